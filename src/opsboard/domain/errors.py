@@ -1,0 +1,65 @@
+"""Every way in which a request can be refused, as values that a door can show.
+
+An error carries an English sentence with named places and the values for them, so that a door can
+translate the sentence (`template`, marked with `N_`) and fill it in. The sentence says what, where
+and what to do, in one line.
+"""
+
+from __future__ import annotations
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools know
+    """Mark `message` for translation; the door that shows it translates."""
+    return message
+
+
+class OpsboardError(Exception):
+    """The base of all: a sentence template and its values."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        super().__init__(template)
+        self.template = template
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.sentence(self.template)
+
+    def sentence(self, template: str) -> str:
+        """The sentence with its values, from this template or a translation of it."""
+        return template.format(**self.values) if self.values else template
+
+
+class Invalid(OpsboardError):
+    """What was asked for makes no sense: an unknown word, a bad date, an empty title. Exit 2."""
+
+
+class NotFound(OpsboardError):
+    """No such item or board. Exit 3."""
+
+
+class Refused(OpsboardError):
+    """A rule says no: a gate, a limit, a role, nothing to undo. Exit 4."""
+
+
+class GateRefused(Refused):
+    """A gate or a WIP limit says no. `overridable`: passes when a reason is given."""
+
+    def __init__(self, template: str, *, overridable: bool, **values: object) -> None:
+        super().__init__(template, **values)
+        self.overridable = overridable
+
+
+class Conflict(OpsboardError):
+    """Someone changed the same field since it was seen. Exit 5."""
+
+
+class BadData(OpsboardError):
+    """A file holds what cannot be read. Exit 6."""
+
+
+class Unavailable(OpsboardError):
+    """The board is busy, locked, not permitted, damaged, too new or unreachable. Exit 7."""
+
+
+class NoTerminal(OpsboardError):
+    """The board needs a terminal and there is none. Exit 64."""

@@ -1,0 +1,239 @@
+"""Items, the changes that made them, and the light forms that screens show.
+
+An item is the sum of its changes: the log holds for each change the properties before and after it,
+under the property names that `PROPERTY` forms below describe, and the tables hold the result.
+
+Dates are canonical text: a day is `2026-11-03`, a moment is UTC `2026-11-03T10:00:00Z`; `schedule`
+parses and converts them. Logins, not names, stand for people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+PRIORITIES = ("P0", "P1", "P2", "P3")
+TITLE_LIMIT = 300
+BODY_LIMIT = 100_000
+
+SCALARS = (
+    "title",
+    "body",
+    "stage",
+    "rank",
+    "priority",
+    "assignee",
+    "department",
+    "start",
+    "due",
+    "repeat",
+    "campaign",
+    "archived",
+    "blocked",
+)
+"""Properties that hold one value. `archived` is true or absent, `blocked` is {by, reason, at}."""
+
+SETS = ("fields", "label", "participant", "link", "check", "comment", "attachment", "watcher")
+"""Properties of many entries, each its own property, so that people add and remove independently:
+
+`fields.NAME` value · `label.TEXT` true · `participant.LOGIN` true · `link.RELATION.KEY` true ·
+`check.ID` {text, done, at} · `comment.ID` {author, at, body} · `attachment.ID` {name, url} ·
+`watcher.LOGIN` true. Absent (None) means not there. IDs are short random words, never reused.
+"""
+
+Properties = Mapping[str, Any]
+"""Property name -> JSON value; a name that is not there, or is None, has no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`relation` as read from the item that holds it; the other end holds the inverse."""
+
+    relation: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistEntry:
+    id: str
+    text: str
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    id: str
+    author: str
+    at: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    id: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    by: str
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an imported item came from; unique on (system, id)."""
+
+    system: str
+    id: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece of work, whole."""
+
+    key: str
+    kind: str
+    stage: str
+    category: str
+    title: str
+    body: str = ""
+    priority: str | None = None
+    assignee: str | None = None
+    participants: tuple[str, ...] = ()
+    department: str | None = None
+    labels: tuple[str, ...] = ()
+    start: str | None = None
+    due: str | None = None
+    repeat: str | None = None
+    campaign: str | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    blocked: Blocked | None = None
+    links: tuple[Link, ...] = ()
+    checklist: tuple[ChecklistEntry, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    watchers: tuple[str, ...] = ()
+    created_at: str = ""
+    created_by: str = ""
+    updated_at: str = ""
+    stage_since: str = ""
+    closed_at: str | None = None
+    archived: bool = False
+    version: int = 1
+    source: Source | None = None
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a board, list or calendar shows of an item: one row of one query, no joins per card."""
+
+    key: str
+    kind: str
+    stage: str
+    category: str
+    title: str
+    rank: int
+    version: int
+    stage_since: str
+    priority: str | None = None
+    assignee: str | None = None
+    department: str | None = None
+    due: str | None = None
+    labels: tuple[str, ...] = ()
+    campaign: str | None = None
+    blocked: str | None = None
+    """The reason, `""` when none was given; None when the item is not blocked."""
+    checklist: tuple[int, int] = (0, 0)
+    """Entries done, entries in all."""
+    comments: int = 0
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """What is known of an item before it has a key. `properties` are cleaned by the use case."""
+
+    kind: str
+    title: str
+    stage: str | None = None
+    properties: Properties = field(default_factory=dict)
+    """Property names of `SCALARS` and `SETS`, without title, stage and rank."""
+    created_at: str | None = None
+    created_by: str | None = None
+    closed_at: str | None = None
+    source: Source | None = None
+    history: tuple[tuple[str, str], ...] = ()
+    """Stages gone through before, as (moment, stage key), oldest first: from an import or the demo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the append-only log."""
+
+    seq: int
+    batch: int
+    at: str
+    by: str
+    key: str
+    op: str
+    """add edit move comment checklist link unlink block unblock watch unwatch archive restore flow purge"""
+    before: Properties
+    after: Properties
+    version: int
+    """The item's version after this change."""
+    undo_of: int | None = None
+    """The batch that this one takes back."""
+    reason: str | None = None
+    purged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The changes of one act: what undo undoes."""
+
+    id: int
+    at: str
+    by: str
+    act: str
+    """The verb, an op of `Change` or `import`, `demo`, `undo`, `redo`."""
+    changes: tuple[Change, ...]
+    undo_of: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    login: str
+    name: str
+    role: str = "member"
+    """viewer, member, lead or admin."""
+    department: str | None = None
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A named span of days with phases, `(name, first day, last day)`: a band on the calendar."""
+
+    key: str
+    name: str
+    first: str
+    last: str
+    phases: tuple[tuple[str, str, str], ...] = ()
+    freeze: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedCard:
+    """A card on a day of a calendar. `role`: due start publish promised run follow_up review."""
+
+    card: Card
+    role: str
+    day: str
+    moment: str | None = None

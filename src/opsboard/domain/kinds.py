@@ -1,0 +1,173 @@
+"""Kinds of work as data: what `kinds.toml` declares and a board keeps.
+
+The file is read when a board is made; from then on the kinds live in the board as JSON
+(`workflow_to_json`, `workflow_from_json`), so that a team can change them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+CATEGORIES = ("backlog", "active", "waiting", "done", "dropped")
+
+FIELD_TYPES = (
+    "text",  # one line
+    "longtext",  # several lines
+    "number",
+    "integer",
+    "percent",
+    "choice",  # one of `values`
+    "person",  # a login
+    "date",  # a day
+    "when",  # a day or a moment
+    "flag",  # true or false
+    "url",
+    "list",  # several lines of text
+    "table",  # several rows of named columns; edited as JSON lines
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A word in both languages, with a short form for narrow screens."""
+
+    en: str
+    zh: str
+    short_en: str = ""
+    short_zh: str = ""
+
+    def of(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
+    def short(self, language: str) -> str:
+        if language == "zh":
+            return self.short_zh or self.zh
+        return self.short_en or self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    key: str
+    name: Name
+    category: str
+    wip: int | None = None
+    clock: bool = True
+    """Whether clocks run while an item is here."""
+    side: bool = False
+    """A side stage is passed over when an item is carried; the picker reaches it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    key: str
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    key: str
+    name: Name
+    type: str
+    values: tuple[Choice, ...] = ()
+    role: str | None = None
+    """The calendar role of a date field: publish, promised, run, follow_up, review (see item_date)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One condition of a gate. `need` is one of:
+
+    `set` (field has a value) · `not` (field is not `value`) · `one_of` (field is one of `values`) ·
+    `differs` (field is not the same as field `other`) · `future` (a date field lies ahead) ·
+    `checklist` (every entry is done) · `link` (a link of relation `value` exists) ·
+    `filled` (a list or table field has at least one entry).
+    `field` is a core property (due, assignee, priority, department ...) or a field of the kind.
+    """
+
+    need: str
+    field: str = ""
+    value: str = ""
+    values: tuple[str, ...] = ()
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What must hold to leave `stage` forward, or to enter it where `entering` is true."""
+
+    stage: str
+    level: str  # warn: passes with a reason; required: does not pass
+    needs: tuple[Need, ...]
+    entering: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    key: str
+    prefix: str
+    name: Name
+    stages: tuple[Stage, ...]
+    fields: tuple[Field, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    words: tuple[str, ...] = ()
+    """Other words an import may find for this kind, in any language."""
+    colour: str = ""
+    """Hue name of the card's bar: blue green yellow magenta cyan red orange."""
+
+    def stage(self, key: str) -> Stage:
+        """The stage with this key. Raises KeyError."""
+        for stage in self.stages:
+            if stage.key == key:
+                return stage
+        raise KeyError(key)
+
+    def field(self, key: str) -> Field:
+        """The field with this key. Raises KeyError."""
+        for one in self.fields:
+            if one.key == key:
+                return one
+        raise KeyError(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    key: str
+    inverse: str
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The next item of a chain: from an item of kind `source` to a new one of kind `target`."""
+
+    source: str
+    target: str
+    relation: str
+    """As read from the source item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """All kinds of a board, in order, with the words that join them."""
+
+    kinds: tuple[Kind, ...]
+    relations: tuple[Relation, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    departments: tuple[Choice, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def kind(self, key: str) -> Kind:
+        """The kind with this key. Raises KeyError."""
+        for kind in self.kinds:
+            if kind.key == key:
+                return kind
+        raise KeyError(key)
+
+    def relation(self, key: str) -> Relation:
+        """The relation with this key. Raises KeyError."""
+        for relation in self.relations:
+            if relation.key == key:
+                return relation
+        raise KeyError(key)

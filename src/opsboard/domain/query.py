@@ -1,0 +1,93 @@
+"""What a query means: a tree of conditions that a store turns into SQL.
+
+`query_parser` makes it from text (DESIGN.md 6) and resolves every word that depends on who asks and
+when (`@me`, `today`, `<7d`, names of people and stages), so that a tree means one thing only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Union
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Items whose key, title, body, comments, labels or checklist hold this text (`text.segments`)."""
+
+    text: str
+    phrase: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A column is one of these values. `column`: kind stage category priority assignee department
+    label participant campaign created_by. An empty string among the values stands for no value."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A date lies in first..last, both included, either open. `column`: due start created updated
+    closed, or a calendar role of `item_date` (publish promised run follow_up review). `created`,
+    `updated`, `closed` are moments: the days are those of the asker's time zone."""
+
+    column: str
+    first: str | None = None
+    last: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`is:` words: blocked archived unassigned done open; overdue carries the moment `at` (UTC) and
+    `day` (today): not done or dropped, and due before; mine and watched carry the login in `who`;
+    breaching carries `at`, the moment until which a clock may run out."""
+
+    word: str
+    at: str = ""
+    day: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """`has:` words: due start comments links checklist attachments body labels."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldIs:
+    """A field of the kind holds this value (choices by their key), any value when it is None."""
+
+    field: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    nodes: tuple[Node, ...]
+
+
+Node = Union[Text, OneOf, Days, State, Has, FieldIs, Not, And, Or]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query. `source` is its text; `node` None selects everything."""
+
+    source: str
+    node: Node | None = None
+    archived: bool = False
+    """Whether `is:archived` stands anywhere in it, so that archived items are not left out."""

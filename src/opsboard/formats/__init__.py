@@ -1,0 +1,1 @@
+"""Other people's files, in and out: pure functions between items and text."""

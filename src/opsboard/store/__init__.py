@@ -1,0 +1,1 @@
+"""Where a board is kept: one SQL layer over a dialect."""

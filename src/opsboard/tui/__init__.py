@@ -1,0 +1,1 @@
+"""The screen: Textual over the use cases."""

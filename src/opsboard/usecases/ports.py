@@ -1,0 +1,234 @@
+"""What use cases need of the world outside: a store and a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from opsboard.domain.items import (
+    Batch,
+    Campaign,
+    Card,
+    Change,
+    DatedCard,
+    Item,
+    NewItem,
+    Person,
+    Properties,
+)
+from opsboard.domain.kinds import Workflow
+from opsboard.domain.query import Query
+
+Clock = Callable[[], str]
+"""The moment now, as UTC text `2026-11-03T10:00:00Z`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks and when: what `@me`, `today` and `overdue` in a query mean."""
+
+    login: str
+    now: str
+    """UTC moment."""
+    zone: str = "UTC"
+    """IANA name of the board's time zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which items, in which order, which part of them.
+
+    Kind, stage and category narrow as the query does and come from columns and tabs. Archived items
+    are out unless the query holds `is:archived` or `archived` is true.
+    """
+
+    asker: Asker
+    query: Query | None = None
+    kind: str | None = None
+    stage: str | None = None
+    category: str | None = None
+    archived: bool = False
+    """Archived items as well as the others (exports)."""
+    sort: str = "rank"
+    """`rank` (kind, stage, rank; inside one column just rank) or key, title, due, priority, age (stage
+    entry, oldest first), updated, created; a leading `-` turns it round. Items without value come last."""
+    limit: int | None = None
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BoardInfo:
+    """What a board says of itself."""
+
+    uuid: str
+    name: str
+    zone: str
+    default_kind: str
+    path: str
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewChange:
+    """A change before it has a number: `before` and `after` hold the same property names."""
+
+    key: str
+    op: str
+    before: Properties
+    after: Properties
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check found. `level`: ok, warn or error."""
+
+    check: str
+    level: str
+    message: str
+    """An English sentence template, marked with N_; the door translates and fills it in."""
+    values: Mapping[str, object]
+
+
+class Transaction(Protocol):
+    """One act, all or nothing. Reading inside it sees its own writing."""
+
+    def item(self, key: str) -> Item:
+        """The item whole. Raises NotFound naming the nearest key."""
+        ...
+
+    def properties(self, key: str) -> Properties:
+        """The item's properties as the log names them, absent ones left out. Raises NotFound."""
+        ...
+
+    def add(self, new: NewItem, at: str, by: str) -> str:
+        """A new item at the top of its stage, with its `add` change; gives its key. When the item has a
+        `source` that the board holds already, nothing is added: look with `key_of_source` first."""
+        ...
+
+    def add_many(self, items: Iterable[NewItem], at: str, by: str) -> list[str]:
+        """As `add` for thousands, in the order given (the first stands at the top)."""
+        ...
+
+    def apply(self, change: NewChange, at: str, by: str) -> Change:
+        """Write a change to the tables and the log; `before` must be what the tables hold."""
+        ...
+
+    def rank_at(self, kind: str, stage: str, place: str, after: str | None = None) -> int:
+        """A rank for an item at `top`, `bottom` or `after` the item of key `after`; renumbers the stage
+        when a gap is used up. Top and bottom are those of the whole category's column, so that
+        a card lands at the same end on the board of all kinds."""
+        ...
+
+    def count_in_stage(self, kind: str, stage: str) -> int:
+        """Items not archived: what a WIP limit counts."""
+        ...
+
+    def key_of_source(self, system: str, source_id: str) -> str | None: ...
+
+    def neighbours(self, key: str, *, whole_category: bool) -> tuple[str | None, str | None]:
+        """Keys of the items just above and just below in the item's stage, or in its category's column."""
+        ...
+
+    def changed_since(self, key: str, version: int) -> frozenset[str]:
+        """Names of properties changed after the item had this version."""
+        ...
+
+    def batches_by(self, login: str, limit: int) -> list[Batch]:
+        """The person's latest batches, newest first."""
+        ...
+
+    def batch(self, number: int) -> Batch: ...
+
+    def save_person(self, person: Person) -> None: ...
+
+    def save_campaign(self, campaign: Campaign) -> None: ...
+
+    def save_workflow(self, workflow: Workflow) -> None: ...
+
+    def purge(self, key: str) -> int:
+        """Turn the payloads of all changes of an item into stubs and empty its texts; gives how many."""
+        ...
+
+
+class Store(Protocol):
+    """A board: reads, and one way to write. One thread uses it at a time."""
+
+    info: BoardInfo
+    workflow: Workflow
+
+    def close(self) -> None: ...
+
+    def write(
+        self, act: str, at: str, by: str, *, undo_of: int | None = None, reason: str | None = None
+    ) -> AbstractContextManager[Transaction]:
+        """A transaction that becomes one batch of the log when it wrote changes. Raises Unavailable."""
+        ...
+
+    def seq(self) -> int:
+        """The newest change's number; 0 on an empty board."""
+        ...
+
+    def changed(self) -> bool:
+        """Whether another session committed since this was asked last. Costs microseconds."""
+        ...
+
+    def item(self, key: str) -> Item: ...
+
+    def items(self, selection: Selection) -> Iterator[Item]: ...
+
+    def cards(self, selection: Selection) -> list[Card]: ...
+
+    def card(self, key: str) -> Card | None: ...
+
+    def count(self, selection: Selection) -> int: ...
+
+    def counts(self, selection: Selection) -> dict[tuple[str, str], int]:
+        """Items of each (kind, stage)."""
+        ...
+
+    def index_of(self, key: str, selection: Selection) -> int | None:
+        """The place of an item among the selected ones in their order, from 0; None if not selected."""
+        ...
+
+    def dated(self, selection: Selection, first: str, last: str) -> list[DatedCard]:
+        """Cards with a date in the days first..last, in order of day, moment, role, key."""
+        ...
+
+    def changes(
+        self, key: str | None = None, after_seq: int = 0, since: str | None = None, limit: int | None = None
+    ) -> list[Change]:
+        """Changes in order of seq. With `limit`, the newest so many."""
+        ...
+
+    def last_batch_by(self, login: str) -> Batch | None: ...
+
+    def people(self) -> list[Person]: ...
+
+    def person(self, login: str) -> Person | None: ...
+
+    def campaigns(self) -> list[Campaign]: ...
+
+    def labels(self) -> list[str]: ...
+
+    def keys_like(self, text: str, limit: int) -> Sequence[str]: ...
+
+    def draft(self, login: str, form: str) -> str | None: ...
+
+    def save_draft(self, login: str, form: str, text: str | None) -> None:
+        """Keep what a person typed in a form; None forgets it. Not in the log."""
+        ...
+
+    def remember(self, login: str, name: str, value: Any) -> None:
+        """Keep a person's setting on this board (last screen, last view). Not in the log."""
+        ...
+
+    def recall(self, login: str, name: str) -> Any: ...
+
+    def check(self, *, deep: bool) -> list[Finding]: ...
+
+    def backup(self, target: str) -> str:
+        """A verified copy of the board at `target`, 0600; gives the path. Raises Unavailable."""
+        ...

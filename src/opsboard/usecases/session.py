@@ -1,0 +1,22 @@
+"""Who acts on which board: the first argument of every use case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from opsboard.usecases.ports import Asker, Clock, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A person at a board. `zone` is the IANA time zone in which days are meant."""
+
+    store: Store
+    clock: Clock
+    login: str
+    zone: str
+    name: str = ""
+    """The person's display name, for a person the board does not know yet."""
+
+    def asker(self) -> Asker:
+        return Asker(login=self.login, now=self.clock(), zone=self.zone)
