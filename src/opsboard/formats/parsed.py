@@ -1,0 +1,72 @@
+"""What a reader of a foreign file gives: items in the file's words, before a board knows them.
+
+Every reader gives the same form, so that one use case can import them all. People, kinds and stages
+are still words of the file; the use case finds what they mean on this board.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from opsboard.domain.items import Campaign, Item, Person
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedItem:
+    """One card, row or task of a file. Dates are canonical: a day, or a moment in UTC."""
+
+    row: int
+    """Where it stands in the file, for messages: the line of a table, else a number from 1."""
+    title: str
+    body: str = ""
+    kind_word: str | None = None
+    stage_word: str | None = None
+    """The stage, status or lane in the file's own word."""
+    category: str | None = None
+    """What the word means for every kind (`CATEGORIES`); None when it is a word of their own."""
+    priority: str | None = None
+    assignee: str | None = None
+    participants: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    department: str | None = None
+    start: str | None = None
+    due: str | None = None
+    created_at: str | None = None
+    """A UTC moment, or a day when the file knows no more."""
+    created_by: str | None = None
+    closed_at: str | None = None
+    checklist: tuple[tuple[str, bool], ...] = ()
+    comments: tuple[tuple[str, str, str], ...] = ()
+    """(author, at, body)"""
+    attachments: tuple[tuple[str, str], ...] = ()
+    """(name, address)"""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of the kind by their key, where the file or a map names them."""
+    custom: Mapping[str, str] = field(default_factory=dict)
+    """Columns that mean nothing here: kept with the item under their own names."""
+    source_id: str = ""
+    source_url: str = ""
+    archived: bool = False
+    key: str | None = None
+    """The item's key on the board that wrote the file; only our own files have it."""
+    whole: Item | None = None
+    """The item itself, from our own lossless files only: what the other properties cannot carry
+    (ids, links, watchers, repeat, campaign, blocked, rank) is taken from here."""
+    history: tuple[tuple[str, str], ...] = ()
+    """Stages gone through, as (moment, stage key), oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """A file read whole. `skipped` are (row, reason); `lossy` counts what found no place, by field;
+    `notes` say what the reader decided, for the person to check."""
+
+    system: str
+    items: tuple[ParsedItem, ...]
+    lossy: Mapping[str, int] = field(default_factory=dict)
+    skipped: tuple[tuple[int, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
