@@ -7,6 +7,8 @@ and what to do, in one line.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools know
     """Mark `message` for translation; the door that shows it translates."""
@@ -50,7 +52,16 @@ class GateRefused(Refused):
 
 
 class Conflict(OpsboardError):
-    """Someone changed the same field since it was seen. Exit 5."""
+    """Someone changed the same field since it was seen. Exit 5.
+
+    `fields` holds for each field that both changed: mine, theirs, and what it was before.
+    """
+
+    def __init__(
+        self, template: str, *, fields: Mapping[str, tuple[object, object, object]] | None = None, **values: object
+    ) -> None:
+        super().__init__(template, **values)
+        self.fields: Mapping[str, tuple[object, object, object]] = fields or {}
 
 
 class BadData(OpsboardError):
