@@ -12,6 +12,21 @@ from typing import Any
 
 CATEGORIES = ("backlog", "active", "waiting", "done", "dropped")
 
+NEEDS = (
+    "set",
+    "not",
+    "one_of",
+    "differs",
+    "future",
+    "checklist",
+    "link",
+    "filled",
+    "complete",
+    "reason",
+)
+LEVELS = ("warn", "required")
+DATE_ROLES = ("due", "start", "publish", "promised", "run", "follow_up", "review")
+
 FIELD_TYPES = (
     "text",  # one line
     "longtext",  # several lines
@@ -63,6 +78,8 @@ class Stage:
 class Choice:
     key: str
     name: Name
+    words: tuple[str, ...] = ()
+    """Other words that people type for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +90,23 @@ class Field:
     values: tuple[Choice, ...] = ()
     role: str | None = None
     """The calendar role of a date field: publish, promised, run, follow_up, review (see item_date)."""
+    columns: tuple[Field, ...] = ()
+    """What a row of a `table` holds."""
+    minimum: float | None = None
+    maximum: float | None = None
+    """Bounds of a number or integer, both included."""
+    required: bool = False
+    """Of a column: every row has it."""
+    values_of: str = ""
+    """`departments`: the values are those of the board's departments."""
+    derived: str = ""
+    """`rice`: computed from the fields reach, user_value, confidence and effort, never typed."""
+    stamped_on: str = ""
+    """A stage: entering it forward writes the moment here."""
+    counts_back_from: tuple[str, ...] = ()
+    """Stages: an item going back out of them counts one more here."""
+    locked_from: str = ""
+    """A stage: the field is closed once the item has reached it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +115,11 @@ class Need:
 
     `set` (field has a value) · `not` (field is not `value`) · `one_of` (field is one of `values`) ·
     `differs` (field is not the same as field `other`) · `future` (a date field lies ahead) ·
-    `checklist` (every entry is done) · `link` (a link of relation `value` exists) ·
-    `filled` (a list or table field has at least one entry).
-    `field` is a core property (due, assignee, priority, department ...) or a field of the kind.
+    `checklist` (there is one and every entry is done) · `link` (a link of relation `value` exists) ·
+    `filled` (a list or table field has at least one entry) ·
+    `complete` (every row of table `field` has the columns `values`) ·
+    `reason` (a reason for the move is given).
+    A flag is set when it is true. `field` is a core property (due, assignee, priority, department ...) or a field of the kind.
     """
 
     need: str
@@ -136,6 +172,8 @@ class Relation:
     key: str
     inverse: str
     name: Name
+    blocks: bool = False
+    """While the item that holds such a link is open, the item at the other end is blocked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +194,8 @@ class Workflow:
     relations: tuple[Relation, ...] = ()
     flows: tuple[Flow, ...] = ()
     departments: tuple[Choice, ...] = ()
+    fields: tuple[Field, ...] = ()
+    """Fields that every kind has; they stand at the end of `Kind.fields`."""
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def kind(self, key: str) -> Kind:

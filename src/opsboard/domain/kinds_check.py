@@ -1,0 +1,194 @@
+"""Whether the parts of a workflow fit together: what its gates, flows and relations name is there.
+
+Every mistake is `Invalid` and names its place, so that a team that edits its workflow finds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.kinds import (
+    CATEGORIES,
+    DATE_ROLES,
+    FIELD_TYPES,
+    LEVELS,
+    NEEDS,
+    Field,
+    Gate,
+    Kind,
+    Need,
+    Workflow,
+)
+
+CORE_FIELDS = (
+    "title",
+    "body",
+    "priority",
+    "assignee",
+    "department",
+    "start",
+    "due",
+    "repeat",
+    "campaign",
+)
+"""Properties of every item that a gate may ask for."""
+
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+_PREFIX = re.compile(r"[A-Z]{2,6}\Z")
+_NEEDS_FIELD = ("set", "not", "one_of", "differs", "future", "filled", "complete")
+_DATED = ("date", "when")
+
+
+def check_workflow(workflow: Workflow) -> None:
+    """Raises Invalid naming the first place that does not fit."""
+    if not workflow.kinds:
+        raise Invalid(N_("The workflow has no kinds."))
+    _check_keys("kinds", (kind.key for kind in workflow.kinds))
+    _check_unique("kinds", (kind.prefix for kind in workflow.kinds))
+    _check_keys("departments", (choice.key for choice in workflow.departments))
+    _check_keys("relations", (relation.key for relation in workflow.relations))
+    relations = {relation.key: relation for relation in workflow.relations}
+    for relation in workflow.relations:
+        other = relations.get(relation.inverse)
+        if other is None or other.inverse != relation.key:
+            raise _unknown(f"relations.{relation.key}.inverse", relation.inverse)
+    kinds = {kind.key for kind in workflow.kinds}
+    for number, flow in enumerate(workflow.flows, 1):
+        for word, known in (
+            (flow.source, kinds),
+            (flow.target, kinds),
+            (flow.relation, relations.keys()),
+        ):
+            if word not in known:
+                raise _unknown(f"flows[{number}]", word)
+    for field in workflow.fields:
+        _check_field(field, f"fields.{field.key}", ())
+    for kind in workflow.kinds:
+        _check_kind(kind, relations.keys(), workflow.fields)
+
+
+def _check_kind(
+    kind: Kind, relations: Iterable[str], common: tuple[Field, ...]
+) -> None:
+    if not _PREFIX.match(kind.prefix):
+        raise Invalid(
+            N_("{place}: a prefix is two to six capital letters, not {word}."),
+            place=kind.key,
+            word=kind.prefix,
+        )
+    stages = tuple(stage.key for stage in kind.stages)
+    _check_keys(f"{kind.key}.stages", stages)
+    for stage in kind.stages:
+        place = f"{kind.key}.stages.{stage.key}"
+        if stage.category not in CATEGORIES:
+            raise _unknown(f"{place}.category", stage.category)
+        if stage.wip is not None and stage.wip < 1:
+            raise Invalid(N_("{place}: a limit is 1 or more."), place=place)
+    if not any(stage.category != "dropped" and not stage.side for stage in kind.stages):
+        raise Invalid(
+            N_("{place}: at least one stage must be neither dropped nor a side stage."),
+            place=kind.key,
+        )
+    _check_keys(f"{kind.key}.fields", (field.key for field in kind.fields))
+    for field in kind.fields:
+        if field not in common:
+            _check_field(field, f"{kind.key}.fields.{field.key}", stages)
+    for number, gate in enumerate(kind.gates, 1):
+        _check_gate(kind, gate, f"{kind.key}.gates[{number}]", stages, relations)
+
+
+def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
+    if field.type not in FIELD_TYPES:
+        raise _unknown(f"{place}.type", field.type)
+    if field.role is not None and (
+        field.role not in DATE_ROLES or field.type not in _DATED
+    ):
+        raise _unknown(f"{place}.role", field.role)
+    if field.values_of not in ("", "departments"):
+        raise _unknown(f"{place}.values_of", field.values_of)
+    if field.derived not in ("", "rice"):
+        raise _unknown(f"{place}.derived", field.derived)
+    if field.type == "choice" and not field.values and not field.values_of:
+        raise Invalid(N_("{place}: a choice needs values."), place=place)
+    if field.type == "table" and not field.columns:
+        raise Invalid(N_("{place}: a table needs columns."), place=place)
+    for word in (field.stamped_on, field.locked_from, *field.counts_back_from):
+        if word and word not in stages:
+            raise _unknown(place, word)
+    if field.values:
+        _check_keys(f"{place}.values", (choice.key for choice in field.values))
+    if field.columns:
+        _check_keys(f"{place}.columns", (column.key for column in field.columns))
+        for column in field.columns:
+            _check_field(column, f"{place}.columns.{column.key}", ())
+
+
+def _check_gate(
+    kind: Kind,
+    gate: Gate,
+    place: str,
+    stages: tuple[str, ...],
+    relations: Iterable[str],
+) -> None:
+    if gate.stage not in stages:
+        raise _unknown(place, gate.stage)
+    if gate.level not in LEVELS:
+        raise _unknown(f"{place}.level", gate.level)
+    if not gate.needs:
+        raise Invalid(N_("{place}: a gate needs at least one condition."), place=place)
+    for number, need in enumerate(gate.needs, 1):
+        _check_need(kind, need, f"{place}.needs[{number}]", relations)
+
+
+def _check_need(kind: Kind, need: Need, place: str, relations: Iterable[str]) -> None:
+    if need.need not in NEEDS:
+        raise _unknown(place, need.need)
+    if need.need == "link" and need.value not in relations:
+        raise _unknown(place, need.value)
+    if need.need not in _NEEDS_FIELD:
+        return
+    for name in (need.field, need.other) if need.need == "differs" else (need.field,):
+        if name not in CORE_FIELDS and all(field.key != name for field in kind.fields):
+            raise _unknown(place, name)
+    field = next((field for field in kind.fields if field.key == need.field), None)
+    if field is None:
+        return
+    known: tuple[str, ...] = ()
+    if need.need in ("not", "one_of") and field.type == "choice":
+        known = tuple(choice.key for choice in field.values)
+    elif need.need == "complete":
+        known = tuple(column.key for column in field.columns)
+    else:
+        return
+    for word in (need.value,) if need.need == "not" else need.values:
+        if word not in known:
+            raise _unknown(place, word)
+
+
+def _check_keys(place: str, keys: Iterable[str]) -> None:
+    """Raises Invalid unless all are keys, each there once."""
+    found = list(keys)
+    for key in found:
+        if not _KEY.match(key):
+            raise Invalid(
+                N_(
+                    "{place}: a key is lower-case letters, digits and _, beginning with a letter, not {word}."
+                ),
+                place=place,
+                word=key,
+            )
+    _check_unique(place, found)
+
+
+def _check_unique(place: str, words: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for word in words:
+        if word in seen:
+            raise Invalid(N_("{place}: {word} is there twice."), place=place, word=word)
+        seen.add(word)
+
+
+def _unknown(place: str, word: str) -> Invalid:
+    return Invalid(N_("{place}: {word} is not known."), place=place, word=word)
