@@ -92,8 +92,9 @@ def _check_kind(
             place=kind.key,
         )
     _check_keys(f"{kind.key}.fields", (field.key for field in kind.fields))
+    checked = {id(field) for field in common}
     for field in kind.fields:
-        if field not in common:
+        if id(field) not in checked:
             _check_field(field, f"{kind.key}.fields.{field.key}", stages)
     for number, gate in enumerate(kind.gates, 1):
         _check_gate(kind, gate, f"{kind.key}.gates[{number}]", stages, relations)

@@ -2,13 +2,15 @@
 
 Both hold the same mapping; `kinds.toml` explains it at its top. Reading checks the form of every
 entry, `kinds_check` what the entries say of each other; an error names the place, like
-`support.gates[2].needs[1]`.
+`support.gates[2].needs[1].field`. Every program start reads a workflow, so entries that are not
+there cost nothing and places are put into words only for a mistake.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
@@ -27,6 +29,7 @@ from opsboard.domain.kinds import (
 from opsboard.domain.kinds_check import check_workflow
 
 _CLOSED = ("done", "dropped")
+_Reader = Callable[[Any], Any]
 
 
 def load_default() -> Workflow:
@@ -62,278 +65,269 @@ def workflow_to_json(workflow: Workflow) -> str:
 
 def workflow_of(data: object) -> Workflow:
     """The workflow that a mapping of the form of `kinds.toml` declares. Raises Invalid."""
-    top = _Place(data, "workflow")
-    top.only("departments", "fields", "relations", "flows", "settings", "kinds")
-    departments = tuple(
-        _choice(entry, f"departments[{n}]")
-        for n, entry in enumerate(top.list("departments"), 1)
-    )
-    common = tuple(
-        _field(entry, f"fields[{n}]", departments)
-        for n, entry in enumerate(top.list("fields"), 1)
-    )
+    try:
+        parts = _entries(data, _WORKFLOW, ("kinds",))
+    except _Mistake as mistake:
+        raise mistake.as_invalid() from None
+    departments = parts.get("departments", ())
+    common = parts.get("fields", ())
     workflow = Workflow(
-        kinds=tuple(
-            _kind(entry, n, common, departments)
-            for n, entry in enumerate(top.list("kinds"), 1)
-        ),
-        relations=tuple(
-            _relation(entry, f"relations[{n}]")
-            for n, entry in enumerate(top.list("relations"), 1)
-        ),
-        flows=tuple(
-            _flow(entry, f"flows[{n}]") for n, entry in enumerate(top.list("flows"), 1)
-        ),
-        departments=departments,
-        fields=common,
-        settings=top.mapping("settings"),
+        **{
+            **parts,
+            "kinds": tuple(
+                _completed(kind, common, departments) for kind in parts["kinds"]
+            ),
+        },
     )
     check_workflow(workflow)
     return workflow
 
 
-class _Place:
-    """A mapping at a named place of the workflow, read with its mistakes named."""
-
-    __slots__ = ("data", "where")
-
-    def __init__(self, data: object, where: str) -> None:
-        if not isinstance(data, Mapping):
-            raise Invalid(N_("{place} of the workflow must be a table."), place=where)
-        self.data: Mapping[str, Any] = data
-        self.where = where
-
-    def only(self, *names: str) -> None:
-        """Raises Invalid for an entry of another name."""
-        if self.data.keys() <= set(names):
-            return
-        from difflib import get_close_matches
-
-        wrong = next(name for name in self.data if name not in names)
-        near = get_close_matches(str(wrong), names, 1, 0.0)[0]
-        raise Invalid(
-            N_("{place}: {word} means nothing here, did you mean {near}?"),
-            place=self.where,
-            word=wrong,
-            near=near,
-        )
-
-    def _wrong(self, name: str, wanted: str) -> Invalid:
-        return Invalid(
-            N_("{place}: {word} must be {wanted}."),
-            place=self.where,
-            word=name,
-            wanted=wanted,
-        )
-
-    def text(self, name: str, default: str | None = None) -> str:
-        value = self.data.get(name, default)
-        if not isinstance(value, str):
-            raise self._wrong(name, "text")
-        return value
-
-    def flag(self, name: str, default: bool) -> bool:
-        value = self.data.get(name, default)
-        if not isinstance(value, bool):
-            raise self._wrong(name, "true or false")
-        return value
-
-    def number(self, name: str) -> float | None:
-        value = self.data.get(name)
-        if value is not None and (
-            isinstance(value, bool) or not isinstance(value, int | float)
-        ):
-            raise self._wrong(name, "a number")
-        return value
-
-    def list(self, name: str) -> list[Any]:
-        value = self.data.get(name, [])
-        if not isinstance(value, list):
-            raise self._wrong(name, "a list")
-        return value
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        value = self.list(name)
-        if not all(isinstance(word, str) for word in value):
-            raise self._wrong(name, "a list of texts")
-        return tuple(value)
-
-    def mapping(self, name: str) -> Mapping[str, Any]:
-        value = self.data.get(name, {})
-        if not isinstance(value, Mapping):
-            raise self._wrong(name, "a table")
-        return value
-
-    def name(self) -> Name:
-        words = self.texts("name")
-        if not 2 <= len(words) <= 4 or not words[0] or not words[1]:
-            raise self._wrong(
-                "name", "[English, Chinese, short English, short Chinese]"
-            )
-        return Name(*words)
-
-
-def _kind(
-    data: object,
-    number: int,
-    common: tuple[Field, ...],
-    departments: tuple[Choice, ...],
+def _completed(
+    kind: Kind, common: tuple[Field, ...], departments: tuple[Choice, ...]
 ) -> Kind:
-    entry = _Place(data, f"kinds[{number}]")
-    key = entry.text("key")
-    entry.where = key
-    entry.only("key", "prefix", "name", "stages", "fields", "gates", "words", "colour")
+    """The kind with the fields that every kind has, and with the values that stand elsewhere."""
     own = tuple(
-        _field(field, f"{key}.fields[{n}]", departments)
-        for n, field in enumerate(entry.list("fields"), 1)
+        replace(field, values=departments) if field.values_of else field
+        for field in kind.fields
     )
     declared = {field.key for field in own}
-    return Kind(
-        key=key,
-        prefix=entry.text("prefix"),
-        name=entry.name(),
-        stages=tuple(
-            _stage(stage, f"{key}.stages[{n}]")
-            for n, stage in enumerate(entry.list("stages"), 1)
-        ),
-        fields=own + tuple(field for field in common if field.key not in declared),
-        gates=tuple(
-            _gate(gate, f"{key}.gates[{n}]")
-            for n, gate in enumerate(entry.list("gates"), 1)
-        ),
-        words=entry.texts("words"),
-        colour=entry.text("colour", ""),
+    return replace(
+        kind, fields=own + tuple(field for field in common if field.key not in declared)
     )
 
 
-def _stage(data: object, where: str) -> Stage:
-    entry = _Place(data, where)
-    entry.only("key", "name", "category", "wip", "clock", "side")
-    category = entry.text("category")
-    wip = entry.number("wip")
-    if wip is not None and not isinstance(wip, int):
-        raise Invalid(
-            N_("{place}: {word} must be {wanted}."),
-            place=where,
-            word="wip",
-            wanted="a whole number",
+class _Mistake(Exception):
+    """What is wrong at a place whose name grows on the way up to the whole."""
+
+    def __init__(self, template: str, **values: str) -> None:
+        super().__init__(template)
+        self.template = template
+        self.values = values
+        self.place = ""
+
+    def inside(self, outer: str) -> _Mistake:
+        """The same mistake, seen from one level further out."""
+        joint = "." if self.place and not self.place.startswith("[") else ""
+        self.place = f"{outer}{joint}{self.place}"
+        return self
+
+    def as_invalid(self) -> Invalid:
+        return Invalid(
+            self.template,
+            place=self.place.removeprefix("kinds.") or "workflow",
+            **self.values,
         )
-    return Stage(
-        key=entry.text("key"),
-        name=entry.name(),
-        category=category,
-        wip=wip,
-        clock=entry.flag("clock", category not in _CLOSED),
-        side=entry.flag("side", False),
+
+
+def _entries(
+    data: object, readers: Mapping[str, _Reader], required: tuple[str, ...]
+) -> dict[str, Any]:
+    """The entries of a mapping, each through its reader."""
+    if not isinstance(data, Mapping):
+        raise _Mistake(N_("{place} must be a table."))
+    found = {}
+    for word, value in data.items():
+        reader = readers.get(word)
+        if reader is None:
+            raise _unknown_entry(str(word), readers)
+        try:
+            found[word] = reader(value)
+        except _Mistake as mistake:
+            raise mistake.inside(word) from None
+    for word in required:
+        if word not in found:
+            raise _Mistake(N_("{place}: {word} is missing."), word=word)
+    return found
+
+
+def _unknown_entry(word: str, readers: Mapping[str, _Reader]) -> _Mistake:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(readers), 1, 0.0)[0]
+    return _Mistake(
+        N_("{place}: {word} means nothing here, did you mean {near}?"),
+        word=word,
+        near=near,
     )
 
 
-def _field(data: object, where: str, departments: tuple[Choice, ...] = ()) -> Field:
-    entry = _Place(data, where)
-    names = (
-        "key",
-        "name",
-        "type",
-        "values",
-        "role",
-        "columns",
-        "minimum",
-        "maximum",
-        "required",
-        "values_of",
+def _each(reader: _Reader) -> _Reader:
+    """A reader of a list of what `reader` reads."""
+
+    def read(data: object) -> tuple[Any, ...]:
+        if not isinstance(data, list):
+            raise _Mistake(N_("{place} must be a list."))
+        found = []
+        for value in data:
+            try:
+                found.append(reader(value))
+            except _Mistake as mistake:
+                key = value.get("key") if isinstance(value, Mapping) else None
+                raise mistake.inside(
+                    f".{key}" if isinstance(key, str) else f"[{len(found) + 1}]"
+                ) from None
+        return tuple(found)
+
+    return read
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise _Mistake(N_("{place} must be text."))
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise _Mistake(N_("{place} must be true or false."))
+
+
+def _number(value: object) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    raise _Mistake(N_("{place} must be a number."))
+
+
+def _limit(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    raise _Mistake(N_("{place} must be a whole number from 1 up."))
+
+
+def _settings(value: object) -> Mapping[str, Any]:
+    if isinstance(value, Mapping):
+        return value
+    raise _Mistake(N_("{place} must be a table."))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, list):
+        for word in value:
+            if not isinstance(word, str):
+                break
+        else:
+            return tuple(value)
+    return _each(_text)(value)
+
+
+def _name(value: object) -> Name:
+    words = _texts(value)
+    if 2 <= len(words) <= 4 and words[0] and words[1]:
+        return Name(*words)
+    raise _Mistake(
+        N_("{place} must be [English, Chinese, short English, short Chinese].")
     )
-    entry.only(*names, "derived", "stamped_on", "counts_back_from", "locked_from")
-    values_of = entry.text("values_of", "")
-    if values_of == "departments":
-        values = departments
-    else:
-        values = tuple(
-            _choice(value, f"{where}.values[{n}]")
-            for n, value in enumerate(entry.list("values"), 1)
-        )
-    return Field(
-        key=entry.text("key"),
-        name=entry.name(),
-        type=entry.text("type"),
-        values=values,
-        role=entry.text("role") if "role" in entry.data else None,
-        columns=tuple(
-            _field(column, f"{where}.columns[{n}]")
-            for n, column in enumerate(entry.list("columns"), 1)
-        ),
-        minimum=entry.number("minimum"),
-        maximum=entry.number("maximum"),
-        required=entry.flag("required", False),
-        values_of=values_of,
-        derived=entry.text("derived", ""),
-        stamped_on=entry.text("stamped_on", ""),
-        counts_back_from=entry.texts("counts_back_from"),
-        locked_from=entry.text("locked_from", ""),
-    )
 
 
-def _choice(data: object, where: str) -> Choice:
-    if (
-        not isinstance(data, list)
-        or len(data) < 3
-        or not all(isinstance(word, str) and word for word in data)
-    ):
-        raise Invalid(
-            N_("{place} must be [key, English, Chinese, other words...]."), place=where
-        )
-    return Choice(data[0], Name(data[1], data[2]), tuple(data[3:]))
+def _choice(value: object) -> Choice:
+    words = _texts(value)
+    if len(words) >= 3 and all(words):
+        return Choice(words[0], Name(words[1], words[2]), words[3:])
+    raise _Mistake(N_("{place} must be [key, English, Chinese, other words...]."))
 
 
-def _gate(data: object, where: str) -> Gate:
-    entry = _Place(data, where)
-    entry.only("leaving", "entering", "level", "needs")
-    if ("leaving" in entry.data) == ("entering" in entry.data):
-        raise Invalid(
-            N_("{place} must be for leaving a stage or for entering one."), place=where
-        )
-    entering = "entering" in entry.data
+def _flow(value: object) -> Flow:
+    words = _texts(value)
+    if len(words) == 3:
+        return Flow(*words)
+    raise _Mistake(N_("{place} must be [kind, kind, relation]."))
+
+
+def _relation(data: object) -> Relation:
+    return Relation(**_entries(data, _RELATION, ("key", "inverse", "name")))
+
+
+def _need(data: object) -> Need:
+    return Need(**_entries(data, _NEED, ("need",)))
+
+
+def _gate(data: object) -> Gate:
+    entries = _entries(data, _GATE, ("needs",))
+    if ("leaving" in entries) == ("entering" in entries):
+        raise _Mistake(N_("{place} must be for leaving a stage or for entering one."))
+    stage = entries.get("entering") or entries.get("leaving", "")
     return Gate(
-        stage=entry.text("entering" if entering else "leaving"),
-        level=entry.text("level", "warn"),
-        needs=tuple(
-            _need(need, f"{where}.needs[{n}]")
-            for n, need in enumerate(entry.list("needs"), 1)
-        ),
-        entering=entering,
+        stage, entries.get("level", "warn"), entries["needs"], "entering" in entries
     )
 
 
-def _need(data: object, where: str) -> Need:
-    entry = _Place(data, where)
-    entry.only("need", "field", "value", "values", "other")
-    return Need(
-        need=entry.text("need"),
-        field=entry.text("field", ""),
-        value=entry.text("value", ""),
-        values=entry.texts("values"),
-        other=entry.text("other", ""),
-    )
+def _field(data: object) -> Field:
+    return Field(**_entries(data, _FIELD, ("key", "name", "type")))
 
 
-def _relation(data: object, where: str) -> Relation:
-    entry = _Place(data, where)
-    entry.only("key", "inverse", "name", "blocks")
-    return Relation(
-        entry.text("key"),
-        entry.text("inverse"),
-        entry.name(),
-        entry.flag("blocks", False),
-    )
+def _stage(data: object) -> Stage:
+    entries = _entries(data, _STAGE, ("key", "name", "category"))
+    entries.setdefault("clock", entries["category"] not in _CLOSED)
+    return Stage(**entries)
 
 
-def _flow(data: object, where: str) -> Flow:
-    if (
-        not isinstance(data, list)
-        or len(data) != 3
-        or not all(isinstance(word, str) for word in data)
-    ):
-        raise Invalid(N_("{place} must be [kind, kind, relation]."), place=where)
-    return Flow(*data)
+def _kind(data: object) -> Kind:
+    return Kind(**_entries(data, _KIND, ("key", "prefix", "name", "stages")))
+
+
+_RELATION: dict[str, _Reader] = {
+    "key": _text,
+    "inverse": _text,
+    "name": _name,
+    "blocks": _flag,
+}
+_NEED: dict[str, _Reader] = {
+    "need": _text,
+    "field": _text,
+    "value": _text,
+    "values": _texts,
+    "other": _text,
+}
+_GATE: dict[str, _Reader] = {
+    "leaving": _text,
+    "entering": _text,
+    "level": _text,
+    "needs": _each(_need),
+}
+_STAGE: dict[str, _Reader] = {
+    "key": _text,
+    "name": _name,
+    "category": _text,
+    "wip": _limit,
+    "clock": _flag,
+    "side": _flag,
+}
+_FIELD: dict[str, _Reader] = {
+    "key": _text,
+    "name": _name,
+    "type": _text,
+    "values": _each(_choice),
+    "role": _text,
+    "columns": _each(_field),
+    "minimum": _number,
+    "maximum": _number,
+    "required": _flag,
+    "values_of": _text,
+    "derived": _text,
+    "stamped_on": _text,
+    "counts_back_from": _texts,
+    "locked_from": _text,
+}
+_KIND: dict[str, _Reader] = {
+    "key": _text,
+    "prefix": _text,
+    "name": _name,
+    "stages": _each(_stage),
+    "fields": _each(_field),
+    "gates": _each(_gate),
+    "words": _texts,
+    "colour": _text,
+}
+_WORKFLOW: dict[str, _Reader] = {
+    "departments": _each(_choice),
+    "fields": _each(_field),
+    "relations": _each(_relation),
+    "flows": _each(_flow),
+    "settings": _settings,
+    "kinds": _each(_kind),
+}
 
 
 def _workflow_mapping(workflow: Workflow) -> dict[str, Any]:
