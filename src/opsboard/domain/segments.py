@@ -1,0 +1,101 @@
+"""Search in any script: what an index holds for a text, and what to ask it.
+
+Text is folded (NFKC, casefold) and cut into pieces: a run of a script written without spaces
+(Chinese, Japanese, Korean, Thai, emoji), or a word. An index keeps for a run each pair of neighbours
+and then the last character alone, so that any part of it is found, two characters exactly; and each
+word whole, which is found by its beginning. An index splits at spaces only: with FTS5 that is
+`TOKENIZER`, which takes every character beyond ASCII as part of a word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+TOKENIZER = "ascii"
+"""The FTS5 tokenizer that reads `segments` as they are meant."""
+
+_UNSPACED = "\u0e00-\u1dff\u2000-\U0010ffff"
+_SIGNS = "\u2190-\u2bff\U0001f000-\U0001faff"
+_PIECE = re.compile(f"((?:(?=[^\\W_])[{_UNSPACED}]|[{_SIGNS}])+)|([^\\W_{_UNSPACED}]+)")
+_SILENT = re.compile("[\u200b-\u200d\ufe00-\ufe0f]+")
+
+
+def segments(text: str) -> str:
+    """The words to index for `text`, apart by single spaces."""
+    words: list[str] = []
+    for run, word in _PIECE.findall(_folded(text)):
+        if word:
+            words.append(word)
+        else:
+            words.extend(map("".join, zip(run, run[1:], strict=False)))
+            words.append(run[-1])
+    return " ".join(words)
+
+
+def match_expression(text: str, phrase: bool = False) -> str:
+    """The FTS5 MATCH string for items that hold `text`: every word of it, or all of it as it stands.
+
+    Only quoted letters and digits come out, so nothing a person types is read as an operator.
+    Empty when `text` holds nothing that can be searched for.
+    """
+    terms = [text] if phrase else text.split()
+    return " AND ".join(
+        dict.fromkeys(expression for term in terms if (expression := _phrase(term)))
+    )
+
+
+def contains(text: str, needle: str, phrase: bool = False) -> bool:
+    """Whether a search for `needle` finds `text`: what `match_expression` promises, without an index.
+
+    Each word of the needle (or all of it) must stand in the text, pieces side by side whatever
+    punctuation lies between; it begins anywhere in an unspaced run, and at the start of a word
+    otherwise; it ends anywhere.
+    """
+    hay = f"|{'|'.join(_cut(text))}|"
+    terms = [
+        cut for term in ([needle] if phrase else needle.split()) if (cut := _cut(term))
+    ]
+    return bool(terms) and all(
+        ("" if _is_run(cut[0]) else "|") + "|".join(cut) in hay for cut in terms
+    )
+
+
+def is_searchable(text: str) -> bool:
+    """Whether `text` holds a letter, digit or sign that an index knows."""
+    return _PIECE.search(_folded(text)) is not None
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize(
+        "NFKC", unicodedata.normalize("NFKC", text).casefold()
+    )
+    return _SILENT.sub("", folded)
+
+
+def _cut(text: str) -> list[str]:
+    return [run or word for run, word in _PIECE.findall(_folded(text))]
+
+
+def _is_run(piece: str) -> bool:
+    return "\u0e00" <= piece[0] <= "\u1dff" or piece[0] >= "\u2000"
+
+
+def _phrase(term: str) -> str:
+    pieces = _cut(term)
+    if not pieces:
+        return ""
+    words: list[str] = []
+    for piece in pieces:
+        if _is_run(piece):
+            words.extend(map("".join, zip(piece, piece[1:], strict=False)))
+            words.append(piece[-1])
+        else:
+            words.append(piece)
+    last = pieces[-1]
+    if _is_run(last) and len(last) > 1:
+        # The text may go on after the last pair, so its last character need not stand alone.
+        return f'"{" ".join(words[:-1])}"'
+    return f'"{" ".join(words)}"*'

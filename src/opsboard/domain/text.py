@@ -1,0 +1,283 @@
+"""Text that other people wrote: made safe, measured in terminal cells, cut to fit.
+
+Nothing here trusts its input. What may not pass, by Unicode category and reason: control characters
+of C0, DEL and C1 (they drive the terminal), bidirectional marks, embeddings, overrides and isolates
+(they show another text than is there: UTS 36), line and paragraph separators, zero-width space, byte
+order mark, annotation and tag characters (hidden text), lone surrogates (they cannot be written).
+U+200C and U+200D (emoji, Indic scripts) and variation selectors stay.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from opsboard.domain.errors import Invalid, N_
+from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT
+from opsboard.domain.segments import contains, is_searchable, match_expression, segments
+
+__all__ = [
+    "clean_body",
+    "clean_line",
+    "clean_title",
+    "contains",
+    "fit",
+    "is_searchable",
+    "match_expression",
+    "segments",
+    "visible",
+    "visible_body",
+    "width",
+    "wrap",
+]
+
+MARKS_PER_BASE = 4
+"""Combining marks and joiners that one character may carry; more cover the lines around it."""
+
+REPLACEMENT = "\ufffd"
+ELLIPSIS = "…"
+
+_CONTROLS_IN_BODY = "\0-\t\v-\x1f\x7f-\x9f"
+_HIDDEN = "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+_LINE_ENDS = "\r\n|[\n\v\f\r\x85\u2028\u2029]"
+# Five characters in a row that may be marks or joiners: beyond Latin, and not ideographs.
+_EXOTIC_RUN = re.compile(f"[^\0-\u02ff\u309b-\ua66e]{{{MARKS_PER_BASE + 1},}}")
+# Printable ASCII takes one cell, common ideographs and full-width signs two.
+_COMMON = re.compile("(?:[ -~]++|[\u3001-\u3029\u4e00-\u9fff]++|[\uff01-\uff60]++)*+")
+# Letters of Unicode that show nothing: a title of these alone is empty.
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def clean_line(text: str, limit: int = TITLE_LIMIT) -> str:
+    """`text` as one safe line: NFC, line ends and tabs as spaces, no character that hides or commands.
+
+    May be empty. `limit` is in characters (at most four bytes each: 300 characters are 1200 bytes).
+    Raises Invalid when the line is longer.
+    """
+    line = _capped(unicodedata.normalize("NFC", _one_line(text))).strip()
+    if len(line) > limit:
+        raise Invalid(
+            N_("the text has {length} characters; at most {limit} fit"),
+            length=len(line),
+            limit=limit,
+        )
+    return line
+
+
+def clean_title(text: str, limit: int = TITLE_LIMIT) -> str:
+    """As `clean_line`, for a line that must show something. Raises Invalid when nothing is left to see."""
+    line = clean_line(text, limit)
+    if not _shows(line):
+        raise Invalid(N_("the text is empty; write at least one visible character"))
+    return line
+
+
+def clean_body(text: str, limit: int = BODY_LIMIT) -> str:
+    """`text` as safe lines ended by LF, tabs as four spaces, without blank lines around it.
+
+    Raises Invalid when it has more than `limit` characters.
+    """
+    lines = re.sub(_LINE_ENDS, "\n", text).replace("\t", "    ")
+    body = (
+        _capped(unicodedata.normalize("NFC", _without_hidden(lines)))
+        .strip("\n")
+        .rstrip()
+    )
+    if len(body) > limit:
+        raise Invalid(
+            N_("the text has {length} characters; at most {limit} fit"),
+            length=len(body),
+            limit=limit,
+        )
+    return body
+
+
+def visible(text: str) -> str:
+    """`text` as one line that is safe to show, whatever it holds; for what was stored by other means."""
+    if text.isprintable() and (text.isascii() or _EXOTIC_RUN.search(text) is None):
+        return text
+    return _capped(_one_line(text))
+
+
+def visible_body(text: str) -> str:
+    """As `visible`, keeping the line ends."""
+    return "\n".join(map(visible, re.split(_LINE_ENDS, text)))
+
+
+def width(text: str) -> int:
+    """Terminal cells that `text` takes, as `rich.cells.cell_len` counts them."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    if _COMMON.fullmatch(text):
+        # Wide ones take three bytes and two cells, the others one and one.
+        return (len(text) + len(text.encode())) // 2
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def fit(text: str, cells: int) -> str:
+    """`text` in exactly `cells` cells: padded with spaces, or cut between characters and ended by `…`."""
+    if cells <= 0:
+        return ""
+    if text.isascii() and text.isprintable():
+        return text.ljust(cells) if len(text) <= cells else text[: cells - 1] + ELLIPSIS
+    text = text.rstrip("\u200d")
+    taken = width(text)
+    if taken <= cells:
+        return text + " " * (cells - taken)
+    head, taken = _head(text, cells - 1)
+    return head + ELLIPSIS + " " * (cells - 1 - taken)
+
+
+def wrap(text: str, cells: int, lines: int) -> list[str]:
+    """`text` in at most `lines` lines of at most `cells` cells; the last ends with `…` when cut.
+
+    Breaks at spaces and between ideographs, never before closing or after opening punctuation where
+    that can be helped; a word longer than a line is cut. An empty text is one empty line.
+    """
+    if cells <= 0 or lines <= 0:
+        return []
+    text = text.strip()
+    if width(text) <= cells:
+        return [text]
+    done: list[str] = []
+    line, used = "", 0
+    pieces = _pieces(text)
+    for place, piece in enumerate(pieces):
+        taken = width(piece)
+        if used + width(piece.rstrip()) > cells and line:
+            if len(done) + 1 == lines:
+                rest = line + "".join(pieces[place:])
+                return [*done, fit(rest, cells).rstrip()]
+            done.append(line.rstrip())
+            line, used = "", 0
+        while width(piece.rstrip()) > cells:
+            head, taken_by_head = _head(piece, cells)
+            if taken_by_head == 0:
+                head = piece[:1]
+            if len(done) + 1 == lines:
+                return [
+                    *done,
+                    fit(piece + "".join(pieces[place + 1 :]), cells).rstrip(),
+                ]
+            done.append(head)
+            piece = piece[len(head) :]
+            taken = width(piece)
+        line += piece
+        used += taken
+    return [*done, line.rstrip()] if line or not done else done
+
+
+def _one_line(text: str) -> str:
+    if text.isprintable():
+        return text
+    return _without_hidden(re.sub(_LINE_ENDS, "\n", text)).replace("\n", " ")
+
+
+def _without_hidden(text: str) -> str:
+    """`text` without control and hidden characters but LF; tabs become spaces."""
+    safe = re.sub(f"[{_CONTROLS_IN_BODY}{_HIDDEN}]+", "", text.replace("\t", " "))
+    return re.sub("[\ud800-\udfff]", REPLACEMENT, safe)
+
+
+def _is_attached(character: str) -> bool:
+    return character in "\u200c\u200d" or unicodedata.category(character)[0] == "M"
+
+
+def _capped(text: str) -> str:
+    """`text` with at most MARKS_PER_BASE marks and joiners after each character."""
+    if _EXOTIC_RUN.search(text) is None:
+        return text
+    return _EXOTIC_RUN.sub(_cap_run, text)
+
+
+def _cap_run(run: re.Match[str]) -> str:
+    kept: list[str] = []
+    attached = 0
+    for character in run[0]:
+        attached = attached + 1 if _is_attached(character) else 0
+        if attached <= MARKS_PER_BASE:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _shows(line: str) -> bool:
+    if line.isascii():
+        return bool(line)
+    return any(
+        character not in _BLANK_LETTERS
+        and unicodedata.category(character)[0] in "LNPSC"
+        and not _is_hidden(character)
+        for character in line
+    )
+
+
+def _is_hidden(character: str) -> bool:
+    return unicodedata.category(character) in ("Cf", "Cc", "Cn")
+
+
+_CLOSING = re.escape("、。,.!?;:,.!?;:)]}）】」』》〉”’…%％")
+_OPENING = re.escape("([{（【「『《〈“‘")
+_IDEOGRAPHS = (
+    "\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60"
+)
+_BREAKABLE = (
+    f"[{_OPENING}]*(?:[{_IDEOGRAPHS}]|[^\\s{_IDEOGRAPHS}]+)[{_CLOSING}]*\\s*|\\s+"
+)
+
+
+def _pieces(text: str) -> list[str]:
+    """`text` cut where a line may end."""
+    return re.findall(_BREAKABLE, text)
+
+
+def _clusters(text: str) -> list[tuple[str, int]]:
+    """The characters of `text` with what is attached to them, and the cells of each."""
+    from rich.cells import cell_len
+
+    clusters: list[tuple[str, int]] = []
+    for character in text:
+        if clusters and (
+            _is_attached(character)
+            or clusters[-1][0][-1] == "\u200d"
+            or _pairs(clusters[-1][0], character)
+        ):
+            joined = clusters[-1][0] + character
+            clusters[-1] = (joined, cell_len(joined))
+        else:
+            clusters.append((character, cell_len(character)))
+    return clusters
+
+
+def _pairs(cluster: str, character: str) -> bool:
+    """Whether two regional indicators make a flag, or a skin tone follows its emoji."""
+    if "\U0001f3fb" <= character <= "\U0001f3ff":
+        return True
+    return len(cluster) == 1 and all(
+        "\U0001f1e6" <= one <= "\U0001f1ff" for one in (cluster, character)
+    )
+
+
+def _head(text: str, cells: int) -> tuple[str, int]:
+    """The longest beginning of `text` of at most `cells` cells, and its cells."""
+    if _COMMON.fullmatch(text):
+        return _head_of_common(text, cells)
+    head, taken = "", 0
+    for cluster, size in _clusters(text):
+        if taken + size > cells:
+            break
+        head += cluster
+        taken += size
+    head = head.rstrip("\u200d")
+    return head, width(head)
+
+
+def _head_of_common(text: str, cells: int) -> tuple[str, int]:
+    taken = 0
+    for place, character in enumerate(text):
+        size = 1 if character < "\x7f" else 2
+        if taken + size > cells:
+            return text[:place], taken
+        taken += size
+    return text, taken
