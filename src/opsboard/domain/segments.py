@@ -9,6 +9,7 @@ word whole, which is found by its beginning. An index splits at spaces only: wit
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 
@@ -28,7 +29,7 @@ def segments(text: str) -> str:
         if word:
             words.append(word)
         else:
-            words.extend(map("".join, zip(run, run[1:], strict=False)))
+            words.extend(map("".join, itertools.pairwise(run)))
             words.append(run[-1])
     return " ".join(words)
 
@@ -90,7 +91,7 @@ def _phrase(term: str) -> str:
     words: list[str] = []
     for piece in pieces:
         if _is_run(piece):
-            words.extend(map("".join, zip(piece, piece[1:], strict=False)))
+            words.extend(map("".join, itertools.pairwise(piece)))
             words.append(piece[-1])
         else:
             words.append(piece)

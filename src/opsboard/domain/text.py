@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from opsboard.domain.errors import Invalid, N_
+from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT
 from opsboard.domain.segments import contains, is_searchable, match_expression, segments
 

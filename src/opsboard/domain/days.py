@@ -1,0 +1,194 @@
+"""Days and moments as canonical text, and the arithmetic between them.
+
+A day is `2026-11-03`; a moment is UTC, `2026-11-03T10:00:00Z`. Both sort as text. A zone is an IANA
+name. Years run from 1900 to 2999, so that no step leaves what a date can hold.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Collection
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
+
+from opsboard.domain.errors import Invalid, N_
+
+FIRST_YEAR = 1900
+LAST_YEAR = 2999
+
+_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@lru_cache(maxsize=16)
+def zone_of(zone: str) -> tzinfo:
+    """The rules of an IANA zone. Raises Invalid when there is no such zone."""
+    if zone == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(zone)
+    except (ValueError, OSError, KeyError) as error:
+        message = N_('no time zone "{zone}"; write one like Asia/Shanghai, Europe/Paris or UTC')
+        raise Invalid(message, zone=zone) from error
+
+
+def as_date(day: str) -> date:
+    """A canonical day as a date. Raises Invalid when it is none, or out of the years that count."""
+    if _DAY.fullmatch(day):
+        try:
+            found = date.fromisoformat(day)
+        except ValueError:
+            found = None
+        if found is not None and FIRST_YEAR <= found.year <= LAST_YEAR:
+            return found
+    raise Invalid(N_('"{day}" is not a day; write one like 2026-11-03'), day=day)
+
+
+def as_local(moment: str, zone: str) -> datetime:
+    """A canonical moment as the clock on the wall of a zone shows it. Raises Invalid when it is none."""
+    try:
+        found = datetime.strptime(moment, _MOMENT) if len(moment) == 20 and moment.isascii() else None
+    except ValueError:
+        found = None
+    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Invalid(N_('"{moment}" is not a moment; write one like 2026-11-03T10:00:00Z'), moment=moment)
+    return found.replace(tzinfo=UTC).astimezone(zone_of(zone))
+
+
+def moment_of(local: datetime) -> str:
+    """An aware time as a canonical moment; parts of a second are dropped."""
+    return local.astimezone(UTC).strftime(_MOMENT)
+
+
+def moment_at(day: str, hour: int, minute: int, zone: str, second: int = 0) -> str:
+    """The moment at which the clock of a zone shows this time on this day.
+
+    A time that the clock passes twice means the first; one that it leaps over means as much later as
+    it leaps (PEP 495). Raises Invalid for a time that no clock shows.
+    """
+    found = as_date(day)
+    try:
+        local = datetime(found.year, found.month, found.day, hour, minute, second, tzinfo=zone_of(zone))
+    except ValueError as error:
+        message = N_('"{hour}:{minute}" is not a time; write one from 00:00 to 23:59')
+        raise Invalid(message, hour=f"{hour:02d}", minute=f"{minute:02d}") from error
+    return moment_of(local)
+
+
+def is_moment(when: str) -> bool:
+    """Whether a canonical day or moment is a moment."""
+    return len(when) > 10
+
+
+@lru_cache(maxsize=1024)
+def day_of(when: str, zone: str) -> str:
+    """The day on which a canonical day or moment falls in a zone. Raises Invalid when it is neither."""
+    if not is_moment(when):
+        return as_date(when).isoformat()
+    return as_local(when, zone).date().isoformat()
+
+
+def today(now: str, zone: str) -> str:
+    """The day that the moment `now` is on in a zone."""
+    return day_of(now, zone)
+
+
+def shifted(day: str, days: int) -> str:
+    """The day so many days later, or earlier. Raises Invalid when that leaves the years that count."""
+    try:
+        found = as_date(day) + timedelta(days=days)
+    except OverflowError as error:
+        raise _too_far(day, days) from error
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise _too_far(day, days)
+    return found.isoformat()
+
+
+def shifted_months(day: str, months: int) -> str:
+    """The same day of a month later or earlier, the last one of a shorter month. Raises Invalid as `shifted`."""
+    found = as_date(day)
+    year, month = divmod(found.year * 12 + found.month - 1 + months, 12)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise _too_far(day, months)
+    return date(year, month + 1, min(found.day, days_in_month(year, month + 1))).isoformat()
+
+
+def days_in_month(year: int, month: int) -> int:
+    """28 to 31."""
+    return monthrange(year, month)[1]
+
+
+def days_between(first: str, last: str) -> int:
+    """Days from the first to the last; negative when the last comes first."""
+    return (as_date(last) - as_date(first)).days
+
+
+def weekday(day: str) -> int:
+    """0 for Monday to 6 for Sunday."""
+    return as_date(day).weekday()
+
+
+def iso_week(day: str) -> tuple[int, int]:
+    """The year and number of the ISO 8601 week of a day; the year may differ from the day's own."""
+    year, week, _weekday = as_date(day).isocalendar()
+    return year, week
+
+
+def week_of(day: str, first_weekday: int = 0) -> tuple[str, str]:
+    """First and last day of the week of a day; weeks begin on `first_weekday` (0 Monday)."""
+    first = shifted(day, -((weekday(day) - first_weekday) % 7))
+    return first, shifted(first, 6)
+
+
+def month_of(day: str) -> tuple[str, str]:
+    """First and last day of the month of a day."""
+    found = as_date(day)
+    return day_text(found.year, found.month, 1), day_text(
+        found.year, found.month, days_in_month(found.year, found.month)
+    )
+
+
+def month_weeks(year: int, month: int, first_weekday: int = 0) -> list[list[str]]:
+    """The days of a month in whole weeks, with those of the months around it that fill them."""
+    first, last = month_of(day_text(year, month, 1))
+    start = week_of(first, first_weekday)[0]
+    weeks = days_between(start, week_of(last, first_weekday)[1]) // 7 + 1
+    return [[shifted(start, week * 7 + place) for place in range(7)] for week in range(weeks)]
+
+
+def days_in(first: str, last: str) -> list[str]:
+    """Every day from the first to the last."""
+    return [shifted(first, step) for step in range(days_between(first, last) + 1)]
+
+
+def is_working_day(day: str, holidays: Collection[str] = (), extra: Collection[str] = ()) -> bool:
+    """Monday to Friday and no holiday, or a day that is worked in exchange (`extra`)."""
+    return day in extra or (weekday(day) < 5 and day not in holidays)
+
+
+def working_days_between(
+    first: str, last: str, holidays: Collection[str] = (), extra: Collection[str] = ()
+) -> int:
+    """Working days after `first`, up to and with `last`; negative when `last` comes first."""
+    if last < first:
+        return -working_days_between(last, first, holidays, extra)
+    span = days_between(first, last)
+    weeks, rest = divmod(span, 7)
+    start = weekday(first)
+    plain = weeks * 5 + sum((start + step) % 7 < 5 for step in range(1, rest + 1))
+    lost = sum(first < day <= last and weekday(day) < 5 for day in set(holidays) - set(extra))
+    won = sum(first < day <= last and weekday(day) >= 5 for day in set(extra))
+    return plain - lost + won
+
+
+def day_text(year: int, month: int, day: int) -> str:
+    """The canonical day of these numbers. Raises ValueError when the calendar has no such day."""
+    return date(year, month, day).isoformat()
+
+
+def _too_far(day: str, step: int) -> Invalid:
+    message = N_("{step} from {day} leaves the years 1900 to 2999")
+    return Invalid(message, step=f"{step:+d}", day=day)

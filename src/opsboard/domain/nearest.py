@@ -1,0 +1,48 @@
+"""The word that was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate most like `word`, or None when none is like it; the first of equals.
+
+    Likeness is the number of letters missing, added, changed or swapped with their neighbour (optimal
+    string alignment); a third of the letters may differ, or one of a short word. A candidate that
+    begins with the word is likelier still.
+    """
+    wanted = word.casefold()
+    if not wanted:
+        return None
+    allowed = max(1, (len(wanted) + 1) // 3)
+    best: tuple[float, str] | None = None
+    for candidate in candidates:
+        distance = _likeness(wanted, candidate.casefold(), allowed)
+        if distance is not None and (best is None or distance < best[0]):
+            best = distance, candidate
+    return best[1] if best else None
+
+
+def _likeness(wanted: str, candidate: str, allowed: int) -> float | None:
+    if wanted == candidate:
+        return 0
+    if len(wanted) > 1 and candidate.startswith(wanted):
+        return 0.5
+    if abs(len(wanted) - len(candidate)) > allowed or not set(wanted) & set(candidate):
+        return None
+    distance = _distance(wanted, candidate)
+    return distance if distance <= allowed else None
+
+
+def _distance(one: str, other: str) -> int:
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, left in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, right in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
