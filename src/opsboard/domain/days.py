@@ -12,7 +12,7 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
-from opsboard.domain.errors import Invalid, N_
+from opsboard.domain.errors import N_, Invalid
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2999
@@ -31,8 +31,19 @@ def zone_of(zone: str) -> tzinfo:
     try:
         return ZoneInfo(zone)
     except (ValueError, OSError, KeyError) as error:
-        message = N_('no time zone "{zone}"; write one like Asia/Shanghai, Europe/Paris or UTC')
+        message = N_(
+            'no time zone "{zone}"; write one like Asia/Shanghai, Europe/Paris or UTC'
+        )
         raise Invalid(message, zone=zone) from error
+
+
+def is_zone(zone: str) -> bool:
+    """Whether there is an IANA zone of this name."""
+    try:
+        zone_of(zone)
+    except Invalid:
+        return False
+    return True
 
 
 def as_date(day: str) -> date:
@@ -50,11 +61,18 @@ def as_date(day: str) -> date:
 def as_local(moment: str, zone: str) -> datetime:
     """A canonical moment as the clock on the wall of a zone shows it. Raises Invalid when it is none."""
     try:
-        found = datetime.strptime(moment, _MOMENT) if len(moment) == 20 and moment.isascii() else None
+        found = (
+            datetime.strptime(moment, _MOMENT)
+            if len(moment) == 20 and moment.isascii()
+            else None
+        )
     except ValueError:
         found = None
     if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise Invalid(N_('"{moment}" is not a moment; write one like 2026-11-03T10:00:00Z'), moment=moment)
+        raise Invalid(
+            N_('"{moment}" is not a moment; write one like 2026-11-03T10:00:00Z'),
+            moment=moment,
+        )
     return found.replace(tzinfo=UTC).astimezone(zone_of(zone))
 
 
@@ -71,7 +89,15 @@ def moment_at(day: str, hour: int, minute: int, zone: str, second: int = 0) -> s
     """
     found = as_date(day)
     try:
-        local = datetime(found.year, found.month, found.day, hour, minute, second, tzinfo=zone_of(zone))
+        local = datetime(
+            found.year,
+            found.month,
+            found.day,
+            hour,
+            minute,
+            second,
+            tzinfo=zone_of(zone),
+        )
     except ValueError as error:
         message = N_('"{hour}:{minute}" is not a time; write one from 00:00 to 23:59')
         raise Invalid(message, hour=f"{hour:02d}", minute=f"{minute:02d}") from error
@@ -113,7 +139,9 @@ def shifted_months(day: str, months: int) -> str:
     year, month = divmod(found.year * 12 + found.month - 1 + months, 12)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise _too_far(day, months)
-    return date(year, month + 1, min(found.day, days_in_month(year, month + 1))).isoformat()
+    return date(
+        year, month + 1, min(found.day, days_in_month(year, month + 1))
+    ).isoformat()
 
 
 def days_in_month(year: int, month: int) -> int:
@@ -156,7 +184,10 @@ def month_weeks(year: int, month: int, first_weekday: int = 0) -> list[list[str]
     first, last = month_of(day_text(year, month, 1))
     start = week_of(first, first_weekday)[0]
     weeks = days_between(start, week_of(last, first_weekday)[1]) // 7 + 1
-    return [[shifted(start, week * 7 + place) for place in range(7)] for week in range(weeks)]
+    return [
+        [shifted(start, week * 7 + place) for place in range(7)]
+        for week in range(weeks)
+    ]
 
 
 def days_in(first: str, last: str) -> list[str]:
@@ -164,7 +195,9 @@ def days_in(first: str, last: str) -> list[str]:
     return [shifted(first, step) for step in range(days_between(first, last) + 1)]
 
 
-def is_working_day(day: str, holidays: Collection[str] = (), extra: Collection[str] = ()) -> bool:
+def is_working_day(
+    day: str, holidays: Collection[str] = (), extra: Collection[str] = ()
+) -> bool:
     """Monday to Friday and no holiday, or a day that is worked in exchange (`extra`)."""
     return day in extra or (weekday(day) < 5 and day not in holidays)
 
@@ -179,7 +212,9 @@ def working_days_between(
     weeks, rest = divmod(span, 7)
     start = weekday(first)
     plain = weeks * 5 + sum((start + step) % 7 < 5 for step in range(1, rest + 1))
-    lost = sum(first < day <= last and weekday(day) < 5 for day in set(holidays) - set(extra))
+    lost = sum(
+        first < day <= last and weekday(day) < 5 for day in set(holidays) - set(extra)
+    )
     won = sum(first < day <= last and weekday(day) >= 5 for day in set(extra))
     return plain - lost + won
 

@@ -1,0 +1,176 @@
+"""Spans of days as a query names them: `today`, `week`, `2026-11`, `<7d`, `>=monday`, `mon..fri`.
+
+A weekday alone is that of this week (Monday first), whichever way it lies: `created:>=monday` and
+`due:mon..fri` both speak of this week. A length alone counts from today: ahead for a date to come,
+back for one that is past (`due:<7d` is less than seven days ahead, with all that is overdue;
+`created:<7d` less than seven days ago). A length with a sign is a day: `due:>+7d`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from opsboard.domain.day_words import WEEKDAY_PLACES, parse_day, shown
+from opsboard.domain.days import (
+    day_text,
+    days_in_month,
+    month_of,
+    shifted,
+    shifted_months,
+    today,
+    week_of,
+)
+from opsboard.domain.errors import N_, Invalid
+
+Span = tuple[str | None, str | None]
+"""First and last day, both included; None where it is open."""
+
+_PERIODS: dict[str, Callable[[str], tuple[str, str]]] = {
+    "week": lambda day: week_of(day),
+    "nextweek": lambda day: week_of(shifted(day, 7)),
+    "lastweek": lambda day: week_of(shifted(day, -7)),
+    "month": lambda day: month_of(day),
+    "nextmonth": lambda day: month_of(shifted_months(day, 1)),
+    "lastmonth": lambda day: month_of(shifted_months(day, -1)),
+    "quarter": lambda day: _quarter(int(day[:4]), (int(day[5:7]) + 2) // 3),
+    "year": lambda day: (day[:4] + "-01-01", day[:4] + "-12-31"),
+    "lastyear": lambda day: (f"{int(day[:4]) - 1}-01-01", f"{int(day[:4]) - 1}-12-31"),
+    "nextyear": lambda day: (f"{int(day[:4]) + 1}-01-01", f"{int(day[:4]) + 1}-12-31"),
+}
+_OTHER_WORDS = {
+    "thisweek": "week", "本周": "week", "这周": "week", "下周": "nextweek", "上周": "lastweek",
+    "thismonth": "month", "本月": "month", "这个月": "month", "下月": "nextmonth", "下个月": "nextmonth",
+    "上月": "lastmonth", "上个月": "lastmonth", "本季度": "quarter", "thisyear": "year", "今年": "year",
+    "去年": "lastyear", "明年": "nextyear",
+}  # fmt: skip
+PERIOD_WORDS = tuple(_PERIODS)
+
+_LENGTH = re.compile(r"([0-9]{1,5})([dwmy天周月年]|个月)")
+_YEAR = re.compile(r"([0-9]{4})年?")
+_MONTH = re.compile(r"([0-9]{4})(?:[-/]([0-9]{1,2})|年([0-9]{1,2})月)")
+_WEEK = re.compile(r"([0-9]{4})-?w([0-9]{1,2})")
+_QUARTER = re.compile(r"([0-9]{4})-?q([1-4])")
+_COMPARED = re.compile(r"(<=|>=|<|>|≤|≥)\s*(.+)")
+
+
+def parse_span(text: str, now: str, zone: str, *, past: bool = False) -> Span:
+    """The days that `text` names at the moment `now` in a zone; `past` for dates that lie behind
+    (created, updated, closed). Raises Invalid naming the word that was meant."""
+    words = unicodedata.normalize("NFKC", text).strip().lower()
+    here = today(now, zone)
+    if match := _COMPARED.fullmatch(words):
+        return _compared(
+            {"≤": "<=", "≥": ">="}.get(match[1], match[1]), match[2], now, zone, past
+        )
+    if ".." in words:
+        return _ranged(text, words, now, zone, past)
+    if match := _LENGTH.fullmatch(words):
+        edge = _edge(match, here, past)
+        return (edge, here) if past else (here, edge)
+    return _period(words, now, zone)
+
+
+def _compared(sign: str, words: str, now: str, zone: str, past: bool) -> Span:
+    length = _LENGTH.fullmatch(words)
+    if length is not None:
+        edge = _edge(length, today(now, zone), past)
+        if past:
+            sign = sign.translate(str.maketrans("<>", "><"))
+        first = last = edge
+    else:
+        first, last = _period(words, now, zone)
+    match sign:
+        case "<":
+            return None, shifted(first, -1)
+        case "<=":
+            return None, last
+        case ">":
+            return shifted(last, 1), None
+        case _:
+            return first, None
+
+
+def _ranged(text: str, words: str, now: str, zone: str, past: bool) -> Span:
+    left, _dots, right = words.partition("..")
+    left, right = left.strip(), right.strip(". ")
+    here = today(now, zone)
+    first = _end(left, here, now, zone, past)[0] if left else None
+    last = _end(right, here, now, zone, past)[1] if right else None
+    if first is None and last is None:
+        raise Invalid(
+            N_('"{text}" has no days; write a range like mon..fri'), text=shown(text)
+        )
+    if first is not None and last is not None and last < first:
+        raise Invalid(
+            N_('"{text}" ends before it begins; turn it round'), text=shown(text)
+        )
+    return first, last
+
+
+def _end(words: str, here: str, now: str, zone: str, past: bool) -> tuple[str, str]:
+    length = _LENGTH.fullmatch(words)
+    if length is None:
+        return _period(words, now, zone)
+    edge = _edge(length, here, past)
+    return edge, edge
+
+
+def _edge(length: re.Match[str], here: str, past: bool) -> str:
+    number = int(length[1]) * (-1 if past else 1)
+    unit = length[2]
+    if unit in "d天":
+        return shifted(here, number)
+    if unit in "w周":
+        return shifted(here, number * 7)
+    return shifted_months(here, number * (12 if unit in "y年" else 1))
+
+
+def _period(words: str, now: str, zone: str) -> tuple[str, str]:
+    """First and last day of a period or of a single day."""
+    here = today(now, zone)
+    name = words.replace(" ", "")
+    rule = _PERIODS.get(_OTHER_WORDS.get(name, name))
+    if rule is not None:
+        return rule(here)
+    place = WEEKDAY_PLACES.get(name)
+    if place is not None:
+        day = shifted(week_of(here)[0], place)
+        return day, day
+    numbered = _numbered(words)
+    if numbered is not None:
+        return numbered
+    found = parse_day(words, now, zone)
+    if found is None:
+        raise Invalid(N_('"{text}" is no day'), text=shown(words))
+    return found, found
+
+
+def _numbered(words: str) -> tuple[str, str] | None:
+    try:
+        if match := _YEAR.fullmatch(words):
+            return shifted(f"{match[1]}-01-01", 0), f"{match[1]}-12-31"
+        if match := _QUARTER.fullmatch(words):
+            return _quarter(int(match[1]), int(match[2]))
+        if match := _WEEK.fullmatch(words):
+            return _iso_week_days(int(match[1]), int(match[2]))
+        if match := _MONTH.fullmatch(words):
+            return month_of(day_text(int(match[1]), int(match[2] or match[3]), 1))
+    except ValueError as error:
+        raise Invalid(N_('the calendar has no "{text}"'), text=shown(words)) from error
+    return None
+
+
+def _iso_week_days(year: int, week: int) -> tuple[str, str]:
+    from datetime import date
+
+    return week_of(date.fromisocalendar(year, week, 1).isoformat())
+
+
+def _quarter(year: int, quarter: int) -> tuple[str, str]:
+    last_month = quarter * 3
+    first = day_text(year, last_month - 2, 1)
+    return shifted(first, 0), day_text(
+        year, last_month, days_in_month(year, last_month)
+    )

@@ -1,0 +1,400 @@
+"""Dates as people type them, in English and Chinese, made canonical.
+
+How the open cases are settled:
+- a weekday alone is the next one to come, never today; `this fri`, `本周五` is that of this week, `next fri`,
+  `下周五` of next week, `last fri`, `上周五` of last week; weeks begin on Monday
+- a day without a year is this year's, or next year's when that lies more than half a year (183 days) back
+- a day of the month alone (`3号`) and the start of a month (`月初`) are the next one to come, or today
+- a month later than the 31st is the last day of a shorter month
+- a time alone is the next one to come
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from opsboard.domain.days import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    as_date,
+    as_local,
+    day_text,
+    days_between,
+    moment_at,
+    moment_of,
+    month_of,
+    shifted,
+    shifted_months,
+    today,
+    week_of,
+    weekday,
+)
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.nearest import nearest
+from opsboard.domain.text import visible
+
+NOTHING = frozenset({"", "none", "无", "没有", "空"})
+"""Words that clear a date."""
+
+WEEKDAYS = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
+WEEKDAY_PLACES = {
+    **{
+        name[:length]: place
+        for place, name in enumerate(WEEKDAYS)
+        for length in (3, len(name))
+    },
+    "tues": 1,
+    "wednes": 2,
+    "thur": 3,
+    "thurs": 3,
+    **{
+        prefix + sign: place
+        for prefix in ("周", "星期", "礼拜")
+        for place, signs in enumerate(
+            ("一1", "二2", "三3", "四4", "五5", "六6", "日天7")
+        )
+        for sign in signs
+    },
+}
+_WORDS: dict[str, Callable[[str], str]] = {
+    "today": lambda day: day,
+    "tomorrow": lambda day: shifted(day, 1),
+    "yesterday": lambda day: shifted(day, -1),
+    "next week": lambda day: shifted(week_of(day)[0], 7),
+    "last week": lambda day: shifted(week_of(day)[0], -7),
+    "next month": lambda day: shifted_months(month_of(day)[0], 1),
+    "last month": lambda day: shifted_months(month_of(day)[0], -1),
+    "end of week": lambda day: week_of(day)[1],
+    "end of month": lambda day: month_of(day)[1],
+    "end of next month": lambda day: month_of(shifted_months(day, 1))[1],
+    "end of year": lambda day: day[:4] + "-12-31",
+    "start of month": lambda day: (
+        day if day.endswith("-01") else shifted_months(month_of(day)[0], 1)
+    ),
+    "start of next month": lambda day: shifted_months(month_of(day)[0], 1),
+    "day after tomorrow": lambda day: shifted(day, 2),
+    "in three days": lambda day: shifted(day, 3),
+    "day before yesterday": lambda day: shifted(day, -2),
+    "start of this month": lambda day: month_of(day)[0],
+}
+_OTHER_WORDS = {
+    "tod": "today",
+    "今天": "today",
+    "今日": "today",
+    "tom": "tomorrow",
+    "tmr": "tomorrow",
+    "明天": "tomorrow",
+    "明日": "tomorrow",
+    "昨天": "yesterday",
+    "昨日": "yesterday",
+    "后天": "day after tomorrow",
+    "大后天": "in three days",
+    "前天": "day before yesterday",
+    "nextweek": "next week",
+    "下周": "next week",
+    "下星期": "next week",
+    "lastweek": "last week",
+    "上周": "last week",
+    "上星期": "last week",
+    "nextmonth": "next month",
+    "下月": "next month",
+    "下个月": "next month",
+    "lastmonth": "last month",
+    "上月": "last month",
+    "上个月": "last month",
+    "eow": "end of week",
+    "eom": "end of month",
+    "月底": "end of month",
+    "月末": "end of month",
+    "本月底": "end of month",
+    "本月末": "end of month",
+    "这个月底": "end of month",
+    "下月底": "end of next month",
+    "下个月底": "end of next month",
+    "下月末": "end of next month",
+    "下个月末": "end of next month",
+    "eoy": "end of year",
+    "年底": "end of year",
+    "年末": "end of year",
+    "月初": "start of month",
+    "som": "start of month",
+    "本月初": "start of this month",
+    "这个月初": "start of this month",
+    "下月初": "start of next month",
+    "下个月初": "start of next month",
+}
+_WEEKS = {
+    "this": 0, "本": 0, "这": 0, "这个": 0, "next": 1, "下": 1, "下个": 1, "下下": 2, "下下个": 2, "last": -1, "上": -1,
+    "上个": -1,
+}  # fmt: skip
+_UNITS = {
+    "d": "day", "day": "day", "days": "day", "天": "day", "日": "day",
+    "w": "week", "week": "week", "weeks": "week", "周": "week", "个星期": "week", "星期": "week",
+    "m": "month", "mo": "month", "month": "month", "months": "month", "个月": "month",
+    "y": "year", "year": "year", "years": "year", "年": "year",
+    "h": "hour", "hour": "hour", "hours": "hour", "小时": "hour", "个小时": "hour",
+    "min": "minute", "minute": "minute", "minutes": "minute", "分钟": "minute",
+}  # fmt: skip
+_MONTHS = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
+
+_ISO_MOMENT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)? ?(z|[+-][0-9]{2}:?[0-9]{2})?"
+)
+_FULL_DATE = re.compile(
+    r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})[日号]?"
+)
+_COMPACT_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_MONTH_DAY = re.compile(r"([0-9]{1,2})(?:[-/]|月)([0-9]{1,2})[日号]?")
+_NAMED_MONTH = re.compile(
+    r"(?:([0-9]{1,2}) )?([a-z]{3})[a-z]*(?: ([0-9]{1,2}))?(?:,? ([0-9]{4}))?"
+)
+_DAY_OF_MONTH = re.compile(r"([0-9]{1,2})[日号]")
+_STEP = re.compile(
+    r"(in |[+-])?([0-9]{1,5}) ?([a-z]+|[天日周年]|个?月|个?星期|个?小时|分钟)( ago|之?[前后])?"
+)
+_WEEK_DAY = re.compile(r"(this|next|last|本|这个?|下下?个?|上个?) ?(.+)")
+_TIME = re.compile(
+    r"(?:^|(?<=[ 天日号底初末一二三四五六t0-9]))"
+    r"(?:at )?(上午|早上|中午|下午|晚上)?(?<![0-9])([0-9]{1,2})(?::([0-9]{2})|点(半|[0-9]{1,2}分?)?)? ?(am|pm)?$"
+)
+
+
+def parse_when(text: str, now: str, zone: str) -> str | None:
+    """The canonical day or moment that `text` means to someone in `zone` at the moment `now`; None for
+    `none` and nothing. A local time is that of the zone. Raises Invalid naming the word that was meant."""
+    words = _plain(text)
+    if words in NOTHING:
+        return None
+    found = _parse_moment(words, now, zone) or _parse_words(words, today(now, zone))
+    if found is None:
+        found = _parse_with_time(words, now, zone)
+    if found is None:
+        raise _unknown(text, words)
+    return found
+
+
+def parse_day(text: str, now: str, zone: str) -> str | None:
+    """As `parse_when`, for what can only be a day. Raises Invalid for a text with a time."""
+    found = parse_when(text, now, zone)
+    if found is not None and len(found) > 10:
+        raise Invalid(
+            N_('"{text}" has a time; write a day, like 2026-11-03'), text=shown(text)
+        )
+    return found
+
+
+def shown(text: str) -> str:
+    """A typed text as an error may quote it."""
+    line = visible(text)
+    return line if len(line) <= 40 else line[:39] + "…"
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def _parse_moment(words: str, now: str, zone: str) -> str | None:
+    if match := _ISO_MOMENT.fullmatch(words):
+        day, hour, minute, second, offset = match.groups()
+        if offset is None:
+            return moment_at(day, int(hour), int(minute), zone, int(second or 0))
+        return _moment_with_offset(
+            moment_at(day, int(hour), int(minute), "UTC", int(second or 0)), offset
+        )
+    match = _STEP.fullmatch(words)
+    unit = _UNITS.get(match[3]) if match else None
+    if match and unit in ("hour", "minute"):
+        from datetime import timedelta
+
+        seconds = _signed(match) * (3600 if unit == "hour" else 60)
+        return moment_of(as_local(now, "UTC") + timedelta(seconds=seconds))
+    return None
+
+
+def _moment_with_offset(moment: str, offset: str) -> str:
+    if offset == "z":
+        return moment
+    from datetime import timedelta
+
+    hours, minutes = int(offset[1:3]), int(offset[-2:])
+    if hours > 14 or minutes > 59:
+        raise Invalid(
+            N_('"{offset}" is not an offset from UTC; write one like +08:00'),
+            offset=offset,
+        )
+    ahead = timedelta(hours=hours, minutes=minutes) * (-1 if offset[0] == "-" else 1)
+    return moment_of(as_local(moment, "UTC") - ahead)
+
+
+def _parse_with_time(words: str, now: str, zone: str) -> str | None:
+    match = _TIME.search(words)
+    if match is None:
+        return None
+    half, hour_text, minute_text, spoken, meridiem = match.groups()
+    if minute_text is None and "点" not in match[0] and meridiem is None:
+        return None
+    hour = int(hour_text)
+    minute = 30 if spoken == "半" else int(minute_text or (spoken or "0").rstrip("分"))
+    if (meridiem == "pm" or half in ("下午", "晚上")) and hour < 12:
+        hour += 12
+    elif hour == 12 and (meridiem == "am" or half in ("上午", "早上")):
+        hour = 0
+    before = words[: match.start()].strip().removesuffix(" at")
+    here = today(now, zone)
+    if not before:
+        moment = moment_at(here, hour, minute, zone)
+        return (
+            moment if moment > now else moment_at(shifted(here, 1), hour, minute, zone)
+        )
+    day = _parse_words(before, here)
+    return None if day is None else moment_at(day, hour, minute, zone)
+
+
+def _parse_words(words: str, here: str) -> str | None:
+    """The day that words without a time mean on the day `here`; None when they mean none."""
+    rule = _WORDS.get(_OTHER_WORDS.get(words, words))
+    if rule is not None:
+        return rule(here)
+    place = WEEKDAY_PLACES.get(words)
+    if place is not None:
+        return shifted(here, (place - weekday(here) - 1) % 7 + 1)
+    for parse in (_parse_week_day, _parse_step, _parse_date, _parse_named_month):
+        found = parse(words, here)
+        if found is not None:
+            return found
+    return None
+
+
+def _parse_week_day(words: str, here: str) -> str | None:
+    match = _WEEK_DAY.fullmatch(words)
+    if match is None:
+        return None
+    name = match[2]
+    place = WEEKDAY_PLACES.get(name if name.isascii() else name.removeprefix("个"))
+    if place is None:
+        return None
+    return shifted(week_of(here)[0], 7 * _WEEKS[match[1]] + place)
+
+
+def _signed(match: re.Match[str]) -> int:
+    number = int(match[2])
+    back = match[1] == "-" or (
+        match[4] is not None and (match[4] == " ago" or match[4].endswith("前"))
+    )
+    return -number if back else number
+
+
+def _parse_step(words: str, here: str) -> str | None:
+    match = _STEP.fullmatch(words)
+    unit = _UNITS.get(match[3]) if match else None
+    if match is None or unit is None:
+        return None
+    if match[3] == "日" and match[1] is None and match[4] is None:
+        return None  # `3日` is the third of a month
+    if match[3] == "年" and match[1] is None and match[4] is None:
+        return None  # `2026年` is a year
+    number = _signed(match)
+    if unit in ("day", "week"):
+        return shifted(here, number * (7 if unit == "week" else 1))
+    return shifted_months(here, number * (12 if unit == "year" else 1))
+
+
+def _parse_date(words: str, here: str) -> str | None:
+    match = _FULL_DATE.fullmatch(words) or _COMPACT_DATE.fullmatch(words)
+    if match is not None:
+        year, month, day = (int(part) for part in match.groups() if part is not None)
+        return _checked(words, year, month, day)
+    match = _MONTH_DAY.fullmatch(words)
+    if match is not None:
+        return _without_year(words, int(match[1]), int(match[2]), here)
+    match = _DAY_OF_MONTH.fullmatch(words)
+    if match is not None:
+        return _day_of_month(words, int(match[1]), here)
+    return None
+
+
+def _parse_named_month(words: str, here: str) -> str | None:
+    match = _NAMED_MONTH.fullmatch(words)
+    if (
+        match is None
+        or match[2] not in _MONTHS
+        or (match[1] is None) == (match[3] is None)
+    ):
+        return None
+    month, day = _MONTHS.index(match[2]) + 1, int(match[1] or match[3])
+    if match[4]:
+        return _checked(words, int(match[4]), month, day)
+    return _without_year(words, month, day, here)
+
+
+def _checked(words: str, year: int, month: int, day: int) -> str:
+    try:
+        found = day_text(year, month, day)
+    except ValueError:
+        found = ""
+    if not found or not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Invalid(N_('the calendar has no day "{text}"'), text=shown(words))
+    return found
+
+
+def _without_year(words: str, month: int, day: int, here: str) -> str:
+    this_year = as_date(here).year
+    for year in range(
+        this_year, min(this_year + 9, LAST_YEAR + 1)
+    ):  # 29 February may be eight years ahead
+        try:
+            found = day_text(year, month, day)
+        except ValueError:
+            continue
+        if days_between(found, here) <= 183:
+            return found
+    raise Invalid(N_('the calendar has no day "{text}"'), text=shown(words))
+
+
+def _day_of_month(words: str, day: int, here: str) -> str:
+    first = month_of(here)[0]
+    for months in range(4):
+        try:
+            month = as_date(shifted_months(first, months))
+            found = day_text(month.year, month.month, day)
+        except ValueError:
+            continue
+        if found >= here:
+            return found
+    raise Invalid(N_('the calendar has no day "{text}"'), text=shown(words))
+
+
+def _unknown(text: str, words: str) -> Invalid:
+    meant = nearest(words, [*_WORDS, *_OTHER_WORDS, *WEEKDAY_PLACES])
+    if meant is None:
+        message = N_(
+            'no date "{text}"; write one like 2026-11-03, 11-03, today, fri, next fri, +3d, 月底, or none'
+        )
+        return Invalid(message, text=shown(text))
+    message = N_(
+        'no date "{text}"; did you mean "{meant}"? Others: 2026-11-03, fri, +3d, 月底, none'
+    )
+    return Invalid(message, text=shown(text), meant=meant)
