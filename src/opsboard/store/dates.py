@@ -1,0 +1,24 @@
+"""The dates of an item as rows of `item_date`: what calendars, clocks and reminders look through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from opsboard.domain.days import day_of, is_moment
+from opsboard.store.workflows import KindRows
+
+
+def date_rows(
+    item: int, due: str | None, start: str | None, fields: Mapping[str, Any], kind: KindRows, zone: str
+) -> Iterator[tuple[int, str, str, str | None]]:
+    """(item, role, day, moment) of every date; the day of a moment is that of the board's zone."""
+    dates = [("due", due), ("start", start)]
+    dates += [(role, fields.get(field)) for field, role in kind.dates.items()]
+    for role, value in dates:
+        if not isinstance(value, str) or not value:
+            continue
+        if is_moment(value):
+            yield item, role, day_of(value, zone), value
+        else:
+            yield item, role, value, None

@@ -1,0 +1,174 @@
+"""The files of a board: made safely, checked before they are opened, and locked.
+
+A board `board.db` has a lock file `board.db.lock` beside it, and while it is open the engine's own
+`-wal` and `-shm` (or `-journal`) files, which take over the mode of the board file.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from opsboard.domain.errors import N_, NotFound, Refused, Unavailable
+
+PRIVATE = 0o600
+SHARED = 0o660
+
+_NETWORK = frozenset(
+    "nfs nfs4 cifs smb2 smb3 smbfs 9p ceph glusterfs lustre gpfs afs ncpfs ocfs2 gfs2 beegfs orangefs "
+    "vboxsf drvfs virtiofs prl_fs vmhgfs davfs".split()
+)
+"""File systems on which a lock or shared memory of one host does not hold for another (storage.md 1.2)."""
+
+_SIDECARS = ("-wal", "-shm", "-journal")
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_CLOSE = getattr(os, "O_CLOEXEC", 0)
+
+
+def lock_path(path: str) -> str:
+    """The lock file of the board at `path`."""
+    return f"{path}.lock"
+
+
+def checked(path: str) -> os.stat_result:
+    """The board file's status. Raises NotFound when it is missing, Unavailable when it cannot be used.
+
+    The file is never opened here: closing it would drop the locks that SQLite holds on it for this
+    process (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
+    try:
+        status = os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NotFound(N_("there is no board {path}; `opsboard init {path}` makes one"), path=path) from error
+    except OSError as error:
+        raise Unavailable(N_("{path} cannot be reached: {reason}"), path=path, reason=error.strerror) from error
+    if stat.S_ISLNK(status.st_mode):
+        raise Unavailable(N_("{path} is a symbolic link; give the path of the board itself"), path=path)
+    if not stat.S_ISREG(status.st_mode):
+        raise Unavailable(N_("{path} is not a file; give the path of a board"), path=path)
+    for ending in _SIDECARS:
+        _check_sidecar(path + ending)
+    if not os.access(path, os.R_OK | os.W_OK):
+        raise Unavailable(
+            N_("{path} may not be written by you; its owner can run: chmod g+rw {path}*"), path=path
+        )
+    if not os.access(os.path.dirname(path) or ".", os.W_OK | os.X_OK):
+        raise Unavailable(
+            N_("the folder of {path} may not be written by you; its owner can run: chmod g+rwxs {folder}"),
+            path=path,
+            folder=os.path.dirname(path) or ".",
+        )
+    refuse_network(path)
+    return status
+
+
+def _check_sidecar(path: str) -> None:
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return
+    if not stat.S_ISREG(status.st_mode):
+        raise Unavailable(N_("{path} is not a plain file; remove it while nobody has the board open"), path=path)
+    if not os.access(path, os.R_OK | os.W_OK):
+        raise Unavailable(N_("{path} may not be written by you; its owner can run: chmod g+rw {path}"), path=path)
+
+
+def same_file(before: os.stat_result, path: str) -> bool:
+    """Whether `path` is still the file that was checked, and not a link to another one."""
+    try:
+        now = os.lstat(path)
+    except OSError:
+        return False
+    return (before.st_dev, before.st_ino) == (now.st_dev, now.st_ino)
+
+
+def refuse_network(path: str, mounts: str = "/proc/self/mountinfo") -> None:
+    """Raises Unavailable when `path` lies on a network file system. Knows Linux; elsewhere it lets pass."""
+    kind = file_system(path, mounts)
+    if kind in _NETWORK or kind.startswith("fuse.") and kind != "fuse.lxcfs":
+        raise Unavailable(
+            N_("{path} lies on {kind}, where several hosts could damage it; put the board on a local disk"),
+            path=path,
+            kind=kind,
+        )
+
+
+def file_system(path: str, mounts: str = "/proc/self/mountinfo") -> str:
+    """The type of the file system that holds `path`; empty when it cannot be told."""
+    try:
+        with open(mounts, encoding="utf-8", errors="surrogateescape") as lines:
+            entries = lines.read().splitlines()
+    except OSError:
+        return ""
+    real = os.path.realpath(os.path.dirname(path) or ".")
+    best, kind = -1, ""
+    for entry in entries:
+        left, _, right = entry.partition(" - ")
+        words = left.split(" ")
+        if len(words) < 5:
+            continue
+        point = words[4].replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\")
+        inside = real == point or real.startswith(point.rstrip("/") + "/")
+        # The last of equal ones covers those before it.
+        if inside and len(point) >= best:
+            best, kind = len(point), right.split(" ", 1)[0]
+    return kind
+
+
+def open_lock(path: str, mode: int = PRIVATE, group: int = -1) -> int:
+    """A descriptor of the lock file of the board at `path`, made when it is missing."""
+    name = lock_path(path)
+    try:
+        return os.open(name, os.O_RDWR | _NO_FOLLOW | _CLOSE)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise Unavailable(N_("{path} cannot be opened: {reason}"), path=name, reason=error.strerror) from error
+    try:
+        return make(name, mode, group)
+    except FileExistsError:
+        return os.open(name, os.O_RDWR | _NO_FOLLOW | _CLOSE)
+    except OSError as error:
+        raise Unavailable(N_("{path} cannot be made: {reason}"), path=name, reason=error.strerror) from error
+
+
+def make(path: str, mode: int = PRIVATE, group: int = -1) -> int:
+    """A new empty file, open for writing, with this mode whatever the umask. Raises OSError when one is there."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _CLOSE, PRIVATE)
+    try:
+        if group != -1:
+            os.fchown(descriptor, -1, group)
+        os.fchmod(descriptor, mode)
+    except OSError:
+        os.close(descriptor)
+        os.unlink(path)
+        raise
+    return descriptor
+
+
+def sync(path: str) -> None:
+    """Make a file or folder durable."""
+    descriptor = os.open(path, os.O_RDONLY | _CLOSE)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def shared_group(folder: str, group: str) -> int:
+    """The number of a group that may share a board in `folder`. Raises Refused with what to do."""
+    import grp
+
+    try:
+        number = grp.getgrnam(group).gr_gid
+    except KeyError as error:
+        raise Refused(N_("there is no group {group} on this computer"), group=group) from error
+    status = os.stat(folder)
+    wanted = stat.S_ISGID | stat.S_IRWXG
+    if status.st_gid != number or status.st_mode & wanted != wanted:
+        raise Refused(
+            N_("{folder} is not shared by {group}; run: chgrp {group} {folder} && chmod 2770 {folder}"),
+            folder=folder,
+            group=group,
+        )
+    return number

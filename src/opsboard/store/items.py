@@ -1,0 +1,252 @@
+"""Items as rows: between the tables and `Item`, `Card` and the properties that the log names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from opsboard.domain.errors import N_, NotFound
+from opsboard.domain.items import (
+    Attachment,
+    Blocked,
+    Card,
+    ChecklistEntry,
+    Comment,
+    Item,
+    Link,
+    Source,
+)
+from opsboard.store.dialect import Database, Row
+
+ITEM_COLUMNS = (
+    "id, key, kind, stage, category, title, body, priority, assignee, department, start, due, repeat, campaign,"
+    " fields, blocked, labels, created_at, created_by, updated_at, stage_since, closed_at, archived, version,"
+    " source_system, source_id, source_url, rank"
+)
+CARD_COLUMNS = (
+    "item.key, item.kind, item.stage, item.category, item.title, item.rank, item.version, item.stage_since,"
+    " item.priority, item.assignee, item.department, item.due, item.labels, item.campaign, item.blocked,"
+    " item.checks_done, item.checks, item.comments, item.archived"
+)
+COLUMNS = ("title", "priority", "assignee", "department", "start", "due", "repeat", "campaign")
+"""Properties that stand as they are in a column of the same name."""
+
+ENTRIES = ("check", "comment", "attachment")
+MEMBERS = ("participant", "watcher")
+
+
+@dataclass(slots=True)
+class Whole:
+    """An item's row with everything that hangs on it."""
+
+    row: Row
+    participant: list[str] = field(default_factory=list)
+    watcher: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    check: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    comment: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    attachment: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+
+def item_row(database: Database, key: str) -> Row:
+    """The row of `ITEM_COLUMNS`. Raises NotFound naming the nearest key."""
+    row = database.row(f"SELECT {ITEM_COLUMNS} FROM item WHERE key = ?", (key.upper(),))
+    if row is None:
+        raise missing(database, key)
+    return row
+
+
+def item_id(database: Database, key: str) -> int:
+    """The number of an item inside the store. Raises NotFound."""
+    found = database.value("SELECT id FROM item WHERE key = ?", (key.upper(),))
+    if found is None:
+        raise missing(database, key)
+    return int(found)
+
+
+def missing(database: Database, key: str) -> NotFound:
+    """What to say of a key that no item has: with the nearest one, by its number in the same kind."""
+    prefix, _, number = key.upper().rpartition("-")
+    near = None
+    if number.isascii() and number.isdigit() and len(number) < 16:
+        near = database.value(
+            "SELECT item.key FROM item JOIN kind ON kind.key = item.kind WHERE kind.prefix = ?"
+            " ORDER BY abs(item.number - ?), item.number LIMIT 1",
+            (prefix, int(number)),
+        )
+    if near is None:
+        return NotFound(N_("there is no item {key}"), key=key)
+    return NotFound(N_("there is no item {key}; did you mean {near}?"), key=key, near=near)
+
+
+def whole_items(database: Database, rows: Sequence[Row]) -> list[Whole]:
+    """What hangs on each of these rows, in few queries for all of them."""
+    wholes = {row[0]: Whole(row) for row in rows}
+    if not wholes:
+        return []
+    marks = ",".join("?" * len(wholes))
+    ids = tuple(wholes)
+    for member in MEMBERS:
+        for item, login in database.rows(
+            f"SELECT item, login FROM {member} WHERE item IN ({marks}) ORDER BY item, login", ids
+        ):
+            getattr(wholes[item], member).append(login)
+    for item, part, entry, value in database.rows(
+        f"SELECT item, part, id, value FROM entry WHERE item IN ({marks}) ORDER BY item, part, pos", ids
+    ):
+        getattr(wholes[item], part).append((entry, json.loads(value)))
+    for item, relation, key in database.rows(
+        "SELECT link.item, link.relation, other.key FROM link JOIN item AS other ON other.id = link.other"
+        f" WHERE link.item IN ({marks}) ORDER BY link.item, link.relation, link.other",
+        ids,
+    ):
+        wholes[item].links.append((relation, key))
+    for whole in wholes.values():
+        # An entry that was taken out and put back stands where it stood.
+        whole.check.sort(key=_moment)
+        whole.comment.sort(key=_moment)
+    return list(wholes.values())
+
+
+def _moment(entry: tuple[str, Mapping[str, Any]]) -> str:
+    return entry[1].get("at") or ""
+
+
+def to_item(whole: Whole) -> Item:
+    """The item that these rows hold."""
+    (
+        _, key, kind, stage, category, title, body, priority, assignee, department, start, due, repeat, campaign,
+        fields, blocked, labels, created_at, created_by, updated_at, stage_since, closed_at, archived, version,
+        system, source_id, source_url, rank,
+    ) = whole.row  # fmt: skip
+    return Item(
+        key=key,
+        kind=kind,
+        stage=stage,
+        category=category,
+        title=title,
+        body=body,
+        priority=priority,
+        assignee=assignee,
+        participants=tuple(whole.participant),
+        department=department,
+        labels=tuple(json.loads(labels)),
+        start=start,
+        due=due,
+        repeat=repeat,
+        campaign=campaign,
+        fields=json.loads(fields),
+        blocked=None if blocked is None else _blocked(json.loads(blocked)),
+        links=tuple(Link(relation, other) for relation, other in whole.links),
+        checklist=tuple(
+            ChecklistEntry(entry, value.get("text", ""), bool(value.get("done"))) for entry, value in whole.check
+        ),
+        comments=tuple(
+            Comment(entry, value.get("author", ""), value.get("at", ""), value.get("body", ""))
+            for entry, value in whole.comment
+        ),
+        attachments=tuple(
+            Attachment(entry, value.get("name", ""), value.get("url", "")) for entry, value in whole.attachment
+        ),
+        watchers=tuple(whole.watcher),
+        created_at=created_at,
+        created_by=created_by,
+        updated_at=updated_at,
+        stage_since=stage_since,
+        closed_at=closed_at,
+        archived=bool(archived),
+        version=version,
+        source=None if system is None else Source(system, source_id, source_url or ""),
+        rank=rank,
+    )
+
+
+def _blocked(value: Mapping[str, Any]) -> Blocked:
+    return Blocked(value.get("by", ""), value.get("reason", ""), value.get("at", ""))
+
+
+def to_properties(whole: Whole) -> dict[str, Any]:
+    """The item's properties as the log names them, absent ones left out."""
+    (
+        _, _, kind, stage, _, title, body, priority, assignee, department, start, due, repeat, campaign,
+        fields, blocked, labels, created_at, created_by, _, _, _, archived, _,
+        system, source_id, source_url, rank,
+    ) = whole.row  # fmt: skip
+    values: dict[str, Any] = {
+        "kind": kind,
+        "stage": stage,
+        "rank": rank,
+        "title": title,
+        "body": body or None,
+        "priority": priority,
+        "assignee": assignee,
+        "department": department,
+        "start": start,
+        "due": due,
+        "repeat": repeat,
+        "campaign": campaign,
+        "archived": True if archived else None,
+        "blocked": None if blocked is None else json.loads(blocked),
+        "created_at": created_at,
+        "created_by": created_by,
+        "source": None if system is None else {"system": system, "id": source_id, "url": source_url or ""},
+    }
+    properties = {name: value for name, value in values.items() if value is not None}
+    properties.update((f"fields.{name}", value) for name, value in json.loads(fields).items())
+    properties.update((f"label.{name}", True) for name in json.loads(labels))
+    for member in MEMBERS:
+        properties.update((f"{member}.{login}", True) for login in getattr(whole, member))
+    properties.update((f"link.{relation}.{key}", True) for relation, key in whole.links)
+    for part in ENTRIES:
+        properties.update((f"{part}.{entry}", value) for entry, value in getattr(whole, part))
+    return properties
+
+
+def to_card(row: Row) -> Card:
+    """The card that a row of `CARD_COLUMNS` holds."""
+    return Card(
+        key=row[0],
+        kind=row[1],
+        stage=row[2],
+        category=row[3],
+        title=row[4],
+        rank=row[5],
+        version=row[6],
+        stage_since=row[7],
+        priority=row[8],
+        assignee=row[9],
+        department=row[10],
+        due=row[11],
+        labels=() if row[12] == "[]" else tuple(json.loads(row[12])),
+        campaign=row[13],
+        blocked=None if row[14] is None else json.loads(row[14]).get("reason", ""),
+        checklist=(row[15], row[16]),
+        comments=row[17],
+        archived=bool(row[18]),
+    )
+
+
+def read_item(database: Database, key: str) -> Item:
+    """The item whole. Raises NotFound."""
+    return to_item(whole_items(database, [item_row(database, key)])[0])
+
+
+def read_properties(database: Database, key: str) -> dict[str, Any]:
+    """The item's properties. Raises NotFound."""
+    return to_properties(whole_items(database, [item_row(database, key)])[0])
+
+
+def dump(value: Any) -> str:
+    """JSON as the store writes it: the same text for the same value."""
+    return _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def members_of(names: Iterable[str], group: str) -> list[str]:
+    """What stands behind `group.` in those of the property names that belong to it."""
+    start = f"{group}."
+    return [name[len(start) :] for name in names if name.startswith(start)]

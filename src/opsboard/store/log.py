@@ -1,0 +1,163 @@
+"""The append-only log: batches of changes, chained by hashes, from which the tables can be told again.
+
+A change keeps its payload (what was before, what is after, why) as JSON text with a random salt in
+it, and that text's SHA-256 digest. A batch's hash covers the hash before it, its own fields and each
+change's number, key, verb, version and digest: not the payload itself, so that a payload can be taken
+away (`purge`) and the chain still verifies, and the salt keeps a short text from being guessed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from opsboard.domain.items import Batch, Change, Properties
+from opsboard.store.dialect import Database, Row
+from opsboard.store.items import dump
+
+START = "0" * 64
+"""What the first batch has for a hash before it."""
+
+_CHANGE_COLUMNS = (
+    "change.seq, change.batch, change.at, change.by, item.key, change.op, change.version, change.payload,"
+    " batch.undo_of, batch.reason"
+)
+_FROM = "FROM change JOIN item ON item.id = change.item JOIN batch ON batch.id = change.batch"
+_INSERT = "INSERT INTO change (seq, batch, at, by, item, op, version, payload, digest) VALUES (?,?,?,?,?,?,?,?,?)"
+
+
+class Journal:
+    """The batch that one transaction writes."""
+
+    def __init__(self, database: Database, act: str, at: str, by: str, undo_of: int | None, reason: str | None) -> None:
+        self._database = database
+        self._at, self._by, self._act, self._undo_of, self._reason = at, by, act, undo_of, reason
+        self.seq: int = database.value("SELECT coalesce(max(seq), 0) FROM change")
+        newest = database.row("SELECT id, hash FROM batch ORDER BY id DESC LIMIT 1")
+        self.batch: int = 1 if newest is None else newest[0] + 1
+        self._prev: str = START if newest is None else newest[1]
+        self._first = self.seq + 1
+        self._chain = hashlib.sha256()
+        self._chain.update(batch_line(self._prev, self.batch, at, by, act, undo_of, reason))
+
+    def write(
+        self, item: int, key: str, op: str, version: int, at: str, by: str,
+        before: Properties, after: Properties, reason: str | None = None,
+    ) -> Change:  # fmt: skip
+        """Log one change."""
+        self._database.run(_INSERT, self.prepared(item, key, op, version, at, by, before, after, reason))
+        return Change(
+            seq=self.seq,
+            batch=self.batch,
+            at=at,
+            by=by,
+            key=key,
+            op=op,
+            before=before,
+            after=after,
+            version=version,
+            undo_of=self._undo_of,
+            reason=reason or self._reason,
+        )
+
+    def prepared(
+        self, item: int, key: str, op: str, version: int, at: str, by: str,
+        before: Properties, after: Properties, reason: str | None = None,
+    ) -> Row:  # fmt: skip
+        """The next change's row, already part of the chain: it must be written with `insert`."""
+        self.seq += 1
+        payload: dict[str, Any] = {"after": after, "before": before, "salt": os.urandom(12).hex()}
+        if reason is not None:
+            payload["reason"] = reason
+        text = dump(payload)
+        digest = hashlib.sha256(text.encode()).digest()
+        self._chain.update(change_line(self.seq, at, by, key, op, version, digest))
+        return (self.seq, self.batch, at, by, item, op, version, text, digest)
+
+    def insert(self, rows: Iterable[Row]) -> None:
+        """Write prepared rows."""
+        self._database.run_many(_INSERT, rows)
+
+    def close(self) -> None:
+        """Write the batch, when there were changes."""
+        if self.seq < self._first:
+            return
+        self._database.run(
+            "INSERT INTO batch (id, at, by, act, undo_of, reason, first, last, prev, hash) VALUES (?,?,?,?,?,?,?,?,?,?)",
+            (
+                self.batch, self._at, self._by, self._act, self._undo_of, self._reason,
+                self._first, self.seq, self._prev, self._chain.hexdigest(),
+            ),
+        )  # fmt: skip
+
+
+def batch_line(
+    prev: str, number: int, at: str, by: str, act: str, undo_of: int | None, reason: str | None
+) -> bytes:
+    """What the chain takes in of a batch before its changes."""
+    return f"{prev}\n{dump([number, at, by, act, undo_of, reason])}\n".encode()
+
+
+def change_line(seq: int, at: str, by: str, key: str, op: str, version: int, digest: bytes) -> bytes:
+    """What the chain takes in of one change."""
+    return f"{seq}|{at}|{by}|{key}|{op}|{version}|{digest.hex()}\n".encode()
+
+
+def to_change(row: Row) -> Change:
+    """The change that a row of `_CHANGE_COLUMNS` holds."""
+    seq, batch, at, by, key, op, version, text, undo_of, reason = row
+    payload = {} if text is None else json.loads(text)
+    return Change(
+        seq=seq,
+        batch=batch,
+        at=at,
+        by=by,
+        key=key,
+        op=op,
+        before=payload.get("before", {}),
+        after=payload.get("after", {}),
+        version=version,
+        undo_of=undo_of,
+        reason=payload.get("reason") or reason,
+        purged=text is None,
+    )
+
+
+def read_changes(
+    database: Database, key: str | None, after_seq: int, since: str | None, limit: int | None
+) -> list[Change]:
+    """Changes in order of seq; with `limit` the newest so many."""
+    conditions, values = ["change.seq > ?"], [after_seq]  # type: tuple[list[str], list[Any]]
+    if key is not None:
+        conditions.append("item.key = ?")
+        values.append(key.upper())
+    if since is not None:
+        conditions.append("change.at >= ?")
+        values.append(since)
+    sql = f"SELECT {_CHANGE_COLUMNS} {_FROM} WHERE {' AND '.join(conditions)} ORDER BY change.seq"
+    if limit is not None:
+        sql += " DESC LIMIT ?"
+        values.append(limit)
+    changes = list(map(to_change, database.rows(sql, values)))
+    return changes[::-1] if limit is not None else changes
+
+
+def read_batches(database: Database, condition: str, values: Iterable[Any], limit: int) -> Iterator[Batch]:
+    """Batches that meet an SQL condition, newest first."""
+    for row in database.rows(
+        f"SELECT id, at, by, act, undo_of, reason, first, last FROM batch WHERE {condition} ORDER BY id DESC LIMIT ?",
+        (*values, limit),
+    ):
+        number, at, by, act, undo_of, reason, first, last = row
+        changes = database.rows(
+            f"SELECT {_CHANGE_COLUMNS} {_FROM} WHERE change.seq BETWEEN ? AND ? ORDER BY change.seq", (first, last)
+        )
+        yield Batch(number, at, by, act, tuple(map(to_change, changes)), undo_of, reason)
+
+
+def newest_hash(database: Database) -> str:
+    """The head of the chain: what a backup or a report quotes to pin the log down."""
+    return database.value("SELECT hash FROM batch ORDER BY id DESC LIMIT 1") or START

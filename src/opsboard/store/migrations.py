@@ -1,0 +1,33 @@
+"""From one schema to the next: append-only, numbered, each all or nothing.
+
+Imported only when a board needs it, since sqlite-utils costs every command 80 ms otherwise.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database as Tables
+from sqlite_utils import Migrations
+
+from opsboard.domain import segments
+from opsboard.store import schema
+from opsboard.store.sqlite import SqliteDatabase
+
+migrations = Migrations("opsboard")
+
+
+@migrations()
+def m001_board(tables: Tables) -> None:
+    """The first schema."""
+    for statement in filter(None, map(str.strip, schema.TABLES.split(";\n"))):
+        tables.execute(statement)
+    tables.execute(schema.SEARCH.format(tokenizer=segments.TOKENIZER))
+
+
+def migrate(database: SqliteDatabase, version: int) -> None:
+    """Bring a board to the newest schema, inside the caller's transaction."""
+    tables = Tables(database.connection, execute_plugins=False)
+    migrations.apply(tables)
+    for name, statement in schema.GUARDS.items():
+        tables.execute(f"DROP TRIGGER IF EXISTS {name}")
+        tables.execute(statement.strip())
+    tables.execute(f"PRAGMA user_version={version}")

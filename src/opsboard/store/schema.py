@@ -1,0 +1,233 @@
+"""The tables of a board. What the domain refuses, the database refuses too.
+
+An item's texts, dates and people stand in `item`, and so does what a card shows (labels, counts of
+checklist entries and comments), so that a window of a board is one walk of one index. Whatever has
+many entries has its own table. `batch` and `change` are the log; triggers guard them.
+"""
+
+from __future__ import annotations
+
+_MOMENT = "({0} IS strftime('%Y-%m-%dT%H:%M:%SZ', {0}, '+0 days'))"
+# Without '+0 days' SQLite takes 2026-02-30 for a day.
+_DAY = "({0} IS date({0}, '+0 days'))"
+_CATEGORY = "category IN ('backlog', 'active', 'waiting', 'done', 'dropped')"
+
+
+def _moment(column: str) -> str:
+    return _MOMENT.format(column)
+
+
+def _text(column: str, size: int) -> str:
+    """Bytes, and no NUL: length() of a text stops at a NUL."""
+    return f"length(CAST({column} AS BLOB)) <= {size} AND instr(CAST({column} AS BLOB), x'00') = 0"
+
+
+def _when(column: str) -> str:
+    return f"{column} IS NULL OR {_DAY.format(column)} OR {_MOMENT.format(column)}"
+
+
+TABLES = f"""
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE person (
+  login TEXT PRIMARY KEY CHECK (length(login) BETWEEN 1 AND 100 AND {_text("login", 400)}),
+  name TEXT NOT NULL CHECK ({_text("name", 1200)}),
+  role TEXT NOT NULL CHECK (role IN ('viewer', 'member', 'lead', 'admin')),
+  department TEXT,
+  active INTEGER NOT NULL CHECK (active IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE kind (
+  key TEXT PRIMARY KEY,
+  prefix TEXT NOT NULL UNIQUE,
+  pos INTEGER NOT NULL UNIQUE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stage (
+  pos INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL REFERENCES kind (key),
+  key TEXT NOT NULL,
+  category TEXT NOT NULL CHECK ({_CATEGORY}),
+  wip INTEGER CHECK (wip > 0),
+  clock INTEGER NOT NULL CHECK (clock IN (0, 1)),
+  UNIQUE (kind, key)
+) STRICT;
+
+CREATE TABLE date_field (
+  kind TEXT NOT NULL REFERENCES kind (key),
+  field TEXT NOT NULL,
+  role TEXT NOT NULL,
+  PRIMARY KEY (kind, field)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE counter (
+  kind TEXT PRIMARY KEY REFERENCES kind (key),
+  next INTEGER NOT NULL CHECK (next > 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE item (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  number INTEGER NOT NULL CHECK (number > 0),
+  stage TEXT NOT NULL,
+  category TEXT NOT NULL CHECK ({_CATEGORY}),
+  rank INTEGER NOT NULL,
+  title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 300 AND {_text("title", 1200)}),
+  priority TEXT CHECK (priority IN ('P0', 'P1', 'P2', 'P3')),
+  assignee TEXT REFERENCES person (login),
+  department TEXT,
+  start TEXT CHECK ({_when("start")}),
+  due TEXT CHECK ({_when("due")}),
+  repeat TEXT,
+  campaign TEXT,
+  archived INTEGER NOT NULL CHECK (archived IN (0, 1)),
+  blocked TEXT,
+  labels TEXT NOT NULL,
+  checks INTEGER NOT NULL CHECK (checks >= 0),
+  checks_done INTEGER NOT NULL CHECK (checks_done BETWEEN 0 AND checks),
+  comments INTEGER NOT NULL CHECK (comments >= 0),
+  created_at TEXT NOT NULL CHECK {_moment("created_at")},
+  created_by TEXT NOT NULL,
+  updated_at TEXT NOT NULL CHECK {_moment("updated_at")},
+  stage_since TEXT NOT NULL CHECK {_moment("stage_since")},
+  closed_at TEXT CHECK (closed_at IS NULL OR {_moment("closed_at")}),
+  version INTEGER NOT NULL CHECK (version > 0),
+  source_system TEXT,
+  source_id TEXT,
+  source_url TEXT,
+  fields TEXT NOT NULL,
+  body TEXT NOT NULL CHECK ({_text("body", 400_000)}),
+  FOREIGN KEY (kind, stage) REFERENCES stage (kind, key) DEFERRABLE INITIALLY DEFERRED,
+  UNIQUE (kind, number)
+) STRICT;
+
+CREATE INDEX item_column ON item (kind, stage, rank, id) WHERE archived = 0;
+CREATE INDEX item_category ON item (category, rank, id) WHERE archived = 0;
+CREATE INDEX item_due ON item (due) WHERE archived = 0 AND due IS NOT NULL;
+CREATE INDEX item_assignee ON item (assignee) WHERE assignee IS NOT NULL;
+CREATE UNIQUE INDEX item_source ON item (source_system, source_id) WHERE source_system IS NOT NULL;
+CREATE INDEX item_archived ON item (kind, stage, rank, id) WHERE archived = 1;
+
+CREATE TABLE label (
+  item INTEGER NOT NULL REFERENCES item (id), name TEXT NOT NULL,
+  PRIMARY KEY (name, item)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE participant (
+  item INTEGER NOT NULL REFERENCES item (id), login TEXT NOT NULL REFERENCES person (login),
+  PRIMARY KEY (login, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX participant_item ON participant (item);
+CREATE TABLE watcher (
+  item INTEGER NOT NULL REFERENCES item (id), login TEXT NOT NULL REFERENCES person (login),
+  PRIMARY KEY (login, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX watcher_item ON watcher (item);
+
+CREATE TABLE link (
+  item INTEGER NOT NULL REFERENCES item (id),
+  relation TEXT NOT NULL,
+  other INTEGER NOT NULL REFERENCES item (id),
+  PRIMARY KEY (item, relation, other),
+  CHECK (item <> other)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entry (
+  pos INTEGER PRIMARY KEY,
+  item INTEGER NOT NULL REFERENCES item (id),
+  part TEXT NOT NULL CHECK (part IN ('check', 'comment', 'attachment')),
+  id TEXT NOT NULL,
+  value TEXT NOT NULL,
+  UNIQUE (item, part, id)
+) STRICT;
+
+CREATE TABLE item_date (
+  item INTEGER NOT NULL REFERENCES item (id),
+  role TEXT NOT NULL,
+  day TEXT NOT NULL CHECK ({_DAY.format("day")}),
+  moment TEXT CHECK (moment IS NULL OR {_moment("moment")}),
+  PRIMARY KEY (item, role, day)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX item_date_day ON item_date (day, role, item);
+
+CREATE TABLE campaign (
+  key TEXT PRIMARY KEY,
+  name TEXT NOT NULL CHECK ({_text("name", 1200)}),
+  first TEXT NOT NULL CHECK ({_DAY.format("first")}),
+  last TEXT NOT NULL CHECK ({_DAY.format("last")} AND last >= first),
+  phases TEXT NOT NULL,
+  freeze TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE batch (
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL CHECK {_moment("at")},
+  by TEXT NOT NULL,
+  act TEXT NOT NULL,
+  undo_of INTEGER REFERENCES batch (id),
+  reason TEXT,
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL CHECK (last >= first),
+  prev TEXT NOT NULL,
+  hash TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE INDEX batch_by ON batch (by, id);
+
+CREATE TABLE change (
+  seq INTEGER PRIMARY KEY,
+  batch INTEGER NOT NULL REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
+  at TEXT NOT NULL CHECK {_moment("at")},
+  by TEXT NOT NULL,
+  item INTEGER NOT NULL REFERENCES item (id),
+  op TEXT NOT NULL,
+  version INTEGER NOT NULL CHECK (version > 0),
+  payload TEXT,
+  digest BLOB NOT NULL CHECK (length(digest) = 32)
+) STRICT;
+CREATE UNIQUE INDEX change_item ON change (item, version);
+CREATE INDEX change_at ON change (at);
+
+CREATE TABLE purge (
+  item INTEGER NOT NULL REFERENCES item (id),
+  at TEXT NOT NULL CHECK {_moment("at")},
+  by TEXT NOT NULL,
+  reason TEXT
+) STRICT;
+CREATE INDEX purge_item ON purge (item);
+
+CREATE TABLE draft (
+  login TEXT NOT NULL, form TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (login, form)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE setting (
+  login TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (login, name)
+) STRICT, WITHOUT ROWID;
+"""
+
+SEARCH = "CREATE VIRTUAL TABLE search USING fts5(words, content='', tokenize='{tokenizer}')"
+"""Full text without a copy of it; `search.py` writes it, row by item id."""
+
+GUARDS = {
+    "change_kept": """
+CREATE TRIGGER change_kept BEFORE DELETE ON change BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
+    "change_fixed": """
+CREATE TRIGGER change_fixed BEFORE UPDATE ON change
+WHEN NEW.payload IS NOT NULL OR NEW.seq IS NOT OLD.seq OR NEW.batch IS NOT OLD.batch OR NEW.at IS NOT OLD.at
+  OR NEW.by IS NOT OLD.by OR NEW.item IS NOT OLD.item OR NEW.op IS NOT OLD.op OR NEW.version IS NOT OLD.version
+  OR NEW.digest IS NOT OLD.digest OR NOT EXISTS (SELECT 1 FROM purge WHERE item = OLD.item)
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
+    "batch_kept": """
+CREATE TRIGGER batch_kept BEFORE DELETE ON batch BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
+    "batch_fixed": """
+CREATE TRIGGER batch_fixed BEFORE UPDATE ON batch BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
+    "purge_kept": """
+CREATE TRIGGER purge_kept BEFORE DELETE ON purge BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
+    "purge_fixed": """
+CREATE TRIGGER purge_fixed BEFORE UPDATE ON purge BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
+    "item_kept": """
+CREATE TRIGGER item_kept BEFORE DELETE ON item BEGIN SELECT RAISE(ABORT, 'items are archived, never deleted'); END""",
+    "counter_forward": """
+CREATE TRIGGER counter_forward BEFORE UPDATE ON counter WHEN NEW.next < OLD.next
+BEGIN SELECT RAISE(ABORT, 'a key is never used twice'); END""",
+}
+"""The triggers of a board, by name. Changing a table by sqlite-utils' `transform` drops them, so that
+every migration ends with making them again; a board with other triggers is not opened."""

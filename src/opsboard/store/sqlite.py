@@ -1,0 +1,217 @@
+"""SQLite: which engine, how a board file is opened, and the one way to write.
+
+The settings are those of storage.md 1.3 and 1.4, measured there; none may be weakened for speed.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from opsboard.domain.errors import N_, Unavailable
+from opsboard.store import files
+from opsboard.store.dialect import Row
+from opsboard.store.locking import WAIT_SECONDS, BoardLock
+
+if TYPE_CHECKING:
+    import sqlite3 as engine
+else:
+    try:
+        import pysqlite3.dbapi2 as engine
+    except ImportError:
+        import sqlite3 as engine
+
+APPLICATION_ID = 0x6F707362
+"""`opsb`: says in the file's header that it is a board."""
+
+_SETTINGS = """
+PRAGMA foreign_keys=ON;
+PRAGMA trusted_schema=OFF;
+PRAGMA cell_size_check=ON;
+PRAGMA recursive_triggers=ON;
+PRAGMA mmap_size=0;
+PRAGMA journal_size_limit=16777216;
+"""
+
+_RETRY_SECONDS = 0.005
+
+
+def engine_version() -> tuple[int, int, int]:
+    """The version of the SQLite library in use."""
+    major, minor, patch = engine.sqlite_version_info
+    return major, minor, patch
+
+
+def wal_is_safe(version: tuple[int, int, int]) -> bool:
+    """Whether this SQLite has no WAL-reset bug: 3.7.0 to 3.51.2 have it but for two repaired branches
+    (https://www.sqlite.org/wal.html#walresetbug)."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0) or (3, 44, 6) <= version < (3, 45, 0)
+
+
+class SqliteDatabase:
+    """A connection to a board file. One thread uses it."""
+
+    def __init__(self, path: str, *, mode: int = files.PRIVATE, group: int = -1) -> None:
+        """Open the file at `path`, which must be there. Raises Unavailable."""
+        self.path = path
+        self._lock = BoardLock(path, mode, group)
+        self._seconds = WAIT_SECONDS
+        try:
+            self._lock.enter()
+            self.connection = engine.connect(
+                f"file:{_quoted(path)}?mode=rw", uri=True, isolation_level=None, timeout=self._seconds
+            )
+        except BaseException as error:
+            self._lock.close()
+            if isinstance(error, engine.Error):
+                raise unavailable(error, path) from error
+            raise
+        try:
+            self._settle()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def lock(self) -> BoardLock:
+        """The lock that this connection writes under."""
+        return self._lock
+
+    def _settle(self) -> None:
+        try:
+            self.connection.executescript(_SETTINGS)
+        except engine.DatabaseError as error:
+            raise unavailable(error, self.path) from error
+        self.apply_durability()
+
+    def apply_durability(self) -> None:
+        """Have every commit reach the disk, as the file's journal needs it.
+
+        A board that a bug-free engine keeps in WAL is taken out of it by an engine with the bug;
+        when someone has it open, the lock that every opsboard commits under keeps it safe.
+        """
+        journal = str(self.value("PRAGMA journal_mode"))
+        if journal == "wal" and not wal_is_safe(engine_version()):
+            try:
+                journal = str(self.connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0])
+            except engine.OperationalError:
+                journal = "wal"
+        self.run("PRAGMA synchronous=FULL" if journal == "wal" else "PRAGMA synchronous=EXTRA")
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        try:
+            return self.connection.execute(sql, values).fetchall()
+        except engine.DatabaseError as error:
+            raise unavailable(error, self.path) from error
+
+    def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
+        try:
+            found: Row | None = self.connection.execute(sql, values).fetchone()
+        except engine.DatabaseError as error:
+            raise unavailable(error, self.path) from error
+        return found
+
+    def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        found = self.row(sql, values)
+        return None if found is None else found[0]
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> int:
+        try:
+            return self.connection.execute(sql, values).rowcount
+        except engine.DatabaseError as error:
+            raise unavailable(error, self.path) from error
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        try:
+            self.connection.executemany(sql, rows)
+        except engine.DatabaseError as error:
+            raise unavailable(error, self.path) from error
+
+    def data_version(self) -> int:
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction, alone: all of the block is kept, or nothing of it."""
+        if self.connection.in_transaction:
+            raise RuntimeError("a transaction is under way on this connection")
+        self._lock.acquire(self._seconds)
+        try:
+            self._begin()
+            try:
+                yield
+                self.run("COMMIT")
+            except BaseException:
+                # A full disk or a failed write has ended the transaction already.
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+        finally:
+            self._lock.release()
+
+    def _begin(self) -> None:
+        """Begin at once with the right to write: only another program can be in the way, since the
+        lock is ours. SQLite's own waiting backs off to 100 ms, so short random pauses are used."""
+        until = time.monotonic() + self._seconds
+        self.run("PRAGMA busy_timeout=0")
+        try:
+            while True:
+                try:
+                    self.connection.execute("BEGIN IMMEDIATE")
+                    return
+                except engine.OperationalError as error:
+                    if not _is_busy(error) or time.monotonic() > until:
+                        raise unavailable(error, self.path) from error
+                time.sleep(random.uniform(0.001, _RETRY_SECONDS))
+        finally:
+            self.run(f"PRAGMA busy_timeout={round(self._seconds * 1000)}")
+
+    def close(self) -> None:
+        """Close, with the lock held when it is free: the last one out writes the WAL back."""
+        if self._lock.closed:
+            return
+        try:
+            with self._lock.held_if_free():
+                self.connection.close()
+        finally:
+            self._lock.close()
+
+
+def _quoted(path: str) -> str:
+    return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _is_busy(error: engine.Error) -> bool:
+    return _code(error) in (engine.SQLITE_BUSY, engine.SQLITE_LOCKED)
+
+
+def _code(error: engine.Error) -> int:
+    """The primary result code, 0 when the error did not come from SQLite."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def unavailable(error: engine.Error, path: str) -> Exception:
+    """What an engine's error means to a person, with what to do; the error itself when it is a mistake of ours."""
+    code = _code(error)
+    if code in (engine.SQLITE_BUSY, engine.SQLITE_LOCKED):
+        return Unavailable(N_("{path} is locked by another program; close it and try again"), path=path)
+    if code == engine.SQLITE_FULL:
+        return Unavailable(N_("the disk of {path} is full; nothing was changed; make room and try again"), path=path)
+    if code in (engine.SQLITE_READONLY, engine.SQLITE_PERM, engine.SQLITE_AUTH):
+        return Unavailable(N_("{path} may not be written; its owner can run: chmod g+rw {path}*"), path=path)
+    if code == engine.SQLITE_NOTADB:
+        return Unavailable(N_("{path} is not a board"), path=path)
+    if code in (engine.SQLITE_CORRUPT, engine.SQLITE_FORMAT):
+        return Unavailable(N_("{path} is damaged; restore a backup: opsboard backup list"), path=path)
+    if code == engine.SQLITE_CANTOPEN:
+        return Unavailable(N_("{path} cannot be opened; its folder must let you write"), path=path)
+    if code == engine.SQLITE_IOERR:
+        return Unavailable(
+            N_("{path} could not be read or written ({reason}); nothing was changed; check the disk"),
+            path=path,
+            reason=str(error),
+        )
+    return error
