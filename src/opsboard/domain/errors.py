@@ -15,6 +15,13 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools know
     return message
 
 
+def _words(value: object, language: str) -> object:
+    if isinstance(value, tuple):
+        return ("、" if language == "zh" else ", ").join(str(_words(one, language)) for one in value)
+    of = getattr(value, "of", None)
+    return of(language) if callable(of) else value
+
+
 class OpsboardError(Exception):
     """The base of all: a sentence template and its values."""
 
@@ -26,9 +33,13 @@ class OpsboardError(Exception):
     def __str__(self) -> str:
         return self.sentence(self.template)
 
-    def sentence(self, template: str) -> str:
-        """The sentence with its values, from this template or a translation of it."""
-        return template.format(**self.values) if self.values else template
+    def sentence(self, template: str, language: str = "en") -> str:
+        """The sentence with its values, from this template or a translation of it.
+
+        A value may be a `kinds.Name`, which is shown in `language`, or a tuple, which is shown as a list.
+        """
+        shown = {name: _words(value, language) for name, value in self.values.items()}
+        return template.format(**shown) if shown else template
 
 
 class Invalid(OpsboardError):

@@ -11,19 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 CATEGORIES = ("backlog", "active", "waiting", "done", "dropped")
+CLOSED_CATEGORIES = ("done", "dropped")
 
-NEEDS = (
-    "set",
-    "not",
-    "one_of",
-    "differs",
-    "future",
-    "checklist",
-    "link",
-    "filled",
-    "complete",
-    "reason",
-)
+NEEDS = ("set", "not", "one_of", "differs", "future", "checklist", "link", "filled", "complete", "reason")
 LEVELS = ("warn", "required")
 DATE_ROLES = ("due", "start", "publish", "promised", "run", "follow_up", "review")
 
@@ -52,6 +42,9 @@ class Name:
     zh: str
     short_en: str = ""
     short_zh: str = ""
+
+    def __str__(self) -> str:
+        return self.en
 
     def of(self, language: str) -> str:
         return self.zh if language == "zh" else self.en
@@ -119,7 +112,8 @@ class Need:
     `filled` (a list or table field has at least one entry) ·
     `complete` (every row of table `field` has the columns `values`) ·
     `reason` (a reason for the move is given).
-    A flag is set when it is true. `field` is a core property (due, assignee, priority, department ...) or a field of the kind.
+    A flag is set when it is true. `field` is a field of the kind, or else a core property (due, assignee,
+    priority, department ...).
     """
 
     need: str

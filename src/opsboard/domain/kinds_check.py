@@ -9,30 +9,9 @@ import re
 from collections.abc import Iterable
 
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.kinds import (
-    CATEGORIES,
-    DATE_ROLES,
-    FIELD_TYPES,
-    LEVELS,
-    NEEDS,
-    Field,
-    Gate,
-    Kind,
-    Need,
-    Workflow,
-)
+from opsboard.domain.kinds import CATEGORIES, DATE_ROLES, FIELD_TYPES, LEVELS, NEEDS, Field, Gate, Kind, Need, Workflow
 
-CORE_FIELDS = (
-    "title",
-    "body",
-    "priority",
-    "assignee",
-    "department",
-    "start",
-    "due",
-    "repeat",
-    "campaign",
-)
+CORE_FIELDS = ("title", "body", "priority", "assignee", "department", "start", "due", "repeat", "campaign")
 """Properties of every item that a gate may ask for."""
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -56,11 +35,7 @@ def check_workflow(workflow: Workflow) -> None:
             raise _unknown(f"relations.{relation.key}.inverse", relation.inverse)
     kinds = {kind.key for kind in workflow.kinds}
     for number, flow in enumerate(workflow.flows, 1):
-        for word, known in (
-            (flow.source, kinds),
-            (flow.target, kinds),
-            (flow.relation, relations.keys()),
-        ):
+        for word, known in ((flow.source, kinds), (flow.target, kinds), (flow.relation, relations.keys())):
             if word not in known:
                 raise _unknown(f"flows[{number}]", word)
     for field in workflow.fields:
@@ -69,14 +44,10 @@ def check_workflow(workflow: Workflow) -> None:
         _check_kind(kind, relations.keys(), workflow.fields)
 
 
-def _check_kind(
-    kind: Kind, relations: Iterable[str], common: tuple[Field, ...]
-) -> None:
+def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...]) -> None:
     if not _PREFIX.match(kind.prefix):
         raise Invalid(
-            N_("{place}: a prefix is two to six capital letters, not {word}."),
-            place=kind.key,
-            word=kind.prefix,
+            N_("{place}: a prefix is two to six capital letters, not {word}."), place=kind.key, word=kind.prefix
         )
     stages = tuple(stage.key for stage in kind.stages)
     _check_keys(f"{kind.key}.stages", stages)
@@ -87,10 +58,7 @@ def _check_kind(
         if stage.wip is not None and stage.wip < 1:
             raise Invalid(N_("{place}: a limit is 1 or more."), place=place)
     if not any(stage.category != "dropped" and not stage.side for stage in kind.stages):
-        raise Invalid(
-            N_("{place}: at least one stage must be neither dropped nor a side stage."),
-            place=kind.key,
-        )
+        raise Invalid(N_("{place}: at least one stage must be neither dropped nor a side stage."), place=kind.key)
     _check_keys(f"{kind.key}.fields", (field.key for field in kind.fields))
     checked = {id(field) for field in common}
     for field in kind.fields:
@@ -103,9 +71,7 @@ def _check_kind(
 def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
     if field.type not in FIELD_TYPES:
         raise _unknown(f"{place}.type", field.type)
-    if field.role is not None and (
-        field.role not in DATE_ROLES or field.type not in _DATED
-    ):
+    if field.role is not None and (field.role not in DATE_ROLES or field.type not in _DATED):
         raise _unknown(f"{place}.role", field.role)
     if field.values_of not in ("", "departments"):
         raise _unknown(f"{place}.values_of", field.values_of)
@@ -126,13 +92,7 @@ def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
             _check_field(column, f"{place}.columns.{column.key}", ())
 
 
-def _check_gate(
-    kind: Kind,
-    gate: Gate,
-    place: str,
-    stages: tuple[str, ...],
-    relations: Iterable[str],
-) -> None:
+def _check_gate(kind: Kind, gate: Gate, place: str, stages: tuple[str, ...], relations: Iterable[str]) -> None:
     if gate.stage not in stages:
         raise _unknown(place, gate.stage)
     if gate.level not in LEVELS:
@@ -174,9 +134,7 @@ def _check_keys(place: str, keys: Iterable[str]) -> None:
     for key in found:
         if not _KEY.match(key):
             raise Invalid(
-                N_(
-                    "{place}: a key is lower-case letters, digits and _, beginning with a letter, not {word}."
-                ),
+                N_("{place}: a key is lower-case letters, digits and _, beginning with a letter, not {word}."),
                 place=place,
                 word=key,
             )

@@ -15,6 +15,7 @@ from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.kinds import (
+    CLOSED_CATEGORIES,
     Choice,
     Field,
     Flow,
@@ -28,7 +29,6 @@ from opsboard.domain.kinds import (
 )
 from opsboard.domain.kinds_check import check_workflow
 
-_CLOSED = ("done", "dropped")
 _Reader = Callable[[Any], Any]
 
 
@@ -37,11 +37,7 @@ def load_default() -> Workflow:
     import tomllib
     from importlib import resources
 
-    text = (
-        resources.files("opsboard.domain")
-        .joinpath("kinds.toml")
-        .read_text(encoding="utf-8")
-    )
+    text = resources.files("opsboard.domain").joinpath("kinds.toml").read_text(encoding="utf-8")
     return workflow_of(tomllib.loads(text))
 
 
@@ -50,17 +46,15 @@ def workflow_from_json(text: str) -> Workflow:
     try:
         data = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise Invalid(
-            N_("The workflow is not JSON: {reason}."), reason=str(error)
-        ) from error
+        raise Invalid(N_("The workflow is not JSON: {reason}."), reason=str(error)) from error
     return workflow_of(data)
 
 
 def workflow_to_json(workflow: Workflow) -> str:
     """The workflow as JSON text that `workflow_from_json` reads: the same text for the same workflow."""
-    return json.dumps(
-        _workflow_mapping(workflow), ensure_ascii=False, separators=(",", ":")
-    )
+    from opsboard.domain.kinds_writer import workflow_mapping
+
+    return json.dumps(workflow_mapping(workflow), ensure_ascii=False, separators=(",", ":"))
 
 
 def workflow_of(data: object) -> Workflow:
@@ -71,30 +65,16 @@ def workflow_of(data: object) -> Workflow:
         raise mistake.as_invalid() from None
     departments = parts.get("departments", ())
     common = parts.get("fields", ())
-    workflow = Workflow(
-        **{
-            **parts,
-            "kinds": tuple(
-                _completed(kind, common, departments) for kind in parts["kinds"]
-            ),
-        },
-    )
+    workflow = Workflow(**{**parts, "kinds": tuple(_completed(kind, common, departments) for kind in parts["kinds"])})
     check_workflow(workflow)
     return workflow
 
 
-def _completed(
-    kind: Kind, common: tuple[Field, ...], departments: tuple[Choice, ...]
-) -> Kind:
+def _completed(kind: Kind, common: tuple[Field, ...], departments: tuple[Choice, ...]) -> Kind:
     """The kind with the fields that every kind has, and with the values that stand elsewhere."""
-    own = tuple(
-        replace(field, values=departments) if field.values_of else field
-        for field in kind.fields
-    )
+    own = tuple(replace(field, values=departments) if field.values_of else field for field in kind.fields)
     declared = {field.key for field in own}
-    return replace(
-        kind, fields=own + tuple(field for field in common if field.key not in declared)
-    )
+    return replace(kind, fields=own + tuple(field for field in common if field.key not in declared))
 
 
 class _Mistake(Exception):
@@ -113,16 +93,10 @@ class _Mistake(Exception):
         return self
 
     def as_invalid(self) -> Invalid:
-        return Invalid(
-            self.template,
-            place=self.place.removeprefix("kinds.") or "workflow",
-            **self.values,
-        )
+        return Invalid(self.template, place=self.place.removeprefix("kinds.") or "workflow", **self.values)
 
 
-def _entries(
-    data: object, readers: Mapping[str, _Reader], required: tuple[str, ...]
-) -> dict[str, Any]:
+def _entries(data: object, readers: Mapping[str, _Reader], required: tuple[str, ...]) -> dict[str, Any]:
     """The entries of a mapping, each through its reader."""
     if not isinstance(data, Mapping):
         raise _Mistake(N_("{place} must be a table."))
@@ -145,11 +119,7 @@ def _unknown_entry(word: str, readers: Mapping[str, _Reader]) -> _Mistake:
     from difflib import get_close_matches
 
     near = get_close_matches(word, list(readers), 1, 0.0)[0]
-    return _Mistake(
-        N_("{place}: {word} means nothing here, did you mean {near}?"),
-        word=word,
-        near=near,
-    )
+    return _Mistake(N_("{place}: {word} means nothing here, did you mean {near}?"), word=word, near=near)
 
 
 def _each(reader: _Reader) -> _Reader:
@@ -164,9 +134,7 @@ def _each(reader: _Reader) -> _Reader:
                 found.append(reader(value))
             except _Mistake as mistake:
                 key = value.get("key") if isinstance(value, Mapping) else None
-                raise mistake.inside(
-                    f".{key}" if isinstance(key, str) else f"[{len(found) + 1}]"
-                ) from None
+                raise mistake.inside(f".{key}" if isinstance(key, str) else f"[{len(found) + 1}]") from None
         return tuple(found)
 
     return read
@@ -209,16 +177,14 @@ def _texts(value: object) -> tuple[str, ...]:
                 break
         else:
             return tuple(value)
-    return _each(_text)(value)
+    return tuple(_each(_text)(value))
 
 
 def _name(value: object) -> Name:
     words = _texts(value)
     if 2 <= len(words) <= 4 and words[0] and words[1]:
         return Name(*words)
-    raise _Mistake(
-        N_("{place} must be [English, Chinese, short English, short Chinese].")
-    )
+    raise _Mistake(N_("{place} must be [English, Chinese, short English, short Chinese]."))
 
 
 def _choice(value: object) -> Choice:
@@ -248,9 +214,7 @@ def _gate(data: object) -> Gate:
     if ("leaving" in entries) == ("entering" in entries):
         raise _Mistake(N_("{place} must be for leaving a stage or for entering one."))
     stage = entries.get("entering") or entries.get("leaving", "")
-    return Gate(
-        stage, entries.get("level", "warn"), entries["needs"], "entering" in entries
-    )
+    return Gate(stage, entries.get("level", "warn"), entries["needs"], "entering" in entries)
 
 
 def _field(data: object) -> Field:
@@ -259,7 +223,7 @@ def _field(data: object) -> Field:
 
 def _stage(data: object) -> Stage:
     entries = _entries(data, _STAGE, ("key", "name", "category"))
-    entries.setdefault("clock", entries["category"] not in _CLOSED)
+    entries.setdefault("clock", entries["category"] not in CLOSED_CATEGORIES)
     return Stage(**entries)
 
 
@@ -267,25 +231,9 @@ def _kind(data: object) -> Kind:
     return Kind(**_entries(data, _KIND, ("key", "prefix", "name", "stages")))
 
 
-_RELATION: dict[str, _Reader] = {
-    "key": _text,
-    "inverse": _text,
-    "name": _name,
-    "blocks": _flag,
-}
-_NEED: dict[str, _Reader] = {
-    "need": _text,
-    "field": _text,
-    "value": _text,
-    "values": _texts,
-    "other": _text,
-}
-_GATE: dict[str, _Reader] = {
-    "leaving": _text,
-    "entering": _text,
-    "level": _text,
-    "needs": _each(_need),
-}
+_RELATION: dict[str, _Reader] = {"key": _text, "inverse": _text, "name": _name, "blocks": _flag}
+_NEED: dict[str, _Reader] = {"need": _text, "field": _text, "value": _text, "values": _texts, "other": _text}
+_GATE: dict[str, _Reader] = {"leaving": _text, "entering": _text, "level": _text, "needs": _each(_need)}
 _STAGE: dict[str, _Reader] = {
     "key": _text,
     "name": _name,
@@ -328,112 +276,3 @@ _WORKFLOW: dict[str, _Reader] = {
     "settings": _settings,
     "kinds": _each(_kind),
 }
-
-
-def _workflow_mapping(workflow: Workflow) -> dict[str, Any]:
-    return {
-        "departments": [_choice_list(choice) for choice in workflow.departments],
-        "fields": [_field_mapping(field) for field in workflow.fields],
-        "relations": [
-            _lean(
-                key=one.key,
-                inverse=one.inverse,
-                name=_name_list(one.name),
-                blocks=one.blocks,
-            )
-            for one in workflow.relations
-        ],
-        "flows": [[flow.source, flow.target, flow.relation] for flow in workflow.flows],
-        "settings": dict(workflow.settings),
-        "kinds": [_kind_mapping(kind, workflow.fields) for kind in workflow.kinds],
-    }
-
-
-def _kind_mapping(kind: Kind, common: tuple[Field, ...]) -> dict[str, Any]:
-    own = list(kind.fields)
-    while own and own[-1] in common:
-        own.pop()
-    return _lean(
-        key=kind.key,
-        prefix=kind.prefix,
-        name=_name_list(kind.name),
-        colour=kind.colour,
-        words=list(kind.words),
-        stages=[_stage_mapping(stage) for stage in kind.stages],
-        fields=[_field_mapping(field) for field in own],
-        gates=[_gate_mapping(gate) for gate in kind.gates],
-    )
-
-
-def _stage_mapping(stage: Stage) -> dict[str, Any]:
-    mapping = _lean(
-        key=stage.key,
-        name=_name_list(stage.name),
-        category=stage.category,
-        wip=stage.wip,
-        side=stage.side,
-    )
-    if stage.clock != (stage.category not in _CLOSED):
-        mapping["clock"] = stage.clock
-    return mapping
-
-
-def _field_mapping(field: Field) -> dict[str, Any]:
-    mapping = _lean(
-        key=field.key,
-        name=_name_list(field.name),
-        type=field.type,
-        values=[]
-        if field.values_of
-        else [_choice_list(choice) for choice in field.values],
-        role=field.role,
-        columns=[_field_mapping(column) for column in field.columns],
-        required=field.required,
-        values_of=field.values_of,
-        derived=field.derived,
-        stamped_on=field.stamped_on,
-        counts_back_from=list(field.counts_back_from),
-        locked_from=field.locked_from,
-    )
-    for bound, value in (("minimum", field.minimum), ("maximum", field.maximum)):
-        if value is not None:
-            mapping[bound] = value
-    return mapping
-
-
-def _gate_mapping(gate: Gate) -> dict[str, Any]:
-    needs = [
-        _lean(
-            need=need.need,
-            field=need.field,
-            value=need.value,
-            values=list(need.values),
-            other=need.other,
-        )
-        for need in gate.needs
-    ]
-    return {
-        "entering" if gate.entering else "leaving": gate.stage,
-        "level": gate.level,
-        "needs": needs,
-    }
-
-
-def _choice_list(choice: Choice) -> list[str]:
-    return [choice.key, choice.name.en, choice.name.zh, *choice.words]
-
-
-def _name_list(name: Name) -> list[str]:
-    words = [name.en, name.zh, name.short_en, name.short_zh]
-    while not words[-1]:
-        words.pop()
-    return words
-
-
-def _lean(**entries: Any) -> dict[str, Any]:
-    """The entries without those that say nothing: None, False, and what is empty."""
-    return {
-        name: value
-        for name, value in entries.items()
-        if value not in (None, False, "", [])
-    }

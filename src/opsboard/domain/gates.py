@@ -1,0 +1,177 @@
+"""The conditions of gates: whether they hold, and what to call what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from opsboard.domain.items import Properties
+from opsboard.domain.kinds import Gate, Kind, Name, Need
+
+CORE_NAMES: Mapping[str, Name] = {
+    "title": Name("Title", "标题"),
+    "body": Name("Text", "正文"),
+    "priority": Name("Priority", "优先级"),
+    "assignee": Name("Assignee", "负责人"),
+    "department": Name("Department", "部门"),
+    "start": Name("Start", "开始日期"),
+    "due": Name("Due", "截止日期"),
+    "repeat": Name("Repeat", "重复"),
+    "campaign": Name("Campaign", "活动"),
+}
+"""The properties of every item as people call them."""
+
+SCORE_INPUTS = ("reach", "user_value", "confidence", "effort")
+"""The fields that a score is computed from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One condition of a gate that does not hold. `missing` says in both languages what is needed."""
+
+    need: Need
+    level: str
+    missing: Name
+
+
+def failures_of(gates: Iterable[Gate], kind: Kind, held: Properties, now: str, zone: str) -> list[Failure]:
+    """The conditions of the gates that do not hold for an item with the properties `held`, each once.
+
+    `now` is a UTC moment, `zone` the IANA zone in which days are meant.
+    """
+    failures: list[Failure] = []
+    for gate in gates:
+        for need in gate.needs:
+            if _NEEDS[need.need](_Asked(kind, held, need, now, zone)):
+                continue
+            missing = _missing(kind, held, need)
+            if all(missing != other.missing for other in failures):
+                failures.append(Failure(need, gate.level, missing))
+    return failures
+
+
+def field_name(kind: Kind, key: str) -> Name:
+    """What people call a field of the kind or a property of every item. Raises KeyError."""
+    for field in kind.fields:
+        if field.key == key:
+            return field.name
+    return CORE_NAMES[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A condition and what it is asked of."""
+
+    kind: Kind
+    held: Properties
+    need: Need
+    now: str
+    zone: str
+
+    def value(self, key: str) -> Any:
+        return _value(self.kind, self.held, key)
+
+
+def _value(kind: Kind, held: Properties, key: str) -> Any:
+    """The value of a field of the kind, else of the property of that name."""
+    name = f"fields.{key}" if any(field.key == key for field in kind.fields) else key
+    return held.get(name)
+
+
+def _is_set(value: Any) -> bool:
+    return value is not None and value is not False and value != "" and value != []
+
+
+def _rows_complete(asked: _Asked) -> bool:
+    rows = asked.value(asked.need.field) or []
+    return all(_is_set(row.get(column)) for row in rows for column in asked.need.values)
+
+
+def _checklist_done(asked: _Asked) -> bool:
+    entries = [value for name, value in asked.held.items() if name.startswith("check.") and value is not None]
+    return bool(entries) and all(entry.get("done") for entry in entries)
+
+
+def _has_link(asked: _Asked) -> bool:
+    prefix = f"link.{asked.need.value}."
+    return any(name.startswith(prefix) and value for name, value in asked.held.items())
+
+
+def _lies_ahead(asked: _Asked) -> bool:
+    when = asked.value(asked.need.field)
+    if not when:
+        return False
+    if "T" in when:
+        return bool(when > asked.now)
+    return bool(when >= _today(asked.now, asked.zone))
+
+
+def _today(now: str, zone: str) -> str:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    return datetime.fromisoformat(now).astimezone(ZoneInfo(zone)).date().isoformat()
+
+
+def _differs(asked: _Asked) -> bool:
+    one = asked.value(asked.need.field)
+    return one is None or one != asked.value(asked.need.other)
+
+
+_NEEDS: Mapping[str, Callable[[_Asked], bool]] = {
+    "set": lambda asked: _is_set(asked.value(asked.need.field)),
+    "not": lambda asked: asked.value(asked.need.field) != asked.need.value,
+    "one_of": lambda asked: asked.value(asked.need.field) in asked.need.values,
+    "differs": _differs,
+    "future": _lies_ahead,
+    "checklist": _checklist_done,
+    "link": _has_link,
+    "filled": lambda asked: _is_set(asked.value(asked.need.field)),
+    "complete": _rows_complete,
+    "reason": lambda asked: False,
+}
+
+
+def _missing(kind: Kind, held: Properties, need: Need) -> Name:
+    """What is needed, in both languages."""
+    if need.need == "checklist":
+        return Name("a checklist with every entry done", "全部勾选的检查清单")
+    if need.need == "reason":
+        return Name("a reason", "理由")
+    if need.need == "link":
+        return Name(f"a link {need.value}", f"链接 {need.value}")
+    name = field_name(kind, need.field)
+    if need.need == "not":
+        other = _choice_name(kind, need.field, need.value)
+        return Name(f"{name.en} other than {other.en}", f"{name.zh}不是“{other.zh}”")
+    if need.need == "differs":
+        other = field_name(kind, need.other)
+        return Name(f"{name.en} other than {other.en}", f"{name.zh}与{other.zh}不同")
+    if need.need == "future":
+        return Name(f"{name.en} in the future", f"将来的{name.zh}")
+    if need.need == "complete":
+        columns = [column.name for column in kind.field(need.field).columns if column.key in need.values]
+        return Name(
+            f"{' and '.join(column.en for column in columns)} in every row of {name.en}",
+            f"{name.zh}每行的{'和'.join(column.zh for column in columns)}",
+        )
+    inputs = _missing_inputs(kind, held, need.field)
+    if inputs:
+        return Name(
+            f"{name.en} ({', '.join(one.en for one in inputs)})", f"{name.zh}({'、'.join(one.zh for one in inputs)})"
+        )
+    return name
+
+
+def _missing_inputs(kind: Kind, held: Properties, key: str) -> list[Name]:
+    """The fields without value that a derived field is computed from."""
+    field = next((one for one in kind.fields if one.key == key), None)
+    if field is None or not field.derived:
+        return []
+    return [field_name(kind, name) for name in SCORE_INPUTS if held.get(f"fields.{name}") is None]
+
+
+def _choice_name(kind: Kind, key: str, value: str) -> Name:
+    field = kind.field(key)
+    return next((choice.name for choice in field.values if choice.key == value), Name(value, value))

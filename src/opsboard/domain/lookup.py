@@ -1,0 +1,69 @@
+"""Finding what people call by its key or by its name in either language."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from opsboard.domain.errors import Invalid
+from opsboard.domain.kinds import Name
+from opsboard.domain.nearest import nearest
+
+
+class Named(Protocol):
+    """What has a key and a name in both languages."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def name(self) -> Name: ...
+
+
+Found = TypeVar("Found", bound=Named)
+
+
+def folded(word: str) -> str:
+    """`word` as words are compared: full-width letters as narrow ones, any case, `-` and spaces as `_`."""
+    plain = unicodedata.normalize("NFKC", word).strip().casefold()
+    return "_".join(plain.replace("-", " ").replace("_", " ").split())
+
+
+def find_named(word: str, candidates: Sequence[Found]) -> Found | None:
+    """The candidate of this key, else of this name, else of one of its other words."""
+    wanted = folded(word)
+    for candidate in candidates:
+        if wanted == candidate.key:
+            return candidate
+    if not wanted:
+        return None
+    for words in (_names, _other_words):
+        for candidate in candidates:
+            if any(wanted == folded(other) for other in words(candidate)):
+                return candidate
+    return None
+
+
+def not_found(word: str, candidates: Iterable[Named], near: str, all_of: str, **values: object) -> Invalid:
+    """What to say of a word that names none of the candidates.
+
+    `near` is the template for when {near}, the likeliest word, is known; `all_of` the one that has to list
+    {words} instead. Both may hold {word} and the other values.
+    """
+    found = list(candidates)
+    spoken = [other for one in found for other in (one.key, one.name.en, one.name.zh, *_other_words(one))]
+    likely = nearest(word, spoken)
+    if likely is not None:
+        return Invalid(near, word=word, near=likely, **values)
+    return Invalid(all_of, word=word, words=tuple(one.key for one in found), **values)
+
+
+def _names(one: Named) -> tuple[str, ...]:
+    return (one.name.en, one.name.zh, one.name.short_en, one.name.short_zh)
+
+
+def _other_words(one: Named) -> tuple[str, ...]:
+    prefix: str = getattr(one, "prefix", "")
+    words: tuple[str, ...] = getattr(one, "words", ())
+    return (prefix, *words) if prefix else words

@@ -1,0 +1,270 @@
+"""How work goes through the stages of its kind: finding words, ways, gates, limits, effects.
+
+A gate is asked only on the way forward, and for entering a dropped stage where that stage has one. A
+jump asks the gates of what it jumps over: those for leaving each main stage passed, and the required
+ones for entering it, so that no rule is dodged by a longer step. An item that comes back from a dropped
+stage, or is made in a later stage, has not been worked through the ones before: it meets the required
+gates only. What went into the two required gates is the one thing that nobody can talk his way past.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from opsboard.domain.errors import N_, GateRefused
+from opsboard.domain.gates import SCORE_INPUTS, Failure, failures_of
+from opsboard.domain.items import Properties
+from opsboard.domain.kinds import Choice, Gate, Kind, Relation, Stage, Workflow
+from opsboard.domain.lookup import find_named, not_found
+
+EFFORT_POINTS: Mapping[str, int] = {"s": 1, "m": 2, "l": 4, "xl": 8}
+"""What an effort counts in a score: each size is twice the one before."""
+
+
+def find_kind(workflow: Workflow, word: str) -> Kind:
+    """The kind meant by a key, prefix or name. Raises Invalid naming the nearest."""
+    found = find_named(word, workflow.kinds)
+    if found is None:
+        raise not_found(
+            word,
+            workflow.kinds,
+            N_("there is no kind {word}; did you mean {near}?"),
+            N_("there is no kind {word}; use one of {words}"),
+        )
+    return found
+
+
+def find_stage(kind: Kind, word: str) -> Stage:
+    """The stage of a kind meant by a key or name. Raises Invalid naming the nearest."""
+    found = find_named(word, kind.stages)
+    if found is None:
+        raise not_found(
+            word,
+            kind.stages,
+            N_("{kind} has no stage {word}; did you mean {near}?"),
+            N_("{kind} has no stage {word}; use one of {words}"),
+            kind=kind.name,
+        )
+    return found
+
+
+def find_relation(workflow: Workflow, word: str) -> Relation:
+    """The relation meant by a key or name. Raises Invalid naming the nearest."""
+    found = find_named(word, workflow.relations)
+    if found is None:
+        raise not_found(
+            word,
+            workflow.relations,
+            N_("there is no relation {word}; did you mean {near}?"),
+            N_("there is no relation {word}; use one of {words}"),
+        )
+    return found
+
+
+def find_department(workflow: Workflow, word: str) -> Choice:
+    """The department meant by a key or name. Raises Invalid naming the nearest."""
+    found = find_named(word, workflow.departments)
+    if found is None:
+        raise not_found(
+            word,
+            workflow.departments,
+            N_("there is no department {word}; did you mean {near}?"),
+            N_("there is no department {word}; use one of {words}"),
+        )
+    return found
+
+
+def next_stage(kind: Kind, stage: str) -> Stage | None:
+    """Where an item in `stage` is carried forward to: side stages are passed over, dropped ones never
+    reached. None at the end, and for a dropped item."""
+    if _dropped(kind, stage):
+        return None
+    return next((one for one in _stages_after(kind, stage) if _is_main(one)), None)
+
+
+def previous_stage(kind: Kind, stage: str) -> Stage | None:
+    """Where an item in `stage` is carried back to. A dropped item comes back at the first stage.
+    None at the beginning."""
+    main = [one for one in kind.stages if _is_main(one)]
+    if _dropped(kind, stage):
+        return main[0]
+    place = _place(kind, stage)
+    before = [one for one in main if _place(kind, one.key) < place]
+    return before[-1] if before else None
+
+
+def is_forward(kind: Kind, from_stage: str, to_stage: str) -> bool:
+    """Whether the way goes on in the order of stages. To and from a dropped stage it never does."""
+    if _dropped(kind, from_stage) or _dropped(kind, to_stage):
+        return False
+    return _place(kind, to_stage) > _place(kind, from_stage)
+
+
+def gate_failures(kind: Kind, held: Properties, from_stage: str, to_stage: str, now: str, zone: str) -> list[Failure]:
+    """The conditions that do not hold for a move of an item that has the properties `held`.
+
+    `now` is a UTC moment, `zone` the IANA zone in which days are meant.
+    """
+    return failures_of(_gates_on_the_way(kind, from_stage, to_stage), kind, held, now, zone)
+
+
+def wip_full(stage: Stage, in_stage: int, adding: int = 1) -> bool:
+    """Whether a stage that holds `in_stage` items has no room for `adding` more."""
+    return stage.wip is not None and in_stage + adding > stage.wip
+
+
+def check_move(
+    kind: Kind,
+    held: Properties,
+    from_stage: str,
+    to_stage: str,
+    *,
+    in_stage: int,
+    reason: str | None,
+    now: str,
+    zone: str,
+) -> None:
+    """Raises GateRefused when a gate or the limit of the target says no, in one line that names all that
+    is missing. A `reason` passes warning gates and limits. `in_stage` counts the target's items."""
+    failures = gate_failures(kind, held, from_stage, to_stage, now, zone)
+    target = kind.stage(to_stage)
+    _refuse(target, [failure for failure in failures if failure.level == "required"], overridable=False)
+    if not reason:
+        _refuse(target, failures, overridable=True)
+        _check_limit(target, in_stage)
+
+
+def check_add(kind: Kind, held: Properties, stage: str, in_stage: int, reason: str | None) -> None:
+    """Raises GateRefused when a new item cannot begin in `stage`: a required field has no value, or the
+    stage is full and no `reason` is given."""
+    target = kind.stage(stage)
+    failures = failures_of(_required_before(kind, stage), kind, held, "", "UTC")
+    _refuse(target, failures, overridable=False)
+    if not reason:
+        _check_limit(target, in_stage)
+
+
+def effects_of_move(kind: Kind, held: Properties, from_stage: str, to_stage: str, now: str) -> dict[str, Any]:
+    """Property name -> value that a move brings with it: moments stamped on entering a stage, emptied
+    again when the item goes back before it, and returns counted."""
+    if _dropped(kind, from_stage) or _dropped(kind, to_stage):
+        return {}
+    start, end = _place(kind, from_stage), _place(kind, to_stage)
+    effects: dict[str, Any] = {}
+    for field in kind.fields:
+        name = f"fields.{field.key}"
+        if field.stamped_on:
+            stamped = _place(kind, field.stamped_on)
+            if start < stamped <= end:
+                effects[name] = now
+            elif end < stamped <= start and held.get(name) is not None:
+                effects[name] = None
+        elif from_stage in field.counts_back_from and end < start and to_stage not in field.counts_back_from:
+            effects[name] = (held.get(name) or 0) + 1
+    return effects
+
+
+def derived(kind: Kind, held: Properties) -> dict[str, Any]:
+    """Property name -> value of the fields that are computed from others, where it is not what is held."""
+    computed: dict[str, Any] = {}
+    for field in kind.fields:
+        if field.derived == "rice":
+            value = score(held)
+            if value != held.get(f"fields.{field.key}"):
+                computed[f"fields.{field.key}"] = value
+    return computed
+
+
+def score(held: Properties) -> float | None:
+    """The RICE score: reach x value x confidence / effort, with the effort in `EFFORT_POINTS`; None until
+    all four are known."""
+    inputs: list[Any] = [held.get(f"fields.{name}") for name in SCORE_INPUTS]
+    if any(value is None for value in inputs):
+        return None
+    reach, value, confidence, effort = inputs
+    points = EFFORT_POINTS.get(effort)
+    return None if points is None else float(round(reach * value * (confidence / 100) / points, 1))
+
+
+def locked_fields(kind: Kind, stage: str) -> frozenset[str]:
+    """Keys of the fields that are closed for an item in `stage`."""
+    return frozenset(
+        field.key
+        for field in kind.fields
+        if field.locked_from and not _dropped(kind, stage) and _place(kind, stage) >= _place(kind, field.locked_from)
+    )
+
+
+def _refuse(target: Stage, failures: list[Failure], *, overridable: bool) -> None:
+    if not failures:
+        return
+    template = (
+        N_("not ready for {stage}: it needs {missing}; fill that in or give a reason")
+        if overridable
+        else N_("not ready for {stage}: it needs {missing}; fill that in, a reason does not do")
+    )
+    missing = tuple(failure.missing for failure in failures)
+    raise GateRefused(template, overridable=overridable, stage=target.name, missing=missing)
+
+
+def _check_limit(target: Stage, in_stage: int) -> None:
+    if wip_full(target, in_stage):
+        raise GateRefused(
+            N_("{stage} is full, {count} of {limit}; finish something there first or give a reason"),
+            overridable=True,
+            stage=target.name,
+            count=in_stage,
+            limit=target.wip,
+        )
+
+
+def _gates_on_the_way(kind: Kind, from_stage: str, to_stage: str) -> Iterable[Gate]:
+    if from_stage == to_stage:
+        return
+    if _dropped(kind, to_stage):
+        yield from (gate for gate in kind.gates if gate.entering and gate.stage == to_stage)
+    elif _dropped(kind, from_stage):
+        yield from _required_before(kind, to_stage)
+    elif is_forward(kind, from_stage, to_stage):
+        passed = [one.key for one in _stages_after(kind, from_stage) if _is_main(one)]
+        passed = passed[: passed.index(to_stage)] if to_stage in passed else _before(kind, passed, to_stage)
+        for gate in kind.gates:
+            if gate.entering:
+                if gate.stage == to_stage or (gate.stage in passed and gate.level == "required"):
+                    yield gate
+            elif gate.stage == from_stage or gate.stage in passed:
+                yield gate
+
+
+def _before(kind: Kind, stages: list[str], side_stage: str) -> list[str]:
+    """Those of the stages that stand before a side stage."""
+    return [one for one in stages if _place(kind, one) < _place(kind, side_stage)]
+
+
+def _required_before(kind: Kind, stage: str) -> Iterable[Gate]:
+    """The required gates that an item in `stage` has gone through."""
+    if _dropped(kind, stage):
+        return
+    place = _place(kind, stage)
+    for gate in kind.gates:
+        if gate.level == "required" and not _dropped(kind, gate.stage):
+            at = _place(kind, gate.stage)
+            if at < place or (gate.entering and at == place):
+                yield gate
+
+
+def _stages_after(kind: Kind, stage: str) -> list[Stage]:
+    return list(kind.stages[_place(kind, stage) + 1 :])
+
+
+def _place(kind: Kind, stage: str) -> int:
+    return next(place for place, one in enumerate(kind.stages) if one.key == stage)
+
+
+def _dropped(kind: Kind, stage: str) -> bool:
+    return kind.stage(stage).category == "dropped"
+
+
+def _is_main(stage: Stage) -> bool:
+    return not stage.side and stage.category != "dropped"
