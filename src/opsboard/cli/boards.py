@@ -1,0 +1,176 @@
+"""Commands about a board as a whole: making one, its kinds, backups, checks, the configuration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from opsboard.cli.call import Call
+from opsboard.cli.commands import Verb, VerbGroup, WholeNumber, argument, flag, json_flag, option
+from opsboard.i18n import _, current_language
+
+if TYPE_CHECKING:
+    from opsboard.usecases.ports import Finding
+
+BACKUP_ACTS = {
+    "make": "opsboard.cli.boards:backup_make",
+    "list": "opsboard.cli.boards:backup_list",
+}
+
+
+def init() -> click.Command:
+    """The command `init`."""
+    return Verb(
+        "init",
+        _init,
+        [
+            argument("path", "PATH"),
+            option("--name", "NAME", _("What the board is called.")),
+            option("--group", "GROUP", _("Members of this group of the machine share the board.")),
+            option("--kinds", "A,B", _("Only these kinds of work.")),
+            option("--time-zone zone", "ZONE", _("The time zone that days are meant in, such as Asia/Shanghai.")),
+        ],
+        help=_("Make a new board."),
+    )
+
+
+def demo() -> click.Command:
+    """The command `demo`."""
+    return Verb(
+        "demo",
+        _demo,
+        [
+            option("--items", "N", _("Of any size, the same every time."), kind=WholeNumber()),
+            option("--seed", "N", _("Another number, another board."), kind=WholeNumber()),
+            option("--board", "PATH", _("Keep the board here (default: it is temporary).")),
+            flag("--no-open", _("Only make it, and print its path.")),
+        ],
+        help=_("Make a filled sample board and open it."),
+    )
+
+
+def kinds() -> click.Command:
+    """The command `kinds`."""
+    return Verb("kinds", _kinds, [json_flag()], help=_("List the kinds of work with their stages and fields."))
+
+
+def check() -> click.Command:
+    """The command `check`."""
+    return Verb(
+        "check",
+        _check,
+        [flag("--deep", _("Replay the log and compare it with the tables.")), json_flag()],
+        help=_("Check that the board is whole."),
+    )
+
+
+def backup() -> click.Command:
+    """The command `backup`: bare, it lists."""
+    return VerbGroup("backup", BACKUP_ACTS, callback=_backup, help=_("Make a backup of the board, or list them."))
+
+
+def backup_make() -> click.Command:
+    """The command `backup make`."""
+    return Verb(
+        "make",
+        _backup_make,
+        [argument("path", "FILE", optional=True)],
+        help=_("Write a verified copy of the board and print its path."),
+    )
+
+
+def backup_list() -> click.Command:
+    """The command `backup list`."""
+    return Verb("list", _backup_list, [], help=_("List the backups of the board."))
+
+
+def _init(call: Call, *, path: str, name: str | None, group: str | None, kinds: str | None, zone: str | None) -> None:
+    from opsboard.bootstrap import create_session
+    from opsboard.cli.output import say
+
+    wanted = [word.strip() for word in (kinds or "").split(",") if word.strip()]
+    session = create_session(path, name=name or "", group=group, kinds=wanted, zone=zone, config=call.config)
+    session.store.close()
+    say(path)
+
+
+def _demo(call: Call, *, items: int | None, seed: int | None, board: str | None, no_open: bool) -> int:
+    raise NotImplementedError
+
+
+def _kinds(call: Call, *, as_json: bool) -> None:
+    with call.session() as session:
+        found = session.store.workflow.kinds
+    if as_json:
+        from opsboard.cli.output import write_json
+        from opsboard.formats.objects import kind_object
+
+        write_json(kinds=[kind_object(kind) for kind in found])
+        return
+    from opsboard.cli.output import Column, table, write
+
+    language = current_language()
+    columns = [
+        Column(_("KIND")),
+        Column(_("PREFIX")),
+        Column(_("NAME")),
+        Column(_("STAGES"), flexible=True),
+        Column(_("FIELDS"), flexible=True),
+    ]
+    rows = [
+        (
+            kind.key,
+            kind.prefix,
+            kind.name.of(language),
+            " ".join(stage.key for stage in kind.stages),
+            " ".join(field.key for field in kind.fields),
+        )
+        for kind in found
+    ]
+    write(table(columns, rows))
+
+
+def _check(call: Call, *, deep: bool, as_json: bool) -> int:
+    from opsboard.cli.errors import EXIT_DONE, EXIT_FOUND
+
+    with call.session() as session:
+        findings = session.store.check(deep=deep)
+    if as_json:
+        from opsboard.cli.output import write_json
+
+        write_json(check=[_finding_object(finding) for finding in findings])
+    else:
+        from opsboard.cli.output import say
+
+        for finding in findings:
+            say(f"{_level(finding.level)}  {finding.check}  {_sentence(finding)}")
+    return EXIT_FOUND if any(finding.level != "ok" for finding in findings) else EXIT_DONE
+
+
+def _level(word: str) -> str:
+    return {"ok": _("ok"), "warn": _("warning"), "error": _("error")}.get(word, word)
+
+
+def _sentence(finding: Finding) -> str:
+    template = _(finding.message)
+    return template.format(**finding.values) if finding.values else template
+
+
+def _finding_object(finding: Finding) -> dict[str, Any]:
+    plain = finding.message.format(**finding.values) if finding.values else finding.message
+    return {"check": finding.check, "level": finding.level, "message": plain}
+
+
+def _backup() -> None:
+    context = click.get_current_context()
+    if context.invoked_subcommand is None:
+        _backup_list(context.obj)
+
+
+def _backup_make(call: Call, *, path: str | None) -> None:
+    raise NotImplementedError
+
+
+def _backup_list(call: Call) -> None:
+    raise NotImplementedError

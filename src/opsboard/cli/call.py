@@ -1,0 +1,44 @@
+"""One run of the program: which board, who asks, and a session when a command needs one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opsboard.config import Config
+    from opsboard.usecases.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What stands before the command, `--board` and `--as`, and the person's settings."""
+
+    config: Config
+    board: str | None = None
+    login: str | None = None
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """The board, open, for the person who asks. Raises NotFound, Unavailable, Invalid."""
+        session = self.open()
+        try:
+            yield session
+        finally:
+            session.store.close()
+
+    def open(self) -> Session:
+        """As `session`, for one who closes the board themselves."""
+        from opsboard.bootstrap import open_session
+
+        return open_session(board=self.board, login=self.login, config=self.config)
+
+    def coloured(self) -> bool:
+        """Whether to colour: on a terminal that can, unless the settings or NO_COLOR say no (no-color.org)."""
+        from opsboard.cli.output import on_terminal
+
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") in ("", "dumb")
+        return on_terminal() and not plain and self.config.colour != "none"

@@ -1,0 +1,282 @@
+"""What every command is made of: a click command that speaks the reader's language.
+
+Help is built when a command is asked for, after the language is chosen; errors of use are raised as
+`Invalid`, so that one place (`errors`) words them all.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from opsboard.domain.errors import Invalid
+from opsboard.domain.nearest import nearest
+from opsboard.i18n import N_, _
+
+Completer = Callable[[click.Context, click.Parameter, str], list[str]]
+
+
+class Verb(click.Command):
+    """One command. Its callback takes the `Call` first, then the parameters by name."""
+
+    def __init__(
+        self,
+        name: str,
+        callback: Callable[..., Any],
+        params: Sequence[click.Parameter],
+        *,
+        help: str,
+    ) -> None:
+        super().__init__(
+            name,
+            callback=_with_call(callback),
+            params=list(params),
+            help=help,
+            options_metavar=_("[OPTIONS]"),
+            context_settings={"help_option_names": ["--help", "-h"], "allow_extra_args": True},
+        )
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise Invalid(
+                N_('"{word}" is one word too many for {command}: put text of several words in quotes'),
+                word=rest[0],
+                command=ctx.command_path,
+            )
+        return rest
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return _translated_help(super().get_help_option(ctx))
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_usage(self, ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_options(self, ctx, formatter)
+
+
+class VerbGroup(click.Group):
+    """Commands that are loaded when they are named: `opsboard add` pays for `add` alone.
+
+    `table` maps a command's name to `module:function`; the function makes the command.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        table: Mapping[str, str],
+        *,
+        help: str,
+        callback: Callable[..., Any] | None = None,
+        params: Sequence[click.Parameter] = (),
+        epilog: str | None = None,
+    ) -> None:
+        super().__init__(
+            name,
+            callback=callback,
+            params=list(params),
+            help=help,
+            epilog=epilog,
+            invoke_without_command=True,
+            options_metavar=_("[OPTIONS]"),
+            subcommand_metavar=_("[COMMAND] [ARGUMENTS]..."),
+            context_settings={"help_option_names": ["--help", "-h"]},
+        )
+        self._table = dict(table)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self._table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = self._table.get(cmd_name)
+        if place is None:
+            return None
+        module, _colon, function = place.partition(":")
+        command = getattr(importlib.import_module(module), function)()
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        command = self.get_command(ctx, name)
+        if command is None and not ctx.resilient_parsing:
+            raise no_such(name, self._table, ctx.command_path)
+        return (name if command else None), command, args[1:]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return _translated_help(super().get_help_option(ctx))
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_usage(self, ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = []
+        for name in self._table:
+            command = self.get_command(ctx, name)
+            assert command is not None
+            rows.append((name, (command.help or "").partition("\n")[0]))
+        with formatter.section(_("Commands")):
+            formatter.write_dl(rows)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        from click.shell_completion import CompletionItem
+
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [CompletionItem(name) for name in self._table if name.startswith(incomplete)]
+
+
+class WholeNumber(click.ParamType[int]):
+    """A number of things: 0, 1, 2 ..."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        if not str(value).isascii() or not str(value).isdigit():
+            raise Invalid(
+                N_('"{value}" is not a whole number: {option} takes 0, 1, 2 ...'),
+                value=value,
+                option=option_name(param),
+            )
+        return int(value)
+
+
+class OneWord(click.ParamType[str]):
+    """One of some words; a wrong one is answered with the nearest."""
+
+    name = "word"
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = tuple(words)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        word = str(value)
+        if word in self.words:
+            return word
+        names = {"value": word, "option": option_name(param), "words": ", ".join(self.words)}
+        near = nearest(word, self.words)
+        if near is None:
+            raise Invalid(N_("{option} does not take {value}; it takes {words}"), **names)
+        raise Invalid(N_("{option} does not take {value}: did you mean {near}? It takes {words}"), near=near, **names)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
+
+
+def option_name(param: click.Parameter | None) -> str:
+    """A parameter as people type it: `--limit`, `SHELL`."""
+    if param is None:
+        return ""
+    if isinstance(param, click.Option):
+        return max(param.opts, key=len)
+    return str(param.metavar or param.name or "").strip("[].")
+
+
+def no_such(name: str, table: Iterable[str], path: str) -> Invalid:
+    """The error for a command that there is not."""
+    near = nearest(name, table)
+    if near is None:
+        return Invalid(N_("there is no command {name}; {path} --help lists them"), path=path, name=name)
+    return Invalid(
+        N_("there is no command {name}; did you mean {near}? {path} --help lists them"),
+        path=path,
+        name=name,
+        near=near,
+    )
+
+
+def argument(
+    name: str,
+    metavar: str,
+    *,
+    many: bool = False,
+    optional: bool = False,
+    kind: click.ParamType[Any] | None = None,
+    complete: Completer | None = None,
+) -> click.Argument:
+    """A word of the command; `many` takes all that are left."""
+    shown = f"{metavar}..." if many else metavar
+    return click.Argument(
+        [name],
+        metavar=f"[{shown}]" if optional else shown,
+        nargs=-1 if many else 1,
+        required=not optional,
+        type=kind,
+        shell_complete=complete,
+    )
+
+
+def option(
+    names: str,
+    metavar: str,
+    help: str,
+    *,
+    multiple: bool = False,
+    default: Any = None,
+    required: bool = False,
+    kind: click.ParamType[Any] | None = None,
+    complete: Completer | None = None,
+) -> click.Option:
+    """An option with a value; `names` are separated by spaces, the parameter's name may stand among them."""
+    return click.Option(
+        names.split(),
+        metavar=metavar,
+        help=help,
+        multiple=multiple,
+        default=default if not multiple else None,
+        required=required,
+        type=kind,
+        shell_complete=complete,
+    )
+
+
+def flag(names: str, help: str) -> click.Option:
+    """An option that is there or not."""
+    return click.Option(names.split(), is_flag=True, help=help)
+
+
+def json_flag() -> click.Option:
+    """`--json`, the same on every command that prints data."""
+    return flag("--json as_json", _("Print JSON."))
+
+
+def _with_call(callback: Callable[..., Any]) -> Callable[..., Any]:
+    def invoke(**params: Any) -> Any:
+        return callback(click.get_current_context().obj, **params)
+
+    return invoke
+
+
+def _translated_help(option: click.Option | None) -> click.Option | None:
+    if option is not None:
+        option.help = _("Show this help.")
+    return option
+
+
+def _write_usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    pieces = command.collect_usage_pieces(ctx)
+    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage:") + " ")
+
+
+def _write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    rows = []
+    for param in command.get_params(ctx):
+        row = param.get_help_record(ctx)
+        if row is not None and isinstance(param, click.Option):
+            rows.append(row)
+    with formatter.section(_("Options")):
+        formatter.write_dl(rows)

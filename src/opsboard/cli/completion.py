@@ -1,0 +1,107 @@
+"""Words that a shell completes: keys, kinds, stages, people, labels. Cheap, and silent when there is no board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from opsboard.cli.call import Call
+from opsboard.cli.commands import OneWord, Verb, argument
+from opsboard.config import load
+from opsboard.domain.errors import OpsboardError
+from opsboard.i18n import _
+
+if TYPE_CHECKING:
+    from opsboard.usecases.session import Session
+
+SHELLS = ("bash", "zsh", "fish")
+MOST = 50
+"""So many words are offered at most."""
+
+
+def completion() -> click.Command:
+    """The command `completion`."""
+    return Verb(
+        "completion",
+        _completion,
+        [argument("shell", "SHELL", kind=OneWord(SHELLS))],
+        help=_('Print the completion script of bash, zsh or fish: eval "$(opsboard completion bash)".'),
+    )
+
+
+def keys(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """Keys of items that begin with what is typed, in any case."""
+    return _offered(context, lambda session: session.store.keys_like(begun.upper(), MOST))
+
+
+archived_keys = keys
+
+
+def kind_words(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """Kinds of the board."""
+    return _offered(context, lambda session: (kind.key for kind in session.store.workflow.kinds), begun)
+
+
+def stages_of_kind(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """Stages of the kind, or of the kind of the item, named before."""
+    named = str(context.params.get("kind") or context.params.get("key") or "")
+    return _offered(context, lambda session: _stages(session, [named]), begun)
+
+
+def stages_of_key(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """Stages of the items named before; while keys are typed, keys as well."""
+    named = context.params.get("keys") or ()
+    if isinstance(named, str):
+        named = (named,)
+    return [*_offered(context, lambda session: _stages(session, named), begun), *keys(context, param, begun)]
+
+
+def people(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """Logins."""
+    return _offered(context, lambda session: (person.login for person in session.store.people()), begun)
+
+
+def departments(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """Departments of the board."""
+    return _offered(context, lambda session: (one.key for one in session.store.workflow.departments), begun)
+
+
+def labels(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """Labels in use."""
+    return _offered(context, lambda session: session.store.labels(), begun)
+
+
+def relations(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """Words that link items."""
+    return _offered(context, lambda session: (one.key for one in session.store.workflow.relations), begun)
+
+
+def _stages(session: Session, named: Iterable[str]) -> list[str]:
+    prefixes = {name.partition("-")[0].upper() for name in named}
+    words = set(named)
+    workflow = session.store.workflow
+    kinds = [kind for kind in workflow.kinds if kind.prefix in prefixes or kind.key in words] or workflow.kinds
+    return list(dict.fromkeys(stage.key for kind in kinds for stage in kind.stages))
+
+
+def _offered(context: click.Context, ask: Callable[[Session], Iterable[str]], begun: str = "") -> list[str]:
+    options = context.find_root().params
+    try:
+        call = Call(load(), board=options.get("board"), login=options.get("login"))
+        with call.session() as session:
+            return [word for word in ask(session) if word.startswith(begun)][:MOST]
+    except OpsboardError:  # a shell cannot show it; the command itself will say it
+        return []
+
+
+def _completion(call: Call, *, shell: str) -> None:
+    from click.shell_completion import get_completion_class
+
+    from opsboard.cli.main import COMPLETE_VARIABLE, PROGRAM, root
+    from opsboard.cli.output import write
+
+    script = get_completion_class(shell)
+    assert script is not None
+    write(script(root(), {}, PROGRAM, COMPLETE_VARIABLE).source() + "\n")

@@ -1,0 +1,157 @@
+"""The one place that turns what went wrong into one line on stderr and an exit code (DESIGN.md 6)."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+
+import click
+
+from opsboard.domain import errors as domain
+from opsboard.domain.nearest import nearest
+from opsboard.i18n import _
+
+EXIT_DONE = 0
+EXIT_FOUND = 1
+EXIT_USAGE = 2
+EXIT_REFUSED = 4
+EXIT_UNAVAILABLE = 7
+EXIT_BUG = 70
+EXIT_INTERRUPT = 130
+
+_CODES: tuple[tuple[type[domain.OpsboardError], int], ...] = (
+    (domain.Invalid, EXIT_USAGE),
+    (domain.NotFound, 3),
+    (domain.Refused, EXIT_REFUSED),
+    (domain.Conflict, 5),
+    (domain.BadData, 6),
+    (domain.Unavailable, EXIT_UNAVAILABLE),
+    (domain.NoTerminal, 64),
+)
+
+
+def exit_code(error: domain.OpsboardError) -> int:
+    """The exit code of a refusal."""
+    for kind, code in _CODES:
+        if isinstance(error, kind):
+            return code
+    return EXIT_BUG
+
+
+def sentence(error: domain.OpsboardError) -> str:
+    """The refusal in the reader's language."""
+    return error.sentence(_(error.template))
+
+
+def report(error: BaseException) -> int:
+    """Say on stderr what went wrong, in one line; gives the exit code. Says nothing of a closed pipe."""
+    if isinstance(error, domain.OpsboardError):
+        complain(sentence(error))
+        return exit_code(error)
+    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+        complain(_("interrupted"))
+        return EXIT_INTERRUPT
+    if isinstance(error, click.exceptions.Exit):
+        return int(error.exit_code)
+    if isinstance(error, click.UsageError):
+        complain(_usage(error))
+        return EXIT_USAGE
+    if isinstance(error, OSError):
+        return _system(error)
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else EXIT_BUG
+    return _bug(error)
+
+
+def complain(text: str) -> None:
+    """One line on stderr, without control characters."""
+    from opsboard.domain.text import visible
+
+    try:
+        sys.stderr.write(f"opsboard: {visible(' '.join(text.split()))}\n")
+        sys.stderr.flush()
+    except OSError:  # nobody listens to stderr any more: there is no other place to say so
+        return
+
+
+def close_quietly() -> None:
+    """Nobody reads stdout any more: what is still buffered goes nowhere, without a message."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def _usage(error: click.UsageError) -> str:
+    path = error.ctx.command_path if error.ctx else "opsboard"
+    if isinstance(error, click.NoSuchOption):
+        near = nearest(error.option_name, _options(error.ctx))
+        if near:
+            return _("there is no option {name}; did you mean {near}? {path} --help lists them").format(
+                path=path, name=error.option_name, near=near
+            )
+        return _("there is no option {name}; {path} --help lists them").format(path=path, name=error.option_name)
+    if isinstance(error, click.MissingParameter):
+        name = _name_of(error.param)
+        return _("{name} is missing; {path} --help shows how to write it").format(path=path, name=name)
+    if isinstance(error, click.BadOptionUsage):
+        return _option_usage(error)
+    return _("{path}: {message}").format(path=path, message=error.format_message())
+
+
+def _options(context: click.Context | None) -> list[str]:
+    if context is None:
+        return []
+    params = context.command.get_params(context)
+    return [name for param in params if isinstance(param, click.Option) for name in param.opts]
+
+
+def _option_usage(error: click.BadOptionUsage) -> str:
+    params = error.ctx.command.params if error.ctx else []
+    for param in params:
+        if error.option_name in param.opts and isinstance(param, click.Option) and param.is_flag:
+            return _("{name} stands alone, without a value").format(name=error.option_name)
+    return _("{name} needs a value after it").format(name=error.option_name)
+
+
+def _name_of(param: click.Parameter | None) -> str:
+    from opsboard.cli.commands import option_name
+
+    return option_name(param)
+
+
+def _system(error: OSError) -> int:
+    if error.errno == errno.EPIPE:
+        close_quietly()
+        return EXIT_DONE
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        complain(_("the disk is full: free some space and try again ({name})").format(name=error.filename or "stdout"))
+        return EXIT_UNAVAILABLE
+    if error.filename is None:
+        return _bug(error)
+    complain(_("{name}: {reason}").format(name=error.filename, reason=error.strerror))
+    return EXIT_UNAVAILABLE
+
+
+def _bug(error: BaseException) -> int:
+    import traceback
+
+    what = f"{type(error).__name__}: {error}"
+    try:
+        path = _log("".join(traceback.format_exception(error)))
+    except OSError as reason:
+        complain(_("a bug in opsboard: {what} (no log: {reason})").format(what=what, reason=reason))
+        return EXIT_BUG
+    complain(_("a bug in opsboard: {what}; please report it with the end of {path}").format(what=what, path=path))
+    return EXIT_BUG
+
+
+def _log(text: str) -> str:
+    """Append to the log of bugs, readable by its owner only; gives its path."""
+    import platformdirs
+
+    path = platformdirs.user_state_path("opsboard", appauthor=False, ensure_exists=True) / "bugs.log"
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(handle, "a", encoding="utf-8", errors="backslashreplace") as log:
+        log.write(text)
+    return str(path)

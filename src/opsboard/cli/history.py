@@ -1,0 +1,72 @@
+"""`undo`, `redo`, `log`: readings of the change log."""
+
+from __future__ import annotations
+
+import click
+
+from opsboard.cli.call import Call
+from opsboard.cli.commands import Verb, WholeNumber, argument, json_flag, option
+from opsboard.cli.completion import keys
+from opsboard.i18n import _
+
+LOG_LINES = 50
+
+
+def undo() -> click.Command:
+    """The command `undo`."""
+    return Verb("undo", _undo, [json_flag()], help=_("Take back your last act."))
+
+
+def redo() -> click.Command:
+    """The command `redo`."""
+    return Verb("redo", _redo, [json_flag()], help=_("Do again what you undid last."))
+
+
+def log() -> click.Command:
+    """The command `log`."""
+    return Verb(
+        "log",
+        _log,
+        [
+            argument("key", "KEY", optional=True, complete=keys),
+            option("--since", "DATE", _("Changes since this day.")),
+            option("--limit", "N", _("The newest so many, 0 for all (50 unless set)."), kind=WholeNumber()),
+            json_flag(),
+        ],
+        help=_("Print the log of changes, of one item or of all."),
+    )
+
+
+def _undo(call: Call, *, as_json: bool) -> int:
+    from opsboard.cli.moving import tell_result
+    from opsboard.usecases import history
+
+    with call.session() as session:
+        return tell_result(session, (), history.undo(session), as_json)
+
+
+def _redo(call: Call, *, as_json: bool) -> int:
+    from opsboard.cli.moving import tell_result
+    from opsboard.usecases import history
+
+    with call.session() as session:
+        return tell_result(session, (), history.redo(session), as_json)
+
+
+def _log(call: Call, *, key: str | None, since: str | None, limit: int | None, as_json: bool) -> None:
+    from opsboard.usecases import history
+
+    if limit is None and not as_json and since is None and key is None:
+        limit = LOG_LINES
+    with call.session() as session:
+        changes = history.log(session, key, since, limit or None)
+        if as_json:
+            from opsboard.cli.output import write_json
+            from opsboard.formats.objects import change_object
+
+            write_json(changes=[change_object(change) for change in changes])
+            return
+        from opsboard.cli.output import page
+        from opsboard.cli.shown import change_lines
+
+        page("".join(f"{line}\n" for line in change_lines(session, changes)))

@@ -1,0 +1,169 @@
+"""`add` and `edit`: an item's own properties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from opsboard.cli.call import Call
+from opsboard.cli.commands import Verb, WholeNumber, argument, json_flag, option
+from opsboard.cli.completion import departments, keys, kind_words, labels, people, stages_of_kind
+from opsboard.cli.typed import text_or_stdin
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.items import PRIORITIES
+from opsboard.i18n import _
+
+SCALARS = ("priority", "assignee", "department", "start", "due", "repeat", "campaign")
+
+
+def add() -> click.Command:
+    """The command `add`."""
+    return Verb(
+        "add",
+        _add,
+        [
+            argument("kind", "KIND", complete=kind_words),
+            argument("title", "TITLE"),
+            *_property_options(),
+            json_flag(),
+        ],
+        help=_("Add an item and print its key."),
+    )
+
+
+def edit() -> click.Command:
+    """The command `edit`."""
+    return Verb(
+        "edit",
+        _edit,
+        [
+            argument("key", "KEY", complete=keys),
+            option("--title", "TEXT", _("The title.")),
+            *_property_options(),
+            option("--if-version", "N", _("Fields changed since this version are a conflict."), kind=WholeNumber()),
+            json_flag(),
+        ],
+        help=_("Change an item: --label x adds, --label -x removes, --due none clears (so does any field)."),
+    )
+
+
+def _property_options() -> list[click.Parameter]:
+    return [
+        option("--stage", "STAGE", _("The stage, by its key or name."), complete=stages_of_kind),
+        option(
+            "--priority", "P0..P3", _("How urgent it is."), complete=lambda _c, _p, begun: _starting(PRIORITIES, begun)
+        ),
+        option("--assignee", "LOGIN", _("Who does it; @me is you."), complete=people),
+        option("--participant", "LOGIN", _("Who takes part; repeats."), multiple=True, complete=people),
+        option("--department", "NAME", _("Which department's it is."), complete=departments),
+        option("--label", "LABEL", _("A label; repeats."), multiple=True, complete=labels),
+        option("--start", "DATE", _("When it starts.")),
+        option("--due", "DATE", _("When it is due: 2026-11-03, fri, +3d, 月底.")),
+        option("--repeat", "RULE", _("How it comes again: daily, weekly:mo,we, monthly:31.")),
+        option("--campaign", "NAME", _("The campaign it belongs to.")),
+        option("--set fields", "FIELD=VALUE", _("A field of its kind; repeats."), multiple=True),
+        option("--body", "TEXT|-", _("The text; - reads it from standard input.")),
+    ]
+
+
+def _add(
+    call: Call,
+    *,
+    kind: str,
+    title: str,
+    stage: str | None,
+    participant: Sequence[str],
+    label: Sequence[str],
+    fields: Sequence[str],
+    body: str | None,
+    as_json: bool,
+    **scalars: str | None,
+) -> None:
+    from opsboard.cli.output import say, write_json
+    from opsboard.usecases import adding
+
+    with call.session() as session:
+        item = adding.add(
+            session,
+            kind,
+            title,
+            stage=stage,
+            edits=_given(scalars),
+            labels=label,
+            participants=participant,
+            fields=_fields(fields),
+            body=None if body is None else text_or_stdin(body),
+        )
+    if as_json:
+        from opsboard.formats.objects import item_object
+
+        write_json(item=item_object(item))
+    else:
+        say(item.key)
+
+
+def _edit(
+    call: Call,
+    *,
+    key: str,
+    title: str | None,
+    stage: str | None,
+    participant: Sequence[str],
+    label: Sequence[str],
+    fields: Sequence[str],
+    body: str | None,
+    if_version: int | None,
+    as_json: bool,
+    **scalars: str | None,
+) -> None:
+    from opsboard.cli.shown import tell_item
+    from opsboard.usecases import editing
+
+    edits: dict[str, str | None] = dict(_given(scalars))
+    if title is not None:
+        edits["title"] = title
+    if body is not None:
+        edits["body"] = text_or_stdin(body)
+    edits.update({f"fields.{name}": value for name, value in _fields(fields).items()})
+    edits.update(_members("label", label))
+    edits.update(_members("participant", participant))
+    if not edits and stage is None:
+        raise Invalid(N_("nothing to change in {key}: name a property, such as --due fri"), key=key)
+    with call.session() as session:
+        if edits:
+            item = editing.edit(session, key, edits, if_version=if_version)
+        if stage is not None:
+            from opsboard.usecases import moving, reading
+
+            moving.move(session, [key], stage)
+            item = reading.item(session, key)
+        tell_item(session, item, as_json)
+
+
+def _given(scalars: Mapping[str, str | None]) -> dict[str, str | None]:
+    return {name: value for name, value in scalars.items() if value is not None}
+
+
+def _fields(pairs: Sequence[str]) -> dict[str, str]:
+    fields = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name.strip():
+            raise Invalid(N_('"{pair}" is no field: write --set FIELD=VALUE, such as --set channel=wechat'), pair=pair)
+        fields[name.strip()] = value
+    return fields
+
+
+def _members(family: str, words: Sequence[str]) -> dict[str, str | None]:
+    """`x` adds an entry, `-x` takes it away."""
+    edits: dict[str, str | None] = {}
+    for word in words:
+        gone = word.startswith("-")
+        edits[f"{family}.{word[1:] if gone else word}"] = None if gone else "true"
+    return edits
+
+
+def _starting(words: Sequence[str], begun: str) -> list[Any]:
+    return [word for word in words if word.startswith(begun.upper())]

@@ -1,0 +1,150 @@
+"""`opsboard`: the commands, found by name and loaded when they are asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from opsboard.cli import errors
+from opsboard.cli.call import Call
+from opsboard.cli.commands import VerbGroup, flag, option
+from opsboard.config import Config, load
+from opsboard.domain.errors import N_, Invalid, OpsboardError
+from opsboard.i18n import _, language_of, use_language
+
+PROGRAM = "opsboard"
+COMPLETE_VARIABLE = "_OPSBOARD_COMPLETE"
+
+COMMANDS = {
+    "demo": "opsboard.cli.boards:demo",
+    "init": "opsboard.cli.boards:init",
+    "add": "opsboard.cli.items:add",
+    "list": "opsboard.cli.reading:list_items",
+    "show": "opsboard.cli.reading:show",
+    "edit": "opsboard.cli.items:edit",
+    "move": "opsboard.cli.moving:move",
+    "comment": "opsboard.cli.details:comment",
+    "checklist": "opsboard.cli.details:checklist",
+    "link": "opsboard.cli.details:link",
+    "unlink": "opsboard.cli.details:unlink",
+    "block": "opsboard.cli.details:block",
+    "unblock": "opsboard.cli.details:unblock",
+    "watch": "opsboard.cli.details:watch",
+    "unwatch": "opsboard.cli.details:unwatch",
+    "flow": "opsboard.cli.moving:flow",
+    "archive": "opsboard.cli.moving:archive",
+    "restore": "opsboard.cli.moving:restore",
+    "purge": "opsboard.cli.moving:purge",
+    "undo": "opsboard.cli.history:undo",
+    "redo": "opsboard.cli.history:redo",
+    "log": "opsboard.cli.history:log",
+    "agenda": "opsboard.cli.reading:agenda",
+    "import": "opsboard.cli.transfer:import_file",
+    "export": "opsboard.cli.transfer:export",
+    "people": "opsboard.cli.people:people",
+    "kinds": "opsboard.cli.boards:kinds",
+    "config": "opsboard.cli.settings:config",
+    "backup": "opsboard.cli.boards:backup",
+    "check": "opsboard.cli.boards:check",
+    "completion": "opsboard.cli.completion:completion",
+}
+"""Command -> where it is made (`module:function`), in the order of the help."""
+
+_WITHOUT_CONFIG = ("config", "completion")
+"""Commands that work while the config file is broken."""
+
+
+def main() -> NoReturn:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """One run of the program with these arguments; gives its exit code."""
+    _prepare_streams()
+    try:
+        use_language(language_of(os.environ))
+        code = _dispatch(list(arguments))
+        sys.stdout.flush()
+        return code
+    except BaseException as error:
+        return errors.report(error)
+
+
+def root(settings: Config | None = None, broken: OpsboardError | None = None) -> VerbGroup:
+    """The program as click sees it, in the language in use. `broken`: what is wrong with the config file."""
+
+    def begin(board: str | None, login: str | None, version: bool) -> int | None:
+        return _begin(Call(settings or Config(), board, login), version, broken)
+
+    return VerbGroup(
+        PROGRAM,
+        COMMANDS,
+        callback=begin,
+        params=[
+            option("--board", "PATH", _("The board's file.")),
+            option("--as login", "LOGIN", _("Act as this person (service mode only).")),
+            flag("--version", _("Print the version.")),
+        ],
+        help=_("A task board for the operations team. Without a command it opens the board."),
+        epilog=_("The board: --board, else OPSBOARD_BOARD, else the config file, else your own."),
+    )
+
+
+def _dispatch(arguments: list[str]) -> int:
+    settings, broken = _settings()
+    use_language(language_of(os.environ, settings.language))
+    group = root(settings, broken)
+    instruction = os.environ.get(COMPLETE_VARIABLE)
+    if instruction:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(group, {}, PROGRAM, COMPLETE_VARIABLE, instruction)
+    try:
+        with group.make_context(PROGRAM, arguments) as context:
+            result = group.invoke(context)
+    except click.exceptions.Exit as left:
+        return int(left.exit_code)
+    return result if isinstance(result, int) else errors.EXIT_DONE
+
+
+def _begin(call: Call, version: bool, broken: OpsboardError | None) -> int | None:
+    context = click.get_current_context()
+    context.obj = call
+    if version:
+        from opsboard import __version__
+        from opsboard.cli.output import say
+
+        say(f"{PROGRAM} {__version__}")
+        context.exit(errors.EXIT_DONE)
+    if call.board == "":
+        raise Invalid(N_("--board is empty: give the path of a board"))
+    if broken is not None and context.invoked_subcommand not in _WITHOUT_CONFIG:
+        raise broken
+    if context.invoked_subcommand is None:
+        from opsboard.cli.screen import open_board
+
+        return open_board(call)
+    return None
+
+
+def _settings() -> tuple[Config, OpsboardError | None]:
+    """The settings; the defaults when the file is broken, and what is wrong with it."""
+    try:
+        return load(), None
+    except OpsboardError as error:
+        return Config(), error
+
+
+def _prepare_streams() -> None:
+    """A character that the terminal's encoding lacks is shown as an escape, never a failure."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # the caller closed it
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - lives as long as the program
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")

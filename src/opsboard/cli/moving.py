@@ -1,0 +1,180 @@
+"""Commands that take items from place to place: stages, the archive, the next kind of a chain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from opsboard.cli.call import Call
+from opsboard.cli.commands import Verb, argument, flag, json_flag, option
+from opsboard.cli.completion import archived_keys, keys, kind_words, stages_of_key
+from opsboard.domain.errors import N_, Invalid
+from opsboard.i18n import _
+
+if TYPE_CHECKING:
+    from opsboard.usecases.results import BulkResult
+    from opsboard.usecases.session import Session
+
+
+def move() -> click.Command:
+    """The command `move`."""
+    return Verb(
+        "move",
+        _move,
+        [
+            argument("keys", "KEY", many=True, complete=keys),
+            argument("stage", "STAGE", complete=stages_of_key),
+            flag("--top", _("To the top of the stage (the default).")),
+            flag("--bottom", _("To the bottom of the stage.")),
+            option("--after", "KEY", _("Just under this item."), complete=keys),
+            option("--reason", "TEXT", _("Why a gate or a limit may be passed.")),
+            json_flag(),
+        ],
+        help=_("Move items to a stage; with a reason a warning gate or a limit passes."),
+    )
+
+
+def flow() -> click.Command:
+    """The command `flow`."""
+    return Verb(
+        "flow",
+        _flow,
+        [
+            argument("key", "KEY", complete=keys),
+            argument("kind", "KIND", complete=kind_words),
+            argument("title", "TITLE", optional=True),
+            json_flag(),
+        ],
+        help=_("Make the next item of a chain, linked both ways, and print its key."),
+    )
+
+
+def archive() -> click.Command:
+    """The command `archive`."""
+    return Verb(
+        "archive",
+        _archive,
+        [argument("keys", "KEY", many=True, complete=keys), json_flag()],
+        help=_("Put items away; restore or undo brings them back."),
+    )
+
+
+def restore() -> click.Command:
+    """The command `restore`."""
+    return Verb(
+        "restore",
+        _restore,
+        [argument("keys", "KEY", many=True, complete=archived_keys), json_flag()],
+        help=_("Bring archived items back."),
+    )
+
+
+def purge() -> click.Command:
+    """The command `purge`."""
+    return Verb(
+        "purge",
+        _purge,
+        [
+            argument("key", "KEY", complete=keys),
+            option("--reason", "TEXT", _("Why its texts must go; this stays in the log."), required=True),
+            json_flag(),
+        ],
+        help=_("Empty an item and its history of all text, for good (leads only)."),
+    )
+
+
+def _move(
+    call: Call,
+    *,
+    keys: Sequence[str],
+    stage: str,
+    top: bool,
+    bottom: bool,
+    after: str | None,
+    reason: str | None,
+    as_json: bool,
+) -> int:
+    from opsboard.usecases import moving
+
+    if top + bottom + (after is not None) > 1:
+        raise Invalid(N_("--top, --bottom and --after exclude each other: give one"))
+    place = "after" if after is not None else "bottom" if bottom else "top"
+    with call.session() as session:
+        result = moving.move(session, keys, stage, place=place, after=after, reason=reason)
+        return tell_result(session, keys, result, as_json, one_item=True)
+
+
+def _flow(call: Call, *, key: str, kind: str, title: str | None, as_json: bool) -> None:
+    from opsboard.cli.output import say, write_json
+    from opsboard.usecases import adding
+
+    with call.session() as session:
+        item = adding.flow(session, key, kind, title)
+    if as_json:
+        from opsboard.formats.objects import item_object
+
+        write_json(item=item_object(item))
+    else:
+        say(item.key)
+
+
+def _archive(call: Call, *, keys: Sequence[str], as_json: bool) -> int:
+    from opsboard.usecases import archiving
+
+    with call.session() as session:
+        return tell_result(session, keys, archiving.archive(session, keys), as_json)
+
+
+def _restore(call: Call, *, keys: Sequence[str], as_json: bool) -> int:
+    from opsboard.usecases import archiving
+
+    with call.session() as session:
+        return tell_result(session, keys, archiving.restore(session, keys), as_json)
+
+
+def _purge(call: Call, *, key: str, reason: str, as_json: bool) -> None:
+    from opsboard.cli.output import say, write_json
+    from opsboard.i18n import ngettext
+    from opsboard.usecases import archiving, history
+
+    with call.session() as session:
+        count = archiving.purge(session, key, reason)
+        if as_json:
+            from opsboard.formats.objects import change_object
+
+            write_json(changes=[change_object(change) for change in history.log(session, key)])
+            return
+        sentence = ngettext(
+            "{key}: {count} change emptied of its text", "{key}: {count} changes emptied of their text", count
+        )
+        say(sentence.format(key=key.upper(), count=count))
+
+
+def tell_result(
+    session: Session, keys: Sequence[str], result: BulkResult, as_json: bool, *, one_item: bool = False
+) -> int:
+    """Print what changed, a line for each item, say on stderr what was refused; gives the exit code."""
+    from opsboard.cli.errors import EXIT_DONE, EXIT_REFUSED, complain, sentence
+
+    if as_json:
+        _json_result(session, keys, result, one_item)
+    else:
+        from opsboard.cli.shown import tell_changes
+
+        tell_changes(session, result.changed)
+    for key, error in result.refused:
+        complain(f"{key}: {sentence(error)}")
+    return EXIT_REFUSED if result.refused else EXIT_DONE
+
+
+def _json_result(session: Session, keys: Sequence[str], result: BulkResult, one_item: bool) -> None:
+    from opsboard.cli.output import write_json
+    from opsboard.formats.objects import change_object, item_object
+    from opsboard.usecases import reading
+
+    if one_item and len(keys) == 1:
+        write_json(item=item_object(reading.item(session, keys[0])))
+    else:
+        write_json(changes=[change_object(change) for change in result.changed])

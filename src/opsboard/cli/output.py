@@ -1,0 +1,117 @@
+"""What goes to stdout: JSON, tables in terminal cells, long text through a pager.
+
+A command gathers all it has to say and writes it once, so that stdout stays empty when it fails.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from opsboard.domain.text import fit, visible, width
+
+GAP = "  "
+DEFAULT_PAGER = "less -FRX"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; the one that is `flexible` gives way when the terminal is narrow."""
+
+    heading: str
+    flexible: bool = False
+    right: bool = False
+
+
+def write(text: str) -> None:
+    """Text that is safe already, as it is, to stdout."""
+    sys.stdout.write(text)
+
+
+def say(line: str) -> None:
+    """One line to stdout, control characters taken out."""
+    sys.stdout.write(f"{visible(line)}\n")
+
+
+def write_json(**content: Any) -> None:
+    """The contract's object: `schema_version` and what the command gives."""
+    from opsboard.formats.objects import answer, json_text
+
+    sys.stdout.write(json_text(answer(**content)) + "\n")
+
+
+def note(text: str) -> None:
+    """One line for the person, not for the next program: to stderr."""
+    sys.stdout.flush()
+    sys.stderr.write(f"{visible(text)}\n")
+
+
+def on_terminal() -> bool:
+    """Whether a person reads stdout."""
+    return sys.stdout.isatty()
+
+
+def styled(text: str, style: str) -> str:
+    """`text` in an SGR style: `1` bold, `2` dim, `31` red."""
+    return f"\x1b[{style}m{text}\x1b[0m" if style else text
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], styles: Sequence[str] = ()) -> str:
+    """Rows under their headings, aligned in terminal cells; with `styles`, one for each column, in colour.
+
+    On a terminal the flexible column is cut so that a row takes one line; in a pipe nothing is cut.
+    """
+    cells = [[visible(cell) for cell in row] for row in rows]
+    headings = [column.heading for column in columns]
+    kept = [place for place in range(len(columns)) if any(row[place] for row in cells) or columns[place].flexible]
+    widths = {place: max(width(row[place]) for row in (headings, *cells)) for place in kept}
+    if on_terminal():
+        _narrow(columns, widths, shutil.get_terminal_size().columns)
+    heads = [columns[place] for place in kept]
+    sizes = [widths[place] for place in kept]
+    chosen = [styles[place] if styles else "" for place in kept]
+    lines = [_line(heads, [headings[place] for place in kept], sizes, ["1" if styles else ""] * len(kept))]
+    lines += [_line(heads, [row[place] for place in kept], sizes, chosen) for row in cells]
+    return "\n".join(lines) + "\n"
+
+
+def page(text: str) -> None:
+    """Long text: through `$PAGER` when a person reads it and it is longer than the screen."""
+    if not on_terminal() or text.count("\n") < shutil.get_terminal_size().lines:
+        write(text)
+        return
+    import shlex
+    import subprocess
+
+    words = shlex.split(os.environ.get("PAGER") or DEFAULT_PAGER)
+    if not words or shutil.which(words[0]) is None:
+        write(text)
+        return
+    sys.stdout.flush()
+    subprocess.run(words, input=text.encode("utf-8", "backslashreplace"), check=False)
+
+
+def _line(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int], styles: Sequence[str]) -> str:
+    parts = []
+    last = len(cells) - 1
+    for place, (column, cell, size) in enumerate(zip(columns, cells, widths, strict=True)):
+        if column.right:
+            text = " " * (size - width(cell)) + cell
+        elif place == last and width(cell) <= size:
+            text = cell
+        else:
+            text = fit(cell, size)
+        parts.append(styled(text, styles[place]) if cell else text)
+    return GAP.join(parts).rstrip()
+
+
+def _narrow(columns: Sequence[Column], widths: dict[int, int], cells: int) -> None:
+    """Cut the flexible columns so that a row fits into `cells`; each keeps at least 12."""
+    for place in reversed(list(widths)):
+        excess = sum(widths.values()) + len(GAP) * (len(widths) - 1) - cells
+        if excess > 0 and columns[place].flexible:
+            widths[place] = max(12, widths[place] - excess)

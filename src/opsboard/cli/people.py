@@ -1,0 +1,132 @@
+"""`people`: who works on the board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from opsboard.cli.call import Call
+from opsboard.cli.commands import Verb, VerbGroup, argument, json_flag, option
+from opsboard.cli.completion import departments
+from opsboard.cli.completion import people as logins
+from opsboard.domain.errors import N_, Invalid
+from opsboard.i18n import _
+
+if TYPE_CHECKING:
+    from opsboard.domain.items import Person
+    from opsboard.usecases.session import Session
+
+ACTS = {
+    "add": "opsboard.cli.people:add",
+    "edit": "opsboard.cli.people:edit",
+    "remove": "opsboard.cli.people:remove",
+}
+
+
+def people() -> click.Command:
+    """The command `people`: bare, it lists them."""
+    return VerbGroup(
+        "people", ACTS, callback=_people, params=[json_flag()], help=_("List people; add, edit, remove them.")
+    )
+
+
+def add() -> click.Command:
+    """The command `people add`."""
+    return Verb("add", _add, [argument("login", "LOGIN"), *_options(), json_flag()], help=_("Put someone on the list."))
+
+
+def edit() -> click.Command:
+    """The command `people edit`."""
+    return Verb(
+        "edit",
+        _edit,
+        [argument("login", "LOGIN", complete=logins), *_options(), json_flag()],
+        help=_("Change someone's name, role or department."),
+    )
+
+
+def remove() -> click.Command:
+    """The command `people remove`."""
+    return Verb(
+        "remove",
+        _remove,
+        [argument("login", "LOGIN", complete=logins), json_flag()],
+        help=_("Take someone off the list; what they did stays."),
+    )
+
+
+def _options() -> list[click.Parameter]:
+    return [
+        option("--name", "NAME", _("How others call them.")),
+        option("--role", "ROLE", _("viewer, member, lead or admin.")),
+        option("--department", "NAME", _("Their department."), complete=departments),
+    ]
+
+
+def _people(as_json: bool) -> None:
+    context = click.get_current_context()
+    if context.invoked_subcommand is not None:
+        return
+    call: Call = context.obj
+    from opsboard.usecases import people as cases
+
+    with call.session() as session:
+        _tell(cases.people(session), as_json)
+
+
+def _add(call: Call, *, login: str, name: str | None, role: str | None, department: str | None, as_json: bool) -> None:
+    from opsboard.usecases import people as cases
+
+    _one(
+        call,
+        lambda session: cases.add_person(session, login, name or "", role=role or "member", department=department),
+        as_json,
+    )
+
+
+def _edit(call: Call, *, login: str, name: str | None, role: str | None, department: str | None, as_json: bool) -> None:
+    from opsboard.usecases import people as cases
+
+    if name is None and role is None and department is None:
+        raise Invalid(N_("nothing to change of {login}: give --name, --role or --department"), login=login)
+    _one(
+        call,
+        lambda session: cases.edit_person(session, login, name=name, role=role, department=department),
+        as_json,
+    )
+
+
+def _remove(call: Call, *, login: str, as_json: bool) -> None:
+    from opsboard.usecases import people as cases
+
+    _one(call, lambda session: cases.remove_person(session, login), as_json)
+
+
+def _one(call: Call, work: Callable[[Session], Person], as_json: bool) -> None:
+    with call.session() as session:
+        _tell([work(session)], as_json)
+
+
+def _tell(found: list[Person], as_json: bool) -> None:
+    if as_json:
+        from opsboard.cli.output import write_json
+        from opsboard.formats.objects import person_object
+
+        write_json(people=[person_object(person) for person in found])
+        return
+    from opsboard.cli.output import Column, table, write
+
+    columns = [
+        Column(_("LOGIN")),
+        Column(_("NAME"), flexible=True),
+        Column(_("ROLE")),
+        Column(_("DEPARTMENT")),
+        Column(_("STATE")),
+    ]
+    rows = [
+        (person.login, person.name, person.role, person.department or "", "" if person.active else _("left"))
+        for person in found
+    ]
+    write(table(columns, rows))

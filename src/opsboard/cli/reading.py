@@ -1,0 +1,156 @@
+"""`list` and `show`: what is on the board."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from opsboard.cli.call import Call
+from opsboard.cli.commands import Verb, WholeNumber, argument, flag, json_flag, option
+from opsboard.cli.completion import keys
+from opsboard.domain.errors import N_, Invalid
+from opsboard.i18n import _
+
+if TYPE_CHECKING:
+    from opsboard.usecases.ports import Selection
+    from opsboard.usecases.session import Session
+
+ROWS = 50
+"""So many rows a table shows unless --limit says otherwise."""
+
+
+def list_items() -> click.Command:
+    """The command `list`."""
+    return Verb(
+        "list",
+        _list,
+        [
+            argument("query", "QUERY", many=True, optional=True),
+            option(
+                "--sort", "FIELD", _("rank, key, title, due, priority, age, updated or created; -due turns it round.")
+            ),
+            option("--limit", "N", _("So many rows at most; 0 shows all."), kind=WholeNumber()),
+            json_flag(),
+            flag("--jsonl", _("Print JSON, an item a line.")),
+            flag("--csv", _("Print CSV.")),
+            flag("--markdown", _("Print Markdown.")),
+        ],
+        help=_("List items, all or those of a query: opsboard list kind:support assignee:@me."),
+    )
+
+
+def show() -> click.Command:
+    """The command `show`."""
+    return Verb(
+        "show",
+        _show,
+        [argument("key", "KEY", complete=keys), json_flag(), flag("--markdown", _("Print Markdown."))],
+        help=_("Show one item whole."),
+    )
+
+
+def agenda() -> click.Command:
+    """The command `agenda`."""
+    return Verb(
+        "agenda",
+        _agenda,
+        [option("--day", "DATE", _("Another day than today.")), json_flag()],
+        help=_("What is overdue, and what the day brings."),
+    )
+
+
+def _list(
+    call: Call,
+    *,
+    query: Sequence[str],
+    sort: str | None,
+    limit: int | None,
+    as_json: bool,
+    jsonl: bool,
+    csv: bool,
+    markdown: bool,
+) -> None:
+    if as_json + jsonl + csv + markdown > 1:
+        raise Invalid(N_("--json, --jsonl, --csv and --markdown exclude each other: give one"))
+    with call.session() as session:
+        selection = _selection(session, query, sort)
+        if as_json:
+            _json(session, selection, limit)
+        elif jsonl or csv or markdown:
+            from opsboard.cli.transfer import write_export
+
+            form = "jsonl" if jsonl else "csv" if csv else "markdown"
+            write_export(session, form, replace(selection, limit=limit or None))
+        else:
+            _table(call, session, selection, ROWS if limit is None else limit)
+
+
+def _selection(session: Session, query: Sequence[str], sort: str | None) -> Selection:
+    from opsboard.usecases import reading
+
+    return reading.selection(session, " ".join(query), sort=sort or "rank")
+
+
+def _json(session: Session, selection: Selection, limit: int | None) -> None:
+    from opsboard.cli.output import write_json
+    from opsboard.formats.objects import item_object
+
+    items = [item_object(item) for item in session.store.items(replace(selection, limit=limit or None))]
+    total = session.store.count(selection) if limit else len(items)
+    write_json(items=items, total=total)
+
+
+def _table(call: Call, session: Session, selection: Selection, limit: int) -> None:
+    from opsboard.cli.output import note, write
+    from opsboard.cli.shown import cards_table
+
+    shown = session.store.cards(replace(selection, limit=limit or None))
+    write(cards_table(session, shown, call.coloured()))
+    if limit and len(shown) == limit:
+        total = session.store.count(selection)
+        if total > limit:
+            note(_("{shown} of {total}: --limit 0 shows all").format(shown=f"{limit:,}", total=f"{total:,}"))
+
+
+def _show(call: Call, *, key: str, as_json: bool, markdown: bool) -> None:
+    from opsboard.usecases import reading
+
+    if as_json and markdown:
+        raise Invalid(N_("--json and --markdown exclude each other: give one"))
+    with call.session() as session:
+        item = reading.item(session, key)
+        if as_json:
+            from opsboard.cli.output import write_json
+            from opsboard.formats.objects import item_object
+
+            write_json(item=item_object(item))
+        elif markdown:
+            from opsboard.cli.transfer import write_item_markdown
+
+            write_item_markdown(session, item)
+        else:
+            from opsboard.cli.output import page
+            from opsboard.cli.shown import item_text
+
+            page(item_text(session, item))
+
+
+def _agenda(call: Call, *, day: str | None, as_json: bool) -> None:
+    from opsboard.usecases import reading
+
+    with call.session() as session:
+        found = reading.agenda(session, day or "today")
+        if as_json:
+            from opsboard.cli.output import write_json
+            from opsboard.formats.objects import item_object
+
+            keys = dict.fromkeys([card.key for card in found.overdue] + [one.card.key for one in found.dated])
+            write_json(items=[item_object(session.store.item(key)) for key in keys], total=len(keys))
+            return
+        from opsboard.cli.output import write
+        from opsboard.cli.shown import agenda_text
+
+        write(agenda_text(session, found))

@@ -1,0 +1,30 @@
+"""Bare `opsboard`: the board on the screen. The one place of the command line that loads Textual."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from opsboard.cli.call import Call
+from opsboard.domain.errors import N_, NoTerminal
+
+
+def open_board(call: Call) -> int:
+    """Open the board until the person leaves it; gives the exit code. Raises NoTerminal."""
+    require_terminal()
+    with call.session():  # what is wrong with the board is said before the screen is taken
+        pass
+    from opsboard.tui.app import run_board
+
+    return run_board(call.open, call.config)
+
+
+def require_terminal() -> None:
+    """Refuse to draw where nobody can see it. Raises NoTerminal."""
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        raise NoTerminal(N_("the board needs a terminal; for a pipe use a command: opsboard list, opsboard --help"))
+    if os.environ.get("TERM", "dumb") in ("", "dumb", "unknown"):
+        raise NoTerminal(
+            N_("the board needs a terminal that can move the cursor, and TERM is {term}; opsboard list works here"),
+            term=os.environ.get("TERM") or "dumb",
+        )

@@ -1,0 +1,61 @@
+"""`config`: the person's own settings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+import click
+
+from opsboard.cli.call import Call
+from opsboard.cli.commands import Verb, flag
+from opsboard.i18n import _
+
+
+def config() -> click.Command:
+    """The command `config`."""
+    return Verb(
+        "config",
+        _config,
+        [flag("--path", _("Print where the file is or would be."))],
+        help=_("Print the settings in effect, as TOML."),
+    )
+
+
+def _config(call: Call, *, path: bool) -> None:
+    from opsboard.cli.output import say
+    from opsboard.config import WEEK_DAYS, config_path, load
+
+    place = config_path(os.environ)
+    if path:
+        say(str(place))
+        return
+    load()  # a broken file is told here, with its line
+    from opsboard.bootstrap import named_board, own_board
+
+    settings = call.config
+    board = named_board(call.board, os.environ, settings) or own_board(os.environ)
+    lines = [
+        f"# {place}",
+        f"board = {_quoted(board)}",
+        f"language = {_quoted(settings.language)}",
+        f"theme = {_quoted(settings.theme)}",
+        f"mouse = {_quoted(settings.mouse)}",
+        f"week_start = {_quoted(WEEK_DAYS[settings.week_start])}",
+        f"ambiguous_width = {settings.ambiguous_width}",
+        f"colour = {_quoted(settings.colour)}",
+        f"time_zone = {_quoted(settings.time_zone)}",
+        "",
+        "[keymap]",
+        f"preset = {_quoted(settings.preset)}",
+        *(f"{_quoted(action)} = {_quoted(keys)}" for action, keys in settings.keymap.items()),
+    ]
+    for line in lines:
+        say(line)
+
+
+def _quoted(value: str | bool | Sequence[str]) -> str:
+    """A TOML value: JSON's strings, flags and lists are TOML's (TOML 1.0, Strings)."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False)

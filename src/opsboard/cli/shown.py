@@ -1,0 +1,357 @@
+"""How items, cards and changes look as text on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from opsboard.domain.text import visible, visible_body, width
+from opsboard.i18n import N_, _, current_language
+
+if TYPE_CHECKING:
+    from opsboard.domain.items import Card, Change, ChecklistEntry, DatedCard, Item
+    from opsboard.domain.kinds import Kind, Workflow
+    from opsboard.usecases.reading import Agenda
+    from opsboard.usecases.session import Session
+
+_PROPERTY_NAMES = {
+    "title": N_("title"),
+    "body": N_("text"),
+    "stage": N_("stage"),
+    "priority": N_("priority"),
+    "assignee": N_("assignee"),
+    "participants": N_("participants"),
+    "department": N_("department"),
+    "labels": N_("labels"),
+    "start": N_("start"),
+    "due": N_("due"),
+    "repeat": N_("repeat"),
+    "campaign": N_("campaign"),
+    "archived": N_("archived"),
+    "blocked": N_("blocked"),
+    "label": N_("label"),
+    "participant": N_("participant"),
+    "link": N_("link"),
+    "check": N_("checklist"),
+    "comment": N_("comment"),
+    "attachment": N_("attachment"),
+    "watcher": N_("watcher"),
+}
+
+_ACT_NAMES = {
+    "add": N_("added"),
+    "edit": N_("edited"),
+    "move": N_("moved"),
+    "comment": N_("commented"),
+    "checklist": N_("checklist"),
+    "link": N_("linked"),
+    "unlink": N_("unlinked"),
+    "block": N_("blocked"),
+    "unblock": N_("unblocked"),
+    "watch": N_("watched"),
+    "unwatch": N_("unwatched"),
+    "archive": N_("archived"),
+    "restore": N_("restored"),
+    "flow": N_("continued"),
+    "purge": N_("purged"),
+}
+
+
+_ROLE_NAMES = {
+    "due": N_("due"),
+    "start": N_("start"),
+    "publish": N_("publish"),
+    "promised": N_("promised"),
+    "run": N_("run"),
+    "follow_up": N_("follow-up"),
+    "review": N_("review"),
+}
+
+_CARD_STYLES = ("1", "36", "33", "", "", "", "2", "31")
+"""SGR styles of the columns of `cards_table`."""
+
+
+def tell_item(session: Session, item: Item, as_json: bool) -> None:
+    """What a command that changed one item prints: the item as JSON, or its line."""
+    if as_json:
+        from opsboard.cli.output import write_json
+        from opsboard.formats.objects import item_object
+
+        write_json(item=item_object(item))
+        return
+    from opsboard.cli.output import say
+
+    words = [
+        item.key,
+        stage_name(session.store.workflow, item.kind, item.stage),
+        item.priority or "",
+        item.assignee or "",
+        when(item.due, session.zone),
+        item.title,
+        _blocked(item.blocked.reason if item.blocked else None),
+    ]
+    say("  ".join(word for word in words if word))
+
+
+def cards_table(session: Session, cards: Iterable[Card], coloured: bool) -> str:
+    """Cards as a table, one a line."""
+    from opsboard.cli.output import Column, table
+
+    workflow = session.store.workflow
+    columns = [
+        Column(_("KEY")),
+        Column(_("STAGE")),
+        Column(_("PRI")),
+        Column(_("WHO")),
+        Column(_("DUE")),
+        Column(_("TITLE"), flexible=True),
+        Column(_("LABELS")),
+        Column(_("BLOCKED")),
+    ]
+    rows = [
+        (
+            card.key,
+            stage_name(workflow, card.kind, card.stage),
+            card.priority or "",
+            card.assignee or "",
+            when(card.due, session.zone),
+            card.title,
+            " ".join(card.labels),
+            "" if card.blocked is None else card.blocked or _("yes"),
+        )
+        for card in cards
+    ]
+    return table(columns, rows, styles=_CARD_STYLES if coloured else ())
+
+
+def agenda_text(session: Session, agenda: Agenda) -> str:
+    """A day: what is overdue, then what has a date on it."""
+    from opsboard.cli.output import Column, table
+
+    workflow = session.store.workflow
+    columns = [
+        Column(_("WHEN")),
+        Column(_("KEY")),
+        Column(_("STAGE")),
+        Column(_("WHO")),
+        Column(_("TITLE"), flexible=True),
+    ]
+    late = [(_("overdue {when}").format(when=when(card.due, session.zone)), card) for card in agenda.overdue]
+    dated = [(_dated(session, one), one.card) for one in agenda.dated]
+    rows = [
+        (word, card.key, stage_name(workflow, card.kind, card.stage), card.assignee or "", card.title)
+        for word, card in (*late, *dated)
+    ]
+    return f"{agenda.day}\n" + (table(columns, rows) if rows else _("nothing is due") + "\n")
+
+
+def _dated(session: Session, one: DatedCard) -> str:
+    word = _(_ROLE_NAMES[one.role]) if one.role in _ROLE_NAMES else one.role
+    return word if one.moment is None else f"{when(one.moment, session.zone)[11:]} {word}"
+
+
+def stage_name(workflow: Workflow, kind: str, stage: str) -> str:
+    """A stage in the reader's language; its key when the workflow has lost it."""
+    try:
+        return workflow.kind(kind).stage(stage).name.of(current_language())
+    except KeyError:
+        return stage
+
+
+def when(value: str | None, zone: str) -> str:
+    """A day as it is; a moment in the board's time zone, to the minute."""
+    if value is None:
+        return ""
+    if "T" not in value:
+        return value
+    from opsboard.domain.days import as_local
+
+    return as_local(value, zone).strftime("%Y-%m-%d %H:%M")
+
+
+def item_text(session: Session, item: Item) -> str:
+    """An item whole, for reading."""
+    workflow = session.store.workflow
+    kind = workflow.kind(item.kind)
+    head = [item.key, kind.name.of(current_language()), stage_name(workflow, item.kind, item.stage)]
+    lines = [visible(item.title), visible(" · ".join(head + [_("archived")] * item.archived)), ""]
+    lines += _facts(_properties(session, item) + _own_fields(session, kind, item))
+    if item.body:
+        lines += ["", visible_body(item.body).rstrip("\n")]
+    if item.checklist:
+        done = sum(entry.done for entry in item.checklist)
+        lines += ["", _("Checklist {done}/{all}").format(done=done, all=len(item.checklist)), *checklist_lines(item)]
+    if item.links:
+        lines += ["", _("Links")]
+        lines += [visible(f"  {relation_name(workflow, link.relation)} {link.key}") for link in item.links]
+    if item.attachments:
+        lines += ["", _("Attachments")]
+        lines += [visible(f"  {one.name} {one.url}") for one in item.attachments]
+    if item.comments:
+        lines += ["", _("Comments")]
+        for comment in item.comments:
+            lines.append(visible(f"  {comment.author}  {when(comment.at, session.zone)}"))
+            lines += [f"    {line}" for line in visible_body(comment.body).splitlines()]
+    return "\n".join(lines) + "\n"
+
+
+def checklist_lines(item: Item) -> list[str]:
+    """The entries of a checklist with the numbers that `checklist` takes."""
+    return [visible(_entry(number, entry)) for number, entry in enumerate(item.checklist, start=1)]
+
+
+def relation_name(workflow: Workflow, key: str) -> str:
+    """A relation in the reader's language."""
+    try:
+        return workflow.relation(key).name.of(current_language())
+    except KeyError:
+        return key
+
+
+def tell_changes(session: Session, changes: Sequence[Change]) -> None:
+    """A line for each changed item: its key and what became of it."""
+    from opsboard.cli.output import say
+
+    for change in changes:
+        what = "; ".join(_differences(session, change))
+        say(f"{change.key}  {act_name(change.op)}{'  ' if what else ''}{what}")
+
+
+def change_lines(session: Session, changes: Sequence[Change]) -> list[str]:
+    """The log: moment, person, key, act, what was before and after, and why."""
+    lines = []
+    for change in changes:
+        words = [when(change.at, session.zone), change.by, change.key, act_name(change.op)]
+        what = _("purged") if change.purged else "; ".join(_differences(session, change))
+        if what:
+            words.append(what)
+        if change.undo_of is not None:
+            words.append(_("(takes back batch {number})").format(number=change.undo_of))
+        if change.reason:
+            words.append(_("({reason})").format(reason=change.reason))
+        lines.append(visible("  ".join(words)))
+    return lines
+
+
+def act_name(op: str) -> str:
+    """What was done, in the reader's language."""
+    return _(_ACT_NAMES[op]) if op in _ACT_NAMES else op
+
+
+def _differences(session: Session, change: Change) -> list[str]:
+    if change.op in ("comment", "add"):
+        return [_short(value) for name, value in change.after.items() if name == "title" or name.startswith("comment.")]
+    parts = []
+    for name, after in change.after.items():
+        before = change.before.get(name)
+        family = name.partition(".")[0]
+        if name == "rank" and len(change.after) > 1:
+            continue
+        if family in ("label", "participant", "watcher", "link"):
+            sign = "+" if after is not None else "-"
+            parts.append(f"{sign}{name.partition('.')[2].replace('.', ' ')}")
+        elif name == "rank":
+            parts.append(_("order"))
+        elif name == "stage":
+            workflow, kind = session.store.workflow, _kind_of(session.store.workflow, change.key)
+            parts.append(f"{stage_name(workflow, kind, str(before))} → {stage_name(workflow, kind, str(after))}")
+        elif name in ("body", "archived"):
+            continue
+        else:
+            parts.append(
+                _("{name}: {before} → {after}").format(name=_named(name), before=_short(before), after=_short(after))
+            )
+    return parts
+
+
+def _kind_of(workflow: Workflow, key: str) -> str:
+    prefix = key.partition("-")[0]
+    return next((kind.key for kind in workflow.kinds if kind.prefix == prefix), "")
+
+
+def _named(name: str) -> str:
+    family, _dot, entry = name.partition(".")
+    if family == "fields":
+        return entry
+    return _(_PROPERTY_NAMES[family]) if family in _PROPERTY_NAMES else name
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, Mapping):
+        text = str(value.get("text") or value.get("body") or value.get("reason") or value.get("name") or _("yes"))
+    elif isinstance(value, bool):
+        text = _("yes") if value else _("no")
+    else:
+        text = str(value)
+    line = visible(text)
+    return line if len(line) <= 60 else line[:59] + "…"
+
+
+def _facts(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    given = [(visible(name), visible(value)) for name, value in pairs if value]
+    margin = max((width(name) for name, _value in given), default=0)
+    return [f"{name}{' ' * (margin - width(name))}  {value}" for name, value in given]
+
+
+def _properties(session: Session, item: Item) -> list[tuple[str, str]]:
+    zone = session.zone
+    created = f"{when(item.created_at, zone)} {item.created_by}"
+    return [
+        (_("priority"), item.priority or ""),
+        (_("assignee"), item.assignee or ""),
+        (_("participants"), " ".join(item.participants)),
+        (_("department"), _department(session, item.department)),
+        (_("labels"), " ".join(item.labels)),
+        (_("start"), when(item.start, zone)),
+        (_("due"), when(item.due, zone)),
+        (_("repeat"), item.repeat or ""),
+        (_("campaign"), item.campaign or ""),
+        (_("blocked"), "" if item.blocked is None else f"{item.blocked.by}: {item.blocked.reason}".rstrip(": ")),
+        (_("created"), created),
+        (_("updated"), f"{when(item.updated_at, zone)} (v{item.version})"),
+        (_("closed"), when(item.closed_at, zone)),
+    ]
+
+
+def _department(session: Session, key: str | None) -> str:
+    for choice in session.store.workflow.departments:
+        if choice.key == key:
+            return choice.name.of(current_language())
+    return key or ""
+
+
+def _own_fields(session: Session, kind: Kind, item: Item) -> list[tuple[str, str]]:
+    rows = []
+    for field in kind.fields:
+        value = item.fields.get(field.key)
+        if value is None:
+            continue
+        names = {choice.key: choice.name.of(current_language()) for choice in field.values}
+        if isinstance(value, str):
+            shown = when(value, session.zone) if field.type == "when" else names.get(value, value)
+        elif isinstance(value, bool):
+            shown = _("yes") if value else _("no")
+        elif isinstance(value, (list, tuple)):
+            shown = "; ".join(_row(row) for row in value)
+        else:
+            shown = str(value)
+        rows.append((field.name.of(current_language()), shown))
+    return rows
+
+
+def _row(row: Any) -> str:
+    if isinstance(row, Mapping):
+        return ", ".join(f"{name} {value}" for name, value in row.items())
+    return str(row)
+
+
+def _entry(number: int, entry: ChecklistEntry) -> str:
+    return f"{number:>3} [{'x' if entry.done else ' '}] {entry.text}"
+
+
+def _blocked(reason: str | None) -> str:
+    if reason is None:
+        return ""
+    return _("(blocked: {reason})").format(reason=reason) if reason else _("(blocked)")
