@@ -1,0 +1,134 @@
+"""From the text of a query to what it means (DESIGN.md 6).
+
+Words and "phrases" search, `key:value,value` narrows, `-` and NOT negate, a space is and, OR joins,
+parentheses group; signs of full width count as their narrow ones. Operators are written large. Words
+of punctuation alone are passed over. Weekdays and lengths of time are read as `day_spans` says.
+"""
+
+from __future__ import annotations
+
+from opsboard.domain.errors import N_
+from opsboard.domain.query import And, Node, Not, Or, Query, State, Text
+from opsboard.domain.query_terms import term_node
+from opsboard.domain.query_tokens import QueryError, Token, tokens_of
+from opsboard.domain.query_words import QueryContext
+from opsboard.domain.segments import is_searchable
+
+__all__ = ["QueryContext", "QueryError", "parse_query"]
+
+DEPTH_LIMIT = 30
+"""Parentheses and negations inside one another; more is no question that a person asks."""
+
+
+def parse_query(text: str, context: QueryContext) -> Query:
+    """The query that `text` means to the asker. An empty text selects everything.
+
+    Raises QueryError at the first word that is not understood.
+    """
+    tokens = tokens_of(text)
+    node = _Reader(tokens, context).whole()
+    if node is None and tokens:
+        message = N_("nothing to search for at {place}; write a word, or a state like is:overdue")
+        raise QueryError(message, tokens[0].start, tokens[-1].end)
+    return Query(source=text, node=node, archived=node is not None and _asks_for_archived(node))
+
+
+class _Reader:
+    """Reads tokens in order: or, and, not, one term, each calling the next."""
+
+    def __init__(self, tokens: list[Token], context: QueryContext) -> None:
+        self.tokens = tokens
+        self.context = context
+        self.place = 0
+        self.depth = 0
+
+    def whole(self) -> Node | None:
+        if not self.tokens:
+            return None
+        node = self.any_of()
+        if self.place < len(self.tokens):
+            token = self.tokens[self.place]
+            raise QueryError(N_('the ")" at {place} closes nothing; leave it out'), token.start, token.end)
+        return node
+
+    def next_type(self) -> str:
+        return self.tokens[self.place].type if self.place < len(self.tokens) else ""
+
+    def any_of(self) -> Node | None:
+        nodes = [self.all_of()]
+        while self.next_type() == "OR":
+            self.place += 1
+            nodes.append(self.all_of())
+        kept = [node for node in nodes if node is not None]
+        return _joined(Or, kept)
+
+    def all_of(self) -> Node | None:
+        nodes: list[Node | None] = [self.negated()]
+        while self.next_type() not in ("", ")", "OR"):
+            if self.next_type() == "AND":
+                self.place += 1
+            nodes.append(self.negated())
+        return _joined(And, [node for node in nodes if node is not None])
+
+    def negated(self) -> Node | None:
+        if self.next_type() not in ("-", "NOT"):
+            return self.term()
+        self.deeper()
+        self.place += 1
+        node = self.negated()
+        self.depth -= 1
+        return None if node is None else Not(node)
+
+    def term(self) -> Node | None:
+        if self.next_type() in ("", ")", "OR", "AND"):
+            raise self.missing()
+        token = self.tokens[self.place]
+        if token.type == "(":
+            return self.group(token)
+        self.place += 1
+        if token.type == "pair":
+            return term_node(token, self.context)
+        return Text(token.text, phrase=token.type == "phrase") if is_searchable(token.text) else None
+
+    def group(self, opening: Token) -> Node | None:
+        self.deeper()
+        self.place += 1
+        node = self.any_of()
+        if self.next_type() != ")":
+            message = N_('the "(" at {place} is not closed; write ")" after what belongs together')
+            raise QueryError(message, opening.start, opening.end, ")")
+        self.place += 1
+        self.depth -= 1
+        return node
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > DEPTH_LIMIT:
+            token = self.tokens[self.place]
+            raise QueryError(N_("too many parentheses or negations at {place}"), token.start, token.end)
+
+    def missing(self) -> QueryError:
+        if self.place < len(self.tokens):
+            token = self.tokens[self.place]
+            message = N_('something must stand before "{word}" at {place}')
+        else:
+            token = self.tokens[-1]
+            message = N_('something must follow "{word}" at {place}')
+        return QueryError(message, token.start, token.end, word=token.text)
+
+
+def _joined(join: type[And] | type[Or], nodes: list[Node]) -> Node | None:
+    if len(nodes) < 2:
+        return nodes[0] if nodes else None
+    return join(tuple(nodes))
+
+
+def _asks_for_archived(node: Node) -> bool:
+    match node:
+        case State(word=word):
+            return word == "archived"
+        case Not(node=inner):
+            return _asks_for_archived(inner)
+        case And(nodes=nodes) | Or(nodes=nodes):
+            return any(map(_asks_for_archived, nodes))
+    return False

@@ -1,0 +1,243 @@
+"""What one `key:value,value` of a query means: values made canonical, mistakes told with their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from opsboard.domain.day_spans import parse_span
+from opsboard.domain.days import as_local, moment_of, today
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.items import PRIORITIES
+from opsboard.domain.kinds import Field
+from opsboard.domain.nearest import nearest
+from opsboard.domain.query import Days, FieldIs, Has, Node, Not, OneOf, Or, State
+from opsboard.domain.query_tokens import QueryError, Token, Value
+from opsboard.domain.query_words import (
+    DATES,
+    EMPTY_WORDS,
+    MAY_BE_EMPTY,
+    PAST_DATES,
+    PEOPLE,
+    STATES,
+    THINGS,
+    QueryContext,
+    Word,
+    field_keys,
+    field_words,
+    fields_of,
+    resolved,
+    words_of,
+)
+
+_LEAST_CHOICES_SHOWN = 8
+_LENGTH = re.compile(r"([0-9]{1,4})(m|min|h|d|分钟|小时|天)")
+_SECONDS = {"m": 60, "min": 60, "分钟": 60, "h": 3600, "小时": 3600, "d": 86400, "天": 86400}
+_ANYTHING = ("*", "any")
+
+
+def term_node(token: Token, context: QueryContext) -> Node:
+    """The condition that a pair stands for. Raises QueryError."""
+    if not token.values:
+        message = N_('nothing follows "{word}" at {place}; write a value after the colon')
+        raise QueryError(message, token.start, token.end, word=token.text)
+    if token.key.startswith("field."):
+        return _field_node(token, context)
+    if token.key in DATES:
+        return _either(_date_node(token.key, value, context) for value in token.values)
+    if token.key == "is":
+        return _either(_state_node(value, context) for value in token.values)
+    if token.key == "has":
+        return _either(Has(key) for value in token.values for key in _one_of("has", value, THINGS))
+    found = (key for value in token.values for key in _column_values(token.key, value, context))
+    return OneOf(token.key, tuple(dict.fromkeys(found)))
+
+
+def _either(nodes: Iterable[Node]) -> Node:
+    every = tuple(dict.fromkeys(nodes))
+    return every[0] if len(every) == 1 else Or(every)
+
+
+def _column_values(key: str, value: Value, context: QueryContext) -> tuple[str, ...]:
+    typed = value.text.casefold()
+    words = words_of(key, context)
+    if key in MAY_BE_EMPTY and typed in EMPTY_WORDS:
+        return ("",)
+    if key == "priority" and ".." in typed:
+        return _priority_range(value, words)
+    if key in PEOPLE:
+        return _people(key, value, words, context)
+    if key in ("label", "campaign"):
+        label = value.text.lstrip("#") or value.text
+        return _exact(label, words) or (label,)
+    return _one_of(key, value, words)
+
+
+def _exact(typed: str, words: Iterable[Word]) -> tuple[str, ...]:
+    wanted = typed.casefold()
+    return tuple(word.key for word in words if word.key.casefold() == wanted or wanted in map(str.casefold, word.names))
+
+
+def _one_of(key: str, value: Value, words: tuple[Word, ...]) -> tuple[str, ...]:
+    """The canonical values that are meant. Raises QueryError naming the nearest."""
+    found = resolved(value.text, words)
+    if not found:
+        raise _unknown(key, value, words)
+    return found
+
+
+def _unknown(key: str, value: Value, words: tuple[Word, ...]) -> QueryError:
+    names = {name: word.key for word in reversed(words) for name in reversed((word.key, *word.names))}
+    near = nearest(value.text, [*(word.key for word in words), *names])
+    if near is not None:
+        meant = near if near.isascii() is value.text.isascii() else names[near]
+        message = N_('{key}: no "{word}" at {place}; did you mean "{meant}"?')
+        return QueryError(message, value.start, value.end, meant, key=key, word=value.text, meant=meant)
+    shown = [word.key for word in words[:_LEAST_CHOICES_SHOWN]]
+    choices = ", ".join([*shown, "…"] if len(words) > len(shown) else shown)
+    message = N_('{key}: no "{word}" at {place}; there are {choices}')
+    return QueryError(message, value.start, value.end, key=key, word=value.text, choices=choices or "none")
+
+
+def _priority_range(value: Value, words: tuple[Word, ...]) -> tuple[str, ...]:
+    left, _dots, right = value.text.partition("..")
+    ends = [
+        _one_of("priority", Value(end, value.start, value.end), words)[0]
+        for end in (left or PRIORITIES[0], right.strip(".") or PRIORITIES[-1])
+    ]
+    first, last = sorted(map(PRIORITIES.index, ends))
+    return PRIORITIES[first : last + 1]
+
+
+def _people(key: str, value: Value, words: tuple[Word, ...], context: QueryContext) -> tuple[str, ...]:
+    typed = value.text.casefold()
+    if typed in ("@me", "@我"):
+        return (context.login,)
+    found = resolved(value.text, words)
+    if found:
+        return found
+    if typed in ("me", "我", context.login.casefold()):
+        return (context.login,)
+    if not words:
+        return (typed.removeprefix("@"),)
+    raise _unknown(key, value, (*words, Word("@me")))
+
+
+def _date_node(column: str, value: Value, context: QueryContext) -> Node:
+    if value.text.casefold() in EMPTY_WORDS and column not in PAST_DATES:
+        return Not(Has(column) if column in ("due", "start") else Days(column))
+    if value.text.casefold() in _ANYTHING:
+        return Days(column)
+    try:
+        first, last = parse_span(value.text, context.now, context.zone, past=column in PAST_DATES)
+    except Invalid as error:
+        meant = error.values.get("meant")
+        if isinstance(meant, str):
+            message = N_('{key}: no date "{word}" at {place}; did you mean "{meant}"?')
+            raise QueryError(
+                message, value.start, value.end, meant, key=column, word=value.text, meant=meant
+            ) from error
+        message = N_('{key}: no date "{word}" at {place}; write one like today, week, <7d, 2026-11 or mon..fri')
+        raise QueryError(message, value.start, value.end, key=column, word=value.text) from error
+    return Days(column, first, last)
+
+
+def _state_node(value: Value, context: QueryContext) -> Node:
+    name, colon, length = value.text.partition(":")
+    (word,) = _one_of("is", Value(name, value.start, value.start + len(name)), STATES)
+    if colon and word != "breaching":
+        message = N_('"is:{word}" at {place} takes nothing after it')
+        raise QueryError(message, value.start, value.end, word=word)
+    match word:
+        case "overdue":
+            return State(word, at=context.now, day=today(context.now, context.zone))
+        case "mine" | "watched":
+            return State(word, who=context.login)
+        case "breaching":
+            return State(word, at=_later(length, value, context.now) if colon else context.now)
+    return State(word)
+
+
+def _later(length: str, value: Value, now: str) -> str:
+    match = _LENGTH.fullmatch(length.casefold())
+    if match is None:
+        message = N_('no length of time "{word}" at {place}; write one like 2h, 30m or 1d')
+        raise QueryError(message, value.end - len(length), value.end, "2h", word=length)
+    from datetime import timedelta
+
+    return moment_of(as_local(now, "UTC") + timedelta(seconds=int(match[1]) * _SECONDS[match[2]]))
+
+
+def _field_node(token: Token, context: QueryContext) -> Node:
+    name = token.key.removeprefix("field.")
+    fields = fields_of(name, context.workflow)
+    if not fields:
+        raise _unknown_field(name, token, context)
+    return _either(node for value in token.values for node in _field_values(fields, value, context))
+
+
+def _unknown_field(name: str, token: Token, context: QueryContext) -> QueryError:
+    start = token.start + len("field.")
+    known = field_keys(context.workflow)
+    meant = nearest(name, [*known, *(field.name.zh for field in known.values())])
+    if meant is None:
+        message = N_('no kind has a field "{word}" at {place}; the command "kinds" lists them')
+        return QueryError(message, start, start + len(name), word=name)
+    message = N_('no kind has a field "{word}" at {place}; did you mean "{meant}"?')
+    return QueryError(message, start, start + len(name), meant, word=name, meant=meant)
+
+
+def _field_values(fields: tuple[Field, ...], value: Value, context: QueryContext) -> tuple[Node, ...]:
+    field = fields[0]
+    typed = value.text.casefold()
+    if typed in EMPTY_WORDS:
+        return (Not(FieldIs(field.key, None)),)
+    if typed in _ANYTHING:
+        return (FieldIs(field.key, None),)
+    read = _FIELD_READERS.get(field.type)
+    if read is not None and all(other.type == field.type for other in fields):
+        return read(fields, value, context)
+    return (FieldIs(field.key, value.text),)
+
+
+def _field_choice(fields: tuple[Field, ...], value: Value, context: QueryContext) -> tuple[Node, ...]:
+    words = field_words(fields, context)
+    return tuple(FieldIs(fields[0].key, key) for key in _one_of(f"field.{fields[0].key}", value, words))
+
+
+def _field_person(fields: tuple[Field, ...], value: Value, context: QueryContext) -> tuple[Node, ...]:
+    key = fields[0].key
+    return tuple(FieldIs(key, login) for login in _people(f"field.{key}", value, field_words(fields, context), context))
+
+
+def _field_date(fields: tuple[Field, ...], value: Value, context: QueryContext) -> tuple[Node, ...]:
+    """A date that stands on the calendar is asked for by its days, another one by its day alone."""
+    field = fields[0]
+    node = _date_node(field.role or "due", value, context)
+    if field.role or not isinstance(node, Days):
+        return (node,)
+    if node.first is None or node.first != node.last:
+        message = N_("field.{key} at {place} takes one day, like 2026-11-03")
+        raise QueryError(message, value.start, value.end, key=field.key)
+    return (FieldIs(field.key, node.first),)
+
+
+def _field_number(fields: tuple[Field, ...], value: Value, context: QueryContext) -> tuple[Node, ...]:
+    number = value.text.rstrip("%")
+    if re.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{1,9})?", number) is None:
+        message = N_('field.{key} is a number; "{word}" at {place} is none')
+        raise QueryError(message, value.start, value.end, key=fields[0].key, word=value.text)
+    whole, _point, rest = number.lstrip("+").partition(".")
+    return (FieldIs(fields[0].key, f"{whole}.{rest.rstrip('0')}".rstrip(".")),)
+
+
+_FIELD_READERS: dict[str, Callable[[tuple[Field, ...], Value, QueryContext], tuple[Node, ...]]] = {
+    "choice": _field_choice,
+    "flag": _field_choice,
+    "person": _field_person,
+    "date": _field_date,
+    "when": _field_date,
+    "number": _field_number,
+    "integer": _field_number,
+    "percent": _field_number,
+}
