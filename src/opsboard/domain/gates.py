@@ -102,16 +102,9 @@ def _lies_ahead(asked: _Asked) -> bool:
     when = asked.value(asked.need.field)
     if not when:
         return False
-    if "T" in when:
-        return bool(when > asked.now)
-    return bool(when >= _today(asked.now, asked.zone))
+    from opsboard.domain.days import is_moment, today
 
-
-def _today(now: str, zone: str) -> str:
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    return datetime.fromisoformat(now).astimezone(ZoneInfo(zone)).date().isoformat()
+    return bool(when > asked.now if is_moment(when) else when >= today(asked.now, asked.zone))
 
 
 def _differs(asked: _Asked) -> bool:

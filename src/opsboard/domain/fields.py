@@ -1,0 +1,343 @@
+"""The fields of a kind: what people type becomes a canonical JSON value, and a value becomes text.
+
+Canonical values: text, longtext, url, person -> text; number -> int or float; integer -> int; percent ->
+0 to 100; choice -> its key; flag -> true or false; date -> a day; when -> a day or a moment; list -> texts;
+table -> objects with the column keys. No value is None.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.items import Properties
+from opsboard.domain.kinds import Field, Kind, Name
+from opsboard.domain.lookup import find_named, folded, not_found
+from opsboard.domain.text import clean_body, clean_line
+
+LINE_LIMIT = 1000
+"""Characters of a text, of an entry of a list and of a cell of a table."""
+ENTRY_LIMIT = 200
+"""Entries of a list, rows of a table."""
+NUMBER_LIMIT = 10**15
+"""Numbers are smaller than this: beyond it they lose digits in JSON readers."""
+
+YES = Name("yes", "是")
+NO = Name("no", "否")
+_YES_WORDS = ("yes", "y", "true", "1", "on", "x", "done", "是", "对", "有", "√")
+_NO_WORDS = ("no", "n", "false", "0", "off", "否", "不", "不是", "没有", "×")
+
+_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
+_URL = re.compile(r"https?://[^\s/?#<>\"'`]+[^\s<>\"`]*", re.IGNORECASE)
+
+Person = Callable[[str], str]
+"""Gives the login of the person that is meant by a text. Raises Invalid."""
+
+
+def find_field(kind: Kind, word: str) -> Field:
+    """The field of a kind meant by a key or name. Raises Invalid naming the nearest."""
+    found = find_named(word, kind.fields)
+    if found is None:
+        raise not_found(
+            word,
+            kind.fields,
+            N_("{kind} has no field {word}; did you mean {near}?"),
+            N_("{kind} has no field {word}; use one of {words}"),
+            kind=kind.name,
+        )
+    return found
+
+
+def parse_field(field: Field, text: str, now: str, zone: str, person: Person | None = None) -> Any:
+    """The canonical value of what was typed for a field; None when nothing was.
+
+    `now` is a UTC moment and `zone` an IANA name, for dates like `fri`; `person` finds logins, without it
+    a person's text is taken as it is. Raises Invalid naming the field and, for a choice, the nearest one.
+    """
+    if field.derived:
+        raise Invalid(N_("{field} is computed from other fields and cannot be typed"), field=field.name)
+    if not text.strip():
+        return None
+    return _PARSERS[field.type](field, text, _Reading(now, zone, person))
+
+
+def field_text(field: Field, value: Any, language: str = "en", zone: str = "UTC") -> str:
+    """A value as people read it, in one line but for long texts; moments are shown in `zone`."""
+    if value is None:
+        return ""
+    if field.type == "choice":
+        return next((choice.name.of(language) for choice in field.values if choice.key == value), str(value))
+    if field.type == "flag":
+        return (YES if value else NO).of(language)
+    if field.type == "percent":
+        return f"{_number_text(value)}%"
+    if field.type in ("number", "integer"):
+        return _number_text(value)
+    if field.type in ("date", "when"):
+        return _when_text(str(value), zone)
+    if field.type == "list":
+        return _semicolon(language).join(str(entry) for entry in value)
+    if field.type == "table":
+        return _semicolon(language).join(_row_text(field, row, language, zone) for row in value)
+    return str(value)
+
+
+def field_typed(field: Field, value: Any, zone: str = "UTC") -> str:
+    """A value as it would be typed: what `parse_field` reads as the same value."""
+    if value is None:
+        return ""
+    if field.type == "list":
+        return "\n".join(value)
+    if field.type == "table":
+        import json
+
+        return "\n".join(json.dumps(row, ensure_ascii=False) for row in value)
+    if field.type == "when":
+        return str(value)
+    return str(value) if field.type == "choice" else field_text(field, value, "en", zone)
+
+
+def dates_of(kind: Kind, held: Properties) -> list[tuple[str, str]]:
+    """The dates of an item as (calendar role, day or moment): what `item_date` holds."""
+    dates = [(role, held[role]) for role in ("start", "due") if held.get(role)]
+    for field in kind.fields:
+        if field.role is not None and held.get(f"fields.{field.key}"):
+            dates.append((field.role, held[f"fields.{field.key}"]))
+    return dates
+
+
+class _Reading:
+    """What reading a value depends on besides its field and text."""
+
+    __slots__ = ("now", "person", "zone")
+
+    def __init__(self, now: str, zone: str, person: Person | None) -> None:
+        self.now = now
+        self.zone = zone
+        self.person = person
+
+
+def _parse_text(field: Field, text: str, reading: _Reading) -> str | None:
+    return clean_line(text, LINE_LIMIT) or None
+
+
+def _parse_longtext(field: Field, text: str, reading: _Reading) -> str | None:
+    return clean_body(text) or None
+
+
+def _parse_person(field: Field, text: str, reading: _Reading) -> str | None:
+    line = clean_line(text, LINE_LIMIT)
+    return reading.person(line) if reading.person and line else line or None
+
+
+def _parse_number(field: Field, text: str, reading: _Reading) -> float:
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "").strip().replace("−", "-")
+    if not _NUMBER.fullmatch(plain):
+        raise Invalid(N_("{field}: {text} is not a number"), field=field.name, text=_short(text))
+    plain = plain.replace(",", "")
+    number: float = float(plain) if "." in plain else int(plain[:40])
+    if abs(number) >= NUMBER_LIMIT:
+        raise Invalid(N_("{field}: {text} is too large a number"), field=field.name, text=_short(text))
+    if isinstance(number, float) and number.is_integer():
+        number = int(number)
+    return _in_bounds(field, number, field.minimum, field.maximum)
+
+
+def _parse_integer(field: Field, text: str, reading: _Reading) -> int:
+    number = _parse_number(field, text, reading)
+    if not isinstance(number, int):
+        raise Invalid(N_("{field}: {text} is not a whole number"), field=field.name, text=_short(text))
+    return number
+
+
+def _parse_percent(field: Field, text: str, reading: _Reading) -> float:
+    plain = unicodedata.normalize("NFKC", text).strip().removesuffix("%")
+    low = 0 if field.minimum is None else field.minimum
+    high = 100 if field.maximum is None else field.maximum
+    return _in_bounds(field, _parse_number(field, plain, reading), low, high)
+
+
+def _in_bounds(field: Field, number: float, low: float | None, high: float | None) -> float:
+    if (low is None or number >= low) and (high is None or number <= high):
+        return number
+    if low is not None and high is not None:
+        template = N_("{field} goes from {low} to {high}, not {number}")
+    elif low is not None:
+        template = N_("{field} is at least {low}, not {number}")
+    else:
+        template = N_("{field} is at most {high}, not {number}")
+    raise Invalid(
+        template,
+        field=field.name,
+        number=_number_text(number),
+        low=None if low is None else _number_text(low),
+        high=None if high is None else _number_text(high),
+    )
+
+
+def _parse_choice(field: Field, text: str, reading: _Reading) -> str:
+    word = clean_line(text, LINE_LIMIT)
+    found = find_named(word, field.values)
+    if found is None:
+        raise not_found(
+            _short(word),
+            field.values,
+            N_("{field} has no choice {word}; did you mean {near}?"),
+            N_("{field} has no choice {word}; use one of {words}"),
+            field=field.name,
+        )
+    return found.key
+
+
+def _parse_flag(field: Field, text: str, reading: _Reading) -> bool:
+    word = folded(text)
+    if word in _YES_WORDS:
+        return True
+    if word in _NO_WORDS:
+        return False
+    raise Invalid(N_("{field} is yes or no, not {text}"), field=field.name, text=_short(text))
+
+
+def _parse_url(field: Field, text: str, reading: _Reading) -> str:
+    address = clean_line(text, LINE_LIMIT)
+    if not _URL.fullmatch(address):
+        raise Invalid(
+            N_("{field}: {text} is no address that begins with http:// or https://"),
+            field=field.name,
+            text=_short(text),
+        )
+    return address
+
+
+def _parse_date(field: Field, text: str, reading: _Reading) -> str | None:
+    from opsboard.domain.schedule import parse_day
+
+    return parse_day(text, reading.now, reading.zone)
+
+
+def _parse_when(field: Field, text: str, reading: _Reading) -> str | None:
+    from opsboard.domain.schedule import parse_when
+
+    return parse_when(text, reading.now, reading.zone)
+
+
+def _parse_list(field: Field, text: str, reading: _Reading) -> list[str] | None:
+    lines = text.splitlines() if len(text.strip().splitlines()) > 1 else re.split("[;；]", text)
+    entries = [line for line in (clean_line(line, LINE_LIMIT) for line in lines) if line]
+    _check_size(field, len(entries))
+    return entries or None
+
+
+def _parse_table(field: Field, text: str, reading: _Reading) -> list[dict[str, Any]] | None:
+    """Rows from lines of JSON objects; any other line is a row's first column that must be there."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    _check_size(field, len(lines))
+    rows = [_parse_row(field, line, number, reading) for number, line in enumerate(lines, 1)]
+    return [row for row in rows if row] or None
+
+
+def _parse_row(field: Field, line: str, number: int, reading: _Reading) -> dict[str, Any]:
+    cells = _cells(field, line, number)
+    row: dict[str, Any] = {}
+    for word, value in cells.items():
+        column = find_named(word, field.columns)
+        if column is None:
+            raise not_found(
+                _short(word),
+                field.columns,
+                N_("{field}, row {number}: there is no column {word}; did you mean {near}?"),
+                N_("{field}, row {number}: there is no column {word}; use {words}"),
+                field=field.name,
+                number=number,
+            )
+        typed = _cell_text(field, value, number)
+        parsed = parse_field(column, typed, reading.now, reading.zone, reading.person)
+        if parsed is not None:
+            row[column.key] = parsed
+    for column in field.columns:
+        if row and column.required and column.key not in row:
+            raise Invalid(
+                N_("{field}, row {number}: {column} is missing"), field=field.name, number=number, column=column.name
+            )
+    return {column.key: row[column.key] for column in field.columns if column.key in row}
+
+
+def _cells(field: Field, line: str, number: int) -> Mapping[str, Any]:
+    if not line.lstrip().startswith(("{", "[")):
+        first = next((column for column in field.columns if column.required), field.columns[0])
+        return {first.key: line}
+    import json
+
+    try:
+        cells = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise Invalid(N_("{field}, row {number} is not JSON"), field=field.name, number=number) from error
+    if not isinstance(cells, dict):
+        raise Invalid(N_("{field}, row {number} is not a JSON object"), field=field.name, number=number)
+    return cells
+
+
+def _cell_text(field: Field, value: object, number: int) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str | int | float):
+        return str(value)
+    raise Invalid(N_("{field}, row {number}: a cell is a text or a number"), field=field.name, number=number)
+
+
+def _check_size(field: Field, entries: int) -> None:
+    if entries > ENTRY_LIMIT:
+        raise Invalid(
+            N_("{field} has {count} entries; at most {limit} fit"), field=field.name, count=entries, limit=ENTRY_LIMIT
+        )
+
+
+def _row_text(field: Field, row: Mapping[str, Any], language: str, zone: str) -> str:
+    cells = (field_text(column, row.get(column.key), language, zone) for column in field.columns)
+    return " · ".join(cell for cell in cells if cell)
+
+
+def _when_text(value: str, zone: str) -> str:
+    """A day as it is; a moment as day and time of the zone."""
+    if "T" not in value:
+        return value
+    from opsboard.domain.days import day_of
+    from opsboard.domain.schedule import time_of
+
+    return f"{day_of(value, zone)} {time_of(value, zone)}"
+
+
+def _number_text(number: float) -> str:
+    return str(int(number)) if float(number).is_integer() else f"{number:.10g}"
+
+
+def _semicolon(language: str) -> str:
+    return ";" if language == "zh" else "; "
+
+
+def _short(text: str) -> str:
+    """What was typed, in one line and not too long for an error."""
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:39]}…"
+
+
+_PARSERS: Mapping[str, Callable[[Field, str, _Reading], Any]] = {
+    "text": _parse_text,
+    "longtext": _parse_longtext,
+    "number": _parse_number,
+    "integer": _parse_integer,
+    "percent": _parse_percent,
+    "choice": _parse_choice,
+    "person": _parse_person,
+    "date": _parse_date,
+    "when": _parse_when,
+    "flag": _parse_flag,
+    "url": _parse_url,
+    "list": _parse_list,
+    "table": _parse_table,
+}
