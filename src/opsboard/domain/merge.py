@@ -7,15 +7,20 @@ lines are merged by lines first (three ways, over the version that both began wi
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final
 
 from opsboard.domain.items import Properties
 
+COMPARED_LINES = 10_000
+"""Repeated lines of one text times those of another, between two anchors: more are not matched one by one
+(thousands of equal lines would cost the square of their number)."""
 
-MANY_LINES = 1000
-"""Of two texts together; from here on lines that make up more than 1 % of a text are not matched alone."""
+_Part = tuple[int, int, int, int]
+"""From and up to a line of one text, and of the other."""
 
 
 class _Unseen:
@@ -145,10 +150,71 @@ def _common_runs(before: Sequence[str], left: Sequence[str], right: Sequence[str
 
 
 def _matches(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
-    """For each line of `before` that `after` kept, its place there."""
+    """For each line of `before` that `after` kept, its place there; places grow together."""
+    matches: dict[int, int] = {}
+    waiting = [(0, len(before), 0, len(after))]
+    while waiting:
+        low, high, after_low, after_high = waiting.pop()
+        while low < high and after_low < after_high and before[low] == after[after_low]:
+            matches[low] = after_low
+            low, after_low = low + 1, after_low + 1
+        while low < high and after_low < after_high and before[high - 1] == after[after_high - 1]:
+            high, after_high = high - 1, after_high - 1
+            matches[high] = after_high
+        if low == high or after_low == after_high:
+            continue
+        anchors = _anchors(before, after, (low, high, after_low, after_high))
+        if anchors:
+            corners = [(low - 1, after_low - 1), *anchors, (high, after_high)]
+            matches.update(anchors)
+            waiting += [
+                (one + 1, other, after_one + 1, after_other)
+                for (one, after_one), (other, after_other) in pairwise(corners)
+            ]
+        elif (high - low) * (after_high - after_low) <= COMPARED_LINES:
+            matches.update(_compared(before, after, (low, high, after_low, after_high)))
+    return matches
+
+
+def _anchors(before: Sequence[str], after: Sequence[str], part: _Part) -> list[tuple[int, int]]:
+    """Lines that are there once in this part of both texts, as pairs of places that grow together: the
+    longest such run (patience diff)."""
+    low, high, after_low, after_high = part
+    once = _places_of_single_lines(before, low, high)
+    after_once = _places_of_single_lines(after, after_low, after_high)
+    pairs = [(place, after_once[line]) for line, place in once.items() if line in after_once]
+    ends: list[int] = []
+    piles: list[int] = []
+    under: list[int | None] = []
+    for number, (_, place) in enumerate(pairs):
+        pile = bisect_left(ends, place)
+        under.append(piles[pile - 1] if pile else None)
+        ends[pile : pile + 1] = [place]
+        piles[pile : pile + 1] = [number]
+    chain: list[tuple[int, int]] = []
+    at = piles[-1] if piles else None
+    while at is not None:
+        chain.append(pairs[at])
+        at = under[at]
+    return chain[::-1]
+
+
+def _places_of_single_lines(lines: Sequence[str], low: int, high: int) -> dict[str, int]:
+    places: dict[str, int] = {}
+    repeated: set[str] = set()
+    for place in range(low, high):
+        if lines[place] in places:
+            repeated.add(lines[place])
+        places[lines[place]] = place
+    return {line: place for line, place in places.items() if line not in repeated}
+
+
+def _compared(before: Sequence[str], after: Sequence[str], part: _Part) -> dict[int, int]:
+    """Matches of a part without single lines, by the longest common runs."""
     from difflib import SequenceMatcher
 
-    # Thousands of equal lines (blank ones) cost the square of their number unless they are left out.
-    long = len(before) + len(after) > MANY_LINES
-    blocks = SequenceMatcher(None, before, after, autojunk=long).get_matching_blocks()
-    return {block.a + n: block.b + n for block in blocks for n in range(block.size)}
+    low, high, after_low, after_high = part
+    matcher = SequenceMatcher(None, before[low:high], after[after_low:after_high], autojunk=False)
+    return {
+        low + block.a + n: after_low + block.b + n for block in matcher.get_matching_blocks() for n in range(block.size)
+    }
