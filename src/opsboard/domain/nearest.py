@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+_LEAST_BEGINNING = 4
+"""Letters of a mistyped word that may be read as the beginning of a longer one."""
+
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate most like `word`, or None when none is like it; the first of equals.
@@ -29,10 +32,15 @@ def _likeness(wanted: str, candidate: str, allowed: int) -> float | None:
         return 0
     if len(wanted) > 1 and candidate.startswith(wanted):
         return 0.5
-    if abs(len(wanted) - len(candidate)) > allowed or not set(wanted) & set(candidate):
+    if not set(wanted) & set(candidate) or len(wanted) - len(candidate) > allowed:
         return None
-    distance = _distance(wanted, candidate)
-    return distance if distance <= allowed else None
+    if len(candidate) - len(wanted) <= allowed:
+        distance = _distance(wanted, candidate)
+        return distance if distance <= allowed else None
+    if len(wanted) < _LEAST_BEGINNING or wanted[0] != candidate[0]:
+        return None
+    distance = _distance(wanted, candidate[: len(wanted)])
+    return distance + 0.5 if distance <= allowed else None
 
 
 def _distance(one: str, other: str) -> int:
