@@ -15,8 +15,31 @@ PRIVATE = 0o600
 SHARED = 0o660
 
 _NETWORK = frozenset(
-    "nfs nfs4 cifs smb2 smb3 smbfs 9p ceph glusterfs lustre gpfs afs ncpfs ocfs2 gfs2 beegfs orangefs "
-    "vboxsf drvfs virtiofs prl_fs vmhgfs davfs".split()
+    [
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb2",
+        "smb3",
+        "smbfs",
+        "9p",
+        "ceph",
+        "glusterfs",
+        "lustre",
+        "gpfs",
+        "afs",
+        "ncpfs",
+        "ocfs2",
+        "gfs2",
+        "beegfs",
+        "orangefs",
+        "vboxsf",
+        "drvfs",
+        "virtiofs",
+        "prl_fs",
+        "vmhgfs",
+        "davfs",
+    ]
 )
 """File systems on which a lock or shared memory of one host does not hold for another (storage.md 1.2)."""
 
@@ -49,9 +72,7 @@ def checked(path: str) -> os.stat_result:
     for ending in _SIDECARS:
         _check_sidecar(path + ending)
     if not os.access(path, os.R_OK | os.W_OK):
-        raise Unavailable(
-            N_("{path} may not be written by you; its owner can run: chmod g+rw {path}*"), path=path
-        )
+        raise Unavailable(N_("{path} may not be written by you; its owner can run: chmod g+rw {path}*"), path=path)
     if not os.access(os.path.dirname(path) or ".", os.W_OK | os.X_OK):
         raise Unavailable(
             N_("the folder of {path} may not be written by you; its owner can run: chmod g+rwxs {folder}"),
@@ -85,7 +106,7 @@ def same_file(before: os.stat_result, path: str) -> bool:
 def refuse_network(path: str, mounts: str = "/proc/self/mountinfo") -> None:
     """Raises Unavailable when `path` lies on a network file system. Knows Linux; elsewhere it lets pass."""
     kind = file_system(path, mounts)
-    if kind in _NETWORK or kind.startswith("fuse.") and kind != "fuse.lxcfs":
+    if kind in _NETWORK or (kind.startswith("fuse.") and kind != "fuse.lxcfs"):
         raise Unavailable(
             N_("{path} lies on {kind}, where several hosts could damage it; put the board on a local disk"),
             path=path,

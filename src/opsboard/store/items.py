@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -244,9 +244,3 @@ def dump(value: Any) -> str:
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def members_of(names: Iterable[str], group: str) -> list[str]:
-    """What stands behind `group.` in those of the property names that belong to it."""
-    start = f"{group}."
-    return [name[len(start) :] for name in names if name.startswith(start)]

@@ -34,7 +34,8 @@ class Journal:
 
     def __init__(self, database: Database, act: str, at: str, by: str, undo_of: int | None, reason: str | None) -> None:
         self._database = database
-        self._at, self._by, self._act, self._undo_of, self._reason = at, by, act, undo_of, reason
+        self.at, self.by, self.reason = at, by, reason
+        self._act, self._undo_of = act, undo_of
         self.seq: int = database.value("SELECT coalesce(max(seq), 0) FROM change")
         newest = database.row("SELECT id, hash FROM batch ORDER BY id DESC LIMIT 1")
         self.batch: int = 1 if newest is None else newest[0] + 1
@@ -60,7 +61,7 @@ class Journal:
             after=after,
             version=version,
             undo_of=self._undo_of,
-            reason=reason or self._reason,
+            reason=reason or self.reason,
         )
 
     def prepared(
@@ -86,17 +87,16 @@ class Journal:
         if self.seq < self._first:
             return
         self._database.run(
-            "INSERT INTO batch (id, at, by, act, undo_of, reason, first, last, prev, hash) VALUES (?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO batch (id, at, by, act, undo_of, reason, first, last, prev, hash)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?)",
             (
-                self.batch, self._at, self._by, self._act, self._undo_of, self._reason,
+                self.batch, self.at, self.by, self._act, self._undo_of, self.reason,
                 self._first, self.seq, self._prev, self._chain.hexdigest(),
             ),
         )  # fmt: skip
 
 
-def batch_line(
-    prev: str, number: int, at: str, by: str, act: str, undo_of: int | None, reason: str | None
-) -> bytes:
+def batch_line(prev: str, number: int, at: str, by: str, act: str, undo_of: int | None, reason: str | None) -> bytes:
     """What the chain takes in of a batch before its changes."""
     return f"{prev}\n{dump([number, at, by, act, undo_of, reason])}\n".encode()
 

@@ -146,6 +146,10 @@ class Transaction(Protocol):
 
     def save_campaign(self, campaign: Campaign) -> None: ...
 
+    def remove_campaign(self, key: str) -> None:
+        """Forget a campaign; items keep its key until they are edited."""
+        ...
+
     def save_workflow(self, workflow: Workflow) -> None: ...
 
     def purge(self, key: str) -> int:
@@ -156,8 +160,13 @@ class Transaction(Protocol):
 class Store(Protocol):
     """A board: reads, and one way to write. One thread uses it at a time."""
 
-    info: BoardInfo
-    workflow: Workflow
+    @property
+    def info(self) -> BoardInfo: ...
+
+    @property
+    def workflow(self) -> Workflow:
+        """The kinds of the board, as they are now."""
+        ...
 
     def close(self) -> None: ...
 
@@ -204,6 +213,10 @@ class Store(Protocol):
         ...
 
     def last_batch_by(self, login: str) -> Batch | None: ...
+
+    def newest_hash(self) -> str:
+        """The head of the log's hash chain, 64 hexadecimal digits: what pins the log down in a report."""
+        ...
 
     def people(self) -> list[Person]: ...
 

@@ -1,0 +1,240 @@
+"""New items, one or a hundred thousand: rows for every table made in one pass, written table by table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.items import NewItem
+from opsboard.domain.ranks import GAP
+from opsboard.store import search
+from opsboard.store.dates import date_rows
+from opsboard.store.dialect import Database, Row
+from opsboard.store.items import COLUMNS, ENTRIES, dump, item_id
+from opsboard.store.log import Journal
+from opsboard.store.workflows import CLOSED, KindRows, kind_rows
+
+CHUNK = 2000
+"""Items written at a time: enough to be fast, few enough to be small in memory."""
+
+_ITEM = (
+    "INSERT INTO item (id, key, kind, number, stage, category, rank, title, priority, assignee, department, start,"
+    " due, repeat, campaign, archived, blocked, labels, checks, checks_done, comments, created_at, created_by,"
+    " updated_at, stage_since, closed_at, version, source_system, source_id, source_url, fields, body)"
+    f" VALUES ({', '.join('?' * 32)})"
+)
+_GROUPS = {
+    "label": "INSERT INTO label (item, name) VALUES (?, ?)",
+    "participant": "INSERT INTO participant (item, login) VALUES (?, ?)",
+    "watcher": "INSERT INTO watcher (item, login) VALUES (?, ?)",
+    "entry": "INSERT INTO entry (item, part, id, value) VALUES (?, ?, ?, ?)",
+    "link": "INSERT INTO link (item, relation, other) VALUES (?, ?, ?)",
+    "date": "INSERT OR IGNORE INTO item_date (item, role, day, moment) VALUES (?, ?, ?, ?)",
+    "search": "INSERT INTO search (rowid, words) VALUES (?, ?)",
+}
+
+
+@dataclass(slots=True)
+class Life:
+    """The stages that an item goes through, and what follows from them."""
+
+    moves: list[tuple[str, str]]
+    """(moment, stage), the first one where it began."""
+    category: str = ""
+    since: str = ""
+    closed_at: str | None = None
+
+
+@dataclass(slots=True)
+class Rows:
+    """What one chunk of items becomes."""
+
+    item: list[Row] = field(default_factory=list)
+    change: list[Row] = field(default_factory=list)
+    groups: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in _GROUPS})
+
+
+class Adding:
+    """Gives new items their keys and ranks, and writes them with their log."""
+
+    def __init__(self, database: Database, journal: Journal, kinds: dict[str, KindRows], zone: str) -> None:
+        self._database = database
+        self._journal = journal
+        self._kinds = kinds
+        self._zone = zone
+        self._next_id = 1 + int(database.value("SELECT coalesce(max(id), 0) FROM item"))
+        self._numbers: dict[str, int] = dict(database.rows("SELECT kind, next FROM counter"))
+
+    def add(self, items: Sequence[NewItem], at: str, by: str) -> list[str]:
+        """Add the items, the first on top; gives their keys. One whose source the board holds already
+        is not added: its key is that of the item that is there."""
+        lives = [life_of(new, kind_rows(self._kinds, new.kind), at) for new in items]
+        ranks = self._ranks([life.category for life in lives])
+        keys: list[str] = []
+        for start in range(0, len(items), CHUNK):
+            chunk = items[start : start + CHUNK]
+            known = self._known_sources(chunk)
+            rows = Rows()
+            for place, new in enumerate(chunk, start):
+                source = None if new.source is None else (new.source.system, new.source.id)
+                if source is not None and source in known:
+                    keys.append(known[source])
+                    continue
+                keys.append(self._prepare(rows, new, lives[place], next(ranks[lives[place].category]), at, by))
+                if source is not None:
+                    known[source] = keys[-1]
+            self._write(rows)
+        self._database.run_many(
+            "UPDATE counter SET next = ? WHERE kind = ?", [(number, kind) for kind, number in self._numbers.items()]
+        )
+        return keys
+
+    def _ranks(self, categories: Sequence[str]) -> dict[str, Iterator[int]]:
+        """For each category, ranks above all that stand there, in order."""
+        ranks = {}
+        for category, same in groupby(sorted(categories)):
+            first = self._database.value(
+                "SELECT rank FROM item WHERE category = ? AND archived = 0 ORDER BY rank LIMIT 1", (category,)
+            )
+            count = len(list(same))
+            ranks[category] = iter(range((first or 0) - count * GAP, first or 0, GAP))
+        return ranks
+
+    def _known_sources(self, items: Sequence[NewItem]) -> dict[tuple[str, str], str]:
+        sources = [(new.source.system, new.source.id) for new in items if new.source is not None]
+        if not sources:
+            return {}
+        marks = ", ".join(["(?, ?)"] * len(sources))
+        found = self._database.rows(
+            f"SELECT source_system, source_id, key FROM item WHERE (source_system, source_id) IN (VALUES {marks})",
+            [word for source in sources for word in source],
+        )
+        return {(system, number): key for system, number, key in found}
+
+    def _prepare(self, rows: Rows, new: NewItem, life: Life, rank: int, at: str, by: str) -> str:
+        kind = self._kinds[new.kind]
+        number = self._numbers[new.kind]
+        self._numbers[new.kind] = number + 1
+        item, key = self._next_id, f"{kind.prefix}-{number}"
+        self._next_id += 1
+        given = {name: value for name, value in new.properties.items() if value is not None}
+        properties = {
+            **given,
+            "kind": new.kind,
+            "title": new.title,
+            "stage": life.moves[0][1],
+            "rank": rank,
+            "created_at": new.created_at or at,
+            "created_by": new.created_by or by,
+        }
+        if new.source is not None:
+            properties["source"] = {"system": new.source.system, "id": new.source.id, "url": new.source.url}
+        fields, labels, checks, comments = self._spread(rows, item, given)
+        title, body = new.title, given.get("body", "")
+        blocked = given.get("blocked")
+        rows.item.append(
+            (
+                item, key, new.kind, number, life.moves[-1][1], life.category, rank, title,
+                *(given.get(name) for name in COLUMNS[1:]),
+                1 if given.get("archived") else 0,
+                None if blocked is None else dump(blocked),
+                dump(labels) if labels else "[]",
+                len(checks), sum(bool(value.get("done")) for value in checks), len(comments),
+                properties["created_at"], properties["created_by"], life.moves[-1][0], life.since, life.closed_at,
+                len(life.moves),
+                *((None, None, None) if new.source is None else (new.source.system, new.source.id, new.source.url)),
+                dump(fields) if fields else "{}",
+                body,
+            )
+        )  # fmt: skip
+        self._log(rows, item, key, life, properties, by)
+        rows.groups["date"].extend(date_rows(item, given.get("due"), given.get("start"), fields, kind, self._zone))
+        words = search.words_of(
+            key, title, body, labels,
+            [value.get("text", "") for value in checks], [value.get("body", "") for value in comments],
+        )  # fmt: skip
+        rows.groups["search"].append((item, words))
+        return key
+
+    def _spread(
+        self, rows: Rows, item: int, given: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], list[str], list[Any], list[Any]]:
+        """Rows of the properties with many entries; gives fields, labels, checklist and comments."""
+        fields: dict[str, Any] = {}
+        labels: list[str] = []
+        entries: dict[str, list[Any]] = {"check": [], "comment": [], "attachment": []}
+        groups = rows.groups
+        for name, value in given.items():
+            group, dot, rest = name.partition(".")
+            if not dot:
+                _refuse_unknown(name)
+            elif group == "fields":
+                fields[rest] = value
+            elif group == "label":
+                labels.append(rest)
+                groups["label"].append((item, rest))
+            elif group in ("participant", "watcher"):
+                groups[group].append((item, rest))
+            elif group in ENTRIES:
+                entries[group].append(value)
+                groups["entry"].append((item, group, rest, dump(value)))
+            elif group == "link":
+                relation, _, other = rest.partition(".")
+                groups["link"].append((item, relation, item_id(self._database, other)))
+            else:
+                _refuse_unknown(name)
+        labels.sort()
+        return fields, labels, entries["check"], entries["comment"]
+
+    def _log(self, rows: Rows, item: int, key: str, life: Life, properties: dict[str, Any], by: str) -> None:
+        last = len(life.moves) - 1
+        stage = None
+        for step, (moment, entered) in enumerate(life.moves):
+            before: dict[str, Any] = {} if step == 0 else {"stage": stage}
+            after: dict[str, Any] = properties if step == 0 else {"stage": entered}
+            if step == last and life.since != moment:
+                # Closed at another moment than the log's own: said openly, so that a replay knows.
+                after["closed_at"] = life.since
+            op = "add" if step == 0 else "move"
+            rows.change.append(self._journal.prepared(item, key, op, step + 1, moment, by, before, after))
+            stage = entered
+
+    def _write(self, rows: Rows) -> None:
+        self._database.run_many(_ITEM, rows.item)
+        for name, statement in _GROUPS.items():
+            if rows.groups[name]:
+                self._database.run_many(statement, rows.groups[name])
+        self._journal.insert(rows.change)
+
+
+def life_of(new: NewItem, kind: KindRows, at: str) -> Life:
+    """The stages of a new item: those of its history, then the one it stands in. Raises Invalid for
+    a stage that its kind does not have."""
+    moves = [(moment, stage) for moment, stage in new.history]
+    stage = new.stage or (moves[-1][1] if moves else next(iter(kind.categories)))
+    if not moves:
+        moves = [(new.created_at or at, stage)]
+    elif new.created_at is not None:
+        moves[0] = (new.created_at, moves[0][1])
+    if moves[-1][1] != stage:
+        moves.append((new.closed_at or at, stage))
+    life = Life(moves)
+    for moment, entered in moves:
+        life.category = kind.category(new.kind, entered)
+        life.since = moment
+        life.closed_at = (life.closed_at or moment) if life.category in CLOSED else None
+    if new.closed_at is not None and life.closed_at is not None:
+        life.closed_at = new.closed_at
+        life.since = new.closed_at
+    return life
+
+
+_KNOWN = frozenset({*COLUMNS, "body", "archived", "blocked"}) - {"title"}
+
+
+def _refuse_unknown(name: str) -> None:
+    if name not in _KNOWN:
+        raise Invalid(N_("an item has no property {name}"), name=name)

@@ -1,0 +1,211 @@
+"""A board in SQLite: made, opened, read and written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from opsboard.domain.items import Batch, Campaign, Card, Change, DatedCard, Item, Person
+from opsboard.domain.kinds import Workflow
+from opsboard.store import log, people, reading, workflows
+from opsboard.store.items import read_item
+from opsboard.store.log import Journal
+from opsboard.store.opening import connect
+from opsboard.store.sqlite import SqliteDatabase
+from opsboard.store.workflows import KindRows
+from opsboard.store.writing import SqlTransaction
+from opsboard.usecases.ports import BoardInfo, Finding, Selection
+
+if TYPE_CHECKING:
+    from opsboard.usecases.ports import Store, Transaction
+
+
+def open_board(path: str) -> SqlStore:
+    """The board at `path`. Raises NotFound when there is none, and Unavailable, with what to do, when it
+    is not a board, newer than this program, damaged, locked, read-only or on a network file system."""
+    return SqlStore(connect(os.path.abspath(path)))
+
+
+def create_board(
+    path: str,
+    name: str,
+    zone: str,
+    workflow_json: str,
+    default_kind: str,
+    created_at: str,
+    person: Person,
+    group: str | None = None,
+) -> SqlStore:
+    """A new board at `path`, with its first person; opened. With a group, its members share it.
+
+    Raises Refused when the file exists or the folder is not shared by the group, Unavailable when it
+    cannot be written, Invalid for a workflow that makes no sense.
+    """
+    from opsboard.store.creating import create
+
+    path = os.path.abspath(path)
+    info = BoardInfo("", name, zone, default_kind, path, created_at)
+    create(path, info, workflow_json, person, group)
+    return open_board(path)
+
+
+class SqlStore:
+    """A `Store` on one connection. One thread uses it."""
+
+    def __init__(self, database: SqliteDatabase) -> None:
+        self._database = database
+        meta: dict[str, str] = dict(database.rows("SELECT name, value FROM meta WHERE name <> 'workflow'"))
+        self._info = BoardInfo(
+            uuid=meta["uuid"],
+            name=meta["name"],
+            zone=meta["zone"],
+            default_kind=meta["default_kind"],
+            path=database.path,
+            created_at=meta["created_at"],
+        )
+        self._seen = database.data_version()
+        self._edition = ""
+        self._kinds: dict[str, KindRows] = {}
+        self._workflow: Workflow | None = None
+        self._workflow_edition = ""
+
+    @property
+    def info(self) -> BoardInfo:
+        return self._info
+
+    def close(self) -> None:
+        self._database.close()
+
+    @property
+    def workflow(self) -> Workflow:
+        """The kinds of the board, as they are now."""
+        edition = self._read_edition()
+        if self._workflow is None or edition != self._workflow_edition:
+            from opsboard.domain.kinds_loader import workflow_from_json
+
+            self._workflow = workflow_from_json(self._database.value("SELECT value FROM meta WHERE name = 'workflow'"))
+            self._workflow_edition = edition
+        return self._workflow
+
+    def _read_edition(self) -> str:
+        return str(self._database.value("SELECT value FROM meta WHERE name = 'workflow_edition'"))
+
+    @contextmanager
+    def write(
+        self, act: str, at: str, by: str, *, undo_of: int | None = None, reason: str | None = None
+    ) -> Iterator[Transaction]:
+        purged = False
+        with self._database.writing():
+            edition = self._read_edition()
+            if edition != self._edition:
+                self._kinds = workflows.read_kinds(self._database)
+                self._edition = edition
+            journal = Journal(self._database, act, at, by, undo_of, reason)
+            transaction = SqlTransaction(self._database, journal, self._kinds, self._info.zone, self._save_workflow)
+            yield transaction
+            journal.close()
+            purged = transaction.purged
+        if purged:
+            self._forget()
+
+    def _save_workflow(self, workflow: Workflow) -> None:
+        from opsboard.domain.kinds_loader import workflow_to_json
+
+        workflows.write_workflow(self._database, workflow, workflow_to_json(workflow))
+        self._edition = ""
+
+    def _forget(self) -> None:
+        """Bring what was purged out of the files themselves."""
+        self._database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def seq(self) -> int:
+        return int(self._database.value("SELECT coalesce(max(seq), 0) FROM change"))
+
+    def changed(self) -> bool:
+        version = self._database.data_version()
+        if version == self._seen:
+            return False
+        self._seen = version
+        return True
+
+    def item(self, key: str) -> Item:
+        return read_item(self._database, key)
+
+    def items(self, selection: Selection) -> Iterator[Item]:
+        return reading.items(self._database, selection)
+
+    def cards(self, selection: Selection) -> list[Card]:
+        return reading.cards(self._database, selection)
+
+    def card(self, key: str) -> Card | None:
+        return reading.card(self._database, key)
+
+    def count(self, selection: Selection) -> int:
+        return reading.count(self._database, selection)
+
+    def counts(self, selection: Selection) -> dict[tuple[str, str], int]:
+        return reading.counts(self._database, selection)
+
+    def index_of(self, key: str, selection: Selection) -> int | None:
+        return reading.index_of(self._database, key, selection)
+
+    def dated(self, selection: Selection, first: str, last: str) -> list[DatedCard]:
+        return reading.dated(self._database, selection, first, last)
+
+    def changes(
+        self, key: str | None = None, after_seq: int = 0, since: str | None = None, limit: int | None = None
+    ) -> list[Change]:
+        return log.read_changes(self._database, key, after_seq, since, limit)
+
+    def last_batch_by(self, login: str) -> Batch | None:
+        return next(log.read_batches(self._database, "by = ?", (login,), 1), None)
+
+    def newest_hash(self) -> str:
+        return log.newest_hash(self._database)
+
+    def people(self) -> list[Person]:
+        return people.people(self._database)
+
+    def person(self, login: str) -> Person | None:
+        return people.person(self._database, login)
+
+    def campaigns(self) -> list[Campaign]:
+        return people.campaigns(self._database)
+
+    def labels(self) -> list[str]:
+        return reading.labels(self._database)
+
+    def keys_like(self, text: str, limit: int) -> Sequence[str]:
+        return reading.keys_like(self._database, text, limit)
+
+    def draft(self, login: str, form: str) -> str | None:
+        return people.draft(self._database, login, form)
+
+    def save_draft(self, login: str, form: str, text: str | None) -> None:
+        with self._database.writing():
+            people.save_draft(self._database, login, form, text)
+
+    def remember(self, login: str, name: str, value: Any) -> None:
+        with self._database.writing():
+            people.remember(self._database, login, name, value)
+
+    def recall(self, login: str, name: str) -> Any:
+        return people.recall(self._database, login, name)
+
+    def check(self, *, deep: bool) -> list[Finding]:
+        from opsboard.store.checking import check
+
+        return check(self._database, deep=deep)
+
+    def backup(self, target: str) -> str:
+        from opsboard.store.backups import backup
+
+        return backup(self._database, os.path.abspath(target))
+
+
+if TYPE_CHECKING:
+
+    def _is_a_store(store: SqlStore) -> Store:
+        return store

@@ -1,0 +1,82 @@
+"""A new board: made whole under another name, then given its own, so that nobody ever meets half of one."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import uuid
+
+from opsboard.domain.errors import N_, Refused, Unavailable
+from opsboard.domain.items import Person
+from opsboard.domain.kinds_loader import workflow_from_json, workflow_to_json
+from opsboard.store import files, people, workflows
+from opsboard.store.locking import BoardLock
+from opsboard.store.migrations import migrate
+from opsboard.store.opening import SCHEMA_VERSION
+from opsboard.store.sqlite import APPLICATION_ID, SqliteDatabase, engine_version, wal_is_safe
+from opsboard.usecases.ports import BoardInfo
+
+
+def create(path: str, info: BoardInfo, workflow_json: str, person: Person, group: str | None) -> None:
+    """Make the file. Raises Refused, Unavailable and Invalid as `create_board` says."""
+    workflow = workflow_from_json(workflow_json)
+    workflow.kind(info.default_kind)
+    folder = os.path.dirname(path)
+    try:
+        os.makedirs(folder, 0o700, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(N_("{path} cannot be made: {reason}"), path=folder, reason=error.strerror) from error
+    files.refuse_network(path)
+    _refuse_existing(path)
+    number = -1 if group is None else files.shared_group(folder, group)
+    mode = files.PRIVATE if group is None else files.SHARED
+    # Two that make the same board at once: the second finds it made.
+    lock = BoardLock(path, mode, number)
+    try:
+        lock.acquire()
+        _refuse_existing(path)
+        made = os.path.join(folder, f".{os.path.basename(path)}.{secrets.token_hex(4)}")
+        try:
+            os.close(files.make(made, mode, number))
+            _fill(made, info, workflow_to_json(workflow), person)
+            files.sync(made)
+            os.rename(made, path)
+            files.sync(folder)
+        except OSError as error:
+            raise Unavailable(N_("{path} cannot be made: {reason}"), path=path, reason=error.strerror) from error
+        finally:
+            for name in (made, files.lock_path(made)):
+                if os.path.lexists(name):
+                    os.unlink(name)
+    finally:
+        lock.close()
+
+
+def _refuse_existing(path: str) -> None:
+    if os.path.lexists(path):
+        raise Refused(N_("{path} exists already; give another path"), path=path)
+
+
+def _fill(path: str, info: BoardInfo, workflow_json: str, person: Person) -> None:
+    database = SqliteDatabase(path)
+    try:
+        database.run(f"PRAGMA application_id={APPLICATION_ID}")
+        if wal_is_safe(engine_version()):
+            database.run("PRAGMA journal_mode=WAL")
+            database.apply_durability()
+        with database.writing():
+            migrate(database, SCHEMA_VERSION)
+            workflows.write_workflow(database, workflow_from_json(workflow_json), workflow_json)
+            people.save_person(database, person)
+            database.run_many(
+                "INSERT INTO meta (name, value) VALUES (?, ?)",
+                [
+                    ("uuid", str(uuid.uuid4())),
+                    ("name", info.name),
+                    ("zone", info.zone),
+                    ("default_kind", info.default_kind),
+                    ("created_at", info.created_at),
+                ],
+            )
+    finally:
+        database.close()

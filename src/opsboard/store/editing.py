@@ -1,0 +1,157 @@
+"""Giving an item other values: its row, what hangs on it, its dates and its words in the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from opsboard.domain.errors import N_, Invalid
+from opsboard.store import search
+from opsboard.store.dates import date_rows
+from opsboard.store.dialect import Database
+from opsboard.store.items import COLUMNS, ENTRIES, MEMBERS, Whole, dump, item_id
+from opsboard.store.workflows import CLOSED, KindRows
+
+_SEARCHED = ("title", "body", "label", "check", "comment")
+_QUIET = ("rank", "watcher")
+"""Properties that are no news of the item: changing them alone does not make it updated."""
+
+
+def write_properties(
+    database: Database,
+    whole: Whole,
+    held: Mapping[str, Any],
+    after: Mapping[str, Any],
+    at: str,
+    kind: KindRows,
+    zone: str,
+) -> int:
+    """Give the item in `whole`, whose properties are `held`, the values of `after`; gives its new version.
+
+    Raises Invalid for a property that items do not have and for a stage that the kind does not have.
+    """
+    item = int(whole.row[0])
+    groups = {name.partition(".")[0] for name in after}
+    new = {name: value for name, value in {**held, **after}.items() if value is not None}
+    columns: dict[str, Any] = {}
+    for name, value in after.items():
+        _write_one(database, item, name, value, columns)
+    if "stage" in after:
+        columns.update(_stage_columns(whole, kind, after["stage"], after.get("closed_at") or at))
+    columns.update(_sums(new, groups))
+    if not is_quiet(after):
+        columns["updated_at"] = at
+    version = int(whole.row[23]) + 1
+    columns["version"] = version
+    database.run(
+        f"UPDATE item SET {', '.join(f'{column} = ?' for column in columns)} WHERE id = ?", (*columns.values(), item)
+    )
+    if groups & {"due", "start", "fields"}:
+        _write_dates(database, item, new, kind, zone)
+    if not groups.isdisjoint(_SEARCHED):
+        search.take_out(database, item, search.words_in(whole))
+        search.put_in(database, [(item, search.words_of(whole.row[1], *_texts(new)))])
+    return version
+
+
+def is_quiet(after: Mapping[str, Any]) -> bool:
+    """Whether a change of these properties leaves the item as it was to its readers."""
+    return all(name.partition(".")[0] in _QUIET for name in after)
+
+
+def _write_one(database: Database, item: int, name: str, value: Any, columns: dict[str, Any]) -> None:
+    """Write one property to its own table, or put it among the columns to be written."""
+    group, dot, rest = name.partition(".")
+    if not dot:
+        if name in COLUMNS or name in ("stage", "rank"):
+            columns[name] = value
+        elif name == "body":
+            columns[name] = value or ""
+        elif name == "archived":
+            columns[name] = 1 if value else 0
+        elif name == "blocked":
+            columns[name] = None if value is None else dump(value)
+        elif name != "closed_at":
+            raise Invalid(N_("an item has no property {name}"), name=name)
+    elif group in ENTRIES:
+        _write_entry(database, item, group, rest, value)
+    elif group == "label":
+        _write_member(database, "label", "name", item, rest, value)
+    elif group in MEMBERS:
+        _write_member(database, group, "login", item, rest, value)
+    elif group == "link":
+        relation, _, other = rest.partition(".")
+        where = (item, relation, item_id(database, other))
+        if value is None:
+            database.run("DELETE FROM link WHERE item = ? AND relation = ? AND other = ?", where)
+        else:
+            database.run("INSERT OR IGNORE INTO link (item, relation, other) VALUES (?, ?, ?)", where)
+    elif group != "fields":
+        raise Invalid(N_("an item has no property {name}"), name=name)
+
+
+def _write_entry(database: Database, item: int, part: str, entry: str, value: Any) -> None:
+    if value is None:
+        database.run("DELETE FROM entry WHERE item = ? AND part = ? AND id = ?", (item, part, entry))
+        return
+    database.run(
+        "INSERT INTO entry (item, part, id, value) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (item, part, id) DO UPDATE SET value = excluded.value",
+        (item, part, entry, dump(value)),
+    )
+
+
+def _write_member(database: Database, table: str, column: str, item: int, name: str, value: Any) -> None:
+    if value is None:
+        database.run(f"DELETE FROM {table} WHERE item = ? AND {column} = ?", (item, name))
+    else:
+        database.run(f"INSERT OR IGNORE INTO {table} (item, {column}) VALUES (?, ?)", (item, name))
+
+
+def _stage_columns(whole: Whole, kind: KindRows, stage: str, entered: str) -> dict[str, Any]:
+    category = kind.category(whole.row[2], stage)
+    closed_at = whole.row[21]
+    return {
+        "category": category,
+        "stage_since": entered,
+        "closed_at": (closed_at or entered) if category in CLOSED else None,
+    }
+
+
+def _sums(new: Mapping[str, Any], groups: set[str]) -> dict[str, Any]:
+    """The columns that sum up properties of many entries, of those groups that changed."""
+    columns: dict[str, Any] = {}
+    if "fields" in groups:
+        columns["fields"] = dump({name[7:]: value for name, value in new.items() if name.startswith("fields.")})
+    if "label" in groups:
+        columns["labels"] = dump(sorted(name[6:] for name in new if name.startswith("label.")))
+    if "check" in groups:
+        checks = [value for name, value in new.items() if name.startswith("check.")]
+        columns["checks"] = len(checks)
+        columns["checks_done"] = sum(bool(value.get("done")) for value in checks)
+    if "comment" in groups:
+        columns["comments"] = sum(name.startswith("comment.") for name in new)
+    return columns
+
+
+def _write_dates(database: Database, item: int, new: Mapping[str, Any], kind: KindRows, zone: str) -> None:
+    fields = {field: new.get(f"fields.{field}") for field in kind.dates}
+    database.run("DELETE FROM item_date WHERE item = ?", (item,))
+    database.run_many(
+        "INSERT OR IGNORE INTO item_date (item, role, day, moment) VALUES (?, ?, ?, ?)",
+        date_rows(item, new.get("due"), new.get("start"), fields, kind, zone),
+    )
+
+
+def _texts(properties: Mapping[str, Any]) -> tuple[str, str, list[str], list[str], list[str]]:
+    """Title, body, labels, checklist and comments."""
+    labels, checks, comments = [], [], []
+    for name, value in properties.items():
+        group, _, rest = name.partition(".")
+        if group == "label":
+            labels.append(rest)
+        elif group == "check":
+            checks.append(value.get("text", ""))
+        elif group == "comment":
+            comments.append(value.get("body", ""))
+    return properties["title"], properties.get("body", ""), labels, checks, comments

@@ -1,0 +1,84 @@
+"""Opening a board file: only one that is a board, whole, and of a version that this program knows."""
+
+from __future__ import annotations
+
+import random
+import time
+
+from opsboard.domain.errors import N_, Unavailable
+from opsboard.store import files, schema
+from opsboard.store.sqlite import APPLICATION_ID, SqliteDatabase
+
+SCHEMA_VERSION = 1
+"""How many migrations there are: what `PRAGMA user_version` of an up-to-date board says."""
+
+_ALONE_SECONDS = 5.0
+
+
+def connect(path: str) -> SqliteDatabase:
+    """The board at `path`, brought up to date. Raises NotFound and Unavailable."""
+    before = files.checked(path)
+    database = SqliteDatabase(path)
+    try:
+        if not files.same_file(before, path):
+            raise Unavailable(N_("{path} was exchanged while it was opened; try again"), path=path)
+        _check_header(database)
+        _check_guards(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _check_header(database: SqliteDatabase) -> None:
+    if database.value("PRAGMA application_id") != APPLICATION_ID:
+        raise Unavailable(N_("{path} is not a board"), path=database.path)
+    version = _version(database)
+    if version > SCHEMA_VERSION:
+        raise Unavailable(N_("the board {path} is newer than this program; update opsboard"), path=database.path)
+    if version < SCHEMA_VERSION:
+        _migrate(database)
+
+
+def _version(database: SqliteDatabase) -> int:
+    return int(database.value("PRAGMA user_version"))
+
+
+def _migrate(database: SqliteDatabase) -> None:
+    """Bring an older board up to date, unless an older program has it open."""
+    lock = database.lock
+    lock.leave()
+    try:
+        with database.writing():
+            if _version(database) >= SCHEMA_VERSION:
+                return
+            until = time.monotonic() + _ALONE_SECONDS
+            while not lock.alone():
+                if time.monotonic() > until:
+                    raise Unavailable(
+                        N_(
+                            "{path} must be brought up to date, but someone has it open with an older opsboard;"
+                            " ask them to leave"
+                        ),
+                        path=database.path,
+                    )
+                time.sleep(random.uniform(0.01, 0.05))
+            from opsboard.store.migrations import migrate
+
+            migrate(database, SCHEMA_VERSION)
+    finally:
+        lock.enter()
+
+
+def _check_guards(database: SqliteDatabase) -> None:
+    """Raises Unavailable when the board has other triggers or views than opsboard gave it: they would
+    run with the rights of whoever opens the board."""
+    found: dict[str, str] = dict(database.rows("SELECT name, sql FROM sqlite_schema WHERE type IN ('trigger', 'view')"))
+    if found != {name: statement.strip() for name, statement in schema.GUARDS.items()}:
+        raise Unavailable(
+            N_(
+                "{path} has triggers or views that opsboard did not make, or lacks those it made;"
+                " restore a backup: opsboard backup list"
+            ),
+            path=database.path,
+        )

@@ -1,0 +1,140 @@
+"""One act on a board: everything a use case may do between the lock and the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from opsboard.domain.errors import N_, Conflict, NotFound
+from opsboard.domain.items import Batch, Campaign, Change, Item, NewItem, Person
+from opsboard.domain.kinds import Workflow
+from opsboard.store import log, people, placing, purging, workflows
+from opsboard.store.adding import Adding
+from opsboard.store.dialect import Database
+from opsboard.store.editing import write_properties
+from opsboard.store.items import (
+    item_row,
+    read_item,
+    read_properties,
+    to_properties,
+    whole_items,
+)
+from opsboard.store.log import Journal
+from opsboard.store.workflows import KindRows
+from opsboard.usecases.ports import NewChange
+
+
+class SqlTransaction:
+    """A `Transaction` on the tables."""
+
+    def __init__(
+        self,
+        database: Database,
+        journal: Journal,
+        kinds: dict[str, KindRows],
+        zone: str,
+        on_workflow: Callable[[Workflow], None],
+    ) -> None:
+        self._database = database
+        self._journal = journal
+        self._kinds = kinds
+        self._zone = zone
+        self._on_workflow = on_workflow
+        self.purged = False
+
+    def item(self, key: str) -> Item:
+        return read_item(self._database, key)
+
+    def properties(self, key: str) -> dict[str, Any]:
+        return read_properties(self._database, key)
+
+    def add(self, new: NewItem, at: str, by: str) -> str:
+        return self.add_many([new], at, by)[0]
+
+    def add_many(self, items: Iterable[NewItem], at: str, by: str) -> list[str]:
+        adding = Adding(self._database, self._journal, self._kinds, self._zone)
+        return adding.add(items if isinstance(items, list) else list(items), at, by)
+
+    def apply(self, change: NewChange, at: str, by: str) -> Change:
+        """Write a change. Raises NotFound, Invalid for a property that items do not have, and Conflict
+        when `before` is not what the tables hold."""
+        row = item_row(self._database, change.key)
+        whole = whole_items(self._database, [row])[0]
+        held = to_properties(whole)
+        _compare(change, held)
+        version = write_properties(self._database, whole, held, change.after, at, self._kinds[row[2]], self._zone)
+        return self._journal.write(
+            row[0], row[1], change.op, version, at, by, dict(change.before), dict(change.after), change.reason
+        )
+
+    def rank_at(self, kind: str, stage: str, place: str, after: str | None = None) -> int:
+        category = workflows.kind_rows(self._kinds, kind).category(kind, stage)
+        return placing.rank_at(self._database, category, place, after, self._renumber)
+
+    def _renumber(self, ranks: Mapping[str, int]) -> None:
+        for key, rank in ranks.items():
+            held = self._database.value("SELECT rank FROM item WHERE key = ?", (key,))
+            self.apply(NewChange(key, "move", {"rank": held}, {"rank": rank}), self._journal.at, self._journal.by)
+
+    def count_in_stage(self, kind: str, stage: str) -> int:
+        return int(
+            self._database.value(
+                "SELECT count(*) FROM item WHERE kind = ? AND stage = ? AND archived = 0", (kind, stage)
+            )
+        )
+
+    def key_of_source(self, system: str, source_id: str) -> str | None:
+        found: str | None = self._database.value(
+            "SELECT key FROM item WHERE source_system = ? AND source_id = ?", (system, source_id)
+        )
+        return found
+
+    def neighbours(self, key: str, *, whole_category: bool) -> tuple[str | None, str | None]:
+        return placing.neighbours(self._database, key, whole_category=whole_category)
+
+    def changed_since(self, key: str, version: int) -> frozenset[str]:
+        changes = log.read_changes(self._database, key, 0, None, None)
+        if not changes:
+            raise NotFound(N_("there is no item {key}"), key=key)
+        return frozenset(name for change in changes if change.version > version for name in change.after)
+
+    def batches_by(self, login: str, limit: int) -> list[Batch]:
+        return list(log.read_batches(self._database, "by = ?", (login,), limit))
+
+    def batch(self, number: int) -> Batch:
+        for batch in log.read_batches(self._database, "id = ?", (number,), 1):
+            return batch
+        raise NotFound(N_("there is no batch {number}"), number=number)
+
+    def save_person(self, person: Person) -> None:
+        people.save_person(self._database, person)
+
+    def save_campaign(self, campaign: Campaign) -> None:
+        people.save_campaign(self._database, campaign)
+
+    def remove_campaign(self, key: str) -> None:
+        self._database.run("DELETE FROM campaign WHERE key = ?", (key,))
+
+    def save_workflow(self, workflow: Workflow) -> None:
+        self._on_workflow(workflow)
+        self._kinds = workflows.read_kinds(self._database)
+
+    def purge(self, key: str) -> int:
+        """Also logs the purge itself, as a change of op `purge`."""
+        self.purged = True
+        return purging.purge(self._database, self._journal, key)
+
+
+def _compare(change: NewChange, held: Mapping[str, Any]) -> None:
+    """Raises Conflict when the change was made from other values than the tables hold."""
+    if change.before.keys() != change.after.keys():
+        raise ValueError(
+            f"before and after name other properties: {sorted(change.before.keys() ^ change.after.keys())}"
+        )
+    stale = {
+        name: (change.after[name], held.get(name), seen)
+        for name, seen in change.before.items()
+        if seen != held.get(name)
+    }
+    if stale:
+        raise Conflict(N_("{key} was changed meanwhile: {names}"), key=change.key, names=", ".join(stale), fields=stale)
