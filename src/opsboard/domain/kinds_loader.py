@@ -134,7 +134,7 @@ def _each(reader: _Reader) -> _Reader:
                 found.append(reader(value))
             except _Mistake as mistake:
                 key = value.get("key") if isinstance(value, Mapping) else None
-                raise mistake.inside(f".{key}" if isinstance(key, str) else f"[{len(found) + 1}]") from None
+                raise mistake.inside(key if isinstance(key, str) else f"[{len(found) + 1}]") from None
         return tuple(found)
 
     return read
