@@ -15,9 +15,7 @@ from opsboard.domain.kinds import Kind, Name
 
 SCHEMA_VERSION = 1
 
-_UNSAFE = re.compile(
-    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
-)
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]")
 """What `json` leaves as it is, but a terminal or a file could not take: DEL, C1, direction marks,
 line separators, lone surrogates, tag characters (storage.md 5.2)."""
 
@@ -59,17 +57,10 @@ def item_object(item: Item) -> dict[str, Any]:
         "repeat": item.repeat,
         "campaign": item.campaign,
         "fields": dict(item.fields),
-        "blocked": None
-        if item.blocked is None
-        else {"by": item.blocked.by, "reason": item.blocked.reason},
+        "blocked": None if item.blocked is None else {"by": item.blocked.by, "reason": item.blocked.reason},
         "links": [{"relation": link.relation, "key": link.key} for link in item.links],
-        "checklist": [
-            {"text": entry.text, "done": entry.done} for entry in item.checklist
-        ],
-        "comments": [
-            {"author": one.author, "at": one.at, "body": one.body}
-            for one in item.comments
-        ],
+        "checklist": [{"text": entry.text, "done": entry.done} for entry in item.checklist],
+        "comments": [{"author": one.author, "at": one.at, "body": one.body} for one in item.comments],
         "attachments": [{"name": one.name, "url": one.url} for one in item.attachments],
         "created_at": item.created_at,
         "created_by": item.created_by,
@@ -129,10 +120,7 @@ def kind_object(kind: Kind) -> dict[str, Any]:
                 "key": field.key,
                 "name": name_object(field.name),
                 "type": field.type,
-                "values": [
-                    {"key": choice.key, "name": name_object(choice.name)}
-                    for choice in field.values
-                ],
+                "values": [{"key": choice.key, "name": name_object(choice.name)} for choice in field.values],
             }
             for field in kind.fields
         ],
@@ -158,10 +146,7 @@ def campaign_object(campaign: Campaign) -> dict[str, Any]:
         "name": campaign.name,
         "first": campaign.first,
         "last": campaign.last,
-        "phases": [
-            {"name": name, "first": first, "last": last}
-            for name, first, last in campaign.phases
-        ],
+        "phases": [{"name": name, "first": first, "last": last} for name, first, last in campaign.phases],
         "freeze": None if freeze is None else {"first": freeze[0], "last": freeze[1]},
     }
 

@@ -70,3 +70,5 @@ class ParsedFile:
     notes: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
+    preview: tuple[tuple[str, ...], ...] = ()
+    """The header and the first rows of a table as they were read, so that a person sees a wrong encoding."""

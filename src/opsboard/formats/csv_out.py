@@ -1,0 +1,88 @@
+"""Items as a table for other programs, harmless in a spreadsheet.
+
+A cell that begins like a formula gets a quote in front (storage.md 5.2, formats.md 2.5), because
+spreadsheets run formulas of files that people only wanted to look at.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from opsboard.domain.items import Item
+from opsboard.domain.text import visible, visible_body
+
+COLUMNS = (
+    *("key", "kind", "stage", "category", "title", "priority", "assignee", "participants", "department", "labels"),
+    *("start", "due", "repeat", "campaign", "blocked", "checklist", "links", "created_at", "created_by"),
+    *("updated_at", "stage_since", "closed_at", "archived", "version", "body"),
+)
+"""The header of every table that opsboard writes."""
+
+MARK = "#opsboard"
+"""One more column, in files only: by it an import knows that the quotes in front of formulas are ours."""
+
+_FORMULA = tuple("=+-@|%\t\r\n＝＋－＠")
+
+
+def csv_lines(items: Iterable[Item], *, marked: bool = False, raw: bool = False) -> Iterator[str]:
+    """The lines of the table, each ended by CRLF (RFC 4180), the header first.
+
+    `marked` adds the column `MARK`; `raw` leaves cells that begin like formulas as they are.
+    """
+    yield _line((*COLUMNS, MARK) if marked else COLUMNS)
+    for item in items:
+        cells = _cells(item)
+        if not raw:
+            cells = tuple(map(guarded, cells))
+        yield _line((*cells, "1") if marked else cells)
+
+
+def file_bytes(items: Iterable[Item], *, raw: bool = False) -> bytes:
+    """The table as a file that Excel opens with its Chinese right: UTF-8 with a byte order mark."""
+    return "".join(csv_lines(items, marked=True, raw=raw)).encode("utf-8-sig")
+
+
+def guarded(cell: str) -> str:
+    """`cell`, with a quote in front when a spreadsheet could take it for a formula."""
+    # Our own quote in front of a guarded cell is guarded as well, so that it can be told from a person's.
+    start = cell.lstrip("'").lstrip(" \u00a0\u3000")
+    return f"'{cell}" if start.startswith(_FORMULA) else cell
+
+
+def without_guard(cell: str) -> str:
+    """What `guarded` made, as it was."""
+    return cell[1:] if cell.startswith("'") and guarded(cell[1:]) == cell else cell
+
+
+def _line(cells: Iterable[str]) -> str:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
+    return buffer.getvalue()
+
+
+def _cells(item: Item) -> tuple[str, ...]:
+    checklist = "\n".join(f"[{'x' if entry.done else ' '}] {visible(entry.text)}" for entry in item.checklist)
+    lines = (
+        *(item.key, item.kind, item.stage, item.category, item.title, item.priority, item.assignee),
+        *("; ".join(item.participants), item.department, "; ".join(item.labels), item.start, item.due),
+        *(item.repeat, item.campaign, _blocked(item)),
+    )
+    after = (
+        "; ".join(f"{link.relation} {link.key}" for link in item.links),
+        *(item.created_at, item.created_by, item.updated_at, item.stage_since, item.closed_at),
+        *("yes" if item.archived else "", str(item.version)),
+    )
+    return (
+        *(visible(cell or "") for cell in lines),
+        checklist,
+        *(visible(cell or "") for cell in after),
+        visible_body(item.body),
+    )
+
+
+def _blocked(item: Item) -> str:
+    if item.blocked is None:
+        return ""
+    return item.blocked.reason or "yes"
