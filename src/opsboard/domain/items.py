@@ -170,6 +170,8 @@ class NewItem:
     source: Source | None = None
     history: tuple[tuple[str, str], ...] = ()
     """Stages gone through before, as (moment, stage key), oldest first: from an import or the demo."""
+    key: str | None = None
+    """The key it had on the board it comes from, kept when it is of its kind and still free."""
 
 
 @dataclass(frozen=True, slots=True)

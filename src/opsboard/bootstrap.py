@@ -1,0 +1,159 @@
+"""The composition root: who runs the program, which board, which clock. Only here is a store's class named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from opsboard.config import Config, load
+from opsboard.domain.errors import N_, Invalid, Refused
+from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.usecases.ports import Store
+
+
+def now() -> str:
+    """The moment now, as UTC text of whole seconds."""
+    import time
+
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+def identity() -> tuple[str, str]:
+    """The login and the display name of the account that runs the program.
+
+    The environment is not asked: USER and LOGNAME say what their owner wants (storage.md 5.2).
+    """
+    import pwd
+
+    try:
+        account = pwd.getpwuid(os.getuid())
+    except KeyError:
+        return f"uid{os.getuid()}", ""
+    return account.pw_name, _display_name(account.pw_gecos)
+
+
+def open_session(
+    *,
+    board: str | None = None,
+    login: str | None = None,
+    environment: Mapping[str, str] = os.environ,
+    config: Config | None = None,
+) -> Session:
+    """The board that `board`, else the environment, else the config file names, else the person's own,
+    opened for the person who runs the program. Only the person's own is made when it is missing.
+
+    Raises NotFound for a named board that is missing, Unavailable, and Invalid for `login`, with which
+    a person acts as another: that is for boards in service mode.
+    """
+    if login is not None:
+        raise Invalid(N_("--as {login}: this board is not in service mode; leave --as out"), login=login)
+    settings = load(environment) if config is None else config
+    path = named_board(board, environment, settings)
+    if path is None:
+        path = own_board(environment)
+        if not os.path.lexists(path):
+            _make_own_board(path, environment, settings)
+    return session_at(path)
+
+
+def session_at(path: str) -> Session:
+    """The board file at `path`, opened for the person who runs the program. Raises NotFound, Unavailable."""
+    from opsboard.store.board import open_board
+
+    return _session(open_board(path))
+
+
+def create_session(
+    path: str,
+    *,
+    name: str = "",
+    group: str | None = None,
+    kinds: Sequence[str] = (),
+    zone: str | None = None,
+    environment: Mapping[str, str] = os.environ,
+    config: Config | None = None,
+) -> Session:
+    """A new board at `path`, with the person who runs the program as its admin; with a `group`, safe for
+    several users. `kinds` keeps only these; `zone` is an IANA name, else the configured or the system's.
+
+    Raises Refused when there is a file already, Invalid for an unknown kind or zone, Unavailable.
+    """
+    from opsboard.domain.items import Person
+    from opsboard.domain.kinds_loader import workflow_to_json
+    from opsboard.store.board import create_board
+    from opsboard.usecases.boards import new_board
+
+    settings = load(environment) if config is None else config
+    board = new_board(
+        name=name or os.path.splitext(os.path.basename(path))[0],
+        zone=zone or settings.time_zone or system_zone(environment),
+        kinds=kinds,
+    )
+    login, person = identity()
+    store = create_board(
+        os.path.expanduser(path),
+        board.name,
+        board.zone,
+        workflow_to_json(board.workflow),
+        board.default_kind,
+        now(),
+        Person(login, person or login, "admin"),
+        group,
+    )
+    return _session(store)
+
+
+def named_board(board: str | None, environment: Mapping[str, str], config: Config) -> str | None:
+    """The path that someone named: the option, OPSBOARD_BOARD, the config file; None when nobody did."""
+    for named in (board, environment.get("OPSBOARD_BOARD"), config.board):
+        if named:
+            return os.path.expanduser(named)
+    return None
+
+
+def own_board(environment: Mapping[str, str]) -> str:
+    """Where a person's own board is or would be. Relative XDG paths do not count."""
+    home = environment.get("XDG_DATA_HOME", "")
+    if not home.startswith("/"):
+        home = os.path.join(environment.get("HOME", "/"), ".local", "share")
+    return os.path.join(home, "opsboard", "board.db")
+
+
+def system_zone(environment: Mapping[str, str]) -> str:
+    """The IANA name of the system's time zone, from TZ, /etc/localtime or /etc/timezone; else UTC."""
+    from opsboard.domain.schedule import is_zone
+
+    candidates = [environment.get("TZ", "").lstrip(":")]
+    try:
+        candidates.append(os.path.realpath("/etc/localtime").partition("zoneinfo/")[2])
+        with open("/etc/timezone", encoding="ascii") as file:
+            candidates.append(file.read(100).strip())
+    except (OSError, UnicodeDecodeError):
+        pass  # a system without these files says nothing, which is an answer
+    for name in candidates:
+        if name and is_zone(name):
+            return name
+    return "UTC"
+
+
+def _make_own_board(path: str, environment: Mapping[str, str], config: Config) -> None:
+    try:
+        create_session(path, environment=environment, config=config).store.close()
+    except Refused:
+        if not os.path.lexists(path):
+            raise
+        # Another session of the same person made it in the meantime: then that one is used.
+
+
+def _session(store: Store) -> Session:
+    login, name = identity()
+    return Session(store=store, clock=now, login=login, zone=store.info.zone, name=name)
+
+
+def _display_name(gecos: str) -> str:
+    from opsboard.domain.text import clean_line
+
+    return clean_line(gecos.partition(",")[0][:100])

@@ -1,0 +1,228 @@
+"""A person's own settings: `$XDG_CONFIG_HOME/opsboard/config.toml` (DESIGN.md 6).
+
+What a team shares lives in the board, not here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from opsboard.domain.errors import N_, Invalid
+
+PRESETS = ("default", "arrows")
+WEEK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LANGUAGES = ("auto", "en", "zh")
+THEMES = ("auto", "dark", "light", "terminal", "mono")
+COLOURS = ("auto", "truecolor", "256", "16", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings, with what holds when the file says nothing."""
+
+    board: str = ""
+    """Path of the board; empty: the one in XDG_DATA_HOME."""
+    language: str = "auto"
+    """auto (from the locale), en or zh."""
+    theme: str = "auto"
+    """auto, dark, light, terminal (the terminal's own 16 colours) or mono."""
+    preset: str = "default"
+    """`keymap.preset`: default or arrows."""
+    keymap: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    """`keymap.<action>`: action name -> key, or several."""
+    mouse: bool = True
+    week_start: int = 0
+    """0 is Monday, 6 Sunday; in the file the day's name."""
+    ambiguous_width: int = 1
+    """Cells of characters such as ① “ ” … that terminals disagree on: 1 or 2."""
+    colour: str = "auto"
+    """auto, truecolor, 256, 16 or none."""
+    time_zone: str = ""
+    """IANA name, for new boards; empty: the system's."""
+
+
+def config_path(environment: Mapping[str, str]) -> Path:
+    """Where the file is or would be. Relative XDG paths do not count (XDG base directory rules)."""
+    home = environment.get("XDG_CONFIG_HOME", "")
+    root = Path(home) if home.startswith("/") else Path(environment.get("HOME", "/")) / ".config"
+    return root / "opsboard" / "config.toml"
+
+
+def load(environment: Mapping[str, str] = os.environ) -> Config:
+    """The settings of the person who runs the program. Raises Invalid."""
+    return load_config(config_path(environment))
+
+
+def load_config(path: Path) -> Config:
+    """The settings in the file at `path`; the defaults when there is none.
+
+    Raises Invalid with the line of an unknown key, a bad value or broken TOML.
+    """
+    try:
+        source = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Invalid(N_("{path} cannot be read: {why}"), path=path, why=error) from error
+    return parse_config(source, str(path))
+
+
+def parse_config(source: str, path: str) -> Config:
+    """The settings in TOML text; `path` is for messages. Raises Invalid."""
+    import tomllib
+
+    try:
+        table = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise Invalid(N_("{path}: {why}"), path=path, why=error) from error
+    config = Config()
+    for name, value in table.items():
+        reader = _READERS.get(name)
+        if reader is None:
+            raise _unknown(source, path, name)
+        try:
+            config = replace(config, **reader(value))
+        except _Bad as bad:
+            raise Invalid(
+                N_("{path}, line {line}: {name} must be {wanted}"),
+                path=path,
+                line=_line_of(source, bad.name or name),
+                name=(bad.name and f"{name}.{bad.name}") or name,
+                wanted=bad.wanted,
+            ) from None
+    return config
+
+
+class _Bad(Exception):
+    """A value that a setting cannot have."""
+
+    def __init__(self, wanted: str, name: str = "") -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
+        self.name = name
+
+
+def _text(name: str) -> Any:
+    def read(value: object) -> dict[str, object]:
+        if not isinstance(value, str) or "\n" in value:
+            raise _Bad("text")
+        return {name: value}
+
+    return read
+
+
+def _one_of(name: str, words: tuple[str, ...]) -> Any:
+    def read(value: object) -> dict[str, object]:
+        if not isinstance(value, str) or value.lower() not in words:
+            raise _Bad(", ".join(words[:-1]) + " or " + words[-1])
+        return {name: value.lower()}
+
+    return read
+
+
+def _flag(name: str) -> Any:
+    def read(value: object) -> dict[str, object]:
+        if not isinstance(value, bool):
+            raise _Bad("true or false")
+        return {name: value}
+
+    return read
+
+
+def _width(value: object) -> dict[str, object]:
+    if isinstance(value, bool) or value not in (1, 2):
+        raise _Bad("1 or 2")
+    return {"ambiguous_width": value}
+
+
+def _zone(value: object) -> dict[str, object]:
+    from opsboard.domain.schedule import is_zone
+
+    if not isinstance(value, str) or (value and not is_zone(value)):
+        raise _Bad("the name of a time zone, such as Asia/Shanghai")
+    return {"time_zone": value}
+
+
+def _week_start(value: object) -> dict[str, object]:
+    days = [day for day in WEEK_DAYS if isinstance(value, str) and len(value) > 1 and day.startswith(value.lower())]
+    if not days:
+        raise _Bad("the name of a day, such as monday")
+    return {"week_start": WEEK_DAYS.index(days[0])}
+
+
+def _colour(value: object) -> dict[str, object]:
+    word = str(value).lower()
+    if isinstance(value, bool) or word not in COLOURS:
+        raise _Bad(", ".join(COLOURS[:-1]) + " or " + COLOURS[-1])
+    return {"colour": word}
+
+
+def _keymap(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise _Bad("a table")
+    read: dict[str, object] = {}
+    keys: dict[str, str | list[str]] = {}
+    for name, entry in value.items():
+        if name == "preset":
+            if entry not in PRESETS:
+                raise _Bad(" or ".join(PRESETS), "preset")
+            read["preset"] = entry
+        elif _is_keys(entry):
+            keys[name] = entry
+        else:
+            raise _Bad('a key or a list of keys, such as "ctrl+n"', name)
+    return {**read, "keymap": keys}
+
+
+def _is_keys(entry: object) -> bool:
+    keys = entry if isinstance(entry, list) else [entry]
+    return bool(keys) and all(isinstance(key, str) and key.strip() for key in keys)
+
+
+_READERS: Mapping[str, Any] = {
+    "board": _text("board"),
+    "language": _one_of("language", LANGUAGES),
+    "theme": _one_of("theme", THEMES),
+    "keymap": _keymap,
+    "mouse": _flag("mouse"),
+    "week_start": _week_start,
+    "ambiguous_width": _width,
+    "colour": _colour,
+    "time_zone": _zone,
+}
+
+
+def _unknown(source: str, path: str, name: str) -> Invalid:
+    from opsboard.domain.nearest import nearest
+
+    near = nearest(name, list(_READERS))
+    line = _line_of(source, name)
+    if near is None:
+        return Invalid(
+            N_("{path}, line {line}: there is no setting {name}; there are {names}"),
+            path=path,
+            line=line,
+            name=name,
+            names=", ".join(_READERS),
+        )
+    return Invalid(
+        N_("{path}, line {line}: there is no setting {name}; did you mean {near}?"),
+        path=path,
+        line=line,
+        name=name,
+        near=near,
+    )
+
+
+def _line_of(source: str, name: str) -> int:
+    """The line on which a key or table is set, from 1."""
+    at = re.compile(rf"""^\s*(?:\[+\s*)?(?:[\w."'-]+\.)?["']?{re.escape(name)}["']?\s*(?:[.=\]])""")
+    for number, line in enumerate(source.splitlines(), start=1):
+        if at.match(line):
+            return number
+    return 1

@@ -1,0 +1,136 @@
+"""One act of a person on a board: who may, one transaction, and the changes it makes."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from opsboard.domain.errors import N_, OpsboardError, Refused, Unavailable
+from opsboard.domain.items import Batch, Change, Item, Person
+from opsboard.usecases.ports import NewChange, Transaction
+from opsboard.usecases.results import BulkResult
+from opsboard.usecases.session import Session
+
+ROLES = ("viewer", "member", "lead", "admin")
+"""From least to most: each may do what the ones before it may."""
+
+
+@dataclass(slots=True)
+class Act:
+    """An act under way: its transaction and the changes made so far."""
+
+    session: Session
+    word: str
+    tx: Transaction
+    at: str
+    reason: str | None = None
+    changes: list[Change] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    """Keys of items that the act made on the way."""
+
+    def change(self, item: Item | str, op: str, after: Mapping[str, Any], reason: str | None = None) -> Change | None:
+        """Give an item these values; None when it has them all already. Raises NotFound."""
+        key = item if isinstance(item, str) else item.key
+        held = self.tx.properties(key)
+        new = {name: value for name, value in after.items() if held.get(name) != value}
+        if not new:
+            return None
+        before = {name: held.get(name) for name in new}
+        change = self.tx.apply(NewChange(key, op, before, new, reason), self.at, self.session.login)
+        self.changes.append(change)
+        return change
+
+    def batch(self) -> Batch | None:
+        """The batch that the changes became; None when there are none."""
+        if not self.changes:
+            return None
+        number = self.changes[0].batch
+        return Batch(number, self.at, self.session.login, self.word, tuple(self.changes), reason=self.reason)
+
+
+@contextmanager
+def acting(
+    session: Session,
+    word: str,
+    *,
+    needs: str = "member",
+    undo_of: int | None = None,
+    reason: str | None = None,
+) -> Iterator[Act]:
+    """A transaction for the act `word`, all or nothing, by a person whose role is at least `needs`.
+
+    Raises Refused for a lesser role and Unavailable when the board cannot be written.
+    """
+    at = session.clock()
+    with session.store.write(word, at, session.login, undo_of=undo_of, reason=reason) as tx:
+        _admit(session, tx, needs)
+        yield Act(session, word, tx, at, reason)
+
+
+def require_role(session: Session, needs: str) -> None:
+    """Refuse a person whose role is less than `needs`. Raises Refused."""
+    person = session.store.person(session.login)
+    role = person.role if person else "member"
+    if ROLES.index(role) < ROLES.index(needs):
+        raise Refused(
+            N_("{login} is {role} on this board and may not do this; it needs {needs}"),
+            login=session.login,
+            role=role,
+            needs=needs,
+        )
+
+
+def act_on(
+    session: Session,
+    word: str,
+    keys: Sequence[str],
+    work: Callable[[Act, str], None],
+    *,
+    needs: str = "member",
+    reason: str | None = None,
+) -> BulkResult:
+    """Do `work` on each item in one batch. `work` refuses before it changes anything.
+
+    One item that is refused raises; of several the refused ones are collected and the others change.
+    """
+    wanted = list(dict.fromkeys(canonical_key(key) for key in keys))
+    refused: list[tuple[str, OpsboardError]] = []
+    with acting(session, word, needs=needs, reason=reason) as act:
+        for key in wanted:
+            try:
+                work(act, key)
+            except Unavailable:
+                raise
+            except OpsboardError as error:
+                if len(wanted) == 1:
+                    raise
+                refused.append((key, error))
+    if act.added:
+        number = act.changes[0].batch
+        written = session.store.changes(None, act.changes[0].seq - 1)
+        act.changes = [change for change in written if change.batch == number]
+    return BulkResult(act.changes, refused, act.batch())
+
+
+def canonical_key(text: str) -> str:
+    """A key as boards write it, from any case and from full-width letters: `ｓｕｐ－31` is `SUP-31`."""
+    return unicodedata.normalize("NFKC", text).strip().upper()
+
+
+def entry_id() -> str:
+    """A random word of eight letters for a comment, checklist entry or attachment of one item."""
+    return os.urandom(4).hex()
+
+
+def _admit(session: Session, tx: Transaction, needs: str) -> None:
+    """Check the role and write down a person who writes for the first time, or again."""
+    require_role(session, needs)
+    known = session.store.person(session.login)
+    if known is None:
+        tx.save_person(Person(login=session.login, name=session.name or session.login))
+    elif not known.active:
+        tx.save_person(Person(known.login, session.name or known.name, known.role, known.department))

@@ -1,0 +1,111 @@
+"""New items: from nothing, and as the next one of a chain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from opsboard.domain import text, workflow
+from opsboard.domain.errors import N_, Refused
+from opsboard.domain.items import TITLE_LIMIT, Item, NewItem
+from opsboard.domain.kinds import Flow, Kind
+from opsboard.usecases.acting import acting, canonical_key
+from opsboard.usecases.blocking import refresh_block
+from opsboard.usecases.session import Session
+from opsboard.usecases.typed import canonical_edits
+
+CARRIED = ("priority", "department", "campaign")
+"""What the next item of a chain takes over, besides the labels."""
+
+
+def add(
+    session: Session,
+    kind: str,
+    title: str,
+    *,
+    stage: str | None = None,
+    edits: Mapping[str, str | None] | None = None,
+    labels: Sequence[str] = (),
+    participants: Sequence[str] = (),
+    fields: Mapping[str, str] | None = None,
+    body: str | None = None,
+    reason: str | None = None,
+) -> Item:
+    """A new item at the top of its stage, the kind's first one unless `stage` names another.
+
+    Raises Invalid naming the nearest word for an unknown kind, stage, field, person or date, and
+    GateRefused when the stage is full (a `reason` passes) or needs a field that has no value.
+    """
+    of_kind = workflow.find_kind(session.store.workflow, kind)
+    wanted: dict[str, str | None] = dict(edits or {})
+    wanted.update({f"label.{label}": "true" for label in labels})
+    wanted.update({f"participant.{person}": "true" for person in participants})
+    wanted.update({f"fields.{name}": value for name, value in (fields or {}).items()})
+    if body is not None:
+        wanted["body"] = body
+    properties = {name: value for name, value in canonical_edits(session, of_kind, wanted).items() if value is not None}
+    properties.update(workflow.derived(of_kind, properties))
+    first = of_kind.stages[0]
+    target = first if stage is None else workflow.find_stage(of_kind, text.clean_line(stage))
+    with acting(session, "add", reason=reason) as act:
+        workflow.check_add(of_kind, properties, target.key, act.tx.count_in_stage(of_kind.key, target.key), reason)
+        key = act.tx.add(
+            NewItem(kind=of_kind.key, title=text.clean_title(title), stage=target.key, properties=properties),
+            act.at,
+            session.login,
+        )
+        return act.tx.item(key)
+
+
+def flow_targets(session: Session, key: str) -> list[str]:
+    """The kinds that may follow the item, the likeliest first."""
+    item = session.store.item(canonical_key(key))
+    return [flow.target for flow in session.store.workflow.flows if flow.source == item.kind]
+
+
+def flow(session: Session, key: str, kind: str, title: str | None = None) -> Item:
+    """The next item of a chain, linked both ways: it takes over title, department, labels, campaign and
+    priority, and quotes the text. Raises Refused when no such chain exists, naming those that do."""
+    target = workflow.find_kind(session.store.workflow, kind)
+    with acting(session, "flow") as act:
+        source = act.tx.item(canonical_key(key))
+        chain = _chain(session, source, target)
+        inverse = session.store.workflow.relation(chain.relation).inverse
+        properties: dict[str, Any] = {name: getattr(source, name) for name in CARRIED if getattr(source, name)}
+        properties.update({f"label.{label}": True for label in source.labels})
+        properties["body"] = quoted(source)
+        properties[f"link.{inverse}.{source.key}"] = True
+        new = NewItem(
+            kind=target.key,
+            title=text.clean_title(title if title and title.strip() else source.title[:TITLE_LIMIT]),
+            stage=target.stages[0].key,
+            properties=properties,
+        )
+        made = act.tx.add(new, act.at, session.login)
+        act.change(source, "flow", {f"link.{chain.relation}.{made}": True})
+        refresh_block(act, source.key)
+        return act.tx.item(made)
+
+
+def quoted(item: Item) -> str:
+    """An item's title and text as a Markdown quote under its key."""
+    lines = [item.title, *([""] if item.body else []), *item.body.split("\n")]
+    while lines and not lines[-1].strip():
+        lines.pop()
+    return "\n".join([f"{item.key}:", "", *(f"> {line}".rstrip() for line in lines)]) + "\n"
+
+
+def _chain(session: Session, source: Item, target: Kind) -> Flow:
+    flows = [flow for flow in session.store.workflow.flows if flow.source == source.kind]
+    for one in flows:
+        if one.target == target.key:
+            return one
+    if not flows:
+        raise Refused(N_("nothing follows a {kind}"), kind=source.kind)
+    raise Refused(
+        N_("no {target} follows the {kind} {key}; what may follow: {allowed}"),
+        target=target.key,
+        kind=source.kind,
+        key=source.key,
+        allowed=", ".join(one.target for one in flows),
+    )

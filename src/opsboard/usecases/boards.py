@@ -1,0 +1,143 @@
+"""Boards as a whole: what a new one begins with, its kinds, its health, its backups."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from opsboard.domain import text
+from opsboard.domain.errors import N_, Invalid, Unavailable
+from opsboard.domain.kinds import Kind, Workflow
+from opsboard.usecases.acting import acting
+from opsboard.usecases.ports import Finding
+from opsboard.usecases.session import Session
+
+DEFAULT_KIND = "requirement"
+KEPT_BACKUPS = 10
+_BACKUP = re.compile(r"(?P<board>.+)-(?P<at>\d{8}T\d{6}Z)\.db")
+
+
+@dataclass(frozen=True, slots=True)
+class NewBoard:
+    """What a board begins with."""
+
+    name: str
+    zone: str
+    workflow: Workflow
+    default_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of the board. `at` is the UTC moment it was made."""
+
+    path: str
+    at: str
+    size: int
+    """Bytes."""
+
+
+def new_board(*, name: str, zone: str, kinds: Sequence[str] = ()) -> NewBoard:
+    """A board with the kinds of `kinds.toml`, or those of them that `kinds` names by key, prefix or name.
+
+    Raises Invalid for an unknown kind or time zone, and for a name that shows nothing.
+    """
+    from opsboard.domain.kinds_loader import load_default
+    from opsboard.domain.schedule import zone_of
+    from opsboard.domain.workflow import find_kind
+
+    zone_of(zone)
+    workflow = load_default()
+    if kinds:
+        chosen = {find_kind(workflow, word).key for word in kinds}
+        workflow = replace(
+            workflow,
+            kinds=tuple(kind for kind in workflow.kinds if kind.key in chosen),
+            flows=tuple(flow for flow in workflow.flows if {flow.source, flow.target} <= chosen),
+        )
+    keys = [kind.key for kind in workflow.kinds]
+    return NewBoard(
+        name=text.clean_title(name),
+        zone=zone,
+        workflow=workflow,
+        default_kind=DEFAULT_KIND if DEFAULT_KIND in keys else keys[0],
+    )
+
+
+def kinds(session: Session) -> Sequence[Kind]:
+    """The kinds of the board, in order."""
+    return session.store.workflow.kinds
+
+
+def save_workflow(session: Session, workflow: Workflow) -> None:
+    """Give the board other kinds. Needs a lead. Raises Refused when items stand in a stage that is
+    taken away, Invalid for a workflow that contradicts itself."""
+    from opsboard.domain.kinds_check import check_workflow
+
+    check_workflow(workflow)
+    with acting(session, "workflow", needs="lead") as act:
+        act.tx.save_workflow(workflow)
+
+
+def check(session: Session, *, deep: bool = False) -> list[Finding]:
+    """What is wrong with the board, and what was found right; `deep` replays the log as well."""
+    return session.store.check(deep=deep)
+
+
+def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACKUPS) -> str:
+    """A verified copy of the board; gives its path. Without `target` it goes beside the board, under the
+    moment, and of the copies made so the newest `keep` stay. Raises Invalid for a file that is there
+    already, Unavailable."""
+    if target is not None:
+        target = os.path.abspath(os.path.expanduser(target))
+        if os.path.lexists(target):
+            raise Invalid(N_("{path} exists already; give another path"), path=target)
+        return session.store.backup(target)
+    folder = backup_folder(session)
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(N_("{path} cannot be made: {reason}"), path=folder, reason=error.strerror) from error
+    stamp = session.clock().replace("-", "").replace(":", "")
+    made = session.store.backup(os.path.join(folder, f"{_stem(session)}-{stamp}.db"))
+    for old in backups(session)[max(1, keep) :]:
+        _remove(old.path)
+    return made
+
+
+def backups(session: Session) -> list[Backup]:
+    """The copies that lie beside the board, the newest first."""
+    folder = backup_folder(session)
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise Unavailable(N_("{path} cannot be read: {reason}"), path=folder, reason=error.strerror) from error
+    found = []
+    for name in names:
+        match = _BACKUP.fullmatch(name)
+        if match is not None and match["board"] == _stem(session):
+            at = match["at"]
+            moment = f"{at[:4]}-{at[4:6]}-{at[6:11]}:{at[11:13]}:{at[13:]}"
+            path = os.path.join(folder, name)
+            found.append(Backup(path, moment, os.stat(path).st_size))
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def backup_folder(session: Session) -> str:
+    """Where copies without a path go: `backups` beside the board."""
+    return os.path.join(os.path.dirname(os.path.abspath(session.store.info.path)), "backups")
+
+
+def _stem(session: Session) -> str:
+    return os.path.splitext(os.path.basename(session.store.info.path))[0]
+
+
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError as error:
+        raise Unavailable(N_("{path} cannot be removed: {reason}"), path=path, reason=error.strerror) from error

@@ -1,0 +1,177 @@
+"""Changing what an item says: its properties, comments, checklist and watchers.
+
+Links and blocks have their own modules and are named here too, so that a door finds all in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from opsboard.domain import text
+from opsboard.domain.errors import N_, Conflict, Invalid
+from opsboard.domain.items import ChecklistEntry, Item
+from opsboard.domain.merge import UNSEEN, FieldEdit, merge_edits, merge_text
+from opsboard.usecases.acting import Act, act_on, acting, canonical_key, entry_id
+from opsboard.usecases.blocking import block, unblock
+from opsboard.usecases.linking import link, unlink
+from opsboard.usecases.results import BulkResult
+from opsboard.usecases.session import Session
+from opsboard.usecases.typed import canonical_edits, check_common, settled
+
+__all__ = ["block", "checklist", "comment", "edit", "edit_many", "link", "unblock", "unlink", "unwatch", "watch"]
+
+CHECKLIST_ACTS = ("add", "done", "undo", "remove")
+
+
+def edit(
+    session: Session,
+    key: str,
+    edits: Mapping[str, str | None],
+    *,
+    seen: Mapping[str, Any] | None = None,
+    if_version: int | None = None,
+) -> Item:
+    """Give an item new values, as people type them; None, "" and `none` clear.
+
+    Property names are those of `typed.PROPERTIES`, `fields.NAME`, and `label.TEXT` and
+    `participant.LOGIN` with "true" or None. `seen` holds what the author had seen (canonical values):
+    a property that someone else changed since is a Conflict, unless to the same value; bodies are
+    merged line by line first. `if_version` does the same for all changes after that version. On a
+    conflict nothing is written, and `Conflict.fields` says what differs.
+    """
+    key = canonical_key(key)
+    with acting(session, "edit") as act:
+        item = act.tx.item(key)
+        held = act.tx.properties(key)
+        wanted = canonical_edits(session, session.store.workflow.kind(item.kind), edits)
+        merged = _merged(session, act, key, wanted, held, seen, if_version)
+        act.change(item, "edit", settled(session, item, merged, held))
+        return act.tx.item(key)
+
+
+def edit_many(session: Session, keys: Sequence[str], edits: Mapping[str, str | None]) -> BulkResult:
+    """Give several items the same new values, in one batch."""
+    check_common(session, edits)
+
+    def work(act: Act, key: str) -> None:
+        item = act.tx.item(key)
+        wanted = canonical_edits(session, session.store.workflow.kind(item.kind), edits)
+        act.change(item, "edit", settled(session, item, wanted, act.tx.properties(key)))
+
+    return act_on(session, "edit", keys, work)
+
+
+def comment(session: Session, key: str, words: str) -> Item:
+    """Say something about an item; it is there for good. Raises Invalid when there is nothing to read."""
+    body = text.clean_body(words)
+    if not body.strip():
+        raise Invalid(N_("the comment is empty"))
+    key = canonical_key(key)
+    with acting(session, "comment") as act:
+        entry = {"author": session.login, "at": act.at, "body": body}
+        act.change(act.tx.item(key), "comment", {f"comment.{entry_id()}": entry})
+        return act.tx.item(key)
+
+
+def checklist(session: Session, key: str, act: str, entry: str | int) -> Item:
+    """Add an entry, tick it (`done`), untick it (`undo`) or remove it. An entry is meant by its place
+    from 1 or by its text. Raises Invalid when there is no such entry, or several."""
+    if act not in CHECKLIST_ACTS:
+        raise Invalid(N_("{word} is no checklist act; use add, done, undo or remove"), word=act)
+    key = canonical_key(key)
+    with acting(session, "checklist") as acts:
+        item = acts.tx.item(key)
+        if act == "add":
+            name = f"check.{entry_id()}"
+            value: dict[str, Any] | None = {"text": text.clean_title(str(entry)), "done": False, "at": acts.at}
+        else:
+            found = _entry(item, entry)
+            name = f"check.{found.id}"
+            value = None if act == "remove" else {**acts.tx.properties(key)[name], "done": act == "done"}
+        acts.change(item, "checklist", {name: value})
+        return acts.tx.item(key)
+
+
+def watch(session: Session, key: str) -> Item:
+    """Hear of what happens to an item."""
+    return _watch(session, key, "watch", True)
+
+
+def unwatch(session: Session, key: str) -> Item:
+    """Hear no more of it."""
+    return _watch(session, key, "unwatch", None)
+
+
+def _watch(session: Session, key: str, word: str, value: bool | None) -> Item:
+    key = canonical_key(key)
+    with acting(session, word) as act:
+        act.change(act.tx.item(key), word, {f"watcher.{session.login}": value})
+        return act.tx.item(key)
+
+
+def _entry(item: Item, meant: str | int) -> ChecklistEntry:
+    word = text.clean_line(str(meant))
+    exact = [entry for entry in item.checklist if entry.text == word]
+    if len(exact) == 1:
+        return exact[0]
+    if word.isdecimal() and 1 <= int(word) <= len(item.checklist):
+        return item.checklist[int(word) - 1]
+    alike = [entry for entry in item.checklist if word and word.casefold() in entry.text.casefold()]
+    if len(alike) == 1:
+        return alike[0]
+    if alike:
+        raise Invalid(
+            N_("{count} entries of {key} hold {word}; give the entry's number"),
+            count=len(alike),
+            key=item.key,
+            word=word,
+        )
+    raise Invalid(
+        N_("{key} has no checklist entry {word}; it has {count}"), key=item.key, word=word, count=len(item.checklist)
+    )
+
+
+def _merged(
+    session: Session,
+    act: Act,
+    key: str,
+    wanted: Mapping[str, Any],
+    held: Mapping[str, Any],
+    seen: Mapping[str, Any] | None,
+    if_version: int | None,
+) -> dict[str, Any]:
+    """What to write of `wanted` over `held`. Raises Conflict for what others changed differently."""
+    before: dict[str, Any] = {}
+    if if_version is not None:
+        before.update(_values_at(session, act, key, if_version, wanted))
+    if seen is not None:
+        before.update({name: value or None if name == "body" else value for name, value in seen.items()})
+    merged = merge_edits(held, {name: FieldEdit(before.get(name, UNSEEN), new) for name, new in wanted.items()})
+    if "body" in merged.conflicts:
+        mine, theirs, was = merged.conflicts["body"]
+        both = merge_text(was or "", mine or "", theirs or "")
+        if both is not None:
+            del merged.conflicts["body"]
+            merged.apply["body"] = both or None
+    if merged.conflicts:
+        raise Conflict(
+            N_("{key}: someone changed {names} since; look at it again and decide"),
+            fields=merged.conflicts,
+            key=key,
+            names=tuple(merged.conflicts),
+        )
+    return merged.apply
+
+
+def _values_at(session: Session, act: Act, key: str, version: int, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """What the wanted properties that changed after `version` were at it."""
+    changed = act.tx.changed_since(key, version) & wanted.keys()
+    if not changed:
+        return {}
+    values: dict[str, Any] = {}
+    for change in session.store.changes(key):
+        if change.version > version:
+            for name in changed & change.before.keys():
+                values.setdefault(name, change.before[name])
+    return {name: values.get(name) for name in changed}

@@ -1,0 +1,169 @@
+"""Moving items through their stages, and up and down within one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from opsboard.domain import text, workflow
+from opsboard.domain.errors import N_, Invalid, Refused
+from opsboard.domain.items import Item, NewItem
+from opsboard.domain.kinds import Kind, Stage
+from opsboard.usecases.acting import Act, act_on, acting, canonical_key
+from opsboard.usecases.blocking import CLOSED, refresh_blocked_by
+from opsboard.usecases.results import BulkResult
+from opsboard.usecases.session import Session
+
+PLACES = ("top", "bottom", "after")
+
+
+def stages_for(session: Session, key: str) -> list[Stage]:
+    """The stages of the item's kind, in order."""
+    return list(session.store.workflow.kind(session.store.item(canonical_key(key)).kind).stages)
+
+
+def move(
+    session: Session,
+    keys: Sequence[str],
+    stage: str,
+    *,
+    place: str = "top",
+    after: str | None = None,
+    reason: str | None = None,
+) -> BulkResult:
+    """Move items to a stage of their kind. Several keep their order.
+
+    A `reason` passes warning gates and WIP limits, and is logged. Raises Invalid naming the nearest
+    stage, GateRefused, NotFound; of several items the refused ones are collected.
+    """
+    if place not in PLACES:
+        raise Invalid(N_("{place} is no place; use top, bottom or after"), place=place)
+    anchor = canonical_key(after) if after else None
+    if (place == "after") != (anchor is not None):
+        raise Invalid(N_("the place `after` and the key of the item to stand after go together"))
+    word = text.clean_line(stage)
+    landing = _Landing(place, anchor)
+
+    def work(act: Act, key: str) -> None:
+        item = act.tx.item(key)
+        kind = session.store.workflow.kind(item.kind)
+        _shift(act, item, kind, workflow.find_stage(kind, word), landing, reason)
+
+    return act_on(session, "move", keys, work, reason=_said(reason))
+
+
+def carry(session: Session, keys: Sequence[str], step: int, *, reason: str | None = None) -> BulkResult:
+    """Move items to the next stage of their own kind (`step` 1) or the previous one (-1): side stages are
+    passed over, dropped ones never entered. Raises Refused at either end, GateRefused at a gate."""
+    landing = _Landing("top", None)
+
+    def work(act: Act, key: str) -> None:
+        item = act.tx.item(key)
+        kind = session.store.workflow.kind(item.kind)
+        stage = (workflow.next_stage if step > 0 else workflow.previous_stage)(kind, item.stage)
+        if stage is None:
+            raise Refused(
+                N_("{key} is in {stage}; no stage follows it that way, choose one with move"),
+                key=item.key,
+                stage=item.stage,
+            )
+        _shift(act, item, kind, stage, landing, reason)
+
+    return act_on(session, "move", keys, work, reason=_said(reason))
+
+
+def reorder(session: Session, key: str, step: int, *, whole_category: bool, past: str | None = None) -> Item:
+    """Move an item down (`step` 1) or up (-1) past its neighbour in its stage, or in the column of its
+    category. `past` names the neighbour that a filter leaves. At the end it stays where it is."""
+    key = canonical_key(key)
+    with acting(session, "move") as act:
+        item = act.tx.item(key)
+        above, below = act.tx.neighbours(key, whole_category=whole_category)
+        passed = canonical_key(past) if past else below if step > 0 else above
+        if passed is None:
+            return item
+        place, anchor = "after", passed
+        if step < 0:
+            # Just above the one that is passed, whatever else stands in the column of the category.
+            before, _ = act.tx.neighbours(passed, whole_category=True)
+            place, anchor = ("after", before) if before else ("top", "")
+        if anchor == key:
+            return item
+        rank = act.tx.rank_at(item.kind, item.stage, place, anchor or None)
+        act.change(item, "move", {"rank": rank})
+        return act.tx.item(key)
+
+
+class _Landing:
+    """Where moved items come to stand: the first at the place asked for, the others in order below it."""
+
+    def __init__(self, place: str, anchor: str | None) -> None:
+        self._place = place
+        self.anchor = anchor
+        self._last: dict[str, str] = {}
+
+    def rank(self, act: Act, kind: str, stage: Stage) -> int:
+        last = self._last.get(stage.category)
+        if last is not None and self._place != "bottom":
+            return act.tx.rank_at(kind, stage.key, "after", last)
+        return act.tx.rank_at(kind, stage.key, self._place, self.anchor)
+
+    def landed(self, key: str, stage: Stage) -> None:
+        self._last[stage.category] = key
+
+
+def _said(reason: str | None) -> str | None:
+    return (text.clean_line(reason) or None) if reason else None
+
+
+def _shift(act: Act, item: Item, kind: Kind, stage: Stage, landing: _Landing, reason: str | None) -> None:
+    """Check the way, then move one item with all that follows from it."""
+    said = _said(reason)
+    if item.archived:
+        raise Refused(N_("{key} is archived; restore it first"), key=item.key)
+    after: dict[str, Any] = {"stage": stage.key}
+    if stage.key != item.stage:
+        held = act.tx.properties(item.key)
+        workflow.check_move(
+            kind,
+            held,
+            item.stage,
+            stage.key,
+            in_stage=act.tx.count_in_stage(kind.key, stage.key),
+            reason=said,
+            now=act.at,
+            zone=act.session.zone,
+        )
+        after.update(workflow.effects_of_move(kind, held, item.stage, stage.key, act.at))
+    _check_anchor(act, landing, item, stage)
+    after["rank"] = landing.rank(act, kind.key, stage)
+    following = _following(act, item, stage)
+    if following is not None:
+        after["repeat"] = None
+    act.change(item, "move", after, said)
+    if following is not None:
+        act.added.append(act.tx.add(following, act.at, act.session.login))
+    landing.landed(item.key, stage)
+    if (item.category in CLOSED) != (stage.category in CLOSED):
+        refresh_blocked_by(act, item)
+
+
+def _following(act: Act, item: Item, stage: Stage) -> NewItem | None:
+    """The next item of a repeating one that is done now."""
+    if not item.repeat or stage.category != "done" or item.category == "done":
+        return None
+    from opsboard.usecases.repeating import next_of
+
+    return next_of(act, item, act.tx.properties(item.key))
+
+
+def _check_anchor(act: Act, landing: _Landing, item: Item, stage: Stage) -> None:
+    if landing.anchor is None:
+        return
+    anchor = act.tx.item(landing.anchor)
+    if anchor.key == item.key:
+        raise Invalid(N_("{key} cannot stand after itself"), key=item.key)
+    if anchor.category != stage.category:
+        raise Invalid(
+            N_("{after} is not in the column of {stage}; choose an item that is"), after=anchor.key, stage=stage.key
+        )

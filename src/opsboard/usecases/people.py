@@ -1,0 +1,121 @@
+"""Who works on a board: finding people by what others call them, and keeping the list."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from opsboard.domain import text
+from opsboard.domain.errors import N_, Invalid, NotFound, Refused
+from opsboard.domain.items import Person
+from opsboard.domain.nearest import nearest
+from opsboard.usecases.acting import ROLES, acting, require_role
+from opsboard.usecases.session import Session
+
+MYSELF = ("@me", "me", "我")
+LOGIN = re.compile(r"[a-z0-9._-]{1,32}")
+"""ASCII only: a login must not look like another one in a different script (storage.md 5.2)."""
+
+
+def people(session: Session) -> list[Person]:
+    """Everyone the board knows, those who left included."""
+    return session.store.people()
+
+
+def find_person(session: Session, typed: str) -> str:
+    """The login meant by a login, a full name or `@me`. Raises Invalid naming the nearest."""
+    word = text.clean_line(typed).strip()
+    if word.lower() in MYSELF:
+        return session.login
+    word = word.lstrip("@＠")
+    known = session.store.people()
+    for person in known:
+        if word.lower() == person.login or word.casefold() == person.name.casefold():
+            return person.login
+    if word.lower() == session.login or word == session.name:
+        return session.login
+    near = nearest(word, [name for person in known for name in (person.login, person.name)])
+    if near is None:
+        raise Invalid(N_("nobody on this board is called {name}; `opsboard people` lists them"), name=word)
+    raise Invalid(N_("nobody on this board is called {name}; did you mean {near}?"), name=word, near=near)
+
+
+def add_person(
+    session: Session, login: str, name: str = "", *, role: str = "member", department: str | None = None
+) -> Person:
+    """Put someone on the list. Needs a lead. Raises Refused when the login is taken."""
+    login = text.clean_line(login).strip().lower()
+    if not LOGIN.fullmatch(login):
+        raise Invalid(
+            N_("{login} is no login: 1 to 32 of the letters a-z, digits, dot, dash and underscore"), login=login
+        )
+    with acting(session, "people", needs="lead") as act:
+        held = session.store.person(login)
+        if held is not None and held.active:
+            raise Refused(N_("{login} is on the list already; use people edit"), login=login)
+        person = Person(login, _name(name) or login, _role(session, role), _department(session, department))
+        act.tx.save_person(person)
+    return person
+
+
+def edit_person(
+    session: Session,
+    login: str,
+    *,
+    name: str | None = None,
+    role: str | None = None,
+    department: str | None = None,
+    active: bool | None = None,
+) -> Person:
+    """Change what is given. People may name themselves; the rest needs a lead, and to make or unmake a
+    lead or admin needs an admin. The last admin stays one. Raises NotFound, Refused, Invalid."""
+    login = text.clean_line(login).strip().lower()
+    itself = login == session.login and role is None and active is None
+    with acting(session, "people", needs="member" if itself else "lead") as act:
+        held = session.store.person(login)
+        if held is None:
+            raise NotFound(N_("nobody on this board has the login {login}"), login=login)
+        person = replace(
+            held,
+            name=held.name if name is None else _name(name) or held.login,
+            role=held.role if role is None else _role(session, role, was=held.role),
+            department=held.department if department is None else _department(session, department),
+            active=held.active if active is None else active,
+        )
+        _keep_an_admin(session, held, person)
+        act.tx.save_person(person)
+    return person
+
+
+def remove_person(session: Session, login: str) -> Person:
+    """Take someone off the list: what they did stays, they may only look. Needs a lead."""
+    return edit_person(session, login, role="viewer", active=False)
+
+
+def _name(typed: str) -> str:
+    return text.clean_line(typed).strip()
+
+
+def _role(session: Session, typed: str, was: str = "member") -> str:
+    role = text.clean_line(typed).strip().lower()
+    if role not in ROLES:
+        raise Invalid(N_("{role} is no role; use viewer, member, lead or admin"), role=typed)
+    if role != was and not {role, was} <= {"viewer", "member"}:
+        require_role(session, "admin")
+    return role
+
+
+def _department(session: Session, typed: str | None) -> str | None:
+    if typed is None or typed.strip().lower() in ("", "none"):
+        return None
+    from opsboard.domain.workflow import find_department
+
+    return find_department(session.store.workflow, text.clean_line(typed)).key
+
+
+def _keep_an_admin(session: Session, held: Person, person: Person) -> None:
+    if held.role != "admin" or (person.role == "admin" and person.active):
+        return
+    others = [one for one in session.store.people() if one.role == "admin" and one.active and one.login != held.login]
+    if not others:
+        raise Refused(N_("{login} is the only admin; make someone else one first"), login=held.login)

@@ -1,0 +1,223 @@
+"""What is on the board: selections of items, columns, days, and the words a query can name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.items import Campaign, Card, DatedCard, Item, Person
+from opsboard.domain.kinds import CATEGORIES, Name
+from opsboard.domain.query import And, Node, Query, State
+from opsboard.usecases.acting import canonical_key
+from opsboard.usecases.ports import Selection
+from opsboard.usecases.session import Session
+
+SORTS = ("rank", "key", "title", "due", "priority", "age", "updated", "created")
+
+CATEGORY_NAMES = {
+    "backlog": Name("Backlog", "待办"),
+    "active": Name("Active", "进行中"),
+    "waiting": Name("Waiting", "等待"),
+    "done": Name("Done", "完成"),
+    "dropped": Name("Dropped", "放弃"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a board: a stage of one kind, or a category of all kinds."""
+
+    key: str
+    name: Name
+    category: str
+    wip: int | None = None
+    stages: tuple[tuple[str, str], ...] = ()
+    """(kind, stage) of what stands in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """A day's work: what is overdue, and what the day itself brings."""
+
+    day: str
+    overdue: list[Card]
+    dated: list[DatedCard]
+
+
+def parse(session: Session, text: str) -> Query:
+    """A query's meaning for this person now. Raises Invalid with the place and the word that was meant."""
+    from opsboard.domain.query_parser import QueryContext, parse_query
+
+    store = session.store
+    return parse_query(
+        text,
+        QueryContext(
+            workflow=store.workflow,
+            login=session.login,
+            now=session.clock(),
+            zone=session.zone,
+            people=tuple(store.people()),
+            campaigns=tuple(store.campaigns()),
+            labels=tuple(store.labels()),
+        ),
+    )
+
+
+def selection(
+    session: Session,
+    texts: str | Sequence[str] = (),
+    *,
+    kind: str | None = None,
+    stage: str | None = None,
+    category: str | None = None,
+    sort: str = "rank",
+    limit: int | None = None,
+    offset: int = 0,
+    archived: bool = False,
+) -> Selection:
+    """Which items a query and the column around it mean; several texts must all hold.
+
+    Raises Invalid for a mistake in the query, or an unknown kind, stage, category or sort field.
+    """
+    parts = [texts] if isinstance(texts, str) else list(texts)
+    parts = [part for part in parts if part.strip()]
+    text = parts[0] if len(parts) == 1 else " ".join(f"({part})" if " OR " in part else part for part in parts)
+    whole = Selection(session.asker(), parse(session, text) if text else None)
+    kind, stage = _column(session, kind, stage)
+    return replace(
+        whole,
+        kind=kind,
+        stage=stage,
+        category=_one_of(category, CATEGORIES, N_("there is no category {word}; there are {words}")),
+        sort=_sort(sort),
+        limit=limit,
+        offset=offset,
+        archived=archived,
+    )
+
+
+def item(session: Session, key: str) -> Item:
+    """The item whole. Raises NotFound naming the nearest key."""
+    return session.store.item(canonical_key(key))
+
+
+def items(session: Session, chosen: Selection) -> Iterator[Item]:
+    """The selected items whole, in order, one at a time."""
+    return session.store.items(chosen)
+
+
+def cards(session: Session, chosen: Selection) -> list[Card]:
+    """The selected items as cards, in order."""
+    return session.store.cards(chosen)
+
+
+def card(session: Session, key: str) -> Card | None:
+    """The item's card; None when there is no such item."""
+    return session.store.card(canonical_key(key))
+
+
+def count(session: Session, chosen: Selection) -> int:
+    """How many items are selected, whatever `limit` says."""
+    return session.store.count(replace(chosen, limit=None, offset=0))
+
+
+def counts(session: Session, chosen: Selection) -> dict[tuple[str, str], int]:
+    """How many selected items stand in each (kind, stage)."""
+    return session.store.counts(replace(chosen, limit=None, offset=0))
+
+
+def index_of(session: Session, key: str, chosen: Selection) -> int | None:
+    """The place of an item among the selected, from 0; None when it is not selected."""
+    return session.store.index_of(canonical_key(key), chosen)
+
+
+def columns(session: Session, kind: str | None = None) -> list[Column]:
+    """The columns of a kind's board, or the categories of the board of all kinds. Raises Invalid."""
+    workflow = session.store.workflow
+    if kind is not None:
+        from opsboard.domain.workflow import find_kind
+
+        one = find_kind(workflow, kind)
+        return [Column(s.key, s.name, s.category, s.wip, ((one.key, s.key),)) for s in one.stages]
+    return [
+        Column(
+            category,
+            CATEGORY_NAMES[category],
+            category,
+            stages=tuple((k.key, s.key) for k in workflow.kinds for s in k.stages if s.category == category),
+        )
+        for category in CATEGORIES
+    ]
+
+
+def dated(session: Session, chosen: Selection, first: str, last: str) -> list[DatedCard]:
+    """The selected items that have a date from the day `first` to `last`, in order of days."""
+    return session.store.dated(chosen, first, last)
+
+
+def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = ()) -> Agenda:
+    """A day's work, of all or of the items of a query; `day` as people type it. Raises Invalid."""
+    from opsboard.domain.schedule import parse_day, today
+
+    now = session.clock()
+    wanted = parse_day(day, now, session.zone) or today(now, session.zone)
+    chosen = selection(session, texts)
+    overdue: list[Card] = []
+    if wanted == today(now, session.zone):
+        late = State("overdue", at=now, day=wanted)
+        overdue = session.store.cards(replace(chosen, query=_both(chosen.query, late), sort="due"))
+    return Agenda(wanted, overdue, session.store.dated(chosen, wanted, wanted))
+
+
+def people(session: Session) -> list[Person]:
+    """Everyone the board knows."""
+    return session.store.people()
+
+
+def labels(session: Session) -> list[str]:
+    """The labels in use."""
+    return session.store.labels()
+
+
+def campaigns(session: Session) -> list[Campaign]:
+    """The campaigns of the board."""
+    return session.store.campaigns()
+
+
+def keys(session: Session, begun: str, limit: int = 20) -> list[str]:
+    """Keys that begin with what is typed, in any case."""
+    return list(session.store.keys_like(canonical_key(begun), limit))
+
+
+def _both(query: Query | None, more: Node) -> Query:
+    if query is None or query.node is None:
+        return Query(source=query.source if query else "", node=more, archived=bool(query and query.archived))
+    return replace(query, node=And((query.node, more)))
+
+
+def _column(session: Session, kind: str | None, stage: str | None) -> tuple[str | None, str | None]:
+    if kind is None:
+        return None, stage
+    from opsboard.domain.workflow import find_kind, find_stage
+
+    one = find_kind(session.store.workflow, kind)
+    return one.key, None if stage is None else find_stage(one, stage).key
+
+
+def _one_of(word: str | None, words: Sequence[str], message: str) -> str | None:
+    if word is not None and word not in words:
+        raise Invalid(message, word=word, words=tuple(words))
+    return word
+
+
+def _sort(word: str) -> str:
+    field = word.strip().lower()
+    if field.removeprefix("-") not in SORTS:
+        from opsboard.domain.nearest import nearest
+
+        near = nearest(field.removeprefix("-"), SORTS)
+        if near:
+            raise Invalid(N_("items cannot be sorted by {word}; did you mean {near}?"), word=word, near=near)
+        raise Invalid(N_("items cannot be sorted by {word}; use one of {words}"), word=word, words=SORTS)
+    return field

@@ -1,0 +1,161 @@
+"""What people type for an item's properties, as the canonical values of `domain.items`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from opsboard.domain import text
+from opsboard.domain.errors import N_, Invalid, Refused
+from opsboard.domain.items import PRIORITIES, Item, Properties
+from opsboard.domain.kinds import Kind
+from opsboard.domain.workflow import derived, locked_fields
+from opsboard.usecases.people import find_person
+from opsboard.usecases.session import Session
+
+CLEARS = ("", "none", "无")
+"""Words that empty a property."""
+
+LABEL_LIMIT = 60
+
+PROPERTIES = (
+    "title",
+    "body",
+    "priority",
+    "assignee",
+    "department",
+    "start",
+    "due",
+    "repeat",
+    "campaign",
+)
+"""Properties that people give a value; the fields of a kind come on top, as `fields.NAME`."""
+
+
+def canonical_edits(session: Session, kind: Kind, edits: Mapping[str, str | None]) -> dict[str, Any]:
+    """Property name -> canonical value, None where it is cleared. Raises Invalid naming the nearest word."""
+    return dict(_canonical(session, kind, name, typed) for name, typed in edits.items())
+
+
+def check_common(session: Session, edits: Mapping[str, str | None]) -> None:
+    """Refuse what no kind of item can hold, before any item is looked at. Raises Invalid."""
+    for name, typed in edits.items():
+        if not name.startswith("fields."):
+            _common(session, name, typed)
+
+
+def clean_label(typed: str) -> str:
+    """A label as boards keep it: one line without a leading `#`. Raises Invalid when nothing is left."""
+    label = text.clean_line(typed).strip().lstrip("#＃").strip()
+    if not label:
+        raise Invalid(N_("a label needs at least one letter"))
+    if len(label) > LABEL_LIMIT:
+        raise Invalid(N_("the label {label} is longer than {limit} letters"), label=label[:20] + "…", limit=LABEL_LIMIT)
+    return label
+
+
+def _canonical(session: Session, kind: Kind, name: str, typed: str | None) -> tuple[str, Any]:
+    if name.startswith("fields."):
+        return _field(session, kind, name.removeprefix("fields."), typed)
+    return _common(session, name, typed)
+
+
+def _common(session: Session, name: str, typed: str | None) -> tuple[str, Any]:
+    family, _, entry = name.partition(".")
+    wanted = None if typed is None or typed.strip().lower() in (*CLEARS, "false") else True
+    if family == "label" and entry:
+        return f"label.{clean_label(entry)}", wanted
+    if family == "participant" and entry:
+        return f"participant.{find_person(session, entry)}", wanted
+    if name not in PROPERTIES:
+        raise _unknown_property(name)
+    return name, _value(session, name, typed)
+
+
+def _unknown_property(name: str) -> Invalid:
+    from opsboard.domain.nearest import nearest
+
+    near = nearest(name, PROPERTIES)
+    if near is None:
+        return Invalid(N_("there is no property {name}; there are {words}"), name=name, words=PROPERTIES)
+    return Invalid(N_("there is no property {name}; did you mean {near}?"), name=name, near=near)
+
+
+def _value(session: Session, name: str, typed: str | None) -> Any:
+    if name == "title":
+        return text.clean_title(typed or "")
+    if name == "body":
+        return text.clean_body(typed or "") or None
+    if typed is None or typed.strip().lower() in CLEARS:
+        return None
+    return _READERS[name](session, typed)
+
+
+def _priority(session: Session, typed: str) -> str:
+    word = text.clean_line(typed).strip().upper()
+    word = f"P{word}" if word.isdigit() else word
+    if word not in PRIORITIES:
+        raise Invalid(N_("{word} is no priority; use P0, P1, P2 or P3"), word=typed)
+    return word
+
+
+def _department(session: Session, typed: str) -> str:
+    from opsboard.domain.workflow import find_department
+
+    return find_department(session.store.workflow, text.clean_line(typed)).key
+
+
+def _when(session: Session, typed: str) -> str | None:
+    from opsboard.domain.schedule import parse_when
+
+    return parse_when(text.clean_line(typed), session.clock(), session.zone)
+
+
+def _repeat(session: Session, typed: str) -> str | None:
+    from opsboard.domain.recurrence import parse_repeat
+
+    return parse_repeat(text.clean_line(typed), session.clock(), session.zone)
+
+
+def _campaign(session: Session, typed: str) -> str:
+    from opsboard.usecases.campaigns import find_campaign
+
+    return find_campaign(session, typed).key
+
+
+_READERS = {
+    "priority": _priority,
+    "assignee": find_person,
+    "department": _department,
+    "start": _when,
+    "due": _when,
+    "repeat": _repeat,
+    "campaign": _campaign,
+}
+
+
+def _field(session: Session, kind: Kind, name: str, typed: str | None) -> tuple[str, Any]:
+    from opsboard.domain import fields
+
+    field = fields.find_field(kind, name)
+    if typed is None or typed.strip().lower() in CLEARS:
+        return f"fields.{field.key}", None
+    value = fields.parse_field(field, typed, session.clock(), session.zone, lambda person: find_person(session, person))
+    return f"fields.{field.key}", value
+
+
+def settled(session: Session, item: Item, wanted: Mapping[str, Any], held: Properties) -> dict[str, Any]:
+    """What to write for an edit: what was asked for and the fields computed from it. Raises Refused for
+    a field that is closed in the item's stage."""
+    kind = session.store.workflow.kind(item.kind)
+    changed = {name: value for name, value in wanted.items() if held.get(name) != value}
+    for key in locked_fields(kind, item.stage):
+        if f"fields.{key}" in changed:
+            raise Refused(
+                N_("{key}: {field} is closed since {stage}"),
+                key=item.key,
+                field=kind.field(key).name,
+                stage=kind.stage(kind.field(key).locked_from).name,
+            )
+    changed.update(derived(kind, {**held, **changed}))
+    return changed
