@@ -1,0 +1,169 @@
+"""The one table of keys.
+
+Dispatch, footer, help, palette and the list in the README are all made from `ACTIONS`; people remap by
+`name`. An action is done by the method `do_<name>` of the first that has one: the panel in front, the
+place, the shell (see `tui/app.py`).
+
+A key is written as people write it: a character (`j`, `J`, `?`), a name (`space`, `enter`, `shift+left`,
+`ctrl+p`), or several keys one after the other with a space between (`g g`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from opsboard.i18n import N_
+
+EVERYWHERE = ("everywhere",)
+CARDS = ("board", "list")
+FIELDS = ("board", "list", "item")
+MOVES = ("board", "list", "calendar")
+SCOPES = ("everywhere", "board", "list", "item", "form", "calendar", "inbox")
+
+SCOPE_TITLES = {
+    "everywhere": N_("Everywhere"),
+    "board": N_("Board"),
+    "list": N_("List"),
+    "item": N_("Item"),
+    "form": N_("Form"),
+    "calendar": N_("Calendar"),
+    "inbox": N_("Inbox"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a key does. `footer`: its place in the footer line, lowest first; 0 is not shown.
+    `arrows`: its keys in the preset `arrows`, where they differ."""
+
+    name: str
+    keys: tuple[str, ...]
+    scopes: tuple[str, ...]
+    title: str
+    group: str
+    footer: int = 0
+    arrows: tuple[str, ...] | None = None
+    in_palette: bool = True
+
+
+_GO, _CURSOR, _CARRY, _CHANGE, _SELECT, _SHOW = (
+    N_("Go to"),
+    N_("Cursor"),
+    N_("Carry"),
+    N_("Change"),
+    N_("Select"),
+    N_("Show"),
+)
+
+ACTIONS: tuple[Action, ...] = (
+    # everywhere
+    Action("help", ("?", "f1"), EVERYWHERE, N_("help"), _SHOW, 90),
+    Action("palette", ("ctrl+p",), EVERYWHERE, N_("all commands"), _SHOW),
+    Action("command_line", (":",), EVERYWHERE, N_("command or key"), _GO, 80),
+    Action("find", ("/",), EVERYWHERE, N_("find"), _SHOW, 60),
+    Action("filter", ("f",), EVERYWHERE, N_("filter"), _SHOW, 62),
+    Action("previous_view", ("[",), EVERYWHERE, N_("previous view"), _GO),
+    Action("next_view", ("]",), EVERYWHERE, N_("next view"), _GO),
+    Action("next_kind", ("tab",), ("board", "list", "calendar", "inbox"), N_("next kind"), _GO, 70),
+    Action("previous_kind", ("shift+tab",), ("board", "list", "calendar", "inbox"), N_("previous kind"), _GO),
+    Action("new", ("n",), EVERYWHERE, N_("new"), _CHANGE, 30),
+    Action("undo", ("u",), EVERYWHERE, N_("undo"), _CHANGE, 50),
+    Action("redo", ("U",), EVERYWHERE, N_("redo"), _CHANGE),
+    Action("escape", ("escape",), EVERYWHERE, N_("close, then end find, then unselect"), _GO, in_palette=False),
+    Action("back", ("q",), EVERYWHERE, N_("back or quit"), _GO),
+    Action("how_to_quit", ("ctrl+c",), EVERYWHERE, N_("say how to quit"), _SHOW, in_palette=False),
+    Action("repaint", ("ctrl+l",), EVERYWHERE, N_("repaint"), _SHOW),
+    Action("suspend", ("ctrl+z",), EVERYWHERE, N_("suspend"), _GO),
+    Action("show_board", ("1",), EVERYWHERE, N_("board"), _GO),
+    Action("show_calendar", ("2",), EVERYWHERE, N_("calendar"), _GO),
+    Action("show_list", ("3",), EVERYWHERE, N_("list"), _GO),
+    Action("show_mine", ("4",), EVERYWHERE, N_("mine"), _GO),
+    Action("show_inbox", ("5",), EVERYWHERE, N_("inbox"), _GO),
+    Action("show_reports", ("6",), EVERYWHERE, N_("reports"), _GO),
+    # board and list: the cursor
+    Action("left", ("h", "left"), CARDS, N_("left"), _CURSOR, arrows=("left",), in_palette=False),
+    Action("down", ("j", "down"), CARDS, N_("down"), _CURSOR, arrows=("down",), in_palette=False),
+    Action("up", ("k", "up"), CARDS, N_("up"), _CURSOR, arrows=("up",), in_palette=False),
+    Action("right", ("l", "right"), CARDS, N_("right"), _CURSOR, arrows=("right",), in_palette=False),
+    Action("page_down", ("pagedown", "ctrl+f"), CARDS, N_("page down"), _CURSOR, in_palette=False),
+    Action("page_up", ("pageup", "ctrl+b"), CARDS, N_("page up"), _CURSOR, in_palette=False),
+    Action("first", ("g g", "home"), CARDS, N_("first"), _CURSOR, arrows=("home",), in_palette=False),
+    Action("last", ("G", "end"), CARDS, N_("last"), _CURSOR, arrows=("end",), in_palette=False),
+    Action("open", ("enter",), CARDS, N_("open"), _GO, 10),
+    # carry
+    Action("carry_previous", ("H", "shift+left"), CARDS, N_("to the previous stage"), _CARRY, arrows=("shift+left",)),
+    Action("carry_next", ("L", "shift+right"), CARDS, N_("to the next stage"), _CARRY, 20, arrows=("shift+right",)),
+    Action("carry_down", ("J", "shift+down"), CARDS, N_("further down"), _CARRY, arrows=("shift+down",)),
+    Action("carry_up", ("K", "shift+up"), CARDS, N_("further up"), _CARRY, arrows=("shift+up",)),
+    Action("move", ("m",), FIELDS, N_("move to a stage"), _CARRY, 25),
+    # change
+    Action("edit", ("e",), FIELDS, N_("edit"), _CHANGE),
+    Action("edit_body", ("E",), FIELDS, N_("text in $EDITOR"), _CHANGE),
+    Action("assign", ("a",), FIELDS, N_("assign"), _CHANGE, 32),
+    Action("priority", ("p",), FIELDS, N_("priority"), _CHANGE),
+    Action("labels", ("t",), FIELDS, N_("labels"), _CHANGE),
+    Action("due", ("d",), FIELDS, N_("due"), _CHANGE, 34),
+    Action("block", ("b",), FIELDS, N_("block or unblock"), _CHANGE),
+    Action("comment", ("c",), FIELDS, N_("comment"), _CHANGE, 36),
+    Action("links", ("o",), FIELDS, N_("links"), _CHANGE),
+    Action("flow", ("F",), FIELDS, N_("flow on"), _CHANGE),
+    Action("claim", ("C",), FIELDS, N_("claim"), _CHANGE),
+    Action("archive", ("x",), FIELDS, N_("archive"), _CHANGE, 38),
+    Action("repeat_last", (".",), FIELDS, N_("do the last change again"), _CHANGE),
+    Action("copy_key", ("y",), FIELDS, N_("copy the key"), _CHANGE),
+    Action("copy_markdown", ("Y",), FIELDS, N_("copy as Markdown"), _CHANGE),
+    # select
+    Action("select", ("space",), CARDS, N_("select"), _SELECT, 40),
+    Action("select_range", ("v",), CARDS, N_("select a range"), _SELECT),
+    Action("select_column", ("V",), CARDS, N_("select the column"), _SELECT),
+    Action("select_all", ("*", "ctrl+a"), CARDS, N_("select all shown"), _SELECT),
+    # show
+    Action("fold", ("z",), ("board",), N_("fold the column"), _SHOW),
+    Action("density", ("Z",), ("board",), N_("more or fewer rows a card"), _SHOW),
+    Action("sort", ("s",), CARDS, N_("sort"), _SHOW),
+    # item
+    Action("scroll_down", ("j", "down"), ("item",), N_("scroll down"), _CURSOR, arrows=("down",), in_palette=False),
+    Action("scroll_up", ("k", "up"), ("item",), N_("scroll up"), _CURSOR, arrows=("up",), in_palette=False),
+    Action("next_section", ("tab",), ("item",), N_("next section"), _CURSOR, 12),
+    Action("previous_section", ("shift+tab",), ("item",), N_("previous section"), _CURSOR),
+    Action("tick", ("space",), ("item",), N_("tick the entry"), _CHANGE, 14),
+    Action("whole_screen", ("z",), ("item",), N_("whole screen or half"), _SHOW, 16),
+    # form
+    Action("next_field", ("tab",), ("form",), N_("next field"), _CURSOR, 10, in_palette=False),
+    Action("previous_field", ("shift+tab",), ("form",), N_("previous field"), _CURSOR, in_palette=False),
+    Action("save", ("ctrl+s",), ("form",), N_("save"), _CHANGE, 5),
+    # calendar
+    Action("day_left", ("h", "left"), ("calendar",), N_("day before"), _CURSOR, arrows=("left",), in_palette=False),
+    Action("day_right", ("l", "right"), ("calendar",), N_("day after"), _CURSOR, arrows=("right",), in_palette=False),
+    Action("week_down", ("j", "down"), ("calendar",), N_("week after"), _CURSOR, arrows=("down",), in_palette=False),
+    Action("week_up", ("k", "up"), ("calendar",), N_("week before"), _CURSOR, arrows=("up",), in_palette=False),
+    Action("next_item", ("i",), ("calendar",), N_("next item of the day"), _CURSOR, 10),
+    Action("previous_item", ("I",), ("calendar",), N_("previous item of the day"), _CURSOR),
+    Action("open_item", ("enter",), ("calendar",), N_("open"), _GO, 12),
+    Action("earlier", ("H", "shift+left"), ("calendar",), N_("a day earlier"), _CARRY, arrows=("shift+left",)),
+    Action("later", ("L", "shift+right"), ("calendar",), N_("a day later"), _CARRY, 20, arrows=("shift+right",)),
+    Action("week_later", ("J", "shift+down"), ("calendar",), N_("a week later"), _CARRY, arrows=("shift+down",)),
+    Action("week_earlier", ("K", "shift+up"), ("calendar",), N_("a week earlier"), _CARRY, arrows=("shift+up",)),
+    Action("shorter", ("<",), ("calendar",), N_("shorter"), _CARRY),
+    Action("longer", (">",), ("calendar",), N_("longer"), _CARRY),
+    Action("move_to_date", ("m",), ("calendar",), N_("move to a date"), _CARRY, 22),
+    Action("previous_period", ("{",), ("calendar",), N_("previous period"), _GO),
+    Action("next_period", ("}",), ("calendar",), N_("next period"), _GO, 40),
+    Action("today", ("T",), ("calendar",), N_("today"), _GO, 42),
+    Action("calendar_mode", ("M",), ("calendar",), N_("month, week, agenda, channels"), _SHOW, 44),
+    Action("repeat_rule", ("R",), ("calendar",), N_("repeat"), _CHANGE),
+    # inbox
+    Action("read", ("r",), ("inbox",), N_("read"), _CHANGE, 10),
+    Action("read_all", ("R",), ("inbox",), N_("read all"), _CHANGE, 12),
+    Action("go_to_item", ("enter",), ("inbox",), N_("go to it"), _GO, 5),
+)
+
+PRESETS = ("default", "arrows")
+
+
+def action(name: str) -> Action:
+    """The action of this name. Raises KeyError."""
+    for one in ACTIONS:
+        if one.name == name:
+            return one
+    raise KeyError(name)

@@ -1,0 +1,170 @@
+"""The board on a terminal: `run_board`, and the Textual app under it.
+
+How the screen is put together, for whoever adds to it (`place.py` has the protocol):
+
+- Every key is an `Action` of the one table (`actions.py`); `Shell.press` finds it for the part in front
+  and calls `do_<name>` of the panel in front, the place, or the shell, the first that has it. Nothing
+  uses Textual's BINDINGS.
+- A place (board, calendar, list) is a `Place` named in `registry.PLACES`; a panel (item, form, help) is
+  a `Part` with `layer: over`, shown by `shell.open_panel(part)`.
+- `shell.act(call)` runs a use case on the backstage thread; the changes that came of it, and those of
+  others, reach `changed()` of every part that is shown. `shell.backstage.ask(call, done, slot=...)`
+  reads. Neither waits; an OpsboardError becomes the message in the footer.
+- `shell.ask(Question(...))` asks in the line at the bottom; `shell.say(text)` shows a message there.
+- Text goes to the screen as segments or as rich Text, never as a markup string, through
+  `domain.text.visible`; widths are cells.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from rich.segment import Segment
+from textual import events
+from textual.app import App
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from opsboard.config import Config
+from opsboard.domain.errors import OpsboardError
+from opsboard.domain.text import visible
+from opsboard.tui.backstage import Backstage
+from opsboard.tui.keymap import Keymap, make_keymap
+from opsboard.tui.screens.shell import Shell
+from opsboard.tui.state import Opening, zone_of
+from opsboard.tui.theme import Palette, palette, theme_for
+from opsboard.tui.watch import POLL, Watch
+from opsboard.usecases.session import Session
+
+BROKEN = 70
+
+
+class Harmless(LineFilter):
+    """The last guard before the terminal: no control character gets out of a line (DESIGN.md 5)."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        if all(text.isprintable() for text, _style, _control in segments):
+            return segments
+        return [Segment(visible(text), style, control) for text, style, control in segments]
+
+
+class OpsboardApp(App[int]):
+    """The app: opens the board backstage, hands keys to the shell, ends in good order."""
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = []
+    ESCAPE_TO_MINIMIZE = False
+    ALLOW_SELECT = False
+
+    def __init__(
+        self,
+        open_session: Callable[[], Session],
+        config: Config,
+        environment: Mapping[str, str],
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        super().__init__(ansi_color=True)
+        self.theme = "ansi-dark"
+        self.config = config
+        self._keys: Keymap = make_keymap(config.preset, config.keymap)
+        self._look: Palette = palette(theme_for(config.theme, config.colour, environment))
+        self._harmless = Harmless()
+        self._clock = clock
+        self._zone = "UTC"
+        self._watch = Watch()
+        self.error: BaseException | None = None
+        self.backstage = Backstage(
+            open_session, self._post, refused=self._refused, broken=self._broken, idle=self._look_around, every=POLL
+        )
+        self.shell = Shell(self._keys, self._look, self.backstage, self._watch, self._now)
+
+    def get_default_screen(self) -> Screen[None]:
+        return self.shell
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return (*super().get_line_filters(), self._harmless)
+
+    def _now(self) -> datetime:
+        return self._clock().astimezone(zone_of(self._zone))
+
+    # backstage
+
+    def on_load(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            try:
+                self._loop.add_signal_handler(number, self.exit, 128 + number)
+            except (NotImplementedError, RuntimeError, ValueError):
+                break  # not the main thread, as in tests, or a system without signals
+        self.backstage.start()
+        self.backstage.ask(self._open, self._opened)
+
+    def _post(self, call: Callable[[], None]) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._run_here, call)
+
+    def _run_here(self, call: Callable[[], None]) -> None:
+        """Run an answer on the screen's thread, as this app's own work."""
+        if not self._exit:
+            self.call_later(call)
+
+    def _open(self, session: Session) -> Opening:
+        store = session.store
+        self._watch.begin(session)
+        memory = {name: store.recall(session.login, name) for name in ("kind", "density")}
+        return Opening(
+            info=store.info,
+            workflow=store.workflow,
+            login=session.login,
+            zone=session.zone,
+            memory={name: str(value) for name, value in memory.items() if value},
+        )
+
+    def _opened(self, opening: Opening) -> None:
+        self._zone = opening.zone
+        self.shell.opened(opening, self._now())
+        self.set_interval(60, self.shell.tick)
+
+    def _look_around(self, session: Session) -> None:
+        if changes := self._watch.look(session):
+            self._post(lambda: self.shell.apply(changes))
+
+    def _refused(self, error: OpsboardError) -> None:
+        self.shell.refuse(error)
+
+    def _broken(self, error: BaseException) -> None:
+        self.error = error
+        self.exit(BROKEN)
+
+    # keys and paste
+
+    async def on_event(self, event: events.Event) -> None:
+        if self.screen_stack and self.screen is self.shell:
+            if isinstance(event, events.Key) and not event.is_forwarded and self.shell.press(event):
+                return
+            if isinstance(event, events.Paste) and not event.is_forwarded and not self.shell.takes_paste():
+                self.shell.paste(event.text)
+                return
+        await super().on_event(event)
+
+    def on_app_focus(self) -> None:
+        self.shell.tick()
+
+
+def run_board(open_session: Callable[[], Session], config: Config, environment: Mapping[str, str] = os.environ) -> int:
+    """Show the board until the person leaves it; gives the exit code. The session is opened, used and
+    closed on another thread. Raises what opening the board raised, and Invalid for a bad keymap."""
+    app = OpsboardApp(open_session, config, environment)
+    try:
+        code = app.run(mouse=config.mouse)
+    finally:
+        app.backstage.stop()
+    if app.error is not None:
+        raise app.error
+    return code if code is not None else app.return_code or 0

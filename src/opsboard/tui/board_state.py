@@ -1,0 +1,229 @@
+"""What the board shows and where its cursor is: columns of cards, without a terminal or a database.
+
+A column knows how many cards it has and holds a window of them; the cursor is on an item's key. Rows
+are places in the whole column, counted from 0, also where the window does not reach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from opsboard.domain.items import Card
+from opsboard.domain.kinds import CATEGORIES, Name, Workflow
+
+WINDOW = 200
+"""Cards that a column holds at most."""
+MARGIN = 40
+"""When fewer cards than this lie between what is shown and the end of the window, more are fetched."""
+
+CATEGORY_NAMES = {
+    "backlog": Name("Backlog", "待办"),
+    "active": Name("Active", "进行中"),
+    "waiting": Name("Waiting", "等待"),
+    "done": Name("Done", "完成"),
+    "dropped": Name("Dropped", "放弃"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """Which column: a stage of one kind, or a category of all (`kind` None)."""
+
+    key: str
+    name: Name
+    category: str
+    kind: str | None = None
+    wip: int | None = None
+
+
+def column_specs(workflow: Workflow, kind: str | None) -> list[ColumnSpec]:
+    """The columns of a kind's board, or of the board of all kinds."""
+    if kind is None:
+        return [ColumnSpec(category, CATEGORY_NAMES[category], category) for category in CATEGORIES]
+    return [ColumnSpec(s.key, s.name, s.category, kind, s.wip) for s in workflow.kind(kind).stages]
+
+
+@dataclass(slots=True)
+class Column:
+    """One column. `offset` is the row of the first card held; `total` None while not counted yet."""
+
+    spec: ColumnSpec
+    cards: list[Card] = field(default_factory=list)
+    offset: int = 0
+    total: int | None = None
+    loaded: bool = False
+    top: int = 0
+    """The first row shown."""
+    folded: bool = False
+    rows: dict[str, int] = field(default_factory=dict)
+    """Key -> row, of the cards held."""
+
+    @property
+    def count(self) -> int:
+        """Cards in the column, as far as known."""
+        return max(self.total or 0, self.offset + len(self.cards))
+
+    def card(self, row: int) -> Card | None:
+        """The card at a row; None outside the window."""
+        place = row - self.offset
+        return self.cards[place] if 0 <= place < len(self.cards) else None
+
+    def fill(self, offset: int, cards: Sequence[Card]) -> None:
+        """Hold these cards, the first of them at row `offset`."""
+        self.offset, self.cards, self.loaded = offset, list(cards), True
+        self.rows = {card.key: offset + place for place, card in enumerate(self.cards)}
+
+    def wanted(self, visible: int) -> int | None:
+        """The offset of the window to fetch, when what is shown comes near the end of the one held."""
+        if not self.loaded or self.folded:
+            return None
+        first, last = self.top, min(self.count, self.top + visible)
+        low, high = self.offset, self.offset + len(self.cards)
+        if (first - MARGIN < low and low > 0) or (last + MARGIN > high and high < (self.total or 0)):
+            offset = max(0, min(first - (WINDOW - visible) // 2, self.count - WINDOW))
+            return offset if (offset, WINDOW) != (low, len(self.cards)) else None
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Cards read for one column of the board."""
+
+    column: int
+    offset: int
+    cards: Sequence[Card]
+
+
+@dataclass(slots=True)
+class BoardState:
+    """Columns, the cursor and the selection."""
+
+    columns: list[Column] = field(default_factory=list)
+    column: int = 0
+    """The cursor's column."""
+    row: int = 0
+    key: str | None = None
+    """The item under the cursor; None in an empty or folded column, or while its card is on its way."""
+    selected: dict[str, Card] = field(default_factory=dict)
+    """Selected items, in the order of selection; the card as last seen."""
+    anchor: int | None = None
+    """Where a range selection began; None when none is under way."""
+
+    def current(self) -> Card | None:
+        """The card under the cursor."""
+        if not self.columns or self.key is None:
+            return None
+        here = self.columns[self.column]
+        return here.card(self.row)
+
+    def card(self, key: str) -> Card | None:
+        """A card that some column holds."""
+        for column in self.columns:
+            if (row := column.rows.get(key)) is not None:
+                return column.card(row)
+        return None
+
+    def targets(self) -> list[Card]:
+        """What an act is for: the selected items, else the one under the cursor."""
+        if self.selected:
+            return [self.card(key) or card for key, card in self.selected.items()]
+        card = self.current()
+        return [card] if card else []
+
+    def begin(self, specs: Iterable[ColumnSpec]) -> None:
+        """New columns, empty; dropped ones folded. The cursor goes to the first, remembering its key."""
+        self.columns = [Column(spec, folded=spec.category == "dropped") for spec in specs]
+        self.column, self.row, self.anchor = 0, 0, None
+
+    # the cursor
+
+    def go(self, column: int, row: int) -> None:
+        """Put the cursor at a row of a column, as near as there is one."""
+        if not self.columns:
+            return
+        self.column = max(0, min(len(self.columns) - 1, column))
+        here = self.columns[self.column]
+        self.row = max(0, min(here.count - 1, row))
+        card = None if here.folded else here.card(self.row)
+        self.key = card.key if card else None
+        if self.anchor is not None:
+            self._extend_range()
+
+    def go_to_key(self, key: str) -> bool:
+        """Put the cursor on an item, if some open column holds it."""
+        for place, column in enumerate(self.columns):
+            if not column.folded and (row := column.rows.get(key)) is not None:
+                self.go(place, row)
+                return True
+        return False
+
+    def sideways(self, step: int) -> None:
+        """To the neighbouring column, at the same height of the screen."""
+        target = self.column + step
+        if not 0 <= target < len(self.columns):
+            return
+        self.anchor = None
+        here, there = self.columns[self.column], self.columns[target]
+        self.go(target, there.top + max(0, self.row - here.top))
+
+    # the selection
+
+    def toggle(self) -> None:
+        if card := self.current():
+            if card.key in self.selected:
+                del self.selected[card.key]
+            else:
+                self.selected[card.key] = card
+
+    def select(self, cards: Iterable[Card]) -> None:
+        for card in cards:
+            self.selected[card.key] = card
+
+    def start_range(self) -> None:
+        """Begin a range at the cursor, or end the one under way, keeping what it selected."""
+        if self.anchor is not None:
+            self.anchor = None
+        elif card := self.current():
+            self.anchor = self.row
+            self.selected[card.key] = card
+
+    def clear_selection(self) -> bool:
+        """Select nothing; gives whether something was selected."""
+        had = bool(self.selected) or self.anchor is not None
+        self.selected.clear()
+        self.anchor = None
+        return had
+
+    def _extend_range(self) -> None:
+        here = self.columns[self.column]
+        first, last = sorted((self.anchor or 0, self.row))
+        for row in range(max(first, here.offset), min(last, here.offset + len(here.cards) - 1) + 1):
+            if card := here.card(row):
+                self.selected[card.key] = card
+
+    # what was read
+
+    def put(self, windows: Sequence[Window]) -> None:
+        """Take over what was read, keeping the cursor on its item and the cards where they stand."""
+        follow, was = self.key, self.column
+        for window in windows:
+            column = self.columns[window.column]
+            anchor = column.card(column.top)
+            on_screen = self.row - column.top if window.column == self.column else 0
+            column.fill(window.offset, window.cards)
+            if follow and window.column == self.column and follow in column.rows:
+                if column.top:
+                    column.top = max(0, column.rows[follow] - on_screen)
+            elif anchor and column.top and anchor.key in column.rows:
+                column.top = column.rows[anchor.key]
+            column.top = max(0, min(column.top, column.count - 1))
+        if follow is None or not self.go_to_key(follow):
+            self.go(was, self.row)
+        for key in list(self.selected):
+            if fresh := self.card(key):
+                self.selected[key] = fresh
+
+    def count_all(self) -> int:
+        """Items on the whole board, as far as known."""
+        return sum(column.count for column in self.columns)

@@ -1,0 +1,78 @@
+"""What the shell asks of the parts that are shown in it: places (board, calendar, list) and panels (item)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widget import Widget
+
+from opsboard.domain.items import Card, Change
+
+if TYPE_CHECKING:
+    from opsboard.tui.screens.shell import Shell
+
+
+class Part(Widget):
+    """A part of the screen that keys go to while it is in front.
+
+    An action `x` is done by its method `do_x` (no arguments), if it has one; else the shell's.
+    """
+
+    scope: ClassVar[str] = "everywhere"
+    """The scope of the table of actions whose keys work here, before those of `everywhere`."""
+
+    @property
+    def shell(self) -> Shell:
+        """The screen around it."""
+        return self.screen  # type: ignore[return-value]
+
+    def targets(self) -> Sequence[Card]:
+        """What an act is for: the selected items, else the one under the cursor."""
+        return ()
+
+    def act_done(self) -> None:
+        """An act on the targets went through: a selection that it was for may end."""
+
+    def changed(self, changes: Sequence[Change]) -> None:
+        """Changes were committed, by this person or another."""
+
+    def reload(self) -> None:
+        """The kind, the filter, the find text or the sort order changed: read again."""
+
+    def restyle(self) -> None:
+        """The minute, the language or the palette changed: draw again from what is known."""
+
+    def closed_popup(self) -> bool:
+        """`esc`: close the nearest thing of one's own; gives whether there was one."""
+        return False
+
+    def unselect(self) -> bool:
+        """`esc`, when nothing else was left to close: select nothing; gives whether something was."""
+        return False
+
+    def follow(self, key: str) -> None:
+        """Put the cursor on this item as soon as it is shown (it was just made, or asked for by key)."""
+
+    def counted(self) -> None:
+        """The shell counted items again (`state.counts`, `state.matches`)."""
+
+    def mark(self, who: Mapping[str, str]) -> None:
+        """Others changed these items just now: key -> login."""
+
+    def unmark(self, who: Mapping[str, str]) -> None:
+        """The time for the marks is over."""
+
+    def uncovered(self) -> None:
+        """A panel in front was closed."""
+
+    def prompt_closed(self) -> None:
+        """The prompt was closed over a part that cannot have the focus itself (a form): focus a field."""
+
+    def pasted(self, text: str) -> bool:
+        """Text was pasted; gives whether it was taken."""
+        return False
+
+
+class Place(Part):
+    """What fills the screen between tabs and footer."""

@@ -1,0 +1,75 @@
+"""What the board screen reads, on the backstage thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from opsboard.domain.items import Card
+from opsboard.tui.board_state import WINDOW, ColumnSpec, Window
+from opsboard.usecases.ports import Selection
+from opsboard.usecases.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of one column to read."""
+
+    column: int
+    spec: ColumnSpec
+    offset: int = 0
+    limit: int = WINDOW
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to read for the board: which parts, narrowed how, and an item to keep in sight."""
+
+    parts: Sequence[Part]
+    queries: tuple[str, ...] = ()
+    sort: str = "rank"
+    follow: str | None = None
+
+
+def read_windows(session: Session, wish: Wish) -> list[Window]:
+    """The cards of the parts. The part that holds the followed item is read around it."""
+    from dataclasses import replace
+
+    from opsboard.usecases.reading import selection
+
+    base = selection(session, wish.queries, sort=wish.sort)
+    followed = session.store.card(wish.follow) if wish.follow else None
+    windows = []
+    for part in wish.parts:
+        spec = part.spec
+        chosen = replace(
+            base,
+            kind=spec.kind,
+            stage=spec.key if spec.kind else None,
+            category=None if spec.kind else spec.category,
+        )
+        offset = part.offset
+        cards = session.store.cards(replace(chosen, offset=offset, limit=part.limit))
+        if followed and _is_of(followed, spec) and not any(card.key == followed.key for card in cards):
+            place = session.store.index_of(followed.key, chosen)
+            if place is not None:
+                offset = max(0, place - part.limit // 2)
+                cards = session.store.cards(replace(chosen, offset=offset, limit=part.limit))
+        windows.append(Window(part.column, offset, cards))
+    return windows
+
+
+def _is_of(card: Card, spec: ColumnSpec) -> bool:
+    return card.category == spec.category if spec.kind is None else (card.kind, card.stage) == (spec.kind, spec.key)
+
+
+def read_counts(session: Session, queries: Sequence[str]) -> Mapping[tuple[str, str], int]:
+    """Items of each (kind, stage) that queries leave."""
+    from opsboard.usecases.reading import counts, selection
+
+    return counts(session, selection(session, queries))
+
+
+def read_cards(session: Session, keys: Sequence[str]) -> dict[str, Card | None]:
+    """The cards of these keys as they are now; None for one that is gone."""
+    return {key: session.store.card(key) for key in keys}

@@ -1,0 +1,19 @@
+"""Which places and panels there are, by name; each is imported when it is first shown."""
+
+from __future__ import annotations
+
+from opsboard.i18n import N_
+
+PLACES = {
+    "board": "opsboard.tui.screens.board:BoardPlace",
+}
+"""Name -> class of a Place, made without arguments."""
+
+TITLES = {
+    "board": N_("board"),
+    "calendar": N_("calendar"),
+    "list": N_("list"),
+    "mine": N_("mine"),
+    "inbox": N_("inbox"),
+    "reports": N_("reports"),
+}

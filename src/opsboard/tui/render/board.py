@@ -1,0 +1,112 @@
+"""What stands around the cards: column heads, the strip of stages, folded and empty columns."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+
+from opsboard.domain.kinds import Name
+from opsboard.domain.text import fit, width
+from opsboard.i18n import current_language
+from opsboard.tui.board_state import BoardState, Column
+from opsboard.tui.render.card import Drawing, Row
+from opsboard.tui.render.columns import Lane
+
+
+def _name(name: Name, cells: int) -> str:
+    """A name, or its short form, or as much of that as fits."""
+    long, short = name.of(current_language()), name.short(current_language())
+    if width(long) <= cells:
+        return long
+    return short if width(short) <= cells else fit(short, cells)
+
+
+def count_words(column: Column) -> tuple[str, bool]:
+    """`4`, `3/5`, `6/6 !`, and whether the limit is reached."""
+    if not column.loaded and column.total is None:
+        return "", False
+    count = column.total if column.total is not None else column.count
+    limit = column.spec.wip
+    if limit is None:
+        return str(count), False
+    return (f"{count}/{limit} !", True) if count >= limit else (f"{count}/{limit}", False)
+
+
+def column_head(column: Column, lane: Lane, drawing: Drawing, *, cursor: bool, beyond: str = "") -> list[Row]:
+    """The name with its count, and the rule under it; at the rule's end how much lies above or beside."""
+    p = drawing.palette
+    count, full = count_words(column)
+    room = lane.width - 1 - (width(count) + 2 if count else 0)
+    name = _name(column.spec.name, room)
+    rest = lane.width - 1 - width(name) - (2 + width(count) if count else 0)
+    head = [Segment(" "), Segment(name, p.accent if cursor else p.strong)]
+    if count:
+        head.append(Segment(f"  {count}", p.urgent if full else p.dim))
+    above = f"^ {column.top}" if column.top else ""
+    if beyond and rest > width(beyond):
+        head += [Segment(" " * (rest - width(beyond))), Segment(beyond, p.faint)]
+    else:
+        head.append(Segment(" " * rest))
+    line = lane.width - 1 - (width(above) + 1 if above else 0)
+    rule = [Segment(" "), Segment("─" * line, p.rule)]
+    if above:
+        rule.append(Segment(f" {above}", p.faint))
+    return [tuple(head), tuple(rule)]
+
+
+def stage_strip(state: BoardState, cells: int, drawing: Drawing) -> list[Row]:
+    """All stages on one line, the shown one in brackets: where one column fills a narrow screen."""
+    p = drawing.palette
+    words = []
+    for place, column in enumerate(state.columns):
+        count, full = count_words(column)
+        name = column.spec.name.short(current_language())
+        text = f"{name} {count}" if count else name
+        here = place == state.column
+        words.append((f"[{text}]" if here else f" {text} ", p.accent if here else p.urgent if full else p.dim))
+    widths = [width(text) for text, _style in words]
+    first = 0
+    while first < state.column and sum(widths[first : state.column + 2]) > cells - 2:
+        first += 1
+    segments, used = [], 0
+    for text, style in words[first:]:
+        if used + width(text) > cells:
+            break
+        segments.append(Segment(text, style))
+        used += width(text)
+    segments.append(Segment(" " * (cells - used)))
+    return [tuple(segments), (Segment(" "), Segment("─" * (cells - 1), p.rule))]
+
+
+def folded_rows(column: Column, lane: Lane, drawing: Drawing, height: int, *, cursor: bool) -> list[Row]:
+    """A folded column: its count, and its name from top to bottom."""
+    p = drawing.palette
+    count = str(column.count) if column.loaded or column.total is not None else ""
+    if width(count) > lane.width:
+        count = "+"
+    style = p.accent if cursor else p.faint
+    rows: list[Row] = [
+        (Segment(fit(f"{count:>{lane.width}}", lane.width), style),),
+        (Segment("─" * lane.width, p.rule),),
+    ]
+    for character in column.spec.name.of(current_language()):
+        rows.append(
+            (Segment(fit(" " + character, lane.width) if width(character) == 1 else fit(character, lane.width), style),)
+        )
+    blank: Row = (Segment(" " * lane.width),)
+    rows += [blank] * (height - len(rows))
+    return rows[:height]
+
+
+def waiting_rows(lane: Lane, drawing: Drawing) -> list[Row]:
+    """In place of a card that is on its way."""
+    p = drawing.palette
+    return [(Segment("▌", p.rule), Segment(fit("·", lane.width - 1), p.faint)), *[(Segment(" " * lane.width),)] * 3]
+
+
+def empty_rows(lane: Lane, count: int, *, cursor: bool, drawing: Drawing) -> list[Row]:
+    """The blank rest of a column; in an empty one the cursor shows as a bar."""
+    blank: Row = (Segment(" " * lane.width),)
+    rows = [blank] * max(0, count)
+    if cursor and rows:
+        rows[0] = (Segment("▌", drawing.palette.accent), Segment(" " * (lane.width - 1)))
+    return rows

@@ -1,0 +1,164 @@
+"""A card as rows of segments.
+
+Fixed places: key and priority at the left and due at the right of the first row, age and assignee at
+the right of the last. What is missing leaves its place empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+
+from opsboard.domain.items import Card
+from opsboard.domain.text import fit, visible, width, wrap
+from opsboard.i18n import _
+from opsboard.tui.render.words import Today, age_words, due_words
+from opsboard.tui.theme import Palette
+
+DENSITIES = ("full", "compact", "tight")
+"""`full`: key, title on up to two rows, labels and assignee, blank. `compact`: key, title, blank.
+`tight`: key, title."""
+
+Row = tuple[Segment, ...]
+BAR = "▌"
+SELECTED = "+"
+
+
+@dataclass(frozen=True, slots=True)
+class CardLook:
+    """What drawing a card depends on beside the card itself."""
+
+    width: int
+    density: str
+    cursor: bool = False
+    selected: bool = False
+    mark: str = ""
+    """Who changed it just now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is the same for all cards of a picture."""
+
+    palette: Palette
+    today: Today
+    hues: Mapping[str, str]
+    """Kind -> hue."""
+    labels: Mapping[str, str] | None = None
+
+
+def card_height(card: Card, cells: int, density: str) -> int:
+    """Rows that a card takes, the blank one under it included."""
+    if density == "full":
+        return 4 if width(card.title) < cells else 3 + len(wrap(visible(card.title), cells - 1, 2))
+    return 3 if density == "compact" else 2
+
+
+def card_rows(card: Card, look: CardLook, drawing: Drawing) -> list[Row]:
+    """The rows of a card, each exactly `look.width` cells."""
+    p = drawing.palette
+    cells = look.width - 1
+    over = card.category in ("done", "dropped")
+    title = p.strong if look.cursor else p.dim if over else p.text
+    ground = p.tint if look.cursor else Style.null()
+    bar = _bar(look, drawing.hues.get(card.kind, ""), p)
+    rows = [_head(card, cells, look, drawing)]
+    lines = wrap(visible(card.title), cells, 2 if look.density == "full" else 1)
+    rows += [(Segment(fit(line, cells), title + ground),) for line in lines]
+    if look.density == "full":
+        rows.append(_foot(card, cells, drawing))
+    drawn: list[Row] = [(bar, *row) for row in rows]
+    if look.density != "tight":
+        drawn.append((Segment(" " * look.width),))
+    return drawn
+
+
+def _bar(look: CardLook, hue: str, p: Palette) -> Segment:
+    if look.selected:
+        return Segment(SELECTED, p.accent)
+    return Segment(BAR, p.accent if look.cursor else p.hue(hue))
+
+
+def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> Row:
+    p = drawing.palette
+    parts = [Segment(card.key, p.accent if look.cursor else p.key)]
+    used = width(card.key)
+    if card.priority:
+        style = {"P0": p.urgent, "P1": p.warn}.get(card.priority, p.dim)
+        parts.append(Segment(f" {card.priority}", style))
+        used += 1 + width(card.priority)
+    right, style = _corner(card, look, drawing)
+    room = cells - used - 1
+    right = right if width(right) <= room else fit(right, max(0, room))
+    extra = _extra(card, room - width(right) - 1) if look.density != "full" else ""
+    gap = cells - used - width(right) - (width(extra) + 1 if extra and right else width(extra))
+    parts.append(Segment(" " * gap))
+    if extra:
+        parts.append(Segment(f"{extra} " if right else extra, p.warn if card.blocked is not None else p.dim))
+    if right:
+        parts.append(Segment(right, style))
+    return tuple(parts)
+
+
+def _extra(card: Card, room: int) -> str:
+    """Between key and due where a card has no last row: that it is blocked, else who does it."""
+    for text in (_("blocked") if card.blocked is not None else "", visible(card.assignee or "")):
+        if text and width(text) < room:
+            return text
+    return ""
+
+
+def _corner(card: Card, look: CardLook, drawing: Drawing) -> tuple[str, Style]:
+    p = drawing.palette
+    if look.mark:
+        return f"< {visible(look.mark)}", p.accent
+    if card.due and card.category not in ("done", "dropped"):
+        words, nearness = due_words(card.due, drawing.today)
+        return words, {"late": p.urgent, "soon": p.warn}.get(nearness, p.dim)
+    return "", p.dim
+
+
+def _foot(card: Card, cells: int, drawing: Drawing) -> Row:
+    p = drawing.palette
+    who = visible(card.assignee or "")
+    right = who if width(who) <= cells // 2 else fit(who, cells // 2)
+    age = age_words(card.stage_since, drawing.today) if card.category in ("active", "waiting") else ""
+    tail: list[Segment] = []
+    used = 0
+    if age:
+        gap = "  " if right else ""
+        tail.append(Segment(f"{age}{gap}", p.faint))
+        used += width(age) + len(gap)
+    if right:
+        tail.append(Segment(right, p.dim))
+        used += width(right)
+    room = cells - used - (1 if used else 0)
+    lead = _lead(card, room, p)
+    taken = sum(width(segment.text) for segment in lead)
+    return (*lead, Segment(" " * (cells - used - taken)), *tail)
+
+
+def _lead(card: Card, room: int, p: Palette) -> list[Segment]:
+    """Blocked, checklist, labels: as many as there is room for, in this order."""
+    pieces: list[tuple[str, Style]] = []
+    if card.blocked is not None:
+        reason = visible(card.blocked)
+        pieces.append((_("blocked: {reason}").format(reason=reason) if reason else _("blocked"), p.warn))
+    if card.checklist[1]:
+        done, every = card.checklist
+        pieces.append((f"{done}/{every}", p.good if done == every else p.dim))
+    pieces += [(visible(label), p.label) for label in card.labels]
+    segments: list[Segment] = []
+    for text, style in pieces:
+        text = f" {text}" if segments else text
+        cells = width(text)
+        if cells > room:
+            if room >= 4 and not segments:
+                segments.append(Segment(fit(text, room), style))
+            break
+        segments.append(Segment(text, style))
+        room -= cells
+    return segments

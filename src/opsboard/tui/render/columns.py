@@ -1,0 +1,66 @@
+"""How many columns fit, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+GUTTER = 2
+NARROWEST = 21
+"""Cells of the narrowest open column: five of them stand in 120 cells, three in 80."""
+WIDEST = 60
+FOLDED = 3
+ONE_AT_A_TIME = 80
+"""Below this width one column is shown at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A column on the screen: which one, its first cell, its cells."""
+
+    column: int
+    x: int
+    width: int
+    folded: bool = False
+
+
+def place_lanes(width: int, folded: Sequence[bool], cursor: int, first: int) -> list[Lane]:
+    """The columns that are shown in `width` cells, beginning with column `first` as long as that keeps
+    the cursor's column in sight."""
+    if not folded:
+        return []
+    if width < ONE_AT_A_TIME:
+        return [Lane(cursor, 0, width)]
+    first = max(0, min(first, cursor))
+    while first < cursor and cursor not in _fitting(width, folded, first):
+        first += 1
+    while (
+        first > 0
+        and len(shown := _fitting(width, folded, first - 1))
+        and cursor in shown
+        and shown[-1] == len(folded) - 1
+    ):
+        first -= 1
+    shown = _fitting(width, folded, first)
+    open_ones = [c for c in shown if not folded[c]]
+    spare = width - sum(FOLDED for c in shown if folded[c]) - GUTTER * (len(shown) - 1)
+    size, rest = divmod(spare, len(open_ones)) if open_ones else (0, 0)
+    if size >= WIDEST:
+        size, rest = WIDEST, 0
+    lanes, x = [], 0
+    for column in shown:
+        cells = FOLDED if folded[column] else size + (1 if open_ones.index(column) < rest else 0)
+        lanes.append(Lane(column, x, cells, folded[column]))
+        x += cells + GUTTER
+    return lanes
+
+
+def _fitting(width: int, folded: Sequence[bool], first: int) -> list[int]:
+    shown: list[int] = []
+    used = -GUTTER
+    for column in range(first, len(folded)):
+        used += GUTTER + (FOLDED if folded[column] else NARROWEST)
+        if used > width and shown:
+            break
+        shown.append(column)
+    return shown

@@ -1,0 +1,133 @@
+"""The lines around a place: header, kinds, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+
+from opsboard.domain.text import fit, visible, width
+from opsboard.i18n import _, current_language
+from opsboard.tui.render.words import day_of_month, weekday
+from opsboard.tui.state import ScreenState
+from opsboard.tui.theme import Palette
+
+
+def header(state: ScreenState, cells: int, p: Palette, place: str) -> list[Segment]:
+    """The board's name and the place at the left, the person and the day at the right."""
+    if state.opening is None:
+        return [Segment(" opsboard", p.strong)]
+    day = f"{weekday(state.now.date())} {day_of_month(state.now.date())}"
+    left = [
+        Segment(" "),
+        Segment(visible(state.opening.info.name) or "opsboard", p.strong),
+        Segment(f"  {place}", p.dim),
+    ]
+    right = [Segment(visible(state.opening.login), p.dim), Segment(f"   {day} ", p.text)]
+    return spread(left, right, cells)
+
+
+def spread(left: Sequence[Segment], right: Sequence[Segment], cells: int) -> list[Segment]:
+    """Left and right ends of a line, with blanks between; the left one is cut when both do not fit."""
+    room = cells - cells_of(right)
+    kept: list[Segment] = []
+    for segment in left:
+        have = width(segment.text)
+        if have > room - 1:
+            if room > 4:
+                kept.append(Segment(fit(segment.text, room - 1), segment.style))
+                room = 1
+            break
+        kept.append(segment)
+        room -= have
+    return [*kept, Segment(" " * max(0, room)), *right]
+
+
+def cells_of(segments: Sequence[Segment]) -> int:
+    return sum(width(segment.text) for segment in segments)
+
+
+def kind_tabs(state: ScreenState, cells: int) -> list[tuple[str | None, str]]:
+    """The tabs: kind (None is all) and its words, as short as the width asks for."""
+    if state.opening is None:
+        return []
+    language = current_language()
+    every = state.total(None)
+    for form in ("long", "prefix", "bare"):
+        tabs: list[tuple[str | None, str]] = [(None, _words(_("All"), every))]
+        for kind in state.workflow.kinds:
+            name = kind.name.of(language) if form == "long" or language == "zh" else kind.prefix
+            count = state.total(kind.key)
+            tabs.append((kind.key, _words(name, count) if form != "bare" else name))
+        if sum(width(text) + 3 for _kind, text in tabs) <= cells:
+            return tabs
+    return tabs
+
+
+def _words(name: str, count: int) -> str:
+    return f"{name} {count}" if count else name
+
+
+def tab_line(state: ScreenState, cells: int, p: Palette) -> list[Segment]:
+    """The kinds with their counts, the chosen one in brackets; at the right what narrows, and how far."""
+    right = narrowing(state, p)
+    tabs = kind_tabs(state, cells - cells_of(right))
+    segments: list[Segment] = []
+    for kind, text in tabs:
+        chosen = kind == state.kind
+        segments.append(Segment(f"[{text}]" if chosen else f" {text} ", p.accent if chosen else p.dim))
+    first = _first_tab(segments, [kind for kind, _text in tabs], state.kind, cells - cells_of(right))
+    return spread(segments[first:], right, cells)
+
+
+def tab_at(state: ScreenState, cells: int, p: Palette, x: int) -> tuple[bool, str | None]:
+    """Whether a tab is at a cell of the line, and its kind."""
+    right = narrowing(state, p)
+    tabs = kind_tabs(state, cells - cells_of(right))
+    at = 0
+    for kind, text in tabs:
+        at += width(text) + 2
+        if x < at:
+            return True, kind
+    return False, None
+
+
+def _first_tab(segments: Sequence[Segment], kinds: Sequence[str | None], kind: str | None, cells: int) -> int:
+    place = kinds.index(kind) if kind in kinds else 0
+    first = 0
+    while first < place and sum(width(s.text) for s in segments[first : place + 1]) > cells - 1:
+        first += 1
+    return first
+
+
+def narrowing(state: ScreenState, p: Palette) -> list[Segment]:
+    """What narrows the board, and how many items it leaves of how many."""
+    if not state.narrowed:
+        return []
+    segments: list[Segment] = []
+    if state.filter.strip():
+        segments.append(Segment(f"  {visible(state.filter)}", p.label))
+    if state.find.strip():
+        segments.append(Segment(f"  /{visible(state.find)}", p.accent))
+    if state.matches is not None:
+        left, every = state.total(state.kind, state.matches), state.total(state.kind)
+        segments.append(Segment(f"   {left}/{every} ", p.strong))
+    return segments
+
+
+def footer(
+    hints: Sequence[tuple[str, str]], message: str, style: Style | None, cells: int, p: Palette
+) -> list[Segment]:
+    """The next keys of this place, as many as fit; a message takes the line while it stands."""
+    if message:
+        return [Segment(" "), Segment(fit(visible(message), cells - 1).rstrip(), style or p.text)]
+    segments: list[Segment] = [Segment(" ")]
+    used = 1
+    for key, words in hints:
+        cells_taken = width(key) + width(words) + 4
+        if used + cells_taken - 3 > cells:
+            break
+        segments += [Segment(key, p.key), Segment(f" {words}   ", p.dim)]
+        used += cells_taken
+    return segments

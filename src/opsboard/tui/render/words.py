@@ -1,0 +1,85 @@
+"""Dates as people say them on a card: `today`, `Fri`, `-2d`, `12 Nov`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+
+from opsboard.i18n import _, current_language
+
+_WEEKDAYS = {
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
+}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def weekday(day: date) -> str:
+    """`Mon`, `周一`."""
+    return _WEEKDAYS[current_language()][day.weekday()]
+
+
+def day_of_month(day: date, *, year: bool = False) -> str:
+    """`12 Nov`, `11月12日`; with the year `12 Nov 2027`, `2027年11月12日`."""
+    if current_language() == "zh":
+        text = f"{day.month}月{day.day}日"
+        return f"{day.year}年{text}" if year else text
+    text = f"{day.day} {_MONTHS[day.month - 1]}"
+    return f"{text} {day.year}" if year else text
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The moment at which a screen is drawn. `now` is aware, in the board's zone."""
+
+    now: datetime
+
+    @property
+    def day(self) -> date:
+        return self.now.date()
+
+    def local(self, moment: str) -> datetime:
+        """A UTC moment `2026-11-03T10:00:00Z` in the board's zone."""
+        return moment_in(moment, self.now.tzinfo)
+
+
+def moment_in(moment: str, zone: tzinfo | None) -> datetime:
+    """A UTC moment as a time of `zone`."""
+    return datetime.fromisoformat(moment.replace("Z", "+00:00")).replace(tzinfo=UTC).astimezone(zone)
+
+
+def due_words(due: str, today: Today) -> tuple[str, str]:
+    """A due day or moment in few cells, and how near it is: `late`, `soon` (today, tomorrow) or `far`."""
+    if "T" in due:
+        at = today.local(due)
+        day, clock = at.date(), at.strftime("%H:%M")
+        late = at < today.now
+    else:
+        day, clock = date.fromisoformat(due), ""
+        late = day < today.day
+    days = (day - today.day).days
+    if days == 0:
+        return clock or _("today"), "late" if late else "soon"
+    if days < 0:
+        return _("-{days}d").format(days=-days), "late"
+    if days < 7:
+        return weekday(day), "soon" if days == 1 else "far"
+    if day.year != today.day.year and days > 180:
+        return day_of_month(day, year=True) if current_language() == "en" else day.isoformat(), "far"
+    return day_of_month(day), "far"
+
+
+def working_days_since(moment: str, today: Today) -> int:
+    """Mondays to Fridays after the day of `moment`, up to today."""
+    first = today.local(moment).date()
+    days = (today.day - first).days
+    if days <= 0:
+        return 0
+    weeks, rest = divmod(days, 7)
+    return weeks * 5 + sum((first.weekday() + n) % 7 < 5 for n in range(1, rest + 1))
+
+
+def age_words(moment: str, today: Today) -> str:
+    """Working days in the stage, `5d`; empty on the first day."""
+    days = working_days_since(moment, today)
+    return _("{days}d").format(days=days) if days else ""

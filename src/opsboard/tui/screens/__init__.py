@@ -1,0 +1,1 @@
+"""Places a person can be in: board, calendar, list, item."""

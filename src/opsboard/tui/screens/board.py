@@ -1,0 +1,315 @@
+"""The board: columns of cards, and what keys do there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from textual import events
+
+from opsboard.domain.items import Card, Change
+from opsboard.tui.board_state import WINDOW, BoardState, Window, column_specs
+from opsboard.tui.place import Place
+from opsboard.tui.reading import Part as Slice
+from opsboard.tui.reading import Wish, read_windows
+from opsboard.tui.render.card import DENSITIES, Drawing
+from opsboard.tui.widgets.board_view import BoardView
+from opsboard.usecases.session import Session
+
+MANY = 60
+"""When more items than this change at once, all columns are read again."""
+
+
+class BoardPlace(BoardView, Place):
+    """The board of one kind or of all, in the shell."""
+
+    scope: ClassVar[str] = "board"
+
+    def __init__(self) -> None:
+        super().__init__(BoardState(), self._drawing_of_now, id="board")
+        self._generation = 0
+        self._folds: dict[tuple[str | None, str], bool] = {}
+        self._follow: str | None = None
+
+    def on_mount(self) -> None:
+        self.density = self.shell.state.opening.memory.get("density", "auto") if self.shell.state.opening else "auto"
+        self.call_after_refresh(self.reload)
+
+    def _drawing_of_now(self) -> Drawing:
+        shell = self.shell
+        hues = {kind.key: kind.colour for kind in shell.state.workflow.kinds}
+        return Drawing(shell.palette, shell.state.today, hues)
+
+    # reading
+
+    def reload(self) -> None:
+        """Read the first cards of all columns, draw them, then count and read on."""
+        shell = self.shell
+        specs = column_specs(shell.state.workflow, shell.state.kind)
+        if [column.spec for column in self.state.columns] != specs:
+            self.state.begin(specs)
+            for column in self.state.columns:
+                folded = self._folds.get((shell.state.kind, column.spec.key))
+                column.folded = column.folded if folded is None else folded
+            self._use_counts()
+            self.redraw()
+        self._generation += 1
+        few = max(self.visible_cards() + 2, 12)
+        self._read(range(len(self.state.columns)), few, then=self._read_on)
+
+    def _read_on(self) -> None:
+        self.shell.first_paint_done()
+        if not self.shell.state.counts or self.shell.state.narrowed:
+            self.shell.count()
+        self._read(range(len(self.state.columns)), WINDOW)
+
+    def _read(self, columns: Sequence[int], limit: int, *, then: Callable[[], None] | None = None) -> None:
+        generation = self._generation
+        state, shell = self.state, self.shell
+        parts = []
+        for place in columns:
+            column = state.columns[place]
+            offset = column.offset if limit >= WINDOW and not then else 0
+            parts.append(Slice(place, column.spec, offset, limit))
+        follow = self._follow or state.key
+        wish = Wish(parts, shell.state.queries, shell.state.sort, follow)
+
+        def done(windows: list[Window]) -> None:
+            if generation != self._generation:
+                return
+            if self._follow is not None:
+                self.state.key, self._follow = self._follow, None
+            self.state.put(windows)
+            self.redraw()
+            if then is not None:
+                then()
+            self._read_ahead()
+
+        slot = f"board {limit}" if len(parts) > 1 else f"board {parts[0].column}"
+        shell.backstage.ask(lambda session: read_windows(session, wish), done, slot=slot)
+
+    def _read_ahead(self) -> None:
+        """Fetch windows that what is shown comes near the end of."""
+        visible = self.visible_cards()
+        for place, column in enumerate(self.state.columns):
+            offset = column.wanted(visible)
+            if offset is not None:
+                self._read_at(place, offset)
+
+    def _read_at(self, place: int, offset: int) -> None:
+        generation, shell = self._generation, self.shell
+        wish = Wish([Slice(place, self.state.columns[place].spec, offset)], shell.state.queries, shell.state.sort)
+
+        def done(windows: list[Window]) -> None:
+            if generation == self._generation:
+                self.state.put(windows)
+                self.redraw([place])
+
+        shell.backstage.ask(lambda session: read_windows(session, wish), done, slot=f"ahead {place}")
+
+    def counted(self) -> None:
+        self._use_counts()
+        self.redraw()
+        self._read_ahead()
+
+    def _use_counts(self) -> None:
+        shell = self.shell.state
+        counts = shell.matches if shell.narrowed and shell.matches is not None else shell.counts
+        if not counts or (shell.narrowed and shell.matches is None):
+            for column in self.state.columns:
+                column.total = None
+            return
+        category = {(k.key, s.key): s.category for k in shell.workflow.kinds for s in k.stages}
+        for column in self.state.columns:
+            spec = column.spec
+            if spec.kind is not None:
+                column.total = counts.get((spec.kind, spec.key), 0)
+            else:
+                column.total = sum(n for at, n in counts.items() if category.get(at) == spec.category)
+
+    def changed(self, changes: Sequence[Change]) -> None:
+        """Read the columns again that changes concern."""
+        keys = {change.key for change in changes}
+        self._use_counts()
+        if len(keys) > MANY:
+            self._generation += 1
+            self._read(range(len(self.state.columns)), WINDOW)
+            return
+        columns = self._columns_of(changes)
+        if columns:
+            self._read(sorted(columns), WINDOW)
+        else:
+            self.redraw()
+
+    def _columns_of(self, changes: Sequence[Change]) -> set[int]:
+        """The columns in which changed items were, are or will be."""
+        found: set[int] = set()
+        workflow = self.shell.state.workflow
+        prefixes = {kind.prefix: kind for kind in workflow.kinds}
+        for change in changes:
+            kind = prefixes.get(change.key.partition("-")[0])
+            if kind is None or self.shell.state.kind not in (None, kind.key):
+                continue
+            stages = {props["stage"] for props in (change.before, change.after) if props.get("stage")}
+            categories = {s.key: s.category for s in kind.stages}
+            for place, column in enumerate(self.state.columns):
+                if change.key in column.rows:
+                    found.add(place)
+                for stage in stages:
+                    if column.spec.key == (stage if column.spec.kind else categories.get(stage)):
+                        found.add(place)
+            if not stages and not any(change.key in column.rows for column in self.state.columns):
+                found |= set(range(len(self.state.columns)))
+        return found
+
+    # the protocol of a part
+
+    def targets(self) -> Sequence[Card]:
+        return self.state.targets()
+
+    def act_done(self) -> None:
+        if self.state.clear_selection():
+            self.redraw()
+
+    def unselect(self) -> bool:
+        had = self.state.clear_selection()
+        if had:
+            self.redraw()
+        return had
+
+    def follow(self, key: str) -> None:
+        if not self.state.go_to_key(key):
+            self._follow = key
+            self._generation += 1
+            self._read(range(len(self.state.columns)), WINDOW)
+        self.redraw()
+
+    def mark(self, who: Mapping[str, str]) -> None:
+        self.marks.update(who)
+
+    def unmark(self, who: Mapping[str, str]) -> None:
+        for key in who:
+            self.marks.pop(key, None)
+        self.redraw()
+
+    # the cursor
+
+    def _step(self, by: int) -> None:
+        self._go(self.state.column, self.state.row + by)
+
+    def _go(self, column: int, row: int) -> None:
+        was = self.state.column
+        self.state.go(column, row)
+        self._moved(was)
+
+    def _moved(self, was: int) -> None:
+        self.redraw([was, self.state.column])
+        self._read_ahead()
+
+    def do_down(self) -> None:
+        self._step(1)
+
+    def do_up(self) -> None:
+        self._step(-1)
+
+    def do_left(self) -> None:
+        was = self.state.column
+        self.state.sideways(-1)
+        self._moved(was)
+
+    def do_right(self) -> None:
+        was = self.state.column
+        self.state.sideways(1)
+        self._moved(was)
+
+    def do_first(self) -> None:
+        self._go(self.state.column, 0)
+
+    def do_last(self) -> None:
+        self._go(self.state.column, self.state.columns[self.state.column].count - 1)
+
+    def do_page_down(self) -> None:
+        self._step(self.page())
+
+    def do_page_up(self) -> None:
+        self._step(-self.page())
+
+    # selecting
+
+    def do_select(self) -> None:
+        self.state.toggle()
+        self._step(1)
+
+    def do_select_range(self) -> None:
+        self.state.start_range()
+        self.redraw()
+
+    def do_select_column(self) -> None:
+        self._select([self.state.column])
+
+    def do_select_all(self) -> None:
+        self._select(range(len(self.state.columns)))
+
+    def _select(self, columns: Sequence[int]) -> None:
+        """Select all cards of columns, also those that are not held."""
+        shell = self.shell
+        specs = [Slice(c, self.state.columns[c].spec, 0, 5000) for c in columns if not self.state.columns[c].folded]
+        wish = Wish(specs, shell.state.queries, shell.state.sort)
+
+        def read(session: Session) -> list[Window]:
+            return read_windows(session, wish)
+
+        def done(windows: list[Window]) -> None:
+            self.state.select(card for window in windows for card in window.cards)
+            self.redraw()
+
+        shell.backstage.ask(read, done)
+
+    # showing
+
+    def do_fold(self) -> None:
+        column = self.state.columns[self.state.column]
+        column.folded = not column.folded
+        self._folds[self.shell.state.kind, column.spec.key] = column.folded
+        self.state.go(self.state.column, max(self.state.row, column.top))
+        self.redraw()
+        self._read_ahead()
+
+    def do_density(self) -> None:
+        names = ("auto", *DENSITIES)
+        self.density = names[(names.index(self.density) + 1) % len(names)]
+        self.shell.remember("density", self.density)
+        self.restyle()
+
+    # the mouse
+
+    def on_click(self, event: events.Click) -> None:
+        spot = self.spot(event.x, event.y)
+        if spot is None:
+            return
+        column, row = spot
+        if self.state.columns[column].folded:
+            self._go(column, 0)
+            self.do_fold()
+        else:
+            self._go(column, row if row is not None else self.state.columns[column].top)
+            if event.chain == 2 and row is not None:
+                self.shell.do("open")
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._scroll(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._scroll(event, -1)
+
+    def _scroll(self, event: events.MouseEvent, by: int) -> None:
+        """Turn the wheel over a column: the cursor goes along when it is there."""
+        spot = self.spot(event.x, event.y)
+        if spot is None:
+            return
+        column = self.state.columns[spot[0]]
+        column.top = max(0, min(column.top + by, self.last_top(spot[0])))
+        if spot[0] == self.state.column:
+            self.state.go(spot[0], max(column.top, self.state.row) if by > 0 else self.state.row + by)
+        self.redraw([spot[0]])
+        self._read_ahead()

@@ -1,0 +1,444 @@
+"""The screen around every place: header, tabs, place, footer or prompt, and who gets a key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+from textual.widget import Widget
+
+from opsboard.domain.errors import OpsboardError
+from opsboard.domain.items import Card, Change
+from opsboard.i18n import _, current_language
+from opsboard.tui import registry
+from opsboard.tui.actions import ACTIONS, Action
+from opsboard.tui.backstage import Backstage
+from opsboard.tui.keymap import KeyReader, Keymap, plain_key
+from opsboard.tui.place import Part, Place
+from opsboard.tui.reading import read_counts
+from opsboard.tui.render import lines
+from opsboard.tui.state import Opening, ScreenState
+from opsboard.tui.theme import Palette
+from opsboard.tui.verbs import Verbs
+from opsboard.tui.watch import Watch
+from opsboard.tui.widgets.line import Line
+from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.tui.widgets.prompt import Choices, Prompt, Question
+
+T = TypeVar("T")
+SMALLEST = (60, 15)
+MARK_SECONDS = 2.0
+
+
+class Shell(Verbs, Screen[None]):
+    """Holds the state that all places share, the places and panels, and the one prompt."""
+
+    BINDINGS = []
+    DEFAULT_CSS = """
+    Shell { layout: vertical; background: ansi_default; color: ansi_default; overflow: hidden; }
+    Shell #body { height: 1fr; width: 1fr; layers: base over; }
+    """
+
+    def __init__(
+        self, keymap: Keymap, palette: Palette, backstage: Backstage, watch: Watch, now: Callable[[], Any]
+    ) -> None:
+        super().__init__()
+        self.state = ScreenState()
+        self.keymap = keymap
+        self.palette = palette
+        self.backstage = backstage
+        self._watch = watch
+        self._now = now
+        self._reader = KeyReader(keymap)
+        self._header = Line(
+            lambda cells: lines.header(self.state, cells, self.palette, self._place_title()), id="header"
+        )
+        self._tabs = Line(self._draw_tabs, clicked=self._tab_clicked, id="tabs")
+        self._footer = Line(self._draw_footer, id="footer")
+        self._body = Container(id="body")
+        self._places: dict[str, Place] = {}
+        self._place_name = ""
+        self._panels: list[Part] = []
+        self._prompt: Prompt | None = None
+        self._choices: Choices | None = None
+        self._message: tuple[str, Style | None] = ("", None)
+        self._too_small = False
+        self.acts_under_way = 0
+
+    def compose(self) -> ComposeResult:
+        yield self._header
+        yield self._tabs
+        yield self._body
+        yield self._footer
+
+    # what is in front
+
+    @property
+    def place(self) -> Place | None:
+        """The place that fills the screen."""
+        return self._places.get(self._place_name)
+
+    @property
+    def panel(self) -> Part | None:
+        """The panel in front of the place, if there is one."""
+        return self._panels[-1] if self._panels else None
+
+    @property
+    def front(self) -> Part | None:
+        """Where keys go: the panel in front, else the place."""
+        return self.panel or self.place
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        part = self.front
+        return (part.scope, "everywhere") if part and part.scope != "everywhere" else ("everywhere",)
+
+    def opened(self, opening: Opening, now: Any) -> None:
+        """The board is open: show the first place."""
+        self.state.opening = opening
+        self.state.now = now
+        remembered = opening.memory.get("kind")
+        self.state.kind = remembered if self.state.kind_of(remembered) else None
+        self.go_to_place("board")
+        self.redraw_lines()
+
+    def go_to_place(self, name: str) -> None:
+        """Show a place of the registry, making it the first time."""
+        if name not in registry.PLACES or self.state.opening is None:
+            self.say(_("there is no {name} yet").format(name=name))
+            return
+        if name == self._place_name:
+            return
+        while self._panels:
+            self.close_panel()
+        if (was := self.place) is not None:
+            was.display = False
+        self._place_name = name
+        if name in self._places:
+            place = self._places[name]
+            place.display = True
+            place.reload()
+        else:
+            place = self._places[name] = _make(registry.PLACES[name])
+            self._body.mount(place)
+        place.focus()
+        self.redraw_lines()
+
+    def open_panel(self, panel: Part) -> None:
+        """Put a panel in front. Its own CSS says how much of the place it lies over (`layer: over`)."""
+        self._panels.append(panel)
+        self._body.mount(panel)
+        if panel.can_focus:
+            panel.focus()
+        self.redraw_lines()
+
+    def close_panel(self) -> bool:
+        """Take the panel in front away; gives whether there was one."""
+        if not self._panels:
+            return False
+        self._panels.pop().remove()
+        if (front := self.front) is not None and front.can_focus:
+            front.focus()
+        if self.place is not None:
+            self.place.uncovered()
+        self.redraw_lines()
+        return True
+
+    def _place_title(self) -> str:
+        return _(registry.TITLES.get(self._place_name, ""))
+
+    # keys
+
+    def press(self, event: events.Key) -> bool:
+        """A key was pressed; gives whether it was used up, so that no text field gets it."""
+        if self._prompt is not None and self._prompt.question is not None:
+            return self._prompt.press(event)
+        typing = self._typing()
+        if typing and event.is_printable:
+            return False
+        scopes = ("form",) if typing else self.scopes
+        key = plain_key(event.key, event.character)
+        if self._message[0]:
+            self.say("")
+        name = self._reader.read(key, scopes)
+        if name is None and typing and key in ("escape", "ctrl+z", "ctrl+l"):
+            name = self.keymap.find(key, ("everywhere",))
+        if name is None:
+            return not typing
+        self.do(name)
+        return True
+
+    def _typing(self) -> bool:
+        focused = self.focused
+        return (
+            focused is not None
+            and focused.is_attached
+            and bool(getattr(focused, "takes_text", False) or _is_text(focused))
+        )
+
+    def takes_paste(self) -> bool:
+        """Whether pasted text goes to a text field."""
+        return self.question is not None or self._typing()
+
+    def do(self, name: str) -> None:
+        """Do an action of the table: by the part in front, the place, or the shell."""
+        for part in (self.panel, self.place, self):
+            method = getattr(part, f"do_{name}", None)
+            if method is not None:
+                method()
+                return
+        self.say(_("this does nothing here"))
+
+    def actions_here(self) -> list[Action]:
+        """The actions whose keys work here, the nearest scope first."""
+        seen: dict[str, Action] = {}
+        for scope in self.scopes:
+            for action in ACTIONS:
+                if scope in action.scopes:
+                    seen.setdefault(action.name, action)
+        return list(seen.values())
+
+    def paste(self, text: str) -> None:
+        """Text was pasted outside of a text field: never keys."""
+        part = self.front
+        if part is None or not part.pasted(text):
+            self.pasted_lines([line for line in text.splitlines() if line.strip()])
+
+    # acts and messages
+
+    def act(
+        self,
+        call: Callable[[Session], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[OpsboardError], None] | None = None,
+        *,
+        keep_prompt: bool = False,
+    ) -> None:
+        """Change the board on the backstage thread: the changes reach all parts, then `done` is called with
+        the answer. The prompt closes when it went well; else it stays with the message."""
+        self.acts_under_way += 1
+        asked = self._prompt.question if self._prompt else None
+
+        def work(session: Session) -> tuple[T, list[Change]]:
+            answer = call(session)
+            return answer, self._watch.fetch(session)
+
+        def went_well(result: tuple[T, list[Change]]) -> None:
+            self.acts_under_way -= 1
+            answer, changes = result
+            if asked is not None and not keep_prompt and self._prompt is not None and self._prompt.question is asked:
+                self._prompt.close()
+            self.apply(changes, own=True)
+            if done is not None:
+                done(answer)
+
+        def went_wrong(error: OpsboardError) -> None:
+            self.acts_under_way -= 1
+            (failed or self.refuse)(error)
+
+        self.backstage.ask(work, went_well, went_wrong)
+
+    def apply(self, changes: Sequence[Change], *, own: bool = False) -> None:
+        """Take over changes that were committed, by this person or by others."""
+        if not changes:
+            return
+        if not own and self.state.opening is not None:
+            others = {c.key: c.by for c in changes if c.by != self.state.opening.login}
+            if others and self.place is not None:
+                self.place.mark(others)
+                self.set_timer(MARK_SECONDS, lambda: self.place and self.place.unmark(others))
+        if not self.state.count_changes(changes):
+            self.count()
+        elif self.state.narrowed:
+            self.count()
+        for part in (*self._places.values(), *self._panels):
+            if part.display:
+                part.changed(changes)
+        self.redraw_lines()
+
+    def say(self, message: str, style: Style | None = None) -> None:
+        """Show a message in the footer's line until the next key."""
+        self._message = (message, style)
+        if self._prompt is not None and self._prompt.question is not None and message:
+            self._prompt.say(message, style or self.palette.text)
+        self._footer.redraw()
+
+    def refuse(self, error: OpsboardError) -> None:
+        """Show why something was refused."""
+        self.say(sentence(error), self.palette.error)
+
+    # the prompt
+
+    def ask(self, question: Question) -> None:
+        """Ask in the line at the bottom."""
+        prompt = self._make_prompt()
+        self._message = ("", None)
+        if prompt.is_mounted:
+            self._footer.display = False
+            prompt.open(question)
+        else:
+            self.call_after_refresh(self.ask, question)
+
+    def close_prompt(self) -> None:
+        if self._prompt is not None:
+            self._prompt.close()
+
+    @property
+    def question(self) -> Question | None:
+        """What is being asked."""
+        return self._prompt.question if self._prompt else None
+
+    def _make_prompt(self) -> Prompt:
+        if self._prompt is None:
+            from opsboard.tui.widgets.prompt import Choices, Prompt
+
+            self._choices = Choices(lambda: self.palette)
+            self._prompt = Prompt(self._choices, lambda: self.palette, self._prompt_closed)
+            self._body.mount(self._choices)
+            self.mount(self._prompt)
+        return self._prompt
+
+    def _prompt_closed(self) -> None:
+        self._footer.display = True
+        if (front := self.front) is not None:
+            if front.can_focus:
+                front.focus()
+            else:
+                front.prompt_closed()
+        self._footer.redraw()
+
+    # what narrows
+
+    def show_kind(self, kind: str | None) -> None:
+        """Go to the tab of a kind, or of all."""
+        if kind == self.state.kind:
+            return
+        self.state.kind = kind
+        self.remember("kind", kind or "")
+        self.reload()
+
+    def narrow(self, *, filter: str | None = None, find: str | None = None) -> None:
+        """Change the filter or the find text, and read again."""
+        state = self.state
+        if filter is not None:
+            state.filter = filter
+        if find is not None:
+            state.find = find
+        if not state.narrowed:
+            state.matches = None
+        self.reload()
+
+    def reload(self) -> None:
+        """Read what is shown again: the kind, the filter, the find text or the order changed."""
+        if self.place is not None:
+            self.place.reload()
+        if self.state.narrowed:
+            self.count()
+        self.redraw_lines()
+
+    def count(self) -> None:
+        """Count all items again, and those that filter and find leave."""
+        state, queries = self.state, self.state.queries
+
+        def work(session: Session) -> tuple[Any, Any]:
+            return read_counts(session, ()), read_counts(session, queries) if queries else None
+
+        def done(counts: tuple[Any, Any]) -> None:
+            state.counts = dict(counts[0])
+            if queries == state.queries:
+                state.matches = dict(counts[1]) if counts[1] is not None else None
+                if self.place is not None:
+                    self.place.counted()
+            self.redraw_lines()
+
+        self.backstage.ask(work, done, lambda error: None, slot="counts")
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a choice for the next time this person opens the board."""
+        self.backstage.ask(lambda session: session.store.remember(session.login, name, value), slot=f"remember {name}")
+
+    def first_paint_done(self) -> None:
+        """Cards are on the screen: read what the prompts complete with."""
+        if self.state.people:
+            return
+
+        def read(session: Session) -> tuple[Any, Any, Any]:
+            return session.store.people(), session.store.labels(), session.store.campaigns()
+
+        def done(words: tuple[Any, Any, Any]) -> None:
+            self.state.people, self.state.labels, self.state.campaigns = words
+            self.call_after_refresh(self._make_prompt)
+
+        self.backstage.ask(read, done)
+
+    # drawing
+
+    def redraw_lines(self) -> None:
+        """Draw header, tabs and footer again, as far as they differ."""
+        for line in (self._header, self._tabs, self._footer):
+            line.redraw()
+
+    def tick(self) -> None:
+        """A minute went by."""
+        self.state.now = self._now()
+        for place in self._places.values():
+            place.restyle()
+        self.redraw_lines()
+
+    def on_resize(self, event: events.Resize) -> None:
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        if small != self._too_small:
+            self._too_small = small
+            for widget in (self._header, self._tabs, self._body):
+                widget.display = not small
+        self._footer.redraw()
+
+    def _draw_tabs(self, cells: int) -> list[Any]:
+        return lines.tab_line(self.state, cells, self.palette)
+
+    def _tab_clicked(self, x: int) -> None:
+        hit, kind = lines.tab_at(self.state, self.size.width, self.palette, x)
+        if hit:
+            self.show_kind(kind)
+
+    def _draw_footer(self, cells: int) -> list[Any]:
+        if self._too_small:
+            small = _("too small: {width}x{height} or more").format(width=SMALLEST[0], height=SMALLEST[1])
+            return lines.footer((), small, self.palette.urgent, cells, self.palette)
+        text, style = self._message
+        return lines.footer(self._hints(), text, style, cells, self.palette)
+
+    def _hints(self) -> list[tuple[str, str]]:
+        if self.state.opening is None:
+            return []
+        shown = sorted((a for a in self.actions_here() if a.footer), key=lambda action: action.footer)
+        return [(self.keymap.shown(a.name), _(a.title)) for a in shown if self.keymap.shown(a.name)]
+
+    def targets(self) -> Sequence[Card]:
+        """What an act is for."""
+        return self.front.targets() if self.front else ()
+
+
+def sentence(error: OpsboardError) -> str:
+    """An error's sentence in the language in use."""
+    return error.sentence(_(error.template), current_language())
+
+
+def _make(path: str) -> Any:
+    module, _colon, name = path.partition(":")
+    return getattr(import_module(module), name)()
+
+
+def _is_text(widget: Widget) -> bool:
+    from sys import modules
+
+    names = (("textual.widgets._input", "Input"), ("textual.widgets._text_area", "TextArea"))
+    return any(name in modules and isinstance(widget, getattr(modules[name], kind)) for name, kind in names)

@@ -1,0 +1,117 @@
+"""What every place on the screen knows of the board: its words, its people, what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+
+from opsboard.domain.items import Campaign, Change, Person
+from opsboard.domain.kinds import Kind, Workflow
+from opsboard.tui.render.words import Today
+from opsboard.usecases.ports import BoardInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is read once, when the board is opened."""
+
+    info: BoardInfo
+    workflow: Workflow
+    login: str
+    zone: str
+    memory: Mapping[str, str] = field(default_factory=dict)
+    """What the person chose the last time: kind, density."""
+
+
+@dataclass(slots=True)
+class ScreenState:
+    """Shared by all places. `kind` None is the tab of all kinds."""
+
+    opening: Opening | None = None
+    kind: str | None = None
+    filter: str = ""
+    """The query text that narrows what is shown, from `f` or a saved view."""
+    find: str = ""
+    """The text of find as you type."""
+    sort: str = "rank"
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Items of each (kind, stage), all of them."""
+    matches: dict[tuple[str, str], int] | None = None
+    """The same for what filter and find leave; None when nothing narrows."""
+    people: list[Person] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    campaigns: list[Campaign] = field(default_factory=list)
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """The board's time, in its zone; set every minute."""
+
+    @property
+    def workflow(self) -> Workflow:
+        return self.opening.workflow if self.opening else Workflow(kinds=())
+
+    @property
+    def today(self) -> Today:
+        return Today(self.now)
+
+    @property
+    def queries(self) -> tuple[str, ...]:
+        """Filter and find, as far as they say something; all must hold."""
+        return tuple(text for text in (self.filter, self.find) if text.strip())
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.queries)
+
+    def kind_of(self, key: str | None = None) -> Kind | None:
+        """The kind of this name, by default the tab's; None when there is none (all kinds)."""
+        wanted = key if key is not None else self.kind
+        return next((kind for kind in self.workflow.kinds if kind.key == wanted), None)
+
+    def total(self, kind: str | None, counts: Mapping[tuple[str, str], int] | None = None) -> int:
+        """Items of a kind, or of all, by these counts (all items by default); dropped ones are left out."""
+        dropped = {(k.key, s.key) for k in self.workflow.kinds for s in k.stages if s.category == "dropped"}
+        source = self.counts if counts is None else counts
+        return sum(n for (k, s), n in source.items() if kind in (None, k) and (k, s) not in dropped)
+
+    def count_changes(self, changes: Iterable[Change]) -> bool:
+        """Keep `counts` in step with changes; False when only counting again can tell."""
+        for change in changes:
+            kind = self._kind_of_key(change.key)
+            if kind is None:
+                return False
+            if change.op in ("add", "flow") and not change.before and "stage" in change.after:
+                self._shift(kind, str(change.after["stage"]), 1)
+            elif "archived" in change.before or "archived" in change.after:
+                return False
+            elif "stage" in change.before and "stage" in change.after:
+                before, after = change.before["stage"], change.after["stage"]
+                if before is None or after is None:
+                    return False
+                if before != after:
+                    self._shift(kind, str(before), -1)
+                    self._shift(kind, str(after), 1)
+            elif change.op not in _COUNT_NEUTRAL:
+                return False
+        return True
+
+    def _shift(self, kind: str, stage: str, by: int) -> None:
+        self.counts[kind, stage] = max(0, self.counts.get((kind, stage), 0) + by)
+
+    def _kind_of_key(self, key: str) -> str | None:
+        prefix = key.partition("-")[0]
+        return next((kind.key for kind in self.workflow.kinds if kind.prefix == prefix), None)
+
+
+_COUNT_NEUTRAL = frozenset(
+    {"edit", "move", "comment", "checklist", "link", "unlink", "block", "unblock", "watch", "unwatch"}
+)
+
+
+def zone_of(name: str) -> tzinfo:
+    """The time zone of this IANA name; UTC when the machine does not know it."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC

@@ -1,0 +1,338 @@
+"""Acts on items, the same from every place: each asks what it needs in the prompt, then calls a use case.
+
+Mixed into the shell. What an act is for is `targets()` of the part in front.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from opsboard.domain.errors import GateRefused, OpsboardError
+from opsboard.domain.items import PRIORITIES, Card
+from opsboard.i18n import _, current_language, ngettext
+from opsboard.usecases.results import BulkResult
+from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.tui.place import Part
+    from opsboard.tui.state import ScreenState
+    from opsboard.tui.widgets.prompt import Choice
+
+Work = Callable[[Session, Sequence[str]], Any]
+"""A use case for some keys."""
+
+
+def report(result: Any) -> str:
+    """What a bulk act did, in one line: `8 changed, 1 refused: ...`."""
+    from opsboard.tui.screens.shell import sentence
+
+    if not isinstance(result, BulkResult):
+        return ""
+    count = len(result.keys())
+    changed = ngettext("{count} changed", "{count} changed", count).format(count=count)
+    if not result.refused:
+        return changed if count > 1 else ""
+    key, error = result.refused[0]
+    more = ngettext("{count} refused", "{count} refused", len(result.refused)).format(count=len(result.refused))
+    return f"{changed}, {more}: {sentence(error)}"
+
+
+class Verbs:
+    """The `do_` methods of actions on items."""
+
+    if TYPE_CHECKING:
+        state: ScreenState
+
+        def targets(self) -> Sequence[Card]: ...
+        def act(self, *args: Any, **named: Any) -> None: ...
+        def ask(self, question: Any) -> None: ...
+        def say(self, message: str, style: Any = None) -> None: ...
+        def refuse(self, error: OpsboardError) -> None: ...
+        @property
+        def front(self) -> Part | None: ...
+
+    last: Callable[[], None] | None = None
+    """Does the last change again, on what is chosen then."""
+
+    # how an act is done
+
+    def on_targets(
+        self, work: Work, *, cards: Sequence[Card] | None = None, again: Callable[[], None] | None = None
+    ) -> None:
+        """Do a use case for the targets, with a report. A gate that asks for a reason is not for this."""
+        chosen = list(self.targets() if cards is None else cards)
+        if not chosen:
+            self.say(_("no item here"))
+            return
+        keys = [card.key for card in chosen]
+        if again is not None:
+            self.last = again
+
+        def done(answer: Any) -> None:
+            if self.front is not None:
+                self.front.act_done()
+            if text := report(answer):
+                self.say(text)
+
+        self.act(lambda session: work(session, keys), done)
+
+    def through_gates(
+        self, work: Callable[[Session, Sequence[str], str | None], BulkResult], cards: Sequence[Card]
+    ) -> None:
+        """Do a use case that gates may refuse; a refused one asks for the reason and goes again."""
+        keys = [card.key for card in cards]
+
+        def attempt(reason: str | None, only: Sequence[str]) -> None:
+            def done(result: BulkResult) -> None:
+                if self.front is not None:
+                    self.front.act_done()
+                gated = [(k, e) for k, e in result.refused if isinstance(e, GateRefused) and e.overridable]
+                if text := report(result):
+                    self.say(text)
+                if gated and reason is None:
+                    ask_reason(gated[0][1], [k for k, _e in gated])
+
+            def failed(error: OpsboardError) -> None:
+                if isinstance(error, GateRefused) and error.overridable and reason is None:
+                    ask_reason(error, only)
+                else:
+                    self.refuse(error)
+
+            self.act(lambda session: work(session, only, reason), done, failed)
+
+        def ask_reason(error: OpsboardError, only: Sequence[str]) -> None:
+            from opsboard.tui.screens.shell import sentence
+            from opsboard.tui.widgets.prompt import Question
+
+            def submit(text: str) -> None:
+                if text.strip():
+                    attempt(text, only)
+
+            self.ask(Question(_("Reason to pass"), submit, hint=sentence(error)))
+
+        attempt(None, keys)
+
+    def edit_targets(self, edits: Mapping[str, str | None], *, again: Callable[[], None] | None = None) -> None:
+        """Give the targets new values; one item is checked against what was seen."""
+
+        def work(session: Session, keys: Sequence[str]) -> Any:
+            from opsboard.usecases.editing import edit, edit_many
+
+            return edit(session, keys[0], edits) if len(keys) == 1 else edit_many(session, keys, edits)
+
+        self.on_targets(work, again=again or (lambda: self.edit_targets(edits)))
+
+    def question_for_targets(self, label: str, **named: Any) -> None:
+        """Ask something about the targets, saying which ones they are; nothing when there are none."""
+        from opsboard.tui.widgets.prompt import Question
+
+        cards = self.targets()
+        if not cards:
+            self.say(_("no item here"))
+            return
+        what = (
+            cards[0].key
+            if len(cards) == 1
+            else ngettext("{count} item", "{count} items", len(cards)).format(count=len(cards))
+        )
+        self.ask(Question(f"{label} {what}", **named))
+
+    # fields
+
+    def do_priority(self) -> None:
+        from opsboard.tui.widgets.prompt import Choice, matching
+
+        words = {"P0": _("at once"), "P1": _("high"), "P2": _("normal"), "P3": _("low")}
+        choices = [Choice(p, p, words[p], p[1]) for p in PRIORITIES] + [Choice("none", _("none"), "", "-")]
+        self.question_for_targets(
+            _("Priority of"),
+            submit=lambda text: self.edit_targets({"priority": text}),
+            complete=lambda typed: matching(choices, typed),
+            pick=True,
+        )
+
+    def do_assign(self) -> None:
+        from opsboard.tui.widgets.prompt import Choice, matching
+
+        opening = self.state.opening
+        me = opening.login if opening else ""
+        choices = [Choice(p.login, p.login, p.name) for p in self.state.people if p.active]
+        choices.sort(key=lambda choice: choice.value != me)
+        choices.append(Choice("none", _("none"), _("nobody")))
+        self.question_for_targets(
+            _("Assign"),
+            submit=lambda text: self.edit_targets({"assignee": text}),
+            complete=lambda typed: matching(choices, typed),
+            pick=True,
+        )
+
+    def do_due(self) -> None:
+        def submit(text: str) -> None:
+            self.edit_targets({"due": text or None})
+
+        self.question_for_targets(_("Due of"), submit=submit, hint=_("fri, +3d, 11-03, today 18:00, 月底, none"))
+
+    def do_labels(self) -> None:
+        from opsboard.tui.widgets.prompt import Choice
+
+        def complete(typed: str) -> list[Choice]:
+            word = typed.rpartition(" ")[2]
+            sign = "-" if word.startswith("-") else ""
+            begun = word.lstrip("+-").casefold()
+            return [Choice(sign + label, label) for label in self.state.labels if begun and begun in label.casefold()]
+
+        def submit(text: str) -> None:
+            words = text.split()
+            self.edit_targets(
+                {f"label.{w.lstrip('+-')}": None if w.startswith("-") else "true" for w in words if w.strip("+-")}
+            )
+
+        self.question_for_targets(
+            _("Labels of"),
+            submit=submit,
+            complete=complete,
+            whole=False,
+            hint=_("refund vip -old: adds two, takes one away"),
+        )
+
+    def do_block(self) -> None:
+        cards = self.targets()
+        if cards and all(card.blocked is not None for card in cards):
+            self.on_targets(_unblock)
+            return
+
+        def submit(text: str) -> None:
+            self.on_targets(lambda session, keys: _block(session, keys, text))
+
+        self.question_for_targets(_("Block"), submit=submit, hint=_("what it waits for"))
+
+    def do_comment(self) -> None:
+        def submit(text: str) -> None:
+            if text.strip():
+                self.on_targets(lambda session, keys: [_comment(session, key, text) for key in keys])
+
+        self.question_for_targets(_("Comment on"), submit=submit)
+
+    def do_claim(self) -> None:
+        opening = self.state.opening
+        if opening is not None:
+            self.edit_targets({"assignee": opening.login})
+
+    def do_archive(self) -> None:
+        self.on_targets(_archive, again=self.do_archive)
+
+    # stages
+
+    def do_move(self) -> None:
+        from opsboard.tui.widgets.prompt import Choice, matching
+
+        cards = self.targets()
+        kind = self.state.kind_of(cards[0].kind) if cards else None
+        if kind is None:
+            self.say(_("no item here"))
+            return
+        if any(card.kind != kind.key for card in cards):
+            self.say(_("these are of several kinds; move them with L and H"))
+            return
+        language = current_language()
+        choices = [
+            Choice(
+                s.key,
+                s.name.of(language),
+                "" if s.key != cards[0].stage else _("is here"),
+                str(place) if place < 10 else "",
+            )
+            for place, s in enumerate(kind.stages, 1)
+        ]
+
+        def submit(text: str) -> None:
+            self.move_to(text, cards)
+
+        self.question_for_targets(_("Move"), submit=submit, complete=lambda typed: matching(choices, typed), pick=True)
+
+    def move_to(self, stage: str, cards: Sequence[Card], **where: Any) -> None:
+        """Move these items to a stage, through its gates."""
+
+        def work(session: Session, keys: Sequence[str], reason: str | None) -> BulkResult:
+            from opsboard.usecases.moving import move
+
+            return move(session, keys, stage, reason=reason, **where)
+
+        self.last = lambda: self.move_to(stage, list(self.targets()))
+        self.through_gates(work, cards)
+
+    def carry(self, step: int) -> None:
+        """Carry the targets to the next stage (1) or the previous (-1)."""
+        cards = list(self.targets())
+
+        def work(session: Session, keys: Sequence[str], reason: str | None) -> BulkResult:
+            from opsboard.usecases.moving import carry
+
+            return carry(session, keys, step, reason=reason)
+
+        if cards:
+            self.last = lambda: self.carry(step)
+            self.through_gates(work, cards)
+
+    def do_carry_next(self) -> None:
+        self.carry(1)
+
+    def do_carry_previous(self) -> None:
+        self.carry(-1)
+
+    # history
+
+    def do_undo(self) -> None:
+        self.act(_undo, lambda result: self.say(_took_back(result, _("undone: {what}"))))
+
+    def do_redo(self) -> None:
+        self.act(_redo, lambda result: self.say(_took_back(result, _("done again: {what}"))))
+
+    def do_repeat_last(self) -> None:
+        if self.last is None:
+            self.say(_("nothing to do again yet"))
+        else:
+            self.last()
+
+
+def _took_back(result: BulkResult, words: str) -> str:
+    keys = result.keys()
+    what = keys[0] if len(keys) == 1 else ngettext("{count} item", "{count} items", len(keys)).format(count=len(keys))
+    return words.format(what=what)
+
+
+def _undo(session: Session) -> BulkResult:
+    from opsboard.usecases.history import undo
+
+    return undo(session)
+
+
+def _redo(session: Session) -> BulkResult:
+    from opsboard.usecases.history import redo
+
+    return redo(session)
+
+
+def _archive(session: Session, keys: Sequence[str]) -> BulkResult:
+    from opsboard.usecases.archiving import archive
+
+    return archive(session, keys)
+
+
+def _block(session: Session, keys: Sequence[str], reason: str) -> BulkResult:
+    from opsboard.usecases.blocking import block
+
+    return block(session, keys, reason)
+
+
+def _unblock(session: Session, keys: Sequence[str]) -> BulkResult:
+    from opsboard.usecases.blocking import unblock
+
+    return unblock(session, keys)
+
+
+def _comment(session: Session, key: str, text: str) -> Any:
+    from opsboard.usecases.editing import comment
+
+    return comment(session, key, text)

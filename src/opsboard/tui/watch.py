@@ -1,0 +1,34 @@
+"""What changed on the board since this screen last looked. Used on the backstage thread only."""
+
+from __future__ import annotations
+
+from opsboard.domain.items import Change
+from opsboard.usecases.session import Session
+
+POLL = 0.25
+"""Seconds between two looks at the board; one look costs microseconds."""
+
+
+class Watch:
+    """Follows the change log. The first look at a session begins at the newest change."""
+
+    def __init__(self) -> None:
+        self._seq: int | None = None
+
+    def begin(self, session: Session) -> None:
+        session.store.changed()
+        self._seq = session.store.seq()
+
+    def look(self, session: Session) -> list[Change]:
+        """Changes that others committed since the last look."""
+        return self.fetch(session) if session.store.changed() else []
+
+    def fetch(self, session: Session) -> list[Change]:
+        """All changes since the last look, this session's own among them."""
+        if self._seq is None:
+            self.begin(session)
+            return []
+        changes = session.store.changes(after_seq=self._seq)
+        if changes:
+            self._seq = changes[-1].seq
+        return changes

@@ -1,0 +1,255 @@
+"""The board as one widget: all columns and cards are drawn line by line, never a widget per card.
+
+What is on the screen is kept as rows of segments per column. After any change the columns concerned
+are drawn again (from a cache) and only rows that differ are sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from opsboard.tui.board_state import BoardState
+from opsboard.tui.render.board import column_head, empty_rows, folded_rows, stage_strip, waiting_rows
+from opsboard.tui.render.card import CardLook, Drawing, Row, card_height, card_rows
+from opsboard.tui.render.columns import ONE_AT_A_TIME, Lane, place_lanes
+
+HEAD = 2
+"""Rows above the cards: the column's name and its rule."""
+_CACHED = 6000
+
+
+class BoardView(Widget, can_focus=True):
+    """Draws a `BoardState` and turns places on the screen into columns and rows."""
+
+    DEFAULT_CSS = "BoardView { height: 1fr; width: 1fr; }"
+
+    def __init__(self, state: BoardState, drawing: Callable[[], Drawing], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.state = state
+        self._drawing_now = drawing
+        self.drawing: Drawing | None = None
+        self.density = "auto"
+        self.marks: dict[str, str] = {}
+        """Key -> who changed it just now."""
+        self.cover = 0
+        """Cells at the right that a panel lies over."""
+        self.lanes: list[Lane] = []
+        self._first = 0
+        self._lines: dict[int, list[Row]] = {}
+        self._spots: dict[int, list[tuple[int, int, int]]] = {}
+        self._cards: dict[tuple[str, int, CardLook], list[Row]] = {}
+
+    # geometry
+
+    @property
+    def rows_for_cards(self) -> int:
+        return max(0, self.size.height - HEAD)
+
+    @property
+    def shown_density(self) -> str:
+        """The density in force: chosen, or what suits the height."""
+        if self.density != "auto":
+            return self.density
+        return "full" if self.size.height >= 26 else "compact" if self.size.height >= 14 else "tight"
+
+    def visible_cards(self) -> int:
+        """How many cards a column can show at most."""
+        return (
+            self.rows_for_cards // (4 if self.shown_density == "full" else 3 if self.shown_density == "compact" else 2)
+            + 2
+        )
+
+    def lane_of(self, column: int) -> Lane | None:
+        return next((lane for lane in self.lanes if lane.column == column), None)
+
+    def spot(self, x: int, y: int) -> tuple[int, int | None] | None:
+        """Column and row at a place of the widget; the row is None in a column's head or empty part."""
+        for lane in self.lanes:
+            if lane.x <= x < lane.x + lane.width:
+                rows = [row for row, top, bottom in self._spots.get(lane.column, ()) if top <= y < bottom]
+                return lane.column, (rows[0] if rows else None)
+        return None
+
+    # drawing
+
+    def restyle(self) -> None:
+        """Draw all again: the palette, the language, the day or the density changed."""
+        self.drawing = None
+        self._cards.clear()
+        self.redraw()
+
+    def redraw(self, columns: Iterable[int] | None = None) -> None:
+        """Draw the given columns (all when None) again and send what differs."""
+        if not self.size.width or not self.size.height:
+            return
+        if self.drawing is None:
+            self.drawing = self._drawing_now()
+        lanes = place_lanes(
+            self._open_width(), [column.folded for column in self.state.columns], self.state.column, self._first
+        )
+        if lanes != self.lanes:
+            self.lanes, columns = lanes, None
+            self._first = lanes[0].column if lanes else 0
+            self._lines.clear()
+            self._keep_cursor_in_sight()
+            self._draw(lane.column for lane in lanes)
+            self.refresh()
+            return
+        moved = self._keep_cursor_in_sight()
+        wanted = {lane.column for lane in lanes} if columns is None else {*columns, self.state.column} | moved
+        regions = self._draw(lane.column for lane in lanes if lane.column in wanted)
+        if regions:
+            self.refresh(*regions)
+
+    def _open_width(self) -> int:
+        """Cells in which columns are placed: all, or what a panel leaves when it would hide the cursor."""
+        if not self.cover:
+            return self.size.width
+        return max(self.size.width - self.cover - 1, 20)
+
+    def _draw(self, columns: Iterable[int]) -> list[Region]:
+        regions: list[Region] = []
+        wanted = set(columns)
+        for lane in [lane for lane in self.lanes if lane.column in wanted]:
+            old, new = self._lines.get(lane.column), self._lane_rows(lane)
+            self._lines[lane.column] = new
+            regions += _differing(old, new, lane)
+        return regions
+
+    def _lane_rows(self, lane: Lane) -> list[Row]:
+        assert self.drawing is not None
+        column = self.state.columns[lane.column]
+        here = lane.column == self.state.column
+        height = self.size.height
+        if self.size.width < ONE_AT_A_TIME and len(self.lanes) == 1:
+            head = stage_strip(self.state, lane.width, self.drawing)
+        else:
+            beyond = self._beyond(lane)
+            head = column_head(column, lane, self.drawing, cursor=here, beyond=beyond)
+        if lane.folded:
+            return folded_rows(column, lane, self.drawing, height, cursor=here)
+        rows = list(head)
+        spots: list[tuple[int, int, int]] = []
+        row, count = column.top, column.count
+        if not column.loaded:
+            rows += waiting_rows(lane, self.drawing)
+        while len(rows) < height and row < count:
+            top = len(rows)
+            rows += self._card_rows(lane, row, here)
+            spots.append((row, top, len(rows)))
+            row += 1
+        self._spots[lane.column] = spots
+        rows += empty_rows(
+            lane, height - len(rows), cursor=here and column.loaded and not column.count, drawing=self.drawing
+        )
+        return rows[:height]
+
+    def _card_rows(self, lane: Lane, row: int, here: bool) -> list[Row]:
+        assert self.drawing is not None
+        card = self.state.columns[lane.column].card(row)
+        density = self.shown_density
+        if card is None:
+            return waiting_rows(lane, self.drawing)
+        look = CardLook(
+            lane.width,
+            density,
+            cursor=here and row == self.state.row,
+            selected=card.key in self.state.selected,
+            mark=self.marks.get(card.key, ""),
+        )
+        cached = self._cards.get((card.key, card.version, look))
+        if cached is None:
+            if len(self._cards) > _CACHED:
+                self._cards.clear()
+            cached = self._cards[card.key, card.version, look] = card_rows(card, look, self.drawing)
+        return cached
+
+    def _beyond(self, lane: Lane) -> str:
+        """How many columns lie to the left of the first shown and to the right of the last."""
+        before, after = self.lanes[0].column, len(self.state.columns) - 1 - self.lanes[-1].column
+        text = ""
+        if lane.column == self.lanes[-1].column and after:
+            text = f"{after} >"
+        if lane.column == self.lanes[0].column and before:
+            text = f"< {before}" + (f"  {text}" if text else "")
+        return text
+
+    def _keep_cursor_in_sight(self) -> set[int]:
+        """Scroll the cursor's column when its card is not wholly shown. Gives the columns scrolled."""
+        lane = self.lane_of(self.state.column)
+        if lane is None or lane.folded or not self.rows_for_cards:
+            return set()
+        column = self.state.columns[lane.column]
+        row, was = self.state.row, column.top
+        if row < column.top:
+            column.top = row if row == 0 else self._top_for(lane, row, self.rows_for_cards // 2)
+        elif self._top_for(lane, row, self.rows_for_cards) > column.top:
+            column.top = self._top_for(lane, row, self.rows_for_cards // 2 + 2)
+        return {lane.column} if column.top != was else set()
+
+    def _top_for(self, lane: Lane, row: int, room: int) -> int:
+        """The smallest first row with which the card at `row` ends within `room` rows."""
+        used = self._height(lane, row) - (0 if self.shown_density == "tight" else 1)
+        top = row
+        while top > 0 and used + self._height(lane, top - 1) <= room:
+            top -= 1
+            used += self._height(lane, top)
+        return top
+
+    def _height(self, lane: Lane, row: int) -> int:
+        card = self.state.columns[lane.column].card(row)
+        return card_height(card, lane.width, self.shown_density) if card else 4
+
+    def last_top(self, column: int) -> int:
+        """The first row shown when a column is scrolled to its end."""
+        lane = self.lane_of(column)
+        count = self.state.columns[column].count
+        return self._top_for(lane, count - 1, self.rows_for_cards) if lane and count else 0
+
+    def page(self) -> int:
+        """Cards wholly shown in the cursor's column: a page."""
+        spots = [s for s in self._spots.get(self.state.column, ()) if s[2] <= self.size.height + 1]
+        return max(1, len(spots) - 1)
+
+    def render_line(self, y: int) -> Strip:
+        segments: list[Segment] = []
+        x = 0
+        for lane in self.lanes:
+            if lane.x > x:
+                segments.append(Segment(" " * (lane.x - x)))
+            rows = self._lines.get(lane.column)
+            segments.extend(rows[y] if rows and y < len(rows) else (Segment(" " * lane.width),))
+            x = lane.x + lane.width
+        if x < self.size.width:
+            segments.append(Segment(" " * (self.size.width - x)))
+            x = self.size.width
+        return Strip(segments, x)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._lines.clear()
+        self.lanes = []
+        self.redraw()
+
+
+def _differing(old: list[Row] | None, new: list[Row], lane: Lane) -> list[Region]:
+    """The regions of a lane whose rows differ, runs of rows together."""
+    if old is None or len(old) != len(new):
+        return [Region(lane.x, 0, lane.width, len(new))]
+    regions: list[Region] = []
+    start: int | None = None
+    for y, (before, after) in enumerate(zip(old, new, strict=True)):
+        differs = before is not after and before != after
+        if differs and start is None:
+            start = y
+        elif not differs and start is not None:
+            regions.append(Region(lane.x, start, lane.width, y - start))
+            start = None
+    if start is not None:
+        regions.append(Region(lane.x, start, lane.width, len(new) - start))
+    return regions
