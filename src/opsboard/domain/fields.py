@@ -15,7 +15,7 @@ from typing import Any
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Properties
 from opsboard.domain.kinds import Field, Kind, Name
-from opsboard.domain.lookup import find_named, folded, not_found
+from opsboard.domain.lookup import as_quoted, find_named, folded, not_found
 from opsboard.domain.text import clean_body, clean_line
 
 LINE_LIMIT = 1000
@@ -136,11 +136,11 @@ def _parse_person(field: Field, text: str, reading: _Reading) -> str | None:
 def _parse_number(field: Field, text: str, reading: _Reading) -> float:
     plain = unicodedata.normalize("NFKC", text).replace(" ", "").strip().replace("−", "-")
     if not _NUMBER.fullmatch(plain):
-        raise Invalid(N_("{field}: {text} is not a number"), field=field.name, text=_short(text))
+        raise Invalid(N_("{field}: {text} is not a number"), field=field.name, text=as_quoted(text))
     plain = plain.replace(",", "")
     number: float = float(plain) if "." in plain else int(plain[:40])
     if abs(number) >= NUMBER_LIMIT:
-        raise Invalid(N_("{field}: {text} is too large a number"), field=field.name, text=_short(text))
+        raise Invalid(N_("{field}: {text} is too large a number"), field=field.name, text=as_quoted(text))
     if isinstance(number, float) and number.is_integer():
         number = int(number)
     return _in_bounds(field, number, field.minimum, field.maximum)
@@ -149,7 +149,7 @@ def _parse_number(field: Field, text: str, reading: _Reading) -> float:
 def _parse_integer(field: Field, text: str, reading: _Reading) -> int:
     number = _parse_number(field, text, reading)
     if not isinstance(number, int):
-        raise Invalid(N_("{field}: {text} is not a whole number"), field=field.name, text=_short(text))
+        raise Invalid(N_("{field}: {text} is not a whole number"), field=field.name, text=as_quoted(text))
     return number
 
 
@@ -183,7 +183,7 @@ def _parse_choice(field: Field, text: str, reading: _Reading) -> str:
     found = find_named(word, field.values)
     if found is None:
         raise not_found(
-            _short(word),
+            word,
             field.values,
             N_("{field} has no choice {word}; did you mean {near}?"),
             N_("{field} has no choice {word}; use one of {words}"),
@@ -198,7 +198,7 @@ def _parse_flag(field: Field, text: str, reading: _Reading) -> bool:
         return True
     if word in _NO_WORDS:
         return False
-    raise Invalid(N_("{field} is yes or no, not {text}"), field=field.name, text=_short(text))
+    raise Invalid(N_("{field} is yes or no, not {text}"), field=field.name, text=as_quoted(text))
 
 
 def _parse_url(field: Field, text: str, reading: _Reading) -> str:
@@ -207,7 +207,7 @@ def _parse_url(field: Field, text: str, reading: _Reading) -> str:
         raise Invalid(
             N_("{field}: {text} is no address that begins with http:// or https://"),
             field=field.name,
-            text=_short(text),
+            text=as_quoted(text),
         )
     return address
 
@@ -246,7 +246,7 @@ def _parse_row(field: Field, line: str, number: int, reading: _Reading) -> dict[
         column = find_named(word, field.columns)
         if column is None:
             raise not_found(
-                _short(word),
+                word,
                 field.columns,
                 N_("{field}, row {number}: there is no column {word}; did you mean {near}?"),
                 N_("{field}, row {number}: there is no column {word}; use {words}"),
@@ -313,17 +313,19 @@ def _when_text(value: str, zone: str) -> str:
 
 
 def _number_text(number: float) -> str:
-    return str(int(number)) if float(number).is_integer() else f"{number:.10g}"
+    """All digits, no exponent, no `.0`."""
+    if float(number).is_integer():
+        return str(int(number))
+    digits = repr(number)
+    if "e" in digits:
+        from decimal import Decimal
+
+        return format(Decimal(digits), "f")
+    return digits
 
 
 def _semicolon(language: str) -> str:
     return ";" if language == "zh" else "; "
-
-
-def _short(text: str) -> str:
-    """What was typed, in one line and not too long for an error."""
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:39]}…"
 
 
 _PARSERS: Mapping[str, Callable[[Field, str, _Reading], Any]] = {

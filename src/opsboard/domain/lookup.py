@@ -9,6 +9,10 @@ from typing import Protocol, TypeVar
 from opsboard.domain.errors import Invalid
 from opsboard.domain.kinds import Name
 from opsboard.domain.nearest import nearest
+from opsboard.domain.text import visible
+
+QUOTED = 40
+"""Characters of what someone typed that an error repeats."""
 
 
 class Named(Protocol):
@@ -52,11 +56,18 @@ def not_found(word: str, candidates: Iterable[Named], near: str, all_of: str, **
     {words} instead. Both may hold {word} and the other values.
     """
     found = list(candidates)
+    word = as_quoted(word)
     spoken = [other for one in found for other in (one.key, one.name.en, one.name.zh, *_other_words(one))]
     likely = nearest(word, spoken)
     if likely is not None:
         return Invalid(near, word=word, near=likely, **values)
     return Invalid(all_of, word=word, words=tuple(one.key for one in found), **values)
+
+
+def as_quoted(typed: str) -> str:
+    """What someone typed as an error may repeat it: safe, in one line and not long."""
+    line = visible(" ".join(typed.split()))
+    return line if len(line) <= QUOTED else f"{line[: QUOTED - 1]}…"
 
 
 def _names(one: Named) -> tuple[str, ...]:

@@ -1,0 +1,351 @@
+"""Work goes through its stages as domain.md says: ways, gates, limits and what a move brings with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opsboard.domain import workflow as flow
+from opsboard.domain.errors import GateRefused, Invalid
+from opsboard.domain.gates import Failure
+from opsboard.domain.kinds import Kind, Stage
+from opsboard.domain.kinds_loader import load_default
+
+NOW = "2026-11-03T10:00:00Z"
+ZONE = "Asia/Shanghai"
+WORKFLOW = load_default()
+
+READY_REQUIREMENT: Mapping[str, Any] = {
+    "fields.problem": "退款太慢",
+    "fields.origin": "customer_service",
+    "fields.evidence": [{"text": "客服 6 起"}],
+    "fields.feasible": "feasible",
+    "fields.score": 12.0,
+    "fields.decision_log": [{"decision": "do it"}],
+    "due": "2026-11-20",
+    "fields.business_owner": "lin",
+    "fields.tech_owner": "chen",
+    "check.a": {"text": "works", "done": True},
+}
+
+
+def refusal(
+    kind: str, held: Mapping[str, Any], start: str, end: str, *, reason: str | None = None
+) -> GateRefused | None:
+    try:
+        flow.check_move(WORKFLOW.kind(kind), held, start, end, in_stage=0, reason=reason, now=NOW, zone=ZONE)
+    except GateRefused as error:
+        return error
+    return None
+
+
+def missing(kind: str, held: Mapping[str, Any], start: str, end: str) -> list[str]:
+    failures: list[Failure] = flow.gate_failures(WORKFLOW.kind(kind), held, start, end, NOW, ZONE)
+    return [failure.missing.en for failure in failures]
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("support", "support"),
+        ("SUP", "support"),
+        ("支持", "support"),
+        ("工单", "support"),
+        ("Ticket", "support"),
+        ("ＲＥＱ", "requirement"),
+        ("需求", "requirement"),
+        ("策划案", "plan"),
+        (" a/b test ", "experiment"),
+        ("分析", "analysis"),
+        ("cross department request", "coordination"),
+    ],
+)
+def test_a_kind_is_found_by_what_people_call_it(word: str, kind: str) -> None:
+    assert flow.find_kind(WORKFLOW, word).key == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "stage"),
+    [
+        ("support", "Open", "open"),
+        ("support", "处理中", "open"),
+        ("support", "待客", "pending"),
+        ("plan", "移交设计", "handoff"),
+        ("content", "Publ", "published"),
+        ("requirement", "LIVE", "live"),
+    ],
+)
+def test_a_stage_is_found_by_key_and_by_name(kind: str, word: str, stage: str) -> None:
+    assert flow.find_stage(WORKFLOW.kind(kind), word).key == stage
+
+
+def test_a_department_and_a_relation_are_found_in_both_languages() -> None:
+    assert flow.find_department(WORKFLOW, "技术").key == "technology"
+    assert flow.find_department(WORKFLOW, "设计").key == "design"
+    assert flow.find_relation(WORKFLOW, "caused by").key == "caused_by"
+    assert flow.find_relation(WORKFLOW, "转为").key == "becomes"
+
+
+def test_a_wrong_word_is_answered_with_the_one_that_was_meant() -> None:
+    with pytest.raises(Invalid, match="did you mean support"):
+        flow.find_kind(WORKFLOW, "suport")
+    with pytest.raises(Invalid, match="Support has no stage opne; did you mean open"):
+        flow.find_stage(WORKFLOW.kind("support"), "opne")
+    with pytest.raises(Invalid, match="use one of new, triage, open"):
+        flow.find_stage(WORKFLOW.kind("support"), "zzzz")
+    with pytest.raises(Invalid):
+        flow.find_kind(WORKFLOW, "")
+
+
+def test_carrying_passes_over_side_stages_and_never_reaches_a_dropped_one() -> None:
+    support = WORKFLOW.kind("support")
+    assert [key_of(flow.next_stage(support, stage.key)) for stage in support.stages] == [
+        "triage",
+        "open",
+        "solved",
+        "solved",
+        "solved",
+        "closed",
+        None,
+        None,
+    ]
+    assert [key_of(flow.previous_stage(support, stage.key)) for stage in support.stages] == [
+        None,
+        "new",
+        "triage",
+        "open",
+        "open",
+        "open",
+        "solved",
+        "new",
+    ]
+    assert key_of(flow.next_stage(WORKFLOW.kind("coordination"), "doing")) == "delivered"
+
+
+@given(st.sampled_from(WORKFLOW.kinds))
+def test_carrying_forward_and_back_leads_home(kind: Kind) -> None:
+    main = [stage for stage in kind.stages if not stage.side and stage.category != "dropped"]
+    for stage in main[:-1]:
+        ahead = flow.next_stage(kind, stage.key)
+        assert ahead is not None
+        assert flow.is_forward(kind, stage.key, ahead.key)
+        assert flow.previous_stage(kind, ahead.key) == stage
+
+
+def test_a_gate_names_all_that_is_missing_and_passes_with_a_reason() -> None:
+    error = refusal("requirement", {}, "analysing", "review")
+    assert error is not None
+    assert error.overridable
+    assert str(error) == "not ready for Review: it needs Problem, Origin, Evidence; fill that in or give a reason"
+    assert "问题、来源、依据" in error.sentence(error.template, "zh")
+    assert refusal("requirement", {}, "analysing", "review", reason="the boss wants it") is None
+    assert refusal("requirement", READY_REQUIREMENT, "analysing", "review") is None
+
+
+def test_the_two_required_gates_pass_with_no_reason() -> None:
+    error = refusal("support", {}, "open", "solved", reason="please")
+    assert error is not None
+    assert not error.overridable
+    assert "Outcome" in str(error)
+    assert refusal("support", {"fields.outcome": "answered"}, "open", "solved") is None
+    error = refusal("experiment", {"fields.verdict": "reject"}, "reading", "concluded", reason="please")
+    assert error is not None
+    assert str(error).startswith("not ready for Concluded: it needs Learned;")
+    assert refusal("experiment", {"fields.verdict": "reject", "fields.learned": "no"}, "reading", "concluded") is None
+
+
+@pytest.mark.parametrize("start", ["new", "triage", "open", "pending", "escalated", "invalid"])
+@pytest.mark.parametrize("end", ["solved", "closed"])
+def test_no_jump_dodges_a_required_gate(start: str, end: str) -> None:
+    error = refusal("support", {"priority": "P1"}, start, end, reason="please")
+    assert error is not None
+    assert not error.overridable
+
+
+def test_a_jump_asks_the_gates_of_the_stages_between() -> None:
+    assert missing("requirement", {}, "inbox", "live") == [
+        "Problem",
+        "Origin",
+        "Evidence",
+        "Feasible",
+        "Score (Reach, User value, Confidence, Effort)",
+        "Decisions",
+        "Due",
+        "Business owner",
+        "Tech owner",
+        "a checklist with every entry done",
+    ]
+    assert missing("requirement", READY_REQUIREMENT, "inbox", "live") == []
+
+
+def test_a_jump_past_a_stage_does_not_ask_what_only_waiting_in_it_needs() -> None:
+    held = {"fields.publish_at": "2026-11-01", "fields.url": "https://shop.example/1"}
+    assert "Publish at in the future" not in missing("content", held, "review", "published")
+    assert "Publish at in the future" in missing("content", held, "review", "scheduled")
+
+
+def test_side_stages_are_gated_on_the_way_in_and_out_but_not_when_passed_over() -> None:
+    committed = {"fields.to_dept": "technology", "fields.promised_date": "2026-11-09"}
+    assert missing("coordination", committed, "doing", "delivered") == []
+    assert missing("coordination", committed, "doing", "disputed") == ["Position A", "Position B"]
+    assert missing("coordination", committed, "disputed", "delivered") == ["Decisions", "Arbiter"]
+    assert missing("coordination", {}, "requested", "disputed") == [
+        "To department",
+        "Promised date",
+        "Position A",
+        "Position B",
+    ]
+
+
+@given(st.sampled_from(WORKFLOW.kinds), st.data())
+def test_going_back_is_never_gated(kind: Kind, data: st.DataObject) -> None:
+    stages = [stage.key for stage in kind.stages if stage.category != "dropped"]
+    end = data.draw(st.integers(0, len(stages) - 1))
+    start = data.draw(st.integers(end, len(stages) - 1))
+    assert flow.gate_failures(kind, {}, stages[start], stages[end], NOW, ZONE) == []
+
+
+def test_dropping_is_free_but_a_rejection_needs_its_reason() -> None:
+    for kind, start, end in (
+        ("support", "open", "invalid"),
+        ("plan", "review", "shelved"),
+        ("experiment", "running", "aborted"),
+    ):
+        assert refusal(kind, {}, start, end) is None
+    error = refusal("requirement", {}, "review", "rejected")
+    assert error is not None
+    assert error.overridable
+    assert refusal("requirement", {}, "review", "rejected", reason="costs more than it brings") is None
+    assert missing("requirement", {}, "inbox", "merged") == ["a link duplicate_of"]
+    assert missing("requirement", {"link.duplicate_of.REQ-3": True}, "inbox", "merged") == []
+
+
+def test_coming_back_from_a_dropped_stage_is_free() -> None:
+    assert refusal("requirement", {}, "rejected", "review") is None
+    assert refusal("support", {}, "invalid", "open") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "end", "good", "bad"),
+    [
+        ("requirement", "review", "scheduled", {"fields.feasible": "conditional"}, {"fields.feasible": "undecided"}),
+        (
+            "content",
+            "review",
+            "scheduled",
+            {"fields.reviewer": "a", "fields.editor": "b"},
+            {"fields.reviewer": "a", "fields.editor": "a"},
+        ),
+        ("content", "review", "scheduled", {"fields.quality_facts": True}, {"fields.quality_facts": False}),
+        (
+            "content",
+            "drafting",
+            "scheduled",
+            {"fields.publish_at": "2026-11-03T10:00:01Z"},
+            {"fields.publish_at": "2026-11-03T09:59:59Z"},
+        ),
+        ("content", "drafting", "scheduled", {"fields.publish_at": "2026-11-03"}, {"fields.publish_at": "2026-11-02"}),
+        ("plan", "feasibility", "writing", {"fields.feasibility_verdict": "no_go"}, {}),
+        ("plan", "review", "handoff", {"link.based_on.REQ-1": True}, {"link.related.REQ-1": True}),
+        ("experiment", "design", "ready", {"fields.guardrails": ["退款率"]}, {"fields.guardrails": []}),
+        (
+            "requirement",
+            "verify",
+            "live",
+            {"check.a": {"text": "x", "done": True}},
+            {"check.a": {"text": "x", "done": True}, "check.b": {"text": "y", "done": False}},
+        ),
+        ("requirement", "verify", "live", {"check.a": {"text": "x", "done": True}}, {"check.a": None}),
+        (
+            "analysis",
+            "acting",
+            "following",
+            {"fields.actions": [{"action": "a", "owner": "lin", "due": "2026-11-09"}]},
+            {"fields.actions": [{"action": "a", "owner": "lin"}]},
+        ),
+    ],
+)
+def test_conditions(kind: str, start: str, end: str, good: Mapping[str, Any], bad: Mapping[str, Any]) -> None:
+    assert len(missing(kind, good, start, end)) < len(missing(kind, bad, start, end))
+
+
+def test_days_lie_ahead_by_the_clock_of_the_board() -> None:
+    content = WORKFLOW.kind("content")
+    held = {"fields.publish_at": "2026-11-03"}
+    late = "2026-11-03T16:30:00Z"
+    assert flow.gate_failures(content, held, "drafting", "scheduled", late, "Asia/Shanghai")
+    names = [one.missing.en for one in flow.gate_failures(content, held, "drafting", "scheduled", late, "UTC")]
+    assert "Publish at in the future" not in names
+
+
+def test_a_full_stage_says_how_full_and_passes_with_a_reason() -> None:
+    support = WORKFLOW.kind("support")
+    held = {"fields.category": "refund", "priority": "P1", "assignee": "lin"}
+    with pytest.raises(GateRefused, match="Open is full, 6 of 6") as caught:
+        flow.check_move(support, held, "triage", "open", in_stage=6, reason=None, now=NOW, zone=ZONE)
+    assert caught.value.overridable
+    flow.check_move(support, held, "triage", "open", in_stage=6, reason="Double 11", now=NOW, zone=ZONE)
+    flow.check_move(support, held, "triage", "open", in_stage=5, reason=None, now=NOW, zone=ZONE)
+
+
+def test_a_new_item_can_begin_late_but_not_behind_a_required_gate() -> None:
+    support = WORKFLOW.kind("support")
+    flow.check_add(support, {}, "open", 0, None)
+    with pytest.raises(GateRefused, match="Outcome"):
+        flow.check_add(support, {}, "closed", 0, "imported")
+    flow.check_add(support, {"fields.outcome": "answered"}, "closed", 0, None)
+    flow.check_add(support, {}, "invalid", 0, None)
+    with pytest.raises(GateRefused, match="full"):
+        flow.check_add(support, {}, "open", 6, None)
+    flow.check_add(support, {}, "open", 6, "everyone is ill")
+
+
+def test_solving_is_stamped_and_reopening_counted() -> None:
+    support = WORKFLOW.kind("support")
+    assert flow.effects_of_move(support, {}, "open", "solved", NOW) == {"fields.solved_at": NOW}
+    assert flow.effects_of_move(support, {}, "open", "closed", NOW) == {"fields.solved_at": NOW}
+    solved = {"fields.solved_at": NOW, "fields.reopened": 1}
+    assert flow.effects_of_move(support, solved, "solved", "closed", NOW) == {}
+    assert flow.effects_of_move(support, solved, "closed", "solved", NOW) == {}
+    for start in ("solved", "closed"):
+        assert flow.effects_of_move(support, solved, start, "open", NOW) == {
+            "fields.solved_at": None,
+            "fields.reopened": 2,
+        }
+    assert flow.effects_of_move(support, solved, "solved", "invalid", NOW) == {}
+
+
+def test_returned_content_and_rounds_between_departments_are_counted() -> None:
+    assert flow.effects_of_move(WORKFLOW.kind("content"), {}, "review", "drafting", NOW) == {"fields.returns": 1}
+    assert flow.effects_of_move(WORKFLOW.kind("content"), {}, "review", "scheduled", NOW) == {}
+    coordination = WORKFLOW.kind("coordination")
+    assert flow.effects_of_move(coordination, {}, "committed", "requested", NOW) == {"fields.rounds": 1}
+    assert flow.effects_of_move(coordination, {}, "doing", "delivered", NOW) == {"fields.delivered_at": NOW}
+
+
+def test_a_prediction_is_closed_once_the_experiment_runs() -> None:
+    experiment = WORKFLOW.kind("experiment")
+    assert flow.locked_fields(experiment, "ready") == frozenset()
+    assert flow.locked_fields(experiment, "running") == {"prediction", "prediction_probability"}
+    assert flow.locked_fields(experiment, "concluded") == {"prediction", "prediction_probability"}
+
+
+def test_a_score_is_computed_when_its_four_inputs_are_known() -> None:
+    requirement = WORKFLOW.kind("requirement")
+    held: dict[str, Any] = {"fields.reach": 300, "fields.user_value": 2, "fields.confidence": 80}
+    assert flow.derived(requirement, held) == {}
+    held["fields.effort"] = "m"
+    assert flow.derived(requirement, held) == {"fields.score": 240.0}
+    held["fields.score"] = 240.0
+    assert flow.derived(requirement, held) == {}
+    held["fields.reach"] = None
+    assert flow.derived(requirement, held) == {"fields.score": None}
+    assert flow.derived(WORKFLOW.kind("support"), held) == {}
+
+
+def key_of(stage: Stage | None) -> str | None:
+    return stage.key if stage else None
