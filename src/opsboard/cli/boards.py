@@ -96,7 +96,40 @@ def _init(call: Call, *, path: str, name: str | None, group: str | None, kinds: 
 
 
 def _demo(call: Call, *, items: int | None, seed: int | None, board: str | None, no_open: bool) -> int:
-    raise NotImplementedError
+    from opsboard.cli.errors import EXIT_DONE
+    from opsboard.cli.output import say
+    from opsboard.cli.screen import open_board, require_terminal
+
+    if not no_open:
+        require_terminal()
+    if board is not None:
+        path = _make_demo(call, board, items, seed)
+        if no_open:
+            say(path)
+            return EXIT_DONE
+        return open_board(replace(call, board=path))
+    import tempfile
+
+    if no_open:
+        say(_make_demo(call, os.path.join(tempfile.mkdtemp(prefix="opsboard-"), "demo.db"), items, seed))
+        return EXIT_DONE
+    with tempfile.TemporaryDirectory(prefix="opsboard-", ignore_cleanup_errors=True) as folder:
+        return open_board(replace(call, board=_make_demo(call, os.path.join(folder, "demo.db"), items, seed)))
+
+
+def _make_demo(call: Call, path: str, items: int | None, seed: int | None) -> str:
+    from opsboard.bootstrap import create_session
+    from opsboard.usecases import demo as cases
+
+    session = create_session(path, name=_("Demo"), config=call.config)
+    try:
+        if seed is None:
+            cases.fill(session, items=items)
+        else:
+            cases.fill(session, items=items, seed=seed)
+    finally:
+        session.store.close()
+    return path
 
 
 def _kinds(call: Call, *, as_json: bool) -> None:
@@ -133,9 +166,10 @@ def _kinds(call: Call, *, as_json: bool) -> None:
 
 def _check(call: Call, *, deep: bool, as_json: bool) -> int:
     from opsboard.cli.errors import EXIT_DONE, EXIT_FOUND
+    from opsboard.usecases import boards as cases
 
     with call.session() as session:
-        findings = session.store.check(deep=deep)
+        findings = cases.check(session, deep=deep)
     if as_json:
         from opsboard.cli.output import write_json
 
@@ -169,8 +203,20 @@ def _backup() -> None:
 
 
 def _backup_make(call: Call, *, path: str | None) -> None:
-    raise NotImplementedError
+    from opsboard.cli.output import say
+    from opsboard.usecases import boards as cases
+
+    with call.session() as session:
+        made = cases.backup(session, path)
+    say(made)
 
 
 def _backup_list(call: Call) -> None:
-    raise NotImplementedError
+    from opsboard.cli.output import Column, table, write
+    from opsboard.cli.shown import when
+    from opsboard.usecases import boards as cases
+
+    with call.session() as session:
+        found = cases.backups(session)
+    columns = [Column(_("MADE")), Column(_("BYTES"), right=True), Column(_("PATH"), flexible=True)]
+    write(table(columns, [(when(one.at, session.zone), f"{one.size:,}", one.path) for one in found]))

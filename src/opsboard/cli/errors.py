@@ -10,7 +10,7 @@ import click
 
 from opsboard.domain import errors as domain
 from opsboard.domain.nearest import nearest
-from opsboard.i18n import _
+from opsboard.i18n import _, current_language
 
 EXIT_DONE = 0
 EXIT_FOUND = 1
@@ -41,7 +41,7 @@ def exit_code(error: domain.OpsboardError) -> int:
 
 def sentence(error: domain.OpsboardError) -> str:
     """The refusal in the reader's language."""
-    return error.sentence(_(error.template))
+    return error.sentence(_(error.template), current_language())
 
 
 def report(error: BaseException) -> int:

@@ -255,13 +255,23 @@ def _differences(session: Session, change: Change) -> list[str]:
         elif name == "stage":
             workflow, kind = session.store.workflow, _kind_of(session.store.workflow, change.key)
             parts.append(f"{stage_name(workflow, kind, str(before))} → {stage_name(workflow, kind, str(after))}")
-        elif name in ("body", "archived"):
+        elif family == "check":
+            parts.append(_ticked(before, after))
+        elif name == "archived":
             continue
+        elif name == "body":
+            parts.append(_named(name))
         else:
             parts.append(
                 _("{name}: {before} → {after}").format(name=_named(name), before=_short(before), after=_short(after))
             )
     return parts
+
+
+def _ticked(before: Any, after: Any) -> str:
+    if after is None:
+        return f"-{_short(before)}"
+    return f"[{'x' if after.get('done') else ' '}] {_short(after)}"
 
 
 def _kind_of(workflow: Workflow, key: str) -> str:
