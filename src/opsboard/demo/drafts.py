@@ -1,0 +1,16 @@
+"""What the stories and the crowd both give: an item with what it is linked to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from opsboard.domain.items import NewItem
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A new item. `links`: relation as read from this item, and the place in the whole sequence of an
+    item that came before it."""
+
+    item: NewItem
+    links: tuple[tuple[str, int], ...] = ()

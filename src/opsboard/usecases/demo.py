@@ -1,0 +1,94 @@
+"""Filling an empty board with the sample shop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from opsboard.domain.items import NewItem, Person
+from opsboard.usecases.acting import Act, acting
+from opsboard.usecases.blocking import CLOSED, refresh_block
+from opsboard.usecases.ports import NewChange
+from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.demo.drafts import Draft
+
+AUTHOR = "gu"
+"""Who fills the board: one of the shop, so that undo by the reader does not empty it."""
+_TOGETHER = 200
+"""Items of the crowd written at a time: few, so that later ones stand above."""
+
+
+def fill(session: Session, *, items: int | None = None, seed: int = 11) -> int:
+    """Fill an empty board with people, a campaign and items; gives how many items.
+
+    Without `items`, the hand-written month of the shop; with it exactly so many, the hand-written ones
+    among them. The same seed and day give the same board. Raises Unavailable when the board cannot be
+    written.
+    """
+    from opsboard.demo.sample import sample
+
+    now = session.clock()
+    shop = sample(session.store.workflow, now=now, zone=session.zone, me=session.login, seed=seed, items=items)
+    with acting(replace(session, login=AUTHOR, name=""), "demo") as act:
+        _admit(act, session, shop.people)
+        act.tx.save_campaign(shop.campaign)
+        writer = _Writer(act)
+        writer.write_crowd(shop.crowd)
+        writer.write_stories(shop.stories)
+        return len(writer.keys)
+
+
+def _admit(act: Act, session: Session, people: Iterable[Person]) -> None:
+    """The people of the shop, and the reader among them with the role that the reader has."""
+    known = session.store.person(session.login)
+    staff = {person.login: person for person in people}
+    reader = staff.get(session.login) or Person(session.login, session.name or session.login, department="operations")
+    staff[session.login] = replace(reader, role=known.role) if known else reader
+    for person in staff.values():
+        act.tx.save_person(person)
+
+
+class _Writer:
+    """Writes drafts and the links between them."""
+
+    def __init__(self, act: Act) -> None:
+        self._act = act
+        self._inverse = {relation.key: relation.inverse for relation in act.session.store.workflow.relations}
+        self._latest: list[str] = []
+        self.keys: list[str] = []
+
+    def write_crowd(self, drafts: Iterator[Draft]) -> None:
+        """Many at a time, all by one hand."""
+        while block := list(islice(drafts, _TOGETHER)):
+            keys = self._act.tx.add_many((self._with_links(draft) for draft in block), self._act.at, AUTHOR)
+            for key, draft in zip(keys, block, strict=True):
+                self._note(key, draft)
+
+    def write_stories(self, drafts: Iterable[Draft]) -> None:
+        """One by one, each by the person who made it, then what blocks what."""
+        first = len(self.keys)
+        for draft in drafts:
+            author = draft.item.created_by or AUTHOR
+            self._note(self._act.tx.add(self._with_links(draft), self._act.at, author), draft)
+        for key in self.keys[first:]:
+            if self._act.tx.item(key).category not in CLOSED:
+                refresh_block(self._act, key)
+
+    def _with_links(self, draft: Draft) -> NewItem:
+        links = {f"link.{relation}.{self.keys[place]}": True for relation, place in draft.links}
+        return replace(draft.item, properties={**draft.item.properties, **links}) if links else draft.item
+
+    def _note(self, key: str, draft: Draft) -> None:
+        """Remember the key, and let the other ends of the links know of it at the time when it came."""
+        came, author = draft.item.created_at or self._act.at, draft.item.created_by or AUTHOR
+        for relation, place in draft.links:
+            name = f"link.{self._inverse[relation]}.{key}"
+            other, at = self.keys[place], max(came, self._latest[place])
+            self._act.tx.apply(NewChange(other, "link", {name: None}, {name: True}), at, author)
+            self._latest[place] = at
+        self.keys.append(key)
+        self._latest.append(draft.item.history[-1][0] if draft.item.history else came)
