@@ -48,11 +48,7 @@ WEEKDAYS = (
     "sunday",
 )
 WEEKDAY_PLACES = {
-    **{
-        name[:length]: place
-        for place, name in enumerate(WEEKDAYS)
-        for length in (3, len(name))
-    },
+    **{name[:length]: place for place, name in enumerate(WEEKDAYS) for length in (3, len(name))},
     "tues": 1,
     "wednes": 2,
     "thur": 3,
@@ -60,9 +56,7 @@ WEEKDAY_PLACES = {
     **{
         prefix + sign: place
         for prefix in ("周", "星期", "礼拜")
-        for place, signs in enumerate(
-            ("一1", "二2", "三3", "四4", "五5", "六6", "日天7")
-        )
+        for place, signs in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"))
         for sign in signs
     },
 }
@@ -78,9 +72,7 @@ _WORDS: dict[str, Callable[[str], str]] = {
     "end of month": lambda day: month_of(day)[1],
     "end of next month": lambda day: month_of(shifted_months(day, 1))[1],
     "end of year": lambda day: day[:4] + "-12-31",
-    "start of month": lambda day: (
-        day if day.endswith("-01") else shifted_months(month_of(day)[0], 1)
-    ),
+    "start of month": lambda day: day if day.endswith("-01") else shifted_months(month_of(day)[0], 1),
     "start of next month": lambda day: shifted_months(month_of(day)[0], 1),
     "day after tomorrow": lambda day: shifted(day, 2),
     "in three days": lambda day: shifted(day, 3),
@@ -161,20 +153,17 @@ _MONTHS = (
 )
 
 _ISO_MOMENT = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)? ?(z|[+-][0-9]{2}:?[0-9]{2})?"
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)?"
+    r" ?(z|[+-][0-9]{2}:?[0-9]{2})?"
 )
 _FULL_DATE = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})[日号]?"
 )
 _COMPACT_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _MONTH_DAY = re.compile(r"([0-9]{1,2})(?:[-/]|月)([0-9]{1,2})[日号]?")
-_NAMED_MONTH = re.compile(
-    r"(?:([0-9]{1,2}) )?([a-z]{3})[a-z]*(?: ([0-9]{1,2}))?(?:,? ([0-9]{4}))?"
-)
+_NAMED_MONTH = re.compile(r"(?:([0-9]{1,2}) )?([a-z]{3})[a-z]*(?: ([0-9]{1,2}))?(?:,? ([0-9]{4}))?")
 _DAY_OF_MONTH = re.compile(r"([0-9]{1,2})[日号]")
-_STEP = re.compile(
-    r"(in |[+-])?([0-9]{1,5}) ?([a-z]+|[天日周年]|个?月|个?星期|个?小时|分钟)( ago|之?[前后])?"
-)
+_STEP = re.compile(r"(in |[+-])?([0-9]{1,5}) ?([a-z]+|[天日周年]|个?月|个?星期|个?小时|分钟)( ago|之?[前后])?")
 _WEEK_DAY = re.compile(r"(this|next|last|本|这个?|下下?个?|上个?) ?(.+)")
 _TIME = re.compile(
     r"(?:^|(?<=[ 天日号底初末一二三四五六t0-9]))"
@@ -200,9 +189,7 @@ def parse_day(text: str, now: str, zone: str) -> str | None:
     """As `parse_when`, for what can only be a day. Raises Invalid for a text with a time."""
     found = parse_when(text, now, zone)
     if found is not None and len(found) > 10:
-        raise Invalid(
-            N_('"{text}" has a time; write a day, like 2026-11-03'), text=shown(text)
-        )
+        raise Invalid(N_('"{text}" has a time; write a day, like 2026-11-03'), text=shown(text))
     return found
 
 
@@ -221,9 +208,7 @@ def _parse_moment(words: str, now: str, zone: str) -> str | None:
         day, hour, minute, second, offset = match.groups()
         if offset is None:
             return moment_at(day, int(hour), int(minute), zone, int(second or 0))
-        return _moment_with_offset(
-            moment_at(day, int(hour), int(minute), "UTC", int(second or 0)), offset
-        )
+        return _moment_with_offset(moment_at(day, int(hour), int(minute), "UTC", int(second or 0)), offset)
     match = _STEP.fullmatch(words)
     unit = _UNITS.get(match[3]) if match else None
     if match and unit in ("hour", "minute"):
@@ -266,9 +251,7 @@ def _parse_with_time(words: str, now: str, zone: str) -> str | None:
     here = today(now, zone)
     if not before:
         moment = moment_at(here, hour, minute, zone)
-        return (
-            moment if moment > now else moment_at(shifted(here, 1), hour, minute, zone)
-        )
+        return moment if moment > now else moment_at(shifted(here, 1), hour, minute, zone)
     day = _parse_words(before, here)
     return None if day is None else moment_at(day, hour, minute, zone)
 
@@ -301,9 +284,7 @@ def _parse_week_day(words: str, here: str) -> str | None:
 
 def _signed(match: re.Match[str]) -> int:
     number = int(match[2])
-    back = match[1] == "-" or (
-        match[4] is not None and (match[4] == " ago" or match[4].endswith("前"))
-    )
+    back = match[1] == "-" or (match[4] is not None and (match[4] == " ago" or match[4].endswith("前")))
     return -number if back else number
 
 
@@ -338,11 +319,7 @@ def _parse_date(words: str, here: str) -> str | None:
 
 def _parse_named_month(words: str, here: str) -> str | None:
     match = _NAMED_MONTH.fullmatch(words)
-    if (
-        match is None
-        or match[2] not in _MONTHS
-        or (match[1] is None) == (match[3] is None)
-    ):
+    if match is None or match[2] not in _MONTHS or (match[1] is None) == (match[3] is None):
         return None
     month, day = _MONTHS.index(match[2]) + 1, int(match[1] or match[3])
     if match[4]:
@@ -362,9 +339,7 @@ def _checked(words: str, year: int, month: int, day: int) -> str:
 
 def _without_year(words: str, month: int, day: int, here: str) -> str:
     this_year = as_date(here).year
-    for year in range(
-        this_year, min(this_year + 9, LAST_YEAR + 1)
-    ):  # 29 February may be eight years ahead
+    for year in range(this_year, min(this_year + 9, LAST_YEAR + 1)):  # 29 February may be eight years ahead
         try:
             found = day_text(year, month, day)
         except ValueError:
@@ -390,11 +365,7 @@ def _day_of_month(words: str, day: int, here: str) -> str:
 def _unknown(text: str, words: str) -> Invalid:
     meant = nearest(words, [*_WORDS, *_OTHER_WORDS, *WEEKDAY_PLACES])
     if meant is None:
-        message = N_(
-            'no date "{text}"; write one like 2026-11-03, 11-03, today, fri, next fri, +3d, 月底, or none'
-        )
+        message = N_('no date "{text}"; write one like 2026-11-03, 11-03, today, fri, next fri, +3d, 月底, or none')
         return Invalid(message, text=shown(text))
-    message = N_(
-        'no date "{text}"; did you mean "{meant}"? Others: 2026-11-03, fri, +3d, 月底, none'
-    )
+    message = N_('no date "{text}"; did you mean "{meant}"? Others: 2026-11-03, fri, +3d, 月底, none')
     return Invalid(message, text=shown(text), meant=meant)

@@ -84,24 +84,24 @@ def _whole_values(wanted: str, start: int, context: QueryContext) -> Iterator[Co
 
 
 def _values(key: str, begun: str, start: int, context: QueryContext) -> list[Completion]:
-    words = [*_special(key), *words_of(key, context)]
+    me = (Word("@me", ("me", "我"), N_("me")),) if key in PEOPLE else ()
+    none = (Word("none", ("无",), N_("no value")),) if _may_be_none(key) else ()
+    words = [*me, *words_of(key, context), *none]
     ordered = list(_beginning(begun.casefold(), words)) if begun else words
     return [Completion(start, _quoted(word.key), word.description) for word in ordered]
 
 
-def _special(key: str) -> Iterator[Word]:
-    """Values that stand for no thing of the board."""
-    if key in PEOPLE:
-        yield Word("@me", ("me", "我"), N_("me"))
-    if key in MAY_BE_EMPTY or (key in DATES and key not in PAST_DATES) or key.startswith("field."):
-        yield Word("none", ("无",), N_("no value"))
+def _may_be_none(key: str) -> bool:
+    return key in MAY_BE_EMPTY or (key in DATES and key not in PAST_DATES) or key.startswith("field.")
 
 
 def _beginning(wanted: str, words: Iterable[Word]) -> Iterator[Word]:
-    """The words that begin so, then those that hold it."""
+    """The words that begin so, then those that hold it when it is more than a letter or is Chinese."""
     words = tuple(words)
     begins = [word for word in words if any(name.startswith(wanted) for name in _folded(word))]
     yield from begins
+    if len(wanted) == 1 and wanted.isascii():
+        return
     yield from (word for word in words if word not in begins and any(wanted in name for name in _folded(word)))
 
 

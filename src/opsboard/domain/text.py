@@ -217,8 +217,8 @@ def _is_hidden(character: str) -> bool:
     return unicodedata.category(character) in ("Cf", "Cc", "Cn")
 
 
-_CLOSING = re.escape("、。,.!?;:,.!?;:)]}）】」』》〉”’…%％")
-_OPENING = re.escape("([{（【「『《〈“‘")
+_CLOSING = re.escape(".,!?;:)]}%、。】」』》〉”’…\uff0c\uff0e\uff01\uff1f\uff1b\uff1a\uff09\uff05")
+_OPENING = re.escape("([{【「『《〈“‘\uff08")
 _IDEOGRAPHS = (
     "\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60"
 )
