@@ -23,7 +23,7 @@ _DATED = ("date", "when")
 def check_workflow(workflow: Workflow) -> None:
     """Raises Invalid naming the first place that does not fit."""
     if not workflow.kinds:
-        raise Invalid(N_("The workflow has no kinds."))
+        raise Invalid(N_("the workflow has no kinds"))
     _check_keys("kinds", (kind.key for kind in workflow.kinds))
     _check_unique("kinds", (kind.prefix for kind in workflow.kinds))
     _check_keys("departments", (choice.key for choice in workflow.departments))
@@ -47,7 +47,7 @@ def check_workflow(workflow: Workflow) -> None:
 def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...]) -> None:
     if not _PREFIX.match(kind.prefix):
         raise Invalid(
-            N_("{place}: a prefix is two to six capital letters, not {word}."), place=kind.key, word=kind.prefix
+            N_("{place}: a prefix is two to six capital letters, not {word}"), place=kind.key, word=kind.prefix
         )
     stages = tuple(stage.key for stage in kind.stages)
     _check_keys(f"{kind.key}.stages", stages)
@@ -56,9 +56,9 @@ def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...])
         if stage.category not in CATEGORIES:
             raise _unknown(f"{place}.category", stage.category)
         if stage.wip is not None and stage.wip < 1:
-            raise Invalid(N_("{place}: a limit is 1 or more."), place=place)
+            raise Invalid(N_("{place}: a limit is 1 or more"), place=place)
     if not any(stage.category != "dropped" and not stage.side for stage in kind.stages):
-        raise Invalid(N_("{place}: at least one stage must be neither dropped nor a side stage."), place=kind.key)
+        raise Invalid(N_("{place}: at least one stage must be neither dropped nor a side stage"), place=kind.key)
     _check_keys(f"{kind.key}.fields", (field.key for field in kind.fields))
     checked = {id(field) for field in common}
     for field in kind.fields:
@@ -78,9 +78,9 @@ def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
     if field.derived not in ("", "rice"):
         raise _unknown(f"{place}.derived", field.derived)
     if field.type == "choice" and not field.values and not field.values_of:
-        raise Invalid(N_("{place}: a choice needs values."), place=place)
+        raise Invalid(N_("{place}: a choice needs values"), place=place)
     if field.type == "table" and not field.columns:
-        raise Invalid(N_("{place}: a table needs columns."), place=place)
+        raise Invalid(N_("{place}: a table needs columns"), place=place)
     for word in (field.stamped_on, field.locked_from, *field.counts_back_from):
         if word and word not in stages:
             raise _unknown(place, word)
@@ -98,7 +98,7 @@ def _check_gate(kind: Kind, gate: Gate, place: str, stages: tuple[str, ...], rel
     if gate.level not in LEVELS:
         raise _unknown(f"{place}.level", gate.level)
     if not gate.needs:
-        raise Invalid(N_("{place}: a gate needs at least one condition."), place=place)
+        raise Invalid(N_("{place}: a gate needs at least one condition"), place=place)
     for number, need in enumerate(gate.needs, 1):
         _check_need(kind, need, f"{place}.needs[{number}]", relations)
 
@@ -134,7 +134,7 @@ def _check_keys(place: str, keys: Iterable[str]) -> None:
     for key in found:
         if not _KEY.match(key):
             raise Invalid(
-                N_("{place}: a key is lower-case letters, digits and _, beginning with a letter, not {word}."),
+                N_("{place}: a key is lower-case letters, digits and _, beginning with a letter, not {word}"),
                 place=place,
                 word=key,
             )
@@ -145,9 +145,9 @@ def _check_unique(place: str, words: Iterable[str]) -> None:
     seen: set[str] = set()
     for word in words:
         if word in seen:
-            raise Invalid(N_("{place}: {word} is there twice."), place=place, word=word)
+            raise Invalid(N_("{place}: {word} is there twice"), place=place, word=word)
         seen.add(word)
 
 
 def _unknown(place: str, word: str) -> Invalid:
-    return Invalid(N_("{place}: {word} is not known."), place=place, word=word)
+    return Invalid(N_("{place}: {word} is not known"), place=place, word=word)

@@ -46,7 +46,7 @@ def workflow_from_json(text: str) -> Workflow:
     try:
         data = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise Invalid(N_("The workflow is not JSON: {reason}."), reason=str(error)) from error
+        raise Invalid(N_("the workflow is not JSON: {reason}"), reason=str(error)) from error
     return workflow_of(data)
 
 
@@ -99,7 +99,7 @@ class _Mistake(Exception):
 def _entries(data: object, readers: Mapping[str, _Reader], required: tuple[str, ...]) -> dict[str, Any]:
     """The entries of a mapping, each through its reader."""
     if not isinstance(data, Mapping):
-        raise _Mistake(N_("{place} must be a table."))
+        raise _Mistake(N_("{place} must be a table"))
     found = {}
     for word, value in data.items():
         reader = readers.get(word)
@@ -111,7 +111,7 @@ def _entries(data: object, readers: Mapping[str, _Reader], required: tuple[str, 
             raise mistake.inside(word) from None
     for word in required:
         if word not in found:
-            raise _Mistake(N_("{place}: {word} is missing."), word=word)
+            raise _Mistake(N_("{place}: {word} is missing"), word=word)
     return found
 
 
@@ -127,7 +127,7 @@ def _each(reader: _Reader) -> _Reader:
 
     def read(data: object) -> tuple[Any, ...]:
         if not isinstance(data, list):
-            raise _Mistake(N_("{place} must be a list."))
+            raise _Mistake(N_("{place} must be a list"))
         found = []
         for value in data:
             try:
@@ -143,31 +143,31 @@ def _each(reader: _Reader) -> _Reader:
 def _text(value: object) -> str:
     if isinstance(value, str):
         return value
-    raise _Mistake(N_("{place} must be text."))
+    raise _Mistake(N_("{place} must be text"))
 
 
 def _flag(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    raise _Mistake(N_("{place} must be true or false."))
+    raise _Mistake(N_("{place} must be true or false"))
 
 
 def _number(value: object) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    raise _Mistake(N_("{place} must be a number."))
+    raise _Mistake(N_("{place} must be a number"))
 
 
 def _limit(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value > 0:
         return value
-    raise _Mistake(N_("{place} must be a whole number from 1 up."))
+    raise _Mistake(N_("{place} must be a whole number from 1 up"))
 
 
 def _settings(value: object) -> Mapping[str, Any]:
     if isinstance(value, Mapping):
         return value
-    raise _Mistake(N_("{place} must be a table."))
+    raise _Mistake(N_("{place} must be a table"))
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -184,21 +184,21 @@ def _name(value: object) -> Name:
     words = _texts(value)
     if 2 <= len(words) <= 4 and words[0] and words[1]:
         return Name(*words)
-    raise _Mistake(N_("{place} must be [English, Chinese, short English, short Chinese]."))
+    raise _Mistake(N_("{place} must be [English, Chinese, short English, short Chinese]"))
 
 
 def _choice(value: object) -> Choice:
     words = _texts(value)
     if len(words) >= 3 and all(words):
         return Choice(words[0], Name(words[1], words[2]), words[3:])
-    raise _Mistake(N_("{place} must be [key, English, Chinese, other words...]."))
+    raise _Mistake(N_("{place} must be [key, English, Chinese, other words...]"))
 
 
 def _flow(value: object) -> Flow:
     words = _texts(value)
     if len(words) == 3:
         return Flow(*words)
-    raise _Mistake(N_("{place} must be [kind, kind, relation]."))
+    raise _Mistake(N_("{place} must be [kind, kind, relation]"))
 
 
 def _relation(data: object) -> Relation:
@@ -212,7 +212,7 @@ def _need(data: object) -> Need:
 def _gate(data: object) -> Gate:
     entries = _entries(data, _GATE, ("needs",))
     if ("leaving" in entries) == ("entering" in entries):
-        raise _Mistake(N_("{place} must be for leaving a stage or for entering one."))
+        raise _Mistake(N_("{place} must be for leaving a stage or for entering one"))
     stage = entries.get("entering") or entries.get("leaving", "")
     return Gate(stage, entries.get("level", "warn"), entries["needs"], "entering" in entries)
 
