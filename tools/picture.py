@@ -63,28 +63,29 @@ def _row(screen: Screen, y: int) -> list[str]:
             x += 2 if is_wide else 1
         if x == start:
             x += 1
-        out.extend(_run(text, look, start, x, y))
+        out.extend(_run(text, look, start, x, y, wide))
     return out
 
 
-def _run(text: str, look: tuple[str, str, bool, bool, bool], start: int, end: int, y: int) -> list[str]:
+def _run(text: str, look: tuple[str, str, bool, bool, bool], start: int, end: int, y: int, wide: bool) -> list[str]:
     front, back, bold, italic, underline = look
     left, top, width = start * CELL, y * LINE, (end - start) * CELL
     out = []
     if back != BACKGROUND:
         out.append(f'<rect x="{left}" y="{top}" width="{width}" height="{LINE}" fill="{back}"/>')
+    style = (
+        (' font-weight="bold"' if bold else "")
+        + (' font-style="italic"' if italic else "")
+        + (' text-decoration="underline"' if underline else "")
+    )
     words = text.strip(" ")
     if words:
         left += (len(text) - len(text.lstrip(" "))) * CELL
-        width -= (len(text) - len(words)) * CELL
-        style = (
-            (' font-weight="bold"' if bold else "")
-            + (' font-style="italic"' if italic else "")
-            + (' text-decoration="underline"' if underline else "")
-        )
-        out.append(
-            f'<text x="{left}" y="{top + LINE - 5}" fill="{front}" textLength="{width}" '
-            f'lengthAdjust="spacingAndGlyphs"{style}>{html.escape(words)}</text>'
+        # A wide character is drawn alone: not every renderer knows `textLength`.
+        pieces = [(left + 2 * CELL * place + 1, one) for place, one in enumerate(words)] if wide else [(left, words)]
+        out.extend(
+            f'<text x="{x}" y="{top + LINE - 5}" fill="{front}"{style}>{html.escape(piece)}</text>'
+            for x, piece in pieces
         )
     return out
 

@@ -1,0 +1,89 @@
+"""Take the pictures of this folder: the real program on demo data, both languages, SVG and PNG.
+
+`make screenshots` runs it. The demo is the same for a seed and a day, so pictures of different days
+differ in their dates only. PNG needs `rsvg-convert` (Debian: librsvg2-bin, fonts-noto-cjk).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "tools"))
+
+from picture import save  # noqa: E402
+from terminal import Terminal  # noqa: E402
+
+OPSBOARD = str(Path(sys.executable).parent / "opsboard")
+LOCALES = {"en": "C.UTF-8", "zh": "zh_CN.UTF-8"}
+CARD = r"[A-Z]{3}-\d+"
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture: the keys that lead to it from the board, one after another."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    size: tuple[int, int] = (120, 36)
+
+
+SHOTS = (
+    Shot("board"),
+    Shot("board-support", ("\t", "\t", "\t", "\t")),
+    Shot("board-80x24", size=(80, 24)),
+    Shot("board-200x60", size=(200, 60)),
+    Shot("item", ("\t", "\t", "\t", "\t", "\r")),
+    Shot("form", ("\t", "\t", "\t", "\t", "e")),
+    Shot("calendar", ("2",)),
+    Shot("list", ("3",)),
+    Shot("find", ("/", "退款")),
+    Shot("help", ("?",)),
+    Shot("palette", ("\x10",)),
+)
+
+
+def take(shot: Shot, language: str, board: Path, target: Path) -> None:
+    """One picture into `target` as NAME-LANGUAGE.svg and .png."""
+    environment = {
+        "HOME": str(board.parent),
+        "XDG_CONFIG_HOME": str(board.parent / "config"),
+        "XDG_DATA_HOME": str(board.parent / "data"),
+        "PATH": os.environ["PATH"],
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LC_ALL": LOCALES[language],
+    }
+    with Terminal([OPSBOARD, "--board", str(board)], size=shot.size, environment=environment) as terminal:
+        terminal.wait_for(CARD)
+        terminal.settle(0.6)
+        for key in shot.keys:
+            terminal.press(key, quiet=0.4)
+        terminal.show()
+        save(terminal.screen, target / f"{shot.name}-{language}.svg")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="only these pictures")
+    parser.add_argument("--into", type=Path, default=HERE, help="the folder to write to")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="opsboard-pictures-") as name:
+        board = Path(name) / "board.db"
+        subprocess.run([OPSBOARD, "demo", "--no-open", "--board", str(board)], check=True, stdout=subprocess.DEVNULL)
+        for shot in SHOTS:
+            if options.names and shot.name not in options.names:
+                continue
+            for language in LOCALES:
+                take(shot, language, board, options.into)
+                print(f"{shot.name}-{language}")
+
+
+if __name__ == "__main__":
+    main()
