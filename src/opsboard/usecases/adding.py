@@ -7,7 +7,7 @@ from typing import Any
 
 from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Refused
-from opsboard.domain.items import TITLE_LIMIT, Item, NewItem
+from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT, Item, NewItem
 from opsboard.domain.kinds import Flow, Kind
 from opsboard.usecases.acting import acting, canonical_key
 from opsboard.usecases.blocking import refresh_block
@@ -88,11 +88,10 @@ def flow(session: Session, key: str, kind: str, title: str | None = None) -> Ite
 
 
 def quoted(item: Item) -> str:
-    """An item's title and text as a Markdown quote under its key."""
-    lines = [item.title, *([""] if item.body else []), *item.body.split("\n")]
-    while lines and not lines[-1].strip():
-        lines.pop()
-    return "\n".join([f"{item.key}:", "", *(f"> {line}".rstrip() for line in lines)]) + "\n"
+    """An item's title and text as a Markdown quote under its key, cut where a text has to end."""
+    lines = [item.title, *(["", *item.body.split("\n")] if item.body else [])]
+    quote = "\n".join([f"{item.key}:", "", *(f"> {line}".rstrip() for line in lines)])
+    return text.clean_body(quote[:BODY_LIMIT])
 
 
 def _chain(session: Session, source: Item, target: Kind) -> Flow:
