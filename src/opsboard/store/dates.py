@@ -11,8 +11,9 @@ from opsboard.store.workflows import KindRows
 
 def date_rows(
     item: int, due: str | None, start: str | None, fields: Mapping[str, Any], kind: KindRows, zone: str
-) -> Iterator[tuple[int, str, str, str | None]]:
-    """(item, role, day, moment) of every date; the day of a moment is that of the board's zone."""
+) -> Iterator[tuple[int, str, str, str]]:
+    """(item, role, day, moment) of every date; the day of a moment is that of the board's zone, the
+    moment of a day is empty."""
     dates = [("due", due), ("start", start)]
     dates += [(role, fields.get(field)) for field, role in kind.dates.items()]
     for role, value in dates:
@@ -21,4 +22,4 @@ def date_rows(
         if is_moment(value):
             yield item, role, day_of(value, zone), value
         else:
-            yield item, role, value, None
+            yield item, role, value, ""

@@ -138,7 +138,7 @@ def _write_dates(database: Database, item: int, new: Mapping[str, Any], kind: Ki
     fields = {field: new.get(f"fields.{field}") for field in kind.dates}
     database.run("DELETE FROM item_date WHERE item = ?", (item,))
     database.run_many(
-        "INSERT OR IGNORE INTO item_date (item, role, day, moment) VALUES (?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO item_date (item, role, day, moment) VALUES (?, ?, ?, nullif(?, ''))",
         date_rows(item, new.get("due"), new.get("start"), fields, kind, zone),
     )
 
