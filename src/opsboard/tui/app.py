@@ -57,7 +57,6 @@ class OpsboardApp(App[int]):
     """The app: opens the board backstage, hands keys to the shell, ends in good order."""
 
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = []
     ESCAPE_TO_MINIMIZE = False
     ALLOW_SELECT = False
 
@@ -79,6 +78,7 @@ class OpsboardApp(App[int]):
         self._zone = "UTC"
         self._watch = Watch()
         self.error: BaseException | None = None
+        self._events: asyncio.AbstractEventLoop
         self.backstage = Backstage(
             open_session, self._post, refused=self._refused, broken=self._broken, idle=self._look_around, every=POLL
         )
@@ -96,18 +96,18 @@ class OpsboardApp(App[int]):
     # backstage
 
     def on_load(self) -> None:
-        self._loop = asyncio.get_running_loop()
+        self._events = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             try:
-                self._loop.add_signal_handler(number, self.exit, 128 + number)
+                self._events.add_signal_handler(number, self.exit, 128 + number)
             except (NotImplementedError, RuntimeError, ValueError):
                 break  # not the main thread, as in tests, or a system without signals
         self.backstage.start()
         self.backstage.ask(self._open, self._opened)
 
     def _post(self, call: Callable[[], None]) -> None:
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._run_here, call)
+        if not self._events.is_closed():
+            self._events.call_soon_threadsafe(self._run_here, call)
 
     def _run_here(self, call: Callable[[], None]) -> None:
         """Run an answer on the screen's thread, as this app's own work."""

@@ -158,6 +158,16 @@ class BoardState:
                 return True
         return False
 
+    def swap(self, step: int) -> None:
+        """The card under the cursor and its neighbour change places, ahead of the board's answer."""
+        here = self.columns[self.column]
+        place, other = self.row - here.offset, self.row - here.offset + step
+        if 0 <= place < len(here.cards) and 0 <= other < len(here.cards):
+            cards = list(here.cards)
+            cards[place], cards[other] = cards[other], cards[place]
+            here.fill(here.offset, cards)
+            self.row += step
+
     def sideways(self, step: int) -> None:
         """To the neighbouring column, at the same height of the screen."""
         target = self.column + step

@@ -27,6 +27,9 @@ class Part(Widget):
         """The screen around it."""
         return self.screen  # type: ignore[return-value]
 
+    covers: ClassVar[float] = 0.0
+    """Of a panel: how much of the width it lies over, from the right."""
+
     def targets(self) -> Sequence[Card]:
         """What an act is for: the selected items, else the one under the cursor."""
         return ()
@@ -63,8 +66,8 @@ class Part(Widget):
     def unmark(self, who: Mapping[str, str]) -> None:
         """The time for the marks is over."""
 
-    def uncovered(self) -> None:
-        """A panel in front was closed."""
+    def cover_right(self, cells: int) -> None:
+        """A panel lies over so many cells at the right now; 0: none does."""
 
     def prompt_closed(self) -> None:
         """The prompt was closed over a part that cannot have the focus itself (a form): focus a field."""
@@ -76,3 +79,7 @@ class Part(Widget):
 
 class Place(Part):
     """What fills the screen between tabs and footer."""
+
+    def stage_for_new(self, kind: str) -> str | None:
+        """The stage in which a new item of this kind begins when it is made from here; None: its first."""
+        return None

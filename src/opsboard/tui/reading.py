@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from opsboard.domain.items import Card
 from opsboard.tui.board_state import WINDOW, ColumnSpec, Window
-from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
 

@@ -9,6 +9,11 @@ PLACES = {
 }
 """Name -> class of a Place, made without arguments."""
 
+PANELS = {
+    "item": "opsboard.tui.screens.item:ItemPanel",
+}
+"""Name -> class of a panel. `item` is made with the item's key."""
+
 TITLES = {
     "board": N_("board"),
     "calendar": N_("calendar"),

@@ -176,7 +176,7 @@ def _mono() -> Palette:
         error=bold,
         raised=plain,
         picked=Style(reverse=True),
-        hues={hue: plain for hue in HUES},
+        hues=dict.fromkeys(HUES, plain),
         input_cursor="ansi_white",
         input_cursor_text="ansi_black",
     )

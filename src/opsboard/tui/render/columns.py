@@ -24,9 +24,30 @@ class Lane:
     folded: bool = False
 
 
-def place_lanes(width: int, folded: Sequence[bool], cursor: int, first: int) -> list[Lane]:
+def place_lanes(width: int, folded: Sequence[bool], cursor: int, first: int, cover: int = 0) -> list[Lane]:
     """The columns that are shown in `width` cells, beginning with column `first` as long as that keeps
-    the cursor's column in sight."""
+    the cursor's column in sight. A panel over the last `cover` cells does not change their widths: all
+    move to the left until the cursor's column stands beside it."""
+    lanes = _lanes(width, folded, cursor, first)
+    under = next((lane for lane in lanes if lane.column == cursor), None)
+    if not cover or under is None:
+        return lanes
+    open_width = max((lane.width for lane in lanes if not lane.folded), default=NARROWEST)
+    room = width - cover
+    skip = 0
+    while under.x + under.width - lanes[skip].x > room and lanes[skip].column < cursor:
+        skip += 1
+    moved, x = [], 0
+    for column in range(lanes[skip].column, len(folded)):
+        cells = FOLDED if folded[column] else min(open_width, room)
+        if x >= width:
+            break
+        moved.append(Lane(column, x, min(cells, width - x), folded[column]))
+        x += cells + GUTTER
+    return moved
+
+
+def _lanes(width: int, folded: Sequence[bool], cursor: int, first: int) -> list[Lane]:
     if not folded:
         return []
     if width < ONE_AT_A_TIME:

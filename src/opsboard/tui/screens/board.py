@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from textual import events
 
-from opsboard.domain.items import Card, Change
+from opsboard.domain.items import Card, Change, Item
+from opsboard.i18n import _
 from opsboard.tui.board_state import WINDOW, BoardState, Window, column_specs
 from opsboard.tui.place import Place
 from opsboard.tui.reading import Part as Slice
@@ -192,6 +193,50 @@ class BoardPlace(BoardView, Place):
             self.marks.pop(key, None)
         self.redraw()
 
+    def restyle(self) -> None:
+        BoardView.restyle(self)
+
+    def cover_right(self, cells: int) -> None:
+        if cells != self.cover:
+            self.cover = cells
+            self.redraw()
+
+    def stage_for_new(self, kind: str) -> str | None:
+        """The stage under the cursor; on the board of all kinds, the kind's first of the category."""
+        if not self.state.columns:
+            return None
+        spec = self.state.columns[self.state.column].spec
+        if spec.kind is not None:
+            return spec.key if spec.kind == kind else None
+        of_kind = self.shell.state.kind_of(kind)
+        stages = [s.key for s in of_kind.stages if s.category == spec.category] if of_kind else []
+        return stages[0] if stages else None
+
+    # carrying up and down
+
+    def do_carry_down(self) -> None:
+        self._reorder(1)
+
+    def do_carry_up(self) -> None:
+        self._reorder(-1)
+
+    def _reorder(self, step: int) -> None:
+        """Move the card under the cursor past its neighbour, the one a filter leaves when there is one."""
+        card = self.state.current()
+        if card is None:
+            return
+        shell = self.shell
+        if shell.state.sort != "rank":
+            shell.say(_("cards stand in the order of {sort}; sort by rank to move them").format(sort=shell.state.sort))
+            return
+        neighbour = self.state.columns[self.state.column].card(self.state.row + step)
+        past = neighbour.key if neighbour and shell.state.narrowed else None
+        whole = self.state.columns[self.state.column].spec.kind is None
+        if neighbour is not None:
+            self.state.swap(step)
+            self.redraw()
+            shell.act(lambda session: _reorder(session, card.key, step, whole, past))
+
     # the cursor
 
     def _step(self, by: int) -> None:
@@ -313,3 +358,9 @@ class BoardPlace(BoardView, Place):
             self.state.go(spot[0], max(column.top, self.state.row) if by > 0 else self.state.row + by)
         self.redraw([spot[0]])
         self._read_ahead()
+
+
+def _reorder(session: Session, key: str, step: int, whole: bool, past: str | None) -> Item:
+    from opsboard.usecases.moving import reorder
+
+    return reorder(session, key, step, whole_category=whole, past=past)

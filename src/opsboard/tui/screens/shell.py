@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,7 +20,8 @@ from opsboard.i18n import _, current_language
 from opsboard.tui import registry
 from opsboard.tui.actions import ACTIONS, Action
 from opsboard.tui.backstage import Backstage
-from opsboard.tui.keymap import KeyReader, Keymap, plain_key
+from opsboard.tui.keymap import Keymap, KeyReader, plain_key
+from opsboard.tui.navigation import Navigation
 from opsboard.tui.place import Part, Place
 from opsboard.tui.reading import read_counts
 from opsboard.tui.render import lines
@@ -38,10 +40,9 @@ SMALLEST = (60, 15)
 MARK_SECONDS = 2.0
 
 
-class Shell(Verbs, Screen[None]):
+class Shell(Verbs, Navigation, Screen[None]):
     """Holds the state that all places share, the places and panels, and the one prompt."""
 
-    BINDINGS = []
     DEFAULT_CSS = """
     Shell { layout: vertical; background: ansi_default; color: ansi_default; overflow: hidden; }
     Shell #body { height: 1fr; width: 1fr; layers: base over; }
@@ -138,7 +139,18 @@ class Shell(Verbs, Screen[None]):
         self._body.mount(panel)
         if panel.can_focus:
             panel.focus()
+        self._cover_place()
         self.redraw_lines()
+
+    def open_item(self, key: str) -> None:
+        """Open an item in its panel."""
+        self.open_panel(_make(registry.PANELS["item"], key))
+
+    def _cover_place(self) -> None:
+        """Tell the place how much of it the panels lie over."""
+        covered = max((panel.covers for panel in self._panels), default=0.0)
+        if self.place is not None and covered < 1:
+            self.place.cover_right(int(self.size.width * covered))
 
     def close_panel(self) -> bool:
         """Take the panel in front away; gives whether there was one."""
@@ -147,8 +159,7 @@ class Shell(Verbs, Screen[None]):
         self._panels.pop().remove()
         if (front := self.front) is not None and front.can_focus:
             front.focus()
-        if self.place is not None:
-            self.place.uncovered()
+        self._cover_place()
         self.redraw_lines()
         return True
 
@@ -254,10 +265,8 @@ class Shell(Verbs, Screen[None]):
             others = {c.key: c.by for c in changes if c.by != self.state.opening.login}
             if others and self.place is not None:
                 self.place.mark(others)
-                self.set_timer(MARK_SECONDS, lambda: self.place and self.place.unmark(others))
-        if not self.state.count_changes(changes):
-            self.count()
-        elif self.state.narrowed:
+                self.set_timer(MARK_SECONDS, partial(self.place.unmark, others))
+        if not self.state.count_changes(changes) or self.state.narrowed:
             self.count()
         for part in (*self._places.values(), *self._panels):
             if part.display:
@@ -432,9 +441,9 @@ def sentence(error: OpsboardError) -> str:
     return error.sentence(_(error.template), current_language())
 
 
-def _make(path: str) -> Any:
+def _make(path: str, *values: Any) -> Any:
     module, _colon, name = path.partition(":")
-    return getattr(import_module(module), name)()
+    return getattr(import_module(module), name)(*values)
 
 
 def _is_text(widget: Widget) -> bool:

@@ -91,11 +91,16 @@ class BoardView(Widget, can_focus=True):
         if self.drawing is None:
             self.drawing = self._drawing_now()
         lanes = place_lanes(
-            self._open_width(), [column.folded for column in self.state.columns], self.state.column, self._first
+            self.size.width,
+            [column.folded for column in self.state.columns],
+            self.state.column,
+            self._first,
+            self.cover,
         )
         if lanes != self.lanes:
             self.lanes, columns = lanes, None
-            self._first = lanes[0].column if lanes else 0
+            if not self.cover:
+                self._first = lanes[0].column if lanes else 0
             self._lines.clear()
             self._keep_cursor_in_sight()
             self._draw(lane.column for lane in lanes)
@@ -106,12 +111,6 @@ class BoardView(Widget, can_focus=True):
         regions = self._draw(lane.column for lane in lanes if lane.column in wanted)
         if regions:
             self.refresh(*regions)
-
-    def _open_width(self) -> int:
-        """Cells in which columns are placed: all, or what a panel leaves when it would hide the cursor."""
-        if not self.cover:
-            return self.size.width
-        return max(self.size.width - self.cover - 1, 20)
 
     def _draw(self, columns: Iterable[int]) -> list[Region]:
         regions: list[Region] = []

@@ -51,6 +51,8 @@ class Question:
     """The answer is one of the choices: the first is under the cursor from the start."""
     changed: Callable[[str], None] | None = None
     cancelled: Callable[[], None] | None = None
+    quiet: bool = False
+    """The place is drawn anew while one types: what is wrong is not said before the answer."""
     whole: bool = True
     """A choice replaces the whole text; else only its last word."""
 
@@ -133,15 +135,16 @@ class Prompt(Widget):
     DEFAULT_CSS = """
     Prompt { height: 1; width: 1fr; layout: horizontal; display: none; }
     Prompt Line { width: auto; }
-    Prompt Field { width: 1fr; background: ansi_default; background-tint: ansi_default 0%; padding: 0; border: none; height: 1; }
-    Prompt Field:focus { border: none; background-tint: ansi_default 0%; }
+    Prompt Field, Prompt Field:focus {
+        width: 1fr; height: 1; padding: 0; border: none; background: ansi_default; background-tint: ansi_default 0%;
+    }
     """
 
     def __init__(self, choices: Choices, palette: Callable[[], Palette], closed: Callable[[], None]) -> None:
         super().__init__()
         self._choices = choices
         self._palette = palette
-        self._closed = closed
+        self._when_closed = closed
         self.question: Question | None = None
         self._label = Line(self._draw_label)
         self._said: tuple[str, Style] = ("", Style.null())
@@ -175,7 +178,7 @@ class Prompt(Widget):
         self.question = None
         self._choices.show((), None)
         self.display = False
-        self._closed()
+        self._when_closed()
 
     def say(self, message: str, style: Style) -> None:
         """Show a message beside the answer, until the next letter."""

@@ -1,0 +1,292 @@
+"""Getting about and narrowing: kinds, places, find, filter, order, `esc` and `q`. Mixed into the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from opsboard.domain.items import Card
+from opsboard.i18n import _, current_language
+from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.tui.keymap import Keymap
+    from opsboard.tui.place import Part, Place
+    from opsboard.tui.state import ScreenState
+    from opsboard.tui.widgets.prompt import Choice
+
+SORTS = ("rank", "due", "priority", "age", "updated", "created", "title", "key")
+
+
+class Navigation:
+    """The `do_` methods of actions that change what is shown, not the board."""
+
+    if TYPE_CHECKING:
+        state: ScreenState
+        keymap: Keymap
+        app: Any
+        backstage: Any
+
+        def ask(self, question: Any) -> None: ...
+        def say(self, message: str, style: Any = None) -> None: ...
+        def close_prompt(self) -> None: ...
+        def close_panel(self) -> bool: ...
+        def go_to_place(self, name: str) -> None: ...
+        def show_kind(self, kind: str | None) -> None: ...
+        def narrow(self, *, filter: str | None = None, find: str | None = None) -> None: ...
+        def reload(self) -> None: ...
+        def create(self, kind: str, titles: Sequence[str], stage: str | None) -> None: ...
+        @property
+        def front(self) -> Part | None: ...
+        @property
+        def place(self) -> Place | None: ...
+        @property
+        def panel(self) -> Part | None: ...
+
+    # kinds and places
+
+    def _step_kind(self, by: int) -> None:
+        kinds: Sequence[str | None] = (None, *(kind.key for kind in self.state.workflow.kinds))
+        self.show_kind(kinds[(kinds.index(self.state.kind) + by) % len(kinds)])
+
+    def do_next_kind(self) -> None:
+        self._step_kind(1)
+
+    def do_previous_kind(self) -> None:
+        self._step_kind(-1)
+
+    def do_show_board(self) -> None:
+        self.go_to_place("board")
+
+    def do_show_calendar(self) -> None:
+        self.go_to_place("calendar")
+
+    def do_show_list(self) -> None:
+        self.go_to_place("list")
+
+    def do_show_mine(self) -> None:
+        self.go_to_place("mine")
+
+    def do_show_inbox(self) -> None:
+        self.go_to_place("inbox")
+
+    def do_show_reports(self) -> None:
+        self.go_to_place("reports")
+
+    def go_to_key(self, key: str, then: Callable[[], None] | None = None) -> None:
+        """Put the cursor on an item wherever it is, leaving filter and kind when they would hide it."""
+
+        def read(session: Session) -> tuple[Card | None, bool]:
+            from opsboard.usecases.reading import card, index_of, selection
+
+            found = card(session, key)
+            if found is None:
+                return None, False
+            shown = selection(session, self.state.queries)
+            return found, not self.state.narrowed or index_of(session, found.key, shown) is not None
+
+        def done(answer: tuple[Card | None, bool]) -> None:
+            card, shown = answer
+            if card is None:
+                self.say(_("no item {key}").format(key=key))
+                return
+            if not shown:
+                self.narrow(filter="", find="")
+            if self.state.kind not in (None, card.kind):
+                self.show_kind(card.kind)
+            if self.place is not None:
+                self.place.follow(card.key)
+            if then is not None:
+                then()
+
+        self.backstage.ask(read, done)
+
+    # leaving
+
+    def do_escape(self) -> None:
+        """Close a popup, then a panel, then find, then unselect. Never quits."""
+        if self.front is not None and self.front.closed_popup():
+            return
+        if self.close_panel():
+            return
+        if self.state.find:
+            self.narrow(find="")
+        elif self.front is None or not self.front.unselect():
+            self.say(_("{key} quits").format(key=self.keymap.shown("back")))
+
+    def do_back(self) -> None:
+        """Close the panel, go back to the board; there, quit."""
+        if self.close_panel():
+            return
+        if self.place is not None and self.place.scope != "board":
+            self.go_to_place("board")
+        else:
+            self.app.exit(0)
+
+    def do_how_to_quit(self) -> None:
+        self.say(_("{key} quits").format(key=self.keymap.shown("back")))
+
+    def do_repaint(self) -> None:
+        """Send the whole screen again, for when something else wrote on it."""
+        invalidate = getattr(self.app, "invalidate_frame", None)
+        if invalidate is not None:
+            invalidate()
+        self.app.screen.refresh(layout=True)
+
+    def do_suspend(self) -> None:
+        self.app.action_suspend_process()
+
+    # narrowing
+
+    def do_find(self) -> None:
+        """Narrow as the text is typed; enter keeps it, esc ends it."""
+        from opsboard.tui.widgets.prompt import Question
+
+        self.ask(
+            Question(
+                "/",
+                lambda text: self.close_prompt(),
+                value=self.state.find,
+                changed=lambda text: self.narrow(find=text),
+                cancelled=lambda: self.narrow(find=""),
+                quiet=True,
+            )
+        )
+
+    def do_filter(self) -> None:
+        """Narrow by a query, with its words completed."""
+        from opsboard.tui.widgets.prompt import Question
+
+        def submit(text: str) -> None:
+            def read(session: Session) -> None:
+                from opsboard.usecases.reading import parse
+
+                parse(session, text)
+
+            def done(_nothing: None) -> None:
+                self.close_prompt()
+                self.narrow(filter=text.strip())
+
+            self.backstage.ask(read, done)
+
+        self.ask(
+            Question(
+                _("Filter"),
+                submit,
+                value=self.state.filter,
+                hint=_("kind:support due:<7d assignee:@me is:overdue"),
+                complete=self._complete_query,
+                whole=False,
+            )
+        )
+
+    def _complete_query(self, typed: str) -> list[Choice]:
+        from opsboard.domain.query_completion import completions
+        from opsboard.domain.query_parser import QueryContext
+        from opsboard.tui.widgets.prompt import Choice
+
+        state = self.state
+        if state.opening is None or not typed.rpartition(" ")[2]:
+            return []
+        context = QueryContext(
+            workflow=state.workflow,
+            login=state.opening.login,
+            now=state.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            zone=state.opening.zone,
+            people=tuple(state.people),
+            campaigns=tuple(state.campaigns),
+        )
+        found = completions(typed, len(typed), context)[:50]
+        return [Choice(typed[one.start :].rpartition(" ")[0] + one.text, one.text, _(one.description)) for one in found]
+
+    def do_previous_view(self) -> None:
+        self.say(_("no saved views yet"))
+
+    def do_next_view(self) -> None:
+        self.say(_("no saved views yet"))
+
+    def do_sort(self) -> None:
+        from opsboard.tui.widgets.prompt import Choice, Question, matching
+
+        names = {
+            "rank": _("as they were put"),
+            "due": _("due first"),
+            "priority": _("most urgent first"),
+            "age": _("longest in the stage first"),
+            "updated": _("changed"),
+            "created": _("made"),
+            "title": _("title"),
+            "key": _("key"),
+        }
+        choices = [Choice(word, names[word], word, word[0]) for word in SORTS]
+
+        def submit(word: str) -> None:
+            self.state.sort = "-" + word if word in ("updated", "created") else word
+            self.close_prompt()
+            self.reload()
+
+        self.ask(Question(_("Sort by"), submit, complete=lambda typed: matching(choices, typed), pick=True))
+
+    # new items
+
+    def do_new(self) -> None:
+        """Ask for a title, and on the board of all kinds for the kind before."""
+        self.ask_new([""])
+
+    def pasted_lines(self, lines: Sequence[str]) -> None:
+        """Lines pasted on the board: one is the title of a new item, several are many new items."""
+        if lines:
+            self.ask_new(lines)
+
+    def ask_new(self, lines: Sequence[str]) -> None:
+        """Ask what is still missing to make items of these lines: the kind, the title or a yes."""
+        from opsboard.tui.widgets.prompt import Choice, Question, matching
+
+        if self.state.kind is not None:
+            self._ask_title(self.state.kind, lines)
+            return
+        language = current_language()
+        choices = [
+            Choice(kind.key, kind.name.of(language), kind.prefix, str(place))
+            for place, kind in enumerate(self.state.workflow.kinds, 1)
+        ]
+        here = self.front.targets() if self.front is not None else ()
+        kind_here = here[0].kind if here else self.state.opening.info.default_kind if self.state.opening else ""
+        choices.sort(key=lambda choice: choice.value != kind_here)
+        self.ask(
+            Question(
+                _("New"),
+                lambda kind: self._ask_title(kind, lines),
+                hint=_("which kind?"),
+                complete=lambda typed: matching(choices, typed),
+                pick=True,
+            )
+        )
+
+    def _ask_title(self, kind: str, lines: Sequence[str]) -> None:
+        from opsboard.tui.widgets.prompt import Choice, Question
+
+        of_kind = self.state.kind_of(kind)
+        if of_kind is None:
+            self.say(_("no kind {kind}").format(kind=kind))
+            return
+        stage = self.place.stage_for_new(kind) if self.place is not None else None
+        name = of_kind.name.of(current_language())
+        where = next((s.name.of(current_language()) for s in of_kind.stages if s.key == stage), "")
+        label = f"{name} · {where}" if where else name
+        if len(lines) == 1:
+            self.ask(
+                Question(label, lambda text: self.create(kind, [text], stage), value=lines[0].strip(), hint=_("title"))
+            )
+            return
+        words = _("create {count} items").format(count=len(lines))
+        choices = [Choice("yes", words, lines[0].strip(), "y"), Choice("no", _("leave it"), "", "n")]
+
+        def answer(text: str) -> None:
+            if text == "yes":
+                self.create(kind, lines, stage)
+            else:
+                self.close_prompt()
+
+        self.ask(Question(label, answer, complete=lambda typed: choices, pick=True))
