@@ -99,8 +99,6 @@ GATES = {
     ("requirement", "leaving review"): "feasible set, feasible not, score set, decision_log filled",
     ("requirement", "leaving scheduled"): "due set, business_owner set, tech_owner set",
     ("requirement", "leaving verify"): "checklist",
-    ("requirement", "entering rejected"): "reason",
-    ("requirement", "entering merged"): "link duplicate_of",
     ("content", "leaving assigned"): "editor set, brief set, publish_at set",
     ("content", "leaving review"): (
         "reviewer set, reviewer differs, quality_facts set, quality_title set, quality_images set, quality_links set, "
