@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
+from opsboard.domain.days import FIRST_YEAR, LAST_YEAR, moment_of, zone_of
 from opsboard.domain.errors import N_, BadData
 from opsboard.domain.text import visible
 
@@ -42,22 +43,7 @@ class Moment:
         """The day, or the moment in UTC; a time without a zone is one of `zone` (IANA name)."""
         if self.at is None:
             return self.day.isoformat()
-        return moment_text(datetime.combine(self.day, self.at, self.zone or zone_of(zone)))
-
-
-def zone_of(name: str) -> tzinfo:
-    """The time zone with this IANA name. Raises BadData."""
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError):
-        raise BadData(N_("there is no time zone {name}; write one like Asia/Shanghai"), name=name) from None
-
-
-def moment_text(moment: datetime) -> str:
-    """A moment with its zone as UTC text, in whole seconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+        return moment_of(datetime.combine(self.day, self.at, self.zone or zone_of(zone)))
 
 
 def decide_orders(columns: Mapping[str, Sequence[tuple[int, str]]], name: str, override: str | None) -> dict[str, str]:
@@ -108,12 +94,7 @@ def parse(value: str, order: str, year: int | None = None) -> Moment | None:
     at = _time(match)
     if day is None or at is None:
         return None
-    return _within_a_day(day, at, _zone(match["zone"]))
-
-
-def _within_a_day(day: date, at: time, zone: tzinfo | None) -> Moment | None:
-    # The first and last day a calendar can hold have no neighbour to move to in another zone.
-    return Moment(day, at, zone) if date(2, 1, 1) <= day <= date(9998, 12, 31) else None
+    return Moment(day, at, _zone(match["zone"]))
 
 
 def _possible(header: str, values: Sequence[tuple[int, str]], name: str) -> set[str]:
@@ -226,8 +207,9 @@ def _month(word: str) -> int | None:
 
 
 def _date(year: int, month: int, day: int) -> date | None:
+    # One year less at both ends: a time there may be in the year beyond, in another zone.
     try:
-        return date(year, month, day)
+        return date(year, month, day) if FIRST_YEAR < year < LAST_YEAR else None
     except ValueError:
         return None
 

@@ -1,0 +1,272 @@
+"""Items as GitHub Flavored Markdown: a board by kind and stage, a filtered list, one item whole.
+
+The same items and the same heading give the same bytes. What people wrote in one line is inert
+everywhere; what they wrote as a text keeps its formatting, safely (`markdown_text`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from opsboard.domain.days import as_local, is_moment
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.items import Comment, Item
+from opsboard.domain.kinds import Field, Kind, Workflow
+from opsboard.domain.text import visible
+from opsboard.formats.markdown_text import escape_inline, safe_body, tag
+
+BOXES: Mapping[str, str] = {"done": "x", "dropped": "-"}
+"""Category -> the mark of its tasks; every other one is open. `[-]` is a task for Obsidian, text for others."""
+
+_YAML_UNPRINTABLE = re.compile(r"[^ -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a document says of itself, and the words it is written in."""
+
+    title: str
+    board: str
+    workflow: Workflow
+    query: str = ""
+    generated: str | None = None
+    """The UTC moment it is made; None leaves it out, so that the same items give the same bytes."""
+    zone: str = "UTC"
+    language: str = "en"
+    """`en` or `zh`: the language of kinds, stages and fields."""
+    translate: Callable[[str], str] = str
+    """The language of the other words."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Login -> display name; a login without one stands for itself."""
+
+
+def board_lines(items: Iterable[Item], heading: Heading) -> Iterator[str]:
+    """The board as task lists: a heading for each kind, below it one for each stage that has items, in the
+    order of the workflow. Within a stage the items stand as they come."""
+    yield from _front(heading)
+    places = _places(heading.workflow)
+    ordered = sorted(items, key=lambda item: places.get((item.kind, item.stage), (len(places), 0)))
+    for kind_key, of_kind in groupby(ordered, key=lambda item: item.kind):
+        kind = _kind(heading.workflow, kind_key)
+        yield from ("", f"## {escape_inline(kind.name.of(heading.language) if kind else kind_key)}")
+        for stage, of_stage in groupby(of_kind, key=lambda item: item.stage):
+            yield from ("", f"### {_stage(kind, stage, heading)}", "")
+            for item in of_stage:
+                yield from _task(item, heading)
+
+
+def table_lines(items: Iterable[Item], heading: Heading) -> Iterator[str]:
+    """A list as a table, one row for each item, in the order they come."""
+    yield from _front(heading)
+    say = heading.translate
+    words = (N_("Key"), N_("Title"), N_("Stage"), N_("Priority"), N_("Assignee"), N_("Due"), N_("Labels"))
+    yield from ("", _row(map(say, words)), _row(["---"] * len(words)))
+    for item in items:
+        kind = _kind(heading.workflow, item.kind)
+        cells = (
+            *(item.key, escape_inline(item.title), _stage(kind, item.stage, heading), item.priority or ""),
+            escape_inline(_name(item.assignee or "", heading)),
+            _when(item.due, heading) if item.due else "",
+            " ".join(map(tag, item.labels)),
+        )
+        yield _row(cells)
+
+
+def item_lines(item: Item, heading: Heading) -> Iterator[str]:
+    """One item whole: what it is, its text, checklist, links, attachments and comments."""
+    say = heading.translate
+    kind = _kind(heading.workflow, item.kind)
+    yield from _front(heading)
+    yield ""
+    yield from (f"- {say(label)}: {value}" for label, value in _facts(item, kind, heading) if value)
+    yield from _own_fields(item, kind, heading)
+    if item.body.strip():
+        yield from _section(say(N_("Text")), safe_body(item.body, 2))
+    if item.checklist:
+        lines = (f"- [{'x' if entry.done else ' '}] {escape_inline(entry.text)}" for entry in item.checklist)
+        yield from _section(say(N_("Checklist")), *lines)
+    if item.links:
+        lines = (f"- {_relation(link.relation, heading)}: {escape_inline(link.key)}" for link in item.links)
+        yield from _section(say(N_("Links")), *lines)
+    if item.attachments:
+        lines = (f"- {escape_inline(one.name)}: {escape_inline(one.url)}" for one in item.attachments)
+        yield from _section(say(N_("Attachments")), *lines)
+    if item.comments:
+        yield from _section(say(N_("Comments")))
+        for comment in item.comments:
+            yield from _comment(comment, heading)
+
+
+def task_line(item: Item, heading: Heading) -> str:
+    """An item as one entry of a task list: `- [ ] REQ-12 title @assignee #label (due 2026-11-03)`."""
+    parts = [f"- [{BOXES.get(item.category, ' ')}] {escape_inline(item.key)} {escape_inline(item.title)}"]
+    if item.assignee:
+        parts.append("@" + escape_inline(item.assignee))
+    parts += map(tag, item.labels)
+    if item.due:
+        parts.append(f"({heading.translate(N_('due'))} {_when(item.due, heading)})")
+    return " ".join(parts)
+
+
+def front_matter(values: Mapping[str, str]) -> list[str]:
+    """YAML front matter of texts. Every value is quoted as in JSON, which YAML 1.1 and 1.2 read as that
+    text: `no`, `12:30`, dates and `#` stay what they are."""
+    return ["---", *(f"{key}: {_quoted(value)}" for key, value in values.items()), "---"]
+
+
+def _front(heading: Heading) -> Iterator[str]:
+    values = {
+        "title": visible(heading.title),
+        "type": "opsboard",
+        "board": visible(heading.board),
+        "query": visible(heading.query),
+        "generated": heading.generated or "",
+        "tz": heading.zone,
+    }
+    yield from front_matter({key: value for key, value in values.items() if value or key == "query"})
+    yield from ("", f"# {escape_inline(heading.title)}")
+
+
+def _quoted(value: str) -> str:
+    return _YAML_UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(value, ensure_ascii=False))
+
+
+def _task(item: Item, heading: Heading) -> Iterator[str]:
+    yield task_line(item, heading)
+    for entry in item.checklist:
+        yield f"  - [{'x' if entry.done else ' '}] {escape_inline(entry.text)}"
+
+
+def _facts(item: Item, kind: Kind | None, heading: Heading) -> Iterator[tuple[str, str]]:
+    """What is known of an item in one line each, as (label, Markdown)."""
+    yield N_("Kind"), escape_inline(kind.name.of(heading.language) if kind else item.kind)
+    yield N_("Stage"), _stage(kind, item.stage, heading)
+    yield N_("Priority"), item.priority or ""
+    yield N_("Assignee"), escape_inline(_name(item.assignee or "", heading))
+    yield N_("Participants"), ", ".join(escape_inline(_name(login, heading)) for login in item.participants)
+    yield N_("Department"), escape_inline(_department(item.department, heading))
+    yield N_("Labels"), " ".join(map(tag, item.labels))
+    yield N_("Start"), _when(item.start, heading) if item.start else ""
+    yield N_("Due"), _when(item.due, heading) if item.due else ""
+    yield N_("Repeats"), escape_inline(item.repeat or "")
+    yield N_("Campaign"), escape_inline(item.campaign or "")
+    if item.blocked is not None:
+        yield N_("Blocked"), escape_inline(item.blocked.reason) or heading.translate(N_("yes"))
+    if item.archived:
+        yield N_("Archived"), heading.translate(N_("yes"))
+    yield N_("Created"), _stamp(item.created_at, item.created_by, heading)
+    yield N_("Changed"), _stamp(item.updated_at, "", heading)
+    yield N_("Closed"), _stamp(item.closed_at or "", "", heading)
+    if item.source is not None:
+        source = f"{item.source.system} {item.source.id} {item.source.url}"
+        yield N_("Source"), escape_inline(source)
+
+
+def _own_fields(item: Item, kind: Kind | None, heading: Heading) -> Iterator[str]:
+    """The fields of the kind that have a value, in the kind's order; long ones under their own heading."""
+    declared = {one.key: one for one in kind.fields} if kind else {}
+    keys = [key for key in declared if key in item.fields] + sorted(set(item.fields) - set(declared))
+    long: list[tuple[str, list[str]]] = []
+    for key in keys:
+        value, one = item.fields[key], declared.get(key)
+        label = one.name.of(heading.language) if one else escape_inline(key)
+        if isinstance(value, (list, tuple, dict)):
+            long.append((label, [f"- {escape_inline(_flat(entry))}" for entry in _entries(value)]))
+        elif isinstance(value, str) and "\n" in value:
+            long.append((label, [safe_body(value, 2)]))
+        elif value not in (None, ""):
+            yield f"- {label}: {_plain(value, one, heading)}"
+    for label, lines in long:
+        if lines:
+            yield from _section(label, *lines)
+
+
+def _entries(value: Any) -> list[Any]:
+    return [value] if isinstance(value, dict) else list(value)
+
+
+def _flat(entry: Any) -> str:
+    if isinstance(entry, Mapping):
+        return "; ".join(f"{key}: {_flat(one)}" for key, one in entry.items() if one not in (None, ""))
+    if isinstance(entry, (list, tuple)):
+        return ", ".join(map(_flat, entry))
+    return str(entry)
+
+
+def _plain(value: Any, one: Field | None, heading: Heading) -> str:
+    if isinstance(value, bool):
+        return heading.translate(N_("yes") if value else N_("no"))
+    text = str(value)
+    if one is not None and one.type == "choice":
+        text = next((choice.name.of(heading.language) for choice in one.values if choice.key == value), text)
+    elif one is not None and one.type == "person":
+        text = _name(text, heading)
+    elif one is not None and one.type in ("date", "when"):
+        return _when(text, heading)
+    return escape_inline(text)
+
+
+def _section(title: str, *lines: str) -> Iterator[str]:
+    yield from ("", f"## {title}", "") if lines else ("", f"## {title}")
+    yield from lines
+
+
+def _comment(comment: Comment, heading: Heading) -> Iterator[str]:
+    at = _when(comment.at, heading) if comment.at else ""
+    title = ", ".join(part for part in (escape_inline(_name(comment.author, heading)), at) if part)
+    yield from ("", f"### {title}", "", safe_body(comment.body, 3))
+
+
+def _when(when: str, heading: Heading) -> str:
+    """A day as it is, a moment in the document's time zone; what is neither stays as it was written."""
+    try:
+        return as_local(when, heading.zone).strftime("%Y-%m-%d %H:%M") if is_moment(when) else escape_inline(when)
+    except Invalid:
+        return escape_inline(when)
+
+
+def _stamp(moment: str, login: str, heading: Heading) -> str:
+    return ", ".join(
+        part for part in (_when(moment, heading) if moment else "", escape_inline(_name(login, heading))) if part
+    )
+
+
+def _name(login: str, heading: Heading) -> str:
+    return heading.names.get(login) or login
+
+
+def _kind(workflow: Workflow, key: str) -> Kind | None:
+    return next((kind for kind in workflow.kinds if kind.key == key), None)
+
+
+def _stage(kind: Kind | None, key: str, heading: Heading) -> str:
+    stage = next((one for one in (kind.stages if kind else ()) if one.key == key), None)
+    return escape_inline(stage.name.of(heading.language) if stage else key)
+
+
+def _department(key: str | None, heading: Heading) -> str:
+    found = (one.name.of(heading.language) for one in heading.workflow.departments if one.key == key)
+    return next(found, key or "")
+
+
+def _relation(key: str, heading: Heading) -> str:
+    found = (one.name.of(heading.language) for one in heading.workflow.relations if one.key == key)
+    return escape_inline(next(found, key))
+
+
+def _places(workflow: Workflow) -> dict[tuple[str, str], tuple[int, int]]:
+    """Where each kind and stage stands in a document."""
+    return {
+        (kind.key, stage.key): (place, at)
+        for place, kind in enumerate(workflow.kinds)
+        for at, stage in enumerate(kind.stages)
+    }
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
