@@ -21,16 +21,18 @@ _SHARES = {
     "content": 21,
     "requirement": 15,
     "coordination": 11,
-    "analysis": 4,
-    "plan": 3,
+    "analysis": 5,
+    "plan": 2,
     "experiment": 2,
 }
 _MONTH, _LONGEST = 30, 720
+"""Days. Items of the last month bring the stages they went through, older ones only when they closed: the log
+of a hundred thousand whole histories would take longer to write than people wait."""
 _ITEMS_A_DAY = 150
 _SLOTS = (9 * 60 + 4, 9 * 60 + 51, 10 * 60 + 42, 11 * 60 + 33, 13 * 60 + 27, 14 * 60 + 38, 16 * 60 + 9, 17 * 60 + 46)
 """Minutes of the day at which something happens: as many as the longest kind has stages."""
 _PRIORITIES = ("P0", *("P1",) * 5, *("P2",) * 9, *("P3",) * 5)
-_LATEST_LINKS = 400
+_LATEST_LINKS = 600
 """A link goes so many items back at least, to one that is on the board already."""
 _AHEAD = 30
 
@@ -42,7 +44,7 @@ _LINKS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "analysis": (("reviews", "requirement"), ("reviews", "support")),
     "support": (("related", "support"),),
 }
-_LINKED = {"plan": 1.0, "requirement": 0.25, "experiment": 0.5, "analysis": 0.3, "content": 0.06, "support": 0.02}
+_LINKED = {"plan": 1.0, "requirement": 0.1, "experiment": 0.3, "analysis": 0.1, "content": 0.02, "support": 0.005}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,8 @@ class _Maker:
             properties=properties,
             created_at=history[0][0],
             created_by=author,
-            history=history,
+            closed_at=history[-1][0] if closed else None,
+            history=history if age <= _MONTH else (),
         )
         return Draft(item, self._links(way.kind.key, latest))
 

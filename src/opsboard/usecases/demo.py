@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 AUTHOR = "gu"
 """Who fills the board: one of the shop, so that undo by the reader does not empty it."""
-_TOGETHER = 200
+_TOGETHER = 500
 """Items of the crowd written at a time: few, so that later ones stand above."""
 
 

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from opsboard.domain.errors import Refused
+from opsboard.usecases import history
+from opsboard.usecases.demo import fill
+from opsboard.usecases.ports import Selection
+from opsboard.usecases.session import Session
+
+
+def keys_and_titles(session: Session) -> list[tuple[str, str]]:
+    found = session.store.cards(Selection(asker=session.asker(), archived=True, sort="key"))
+    return [(card.key, card.title) for card in found]
+
+
+def test_the_sample_shop_stands_on_the_board(gu: Session) -> None:
+    made = fill(gu)
+    assert len(keys_and_titles(gu)) == made > 130
+    assert {person.login for person in gu.store.people()} >= {"lin", "zhao", "chen", "anna", "gu"}
+    assert gu.store.person("gu").role == "admin"  # type: ignore[union-attr]
+    (campaign,) = gu.store.campaigns()
+    assert campaign.key == "W11"
+
+
+def test_links_stand_at_both_ends_and_open_work_blocks(gu: Session) -> None:
+    fill(gu)
+    items = {item.key: item for item in gu.store.items(Selection(asker=gu.asker(), archived=True))}
+    relations = gu.store.workflow
+    for item in items.values():
+        for link in item.links:
+            inverse = relations.relation(link.relation).inverse
+            assert (inverse, item.key) in {(other.relation, other.key) for other in items[link.key].links}
+    venue = next(item for item in items.values() if item.title.startswith("双11 主会场策划案"))
+    assert venue.blocked is not None
+    assert venue.blocked.reason.startswith("CRD-")
+
+
+def test_any_size_with_the_stories_on_top(gu: Session) -> None:
+    assert fill(gu, items=400) == 400
+    top = gu.store.cards(Selection(asker=gu.asker(), kind="support", stage="new", limit=1))
+    assert top[0].title == "退款三天没到账,客户要求投诉到平台"
+    assert all(finding.level == "ok" for finding in gu.store.check(deep=True))
+
+
+def test_the_reader_joins_the_shop_and_cannot_undo_it_away(join: Callable[..., Session]) -> None:
+    noor = join("noor", "Noor")
+    fill(noor)
+    person = noor.store.person("noor")
+    assert person is not None
+    assert person.name == "Noor"
+    with pytest.raises(Refused):
+        history.undo(noor)
