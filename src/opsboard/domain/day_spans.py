@@ -47,12 +47,12 @@ _OTHER_WORDS = {
 }  # fmt: skip
 PERIOD_WORDS = tuple(_PERIODS)
 
-_LENGTH = re.compile(r"([0-9]{1,5})([dwmy天周月年]|个月)")
-_YEAR = re.compile(r"([0-9]{4})年?")
-_MONTH = re.compile(r"([0-9]{4})(?:[-/]([0-9]{1,2})|年([0-9]{1,2})月)")
-_WEEK = re.compile(r"([0-9]{4})-?w([0-9]{1,2})")
-_QUARTER = re.compile(r"([0-9]{4})-?q([1-4])")
-_COMPARED = re.compile(r"(<=|>=|<|>|≤|≥)\s*(.+)")
+_LENGTH = r"([0-9]{1,5})([dwmy天周月年]|个月)"
+_YEAR = r"([0-9]{4})年?"
+_MONTH = r"([0-9]{4})(?:[-/]([0-9]{1,2})|年([0-9]{1,2})月)"
+_WEEK = r"([0-9]{4})-?w([0-9]{1,2})"
+_QUARTER = r"([0-9]{4})-?q([1-4])"
+_COMPARED = r"(<=|>=|<|>|≤|≥)\s*(.+)"
 
 
 def parse_span(text: str, now: str, zone: str, *, past: bool = False) -> Span:
@@ -60,20 +60,18 @@ def parse_span(text: str, now: str, zone: str, *, past: bool = False) -> Span:
     (created, updated, closed). Raises Invalid naming the word that was meant."""
     words = unicodedata.normalize("NFKC", text).strip().lower()
     here = today(now, zone)
-    if match := _COMPARED.fullmatch(words):
-        return _compared(
-            {"≤": "<=", "≥": ">="}.get(match[1], match[1]), match[2], now, zone, past
-        )
+    if match := re.fullmatch(_COMPARED, words):
+        return _compared({"≤": "<=", "≥": ">="}.get(match[1], match[1]), match[2], now, zone, past)
     if ".." in words:
         return _ranged(text, words, now, zone, past)
-    if match := _LENGTH.fullmatch(words):
+    if match := re.fullmatch(_LENGTH, words):
         edge = _edge(match, here, past)
         return (edge, here) if past else (here, edge)
     return _period(words, now, zone)
 
 
 def _compared(sign: str, words: str, now: str, zone: str, past: bool) -> Span:
-    length = _LENGTH.fullmatch(words)
+    length = re.fullmatch(_LENGTH, words)
     if length is not None:
         edge = _edge(length, today(now, zone), past)
         if past:
@@ -99,18 +97,14 @@ def _ranged(text: str, words: str, now: str, zone: str, past: bool) -> Span:
     first = _end(left, here, now, zone, past)[0] if left else None
     last = _end(right, here, now, zone, past)[1] if right else None
     if first is None and last is None:
-        raise Invalid(
-            N_('"{text}" has no days; write a range like mon..fri'), text=shown(text)
-        )
+        raise Invalid(N_('"{text}" has no days; write a range like mon..fri'), text=shown(text))
     if first is not None and last is not None and last < first:
-        raise Invalid(
-            N_('"{text}" ends before it begins; turn it round'), text=shown(text)
-        )
+        raise Invalid(N_('"{text}" ends before it begins; turn it round'), text=shown(text))
     return first, last
 
 
 def _end(words: str, here: str, now: str, zone: str, past: bool) -> tuple[str, str]:
-    length = _LENGTH.fullmatch(words)
+    length = re.fullmatch(_LENGTH, words)
     if length is None:
         return _period(words, now, zone)
     edge = _edge(length, here, past)
@@ -149,13 +143,13 @@ def _period(words: str, now: str, zone: str) -> tuple[str, str]:
 
 def _numbered(words: str) -> tuple[str, str] | None:
     try:
-        if match := _YEAR.fullmatch(words):
+        if match := re.fullmatch(_YEAR, words):
             return shifted(f"{match[1]}-01-01", 0), f"{match[1]}-12-31"
-        if match := _QUARTER.fullmatch(words):
+        if match := re.fullmatch(_QUARTER, words):
             return _quarter(int(match[1]), int(match[2]))
-        if match := _WEEK.fullmatch(words):
+        if match := re.fullmatch(_WEEK, words):
             return _iso_week_days(int(match[1]), int(match[2]))
-        if match := _MONTH.fullmatch(words):
+        if match := re.fullmatch(_MONTH, words):
             return month_of(day_text(int(match[1]), int(match[2] or match[3]), 1))
     except ValueError as error:
         raise Invalid(N_('the calendar has no "{text}"'), text=shown(words)) from error
@@ -171,6 +165,4 @@ def _iso_week_days(year: int, week: int) -> tuple[str, str]:
 def _quarter(year: int, quarter: int) -> tuple[str, str]:
     last_month = quarter * 3
     first = day_text(year, last_month - 2, 1)
-    return shifted(first, 0), day_text(
-        year, last_month, days_in_month(year, last_month)
-    )
+    return shifted(first, 0), day_text(year, last_month, days_in_month(year, last_month))

@@ -152,20 +152,18 @@ _MONTHS = (
     "dec",
 )
 
-_ISO_MOMENT = re.compile(
+_ISO_MOMENT = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)?"
     r" ?(z|[+-][0-9]{2}:?[0-9]{2})?"
 )
-_FULL_DATE = re.compile(
-    r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})[日号]?"
-)
-_COMPACT_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_MONTH_DAY = re.compile(r"([0-9]{1,2})(?:[-/]|月)([0-9]{1,2})[日号]?")
-_NAMED_MONTH = re.compile(r"(?:([0-9]{1,2}) )?([a-z]{3})[a-z]*(?: ([0-9]{1,2}))?(?:,? ([0-9]{4}))?")
-_DAY_OF_MONTH = re.compile(r"([0-9]{1,2})[日号]")
-_STEP = re.compile(r"(in |[+-])?([0-9]{1,5}) ?([a-z]+|[天日周年]|个?月|个?星期|个?小时|分钟)( ago|之?[前后])?")
-_WEEK_DAY = re.compile(r"(this|next|last|本|这个?|下下?个?|上个?) ?(.+)")
-_TIME = re.compile(
+_FULL_DATE = r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})[日号]?"
+_COMPACT_DATE = r"([0-9]{4})([0-9]{2})([0-9]{2})"
+_MONTH_DAY = r"([0-9]{1,2})(?:[-/]|月)([0-9]{1,2})[日号]?"
+_NAMED_MONTH = r"(?:([0-9]{1,2}) )?([a-z]{3})[a-z]*(?: ([0-9]{1,2}))?(?:,? ([0-9]{4}))?"
+_DAY_OF_MONTH = r"([0-9]{1,2})[日号]"
+_STEP = r"(in |[+-])?([0-9]{1,5}) ?([a-z]+|[天日周年]|个?月|个?星期|个?小时|分钟)( ago|之?[前后])?"
+_WEEK_DAY = r"(this|next|last|本|这个?|下下?个?|上个?) ?(.+)"
+_TIME = (
     r"(?:^|(?<=[ 天日号底初末一二三四五六t0-9]))"
     r"(?:at )?(上午|早上|中午|下午|晚上)?(?<![0-9])([0-9]{1,2})(?::([0-9]{2})|点(半|[0-9]{1,2}分?)?)? ?(am|pm)?$"
 )
@@ -204,12 +202,12 @@ def _plain(text: str) -> str:
 
 
 def _parse_moment(words: str, now: str, zone: str) -> str | None:
-    if match := _ISO_MOMENT.fullmatch(words):
+    if match := re.fullmatch(_ISO_MOMENT, words):
         day, hour, minute, second, offset = match.groups()
         if offset is None:
             return moment_at(day, int(hour), int(minute), zone, int(second or 0))
         return _moment_with_offset(moment_at(day, int(hour), int(minute), "UTC", int(second or 0)), offset)
-    match = _STEP.fullmatch(words)
+    match = re.fullmatch(_STEP, words)
     unit = _UNITS.get(match[3]) if match else None
     if match and unit in ("hour", "minute"):
         from datetime import timedelta
@@ -235,7 +233,7 @@ def _moment_with_offset(moment: str, offset: str) -> str:
 
 
 def _parse_with_time(words: str, now: str, zone: str) -> str | None:
-    match = _TIME.search(words)
+    match = re.search(_TIME, words)
     if match is None:
         return None
     half, hour_text, minute_text, spoken, meridiem = match.groups()
@@ -272,7 +270,7 @@ def _parse_words(words: str, here: str) -> str | None:
 
 
 def _parse_week_day(words: str, here: str) -> str | None:
-    match = _WEEK_DAY.fullmatch(words)
+    match = re.fullmatch(_WEEK_DAY, words)
     if match is None:
         return None
     name = match[2]
@@ -289,7 +287,7 @@ def _signed(match: re.Match[str]) -> int:
 
 
 def _parse_step(words: str, here: str) -> str | None:
-    match = _STEP.fullmatch(words)
+    match = re.fullmatch(_STEP, words)
     unit = _UNITS.get(match[3]) if match else None
     if match is None or unit is None:
         return None
@@ -304,21 +302,21 @@ def _parse_step(words: str, here: str) -> str | None:
 
 
 def _parse_date(words: str, here: str) -> str | None:
-    match = _FULL_DATE.fullmatch(words) or _COMPACT_DATE.fullmatch(words)
+    match = re.fullmatch(_FULL_DATE, words) or re.fullmatch(_COMPACT_DATE, words)
     if match is not None:
         year, month, day = (int(part) for part in match.groups() if part is not None)
         return _checked(words, year, month, day)
-    match = _MONTH_DAY.fullmatch(words)
+    match = re.fullmatch(_MONTH_DAY, words)
     if match is not None:
         return _without_year(words, int(match[1]), int(match[2]), here)
-    match = _DAY_OF_MONTH.fullmatch(words)
+    match = re.fullmatch(_DAY_OF_MONTH, words)
     if match is not None:
         return _day_of_month(words, int(match[1]), here)
     return None
 
 
 def _parse_named_month(words: str, here: str) -> str | None:
-    match = _NAMED_MONTH.fullmatch(words)
+    match = re.fullmatch(_NAMED_MONTH, words)
     if match is None or match[2] not in _MONTHS or (match[1] is None) == (match[3] is None):
         return None
     month, day = _MONTHS.index(match[2]) + 1, int(match[1] or match[3])

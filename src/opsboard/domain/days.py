@@ -7,7 +7,6 @@ name. Years run from 1900 to 2999, so that no step leaves what a date can hold.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -17,8 +16,8 @@ from opsboard.domain.errors import N_, Invalid
 FIRST_YEAR = 1900
 LAST_YEAR = 2999
 
-_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_MOMENT = f"{_DAY}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z"
 
 
 @lru_cache(maxsize=16)
@@ -31,9 +30,7 @@ def zone_of(zone: str) -> tzinfo:
     try:
         return ZoneInfo(zone)
     except (ValueError, OSError, KeyError) as error:
-        message = N_(
-            'no time zone "{zone}"; write one like Asia/Shanghai, Europe/Paris or UTC'
-        )
+        message = N_('no time zone "{zone}"; write one like Asia/Shanghai, Europe/Paris or UTC')
         raise Invalid(message, zone=zone) from error
 
 
@@ -48,7 +45,7 @@ def is_zone(zone: str) -> bool:
 
 def as_date(day: str) -> date:
     """A canonical day as a date. Raises Invalid when it is none, or out of the years that count."""
-    if _DAY.fullmatch(day):
+    if re.fullmatch(_DAY, day):
         try:
             found = date.fromisoformat(day)
         except ValueError:
@@ -61,11 +58,7 @@ def as_date(day: str) -> date:
 def as_local(moment: str, zone: str) -> datetime:
     """A canonical moment as the clock on the wall of a zone shows it. Raises Invalid when it is none."""
     try:
-        found = (
-            datetime.strptime(moment, _MOMENT)
-            if len(moment) == 20 and moment.isascii()
-            else None
-        )
+        found = datetime.fromisoformat(moment) if re.fullmatch(_MOMENT, moment) else None
     except ValueError:
         found = None
     if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
@@ -73,12 +66,12 @@ def as_local(moment: str, zone: str) -> datetime:
             N_('"{moment}" is not a moment; write one like 2026-11-03T10:00:00Z'),
             moment=moment,
         )
-    return found.replace(tzinfo=UTC).astimezone(zone_of(zone))
+    return found.astimezone(zone_of(zone))
 
 
 def moment_of(local: datetime) -> str:
     """An aware time as a canonical moment; parts of a second are dropped."""
-    return local.astimezone(UTC).strftime(_MOMENT)
+    return local.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def moment_at(day: str, hour: int, minute: int, zone: str, second: int = 0) -> str:
@@ -139,14 +132,12 @@ def shifted_months(day: str, months: int) -> str:
     year, month = divmod(found.year * 12 + found.month - 1 + months, 12)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise _too_far(day, months)
-    return date(
-        year, month + 1, min(found.day, days_in_month(year, month + 1))
-    ).isoformat()
+    return date(year, month + 1, min(found.day, days_in_month(year, month + 1))).isoformat()
 
 
 def days_in_month(year: int, month: int) -> int:
     """28 to 31."""
-    return monthrange(year, month)[1]
+    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
 
 
 def days_between(first: str, last: str) -> int:
@@ -184,10 +175,7 @@ def month_weeks(year: int, month: int, first_weekday: int = 0) -> list[list[str]
     first, last = month_of(day_text(year, month, 1))
     start = week_of(first, first_weekday)[0]
     weeks = days_between(start, week_of(last, first_weekday)[1]) // 7 + 1
-    return [
-        [shifted(start, week * 7 + place) for place in range(7)]
-        for week in range(weeks)
-    ]
+    return [[shifted(start, week * 7 + place) for place in range(7)] for week in range(weeks)]
 
 
 def days_in(first: str, last: str) -> list[str]:
@@ -195,16 +183,12 @@ def days_in(first: str, last: str) -> list[str]:
     return [shifted(first, step) for step in range(days_between(first, last) + 1)]
 
 
-def is_working_day(
-    day: str, holidays: Collection[str] = (), extra: Collection[str] = ()
-) -> bool:
+def is_working_day(day: str, holidays: Collection[str] = (), extra: Collection[str] = ()) -> bool:
     """Monday to Friday and no holiday, or a day that is worked in exchange (`extra`)."""
     return day in extra or (weekday(day) < 5 and day not in holidays)
 
 
-def working_days_between(
-    first: str, last: str, holidays: Collection[str] = (), extra: Collection[str] = ()
-) -> int:
+def working_days_between(first: str, last: str, holidays: Collection[str] = (), extra: Collection[str] = ()) -> int:
     """Working days after `first`, up to and with `last`; negative when `last` comes first."""
     if last < first:
         return -working_days_between(last, first, holidays, extra)
@@ -212,9 +196,7 @@ def working_days_between(
     weeks, rest = divmod(span, 7)
     start = weekday(first)
     plain = weeks * 5 + sum((start + step) % 7 < 5 for step in range(1, rest + 1))
-    lost = sum(
-        first < day <= last and weekday(day) < 5 for day in set(holidays) - set(extra)
-    )
+    lost = sum(first < day <= last and weekday(day) < 5 for day in set(holidays) - set(extra))
     won = sum(first < day <= last and weekday(day) >= 5 for day in set(extra))
     return plain - lost + won
 

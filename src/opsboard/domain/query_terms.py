@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from opsboard.domain.day_spans import parse_span
-from opsboard.domain.days import as_local, moment_of, today
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import PRIORITIES
 from opsboard.domain.kinds import Field
@@ -31,7 +29,7 @@ from opsboard.domain.query_words import (
 )
 
 _LEAST_CHOICES_SHOWN = 8
-_LENGTH = re.compile(r"([0-9]{1,4})(m|min|h|d|分钟|小时|天)")
+_LENGTH = "([0-9]{1,4})(m|min|h|d|分钟|小时|天)"
 _SECONDS = {"m": 60, "min": 60, "分钟": 60, "h": 3600, "小时": 3600, "d": 86400, "天": 86400}
 _ANYTHING = ("*", "any")
 
@@ -128,6 +126,8 @@ def _date_node(column: str, value: Value, context: QueryContext) -> Node:
         return Not(Has(column) if column in ("due", "start") else Days(column))
     if value.text.casefold() in _ANYTHING:
         return Days(column)
+    from opsboard.domain.day_spans import parse_span
+
     try:
         first, last = parse_span(value.text, context.now, context.zone, past=column in PAST_DATES)
     except Invalid as error:
@@ -150,6 +150,8 @@ def _state_node(value: Value, context: QueryContext) -> Node:
         raise QueryError(message, value.start, value.end, word=word)
     match word:
         case "overdue":
+            from opsboard.domain.days import today
+
             return State(word, at=context.now, day=today(context.now, context.zone))
         case "mine" | "watched":
             return State(word, who=context.login)
@@ -159,11 +161,13 @@ def _state_node(value: Value, context: QueryContext) -> Node:
 
 
 def _later(length: str, value: Value, now: str) -> str:
-    match = _LENGTH.fullmatch(length.casefold())
+    match = re.fullmatch(_LENGTH, length.casefold())
     if match is None:
         message = N_('no length of time "{word}" at {place}; write one like 2h, 30m or 1d')
         raise QueryError(message, value.end - len(length), value.end, "2h", word=length)
     from datetime import timedelta
+
+    from opsboard.domain.days import as_local, moment_of
 
     return moment_of(as_local(now, "UTC") + timedelta(seconds=int(match[1]) * _SECONDS[match[2]]))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.nearest import nearest
@@ -30,15 +30,13 @@ class QueryError(Invalid):
         self.suggestion = suggestion
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     text: str
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`type`: word, phrase, pair, or one of the signs `( ) -` and the words `OR AND NOT` themselves."""
 
     type: str

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from opsboard.domain.errors import N_
 from opsboard.domain.items import PRIORITIES, Campaign, Person
 from opsboard.domain.kinds import CATEGORIES, Choice, Field, Name, Workflow
 
 
-@dataclass(frozen=True, slots=True)
-class QueryContext:
+class QueryContext(NamedTuple):
     """What the words of a query depend on: who asks, when, and what the board knows."""
 
     now: str
@@ -25,8 +24,7 @@ class QueryContext:
     labels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A value that a key takes: what it is stored as, what it may be called, and what it means."""
 
     key: str
@@ -159,6 +157,7 @@ def field_words(fields: tuple[Field, ...], context: QueryContext) -> tuple[Word,
     """The words that these fields of one name take."""
     words: dict[str, Word] = {}
     for field in fields:
+        found: tuple[Word, ...]
         if field.type == "flag":
             found = _FLAG_WORDS
         elif field.type == "person":

@@ -37,13 +37,13 @@ COUNT_LIMIT = 9999
 
 _CHINESE = {"每天": "daily", "每日": "daily", "每周": "weekly", "每月": "monthly", "每年": "yearly"}
 _CHINESE_DAYS = dict(zip("一二三四五六日天", (*DAYS, "SU"), strict=True))
-_SHORT = re.compile(
+_SHORT = (
     r"(?P<frequency>[a-z]+)(?::(?P<days>[-a-z0-9,]+))?(?:/(?P<interval>[0-9]{1,4}))?"
     r"(?: until (?P<until>.+?))?(?: count (?P<count>[0-9]{1,6}))?"
 )
-_NTH = re.compile(r"(-1|[1-5]|last)([a-z]{2})[a-z]*")
-_STORED = re.compile(r"(?:RRULE:)?FREQ=[A-Z]+(?:;[A-Z]+=[-+0-9A-Z,]+)*")
-_UNTIL = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T[0-9]{6}Z?)?")
+_NTH = r"(-1|[1-5]|last)([a-z]{2})[a-z]*"
+_STORED = r"(?:RRULE:)?FREQ=[A-Z]+(?:;[A-Z]+=[-+0-9A-Z,]+)*"
+_UNTIL = r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T[0-9]{6}Z?)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def parse_repeat(text: str, now: str = "1970-01-01T00:00:00Z", zone: str = "UTC"
     words = " ".join(unicodedata.normalize("NFKC", text).split())
     if words.lower() in ("", "none", "never", "无", "不重复"):
         return None
-    if _STORED.fullmatch(words.upper()):
+    if re.fullmatch(_STORED, words.upper()):
         return rrule_of(repeat_of(words.upper()))
     return rrule_of(_short_form(words.lower(), now, zone))
 
@@ -84,7 +84,7 @@ def repeat_of(rrule: str) -> Repeat:
     frequency = parts.pop("FREQ", "").lower()
     interval, count = parts.pop("INTERVAL", "1"), parts.pop("COUNT", None)
     last = parts.pop("UNTIL", None)
-    until = _UNTIL.fullmatch(last) if last is not None else None
+    until = re.fullmatch(_UNTIL, last) if last is not None else None
     parts.pop("WKST", None)
     if frequency not in FREQUENCIES or not interval.isdigit() or not (count or "1").isdigit():
         raise _not_kept(rrule)
@@ -186,7 +186,7 @@ def _rule_arguments(repeat: Repeat, start: datetime) -> dict[str, Any]:
 
 
 def _short_form(words: str, now: str, zone: str) -> Repeat:
-    match = _SHORT.fullmatch(_from_chinese(words))
+    match = re.fullmatch(_SHORT, _from_chinese(words))
     if match is None or match["frequency"] not in FREQUENCIES:
         raise _unknown(words)
     repeat = Repeat(
@@ -224,7 +224,7 @@ def _with_typed_days(repeat: Repeat, days: str, words: str) -> Repeat:
             return replace(repeat, month_day=31)
         if days.isdigit() and len(days) < 3:
             return replace(repeat, month_day=int(days))
-        nth = _NTH.fullmatch(days)
+        nth = re.fullmatch(_NTH, days)
         if nth is not None and nth[2].upper() in DAYS:
             return replace(repeat, nth=(-1 if nth[1] == "last" else int(nth[1]), nth[2].upper()))
         raise Invalid(N_('"{days}" is no day of a month; write 1 to 31, or 2tu, or -1fr'), days=shown(days))

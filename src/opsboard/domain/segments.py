@@ -9,29 +9,24 @@ word whole, which is found by its beginning. An index splits at spaces only: wit
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
+from itertools import pairwise
 
 TOKENIZER = "ascii"
 """The FTS5 tokenizer that reads `segments` as they are meant."""
 
-_UNSPACED = "\u0e00-\u1dff\u2000-\U0010ffff"
-_SIGNS = "\u2190-\u2bff\U0001f000-\U0001faff"
-_PIECE = re.compile(f"((?:(?=[^\\W_])[{_UNSPACED}]|[{_SIGNS}])+)|([^\\W_{_UNSPACED}]+)")
+# Letters and digits, or signs such as emoji.
+_PIECE = re.compile("[^\\W_]+|[\u2190-\u2bff\U0001f000-\U0001faff]+")
+# Scripts with spaces between words lie below Thai, and in the extensions of Latin and Greek.
+_SPACED = "\0-\u0dff\u1e00-\u1fff"
+_BY_SCRIPT = f"[{_SPACED}]+|[^{_SPACED}]+"
 _SILENT = re.compile("[\u200b-\u200d\ufe00-\ufe0f]+")
 
 
 def segments(text: str) -> str:
     """The words to index for `text`, apart by single spaces."""
-    words: list[str] = []
-    for run, word in _PIECE.findall(_folded(text)):
-        if word:
-            words.append(word)
-        else:
-            words.extend(map("".join, itertools.pairwise(run)))
-            words.append(run[-1])
-    return " ".join(words)
+    return " ".join(_words(_cut(text)))
 
 
 def match_expression(text: str, phrase: bool = False) -> str:
@@ -41,9 +36,7 @@ def match_expression(text: str, phrase: bool = False) -> str:
     Empty when `text` holds nothing that can be searched for.
     """
     terms = [text] if phrase else text.split()
-    return " AND ".join(
-        dict.fromkeys(expression for term in terms if (expression := _phrase(term)))
-    )
+    return " AND ".join(dict.fromkeys(expression for term in terms if (expression := _phrase(term))))
 
 
 def contains(text: str, needle: str, phrase: bool = False) -> bool:
@@ -54,12 +47,8 @@ def contains(text: str, needle: str, phrase: bool = False) -> bool:
     otherwise; it ends anywhere.
     """
     hay = f"|{'|'.join(_cut(text))}|"
-    terms = [
-        cut for term in ([needle] if phrase else needle.split()) if (cut := _cut(term))
-    ]
-    return bool(terms) and all(
-        ("" if _is_run(cut[0]) else "|") + "|".join(cut) in hay for cut in terms
-    )
+    terms = [cut for term in ([needle] if phrase else needle.split()) if (cut := _cut(term))]
+    return bool(terms) and all(("" if _is_run(cut[0]) else "|") + "|".join(cut) in hay for cut in terms)
 
 
 def is_searchable(text: str) -> bool:
@@ -70,33 +59,42 @@ def is_searchable(text: str) -> bool:
 def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize(
-        "NFKC", unicodedata.normalize("NFKC", text).casefold()
-    )
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return _SILENT.sub("", folded)
 
 
 def _cut(text: str) -> list[str]:
-    return [run or word for run, word in _PIECE.findall(_folded(text))]
+    """The pieces of a text: words, and runs of scripts without spaces."""
+    pieces: list[str] = []
+    for piece in _PIECE.findall(_folded(text)):
+        if piece.isascii():
+            pieces.append(piece)
+        else:
+            pieces.extend(re.findall(_BY_SCRIPT, piece))
+    return pieces
 
 
 def _is_run(piece: str) -> bool:
     return "\u0e00" <= piece[0] <= "\u1dff" or piece[0] >= "\u2000"
 
 
+def _words(pieces: list[str]) -> list[str]:
+    words: list[str] = []
+    for piece in pieces:
+        if _is_run(piece):
+            words.extend(map("".join, pairwise(piece)))
+            words.append(piece[-1])
+        else:
+            words.append(piece)
+    return words
+
+
 def _phrase(term: str) -> str:
     pieces = _cut(term)
     if not pieces:
         return ""
-    words: list[str] = []
-    for piece in pieces:
-        if _is_run(piece):
-            words.extend(map("".join, itertools.pairwise(piece)))
-            words.append(piece[-1])
-        else:
-            words.append(piece)
-    last = pieces[-1]
-    if _is_run(last) and len(last) > 1:
+    words = _words(pieces)
+    if _is_run(pieces[-1]) and len(pieces[-1]) > 1:
         # The text may go on after the last pair, so its last character need not stand alone.
         return f'"{" ".join(words[:-1])}"'
     return f'"{" ".join(words)}"*'

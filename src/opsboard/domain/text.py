@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT
@@ -40,10 +41,8 @@ ELLIPSIS = "…"
 _CONTROLS_IN_BODY = "\0-\t\v-\x1f\x7f-\x9f"
 _HIDDEN = "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 _LINE_ENDS = "\r\n|[\n\v\f\r\x85\u2028\u2029]"
-# Five characters in a row that may be marks or joiners: beyond Latin, and not ideographs.
-_EXOTIC_RUN = re.compile(f"[^\0-\u02ff\u309b-\ua66e]{{{MARKS_PER_BASE + 1},}}")
-# Printable ASCII takes one cell, common ideographs and full-width signs two.
-_COMMON = re.compile("(?:[ -~]++|[\u3001-\u3029\u4e00-\u9fff]++|[\uff01-\uff60]++)*+")
+# Marks and joiners are no word characters: five others in a row may be too many of them.
+_EXOTIC_RUN = re.compile(rf"\W{{{MARKS_PER_BASE + 1},}}")
 # Letters of Unicode that show nothing: a title of these alone is empty.
 _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
@@ -78,11 +77,7 @@ def clean_body(text: str, limit: int = BODY_LIMIT) -> str:
     Raises Invalid when it has more than `limit` characters.
     """
     lines = re.sub(_LINE_ENDS, "\n", text).replace("\t", "    ")
-    body = (
-        _capped(unicodedata.normalize("NFC", _without_hidden(lines)))
-        .strip("\n")
-        .rstrip()
-    )
+    body = _capped(unicodedata.normalize("NFC", _without_hidden(lines))).strip("\n").rstrip()
     if len(body) > limit:
         raise Invalid(
             N_("the text has {length} characters; at most {limit} fit"),
@@ -108,7 +103,7 @@ def width(text: str) -> int:
     """Terminal cells that `text` takes, as `rich.cells.cell_len` counts them."""
     if text.isascii() and text.isprintable():
         return len(text)
-    if _COMMON.fullmatch(text):
+    if _is_common(text):
         # Wide ones take three bytes and two cells, the others one and one.
         return (len(text) + len(text.encode())) // 2
     from rich.cells import cell_len
@@ -169,6 +164,17 @@ def wrap(text: str, cells: int, lines: int) -> list[str]:
     return [*done, line.rstrip()] if line or not done else done
 
 
+@cache
+def _common() -> re.Pattern[str]:
+    """One cell of printable ASCII, two cells of common ideographs and full-width signs. Made when first
+    needed: a large class of characters takes a millisecond."""
+    return re.compile("(?:[ -~]++|[\u3001-\u3029\u4e00-\u9fff]++|[\uff01-\uff60]++)*+")
+
+
+def _is_common(text: str) -> bool:
+    return _common().fullmatch(text) is not None
+
+
 def _one_line(text: str) -> str:
     if text.isprintable():
         return text
@@ -206,9 +212,7 @@ def _shows(line: str) -> bool:
     if line.isascii():
         return bool(line)
     return any(
-        character not in _BLANK_LETTERS
-        and unicodedata.category(character)[0] in "LNPSC"
-        and not _is_hidden(character)
+        character not in _BLANK_LETTERS and unicodedata.category(character)[0] in "LNPSC" and not _is_hidden(character)
         for character in line
     )
 
@@ -219,12 +223,8 @@ def _is_hidden(character: str) -> bool:
 
 _CLOSING = re.escape(".,!?;:)]}%、。】」』》〉”’…\uff0c\uff0e\uff01\uff1f\uff1b\uff1a\uff09\uff05")
 _OPENING = re.escape("([{【「『《〈“‘\uff08")
-_IDEOGRAPHS = (
-    "\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60"
-)
-_BREAKABLE = (
-    f"[{_OPENING}]*(?:[{_IDEOGRAPHS}]|[^\\s{_IDEOGRAPHS}]+)[{_CLOSING}]*\\s*|\\s+"
-)
+_IDEOGRAPHS = "\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60"
+_BREAKABLE = f"[{_OPENING}]*(?:[{_IDEOGRAPHS}]|[^\\s{_IDEOGRAPHS}]+)[{_CLOSING}]*\\s*|\\s+"
 
 
 def _pieces(text: str) -> list[str]:
@@ -239,9 +239,7 @@ def _clusters(text: str) -> list[tuple[str, int]]:
     clusters: list[tuple[str, int]] = []
     for character in text:
         if clusters and (
-            _is_attached(character)
-            or clusters[-1][0][-1] == "\u200d"
-            or _pairs(clusters[-1][0], character)
+            _is_attached(character) or clusters[-1][0][-1] == "\u200d" or _pairs(clusters[-1][0], character)
         ):
             joined = clusters[-1][0] + character
             clusters[-1] = (joined, cell_len(joined))
@@ -254,14 +252,12 @@ def _pairs(cluster: str, character: str) -> bool:
     """Whether two regional indicators make a flag, or a skin tone follows its emoji."""
     if "\U0001f3fb" <= character <= "\U0001f3ff":
         return True
-    return len(cluster) == 1 and all(
-        "\U0001f1e6" <= one <= "\U0001f1ff" for one in (cluster, character)
-    )
+    return len(cluster) == 1 and all("\U0001f1e6" <= one <= "\U0001f1ff" for one in (cluster, character))
 
 
 def _head(text: str, cells: int) -> tuple[str, int]:
     """The longest beginning of `text` of at most `cells` cells, and its cells."""
-    if _COMMON.fullmatch(text):
+    if _is_common(text):
         return _head_of_common(text, cells)
     head, taken = "", 0
     for cluster, size in _clusters(text):
