@@ -22,7 +22,7 @@ _LINKING = re.compile(
 _ALWAYS = re.compile(r"[\\`*_{}\[\]<>|~^$#]")
 _SOMETIMES = re.compile(
     r"&(?=#?\w+;)"  # an entity
-    r"|:(?=[\w+-]{1,40}:|//)"  # an emoji's name, an address
+    r"|(?<!\d):(?=[\w+-]{1,40}:)|:(?=[A-Za-z_+-][\w+-]{0,40}:|//)"  # an emoji's name, an address; no time
     r"|=(?==)|(?<==)="  # highlights
     r"|%(?=%)|(?<=%)%",  # comments
     re.ASCII,

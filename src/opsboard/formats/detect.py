@@ -1,0 +1,61 @@
+"""Which format a file is in, by what is in it, then by its name; and reading it in that format."""
+
+from __future__ import annotations
+
+from opsboard.domain.errors import N_, BadData, Invalid
+from opsboard.formats.csv_plan import CsvOptions
+from opsboard.formats.parsed import ParsedFile
+
+FORMATS = ("csv", "json", "jsonl")
+"""What can be read."""
+
+MAX_BYTES = 1024 * 1024 * 1024
+"""The most that any format takes; the formats of others take less (`limit_of`)."""
+
+_MARKS = (b"\xef\xbb\xbf",)
+_FOREIGN = (
+    (b"BEGIN:V", N_("{name}: a calendar; this version reads csv, json and jsonl")),
+    (b"---\n", N_("{name}: Markdown; this version reads csv, json and jsonl")),
+    (b"# ", N_("{name}: Markdown; this version reads csv, json and jsonl")),
+    (b"- [", N_("{name}: Markdown; this version reads csv, json and jsonl")),
+    (b"<", N_("{name}: HTML or XML; this version reads csv, json and jsonl")),
+)
+
+
+def format_of(head: bytes, name: str) -> str:
+    """`csv`, `json` or `jsonl`, from the first bytes of a file. Raises BadData for one that cannot be read."""
+    for mark in _MARKS:
+        head = head.removeprefix(mark)
+    start = head.lstrip()
+    if start.startswith((b"{", b"[")):
+        return "jsonl" if name.lower().endswith((".jsonl", ".ndjson")) else "json"
+    for begin, template in _FOREIGN:
+        if start.startswith(begin):
+            raise BadData(template, name=name)
+    return "csv"
+
+
+def limit_of(form: str) -> int:
+    """The most bytes that a file of this format may have."""
+    if form == "csv":
+        from opsboard.formats.csv_text import MAX_BYTES as CSV_BYTES
+
+        return CSV_BYTES
+    return MAX_BYTES
+
+
+def read(data: bytes, name: str, options: CsvOptions, form: str | None = None) -> ParsedFile:
+    """The items of a file, in the format given or the one it shows.
+
+    Raises Invalid (no such format), BadData (with the place in the file).
+    """
+    chosen = form or format_of(data[:4096], name)
+    if chosen == "csv":
+        from opsboard.formats.csv_in import read_csv
+
+        return read_csv(data, name, options)
+    if chosen in ("json", "jsonl"):
+        from opsboard.formats.json_in import read_json
+
+        return read_json(data, name)
+    raise Invalid(N_("there is no format {form}; use one of {words}"), form=chosen, words=", ".join(FORMATS))

@@ -1,0 +1,138 @@
+"""Files of imports and exports: read within a limit, written whole or not at all.
+
+A name in a folder that others can write to may be a trap: nothing here follows a link or writes to
+what is no plain file (storage.md 5.2).
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from opsboard.domain.errors import N_, BadData, Invalid, Refused, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BLOCK = 1024 * 1024
+
+
+def read_file(path: str, limit: int) -> bytes:
+    """The bytes of a file. One larger than `limit` is refused by its size, before it is read.
+
+    Raises BadData (too large), Invalid (missing, a folder or a device), Unavailable (not permitted).
+    """
+    name = os.path.basename(path) or path
+    try:
+        # Without blocking: opening a pipe that nobody writes to would wait for ever.
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except FileNotFoundError:
+        raise Invalid(N_("there is no file {path}"), path=path) from None
+    except OSError as error:
+        raise _unavailable(path, error) from error
+    with open(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            if stat.S_ISFIFO(status.st_mode):
+                os.set_blocking(descriptor, True)
+            else:
+                raise Invalid(N_("{path} is not a file that can be read"), path=path)
+        if status.st_size > limit:
+            raise _too_large(name, status.st_size, limit)
+        return read_stream(file, name, limit)
+
+
+def read_stream(stream: BinaryIO, name: str, limit: int) -> bytes:
+    """The bytes of a stream to its end, at most `limit`. Raises BadData, Unavailable."""
+    blocks: list[bytes] = []
+    size = 0
+    try:
+        while block := stream.read(min(_BLOCK, limit + 1 - size)):
+            blocks.append(block)
+            size += len(block)
+            if size > limit:
+                raise _too_large(name, size, limit)
+    except OSError as error:
+        raise _unavailable(name, error) from error
+    return b"".join(blocks)
+
+
+def write_file(path: str, chunks: Iterable[bytes]) -> None:
+    """Write a file whole: a new one takes its place when all is on the disk, else nothing has changed.
+
+    Raises Refused (the target is a link or no plain file, its folder is a link), Unavailable.
+    """
+    folder, name = os.path.split(path)
+    if name in ("", ".", ".."):
+        raise Invalid(N_("{path} names no file"), path=path)
+    try:
+        with _opened_folder(folder or ".") as at:
+            mode = _target_mode(at, name, path)
+            _write_and_replace(at, name, mode, chunks)
+    except OSError as error:
+        raise _unavailable(path, error) from error
+
+
+@contextmanager
+def _opened_folder(folder: str) -> Iterator[int]:
+    """A descriptor of the folder: what happens to its name later does not matter."""
+    if os.path.islink(folder.rstrip("/") or "/"):
+        raise Refused(N_("{path} is a link; write into the folder itself"), path=folder)
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _target_mode(at: int, name: str, path: str) -> int | None:
+    """The permissions of the file that is there; None when there is none."""
+    try:
+        status = os.stat(name, dir_fd=at, follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        raise Refused(N_("{path} is a link or no plain file; nothing was written"), path=path)
+    return stat.S_IMODE(status.st_mode)
+
+
+def _write_and_replace(at: int, name: str, mode: int | None, chunks: Iterable[bytes]) -> None:
+    temporary = f".{name[:100]}.{os.urandom(6).hex()}.part"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    descriptor = os.open(temporary, flags, 0o666 if mode is None else 0o600, dir_fd=at)
+    try:
+        with open(descriptor, "wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+            file.flush()
+            if mode is not None:
+                os.fchmod(descriptor, mode)
+            os.fsync(descriptor)
+        os.replace(temporary, name, src_dir_fd=at, dst_dir_fd=at)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(temporary, dir_fd=at)
+        raise
+    os.fsync(at)
+
+
+def file_name(path: str) -> str:
+    """The file's own name, for messages and for the ids of items that have none."""
+    return "stdin" if path == "-" else Path(path).name
+
+
+def _too_large(name: str, size: int, limit: int) -> BadData:
+    return BadData(
+        N_("{name}: {size} MiB; at most {limit} MiB can be read, split the file"),
+        name=name,
+        size=f"{size / 1024 / 1024:.1f}",
+        limit=limit // 1024 // 1024,
+    )
+
+
+def _unavailable(path: str, error: OSError) -> Unavailable:
+    return Unavailable(N_("{path}: {problem}"), path=path, problem=error.strerror or str(error))

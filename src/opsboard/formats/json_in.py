@@ -1,0 +1,250 @@
+"""Our own JSON and JSON Lines, read back (formats.md 2.6).
+
+The file may have been through other hands: every value is checked for its type before it is used, and
+the first wrong one refuses the whole file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from opsboard.domain.errors import N_, BadData
+from opsboard.domain.items import (
+    Attachment,
+    Blocked,
+    Campaign,
+    ChecklistEntry,
+    Comment,
+    Item,
+    Link,
+    Person,
+    Source,
+)
+from opsboard.formats.json_out import FORMAT, VERSION
+from opsboard.formats.json_values import Values
+from opsboard.formats.objects import SCHEMA_VERSION
+from opsboard.formats.parsed import ParsedFile, ParsedItem
+
+SYSTEM = "opsboard"
+MAX_BYTES = 1024 * 1024 * 1024
+"""Our own files hold whole boards: 100,000 items with their texts take a tenth of this."""
+
+
+def read_json(data: bytes, name: str) -> ParsedFile:
+    """The items of a JSON or JSON Lines file that opsboard wrote, also of `list --json` and `show --json`.
+
+    Raises BadData with the place: not UTF-8, not JSON, not ours, a newer version, a value of the wrong type.
+    """
+    text = _text(data, name)
+    head = text.lstrip()
+    first, _, rest = head.partition("\n")
+    if first.rstrip() != "{" and first.lstrip().startswith("{") and rest.lstrip().startswith("{"):
+        return _read_lines(text, name)
+    whole = _parsed(text, name, 1)
+    if not isinstance(whole, dict):
+        raise _not_ours(name)
+    values = Values(whole, name, 1)
+    _check_header(values)
+    return _file(values, _items(values))
+
+
+def _read_lines(text: str, name: str) -> ParsedFile:
+    lines = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+    number, line = next(lines)
+    header = Values(_object(_parsed(line, name, number), name, number), name, number)
+    _check_header(header)
+
+    def items() -> Iterator[ParsedItem]:
+        for number, line in lines:
+            yield _item(Values(_object(_parsed(line, name, number), name, number), name, number), number)
+
+    return _file(header, tuple(items()))
+
+
+def _text(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadData(
+            N_("{name}, line {line}, byte {offset}: this is not UTF-8, which JSON is written in"),
+            name=name,
+            line=data.count(b"\n", 0, error.start) + 1,
+            offset=error.start + 1,
+        ) from None
+
+
+def _parsed(text: str, name: str, line: int) -> Any:
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except RecursionError:
+        raise BadData(N_("{name}, line {line}: JSON in too many levels"), name=name, line=line) from None
+    except json.JSONDecodeError as error:
+        raise BadData(
+            N_("{name}, line {line}, column {column}: not JSON: {problem}"),
+            name=name,
+            line=line + error.lineno - 1,
+            column=error.colno,
+            problem=error.msg,
+        ) from None
+    except ValueError as error:  # a number of thousands of digits, NaN
+        raise BadData(N_("{name}, line {line}: {problem}"), name=name, line=line, problem=str(error)) from None
+
+
+def _no_constant(word: str) -> Any:
+    raise ValueError(f"{word} is no number")
+
+
+def _object(value: Any, name: str, line: int) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise BadData(N_("{name}, line {line}: not a JSON object"), name=name, line=line)
+    return value
+
+
+def _not_ours(name: str) -> BadData:
+    return BadData(N_("{name}: JSON, but not written by opsboard; export the board there as CSV"), name=name)
+
+
+def _check_header(header: Values) -> None:
+    if header.content.get("format") == FORMAT:
+        version, newest = header.content.get("version"), VERSION
+    elif "schema_version" in header.content and {"items", "item"} & set(header.content):
+        version, newest = header.content["schema_version"], SCHEMA_VERSION
+    else:
+        raise _not_ours(header.name)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise header.wrong("version")
+    if version > newest:
+        raise BadData(
+            N_("{name}: written by a newer opsboard (format {version}, this one reads {newest}); update opsboard"),
+            name=header.name,
+            version=version,
+            newest=newest,
+        )
+
+
+def _items(values: Values) -> tuple[ParsedItem, ...]:
+    objects = [values.object("item")] if "item" in values.content else values.objects("items")
+    return tuple(_item(one, number) for number, one in enumerate(objects, 1))
+
+
+def _file(header: Values, items: tuple[ParsedItem, ...]) -> ParsedFile:
+    return ParsedFile(
+        system=SYSTEM,
+        items=items,
+        people=tuple(map(_person, header.objects("users"))),
+        campaigns=tuple(map(_campaign, header.objects("campaigns"))),
+    )
+
+
+def _item(values: Values, row: int) -> ParsedItem:
+    item = Item(
+        key=values.text("key", needed=True),
+        kind=values.text("kind", needed=True),
+        stage=values.text("stage", needed=True),
+        category=values.text("category"),
+        title=values.text("title", needed=True),
+        body=values.text("body"),
+        priority=values.text_or_none("priority"),
+        assignee=values.text_or_none("assignee"),
+        participants=values.texts("participants"),
+        department=values.text_or_none("department"),
+        labels=values.texts("labels"),
+        start=values.text_or_none("start"),
+        due=values.text_or_none("due"),
+        repeat=values.text_or_none("repeat"),
+        campaign=values.text_or_none("campaign"),
+        fields=values.mapping("fields"),
+        blocked=_blocked(values),
+        links=tuple(
+            Link(one.text("relation", needed=True), one.text("key", needed=True)) for one in values.objects("links")
+        ),
+        checklist=tuple(
+            ChecklistEntry(one.text("id"), one.text("text", needed=True), one.flag("done"))
+            for one in values.objects("checklist")
+        ),
+        comments=tuple(
+            Comment(one.text("id"), one.text("author"), one.text("at"), one.text("body"))
+            for one in values.objects("comments")
+        ),
+        attachments=tuple(
+            Attachment(one.text("id"), one.text("name"), one.text("url")) for one in values.objects("attachments")
+        ),
+        watchers=values.texts("watchers"),
+        created_at=values.text("created_at"),
+        created_by=values.text("created_by"),
+        updated_at=values.text("updated_at"),
+        stage_since=values.text("stage_since"),
+        closed_at=values.text_or_none("closed_at"),
+        archived=values.flag("archived"),
+        version=values.number("version", 1),
+        source=_source(values),
+        rank=values.number("rank", 0),
+    )
+    history = tuple((one.text("at", needed=True), one.text("stage", needed=True)) for one in values.objects("history"))
+    return _parsed_item(item, row, history)
+
+
+def _parsed_item(item: Item, row: int, history: tuple[tuple[str, str], ...]) -> ParsedItem:
+    return ParsedItem(
+        row=row,
+        title=item.title,
+        body=item.body,
+        kind_word=item.kind,
+        stage_word=item.stage,
+        category=item.category or None,
+        priority=item.priority,
+        assignee=item.assignee,
+        participants=item.participants,
+        labels=item.labels,
+        department=item.department,
+        start=item.start,
+        due=item.due,
+        created_at=item.created_at or None,
+        created_by=item.created_by or None,
+        closed_at=item.closed_at,
+        checklist=tuple((entry.text, entry.done) for entry in item.checklist),
+        comments=tuple((comment.author, comment.at, comment.body) for comment in item.comments),
+        attachments=tuple((one.name, one.url) for one in item.attachments),
+        fields=item.fields,
+        source_id=item.key,
+        archived=item.archived,
+        key=item.key,
+        whole=item,
+        history=history,
+    )
+
+
+def _blocked(values: Values) -> Blocked | None:
+    one = values.object_or_none("blocked")
+    return None if one is None else Blocked(one.text("by"), one.text("reason"), one.text("at"))
+
+
+def _source(values: Values) -> Source | None:
+    one = values.object_or_none("source")
+    if one is None:
+        return None
+    return Source(one.text("system", needed=True), one.text("id", needed=True), one.text("url"))
+
+
+def _person(values: Values) -> Person:
+    return Person(
+        login=values.text("login", needed=True),
+        name=values.text("name"),
+        role=values.text("role") or "member",
+        department=values.text_or_none("department"),
+        active=values.flag("active", missing=True),
+    )
+
+
+def _campaign(values: Values) -> Campaign:
+    freeze = values.object_or_none("freeze")
+    return Campaign(
+        key=values.text("key", needed=True),
+        name=values.text("name", needed=True),
+        first=values.text("first", needed=True),
+        last=values.text("last", needed=True),
+        phases=tuple((one.text("name"), one.text("first"), one.text("last")) for one in values.objects("phases")),
+        freeze=None if freeze is None else (freeze.text("first"), freeze.text("last")),
+    )
