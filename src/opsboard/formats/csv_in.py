@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from opsboard.domain.errors import N_, BadData, Invalid
-from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT
+from opsboard.domain.items import TITLE_LIMIT
 from opsboard.domain.kinds import Field, Kind
 from opsboard.domain.text import clean_line, clean_title, visible
 from opsboard.formats import csv_dates
@@ -55,7 +55,6 @@ def read_csv(data: bytes, name: str, options: CsvOptions) -> ParsedFile:
     return ParsedFile(
         system=SYSTEM,
         items=items,
-        lossy=dict(sorted(reader.lossy.items())),
         notes=tuple(reader.notes()),
         preview=tuple(tuple(map(visible, cells)) for cells in _preview(table)),
     )
@@ -66,10 +65,10 @@ def _preview(table: Table) -> list[Sequence[str]]:
 
 
 class _Reader:
-    """Turns rows into items, counting what found no place and which ids were given."""
+    """Turns rows into items, noting what found no place and which ids were given."""
 
     def __init__(self, table: Table, columns: Plan, options: CsvOptions, name: str) -> None:
-        self.lossy: Counter[str] = Counter()
+        self._kept: set[str] = set()
         self._table = table
         self._plan = columns
         self._options = options
@@ -89,9 +88,9 @@ class _Reader:
         kind = self._kinds.get(kind_of(self._options.kinds, kind_word) or self._options.kind or "")
         stage_word = self._cell(row, "stage")
         category = _category(kind, stage_word)
-        title, whole = self._title(row)
+        title = self._title(row)
         fields = self._fields(row, kind, custom)
-        body = self._body(row, whole)
+        body = self._body(row)
         priority = self._priority(row, custom)
         dates = {meaning: self._date(row, meaning, custom) for meaning in ("due", "start", "created", "done")}
         self._schedule(row, kind, fields, custom)
@@ -143,8 +142,8 @@ class _Reader:
             notes.append(say(N_("fewer cells than the header on line {lines}: taken as empty")).format(lines=lines))
         if self._repeated:
             notes.append(say(N_("{count} rows repeat the id of an earlier row")).format(count=self._repeated))
-        if self.lossy:
-            columns = ", ".join(sorted(self.lossy))
+        if self._kept:
+            columns = ", ".join(name for name in names if name in self._kept)
             notes.append(say(N_("kept at the end of the text, for want of a place: {columns}")).format(columns=columns))
         return notes
 
@@ -156,19 +155,14 @@ class _Reader:
         return row.cells[columns[0]].strip() if columns else ""
 
     def _keep(self, custom: dict[str, str], column: int, row: Row) -> None:
-        """Keep a cell under its column's name and count it."""
+        """Keep a cell under its column's name: the import puts it behind the text and counts it."""
         custom[self._plan.names[column]] = row.cells[column].strip()
-        self.lossy[self._plan.names[column]] += 1
+        self._kept.add(self._plan.names[column])
 
-    def _title(self, row: Row) -> tuple[str, str]:
-        """One line that shows something, and the text it was cut from where it was longer."""
-        for cell in self._title_candidates(row):
-            line = _line(cell)
-            if _shows(line):
-                if len(line) > TITLE_LIMIT:
-                    return line[: TITLE_LIMIT - 1].rstrip() + "…", cell.strip()
-                return line, ""
-        return f"{self._name} {row.line}"[:TITLE_LIMIT], ""
+    def _title(self, row: Row) -> str:
+        """One line that shows something, of any length: the import cuts it and keeps the rest."""
+        lines = map(_line, self._title_candidates(row))
+        return next((line for line in lines if _shows(line)), f"{self._name} {row.line}")
 
     def _title_candidates(self, row: Row) -> list[str]:
         """Cells for a title, the best first: the named column, the free text, the first words with the id."""
@@ -183,18 +177,11 @@ class _Reader:
         ]
         return [*named, *with_id, *row.cells]
 
-    def _body(self, row: Row, whole_title: str) -> str:
+    def _body(self, row: Row) -> str:
         columns = self._columns("body")
         body = row.cells[columns[0]].strip() if columns else ""
-        if whole_title and whole_title != body:
-            self.lossy["title"] += 1
-            body = f"{whole_title}\n\n{body}".strip()
-        elif self._plan.free_text in columns and "\n" not in body and not whole_title:
-            body = ""  # the title says it all
-        if len(body) > BODY_LIMIT:
-            self.lossy["body"] += 1
-            body = body[: BODY_LIMIT - 1] + "…"
-        return body
+        # A text that became the title whole is not said twice.
+        return "" if self._plan.free_text in columns and "\n" not in body else body
 
     def _priority(self, row: Row, custom: dict[str, str]) -> str | None:
         word = self._cell(row, "priority")

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from opsboard.domain.errors import N_, BadData, Invalid, Refused, Unavailable
+from opsboard.domain.errors import N_, BadData, Invalid, NotFound, Refused, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,14 +24,14 @@ _BLOCK = 1024 * 1024
 def read_file(path: str, limit: int) -> bytes:
     """The bytes of a file. One larger than `limit` is refused by its size, before it is read.
 
-    Raises BadData (too large), Invalid (missing, a folder or a device), Unavailable (not permitted).
+    Raises BadData (too large), NotFound, Invalid (a folder or a device), Unavailable (not permitted).
     """
     name = os.path.basename(path) or path
     try:
         # Without blocking: opening a pipe that nobody writes to would wait for ever.
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except FileNotFoundError:
-        raise Invalid(N_("there is no file {path}"), path=path) from None
+        raise NotFound(N_("there is no file {path}"), path=path) from None
     except OSError as error:
         raise _unavailable(path, error) from error
     with open(descriptor, "rb") as file:
