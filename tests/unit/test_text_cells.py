@@ -11,7 +11,7 @@ from opsboard.domain.text import ELLIPSIS, fit, visible, width, wrap
 
 mixed = st.text(
     st.one_of(
-        st.sampled_from("ab Z9-,。、《》()()中文退款流程é①…─👨👩👧⚠🇨🇳🏽\u200d\ufe0f\u0301あア한"),
+        st.sampled_from("ab \u3000Z9-,。、《》()()中文退款流程é①…─👨👩👧⚠🇨🇳🏽\u200d\ufe0f\u0301あア한"),
         st.characters(exclude_categories=("Cs", "Cc")),
     ),
     max_size=40,

@@ -140,27 +140,22 @@ def wrap(text: str, cells: int, lines: int) -> list[str]:
     line, used = "", 0
     pieces = _pieces(text)
     for place, piece in enumerate(pieces):
-        taken = width(piece)
-        if used + width(piece.rstrip()) > cells and line:
+        bare = piece.rstrip()
+        needed = width(bare)
+        if line and used + needed > cells:
             if len(done) + 1 == lines:
-                rest = line + "".join(pieces[place:])
-                return [*done, fit(rest, cells).rstrip()]
+                return [*done, fit(line + "".join(pieces[place:]), cells).rstrip()]
             done.append(line.rstrip())
             line, used = "", 0
-        while width(piece.rstrip()) > cells:
-            head, taken_by_head = _head(piece, cells)
-            if taken_by_head == 0:
-                head = piece[:1]
+        while needed > cells:
             if len(done) + 1 == lines:
-                return [
-                    *done,
-                    fit(piece + "".join(pieces[place + 1 :]), cells).rstrip(),
-                ]
+                return [*done, fit(piece + "".join(pieces[place + 1 :]), cells).rstrip()]
+            head = _head(piece, cells)[0] or piece[:1]
             done.append(head)
-            piece = piece[len(head) :]
-            taken = width(piece)
+            piece, bare = piece[len(head) :], bare[len(head) :]
+            needed = width(bare)
         line += piece
-        used += taken
+        used += needed + width(piece[len(bare) :])
     return [*done, line.rstrip()] if line or not done else done
 
 
