@@ -424,8 +424,8 @@ def _flow(session: Session, key: str, kind: str) -> Item:
 
 def markdown_line(card: Card) -> str:
     """A card as an entry of a Markdown list: key, title, who, due."""
-    from opsboard.formats.markdown_text import inline
+    from opsboard.formats.markdown_text import escape_inline
 
     rest = " · ".join(part for part in (card.priority, card.assignee, card.due) if part)
     box = "x" if card.category in ("done", "dropped") else " "
-    return f"- [{box}] {card.key} {inline(card.title)}" + (f" ({inline(rest)})" if rest else "")
+    return f"- [{box}] {card.key} {escape_inline(card.title)}" + (f" ({escape_inline(rest)})" if rest else "")

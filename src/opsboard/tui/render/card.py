@@ -19,8 +19,8 @@ from opsboard.tui.render.words import Today, age_words, due_words
 from opsboard.tui.theme import Palette
 
 DENSITIES = ("full", "compact", "tight")
-"""`full`: key, title on up to two rows, labels and assignee, blank. `compact`: key, title, blank.
-`tight`: key, title."""
+"""`full`: key, title on up to two rows, labels and assignee, blank. `compact`: without labels and assignee.
+`tight`: key, title on one row."""
 
 Row = tuple[Segment, ...]
 BAR = "▌"
@@ -50,11 +50,20 @@ class Drawing:
     labels: Mapping[str, str] | None = None
 
 
-def card_height(card: Card, cells: int, density: str) -> int:
+def card_height(card: Card, cells: int, density: str, today: Today) -> int:
     """Rows that a card takes, the blank one under it included."""
-    if density == "full":
-        return 4 if width(card.title) < cells else 3 + len(wrap(visible(card.title), cells - 1, 2))
-    return 3 if density == "compact" else 2
+    if density == "tight":
+        return 2
+    rows = 1 if width(card.title) < cells else len(wrap(visible(card.title), cells - 1, 2))
+    return rows + (3 if density == "full" and _has_foot(card, today) else 2)
+
+
+def _has_foot(card: Card, today: Today) -> bool:
+    return bool(card.assignee or card.labels or card.blocked is not None or card.checklist[1] or _age(card, today))
+
+
+def _age(card: Card, today: Today) -> str:
+    return age_words(card.stage_since, today) if card.category in ("active", "waiting") else ""
 
 
 def card_rows(card: Card, look: CardLook, drawing: Drawing) -> list[Row]:
@@ -66,9 +75,9 @@ def card_rows(card: Card, look: CardLook, drawing: Drawing) -> list[Row]:
     ground = p.tint if look.cursor else Style.null()
     bar = _bar(look, drawing.hues.get(card.kind, ""), p)
     rows = [_head(card, cells, look, drawing)]
-    lines = wrap(visible(card.title), cells, 2 if look.density == "full" else 1)
+    lines = wrap(visible(card.title), cells, 1 if look.density == "tight" else 2)
     rows += [(Segment(fit(line, cells), title + ground),) for line in lines]
-    if look.density == "full":
+    if look.density == "full" and _has_foot(card, drawing.today):
         rows.append(_foot(card, cells, drawing))
     drawn: list[Row] = [(bar, *row) for row in rows]
     if look.density != "tight":
@@ -125,7 +134,7 @@ def _foot(card: Card, cells: int, drawing: Drawing) -> Row:
     p = drawing.palette
     who = visible(card.assignee or "")
     right = who if width(who) <= cells // 2 else fit(who, cells // 2)
-    age = age_words(card.stage_since, drawing.today) if card.category in ("active", "waiting") else ""
+    age = _age(card, drawing.today)
     tail: list[Segment] = []
     used = 0
     if age:

@@ -9,6 +9,8 @@ GUTTER = 2
 NARROWEST = 21
 """Cells of the narrowest open column: five of them stand in 120 cells, three in 80."""
 WIDEST = 60
+MARGIN = 1
+"""Cells that stay free at the right edge."""
 FOLDED = 3
 ONE_AT_A_TIME = 80
 """Below this width one column is shown at a time."""
@@ -40,17 +42,18 @@ def place_lanes(width: int, folded: Sequence[bool], cursor: int, first: int, cov
     moved, x = [], 0
     for column in range(lanes[skip].column, len(folded)):
         cells = FOLDED if folded[column] else min(open_width, room)
-        if x >= width:
+        if x >= width - MARGIN:
             break
-        moved.append(Lane(column, x, min(cells, width - x), folded[column]))
+        moved.append(Lane(column, x, min(cells, width - MARGIN - x), folded[column]))
         x += cells + GUTTER
     return moved
 
 
 def _lanes(width: int, folded: Sequence[bool], cursor: int, first: int) -> list[Lane]:
+    width -= MARGIN
     if not folded:
         return []
-    if width < ONE_AT_A_TIME:
+    if width < ONE_AT_A_TIME - MARGIN:
         return [Lane(cursor, 0, width)]
     first = max(0, min(first, cursor))
     while first < cursor and cursor not in _fitting(width, folded, first):

@@ -45,6 +45,7 @@ class Shell(Verbs, Navigation, Screen[None]):
 
     DEFAULT_CSS = """
     Shell { layout: vertical; background: ansi_default; color: ansi_default; overflow: hidden; }
+    Shell #tabs.-airy { margin-bottom: 1; }
     Shell #body { height: 1fr; width: 1fr; layers: base over; }
     """
 
@@ -403,6 +404,7 @@ class Shell(Verbs, Navigation, Screen[None]):
         self.redraw_lines()
 
     def on_resize(self, event: events.Resize) -> None:
+        self._tabs.set_class(event.size.height >= 30, "-airy")
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         if small != self._too_small:
             self._too_small = small

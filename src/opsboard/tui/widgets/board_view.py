@@ -203,7 +203,7 @@ class BoardView(Widget, can_focus=True):
 
     def _height(self, lane: Lane, row: int) -> int:
         card = self.state.columns[lane.column].card(row)
-        return card_height(card, lane.width, self.shown_density) if card else 4
+        return card_height(card, lane.width, self.shown_density, self.drawing.today) if card and self.drawing else 4
 
     def last_top(self, column: int) -> int:
         """The first row shown when a column is scrolled to its end."""

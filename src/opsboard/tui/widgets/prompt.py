@@ -70,8 +70,9 @@ class Field(Input):
 class Choices(Widget):
     """The list over the lower part of a place."""
 
-    DEFAULT_CSS = "Choices { layer: over; dock: bottom; width: 1fr; height: 1; display: none; }"
+    DEFAULT_CSS = "Choices { layer: over; dock: bottom; width: 28; max-width: 100%; height: 1; display: none; }"
     MOST = 10
+    NARROWEST = 28
 
     def __init__(self, palette: Callable[[], Palette]) -> None:
         super().__init__()
@@ -79,6 +80,7 @@ class Choices(Widget):
         self._all: Sequence[Choice] = ()
         self._at: int | None = None
         self._top = 0
+        self._text_cells = 0
 
     @property
     def picked(self) -> Choice | None:
@@ -89,6 +91,9 @@ class Choices(Widget):
         self._all, self._at, self._top = choices, at if choices else None, 0
         self.display = bool(choices)
         self.styles.height = min(len(choices), self.MOST)
+        self._text_cells = max((width(visible(choice.text)) for choice in choices), default=0)
+        notes = max((width(visible(choice.note)) for choice in choices), default=0)
+        self.styles.width = max(self.NARROWEST, 4 + self._text_cells + (2 + notes if notes else 0) + 2)
         self.refresh()
 
     def step(self, by: int) -> None:
@@ -109,7 +114,7 @@ class Choices(Widget):
         choice = self._all[place]
         ground = p.picked if place == self._at else p.raised
         key = choice.key if len(choice.key) == 1 else ""
-        text = fit(visible(choice.text), min(max((width(c.text) for c in self._all), default=0), max(8, cells // 2)))
+        text = fit(visible(choice.text), min(self._text_cells, cells - 4))
         used = 4 + width(text) + 2
         note = fit(visible(choice.note), max(0, cells - used))
         normal = p.picked if place == self._at else p.text + p.raised

@@ -1,0 +1,224 @@
+"""The log of an item in words: `New -> Triage`, `P1 -> P0`, `+label refund`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from opsboard.domain.fields import field_text
+from opsboard.domain.items import Change
+from opsboard.domain.kinds import Kind, Workflow
+from opsboard.domain.text import visible
+from opsboard.i18n import N_, _, current_language
+from opsboard.tui.render.words import Today, day_of_month
+
+PROPERTY_NAMES = {
+    "title": N_("title"),
+    "body": N_("text"),
+    "stage": N_("stage"),
+    "priority": N_("priority"),
+    "assignee": N_("assignee"),
+    "participants": N_("participants"),
+    "department": N_("department"),
+    "labels": N_("labels"),
+    "start": N_("start"),
+    "due": N_("due"),
+    "repeat": N_("repeat"),
+    "campaign": N_("campaign"),
+}
+
+ACT_NAMES = {
+    "add": N_("added"),
+    "edit": N_("edited"),
+    "move": N_("moved"),
+    "comment": N_("commented"),
+    "checklist": N_("checklist"),
+    "link": N_("linked"),
+    "unlink": N_("unlinked"),
+    "block": N_("blocked"),
+    "unblock": N_("unblocked"),
+    "watch": N_("watched"),
+    "unwatch": N_("unwatched"),
+    "archive": N_("archived"),
+    "restore": N_("restored"),
+    "flow": N_("continued"),
+    "purge": N_("purged"),
+}
+_QUIET = ("rank", "watcher")
+_SHORT = 60
+
+
+def stamp(moment: str, today: Today) -> str:
+    """When something happened: `10:12`, `20 Nov 10:12`, `20 Nov 2025`."""
+    if not moment:
+        return ""
+    at = today.local(moment)
+    if at.date() == today.day:
+        return at.strftime("%H:%M")
+    if at.year != today.day.year:
+        return day_of_month(at.date(), year=True)
+    return f"{day_of_month(at.date())} {at.strftime('%H:%M')}"
+
+
+def day_words(value: str, today: Today) -> str:
+    """A day or moment in full, for reading: `Fri 27 Nov`, `Fri 27 Nov 18:00`."""
+    from datetime import date
+
+    from opsboard.tui.render.words import weekday
+
+    if "T" in value:
+        at = today.local(value)
+        day, clock = at.date(), at.strftime(" %H:%M")
+    else:
+        day, clock = date.fromisoformat(value), ""
+    return f"{weekday(day)} {day_of_month(day, year=day.year != today.day.year)}{clock}"
+
+
+def span_words(seconds: int) -> str:
+    """How long something took, in its two largest units: `2d 3h`, `40m`."""
+    minutes = seconds // 60
+    days, rest = divmod(minutes, 24 * 60)
+    hours, left = divmod(rest, 60)
+    parts = [
+        _("{days}d").format(days=days) if days else "",
+        _("{hours}h").format(hours=hours) if hours and days < 10 else "",
+        _("{minutes}m").format(minutes=left) if not days and (left or not hours) else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def change_words(change: Change, kind: Kind | None, workflow: Workflow, zone: str) -> str:
+    """What a change did, in one line; empty when there is nothing to tell a person."""
+    words = _("purged") if change.purged else " · ".join(_differences(change, kind, workflow, zone))
+    if change.op in ("archive", "restore", "block", "unblock", "flow") or (change.op == "add" and not change.purged):
+        act = _(ACT_NAMES[change.op])
+        words = f"{act}: {words}" if words else act
+    if not words:
+        return ""
+    if change.undo_of is not None:
+        words = _("undo: {what}").format(what=words)
+    if change.reason:
+        words = _("{what} (because {reason})").format(what=words, reason=visible(change.reason))
+    return words
+
+
+def _differences(change: Change, kind: Kind | None, workflow: Workflow, zone: str) -> list[str]:
+    if change.op == "add":
+        return []
+    parts: list[str] = []
+    for name, after in change.after.items():
+        if (text := _difference(name, change.before.get(name), after, kind, workflow, zone)) and text not in parts:
+            parts.append(text)
+    return parts
+
+
+def _difference(name: str, before: Any, after: Any, kind: Kind | None, workflow: Workflow, zone: str) -> str:
+    family, _dot, entry = name.partition(".")
+    if family in _QUIET or name == "archived":
+        return ""
+    if family in ("label", "participant"):
+        return f"{'+' if after is not None else '-'}{visible(entry)}"
+    if family == "link":
+        relation, _dot, key = entry.partition(".")
+        return f"{'' if after is not None else '-'}{relation_name(workflow, relation)} {visible(key)}"
+    if family == "check":
+        return _entry_words(before, after)
+    if family == "comment":
+        return _("comment: {text}").format(text=_short(_of(after, "body"))) if after else _("comment taken back")
+    if family == "attachment":
+        return _("attachment {name}").format(name=_short(_of(after or before, "name")))
+    if name == "blocked":
+        return _short(_of(after, "reason")) if after else ""
+    if name == "body":
+        return _("text changed") if before and after else _("text added") if after else _("text emptied")
+    label, was, becomes = _named_values(name, before, after, kind, workflow, zone)
+    return f"{label}{was or '–'} -> {becomes or '–'}"
+
+
+def _named_values(
+    name: str, before: Any, after: Any, kind: Kind | None, workflow: Workflow, zone: str
+) -> tuple[str, str, str]:
+    """The words before the values, and both values."""
+    language = current_language()
+    if name == "stage":
+        return "", stage_name(kind, before), stage_name(kind, after)
+    if name == "priority":
+        return "", _short(before), _short(after)
+    family, _dot, entry = name.partition(".")
+    if family == "fields":
+        field = next((field for field in kind.fields if field.key == entry), None) if kind else None
+        if field is not None:
+            values = (_short(field_text(field, value, language, zone)) for value in (before, after))
+            return f"{field.name.of(language)} ", *values  # type: ignore[return-value]
+        return f"{visible(entry)} ", _short(before), _short(after)
+    if name == "department":
+        before, after = (department_name(workflow, value) for value in (before, after))
+    elif name in ("due", "start"):
+        before, after = (_when(value, zone) for value in (before, after))
+    elif name == "repeat":
+        before, after = (_repeat(value) for value in (before, after))
+    label = _(PROPERTY_NAMES[name]) if name in PROPERTY_NAMES else visible(name)
+    return f"{label} ", _short(before), _short(after)
+
+
+def stage_name(kind: Kind | None, key: Any) -> str:
+    """A stage in the reader's language."""
+    stages: Sequence[Any] = kind.stages if kind else ()
+    found = next((stage for stage in stages if stage.key == key), None)
+    return found.name.of(current_language()) if found else visible(str(key or ""))
+
+
+def relation_name(workflow: Workflow, key: str) -> str:
+    """A relation in the reader's language."""
+    found = next((one for one in workflow.relations if one.key == key), None)
+    return found.name.of(current_language()) if found else visible(key)
+
+
+def department_name(workflow: Workflow, key: str | None) -> str:
+    """A department in the reader's language."""
+    found = next((one for one in workflow.departments if one.key == key), None)
+    return found.name.of(current_language()) if found else visible(key or "")
+
+
+def repeat_words(rule: str) -> str:
+    """A repetition as people type it; the rule itself when it cannot be read."""
+    from opsboard.domain.errors import Invalid
+    from opsboard.domain.recurrence import repeat_text
+
+    try:
+        return repeat_text(rule)
+    except Invalid:
+        return visible(rule)
+
+
+def _repeat(rule: str | None) -> str:
+    return repeat_words(rule) if rule else ""
+
+
+def _when(value: str | None, zone: str) -> str:
+    from opsboard.domain.schedule import day_of, time_of
+
+    if not value:
+        return ""
+    return f"{day_of(value, zone)} {time_of(value, zone)}" if "T" in value else value
+
+
+def _entry_words(before: Any, after: Any) -> str:
+    if after is None:
+        return f"-[ ] {_short(_of(before, 'text'))}"
+    if before is None:
+        return f"+[ ] {_short(_of(after, 'text'))}"
+    return f"[{'x' if _of(after, 'done') else ' '}] {_short(_of(after, 'text'))}"
+
+
+def _of(value: Any, name: str) -> Any:
+    return value.get(name) if isinstance(value, Mapping) else value
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    line = visible(str(value))
+    return line if len(line) <= _SHORT else line[: _SHORT - 1] + "…"

@@ -1,0 +1,391 @@
+"""An item whole, as rows under section headings.
+
+Sections stand in a fixed order and are left out when they hold nothing. Labels are dim and aligned;
+what is late or blocked says so in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rich.segment import Segment
+from rich.style import Style
+
+from opsboard.domain.fields import field_text
+from opsboard.domain.items import Card, Item
+from opsboard.domain.kinds import Kind, Workflow
+from opsboard.domain.text import fit, visible, width, wrap
+from opsboard.i18n import _, current_language, ngettext
+from opsboard.tui.item_page import ItemPage, Linked
+from opsboard.tui.render.history import (
+    change_words,
+    day_words,
+    department_name,
+    relation_name,
+    repeat_words,
+    span_words,
+    stage_name,
+    stamp,
+)
+from opsboard.tui.render.rich_text import Row, body_rows
+from opsboard.tui.render.words import Today, due_words
+from opsboard.tui.theme import Palette
+
+SEPARATOR = " · "
+LABEL_CELLS = 18
+"""The widest a label may be; longer ones are cut."""
+MOST_FACT_ROWS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of rows with a heading. `entries` are the rows (first, last) that the cursor can stand on."""
+
+    name: str
+    first: int
+    last: int
+    entries: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What drawing an item depends on beside the item."""
+
+    cells: int
+    palette: Palette
+    today: Today
+    workflow: Workflow
+    zone: str
+    campaigns: tuple[tuple[str, str], ...] = ()
+    """(key, name)."""
+
+    def kind(self, key: str) -> Kind | None:
+        return next((kind for kind in self.workflow.kinds if kind.key == key), None)
+
+
+@dataclass(slots=True)
+class Picture:
+    """The rows of an item and where its sections are."""
+
+    rows: list[Row] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+
+    def add(self, name: str, rows: Iterable[Row], entries: Sequence[tuple[int, int]] = ()) -> None:
+        """Put a section under what there is; entries count from its first row."""
+        first = len(self.rows)
+        self.rows += rows
+        moved = tuple((first + one, first + other) for one, other in entries)
+        self.sections.append(Section(name, first, len(self.rows) - 1, moved))
+        self.rows.append(())
+
+
+def item_picture(page: ItemPage, sight: Sight) -> Picture:
+    """The whole item."""
+    picture = Picture()
+    picture.add("head", _head(page, sight))
+    for name, rows, entries in (
+        ("fields", *_fields(page.item, sight)),
+        ("text", *_text(page.item, sight)),
+        ("checklist", *_checklist(page.item, sight)),
+        ("links", *_links(page, sight)),
+        ("comments", *_comments(page.item, sight)),
+        ("history", *_history(page, sight)),
+    ):
+        if rows:
+            picture.add(name, rows, entries)
+    picture.rows += _foot(page.item, sight)
+    return picture
+
+
+_Drawn = tuple[list[Row], list[tuple[int, int]]]
+
+
+def heading(words: str, count: str, p: Palette) -> Row:
+    """The first row of a section."""
+    return (Segment(words, p.key), Segment(f"  {count}", p.dim)) if count else (Segment(words, p.key),)
+
+
+# head
+
+
+def _head(page: ItemPage, sight: Sight) -> list[Row]:
+    item, p = page.item, sight.palette
+    rows: list[Row] = []
+    indent = width(item.key) + 2
+    for place, line in enumerate(wrap(visible(item.title), max(sight.cells - indent, 12), 8)):
+        lead = Segment(item.key, p.accent) if place == 0 else Segment(" " * (indent - 2))
+        rows.append((lead, Segment("  "), Segment(line, p.strong)))
+    rows += flowing(_facts(item, sight), sight.cells, Segment(SEPARATOR, p.faint))
+    rows += _warnings(item, sight)
+    if page.chain:
+        rows.append(())
+        rows += _chain(page.chain, item.key, sight)
+    return rows
+
+
+def _facts(item: Item, sight: Sight) -> list[Segment]:
+    """Stage, priority, due, who, department, labels."""
+    p = sight.palette
+    facts = [Segment(stage_name(sight.kind(item.kind), item.stage), p.text)]
+    if item.priority:
+        facts.append(Segment(item.priority, {"P0": p.urgent, "P1": p.warn}.get(item.priority, p.text)))
+    if item.due:
+        facts.append(_due(item.due, item.category, sight))
+    if item.assignee:
+        facts.append(Segment(visible(item.assignee), p.text))
+    else:
+        facts.append(Segment(_("nobody"), p.dim))
+    if item.department:
+        facts.append(Segment(department_name(sight.workflow, item.department), p.text))
+    facts += [Segment(visible(label), p.label) for label in item.labels]
+    return facts
+
+
+def _due(due: str, category: str, sight: Sight) -> Segment:
+    p = sight.palette
+    if category in ("done", "dropped"):
+        return Segment(_("due {when}").format(when=day_words(due, sight.today)), p.dim)
+    short, nearness = due_words(due, sight.today)
+    full = day_words(due, sight.today)
+    if nearness == "late":
+        return Segment(_("late: {when}").format(when=full), p.urgent)
+    if short == _("today"):
+        return Segment(_("due today"), p.warn)
+    return Segment(_("due {when}").format(when=full), p.warn if nearness == "soon" else p.text)
+
+
+def _warnings(item: Item, sight: Sight) -> list[Row]:
+    p = sight.palette
+    rows: list[Row] = []
+    if item.blocked is not None:
+        reason = visible(item.blocked.reason) or _("no reason given")
+        words = _("blocked: {reason}").format(reason=reason)
+        rows += [(Segment(line, p.warn),) for line in wrap(words, sight.cells, 4)]
+        rows.append((Segment(f"{visible(item.blocked.by)}, {stamp(item.blocked.at, sight.today)}", p.dim),))
+    if item.archived:
+        rows.append((Segment(_("archived"), p.warn),))
+    return rows
+
+
+def _chain(chain: Sequence[Card], key: str, sight: Sight) -> list[Row]:
+    """The chain that the item is a link of, from left to right."""
+    p = sight.palette
+    pieces = []
+    for card in chain:
+        over = card.category in ("done", "dropped")
+        words, style = card.key, p.accent if card.key == key else p.dim if over else p.text
+        if card.due and not over:
+            short, nearness = due_words(card.due, sight.today)
+            if nearness == "late":
+                words, style = f"{card.key} ({_('late {days}').format(days=short.lstrip('-'))})", p.urgent
+        pieces.append(Segment(words, style))
+    return flowing(pieces, sight.cells, Segment(" > ", p.faint))
+
+
+def flowing(pieces: Sequence[Segment], cells: int, between: Segment) -> list[Row]:
+    """Pieces one after the other with a sign between, over as many rows as they need."""
+    rows: list[Row] = []
+    row: list[Segment] = []
+    used = 0
+    gap = width(between.text)
+    for piece in pieces:
+        taken = width(piece.text)
+        if row and used + gap + taken > cells:
+            rows.append(tuple(row))
+            row, used = [], 0
+        if row:
+            row.append(between)
+            used += gap
+        if taken > cells:
+            piece = Segment(fit(piece.text, cells), piece.style)
+            taken = cells
+        row.append(piece)
+        used += taken
+    return [*rows, tuple(row)] if row else rows
+
+
+# fields
+
+
+def _fields(item: Item, sight: Sight) -> _Drawn:
+    pairs = [pair for pair in (*_common_fields(item, sight), *_own_fields(item, sight)) if pair[1]]
+    if not pairs:
+        return [], []
+    margin = min(max(width(label) for label, _value in pairs), LABEL_CELLS, sight.cells // 3)
+    rows = [heading(_("Fields"), "", sight.palette)]
+    for label, value in pairs:
+        rows += _labelled(label, value, margin, sight)
+    return rows, []
+
+
+def _labelled(label: str, value: str, margin: int, sight: Sight) -> list[Row]:
+    """A label and its value, which goes on under itself."""
+    p = sight.palette
+    room = max(sight.cells - margin - 2, 8)
+    lines = [line for part in value.split("\n") for line in wrap(visible(part), room, MOST_FACT_ROWS)]
+    return [
+        (
+            Segment(fit(visible(label), margin) if place == 0 else " " * margin, p.dim),
+            Segment("  "),
+            Segment(line, p.text),
+        )
+        for place, line in enumerate(lines[:MOST_FACT_ROWS])
+    ]
+
+
+def _common_fields(item: Item, sight: Sight) -> list[tuple[str, str]]:
+    names = dict(sight.campaigns)
+    return [
+        (_("start"), day_words(item.start, sight.today) if item.start else ""),
+        (_("repeat"), repeat_words(item.repeat) if item.repeat else ""),
+        (_("campaign"), names.get(item.campaign, item.campaign) if item.campaign else ""),
+        (_("participants"), ", ".join(item.participants)),
+        (_("watched by"), ", ".join(item.watchers)),
+    ]
+
+
+def _own_fields(item: Item, sight: Sight) -> list[tuple[str, str]]:
+    kind, language = sight.kind(item.kind), current_language()
+    pairs = []
+    for own in kind.fields if kind else ():
+        value = item.fields.get(own.key)
+        if value is None:
+            continue
+        if own.type in ("list", "table"):
+            text = "\n".join(field_text(own, [entry], language, sight.zone) for entry in value)
+        elif own.type in ("date", "when"):
+            text = day_words(str(value), sight.today)
+        else:
+            text = field_text(own, value, language, sight.zone)
+        pairs.append((own.name.of(language), text))
+    known = {own.key for own in kind.fields} if kind else set()
+    pairs += [(name, str(value)) for name, value in item.fields.items() if name not in known and value is not None]
+    return pairs
+
+
+# sections
+
+
+def _text(item: Item, sight: Sight) -> _Drawn:
+    if not item.body.strip():
+        return [], []
+    return [heading(_("Text"), "", sight.palette), *body_rows(item.body, sight.cells, sight.palette)], []
+
+
+def _checklist(item: Item, sight: Sight) -> _Drawn:
+    if not item.checklist:
+        return [], []
+    p = sight.palette
+    done = sum(entry.done for entry in item.checklist)
+    rows = [heading(_("Checklist"), f"{done}/{len(item.checklist)}", p)]
+    entries = []
+    for entry in item.checklist:
+        first = len(rows)
+        for place, line in enumerate(wrap(visible(entry.text), max(sight.cells - 4, 8), 6)):
+            box = ("[x] " if entry.done else "[ ] ") if place == 0 else "    "
+            rows.append(
+                (Segment(box, p.good if entry.done else p.text), Segment(line, p.dim if entry.done else p.text))
+            )
+        entries.append((first, len(rows) - 1))
+    return rows, entries
+
+
+def _links(page: ItemPage, sight: Sight) -> _Drawn:
+    if not page.links:
+        return [], []
+    rows = [heading(_("Links"), str(len(page.links)), sight.palette)]
+    margin = min(
+        max(width(relation_name(sight.workflow, link.relation)) for link in page.links), LABEL_CELLS, sight.cells // 3
+    )
+    keys = max(width(link.key) for link in page.links)
+    rows += [_link(link, margin, keys, sight) for link in page.links]
+    return rows, [(place, place) for place in range(1, len(rows))]
+
+
+def _link(link: Linked, margin: int, keys: int, sight: Sight) -> Row:
+    p = sight.palette
+    lead = (
+        Segment(fit(relation_name(sight.workflow, link.relation), margin), p.dim),
+        Segment("  "),
+        Segment(fit(visible(link.key), keys), p.key),
+        Segment("  "),
+    )
+    room = sight.cells - margin - keys - 4
+    if link.card is None:
+        return (*lead, Segment(fit(_("not there any more"), room), p.dim))
+    card = link.card
+    over = card.category in ("done", "dropped")
+    tail = [Segment(stage_name(sight.kind(card.kind), card.stage), p.dim)]
+    if card.due and not over:
+        words, nearness = due_words(card.due, sight.today)
+        tail.append(Segment(f" {words}", p.urgent if nearness == "late" else p.dim))
+    taken = sum(width(segment.text) for segment in tail)
+    if room - taken < 10:
+        tail, taken = [], 0
+    title = fit(visible(card.title), room - taken - (2 if tail else 0))
+    return (*lead, Segment(title, p.dim if over else p.text), Segment("  " if tail else ""), *tail)
+
+
+def _comments(item: Item, sight: Sight) -> _Drawn:
+    if not item.comments:
+        return [], []
+    p = sight.palette
+    rows = [heading(_("Comments"), str(len(item.comments)), p)]
+    entries = []
+    for comment in item.comments:
+        first = len(rows)
+        rows.append((Segment(visible(comment.author), p.label), Segment(f"  {stamp(comment.at, sight.today)}", p.dim)))
+        rows += [(Segment("  "), *row) for row in body_rows(comment.body, max(sight.cells - 2, 8), p)]
+        entries.append((first, len(rows) - 1))
+    return rows, entries
+
+
+# history
+
+
+def _history(page: ItemPage, sight: Sight) -> _Drawn:
+    p = sight.palette
+    rows = [heading(_("History"), "", p)]
+    kind = sight.kind(page.item.kind)
+    if len(page.spans) > 1:
+        stages = [
+            Segment(f"{stage_name(kind, span.stage)} {span_words(span.seconds)}", p.dim if span.until else p.text)
+            for span in page.spans
+        ]
+        rows += flowing(stages, sight.cells, Segment(SEPARATOR, p.faint))
+    told = []
+    for change in page.changes:
+        words = change_words(change, kind, sight.workflow, sight.zone)
+        if words:
+            told.append((stamp(change.at, sight.today), visible(change.by), words))
+    moments = max((width(moment) for moment, _who, _words in told), default=0)
+    people = min(max((width(who) for _moment, who, _words in told), default=0), 12)
+    indent = moments + people + 4
+    for moment, who, words in told:
+        rows += _told(fit(moment, moments), fit(who, people), words, indent, sight)
+    return rows, []
+
+
+def _told(moment: str, who: str, words: str, indent: int, sight: Sight) -> list[Row]:
+    p: Palette = sight.palette
+    blank: Style = Style.null()
+    lines = wrap(words, max(sight.cells - indent, 8), 4)
+    first: Row = (Segment(moment, p.dim), Segment("  "), Segment(who, p.dim), Segment("  "), Segment(lines[0], p.text))
+    return [first, *((Segment(" " * indent, blank), Segment(line, p.text)) for line in lines[1:])]
+
+
+def _foot(item: Item, sight: Sight) -> list[Row]:
+    p, today = sight.palette, sight.today
+    pieces = [
+        _("created {when} by {who}").format(when=stamp(item.created_at, today), who=visible(item.created_by)),
+        _("updated {when}").format(when=stamp(item.updated_at, today)),
+    ]
+    if item.closed_at:
+        pieces.append(_("closed {when}").format(when=stamp(item.closed_at, today)))
+    if item.source is not None:
+        pieces.append(_("from {system} {id}").format(system=visible(item.source.system), id=visible(item.source.id)))
+    if item.attachments:
+        count = len(item.attachments)
+        pieces.append(ngettext("{count} attachment", "{count} attachments", count).format(count=count))
+    return flowing([Segment(text, p.faint) for text in pieces], sight.cells, Segment(SEPARATOR, p.faint))
