@@ -43,6 +43,8 @@ class Heading:
     """The language of the other words."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Login -> display name; a login without one stands for itself."""
+    comments: bool = False
+    """Whether the board shows the comments below each task."""
 
 
 def board_lines(items: Iterable[Item], heading: Heading) -> Iterator[str]:
@@ -140,6 +142,8 @@ def _task(item: Item, heading: Heading) -> Iterator[str]:
     yield task_line(item, heading)
     for entry in item.checklist:
         yield f"  - [{'x' if entry.done else ' '}] {escape_inline(entry.text)}"
+    for comment in item.comments if heading.comments else ():
+        yield f"  - {_by(comment, heading)}: {escape_inline(' '.join(comment.body.split()))}"
 
 
 def _facts(item: Item, kind: Kind | None, heading: Heading) -> Iterator[tuple[str, str]]:
@@ -217,9 +221,12 @@ def _section(title: str, *lines: str) -> Iterator[str]:
 
 
 def _comment(comment: Comment, heading: Heading) -> Iterator[str]:
+    yield from ("", f"### {_by(comment, heading)}", "", safe_body(comment.body, 3))
+
+
+def _by(comment: Comment, heading: Heading) -> str:
     at = _when(comment.at, heading) if comment.at else ""
-    title = ", ".join(part for part in (escape_inline(_name(comment.author, heading)), at) if part)
-    yield from ("", f"### {title}", "", safe_body(comment.body, 3))
+    return ", ".join(part for part in (escape_inline(_name(comment.author, heading)), at) if part)
 
 
 def _when(when: str, heading: Heading) -> str:
