@@ -50,12 +50,11 @@ def stages_of_kind(context: click.Context, param: click.Parameter, begun: str) -
     return _offered(context, lambda session: _stages(session, [named]), begun)
 
 
-def stages_of_key(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
-    """Stages of the items named before; while keys are typed, keys as well."""
-    named = context.params.get("keys") or ()
-    if isinstance(named, str):
-        named = (named,)
-    return [*_offered(context, lambda session: _stages(session, named), begun), *keys(context, param, begun)]
+def keys_then_stage(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """Where keys and then a stage are typed: keys, and the stages of the items named so far."""
+    named = [*(context.params.get("keys") or ()), context.params.get("stage") or ""]
+    stages = _offered(context, lambda session: _stages(session, named), begun) if any(named) else []
+    return [*stages, *keys(context, param, begun)]
 
 
 def people(context: click.Context, param: click.Parameter, begun: str) -> list[str]:

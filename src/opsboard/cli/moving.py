@@ -9,7 +9,7 @@ import click
 
 from opsboard.cli.call import Call
 from opsboard.cli.commands import Verb, argument, flag, json_flag, option
-from opsboard.cli.completion import archived_keys, keys, kind_words, stages_of_key
+from opsboard.cli.completion import archived_keys, keys, keys_then_stage, kind_words
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _
 
@@ -24,8 +24,8 @@ def move() -> click.Command:
         "move",
         _move,
         [
-            argument("keys", "KEY", many=True, complete=keys),
-            argument("stage", "STAGE", complete=stages_of_key),
+            argument("keys", "KEY", many=True, complete=keys_then_stage),
+            argument("stage", "STAGE", complete=keys_then_stage),
             flag("--top", _("To the top of the stage (the default).")),
             flag("--bottom", _("To the bottom of the stage.")),
             option("--after", "KEY", _("Just under this item."), complete=keys),

@@ -80,10 +80,10 @@ def _list(
         if as_json:
             _json(session, selection, limit)
         elif jsonl or csv or markdown:
-            from opsboard.cli.transfer import write_export
+            from opsboard.cli.transfer import write_list
 
             form = "jsonl" if jsonl else "csv" if csv else "markdown"
-            write_export(session, form, replace(selection, limit=limit or None))
+            write_list(session, form, replace(selection, limit=limit or None), " ".join(query))
         else:
             _table(call, session, selection, ROWS if limit is None else limit)
 

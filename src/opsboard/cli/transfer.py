@@ -1,0 +1,312 @@
+"""`import` and `export`: other people's files, in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from opsboard.cli.call import Call
+from opsboard.cli.commands import OneWord, Verb, argument, flag, json_flag, option
+from opsboard.cli.completion import kind_words
+from opsboard.i18n import _, current_language, ngettext
+
+if TYPE_CHECKING:
+    from opsboard.domain.items import Item
+    from opsboard.formats.csv_plan import CsvOptions
+    from opsboard.formats.markdown import Heading
+    from opsboard.formats.parsed import ParsedFile
+    from opsboard.usecases.importing import ImportResult
+    from opsboard.usecases.ports import Selection
+    from opsboard.usecases.session import Session
+
+EXPORTS = ("markdown", "json", "jsonl", "csv")
+IMPORTS = ("csv", "json", "jsonl")
+DATE_ORDERS = ("ymd", "mdy", "dmy")
+UNKNOWN_STAGES = ("keep", "inbox", "error")
+ARCHIVED = ("skip", "import")
+SHOWN_SKIPPED = 5
+"""So many skipped rows are told one by one."""
+HISTORIES_AT_ONCE = 500
+"""For more items than this the whole log is read once."""
+
+
+def import_file() -> click.Command:
+    """The command `import`."""
+    return Verb(
+        "import",
+        _import,
+        [
+            argument("path", "FILE|-"),
+            option("--format form", "F", _("csv, json or jsonl; else as the file looks."), kind=OneWord(IMPORTS)),
+            option("--kind", "KIND", _("The kind of its items; else as the file says."), complete=kind_words),
+            option("--map columns", "FILE", _("A TOML file that says which column is what.")),
+            option("--encoding", "E", _("The file's encoding, when it is neither UTF-8 nor GB18030.")),
+            option("--date-order", "O", _("ymd, mdy or dmy, where the dates do not tell."), kind=OneWord(DATE_ORDERS)),
+            option("--tz zone", "ZONE", _("The time zone of the file's times.")),
+            option(
+                "--unknown-stage",
+                "WHAT",
+                _("Stages that the board lacks: inbox (the default), keep or error."),
+                kind=OneWord(UNKNOWN_STAGES),
+            ),
+            option("--archived", "WHAT", _("Archived items: import (the default) or skip."), kind=OneWord(ARCHIVED)),
+            flag("--dry-run", _("Only say what would be done.")),
+            json_flag(),
+        ],
+        help=_("Import items in one transaction; a second run creates nothing."),
+    )
+
+
+def export() -> click.Command:
+    """The command `export`."""
+    return Verb(
+        "export",
+        _export,
+        [
+            argument("form", "FORMAT", kind=OneWord(EXPORTS)),
+            argument("query", "QUERY", many=True, optional=True),
+            option("-o --output path", "FILE", _("Write to this file instead of standard output.")),
+            flag("--stable", _("The same bytes for the same items: no time, no versions.")),
+            flag("--comments", _("With comments, in Markdown.")),
+        ],
+        help=_("Export items, all or those of a query, as markdown, json, jsonl or csv."),
+    )
+
+
+def write_list(session: Session, form: str, selection: Selection, query: str) -> None:
+    """The selected items as `list` prints them, in a format of one item a row."""
+    from opsboard.cli.output import write
+
+    items = session.store.items(selection)
+    lines: Iterable[str]
+    if form == "jsonl":
+        from opsboard.formats.objects import item_object, json_text
+
+        lines = (json_text(item_object(item)) + "\n" for item in items)
+    elif form == "csv":
+        from opsboard.formats.csv_out import csv_lines
+
+        lines = csv_lines(items)
+    else:
+        from opsboard.formats.markdown import table_lines
+
+        lines = _ended(table_lines(items, _heading(session, _("Items"), query)))
+    for line in lines:
+        write(line)
+
+
+def write_item_markdown(session: Session, item: Item) -> None:
+    """One item whole as Markdown, to standard output."""
+    from opsboard.cli.output import page
+    from opsboard.formats.markdown import item_lines
+
+    heading = _heading(session, f"{item.key} {item.title}", "")
+    page("".join(_ended(item_lines(item, heading))))
+
+
+def _export(call: Call, *, form: str, query: Sequence[str], path: str | None, stable: bool, comments: bool) -> None:
+    text = " ".join(query)
+    with call.session() as session:
+        lines = _exported(session, form, text, stable=stable, comments=comments)
+        if path is None:
+            from opsboard.cli.output import write
+
+            for line in lines:
+                write(line)
+            return
+        from opsboard.formats.files import write_file
+
+        mark = b"\xef\xbb\xbf" if form == "csv" else b""  # Excel takes UTF-8 without it for the system's code page
+        write_file(path, _encoded(lines, mark))
+
+
+def _exported(session: Session, form: str, query: str, *, stable: bool, comments: bool) -> Iterator[str]:
+    from opsboard.usecases import reading
+
+    lossless = form in ("json", "jsonl")
+    selection = reading.selection(session, query, archived=lossless)
+    items = session.store.items(selection)
+    if form == "csv":
+        from opsboard.formats.csv_out import csv_lines
+
+        return csv_lines(items, marked=True)
+    if form == "markdown":
+        from opsboard.formats.markdown import board_lines
+
+        heading = _heading(session, session.store.info.name, query, stable=stable, comments=comments)
+        return _ended(board_lines(items, heading))
+    from opsboard.formats.json_out import Header, json_lines, jsonl_lines
+
+    info = session.store.info
+    header = Header(
+        zone=info.zone,
+        board=info.name,
+        uuid=info.uuid,
+        people=session.store.people(),
+        campaigns=session.store.campaigns(),
+        exported_at=None if stable else session.clock(),
+    )
+    history = _Histories(session, session.store.count(selection))
+    return (json_lines if form == "json" else jsonl_lines)(items, header, history, stable=stable)
+
+
+def _heading(session: Session, title: str, query: str, *, stable: bool = False, comments: bool = False) -> Heading:
+    from opsboard.formats.markdown import Heading
+
+    return Heading(
+        title=title,
+        board=session.store.info.name,
+        workflow=session.store.workflow,
+        query=query,
+        generated=None if stable else session.clock(),
+        zone=session.zone,
+        language=current_language(),
+        translate=_,
+        names={person.login: person.name for person in session.store.people()},
+        comments=comments,
+    )
+
+
+class _Histories:
+    """The stages that items went through: asked for one by one for few items, read at once for many."""
+
+    def __init__(self, session: Session, items: int) -> None:
+        self._session = session
+        self._known: dict[str, list[tuple[str, str]]] | None = None
+        if items > HISTORIES_AT_ONCE:
+            self._known = {}
+            for change in session.store.changes():
+                stage = change.after.get("stage")
+                if stage is not None:
+                    self._known.setdefault(change.key, []).append((change.at, stage))
+
+    def __call__(self, item: Item) -> Sequence[tuple[str, str]]:
+        if self._known is not None:
+            return self._known.get(item.key, [])
+        changes = self._session.store.changes(item.key)
+        return [(change.at, change.after["stage"]) for change in changes if change.after.get("stage") is not None]
+
+
+def _ended(lines: Iterable[str]) -> Iterator[str]:
+    return (f"{line}\n" for line in lines)
+
+
+def _encoded(lines: Iterable[str], mark: bytes) -> Iterator[bytes]:
+    yield mark
+    for line in lines:
+        yield line.encode("utf-8", "backslashreplace")
+
+
+def _import(
+    call: Call,
+    *,
+    path: str,
+    form: str | None,
+    kind: str | None,
+    columns: str | None,
+    encoding: str | None,
+    date_order: str | None,
+    zone: str | None,
+    unknown_stage: str | None,
+    archived: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    from opsboard.usecases import importing
+
+    with call.session() as session:
+        options = _options(session, kind, columns, encoding, date_order, zone)
+        result = importing.import_items(
+            session,
+            _parsed(path, form, options),
+            kind=options.kind,
+            unknown_stage=unknown_stage or "inbox",
+            archived=archived or "import",
+            dry_run=dry_run,
+        )
+    if as_json:
+        _tell_json(result)
+    else:
+        _tell(result, dry_run)
+
+
+def _options(
+    session: Session,
+    kind: str | None,
+    columns: str | None,
+    encoding: str | None,
+    date_order: str | None,
+    zone: str | None,
+) -> CsvOptions:
+    from opsboard.domain.schedule import today, zone_of
+    from opsboard.domain.workflow import find_kind
+    from opsboard.formats.csv_columns import read_map
+    from opsboard.formats.csv_plan import CsvOptions
+
+    zone_of(zone or session.zone)
+    named: dict[str, str] = {}
+    if columns is not None:
+        from opsboard.cli.typed import text_of_file
+
+        named = read_map(text_of_file(columns), columns)
+    return CsvOptions(
+        encoding=encoding,
+        date_order=date_order,
+        zone=zone or session.zone,
+        year=int(today(session.clock(), session.zone)[:4]),
+        columns=named,
+        kinds=session.store.workflow.kinds,
+        kind=None if kind is None else find_kind(session.store.workflow, kind).key,
+        translate=_,
+    )
+
+
+def _parsed(path: str, form: str | None, options: CsvOptions) -> ParsedFile:
+    import sys
+
+    from opsboard.formats import detect
+    from opsboard.formats.files import file_name, read_file, read_stream
+
+    name = file_name(path)
+    limit = detect.limit_of(form) if form else detect.MAX_BYTES
+    data = read_stream(sys.stdin.buffer, name, limit) if path == "-" else read_file(path, limit)
+    return detect.read(data, name, options, form)
+
+
+def _tell_json(result: ImportResult) -> None:
+    from opsboard.cli.output import write_json
+    from opsboard.formats.objects import import_object
+
+    counted = import_object(result.read, result.created, result.updated, result.unchanged, result.skipped, result.lossy)
+    write_json(**{"import": counted})
+
+
+def _tell(result: ImportResult, dry_run: bool) -> None:
+    """What was done on stdout; what the person should know besides on stderr."""
+    from opsboard.cli.output import note, say
+
+    template = (
+        _("would read {read}: {created} new, {updated} updated, {unchanged} unchanged, {skipped} skipped")
+        if dry_run
+        else _("{read} read: {created} new, {updated} updated, {unchanged} unchanged, {skipped} skipped")
+    )
+    say(
+        template.format(
+            read=result.read,
+            created=result.created,
+            updated=result.updated,
+            unchanged=result.unchanged,
+            skipped=len(result.skipped),
+        )
+    )
+    for text in result.notes:
+        note(text)
+    for row, reason in result.skipped[:SHOWN_SKIPPED]:
+        note(_("row {row}: {reason}").format(row=row, reason=reason))
+    rest = len(result.skipped) - SHOWN_SKIPPED
+    if rest > 0:
+        note(ngettext("and {count} more row", "and {count} more rows", rest).format(count=rest))
+    for name, count in result.lossy.items():
+        note(_("{name}: not kept as it was, {count} times").format(name=name, count=count))

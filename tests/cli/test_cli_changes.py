@@ -1,0 +1,153 @@
+"""Moving, hanging things on items, archiving, taking back: one act each, told in a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cli.conftest import Program
+
+
+def test_move_tells_from_where_to_where(program: Program) -> None:
+    program.ok("add", "content", "x")
+    assert program.ok("move", "CNT-1", "withdrawn") == "CNT-1  moved  Idea → Withdrawn\n"
+    assert _item(program, "CNT-1")["stage"] == "withdrawn"
+
+
+def test_move_puts_top_bottom_or_after(program: Program) -> None:
+    for title in "abc":
+        program.ok("add", "content", title)
+    assert _order(program) == ["c", "b", "a"]
+    program.ok("move", "CNT-3", "idea", "--bottom")
+    assert _order(program) == ["b", "a", "c"]
+    program.ok("move", "CNT-3", "idea", "--after", "CNT-2")
+    assert _order(program) == ["b", "c", "a"]
+    program.ok("move", "CNT-1", "idea", "--top")
+    assert _order(program) == ["a", "b", "c"]
+    assert "--after" in program.refused(2, "move", "CNT-1", "idea", "--top", "--after", "CNT-2")
+
+
+def test_a_gate_is_refused_and_passes_with_a_reason(program: Program) -> None:
+    program.ok("add", "requirement", "x", "--stage", "analysing")
+    line = program.refused(4, "move", "REQ-1", "review")
+    assert "reason" in line
+    program.ok("move", "REQ-1", "review", "--reason", "the boss wants it")
+    assert program.json("log", "REQ-1", "--json")["changes"][-1]["reason"] == "the boss wants it"
+
+
+def test_a_required_gate_wants_its_field(program: Program) -> None:
+    program.ok("add", "support", "x", "--stage", "open")
+    assert "outcome" in program.refused(4, "move", "SUP-1", "solved", "--reason", "please").lower()
+
+
+def test_of_several_the_refused_are_told_and_the_others_move(program: Program) -> None:
+    program.ok("add", "support", "ready", "--stage", "open", "--set", "outcome=answered")
+    program.ok("add", "support", "not ready", "--stage", "open")
+    result = program.run("move", "SUP-1", "SUP-2", "SUP-99", "solved")
+    assert result.code == 4
+    assert result.out == "SUP-1  moved  Open → Solved\n"
+    assert [line.split()[1] for line in result.err.splitlines()] == ["SUP-2:", "SUP-99:"]
+
+
+def test_move_of_one_gives_the_item_and_of_several_the_changes(program: Program) -> None:
+    program.ok("add", "content", "a")
+    program.ok("add", "content", "b")
+    assert program.json("move", "CNT-1", "withdrawn", "--json")["item"]["stage"] == "withdrawn"
+    changes = program.json("move", "CNT-1", "CNT-2", "idea", "--json")["changes"]
+    assert {change["key"] for change in changes} == {"CNT-1", "CNT-2"}
+
+
+def test_flow_links_both_ways_and_prints_the_key(program: Program) -> None:
+    program.ok("add", "support", "退款", "--label", "refund")
+    assert program.ok("flow", "SUP-1", "requirement") == "REQ-1\n"
+    assert program.json("flow", "REQ-1", "plan", "Brief", "--json")["item"]["title"] == "Brief"
+    assert [link["key"] for link in _item(program, "SUP-1")["links"]] == ["REQ-1"]
+    assert {link["key"] for link in _item(program, "REQ-1")["links"]} == {"SUP-1", "PLN-1"}
+    assert "requirement" in program.refused(4, "flow", "SUP-1", "experiment")
+
+
+def test_comment_and_checklist(program: Program) -> None:
+    program.ok("add", "support", "x")
+    program.ok("comment", "SUP-1", "called back")
+    assert program.ok("checklist", "SUP-1", "add", "ask 银行") == "  1 [ ] ask 银行\n"
+    program.ok("checklist", "SUP-1", "add", "answer")
+    assert program.ok("checklist", "SUP-1", "done", "1").splitlines() == ["  1 [x] ask 银行", "  2 [ ] answer"]
+    assert program.ok("checklist", "SUP-1", "done", "answer").splitlines()[1] == "  2 [x] answer"
+    program.ok("checklist", "SUP-1", "undo", "2")
+    assert program.ok("checklist", "SUP-1", "remove", "1") == "  1 [ ] answer\n"
+    item = _item(program, "SUP-1")
+    assert item["checklist"] == [{"text": "answer", "done": False}]
+    assert [comment["body"] for comment in item["comments"]] == ["called back"]
+
+
+def test_links_blocks_and_watchers(program: Program) -> None:
+    program.ok("add", "support", "x")
+    program.ok("add", "requirement", "y")
+    program.ok("link", "SUP-1", "becomes", "REQ-1")
+    assert _item(program, "SUP-1")["links"] == [{"relation": "becomes", "key": "REQ-1"}]
+    assert [link["key"] for link in _item(program, "REQ-1")["links"]] == ["SUP-1"]
+    program.ok("unlink", "SUP-1", "becomes", "REQ-1")
+    assert _item(program, "REQ-1")["links"] == []
+    assert "(blocked: bank)" in program.ok("block", "SUP-1", "bank")
+    assert program.json("block", "SUP-1", "bank is closed", "--json")["item"]["blocked"]["reason"] == "bank is closed"
+    assert [item["key"] for item in program.json("list", "is:blocked", "--json")["items"]] == ["SUP-1"]
+    program.ok("unblock", "SUP-1")
+    assert _item(program, "SUP-1")["blocked"] is None
+    program.ok("watch", "SUP-1")
+    assert program.json("list", "is:watched", "--json")["total"] == 1
+    program.ok("unwatch", "SUP-1")
+    assert program.json("list", "is:watched", "--json")["total"] == 0
+
+
+def test_archive_restore_undo_redo(program: Program) -> None:
+    program.ok("add", "support", "a")
+    program.ok("add", "support", "b")
+    assert program.ok("archive", "SUP-1", "SUP-2").splitlines() == ["SUP-1  archived", "SUP-2  archived"]
+    assert program.json("list", "--json")["total"] == 0
+    program.ok("restore", "SUP-2")
+    assert program.json("list", "--json")["total"] == 1
+    program.ok("undo")
+    program.ok("undo")
+    assert program.json("list", "--json")["total"] == 2
+    assert {change["key"] for change in program.json("redo", "--json")["changes"]} == {"SUP-1", "SUP-2"}
+    assert program.json("list", "--json")["total"] == 0
+
+
+def test_nothing_to_undo_is_refused(program: Program) -> None:
+    assert "undo" in program.refused(4, "undo")
+    assert "redo" in program.refused(4, "redo")
+
+
+def test_log_tells_who_what_and_why(program: Program) -> None:
+    program.ok("add", "support", "退款")
+    program.ok("edit", "SUP-1", "--due", "2026-11-03", "--label", "refund")
+    program.ok("add", "requirement", "y")
+    lines = program.ok("log", "SUP-1").splitlines()
+    assert len(lines) == 2
+    assert "退款" in lines[0]
+    assert "2026-11-03" in lines[1]
+    assert "+refund" in lines[1]
+    assert len(program.ok("log").splitlines()) == 3
+    assert len(program.ok("log", "--limit", "1").splitlines()) == 1
+    assert program.ok("log", "--since", "2100-01-01") == ""
+    changes = program.json("log", "--json")["changes"]
+    assert [change["op"] for change in changes] == ["add", "edit", "add"]
+    assert changes[1]["before"]["due"] is None
+    assert changes[1]["after"]["due"] == "2026-11-03"
+
+
+def test_purge_empties_an_item_for_good(program: Program) -> None:
+    program.ok("add", "support", "Zhang San, card 6222")
+    assert "--reason" in program.refused(2, "purge", "SUP-1")
+    assert program.ok("purge", "SUP-1", "--reason", "asked to be forgotten").startswith("SUP-1: ")
+    for command in (("show", "SUP-1"), ("log",), ("list",), ("export", "jsonl")):
+        assert "Zhang" not in program.ok(*command)
+    assert program.run("check", "--deep").code == 0
+
+
+def _item(program: Program, key: str) -> Any:
+    return program.json("show", key, "--json")["item"]
+
+
+def _order(program: Program) -> list[str]:
+    return [item["title"] for item in program.json("list", "kind:content", "--json")["items"]]
