@@ -1,0 +1,364 @@
+"""The item panel: one item whole beside the board, which stays in sight.
+
+What is shown is a picture of rows made once per reading; a key moves the view or the cursor over it and
+sends only the rows that differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
+
+from opsboard.domain.errors import OpsboardError
+from opsboard.domain.items import Card, Change
+from opsboard.domain.text import fit, visible, width
+from opsboard.i18n import _
+from opsboard.tui.item_page import ItemPage, Linked, read_page
+from opsboard.tui.place import Part
+from opsboard.tui.render.item import Picture, Section, Sight, item_picture
+from opsboard.tui.render.rich_text import Row
+from opsboard.usecases.session import Session
+
+MARGIN = 3
+"""Cells at the left of the text: the panel's edge, the cursor's bar, a blank."""
+BESIDE = 100
+"""From this width on the board stays in sight beside the panel."""
+WIDEST = 110
+"""Cells of text in a row at most: longer lines are hard to read."""
+HALF = 0.5
+
+
+class ItemPanel(Part, can_focus=True):
+    """Shows the item of a key, and acts on it."""
+
+    DEFAULT_CSS = """
+    ItemPanel { layer: over; dock: right; width: 50%; height: 1fr; }
+    ItemPanel.-whole { width: 100%; }
+    """
+    scope = "item"
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+        self.page: ItemPage | None = None
+        self.picture = Picture()
+        self.section = 0
+        self.entry = 0
+        self.top = 0
+        self._whole = False
+        self._shown: list[Row] = []
+        self._drawn_for: tuple[int, object] = (0, None)
+
+    # reading
+
+    def on_mount(self) -> None:
+        self._take_room()
+        self.reload()
+
+    def reload(self) -> None:
+        key = self.key
+        self.shell.backstage.ask(
+            lambda session: read_page(session, key), self._read, self._unreadable, slot=f"item {key}"
+        )
+
+    def _read(self, page: ItemPage) -> None:
+        if not self.is_attached:
+            return
+        place = self.here.name if self.picture.sections else "head"
+        self.page, self.key = page, page.item.key
+        self._draw_picture(place)
+
+    def _unreadable(self, error: OpsboardError) -> None:
+        self.shell.refuse(error)
+
+    def changed(self, changes: Sequence[Change]) -> None:
+        if self.page is None or self.page.concerns(changes):
+            self.reload()
+
+    def restyle(self) -> None:
+        if self.page is not None:
+            self._draw_picture(self.here.name)
+
+    def targets(self) -> Sequence[Card]:
+        return (self.page.card,) if self.page is not None else ()
+
+    # where the cursor is
+
+    @property
+    def here(self) -> Section:
+        """The section with the cursor."""
+        sections = self.picture.sections
+        return sections[min(self.section, len(sections) - 1)] if sections else Section("head", 0, 0)
+
+    @property
+    def link(self) -> Linked | None:
+        """The link under the cursor."""
+        if self.page is None or self.here.name != "links" or self.entry >= len(self.page.links):
+            return None
+        return self.page.links[self.entry]
+
+    @property
+    def room(self) -> int:
+        return self.size.height
+
+    def _cursor_rows(self) -> tuple[int, int]:
+        """The rows that the cursor lies on: an entry, or a section's heading."""
+        here = self.here
+        if here.entries:
+            return here.entries[min(self.entry, len(here.entries) - 1)]
+        return here.first, here.first
+
+    # moving
+
+    def do_scroll_down(self) -> None:
+        here = self.here
+        if self.entry < len(here.entries) - 1:
+            self._go(self.section, self.entry + 1)
+        elif self.section == len(self.picture.sections) - 1 or here.last >= self.top + self.room:
+            self._move_view(self.top + 1)
+        else:
+            self._go(self.section + 1, 0)
+
+    def do_scroll_up(self) -> None:
+        here = self.here
+        if self.entry > 0 and here.entries:
+            self._go(self.section, self.entry - 1)
+        elif here.first < self.top or self.section == 0:
+            self._move_view(self.top - 1)
+        else:
+            before = self.picture.sections[self.section - 1]
+            self._go(self.section - 1, max(0, len(before.entries) - 1), end=True)
+
+    def do_page_down(self) -> None:
+        self._move_view(self.top + max(1, self.room - 2), follow=True)
+
+    def do_page_up(self) -> None:
+        self._move_view(self.top - max(1, self.room - 2), follow=True)
+
+    def do_first(self) -> None:
+        self._go(0, 0)
+        self._move_view(0)
+
+    def do_last(self) -> None:
+        self._move_view(len(self.picture.rows), follow=True)
+        self._go(len(self.picture.sections) - 1, 0, end=True)
+
+    def do_next_section(self) -> None:
+        if self.picture.sections:
+            self._go((self.section + 1) % len(self.picture.sections), 0)
+
+    def do_previous_section(self) -> None:
+        if self.picture.sections:
+            self._go((self.section - 1) % len(self.picture.sections), 0)
+
+    def _go(self, section: int, entry: int, *, end: bool = False) -> None:
+        """Put the cursor on an entry of a section, and both in sight. `end`: its end rather than its
+        beginning, where it has no entries."""
+        if not self.picture.sections:
+            return
+        self.section, self.entry = section, entry
+        here = self.here
+        first, last = (here.last, here.last) if end and not here.entries else self._cursor_rows()
+        if entry == 0 and not end:
+            first = here.first
+            last = max(last, min(here.last, first + self.room // 2))
+        top = self.top
+        if last >= top + self.room:
+            top = last - self.room + 1
+        if first < top:
+            top = first
+        self.top = self._within(top)
+        self._redraw()
+
+    def _move_view(self, top: int, *, follow: bool = False) -> None:
+        """Move the view; with `follow` the cursor goes to the section at its top."""
+        top = self._within(top)
+        if top == self.top and not follow:
+            return
+        self.top = top
+        if follow:
+            seen = [place for place, one in enumerate(self.picture.sections) if one.last >= self.top + 1]
+            self.section, self.entry = (seen[0] if seen else self.section), 0
+            middle = [place for place, rows in enumerate(self.here.entries) if rows[0] >= self.top + 1]
+            self.entry = middle[0] if middle else 0
+        self._redraw()
+
+    def _within(self, top: int) -> int:
+        return max(0, min(top, len(self.picture.rows) - self.room))
+
+    # acts
+
+    def do_tick(self) -> None:
+        """Tick the checklist's entry under the cursor, or take the tick away."""
+        if self.page is None:
+            return
+        places = [place for place, one in enumerate(self.picture.sections) if one.name == "checklist"]
+        if not places:
+            self.shell.say(_("no checklist; {key} adds an entry").format(key=self.shell.keymap.shown("add_entry")))
+        elif self.section != places[0]:
+            self._go(places[0], 0)
+        elif self.entry < len(self.page.item.checklist):
+            key, entry = self.page.item.key, self.page.item.checklist[self.entry]
+
+            def work(session: Session) -> object:
+                from opsboard.usecases.editing import checklist
+
+                return checklist(session, key, "undo" if entry.done else "done", entry)
+
+            self.shell.act(work)
+
+    def do_add_entry(self) -> None:
+        """Ask for a new entry of the checklist."""
+        from opsboard.tui.widgets.prompt import Question
+
+        key = self.key
+
+        def submit(text: str) -> None:
+            def work(session: Session) -> object:
+                from opsboard.usecases.editing import checklist
+
+                return checklist(session, key, "add", text)
+
+            self.shell.act(work)
+
+        self.shell.ask(Question(_("Checklist of {key}").format(key=key), submit))
+
+    def do_remove_entry(self) -> None:
+        """Take the checklist's entry under the cursor away."""
+        if self.page is None or self.here.name != "checklist" or self.entry >= len(self.page.item.checklist):
+            self.shell.say(_("put the cursor on an entry of the checklist first"))
+            return
+        key, entry = self.page.item.key, self.page.item.checklist[self.entry]
+
+        def work(session: Session) -> object:
+            from opsboard.usecases.editing import checklist
+
+            return checklist(session, key, "remove", entry)
+
+        self.shell.act(work)
+
+    def do_open_link(self) -> None:
+        """Open the item at the other end of the link under the cursor, over this one."""
+        if self.link is not None:
+            self.shell.open_item(self.link.key)
+        else:
+            places = [place for place, one in enumerate(self.picture.sections) if one.name == "links"]
+            if places:
+                self._go(places[0], 0)
+            else:
+                self.shell.say(_("no links"))
+
+    def do_whole_screen(self) -> None:
+        """The whole screen, or half of it again."""
+        self._whole = not self._whole
+        self._take_room()
+
+    def _take_room(self) -> None:
+        """As much of the screen as was asked for; all of a narrow one."""
+        beside = self.shell.size.width >= BESIDE and not self._whole
+        self.set_class(not beside, "-whole")
+        self.covers = HALF if beside else 1.0
+        if beside and self.shell.place is not None:
+            self.shell.place.cover_right(self.shell.size.width // 2)
+
+    # drawing
+
+    def _draw_picture(self, section: str) -> None:
+        """Make the rows anew, and stay where the cursor was."""
+        if self.page is None or not self.size.width:
+            return
+        state = self.shell.state
+        cells = min(self.size.width - MARGIN - 1, WIDEST)
+        sight = Sight(
+            cells=max(cells, 10),
+            palette=self.shell.palette,
+            today=state.today,
+            workflow=state.workflow,
+            zone=state.opening.zone if state.opening else "UTC",
+            campaigns=tuple((one.key, one.name) for one in state.campaigns),
+        )
+        self.picture = item_picture(self.page, sight)
+        names = [one.name for one in self.picture.sections]
+        self.section = names.index(section) if section in names else min(self.section, len(names) - 1)
+        self.entry = max(0, min(self.entry, len(self.here.entries) - 1))
+        self.top = self._within(self.top)
+        self._redraw()
+
+    def _redraw(self) -> None:
+        """Send the rows that differ from what is shown."""
+        rows = [self._row(y) for y in range(self.room)]
+        old, self._shown = self._shown, rows
+        if len(old) != len(rows):
+            self.refresh()
+            return
+        changed = [y for y, (was, now) in enumerate(zip(old, rows, strict=True)) if was != now]
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def _row(self, y: int) -> Row:
+        """A row of the screen: the edge, the cursor's bar, and the picture's row."""
+        p = self.shell.palette
+        place = self.top + y
+        edge = Segment("│", p.rule) if self.covers < 1 else Segment(" ")
+        if y == 0 and self.top > 0 and self.page is not None:
+            return (edge, Segment("  "), *self._running_head())
+        if place >= len(self.picture.rows):
+            waiting = self.page is None and y == 0
+            return (edge, Segment("  "), Segment(self.key, p.accent)) if waiting else (edge,)
+        row = self.picture.rows[place]
+        here = self.here
+        first, last = self._cursor_rows()
+        if first <= place <= last and here.entries:
+            marked = tuple(Segment(text, (style or Style.null()) + p.strong) for text, style, _control in row)
+            return (edge, Segment("▌", p.accent), Segment(" "), *marked)
+        if place == here.first and here.name != "head":
+            return (edge, Segment("▌", p.accent), Segment(" "), Segment(row[0].text, p.accent), *row[1:])
+        if here.name == "head" and place <= here.last and place == 0:
+            return (edge, Segment("▌", p.accent), Segment(" "), *row)
+        return (edge, Segment("  "), *row)
+
+    def _running_head(self) -> Row:
+        """Key and title in one line, for when the head is scrolled out of sight."""
+        assert self.page is not None
+        p, item = self.shell.palette, self.page.item
+        room = max(0, self.size.width - MARGIN - 1 - width(item.key) - 2)
+        return (Segment(item.key, p.accent), Segment("  "), Segment(fit(visible(item.title), room), p.dim))
+
+    def render_line(self, y: int) -> Strip:
+        row = self._shown[y] if y < len(self._shown) else ()
+        return Strip(row).adjust_cell_length(self.size.width)
+
+    def on_resize(self) -> None:
+        self._take_room()
+        self._shown = []
+        if self.page is None:
+            self._redraw()
+        else:
+            self._draw_picture(self.here.name)
+
+    # mouse
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._move_view(self.top + 3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._move_view(self.top - 3)
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        place = self.top + event.y
+        for number, section in enumerate(self.picture.sections):
+            if section.first <= place <= section.last:
+                hit = [n for n, (first, last) in enumerate(section.entries) if first <= place <= last]
+                self.section, self.entry = number, hit[0] if hit else 0
+                self._redraw()
+                if hit and event.chain > 1 and section.name == "links":
+                    self.do_open_link()
+                return
