@@ -27,7 +27,7 @@ class Part(Widget):
         """The screen around it."""
         return self.screen  # type: ignore[return-value]
 
-    covers: ClassVar[float] = 0.0
+    covers: float = 0.0
     """Of a panel: how much of the width it lies over, from the right."""
 
     def targets(self) -> Sequence[Card]:

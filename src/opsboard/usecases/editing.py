@@ -74,9 +74,9 @@ def comment(session: Session, key: str, words: str) -> Item:
         return act.tx.item(key)
 
 
-def checklist(session: Session, key: str, act: str, entry: str | int) -> Item:
+def checklist(session: Session, key: str, act: str, entry: str | int | ChecklistEntry) -> Item:
     """Add an entry, tick it (`done`), untick it (`undo`) or remove it. An entry is meant by its place
-    from 1 or by its text. Raises Invalid when there is no such entry, or several."""
+    from 1, by its text, or as it was read. Raises Invalid when there is no such entry, or several."""
     if act not in CHECKLIST_ACTS:
         raise Invalid(N_("{word} is no checklist act; use add, done, undo or remove"), word=act)
     key = canonical_key(key)
@@ -110,7 +110,12 @@ def _watch(session: Session, key: str, word: str, value: bool | None) -> Item:
         return act.tx.item(key)
 
 
-def _entry(item: Item, meant: str | int) -> ChecklistEntry:
+def _entry(item: Item, meant: str | int | ChecklistEntry) -> ChecklistEntry:
+    if isinstance(meant, ChecklistEntry):
+        for entry in item.checklist:
+            if entry.id == meant.id:
+                return entry
+        raise Invalid(N_("{key}: the entry {text} is gone"), key=item.key, text=meant.text)
     word = text.clean_line(str(meant))
     exact = [entry for entry in item.checklist if entry.text == word]
     if len(exact) == 1:
