@@ -13,7 +13,7 @@ from opsboard.domain.ranks import GAP
 from opsboard.store import search
 from opsboard.store.dates import date_rows
 from opsboard.store.dialect import Database, Row
-from opsboard.store.items import COLUMNS, ENTRIES, dump, item_id
+from opsboard.store.items import COLUMNS, ENTRIES, dump, dump_names, item_id
 from opsboard.store.log import Journal
 from opsboard.store.workflows import CLOSED, KindRows, kind_rows
 
@@ -70,6 +70,7 @@ class Adding:
         self._kinds = kinds
         self._zone = zone
         self._next_id = 1 + int(database.value("SELECT coalesce(max(id), 0) FROM item"))
+        self._taken: dict[str, set[int]] = {}
         self._numbers: dict[str, int] = dict(database.rows("SELECT kind, next FROM counter"))
 
     def add(self, items: Sequence[NewItem], at: str, by: str) -> list[str]:
@@ -120,8 +121,7 @@ class Adding:
 
     def _prepare(self, rows: Rows, new: NewItem, life: Life, rank: int, at: str, by: str) -> str:
         kind = self._kinds[new.kind]
-        number = self._numbers[new.kind]
-        self._numbers[new.kind] = number + 1
+        number = self._number(new, kind.prefix)
         item, key = self._next_id, f"{kind.prefix}-{number}"
         self._next_id += 1
         given = {name: value for name, value in new.properties.items() if value is not None}
@@ -145,7 +145,7 @@ class Adding:
                 *[given.get(name) or "" for name in COLUMNS[1:]],
                 1 if given.get("archived") else 0,
                 "" if blocked is None else dump(blocked),
-                dump(labels) if labels else "[]",
+                dump_names(labels),
                 len(checks), sum(bool(value.get("done")) for value in checks), len(comments),
                 properties["created_at"], properties["created_by"], life.moves[-1][0], life.since, life.closed_at or "",
                 len(life.moves),
@@ -162,6 +162,22 @@ class Adding:
         )  # fmt: skip
         rows.groups["search"].append((item, words))
         return key
+
+    def _number(self, new: NewItem, prefix: str) -> int:
+        """The number in the key that an item brings along, when it was never given out; else the next."""
+        following = self._numbers[new.kind]
+        number = following
+        if new.key is not None:
+            if new.kind not in self._taken:
+                self._taken[new.kind] = {
+                    one for (one,) in self._database.rows("SELECT number FROM item WHERE kind = ?", (new.kind,))
+                }
+            before, _, digits = new.key.rpartition("-")
+            if before == prefix and digits.isdecimal() and 0 < len(digits) < 10 and digits[0] != "0":
+                number = following if int(digits) in self._taken[new.kind] else int(digits)
+        self._taken.get(new.kind, set()).add(number)
+        self._numbers[new.kind] = max(following, number + 1)
+        return number
 
     def _spread(
         self, rows: Rows, item: int, given: Mapping[str, Any]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring
 from typing import Any
 
 from opsboard.domain.errors import N_, NotFound
@@ -243,4 +244,9 @@ def dump(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def dump_names(names: list[str]) -> str:
+    """As `dump`, for a list of texts, several times as fast."""
+    return f"[{','.join(map(encode_basestring, names))}]"
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)

@@ -14,7 +14,8 @@ _CATEGORY = "category IN ('backlog', 'active', 'waiting', 'done', 'dropped')"
 
 
 def _moment(column: str) -> str:
-    return _MOMENT.format(column)
+    """A moment that a clock gave: its form is enough, at a third of what asking the calendar costs."""
+    return f"({column} GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z')"
 
 
 def _text(column: str, size: int) -> str:
@@ -98,7 +99,7 @@ CREATE TABLE item (
   source_url TEXT,
   fields TEXT NOT NULL,
   body TEXT NOT NULL CHECK ({_text("body", 400_000)}),
-  FOREIGN KEY (kind, stage) REFERENCES stage (kind, key) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY (kind, stage) REFERENCES stage (kind, key),
   UNIQUE (kind, number)
 ) STRICT;
 
@@ -175,7 +176,7 @@ CREATE INDEX batch_by ON batch (by, id);
 
 CREATE TABLE change (
   seq INTEGER PRIMARY KEY,
-  batch INTEGER NOT NULL REFERENCES batch (id) DEFERRABLE INITIALLY DEFERRED,
+  batch INTEGER NOT NULL,
   at TEXT NOT NULL CHECK {_moment("at")},
   by TEXT NOT NULL,
   item INTEGER NOT NULL REFERENCES item (id),

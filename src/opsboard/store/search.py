@@ -25,9 +25,8 @@ def words_of(
     comments: Iterable[str] = (),
 ) -> str:
     """What the index holds of an item."""
-    return _BETWEEN.join(
-        segments(text) for text in (key, title, body, *sorted(labels), *sorted(checks), *sorted(comments)) if text
-    )
+    texts = [title, body, *sorted(labels), *sorted(checks), *sorted(comments)]
+    return _BETWEEN.join([key.lower().replace("-", " "), *[segments(text) for text in texts if text]])
 
 
 def words_in(whole: Whole) -> str:
