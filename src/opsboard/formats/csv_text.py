@@ -101,7 +101,8 @@ def read_table(text: str, name: str, encoding: str, known_header: frozenset[str]
     header_row = next(records, None)
     if header_row is None:
         raise BadData(N_("{name}, line 1: no header; the first line must name the columns"), name=name)
-    header = _trimmed(header_row.cells)
+    header = header_row.cells
+    named = len(_trimmed(header))
     rows: list[Row] = []
     short: list[int] = []
     for row in records:
@@ -123,9 +124,9 @@ def read_table(text: str, name: str, encoding: str, known_header: frozenset[str]
                 line=row.line,
                 limit=MAX_ROWS,
             )
-        if len(cells) < len(header):
+        if len(cells) < named:
             short.append(row.line)
-            cells += ("",) * (len(header) - len(cells))
+        cells += ("",) * (len(header) - len(cells))
         rows.append(Row(row.line, cells))
     _check_header(header, header_row.line, rows, name, known_header)
     return Table(header, tuple(rows), encoding, tuple(short))
