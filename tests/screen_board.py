@@ -1,0 +1,75 @@
+"""A small real board under the screen, with a fixed clock, driven by Textual's pilot: for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from opsboard import bootstrap
+from opsboard.domain.items import Person
+from opsboard.tui.app import OpsboardApp
+from opsboard.usecases.session import Session
+
+NOW = "2026-11-04T02:00:00Z"
+"""A Wednesday; ten o'clock in Shanghai."""
+
+ITEMS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+    (
+        "support",
+        "new",
+        "退款三天没到账,客户要求投诉到平台",
+        {"priority": "P0", "due": "2026-11-04", "label.refund": True},
+    ),
+    ("support", "new", "双11预售订单地址改不了", {"priority": "P1", "assignee": "zhao"}),
+    ("support", "new", "Coupon not applied at checkout on mobile", {"due": "2026-11-02", "label.coupon": True}),
+    ("support", "triage", "Missing invoice for order 88213", {"assignee": "lin", "due": "2026-11-06"}),
+    ("requirement", "inbox", "Size chart shows wrong unit in English", {"priority": "P2"}),
+    ("requirement", "doing", "Search finds two-character words", {"assignee": "chen"}),
+    ("content", "idea", "Write the buying guide for down jackets", {}),
+    ("content", "published", "首页焦点图换成 W11 主会场", {"assignee": "lin"}),
+)
+PEOPLE = (Person("lin", "林娜"), Person("zhao", "赵强"), Person("chen", "陈明"))
+
+
+@dataclass(slots=True)
+class Running:
+    """A board on the screen and the hands at its keys."""
+
+    app: OpsboardApp
+    pilot: Pilot[int]
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way, on the screen or backstage."""
+        for _round in range(3):
+            await self.pilot.pause()
+            while not self.app.backstage.idle:
+                await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other and wait until all is settled."""
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    def text(self) -> str:
+        """What stands on the screen, line by line."""
+        return "\n".join("".join(segment.text for segment in line).rstrip() for line in self._lines())
+
+    def line(self, number: int) -> str:
+        return self.text().split("\n")[number]
+
+    def _lines(self) -> Any:
+        return self.app.screen._compositor.render_strips(self.app.size)
+
+
+def session_of(path: Path, login: str = "lin") -> Session:
+    """The board opened for a person of it, at the fixed moment."""
+    opened = bootstrap.session_at(str(path))
+    return Session(store=opened.store, clock=lambda: NOW, login=login, zone=opened.zone)
+
+
+OpenApp = Callable[..., AbstractAsyncContextManager[Running]]

@@ -1,0 +1,62 @@
+"""Fixtures: a small real board, and the screen over it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from opsboard import bootstrap
+from opsboard.config import Config
+from opsboard.domain.items import NewItem
+from opsboard.tui.app import OpsboardApp
+from screen_board import ITEMS, PEOPLE, OpenApp, Running, session_of
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Path:
+    """A board of a few items of several kinds, made by lin."""
+    path = tmp_path / "board.db"
+    session = bootstrap.create_session(
+        str(path), name="Ops Team", zone="Asia/Shanghai", environment={}, config=Config()
+    )
+    with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
+        for person in PEOPLE:
+            tx.save_person(person)
+        tx.add_many(
+            [NewItem(kind, title, stage, properties) for kind, stage, title, properties in ITEMS],
+            "2026-11-02T02:00:00Z",
+            "lin",
+        )
+    session.store.close()
+    return path
+
+
+@pytest.fixture
+def open_app(board: Path) -> OpenApp:
+    """Opens the board on a screen: `async with open_app(size=(80, 24)) as running`."""
+
+    @asynccontextmanager
+    async def opening(
+        size: tuple[int, int] = (120, 36),
+        config: Config | None = None,
+        environment: Mapping[str, str] | None = None,
+        path: Path = board,
+    ) -> AsyncIterator[Running]:
+        app = OpsboardApp(
+            lambda: session_of(path),
+            config or Config(),
+            environment or {"TERM": "xterm-256color"},
+            clock=lambda: datetime(2026, 11, 4, 2, 0, tzinfo=UTC),
+        )
+        async with app.run_test(size=size) as pilot:
+            running = Running(app, pilot)
+            await running.settle()
+            yield running
+        app.backstage.stop()
+        assert app.error is None, app.error
+
+    return opening
