@@ -1,0 +1,75 @@
+"""Every test runs far from the machine it runs on: its own home and settings, one language, one zone, one person."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read when Textual is imported
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None, derandomize=True, database=None)
+settings.load_profile("house")
+
+LOGIN = "lin"
+NAME = "林晓"
+
+_ENVIRONMENT = {"LANG": "C.UTF-8", "TZ": "UTC", "TERM": "xterm-256color"}
+_UNSET = (
+    "LANGUAGE",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "LC_CTYPE",
+    "LC_TIME",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "COLORTERM",
+    "COLUMNS",
+    "LINES",
+    "PAGER",
+    "LESS",
+    "EDITOR",
+    "VISUAL",
+    "OPSBOARD_BOARD",
+)
+
+
+@pytest.fixture(autouse=True)
+def _far_from_this_machine(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> None:
+    """Home, settings, language, zone and terminal are the same for everyone who runs the tests."""
+    home = tmp_path_factory.mktemp("home")
+    for name in _UNSET:
+        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith(("OPSBOARD_", "GIT_"))]:
+        monkeypatch.delenv(name)
+    for name, value in _ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("CONFIG", "DATA", "STATE", "CACHE", "RUNTIME"):
+        folder = "XDG_RUNTIME_DIR" if name == "RUNTIME" else f"XDG_{name}_HOME"
+        monkeypatch.setenv(folder, str(home / name.lower()))
+
+
+@pytest.fixture(autouse=True)
+def _one_language() -> None:
+    """English at the beginning of each test, whatever the one before spoke."""
+    from opsboard.i18n import use_language
+
+    use_language("en")
+
+
+@pytest.fixture(autouse=True)
+def _one_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this process the person at the keyboard is Lin; a process of its own has the account's name."""
+    monkeypatch.setattr("opsboard.bootstrap.identity", lambda: (LOGIN, NAME))
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    """Where the package's sources stand."""
+    return Path(__file__).resolve().parent.parent / "src" / "opsboard"

@@ -1,0 +1,102 @@
+"""What import-linter cannot say of the house: purity, start-up cost, names, sizes."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PACKAGE = ROOT / "src" / "opsboard"
+PURE = ("domain", "formats", "demo")
+
+_IMPURE_MODULES = {"os", "time", "socket", "subprocess", "threading", "getpass", "pwd", "locale"}
+_IMPURE_CALLS = {"now", "utcnow", "today", "open", "print", "input", "getenv", "urandom"}
+_HEAVY_AT_START = ("textual", "rich.table", "dateutil.parser", "sqlite_utils", "asyncio", "tomllib", "hypothesis")
+
+
+def modules(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (PACKAGE / folder).rglob("*.py"))
+
+
+def names(path: Path) -> str:
+    return str(path.relative_to(PACKAGE))
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def called(tree: ast.AST) -> Iterator[str]:
+    """Bare names, and attributes of modules and of classes of the standard library."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        if isinstance(node.func, ast.Name):
+            yield node.func.id
+        elif isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+            owner = node.func.value.id
+            if owner in ("datetime", "date", "os", "time", "random"):
+                yield node.func.attr
+
+
+@pytest.mark.parametrize("path", modules(*PURE), ids=names)
+def test_pure_rooms_take_time_person_and_data_as_arguments(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert not {name.split(".")[0] for name in imported(tree)} & _IMPURE_MODULES
+    own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    named = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert not (set(called(tree)) - own - named) & _IMPURE_CALLS
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=names)
+def test_a_module_has_one_job_and_says_which(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(source)), "no docstring"
+    assert source.count("\n") <= 400, "over 400 lines"
+    assert not {"utils", "util", "helper", "helpers", "misc", "common", "manager"} & set(path.stem.split("_"))
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=names)
+def test_nothing_is_swallowed_and_nothing_left_to_do(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert not [word for word in ("TODO", "FIXME", "XXX", "HACK") if word in source]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ExceptHandler):
+            assert node.type is not None, "a bare except"
+            broad = isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")
+            silent = all(isinstance(line, ast.Pass) for line in node.body)
+            assert not (broad and silent), "an error of any sort is swallowed"
+
+
+@pytest.mark.parametrize(
+    "module", ["opsboard.cli.main", "opsboard.bootstrap", "opsboard.usecases.adding", "opsboard.store.board"]
+)
+def test_what_a_short_command_loads_is_light(module: str) -> None:
+    code = f"import {module}, sys; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert [name for name in _HEAVY_AT_START if name in loaded] == []
+
+
+def test_no_file_names_a_registry_or_this_machine() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in listed.splitlines():
+        path = ROOT / name
+        if path == Path(__file__) or path.suffix in (".png", ".mo", ".db") or not path.is_file():
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        for address in ("pypi.org", "files.pythonhosted.org", "--index-url", "--find-links", "--extra-index-url"):
+            assert address not in text, f"{name}: {address}"
