@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from opsboard.domain.errors import GateRefused, Invalid, NotFound, Refused
+from opsboard.domain.items import Card
 from opsboard.usecases import adding, archiving, editing, history, moving, reading
 from opsboard.usecases.session import Session
 
@@ -131,7 +132,7 @@ def test_reordering_past_a_neighbour_that_a_filter_leaves(lin: Session) -> None:
     assert column(lin, "support") == ["SUP-3", "SUP-1", "SUP-2", "SUP-4"]
 
 
-def _category(session: Session) -> list[reading.Card]:
+def _category(session: Session) -> list[Card]:
     cards = reading.cards(session, reading.selection(session, category="backlog"))
     return sorted(cards, key=lambda card: card.rank)
 

@@ -1,0 +1,296 @@
+"""One item of a foreign file as the properties it has on this board; what has no place goes to its text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from opsboard.domain import fields, schedule, text
+from opsboard.domain.errors import Invalid
+from opsboard.domain.items import (
+    BODY_LIMIT,
+    PRIORITIES,
+    TITLE_LIMIT,
+    Attachment,
+    ChecklistEntry,
+    Comment,
+    Item,
+    NewItem,
+    Source,
+)
+from opsboard.domain.kinds import Kind
+from opsboard.domain.workflow import derived
+from opsboard.formats.parsed import ParsedItem
+from opsboard.usecases.import_words import Words
+from opsboard.usecases.typed import LABEL_LIMIT, clean_label
+
+ADDRESS_LIMIT = 2000
+_ID = re.compile(r"[0-9A-Za-z_-]{1,40}")
+
+NOTES = "## 导入附注"
+"""Heads the part of a text that holds what an import found no place for (formats.md 1, rule 3)."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What an item became, and the names of what was bent or left to its text."""
+
+    new: NewItem
+    lossy: list[str] = field(default_factory=list)
+
+
+def read_item(item: ParsedItem, words: Words, source: Source | None, now: str, zone: str) -> Reading:
+    """The item as the board can hold it. Raises Invalid for one whose title shows nothing."""
+    return _Reader(item, words, now, zone).read(source)
+
+
+def short_hash(*parts: str) -> str:
+    """Eight letters that stand for these texts: the same on every import."""
+    return hashlib.sha1("\0".join(parts).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()[:8]
+
+
+class _Reader:
+    def __init__(self, item: ParsedItem, words: Words, now: str, zone: str) -> None:
+        self.item = item
+        self.words = words
+        self.now = now
+        self.zone = zone
+        self.leftovers: list[tuple[str, str]] = []
+        self.lossy: list[str] = []
+        self.properties: dict[str, Any] = {}
+
+    def read(self, source: Source | None) -> Reading:
+        item = self.item
+        kind = self.words.kind(item)
+        title = self._title()
+        stage, lane = self.words.stage(kind, item)
+        if lane is not None:
+            self._label(f"lane:{lane}")
+            self.lossy.append("stage")
+        self._scalars()
+        self._people()
+        for label in item.labels:
+            self._label(label)
+        self._entries()
+        self._fields(kind)
+        for name, value in item.custom.items():
+            self._left(name, str(value))
+        body = self._body()
+        if body:
+            self.properties["body"] = body
+        self.properties.update(
+            {name: value for name, value in derived(kind, self.properties).items() if value is not None}
+        )
+        created = self._moment(item.created_at)
+        closed = self._moment(item.closed_at)
+        return Reading(
+            NewItem(
+                kind=kind.key,
+                title=title,
+                stage=stage,
+                properties=self.properties,
+                created_at=created,
+                created_by=self.words.person(item.created_by) if item.created_by else None,
+                closed_at=max(closed, created) if closed and created else closed,
+                source=source,
+                history=self._history(kind),
+                key=item.key,
+            ),
+            self.lossy,
+        )
+
+    def _title(self) -> str:
+        whole = text.clean_title(self.item.title, 10**9)
+        if len(whole) > TITLE_LIMIT:
+            self._left("title", whole)
+            return whole[: TITLE_LIMIT - 1].rstrip() + "…"
+        return whole
+
+    def _scalars(self) -> None:
+        item = self.item
+        if item.priority:
+            self._set("priority", item.priority, item.priority if item.priority in PRIORITIES else None)
+        if item.department:
+            self._set("department", item.department, self.words.department(item.department))
+        for name, value in (("start", item.start), ("due", item.due)):
+            if value:
+                self._set(name, value, self._when(value))
+        if item.archived:
+            self.properties["archived"] = True
+        if item.whole is not None:
+            self._whole(item.whole)
+
+    def _whole(self, whole: Item) -> None:
+        """What only our own files tell."""
+        if whole.campaign:
+            self._set("campaign", whole.campaign, self.words.campaign(whole.campaign))
+        if whole.repeat:
+            self._set("repeat", whole.repeat, self._repeat(whole.repeat))
+        if whole.blocked is not None:
+            self.properties["blocked"] = {
+                "by": text.clean_line(whole.blocked.by, 10**9)[:100],
+                "reason": text.clean_line(whole.blocked.reason, 10**9)[:TITLE_LIMIT],
+                "at": self._moment(whole.blocked.at) or self._moment(whole.created_at) or self.now,
+            }
+
+    def _people(self) -> None:
+        item = self.item
+        if item.assignee:
+            self._set("assignee", item.assignee, self.words.person(item.assignee))
+        watchers = item.whole.watchers if item.whole else ()
+        for group, names in (("participant", item.participants), ("watcher", watchers)):
+            for name in names:
+                login = self.words.person(name)
+                if login is not None:
+                    self.properties[f"{group}.{login}"] = True
+
+    def _label(self, label: str) -> None:
+        try:
+            name = clean_label(text.clean_line(label, 10**9)[:LABEL_LIMIT])
+        except Invalid:
+            return  # a label that shows nothing says nothing
+        if len(label) > LABEL_LIMIT:
+            self._left("label", label)
+        self.properties[f"label.{name}"] = True
+
+    def _entries(self) -> None:
+        item, whole = self.item, self.item.whole
+        at = self._moment(item.created_at)
+        times: dict[str, int] = {}
+        for place, (words, done) in enumerate(item.checklist):
+            shown = text.clean_line(words, 10**9)[:TITLE_LIMIT]
+            if shown:
+                times[shown] = times.get(shown, 0) + 1
+                entry = _id_of(whole.checklist if whole else (), place) or short_hash(shown, str(times[shown]))
+                value: dict[str, Any] = {"text": shown, "done": bool(done)}
+                if at:
+                    value["at"] = at
+                self.properties[f"check.{entry}"] = value
+        for place, (author, moment, words) in enumerate(item.comments):
+            body = self._cut(words)
+            if body:
+                entry = _id_of(whole.comments if whole else (), place) or short_hash(author, moment, body)
+                who = self.words.person(author) if author else None
+                said = {"author": who or "", "at": self._moment(moment) or at or self.now, "body": body}
+                self.properties[f"comment.{entry}"] = said
+        for place, (name, url) in enumerate(item.attachments):
+            address = text.clean_line(url, 10**9)[:ADDRESS_LIMIT]
+            shown = text.clean_line(name, 10**9)[:TITLE_LIMIT] or address
+            if shown:
+                entry = _id_of(whole.attachments if whole else (), place) or short_hash(name, url)
+                self.properties[f"attachment.{entry}"] = {"name": shown, "url": address}
+
+    def _fields(self, kind: Kind) -> None:
+        declared = {one.key: one for one in kind.fields}
+        for name, value in self.item.fields.items():
+            one = declared.get(name)
+            if one is not None and one.derived:
+                continue
+            if one is None:
+                self._left(name, str(value))
+                continue
+            try:
+                typed = value if isinstance(value, str) else fields.field_typed(one, value, self.zone)
+                parsed = fields.parse_field(one, typed, self.now, self.zone, lambda who: self.words.person(who) or "")
+            except (Invalid, TypeError, ValueError, AttributeError):
+                self._left(name, str(value))
+                continue
+            if parsed is not None:
+                self.properties[f"fields.{name}"] = parsed
+
+    def _set(self, name: str, said: str, value: str | None) -> None:
+        if value is None:
+            self._left(name, said)
+        else:
+            self.properties[name] = value
+
+    def _left(self, name: str, value: str) -> None:
+        shown = text.clean_line(name, 10**9)[:100] or "?"
+        self.lossy.append(shown)
+        self.leftovers.append((shown, value))
+
+    def _body(self) -> str:
+        notes = [f"- {name}: {_indented(text.clean_body(value, 10**9))}" for name, value in self.leftovers]
+        tail = "\n\n".join([NOTES, "\n".join(notes)]) if notes else ""
+        body = self._cut(self.item.body, max(0, BODY_LIMIT - len(tail) - 2))
+        return text.clean_body("\n\n".join(part for part in (body, tail) if part)[:BODY_LIMIT])
+
+    def _cut(self, words: str, limit: int = BODY_LIMIT) -> str:
+        body = text.clean_body(words, 10**9)
+        if len(body) > limit:
+            self.lossy.append("body")
+            body = body[:limit].rstrip()
+        return body
+
+    def _history(self, kind: Kind) -> tuple[tuple[str, str], ...]:
+        stages = {stage.key for stage in kind.stages}
+        gone = [(self._moment(at), stage) for at, stage in self.item.history]
+        if any(at is None or stage not in stages for at, stage in gone):
+            self.lossy.append("history")
+            return ()
+        return tuple((at or "", stage) for at, stage in gone)
+
+    def _when(self, value: str) -> str | None:
+        try:
+            schedule.day_of(value, self.zone)
+        except Invalid:
+            return None
+        return value
+
+    def _moment(self, value: str | None) -> str | None:
+        if not value:
+            return None
+        try:
+            day = schedule.day_of(value, self.zone)
+        except Invalid:
+            return None
+        return value if schedule.is_moment(value) else schedule.moment_at(day, 0, 0, self.zone)
+
+    def _repeat(self, value: str) -> str | None:
+        from opsboard.domain.recurrence import parse_repeat
+
+        try:
+            return parse_repeat(value, self.now, self.zone)
+        except Invalid:
+            return None
+
+
+def _id_of(entries: Sequence[ChecklistEntry | Comment | Attachment], place: int) -> str | None:
+    """The id that our own file gives the entry at a place, when it can be one."""
+    if place < len(entries) and _ID.fullmatch(entries[place].id):
+        return entries[place].id
+    return None
+
+
+def _indented(words: str) -> str:
+    """A value of several lines inside an entry of a Markdown list."""
+    return words.replace("\n", "\n  ")
+
+
+def source_id_of(item: ParsedItem, times: dict[tuple[str, str], int]) -> str:
+    """The id of an item in its file: its own, else one made of lane, title and ordinal (formats.md 1,
+    rule 2). `times` counts the items of the same lane and title so far."""
+    if item.source_id:
+        return item.source_id
+    if item.whole is not None and item.key:
+        return item.key
+    place = (item.stage_word or "", item.title)
+    times[place] = times.get(place, 0) + 1
+    return short_hash(*place, str(times[place])) + short_hash(str(times[place]), *place)
+
+
+def same(name: str, one: Any, other: Any) -> bool:
+    """Whether two values of a property say the same, whenever they were written."""
+    if one is None or other is None:
+        return one is other
+    family = name.partition(".")[0]
+    if family in ("comment", "attachment"):
+        return True
+    if family == "check":
+        return (one.get("text"), bool(one.get("done"))) == (other.get("text"), bool(other.get("done")))
+    if family == "blocked":
+        return (one.get("by"), one.get("reason")) == (other.get("by"), other.get("reason"))
+    return bool(one == other)

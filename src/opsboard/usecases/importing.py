@@ -1,0 +1,289 @@
+"""Items of a foreign file onto the board: in one transaction, and the same file twice changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from opsboard.domain import text
+from opsboard.domain.errors import N_, Invalid, NotFound
+from opsboard.domain.items import Change, Item, NewItem, Person, Properties, Source
+from opsboard.formats.parsed import ParsedFile, ParsedItem
+from opsboard.usecases.acting import ROLES, Act, acting, require_role
+from opsboard.usecases.import_items import read_item, same, source_id_of
+from opsboard.usecases.import_words import NAME_LIMIT, UNKNOWN_STAGES, Words
+from opsboard.usecases.people import LOGIN
+from opsboard.usecases.ports import Selection
+from opsboard.usecases.session import Session
+
+IMPORTED = "import"
+"""The reason of changes that an import makes to items that are there."""
+KEPT = N_("{count} values changed both in the file and on the board since the last import; the board's stay")
+SOURCE_LIMIT = 2000
+_REQUIRED = ("title", "stage")
+_NEVER_TAKEN = (
+    *("rank", "kind", "created_at", "created_by", "source", "closed_at", *_REQUIRED),
+    *("check", "comment", "attachment", "link", "watcher", "blocked"),
+)
+"""Properties that an import may add and change, but does not take away."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did, or would do."""
+
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    skipped: tuple[tuple[int, str], ...] = ()
+    """(row, reason)."""
+    lossy: Mapping[str, int] = field(default_factory=dict)
+    """What was bent or went to the items' texts, by name, with how often."""
+    notes: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    """Of the created items, in the file's order."""
+    batch: int | None = None
+    """The number that undo takes back; None when nothing changed, and for a dry run."""
+
+
+def import_items(
+    session: Session,
+    parsed: ParsedFile,
+    *,
+    kind: str | None = None,
+    unknown_stage: str = "inbox",
+    archived: str = "import",
+    dry_run: bool = False,
+) -> ImportResult:
+    """Write the items of a file. `kind` is that of all of them; `archived` is `import` or `skip`.
+
+    An unknown stage goes to the inbox with a label (`inbox`), becomes a stage of the kind (`keep`, needs
+    a lead) or is BadData (`error`). An item imported before is updated where the file changed since,
+    except where someone changed the same property on the board. Raises Invalid, BadData, Refused.
+    """
+    if unknown_stage not in UNKNOWN_STAGES:
+        raise Invalid(N_("{word} is no way with unknown stages; use inbox, keep or error"), word=unknown_stage)
+    if archived not in ("import", "skip"):
+        raise Invalid(N_("{word} is no way with archived items; use import or skip"), word=archived)
+    from opsboard.domain.workflow import find_kind
+
+    forced = find_kind(session.store.workflow, kind) if kind else None
+    run = _Run(session, parsed, Words(session, parsed, forced, unknown_stage), skip_archived=archived == "skip")
+    try:
+        with acting(session, "import") as act:
+            run.write(act)
+            if dry_run:
+                raise _Abandoned
+    except _Abandoned:
+        return run.result(None)
+    return run.result(run.batch_number())
+
+
+class _Abandoned(Exception):
+    """Ends a dry run: the transaction is rolled back."""
+
+
+class _Run:
+    """One import under way."""
+
+    def __init__(self, session: Session, parsed: ParsedFile, words: Words, *, skip_archived: bool) -> None:
+        self.session = session
+        self.parsed = parsed
+        self.words = words
+        self.skip_archived = skip_archived
+        self.board_was_empty = session.store.count(Selection(session.asker(), archived=True)) == 0
+        self.new: dict[str, NewItem] = {}
+        self.keys_of: dict[str, str] = {}
+        """Id in the file -> key on the board."""
+        self.own_ids: dict[str, str] = {}
+        """Key in our own file -> id in the file."""
+        self.found: list[tuple[str, NewItem]] = []
+        self.found_keys: set[str] = set()
+        self.linked: list[tuple[str, Item]] = []
+        self.created: list[str] = []
+        self.updated: set[str] = set()
+        self.skipped: list[tuple[int, str]] = list(parsed.skipped)
+        self.lossy: dict[str, int] = dict(parsed.lossy)
+        self.kept = 0
+        self.changes: list[Change] = []
+
+    def write(self, act: Act) -> None:
+        """Do all of it."""
+        self.changes = act.changes
+        self._admit(act)
+        times: dict[tuple[str, str], int] = {}
+        for item in self.parsed.items:
+            self._take(act, item, source_id_of(item, times))
+        if self.words.new_stages:
+            require_role(self.session, "lead")
+            act.tx.save_workflow(self.words.grown_workflow())
+        for newcomer in self.words.new_people.values():
+            act.tx.save_person(newcomer)
+        self.created = act.tx.add_many(self.new.values(), act.at, self.session.login)
+        for source_id, key in zip(self.new, self.created, strict=True):
+            self.keys_of[source_id] = key
+        for key, new in self.found:
+            self._update(act, key, new)
+        for source_id, whole in self.linked:
+            self._link(act, self.keys_of[source_id], whole)
+
+    def result(self, batch: int | None) -> ImportResult:
+        """What was done so far."""
+        notes = list(self.parsed.notes)
+        if self.kept:
+            notes.append(KEPT.format(count=self.kept))
+        return ImportResult(
+            read=len(self.parsed.items) + len(self.parsed.skipped),
+            created=len(self.created),
+            updated=len(self.updated),
+            unchanged=len(self.found_keys - self.updated),
+            skipped=tuple(sorted(self.skipped)),
+            lossy=dict(sorted(self.lossy.items())),
+            notes=tuple(notes),
+            keys=tuple(self.created),
+            batch=batch,
+        )
+
+    def batch_number(self) -> int | None:
+        """The batch that the import became."""
+        if self.changes:
+            return self.changes[0].batch
+        return self.session.store.changes(self.created[0])[0].batch if self.created else None
+
+    def _admit(self, act: Act) -> None:
+        """The campaigns and people of our own files, unless the board knows them. A file makes nobody a
+        lead or an admin, except on an empty board of an admin."""
+        for campaign in self.parsed.campaigns:
+            if self.words.campaign(campaign.key) is None:
+                clean = replace(
+                    campaign, key=text.clean_line(campaign.key)[:40], name=text.clean_line(campaign.name)[:NAME_LIMIT]
+                )
+                act.tx.save_campaign(clean)
+                self.words.know_campaign(clean)
+        held = self.session.store.person(self.session.login)
+        trusted = self.board_was_empty and held is not None and held.role == "admin"
+        for person in self.parsed.people:
+            login = person.login.lower()
+            if LOGIN.fullmatch(login):
+                role = person.role if person.role in (ROLES if trusted else ROLES[:2]) else "member"
+                department = self.words.department(person.department) if person.department else None
+                name = text.clean_line(person.name, 10**9)[:NAME_LIMIT] or login
+                self.words.know_person(Person(login, name, role, department, person.active))
+
+    def _take(self, act: Act, item: ParsedItem, source_id: str) -> None:
+        """Read one item and see whether the board has it."""
+        if item.archived and self.skip_archived:
+            self.skipped.append((item.row, "archived"))
+            return
+        if source_id in self.new or source_id in self.keys_of:
+            self.skipped.append((item.row, f"the id {source_id} stands twice in the file"))
+            return
+        try:
+            read = read_item(item, self.words, self._source(item, source_id), act.at, self.session.zone)
+        except Invalid as error:
+            self.skipped.append((item.row, str(error)))
+            return
+        for name in read.lossy:
+            self.lossy[name] = self.lossy.get(name, 0) + 1
+        held = None if self.board_was_empty else self._held(act, item, source_id)
+        if held is None:
+            self.new[source_id] = read.new if self.board_was_empty else replace(read.new, key=None)
+        else:
+            self.keys_of[source_id] = held
+            self.found.append((held, read.new))
+            self.found_keys.add(held)
+        if item.whole is not None:
+            self.own_ids[item.whole.key] = source_id
+        if item.whole is not None and item.whole.links:
+            self.linked.append((source_id, item.whole))
+
+    def _source(self, item: ParsedItem, source_id: str) -> Source | None:
+        if item.whole is not None:
+            origin = item.whole.source
+            if origin is not None:
+                return Source(_word(origin.system), _word(origin.id), _word(origin.url))
+            if self.board_was_empty:
+                return None  # the same board again: what came from nowhere still does
+        return Source(_word(self.parsed.system), _word(source_id), _word(item.source_url))
+
+    def _held(self, act: Act, item: ParsedItem, source_id: str) -> str | None:
+        """The key of the item when the board has it: by its source, or for our own files by its key when it
+        is the very item: made by the same person at the same moment, from the same source."""
+        whole = item.whole
+        if whole is not None:
+            try:
+                held = act.tx.item(whole.key)
+            except NotFound:
+                held = None
+            if held is not None and _birth(held) == _birth(whole):
+                return held.key
+            if whole.source is not None:
+                return act.tx.key_of_source(whole.source.system, whole.source.id)
+        return act.tx.key_of_source(_word(self.parsed.system), _word(source_id))
+
+    def _update(self, act: Act, key: str, new: NewItem) -> None:
+        """Bring an item up to what the file says now, where the file changed since it was read last."""
+        held = act.tx.properties(key)
+        wanted = {"title": new.title, "stage": new.stage, **new.properties}
+        if new.kind != held["kind"]:
+            # An item keeps its kind: what only the other kind has stays in the file.
+            wanted = {name: value for name, value in wanted.items() if not name.startswith(("stage", "fields."))}
+        differing = [name for name in wanted if not same(name, wanted[name], held.get(name))]
+        gone = [name for name in held if name not in wanted and name.partition(".")[0] not in _NEVER_TAKEN]
+        if not differing and not gone:
+            return
+        base, undone = self._base(key)
+        after: dict[str, Any] = {}
+        for name in (*differing, *gone):
+            value, was = wanted.get(name), base.get(name)
+            if name == "archived" and value is None and undone:
+                after[name] = None
+            elif same(name, value, was):
+                continue
+            elif same(name, held.get(name), was) and not (value is None and name in _REQUIRED):
+                after[name] = value
+            else:
+                self.kept += 1
+        if "stage" in after:
+            after["rank"] = act.tx.rank_at(new.kind, str(new.stage), "top")
+        if act.change(key, "move" if "stage" in after else "edit", after, IMPORTED):
+            self.updated.add(key)
+
+    def _base(self, key: str) -> tuple[dict[str, Any], bool]:
+        """What the file said at the last import, and whether that import was undone."""
+        base: dict[str, Any] = {}
+        undone = False
+        for change in self.session.store.changes(key):
+            if change.op == "add" or change.reason == IMPORTED:
+                base.update(change.after)
+            if "archived" in change.after:
+                undone = change.undo_of is not None and bool(change.after["archived"])
+        return base, undone
+
+    def _link(self, act: Act, key: str, whole: Item) -> None:
+        """The links of an item to others of the file or the board, at both ends."""
+        held: Properties | None = None
+        for link in whole.links:
+            other = self.keys_of.get(self.own_ids.get(link.key, ""))
+            relation = self.words.relation(link.relation)
+            if other is None or relation is None or other == key:
+                self.lossy["links"] = self.lossy.get("links", 0) + 1
+                continue
+            held = act.tx.properties(key) if held is None else held
+            name = f"link.{relation}.{other}"
+            if name in held or (key in self.found_keys and name in self._base(key)[0]):
+                continue
+            inverse = self.session.store.workflow.relation(relation).inverse
+            for end, after in ((key, {name: True}), (other, {f"link.{inverse}.{key}": True})):
+                if act.change(end, "link", after, IMPORTED) and end in self.found_keys:
+                    self.updated.add(end)
+
+
+def _word(value: str) -> str:
+    return text.clean_line(value, 10**9)[:SOURCE_LIMIT]
+
+
+def _birth(item: Item) -> tuple[str, str, Source | None]:
+    return item.created_at, item.created_by, item.source

@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from opsboard.domain.errors import BadData, Refused
+from opsboard.domain.items import Item, Person
+from opsboard.domain.kinds_loader import load_default, workflow_to_json
+from opsboard.formats.parsed import ParsedFile, ParsedItem
+from opsboard.store.board import create_board
+from opsboard.usecases import adding, archiving, editing, history, moving, reading
+from opsboard.usecases.importing import import_items
+from opsboard.usecases.session import Session
+
+
+def card(row: int, title: str, **more: object) -> ParsedItem:
+    return ParsedItem(row=row, title=title, source_id=f"c{row}", **more)  # type: ignore[arg-type]
+
+
+FILE = ParsedFile(
+    system="trello",
+    items=(
+        card(
+            1,
+            "退款\x1b[2J 不到账",
+            body="三天了",
+            kind_word="工单",
+            stage_word="处理中",
+            priority="P0",
+            assignee="张三",
+            participants=("lin", "王五"),
+            labels=("refund", "#退款"),
+            department="技术",
+            due="2026-11-05",
+            created_at="2026-11-01T01:00:00Z",
+            created_by="李四",
+            checklist=(("问客户", True), ("问银行", False), ("问客户", False)),
+            comments=(("张三", "2026-11-02T01:00:00Z", "在查"),),
+            attachments=(("回单", "https://example.com/a.png"),),
+            fields={"category": "退款", "order_no": "20261101", "csat": "many"},
+            custom={"物流单号": "SF123"},
+        ),
+        card(2, "搜索框", stage_word="Sprint 12", category="active"),
+        card(3, "旧的", stage_word="完成", archived=True, closed_at="2026-10-01T00:00:00Z"),
+    ),
+    lossy={"cover": 1},
+    skipped=((4, "no title"),),
+)
+
+
+def test_items_arrive_whole_and_nothing_is_dropped(lin: Session) -> None:
+    result = import_items(lin, FILE)
+    assert (result.read, result.created, result.updated, result.unchanged) == (4, 3, 0, 0)
+    assert result.skipped == ((4, "no title"),)
+    assert result.lossy == {"cover": 1, "csat": 1, "stage": 1, "物流单号": 1}
+    assert result.keys == ("SUP-1", "REQ-1", "REQ-2")
+    item = reading.item(lin, "SUP-1")
+    assert (item.title, item.stage, item.priority, item.department) == ("退款[2J 不到账", "open", "P0", "technology")
+    assert item.labels == ("refund", "退款")
+    assert item.fields == {"category": "refund", "order_no": "20261101"}
+    assert item.body == "三天了\n\n## 导入附注\n\n- csat: many\n- 物流单号: SF123"
+    assert [(one.text, one.done) for one in item.checklist] == [("问客户", True), ("问银行", False), ("问客户", False)]
+    assert [(one.at, one.body) for one in item.comments] == [("2026-11-02T01:00:00Z", "在查")]
+    assert [(one.name, one.url) for one in item.attachments] == [("回单", "https://example.com/a.png")]
+    assert (item.created_at, item.due) == ("2026-11-01T01:00:00Z", "2026-11-05")
+    names = {person.login: person for person in lin.store.people()}
+    assert names[item.assignee or ""].name == "张三"
+    assert not names[item.assignee or ""].active
+    assert names[item.created_by].name == "李四"
+    assert "lin" in item.participants
+    lane = reading.item(lin, "REQ-1")
+    assert (lane.stage, lane.labels) == ("analysing", ("lane:Sprint 12",))
+    old = reading.item(lin, "REQ-2")
+    assert (old.archived, old.stage, old.closed_at) == (True, "live", "2026-10-01T00:00:00Z")
+
+
+def test_the_same_file_twice_changes_nothing(lin: Session) -> None:
+    import_items(lin, FILE)
+    lin.clock.forward(days=1)  # type: ignore[attr-defined]
+    before = lin.store.seq()
+    result = import_items(lin, FILE)
+    assert (result.created, result.updated, result.unchanged, result.batch) == (0, 0, 3, None)
+    assert lin.store.seq() == before
+
+
+def test_what_people_did_since_is_not_undone_by_the_same_file(lin: Session) -> None:
+    import_items(lin, FILE)
+    editing.edit(lin, "SUP-1", {"title": "新题", "label.refund": None})
+    moving.move(lin, ["REQ-1"], "review", reason="x")
+    editing.checklist(lin, "SUP-1", "done", "问银行")
+    assert import_items(lin, FILE).updated == 0
+    assert reading.item(lin, "SUP-1").title == "新题"
+
+
+def test_what_changed_in_the_file_is_an_edit(lin: Session) -> None:
+    import_items(lin, FILE)
+    editing.edit(lin, "SUP-1", {"title": "新题"})
+    first, second, third = FILE.items
+    later = replace(
+        FILE,
+        items=(
+            replace(
+                first,
+                title="文件也改了",
+                due=None,
+                labels=("refund", "vip"),
+                stage_word="已解决",
+                comments=(*first.comments, ("lin", "2026-11-03T01:00:00Z", "好了")),
+            ),
+            second,
+            third,
+        ),
+    )
+    result = import_items(lin, later)
+    assert (result.created, result.updated, result.unchanged) == (0, 1, 2)
+    assert "1 values" in result.notes[-1]
+    item = reading.item(lin, "SUP-1")
+    assert (item.title, item.due, item.stage, item.labels) == ("新题", None, "solved", ("refund", "vip"))
+    assert [one.body for one in item.comments] == ["在查", "好了"]
+    assert import_items(lin, later).updated == 0
+
+
+def test_a_dry_run_tells_and_writes_nothing(lin: Session) -> None:
+    result = import_items(lin, FILE, dry_run=True)
+    assert (result.created, result.batch) == (3, None)
+    assert reading.count(lin, reading.selection(lin, archived=True)) == 0
+    assert [person.login for person in lin.store.people()] == ["gu"]
+
+
+def test_an_import_is_one_undo_and_can_be_done_again(lin: Session) -> None:
+    import_items(lin, FILE)
+    history.undo(lin)
+    assert reading.count(lin, reading.selection(lin)) == 0
+    result = import_items(lin, FILE)
+    assert (result.created, result.updated) == (0, 2)
+    assert reading.count(lin, reading.selection(lin)) == 2
+
+
+def test_archived_items_can_be_left_out(lin: Session) -> None:
+    result = import_items(lin, FILE, archived="skip")
+    assert result.created == 2
+    assert (3, "archived") in result.skipped
+
+
+def test_unknown_stages(lin: Session, gu: Session) -> None:
+    with pytest.raises(BadData, match="Sprint 12"):
+        import_items(lin, FILE, unknown_stage="error")
+    with pytest.raises(Refused, match="lead"):
+        import_items(lin, FILE, unknown_stage="keep")
+    assert reading.count(lin, reading.selection(lin, archived=True)) == 0
+    import_items(gu, FILE, unknown_stage="keep")
+    kind = gu.store.workflow.kind("requirement")
+    stage = kind.stage(reading.item(gu, "REQ-1").stage)
+    assert (stage.name.en, stage.category) == ("Sprint 12", "active")
+
+
+def test_the_kind_comes_from_what_is_asked_for_then_word_then_label_then_lane(lin: Session) -> None:
+    words = (card(1, "a", kind_word="bug"), card(2, "b", labels=("策划",)), card(3, "c", stage_word="支持"))
+    file = ParsedFile("x", (*words, card(4, "d")))
+    import_items(lin, file)
+    assert [one.key for one in reading.cards(lin, reading.selection(lin, sort="key"))] == [
+        "PLN-1",
+        "REQ-1",
+        "SUP-1",
+        "SUP-2",
+    ]
+    import_items(lin, replace(file, system="y"), kind="content")
+    assert reading.count(lin, reading.selection(lin, "kind:content")) == 4
+
+
+def test_items_without_an_id_are_known_by_lane_title_and_place(lin: Session) -> None:
+    items = tuple(ParsedItem(row, title) for row, title in enumerate(("a", "a", "b"), start=1))
+    assert import_items(lin, ParsedFile("md", items)).created == 3
+    assert import_items(lin, ParsedFile("md", items)).unchanged == 3
+    assert import_items(lin, ParsedFile("md", (*items, ParsedItem(4, "a")))).created == 1
+
+
+def test_hostile_and_endless_texts_fit(lin: Session) -> None:
+    long = "长" * 500
+    file = ParsedFile(
+        "x",
+        (
+            card(1, long, body="b" * 200_000, labels=("l" * 100, "\u200b"), stage_word="\0", custom={"\x1b[2J": "\7"}),
+            card(2, " \u200b "),
+            card(2, "twice"),
+            card(2, "thrice"),
+        ),
+    )
+    result = import_items(lin, file)
+    assert result.created == 2
+    assert [row for row, _ in result.skipped] == [2, 2]
+    item = reading.item(lin, "REQ-1")
+    assert len(item.title) == 300
+    assert len(item.body) <= 100_000
+    assert long in item.body
+    assert item.title.endswith("…")
+
+
+def parsed(item: Item) -> ParsedItem:
+    """What a lossless reader makes of an item."""
+    return ParsedItem(
+        row=1,
+        title=item.title,
+        body=item.body,
+        kind_word=item.kind,
+        stage_word=item.stage,
+        priority=item.priority,
+        assignee=item.assignee,
+        participants=item.participants,
+        labels=item.labels,
+        department=item.department,
+        start=item.start,
+        due=item.due,
+        created_at=item.created_at,
+        created_by=item.created_by,
+        closed_at=item.closed_at,
+        checklist=tuple((one.text, one.done) for one in item.checklist),
+        comments=tuple((one.author, one.at, one.body) for one in item.comments),
+        attachments=tuple((one.name, one.url) for one in item.attachments),
+        fields=item.fields,
+        source_id=f"uuid/{item.key}",
+        archived=item.archived,
+        key=item.key,
+        whole=item,
+    )
+
+
+@pytest.fixture
+def own_file(lin: Session) -> ParsedFile:
+    adding.add(lin, "support", "a", labels=["x"], fields={"category": "退款"}, edits={"repeat": "monthly:31"})
+    adding.flow(lin, "SUP-1", "coordination")
+    editing.comment(lin, "SUP-1", "hello")
+    editing.checklist(lin, "SUP-1", "add", "one")
+    editing.watch(lin, "CRD-1")
+    moving.carry(lin, ["CRD-1"], 1)
+    adding.add(lin, "support", "gone")
+    adding.add(lin, "support", "stays")
+    archiving.archive(lin, ["SUP-2"])
+    # Another board than all of this one: SUP-2 is missing, so that the numbers have a gap.
+    items = [one for one in reading.items(lin, reading.selection(lin, archived=True)) if one.key != "SUP-2"]
+    return ParsedFile("opsboard", tuple(map(parsed, items)), people=tuple(lin.store.people()))
+
+
+@pytest.fixture
+def other(tmp_path: Path, gu: Session) -> Session:
+    store = create_board(
+        str(tmp_path / "other.db"),
+        "other",
+        "Asia/Shanghai",
+        workflow_to_json(load_default()),
+        "requirement",
+        gu.clock(),
+        Person("lin", "林", "admin"),
+    )
+    return Session(store, gu.clock, "lin", "Asia/Shanghai")
+
+
+LIVED = ("version", "updated_at", "stage_since", "rank")
+
+
+def told(item: Item) -> dict[str, object]:
+    return {name: getattr(item, name) for name in item.__slots__ if name not in LIVED}
+
+
+def test_our_own_file_fills_an_empty_board_with_the_same_items(own_file: ParsedFile, other: Session) -> None:
+    result = import_items(other, own_file)
+    assert (result.created, result.lossy) == (3, {})
+    for item in own_file.items:
+        assert item.whole is not None
+        assert told(reading.item(other, item.whole.key)) == told(item.whole)
+    assert {person.login: person.role for person in other.store.people()}["gu"] == "admin"
+    again = import_items(other, own_file)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 3)
+    assert adding.add(other, "support", "next").key == "SUP-4"
+
+
+def test_our_own_file_on_the_board_it_came_from_changes_nothing(own_file: ParsedFile, lin: Session) -> None:
+    result = import_items(lin, own_file)
+    assert (result.created, result.updated, result.unchanged) == (0, 0, 3)
+
+
+def test_our_own_file_on_a_used_board_gets_new_keys_and_keeps_its_links(own_file: ParsedFile, other: Session) -> None:
+    other.clock.forward(days=1)  # type: ignore[attr-defined]
+    adding.add(other, "support", "already here")
+    result = import_items(other, own_file)
+    assert result.created == 3
+    copies = {reading.item(other, key).title: reading.item(other, key) for key in result.keys if key.startswith("SUP")}
+    request = next(key for key in result.keys if key.startswith("CRD"))
+    assert [link.key for link in reading.item(other, request).links] == [copies["a"].key]
+    assert copies["a"].key != "SUP-1"
+    again = import_items(other, own_file)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 3)
+
+
+def test_two_sessions_importing_the_same_file_create_it_once(join: Callable[..., Session]) -> None:
+    first, second = join("lin"), join("meng")
+    import_items(first, FILE)
+    assert import_items(second, FILE).created == 0
