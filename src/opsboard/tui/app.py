@@ -24,6 +24,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.app import App
 from textual.color import Color
@@ -53,6 +54,23 @@ class Harmless(LineFilter):
         return [Segment(visible(text), style, control) for text, style, control in segments]
 
 
+class Paper(LineFilter):
+    """Paints the background of a theme under whatever has none of its own."""
+
+    def __init__(self, colour: str) -> None:
+        super().__init__()
+        self._ground = Style(bgcolor=colour)
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        ground = self._ground
+        return [
+            Segment(text, ground + style if style else ground, control)
+            if not (style and style.bgcolor and not style.bgcolor.is_default)
+            else Segment(text, style, control)
+            for text, style, control in segments
+        ]
+
+
 class OpsboardApp(App[int]):
     """The app: opens the board backstage, hands keys to the shell, ends in good order."""
 
@@ -72,8 +90,11 @@ class OpsboardApp(App[int]):
         self.theme = "ansi-dark"
         self.config = config
         self._keys: Keymap = make_keymap(config.preset, config.keymap)
-        self._look: Palette = palette(theme_for(config.theme, config.colour, environment))
-        self._harmless = Harmless()
+        theme = theme_for(config.theme, config.colour, environment)
+        self._look: Palette = palette(theme, painted=theme == config.theme)
+        self._guards: tuple[LineFilter, ...] = (Harmless(),)
+        if self._look.background != "ansi_default":
+            self._guards = (Harmless(), Paper(self._look.background))
         self._clock = clock
         self._zone = "UTC"
         self._watch = Watch()
@@ -88,7 +109,7 @@ class OpsboardApp(App[int]):
         return self.shell
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return (*super().get_line_filters(), self._harmless)
+        return (*super().get_line_filters(), *self._guards)
 
     def _now(self) -> datetime:
         return self._clock().astimezone(zone_of(self._zone))

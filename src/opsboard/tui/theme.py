@@ -1,13 +1,14 @@
 """Colours as data: each palette gives the same named styles, so that no drawing code names a colour.
 
 Meaning never rests on colour alone: what is late says `-2d`, what is blocked says so, a limit that is
-passed carries `!`. The background is the terminal's own: it costs no bytes and fits every terminal.
+passed carries `!`. The background is the terminal's own unless a person chose dark or light: it costs no
+bytes and fits every terminal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rich.style import Style
@@ -43,6 +44,10 @@ class Palette:
     input_cursor: str
     """CSS of the text cursor's background, and of the text under it."""
     input_cursor_text: str
+    paper: str = "ansi_default"
+    """CSS of the background where it is painted."""
+    background: str = "ansi_default"
+    """CSS of the background in force."""
 
     def hue(self, name: str) -> Style:
         """The style of a kind's bar."""
@@ -84,6 +89,7 @@ def _dark() -> Palette:
         },
         input_cursor="#ffb454",
         input_cursor_text="#14171c",
+        paper="#14171c",
     )
 
 
@@ -118,6 +124,7 @@ def _light() -> Palette:
         },
         input_cursor="#b35900",
         input_cursor_text="#ffffff",
+        paper="#fcfcfa",
     )
 
 
@@ -186,9 +193,11 @@ THEMES = ("auto", "dark", "light", "terminal", "mono")
 
 
 @lru_cache(maxsize=8)
-def palette(name: str) -> Palette:
-    """The palette of a theme: dark, light, terminal or mono."""
-    return {"dark": _dark, "light": _light, "terminal": _terminal, "mono": _mono}[name]()
+def palette(name: str, *, painted: bool = False) -> Palette:
+    """The palette of a theme: dark, light, terminal or mono. `painted`: with its own background, for a
+    person who chose dark or light whatever the terminal is."""
+    chosen = {"dark": _dark, "light": _light, "terminal": _terminal, "mono": _mono}[name]()
+    return replace(chosen, background=chosen.paper) if painted else chosen
 
 
 def theme_for(theme: str, colour: str, environment: Mapping[str, str]) -> str:

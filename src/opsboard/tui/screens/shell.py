@@ -73,6 +73,7 @@ class Shell(Verbs, Navigation, Screen[None]):
         self._choices: Choices | None = None
         self._message: tuple[str, Style | None] = ("", None)
         self._too_small = False
+        self.styles.background = palette.background
         self.acts_under_way = 0
 
     def compose(self) -> ComposeResult:

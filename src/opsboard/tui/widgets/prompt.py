@@ -141,8 +141,10 @@ class Prompt(Widget):
     Prompt { height: 1; width: 1fr; layout: horizontal; display: none; }
     Prompt Line { width: auto; }
     Prompt Field, Prompt Field:focus {
-        width: 1fr; height: 1; padding: 0; border: none; background: ansi_default; background-tint: ansi_default 0%;
+        width: 1fr; height: 1; padding: 0; border: none; background: transparent;
+        background-tint: transparent;
     }
+    Prompt Field:nocolor > .input--cursor { text-style: reverse; }
     """
 
     def __init__(self, choices: Choices, palette: Callable[[], Palette], closed: Callable[[], None]) -> None:
