@@ -34,13 +34,12 @@ def read_file(path: str, limit: int) -> bytes:
         raise NotFound(N_("there is no file {path}"), path=path) from None
     except OSError as error:
         raise _unavailable(path, error) from error
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISFIFO(status.st_mode):
+        os.close(descriptor)
+        raise Invalid(N_("{path} is not a file that can be read"), path=path)
+    os.set_blocking(descriptor, True)
     with open(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            if stat.S_ISFIFO(status.st_mode):
-                os.set_blocking(descriptor, True)
-            else:
-                raise Invalid(N_("{path} is not a file that can be read"), path=path)
         if status.st_size > limit:
             raise _too_large(name, status.st_size, limit)
         return read_stream(file, name, limit)

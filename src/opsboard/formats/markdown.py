@@ -26,6 +26,9 @@ BOXES: Mapping[str, str] = {"done": "x", "dropped": "-"}
 _YAML_UNPRINTABLE = re.compile(r"[^ -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+_WEB_ADDRESS = re.compile(r"https?://[\w.~:/?#@!$&'()*+,;=%-]+", re.ASCII)
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """What a document says of itself, and the words it is written in."""
@@ -47,9 +50,10 @@ class Heading:
     """Whether the board shows the comments below each task."""
 
 
-def board_lines(items: Iterable[Item], heading: Heading) -> Iterator[str]:
+def board_lines(items: Iterable[Item], heading: Heading, *, comments: bool = False) -> Iterator[str]:
     """The board as task lists: a heading for each kind, below it one for each stage that has items, in the
-    order of the workflow. Within a stage the items stand as they come."""
+    order of the workflow. Within a stage the items stand as they come, each with its checklist and, where
+    asked for, its `comments`."""
     yield from _front(heading)
     places = _places(heading.workflow)
     ordered = sorted(items, key=lambda item: places.get((item.kind, item.stage), (len(places), 0)))
@@ -59,7 +63,7 @@ def board_lines(items: Iterable[Item], heading: Heading) -> Iterator[str]:
         for stage, of_stage in groupby(of_kind, key=lambda item: item.stage):
             yield from ("", f"### {_stage(kind, stage, heading)}", "")
             for item in of_stage:
-                yield from _task(item, heading)
+                yield from _task(item, heading, item.comments if comments else ())
 
 
 def table_lines(items: Iterable[Item], heading: Heading) -> Iterator[str]:
@@ -96,7 +100,7 @@ def item_lines(item: Item, heading: Heading) -> Iterator[str]:
         lines = (f"- {_relation(link.relation, heading)}: {escape_inline(link.key)}" for link in item.links)
         yield from _section(say(N_("Links")), *lines)
     if item.attachments:
-        lines = (f"- {escape_inline(one.name)}: {escape_inline(one.url)}" for one in item.attachments)
+        lines = (f"- {escape_inline(one.name)}: {_address(one.url)}" for one in item.attachments)
         yield from _section(say(N_("Attachments")), *lines)
     if item.comments:
         yield from _section(say(N_("Comments")))
@@ -138,12 +142,12 @@ def _quoted(value: str) -> str:
     return _YAML_UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(value, ensure_ascii=False))
 
 
-def _task(item: Item, heading: Heading) -> Iterator[str]:
+def _task(item: Item, heading: Heading, comments: Iterable[Comment]) -> Iterator[str]:
     yield task_line(item, heading)
     for entry in item.checklist:
         yield f"  - [{'x' if entry.done else ' '}] {escape_inline(entry.text)}"
-    for comment in item.comments if heading.comments else ():
-        yield f"  - {_by(comment, heading)}: {escape_inline(' '.join(comment.body.split()))}"
+    for comment in comments:
+        yield f"  - {_said(comment, heading)}: {escape_inline(comment.body)}"
 
 
 def _facts(item: Item, kind: Kind | None, heading: Heading) -> Iterator[tuple[str, str]]:
@@ -221,12 +225,18 @@ def _section(title: str, *lines: str) -> Iterator[str]:
 
 
 def _comment(comment: Comment, heading: Heading) -> Iterator[str]:
-    yield from ("", f"### {_by(comment, heading)}", "", safe_body(comment.body, 3))
+    yield from ("", f"### {_said(comment, heading)}", "", safe_body(comment.body, 3))
 
 
-def _by(comment: Comment, heading: Heading) -> str:
+def _said(comment: Comment, heading: Heading) -> str:
+    """Who wrote a comment, and when."""
     at = _when(comment.at, heading) if comment.at else ""
     return ", ".join(part for part in (escape_inline(_name(comment.author, heading)), at) if part)
+
+
+def _address(url: str) -> str:
+    """An address as a link where it is one of the web, else as text."""
+    return f"<{url}>" if _WEB_ADDRESS.fullmatch(url) else escape_inline(url)
 
 
 def _when(when: str, heading: Heading) -> str:

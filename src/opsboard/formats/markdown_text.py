@@ -62,7 +62,7 @@ def escape_inline(text: str) -> str:
 
 def tag(label: str) -> str:
     """A label as a tag of one word, `#label`."""
-    return "#" + escape_inline("-".join(label.split()))
+    return "#" + escape_inline("-".join(visible(label).split()))
 
 
 def safe_body(text: str, under: int) -> str:
