@@ -70,7 +70,6 @@ class Adding:
         self._kinds = kinds
         self._zone = zone
         self._next_id = 1 + int(database.value("SELECT coalesce(max(id), 0) FROM item"))
-        self._taken: dict[str, set[int]] = {}
         self._numbers: dict[str, int] = dict(database.rows("SELECT kind, next FROM counter"))
 
     def add(self, items: Sequence[NewItem], at: str, by: str) -> list[str]:
@@ -121,7 +120,7 @@ class Adding:
 
     def _prepare(self, rows: Rows, new: NewItem, life: Life, rank: int, at: str, by: str) -> str:
         kind = self._kinds[new.kind]
-        number = self._number(new, kind.prefix)
+        number = self._number(new, kind.prefix, rows)
         item, key = self._next_id, f"{kind.prefix}-{number}"
         self._next_id += 1
         given = {name: value for name, value in new.properties.items() if value is not None}
@@ -163,19 +162,15 @@ class Adding:
         rows.groups["search"].append((item, words))
         return key
 
-    def _number(self, new: NewItem, prefix: str) -> int:
-        """The number in the key that an item brings along, when it was never given out; else the next."""
+    def _number(self, new: NewItem, prefix: str, rows: Rows) -> int:
+        """The number in the key that an item brings along, when no item has it; else the next."""
         following = self._numbers[new.kind]
-        number = following
-        if new.key is not None:
-            if new.kind not in self._taken:
-                self._taken[new.kind] = {
-                    one for (one,) in self._database.rows("SELECT number FROM item WHERE kind = ?", (new.kind,))
-                }
-            before, _, digits = new.key.rpartition("-")
-            if before == prefix and digits.isdecimal() and 0 < len(digits) < 10 and digits[0] != "0":
-                number = following if int(digits) in self._taken[new.kind] else int(digits)
-        self._taken.get(new.kind, set()).add(number)
+        number = _kept_number(new.key, prefix)
+        if number is not None and number < following:
+            taken = any(row[1] == new.key for row in rows.item)
+            if taken or self._database.value("SELECT 1 FROM item WHERE key = ?", (new.key,)) is not None:
+                number = None
+        number = following if number is None else number
         self._numbers[new.kind] = max(following, number + 1)
         return number
 
@@ -250,6 +245,14 @@ def life_of(new: NewItem, kind: KindRows, at: str) -> Life:
         life.closed_at = new.closed_at
         life.since = new.closed_at
     return life
+
+
+def _kept_number(key: str | None, prefix: str) -> int | None:
+    """The number of a key that may be kept: one that this kind would give out itself."""
+    start, _, digits = (key or "").rpartition("-")
+    if start != prefix or not digits.isascii() or not digits.isdigit() or digits[0] == "0" or len(digits) > 9:
+        return None
+    return int(digits)
 
 
 _KNOWN = frozenset({*COLUMNS, "body", "archived", "blocked"}) - {"title"}

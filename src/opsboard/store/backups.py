@@ -1,37 +1,92 @@
-"""Copies of a board that are checked before they count."""
+"""Copies of a board that are checked before they count, and putting one back."""
 
 from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
-from opsboard.domain.errors import N_, Unavailable
+from opsboard.domain.errors import N_, NotFound, Unavailable
 from opsboard.store import files
-from opsboard.store.sqlite import SqliteDatabase
+from opsboard.store.locking import BoardLock
+from opsboard.store.opening import connect
+from opsboard.store.sqlite import SqliteDatabase, engine_version, wal_is_safe
 
 
 def backup(database: SqliteDatabase, target: str) -> str:
     """A copy at `target`, readable by its maker alone; gives the path. Raises Unavailable."""
+    if os.path.realpath(target) == os.path.realpath(database.path):
+        raise Unavailable(N_("{path} is the board itself; give another path"), path=target)
+    with _made_beside(target) as made:
+        os.close(files.make(made))
+        database.run("VACUUM INTO ?", (made,))
+        _verify(made, database.path)
+    return target
+
+
+def restore_board(path: str, copy: str) -> None:
+    """Put the copy of a board at `copy` in the place of the one at `path`, which is kept beside it as
+    `.before`. Raises NotFound, and Unavailable when someone has the board open or the copy is damaged."""
+    path = os.path.abspath(path)
+    source = connect(os.path.abspath(copy))
+    lock = BoardLock(path)
+    try:
+        lock.acquire()
+        if not lock.alone():
+            raise Unavailable(N_("someone has {path} open; ask them to leave, then try again"), path=path)
+        status = os.stat(path) if os.path.lexists(path) else None
+        with _made_beside(path) as made:
+            os.close(files.make(made))
+            source.run("VACUUM INTO ?", (made,))
+            _verify(made, copy)
+            if status is not None:
+                os.chown(made, -1, status.st_gid)
+                os.chmod(made, status.st_mode & 0o777)
+                _keep(path)
+    finally:
+        lock.close()
+        source.close()
+
+
+def _keep(path: str) -> None:
+    """Bring everything of a board into its file, and the file out of the way."""
+    # When it is damaged, which is why a copy takes its place, what there is of it is kept as it is.
+    with suppress(Unavailable):
+        SqliteDatabase(path, present=False).close()
+    for ending in ("", "-wal", "-shm", "-journal"):
+        if os.path.lexists(path + ending):
+            os.replace(path + ending, f"{path}.before{ending}")
+
+
+def _verify(made: str, path: str) -> None:
+    """Check a copy and give it the journal of a board. Raises Unavailable when it is damaged."""
+    copy = SqliteDatabase(made)
+    try:
+        found = copy.rows("PRAGMA integrity_check")
+        if wal_is_safe(engine_version()):
+            copy.value("PRAGMA journal_mode=WAL")
+    finally:
+        copy.close()
+    if found != [("ok",)]:
+        raise Unavailable(N_("the copy of {path} is damaged; run: opsboard check --deep"), path=path)
+
+
+@contextmanager
+def _made_beside(target: str) -> Iterator[str]:
+    """A name beside `target` for a file that becomes `target` when the block ends well."""
     folder = os.path.dirname(target)
     made = os.path.join(folder, f".{os.path.basename(target)}.{secrets.token_hex(4)}")
     try:
-        os.close(files.make(made))
-        try:
-            database.run("VACUUM INTO ?", (made,))
-            copy = SqliteDatabase(made)
-            try:
-                found = copy.rows("PRAGMA integrity_check")
-            finally:
-                copy.close()
-            if found != [("ok",)]:
-                raise Unavailable(N_("the copy of {path} is damaged; run: opsboard check --deep"), path=database.path)
-            files.sync(made)
-            os.rename(made, target)
-            files.sync(folder)
-        finally:
-            for name in (made, files.lock_path(made)):
-                if os.path.lexists(name):
-                    os.unlink(name)
+        yield made
+        files.sync(made)
+        os.rename(made, target)
+        files.sync(folder)
+    except FileNotFoundError as error:
+        raise NotFound(N_("there is no folder {path}"), path=folder) from error
     except OSError as error:
         raise Unavailable(N_("{path} cannot be written: {reason}"), path=target, reason=error.strerror) from error
-    return target
+    finally:
+        for name in (made, files.lock_path(made), f"{made}-wal", f"{made}-shm", f"{made}-journal"):
+            if os.path.lexists(name):
+                os.unlink(name)

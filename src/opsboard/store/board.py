@@ -112,13 +112,17 @@ class SqlStore:
 
     def _save_workflow(self, workflow: Workflow) -> None:
         from opsboard.domain.kinds_loader import workflow_to_json
+        from opsboard.store.resettling import resettle
 
+        before = workflows.read_kinds(self._database)
         workflows.write_workflow(self._database, workflow, workflow_to_json(workflow))
+        resettle(self._database, before, self.info.zone)
         self._edition = ""
 
     def _forget(self) -> None:
-        """Bring what was purged out of the files themselves."""
-        self._database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Bring what was purged out of the journal as well, unless someone is reading just now."""
+        self._database.value("PRAGMA secure_delete=OFF")
+        self._database.value("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def seq(self) -> int:
         return int(self._database.value("SELECT coalesce(max(seq), 0) FROM change"))
@@ -193,6 +197,12 @@ class SqlStore:
 
     def recall(self, login: str, name: str) -> Any:
         return people.recall(self._database, login, name)
+
+    def rebuild_search(self) -> int:
+        from opsboard.store import search
+
+        with self._database.writing():
+            return search.rebuild(self._database)
 
     def check(self, *, deep: bool) -> list[Finding]:
         from opsboard.store.checking import check

@@ -1,15 +1,193 @@
-"""Whether a board is whole."""
+"""Whether a board is whole: its file, its log, and that the log tells the tables.
+
+SQLite's own checks find little more than half of all damage to a file; telling the tables again from
+the log finds what they miss, text that was altered (storage.md 1.5).
+"""
 
 from __future__ import annotations
 
-from opsboard.domain.errors import N_
-from opsboard.store.sqlite import SqliteDatabase
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from opsboard.domain.errors import N_, Unavailable
+from opsboard.domain.segments import TOKENIZER
+from opsboard.store import search
+from opsboard.store.dates import date_rows
+from opsboard.store.items import ITEM_COLUMNS, Whole, to_properties, whole_items
+from opsboard.store.log import START, batch_line, change_line
+from opsboard.store.replay import Told, told
+from opsboard.store.schema import SEARCH
+from opsboard.store.sqlite import SqliteDatabase, engine_version, wal_is_safe
+from opsboard.store.workflows import read_kinds
 from opsboard.usecases.ports import Finding
+
+_MOST = 20
+"""Findings of one check at most: a damaged board would name every item."""
 
 
 def check(database: SqliteDatabase, *, deep: bool) -> list[Finding]:
-    """What a check of the file finds."""
-    said = [row[0] for row in database.rows("PRAGMA integrity_check" if deep else "PRAGMA quick_check")]
+    """What a check of the board finds: of the engine and the file, and with `deep` of everything in it."""
+    found = [_engine(database), *_file(database, deep)]
+    if deep and all(finding.level != "error" for finding in found):
+        try:
+            for part in (_links, _chain, _tables, _search):
+                found += part(database)
+        except Unavailable as error:
+            found.append(Finding("file", "error", error.template, error.values))
+    return found
+
+
+def _engine(database: SqliteDatabase) -> Finding:
+    version = ".".join(map(str, engine_version()))
+    journal = str(database.value("PRAGMA journal_mode"))
+    values = {"version": version, "journal": journal}
+    if journal == "wal" and not wal_is_safe(engine_version()):
+        return Finding("engine", "warn", N_("SQLite {version} has a bug in WAL; the lock file keeps it away"), values)
+    if journal != "wal" and not wal_is_safe(engine_version()):
+        return Finding("engine", "ok", N_("SQLite {version} with a rollback journal, as its bug in WAL asks"), values)
+    return Finding("engine", "ok", N_("SQLite {version}, journal {journal}"), values)
+
+
+def _file(database: SqliteDatabase, deep: bool) -> list[Finding]:
+    try:
+        said = [row[0] for row in database.rows(f"PRAGMA {'integrity_check' if deep else 'quick_check'}({_MOST})")]
+    except Unavailable as error:
+        return [Finding("file", "error", error.template, error.values)]
     if said == ["ok"]:
         return [Finding("file", "ok", N_("the file is whole"), {})]
     return [Finding("file", "error", N_("the file is damaged: {what}"), {"what": line}) for line in said]
+
+
+def _links(database: SqliteDatabase) -> list[Finding]:
+    broken = database.rows("PRAGMA foreign_key_check")
+    if not broken:
+        return [Finding("references", "ok", N_("every reference leads somewhere"), {})]
+    message = N_("a row of {table} refers to one that is missing in {other}")
+    return [Finding("references", "error", message, {"table": row[0], "other": row[2]}) for row in broken[:_MOST]]
+
+
+def _chain(database: SqliteDatabase) -> list[Finding]:
+    wrong = []
+    for finding in _chain_errors(database):
+        wrong.append(finding)
+        if len(wrong) == _MOST:
+            break
+    if wrong:
+        return wrong
+    count = database.value("SELECT count(*) FROM change")
+    return [Finding("log", "ok", N_("the log of {count} changes is unbroken"), {"count": count})]
+
+
+def _chain_errors(database: SqliteDatabase) -> Iterator[Finding]:
+    """Where the log is not as it was written: a batch or change altered, missing or put in."""
+    prev, seq = START, 0
+    purged = {row[0] for row in database.rows("SELECT DISTINCT item FROM purge")}
+    for row in database.rows("SELECT id, at, by, act, undo_of, reason, first, last, prev, hash FROM batch ORDER BY id"):
+        number, at, by, act, undo_of, reason, first, last, said_prev, said = row
+        chain = hashlib.sha256(batch_line(prev, number, at, by, act, undo_of, reason))
+        for change in database.rows(
+            "SELECT change.seq, change.at, change.by, item.key, change.op, change.version, change.digest,"
+            " change.payload, change.item, change.batch FROM change JOIN item ON item.id = change.item"
+            " WHERE change.seq BETWEEN ? AND ? ORDER BY change.seq",
+            (first, last),
+        ):
+            seq += 1
+            digest, payload, item = change[6:9]
+            chain.update(change_line(change[0], change[1], change[2], change[3], change[4], change[5], digest))
+            emptied = payload is None and item in purged
+            if change[0] != seq or change[9] != number:
+                yield Finding("log", "error", N_("change {seq} of the log is missing"), {"seq": seq})
+                seq = change[0]
+            elif not emptied and (payload is None or hashlib.sha256(payload.encode()).digest() != digest):
+                yield Finding("log", "error", N_("change {seq} of the log was altered"), {"seq": seq})
+        if chain.hexdigest() != said or said_prev != prev or seq != last:
+            yield Finding("log", "error", N_("batch {number} of the log was altered"), {"number": number})
+        prev, seq = said, last
+    if (newest := database.value("SELECT coalesce(max(seq), 0) FROM change")) != seq:
+        yield Finding("log", "error", N_("change {seq} of the log belongs to no batch"), {"seq": newest})
+
+
+def _tables(database: SqliteDatabase) -> list[Finding]:
+    wrong: list[Finding] = []
+    kinds = read_kinds(database)
+    tales = told(database, {key: kind.categories for key, kind in kinds.items()})
+    zone = database.value("SELECT value FROM meta WHERE name = 'zone'")
+    count = 0
+    for whole in _wholes(database):
+        item, key, kind = whole.row[0], whole.row[1], whole.row[2]
+        tale = next(tales, None)
+        if tale is None or tale[0] != item:
+            return [*wrong, Finding("items", "error", N_("{key} is not in the log"), {"key": key})]
+        names = _differences(whole, tale[1])
+        fields = json.loads(whole.row[14])
+        dates = {row[1:] for row in date_rows(item, whole.row[11], whole.row[10], fields, kinds[kind], zone)}
+        names += ["dates"] if dates != _dates(database, item) else []
+        names += _sums(database, whole)
+        if names:
+            message = N_("{key} differs from what the log tells: {names}")
+            wrong.append(Finding("items", "error", message, {"key": key, "names": ", ".join(names)}))
+            if len(wrong) == _MOST:
+                return wrong
+        count += 1
+    return wrong or [Finding("items", "ok", N_("{count} items are as the log tells them"), {"count": count})]
+
+
+def _wholes(database: SqliteDatabase) -> Iterator[Whole]:
+    last = 0
+    while rows := database.rows(f"SELECT {ITEM_COLUMNS} FROM item WHERE id > ? ORDER BY id LIMIT 500", (last,)):
+        yield from whole_items(database, rows)
+        last = rows[-1][0]
+
+
+def _differences(whole: Whole, tale: Told) -> list[str]:
+    row, held = whole.row, to_properties(whole)
+    names = [
+        name for name in sorted(held.keys() | tale.properties.keys()) if held.get(name) != tale.properties.get(name)
+    ]
+    sides: dict[str, tuple[Any, Any]] = {
+        "category": (row[4], tale.category),
+        "updated_at": (row[19], tale.updated_at),
+        "stage_since": (row[20], tale.stage_since),
+        "closed_at": (row[21], tale.closed_at),
+        "version": (row[23], tale.version),
+    }
+    return names + [name for name, (here, there) in sides.items() if here != there]
+
+
+def _dates(database: SqliteDatabase, item: int) -> set[tuple[str, str, str]]:
+    rows = database.rows("SELECT role, day, coalesce(moment, '') FROM item_date WHERE item = ?", (item,))
+    return {(role, day, moment) for role, day, moment in rows}
+
+
+def _sums(database: SqliteDatabase, whole: Whole) -> list[str]:
+    """Columns of the row that sum up other tables and do not."""
+    item = whole.row[0]
+    labels = [row[0] for row in database.rows("SELECT name FROM label WHERE item = ? ORDER BY name", (item,))]
+    sums = database.row("SELECT checks, checks_done, comments FROM item WHERE id = ?", (item,))
+    done = sum(bool(value.get("done")) for _, value in whole.check)
+    names = [] if sorted(json.loads(whole.row[16])) == labels else ["labels"]
+    return names if sums == (len(whole.check), done, len(whole.comment)) else [*names, "counts"]
+
+
+def _search(database: SqliteDatabase) -> list[Finding]:
+    """Compare the index with one made anew, word by word."""
+    database.run(SEARCH.replace(" search ", " temp.fresh_search ").format(tokenizer=TOKENIZER))
+    try:
+        for name, table in (("held", "main', 'search"), ("fresh", "temp', 'fresh_search")):
+            database.run(f"CREATE VIRTUAL TABLE temp.{name}_words USING fts5vocab('{table}', 'row')")
+        for whole in _wholes(database):
+            database.run(
+                "INSERT INTO temp.fresh_search (rowid, words) VALUES (?, ?)", (whole.row[0], search.words_in(whole))
+            )
+        sides = ("temp.held_words", "temp.fresh_words")
+        for one, other in (sides, sides[::-1]):
+            word = database.value(f"SELECT term FROM (SELECT * FROM {one} EXCEPT SELECT * FROM {other}) LIMIT 1")
+            if word is not None:
+                message = N_("the search index is out of date; run: opsboard doctor --fix")
+                return [Finding("search", "error", message, {})]
+    finally:
+        for name in ("held_words", "fresh_words", "fresh_search"):
+            database.run(f"DROP TABLE IF EXISTS temp.{name}")
+    return [Finding("search", "ok", N_("the search index holds every item"), {})]

@@ -14,32 +14,9 @@ from opsboard.domain.errors import N_, NotFound, Refused, Unavailable
 PRIVATE = 0o600
 SHARED = 0o660
 
-_NETWORK = frozenset(
-    [
-        "nfs",
-        "nfs4",
-        "cifs",
-        "smb2",
-        "smb3",
-        "smbfs",
-        "9p",
-        "ceph",
-        "glusterfs",
-        "lustre",
-        "gpfs",
-        "afs",
-        "ncpfs",
-        "ocfs2",
-        "gfs2",
-        "beegfs",
-        "orangefs",
-        "vboxsf",
-        "drvfs",
-        "virtiofs",
-        "prl_fs",
-        "vmhgfs",
-        "davfs",
-    ]
+_NETWORK = (
+    " nfs nfs4 cifs smb2 smb3 smbfs 9p ceph glusterfs lustre gpfs afs ncpfs ocfs2 gfs2 beegfs orangefs vboxsf drvfs"
+    " virtiofs prl_fs vmhgfs davfs "
 )
 """File systems on which a lock or shared memory of one host does not hold for another (storage.md 1.2)."""
 
@@ -106,7 +83,7 @@ def same_file(before: os.stat_result, path: str) -> bool:
 def refuse_network(path: str, mounts: str = "/proc/self/mountinfo") -> None:
     """Raises Unavailable when `path` lies on a network file system. Knows Linux; elsewhere it lets pass."""
     kind = file_system(path, mounts)
-    if kind in _NETWORK or (kind.startswith("fuse.") and kind != "fuse.lxcfs"):
+    if kind and (f" {kind} " in _NETWORK or kind.startswith("fuse.")):
         raise Unavailable(
             N_("{path} lies on {kind}, where several hosts could damage it; put the board on a local disk"),
             path=path,
@@ -136,8 +113,9 @@ def file_system(path: str, mounts: str = "/proc/self/mountinfo") -> str:
     return kind
 
 
-def open_lock(path: str, mode: int = PRIVATE, group: int = -1) -> int:
-    """A descriptor of the lock file of the board at `path`, made when it is missing."""
+def open_lock(path: str, mode: int | None = None, group: int = -1) -> int:
+    """A descriptor of the lock file of the board at `path`, made when it is missing; without `mode` it
+    is shared as the board file is. Raises Unavailable."""
     name = lock_path(path)
     try:
         return os.open(name, os.O_RDWR | _NO_FOLLOW | _CLOSE)
@@ -146,6 +124,9 @@ def open_lock(path: str, mode: int = PRIVATE, group: int = -1) -> int:
     except OSError as error:
         raise Unavailable(N_("{path} cannot be opened: {reason}"), path=name, reason=error.strerror) from error
     try:
+        if mode is None:
+            status = os.stat(path)
+            mode, group = status.st_mode & SHARED, status.st_gid
         return make(name, mode, group)
     except FileExistsError:
         return os.open(name, os.O_RDWR | _NO_FOLLOW | _CLOSE)

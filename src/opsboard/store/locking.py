@@ -29,7 +29,7 @@ _WAIT = getattr(fcntl, "F_OFD_SETLKW", None)
 class BoardLock:
     """The lock file of one connection to the board at `path`."""
 
-    def __init__(self, path: str, mode: int = files.PRIVATE, group: int = -1) -> None:
+    def __init__(self, path: str, mode: int | None = None, group: int = -1) -> None:
         self._path = path
         self._descriptor = files.open_lock(path, mode, group)
         self._present = False

@@ -14,6 +14,8 @@ def purge(database: Database, journal: Journal, key: str) -> int:
     """Empty an item's texts, turn the payloads of its changes into stubs, and log that; gives how many
     payloads. What remains of it: kind, stage, place, dates, people, links, and where it came from."""
     row = item_row(database, key)
+    # What is deleted is overwritten in the file, too.
+    database.value("PRAGMA secure_delete=ON")
     item, key, version = row[0], row[1], row[23] + 1
     search.take_out(database, item, search.words_in(whole_items(database, [row])[0]))
     database.run(
@@ -31,6 +33,7 @@ def purge(database: Database, journal: Journal, key: str) -> int:
         (PURGED_TITLE, journal.at, version, item),
     )
     search.put_in(database, [(item, search.words_of(key, PURGED_TITLE, ""))])
+    database.run("INSERT INTO search (search) VALUES ('optimize')")
     # The properties as they are now: from here on a replay of the log goes on with these.
     after = read_properties(database, key)
     after.update({"stage_since": row[20], "closed_at": row[21]})

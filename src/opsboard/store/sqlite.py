@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from opsboard.domain.errors import N_, Unavailable
-from opsboard.store import files
+from opsboard.domain.errors import N_, Invalid, Unavailable
 from opsboard.store.dialect import Row
 from opsboard.store.locking import WAIT_SECONDS, BoardLock
 
@@ -54,13 +53,15 @@ def wal_is_safe(version: tuple[int, int, int]) -> bool:
 class SqliteDatabase:
     """A connection to a board file. One thread uses it."""
 
-    def __init__(self, path: str, *, mode: int = files.PRIVATE, group: int = -1) -> None:
-        """Open the file at `path`, which must be there. Raises Unavailable."""
+    def __init__(self, path: str, *, present: bool = True) -> None:
+        """Open the file at `path`, which must be there; not `present` when the caller holds it for
+        itself. Raises Unavailable."""
         self.path = path
-        self._lock = BoardLock(path, mode, group)
+        self._lock = BoardLock(path)
         self._seconds = WAIT_SECONDS
         try:
-            self._lock.enter()
+            if present:
+                self._lock.enter()
             self.connection = engine.connect(
                 f"file:{_quoted(path)}?mode=rw", uri=True, isolation_level=None, timeout=self._seconds
             )
@@ -194,8 +195,15 @@ def _code(error: engine.Error) -> int:
 
 
 def unavailable(error: engine.Error, path: str) -> Exception:
-    """What an engine's error means to a person, with what to do; the error itself when it is a mistake of ours."""
+    """What an engine's error means to a person, with what to do; the error itself when it is a mistake of ours.
+
+    Unavailable, or Invalid for a value that the tables refuse.
+    """
     code = _code(error)
+    if code == engine.SQLITE_CONSTRAINT:
+        return Invalid(N_("the board does not take this: {reason}"), reason=str(error))
+    if getattr(error, "sqlite_errorcode", 0) == engine.SQLITE_READONLY_DBMOVED:
+        return Unavailable(N_("{path} was moved or removed while it was open; open it again"), path=path)
     if code in (engine.SQLITE_BUSY, engine.SQLITE_LOCKED):
         return Unavailable(N_("{path} is locked by another program; close it and try again"), path=path)
     if code == engine.SQLITE_FULL:

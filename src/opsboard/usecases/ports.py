@@ -240,6 +240,10 @@ class Store(Protocol):
 
     def recall(self, login: str, name: str) -> Any: ...
 
+    def rebuild_search(self) -> int:
+        """Make the search index anew; gives how many items it holds."""
+        ...
+
     def check(self, *, deep: bool) -> list[Finding]: ...
 
     def backup(self, target: str) -> str:
