@@ -89,28 +89,32 @@ def parse_config(source: str, path: str) -> Config:
             config = replace(config, **reader(value))
         except _Bad as bad:
             raise Invalid(
-                N_("{path}, line {line}: {name} must be {wanted}"),
+                bad.template,
                 path=path,
                 line=_line_of(source, bad.name or name),
-                name=(bad.name and f"{name}.{bad.name}") or name,
-                wanted=bad.wanted,
+                name=f"{name}.{bad.name}" if bad.name else name,
+                words=bad.words,
             ) from None
     return config
 
 
-class _Bad(Exception):
-    """A value that a setting cannot have."""
+_ONE_OF = N_("{path}, line {line}: {name} must be one of {words}")
 
-    def __init__(self, wanted: str, name: str = "") -> None:
-        super().__init__(wanted)
-        self.wanted = wanted
+
+class _Bad(Exception):
+    """A value that a setting cannot have, with the sentence to say."""
+
+    def __init__(self, template: str, words: tuple[str, ...] = (), name: str = "") -> None:
+        super().__init__(template)
+        self.template = template
+        self.words = words
         self.name = name
 
 
 def _text(name: str) -> Any:
     def read(value: object) -> dict[str, object]:
         if not isinstance(value, str) or "\n" in value:
-            raise _Bad("text")
+            raise _Bad(N_("{path}, line {line}: {name} must be one line of text"))
         return {name: value}
 
     return read
@@ -119,7 +123,7 @@ def _text(name: str) -> Any:
 def _one_of(name: str, words: tuple[str, ...]) -> Any:
     def read(value: object) -> dict[str, object]:
         if not isinstance(value, str) or value.lower() not in words:
-            raise _Bad(", ".join(words[:-1]) + " or " + words[-1])
+            raise _Bad(_ONE_OF, words)
         return {name: value.lower()}
 
     return read
@@ -128,7 +132,7 @@ def _one_of(name: str, words: tuple[str, ...]) -> Any:
 def _flag(name: str) -> Any:
     def read(value: object) -> dict[str, object]:
         if not isinstance(value, bool):
-            raise _Bad("true or false")
+            raise _Bad(N_("{path}, line {line}: {name} must be true or false"))
         return {name: value}
 
     return read
@@ -136,7 +140,7 @@ def _flag(name: str) -> Any:
 
 def _width(value: object) -> dict[str, object]:
     if isinstance(value, bool) or value not in (1, 2):
-        raise _Bad("1 or 2")
+        raise _Bad(_ONE_OF, ("1", "2"))
     return {"ambiguous_width": value}
 
 
@@ -144,38 +148,38 @@ def _zone(value: object) -> dict[str, object]:
     from opsboard.domain.schedule import is_zone
 
     if not isinstance(value, str) or (value and not is_zone(value)):
-        raise _Bad("the name of a time zone, such as Asia/Shanghai")
+        raise _Bad(N_("{path}, line {line}: {name} must name a time zone, such as Asia/Shanghai"))
     return {"time_zone": value}
 
 
 def _week_start(value: object) -> dict[str, object]:
     days = [day for day in WEEK_DAYS if isinstance(value, str) and len(value) > 1 and day.startswith(value.lower())]
     if not days:
-        raise _Bad("the name of a day, such as monday")
+        raise _Bad(_ONE_OF, WEEK_DAYS)
     return {"week_start": WEEK_DAYS.index(days[0])}
 
 
 def _colour(value: object) -> dict[str, object]:
     word = str(value).lower()
     if isinstance(value, bool) or word not in COLOURS:
-        raise _Bad(", ".join(COLOURS[:-1]) + " or " + COLOURS[-1])
+        raise _Bad(_ONE_OF, COLOURS)
     return {"colour": word}
 
 
 def _keymap(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
-        raise _Bad("a table")
+        raise _Bad(N_("{path}, line {line}: {name} must be a table: [keymap]"))
     read: dict[str, object] = {}
     keys: dict[str, str | list[str]] = {}
     for name, entry in value.items():
         if name == "preset":
             if entry not in PRESETS:
-                raise _Bad(" or ".join(PRESETS), "preset")
+                raise _Bad(_ONE_OF, PRESETS, "preset")
             read["preset"] = entry
         elif _is_keys(entry):
             keys[name] = entry
         else:
-            raise _Bad('a key or a list of keys, such as "ctrl+n"', name)
+            raise _Bad(N_('{path}, line {line}: {name} must be a key or a list of keys, such as "ctrl+n"'), name=name)
     return {**read, "keymap": keys}
 
 
@@ -208,7 +212,7 @@ def _unknown(source: str, path: str, name: str) -> Invalid:
             path=path,
             line=line,
             name=name,
-            names=", ".join(_READERS),
+            names=tuple(_READERS),
         )
     return Invalid(
         N_("{path}, line {line}: there is no setting {name}; did you mean {near}?"),
