@@ -54,7 +54,7 @@ def test_every_setting_is_read() -> None:
         ("ambiguous_width = 3", "line 1: ambiguous_width must be one of 1, 2"),
         ("ambiguous_width = true", "line 1: ambiguous_width must be one of 1, 2"),
         ('week_start = "m"', "line 1: week_start must be"),
-        ('time_zone = "Asia/Shangai"', "line 1: time_zone must be"),
+        ('time_zone = "Asia/Shangai"', "line 1: time_zone must name"),
         ("[keymap]\nclaim = 3", "line 2: keymap.claim must be"),
         ('keymap.preset = "emacs"', "line 1: keymap.preset must be one of default, arrows"),
         ("mouse = true\nboard = 'a\nx'", "line 2"),
