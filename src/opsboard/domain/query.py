@@ -6,11 +6,10 @@ when (`@me`, `today`, `<7d`, names of people and stages), so that a tree means o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Union
+from opsboard.domain.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """Items whose key, title, body, comments, labels or checklist hold this text (`text.segments`)."""
 
@@ -18,7 +17,7 @@ class Text:
     phrase: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OneOf:
     """A column is one of these values. `column`: kind stage category priority assignee department
     label participant campaign created_by. An empty string among the values stands for no value."""
@@ -27,7 +26,7 @@ class OneOf:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Days:
     """A date lies in first..last, both included, either open. `column`: due start created updated
     closed, or a calendar role of `item_date` (publish promised run follow_up review). `created`,
@@ -38,7 +37,7 @@ class Days:
     last: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class State:
     """`is:` words: blocked archived unassigned done open; overdue carries the moment `at` (UTC) and
     `day` (today): not done or dropped, and due before; mine and watched carry the login in `who`;
@@ -50,14 +49,14 @@ class State:
     who: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Has:
     """`has:` words: due start comments links checklist attachments body labels."""
 
     word: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldIs:
     """A field of the kind holds this value (choices by their key), any value when it is None."""
 
@@ -65,25 +64,25 @@ class FieldIs:
     value: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not:
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class And:
     nodes: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Or:
     nodes: tuple[Node, ...]
 
 
-Node = Union[Text, OneOf, Days, State, Has, FieldIs, Not, And, Or]
+Node = Text | OneOf | Days | State | Has | FieldIs | Not | And | Or
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Query:
     """A parsed query. `source` is its text; `node` None selects everything."""
 
