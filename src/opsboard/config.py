@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.values import frozen, made_by, replaced
 
 PRESETS = ("default", "arrows")
 WEEK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -21,7 +21,7 @@ THEMES = ("auto", "dark", "light", "terminal", "mono")
 COLOURS = ("auto", "truecolor", "256", "16", "none")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Config:
     """The settings, with what holds when the file says nothing."""
 
@@ -33,7 +33,7 @@ class Config:
     """auto, dark, light, terminal (the terminal's own 16 colours) or mono."""
     preset: str = "default"
     """`keymap.preset`: default or arrows."""
-    keymap: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    keymap: Mapping[str, str | Sequence[str]] = made_by(factory=dict)
     """`keymap.<action>`: action name -> key, or several."""
     mouse: bool = True
     week_start: int = 0
@@ -86,7 +86,7 @@ def parse_config(source: str, path: str) -> Config:
         if reader is None:
             raise _unknown(source, path, name)
         try:
-            config = replace(config, **reader(value))
+            config = replaced(config, **reader(value))
         except _Bad as bad:
             raise Invalid(
                 bad.template,

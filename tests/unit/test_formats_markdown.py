@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from hostile import HOSTILE, naughty
 from opsboard.domain.items import Attachment, Blocked, ChecklistEntry, Comment, Item, Link, Source
 from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.text import visible
+from opsboard.domain.values import replaced
 from opsboard.formats.markdown import Heading, board_lines, front_matter, item_lines, table_lines
 from opsboard.formats.markdown_text import escape_inline, safe_body
 
@@ -82,7 +82,7 @@ def heading(**changes: Any) -> Heading:
         generated="2026-11-03T02:00:00Z",
         zone="Asia/Shanghai",
     )
-    return replace(plain, **changes)
+    return replaced(plain, **changes)
 
 
 def item(**changes: Any) -> Item:
@@ -120,7 +120,7 @@ def item(**changes: Any) -> Item:
         stage_since="2026-11-02T10:00:00Z",
         source=Source("csv", "T-31"),
     )
-    return replace(plain, **changes)
+    return replaced(plain, **changes)
 
 
 def some_items() -> list[Item]:
@@ -302,7 +302,7 @@ def test_checklists_labels_and_people_are_inert() -> None:
 
 @with_cmark
 def test_titles_stay_in_their_cells() -> None:
-    items = [replace(one, labels=(text,)) for one, text in zip(hostile_items(), TEXTS, strict=True)]
+    items = [replaced(one, labels=(text,)) for one, text in zip(hostile_items(), TEXTS, strict=True)]
     page = cmark(document(table_lines(items, heading())))
     assert {tag for tag, _ in page.tags} <= {"h1", "table", "thead", "tbody", "tr", "th", "td", "code"}
     cells = page.texts("td")
@@ -336,7 +336,7 @@ def test_pandoc_reads_titles_with_pipes_in_tables() -> None:
 @pytest.mark.parametrize("text", BODIES, ids=range(len(BODIES)))
 def test_bodies_stay_in_their_place(text: str) -> None:
     comments = (Comment("c", "lin", "2026-11-02T10:00:00Z", text),)
-    own = replace(item(), body=text, comments=comments, fields={"problem": f"a\n{text}", "channel": visible(text)})
+    own = replaced(item(), body=text, comments=comments, fields={"problem": f"a\n{text}", "channel": visible(text)})
     page = cmark(document(item_lines(own, heading(title="x"))))
     assert {tag for tag, _ in page.tags} <= TAGS
     assert page.attributes() <= ATTRIBUTES

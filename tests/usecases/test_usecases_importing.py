@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from opsboard.domain.errors import BadData, Refused
 from opsboard.domain.items import Item, Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
+from opsboard.domain.values import replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.store.board import create_board
 from opsboard.usecases import adding, archiving, editing, history, moving, reading
@@ -99,10 +99,10 @@ def test_what_changed_in_the_file_is_an_edit(lin: Session) -> None:
     import_items(lin, FILE)
     editing.edit(lin, "SUP-1", {"title": "新题"})
     first, second, third = FILE.items
-    later = replace(
+    later = replaced(
         FILE,
         items=(
-            replace(
+            replaced(
                 first,
                 title="文件也改了",
                 due=None,
@@ -167,7 +167,7 @@ def test_the_kind_comes_from_what_is_asked_for_then_word_then_label_then_lane(li
         "SUP-1",
         "SUP-2",
     ]
-    import_items(lin, replace(file, system="y"), kind="content")
+    import_items(lin, replaced(file, system="y"), kind="content")
     assert reading.count(lin, reading.selection(lin, "kind:content")) == 4
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from opsboard.cli.call import Call
 from opsboard.cli.commands import Verb, VerbGroup, WholeNumber, argument, flag, json_flag, option
+from opsboard.domain.values import replaced
 from opsboard.i18n import _, current_language
 
 if TYPE_CHECKING:
@@ -109,14 +109,14 @@ def _demo(call: Call, *, items: int | None, seed: int | None, board: str | None,
         if no_open:
             say(path)
             return EXIT_DONE
-        return open_board(replace(call, board=path))
+        return open_board(replaced(call, board=path))
     import tempfile
 
     if no_open:
         say(_make_demo(call, os.path.join(tempfile.mkdtemp(prefix="opsboard-"), "demo.db"), items, seed))
         return EXIT_DONE
     with tempfile.TemporaryDirectory(prefix="opsboard-", ignore_cleanup_errors=True) as folder:
-        return open_board(replace(call, board=_make_demo(call, os.path.join(folder, "demo.db"), items, seed)))
+        return open_board(replaced(call, board=_make_demo(call, os.path.join(folder, "demo.db"), items, seed)))
 
 
 def _make_demo(call: Call, path: str, items: int | None, seed: int | None) -> str:

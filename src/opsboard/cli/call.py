@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from opsboard.domain.values import frozen
 
 if TYPE_CHECKING:
     from opsboard.config import Config
     from opsboard.usecases.session import Session
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """What stands before the command, `--board` and `--as`, and the person's settings."""
 

@@ -9,16 +9,16 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from opsboard.domain.text import fit, visible, width
+from opsboard.domain.values import frozen
 
 GAP = "  "
 DEFAULT_PAGER = "less -FRX"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A column of a table; the one that is `flexible` gives way when the terminal is narrow."""
 

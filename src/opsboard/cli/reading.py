@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ from opsboard.cli.call import Call
 from opsboard.cli.commands import Verb, WholeNumber, argument, flag, json_flag, option
 from opsboard.cli.completion import keys
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.values import replaced
 from opsboard.i18n import _
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _list(
             from opsboard.cli.transfer import write_list
 
             form = "jsonl" if jsonl else "csv" if csv else "markdown"
-            write_list(session, form, replace(selection, limit=limit or None), " ".join(query))
+            write_list(session, form, replaced(selection, limit=limit or None), " ".join(query))
         else:
             _table(call, session, selection, ROWS if limit is None else limit)
 
@@ -98,7 +98,7 @@ def _json(session: Session, selection: Selection, limit: int | None) -> None:
     from opsboard.cli.output import write_json
     from opsboard.formats.objects import item_object
 
-    items = [item_object(item) for item in session.store.items(replace(selection, limit=limit or None))]
+    items = [item_object(item) for item in session.store.items(replaced(selection, limit=limit or None))]
     total = session.store.count(selection) if limit else len(items)
     write_json(items=items, total=total)
 
@@ -107,7 +107,7 @@ def _table(call: Call, session: Session, selection: Selection, limit: int) -> No
     from opsboard.cli.output import note, write
     from opsboard.cli.shown import cards_table
 
-    shown = session.store.cards(replace(selection, limit=limit or None))
+    shown = session.store.cards(replaced(selection, limit=limit or None))
     write(cards_table(session, shown, call.coloured()))
     if limit and len(shown) == limit:
         total = session.store.count(selection)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -15,6 +14,7 @@ from opsboard.demo.phrases import Phrases, phrases
 from opsboard.demo.timeline import Timeline
 from opsboard.domain.items import NewItem
 from opsboard.domain.kinds import Kind, Workflow
+from opsboard.domain.values import frozen
 
 _SHARES = {
     "support": 44,
@@ -47,7 +47,7 @@ _LINKS: Mapping[str, tuple[tuple[str, str], ...]] = {
 _LINKED = {"plan": 1.0, "requirement": 0.1, "experiment": 0.3, "analysis": 0.1, "content": 0.02, "support": 0.005}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Way:
     """How a kind goes: its main stages, the side stages, and where what is given up ends."""
 

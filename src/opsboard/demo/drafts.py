@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from opsboard.domain.items import NewItem
+from opsboard.domain.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """A new item. `links`: relation as read from this item, and the place in the whole sequence of an
     item that came before it."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from random import Random
 
+from opsboard.domain.values import frozen
+
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pattern:
     """A sentence: `form` has a `%s` for each list of `words`."""
 
@@ -26,7 +27,7 @@ class Pattern:
         return self.form % tuple([words[int(draw() * len(words))] for words in self.words])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrases:
     """What items of one kind say in one language."""
 

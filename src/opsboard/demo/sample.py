@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from opsboard.demo import cast, stories
 from opsboard.demo.crowd import crowd
@@ -11,9 +10,10 @@ from opsboard.demo.drafts import Draft
 from opsboard.demo.timeline import Timeline
 from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds import Workflow
+from opsboard.domain.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sample:
     """A board to be. Each item links only to items that come before it; the crowd comes first."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import count
@@ -24,6 +23,7 @@ from opsboard.demo.timeline import Timeline
 from opsboard.domain.items import NewItem
 from opsboard.domain.kinds import Field, Kind, Workflow
 from opsboard.domain.lookup import find_named
+from opsboard.domain.values import frozen
 
 FILES = ("refund", "coupon", "logistics", "search", "campaign", "editorial", "desk", "wishes")
 
@@ -31,7 +31,7 @@ _STAMPED = re.compile(r"(?P<when>(?:-\d+[mh])|(?:[+-]\d+(?: \d\d:\d\d)?)) (?P<lo
 _OPENS, _STEP, _LAST_MINUTE = 9 * 60, 23, 18 * 60 + 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Told:
     """One entry on the timeline, before links have places."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from opsboard.domain.items import Properties
 from opsboard.domain.kinds import Gate, Kind, Name, Need
+from opsboard.domain.values import frozen
 
 CORE_NAMES: Mapping[str, Name] = {
     "title": Name("Title", "标题"),
@@ -26,7 +26,7 @@ SCORE_INPUTS = ("reach", "user_value", "confidence", "effort")
 """The fields that a score is computed from."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failure:
     """One condition of a gate that does not hold. `missing` says in both languages what is needed."""
 
@@ -59,7 +59,7 @@ def field_name(kind: Kind, key: str) -> Name:
     return CORE_NAMES[key]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Asked:
     """A condition and what it is asked of."""
 

@@ -10,8 +10,9 @@ parses and converts them. Logins, not names, stand for people.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from opsboard.domain.values import frozen, made_by
 
 PRIORITIES = ("P0", "P1", "P2", "P3")
 TITLE_LIMIT = 300
@@ -46,7 +47,7 @@ Properties = Mapping[str, Any]
 """Property name -> JSON value; a name that is not there, or is None, has no value."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """`relation` as read from the item that holds it; the other end holds the inverse."""
 
@@ -54,14 +55,14 @@ class Link:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChecklistEntry:
     id: str
     text: str
     done: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comment:
     id: str
     author: str
@@ -69,21 +70,21 @@ class Comment:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attachment:
     id: str
     name: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blocked:
     by: str
     reason: str
     at: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Where an imported item came from; unique on (system, id)."""
 
@@ -92,7 +93,7 @@ class Source:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One piece of work, whole."""
 
@@ -111,7 +112,7 @@ class Item:
     due: str | None = None
     repeat: str | None = None
     campaign: str | None = None
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = made_by(factory=dict)
     blocked: Blocked | None = None
     links: tuple[Link, ...] = ()
     checklist: tuple[ChecklistEntry, ...] = ()
@@ -129,7 +130,7 @@ class Item:
     rank: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """What a board, list or calendar shows of an item: one row of one query, no joins per card."""
 
@@ -155,14 +156,14 @@ class Card:
     archived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewItem:
     """What is known of an item before it has a key. `properties` are cleaned by the use case."""
 
     kind: str
     title: str
     stage: str | None = None
-    properties: Properties = field(default_factory=dict)
+    properties: Properties = made_by(factory=dict)
     """Property names of `SCALARS` and `SETS`, without title, stage and rank."""
     created_at: str | None = None
     created_by: str | None = None
@@ -174,7 +175,7 @@ class NewItem:
     """The key it had on the board it comes from, kept when it is of its kind and still free."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One entry of the append-only log."""
 
@@ -195,7 +196,7 @@ class Change:
     purged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Batch:
     """The changes of one act: what undo undoes."""
 
@@ -209,7 +210,7 @@ class Batch:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     login: str
     name: str
@@ -219,7 +220,7 @@ class Person:
     active: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Campaign:
     """A named span of days with phases, `(name, first day, last day)`: a band on the calendar."""
 
@@ -231,7 +232,7 @@ class Campaign:
     freeze: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DatedCard:
     """A card on a day of a calendar. `role`: due start publish promised run follow_up review."""
 

@@ -7,8 +7,9 @@ The file is read when a board is made; from then on the kinds live in the board 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from opsboard.domain.values import frozen, made_by
 
 CATEGORIES = ("backlog", "active", "waiting", "done", "dropped")
 CLOSED_CATEGORIES = ("done", "dropped")
@@ -34,7 +35,7 @@ FIELD_TYPES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name:
     """A word in both languages, with a short form for narrow screens."""
 
@@ -55,7 +56,7 @@ class Name:
         return self.short_en or self.en
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stage:
     key: str
     name: Name
@@ -67,7 +68,7 @@ class Stage:
     """A side stage is passed over when an item is carried; the picker reaches it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     key: str
     name: Name
@@ -75,7 +76,7 @@ class Choice:
     """Other words that people type for it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     key: str
     name: Name
@@ -102,7 +103,7 @@ class Field:
     """A stage: the field is closed once the item has reached it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Need:
     """One condition of a gate. `need` is one of:
 
@@ -123,7 +124,7 @@ class Need:
     other: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gate:
     """What must hold to leave `stage` forward, or to enter it where `entering` is true."""
 
@@ -133,7 +134,7 @@ class Gate:
     entering: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     key: str
     prefix: str
@@ -161,7 +162,7 @@ class Kind:
         raise KeyError(key)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relation:
     key: str
     inverse: str
@@ -170,7 +171,7 @@ class Relation:
     """While the item that holds such a link is open, the item at the other end is blocked."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flow:
     """The next item of a chain: from an item of kind `source` to a new one of kind `target`."""
 
@@ -180,7 +181,7 @@ class Flow:
     """As read from the source item."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workflow:
     """All kinds of a board, in order, with the words that join them."""
 
@@ -190,7 +191,7 @@ class Workflow:
     departments: tuple[Choice, ...] = ()
     fields: tuple[Field, ...] = ()
     """Fields that every kind has; they stand at the end of `Kind.fields`."""
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = made_by(factory=dict)
 
     def kind(self, key: str) -> Kind:
         """The kind with this key. Raises KeyError."""

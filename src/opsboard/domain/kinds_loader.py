@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
@@ -28,6 +27,7 @@ from opsboard.domain.kinds import (
     Workflow,
 )
 from opsboard.domain.kinds_check import check_workflow
+from opsboard.domain.values import replaced
 
 _Reader = Callable[[Any], Any]
 
@@ -72,9 +72,9 @@ def workflow_of(data: object) -> Workflow:
 
 def _completed(kind: Kind, common: tuple[Field, ...], departments: tuple[Choice, ...]) -> Kind:
     """The kind with the fields that every kind has, and with the values that stand elsewhere."""
-    own = tuple(replace(field, values=departments) if field.values_of else field for field in kind.fields)
+    own = tuple(replaced(field, values=departments) if field.values_of else field for field in kind.fields)
     declared = {field.key for field in own}
-    return replace(kind, fields=own + tuple(field for field in common if field.key not in declared))
+    return replaced(kind, fields=own + tuple(field for field in common if field.key not in declared))
 
 
 class _Mistake(Exception):

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
 from opsboard.domain.items import Properties
+from opsboard.domain.values import frozen, made_by
 
 COMPARED_LINES = 10_000
 """Repeated lines of one text times those of another, between two anchors: more are not matched one by one
@@ -35,7 +35,7 @@ class _Unseen:
 UNSEEN: Final = _Unseen()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldEdit:
     """What the author of an edit had seen in a field, and wants in it; None is no value."""
 
@@ -43,16 +43,16 @@ class FieldEdit:
     new: Any
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Merged:
     """What to write, and what cannot be written without asking."""
 
-    apply: dict[str, Any] = field(default_factory=dict)
-    conflicts: dict[str, tuple[Any, Any, Any]] = field(default_factory=dict)
+    apply: dict[str, Any] = made_by(factory=dict)
+    conflicts: dict[str, tuple[Any, Any, Any]] = made_by(factory=dict)
     """Field -> mine, theirs, what it was before both."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hunk:
     """A run of lines of a merged text. Where both sides agree or one changed, `mine` is `theirs`."""
 
@@ -62,7 +62,7 @@ class Hunk:
     conflicted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MergedText:
     """Two edits of one text. Where both changed the same lines differently, `text` has mine and then theirs,
     so that nobody's line is lost; `hunks` tell them apart."""

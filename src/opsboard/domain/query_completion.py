@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from opsboard.domain.errors import N_
 from opsboard.domain.query_words import (
@@ -20,12 +19,13 @@ from opsboard.domain.query_words import (
     field_keys,
     words_of,
 )
+from opsboard.domain.values import frozen
 
 _TOKEN = re.compile(r'-?(?:([^\W\d][\w.]*)[:：])?((?:"[^"]*"?|[^\s()（）"])*)$')
 _PLAIN_VALUE = re.compile(r"[^\s(),，（）\"]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Completion:
     """`text` may replace what stands from `start` to the cursor. `description` is English, marked for
     translation when it is a word of the language, or a name of the board in both languages."""

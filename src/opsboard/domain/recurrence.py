@@ -19,13 +19,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.day_words import parse_day, shown
 from opsboard.domain.days import LAST_YEAR, as_date, day_of
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.nearest import nearest
+from opsboard.domain.values import frozen, replaced
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +46,7 @@ _STORED = r"(?:RRULE:)?FREQ=[A-Z]+(?:;[A-Z]+=[-+0-9A-Z,]+)*"
 _UNTIL = r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T[0-9]{6}Z?)?"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repeat:
     """A repetition. At most one of `weekdays`, `month_day`, `nth` is given; of `until`, `count` too."""
 
@@ -92,7 +92,7 @@ def repeat_of(rrule: str) -> Repeat:
         raise _not_kept(rrule)
     repeat = _with_days(Repeat(frequency), parts, rrule)
     return _checked(
-        replace(
+        replaced(
             repeat,
             interval=int(interval),
             until="-".join(until.groups()) if until else None,
@@ -217,16 +217,16 @@ def _with_typed_days(repeat: Repeat, days: str, words: str) -> Repeat:
     if repeat.frequency == "weekly":
         typed = [day[:2].upper() for day in days.split(",") if day]
         if typed and all(day in DAYS for day in typed):
-            return replace(repeat, weekdays=tuple(day for day in DAYS if day in typed))
+            return replaced(repeat, weekdays=tuple(day for day in DAYS if day in typed))
         raise Invalid(N_('"{days}" are no weekdays; write some of mo,tu,we,th,fr,sa,su'), days=shown(days))
     if repeat.frequency == "monthly":
         if days in ("last", "-1"):
-            return replace(repeat, month_day=31)
+            return replaced(repeat, month_day=31)
         if days.isdigit() and len(days) < 3:
-            return replace(repeat, month_day=int(days))
+            return replaced(repeat, month_day=int(days))
         nth = re.fullmatch(_NTH, days)
         if nth is not None and nth[2].upper() in DAYS:
-            return replace(repeat, nth=(-1 if nth[1] == "last" else int(nth[1]), nth[2].upper()))
+            return replaced(repeat, nth=(-1 if nth[1] == "last" else int(nth[1]), nth[2].upper()))
         raise Invalid(N_('"{days}" is no day of a month; write 1 to 31, or 2tu, or -1fr'), days=shown(days))
     raise Invalid(N_('"{words}": only weekly and monthly take days'), words=shown(words))
 
@@ -242,17 +242,17 @@ def _with_days(repeat: Repeat, parts: dict[str, str], rrule: str) -> Repeat:
     if by_day and repeat.frequency == "weekly" and position is None:
         days = by_day.split(",")
         if all(day in DAYS for day in days):
-            return replace(repeat, weekdays=tuple(day for day in DAYS if day in days))
+            return replaced(repeat, weekdays=tuple(day for day in DAYS if day in days))
     if by_day and repeat.frequency == "monthly":
         nth = re.fullmatch(r"\+?(-1|[1-5])?([A-Z]{2})", by_day)
         numbers = [number for number in (nth[1], position) if number] if nth else []
         if nth and nth[2] in DAYS and len(numbers) == 1 and numbers[0] in ("-1", "1", "2", "3", "4", "5"):
-            return replace(repeat, nth=(int(numbers[0]), nth[2]))
+            return replaced(repeat, nth=(int(numbers[0]), nth[2]))
     if by_month_day and repeat.frequency == "monthly":
         written = [f"{name}={value}" for name, value in sorted(parts.items())]
         for day in range(1, 32):
             if written in (_month_day_parts(day), [f"BYMONTHDAY={day}"]):
-                return replace(repeat, month_day=day)
+                return replaced(repeat, month_day=day)
     if by_day or by_month_day or position:
         raise _not_kept(rrule)
     return repeat

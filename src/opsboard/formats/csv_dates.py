@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from opsboard.domain.days import FIRST_YEAR, LAST_YEAR, moment_of, zone_of
 from opsboard.domain.errors import N_, BadData
 from opsboard.domain.text import visible
+from opsboard.domain.values import frozen
 
 ORDERS = ("ymd", "mdy", "dmy")
 
@@ -31,7 +31,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _PLACES = {"ymd": (0, 1, 2), "mdy": (2, 0, 1), "dmy": (2, 1, 0)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment:
     """A date as read: a day, perhaps with a time of that day, perhaps with the time's own zone."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from opsboard.domain.errors import N_, BadData
 from opsboard.domain.kinds import Field, Kind
 from opsboard.domain.lookup import find_named
 from opsboard.domain.text import visible, width
+from opsboard.domain.values import frozen, made_by
 from opsboard.formats import csv_dates
 from opsboard.formats.csv_columns import HEADERS, MERGED, header_meaning
 from opsboard.formats.csv_text import Table, is_date, is_identifier, is_number
@@ -23,7 +23,7 @@ _FREE_TEXT_WIDTH = 12
 """Terminal cells that a free text has on average, at least."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CsvOptions:
     """What a person may say about a table."""
 
@@ -33,7 +33,7 @@ class CsvOptions:
     """The zone of times that name none."""
     year: int | None = None
     """The year of dates that name none."""
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = made_by(factory=dict)
     """Column -> field, as `read_map` gives."""
     kinds: Sequence[Kind] = ()
     kind: str | None = None
@@ -42,7 +42,7 @@ class CsvOptions:
     """The notes' language."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """Column numbers from 0."""
 

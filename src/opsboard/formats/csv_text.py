@@ -11,10 +11,10 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from opsboard.domain.errors import N_, BadData
 from opsboard.domain.text import visible
+from opsboard.domain.values import frozen
 from opsboard.formats.words import fold
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -40,7 +40,7 @@ _ADDRESS = re.compile(r"https?://\S+|\S+@\S+\.\S+")
 _LONGEST_HEADER = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     line: int
     """The line of the file where the row begins, from 1."""
@@ -48,7 +48,7 @@ class Row:
     """As many as the header has."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     header: tuple[str, ...]
     rows: tuple[Row, ...]

@@ -9,10 +9,10 @@ in the file is their order on the board).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from opsboard.domain.items import Campaign, Item, Person
+from opsboard.domain.values import frozen
 from opsboard.formats.objects import campaign_object, item_object, json_text, person_object
 
 FORMAT = "opsboard"
@@ -24,7 +24,7 @@ History = Callable[[Item], Sequence[tuple[str, str]]]
 _BOARDS_OWN = ("version", "updated_at", "rank")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Header:
     """What a file says before its items."""
 

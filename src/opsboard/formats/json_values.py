@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from opsboard.domain.errors import N_, BadData
 from opsboard.domain.text import visible
+from opsboard.domain.values import frozen
 
 MAX_DEPTH = 64
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Values:
     """An object of a file, and where it stands. Every method raises BadData for a value of another type."""
 

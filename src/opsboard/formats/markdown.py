@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -18,6 +17,7 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Comment, Item
 from opsboard.domain.kinds import Field, Kind, Workflow
 from opsboard.domain.text import visible
+from opsboard.domain.values import frozen, made_by
 from opsboard.formats.markdown_text import escape_inline, safe_body, tag
 
 BOXES: Mapping[str, str] = {"done": "x", "dropped": "-"}
@@ -29,7 +29,7 @@ _YAML_UNPRINTABLE = re.compile(r"[^ -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 _WEB_ADDRESS = re.compile(r"https?://[\w.~:/?#@!$&'()*+,;=%-]+", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """What a document says of itself, and the words it is written in."""
 
@@ -44,10 +44,8 @@ class Heading:
     """`en` or `zh`: the language of kinds, stages and fields."""
     translate: Callable[[str], str] = str
     """The language of the other words."""
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = made_by(factory=dict)
     """Login -> display name; a login without one stands for itself."""
-    comments: bool = False
-    """Whether the board shows the comments below each task."""
 
 
 def board_lines(items: Iterable[Item], heading: Heading, *, comments: bool = False) -> Iterator[str]:

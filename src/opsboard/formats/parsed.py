@@ -7,13 +7,13 @@ are still words of the file; the use case finds what they mean on this board.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from opsboard.domain.items import Campaign, Item, Person
+from opsboard.domain.values import frozen, made_by
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParsedItem:
     """One card, row or task of a file. Dates are canonical: a day, or a moment in UTC."""
 
@@ -42,9 +42,9 @@ class ParsedItem:
     """(author, at, body)"""
     attachments: tuple[tuple[str, str], ...] = ()
     """(name, address)"""
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = made_by(factory=dict)
     """Fields of the kind by their key, where the file or a map names them."""
-    custom: Mapping[str, str] = field(default_factory=dict)
+    custom: Mapping[str, str] = made_by(factory=dict)
     """Columns that mean nothing here: kept with the item under their own names."""
     source_id: str = ""
     source_url: str = ""
@@ -58,14 +58,14 @@ class ParsedItem:
     """Stages gone through, as (moment, stage key), oldest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParsedFile:
     """A file read whole. `skipped` are (row, reason); `lossy` counts what found no place, by field;
     `notes` say what the reader decided, for the person to check."""
 
     system: str
     items: tuple[ParsedItem, ...]
-    lossy: Mapping[str, int] = field(default_factory=dict)
+    lossy: Mapping[str, int] = made_by(factory=dict)
     skipped: tuple[tuple[int, str], ...] = ()
     notes: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Card, DatedCard, Item
+from opsboard.domain.values import frozen
 from opsboard.store.dialect import Database
 from opsboard.store.items import CARD_COLUMNS, ITEM_COLUMNS, to_card, to_item, whole_items
 from opsboard.store.where import condition
@@ -26,7 +26,7 @@ _SORTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selected:
     """The parts of a SELECT that a selection means."""
 

@@ -5,13 +5,13 @@ Every condition is true or false, never unknown, so that `NOT` of it selects all
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from opsboard.domain.days import moment_at, shifted
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.query import And, Days, FieldIs, Has, Node, Not, OneOf, Or, State, Text
 from opsboard.domain.segments import match_expression
+from opsboard.domain.values import frozen
 
 _COLUMNS = ("kind", "stage", "category", "priority", "assignee", "department", "campaign", "created_by")
 _MEMBERS = {"label": ("label", "name"), "participant": ("participant", "login")}
@@ -39,7 +39,7 @@ _HAS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Condition:
     """SQL that is true or false, and its values."""
 

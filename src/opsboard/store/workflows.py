@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.kinds import Workflow
+from opsboard.domain.values import frozen
 from opsboard.store.dialect import Database
 
 CLOSED = frozenset({"done", "dropped"})
 """Categories in which an item is closed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KindRows:
     """What writing an item of a kind needs to know."""
 

@@ -10,15 +10,14 @@ A key is written as people write it: a character (`j`, `J`, `?`), a name (`space
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from opsboard.domain.values import frozen
 from opsboard.i18n import N_
 
 EVERYWHERE = ("everywhere",)
 CARDS = ("board", "list")
 FIELDS = ("board", "list", "item")
 MOVES = ("board", "list", "calendar")
-SCOPES = ("everywhere", "board", "list", "item", "form", "calendar", "inbox")
+SCOPES = ("everywhere", "board", "list", "item", "form", "conflict", "calendar", "inbox")
 
 SCOPE_TITLES = {
     "everywhere": N_("Everywhere"),
@@ -26,12 +25,13 @@ SCOPE_TITLES = {
     "list": N_("List"),
     "item": N_("Item"),
     "form": N_("Form"),
+    "conflict": N_("Conflict"),
     "calendar": N_("Calendar"),
     "inbox": N_("Inbox"),
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """One thing a key does. `footer`: its place in the footer line, lowest first; 0 is not shown.
     `arrows`: its keys in the preset `arrows`, where they differ."""
@@ -134,7 +134,16 @@ ACTIONS: tuple[Action, ...] = (
     # form
     Action("next_field", ("tab",), ("form",), N_("next field"), _CURSOR, 10, in_palette=False),
     Action("previous_field", ("shift+tab",), ("form",), N_("previous field"), _CURSOR, in_palette=False),
-    Action("save", ("ctrl+s",), ("form",), N_("save"), _CHANGE, 5),
+    Action("save", ("ctrl+s",), ("form", "conflict"), N_("save"), _CHANGE, 5),
+    Action("drop_draft", ("ctrl+r",), ("form",), N_("drop the draft"), _CHANGE, in_palette=False),
+    # conflict: two people changed the same field
+    Action("keep_mine", ("m",), ("conflict",), N_("keep mine"), _CHANGE, 10, in_palette=False),
+    Action("take_theirs", ("t",), ("conflict",), N_("take theirs"), _CHANGE, 12, in_palette=False),
+    Action("take_both", ("b",), ("conflict",), N_("keep both"), _CHANGE, 14, in_palette=False),
+    Action("next_conflict", ("tab", "j", "down"), ("conflict",), N_("next field"), _CURSOR, in_palette=False),
+    Action(
+        "previous_conflict", ("shift+tab", "k", "up"), ("conflict",), N_("previous field"), _CURSOR, in_palette=False
+    ),
     # calendar
     Action("day_left", ("h", "left"), ("calendar",), N_("day before"), _CURSOR, arrows=("left",), in_palette=False),
     Action("day_right", ("l", "right"), ("calendar",), N_("day after"), _CURSOR, arrows=("right",), in_palette=False),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CATEGORIES, Name, Workflow
+from opsboard.domain.values import frozen
 
 WINDOW = 200
 """Cards that a column holds at most."""
@@ -26,7 +27,7 @@ CATEGORY_NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnSpec:
     """Which column: a stage of one kind, or a category of all (`kind` None)."""
 
@@ -86,7 +87,7 @@ class Column:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Window:
     """Cards read for one column of the board."""
 

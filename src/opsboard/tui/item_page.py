@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from opsboard.domain.errors import NotFound
 from opsboard.domain.items import Card, Change, Item
 from opsboard.domain.kinds import Workflow
+from opsboard.domain.values import frozen
 from opsboard.usecases.history import Span
 from opsboard.usecases.session import Session
 
@@ -16,7 +16,7 @@ CHAIN_LIMIT = 4
 HISTORY_LIMIT = 400
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Linked:
     """The other end of a link; `card` is None when it cannot be read."""
 
@@ -25,7 +25,7 @@ class Linked:
     card: Card | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemPage:
     """An item with what stands around it. `chain` is what it came from, itself, and what came of it."""
 

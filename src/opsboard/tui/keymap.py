@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from opsboard.domain.errors import Invalid
+from opsboard.domain.values import frozen
 from opsboard.i18n import N_
 from opsboard.tui.actions import ACTIONS, PRESETS, SCOPES, Action
 
@@ -64,7 +65,7 @@ def shown_key(key: str) -> str:
     return "".join(words)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keymap:
     """The keys in force. `table`: scope -> key (or keys with spaces between) -> action name."""
 

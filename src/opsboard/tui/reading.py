@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from opsboard.domain.items import Card
+from opsboard.domain.values import frozen
 from opsboard.tui.board_state import WINDOW, ColumnSpec, Window
 from opsboard.usecases.session import Session
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A part of one column to read."""
 
@@ -20,7 +20,7 @@ class Part:
     limit: int = WINDOW
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wish:
     """What to read for the board: which parts, narrowed how, and an item to keep in sight."""
 

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, tzinfo
 
 from opsboard.domain.items import Campaign, Change, Person
 from opsboard.domain.kinds import Kind, Workflow
+from opsboard.domain.values import frozen, made_by
 from opsboard.tui.render.words import Today
 from opsboard.usecases.ports import BoardInfo
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opening:
     """What is read once, when the board is opened."""
 
@@ -20,7 +21,7 @@ class Opening:
     workflow: Workflow
     login: str
     zone: str
-    memory: Mapping[str, str] = field(default_factory=dict)
+    memory: Mapping[str, str] = made_by(factory=dict)
     """What the person chose the last time: kind, density."""
 
 

@@ -8,15 +8,16 @@ bytes and fits every terminal.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rich.style import Style
 
+from opsboard.domain.values import frozen, replaced
+
 HUES = ("blue", "green", "yellow", "magenta", "cyan", "red", "orange")
 
 
-@dataclass(frozen=True)
+@frozen
 class Palette:
     """Named styles. `tint` lies under the rows of the cursor's card; `hues` are for the bars of kinds."""
 
@@ -197,7 +198,7 @@ def palette(name: str, *, painted: bool = False) -> Palette:
     """The palette of a theme: dark, light, terminal or mono. `painted`: with its own background, for a
     person who chose dark or light whatever the terminal is."""
     chosen = {"dark": _dark, "light": _light, "terminal": _terminal, "mono": _mono}[name]()
-    return replace(chosen, background=chosen.paper) if painted else chosen
+    return replaced(chosen, background=chosen.paper) if painted else chosen
 
 
 def theme_for(theme: str, colour: str, environment: Mapping[str, str]) -> str:

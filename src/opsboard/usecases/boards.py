@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, Unavailable
 from opsboard.domain.kinds import Kind, Workflow
+from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import acting
 from opsboard.usecases.ports import Finding
 from opsboard.usecases.session import Session
@@ -19,7 +19,7 @@ KEPT_BACKUPS = 10
 _BACKUP = re.compile(r"(?P<board>.+)-(?P<at>\d{8}T\d{6}Z)\.db")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewBoard:
     """What a board begins with."""
 
@@ -29,7 +29,7 @@ class NewBoard:
     default_kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Backup:
     """A copy of the board. `at` is the UTC moment it was made."""
 
@@ -52,7 +52,7 @@ def new_board(*, name: str, zone: str, kinds: Sequence[str] = ()) -> NewBoard:
     workflow = load_default()
     if kinds:
         chosen = {find_kind(workflow, word).key for word in kinds}
-        workflow = replace(
+        workflow = replaced(
             workflow,
             kinds=tuple(kind for kind in workflow.kinds if kind.key in chosen),
             flows=tuple(flow for flow in workflow.flows if {flow.source, flow.target} <= chosen),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Campaign
 from opsboard.domain.nearest import nearest
+from opsboard.domain.values import replaced
 from opsboard.usecases.acting import acting
 from opsboard.usecases.session import Session
 
@@ -77,7 +77,7 @@ def edit_campaign(
     """Change what is given of a campaign. Raises Invalid for an unknown one or a span that ends before it begins."""
     with acting(session, "campaign") as act:
         held = find_campaign(session, key)
-        campaign = replace(
+        campaign = replaced(
             held,
             name=held.name if name is None else text.clean_line(name).strip() or held.key,
             first=held.first if first is None else _day(session, first),

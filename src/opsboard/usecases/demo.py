@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from opsboard.domain.items import NewItem, Person
+from opsboard.domain.values import replaced
 from opsboard.usecases.acting import Act, acting
 from opsboard.usecases.blocking import CLOSED, refresh_block
 from opsboard.usecases.ports import NewChange
@@ -33,7 +33,7 @@ def fill(session: Session, *, items: int | None = None, seed: int = 11) -> int:
 
     now = session.clock()
     shop = sample(session.store.workflow, now=now, zone=session.zone, me=session.login, seed=seed, items=items)
-    with acting(replace(session, login=AUTHOR, name=""), "demo") as act:
+    with acting(replaced(session, login=AUTHOR, name=""), "demo") as act:
         _admit(act, session, shop.people)
         act.tx.save_campaign(shop.campaign)
         writer = _Writer(act)
@@ -47,7 +47,7 @@ def _admit(act: Act, session: Session, people: Iterable[Person]) -> None:
     known = session.store.person(session.login)
     staff = {person.login: person for person in people}
     reader = staff.get(session.login) or Person(session.login, session.name or session.login, department="operations")
-    staff[session.login] = replace(reader, role=known.role) if known else reader
+    staff[session.login] = replaced(reader, role=known.role) if known else reader
     for person in staff.values():
         act.tx.save_person(person)
 
@@ -80,7 +80,7 @@ class _Writer:
 
     def _with_links(self, draft: Draft) -> NewItem:
         links = {f"link.{relation}.{self.keys[place]}": True for relation, place in draft.links}
-        return replace(draft.item, properties={**draft.item.properties, **links}) if links else draft.item
+        return replaced(draft.item, properties={**draft.item.properties, **links}) if links else draft.item
 
     def _note(self, key: str, draft: Draft) -> None:
         """Remember the key, and let the other ends of the links know of it at the time when it came."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from opsboard.domain.errors import N_, Conflict, Refused
 from opsboard.domain.items import Batch, Change
+from opsboard.domain.values import frozen
 from opsboard.usecases.acting import Act, acting, canonical_key
 from opsboard.usecases.ports import Transaction
 from opsboard.usecases.results import BulkResult
@@ -45,7 +45,7 @@ def redo(session: Session) -> BulkResult:
     return _take_back(session, "redo")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A time that an item spent in a stage. `until` is None where it is now."""
 
@@ -82,7 +82,7 @@ def _take_back(session: Session, word: str) -> BulkResult:
         with acting(session, word, undo_of=found.id) as act:
             if _newest(act.tx, session.login) != newest:
                 continue
-            _invert(act, found)
+            _invert(act, act.tx.batch(found.id))
             if act.changes:
                 return BulkResult(act.changes, [], act.batch())
         passed.add(found.id)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, BadData
 from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds import Kind, Name, Stage, Workflow
 from opsboard.domain.lookup import find_named
+from opsboard.domain.values import replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.formats.words import kind_of, stage_of
 from opsboard.usecases.people import LOGIN
@@ -132,8 +132,8 @@ class Words:
             for (of_kind, _), stage in self.new_stages.items():
                 if of_kind == kind.key:
                     stages.insert(_place_for(stages, stage), stage)
-            kinds.append(replace(kind, stages=tuple(stages)))
-        return replace(self.workflow, kinds=tuple(kinds))
+            kinds.append(replaced(kind, stages=tuple(stages)))
+        return replaced(self.workflow, kinds=tuple(kinds))
 
     def _kind_of(self, word: str | None) -> str | None:
         if not word:

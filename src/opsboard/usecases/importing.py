@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, NotFound
 from opsboard.domain.items import Change, Item, NewItem, Person, Properties, Source
+from opsboard.domain.values import frozen, made_by, replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.usecases.acting import ROLES, Act, acting, require_role
 from opsboard.usecases.import_items import read_item, same, source_id_of
@@ -29,7 +29,7 @@ _NEVER_TAKEN = (
 """Properties that an import may add and change, but does not take away."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportResult:
     """What an import did, or would do."""
 
@@ -39,7 +39,7 @@ class ImportResult:
     unchanged: int
     skipped: tuple[tuple[int, str], ...] = ()
     """(row, reason)."""
-    lossy: Mapping[str, int] = field(default_factory=dict)
+    lossy: Mapping[str, int] = made_by(factory=dict)
     """What was bent or went to the items' texts, by name, with how often."""
     notes: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
@@ -157,7 +157,7 @@ class _Run:
         lead or an admin, except on an empty board of an admin."""
         for campaign in self.parsed.campaigns:
             if self.words.campaign(campaign.key) is None:
-                clean = replace(
+                clean = replaced(
                     campaign, key=text.clean_line(campaign.key)[:40], name=text.clean_line(campaign.name)[:NAME_LIMIT]
                 )
                 act.tx.save_campaign(clean)
@@ -189,7 +189,7 @@ class _Run:
             self.lossy[name] = self.lossy.get(name, 0) + 1
         held = None if self.board_was_empty else self._held(act, item, source_id)
         if held is None:
-            self.new[source_id] = read.new if self.board_was_empty else replace(read.new, key=None)
+            self.new[source_id] = read.new if self.board_was_empty else replaced(read.new, key=None)
         else:
             self.keys_of[source_id] = held
             self.found.append((held, read.new))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused
 from opsboard.domain.items import Person
 from opsboard.domain.nearest import nearest
+from opsboard.domain.values import replaced
 from opsboard.usecases.acting import ROLES, acting, require_role
 from opsboard.usecases.session import Session
 
@@ -75,7 +75,7 @@ def edit_person(
         held = session.store.person(login)
         if held is None:
             raise NotFound(N_("nobody on this board has the login {login}"), login=login)
-        person = replace(
+        person = replaced(
             held,
             name=held.name if name is None else _name(name) or held.login,
             role=held.role if role is None else _role(session, role, was=held.role),

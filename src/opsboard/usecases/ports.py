@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from opsboard.domain.items import (
@@ -20,12 +19,13 @@ from opsboard.domain.items import (
 )
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.query import Query
+from opsboard.domain.values import frozen
 
 Clock = Callable[[], str]
 """The moment now, as UTC text `2026-11-03T10:00:00Z`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asker:
     """Who asks and when: what `@me`, `today` and `overdue` in a query mean."""
 
@@ -36,7 +36,7 @@ class Asker:
     """IANA name of the board's time zone."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selection:
     """Which items, in which order, which part of them.
 
@@ -58,7 +58,7 @@ class Selection:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoardInfo:
     """What a board says of itself."""
 
@@ -70,7 +70,7 @@ class BoardInfo:
     created_at: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewChange:
     """A change before it has a number: `before` and `after` hold the same property names."""
 
@@ -81,7 +81,7 @@ class NewChange:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One thing that a check found. `level`: ok, warn or error."""
 
@@ -137,10 +137,12 @@ class Transaction(Protocol):
         ...
 
     def batches_by(self, login: str, limit: int) -> list[Batch]:
-        """The person's latest batches, newest first."""
+        """The person's latest batches, newest first, without their changes: `batch` gives those."""
         ...
 
-    def batch(self, number: int) -> Batch: ...
+    def batch(self, number: int) -> Batch:
+        """A batch with its changes. Raises NotFound."""
+        ...
 
     def save_person(self, person: Person) -> None: ...
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Campaign, Card, DatedCard, Item, Person
 from opsboard.domain.kinds import CATEGORIES, Name
 from opsboard.domain.query import And, Node, Query, State
+from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import canonical_key
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
@@ -24,7 +24,7 @@ CATEGORY_NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A column of a board: a stage of one kind, or a category of all kinds."""
 
@@ -36,7 +36,7 @@ class Column:
     """(kind, stage) of what stands in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agenda:
     """A day's work: what is overdue, and what the day itself brings."""
 
@@ -85,7 +85,7 @@ def selection(
     text = parts[0] if len(parts) == 1 else " ".join(f"({part})" if " OR " in part else part for part in parts)
     whole = Selection(session.asker(), parse(session, text) if text else None)
     kind, stage = _column(session, kind, stage)
-    return replace(
+    return replaced(
         whole,
         kind=kind,
         stage=stage,
@@ -119,12 +119,12 @@ def card(session: Session, key: str) -> Card | None:
 
 def count(session: Session, chosen: Selection) -> int:
     """How many items are selected, whatever `limit` says."""
-    return session.store.count(replace(chosen, limit=None, offset=0))
+    return session.store.count(replaced(chosen, limit=None, offset=0))
 
 
 def counts(session: Session, chosen: Selection) -> dict[tuple[str, str], int]:
     """How many selected items stand in each (kind, stage)."""
-    return session.store.counts(replace(chosen, limit=None, offset=0))
+    return session.store.counts(replaced(chosen, limit=None, offset=0))
 
 
 def index_of(session: Session, key: str, chosen: Selection) -> int | None:
@@ -166,7 +166,7 @@ def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = ()
     overdue: list[Card] = []
     if wanted == today(now, session.zone):
         late = State("overdue", at=now, day=wanted)
-        overdue = session.store.cards(replace(chosen, query=_both(chosen.query, late), sort="due"))
+        overdue = session.store.cards(replaced(chosen, query=_both(chosen.query, late), sort="due"))
     return Agenda(wanted, overdue, session.store.dated(chosen, wanted, wanted))
 
 
@@ -193,7 +193,7 @@ def keys(session: Session, begun: str, limit: int = 20) -> list[str]:
 def _both(query: Query | None, more: Node) -> Query:
     if query is None or query.node is None:
         return Query(source=query.source if query else "", node=more, archived=bool(query and query.archived))
-    return replace(query, node=And((query.node, more)))
+    return replaced(query, node=And((query.node, more)))
 
 
 def _column(session: Session, kind: str | None, stage: str | None) -> tuple[str | None, str | None]:

@@ -7,12 +7,12 @@ and closed; undo gives it back.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from opsboard.domain import recurrence, schedule
 from opsboard.domain.items import Item, NewItem, Properties
 from opsboard.domain.kinds import Kind
+from opsboard.domain.values import replaced
 from opsboard.usecases.acting import Act, entry_id
 
 KEPT = ("body", "priority", "assignee", "department", "campaign")
@@ -56,7 +56,7 @@ def _following(rule: str, day: str, today: str) -> tuple[str, str] | None:
     repeat = recurrence.repeat_of(rule)
     if repeat.frequency == "monthly" and repeat.month_day is None and repeat.nth is None:
         # Said once, so that the 31st does not stay the 28th after February.
-        repeat = replace(repeat, month_day=int(day[8:10]))
+        repeat = replaced(repeat, month_day=int(day[8:10]))
     found = recurrence.next_day(recurrence.rrule_of(repeat), day, day)
     passed = 1
     while found is not None and found < today:
@@ -69,7 +69,7 @@ def _following(rule: str, day: str, today: str) -> tuple[str, str] | None:
     if found is None:
         return None
     if repeat.count is not None:
-        repeat = replace(repeat, count=repeat.count - passed)
+        repeat = replaced(repeat, count=repeat.count - passed)
     return found, recurrence.rrule_of(repeat)
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Batch, Change
+from opsboard.domain.values import frozen, made_by
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BulkResult:
     """What changed and what was refused. `batch` is None when nothing changed."""
 
-    changed: list[Change] = field(default_factory=list)
+    changed: list[Change] = made_by(factory=list)
     """All changes of the act in order, those that it brought on other items too."""
-    refused: list[tuple[str, OpsboardError]] = field(default_factory=list)
+    refused: list[tuple[str, OpsboardError]] = made_by(factory=list)
     """The keys that were left as they are, each with the reason."""
     batch: Batch | None = None
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from opsboard.domain.values import frozen
 from opsboard.usecases.ports import Asker, Clock, Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Session:
     """A person at a board. `zone` is the IANA time zone in which days are meant."""
 

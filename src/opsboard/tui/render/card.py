@@ -7,13 +7,13 @@ the right of the last. What is missing leaves its place empty.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from rich.segment import Segment
 from rich.style import Style
 
 from opsboard.domain.items import Card
 from opsboard.domain.text import fit, visible, width, wrap
+from opsboard.domain.values import frozen
 from opsboard.i18n import _
 from opsboard.tui.render.words import Today, age_words, due_words
 from opsboard.tui.theme import Palette
@@ -27,7 +27,7 @@ BAR = "▌"
 SELECTED = "+"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CardLook:
     """What drawing a card depends on beside the card itself."""
 
@@ -39,7 +39,7 @@ class CardLook:
     """Who changed it just now."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawing:
     """What is the same for all cards of a picture."""
 

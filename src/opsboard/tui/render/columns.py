@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from opsboard.domain.values import frozen
 
 GUTTER = 2
 NARROWEST = 21
@@ -16,7 +17,7 @@ ONE_AT_A_TIME = 80
 """Below this width one column is shown at a time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lane:
     """A column on the screen: which one, its first cell, its cells."""
 

@@ -16,6 +16,7 @@ from opsboard.domain.fields import field_text
 from opsboard.domain.items import Card, Item
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.text import fit, visible, width, wrap
+from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.item_page import ItemPage, Linked
 from opsboard.tui.render.history import (
@@ -38,7 +39,7 @@ LABEL_CELLS = 18
 MOST_FACT_ROWS = 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A run of rows with a heading. `entries` are the rows (first, last) that the cursor can stand on."""
 
@@ -48,7 +49,7 @@ class Section:
     entries: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sight:
     """What drawing an item depends on beside the item."""
 

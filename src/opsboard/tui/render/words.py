@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
+from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language
 
 _WEEKDAYS = {
@@ -28,7 +28,7 @@ def day_of_month(day: date, *, year: bool = False) -> str:
     return f"{text} {day.year}" if year else text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Today:
     """The moment at which a screen is drawn. `now` is aware, in the board's zone."""
 

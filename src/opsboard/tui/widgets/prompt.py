@@ -7,7 +7,6 @@ it until the answer was taken, so a refused or failed act loses nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from rich.segment import Segment
 from rich.style import Style
@@ -18,12 +17,13 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from opsboard.domain.text import fit, visible, width
+from opsboard.domain.values import frozen
 from opsboard.tui.keymap import plain_key
 from opsboard.tui.theme import Palette
 from opsboard.tui.widgets.line import Line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One line of the list above the prompt. `value` is the answer it stands for; `key`, typed alone,
     takes it at once."""
@@ -37,7 +37,7 @@ class Choice:
 Complete = Callable[[str], Sequence[Choice]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """What the prompt asks. `submit` gets the answer; it closes the prompt when the answer was taken
     (`Shell.act` does), and leaves it open when it was not."""
