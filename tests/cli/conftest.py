@@ -52,9 +52,9 @@ class Program:
         assert (result.code, result.err) == (0, ""), result
         return result.out
 
-    def json(self, *arguments: str) -> Any:
+    def json(self, *arguments: str, data: bytes = b"") -> Any:
         """The object it prints with `--json` (give the option yourself)."""
-        answer = json.loads(self.ok(*arguments))
+        answer = json.loads(self.ok(*arguments, data=data))
         assert answer.pop("schema_version") == 1
         return answer
 

@@ -92,6 +92,7 @@ def test_kinds_people_and_check(program: Program) -> None:
 
 
 def test_import(program: Program) -> None:
-    answer = program.json("import", "-", "--format", "csv", "--json")
+    answer = program.json("import", "-", "--json", data=b"title,status\nA,new\n,new\n")
     assert list(answer) == ["import"]
     assert list(answer["import"]) == IMPORT
+    assert [list(one) for one in answer["import"]["skipped"]] == [["row", "reason"]]

@@ -85,12 +85,14 @@ def close_quietly() -> None:
 def _usage(error: click.UsageError) -> str:
     path = error.ctx.command_path if error.ctx else "opsboard"
     if isinstance(error, click.NoSuchOption):
-        near = nearest(error.option_name, _options(error.ctx))
+        near = nearest(error.option_name, _options(error.ctx)) if len(error.option_name) > 3 else None
         if near:
             return _("there is no option {name}; did you mean {near}? {path} --help lists them").format(
                 path=path, name=error.option_name, near=near
             )
-        return _("there is no option {name}; {path} --help lists them").format(path=path, name=error.option_name)
+        return _("there is no option {name}; {path} --help lists them; -- goes before words that begin with -").format(
+            path=path, name=error.option_name
+        )
     if isinstance(error, click.MissingParameter):
         name = _name_of(error.param)
         return _("{name} is missing; {path} --help shows how to write it").format(path=path, name=name)

@@ -262,9 +262,8 @@ def _differences(session: Session, change: Change) -> list[str]:
         elif name == "body":
             parts.append(_named(name))
         else:
-            parts.append(
-                _("{name}: {before} → {after}").format(name=_named(name), before=_short(before), after=_short(after))
-            )
+            was, becomes = (_short(_timed(value, session.zone)) for value in (before, after))
+            parts.append(_("{name}: {before} → {after}").format(name=_named(name), before=was, after=becomes))
     return parts
 
 
@@ -284,6 +283,12 @@ def _named(name: str) -> str:
     if family == "fields":
         return entry
     return _(_PROPERTY_NAMES[family]) if family in _PROPERTY_NAMES else name
+
+
+def _timed(value: Any, zone: str) -> Any:
+    from opsboard.domain.days import is_moment
+
+    return when(value, zone) if isinstance(value, str) and is_moment(value) else value
 
 
 def _short(value: Any) -> str:

@@ -135,8 +135,8 @@ def _exported(session: Session, form: str, query: str, *, stable: bool, comments
     if form == "markdown":
         from opsboard.formats.markdown import board_lines
 
-        heading = _heading(session, session.store.info.name, query, stable=stable, comments=comments)
-        return _ended(board_lines(items, heading))
+        heading = _heading(session, session.store.info.name, query, stable=stable)
+        return _ended(board_lines(items, heading, comments=comments))
     from opsboard.formats.json_out import Header, json_lines, jsonl_lines
 
     info = session.store.info
@@ -152,7 +152,7 @@ def _exported(session: Session, form: str, query: str, *, stable: bool, comments
     return (json_lines if form == "json" else jsonl_lines)(items, header, history, stable=stable)
 
 
-def _heading(session: Session, title: str, query: str, *, stable: bool = False, comments: bool = False) -> Heading:
+def _heading(session: Session, title: str, query: str, *, stable: bool = False) -> Heading:
     from opsboard.formats.markdown import Heading
 
     return Heading(
@@ -165,7 +165,6 @@ def _heading(session: Session, title: str, query: str, *, stable: bool = False, 
         language=current_language(),
         translate=_,
         names={person.login: person.name for person in session.store.people()},
-        comments=comments,
     )
 
 

@@ -1,0 +1,123 @@
+"""Text of other people drives no terminal: not through the command line, not into its outputs."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hostile import HOSTILE, naughty
+
+if TYPE_CHECKING:
+    from cli.conftest import Program, Result
+
+COMMANDS = [
+    ("list", "--limit", "0"),
+    ("list", "--json"),
+    ("list", "--jsonl"),
+    ("list", "--markdown"),
+    ("log", "--limit", "0"),
+    ("log", "--json"),
+    ("export", "markdown", "--comments"),
+    ("export", "json"),
+    ("export", "jsonl"),
+    ("people",),
+    ("agenda", "--json"),
+    *(("show", f"SUP-{number}") for number in range(1, 12)),
+    ("show", "SUP-3", "--markdown"),
+]
+DRIVES = re.compile(
+    "[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
+
+
+@pytest.fixture
+def written(program: Program) -> Program:
+    """A board onto which every hostile text was typed: as title, body, label, comment, field, name."""
+    script = (
+        "import json, sys; from opsboard.cli.main import run\n"
+        "codes = []\n"
+        "for text in json.load(sys.stdin):\n"
+        "    codes.append(run(['add', 'support', text + ' x', '--body', text, '--set', 'product=' + text]))\n"
+        "    if not text.startswith('-'):\n"
+        "        codes.append(run(['comment', 'SUP-1', text]))\n"
+        "        codes.append(run(['checklist', 'SUP-1', 'add', text]))\n"
+        "        codes.append(run(['edit', 'SUP-1', '--label', text]))\n"
+        "        codes.append(run(['block', 'SUP-1', text]))\n"
+        "assert not set(codes) - {0, 2}, codes\n"
+    )
+    texts = [text for text in HOSTILE if len(text) < 1000]
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        input=json.dumps(texts).encode(),
+        env=program.environment,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert not DRIVES.search(done.stdout.decode())
+    assert not DRIVES.search(done.stderr.decode())
+    return program
+
+
+def test_nothing_typed_drives_the_terminal_that_reads_it(written: Program) -> None:
+    for command in COMMANDS:
+        _check_inert(written.run(*command), command)
+    _check_inert(written.run("list", "--csv"), ("list", "--csv"), allowed="\r")
+    _check_inert(written.run("export", "csv"), ("export", "csv"), allowed="\r")
+
+
+def test_nothing_that_stood_on_the_board_before_drives_it_either(program: Program) -> None:
+    for _number in range(11):
+        program.ok("add", "support", "innocent", "--body", "innocent body", "--label", "innocent")
+    program.ok("comment", "SUP-1", "innocent comment")
+    board = sqlite3.connect(program.board)
+    texts = [text.encode("utf-8", "replace").decode() for text in HOSTILE[:44]]
+    for row in range(1, 12):
+        mixed = " ".join(texts[row * 4 - 4 : row * 4]).replace("\0", "")
+        board.execute("update item set title = ?, body = ? where id = ?", (mixed, mixed, row))
+        board.execute("update label set name = ? where item = ?", (mixed, row))
+    assert ("innocent",) not in set(board.execute("select title from item"))
+    board.commit()
+    board.close()
+    for command in COMMANDS:
+        _check_inert(program.run(*command), command)
+
+
+def test_the_public_list_of_naughty_strings_goes_in_and_out(program: Program) -> None:
+    lines = [text for text in naughty() if text.strip() and "\0" not in text]
+    table = "title\n" + "".join('"' + text.replace('"', '""').replace("\n", " ") + '"\n' for text in lines)
+    program.run("import", "-", "--format", "csv", "--kind", "support", data=table.encode("utf-8", "replace"))
+    for command in (("list", "--limit", "0"), ("list", "--json"), ("export", "markdown")):
+        result = program.run(*command)
+        _check_inert(result, command)
+        assert len(result.out) > 20 * len(lines)
+
+
+def test_a_mistake_repeats_what_was_typed_harmlessly(program: Program) -> None:
+    for words in (
+        ("add", "\x1b[2Jsupport", "x"),
+        ("add", "support", "x", "--due", "\x1b]0;title\x07"),
+        ("\x1b[31mlist",),
+        ("list", "--\x1b[31m"),
+        ("list", "kind:\x1b[31m\u202e"),
+        ("show", "\x9b31mSUP-1"),
+        ("--board", "/\x1b[2J", "list"),
+        ("people", "add", "\x1b[2J\nopsboard: all is well"),
+    ):
+        result = program.run(*words)
+        assert result.code in (2, 3)
+        _check_inert(result, words)
+        assert result.err.count("\n") == 1
+
+
+def _check_inert(result: Result, command: tuple[str, ...], allowed: str = "") -> None:
+    assert result.code in (0, 2, 3), (command, result.err)
+    for text in (result.out, result.err):
+        found = DRIVES.search(text.translate(dict.fromkeys(map(ord, allowed))))
+        assert not found, (command, text[max(0, found.start() - 40) : found.end() + 20])

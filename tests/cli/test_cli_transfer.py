@@ -1,0 +1,148 @@
+"""Files of others in and out: once, whole, and the same again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from cli.conftest import Program
+
+TABLE = "标题,状态,负责人,截止日期\n退款未到账,处理中,林,2026-11-03\nParcel lost,triage,,13.11.2026\n"
+
+
+@pytest.fixture
+def filled(program: Program) -> Program:
+    """A board with all that an item can hold."""
+    program.ok("people", "add", "lin", "--name", "林")
+    program.ok("add", "support", "退款 | <b>", "--label", "refund", "--due", "2026-11-03", "--body", "a\nb")
+    program.ok("flow", "SUP-1", "requirement")
+    program.ok("comment", "SUP-1", "called back")
+    program.ok("checklist", "SUP-1", "add", "ask")
+    program.ok("edit", "SUP-1", "--assignee", "lin", "--repeat", "weekly:mo")
+    program.ok("add", "content", "put away")
+    program.ok("archive", "CNT-1")
+    return program
+
+
+def test_a_table_comes_in_once(program: Program) -> None:
+    first = program.run("import", "-", "--kind", "support", data=TABLE.encode("gb18030"))
+    assert (first.code, first.out) == (0, "2 read: 2 new, 0 updated, 0 unchanged, 0 skipped\n")
+    second = program.run("import", "-", "--kind", "support", data=TABLE.encode("gb18030"))
+    assert second.out == "2 read: 0 new, 0 updated, 2 unchanged, 0 skipped\n"
+    items = {item["title"]: item for item in program.json("list", "--json")["items"]}
+    assert (items["退款未到账"]["stage"], items["退款未到账"]["due"]) == ("open", "2026-11-03")
+
+
+def test_a_dry_run_writes_nothing(program: Program) -> None:
+    assert program.run("import", "-", "--dry-run", data=TABLE.encode()).out.startswith("would read 2: 2 new")
+    assert program.json("list", "--json")["total"] == 0
+
+
+def test_undo_takes_an_import_back(program: Program) -> None:
+    program.run("import", "-", data=TABLE.encode())
+    program.ok("undo")
+    assert program.json("list", "--json")["total"] == 0
+
+
+def test_columns_are_named_by_a_map(program: Program) -> None:
+    columns = program.home / "map.toml"
+    columns.write_text('"Betreff" = "title"\n"Nummer" = "fields.order_no"\n')
+    program.run("import", "-", "--kind", "support", "--map", str(columns), data=b"Betreff,Nummer\nHallo,007\n")
+    item = program.json("show", "SUP-1", "--json")["item"]
+    assert (item["title"], item["fields"]) == ("Hallo", {"order_no": "007"})
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "line 1"),
+        (b"title,status\nA,new\nB,new,extra,more\n", "line 3"),
+        (b"title\n\xff\xfe\xfd\xfc\x00\n", "stdin"),
+        (b'title\n"never closed\n', "line 2"),
+        (b'{"format":"trello"}', "stdin"),
+        (b'{"format":"opsboard","version":999,"items":[]}', "newer"),
+        (b'{"format":"opsboard","version":1,"items":[{"key":1}]}', "stdin"),
+    ],
+)
+def test_bad_data_is_told_with_its_place_and_nothing_is_imported(program: Program, data: bytes, told: str) -> None:
+    assert told in program.refused(6, "import", "-", data=data)
+    assert program.json("list", "--json")["total"] == 0
+
+
+def test_a_table_of_forty_megabytes_is_refused_or_read_whole(program: Program) -> None:
+    path = program.home / "large.csv"
+    with path.open("w") as file:
+        file.write("title,notes\n")
+        file.writelines(f"row {number},{'x' * 4000}\n" for number in range(10_500))
+    assert "large.csv" in program.refused(6, "import", str(path))
+    assert program.json("list", "--json")["total"] == 0
+
+
+def test_wrong_words_of_an_import(program: Program) -> None:
+    program.refused(3, "import", str(program.home / "none.csv"))
+    program.refused(2, "import", str(program.home))
+    assert "support" in program.refused(2, "import", "-", "--kind", "suport", data=TABLE.encode())
+    assert "ymd" in program.refused(2, "import", "-", "--date-order", "ydm", data=TABLE.encode())
+    assert "csv" in program.refused(2, "import", "-", "--format", "cvs", data=TABLE.encode())
+    program.refused(2, "import", "-", "--tz", "Mars/Base", data=TABLE.encode())
+
+
+def test_our_own_lines_carry_a_board_to_another_whole(filled: Program) -> None:
+    lines = filled.ok("export", "jsonl", "--stable")
+    copy = str(filled.home / "copy.db")
+    filled.ok("init", copy, "--name", "Shop", "--time-zone", "UTC")
+    filled.run("--board", copy, "import", "-", data=lines.encode())
+    assert filled.ok("--board", copy, "export", "jsonl", "--stable") == lines
+    again = filled.json("--board", copy, "import", "-", "--json", data=lines.encode())["import"]
+    assert (again["created"], again["updated"]) == (0, 0)
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "markdown", "csv"])
+def test_a_stable_export_is_the_same_twice(filled: Program, form: str) -> None:
+    assert filled.ok("export", form, "--stable") == filled.ok("export", form, "--stable")
+
+
+def test_json_holds_archived_items_and_the_others_do_not(filled: Program) -> None:
+    keys = {item["key"] for item in json.loads(filled.ok("export", "json"))["items"]}
+    assert keys == {"SUP-1", "REQ-1", "CNT-1"}
+    assert "CNT-1" not in filled.ok("export", "markdown")
+    assert "CNT-1" in filled.ok("export", "markdown", "is:archived")
+
+
+def test_markdown_is_by_kind_and_stage_and_inert(filled: Program) -> None:
+    out = filled.ok("export", "markdown", "kind:support", "--comments")
+    assert out.startswith("---\n")
+    assert 'query: "kind:support"' in out
+    assert "## Support" in out
+    assert "<b>" not in out
+    assert "called back" in out
+    assert "called back" not in filled.ok("export", "markdown")
+    assert filled.ok("show", "SUP-1", "--markdown").count("called back") == 1
+
+
+def test_csv_survives_a_spreadsheet(program: Program) -> None:
+    program.ok("add", "support", '=HYPERLINK("http://evil.example","Open")')
+    program.ok("add", "support", "退款, 未到账")
+    rows = list(csv.DictReader(io.StringIO(program.ok("export", "csv"))))
+    titles = [row["title"] for row in rows]
+    assert "退款, 未到账" in titles
+    assert not any(title.startswith("=") for title in titles)
+
+
+def test_a_file_is_written_whole_and_through_no_link(filled: Program) -> None:
+    target = filled.home / "board.md"
+    assert filled.ok("export", "markdown", "-o", str(target)) == ""
+    assert target.read_text().endswith("\n")
+    assert filled.ok("export", "csv", "--output", str(filled.home / "board.csv")) == ""
+    assert (filled.home / "board.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    link = filled.home / "link.md"
+    link.symlink_to(target)
+    before = target.read_text()
+    filled.refused(4, "export", "jsonl", "-o", str(link))
+    filled.refused(7, "export", "jsonl", "-o", str(filled.home / "no" / "folder.jsonl"))
+    assert target.read_text() == before
