@@ -31,7 +31,7 @@ _INLINE = re.compile(r"`([^`]+)`|\*\*([^*\s](?:[^*]*[^*\s])?)\*\*")
 def body_rows(text: str, cells: int, p: Palette) -> list[Row]:
     """A text as rows of at most `cells` cells."""
     rows: list[Row] = []
-    for row in _rows(visible_body(text), cells, p):
+    for row in _rows(visible_body(text).rstrip(), cells, p):
         if len(rows) == ROW_LIMIT:
             return [*rows, (Segment("…", p.dim),)]
         rows.append(row)

@@ -11,35 +11,24 @@ from collections.abc import Sequence
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
-from textual.strip import Strip
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _
 from opsboard.tui.item_page import ItemPage, Linked, read_page
-from opsboard.tui.place import Part
 from opsboard.tui.render.item import Picture, Section, Sight, item_picture
 from opsboard.tui.render.rich_text import Row
+from opsboard.tui.widgets.row_panel import BAR, MARGIN, RowPanel
 from opsboard.usecases.session import Session
 
-MARGIN = 3
-"""Cells at the left of the text: the panel's edge, the cursor's bar, a blank."""
-BESIDE = 100
-"""From this width on the board stays in sight beside the panel."""
 WIDEST = 110
 """Cells of text in a row at most: longer lines are hard to read."""
-HALF = 0.5
 
 
-class ItemPanel(Part, can_focus=True):
+class ItemPanel(RowPanel, can_focus=True):
     """Shows the item of a key, and acts on it."""
 
-    DEFAULT_CSS = """
-    ItemPanel { layer: over; dock: right; width: 50%; height: 1fr; }
-    ItemPanel.-whole { width: 100%; }
-    """
     scope = "item"
 
     def __init__(self, key: str) -> None:
@@ -50,14 +39,11 @@ class ItemPanel(Part, can_focus=True):
         self.section = 0
         self.entry = 0
         self.top = 0
-        self._whole = False
-        self._shown: list[Row] = []
-        self._drawn_for: tuple[int, object] = (0, None)
 
     # reading
 
     def on_mount(self) -> None:
-        self._take_room()
+        self.take_room()
         self.reload()
 
     def reload(self) -> None:
@@ -173,7 +159,7 @@ class ItemPanel(Part, can_focus=True):
         if first < top:
             top = first
         self.top = self._within(top)
-        self._redraw()
+        self.redraw()
 
     def _move_view(self, top: int, *, follow: bool = False) -> None:
         """Move the view; with `follow` the cursor goes to the section at its top."""
@@ -186,7 +172,7 @@ class ItemPanel(Part, can_focus=True):
             self.section, self.entry = (seen[0] if seen else self.section), 0
             middle = [place for place, rows in enumerate(self.here.entries) if rows[0] >= self.top + 1]
             self.entry = middle[0] if middle else 0
-        self._redraw()
+        self.redraw()
 
     def _within(self, top: int) -> int:
         return max(0, min(top, len(self.picture.rows) - self.room))
@@ -255,16 +241,8 @@ class ItemPanel(Part, can_focus=True):
 
     def do_whole_screen(self) -> None:
         """The whole screen, or half of it again."""
-        self._whole = not self._whole
-        self._take_room()
-
-    def _take_room(self) -> None:
-        """As much of the screen as was asked for; all of a narrow one."""
-        beside = self.shell.size.width >= BESIDE and not self._whole
-        self.set_class(not beside, "-whole")
-        self.covers = HALF if beside else 1.0
-        if beside and self.shell.place is not None:
-            self.shell.place.cover_right(self.shell.size.width // 2)
+        self.whole = not self.whole
+        self.take_room()
 
     # drawing
 
@@ -287,40 +265,31 @@ class ItemPanel(Part, can_focus=True):
         self.section = names.index(section) if section in names else min(self.section, len(names) - 1)
         self.entry = max(0, min(self.entry, len(self.here.entries) - 1))
         self.top = self._within(self.top)
-        self._redraw()
+        self.redraw()
 
-    def _redraw(self) -> None:
-        """Send the rows that differ from what is shown."""
-        rows = [self._row(y) for y in range(self.room)]
-        old, self._shown = self._shown, rows
-        if len(old) != len(rows):
-            self.refresh()
-            return
-        changed = [y for y, (was, now) in enumerate(zip(old, rows, strict=True)) if was != now]
-        if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+    def draw_rows(self) -> list[Row]:
+        return [self._row(y) for y in range(self.room)]
 
     def _row(self, y: int) -> Row:
-        """A row of the screen: the edge, the cursor's bar, and the picture's row."""
+        """A row of the screen: the cursor's bar and the picture's row."""
         p = self.shell.palette
         place = self.top + y
-        edge = Segment("│", p.rule) if self.covers < 1 else Segment(" ")
         if y == 0 and self.top > 0 and self.page is not None:
-            return (edge, Segment("  "), *self._running_head())
+            return (Segment("  "), *self._running_head())
         if place >= len(self.picture.rows):
             waiting = self.page is None and y == 0
-            return (edge, Segment("  "), Segment(self.key, p.accent)) if waiting else (edge,)
+            return (Segment("  "), Segment(self.key, p.accent)) if waiting else ()
         row = self.picture.rows[place]
         here = self.here
         first, last = self._cursor_rows()
         if first <= place <= last and here.entries:
             marked = tuple(Segment(text, (style or Style.null()) + p.strong) for text, style, _control in row)
-            return (edge, Segment("▌", p.accent), Segment(" "), *marked)
+            return (Segment(BAR, p.accent), Segment(" "), *marked)
         if place == here.first and here.name != "head":
-            return (edge, Segment("▌", p.accent), Segment(" "), Segment(row[0].text, p.accent), *row[1:])
+            return (Segment(BAR, p.accent), Segment(" "), Segment(row[0].text, p.accent), *row[1:])
         if here.name == "head" and place <= here.last and place == 0:
-            return (edge, Segment("▌", p.accent), Segment(" "), *row)
-        return (edge, Segment("  "), *row)
+            return (Segment(BAR, p.accent), Segment(" "), *row)
+        return (Segment("  "), *row)
 
     def _running_head(self) -> Row:
         """Key and title in one line, for when the head is scrolled out of sight."""
@@ -329,15 +298,9 @@ class ItemPanel(Part, can_focus=True):
         room = max(0, self.size.width - MARGIN - 1 - width(item.key) - 2)
         return (Segment(item.key, p.accent), Segment("  "), Segment(fit(visible(item.title), room), p.dim))
 
-    def render_line(self, y: int) -> Strip:
-        row = self._shown[y] if y < len(self._shown) else ()
-        return Strip(row).adjust_cell_length(self.size.width)
-
-    def on_resize(self) -> None:
-        self._take_room()
-        self._shown = []
+    def resized(self) -> None:
         if self.page is None:
-            self._redraw()
+            self.redraw()
         else:
             self._draw_picture(self.here.name)
 
@@ -358,7 +321,7 @@ class ItemPanel(Part, can_focus=True):
             if section.first <= place <= section.last:
                 hit = [n for n, (first, last) in enumerate(section.entries) if first <= place <= last]
                 self.section, self.entry = number, hit[0] if hit else 0
-                self._redraw()
+                self.redraw()
                 if hit and event.chain > 1 and section.name == "links":
                     self.do_open_link()
                 return

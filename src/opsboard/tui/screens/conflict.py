@@ -1,0 +1,164 @@
+"""Two people changed the same field: what each wrote, and the choice between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from rich.segment import Segment
+
+from opsboard.domain.merge import merge_lines
+from opsboard.domain.text import fit, visible, width, wrap
+from opsboard.i18n import _
+from opsboard.tui.render.rich_text import Row
+from opsboard.tui.widgets.row_panel import BAR, RowPanel
+
+Decisions = Mapping[str, tuple[Any, str | None]]
+"""Property -> what others made of it, and the text to have instead (None: leave theirs)."""
+MOST_LINES = 12
+"""Rows that one version of a text takes here."""
+
+
+class ConflictPanel(RowPanel, can_focus=True):
+    """Shows mine, theirs and what was before, field by field. `named` gives a property's label and a value
+    as text; `decided` hears the choices."""
+
+    DEFAULT_CSS = "ConflictPanel { min-width: 64; }"
+    scope = "conflict"
+    NARROWEST = 64
+
+    def __init__(
+        self,
+        key: str,
+        fields: Mapping[str, tuple[Any, Any, Any]],
+        decided: Callable[[Decisions], None],
+        named: Callable[[str, Any], tuple[str, str]],
+    ) -> None:
+        super().__init__()
+        self.key = key
+        self._decided = decided
+        self._theirs = {name: theirs for name, (_mine, theirs, _before) in fields.items()}
+        self._labels = {name: named(name, None)[0] for name in fields}
+        self._texts = {name: tuple(named(name, value)[1] for value in values) for name, values in fields.items()}
+        self.names = list(fields)
+        self.chosen: dict[str, str] = {}
+        self.at = 0
+        self.top = 0
+
+    def on_mount(self) -> None:
+        self.take_room()
+
+    # choosing
+
+    def do_keep_mine(self) -> None:
+        self._choose("mine")
+
+    def do_take_theirs(self) -> None:
+        self._choose("theirs")
+
+    def do_take_both(self) -> None:
+        if self._is_long(self.names[self.at]):
+            self._choose("both")
+        else:
+            self.shell.say(_("only a text can hold both"))
+
+    def _choose(self, which: str) -> None:
+        self.chosen[self.names[self.at]] = which
+        open_ones = [place for place, name in enumerate(self.names) if name not in self.chosen]
+        if open_ones:
+            self.at = open_ones[0]
+        self.redraw()
+
+    def do_next_conflict(self) -> None:
+        self.at = (self.at + 1) % len(self.names)
+        self.redraw()
+
+    def do_previous_conflict(self) -> None:
+        self.at = (self.at - 1) % len(self.names)
+        self.redraw()
+
+    def do_save(self) -> None:
+        """Do as was chosen, once all is."""
+        if len(self.chosen) < len(self.names):
+            self.at = next(place for place, name in enumerate(self.names) if name not in self.chosen)
+            self.shell.say(_("choose for each field first"))
+            self.redraw()
+            return
+        decisions = {name: (self._theirs[name], self._text_of(name)) for name in self.names}
+        self.shell.close_panel()
+        self._decided(decisions)
+
+    def _text_of(self, name: str) -> str | None:
+        mine, theirs, before = self._texts[name]
+        if self.chosen[name] == "mine":
+            return mine
+        return merge_lines(before, mine, theirs).text if self.chosen[name] == "both" else None
+
+    def _is_long(self, name: str) -> bool:
+        return any("\n" in text for text in self._texts[name]) or name == "body"
+
+    # drawing
+
+    def draw_rows(self) -> Sequence[Row]:
+        p = self.shell.palette
+        keys = self.shell.keymap
+        rows: list[Row] = [
+            (Segment("  "), Segment(self.key, p.accent), Segment(f"  {_('someone else changed this too')}", p.warn)),
+            (),
+        ]
+        starts: list[int] = []
+        for place, name in enumerate(self.names):
+            starts.append(len(rows))
+            rows += [*self._field(name, here=place == self.at), ()]
+        help_words = [
+            f"{keys.shown('keep_mine')} {_('mine')}",
+            f"{keys.shown('take_theirs')} {_('theirs')}",
+            f"{keys.shown('take_both')} {_('both')}" if self._is_long(self.names[self.at]) else "",
+            f"{keys.shown('save')} {_('save')}",
+        ]
+        room = self.size.height - 2
+        self.top = max(0, min(starts[self.at], len(rows) - room))
+        tail: list[Row] = [(), (Segment("  " + "   ".join(word for word in help_words if word), p.dim),)]
+        return [*rows[self.top : self.top + room], *tail]
+
+    def _field(self, name: str, *, here: bool) -> list[Row]:
+        p = self.shell.palette
+        mark = Segment(BAR, p.accent) if here else Segment(" ")
+        chosen = self.chosen.get(name)
+        words = {"mine": _("mine"), "theirs": _("theirs"), "both": _("both")}
+        rows: list[Row] = [
+            (
+                mark,
+                Segment(" "),
+                Segment(visible(self._labels[name]), p.accent if here else p.strong),
+                Segment(f"  > {words[chosen]}" if chosen else "", p.good),
+            )
+        ]
+        labels = (("mine", _("mine")), ("theirs", _("theirs")), ("before", _("before")))
+        margin = max(width(label) for _key, label in labels)
+        room = max(self.size.width - margin - 7, 8)
+        for (which, label), text in zip(labels, self._parts(name), strict=True):
+            style = p.dim if which == "before" else p.text
+            lines = [line for part in text.split("\n") for line in wrap(visible(part), room, MOST_LINES)]
+            if len(lines) > MOST_LINES:
+                lines = [*lines[: MOST_LINES - 1], "…"]
+            for number, line in enumerate(lines or [""]):
+                lead = fit(label, margin) if number == 0 else " " * margin
+                picked = chosen == which or (chosen == "both" and which != "before")
+                sign = Segment(">" if picked and number == 0 else " ", p.good)
+                rows.append((mark, Segment(" "), sign, Segment(f" {lead}  ", p.dim), Segment(line or "–", style)))
+        return rows
+
+    def _parts(self, name: str) -> tuple[str, str, str]:
+        """Mine, theirs, before; of long texts only the lines that both changed."""
+        mine, theirs, before = self._texts[name]
+        if not self._is_long(name):
+            return mine, theirs, before
+        hunks = [hunk for hunk in merge_lines(before, mine, theirs).hunks if hunk.conflicted]
+        if not hunks:
+            return mine, theirs, before
+        return (
+            "\n".join("\n".join(hunk.mine) for hunk in hunks),
+            "\n".join("\n".join(hunk.theirs) for hunk in hunks),
+            "\n".join("\n".join(hunk.before) for hunk in hunks),
+        )

@@ -1,0 +1,547 @@
+"""The form: every field of an item, one under the other, and one text box that goes from field to field.
+
+The rows are drawn; only the field being typed in is a widget, so a form of forty fields opens as fast as
+one of four. What is typed is kept as a draft a second after the last letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.timer import Timer
+from textual.widgets import Input, TextArea
+
+from opsboard.domain.errors import Conflict, OpsboardError
+from opsboard.domain.items import Change, Item
+from opsboard.domain.text import visible, visible_body
+from opsboard.domain.values import frozen, made_by
+from opsboard.i18n import _, ngettext
+from opsboard.tui.form_fields import (
+    FormField,
+    Surroundings,
+    choices,
+    draft_texts,
+    edits_of,
+    field_of_property,
+    form_fields,
+    hint,
+    last_word,
+    refreshed,
+    take_draft,
+    typed_text,
+    understood,
+    with_last_word,
+)
+from opsboard.tui.render.form import FormLook, FormPicture, form_picture
+from opsboard.tui.render.history import stamp
+from opsboard.tui.render.lines import spread
+from opsboard.tui.render.rich_text import Row
+from opsboard.tui.widgets.prompt import Choices, Field, matching
+from opsboard.tui.widgets.row_panel import MARGIN, RowPanel
+from opsboard.usecases.drafts import Draft
+from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.tui.widgets.text_box import TextBox
+
+HEAD = 2
+"""Rows above the fields."""
+KEEP_AFTER = 1.0
+"""Seconds after the last letter until the draft is kept."""
+
+
+@frozen
+class Opened:
+    """What the form begins with."""
+
+    item: Item
+    draft: Draft | None
+    locked: frozenset[str]
+
+
+@frozen
+class Saved:
+    """What came of saving: the item, or what is wrong with which property."""
+
+    item: Item | None = None
+    wrong: Mapping[str, OpsboardError] = made_by(factory=dict)
+
+
+class FieldChoices(Choices):
+    """The list under a field."""
+
+    DEFAULT_CSS = "FieldChoices { dock: none; position: absolute; layer: above; }"
+
+    def on_click(self, event: events.Click) -> None:
+        event.prevent_default()
+        super().on_click(event)
+
+
+class FormPanel(RowPanel):
+    """Edits the item of a key."""
+
+    DEFAULT_CSS = """
+    FormPanel { layers: below above; min-width: 64; }
+    FormPanel Field, FormPanel Field:focus, FormPanel TextBox, FormPanel TextBox:focus {
+        layer: below; position: absolute; height: 1; padding: 0; border: none;
+        background: ansi_default; background-tint: ansi_default 0%;
+    }
+    """
+    scope = "form"
+    NARROWEST = 64
+
+    def __init__(self, key: str, *, draft: Draft | None = None) -> None:
+        super().__init__()
+        self.key = key
+        self.item: Item | None = None
+        self.fields: list[FormField] = []
+        self.at = 0
+        self.top = 0
+        self.draft = draft
+        self._line = Field(compact=True)
+        self._line.cursor_blink = False
+        self._line.display = False
+        self._box: TextBox | None = None
+        self._popup = FieldChoices(lambda: self.shell.palette)
+        self._picture = FormPicture(0)
+        self._keeping: Timer | None = None
+        self._unkept = False
+        self._saving = False
+        self._closed = False
+
+    def compose(self) -> ComposeResult:
+        yield self._line
+        yield self._popup
+
+    # reading
+
+    def on_mount(self) -> None:
+        self.take_room()
+        self.reload()
+
+    def reload(self) -> None:
+        key = self.key
+        self.shell.backstage.ask(lambda session: _open(session, key), self._read, slot=f"form {key}")
+
+    def _read(self, opened: Opened) -> None:
+        if not self.is_attached:
+            return
+        kind = self.shell.state.kind_of(opened.item.kind)
+        if kind is None:
+            return
+        first, self.item = self.item is None, opened.item
+        if not first:
+            for one in self.fields:
+                if not one.changed:
+                    refreshed(one, opened.item, self.around)
+            self._show_editor(keep_cursor=True)
+            return
+        self.fields = form_fields(opened.item, kind, self.around, opened.locked)
+        self.draft = self.draft or opened.draft
+        if self.draft is not None:
+            take_draft(self.fields, self.draft.texts, self.draft.seen, self.around)
+            changed = [place for place, one in enumerate(self.fields) if one.changed]
+            self.at = changed[0] if changed else 0
+            self.draft = self.draft if changed else None
+        self._show_editor()
+
+    @property
+    def around(self) -> Surroundings:
+        """What a text means depends on this."""
+        state = self.shell.state
+        opening = state.opening
+        return Surroundings(
+            workflow=state.workflow,
+            today=state.today,
+            now=_utc(state.now),
+            zone=opening.zone if opening else "UTC",
+            login=opening.login if opening else "",
+            people=state.people,
+            labels=state.labels,
+            campaigns=state.campaigns,
+        )
+
+    def changed(self, changes: Sequence[Change]) -> None:
+        if not self._saving and any(change.key == self.key for change in changes):
+            self.reload()
+
+    def restyle(self) -> None:
+        self.redraw()
+
+    # the field being typed in
+
+    @property
+    def here(self) -> FormField | None:
+        return self.fields[self.at] if self.fields else None
+
+    def _show_editor(self, *, keep_cursor: bool = False) -> None:
+        """Put the text box over the field, with its text."""
+        here = self.here
+        if here is None:
+            return
+        self._popup.show((), None)
+        self._make_picture()
+        self._into_sight()
+        if here.tall:
+            box = self._make_box()
+            if box.text != here.text:
+                with self.prevent(TextArea.Changed):
+                    box.text = visible_body(here.text)
+        else:
+            box = None
+            if self._line.value != here.text:
+                with self.prevent(Input.Changed):
+                    self._line.value = visible(here.text)
+            if not keep_cursor:
+                self._line.cursor_position = len(self._line.value)
+        self._line.display = box is None
+        if self._box is not None:
+            self._box.display = box is not None
+        self._place_editor()
+        self._focus_editor()
+        self.redraw()
+
+    def _make_box(self) -> TextBox:
+        if self._box is None:
+            from opsboard.tui.widgets.text_box import TextBox
+
+            self._box = TextBox()
+            self.mount(self._box)
+        return self._box
+
+    def _place_editor(self) -> None:
+        here = self.here
+        if here is None or not self._picture.spots:
+            return
+        editor = self._box if here.tall and self._box is not None else self._line
+        first, _last = self._picture.spots[self.at]
+        x = self._picture.value_at + 1
+        y = HEAD + first - self.top
+        editor.styles.offset = (x, y)
+        editor.styles.width = max(self.size.width - x - 1, 8)
+        editor.styles.height = self._tall_rows() if here.tall else 1
+
+    def _focus_editor(self) -> None:
+        here = self.here
+        if here is None or self.shell.question is not None or self.shell.panel is not self:
+            return
+        editor = self._box if here.tall and self._box is not None else self._line
+        editor.focus(scroll_visible=False)
+
+    def prompt_closed(self) -> None:
+        self._focus_editor()
+
+    def _tall_rows(self) -> int:
+        room = max(self.size.height - HEAD - 2, 3)
+        here = self.here
+        most = room if here is not None and here.name == "body" else max(5, room // 2)
+        return max(3, min(most, room, max(6, len(here.text.split("\n")) + 1) if here else 3))
+
+    def _typed(self, text: str) -> None:
+        """The text of the field became this."""
+        here = self.here
+        if here is None or text == here.text:
+            return
+        here.text, here.error = text, ""
+        self._unkept = True
+        if self._keeping is not None:
+            self._keeping.stop()
+        self._keeping = self.set_timer(KEEP_AFTER, self.keep)
+        self._offer()
+        self._make_picture()
+        if here.tall:
+            self._into_sight()
+            self._place_editor()
+        self.redraw()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.input is self._line and (here := self.here) is not None and not here.tall:
+            self._typed(event.value)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        if event.text_area is self._box and (here := self.here) is not None and here.tall:
+            self._typed(self._box.text)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._popup.picked is not None:
+            self._take()
+        else:
+            self.do_next_field()
+
+    # choices
+
+    def _offer(self, *, all_of_them: bool = False) -> None:
+        """Show what can stand in the field and goes with what was typed."""
+        here = self.here
+        if here is None:
+            return
+        word = last_word(here.text) if here.several else here.text.strip()
+        every = choices(here, self.around)
+        offered = every if all_of_them else matching(every, word) if word else []
+        if len(offered) == 1 and offered[0].value == word:
+            offered = []
+        self._popup.show(offered, 0)
+        if offered:
+            first, last = self._picture.spots[self.at]
+            rows = min(len(offered), self._popup.MOST)
+            under = HEAD + last - self.top + 1
+            y = under if under + rows <= self.size.height else max(0, HEAD + first - self.top - rows)
+            self._popup.styles.offset = (self._picture.value_at, y)
+
+    def _take(self) -> None:
+        """Put the choice under the cursor into the field."""
+        here, choice = self.here, self._popup.picked
+        if here is None or choice is None:
+            return
+        text = with_last_word(here.text, choice.value) if here.several else choice.value
+        self._popup.show((), None)
+        self._line.value = text
+        self._line.cursor_position = len(text)
+        self._typed(text)
+        self._popup.show((), None)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys that the text box has no use for."""
+        here = self.here
+        if here is None or here.tall or event.key not in ("up", "down", "ctrl+n", "ctrl+p"):
+            return
+        event.stop()
+        by = 1 if event.key in ("down", "ctrl+n") else -1
+        if self._popup.display:
+            self._popup.step(by)
+        elif by > 0 and not here.text.strip() and choices(here, self.around):
+            self._offer(all_of_them=True)
+        else:
+            self._step(by)
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        row = event.y - HEAD + self.top
+        for place, (first, last) in enumerate(self._picture.spots):
+            if first <= row <= last:
+                self._go(place)
+
+    # going about
+
+    def do_next_field(self) -> None:
+        self._step(1)
+
+    def do_previous_field(self) -> None:
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        if self.fields:
+            self._go((self.at + by) % len(self.fields))
+
+    def _go(self, place: int) -> None:
+        """Leave the field for another. A word begun in a field of choices becomes the first that fits."""
+        here = self.here
+        if here is None:
+            return
+        if self._popup.display and not here.several and understood(here, self.around)[1]:
+            self._take()
+        here.error = understood(here, self.around)[1]
+        self.at = place
+        self._show_editor()
+
+    def do_escape(self) -> None:
+        """Close the list of choices; else leave, and keep what was typed."""
+        if self._popup.display:
+            self._popup.show((), None)
+            return
+        count = sum(one.changed for one in self.fields)
+        self.keep()
+        self._close()
+        if count:
+            self.shell.say(
+                _("{key}: draft kept; {edit} goes on with it").format(
+                    key=self.key, edit=self.shell.keymap.shown("edit")
+                )
+            )
+
+    def _close(self) -> None:
+        self._closed = True
+        if self.shell.panel is self:
+            self.shell.close_panel()
+
+    def on_unmount(self) -> None:
+        if not self._closed:
+            self.keep()
+
+    # drafts
+
+    def keep(self) -> None:
+        """Keep what was typed as a draft."""
+        if not self._unkept:
+            return
+        from opsboard.usecases.drafts import keep_draft
+
+        self._unkept = False
+        texts, seen = draft_texts(self.fields)
+        key = self.key
+        self.shell.backstage.ask(lambda session: keep_draft(session, key, texts, seen), slot=f"draft {key}")
+
+    def do_drop_draft(self) -> None:
+        """Put back what the item holds, and forget the draft."""
+        if self.item is None:
+            return
+        from opsboard.usecases.drafts import forget_draft
+
+        key, self.draft = self.key, None
+        self._unkept = False
+        for one in self.fields:
+            refreshed(one, self.item, self.around)
+            one.error = ""
+        self.shell.backstage.ask(lambda session: forget_draft(session, key), slot=f"draft {key}")
+        self._show_editor()
+
+    # saving
+
+    def do_save(self) -> None:
+        """Save what was changed. What is wrong is said at its field; nothing typed is lost."""
+        if self._saving or self.item is None:
+            return
+        edits, seen = edits_of(self.fields)
+        if not edits:
+            self.keep()
+            self._close()
+            self.shell.say(_("nothing was changed"))
+            return
+        self._saving = True
+        self._popup.show((), None)
+        self.shell.act(partial(_save, key=self.key, edits=edits, seen=seen), self._saved, self._refused)
+
+    def _saved(self, saved: Saved) -> None:
+        self._saving = False
+        if saved.item is not None:
+            self._unkept = False
+            self._close()
+            self.shell.say(_("{key} saved").format(key=self.key))
+            return
+        from opsboard.tui.screens.shell import sentence
+
+        wrong = [(field_of_property(self.fields, name), error) for name, error in saved.wrong.items()]
+        for one, error in wrong:
+            if one is not None:
+                one.error = sentence(error)
+        places = [place for place, one in enumerate(self.fields) if one.error]
+        if places:
+            self.at = places[0]
+        self._show_editor()
+
+    def _refused(self, error: OpsboardError) -> None:
+        self._saving = False
+        if isinstance(error, Conflict) and error.fields:
+            from opsboard.tui.screens.conflict import ConflictPanel
+
+            self.shell.open_panel(ConflictPanel(self.key, error.fields, self._decided, self._name_and_text))
+            return
+        self.shell.refuse(error)
+
+    def _name_and_text(self, name: str, value: Any) -> tuple[str, str]:
+        """The label of a property and a value of it as text, for the panel of conflicts."""
+        one = field_of_property(self.fields, name)
+        return (one.label, typed_text(one, value, self.around)) if one else (name, str(value or ""))
+
+    def _decided(self, decisions: Mapping[str, tuple[Any, str | None]]) -> None:
+        """Of each property: what others made of it, and the text to have instead, None to leave theirs."""
+        for name, (theirs, text) in decisions.items():
+            one = field_of_property(self.fields, name)
+            if one is not None:
+                one.seen = theirs
+                one.typed = typed_text(one, theirs, self.around)
+                one.text = one.typed if text is None else text
+        self._unkept = True
+        self._show_editor()
+        self.do_save()
+
+    # drawing
+
+    def resized(self) -> None:
+        if self.fields:
+            self._make_picture()
+            self._into_sight()
+            self._place_editor()
+        self.redraw()
+
+    def _make_picture(self) -> None:
+        here = self.here
+        if here is None:
+            return
+        note, wrong = understood(here, self.around)
+        look = FormLook(
+            cells=max(self.size.width - 1, 20),
+            palette=self.shell.palette,
+            at=self.at,
+            tall_rows=self._tall_rows(),
+            note=note or hint(here, self.around),
+            wrong=here.error or wrong,
+        )
+        self._picture = form_picture(self.fields, look)
+
+    def _into_sight(self) -> None:
+        """Scroll so that the field and what is said under it are seen."""
+        first, last = self._picture.spots[self.at]
+        room = self.size.height - HEAD
+        top = max(self.top, last - room + 1)
+        self.top = max(0, min(top, first, max(0, len(self._picture.rows) - room)))
+
+    def draw_rows(self) -> Sequence[Row]:
+        p = self.shell.palette
+        if self.item is None:
+            return [(Segment("  "), Segment(self.key, p.accent))]
+        left = [Segment("  "), Segment(self.key, p.accent), Segment(f"  {_('edit')}", p.dim)]
+        head = spread(left, [Segment(self._standing(), p.dim), Segment(" ")], self.size.width - 1)
+        return [tuple(head), (), *self._picture.rows[self.top : self.top + self.size.height - HEAD]]
+
+    def _standing(self) -> str:
+        """How the form stands: an old draft, or how much was changed."""
+        keys = self.shell.keymap
+        if self.draft is not None:
+            return _("draft of {when}: {save} saves it, {drop} drops it").format(
+                when=stamp(self.draft.at, self.shell.state.today),
+                save=keys.shown("save"),
+                drop=keys.shown("drop_draft"),
+            )
+        count = sum(one.changed for one in self.fields)
+        if not count:
+            return ""
+        return ngettext("{count} changed", "{count} changed", count).format(count=count)
+
+
+def _utc(now: Any) -> str:
+    from datetime import UTC
+
+    return str(now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
+def _open(session: Session, key: str) -> Opened:
+    from opsboard.domain.workflow import locked_fields
+    from opsboard.usecases.drafts import draft_of
+    from opsboard.usecases.reading import item
+
+    held = item(session, key)
+    kind = session.store.workflow.kind(held.kind)
+    return Opened(held, draft_of(session, key), locked_fields(kind, held.stage))
+
+
+def _save(session: Session, key: str, edits: Mapping[str, str | None], seen: Mapping[str, Any]) -> Saved:
+    from opsboard.usecases.drafts import forget_draft, mistakes
+    from opsboard.usecases.editing import edit
+
+    if wrong := mistakes(session, key, edits):
+        return Saved(wrong=wrong)
+    saved = edit(session, key, edits, seen=seen)
+    forget_draft(session, key)
+    return Saved(saved)
+
+
+__all__ = ["MARGIN", "FormPanel"]

@@ -1,0 +1,289 @@
+"""Acts on one item that need more than the prompt: the form, the editor, links. Mixed into the shell."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from opsboard.domain.errors import Conflict, OpsboardError, Refused
+from opsboard.domain.items import Card, Item
+from opsboard.i18n import _, current_language
+from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.tui.place import Part
+    from opsboard.tui.state import ScreenState
+    from opsboard.tui.widgets.prompt import Choice
+
+FOUND_LIMIT = 10
+"""Items offered for a link."""
+
+
+class ItemVerbs:
+    """The `do_` methods of the form, the editor and links."""
+
+    if TYPE_CHECKING:
+        state: ScreenState
+        app: Any
+        backstage: Any
+
+        def targets(self) -> Sequence[Card]: ...
+        def act(self, *args: Any, **named: Any) -> None: ...
+        def ask(self, question: Any) -> None: ...
+        def say(self, message: str, style: Any = None) -> None: ...
+        def refuse(self, error: OpsboardError) -> None: ...
+        def close_prompt(self) -> None: ...
+        def open_item(self, key: str) -> None: ...
+        def open_panel(self, panel: Part) -> None: ...
+
+    def _one(self) -> Card | None:
+        """The item that is meant; says so when there is none."""
+        card = next(iter(self.targets()), None)
+        if card is None:
+            self.say(_("no item here"))
+        return card
+
+    # form and editor
+
+    def do_edit(self) -> None:
+        from opsboard.tui.screens.form import FormPanel
+
+        if (card := self._one()) is not None:
+            self.open_panel(FormPanel(card.key))
+
+    def do_edit_body(self) -> None:
+        """The text in the person's editor; what comes back is saved if nobody else changed it."""
+        if (card := self._one()) is not None:
+            self.backstage.ask(lambda session: _item(session, card.key), self._edit_in_editor)
+
+    def _edit_in_editor(self, item: Item) -> None:
+        from textual.app import SuspendNotSupported
+
+        from opsboard.tui.editor import edit_text, editor_command
+
+        try:
+            command = editor_command(os.environ)
+            with self.app.suspend():
+                text = edit_text(item.body, item.key, command)
+        except SuspendNotSupported:
+            self.say(_("this terminal cannot be left for an editor"))
+            return
+        except Refused as error:
+            self.refuse(error)
+            return
+        if text.rstrip("\n") == item.body:
+            self.say(_("nothing was changed"))
+            return
+        self._save_body(item.key, item.body, text)
+
+    def _save_body(self, key: str, seen: str, text: str) -> None:
+        """Save a text; when that cannot be, nothing of it is lost."""
+
+        def failed(error: OpsboardError) -> None:
+            self._keep_body(key, seen, text)
+            if isinstance(error, Conflict) and error.fields:
+                from opsboard.tui.screens.conflict import ConflictPanel
+
+                def decided(decisions: Mapping[str, tuple[Any, str | None]]) -> None:
+                    theirs, chosen = decisions["body"]
+                    if chosen is None:
+                        self.backstage.ask(lambda session: _forget(session, key))
+                        self.say(_("{key}: their text stays").format(key=key))
+                    else:
+                        self._save_body(key, theirs or "", chosen)
+
+                self.open_panel(
+                    ConflictPanel(key, error.fields, decided, lambda _name, value: (_("Text"), value or ""))
+                )
+            else:
+                self.refuse(error)
+
+        def done(_item: Item) -> None:
+            self.say(_("{key} saved").format(key=key))
+
+        self.act(lambda session: _save(session, key, seen, text), done, failed)
+
+    def _keep_body(self, key: str, seen: str, text: str) -> None:
+        """Keep a text that could not be saved as a draft of the form."""
+
+        def keep(session: Session) -> None:
+            from opsboard.usecases.drafts import keep_draft
+
+            keep_draft(session, key, {"body": text}, {"body": seen or None})
+
+        self.backstage.ask(keep)
+
+    # links
+
+    def do_links(self) -> None:
+        """Jump along a link, add one or take one away."""
+        if (card := self._one()) is None:
+            return
+
+        def ask(linked: list[tuple[str, Card | None, str]]) -> None:
+            from opsboard.tui.widgets.prompt import Choice, Question, matching
+
+            plus = Choice("+", _("add a link"), "", "+")
+            minus = [Choice("-", _("take a link away"), "", "-")] if linked else []
+            jumps = [
+                Choice(key, key, f"{self._relation(relation)}  {other.title if other else ''}".rstrip())
+                for relation, other, key in linked
+            ]
+
+            def submit(text: str) -> None:
+                if text == "+":
+                    self._ask_relation(card)
+                elif text == "-":
+                    self._ask_unlink(card, linked)
+                elif text.strip():
+                    self.close_prompt()
+                    self.open_item(text.strip())
+
+            choices = [*jumps, plus, *minus]
+            self.ask(
+                Question(
+                    _("Links of {key}").format(key=card.key),
+                    submit,
+                    complete=lambda typed: matching(choices, typed),
+                    pick=True,
+                )
+            )
+
+        self.backstage.ask(lambda session: _linked(session, card.key), ask)
+
+    def _relation(self, key: str) -> str:
+        from opsboard.tui.render.history import relation_name
+
+        return relation_name(self.state.workflow, key)
+
+    def _ask_relation(self, card: Card) -> None:
+        """Which relation the new link has: the likely ones of its kind come first."""
+        from opsboard.tui.widgets.prompt import Choice, Question, matching
+
+        language = current_language()
+        likely = [flow.relation for flow in self.state.workflow.flows if flow.source == card.kind]
+        order = [*dict.fromkeys(likely), "related", "blocks", "blocked_by"]
+        relations = sorted(
+            self.state.workflow.relations, key=lambda one: order.index(one.key) if one.key in order else len(order)
+        )
+        choices = [Choice(one.key, one.name.of(language), "" if language == "en" else one.key) for one in relations]
+        self.ask(
+            Question(
+                _("{key} …").format(key=card.key),
+                lambda relation: self._ask_other_end(card, relation),
+                complete=lambda typed: matching(choices, typed),
+                pick=True,
+            )
+        )
+
+    def _ask_other_end(self, card: Card, relation: str) -> None:
+        """To which item: by key, or by words of its title."""
+        from opsboard.tui.widgets.prompt import Choice, Question
+
+        found: dict[str, list[Choice]] = {}
+        question: Question
+
+        def complete(typed: str) -> Sequence[Choice]:
+            word = typed.strip()
+            if word and word not in found:
+                self._find(word, card.key, lambda cards: arrived(word, cards))
+            return found.get(word, [])
+
+        def arrived(word: str, cards: Sequence[Card]) -> None:
+            found[word] = [Choice(one.key, one.key, one.title) for one in cards]
+            if (again := getattr(self, "complete_again", None)) is not None:
+                again(question)
+
+        def submit(text: str) -> None:
+            if text.strip():
+                self.act(lambda session: _link(session, card.key, relation, text))
+
+        question = Question(
+            f"{card.key} {self._relation(relation)}", submit, hint=_("a key, or words of the title"), complete=complete
+        )
+        self.ask(question)
+
+    def _find(self, word: str, but: str, done: Callable[[Sequence[Card]], None]) -> None:
+        self.backstage.ask(lambda session: _search(session, word, but), done, slot="link search")
+
+    def _ask_unlink(self, card: Card, linked: Sequence[tuple[str, Card | None, str]]) -> None:
+        from opsboard.tui.widgets.prompt import Choice, Question, matching
+
+        choices = [
+            Choice(str(place), f"{self._relation(relation)} {key}", other.title if other else "")
+            for place, (relation, other, key) in enumerate(linked)
+        ]
+
+        def submit(text: str) -> None:
+            if not text.isdecimal() or int(text) >= len(linked):
+                return
+            relation, _other, key = linked[int(text)]
+            self.act(lambda session: _unlink(session, card.key, relation, key))
+
+        self.ask(
+            Question(
+                _("Take away from {key}").format(key=card.key),
+                submit,
+                complete=lambda typed: matching(choices, typed),
+                pick=True,
+            )
+        )
+
+
+def _item(session: Session, key: str) -> Item:
+    from opsboard.usecases.reading import item
+
+    return item(session, key)
+
+
+def _save(session: Session, key: str, seen: str, text: str) -> Item:
+    from opsboard.usecases.editing import edit
+
+    saved = edit(session, key, {"body": text}, seen={"body": seen})
+    _forget(session, key, only="body")
+    return saved
+
+
+def _forget(session: Session, key: str, only: str | None = "body") -> None:
+    """Forget the draft of an item when it is of nothing but this field."""
+    from opsboard.usecases.drafts import draft_of, forget_draft
+
+    draft = draft_of(session, key)
+    if draft is not None and (only is None or set(draft.texts) == {only}):
+        forget_draft(session, key)
+
+
+def _linked(session: Session, key: str) -> list[tuple[str, Card | None, str]]:
+    """The links of an item: relation, the other end, its key."""
+    from opsboard.usecases.reading import card, item
+
+    return [(link.relation, card(session, link.key), link.key) for link in item(session, key).links]
+
+
+def _link(session: Session, key: str, relation: str, other: str) -> Item:
+    from opsboard.usecases.linking import link
+
+    return link(session, key, relation, other)
+
+
+def _unlink(session: Session, key: str, relation: str, other: str) -> Item:
+    from opsboard.usecases.linking import unlink
+
+    return unlink(session, key, relation, other)
+
+
+def _search(session: Session, word: str, but: str) -> list[Card]:
+    """Items whose key begins with a word, else those with it in their text."""
+    from opsboard.domain.errors import Invalid
+    from opsboard.usecases.reading import card, cards, keys, selection
+
+    found = [one for key in keys(session, word, FOUND_LIMIT) if (one := card(session, key)) is not None]
+    if len(found) < FOUND_LIMIT:
+        quoted = " ".join(f'"{part}"' for part in word.replace('"', " ").split())
+        try:
+            chosen = selection(session, quoted, sort="-updated", limit=FOUND_LIMIT)
+            found += [one for one in cards(session, chosen) if one.key not in {known.key for known in found}]
+        except Invalid:
+            pass  # what is typed so far is no query yet: keys alone are offered
+    return [one for one in found if one.key != but][:FOUND_LIMIT]
