@@ -32,7 +32,7 @@ class Wish:
 
 def read_windows(session: Session, wish: Wish) -> list[Window]:
     """The cards of the parts. The part that holds the followed item is read around it."""
-    from dataclasses import replace
+    from opsboard.domain.values import replaced
 
     from opsboard.usecases.reading import selection
 
@@ -41,19 +41,19 @@ def read_windows(session: Session, wish: Wish) -> list[Window]:
     windows = []
     for part in wish.parts:
         spec = part.spec
-        chosen = replace(
+        chosen = replaced(
             base,
             kind=spec.kind,
             stage=spec.key if spec.kind else None,
             category=None if spec.kind else spec.category,
         )
         offset = part.offset
-        cards = session.store.cards(replace(chosen, offset=offset, limit=part.limit))
+        cards = session.store.cards(replaced(chosen, offset=offset, limit=part.limit))
         if followed and _is_of(followed, spec) and not any(card.key == followed.key for card in cards):
             place = session.store.index_of(followed.key, chosen)
             if place is not None:
                 offset = max(0, place - part.limit // 2)
-                cards = session.store.cards(replace(chosen, offset=offset, limit=part.limit))
+                cards = session.store.cards(replaced(chosen, offset=offset, limit=part.limit))
         windows.append(Window(part.column, offset, cards))
     return windows
 
