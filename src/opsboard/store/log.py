@@ -145,16 +145,20 @@ def read_changes(
     return changes[::-1] if limit is not None else changes
 
 
-def read_batches(database: Database, condition: str, values: Iterable[Any], limit: int) -> Iterator[Batch]:
+def read_batches(
+    database: Database, condition: str, values: Iterable[Any], limit: int, *, with_changes: bool = True
+) -> Iterator[Batch]:
     """Batches that meet an SQL condition, newest first."""
     for row in database.rows(
         f"SELECT id, at, by, act, undo_of, reason, first, last FROM batch WHERE {condition} ORDER BY id DESC LIMIT ?",
         (*values, limit),
     ):
         number, at, by, act, undo_of, reason, first, last = row
-        changes = database.rows(
-            f"SELECT {_CHANGE_COLUMNS} {_FROM} WHERE change.seq BETWEEN ? AND ? ORDER BY change.seq", (first, last)
-        )
+        changes: list[Row] = []
+        if with_changes:
+            changes = database.rows(
+                f"SELECT {_CHANGE_COLUMNS} {_FROM} WHERE change.seq BETWEEN ? AND ? ORDER BY change.seq", (first, last)
+            )
         yield Batch(number, at, by, act, tuple(map(to_change, changes)), undo_of, reason)
 
 

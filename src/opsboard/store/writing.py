@@ -99,7 +99,7 @@ class SqlTransaction:
         return frozenset(name for change in changes if change.version > version for name in change.after)
 
     def batches_by(self, login: str, limit: int) -> list[Batch]:
-        return list(log.read_batches(self._database, "by = ?", (login,), limit))
+        return list(log.read_batches(self._database, "by = ?", (login,), limit, with_changes=False))
 
     def batch(self, number: int) -> Batch:
         for batch in log.read_batches(self._database, "id = ?", (number,), 1):
