@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opsboard.domain.errors import Conflict, Invalid, OpsboardError, Refused
+from opsboard.domain.items import Item
 from opsboard.usecases import adding, archiving, editing, history, moving, people, reading
 from opsboard.usecases.session import Session
 
@@ -19,7 +20,7 @@ def state(session: Session) -> dict[str, Any]:
     chosen = reading.selection(session, archived=True)
     items = {}
     for item in reading.items(session, chosen):
-        held = {name: getattr(item, name) for name in item.__slots__ if name not in TIMES}
+        held = {name: getattr(item, name) for name in Item.__annotations__ if name not in TIMES}
         items[item.key] = held
     return items
 

@@ -262,7 +262,7 @@ LIVED = ("version", "updated_at", "stage_since", "rank")
 
 
 def told(item: Item) -> dict[str, object]:
-    return {name: getattr(item, name) for name in item.__slots__ if name not in LIVED}
+    return {name: getattr(item, name) for name in Item.__annotations__ if name not in LIVED}
 
 
 def test_our_own_file_fills_an_empty_board_with_the_same_items(own_file: ParsedFile, other: Session) -> None:

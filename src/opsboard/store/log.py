@@ -137,7 +137,9 @@ def read_changes(
     if since is not None:
         conditions.append("change.at >= ?")
         values.append(since)
-    sql = f"SELECT {_CHANGE_COLUMNS} {_FROM} WHERE {' AND '.join(conditions)} ORDER BY change.seq"
+    # `+` has SQLite find the changes since a moment by that moment and sort them, not read the whole log.
+    order = "+change.seq" if since is not None and after_seq == 0 and key is None else "change.seq"
+    sql = f"SELECT {_CHANGE_COLUMNS} {_FROM} WHERE {' AND '.join(conditions)} ORDER BY {order}"
     if limit is not None:
         sql += " DESC LIMIT ?"
         values.append(limit)

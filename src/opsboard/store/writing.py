@@ -14,6 +14,7 @@ from opsboard.store.dialect import Database
 from opsboard.store.editing import write_properties
 from opsboard.store.items import (
     item_row,
+    present,
     read_item,
     read_properties,
     to_properties,
@@ -77,11 +78,7 @@ class SqlTransaction:
             self.apply(NewChange(key, "move", {"rank": held}, {"rank": rank}), self._journal.at, self._journal.by)
 
     def count_in_stage(self, kind: str, stage: str) -> int:
-        return int(
-            self._database.value(
-                "SELECT count(*) FROM item WHERE kind = ? AND stage = ? AND archived = 0", (kind, stage)
-            )
-        )
+        return int(self._database.value("SELECT items FROM stage WHERE kind = ? AND key = ?", (kind, stage)) or 0)
 
     def key_of_source(self, system: str, source_id: str) -> str | None:
         found: str | None = self._database.value(
@@ -131,10 +128,11 @@ def _compare(change: NewChange, held: Mapping[str, Any]) -> None:
         raise ValueError(
             f"before and after name other properties: {sorted(change.before.keys() ^ change.after.keys())}"
         )
+    before = present(change.before)
     stale = {
-        name: (change.after[name], held.get(name), seen)
-        for name, seen in change.before.items()
-        if seen != held.get(name)
+        name: (after, held.get(name), before.get(name))
+        for name, after in change.after.items()
+        if name not in ("closed_at", "stage_since") and before.get(name) != held.get(name)
     }
     if stale:
         raise Conflict(N_("{key} was changed meanwhile: {names}"), key=change.key, names=", ".join(stale), fields=stale)

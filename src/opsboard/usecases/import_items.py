@@ -6,10 +6,11 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from opsboard.domain import fields, schedule, text
-from opsboard.domain.errors import Invalid
+from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import (
     BODY_LIMIT,
     PRIORITIES,
@@ -21,7 +22,7 @@ from opsboard.domain.items import (
     NewItem,
     Source,
 )
-from opsboard.domain.kinds import Kind
+from opsboard.domain.kinds import Field, Kind
 from opsboard.domain.workflow import derived
 from opsboard.formats.parsed import ParsedItem
 from opsboard.usecases.import_words import Words
@@ -148,13 +149,11 @@ class _Reader:
                     self.properties[f"{group}.{login}"] = True
 
     def _label(self, label: str) -> None:
-        try:
-            name = clean_label(text.clean_line(label, 10**9)[:LABEL_LIMIT])
-        except Invalid:
-            return  # a label that shows nothing says nothing
+        name = _label_of(label)
         if len(label) > LABEL_LIMIT:
             self._left("label", label)
-        self.properties[f"label.{name}"] = True
+        if name:
+            self.properties[f"label.{name}"] = True
 
     def _entries(self) -> None:
         item, whole = self.item, self.item.whole
@@ -193,13 +192,28 @@ class _Reader:
                 self._left(name, str(value))
                 continue
             try:
-                typed = value if isinstance(value, str) else fields.field_typed(one, value, self.zone)
-                parsed = fields.parse_field(one, typed, self.now, self.zone, lambda who: self.words.person(who) or "")
-            except (Invalid, TypeError, ValueError, AttributeError):
+                parsed = self._choice(kind, one, value) if one.type == "choice" else self._field(one, value)
+            except Invalid:
                 self._left(name, str(value))
                 continue
             if parsed is not None:
                 self.properties[f"fields.{name}"] = parsed
+
+    def _field(self, one: Field, value: Any) -> Any:
+        try:
+            typed = value if isinstance(value, str) else fields.field_typed(one, value, self.zone)
+        except (TypeError, ValueError, AttributeError) as error:
+            # A file may hold anything where a value of this type should be.
+            raise Invalid(N_("{field} cannot hold this value"), field=one.name) from error
+        return fields.parse_field(one, typed, self.now, self.zone, lambda who: self.words.person(who) or "")
+
+    def _choice(self, kind: Kind, one: Field, value: Any) -> Any:
+        """As `_field`, read once for all items that say the same."""
+        known = self.words.choices
+        place = (kind.key, one.key, str(value))
+        if place not in known:
+            known[place] = self._field(one, value)
+        return known[place]
 
     def _set(self, name: str, said: str, value: str | None) -> None:
         if value is None:
@@ -215,7 +229,9 @@ class _Reader:
     def _body(self) -> str:
         notes = [f"- {name}: {_indented(text.clean_body(value, 10**9))}" for name, value in self.leftovers]
         tail = "\n\n".join([NOTES, "\n".join(notes)]) if notes else ""
-        body = self._cut(self.item.body, max(0, BODY_LIMIT - len(tail) - 2))
+        body = self._cut(self.item.body, max(0, BODY_LIMIT - len(tail) - 2)) if self.item.body else ""
+        if not tail:
+            return body
         return text.clean_body("\n\n".join(part for part in (body, tail) if part)[:BODY_LIMIT])
 
     def _cut(self, words: str, limit: int = BODY_LIMIT) -> str:
@@ -256,6 +272,15 @@ class _Reader:
             return parse_repeat(value, self.now, self.zone)
         except Invalid:
             return None
+
+
+@lru_cache(maxsize=4096)
+def _label_of(typed: str) -> str | None:
+    """A label as boards keep it; None for one that shows nothing."""
+    try:
+        return clean_label(text.clean_line(typed, 10**9)[:LABEL_LIMIT])
+    except Invalid:
+        return None
 
 
 def _id_of(entries: Sequence[ChecklistEntry | Comment | Attachment], place: int) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import Any
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, BadData
@@ -11,7 +12,7 @@ from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds import Kind, Name, Stage, Workflow
 from opsboard.domain.lookup import find_named
 from opsboard.domain.values import replaced
-from opsboard.formats.parsed import ParsedFile, ParsedItem
+from opsboard.formats.parsed import ParsedItem
 from opsboard.formats.words import kind_of, stage_of
 from opsboard.usecases.people import LOGIN
 from opsboard.usecases.session import Session
@@ -24,12 +25,13 @@ class Words:
     """The meaning of words, looked up once each. People and stages that the board lacks are noted here and
     written by the import."""
 
-    def __init__(self, session: Session, parsed: ParsedFile, kind: Kind | None, unknown_stage: str) -> None:
+    def __init__(self, session: Session, kind: Kind | None, unknown_stage: str) -> None:
         self.workflow: Workflow = session.store.workflow
         self.new_people: dict[str, Person] = {}
         self.new_stages: dict[tuple[str, str], Stage] = {}
         """(kind, lane) -> stage, where unknown lanes are kept."""
-        self._system = parsed.system
+        self.choices: dict[tuple[str, str, str], Any] = {}
+        """(kind, field, what the file says) -> the choice that it means."""
         self._forced = kind
         self._default = self.workflow.kind(session.store.info.default_kind)
         self._unknown_stage = unknown_stage
@@ -42,6 +44,7 @@ class Words:
         for campaign in session.store.campaigns():
             self.know_campaign(campaign)
         self._kinds: dict[str, str | None] = {}
+        self._lanes: dict[str, str] = {}
         self._stages: dict[tuple[str, str], str | None] = {}
 
     def know_campaign(self, campaign: Campaign) -> None:
@@ -64,7 +67,10 @@ class Words:
     def person(self, word: str) -> str | None:
         """The login of a login or full name; someone unknown becomes an inactive person of that name, so
         that no name is lost. None for a word that shows nothing."""
-        name = text.clean_line(word[: NAME_LIMIT * 4]).lstrip("@")[:NAME_LIMIT].strip()
+        known = self._people.get(word)
+        if known is not None:
+            return known
+        name = text.clean_line(word[: NAME_LIMIT * 4], 10**9).lstrip("@")[:NAME_LIMIT].strip()
         if not name:
             return None
         known = self._people.get(name.casefold())
@@ -72,6 +78,7 @@ class Words:
             known = self._new_login(name)
             self.know_person(Person(known, name, active=False))
             self._people[name.casefold()] = known
+        self._people.setdefault(word, known)
         return known
 
     def kind(self, item: ParsedItem) -> Kind:
@@ -90,7 +97,7 @@ class Words:
         """The stage of an item, and the lane's own name where the board has no such stage. What the file
         says of the category (a tick, a status class) counts for an unknown lane. Raises BadData for one
         where that was asked for."""
-        word = text.clean_line(item.stage_word[:NAME_LIMIT]) if item.stage_word else ""
+        word = self._lane(item.stage_word) if item.stage_word else ""
         if not word:
             return self._stage_in(kind, item.category), None
         found = self._stage_of(kind, word)
@@ -116,7 +123,7 @@ class Words:
 
     def campaign(self, word: str) -> str | None:
         """The key of a campaign; None for an unknown one."""
-        found = self._campaigns.get(text.clean_line(word[:NAME_LIMIT]).casefold())
+        found = self._campaigns.get(self._lane(word).casefold())
         return found.key if found else None
 
     def relation(self, word: str) -> str | None:
@@ -134,6 +141,11 @@ class Words:
                     stages.insert(_place_for(stages, stage), stage)
             kinds.append(replaced(kind, stages=tuple(stages)))
         return replaced(self.workflow, kinds=tuple(kinds))
+
+    def _lane(self, word: str) -> str:
+        if word not in self._lanes:
+            self._lanes[word] = text.clean_line(word, 10**9)[:NAME_LIMIT].strip()
+        return self._lanes[word]
 
     def _kind_of(self, word: str | None) -> str | None:
         if not word:

@@ -70,7 +70,7 @@ def import_items(
     from opsboard.domain.workflow import find_kind
 
     forced = find_kind(session.store.workflow, kind) if kind else None
-    run = _Run(session, parsed, Words(session, parsed, forced, unknown_stage), skip_archived=archived == "skip")
+    run = _Run(session, parsed, Words(session, forced, unknown_stage), skip_archived=archived == "skip")
     try:
         with acting(session, "import") as act:
             run.write(act)
@@ -93,6 +93,7 @@ class _Run:
         self.parsed = parsed
         self.words = words
         self.skip_archived = skip_archived
+        self.system = _word(parsed.system)
         self.board_was_empty = session.store.count(Selection(session.asker(), archived=True)) == 0
         self.new: dict[str, NewItem] = {}
         self.keys_of: dict[str, str] = {}
@@ -206,7 +207,7 @@ class _Run:
                 return Source(_word(origin.system), _word(origin.id), _word(origin.url))
             if self.board_was_empty:
                 return None  # the same board again: what came from nowhere still does
-        return Source(_word(self.parsed.system), _word(source_id), _word(item.source_url))
+        return Source(self.system, _word(source_id), _word(item.source_url) if item.source_url else "")
 
     def _held(self, act: Act, item: ParsedItem, source_id: str) -> str | None:
         """The key of the item when the board has it: by its source, or for our own files by its key when it
@@ -221,7 +222,7 @@ class _Run:
                 return held.key
             if whole.source is not None:
                 return act.tx.key_of_source(whole.source.system, whole.source.id)
-        return act.tx.key_of_source(_word(self.parsed.system), _word(source_id))
+        return act.tx.key_of_source(self.system, _word(source_id))
 
     def _update(self, act: Act, key: str, new: NewItem) -> None:
         """Bring an item up to what the file says now, where the file changed since it was read last."""
