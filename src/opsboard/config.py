@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import N_, Invalid
+
+if TYPE_CHECKING:
+    from pathlib import Path
 from opsboard.domain.values import frozen, made_by, replaced
 
 PRESETS = ("default", "arrows")
@@ -48,23 +50,31 @@ class Config:
 
 def config_path(environment: Mapping[str, str]) -> Path:
     """Where the file is or would be. Relative XDG paths do not count (XDG base directory rules)."""
-    home = environment.get("XDG_CONFIG_HOME", "")
-    root = Path(home) if home.startswith("/") else Path(environment.get("HOME", "/")) / ".config"
-    return root / "opsboard" / "config.toml"
+    from pathlib import Path
+
+    return Path(_config_file(environment))
+
+
+def _config_file(environment: Mapping[str, str]) -> str:
+    root = environment.get("XDG_CONFIG_HOME", "")
+    if not root.startswith("/"):
+        root = os.path.join(environment.get("HOME", "/"), ".config")
+    return os.path.join(root, "opsboard", "config.toml")
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Config:
     """The settings of the person who runs the program. Raises Invalid."""
-    return load_config(config_path(environment))
+    return load_config(_config_file(environment))
 
 
-def load_config(path: Path) -> Config:
+def load_config(path: Path | str) -> Config:
     """The settings in the file at `path`; the defaults when there is none.
 
     Raises Invalid with the line of an unknown key, a bad value or broken TOML.
     """
     try:
-        source = path.read_text(encoding="utf-8")
+        with open(path, encoding="utf-8") as file:
+            source = file.read()
     except FileNotFoundError:
         return Config()
     except (OSError, UnicodeDecodeError) as error:

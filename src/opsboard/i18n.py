@@ -8,11 +8,11 @@ door that starts it, like the C locale.
 from __future__ import annotations
 
 import gettext
+import os
 from collections.abc import Mapping
-from pathlib import Path
 
 LANGUAGES = ("en", "zh")
-_DIRECTORY = Path(__file__).parent / "locale"
+_DIRECTORY = os.path.join(os.path.dirname(__file__), "locale")
 _FOLDERS = {"zh": "zh_CN"}
 
 

@@ -36,8 +36,9 @@ class Verb(click.Command):
             params=list(params),
             help=help,
             options_metavar=_("[OPTIONS]"),
-            context_settings={"help_option_names": ["--help", "-h"], "allow_extra_args": True},
+            context_settings={"allow_extra_args": True},
         )
+        self._shows_help: click.Option | None = None
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         rest = super().parse_args(ctx, args)
@@ -50,7 +51,10 @@ class Verb(click.Command):
         return rest
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return _translated_help(super().get_help_option(ctx))
+        # Made here, not by click: click would search the disk for translations of its own words.
+        if self._shows_help is None:
+            self._shows_help = _help_option()
+        return self._shows_help
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         _write_usage(self, ctx, formatter)
@@ -84,9 +88,9 @@ class VerbGroup(click.Group):
             invoke_without_command=True,
             options_metavar=_("[OPTIONS]"),
             subcommand_metavar=_("[COMMAND] [ARGUMENTS]..."),
-            context_settings={"help_option_names": ["--help", "-h"]},
         )
         self._table = dict(table)
+        self._shows_help: click.Option | None = None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self._table)
@@ -110,7 +114,10 @@ class VerbGroup(click.Group):
         return (name if command else None), command, args[1:]
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return _translated_help(super().get_help_option(ctx))
+        # Made here, not by click: click would search the disk for translations of its own words.
+        if self._shows_help is None:
+            self._shows_help = _help_option()
+        return self._shows_help
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         _write_usage(self, ctx, formatter)
@@ -259,10 +266,16 @@ def _with_call(callback: Callable[..., Any]) -> Callable[..., Any]:
     return invoke
 
 
-def _translated_help(option: click.Option | None) -> click.Option | None:
-    if option is not None:
-        option.help = _("Show this help.")
-    return option
+def _help_option() -> click.Option:
+    def show(context: click.Context, param: click.Parameter, wanted: bool) -> None:
+        if wanted and not context.resilient_parsing:
+            click.echo(context.get_help(), color=context.color)
+            context.exit()
+
+    names = ["--help", "-h"]
+    return click.Option(
+        names, is_flag=True, expose_value=False, is_eager=True, callback=show, help=_("Show this help.")
+    )
 
 
 def _write_usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -6,7 +6,6 @@ A command gathers all it has to say and writes it once, so that stdout stays emp
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -70,6 +69,8 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], styles: Sequ
     kept = [place for place in range(len(columns)) if any(row[place] for row in cells) or columns[place].flexible]
     widths = {place: max(width(row[place]) for row in (headings, *cells)) for place in kept}
     if on_terminal():
+        import shutil
+
         _narrow(columns, widths, shutil.get_terminal_size().columns)
     heads = [columns[place] for place in kept]
     sizes = [widths[place] for place in kept]
@@ -81,7 +82,12 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], styles: Sequ
 
 def page(text: str) -> None:
     """Long text: through `$PAGER` when a person reads it and it is longer than the screen."""
-    if not on_terminal() or text.count("\n") < shutil.get_terminal_size().lines:
+    if not on_terminal():
+        write(text)
+        return
+    import shutil
+
+    if text.count("\n") < shutil.get_terminal_size().lines:
         write(text)
         return
     import shlex

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 
 from opsboard.domain.errors import N_, Unavailable
@@ -62,6 +61,8 @@ def _migrate(database: SqliteDatabase) -> None:
                         ),
                         path=database.path,
                     )
+                import random
+
                 time.sleep(random.uniform(0.01, 0.05))
             from opsboard.store.migrations import migrate
 

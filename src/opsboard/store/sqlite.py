@@ -5,7 +5,6 @@ The settings are those of storage.md 1.3 and 1.4, measured there; none may be we
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -166,6 +165,8 @@ class SqliteDatabase:
                 except engine.OperationalError as error:
                     if not _is_busy(error) or time.monotonic() > until:
                         raise unavailable(error, self.path) from error
+                import random
+
                 time.sleep(random.uniform(0.001, _RETRY_SECONDS))
         finally:
             self.run(f"PRAGMA busy_timeout={round(self._seconds * 1000)}")
