@@ -86,7 +86,9 @@ class _Reader:
             {name: value for name, value in derived(kind, self.properties).items() if value is not None}
         )
         created = self._moment(item.created_at)
-        closed = self._moment(item.closed_at)
+        history = self._history(kind)
+        # Where the stages gone through are known, they say when it was closed.
+        closed = None if history else self._moment(item.closed_at)
         return Reading(
             NewItem(
                 kind=kind.key,
@@ -97,7 +99,7 @@ class _Reader:
                 created_by=self.words.person(item.created_by) if item.created_by else None,
                 closed_at=max(closed, created) if closed and created else closed,
                 source=source,
-                history=self._history(kind),
+                history=history,
                 key=item.key,
             ),
             self.lossy,
