@@ -16,8 +16,10 @@ from opsboard.i18n import N_
 EVERYWHERE = ("everywhere",)
 CARDS = ("board", "list")
 FIELDS = ("board", "list", "item")
+ITEMS = (*FIELDS, "calendar")
 MOVES = ("board", "list", "calendar")
-SCOPES = ("everywhere", "board", "list", "item", "form", "conflict", "calendar", "inbox")
+PAGED = ("board", "list", "item", "help")
+SCOPES = ("everywhere", "board", "list", "item", "form", "conflict", "calendar", "help")
 
 SCOPE_TITLES = {
     "everywhere": N_("Everywhere"),
@@ -27,7 +29,7 @@ SCOPE_TITLES = {
     "form": N_("Form"),
     "conflict": N_("Conflict"),
     "calendar": N_("Calendar"),
-    "inbox": N_("Inbox"),
+    "help": N_("Help"),
 }
 
 
@@ -62,10 +64,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("command_line", (":",), EVERYWHERE, N_("command"), _GO, 80),
     Action("find", ("/",), EVERYWHERE, N_("find"), _SHOW, 60),
     Action("filter", ("f",), EVERYWHERE, N_("filter"), _SHOW, 62),
-    Action("previous_view", ("[",), EVERYWHERE, N_("previous view"), _GO),
-    Action("next_view", ("]",), EVERYWHERE, N_("next view"), _GO),
-    Action("next_kind", ("tab",), ("board", "list", "calendar", "inbox"), N_("next kind"), _GO, 70),
-    Action("previous_kind", ("shift+tab",), ("board", "list", "calendar", "inbox"), N_("previous kind"), _GO),
+    Action("next_kind", ("tab",), MOVES, N_("next kind"), _GO, 70),
+    Action("previous_kind", ("shift+tab",), MOVES, N_("previous kind"), _GO),
     Action("new", ("n",), EVERYWHERE, N_("new"), _CHANGE, 30),
     Action("undo", ("u",), EVERYWHERE, N_("undo"), _CHANGE, 50),
     Action("redo", ("U",), EVERYWHERE, N_("redo"), _CHANGE),
@@ -78,17 +78,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("show_calendar", ("2",), EVERYWHERE, N_("calendar"), _GO),
     Action("show_list", ("3",), EVERYWHERE, N_("list"), _GO),
     Action("show_mine", ("4",), EVERYWHERE, N_("mine"), _GO),
-    Action("show_inbox", ("5",), EVERYWHERE, N_("inbox"), _GO),
-    Action("show_reports", ("6",), EVERYWHERE, N_("reports"), _GO),
     # board and list: the cursor
     Action("left", ("h", "left"), CARDS, N_("left"), _CURSOR, arrows=("left",), in_palette=False),
     Action("down", ("j", "down"), CARDS, N_("down"), _CURSOR, arrows=("down",), in_palette=False),
     Action("up", ("k", "up"), CARDS, N_("up"), _CURSOR, arrows=("up",), in_palette=False),
     Action("right", ("l", "right"), CARDS, N_("right"), _CURSOR, arrows=("right",), in_palette=False),
-    Action("page_down", ("pagedown", "ctrl+f"), (*CARDS, "item"), N_("page down"), _CURSOR, in_palette=False),
-    Action("page_up", ("pageup", "ctrl+b"), (*CARDS, "item"), N_("page up"), _CURSOR, in_palette=False),
-    Action("first", ("g g", "home"), (*CARDS, "item"), N_("first"), _CURSOR, arrows=("home",), in_palette=False),
-    Action("last", ("G", "end"), (*CARDS, "item"), N_("last"), _CURSOR, arrows=("end",), in_palette=False),
+    Action("page_down", ("pagedown", "ctrl+f"), PAGED, N_("page down"), _CURSOR, in_palette=False),
+    Action("page_up", ("pageup", "ctrl+b"), PAGED, N_("page up"), _CURSOR, in_palette=False),
+    Action("first", ("g g", "home"), PAGED, N_("first"), _CURSOR, arrows=("home",), in_palette=False),
+    Action("last", ("G", "end"), PAGED, N_("last"), _CURSOR, arrows=("end",), in_palette=False),
     Action("open", ("enter",), CARDS, N_("open"), _GO, 10),
     # carry
     Action("carry_previous", ("H", "shift+left"), FIELDS, N_("previous stage"), _CARRY, arrows=("shift+left",)),
@@ -97,21 +95,20 @@ ACTIONS: tuple[Action, ...] = (
     Action("carry_up", ("K", "shift+up"), CARDS, N_("further up"), _CARRY, arrows=("shift+up",)),
     Action("move", ("m",), FIELDS, N_("move to"), _CARRY, 25),
     # change
-    Action("edit", ("e",), FIELDS, N_("edit"), _CHANGE),
-    Action("edit_body", ("E",), FIELDS, N_("text in $EDITOR"), _CHANGE),
-    Action("assign", ("a",), FIELDS, N_("assign"), _CHANGE, 32),
-    Action("priority", ("p",), FIELDS, N_("priority"), _CHANGE),
-    Action("labels", ("t",), FIELDS, N_("labels"), _CHANGE),
-    Action("due", ("d",), FIELDS, N_("due"), _CHANGE, 34),
-    Action("block", ("b",), FIELDS, N_("block or unblock"), _CHANGE),
-    Action("comment", ("c",), FIELDS, N_("comment"), _CHANGE, 36),
-    Action("links", ("o",), FIELDS, N_("links"), _CHANGE),
-    Action("flow", ("F",), FIELDS, N_("flow on"), _CHANGE),
-    Action("claim", ("C",), FIELDS, N_("claim"), _CHANGE),
-    Action("archive", ("x",), FIELDS, N_("archive"), _CHANGE, 38),
-    Action("repeat_last", (".",), FIELDS, N_("do the last change again"), _CHANGE),
-    Action("copy_key", ("y",), FIELDS, N_("copy the key"), _CHANGE),
-    Action("copy_markdown", ("Y",), FIELDS, N_("copy as Markdown"), _CHANGE),
+    Action("edit", ("e",), ITEMS, N_("edit"), _CHANGE),
+    Action("edit_body", ("E",), ITEMS, N_("text in $EDITOR"), _CHANGE),
+    Action("assign", ("a",), ITEMS, N_("assign"), _CHANGE, 32),
+    Action("priority", ("p",), ITEMS, N_("priority"), _CHANGE),
+    Action("labels", ("t",), ITEMS, N_("labels"), _CHANGE),
+    Action("due", ("d",), ITEMS, N_("due"), _CHANGE, 34),
+    Action("block", ("b",), ITEMS, N_("block or unblock"), _CHANGE),
+    Action("comment", ("c",), ITEMS, N_("comment"), _CHANGE, 36),
+    Action("links", ("o",), ITEMS, N_("links"), _CHANGE),
+    Action("flow", ("F",), ITEMS, N_("flow on"), _CHANGE),
+    Action("archive", ("x",), ITEMS, N_("archive"), _CHANGE, 38),
+    Action("repeat_last", (".",), ITEMS, N_("do the last change again"), _CHANGE),
+    Action("copy_key", ("y",), ITEMS, N_("copy the key"), _CHANGE),
+    Action("copy_markdown", ("Y",), ITEMS, N_("copy as Markdown"), _CHANGE),
     # select
     Action("select", ("space",), CARDS, N_("select"), _SELECT, 40),
     Action("select_range", ("v",), CARDS, N_("select a range"), _SELECT),
@@ -122,8 +119,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("density", ("Z",), ("board",), N_("more or fewer rows a card"), _SHOW),
     Action("sort", ("s",), CARDS, N_("sort"), _SHOW),
     # item
-    Action("scroll_down", ("j", "down"), ("item",), N_("scroll down"), _CURSOR, arrows=("down",), in_palette=False),
-    Action("scroll_up", ("k", "up"), ("item",), N_("scroll up"), _CURSOR, arrows=("up",), in_palette=False),
+    Action(
+        "scroll_down", ("j", "down"), ("item", "help"), N_("scroll down"), _CURSOR, arrows=("down",), in_palette=False
+    ),
+    Action("scroll_up", ("k", "up"), ("item", "help"), N_("scroll up"), _CURSOR, arrows=("up",), in_palette=False),
     Action("next_section", ("tab",), ("item",), N_("next section"), _CURSOR, 12),
     Action("previous_section", ("shift+tab",), ("item",), N_("previous section"), _CURSOR),
     Action("tick", ("space",), ("item",), N_("tick the entry"), _CHANGE, 14),
@@ -135,6 +134,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_field", ("tab",), ("form",), N_("next field"), _CURSOR, 10, in_palette=False),
     Action("previous_field", ("shift+tab",), ("form",), N_("previous field"), _CURSOR, in_palette=False),
     Action("save", ("ctrl+s",), ("form", "conflict"), N_("save"), _CHANGE, 5),
+    Action("leave", ("escape",), ("form",), N_("leave, keep the draft"), _GO, 14, in_palette=False),
     Action("drop_draft", ("ctrl+r",), ("form",), N_("drop the draft"), _CHANGE, in_palette=False),
     # conflict: two people changed the same field
     Action("keep_mine", ("m",), ("conflict",), N_("keep mine"), _CHANGE, 10, in_palette=False),
@@ -162,12 +162,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous_period", ("{",), ("calendar",), N_("previous period"), _GO),
     Action("next_period", ("}",), ("calendar",), N_("next period"), _GO, 40),
     Action("today", ("T",), ("calendar",), N_("today"), _GO, 42),
-    Action("calendar_mode", ("M",), ("calendar",), N_("month, week, agenda, channels"), _SHOW, 44),
+    Action("calendar_mode", ("M",), ("calendar",), N_("month, week, agenda"), _SHOW, 44),
     Action("repeat_rule", ("R",), ("calendar",), N_("repeat"), _CHANGE),
-    # inbox
-    Action("read", ("r",), ("inbox",), N_("read"), _CHANGE, 10),
-    Action("read_all", ("R",), ("inbox",), N_("read all"), _CHANGE, 12),
-    Action("go_to_item", ("enter",), ("inbox",), N_("go to it"), _GO, 5),
 )
 
 PRESETS = ("default", "arrows")

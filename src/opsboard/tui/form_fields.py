@@ -57,6 +57,8 @@ class FormField:
     text: str
     own: Field | None = None
     error: str = ""
+    meaning: str = ""
+    """What the text is understood as, beside it."""
 
     @property
     def tall(self) -> bool:
@@ -64,6 +66,13 @@ class FormField:
         if self.own is None:
             return self.name == "body"
         return self.own.type in ("longtext", "list", "table")
+
+    @property
+    def wide(self) -> bool:
+        """Whether its text may be long, rather than a word or a date."""
+        if self.own is None:
+            return self.name in ("title", "body", "labels", "participants")
+        return self.own.type in ("text", "longtext", "list", "table", "url")
 
     @property
     def changed(self) -> bool:
@@ -107,6 +116,7 @@ def refreshed(field: FormField, item: Item, around: Surroundings) -> None:
     held = item.fields.get(field.own.key) if field.own is not None else _held(item, field.name)
     field.seen = held
     field.typed = field.text = typed_text(field, held, around)
+    field.meaning = understood(field, around)[0]
 
 
 def typed_text(field: FormField, value: Any, around: Surroundings) -> str:
@@ -294,6 +304,7 @@ def with_last_word(text: str, word: str) -> str:
 def _made(name: str, label: str, seen: Any, own: Field | None, around: Surroundings) -> FormField:
     field = FormField(name, label, seen, "", "", own)
     field.typed = field.text = typed_text(field, seen, around)
+    field.meaning = understood(field, around)[0]
     return field
 
 
@@ -349,3 +360,4 @@ def take_draft(
             held = seen.get(field.name)
             field.seen = tuple(held or ()) if field.several else held
             field.typed = typed_text(field, field.seen, around)
+            field.meaning = understood(field, around)[0]

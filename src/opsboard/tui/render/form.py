@@ -17,6 +17,8 @@ from opsboard.tui.theme import Palette
 from opsboard.tui.widgets.row_panel import BAR
 
 LABEL_CELLS = 18
+SHORT_CELLS = 20
+"""Cells of a value that is a word or a date; what it means stands beside it."""
 LONG_ROWS = 3
 """Rows of a long text while nobody types in it."""
 
@@ -72,7 +74,12 @@ def form_picture(fields: Sequence[FormField], look: FormLook) -> FormPicture:
 
 def _typed_in(one: FormField, margin: int, room: int, look: FormLook) -> list[Row]:
     p = look.palette
-    rows: list[Row] = [(Segment(BAR, p.accent), Segment(" "), Segment(fit(visible(one.label), margin), p.accent))]
+    label = (Segment(BAR, p.accent), Segment(" "), Segment(fit(visible(one.label), margin), p.accent))
+    meaning: Row = ()
+    if one.meaning and not one.wide and room > SHORT_CELLS + 4:
+        gap = Segment(" " * (SHORT_CELLS + 4))
+        meaning = (gap, Segment(fit(visible(one.meaning), room - SHORT_CELLS - 2).rstrip(), p.good))
+    rows: list[Row] = [(*label, *meaning)]
     if one.tall:
         rows += [(Segment(BAR, p.accent),)] * (look.tall_rows - 1)
     lead = (Segment(" " * (margin + 4)),)
@@ -87,6 +94,9 @@ def _at_rest(one: FormField, margin: int, room: int, p: Palette) -> list[Row]:
     blank = (Segment(" " * (margin + 4)),)
     lines = _lines(one, room)
     rows: list[Row] = [(*lead, Segment(lines[0], p.text))]
+    if one.meaning and not one.wide and room > SHORT_CELLS + 4:
+        beside = fit(visible(one.meaning), room - SHORT_CELLS - 2).rstrip()
+        rows = [(*lead, Segment(fit(lines[0], SHORT_CELLS), p.text), Segment(f"  {beside}", p.dim))]
     rows += [(*blank, Segment(line, p.text)) for line in lines[1:]]
     if one.error:
         rows += [(*blank, Segment(line, p.error)) for line in wrap(visible(one.error), room, 2)]

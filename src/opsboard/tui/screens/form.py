@@ -6,47 +6,42 @@ one of four. What is typed is kept as a draft a second after the last letter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.timer import Timer
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
-from opsboard.domain.errors import Conflict, OpsboardError
 from opsboard.domain.items import Change, Item
 from opsboard.domain.text import visible, visible_body
-from opsboard.domain.values import frozen, made_by
 from opsboard.i18n import _, ngettext
 from opsboard.tui.form_fields import (
     FormField,
     Surroundings,
     choices,
-    draft_texts,
-    edits_of,
-    field_of_property,
     form_fields,
     hint,
     last_word,
     refreshed,
     take_draft,
-    typed_text,
     understood,
     with_last_word,
 )
-from opsboard.tui.render.form import FormLook, FormPicture, form_picture
+from opsboard.tui.form_saving import FormSaving, Opened, open_form
+from opsboard.tui.render.form import SHORT_CELLS, FormLook, FormPicture, form_picture
 from opsboard.tui.render.history import stamp
 from opsboard.tui.render.lines import spread
 from opsboard.tui.render.rich_text import Row
 from opsboard.tui.widgets.prompt import Choices, Field, matching
-from opsboard.tui.widgets.row_panel import MARGIN, RowPanel
+from opsboard.tui.widgets.row_panel import RowPanel
 from opsboard.usecases.drafts import Draft
-from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
+    from textual.widgets import TextArea
+
     from opsboard.tui.widgets.text_box import TextBox
 
 HEAD = 2
@@ -55,34 +50,19 @@ KEEP_AFTER = 1.0
 """Seconds after the last letter until the draft is kept."""
 
 
-@frozen
-class Opened:
-    """What the form begins with."""
-
-    item: Item
-    draft: Draft | None
-    locked: frozenset[str]
-
-
-@frozen
-class Saved:
-    """What came of saving: the item, or what is wrong with which property."""
-
-    item: Item | None = None
-    wrong: Mapping[str, OpsboardError] = made_by(factory=dict)
-
-
 class FieldChoices(Choices):
     """The list under a field."""
 
     DEFAULT_CSS = "FieldChoices { dock: none; position: absolute; layer: above; }"
+    LEAD = 4
+    """Cells before the words."""
 
     def on_click(self, event: events.Click) -> None:
         event.prevent_default()
         super().on_click(event)
 
 
-class FormPanel(RowPanel):
+class FormPanel(FormSaving, RowPanel):
     """Edits the item of a key."""
 
     DEFAULT_CSS = """
@@ -103,15 +83,15 @@ class FormPanel(RowPanel):
         self.at = 0
         self.top = 0
         self.draft = draft
-        self._line = Field(compact=True)
+        self._line = Field(compact=True, select_on_focus=False)
         self._line.cursor_blink = False
         self._line.display = False
         self._box: TextBox | None = None
         self._popup = FieldChoices(lambda: self.shell.palette)
         self._picture = FormPicture(0)
         self._keeping: Timer | None = None
-        self._unkept = False
-        self._saving = False
+        self.unkept = False
+        self.saving = False
         self._closed = False
 
     def compose(self) -> ComposeResult:
@@ -126,7 +106,7 @@ class FormPanel(RowPanel):
 
     def reload(self) -> None:
         key = self.key
-        self.shell.backstage.ask(lambda session: _open(session, key), self._read, slot=f"form {key}")
+        self.shell.backstage.ask(lambda session: open_form(session, key), self._read, slot=f"form {key}")
 
     def _read(self, opened: Opened) -> None:
         if not self.is_attached:
@@ -139,7 +119,7 @@ class FormPanel(RowPanel):
             for one in self.fields:
                 if not one.changed:
                     refreshed(one, opened.item, self.around)
-            self._show_editor(keep_cursor=True)
+            self.show_editor(keep_cursor=True)
             return
         self.fields = form_fields(opened.item, kind, self.around, opened.locked)
         self.draft = self.draft or opened.draft
@@ -148,7 +128,7 @@ class FormPanel(RowPanel):
             changed = [place for place, one in enumerate(self.fields) if one.changed]
             self.at = changed[0] if changed else 0
             self.draft = self.draft if changed else None
-        self._show_editor()
+        self.show_editor()
 
     @property
     def around(self) -> Surroundings:
@@ -167,7 +147,7 @@ class FormPanel(RowPanel):
         )
 
     def changed(self, changes: Sequence[Change]) -> None:
-        if not self._saving and any(change.key == self.key for change in changes):
+        if not self.saving and any(change.key == self.key for change in changes):
             self.reload()
 
     def restyle(self) -> None:
@@ -179,7 +159,7 @@ class FormPanel(RowPanel):
     def here(self) -> FormField | None:
         return self.fields[self.at] if self.fields else None
 
-    def _show_editor(self, *, keep_cursor: bool = False) -> None:
+    def show_editor(self, *, keep_cursor: bool = False) -> None:
         """Put the text box over the field, with its text."""
         here = self.here
         if here is None:
@@ -190,7 +170,7 @@ class FormPanel(RowPanel):
         if here.tall:
             box = self._make_box()
             if box.text != here.text:
-                with self.prevent(TextArea.Changed):
+                with self.prevent(box.Changed):
                     box.text = visible_body(here.text)
         else:
             box = None
@@ -223,7 +203,8 @@ class FormPanel(RowPanel):
         x = self._picture.value_at + 1
         y = HEAD + first - self.top
         editor.styles.offset = (x, y)
-        editor.styles.width = max(self.size.width - x - 1, 8)
+        room = max(self.size.width - x - 1, 8)
+        editor.styles.width = room if here.wide else min(SHORT_CELLS, room)
         editor.styles.height = self._tall_rows() if here.tall else 1
 
     def _focus_editor(self) -> None:
@@ -248,7 +229,7 @@ class FormPanel(RowPanel):
         if here is None or text == here.text:
             return
         here.text, here.error = text, ""
-        self._unkept = True
+        self.unkept = True
         if self._keeping is not None:
             self._keeping.stop()
         self._keeping = self.set_timer(KEEP_AFTER, self.keep)
@@ -294,7 +275,7 @@ class FormPanel(RowPanel):
             rows = min(len(offered), self._popup.MOST)
             under = HEAD + last - self.top + 1
             y = under if under + rows <= self.size.height else max(0, HEAD + first - self.top - rows)
-            self._popup.styles.offset = (self._picture.value_at, y)
+            self._popup.styles.offset = (max(0, self._picture.value_at + 1 - self._popup.LEAD), y)
 
     def _take(self) -> None:
         """Put the choice under the cursor into the field."""
@@ -350,16 +331,16 @@ class FormPanel(RowPanel):
             self._take()
         here.error = understood(here, self.around)[1]
         self.at = place
-        self._show_editor()
+        self.show_editor()
 
-    def do_escape(self) -> None:
+    def do_leave(self) -> None:
         """Close the list of choices; else leave, and keep what was typed."""
         if self._popup.display:
             self._popup.show((), None)
             return
         count = sum(one.changed for one in self.fields)
         self.keep()
-        self._close()
+        self.close()
         if count:
             self.shell.say(
                 _("{key}: draft kept; {edit} goes on with it").format(
@@ -367,7 +348,7 @@ class FormPanel(RowPanel):
                 )
             )
 
-    def _close(self) -> None:
+    def close(self) -> None:
         self._closed = True
         if self.shell.panel is self:
             self.shell.close_panel()
@@ -375,93 +356,6 @@ class FormPanel(RowPanel):
     def on_unmount(self) -> None:
         if not self._closed:
             self.keep()
-
-    # drafts
-
-    def keep(self) -> None:
-        """Keep what was typed as a draft."""
-        if not self._unkept:
-            return
-        from opsboard.usecases.drafts import keep_draft
-
-        self._unkept = False
-        texts, seen = draft_texts(self.fields)
-        key = self.key
-        self.shell.backstage.ask(lambda session: keep_draft(session, key, texts, seen), slot=f"draft {key}")
-
-    def do_drop_draft(self) -> None:
-        """Put back what the item holds, and forget the draft."""
-        if self.item is None:
-            return
-        from opsboard.usecases.drafts import forget_draft
-
-        key, self.draft = self.key, None
-        self._unkept = False
-        for one in self.fields:
-            refreshed(one, self.item, self.around)
-            one.error = ""
-        self.shell.backstage.ask(lambda session: forget_draft(session, key), slot=f"draft {key}")
-        self._show_editor()
-
-    # saving
-
-    def do_save(self) -> None:
-        """Save what was changed. What is wrong is said at its field; nothing typed is lost."""
-        if self._saving or self.item is None:
-            return
-        edits, seen = edits_of(self.fields)
-        if not edits:
-            self.keep()
-            self._close()
-            self.shell.say(_("nothing was changed"))
-            return
-        self._saving = True
-        self._popup.show((), None)
-        self.shell.act(partial(_save, key=self.key, edits=edits, seen=seen), self._saved, self._refused)
-
-    def _saved(self, saved: Saved) -> None:
-        self._saving = False
-        if saved.item is not None:
-            self._unkept = False
-            self._close()
-            self.shell.say(_("{key} saved").format(key=self.key))
-            return
-        from opsboard.tui.screens.shell import sentence
-
-        wrong = [(field_of_property(self.fields, name), error) for name, error in saved.wrong.items()]
-        for one, error in wrong:
-            if one is not None:
-                one.error = sentence(error)
-        places = [place for place, one in enumerate(self.fields) if one.error]
-        if places:
-            self.at = places[0]
-        self._show_editor()
-
-    def _refused(self, error: OpsboardError) -> None:
-        self._saving = False
-        if isinstance(error, Conflict) and error.fields:
-            from opsboard.tui.screens.conflict import ConflictPanel
-
-            self.shell.open_panel(ConflictPanel(self.key, error.fields, self._decided, self._name_and_text))
-            return
-        self.shell.refuse(error)
-
-    def _name_and_text(self, name: str, value: Any) -> tuple[str, str]:
-        """The label of a property and a value of it as text, for the panel of conflicts."""
-        one = field_of_property(self.fields, name)
-        return (one.label, typed_text(one, value, self.around)) if one else (name, str(value or ""))
-
-    def _decided(self, decisions: Mapping[str, tuple[Any, str | None]]) -> None:
-        """Of each property: what others made of it, and the text to have instead, None to leave theirs."""
-        for name, (theirs, text) in decisions.items():
-            one = field_of_property(self.fields, name)
-            if one is not None:
-                one.seen = theirs
-                one.typed = typed_text(one, theirs, self.around)
-                one.text = one.typed if text is None else text
-        self._unkept = True
-        self._show_editor()
-        self.do_save()
 
     # drawing
 
@@ -476,13 +370,14 @@ class FormPanel(RowPanel):
         here = self.here
         if here is None:
             return
-        note, wrong = understood(here, self.around)
+        around = self.around
+        here.meaning, wrong = understood(here, around)
         look = FormLook(
             cells=max(self.size.width - 1, 20),
             palette=self.shell.palette,
             at=self.at,
             tall_rows=self._tall_rows(),
-            note=note or hint(here, self.around),
+            note=hint(here, around),
             wrong=here.error or wrong,
         )
         self._picture = form_picture(self.fields, look)
@@ -498,50 +393,27 @@ class FormPanel(RowPanel):
         p = self.shell.palette
         if self.item is None:
             return [(Segment("  "), Segment(self.key, p.accent))]
-        left = [Segment("  "), Segment(self.key, p.accent), Segment(f"  {_('edit')}", p.dim)]
-        head = spread(left, [Segment(self._standing(), p.dim), Segment(" ")], self.size.width - 1)
-        return [tuple(head), (), *self._picture.rows[self.top : self.top + self.size.height - HEAD]]
+        left = [Segment("  "), Segment(self.key, p.accent), Segment(f"  {visible(self.item.title)}", p.dim)]
+        head = spread(left, [Segment(self._count(), p.accent), Segment(" ")], self.size.width - 1)
+        draft: Row = (Segment(f"  {self._draft()}", p.warn),) if self.draft else ()
+        return [tuple(head), draft, *self._picture.rows[self.top : self.top + self.size.height - HEAD]]
 
-    def _standing(self) -> str:
-        """How the form stands: an old draft, or how much was changed."""
+    def _draft(self) -> str:
+        """That this is an old draft, and what can become of it."""
         keys = self.shell.keymap
-        if self.draft is not None:
-            return _("draft of {when}: {save} saves it, {drop} drops it").format(
-                when=stamp(self.draft.at, self.shell.state.today),
-                save=keys.shown("save"),
-                drop=keys.shown("drop_draft"),
-            )
+        return _("draft of {when}: {save} saves it, {drop} drops it").format(
+            when=stamp(self.draft.at, self.shell.state.today) if self.draft else "",
+            save=keys.shown("save"),
+            drop=keys.shown("drop_draft"),
+        )
+
+    def _count(self) -> str:
+        """How much was changed."""
         count = sum(one.changed for one in self.fields)
-        if not count:
-            return ""
-        return ngettext("{count} changed", "{count} changed", count).format(count=count)
+        return ngettext("{count} changed", "{count} changed", count).format(count=count) if count else ""
 
 
 def _utc(now: Any) -> str:
     from datetime import UTC
 
     return str(now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
-
-
-def _open(session: Session, key: str) -> Opened:
-    from opsboard.domain.workflow import locked_fields
-    from opsboard.usecases.drafts import draft_of
-    from opsboard.usecases.reading import item
-
-    held = item(session, key)
-    kind = session.store.workflow.kind(held.kind)
-    return Opened(held, draft_of(session, key), locked_fields(kind, held.stage))
-
-
-def _save(session: Session, key: str, edits: Mapping[str, str | None], seen: Mapping[str, Any]) -> Saved:
-    from opsboard.usecases.drafts import forget_draft, mistakes
-    from opsboard.usecases.editing import edit
-
-    if wrong := mistakes(session, key, edits):
-        return Saved(wrong=wrong)
-    saved = edit(session, key, edits, seen=seen)
-    forget_draft(session, key)
-    return Saved(saved)
-
-
-__all__ = ["MARGIN", "FormPanel"]
