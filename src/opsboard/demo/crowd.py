@@ -13,7 +13,7 @@ from opsboard.demo.drafts import Draft
 from opsboard.demo.phrases import Phrases, phrases
 from opsboard.demo.timeline import Timeline
 from opsboard.domain.items import NewItem
-from opsboard.domain.kinds import Kind, Workflow
+from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Workflow
 from opsboard.domain.values import frozen
 
 _SHARES = {
@@ -29,6 +29,7 @@ _MONTH, _LONGEST = 30, 720
 """Days. Items of the last month bring the stages they went through, older ones only when they closed: the log
 of a hundred thousand whole histories would take longer to write than people wait."""
 _ITEMS_A_DAY = 150
+_OWN_A_DAY = 40
 _SLOTS = (9 * 60 + 4, 9 * 60 + 51, 10 * 60 + 42, 11 * 60 + 33, 13 * 60 + 27, 14 * 60 + 38, 16 * 60 + 9, 17 * 60 + 46)
 """Minutes of the day at which something happens: as many as the longest kind has stages."""
 _PRIORITIES = ("P0", *("P1",) * 5, *("P2",) * 9, *("P3",) * 5)
@@ -55,6 +56,7 @@ class _Way:
     main: tuple[str, ...]
     open: int
     """How many of the main stages are open."""
+    open_stages: frozenset[str]
     side: tuple[tuple[str, int], ...]
     """Side stages with the number of main stages before them."""
     dropped: str | None
@@ -73,7 +75,7 @@ def crowd(workflow: Workflow, timeline: Timeline, *, seed: int, me: str, items: 
     waiting: deque[tuple[str, int]] = deque()
     for place in range(items):
         age = max(1, span - place * span // items)
-        draft = maker.draft(age, latest)
+        draft = maker.another(age, latest)
         waiting.append((draft.item.kind, place))
         if len(waiting) > _LATEST_LINKS:
             kind, settled = waiting.popleft()
@@ -90,10 +92,42 @@ class _Maker:
         self._moments = {age: tuple(timeline.moment(-age, minute) for minute in _SLOTS) for age in range(1, span + 1)}
         self._people = (*(person.login for person in cast.people()), me)
         self._departments = tuple(choice.key for choice in workflow.departments)
+        self._age = 0
+        self._today: list[tuple[_Way, Phrases, NewItem]] = []
         self._ways = [_way_of(kind) for kind in workflow.kinds for _ in range(_SHARES.get(kind.key, 1))]
 
-    def draft(self, age: int, latest: Mapping[str, list[int]]) -> Draft:
-        """An item that came `age` days ago, linked to some of the `latest` places of each kind."""
+    def another(self, age: int, latest: Mapping[str, list[int]]) -> Draft:
+        """An item that came `age` days ago, linked to some of the `latest` places of each kind.
+
+        The first ones of a day are made from nothing, further ones are like one of them under another
+        title, for somebody else: a tenth of the work.
+        """
+        if age != self._age:
+            self._age, self._today = age, []
+        if len(self._today) < _OWN_A_DAY:
+            way, said, item = self._from_nothing(age)
+            self._today.append((way, said, item))
+            return Draft(item, self._links(way.kind.key, latest))
+        draw = self._chance.random
+        way, said, like = self._today[int(draw() * _OWN_A_DAY)]
+        title = said.titles[int(draw() * len(said.titles))].filled(self._chance)
+        properties = dict(like.properties)
+        if "assignee" in properties:
+            properties["assignee"] = self._people[int(draw() * len(self._people))]
+        properties["priority"] = _PRIORITIES[int(draw() * len(_PRIORITIES))]
+        item = NewItem(
+            kind=like.kind,
+            title=title[0].upper() + title[1:],
+            stage=like.stage,
+            properties=properties,
+            created_at=like.created_at,
+            created_by=like.created_by,
+            closed_at=like.closed_at,
+            history=like.history,
+        )
+        return Draft(item, self._links(like.kind, latest))
+
+    def _from_nothing(self, age: int) -> tuple[_Way, Phrases, NewItem]:
         draw = self._chance.random
         way = self._ways[int(draw() * len(self._ways))]
         said = way.said[draw() < 0.5]
@@ -102,7 +136,7 @@ class _Maker:
         owner = self._people[int(draw() * len(self._people))]
         author = self._people[int(draw() * len(self._people))]
         stage = history[-1][1]
-        closed = stage not in way.main[: way.open] and all(stage != side for side, _ in way.side)
+        closed = stage not in way.open_stages
         properties: dict[str, Any] = {"priority": _PRIORITIES[int(draw() * len(_PRIORITIES))]}
         if len(history) > 1 or draw() < 0.4:
             properties["assignee"] = owner
@@ -119,8 +153,8 @@ class _Maker:
             said=said,
             chance=self._chance,
             department=properties.get("department", "operations"),
-            soon=self._days[-1 - int(draw() * 20)],
-            past=self._days[min(age, 1 + int(draw() * 20))],
+            soon=self._days[max(1, age - 3 - int(draw() * 20)) if closed else -1 - int(draw() * 20)],
+            past=self._days[max(1, age - int(draw() * 14))],
         )
         properties.update(way.fields(facts))
         if closed and age > 60 and draw() < 0.2:
@@ -132,10 +166,10 @@ class _Maker:
             properties=properties,
             created_at=history[0][0],
             created_by=author,
-            closed_at=history[-1][0] if closed else None,
+            closed_at=history[-1][0] if closed and age > _MONTH else None,
             history=history if age <= _MONTH else (),
         )
-        return Draft(item, self._links(way.kind.key, latest))
+        return way, said, item
 
     def _history(self, way: _Way, age: int) -> tuple[tuple[str, str], ...]:
         """(moment, stage) from the day so many days ago on, as far as chance and time let it come."""
@@ -215,6 +249,7 @@ def _way_of(kind: Kind) -> _Way:
         kind=kind,
         main=tuple(stage.key for stage in main),
         open=sum(stage.category != "done" for stage in main),
+        open_stages=frozenset(stage.key for stage in kind.stages if stage.category not in CLOSED_CATEGORIES),
         side=tuple(
             (stage.key, sum(one in main for one in kind.stages[:place]))
             for place, stage in enumerate(kind.stages)
