@@ -1,7 +1,7 @@
 """Items as GitHub Flavored Markdown: a board by kind and stage, a filtered list, one item whole.
 
 The same items and the same heading give the same bytes. What people wrote in one line is inert
-everywhere; what they wrote as a text keeps its formatting, safely (`markdown_text`).
+everywhere; what they wrote as a text keeps its formatting, safely (`markdown_body`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from opsboard.domain.items import Comment, Item
 from opsboard.domain.kinds import Field, Kind, Workflow
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen, made_by
-from opsboard.formats.markdown_text import escape_inline, safe_body, tag
+from opsboard.formats.markdown_body import safe_body
+from opsboard.formats.markdown_text import escape_inline, tag
 
 BOXES: Mapping[str, str] = {"done": "x", "dropped": "-"}
 """Category -> the mark of its tasks; every other one is open. `[-]` is a task for Obsidian, text for others."""
