@@ -6,7 +6,6 @@ import os
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from opsboard.domain.errors import N_, OpsboardError, Refused, Unavailable
@@ -19,18 +18,20 @@ ROLES = ("viewer", "member", "lead", "admin")
 """From least to most: each may do what the ones before it may."""
 
 
-@dataclass(slots=True)
 class Act:
     """An act under way: its transaction and the changes made so far."""
 
-    session: Session
-    word: str
-    tx: Transaction
-    at: str
-    reason: str | None = None
-    changes: list[Change] = field(default_factory=list)
-    added: list[str] = field(default_factory=list)
-    """Keys of items that the act made on the way."""
+    __slots__ = ("added", "at", "changes", "reason", "session", "tx", "word")
+
+    def __init__(self, session: Session, word: str, tx: Transaction, at: str, reason: str | None = None) -> None:
+        self.session = session
+        self.word = word
+        self.tx = tx
+        self.at = at
+        self.reason = reason
+        self.changes: list[Change] = []
+        self.added: list[str] = []
+        """Keys of items that the act made on the way."""
 
     def change(self, item: Item | str, op: str, after: Mapping[str, Any], reason: str | None = None) -> Change | None:
         """Give an item these values; None when it has them all already. Raises NotFound."""
