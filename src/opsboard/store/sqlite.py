@@ -34,6 +34,8 @@ PRAGMA mmap_size=0;
 PRAGMA journal_size_limit=16777216;
 """
 
+_READONLY_DBMOVED = 1032
+"""SQLITE_READONLY_DBMOVED (sqlite.org/rescode.html), which pysqlite3 does not name."""
 _RETRY_SECONDS = 0.005
 
 
@@ -203,7 +205,7 @@ def unavailable(error: engine.Error, path: str) -> Exception:
     code = _code(error)
     if code == engine.SQLITE_CONSTRAINT:
         return Invalid(N_("the board does not take this: {reason}"), reason=str(error))
-    if getattr(error, "sqlite_errorcode", 0) == engine.SQLITE_READONLY_DBMOVED:
+    if getattr(error, "sqlite_errorcode", 0) == _READONLY_DBMOVED:
         return Unavailable(N_("{path} was moved or removed while it was open; open it again"), path=path)
     if code in (engine.SQLITE_BUSY, engine.SQLITE_LOCKED):
         return Unavailable(N_("{path} is locked by another program; close it and try again"), path=path)
