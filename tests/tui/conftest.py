@@ -13,6 +13,7 @@ from opsboard import bootstrap
 from opsboard.config import Config
 from opsboard.domain.items import NewItem
 from opsboard.tui.app import OpsboardApp
+from opsboard.tui.backstage import Backstage
 from screen_board import ITEMS, PEOPLE, OpenApp, Running, session_of
 
 
@@ -46,8 +47,10 @@ def open_app(board: Path) -> OpenApp:
         environment: Mapping[str, str] | None = None,
         path: Path = board,
     ) -> AsyncIterator[Running]:
+        backstage = Backstage(lambda: session_of(path))
+        backstage.start()
         app = OpsboardApp(
-            lambda: session_of(path),
+            backstage,
             config or Config(),
             environment or {"TERM": "xterm-256color"},
             clock=lambda: datetime(2026, 11, 4, 2, 0, tzinfo=UTC),
@@ -56,7 +59,7 @@ def open_app(board: Path) -> OpenApp:
             running = Running(app, pilot)
             await running.settle()
             yield running
-        app.backstage.stop()
+        backstage.stop()
         assert app.error is None, app.error
 
     return opening

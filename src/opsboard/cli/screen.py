@@ -12,9 +12,7 @@ from opsboard.domain.errors import N_, NoTerminal
 def open_board(call: Call) -> int:
     """Open the board until the person leaves it; gives the exit code. Raises NoTerminal."""
     require_terminal()
-    with call.session():  # what is wrong with the board is said before the screen is taken
-        pass
-    from opsboard.tui.app import run_board
+    from opsboard.tui.start import run_board
 
     return run_board(call.open, call.config)
 

@@ -1,4 +1,4 @@
-"""The board on a terminal: `run_board`, and the Textual app under it.
+"""The Textual app under the board; `start.run_board` runs it.
 
 How the screen is put together, for whoever adds to it (`place.py` has the protocol):
 
@@ -18,7 +18,6 @@ How the screen is put together, for whoever adds to it (`place.py` has the proto
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -80,7 +79,7 @@ class OpsboardApp(App[int]):
 
     def __init__(
         self,
-        open_session: Callable[[], Session],
+        backstage: Backstage,
         config: Config,
         environment: Mapping[str, str],
         *,
@@ -100,9 +99,7 @@ class OpsboardApp(App[int]):
         self._watch = Watch()
         self.error: BaseException | None = None
         self._events: asyncio.AbstractEventLoop
-        self.backstage = Backstage(
-            open_session, self._post, refused=self._refused, broken=self._broken, idle=self._look_around, every=POLL
-        )
+        self.backstage = backstage
         self.shell = Shell(self._keys, self._look, self.backstage, self._watch, self._now)
 
     def get_default_screen(self) -> Screen[None]:
@@ -123,10 +120,10 @@ class OpsboardApp(App[int]):
                 self._events.add_signal_handler(number, self.exit, 128 + number)
             except (NotImplementedError, RuntimeError, ValueError):
                 break  # not the main thread, as in tests, or a system without signals
-        self.backstage.start()
         self.backstage.ask(self._open, self._opened)
+        self.backstage.connect(self, POLL)
 
-    def _post(self, call: Callable[[], None]) -> None:
+    def post(self, call: Callable[[], None]) -> None:
         if not self._events.is_closed():
             self._events.call_soon_threadsafe(self._run_here, call)
 
@@ -152,14 +149,14 @@ class OpsboardApp(App[int]):
         self.shell.opened(opening, self._now())
         self.set_interval(60, self.shell.tick)
 
-    def _look_around(self, session: Session) -> None:
+    def look(self, session: Session) -> None:
         if changes := self._watch.look(session):
-            self._post(lambda: self.shell.apply(changes))
+            self.post(lambda: self.shell.apply(changes))
 
-    def _refused(self, error: OpsboardError) -> None:
+    def refused(self, error: OpsboardError) -> None:
         self.shell.refuse(error)
 
-    def _broken(self, error: BaseException) -> None:
+    def broken(self, error: BaseException) -> None:
         self.error = error
         self.exit(BROKEN)
 
@@ -176,16 +173,3 @@ class OpsboardApp(App[int]):
 
     def on_app_focus(self) -> None:
         self.shell.tick()
-
-
-def run_board(open_session: Callable[[], Session], config: Config, environment: Mapping[str, str] = os.environ) -> int:
-    """Show the board until the person leaves it; gives the exit code. The session is opened, used and
-    closed on another thread. Raises what opening the board raised, and Invalid for a bad keymap."""
-    app = OpsboardApp(open_session, config, environment)
-    try:
-        code = app.run(mouse=config.mouse)
-    finally:
-        app.backstage.stop()
-    if app.error is not None:
-        raise app.error
-    return code if code is not None else app.return_code or 0

@@ -11,14 +11,13 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from functools import partial
+from typing import Any, Generic, Protocol, TypeVar
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.usecases.session import Session
 
 T = TypeVar("T")
-Post = Callable[[Callable[[], None]], object]
-"""Runs a call on the screen's thread, soon. From any thread."""
 
 
 @dataclass(slots=True)
@@ -29,34 +28,46 @@ class _Task(Generic[T]):
     slot: str | None
 
 
-class Backstage:
-    """Runs calls on a session in one thread. `broken` hears of an error that is no OpsboardError; `idle`
-    is called with the session, in the thread, every so many seconds in which nothing was asked."""
+class Front(Protocol):
+    """Whom the thread answers."""
 
-    def __init__(
-        self,
-        open_session: Callable[[], Session],
-        post: Post,
-        *,
-        refused: Callable[[OpsboardError], None],
-        broken: Callable[[BaseException], None],
-        idle: Callable[[Session], None] | None = None,
-        every: float = 0.25,
-    ) -> None:
+    def post(self, call: Callable[[], None]) -> None:
+        """Run a call on the screen's thread, soon. Called from the backstage thread."""
+
+    def refused(self, error: OpsboardError) -> None:
+        """A call was refused, and its asker does not want to know."""
+
+    def broken(self, error: BaseException) -> None:
+        """The board could not be opened, or something failed that is no OpsboardError."""
+
+    def look(self, session: Session) -> None:
+        """Nothing was asked for a while: look for changes. Called in the backstage thread."""
+
+
+class Backstage:
+    """Runs calls on a session in one thread."""
+
+    def __init__(self, open_session: Callable[[], Session]) -> None:
         self._open_session = open_session
-        self._post = post
-        self._refused = refused
-        self._broken = broken
-        self._when_idle = idle
-        self._every = every
         self._tasks: deque[_Task[Any]] = deque()
         self._wake = threading.Condition()
         self._stopping = False
-        self._busy = False
+        self._busy = True
+        self._front: Front | None = None
+        self._every: float | None = None
+        self.failure: BaseException | None = None
+        """Why the session could not be opened."""
         self._thread = threading.Thread(target=self._run, name="backstage", daemon=True)
 
     def start(self) -> None:
+        """Open the session in the thread. What is asked waits until `connect`."""
         self._thread.start()
+
+    def connect(self, front: Front, every: float | None = None) -> None:
+        """Answer to this front from now on; look for changes every so many seconds when nothing is asked."""
+        with self._wake:
+            self._front, self._every = front, every
+            self._wake.notify()
 
     def ask(
         self,
@@ -93,40 +104,46 @@ class Backstage:
     def _run(self) -> None:
         try:
             session = self._open_session()
-        except OpsboardError as error:
-            self._post(lambda error=error: self._broken(error))  # type: ignore[misc]
-            return
         except BaseException as error:
-            self._post(lambda error=error: self._broken(error))  # type: ignore[misc]
+            self.failure = error
+            self._busy = False
+            if front := self._wait_for_front():
+                front.post(partial(front.broken, error))
             return
         try:
-            while (task := self._next(session)) is not None:
-                self._do(task, session)
-                self._busy = False
+            if front := self._wait_for_front():
+                while (task := self._next(session, front)) is not None:
+                    self._do(task, session, front)
+                    self._busy = False
         finally:
             session.store.close()
 
-    def _next(self, session: Session) -> _Task[Any] | None:
+    def _wait_for_front(self) -> Front | None:
+        with self._wake:
+            self._wake.wait_for(lambda: self._front is not None or self._stopping)
+            self._busy = False
+            return self._front
+
+    def _next(self, session: Session, front: Front) -> _Task[Any] | None:
         while True:
             with self._wake:
                 if not self._tasks and not self._stopping:
-                    self._wake.wait(self._every if self._when_idle else None)
+                    self._wake.wait(self._every)
                 if self._tasks:
                     self._busy = True
                     return self._tasks.popleft()
                 if self._stopping:
                     return None
-            if self._when_idle is not None:
-                self._do(_Task(self._when_idle, None, None, None), session)
+            if self._every is not None:
+                self._do(_Task(front.look, None, None, None), session, front)
 
-    def _do(self, task: _Task[Any], session: Session) -> None:
+    def _do(self, task: _Task[Any], session: Session, front: Front) -> None:
         try:
             answer = task.call(session)
         except OpsboardError as error:
-            hear = task.failed or self._refused
-            self._post(lambda error=error: hear(error))  # type: ignore[misc]
+            front.post(partial(task.failed or front.refused, error))
         except Exception as error:
-            self._post(lambda error=error: self._broken(error))  # type: ignore[misc]
+            front.post(partial(front.broken, error))
         else:
-            if (done := task.done) is not None:
-                self._post(lambda: done(answer))
+            if task.done is not None:
+                front.post(partial(task.done, answer))

@@ -32,9 +32,9 @@ class BoardPlace(BoardView, Place):
         self._folds: dict[tuple[str | None, str], bool] = {}
         self._follow: str | None = None
 
-    def on_mount(self) -> None:
-        self.density = self.shell.state.opening.memory.get("density", "auto") if self.shell.state.opening else "auto"
-        self.call_after_refresh(self.reload)
+    def on_resize(self, event: events.Resize) -> None:
+        if not self._generation:
+            self.reload()
 
     def _drawing_of_now(self) -> Drawing:
         shell = self.shell
@@ -45,7 +45,13 @@ class BoardPlace(BoardView, Place):
 
     def reload(self) -> None:
         """Read the first cards of all columns, draw them, then count and read on."""
-        shell = self.shell
+        if not self.is_attached or not self.size.width:
+            return
+        shell, opening = self.shell, self.shell.state.opening
+        if opening is None:
+            return
+        if not self._generation:
+            self.density = opening.memory.get("density", "auto")
         specs = column_specs(shell.state.workflow, shell.state.kind)
         if [column.spec for column in self.state.columns] != specs:
             self.state.begin(specs)
@@ -53,16 +59,14 @@ class BoardPlace(BoardView, Place):
                 folded = self._folds.get((shell.state.kind, column.spec.key))
                 column.folded = column.folded if folded is None else folded
             self._use_counts()
-            self.redraw()
+            if self._generation:
+                self.redraw()
         self._generation += 1
         few = max(self.visible_cards() + 2, 12)
         self._read(range(len(self.state.columns)), few, then=self._read_on)
 
     def _read_on(self) -> None:
-        self.shell.first_paint_done()
-        if not self.shell.state.counts or self.shell.state.narrowed:
-            self.shell.count()
-        self._read(range(len(self.state.columns)), WINDOW)
+        self._read(range(len(self.state.columns)), WINDOW, then=self.shell.first_paint_done)
 
     def _read(self, columns: Sequence[int], limit: int, *, then: Callable[[], None] | None = None) -> None:
         generation = self._generation
@@ -70,7 +74,7 @@ class BoardPlace(BoardView, Place):
         parts = []
         for place in columns:
             column = state.columns[place]
-            offset = column.offset if limit >= WINDOW and not then else 0
+            offset = column.offset if limit >= WINDOW else 0
             parts.append(Slice(place, column.spec, offset, limit))
         follow = self._follow or state.key
         wish = Wish(parts, shell.state.queries, shell.state.sort, follow)

@@ -12,6 +12,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
 from opsboard.domain.errors import OpsboardError
@@ -22,12 +23,15 @@ from opsboard.tui.actions import ACTIONS, Action
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.keymap import Keymap, KeyReader, plain_key
 from opsboard.tui.navigation import Navigation
+from opsboard.tui.palette import PaletteVerbs
 from opsboard.tui.place import Part, Place
 from opsboard.tui.reading import read_counts
 from opsboard.tui.render import lines
+from opsboard.tui.start import settled
 from opsboard.tui.state import Opening, ScreenState
 from opsboard.tui.theme import Palette
 from opsboard.tui.verbs import Verbs
+from opsboard.tui.verbs_item import ItemVerbs
 from opsboard.tui.watch import Watch
 from opsboard.tui.widgets.line import Line
 from opsboard.usecases.session import Session
@@ -38,9 +42,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SMALLEST = (60, 15)
 MARK_SECONDS = 2.0
+COUNT_SECONDS = 0.15
 
 
-class Shell(Verbs, Navigation, Screen[None]):
+class Shell(ItemVerbs, PaletteVerbs, Verbs, Navigation, Screen[None]):
     """Holds the state that all places share, the places and panels, and the one prompt."""
 
     DEFAULT_CSS = """
@@ -73,13 +78,17 @@ class Shell(Verbs, Navigation, Screen[None]):
         self._choices: Choices | None = None
         self._message: tuple[str, Style | None] = ("", None)
         self._too_small = False
+        self._count_timer: Timer | None = None
         self.styles.background = palette.background
         self.acts_under_way = 0
 
     def compose(self) -> ComposeResult:
+        self._places["board"] = _make(registry.PLACES["board"])
+        self._place_name = "board"
         yield self._header
         yield self._tabs
-        yield self._body
+        with self._body:
+            yield self._places["board"]
         yield self._footer
 
     # what is in front
@@ -110,7 +119,9 @@ class Shell(Verbs, Navigation, Screen[None]):
         self.state.now = now
         remembered = opening.memory.get("kind")
         self.state.kind = remembered if self.state.kind_of(remembered) else None
-        self.go_to_place("board")
+        if self.place is not None and self.place.is_attached:
+            self.place.reload()
+            self.place.focus()
         self.redraw_lines()
 
     def go_to_place(self, name: str) -> None:
@@ -209,6 +220,10 @@ class Shell(Verbs, Navigation, Screen[None]):
                 method()
                 return
         self.say(_("this does nothing here"))
+
+    def can_do(self, name: str) -> bool:
+        """Whether some part in front does an action of this name."""
+        return any(hasattr(part, f"do_{name}") for part in (self.panel, self.place, self))
 
     def actions_here(self) -> list[Action]:
         """The actions whose keys work here, the nearest scope first."""
@@ -352,8 +367,15 @@ class Shell(Verbs, Navigation, Screen[None]):
         if self.place is not None:
             self.place.reload()
         if self.state.narrowed:
-            self.count()
+            self.count_soon()
         self.redraw_lines()
+
+    def count_soon(self) -> None:
+        """Count when nothing was asked for a moment: a count of a large board would keep the next letter of
+        find waiting."""
+        if self._count_timer is not None:
+            self._count_timer.stop()
+        self._count_timer = self.set_timer(COUNT_SECONDS, self.count)
 
     def count(self) -> None:
         """Count all items again, and those that filter and find leave."""
@@ -377,16 +399,18 @@ class Shell(Verbs, Navigation, Screen[None]):
         self.backstage.ask(lambda session: session.store.remember(session.login, name, value), slot=f"remember {name}")
 
     def first_paint_done(self) -> None:
-        """Cards are on the screen: read what the prompts complete with."""
+        """Cards are on the screen: count, and read what the prompts complete with."""
         if self.state.people:
             return
+        settled()
+        self.count()
 
         def read(session: Session) -> tuple[Any, Any, Any]:
             return session.store.people(), session.store.labels(), session.store.campaigns()
 
         def done(words: tuple[Any, Any, Any]) -> None:
             self.state.people, self.state.labels, self.state.campaigns = words
-            self.call_after_refresh(self._make_prompt)
+            self._make_prompt()
 
         self.backstage.ask(read, done)
 

@@ -1,0 +1,45 @@
+"""The board on a terminal, from nothing to the first cards as fast as can be.
+
+The session opens on its thread while Textual is still being imported. Garbage is not collected until the
+cards are there: there is none before, and looking for it costs a tenth of the start.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from opsboard.tui.backstage import Backstage
+
+if TYPE_CHECKING:
+    from opsboard.config import Config
+    from opsboard.usecases.session import Session
+
+
+def run_board(open_session: Callable[[], Session], config: Config, environment: Mapping[str, str] = os.environ) -> int:
+    """Show the board until the person leaves it; gives the exit code. The session is opened, used and
+    closed on another thread. Raises what opening the board raised, and Invalid for a bad keymap."""
+    gc.disable()
+    backstage = Backstage(open_session)
+    backstage.start()
+    try:
+        from opsboard.tui.app import OpsboardApp
+
+        if backstage.failure is not None:
+            raise backstage.failure
+        app = OpsboardApp(backstage, config, environment)
+        code = app.run(mouse=config.mouse)
+    finally:
+        backstage.stop()
+        gc.enable()
+    if app.error is not None:
+        raise app.error
+    return code if code is not None else app.return_code or 0
+
+
+def settled() -> None:
+    """The first cards are on the screen: what is there now stays, only new garbage is looked for."""
+    gc.freeze()
+    gc.enable()
