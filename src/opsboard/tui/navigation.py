@@ -68,12 +68,6 @@ class Navigation:
     def do_show_mine(self) -> None:
         self.go_to_place("mine")
 
-    def do_show_inbox(self) -> None:
-        self.go_to_place("inbox")
-
-    def do_show_reports(self) -> None:
-        self.go_to_place("reports")
-
     def go_to_key(self, key: str, then: Callable[[], None] | None = None) -> None:
         """Put the cursor on an item wherever it is, leaving filter and kind when they would hide it."""
 
@@ -199,12 +193,6 @@ class Navigation:
         )
         found = completions(typed, len(typed), context)[:50]
         return [Choice(typed[one.start :].rpartition(" ")[0] + one.text, one.text, _(one.description)) for one in found]
-
-    def do_previous_view(self) -> None:
-        self.say(_("no saved views yet"))
-
-    def do_next_view(self) -> None:
-        self.say(_("no saved views yet"))
 
     def do_sort(self) -> None:
         from opsboard.tui.widgets.prompt import Choice, Question, matching

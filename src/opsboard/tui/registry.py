@@ -6,6 +6,9 @@ from opsboard.i18n import N_
 
 PLACES = {
     "board": "opsboard.tui.screens.board:BoardPlace",
+    "calendar": "opsboard.tui.screens.calendar:CalendarPlace",
+    "list": "opsboard.tui.screens.list:ListPlace",
+    "mine": "opsboard.tui.screens.list:MinePlace",
 }
 """Name -> class of a Place, made without arguments."""
 
@@ -19,6 +22,4 @@ TITLES = {
     "calendar": N_("calendar"),
     "list": N_("list"),
     "mine": N_("mine"),
-    "inbox": N_("inbox"),
-    "reports": N_("reports"),
 }

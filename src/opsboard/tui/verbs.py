@@ -221,11 +221,6 @@ class Verbs:
 
         self.question_for_targets(_("Comment on"), submit=submit)
 
-    def do_claim(self) -> None:
-        opening = self.state.opening
-        if opening is not None:
-            self.edit_targets({"assignee": opening.login})
-
     def do_archive(self) -> None:
         self.on_targets(_archive, again=self.do_archive)
 

@@ -1,0 +1,191 @@
+"""The days of a calendar in words: the strip of one day, a week side by side, the agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rich.segment import Segment
+from rich.style import Style
+
+from opsboard.domain.items import DatedCard
+from opsboard.domain.kinds import Workflow
+from opsboard.domain.text import fit, visible, width, wrap
+from opsboard.i18n import _, ngettext
+from opsboard.tui.calendar_state import CalendarState, identity, is_late, is_over
+from opsboard.tui.render.card import BAR, Row
+from opsboard.tui.render.list import stage_name
+from opsboard.tui.render.month import CalendarLook, key_style, mark_of, time_of
+from opsboard.tui.render.words import day_of_month, weekday
+
+
+def role_name(role: str) -> str:
+    """What a date is, in words."""
+    return {
+        "due": _("due"),
+        "start": _("start"),
+        "publish": _("publish"),
+        "promised": _("promised"),
+        "run": _("run"),
+        "follow_up": _("follow-up"),
+        "review": _("review"),
+    }.get(role, role)
+
+
+def day_heading(state: CalendarState, day: str, cells: int, look: CalendarLook) -> Row:
+    """The day, how many items it has, what campaign it lies in, and a rule."""
+    p = look.drawing.palette
+    on = date.fromisoformat(day)
+    name = f"{weekday(on)} {day_of_month(on)}"
+    count = len(state.items(day))
+    parts = [Segment(" "), Segment(name, p.accent if day == state.day else p.strong)]
+    if day == state.today:
+        parts.append(Segment(f"  {_('today')}", p.accent))
+    if count:
+        parts.append(Segment("  " + ngettext("{count} item", "{count} items", count).format(count=count), p.dim))
+    for words in _campaign_words(day, look):
+        if sum(width(part.text) for part in parts) + width(words) + 2 < cells - 4:
+            parts.append(Segment(f"  {words}", p.label))
+    used = sum(width(part.text) for part in parts)
+    return (*parts, Segment(" "), Segment("─" * max(0, cells - used - 2), p.rule), Segment(" "))
+
+
+def _campaign_words(day: str, look: CalendarLook) -> list[str]:
+    """The campaigns of a day, with their phase and whether all is frozen."""
+    found = []
+    for campaign in look.campaigns:
+        if campaign.first <= day <= campaign.last:
+            phase = next((name for name, first, last in campaign.phases if first <= day <= last), "")
+            frozen = campaign.freeze is not None and campaign.freeze[0] <= day <= campaign.freeze[1]
+            parts = [campaign.name, phase, _("freeze") if frozen else ""]
+            found.append(" · ".join(visible(part) for part in parts if part))
+    return found
+
+
+def entry_line(one: DatedCard, cells: int, *, cursor: bool, today: str, look: CalendarLook, workflow: Workflow) -> Row:
+    """An item of a day on one whole row: key, what is dated, time, title, stage, assignee."""
+    p = look.drawing.palette
+    ground = p.tint if cursor else Style.null()
+    over = is_over(one.card)
+    late = is_late(one, today)
+    columns: list[tuple[str, int, Style]] = [
+        (one.card.key + ("!" if late else ""), 9, key_style(one, today, cursor=cursor, look=look)),
+        (role_name(one.role), 9, p.dim),
+        (time_of(one, look), 5, p.warn if not over else p.dim),
+        (one.card.priority or "", 2, {"P0": p.urgent, "P1": p.warn}.get(one.card.priority or "", p.dim)),
+    ]
+    if cells < 66:
+        columns.pop()
+    after: list[tuple[str, int, Style]] = []
+    if cells >= 78:
+        stage = _("blocked") if one.card.blocked is not None else stage_name(one.card, workflow)
+        after.append((stage, 12, p.warn if one.card.blocked is not None else p.dim))
+    if cells >= 56:
+        after.append((visible(one.card.assignee or ""), 8, p.dim))
+    taken = 1 + sum(room + 1 for _text, room, _style in (*columns, *after)) + 1
+    title = p.strong if cursor else p.dim if over else p.text
+    columns.append((visible(one.card.title), max(4, cells - taken), title))
+    columns += after
+    mark = Segment(BAR, p.accent) if cursor else mark_of(one, look)
+    return (mark, *(Segment(fit(text, room) + " ", style + ground) for text, room, style in columns))
+
+
+def strip_rows(state: CalendarState, cells: int, height: int, look: CalendarLook, workflow: Workflow) -> list[Row]:
+    """The cursor's day with its items in full, the one under the cursor in sight."""
+    p = look.drawing.palette
+    items = state.items(state.day)
+    room = height - 1
+    place = state.place()
+    top = max(0, min(place - room // 2, len(items) - room))
+    rows = [day_heading(state, state.day, cells, look)]
+    for one in items[top : top + room]:
+        cursor = identity(one) == state.at
+        rows.append(entry_line(one, cells, cursor=cursor, today=state.today, look=look, workflow=workflow))
+    if not items:
+        rows.append((Segment(fit("  " + _("nothing on this day"), cells), p.faint),))
+    return [*rows, *[()] * (height - len(rows))][:height]
+
+
+def agenda_rows(
+    state: CalendarState, cells: int, look: CalendarLook, workflow: Workflow
+) -> tuple[list[Row], tuple[int, int]]:
+    """The days of the month that have items, one under the other, and the rows from the heading of the
+    cursor's day to its cursor."""
+    first, last = state.span()
+    days = sorted({day for day, items in state.days.items() if items and first <= day <= last} | {state.day})
+    rows: list[Row] = []
+    here = (0, 0)
+    for day in days:
+        if rows:
+            rows.append(())
+        head = len(rows)
+        rows.append(day_heading(state, day, cells, look))
+        if day == state.day:
+            here = (head, head)
+        for one in state.items(day):
+            cursor = day == state.day and identity(one) == state.at
+            if cursor:
+                here = (head, len(rows))
+            rows.append(entry_line(one, cells, cursor=cursor, today=state.today, look=look, workflow=workflow))
+    return rows, here
+
+
+def week_columns(
+    state: CalendarState, week: Sequence[str], rooms: Sequence[int], height: int, look: CalendarLook
+) -> list[list[Row]]:
+    """The items of seven days as small cards, each day a column of `height` rows."""
+    columns = []
+    for day, cells in zip(week, rooms, strict=True):
+        cards = [
+            _card(one, cells, cursor=day == state.day and identity(one) == state.at, today=state.today, look=look)
+            for one in state.items(day)
+        ]
+        columns.append(_column(cards, cells, height, state.place() if day == state.day else 0, look))
+    return columns
+
+
+def _column(cards: Sequence[list[Row]], cells: int, height: int, place: int, look: CalendarLook) -> list[Row]:
+    """Cards under one another from the first that lets the one at `place` be seen whole."""
+    top = 0
+    while top < place and sum(len(card) for card in cards[top : place + 1]) > height - 1:
+        top += 1
+    rows: list[Row] = []
+    shown = top
+    for card in cards[top:]:
+        last = shown == len(cards) - 1
+        if len(rows) + len(card) - 1 > height - (0 if last else 1):
+            break
+        rows += card
+        shown += 1
+    left = len(cards) - shown
+    rows = rows[:height]
+    if left or top:
+        rows = rows[: height - 1]
+        rows += [(Segment(" " * cells),)] * (height - 1 - len(rows))
+        rows.append((Segment(fit(f" +{left + top}", cells), look.drawing.palette.dim),))
+    return rows + [(Segment(" " * cells),)] * (height - len(rows))
+
+
+def _card(one: DatedCard, cells: int, *, cursor: bool, today: str, look: CalendarLook) -> list[Row]:
+    """A card in a column of a week: key and time, then the title on up to three rows."""
+    p = look.drawing.palette
+    ground = p.tint if cursor else Style.null()
+    mark = Segment(BAR, p.accent) if cursor else mark_of(one, look)
+    side = mark if mark.text == BAR else Segment(" ")
+    room = cells - 2
+    key = one.card.key + ("!" if is_late(one, today) else "")
+    clock = time_of(one, look)
+    if width(key) + width(clock) + 1 > room:
+        clock = ""
+    gap = max(0, room - width(key) - width(clock))
+    title = p.strong if cursor else p.dim if is_over(one.card) else p.text
+    rows: list[Row] = [
+        (
+            mark,
+            Segment(fit(key, room) if width(key) > room else key, key_style(one, today, cursor=cursor, look=look)),
+            Segment(" " * gap + clock + " ", p.warn),
+        )
+    ]
+    lines = wrap(visible(one.card.title), room, 2 if cells < 18 else 3)
+    rows += [(side, Segment(fit(line, room), title + ground), Segment(" ")) for line in lines]
+    return [*rows, (Segment(" " * cells),)]

@@ -1,0 +1,161 @@
+"""Items as lines of a table: what stands in which column, and how wide each one is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+
+from opsboard.domain.items import Card
+from opsboard.domain.kinds import Workflow
+from opsboard.domain.text import fit, visible, width
+from opsboard.i18n import _, current_language
+from opsboard.tui.render.card import BAR, SELECTED, Drawing, Row
+from opsboard.tui.render.words import age_words, due_words
+
+GAP = 2
+"""Cells between two columns."""
+
+_WIDTHS = (
+    # name, cells, from which width of the table on it is shown
+    ("key", 8, 0),
+    ("priority", 2, 0),
+    ("title", 0, 0),
+    ("labels", 16, 112),
+    ("stage", 12, 76),
+    ("assignee", 9, 66),
+    ("due", 9, 0),
+    ("age", 4, 90),
+)
+WIDE = 150
+"""From this width on the columns of words are wider."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of the table, as wide as it is drawn."""
+
+    name: str
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineLook:
+    """What drawing a line depends on beside its card."""
+
+    cursor: bool = False
+    selected: bool = False
+    mark: str = ""
+    """Who changed it just now."""
+
+
+def table_columns(cells: int, longest_key: int = 0) -> list[TableColumn]:
+    """The columns for a width; the title takes what the others leave."""
+    chosen = []
+    for name, least, since in _WIDTHS:
+        if cells >= since:
+            wider = {"labels": 10, "stage": 4, "assignee": 4}.get(name, 0) if cells >= WIDE else 0
+            chosen.append(TableColumn(name, max(least, longest_key) if name == "key" else least + wider))
+    taken = 1 + sum(column.cells + GAP for column in chosen) - GAP + 1
+    return [TableColumn("title", max(8, cells - taken)) if c.name == "title" else c for c in chosen]
+
+
+def heading(columns: Sequence[TableColumn], sort: str, drawing: Drawing) -> Row:
+    """The names of the columns; the one that orders the table is marked."""
+    p = drawing.palette
+    names = {
+        "key": _("key"),
+        "priority": _("pr"),
+        "title": _("title"),
+        "labels": _("labels"),
+        "stage": _("stage"),
+        "assignee": _("assignee"),
+        "due": _("due"),
+        "age": _("age"),
+    }
+    segments = [Segment(" ")]
+    for place, column in enumerate(columns):
+        ordered = sort.removeprefix("-") == column.name
+        words = _cell(names[column.name], column)
+        segments.append(Segment(words, p.accent if ordered else p.dim))
+        segments.append(Segment(" " * (GAP if place < len(columns) - 1 else 1)))
+    return tuple(segments)
+
+
+def _cell(text: str, column: TableColumn) -> str:
+    """Words in the cells of a column: dates and ages stand at the right."""
+    if column.name in ("due", "age") and width(text) <= column.cells:
+        return " " * (column.cells - width(text)) + text
+    return fit(text, column.cells)
+
+
+def line(card: Card, columns: Sequence[TableColumn], look: LineLook, drawing: Drawing, workflow: Workflow) -> Row:
+    """One item."""
+    p = drawing.palette
+    ground = p.tint if look.cursor else Style.null()
+    if look.selected:
+        segments = [Segment(SELECTED, p.accent)]
+    else:
+        segments = [Segment(BAR, p.accent if look.cursor else p.hue(drawing.hues.get(card.kind, "")))]
+    for place, column in enumerate(columns):
+        text, style = _value(card, column.name, look, drawing, workflow)
+        gap = " " * (GAP if place < len(columns) - 1 else 1)
+        segments.append(Segment(_cell(text, column) + gap, style + ground if look.cursor else style))
+    return tuple(segments)
+
+
+def _value(card: Card, name: str, look: LineLook, drawing: Drawing, workflow: Workflow) -> tuple[str, Style]:
+    p = drawing.palette
+    over = card.category in ("done", "dropped")
+    if name == "key":
+        return card.key, p.accent if look.cursor else p.key
+    if name == "priority":
+        return card.priority or "", {"P0": p.urgent, "P1": p.warn}.get(card.priority or "", p.dim)
+    if name == "title":
+        return visible(card.title), p.strong if look.cursor else p.dim if over else p.text
+    if name == "labels":
+        return visible(" ".join(card.labels)), p.label
+    if name == "stage":
+        if card.blocked is not None:
+            return _("blocked"), p.warn
+        return stage_name(card, workflow), p.dim
+    if name == "assignee":
+        return (f"< {visible(look.mark)}", p.accent) if look.mark else (visible(card.assignee or ""), p.dim)
+    if name == "due":
+        if not card.due or over:
+            return "", p.dim
+        words, nearness = due_words(card.due, drawing.today)
+        return words, {"late": p.urgent, "soon": p.warn}.get(nearness, p.dim)
+    return (age_words(card.stage_since, drawing.today) if card.category in ("active", "waiting") else ""), p.faint
+
+
+def stage_name(card: Card, workflow: Workflow) -> str:
+    """The name of the stage that a card stands in, in the language in use."""
+    for kind in workflow.kinds:
+        if kind.key == card.kind:
+            for stage in kind.stages:
+                if stage.key == card.stage:
+                    return stage.name.of(current_language())
+    return visible(card.stage)
+
+
+def group_line(words: str, count: str, cells: int, drawing: Drawing, *, urgent: bool = False) -> Row:
+    """The heading of a group: its name, how many, a rule."""
+    p = drawing.palette
+    name = fit(words, min(width(words), cells - 4)).rstrip()
+    used = 1 + width(name) + (2 + width(count) if count else 0) + 1
+    return (
+        Segment(" "),
+        Segment(name, p.urgent if urgent else p.strong),
+        Segment(f"  {count}" if count else "", p.dim),
+        Segment(" "),
+        Segment("─" * max(0, cells - used - 1), p.rule),
+        Segment(" "),
+    )
+
+
+def waiting_line(cells: int, drawing: Drawing) -> Row:
+    """In place of an item that is on its way."""
+    return (Segment(BAR, drawing.palette.rule), Segment(fit(" ·", cells - 1), drawing.palette.faint))

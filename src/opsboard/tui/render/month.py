@@ -1,0 +1,227 @@
+"""A month as weeks of cells, with campaigns as bands along the top of the days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+
+from opsboard.domain.items import Campaign, DatedCard
+from opsboard.domain.text import fit, visible, width
+from opsboard.i18n import _, current_language
+from opsboard.tui.calendar_state import CalendarState, identity, is_late, is_over
+from opsboard.tui.render.card import BAR, Drawing, Row
+from opsboard.tui.render.words import weekday
+
+GUTTER = 4
+"""Cells at the left, for the number of the week."""
+NARROW = 10
+"""In cells narrower than this there is no room for words."""
+BAND, FROZEN = "═", "/"
+MARKS = {"start": ">", "publish": "*", "promised": "=", "run": "~", "follow_up": "?", "review": "o"}
+"""What stands before an item for a date that is not its due date, which has the bar of its kind."""
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarLook:
+    """What is the same for all days of a picture."""
+
+    drawing: Drawing
+    campaigns: Sequence[Campaign]
+
+
+def month_name(day: str) -> str:
+    """`November 2026`, `2026年11月`."""
+    if current_language() == "zh":
+        return f"{day[:4]}年{int(day[5:7])}月"
+    return f"{_MONTHS[int(day[5:7]) - 1]} {day[:4]}"
+
+
+def lanes(cells: int) -> list[int]:
+    """The widths of seven days side by side."""
+    each, rest = divmod(cells - GUTTER, 7)
+    return [each + (place < rest) for place in range(7)]
+
+
+def weekday_row(week: Sequence[str], cells: int, look: CalendarLook) -> Row:
+    """The names of the days, over their columns."""
+    from datetime import date
+
+    p = look.drawing.palette
+    segments = [Segment(" " * GUTTER)]
+    for day, room in zip(week, lanes(cells), strict=True):
+        on = date.fromisoformat(day)
+        segments.append(Segment(fit(weekday(on), room), p.faint if on.weekday() >= 5 else p.dim))
+    return tuple(segments)
+
+
+def week_rows(state: CalendarState, week: list[str], cells: int, height: int, look: CalendarLook) -> list[Row]:
+    """One week of the month, `height` rows high."""
+    p = look.drawing.palette
+    bands = [campaign for campaign in look.campaigns if campaign.first <= week[-1] and week[0] <= campaign.last]
+    extra = max(0, min(len(bands) - 1, height - 3))
+    columns = [
+        _cell(state, week, place, room, height, bands[: extra + 1], look) for place, room in enumerate(lanes(cells))
+    ]
+    rows = []
+    for y in range(height):
+        gutter = f"{state.week_number(week):>2}  " if y == 0 else " " * GUTTER
+        rows.append((Segment(gutter, p.faint), *(segment for column in columns for segment in column[y])))
+    return rows
+
+
+def _cell(
+    state: CalendarState,
+    week: Sequence[str],
+    place: int,
+    cells: int,
+    height: int,
+    bands: Sequence[Campaign],
+    look: CalendarLook,
+) -> list[Row]:
+    """One day: its number with the band, then its items, cut to `cells` with a blank at the end."""
+    p, day = look.drawing.palette, week[place]
+    here = day == state.day
+    items = state.items(day)
+    number = _number(state, day, cells, look)
+    used = width(number.text)
+    if height == 1:
+        rows = [_dots(items, number, cells, look)]
+    else:
+        rows = [(number, _band(week, place, bands[0] if bands else None, cells - used, look))]
+        rows += [(_band(week, place, band, cells, look),) for band in bands[1:]]
+        room = height - len(rows)
+        shown = items if len(items) <= room else items[: room - 1]
+        if here and len(items) > room and state.place() >= room - 1 and room > 1:
+            first = min(state.place() - room + 2, len(items) - room + 1)
+            shown = items[first : first + room - 1]
+        rows += [_entry(one, cells, here and identity(one) == state.at, state.today, look) for one in shown]
+        if len(shown) < len(items):
+            rows.append((Segment(fit(f" +{len(items) - len(shown)}", cells), p.dim),))
+    rows += [(Segment(" " * cells),)] * (height - len(rows))
+    return [_tinted(row, p.tint) for row in rows[:height]] if here else rows[:height]
+
+
+def _tinted(row: Row, tint: Style) -> Row:
+    """A row on the ground of the cursor's day; its last cell stays free, between two days."""
+    *front, last = row
+    text = last.text
+    tinted = [Segment(segment.text, _on(segment.style, tint)) for segment in front]
+    if not text.endswith(" "):
+        return (*tinted, Segment(text, _on(last.style, tint)))
+    return (*tinted, Segment(text[:-1], _on(last.style, tint)), Segment(" "))
+
+
+def _on(style: Style | None, tint: Style) -> Style:
+    return tint if style is None else style + tint
+
+
+def _number(state: CalendarState, day: str, cells: int, look: CalendarLook) -> Segment:
+    p = look.drawing.palette
+    number = f"{int(day[8:]):>2}"
+    if day == state.today:
+        return Segment(f"{number} {_('today')} " if cells >= NARROW + 2 else f"{number}* ", p.accent)
+    if day[:7] != state.day[:7]:
+        return Segment(f"{number} ", p.faint)
+    return Segment(f"{number} ", p.strong if day == state.day else p.text)
+
+
+def _band(week: Sequence[str], place: int, campaign: Campaign | None, cells: int, look: CalendarLook) -> Segment:
+    """The part of a campaign's band that lies over a day, with its words where they begin."""
+    p, day = look.drawing.palette, week[place]
+    if campaign is None or not campaign.first <= day <= campaign.last:
+        return Segment(" " * cells)
+    frozen = campaign.freeze is not None and campaign.freeze[0] <= day <= campaign.freeze[1]
+    sign, style = (FROZEN, p.warn) if frozen else (BAND, p.label)
+    words = _band_words(campaign, day, begins=place == 0)
+    joined = place < 6 and week[place + 1] <= campaign.last
+    room = cells if joined else cells - 1
+    if words and room >= 6:
+        text = f"{sign} {fit(visible(words), min(width(visible(words)), room - 4))} "
+        text += sign * (room - width(text))
+    else:
+        text = sign * room
+    return Segment(text + " " * (cells - room), style)
+
+
+def _band_words(campaign: Campaign, day: str, *, begins: bool) -> str:
+    """What a band says on a day: the campaign at its beginning, the phases and the freeze at theirs."""
+    phase = next((name for name, first, last in campaign.phases if first <= day <= last), "")
+    starts = any(first == day for _name, first, _last in campaign.phases)
+    if day == campaign.first:
+        return campaign.name
+    if campaign.freeze is not None and day == campaign.freeze[0]:
+        return _("freeze")
+    if starts:
+        return phase
+    return (phase or campaign.name) if begins else ""
+
+
+def mark_of(one: DatedCard, look: CalendarLook) -> Segment:
+    """The sign of an item's date: the bar of its kind for what is due, a sign for other dates."""
+    p = look.drawing.palette
+    if is_over(one.card):
+        return Segment(MARKS.get(one.role, " "), p.faint)
+    hue = p.hue(look.drawing.hues.get(one.card.kind, ""))
+    return Segment(MARKS.get(one.role, BAR), hue)
+
+
+def time_of(one: DatedCard, look: CalendarLook) -> str:
+    """`10:00`; empty for a whole day."""
+    return look.drawing.today.local(one.moment).strftime("%H:%M") if one.moment else ""
+
+
+def key_style(one: DatedCard, today: str, *, cursor: bool, look: CalendarLook) -> Style:
+    p = look.drawing.palette
+    if cursor:
+        return p.accent
+    return p.dim if is_over(one.card) else p.urgent if is_late(one, today) else p.key
+
+
+def _entry(one: DatedCard, cells: int, cursor: bool, today: str, look: CalendarLook) -> Row:
+    """An item in a day: its mark, its key, as much of its title as fits."""
+    p = look.drawing.palette
+    mark = Segment(BAR, p.accent) if cursor else mark_of(one, look)
+    late = "!" if is_late(one, today) else ""
+    room = cells - 2
+    if cells < NARROW:
+        return (mark, Segment(fit(one.card.key, room + 1), key_style(one, today, cursor=cursor, look=look)))
+    key = f"{one.card.key}{late} "
+    clock = f"{time_of(one, look)} " if one.moment and cells >= 22 else ""
+    if width(key) >= room:
+        return (mark, Segment(fit(key, room + 1), key_style(one, today, cursor=cursor, look=look)))
+    title = p.strong if cursor else p.dim if is_over(one.card) else p.text
+    words = fit(visible(one.card.title), max(0, room - width(key) - width(clock)))
+    return (
+        mark,
+        Segment(key, key_style(one, today, cursor=cursor, look=look)),
+        Segment(clock, p.warn),
+        Segment(words + " ", title),
+    )
+
+
+def _dots(items: Sequence[DatedCard], number: Segment, cells: int, look: CalendarLook) -> Row:
+    """A day on one row: a mark for each item, or their number."""
+    p = look.drawing.palette
+    room = cells - width(number.text) - 1
+    if len(items) <= room:
+        marks = [mark_of(one, look) if not is_over(one.card) else Segment("·", p.faint) for one in items]
+        return (number, *marks, Segment(" " * (cells - width(number.text) - len(items))))
+    return (number, Segment(fit(f"+{len(items)}", room + 1), p.text))

@@ -1,0 +1,148 @@
+"""The help: every key that works where it was asked for, a person's own keys included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
+
+from opsboard.domain.text import fit, visible, width
+from opsboard.i18n import _
+from opsboard.tui.actions import SCOPE_TITLES, Action
+from opsboard.tui.keymap import shown_key
+from opsboard.tui.place import Part
+from opsboard.tui.render.help import HelpLine, Row, help_rows
+
+
+class HelpPanel(Part, can_focus=True):
+    """Lies over the whole place. `scope` of the part it was asked from, and the actions there."""
+
+    DEFAULT_CSS = "HelpPanel { layer: over; dock: right; width: 100%; height: 1fr; overflow: hidden; }"
+    scope: ClassVar[str] = "help"
+
+    def __init__(self, asked_from: str, actions: Sequence[Action]) -> None:
+        super().__init__()
+        self.covers = 1.0
+        self._asked_from = asked_from
+        self._actions = actions
+        self._typed = ""
+        self._top = 0
+        self._rows: list[Row] = []
+        self._shown: list[Row] = []
+
+    # what it says
+
+    def _groups(self) -> dict[str, list[HelpLine]]:
+        wanted = self._typed.strip().casefold()
+        groups: dict[str, list[HelpLine]] = {}
+        for action in self._actions:
+            keys = "  ".join(shown_key(key) for key in self.shell.keymap.keys.get(action.name, ()))
+            words = _(action.title)
+            if keys and (not wanted or wanted in f"{words} {action.name} {_(action.group)}".casefold()):
+                groups.setdefault(_(action.group), []).append(HelpLine(keys, words))
+        return groups
+
+    def _make(self) -> None:
+        p = self.shell.palette
+        place = _(SCOPE_TITLES.get(self._asked_from, SCOPE_TITLES["everywhere"]))
+        words = _("Keys here: {place}").format(place=place)
+        head = [Segment("  "), Segment(words, p.strong)]
+        if self._typed:
+            head.append(Segment(f"   /{visible(self._typed)}", p.accent))
+        self._rows = [(), tuple(head), (), *help_rows(self._groups(), self.size.width, p)]
+        if len(self._rows) == 3:
+            self._rows.append((Segment("  " + _("no such key"), p.dim),))
+
+    def redraw(self) -> None:
+        """Draw from the first row in sight on, and send the rows that differ."""
+        if not self.size.height:
+            return
+        height = self.size.height
+        self._top = max(0, min(self._top, len(self._rows) - height))
+        rows = list(self._rows[self._top : self._top + height])
+        below = len(self._rows) - self._top - height
+        if below > 0 and rows:
+            more = _("{count} rows more").format(count=below + 1)
+            rows[-1] = (Segment(fit("  " + more, min(width(more) + 2, self.size.width)), self.shell.palette.dim),)
+        rows += [()] * (height - len(rows))
+        old, self._shown = self._shown, rows
+        if len(old) != len(rows):
+            self.refresh()
+            return
+        changed = [y for y in range(height) if old[y] != rows[y]]
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def render_line(self, y: int) -> Strip:
+        return Strip(self._shown[y] if y < len(self._shown) else ()).adjust_cell_length(self.size.width)
+
+    def on_resize(self) -> None:
+        self._shown = []
+        self._make()
+        self.redraw()
+
+    def restyle(self) -> None:
+        self._make()
+        self.redraw()
+
+    # keys
+
+    def _go(self, top: int) -> None:
+        self._top = top
+        self.redraw()
+
+    def do_scroll_down(self) -> None:
+        self._go(self._top + 1)
+
+    def do_scroll_up(self) -> None:
+        self._go(self._top - 1)
+
+    def do_page_down(self) -> None:
+        self._go(self._top + self.size.height - 2)
+
+    def do_page_up(self) -> None:
+        self._go(self._top - self.size.height + 2)
+
+    def do_first(self) -> None:
+        self._go(0)
+
+    def do_last(self) -> None:
+        self._go(len(self._rows))
+
+    def do_help(self) -> None:
+        self.shell.close_panel()
+
+    def do_find(self) -> None:
+        """Narrow to the keys whose words hold what is typed."""
+        from opsboard.tui.widgets.prompt import Question
+
+        self.shell.ask(
+            Question(
+                "/",
+                lambda text: self.shell.close_prompt(),
+                value=self._typed,
+                changed=self._narrow,
+                cancelled=lambda: self._narrow(""),
+                quiet=True,
+            )
+        )
+
+    def _narrow(self, text: str) -> None:
+        self._typed, self._top = text, 0
+        self.restyle()
+
+    def closed_popup(self) -> bool:
+        if not self._typed:
+            return False
+        self._narrow("")
+        return True
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._go(self._top + 3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._go(self._top - 3)
