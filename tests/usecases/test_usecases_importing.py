@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from opsboard.domain.errors import BadData, Refused
 from opsboard.domain.items import Item, Person
@@ -299,6 +302,49 @@ def test_our_own_file_on_a_used_board_gets_new_keys_and_keeps_its_links(own_file
     assert copies["a"].key != "SUP-1"
     again = import_items(other, own_file)
     assert (again.created, again.updated, again.unchanged) == (0, 0, 4)
+
+
+WORDS = st.text(max_size=40) | st.sampled_from(["工单", "处理中", "done", "张三", "P0", "2026-11-03", "-", "\x1b[2J"])
+ITEMS = st.builds(
+    ParsedItem,
+    row=st.just(1),
+    title=WORDS,
+    body=WORDS,
+    kind_word=st.none() | WORDS,
+    stage_word=st.none() | WORDS,
+    category=st.sampled_from([None, "backlog", "active", "waiting", "done", "dropped", "x"]),
+    priority=st.none() | WORDS,
+    assignee=st.none() | WORDS,
+    participants=st.lists(WORDS, max_size=2).map(tuple),
+    labels=st.lists(WORDS, max_size=3).map(tuple),
+    department=st.none() | WORDS,
+    start=st.none() | WORDS,
+    due=st.none() | WORDS,
+    created_at=st.sampled_from([None, "2026-11-01", "2026-11-01T01:00:00Z", "soon"]),
+    created_by=st.none() | WORDS,
+    closed_at=st.sampled_from([None, "2026-10-01", "2026-11-02T01:00:00Z"]),
+    checklist=st.lists(st.tuples(WORDS, st.booleans()), max_size=3).map(tuple),
+    comments=st.lists(st.tuples(WORDS, WORDS, WORDS), max_size=2).map(tuple),
+    attachments=st.lists(st.tuples(WORDS, WORDS), max_size=2).map(tuple),
+    fields=st.dictionaries(st.sampled_from(["category", "order_no", "csat", "work", "raci", "x"]), WORDS, max_size=3),
+    custom=st.dictionaries(WORDS, WORDS, max_size=2),
+    archived=st.booleans(),
+)
+
+
+SYSTEMS = count()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(items=st.lists(ITEMS, min_size=1, max_size=4))
+def test_any_words_are_taken_and_taken_once(lin: Session, items: list[ParsedItem]) -> None:
+    file = ParsedFile(f"system {next(SYSTEMS)}", tuple(items))
+    first = import_items(lin, file)
+    assert first.created + len(first.skipped) == len(items)
+    lin.clock.forward(minutes=1)  # type: ignore[attr-defined]
+    again = import_items(lin, file)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, first.created)
+    assert again.lossy == first.lossy
 
 
 def test_two_sessions_importing_the_same_file_create_it_once(join: Callable[..., Session]) -> None:

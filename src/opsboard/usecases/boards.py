@@ -97,7 +97,10 @@ def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACK
         return session.store.backup(target)
     folder = backup_folder(session)
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        if not os.path.isdir(folder):
+            os.mkdir(folder, 0o700)
+            # Whoever may keep the board may keep its copies; each copy is still its maker's alone.
+            os.chmod(folder, os.stat(os.path.dirname(folder)).st_mode & 0o7770)
     except OSError as error:
         raise Unavailable(N_("{path} cannot be made: {reason}"), path=folder, reason=error.strerror) from error
     stamp = session.clock().replace("-", "").replace(":", "")
