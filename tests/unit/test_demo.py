@@ -121,6 +121,17 @@ def test_every_text_and_field_is_one_that_a_person_could_have_typed(drafts: list
                 assert len(value) == 10
 
 
+@pytest.mark.parametrize("hour", range(0, 24, 3))
+def test_at_any_hour_nothing_has_happened_yet_that_lies_ahead(hour: int) -> None:
+    now = f"2026-10-26T{hour:02d}:01:00Z"
+    for draft in drafts_of(shop(now=now, items=200)):
+        moments = [moment for moment, _ in draft.item.history]
+        assert moments == sorted(moments), draft.item.title
+        spoken = [value["at"] for name, value in draft.item.properties.items() if name.startswith("comment.")]
+        assert spoken == sorted(spoken), draft.item.title
+        assert max([*moments, *spoken]) <= now, draft.item.title
+
+
 def test_something_is_late_something_is_due_today_and_something_lies_ahead() -> None:
     closed = {"done", "dropped"}
     days = [
@@ -184,6 +195,7 @@ def test_the_great_day_is_the_real_one_when_it_is_near(now: str, great_day: str)
 def test_times_are_those_of_the_boards_zone() -> None:
     timeline = Timeline(NOW, ZONE)
     assert as_local(timeline.when("+1 09:30"), ZONE).strftime("%d %H:%M") == "27 09:30"
+    assert timeline.when("MO") == "2026-11-02"
     assert timeline.when("-25m") == "2026-10-26T05:45:00Z"
     with pytest.raises(ValueError, match="no day"):
         timeline.when("soon")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from opsboard.domain.days import moment_at, moment_of, shifted, today
+from opsboard.domain.days import moment_at, moment_of, shifted, today, weekday
 
-_SPEC = re.compile(r"(?P<from_great_day>D)?(?P<days>[+-]\d+)(?: (?P<hour>\d\d):(?P<minute>\d\d))?")
+_SPEC = re.compile(r"(?:(?P<from_great_day>D)?(?P<days>[+-]\d+)|(?P<weekday>MO))(?: (?P<hour>\d\d):(?P<minute>\d\d))?")
 _AGO = re.compile(r"-(?P<count>\d+)(?P<unit>[mh])")
 _GRID_MINUTES = 5
 _GREAT_DAY = (11, 11)
@@ -15,10 +15,11 @@ _NEAREST, _FARTHEST, _USUAL = 9, 24, 16
 
 
 class Timeline:
-    """What `+3`, `-2 10:30`, `D-1` and `-25m` mean on a certain day in a certain zone.
+    """What `+3`, `-2 10:30`, `D-1`, `MO` and `-25m` mean on a certain day in a certain zone.
 
     `D` is the great day: 11 November where that lies 9 to 24 days ahead, else 16 days ahead. `-25m` and
-    `-3h` are counted from now, rounded down to five minutes; all else is counted in days.
+    `-3h` are counted from now, rounded down to five minutes; `MO` is the Monday to come; all else is counted
+    in days.
     """
 
     def __init__(self, now: str, zone: str) -> None:
@@ -37,7 +38,10 @@ class Timeline:
         match = _SPEC.fullmatch(spec)
         if match is None:
             raise ValueError(f"no day or moment: {spec!r}")
-        day = shifted(self.great_day if match["from_great_day"] else self.here, int(match["days"]))
+        if match["weekday"]:
+            day = shifted(self.here, 7 - weekday(self.here))
+        else:
+            day = shifted(self.great_day if match["from_great_day"] else self.here, int(match["days"]))
         if match["hour"] is None:
             return day
         return moment_at(day, int(match["hour"]), int(match["minute"]), self.zone)
