@@ -181,6 +181,25 @@ def test_a_closed_pipe_ends_quietly(program: Program) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_a_full_disk_under_the_output_is_told(program: Program) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "opsboard", "kinds"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=program.environment,
+            check=False,
+        )
+    assert done.returncode == 7
+    assert b"disk is full" in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_closed_standard_streams_are_no_bug(program: Program) -> None:
+    command = f"{sys.executable} -m opsboard kinds >&- 2>&-"
+    assert subprocess.run(["bash", "-c", command], env=program.environment, check=False).returncode == 0
+
+
 def test_an_interrupt_is_one_line_and_130(program: Program) -> None:
     program.ok("add", "support", "x")
     process = subprocess.Popen(

@@ -76,7 +76,7 @@ def complain(text: str) -> None:
 
 
 def close_quietly() -> None:
-    """Nobody reads stdout any more: what is still buffered goes nowhere, without a message."""
+    """Nothing can be written to stdout any more: what is still buffered goes nowhere, without a message."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
@@ -128,6 +128,7 @@ def _system(error: OSError) -> int:
         return EXIT_DONE
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         complain(_("the disk is full: free some space and try again ({name})").format(name=error.filename or "stdout"))
+        close_quietly()
         return EXIT_UNAVAILABLE
     if error.filename is None:
         return _bug(error)
