@@ -59,7 +59,6 @@ def parse(session: Session, text: str) -> Query:
             zone=session.zone,
             people=tuple(store.people()),
             campaigns=tuple(store.campaigns()),
-            labels=tuple(store.labels()),
         ),
     )
 
