@@ -106,6 +106,9 @@ def width(text: str) -> int:
     if _is_common(text):
         # Wide ones take three bytes and two cells, the others one and one.
         return (len(text) + len(text.encode())) // 2
+    plain = text.translate(_narrow())
+    if _is_common(plain):
+        return (len(plain) + len(plain.encode())) // 2
     from rich.cells import cell_len
 
     return cell_len(text)
@@ -164,6 +167,13 @@ def _common() -> re.Pattern[str]:
     """One cell of printable ASCII, two cells of common ideographs and full-width signs. Made when first
     needed: a large class of characters takes a millisecond."""
     return re.compile("(?:[ -~]++|[\u3001-\u3029\u4e00-\u9fff]++|[\uff01-\uff60]++)*+")
+
+
+@cache
+def _narrow() -> dict[int, str]:
+    """Letters of Latin scripts and marks such as “ ” · – …, of one cell each, as a letter that is common:
+    a command that lists titles with them need not load the tables of all widths."""
+    return dict.fromkeys((*range(0xA1, 0xAD), *range(0xAE, 0x180), *range(0x2010, 0x2028)), "x")
 
 
 def _is_common(text: str) -> bool:
