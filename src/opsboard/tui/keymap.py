@@ -36,11 +36,12 @@ _DISPLAY = {
 def plain_key(key: str, character: str | None) -> str:
     """The name of a pressed key as the table writes it. Full-width and Chinese forms that an input
     method leaves on (`／`, `？`, `ｎ`, `、`) become the key that was meant."""
+    if character in _CJK_PUNCTUATION:
+        return _CJK_PUNCTUATION[character]
     if character is None or not character.isprintable():
         return key
     if "\uff01" <= character <= "\uff5e":
         character = chr(ord(character) - 0xFEE0)
-    character = _CJK_PUNCTUATION.get(character, character)
     return _NAMES.get(character, character)
 
 

@@ -192,7 +192,8 @@ class Navigation:
             campaigns=tuple(state.campaigns),
         )
         found = completions(typed, len(typed), context)[:50]
-        return [Choice(typed[one.start :].rpartition(" ")[0] + one.text, one.text, _(one.description)) for one in found]
+        word = typed.rfind(" ") + 1
+        return [Choice(typed[word : one.start] + one.text, one.text, _(one.description)) for one in found]
 
     def do_sort(self) -> None:
         from opsboard.tui.widgets.prompt import Choice, Question, matching

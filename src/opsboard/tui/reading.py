@@ -33,7 +33,6 @@ class Wish:
 def read_windows(session: Session, wish: Wish) -> list[Window]:
     """The cards of the parts. The part that holds the followed item is read around it."""
     from opsboard.domain.values import replaced
-
     from opsboard.usecases.reading import selection
 
     base = selection(session, wish.queries, sort=wish.sort)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.segment import Segment
 
 from opsboard.domain.kinds import Name
@@ -103,10 +105,20 @@ def waiting_rows(lane: Lane, drawing: Drawing) -> list[Row]:
     return [(Segment("▌", p.rule), Segment(fit("·", lane.width - 1), p.faint)), *[(Segment(" " * lane.width),)] * 3]
 
 
-def empty_rows(lane: Lane, count: int, *, cursor: bool, drawing: Drawing) -> list[Row]:
-    """The blank rest of a column; in an empty one the cursor shows as a bar."""
+def empty_rows(
+    lane: Lane, count: int, drawing: Drawing, *, cursor: bool = False, words: Sequence[tuple[str, str]] = ()
+) -> list[Row]:
+    """The blank rest of a column; in an empty one the cursor shows as a bar. `words`, keys and what they
+    do, stand there when the whole board is empty."""
+    p = drawing.palette
     blank: Row = (Segment(" " * lane.width),)
     rows = [blank] * max(0, count)
     if cursor and rows:
-        rows[0] = (Segment("▌", drawing.palette.accent), Segment(" " * (lane.width - 1)))
+        rows[0] = (Segment("▌", p.accent), Segment(" " * (lane.width - 1)))
+    for place, (key, text) in enumerate(words):
+        if place < len(rows):
+            bar = Segment("▌", p.accent) if cursor and place == 0 else Segment(" ")
+            head = Segment(f"{key}  ", p.key) if key else Segment("")
+            text = fit(text, lane.width - 1 - width(head.text))
+            rows[place] = tuple(segment for segment in (bar, head, Segment(text, p.dim)) if segment.text)
     return rows

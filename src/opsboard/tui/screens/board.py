@@ -197,6 +197,14 @@ class BoardPlace(BoardView, Place):
             self.marks.pop(key, None)
         self.redraw()
 
+    def words_when_empty(self) -> Sequence[tuple[str, str]]:
+        keymap, state = self.shell.keymap, self.shell.state
+        if state.narrowed:
+            leave = "escape" if state.find else "filter"
+            return (("", _("nothing matches")), (keymap.shown(leave), _("shows all again")))
+        names = {"new": _("makes an item"), "next_kind": _("other kinds"), "help": _("all keys")}
+        return (("", _("nothing here yet")), *((keymap.shown(name), words) for name, words in names.items()))
+
     def restyle(self) -> None:
         BoardView.restyle(self)
 

@@ -6,7 +6,7 @@ are drawn again (from a cache) and only rows that differ are sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.segment import Segment
 from textual import events
@@ -44,6 +44,10 @@ class BoardView(Widget, can_focus=True):
         self._lines: dict[int, list[Row]] = {}
         self._spots: dict[int, list[tuple[int, int, int]]] = {}
         self._cards: dict[tuple[str, int, CardLook], list[Row]] = {}
+
+    def words_when_empty(self) -> Sequence[tuple[str, str]]:
+        """What an empty board says: keys and what they do."""
+        return ()
 
     # geometry
 
@@ -144,9 +148,9 @@ class BoardView(Widget, can_focus=True):
             spots.append((row, top, len(rows)))
             row += 1
         self._spots[lane.column] = spots
-        rows += empty_rows(
-            lane, height - len(rows), cursor=here and column.loaded and not column.count, drawing=self.drawing
-        )
+        empty = here and column.loaded and not column.count
+        words = self.words_when_empty() if empty and not self.state.count_all() else ()
+        rows += empty_rows(lane, height - len(rows), self.drawing, cursor=empty, words=words)
         return rows[:height]
 
     def _card_rows(self, lane: Lane, row: int, here: bool) -> list[Row]:
