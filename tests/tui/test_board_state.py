@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,7 +95,7 @@ def test_lanes_hold_the_cursor_do_not_overlap_and_fit(width: int, folded: list[b
     first = data.draw(st.integers(0, len(folded) - 1))
     lanes = place_lanes(width, folded, cursor, first)
     assert cursor in [lane.column for lane in lanes]
-    for before, after in zip(lanes, lanes[1:], strict=False):
+    for before, after in itertools.pairwise(lanes):
         assert after.column == before.column + 1
         assert after.x == before.x + before.width + GUTTER
     assert lanes[-1].x + lanes[-1].width < width

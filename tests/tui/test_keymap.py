@@ -49,7 +49,7 @@ def test_an_own_key_takes_a_default_key_away_from_another_action() -> None:
 
 
 def test_an_unknown_action_is_refused_with_the_nearest() -> None:
-    with pytest.raises(Invalid, match="archiv.*archive"):
+    with pytest.raises(Invalid, match=r"archiv.*archive"):
         make_keymap(own={"archiv": "x"})
 
 
