@@ -23,7 +23,7 @@ _MOMENT = f"{_DAY}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z"
 @lru_cache(maxsize=16)
 def zone_of(zone: str) -> tzinfo:
     """The rules of an IANA zone. Raises Invalid when there is no such zone."""
-    if zone == "UTC":
+    if zone in ("UTC", "Etc/UTC"):
         return UTC
     from zoneinfo import ZoneInfo
 
