@@ -72,6 +72,19 @@ def weekday_row(week: Sequence[str], cells: int, look: CalendarLook) -> Row:
     return tuple(segments)
 
 
+def week_heights(state: CalendarState, weeks: Sequence[Sequence[str]], room: int) -> list[int]:
+    """How many rows each week gets: the fuller ones more (after d'Hondt), and what no one needs in equal parts."""
+    needs = [1 + max(len(state.items(day)) for day in week) for week in weeks]
+    heights = [min(2, max(1, room // len(weeks)))] * len(weeks)
+    for _row in range(room - sum(heights)):
+        wanting = [place for place in range(len(weeks)) if heights[place] < needs[place]]
+        if wanting:
+            heights[max(wanting, key=lambda place: needs[place] / heights[place])] += 1
+        else:
+            heights[heights.index(min(heights))] += 1
+    return heights
+
+
 def week_rows(state: CalendarState, week: list[str], cells: int, height: int, look: CalendarLook) -> list[Row]:
     """One week of the month, `height` rows high."""
     p = look.drawing.palette
@@ -85,6 +98,18 @@ def week_rows(state: CalendarState, week: list[str], cells: int, height: int, lo
         gutter = f"{state.week_number(week):>2}  " if y == 0 else " " * GUTTER
         rows.append((Segment(gutter, p.faint), *(segment for column in columns for segment in column[y])))
     return rows
+
+
+def week_head(state: CalendarState, week: Sequence[str], cells: int, look: CalendarLook) -> Row:
+    """The numbers of the days of one week, with the band of a campaign."""
+    p = look.drawing.palette
+    band = next((one for one in look.campaigns if one.first <= week[-1] and week[0] <= one.last), None)
+    segments = [Segment(f"{state.week_number(list(week)):>2}  ", p.faint)]
+    for place, (day, room) in enumerate(zip(week, lanes(cells), strict=True)):
+        number = _number(state, day, room, look)
+        row = (number, _band(week, place, band, room - width(number.text), look))
+        segments += _tinted(row, p.tint) if day == state.day else row
+    return tuple(segments)
 
 
 def _cell(
@@ -101,20 +126,17 @@ def _cell(
     here = day == state.day
     items = state.items(day)
     number = _number(state, day, cells, look)
-    used = width(number.text)
     if height == 1:
         rows = [_dots(items, number, cells, look)]
     else:
-        rows = [(number, _band(week, place, bands[0] if bands else None, cells - used, look))]
-        rows += [(_band(week, place, band, cells, look),) for band in bands[1:]]
-        room = height - len(rows)
-        shown = items if len(items) <= room else items[: room - 1]
-        if here and len(items) > room and state.place() >= room - 1 and room > 1:
-            first = min(state.place() - room + 2, len(items) - room + 1)
-            shown = items[first : first + room - 1]
+        room = max(1, height - max(1, len(bands)))
+        top = max(0, min(state.place() - room + 1, len(items) - room)) if here else 0
+        shown = items[top : top + room]
+        more = f"+{len(items) - len(shown)} " if len(shown) < len(items) else ""
+        band = _band(week, place, bands[0] if bands else None, cells - width(number.text) - width(more), look)
+        rows = [(number, band, Segment(more, p.dim))]
+        rows += [(_band(week, place, one, cells, look),) for one in bands[1:]]
         rows += [_entry(one, cells, here and identity(one) == state.at, state.today, look) for one in shown]
-        if len(shown) < len(items):
-            rows.append((Segment(fit(f" +{len(items) - len(shown)}", cells), p.dim),))
     rows += [(Segment(" " * cells),)] * (height - len(rows))
     return [_tinted(row, p.tint) for row in rows[:height]] if here else rows[:height]
 
@@ -151,14 +173,13 @@ def _band(week: Sequence[str], place: int, campaign: Campaign | None, cells: int
     frozen = campaign.freeze is not None and campaign.freeze[0] <= day <= campaign.freeze[1]
     sign, style = (FROZEN, p.warn) if frozen else (BAND, p.label)
     words = _band_words(campaign, day, begins=place == 0)
-    joined = place < 6 and week[place + 1] <= campaign.last
-    room = cells if joined else cells - 1
+    room = cells - 1
     if words and room >= 6:
         text = f"{sign} {fit(visible(words), min(width(visible(words)), room - 4))} "
         text += sign * (room - width(text))
     else:
         text = sign * room
-    return Segment(text + " " * (cells - room), style)
+    return Segment(text + " ", style)
 
 
 def _band_words(campaign: Campaign, day: str, *, begins: bool) -> str:

@@ -21,6 +21,8 @@ from opsboard.tui.render.month import (
     CalendarLook,
     lanes,
     month_name,
+    week_head,
+    week_heights,
     week_rows,
     weekday_row,
 )
@@ -174,10 +176,8 @@ class CalendarPlace(RowPlace):
 
     def _month(self, cells: int, room: int) -> list[Row]:
         weeks = self.state.weeks()
-        each, rest = divmod(room, len(weeks))
         rows: list[Row] = []
-        for place, week in enumerate(weeks):
-            height = max(1, each + (place < rest))
+        for week, height in zip(weeks, week_heights(self.state, weeks, room), strict=True):
             rows += self._kept_week(week, cells, height)
         rows = rows[:room]
         return [*rows, *[()] * (room - len(rows))]
@@ -197,11 +197,11 @@ class CalendarPlace(RowPlace):
     def _week(self, cells: int, room: int) -> list[Row]:
         assert self._look is not None
         week, rooms = self.state.week(), lanes(cells)
-        head = week_rows(self.state, week, cells, 2, self._look)[:1]
+        head = week_head(self.state, week, cells, self._look)
         columns = week_columns(self.state, week, rooms, room - 1, self._look)
         gutter = Segment(" " * GUTTER)
         return [
-            *head,
+            head,
             *((gutter, *(segment for column in columns for segment in column[y])) for y in range(room - 1)),
         ]
 
@@ -209,8 +209,8 @@ class CalendarPlace(RowPlace):
         rows, (head, cursor) = agenda_rows(self.state, cells, look, self.shell.state.workflow)
         if head < self._top:
             self._top = head
-        if cursor >= self._top + room:
-            self._top = cursor - room + 1
+        if cursor + 1 >= self._top + room:
+            self._top = cursor - room + 2
         self._top = max(0, min(self._top, len(rows) - 1))
         if not self.state.count() and self.state.is_held():
             words = _("no dates in this month")
@@ -496,9 +496,7 @@ class CalendarPlace(RowPlace):
             self._go(shifted(week_of(state.day, state.first_weekday)[0], column))
             return
         y, weeks = event.y - HEAD, state.weeks()
-        each, rest = divmod(height - HEAD - strip, len(weeks))
-        for place, week in enumerate(weeks):
-            rows = max(1, each + (place < rest))
+        for week, rows in zip(weeks, week_heights(state, weeks, height - HEAD - strip), strict=True):
             if y < rows:
                 self._go(week[column])
                 return
