@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -13,7 +14,7 @@ from opsboard.domain.ranks import GAP
 from opsboard.store import search
 from opsboard.store.dates import date_rows
 from opsboard.store.dialect import Database, Row
-from opsboard.store.items import COLUMNS, ENTRIES, dump, dump_names, item_id
+from opsboard.store.items import COLUMNS, ENTRIES, dump, dump_names, item_id, present
 from opsboard.store.log import Journal
 from opsboard.store.workflows import CLOSED, KindRows, kind_rows
 
@@ -123,7 +124,7 @@ class Adding:
         number = self._number(new, kind.prefix, rows)
         item, key = self._next_id, f"{kind.prefix}-{number}"
         self._next_id += 1
-        given = {name: value for name, value in new.properties.items() if value is not None}
+        given = present(new.properties)
         properties = {
             **given,
             "kind": new.kind,
@@ -223,6 +224,11 @@ class Adding:
             if rows.groups[name]:
                 self._database.run_many(statement, rows.groups[name])
         self._journal.insert(rows.change)
+        standing = Counter((row[2], row[4]) for row in rows.item if not row[15])
+        self._database.run_many(
+            "UPDATE stage SET items = items + ? WHERE kind = ? AND key = ?",
+            [(count, kind, stage) for (kind, stage), count in standing.items()],
+        )
 
 
 def life_of(new: NewItem, kind: KindRows, at: str) -> Life:

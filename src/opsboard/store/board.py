@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Batch, Campaign, Card, Change, DatedCard, Item, Person
 from opsboard.domain.kinds import Workflow
-from opsboard.store import log, people, reading, workflows
+from opsboard.store import finding, log, people, reading, workflows
 from opsboard.store.items import read_item
 from opsboard.store.log import Journal
 from opsboard.store.opening import connect
@@ -155,8 +155,11 @@ class SqlStore:
     def index_of(self, key: str, selection: Selection) -> int | None:
         return reading.index_of(self._database, key, selection)
 
-    def dated(self, selection: Selection, first: str, last: str) -> list[DatedCard]:
-        return reading.dated(self._database, selection, first, last)
+    def dated(self, selection: Selection, first: str, last: str, per_day: int | None = None) -> list[DatedCard]:
+        return finding.dated(self._database, selection, first, last, per_day)
+
+    def dated_counts(self, selection: Selection, first: str, last: str) -> dict[str, int]:
+        return finding.dated_counts(self._database, selection, first, last)
 
     def changes(
         self, key: str | None = None, after_seq: int = 0, since: str | None = None, limit: int | None = None
@@ -179,10 +182,10 @@ class SqlStore:
         return people.campaigns(self._database)
 
     def labels(self) -> list[str]:
-        return reading.labels(self._database)
+        return finding.labels(self._database)
 
     def keys_like(self, text: str, limit: int) -> Sequence[str]:
-        return reading.keys_like(self._database, text, limit)
+        return finding.keys_like(self._database, text, limit)
 
     def draft(self, login: str, form: str) -> str | None:
         return people.draft(self._database, login, form)

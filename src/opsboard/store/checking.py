@@ -131,7 +131,18 @@ def _tables(database: SqliteDatabase) -> list[Finding]:
             if len(wrong) == _MOST:
                 return wrong
         count += 1
+    wrong += _stages(database) + _labels(database)
     return wrong or [Finding("items", "ok", N_("{count} items are as the log tells them"), {"count": count})]
+
+
+def _stages(database: SqliteDatabase) -> list[Finding]:
+    """Stages that count other items than stand in them."""
+    miscounted = database.rows(
+        "SELECT kind, key FROM stage WHERE items <> (SELECT count(*) FROM item"
+        " WHERE item.kind = stage.kind AND item.stage = stage.key AND archived = 0)"
+    )
+    message = N_("{kind}/{stage} counts other items than stand in it")
+    return [Finding("items", "error", message, {"kind": kind, "stage": stage}) for kind, stage in miscounted]
 
 
 def _wholes(database: SqliteDatabase) -> Iterator[Whole]:
@@ -163,12 +174,23 @@ def _dates(database: SqliteDatabase, item: int) -> set[tuple[str, str, str]]:
 
 def _sums(database: SqliteDatabase, whole: Whole) -> list[str]:
     """Columns of the row that sum up other tables and do not."""
-    item = whole.row[0]
-    labels = [row[0] for row in database.rows("SELECT name FROM label WHERE item = ? ORDER BY name", (item,))]
-    sums = database.row("SELECT checks, checks_done, comments FROM item WHERE id = ?", (item,))
+    sums = database.row("SELECT checks, checks_done, comments FROM item WHERE id = ?", (whole.row[0],))
     done = sum(bool(value.get("done")) for _, value in whole.check)
-    names = [] if sorted(json.loads(whole.row[16])) == labels else ["labels"]
-    return names if sums == (len(whole.check), done, len(whole.comment)) else [*names, "counts"]
+    return [] if sums == (len(whole.check), done, len(whole.comment)) else ["counts"]
+
+
+def _labels(database: SqliteDatabase) -> list[Finding]:
+    """Items whose labels are not those that the table of labels has."""
+    held = "SELECT item, name FROM label"
+    shown = "SELECT item.id, one.value FROM item, json_each(item.labels) AS one WHERE item.labels <> '[]'"
+    wrong = database.rows(
+        "SELECT DISTINCT item.key FROM item JOIN"
+        f" (SELECT * FROM ({held} EXCEPT {shown}) UNION SELECT * FROM ({shown} EXCEPT {held})) AS odd"
+        " ON odd.item = item.id LIMIT ?",
+        (_MOST,),
+    )
+    message = N_("{key} differs from what the log tells: {names}")
+    return [Finding("items", "error", message, {"key": key, "names": "labels"}) for (key,) in wrong]
 
 
 def _search(database: SqliteDatabase) -> list[Finding]:

@@ -9,7 +9,7 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.store import search
 from opsboard.store.dates import date_rows
 from opsboard.store.dialect import Database
-from opsboard.store.items import COLUMNS, ENTRIES, MEMBERS, Whole, dump, item_id
+from opsboard.store.items import COLUMNS, ENTRIES, MEMBERS, Whole, dump, item_id, present
 from opsboard.store.workflows import CLOSED, KindRows
 
 _SEARCHED = ("title", "body", "label", "check", "comment")
@@ -32,7 +32,7 @@ def write_properties(
     """
     item = int(whole.row[0])
     groups = {name.partition(".")[0] for name in after}
-    new = {name: value for name, value in {**held, **after}.items() if value is not None}
+    new = present({**held, **after})
     columns: dict[str, Any] = {}
     for name, value in after.items():
         _write_one(database, item, name, value, columns)
@@ -46,12 +46,24 @@ def write_properties(
     database.run(
         f"UPDATE item SET {', '.join(f'{column} = ?' for column in columns)} WHERE id = ?", (*columns.values(), item)
     )
+    if groups & {"stage", "archived"}:
+        _count(database, held, -1)
+        _count(database, new, 1)
     if groups & {"due", "start", "fields"}:
         _write_dates(database, item, new, kind, zone)
     if not groups.isdisjoint(_SEARCHED):
         search.take_out(database, item, search.words_in(whole))
         search.put_in(database, [(item, search.words_of(whole.row[1], *_texts(new)))])
     return version
+
+
+def _count(database: Database, properties: Mapping[str, Any], by: int) -> None:
+    """Have the item's stage count one more or less, unless it is archived."""
+    if "archived" not in properties:
+        database.run(
+            "UPDATE stage SET items = items + ? WHERE kind = ? AND key = ?",
+            (by, properties["kind"], properties["stage"]),
+        )
 
 
 def is_quiet(after: Mapping[str, Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -133,7 +134,7 @@ def to_item(whole: Whole) -> Item:
         assignee=assignee,
         participants=tuple(whole.participant),
         department=department,
-        labels=tuple(json.loads(labels)),
+        labels=_names(labels),
         start=start,
         due=due,
         repeat=repeat,
@@ -208,24 +209,24 @@ def to_properties(whole: Whole) -> dict[str, Any]:
 def to_card(row: Row) -> Card:
     """The card that a row of `CARD_COLUMNS` holds."""
     return Card(
-        key=row[0],
-        kind=row[1],
-        stage=row[2],
-        category=row[3],
-        title=row[4],
-        rank=row[5],
-        version=row[6],
-        stage_since=row[7],
-        priority=row[8],
-        assignee=row[9],
-        department=row[10],
-        due=row[11],
-        labels=() if row[12] == "[]" else tuple(json.loads(row[12])),
-        campaign=row[13],
-        blocked=None if row[14] is None else json.loads(row[14]).get("reason", ""),
-        checklist=(row[15], row[16]),
-        comments=row[17],
-        archived=bool(row[18]),
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        row[4],
+        row[5],
+        row[6],
+        row[7],
+        row[8],
+        row[9],
+        row[10],
+        row[11],
+        _names(row[12]) if row[12] != "[]" else (),
+        row[13],
+        None if row[14] is None else json.loads(row[14]).get("reason", ""),
+        (row[15], row[16]),
+        row[17],
+        row[18] == 1,
     )
 
 
@@ -237,6 +238,20 @@ def read_item(database: Database, key: str) -> Item:
 def read_properties(database: Database, key: str) -> dict[str, Any]:
     """The item's properties. Raises NotFound."""
     return to_properties(whole_items(database, [item_row(database, key)])[0])
+
+
+def present(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties that have a value. An empty text or false is none, but in a field of the kind."""
+    return {
+        name: value
+        for name, value in properties.items()
+        if value is not None and ("." in name or (value != "" and value is not False))
+    }
+
+
+@lru_cache(maxsize=4096)
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 def dump(value: Any) -> str:

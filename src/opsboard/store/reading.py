@@ -1,29 +1,27 @@
-"""Reading many items: windows of a board, lists, calendars and counts."""
+"""Reading many items: windows of a board, lists and counts.
+
+A window of a column, a list in the board's order and a list by due date walk an index and stop when
+they have enough; nothing here reads all items to show some of them, but for the rarer orders.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.items import Card, DatedCard, Item
+from opsboard.domain.items import Card, Item
+from opsboard.domain.query import And, Node, Text
+from opsboard.domain.segments import match_expression
 from opsboard.domain.values import frozen
-from opsboard.store.dialect import Database
+from opsboard.store.dialect import Database, Row
 from opsboard.store.items import CARD_COLUMNS, ITEM_COLUMNS, to_card, to_item, whole_items
+from opsboard.store.sorting import before, order_by, sort_columns
 from opsboard.store.where import condition
 from opsboard.usecases.ports import Selection
 
 _CHUNK = 500
-
-_SORTS = {
-    "key": "item.kind {0}, item.number {0}",
-    "title": "item.title {0}, item.id",
-    "due": "item.due {0} NULLS LAST, item.id",
-    "priority": "item.priority {0} NULLS LAST, item.rank, item.id",
-    "age": "item.stage_since {0}, item.id",
-    "updated": "item.updated_at {0}, item.id",
-    "created": "item.created_at {0}, item.id",
-}
+_FEW = 1000
+"""So few items that hold a word are sorted sooner than found among all in their order."""
 
 
 @frozen
@@ -40,7 +38,7 @@ class Selected:
         return f"FROM {self.source} WHERE {self.where}"
 
 
-def selected(selection: Selection) -> Selected:
+def selected(database: Database, selection: Selection) -> Selected:
     """What a selection means in SQL. Raises Invalid for a sort or a query word that is not known."""
     parts: list[str] = []
     values: list[Any] = []
@@ -50,27 +48,39 @@ def selected(selection: Selection) -> Selected:
             parts.append(f"item.{column} = ?")
             values.append(value)
     query = selection.query
-    if not (selection.archived or (query is not None and query.archived)):
+    if not with_archived(selection):
         parts.append("item.archived = 0")
     if query is not None and query.node is not None:
         asked = condition(query.node, selection.asker.zone)
         parts.append(f"({asked.sql})")
         values.extend(asked.values)
-    source, order = _order(selection)
+    source, order = _order(selection, _is_rare(database, None if query is None else query.node))
     return Selected(source, " AND ".join(parts) or "1", order, tuple(values))
 
 
-def _order(selection: Selection) -> tuple[str, str]:
-    name, turned = (selection.sort[1:], True) if selection.sort.startswith("-") else (selection.sort, False)
-    direction = "DESC" if turned else "ASC"
-    if name == "rank":
-        if is_column(selection):
-            return "item", f"item.rank {direction}, item.id {direction}"
+def _order(selection: Selection, rare: bool) -> tuple[str, str]:
+    items = "item NOT INDEXED" if rare else "item"
+    if selection.sort not in ("rank", "-rank"):
+        return items, order_by(selection.sort)
+    direction = "DESC" if selection.sort.startswith("-") else "ASC"
+    rank = f"item.rank {direction}, item.id {direction}"
+    if is_column(selection):
+        return items, rank
+    if rare:
+        source = f"{items} CROSS JOIN stage ON stage.kind = item.kind AND stage.key = item.stage"
+    else:
         source = "stage CROSS JOIN item ON item.kind = stage.kind AND item.stage = stage.key"
-        return source, f"stage.pos {direction}, item.rank {direction}, item.id {direction}"
-    if name not in _SORTS:
-        raise Invalid(N_("there is no order {name}; there are rank, {names}"), name=name, names=", ".join(_SORTS))
-    return "item", _SORTS[name].format(direction)
+    return source, f"stage.pos {direction}, {rank}"
+
+
+def _is_rare(database: Database, node: Node | None) -> bool:
+    """Whether a text that all items must hold is held by few, so that they are looked up one by one."""
+    for part in node.nodes if isinstance(node, And) else (node,):
+        if isinstance(part, Text) and (expression := match_expression(part.text, part.phrase)):
+            held = "SELECT 1 FROM search WHERE search MATCH ? LIMIT ?"
+            if int(database.value(f"SELECT count(*) FROM ({held})", (expression, _FEW))) < _FEW:
+                return True
+    return False
 
 
 def is_column(selection: Selection) -> bool:
@@ -78,13 +88,22 @@ def is_column(selection: Selection) -> bool:
     return selection.category is not None or (selection.kind is not None and selection.stage is not None)
 
 
+def with_archived(selection: Selection) -> bool:
+    """Whether archived items are among the selected."""
+    return selection.archived or (selection.query is not None and selection.query.archived)
+
+
+def window(selection: Selection) -> tuple[int, int]:
+    """LIMIT and OFFSET."""
+    return -1 if selection.limit is None else selection.limit, selection.offset
+
+
 def cards(database: Database, selection: Selection) -> list[Card]:
     """The selected cards in their order."""
-    what = selected(selection)
-    limit = -1 if selection.limit is None else selection.limit
+    what = selected(database, selection)
     rows = database.rows(
         f"SELECT {CARD_COLUMNS} {what.clause} ORDER BY {what.order} LIMIT ? OFFSET ?",
-        (*what.values, limit, selection.offset),
+        (*what.values, *window(selection)),
     )
     return list(map(to_card, rows))
 
@@ -97,12 +116,14 @@ def card(database: Database, key: str) -> Card | None:
 
 def items(database: Database, selection: Selection) -> Iterator[Item]:
     """The selected items whole, in their order, read in parts as they are asked for."""
-    what = selected(selection)
-    limit = -1 if selection.limit is None else selection.limit
+    what = selected(database, selection)
     found = database.rows(
-        f"SELECT item.id {what.clause} ORDER BY {what.order} LIMIT ? OFFSET ?",
-        (*what.values, limit, selection.offset),
+        f"SELECT item.id {what.clause} ORDER BY {what.order} LIMIT ? OFFSET ?", (*what.values, *window(selection))
     )
+    return _whole_items(database, found)
+
+
+def _whole_items(database: Database, found: list[Row]) -> Iterator[Item]:
     for start in range(0, len(found), _CHUNK):
         ids = [row[0] for row in found[start : start + _CHUNK]]
         marks = ", ".join("?" * len(ids))
@@ -112,74 +133,64 @@ def items(database: Database, selection: Selection) -> Iterator[Item]:
 
 def count(database: Database, selection: Selection) -> int:
     """How many items are selected."""
-    what = selected(selection)
-    return int(database.value(f"SELECT count(*) FROM item WHERE {what.where}", what.values))
+    node = None if selection.query is None else selection.query.node
+    narrowed = selection.kind or selection.stage or selection.category
+    if isinstance(node, Text) and not narrowed and not with_archived(selection):
+        # Counted in the index alone, without a look at the items.
+        live = "rowid NOT IN (SELECT id FROM item WHERE archived = 1)"
+        expression = match_expression(node.text, node.phrase)
+        sql = f"SELECT count(*) FROM search WHERE search MATCH ? AND {live}"
+        return int(database.value(sql, (expression,))) if expression else 0
+    if node is None and not with_archived(selection):
+        return sum(_kept_counts(database, selection).values())
+    what = selected(database, selection)
+    return int(database.value(f"SELECT count(*) FROM {_items(what)} WHERE {what.where}", what.values))
 
 
 def counts(database: Database, selection: Selection) -> dict[tuple[str, str], int]:
     """How many of the selected items stand in each (kind, stage)."""
-    what = selected(selection)
+    if (selection.query is None or selection.query.node is None) and not with_archived(selection):
+        return _kept_counts(database, selection)
+    what = selected(database, selection)
     return {
         (kind, stage): number
         for kind, stage, number in database.rows(
-            f"SELECT kind, stage, count(*) FROM item WHERE {what.where} GROUP BY kind, stage", what.values
+            f"SELECT kind, stage, count(*) FROM {_items(what)} WHERE {what.where} GROUP BY kind, stage", what.values
         )
+    }
+
+
+def _items(what: Selected) -> str:
+    """The items alone, for a count that needs no order."""
+    return "item NOT INDEXED" if "NOT INDEXED" in what.source else "item"
+
+
+def _kept_counts(database: Database, selection: Selection) -> dict[tuple[str, str], int]:
+    """What the stages themselves keep count of."""
+    wanted = (selection.kind, selection.stage, selection.category)
+    rows = database.rows("SELECT kind, key, category, items FROM stage WHERE items > 0")
+    return {
+        (kind, stage): items
+        for kind, stage, category, items in rows
+        if all(one in (None, held) for one, held in zip(wanted, (kind, stage, category), strict=True))
     }
 
 
 def index_of(database: Database, key: str, selection: Selection) -> int | None:
     """The place of an item among the selected ones; None when it is not selected."""
-    what = selected(selection)
-    row = database.row(
-        f"SELECT item.id, item.rank, {'0' if what.source == 'item' else 'stage.pos'} {what.clause} AND item.key = ?",
-        (*what.values, key.upper()),
-    )
+    what = selected(database, selection)
+    by_rank = selection.sort in ("rank", "-rank")
+    columns = ("rank", "id") if by_rank else sort_columns(selection.sort.lstrip("-"))
+    staged = "stage CROSS" in what.source or "JOIN stage" in what.source
+    wanted = [*(f"item.{column}" for column in columns), *(["stage.pos"] if by_rank and staged else [])]
+    row = database.row(f"SELECT {', '.join(wanted)} {what.clause} AND item.key = ?", (*what.values, key.upper()))
     if row is None:
         return None
-    item, rank, pos = row
-    if selection.sort == "rank":
-        before, values = "(item.rank, item.id) < (?, ?)", [rank, item]
-        if what.source != "item":
-            before = f"(stage.pos < ? OR (stage.pos = ? AND {before}))"
-            values = [pos, pos, *values]
-        return int(database.value(f"SELECT count(*) {what.clause} AND {before}", (*what.values, *values)))
-    return int(
-        database.value(
-            f"SELECT place FROM (SELECT item.id AS id, row_number() OVER (ORDER BY {what.order}) - 1 AS place"
-            f" {what.clause}) WHERE id = ?",
-            (*what.values, item),
-        )
-    )
-
-
-def dated(database: Database, selection: Selection, first: str, last: str) -> list[DatedCard]:
-    """Cards with a date in the days first..last."""
-    what = selected(selection)
-    limit = -1 if selection.limit is None else selection.limit
-    rows = database.rows(
-        f"SELECT {CARD_COLUMNS}, item_date.role, item_date.day, item_date.moment"
-        " FROM item_date CROSS JOIN item ON item.id = item_date.item"
-        f" WHERE item_date.day BETWEEN ? AND ? AND {what.where}"
-        " ORDER BY item_date.day, item_date.moment, item_date.role, item.kind, item.number LIMIT ? OFFSET ?",
-        (first, last, *what.values, limit, selection.offset),
-    )
-    return [DatedCard(to_card(row[:-3]), row[-3], row[-2], row[-1]) for row in rows]
-
-
-def labels(database: Database) -> list[str]:
-    """Every label in use, by name."""
-    return [row[0] for row in database.rows("SELECT DISTINCT name FROM label ORDER BY name")]
-
-
-def keys_like(database: Database, text: str, limit: int) -> list[str]:
-    """Keys that begin with `text`, or whose number does, in order of kind and number."""
-    start = "".join(letter for letter in text.upper() if letter.isalnum() or letter == "-")
-    if not start:
-        return []
-    pattern = f"%-{start}%" if start.isdigit() else f"{start}%"
-    return [
-        row[0]
-        for row in database.rows(
-            "SELECT key FROM item WHERE key LIKE ? ORDER BY length(key), kind, number LIMIT ?", (pattern, limit)
-        )
-    ]
+    if not by_rank:
+        ahead, values = before(selection.sort, row)
+    else:
+        sign = ">" if selection.sort.startswith("-") else "<"
+        ahead, values = f"(item.rank, item.id) {sign} (?, ?)", row[:2]
+        if staged:
+            ahead, values = f"(stage.pos {sign} ? OR (stage.pos = ? AND {ahead}))", (row[2], row[2], *row[:2])
+    return int(database.value(f"SELECT count(*) {what.clause} AND {ahead}", (*what.values, *values)))

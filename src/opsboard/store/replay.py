@@ -10,6 +10,7 @@ from typing import Any
 
 from opsboard.store.dialect import Database
 from opsboard.store.editing import is_quiet
+from opsboard.store.items import present
 from opsboard.store.workflows import CLOSED
 
 
@@ -33,8 +34,7 @@ class Told:
         since = given.pop("stage_since", None)
         if op == "purge":
             self.properties = {}
-        self.properties.update(given)
-        self.properties = {name: value for name, value in self.properties.items() if value is not None}
+        self.properties = present({**self.properties, **given})
         if not is_quiet(after):
             self.updated_at = at
         if op == "purge":
@@ -60,7 +60,7 @@ def told(
         rows = database.rows(
             "SELECT change.item, item.key, item.kind, change.at, change.op, change.version, change.payload"
             f" FROM (SELECT id, key, kind FROM item {kinds} {'AND' if kinds else 'WHERE'} id > ? ORDER BY id LIMIT 500)"
-            " AS item JOIN change ON change.item = item.id ORDER BY change.item, change.version",
+            " AS item CROSS JOIN change ON change.item = item.id ORDER BY change.item, change.version",
             (*(() if kind is None else (kind,)), last),
         )
         if not rows:

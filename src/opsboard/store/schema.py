@@ -1,7 +1,8 @@
 """The tables of a board. What the domain refuses, the database refuses too.
 
 An item's texts, dates and people stand in `item`, and so does what a card shows (labels, counts of
-checklist entries and comments), so that a window of a board is one walk of one index. Whatever has
+checklist entries and comments), so that a window of a board is one walk of one index. A stage keeps
+how many items that are not archived stand in it. Whatever has
 many entries has its own table. `batch` and `change` are the log; triggers guard them.
 """
 
@@ -51,6 +52,7 @@ CREATE TABLE stage (
   category TEXT NOT NULL CHECK ({_CATEGORY}),
   wip INTEGER CHECK (wip > 0),
   clock INTEGER NOT NULL CHECK (clock IN (0, 1)),
+  items INTEGER NOT NULL DEFAULT 0 CHECK (items >= 0),
   UNIQUE (kind, key)
 ) STRICT;
 
@@ -105,7 +107,7 @@ CREATE TABLE item (
 
 CREATE INDEX item_column ON item (kind, stage, rank, id) WHERE archived = 0;
 CREATE INDEX item_category ON item (category, rank, id) WHERE archived = 0;
-CREATE INDEX item_due ON item (due) WHERE archived = 0 AND due IS NOT NULL;
+CREATE INDEX item_due ON item (due, category) WHERE archived = 0;
 CREATE INDEX item_assignee ON item (assignee) WHERE assignee IS NOT NULL;
 CREATE UNIQUE INDEX item_source ON item (source_system, source_id) WHERE source_system IS NOT NULL;
 CREATE INDEX item_archived ON item (kind, stage, rank, id) WHERE archived = 1;
@@ -149,7 +151,7 @@ CREATE TABLE item_date (
   moment TEXT CHECK (moment IS NULL OR {_moment("moment")}),
   PRIMARY KEY (item, role, day)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX item_date_day ON item_date (day, role, item);
+CREATE INDEX item_date_day ON item_date (day, moment, role, item);
 
 CREATE TABLE campaign (
   key TEXT PRIMARY KEY,

@@ -136,8 +136,8 @@ def _state(node: State) -> Condition:
             late = "item.due < CASE WHEN length(item.due) = 10 THEN ? ELSE ? END"
             return Condition(f"{_OPEN} AND item.due IS NOT NULL AND {late}", (node.day, node.at))
         case "mine":
-            participates = "item.id IN (SELECT item FROM participant WHERE login = ?)"
-            return Condition(f"item.assignee IS ? OR {participates}", (node.who, node.who))
+            mine = "SELECT id FROM item WHERE assignee = ? UNION ALL SELECT item FROM participant WHERE login = ?"
+            return Condition(f"item.id IN ({mine})", (node.who, node.who))
         case "watched":
             return Condition("item.id IN (SELECT item FROM watcher WHERE login = ?)", (node.who,))
         case "breaching":
