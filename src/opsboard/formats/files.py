@@ -45,6 +45,16 @@ def read_file(path: str, limit: int) -> bytes:
         return read_stream(file, name, limit)
 
 
+def _await_writer(descriptor: int) -> None:
+    """Wait until a pipe has something to read: before that it looks like one at its end."""
+    import select
+
+    waiting = select.poll()
+    waiting.register(descriptor, select.POLLIN)
+    waiting.poll()
+    os.set_blocking(descriptor, True)
+
+
 def read_stream(stream: BinaryIO, name: str, limit: int) -> bytes:
     """The bytes of a stream to its end, at most `limit`. Raises BadData, Unavailable."""
     blocks: list[bytes] = []

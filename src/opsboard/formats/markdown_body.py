@@ -160,7 +160,7 @@ def _safe_line(line: str, *, in_table: bool) -> str:
         elif match.lastgroup == "address":
             # Readers that link bare addresses end them at a space, others at a backtick: none is left.
             pieces.append(_encoded(token))
-            address_end = _address_end(line, end)
+            address_end = max(address_end, _address_end(line, end) if end >= address_end else 0)
         elif end <= address_end and match.lastgroup in ("ticks", "escaped"):
             pieces.append(_encoded(token))
         elif match.lastgroup == "ticks":
