@@ -30,23 +30,24 @@ class Lane:
 def place_lanes(width: int, folded: Sequence[bool], cursor: int, first: int, cover: int = 0) -> list[Lane]:
     """The columns that are shown in `width` cells, beginning with column `first` as long as that keeps
     the cursor's column in sight. A panel over the last `cover` cells does not change their widths: all
-    move to the left until the cursor's column stands beside it."""
+    move to the left until the cursor's column stands beside it, and those under it are left out."""
     lanes = _lanes(width, folded, cursor, first)
     under = next((lane for lane in lanes if lane.column == cursor), None)
     if not cover or under is None:
         return lanes
     open_width = max((lane.width for lane in lanes if not lane.folded), default=NARROWEST)
-    room = width - cover
-    skip = 0
-    while under.x + under.width - lanes[skip].x > room and lanes[skip].column < cursor:
-        skip += 1
+    room = width - MARGIN - cover
+    sizes = [FOLDED if one else min(open_width, room) for one in folded]
+    start, used = cursor, sizes[cursor]
+    while start > lanes[0].column and used + GUTTER + sizes[start - 1] <= room:
+        start -= 1
+        used += GUTTER + sizes[start]
     moved, x = [], 0
-    for column in range(lanes[skip].column, len(folded)):
-        cells = FOLDED if folded[column] else min(open_width, room)
-        if x >= width - MARGIN:
+    for column in range(start, len(folded)):
+        if x + sizes[column] > room:
             break
-        moved.append(Lane(column, x, min(cells, width - MARGIN - x), folded[column]))
-        x += cells + GUTTER
+        moved.append(Lane(column, x, sizes[column], folded[column]))
+        x += sizes[column] + GUTTER
     return moved
 
 

@@ -119,15 +119,22 @@ def narrowing(state: ScreenState, p: Palette) -> list[Segment]:
 def footer(
     hints: Sequence[tuple[str, str]], message: str, style: Style | None, cells: int, p: Palette
 ) -> list[Segment]:
-    """The next keys of this place, as many as fit; a message takes the line while it stands."""
+    """The next keys of this place, as many as fit, the last of them always (it is the help); a message
+    takes the line while it stands."""
     if message:
         return [Segment(" "), Segment(fit(visible(message), cells - 1).rstrip(), style or p.text)]
+    if not hints:
+        return []
+    *more, last = hints
+    room = cells - 2 - _hint_cells(last)
     segments: list[Segment] = [Segment(" ")]
-    used = 1
-    for key, words in hints:
-        cells_taken = width(key) + width(words) + 4
-        if used + cells_taken - 3 > cells:
+    for hint in more:
+        room -= _hint_cells(hint) + 3
+        if room < 0:
             break
-        segments += [Segment(key, p.key), Segment(f" {words}   ", p.dim)]
-        used += cells_taken
-    return segments
+        segments += [Segment(hint[0], p.key), Segment(f" {hint[1]}   ", p.dim)]
+    return spread(segments, [Segment(last[0], p.key), Segment(f" {last[1]} ", p.dim)], cells)
+
+
+def _hint_cells(hint: tuple[str, str]) -> int:
+    return width(hint[0]) + 1 + width(hint[1])

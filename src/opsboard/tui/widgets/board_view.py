@@ -90,7 +90,7 @@ class BoardView(Widget, can_focus=True):
 
     def redraw(self, columns: Iterable[int] | None = None) -> None:
         """Draw the given columns (all when None) again and send what differs."""
-        if not self.size.width or not self.size.height:
+        if not self.size.width or not self.size.height or not self.state.columns:
             return
         if self.drawing is None:
             self.drawing = self._drawing_now()

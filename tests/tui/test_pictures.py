@@ -1,0 +1,44 @@
+"""The board as text at the sizes that people use, in both languages; `--snapshot-update` takes new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from screen_board import OpenApp
+from syrupy.assertion import SnapshotAssertion
+
+from opsboard.i18n import current_language, use_language
+
+SIZES = ((60, 20), (80, 24), (120, 40), (200, 60))
+
+
+@pytest.fixture(params=["en", "zh"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    was = current_language()
+    use_language(request.param)
+    yield request.param
+    use_language(was)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_board_of_all_kinds(
+    open_app: OpenApp, snapshot: SnapshotAssertion, language: str, size: tuple[int, int]
+) -> None:
+    async with open_app(size=size) as running:
+        assert running.text() == snapshot
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_board_of_one_kind_with_a_selection(
+    open_app: OpenApp, snapshot: SnapshotAssertion, language: str, size: tuple[int, int]
+) -> None:
+    async with open_app(size=size) as running:
+        await running.press("tab", "tab", "tab", "tab", "space", "l")
+        assert running.text() == snapshot
+
+
+async def test_the_choices_above_a_question(open_app: OpenApp, snapshot: SnapshotAssertion, language: str) -> None:
+    async with open_app(size=(80, 24)) as running:
+        await running.press("p")
+        assert running.text() == snapshot
