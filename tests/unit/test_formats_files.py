@@ -114,7 +114,7 @@ def test_what_is_no_file_is_said(tmp_path: Path) -> None:
 def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    writer = threading.Thread(target=pipe.write_bytes, args=(b"Title\nx\n",))
+    writer = threading.Thread(target=pipe.write_bytes, args=(b"Title\nx\n",), daemon=True)
     writer.start()
     try:
         assert read_file(str(pipe), MIB) == b"Title\nx\n"

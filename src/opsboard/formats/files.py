@@ -28,31 +28,34 @@ def read_file(path: str, limit: int) -> bytes:
     """
     name = os.path.basename(path) or path
     try:
-        # Without blocking: opening a pipe that nobody writes to would wait for ever.
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        descriptor = _opened_for_reading(path)
     except FileNotFoundError:
         raise NotFound(N_("there is no file {path}"), path=path) from None
     except OSError as error:
         raise _unavailable(path, error) from error
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode) and not stat.S_ISFIFO(status.st_mode):
-        os.close(descriptor)
-        raise Invalid(N_("{path} is not a file that can be read"), path=path)
-    os.set_blocking(descriptor, True)
     with open(descriptor, "rb") as file:
-        if status.st_size > limit:
-            raise _too_large(name, status.st_size, limit)
+        size = os.fstat(descriptor).st_size
+        if size > limit:
+            raise _too_large(name, size, limit)
         return read_stream(file, name, limit)
 
 
-def _await_writer(descriptor: int) -> None:
-    """Wait until a pipe has something to read: before that it looks like one at its end."""
-    import select
-
-    waiting = select.poll()
-    waiting.register(descriptor, select.POLLIN)
-    waiting.poll()
-    os.set_blocking(descriptor, True)
+def _opened_for_reading(path: str) -> int:
+    """A descriptor of a file or a pipe. Raises OSError, Invalid for what is neither."""
+    # Without waiting: what stands at the path is not known before it is open.
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode):
+        return descriptor
+    if stat.S_ISFIFO(mode):
+        if path.startswith(("/dev/fd/", "/proc/")):
+            os.set_blocking(descriptor, True)
+            return descriptor
+        # A pipe with a name looks ended until somebody writes to it: wait for that.
+        os.close(descriptor)
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    os.close(descriptor)
+    raise Invalid(N_("{path} is not a file that can be read"), path=path)
 
 
 def read_stream(stream: BinaryIO, name: str, limit: int) -> bytes:
