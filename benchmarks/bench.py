@@ -134,6 +134,8 @@ def written(bench: Bench) -> list[Row]:
     with bench.board(10_000) as terminal:
         terminal.wait_for(CARD)
         terminal.settle(0.8)
+        for _ in range(2):
+            terminal.press("\t", quiet=0.5)  # content: its first stage has neither gate nor limit
 
         def size(keys: str, back: str = "") -> int:
             sizes = []
@@ -146,7 +148,7 @@ def written(bench: Bench) -> list[Row]:
         steps: list[tuple[str, int, Callable[[], int]]] = [
             ("cursor move", 300, lambda: size("j")),
             ("carried card", 2000, lambda: size("L", "H")),
-            ("page", 6000, lambda: size("\x1b[6~", "\x1b[5~")),
+            ("page", 6000, lambda: size("\x1b[6~\x1b[6~", "\x1b[5~\x1b[5~")),
             ("item opened", 4000, lambda: size("\r", "\x1b")),
             ("palette opened", 4000, lambda: size("\x10", "\x1b")),
         ]
