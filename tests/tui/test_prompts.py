@@ -152,3 +152,28 @@ async def test_sorting_keeps_the_cursor_on_its_item(open_app: OpenApp) -> None:
         place = running.app.screen.query_one(BoardPlace)
         assert [card.key for card in place.state.columns[0].cards] == ["SUP-1", "SUP-2", "SUP-3"]
         assert place.state.key == "SUP-2"
+
+
+async def test_keys_typed_ahead_of_a_question_reach_it(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await support(running)
+        for key in ("n", *"xdL!", "enter"):
+            running.app.post_message(events.Key("enter" if key == "enter" else key, "\r" if key == "enter" else key))
+        await running.settle()
+        assert item(board, "SUP-5").title == "xdL!"
+        assert not item(board, "SUP-1").archived
+
+
+async def test_a_question_stays_about_its_item_when_that_one_is_taken_away(open_app: OpenApp, board: Path) -> None:
+    from opsboard.usecases.archiving import archive
+
+    async with open_app() as running:
+        await support(running)
+        await running.press("p")
+        other = session_of(board, "zhao")
+        archive(other, ["SUP-1"])
+        other.store.close()
+        while "SUP-1" in running.text().replace("Priority of SUP-1", ""):
+            await running.pilot.pause(0.05)
+        await running.press("3")
+        assert item(board, "SUP-2").priority == "P1"

@@ -1,6 +1,6 @@
 """The screen: Textual over the use cases.
 
-Textual reads its TEXTUAL_* settings once, when it is first imported, so they are set here, before any
+Textual reads its settings once, when it is first imported, so they are set here, before any
 module of this package can import it. What a person set in the environment wins.
 """
 
@@ -8,5 +8,6 @@ from __future__ import annotations
 
 import os
 
-for _name, _value in (("TEXTUAL_ANIMATIONS", "none"), ("TEXTUAL_SMOOTH_SCROLL", "0")):
+# ESCDELAY: milliseconds after which a lone ESC is the key and not the beginning of another one.
+for _name, _value in (("TEXTUAL_ANIMATIONS", "none"), ("TEXTUAL_SMOOTH_SCROLL", "0"), ("ESCDELAY", "50")):
     os.environ.setdefault(_name, _value)

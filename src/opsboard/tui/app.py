@@ -70,6 +70,17 @@ class Paper(LineFilter):
         ]
 
 
+class Narrow(LineFilter):
+    """For terminals that draw some signs two cells wide: the board's own become plain ASCII."""
+
+    SIGNS = str.maketrans({"▌": "|", "─": "-", "│": "|", "…": "~", "·": ".", "═": "=", "↑": "^", "←": "<", "→": ">"})
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        if all(text.isascii() for text, _style, _control in segments):
+            return segments
+        return [Segment(text.translate(self.SIGNS), style, control) for text, style, control in segments]
+
+
 class OpsboardApp(App[int]):
     """The app: opens the board backstage, hands keys to the shell, ends in good order."""
 
@@ -91,9 +102,11 @@ class OpsboardApp(App[int]):
         self._keys: Keymap = make_keymap(config.preset, config.keymap)
         theme = theme_for(config.theme, config.colour, environment)
         self._look: Palette = palette(theme, painted=theme == config.theme)
-        self._guards: tuple[LineFilter, ...] = (Harmless(),)
+        self._guards: list[LineFilter] = [Harmless()]
         if self._look.background != "ansi_default":
-            self._guards = (Harmless(), Paper(self._look.background))
+            self._guards.append(Paper(self._look.background))
+        if config.ambiguous_width == 2:
+            self._guards.append(Narrow())
         self._clock = clock
         self._zone = "UTC"
         self._watch = Watch()
@@ -170,6 +183,14 @@ class OpsboardApp(App[int]):
                 self.shell.paste(event.text)
                 return
         await super().on_event(event)
+
+    def on_mount(self) -> None:
+        self.app_resume_signal.subscribe(self, lambda _app: self.shell.tick())
+
+    def _fatal_error(self) -> None:
+        """A bug: end in good order and let the caller of `run_board` say so, without anyone's data."""
+        self.error = self.error or self._exception
+        self._close_messages_no_wait()
 
     def on_app_focus(self) -> None:
         self.shell.tick()

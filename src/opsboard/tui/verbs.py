@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from opsboard.tui.place import Part, Place
     from opsboard.tui.state import ScreenState
 
+SEEN = ("priority", "assignee", "due")
+"""Values that a card shows as they are kept: an edit carries them, so that nobody's change is lost."""
+
 Work = Callable[[Session, Sequence[str]], Any]
 """A use case for some keys."""
 
@@ -56,6 +59,8 @@ class Verbs:
         @property
         def front(self) -> Part | None: ...
 
+    asked_for: Sequence[Card] = ()
+    """The targets of the open question: they stay its targets whatever others do meanwhile."""
     last: Callable[[], None] | None = None
     """Does the last change again, on what is chosen then."""
 
@@ -121,14 +126,16 @@ class Verbs:
         attempt(None, keys)
 
     def edit_targets(self, edits: Mapping[str, str | None], *, again: Callable[[], None] | None = None) -> None:
-        """Give the targets new values; one item is checked against what was seen."""
+        """Give the targets new values; of a single item, what was seen on its card has to hold still."""
+        cards = self.targets()
+        seen = {name: getattr(cards[0], name) for name in edits if name in SEEN} if len(cards) == 1 else {}
 
         def work(session: Session, keys: Sequence[str]) -> Any:
             from opsboard.usecases.editing import edit, edit_many
 
-            return edit(session, keys[0], edits) if len(keys) == 1 else edit_many(session, keys, edits)
+            return edit(session, keys[0], edits, seen=seen) if len(keys) == 1 else edit_many(session, keys, edits)
 
-        self.on_targets(work, again=again or (lambda: self.edit_targets(edits)))
+        self.on_targets(work, cards=cards, again=again or (lambda: self.edit_targets(edits)))
 
     def question_for_targets(self, label: str, **named: Any) -> None:
         """Ask something about the targets, saying which ones they are; nothing when there are none."""
@@ -144,6 +151,7 @@ class Verbs:
             else ngettext("{count} item", "{count} items", len(cards)).format(count=len(cards))
         )
         self.ask(Question(f"{label} {what}", **named))
+        self.asked_for = cards
 
     # fields
 

@@ -85,6 +85,8 @@ class BoardPlace(BoardView, Place):
             if self._follow is not None:
                 self.state.key, self._follow = self._follow, None
             self.state.put(windows)
+            if shell.state.narrowed and len(parts) == len(state.columns):
+                self._count_from(windows, limit)
             self.redraw()
             if then is not None:
                 then()
@@ -92,6 +94,17 @@ class BoardPlace(BoardView, Place):
 
         slot = f"board {limit}" if len(parts) > 1 else f"board {parts[0].column}"
         shell.backstage.ask(lambda session: read_windows(session, wish), done, slot=slot)
+
+    def _count_from(self, windows: Sequence[Window], limit: int) -> None:
+        """What find leaves is often all in the windows: then it need not be counted."""
+        if any(window.offset or len(window.cards) >= limit for window in windows):
+            return
+        matches: dict[tuple[str, str], int] = {}
+        for card in (card for window in windows for card in window.cards):
+            matches[card.kind, card.stage] = matches.get((card.kind, card.stage), 0) + 1
+        self.shell.state.matches = matches
+        self._use_counts()
+        self.shell.redraw_lines()
 
     def _read_ahead(self) -> None:
         """Fetch windows that what is shown comes near the end of."""

@@ -78,6 +78,8 @@ class Shell(ItemVerbs, PaletteVerbs, Verbs, Navigation, Screen[None]):
         self._choices: Choices | None = None
         self._message: tuple[str, Style | None] = ("", None)
         self._too_small = False
+        self._asking = self._in_field = self._answering = False
+        self._held: list[events.Key] = []
         self._count_timer: Timer | None = None
         self.styles.background = palette.background
         self.acts_under_way = 0
@@ -150,6 +152,7 @@ class Shell(ItemVerbs, PaletteVerbs, Verbs, Navigation, Screen[None]):
         """Put a panel in front. Its own CSS says how much of the place it lies over (`layer: over`)."""
         self._panels.append(panel)
         self._body.mount(panel)
+        self.call_after_refresh(self.release)
         if panel.can_focus:
             panel.focus()
         self._cover_place()
@@ -182,9 +185,41 @@ class Shell(ItemVerbs, PaletteVerbs, Verbs, Navigation, Screen[None]):
     # keys
 
     def press(self, event: events.Key) -> bool:
-        """A key was pressed; gives whether it was used up, so that no text field gets it."""
+        """A key was pressed; gives whether it was used up, so that no text field gets it.
+
+        Keys take effect in the order in which they were typed: while a prompt or panel is on its way, a
+        text field is at work on a key, or an answer is being written, the next ones wait.
+        """
+        if self._held or self._on_its_way():
+            self._held.append(event)
+            return True
+        return self._press(event)
+
+    def _on_its_way(self) -> bool:
+        return (
+            self._asking or self._in_field or self._answering or (self.panel is not None and not self.panel.is_mounted)
+        )
+
+    def release(self) -> None:
+        """Let the waiting keys through, in order, as far as what they are for is there."""
+        while self._held and not self._on_its_way():
+            event = self._held.pop(0)
+            if not self._press(event):
+                (self.focused or self)._forward_event(event)
+        if self._held and self.panel is not None and not self.panel.is_mounted:
+            self.call_after_refresh(self.release)
+
+    def field_is_done(self) -> None:
+        """The prompt's text field has dealt with the key it was given."""
+        self._in_field = False
+        self.release()
+
+    def _press(self, event: events.Key) -> bool:
         if self._prompt is not None and self._prompt.question is not None:
-            return self._prompt.press(event)
+            if self.focused is not self._prompt.field:
+                self.set_focus(self._prompt.field)
+            self._in_field = True
+            return False
         typing = self._typing()
         if typing and event.is_printable:
             return False
@@ -254,6 +289,7 @@ class Shell(ItemVerbs, PaletteVerbs, Verbs, Navigation, Screen[None]):
         the answer. The prompt closes when it went well; else it stays with the message."""
         self.acts_under_way += 1
         asked = self._prompt.question if self._prompt else None
+        self._answering = asked is not None
 
         def work(session: Session) -> tuple[T, list[Change]]:
             answer = call(session)
@@ -261,16 +297,20 @@ class Shell(ItemVerbs, PaletteVerbs, Verbs, Navigation, Screen[None]):
 
         def went_well(result: tuple[T, list[Change]]) -> None:
             self.acts_under_way -= 1
+            self._answering = False
             answer, changes = result
             if asked is not None and not keep_prompt and self._prompt is not None and self._prompt.question is asked:
                 self._prompt.close()
             self.apply(changes, own=True)
             if done is not None:
                 done(answer)
+            self.release()
 
         def went_wrong(error: OpsboardError) -> None:
             self.acts_under_way -= 1
+            self._answering = False
             (failed or self.refuse)(error)
+            self.release()
 
         self.backstage.ask(work, went_well, went_wrong)
 
@@ -306,12 +346,15 @@ class Shell(ItemVerbs, PaletteVerbs, Verbs, Navigation, Screen[None]):
     def ask(self, question: Question) -> None:
         """Ask in the line at the bottom."""
         prompt = self._make_prompt()
+        self.asked_for = ()
         self._message = ("", None)
-        if prompt.is_mounted:
+        self._asking = not prompt.is_mounted
+        if self._asking:
+            self.call_after_refresh(self.ask, question)
+        else:
             self._footer.display = False
             prompt.open(question)
-        else:
-            self.call_after_refresh(self.ask, question)
+            self.release()
 
     def close_prompt(self) -> None:
         if self._prompt is not None:
@@ -327,7 +370,7 @@ class Shell(ItemVerbs, PaletteVerbs, Verbs, Navigation, Screen[None]):
             from opsboard.tui.widgets.prompt import Choices, Prompt
 
             self._choices = Choices(lambda: self.palette)
-            self._prompt = Prompt(self._choices, lambda: self.palette, self._prompt_closed)
+            self._prompt = Prompt(self._choices, lambda: self.palette, self._prompt_closed, self.field_is_done)
             self._body.mount(self._choices)
             self.mount(self._prompt)
         return self._prompt
@@ -459,7 +502,9 @@ class Shell(ItemVerbs, PaletteVerbs, Verbs, Navigation, Screen[None]):
         return [(self.keymap.shown(a.name), _(a.title)) for a in shown if self.keymap.shown(a.name)]
 
     def targets(self) -> Sequence[Card]:
-        """What an act is for."""
+        """What an act is for: the targets of the open question, else those of the part in front."""
+        if self.question is not None and self.asked_for:
+            return self.asked_for
         return self.front.targets() if self.front else ()
 
 

@@ -67,6 +67,25 @@ class Field(Input):
         self.replace(visible(words), *self.selection)
 
 
+class AnswerField(Field):
+    """The prompt's own: its keys reach the prompt in the order in which they were typed."""
+
+    def __init__(self, press: Callable[[events.Key], bool], done: Callable[[], None]) -> None:
+        super().__init__(compact=True)
+        self._press = press
+        self._done = done
+
+    def on_key(self, event: events.Key) -> None:
+        if self._press(event):
+            event.stop()
+            event.prevent_default()
+
+    async def on_event(self, event: events.Event) -> None:
+        await super().on_event(event)
+        if isinstance(event, events.Key):
+            self._done()
+
+
 class Choices(Widget):
     """The list over the lower part of a place."""
 
@@ -147,16 +166,23 @@ class Prompt(Widget):
     Prompt Field:nocolor > .input--cursor { text-style: reverse; }
     """
 
-    def __init__(self, choices: Choices, palette: Callable[[], Palette], closed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        choices: Choices,
+        palette: Callable[[], Palette],
+        closed: Callable[[], None],
+        field_is_done: Callable[[], None],
+    ) -> None:
         super().__init__()
         self._choices = choices
         self._palette = palette
         self._when_closed = closed
         self.question: Question | None = None
         self._label = Line(self._draw_label)
+        self._completed_for = ""
         self._said: tuple[str, Style] = ("", Style.null())
         self._message = Line(self._draw_message, id="said")
-        self.field = Field(compact=True)
+        self.field = AnswerField(self.press, field_is_done)
         self.field.cursor_blink = False
 
     def compose(self) -> ComposeResult:
@@ -175,7 +201,7 @@ class Prompt(Widget):
         self.display = True
         self.say("", Style.null())
         self._label.redraw()
-        self.field.focus()
+        self.screen.set_focus(self.field)
         self._complete()
 
     def close(self) -> None:
@@ -194,11 +220,13 @@ class Prompt(Widget):
         self._message.redraw()
 
     def press(self, event: events.Key) -> bool:
-        """A key while the prompt is open; gives whether it was for the prompt rather than its field."""
+        """A key in the field; gives whether it was for the prompt rather than for the text."""
         question = self.question
         if question is None:
-            return False
+            return True
         key = event.key
+        if self._completed_for != self.field.value:
+            self._complete()
         if key == "escape":
             self.close()
             if question.cancelled:
@@ -257,7 +285,8 @@ class Prompt(Widget):
             return
         if self._said[0]:
             self.say("", Style.null())
-        self._complete()
+        if self._completed_for != event.value:
+            self._complete()
         if self.question.changed:
             self.question.changed(event.value)
 
@@ -266,6 +295,7 @@ class Prompt(Widget):
 
     def _complete(self) -> None:
         question = self.question
+        self._completed_for = self.field.value
         if question is None or question.complete is None:
             self._choices.show((), None)
             return
