@@ -8,9 +8,9 @@ many entries has its own table. `batch` and `change` are the log; triggers guard
 
 from __future__ import annotations
 
-_MOMENT = "({0} IS strftime('%Y-%m-%dT%H:%M:%SZ', {0}, '+0 days'))"
-# Without '+0 days' SQLite takes 2026-02-30 for a day.
-_DAY = "({0} IS date({0}, '+0 days'))"
+_MOMENT = "(length({0}) = 20 AND {0} IS strftime('%Y-%m-%dT%H:%M:%SZ', {0}, '+0 days'))"
+# Without '+0 days' SQLite takes 2026-02-30 for a day; without a look at the length it reads `now`.
+_DAY = "(length({0}) = 10 AND {0} IS date({0}, '+0 days'))"
 _CATEGORY = "category IN ('backlog', 'active', 'waiting', 'done', 'dropped')"
 
 
