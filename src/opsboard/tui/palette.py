@@ -128,9 +128,9 @@ class PaletteVerbs:
         prompt stays open with the message when it was a mistake."""
         from opsboard.tui.commands import OTHER_NAMES, commands
 
-        line = unicodedata.normalize("NFKC", text).strip().removeprefix(":").strip()
+        line = text.replace("\u3000", " ").strip().lstrip(":\uff1a").strip()
         word, _space, rest = line.partition(" ")
-        rest = text.strip().removeprefix(":").strip()[len(word) :].strip() if rest else ""
+        word, rest = unicodedata.normalize("NFKC", word), rest.strip()
         if not word:
             self.close_prompt()
         elif _KEY.fullmatch(word) and not rest:

@@ -1,0 +1,141 @@
+"""The list and `mine`: many items as lines, the cursor on an item, groups."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from golden_screen import SIZES, same_as_before
+from opsboard.domain.items import NewItem
+from opsboard.tui.screens.list import ListPlace, MinePlace
+from screen_board import OpenApp, Running, session_of
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_list_and_mine_look_as_they_did(open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app(size=size) as running:
+        await running.press("3")
+        same_as_before(running, "list")
+        await running.press("4")
+        same_as_before(running, "mine")
+
+
+async def test_the_cursor_is_on_an_item_and_stays_there_when_the_order_changes(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await running.press("3", "G")
+        last = current(running)
+        await running.press("g", "g")
+        first = current(running)
+        assert first != last
+        await running.press("s", "t")
+        assert current(running) == first
+        await running.press("j", "s", "k")
+        assert current(running) is not None
+        assert "key" in running.line(3)
+
+
+async def test_acts_work_on_the_line_and_on_a_selection(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await running.press("tab", "tab", "tab", "tab", "3", "space", "space", "p", "3")
+        session = session_of(board)
+        assert [session.store.item(key).priority for key in ("SUP-1", "SUP-2")] == ["P3", "P3"]
+        session.store.close()
+        await running.press("u", "g", "g", "j", "L")
+        assert current(running) == "SUP-2"
+        session = session_of(board)
+        assert session.store.item("SUP-2").stage == "triage"
+        session.store.close()
+
+
+async def test_items_are_put_in_order_within_their_stage(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await running.press("tab", "tab", "tab", "tab", "3", "J")
+        assert [card.key for card in place(running).column.cards][:3] == ["SUP-2", "SUP-1", "SUP-3"]
+        assert current(running) == "SUP-1"
+
+
+async def test_find_narrows_the_list(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await running.press("3", "slash", *"coupon", "enter")
+        assert [card.key for card in place(running).column.cards] == ["SUP-3"]
+        await running.press("escape")
+        assert len(place(running).column.cards) == 8
+
+
+async def test_mine_groups_what_a_person_has_to_do(open_app: OpenApp, board: Path) -> None:
+    session = session_of(board)
+    with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
+        tx.add_many(
+            [
+                NewItem("support", title, stage, {"assignee": "lin", **properties})
+                for title, stage, properties in (
+                    ("is late", "new", {"due": "2026-11-02"}),
+                    ("is for today", "new", {"due": "2026-11-04T10:00:00Z"}),
+                    ("waits for them", "pending", {}),
+                    ("has time", "new", {}),
+                    ("is done", "solved", {}),
+                )
+            ],
+            "2026-11-02T02:00:00Z",
+            "lin",
+        )
+    session.store.close()
+    async with open_app() as running:
+        await running.press("4")
+        text = running.text()
+        places = [
+            text.index(part)
+            for part in ("Overdue  1", "is late", "Today  1", "is for today", "This week  1", "Missing invoice",
+                         "Waiting  1", "waits for them", "Later  1", "has time")
+        ]  # fmt: skip
+        assert places == sorted(places)
+        assert "is done" not in text
+        mine = running.app.screen.query_one(MinePlace)
+        await running.press("l", "l")
+        card = mine.state.current()
+        assert card is not None
+        assert card.title == "Missing invoice for order 88213"
+
+
+async def test_a_long_list_is_held_in_windows_and_a_step_asks_for_nothing(
+    open_app: OpenApp, board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = session_of(board)
+    with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
+        tx.add_many(
+            [NewItem("support", f"number {n}", "new") for n in range(3000)],
+            "2026-11-02T02:00:00Z",
+            "lin",
+        )
+    session.store.close()
+    async with open_app() as running:
+        await running.press("tab", "tab", "tab", "tab", "3")
+        here = place(running)
+        assert here.column.count == 3004
+        asked: list[object] = []
+        ask = running.app.backstage.ask
+        monkeypatch.setattr(
+            running.app.backstage, "ask", lambda *args, **named: (asked.append(named), ask(*args, **named))
+        )
+        await running.press(*["j"] * 20)
+        assert asked == []
+        assert here.state.row == 20
+        await running.press("G")
+        assert len(asked) == 1
+        assert here.state.row == 3003
+        card = here.state.current()
+        assert card is not None
+        assert card.key == "SUP-4"
+        assert len(here.column.cards) <= 400
+        await running.press("pageup", "pagedown", "k", "g", "g")
+        assert here.state.row == 0
+        assert current(running) == "SUP-5"
+
+
+def place(running: Running) -> ListPlace:
+    return running.app.screen.query_one(ListPlace)
+
+
+def current(running: Running) -> str | None:
+    return place(running).state.key

@@ -1,0 +1,168 @@
+"""The palette and the command line: all that can be done, by its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from opsboard.domain.errors import Invalid
+from opsboard.tui.commands import options
+from opsboard.tui.screens.board import BoardPlace
+from opsboard.tui.screens.item import ItemPanel
+from screen_board import OpenApp, Running, session_of
+
+
+async def test_the_palette_finds_an_action_by_its_words_and_does_it(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await running.press("ctrl+p", *"calen")
+        assert "calendar" in running.text()
+        await running.press("enter")
+        assert "November 2026" in running.text()
+
+
+async def test_the_palette_leads_to_the_words_of_the_command_line(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("ctrl+p", *":label", "enter")
+        assert ": label" in running.line(35)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "value"),
+    [
+        ("due fri", "due", "2026-11-06"),
+        ("edit --due 11-20 --priority p2", "due", "2026-11-20"),
+        ("priority 1", "priority", "P1"),
+        ("assign zhao", "assignee", "zhao"),
+        ("move triage", "stage", "triage"),
+        ("label vip -refund", "labels", ("vip",)),
+        ("title 新标题", "title", "新标题"),
+        ("edit --set channel=wechat", "fields", {"channel": "wechat"}),
+        ("repeat weekly", "repeat", "FREQ=WEEKLY"),
+        ("：due 周五", "due", "2026-11-06"),
+        ("archive", "archived", True),
+    ],
+)
+async def test_a_word_does_what_its_key_does(
+    open_app: OpenApp, board: Path, typed: str, name: str, value: object
+) -> None:
+    async with open_app() as running:
+        await support(running)
+        await command(running, typed)
+        session = session_of(board)
+        found = getattr(session.store.item("SUP-1"), name)
+        session.store.close()
+        assert found == value or (isinstance(value, str) and value in str(found))
+        assert running.app.shell.question is None
+
+
+async def test_comments_blocks_and_undo_are_words_too(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await support(running)
+        await command(running, "comment asked the bank")
+        await command(running, "block waits for REQ-1")
+        session = session_of(board)
+        item = session.store.item("SUP-1")
+        assert item.comments[0].body == "asked the bank"
+        assert item.blocked is not None
+        session.store.close()
+        await command(running, "undo")
+        session = session_of(board)
+        assert session.store.item("SUP-1").blocked is None
+        session.store.close()
+
+
+async def test_a_key_goes_there_and_opens_it(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await command(running, "req-2")
+        assert running.app.screen.query_one(ItemPanel).key == "REQ-2"
+        assert running.app.screen.query_one(BoardPlace).state.key == "REQ-2"
+
+
+async def test_a_key_that_is_not_there_is_told_and_can_be_mended(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await command(running, "SUP-999")
+        assert "no item SUP-999" in running.text()
+        assert not running.app.screen.query(ItemPanel)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("mvoe triage", "did you mean move?"),
+        ("move trage", "did you mean triage?"),
+        ("due", "due needs"),
+        ("edit --du fri", "did you mean --due?"),
+        ("edit --due", "--due needs a value"),
+        ("sort duo", "did you mean due?"),
+        ("assign zaho", "zhao"),
+    ],
+)
+async def test_a_mistake_is_answered_with_the_word_that_was_meant(open_app: OpenApp, typed: str, words: str) -> None:
+    async with open_app() as running:
+        await support(running)
+        await command(running, typed)
+        assert words in running.line(35)
+        assert running.app.shell.question is not None
+        assert running.app.screen.query_one("Prompt").field.value == typed  # type: ignore[attr-defined]
+
+
+async def test_what_can_come_next_is_listed(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("colon", *"move t")
+        assert "triage" in running.text().split("move t")[0]
+        await running.press("tab")
+        assert "move triage" in running.line(35)
+        await running.press("enter")
+        assert running.app.shell.question is None
+
+
+async def test_words_that_show_something_else(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await command(running, "list assignee:lin")
+        assert "assignee:lin" in running.line(1)
+        await command(running, "kind support")
+        assert "[Support" in running.line(1)
+        await command(running, "list")
+        assert "assignee:lin" not in running.line(1)
+        await command(running, "kind all")
+        await command(running, "calendar")
+        assert "November 2026" in running.text()
+        await command(running, "help")
+        assert "Keys here: Calendar" in running.text()
+
+
+async def test_a_new_item_from_the_command_line(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await command(running, "add support 打不开 page")
+        session = session_of(board)
+        assert session.store.item("SUP-5").title == "打不开 page"
+        session.store.close()
+
+
+def test_options_are_edits() -> None:
+    text = "--due fri --label vip --label -old --set channel='we chat' --title=\"a b\""
+    assert options(text) == {
+        "due": "fri",
+        "label.vip": "true",
+        "label.old": None,
+        "fields.channel": "we chat",
+        "title": "a b",
+    }
+    with pytest.raises(Invalid):
+        options("--title 'open")
+
+
+async def support(running: Running) -> None:
+    """Go to the board of support; the cursor is on SUP-1."""
+    await running.press("tab", "tab", "tab", "tab")
+
+
+async def command(running: Running, text: str) -> None:
+    """Type a line into the command line."""
+    await running.press("colon")
+    running.app.screen.query_one("Prompt").field.value = text  # type: ignore[attr-defined]
+    await running.press("enter")
