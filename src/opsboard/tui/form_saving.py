@@ -111,7 +111,7 @@ class FormSaving:
             self.close()
             self.shell.say(_("{key} saved").format(key=self.key))
             return
-        from opsboard.tui.screens.shell import sentence
+        from opsboard.tui.desk import sentence
 
         wrong = [(field_of_property(self.fields, name), error) for name, error in saved.wrong.items()]
         for one, error in wrong:

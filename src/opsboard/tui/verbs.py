@@ -27,7 +27,7 @@ Work = Callable[[Session, Sequence[str]], Any]
 
 def report(result: Any) -> str:
     """What a bulk act did, in one line: `8 changed, 1 refused: ...`."""
-    from opsboard.tui.screens.shell import sentence
+    from opsboard.tui.desk import sentence
 
     if not isinstance(result, BulkResult):
         return ""
@@ -88,7 +88,7 @@ class Verbs:
 
     def ask_reason(self, error: OpsboardError, attempt: Callable[[str], None]) -> None:
         """Ask for the reason to pass a gate that refused, and try again with it; other errors are shown."""
-        from opsboard.tui.screens.shell import sentence
+        from opsboard.tui.desk import sentence
         from opsboard.tui.widgets.prompt import Question
 
         if not isinstance(error, GateRefused) or not error.overridable:

@@ -1,0 +1,283 @@
+"""Where keys come in and answers go out: who gets a key and when, what an act does, the one prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from rich.style import Style
+from textual import events
+from textual.containers import Container
+from textual.screen import Screen
+from textual.widget import Widget
+
+from opsboard.domain.errors import OpsboardError
+from opsboard.domain.items import Card, Change
+from opsboard.i18n import _, current_language
+from opsboard.tui.actions import ACTIONS, Action
+from opsboard.tui.backstage import Backstage
+from opsboard.tui.keymap import Keymap, KeyReader, plain_key
+from opsboard.tui.place import Part, Place
+from opsboard.tui.theme import Palette
+from opsboard.tui.watch import Watch
+from opsboard.tui.widgets.line import Line
+from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.tui.widgets.prompt import Choices, Prompt, Question
+
+T = TypeVar("T")
+
+
+class Desk(Screen[None]):
+    """The part of the shell that keys, acts and questions go through."""
+
+    def __init__(self, keymap: Keymap, palette: Palette, backstage: Backstage, watch: Watch) -> None:
+        super().__init__()
+        self.keymap = keymap
+        self.palette = palette
+        self.backstage = backstage
+        self.asked_for: Sequence[Card] = ()
+        """The targets of the open question: they stay its targets whatever others do meanwhile."""
+        self.acts_under_way = 0
+        self._watch = watch
+        self._reader = KeyReader(keymap)
+        self._body = Container(id="body")
+        self._footer: Line
+        self._prompt: Prompt | None = None
+        self._choices: Choices | None = None
+        self._message: tuple[str, Style | None] = ("", None)
+        self._asking = self._in_field = self._answering = False
+        self._held: list[events.Key] = []
+
+    @property
+    def place(self) -> Place | None:
+        """The place that fills the screen."""
+        raise NotImplementedError
+
+    @property
+    def panel(self) -> Part | None:
+        """The panel in front of the place, if there is one."""
+        raise NotImplementedError
+
+    @property
+    def front(self) -> Part | None:
+        """Where keys go: the panel in front, else the place."""
+        return self.panel or self.place
+
+    def apply(self, changes: Sequence[Change], *, own: bool = False) -> None:
+        """Take over changes that were committed, by this person or by others."""
+        raise NotImplementedError
+
+    def pasted_lines(self, lines: Sequence[str]) -> None:
+        """Lines were pasted that no part took."""
+        raise NotImplementedError
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        part = self.front
+        return (part.scope, "everywhere") if part and part.scope != "everywhere" else ("everywhere",)
+
+    def targets(self) -> Sequence[Card]:
+        """What an act is for: the targets of the open question, else those of the part in front."""
+        if self.question is not None and self.asked_for:
+            return self.asked_for
+        return self.front.targets() if self.front else ()
+
+    # keys
+
+    def press(self, event: events.Key) -> bool:
+        """A key was pressed; gives whether it was used up, so that no text field gets it.
+
+        Keys take effect in the order in which they were typed: while a prompt or panel is on its way, a
+        text field is at work on a key, or an answer is being written, the next ones wait.
+        """
+        if self._held or self._on_its_way():
+            self._held.append(event)
+            return True
+        return self._press(event)
+
+    def _on_its_way(self) -> bool:
+        return (
+            self._asking or self._in_field or self._answering or (self.panel is not None and not self.panel.is_mounted)
+        )
+
+    def release(self) -> None:
+        """Let the waiting keys through, in order, as far as what they are for is there."""
+        while self._held and not self._on_its_way():
+            event = self._held.pop(0)
+            if not self._press(event):
+                (self.focused or self)._forward_event(event)
+        if self._held and self.panel is not None and not self.panel.is_mounted:
+            self.call_after_refresh(self.release)
+
+    def field_is_done(self) -> None:
+        """The prompt's text field has dealt with the key it was given."""
+        self._in_field = False
+        self.release()
+
+    def _press(self, event: events.Key) -> bool:
+        if self._prompt is not None and self._prompt.question is not None:
+            if self.focused is not self._prompt.field:
+                self.set_focus(self._prompt.field)
+            self._in_field = True
+            return False
+        typing = self._typing()
+        if typing and event.is_printable:
+            return False
+        scopes = ("form",) if typing else self.scopes
+        key = plain_key(event.key, event.character)
+        if self._message[0]:
+            self.say("")
+        name = self._reader.read(key, scopes)
+        if name is None and typing and key in ("escape", "ctrl+z", "ctrl+l"):
+            name = self.keymap.find(key, ("everywhere",))
+        if name is None:
+            return not typing
+        self.do(name)
+        return True
+
+    def _typing(self) -> bool:
+        focused = self.focused
+        return (
+            focused is not None
+            and focused.is_attached
+            and bool(getattr(focused, "takes_text", False) or _is_text(focused))
+        )
+
+    def takes_paste(self) -> bool:
+        """Whether pasted text goes to a text field."""
+        return self.question is not None or self._typing()
+
+    def do(self, name: str) -> None:
+        """Do an action of the table: by the part in front, the place, or the shell."""
+        for part in (self.panel, self.place, self):
+            method = getattr(part, f"do_{name}", None)
+            if method is not None:
+                method()
+                return
+        self.say(_("this does nothing here"))
+
+    def can_do(self, name: str) -> bool:
+        """Whether some part in front does an action of this name."""
+        return any(hasattr(part, f"do_{name}") for part in (self.panel, self.place, self))
+
+    def actions_here(self) -> list[Action]:
+        """The actions whose keys work here, the nearest scope first."""
+        seen: dict[str, Action] = {}
+        for scope in self.scopes:
+            for action in ACTIONS:
+                if scope in action.scopes:
+                    seen.setdefault(action.name, action)
+        return list(seen.values())
+
+    def paste(self, text: str) -> None:
+        """Text was pasted outside of a text field: never keys."""
+        part = self.front
+        if part is None or not part.pasted(text):
+            self.pasted_lines([line for line in text.splitlines() if line.strip()])
+
+    # acts and messages
+
+    def act(
+        self,
+        call: Callable[[Session], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[OpsboardError], None] | None = None,
+        *,
+        keep_prompt: bool = False,
+    ) -> None:
+        """Change the board on the backstage thread: the changes reach all parts, then `done` is called with
+        the answer. The prompt closes when it went well; else it stays with the message."""
+        self.acts_under_way += 1
+        asked = self._prompt.question if self._prompt else None
+        self._answering = asked is not None
+
+        def work(session: Session) -> tuple[T, list[Change]]:
+            answer = call(session)
+            return answer, self._watch.fetch(session)
+
+        def went_well(result: tuple[T, list[Change]]) -> None:
+            self.acts_under_way -= 1
+            self._answering = False
+            answer, changes = result
+            if asked is not None and not keep_prompt and self._prompt is not None and self._prompt.question is asked:
+                self._prompt.close()
+            self.apply(changes, own=True)
+            if done is not None:
+                done(answer)
+            self.release()
+
+        def went_wrong(error: OpsboardError) -> None:
+            self.acts_under_way -= 1
+            self._answering = False
+            (failed or self.refuse)(error)
+            self.release()
+
+        self.backstage.ask(work, went_well, went_wrong)
+
+    def say(self, message: str, style: Style | None = None) -> None:
+        """Show a message in the footer's line until the next key."""
+        self._message = (message, style)
+        if self._prompt is not None and self._prompt.question is not None and message:
+            self._prompt.say(message, style or self.palette.text)
+        self._footer.redraw()
+
+    def refuse(self, error: OpsboardError) -> None:
+        """Show why something was refused."""
+        self.say(sentence(error), self.palette.error)
+
+    # the prompt
+
+    def ask(self, question: Question) -> None:
+        """Ask in the line at the bottom."""
+        prompt = self._make_prompt()
+        self.asked_for = ()
+        self._message = ("", None)
+        self._asking = not prompt.is_mounted
+        if self._asking:
+            self.call_after_refresh(self.ask, question)
+        else:
+            self._footer.display = False
+            prompt.open(question)
+            self.release()
+
+    def close_prompt(self) -> None:
+        if self._prompt is not None:
+            self._prompt.close()
+
+    @property
+    def question(self) -> Question | None:
+        """What is being asked."""
+        return self._prompt.question if self._prompt else None
+
+    def _make_prompt(self) -> Prompt:
+        if self._prompt is None:
+            from opsboard.tui.widgets.prompt import Choices, Prompt
+
+            self._choices = Choices(lambda: self.palette)
+            self._prompt = Prompt(self._choices, lambda: self.palette, self._prompt_closed, self.field_is_done)
+            self._body.mount(self._choices)
+            self.mount(self._prompt)
+        return self._prompt
+
+    def _prompt_closed(self) -> None:
+        self._footer.display = True
+        if (front := self.front) is not None:
+            if front.can_focus:
+                front.focus()
+            else:
+                front.prompt_closed()
+        self._footer.redraw()
+
+
+def sentence(error: OpsboardError) -> str:
+    """An error's sentence in the language in use."""
+    return error.sentence(_(error.template), current_language())
+
+
+def _is_text(widget: Widget) -> bool:
+    from sys import modules
+
+    names = (("textual.widgets._input", "Input"), ("textual.widgets._text_area", "TextArea"))
+    return any(name in modules and isinstance(widget, getattr(modules[name], kind)) for name, kind in names)
