@@ -186,7 +186,8 @@ def test_links_stand_at_the_end_that_holds_them(store: SqlStore) -> None:
             tx.apply(NewChange(here, "link", {name: None}, {name: True}), LATER, "bo")
     assert store.item(one).links == (Link("becomes", other),)
     assert store.item(other).links == (Link("caused_by", one),)
-    change(store, one, op="unlink", **{f"link__becomes__{other}": None})
+    gone: dict[str, Any] = {f"link__becomes__{other}": None}
+    change(store, one, LATER, "unlink", **gone)
     assert store.item(one).links == ()
 
 

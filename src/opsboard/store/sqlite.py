@@ -5,12 +5,14 @@ The settings are those of storage.md 1.3 and 1.4, measured there; none may be we
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import N_, Invalid, Unavailable
+from opsboard.store import files
 from opsboard.store.dialect import Row
 from opsboard.store.locking import WAIT_SECONDS, BoardLock
 
@@ -21,6 +23,8 @@ else:
         import pysqlite3.dbapi2 as engine
     except ImportError:
         import sqlite3 as engine
+
+__all__ = ["APPLICATION_ID", "SqliteDatabase", "engine", "engine_version", "unavailable", "wal_is_safe"]
 
 APPLICATION_ID = 0x6F707362
 """`opsb`: says in the file's header that it is a board."""
@@ -72,6 +76,7 @@ class SqliteDatabase:
                 raise unavailable(error, path) from error
             raise
         try:
+            self._status = os.lstat(path)
             self._settle()
         except BaseException:
             self.close()
@@ -142,6 +147,8 @@ class SqliteDatabase:
             raise RuntimeError("a transaction is under way on this connection")
         self._lock.acquire(self._seconds)
         try:
+            if not files.same_file(self._status, self.path):
+                raise _moved(self.path)
             self._begin()
             try:
                 yield
@@ -197,6 +204,10 @@ def _code(error: engine.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
+def _moved(path: str) -> Unavailable:
+    return Unavailable(N_("{path} was moved or removed while it was open; open it again"), path=path)
+
+
 def unavailable(error: engine.Error, path: str) -> Exception:
     """What an engine's error means to a person, with what to do; the error itself when it is a mistake of ours.
 
@@ -206,7 +217,7 @@ def unavailable(error: engine.Error, path: str) -> Exception:
     if code == engine.SQLITE_CONSTRAINT:
         return Invalid(N_("the board does not take this: {reason}"), reason=str(error))
     if getattr(error, "sqlite_errorcode", 0) == _READONLY_DBMOVED:
-        return Unavailable(N_("{path} was moved or removed while it was open; open it again"), path=path)
+        return _moved(path)
     if code in (engine.SQLITE_BUSY, engine.SQLITE_LOCKED):
         return Unavailable(N_("{path} is locked by another program; close it and try again"), path=path)
     if code == engine.SQLITE_FULL:
