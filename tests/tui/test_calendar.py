@@ -98,9 +98,12 @@ async def test_within_what_is_shown_a_move_of_the_cursor_asks_the_board_for_noth
         await running.press("2")
         asked: list[object] = []
         ask = running.app.backstage.ask
-        monkeypatch.setattr(
-            running.app.backstage, "ask", lambda *args, **named: (asked.append(named), ask(*args, **named))
-        )
+
+        def counted(*args: Any, **named: Any) -> None:
+            asked.append(named)
+            ask(*args, **named)
+
+        monkeypatch.setattr(running.app.backstage, "ask", counted)
         await running.press("l", "j", "h", "i", "I", "k")
         assert asked == []
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from golden_screen import SIZES, same_as_before
 from opsboard.domain.items import NewItem
-from opsboard.tui.screens.list import ListPlace, MinePlace
+from opsboard.tui.screens.list import ListPlace
+from opsboard.tui.screens.mine import MinePlace
 from screen_board import OpenApp, Running, session_of
 
 
@@ -115,9 +117,12 @@ async def test_a_long_list_is_held_in_windows_and_a_step_asks_for_nothing(
         assert here.column.count == 3004
         asked: list[object] = []
         ask = running.app.backstage.ask
-        monkeypatch.setattr(
-            running.app.backstage, "ask", lambda *args, **named: (asked.append(named), ask(*args, **named))
-        )
+
+        def counted(*args: Any, **named: Any) -> None:
+            asked.append(named)
+            ask(*args, **named)
+
+        monkeypatch.setattr(running.app.backstage, "ask", counted)
         await running.press(*["j"] * 20)
         assert asked == []
         assert here.state.row == 20

@@ -19,9 +19,7 @@ _DOORS = {"formats/files.py"}
 
 _LINES = 400
 _LONGER = {
-    "tui/screens/calendar.py": 560,
     "tui/screens/form.py": 450,
-    "tui/screens/list.py": 540,
     "tui/screens/shell.py": 520,
     "tui/verbs.py": 450,
 }

@@ -8,7 +8,7 @@ PLACES = {
     "board": "opsboard.tui.screens.board:BoardPlace",
     "calendar": "opsboard.tui.screens.calendar:CalendarPlace",
     "list": "opsboard.tui.screens.list:ListPlace",
-    "mine": "opsboard.tui.screens.list:MinePlace",
+    "mine": "opsboard.tui.screens.mine:MinePlace",
 }
 """Name -> class of a Place, made without arguments."""
 

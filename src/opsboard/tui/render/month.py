@@ -174,8 +174,10 @@ def _band(week: Sequence[str], place: int, campaign: Campaign | None, cells: int
     sign, style = (FROZEN, p.warn) if frozen else (BAND, p.label)
     words = _band_words(campaign, day, begins=place == 0)
     room = cells - 1
-    if words and room >= 6:
-        text = f"{sign} {fit(visible(words), min(width(visible(words)), room - 4))} "
+    if words and width(words) > room - 4 and day == campaign.first:
+        words = visible(campaign.key)
+    if words and room >= min(width(words) + 4, 12):
+        text = f"{sign} {fit(words, min(width(words), room - 4))} "
         text += sign * (room - width(text))
     else:
         text = sign * room
@@ -187,12 +189,12 @@ def _band_words(campaign: Campaign, day: str, *, begins: bool) -> str:
     phase = next((name for name, first, last in campaign.phases if first <= day <= last), "")
     starts = any(first == day for _name, first, _last in campaign.phases)
     if day == campaign.first:
-        return campaign.name
+        return visible(campaign.name)
     if campaign.freeze is not None and day == campaign.freeze[0]:
         return _("freeze")
     if starts:
-        return phase
-    return (phase or campaign.name) if begins else ""
+        return visible(phase)
+    return visible(phase or campaign.name) if begins else ""
 
 
 def mark_of(one: DatedCard, look: CalendarLook) -> Segment:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.segment import Segment
 from textual import events
 
 from opsboard.domain.errors import OpsboardError
-from opsboard.domain.items import Campaign, Card, Change, DatedCard, Item
+from opsboard.domain.items import Campaign, Card, Change, DatedCard
 from opsboard.domain.schedule import shifted, week_of
-from opsboard.i18n import _, current_language, ngettext
+from opsboard.i18n import _, ngettext
 from opsboard.tui.calendar_state import MODES, CalendarState
 from opsboard.tui.render.card import Drawing
 from opsboard.tui.render.days import agenda_rows, strip_rows, week_columns
@@ -26,6 +26,7 @@ from opsboard.tui.render.month import (
     week_rows,
     weekday_row,
 )
+from opsboard.tui.verbs_calendar import CalendarVerbs
 from opsboard.tui.widgets.row_place import Row, RowPlace
 from opsboard.usecases.session import Session
 
@@ -37,7 +38,7 @@ HEAD = 2
 _KEPT = 300
 
 
-class CalendarPlace(RowPlace):
+class CalendarPlace(CalendarVerbs, RowPlace):
     """Days with what stands on them, for the kind of the tab or for all."""
 
     scope: ClassVar[str] = "calendar"
@@ -65,17 +66,17 @@ class CalendarPlace(RowPlace):
         """The kind, the filter or the find text changed, or the calendar is shown again: read all."""
         self.state.today = self.shell.state.today.day.isoformat()
         self.state.forget()
-        self._read()
+        self.read_days()
         if not self.shell.state.counts:
             self.shell.count()
         self.shell.first_paint_done()
 
-    def _read(self) -> None:
+    def read_days(self) -> None:
         """Read the days in sight."""
         first, last = self.state.span()
         shown = self.shell.state
         queries, kind = shown.queries, shown.kind
-        self._asked += 1
+        self.drop_answers()
         asked = self._asked
 
         def read(session: Session) -> tuple[list[DatedCard], list[Campaign]]:
@@ -96,14 +97,18 @@ class CalendarPlace(RowPlace):
 
         self.shell.backstage.ask(read, done, slot="calendar")
 
+    def drop_answers(self) -> None:
+        """What was asked for before is not worth drawing any more."""
+        self._asked += 1
+
     def _show(self) -> None:
         """Draw, and read the days in sight that are not known."""
         self.redraw()
         if not self.state.is_held():
-            self._read()
+            self.read_days()
 
     def changed(self, changes: Sequence[Change]) -> None:
-        self._read()
+        self.read_days()
 
     def counted(self) -> None:
         """Nothing here counts."""
@@ -139,7 +144,7 @@ class CalendarPlace(RowPlace):
                 return
             role, day = min(found, key=lambda one: one[0] != "due")
             self.state.day, self.state.at, self._follow = day, (key, role), key
-            self._read()
+            self.read_days()
 
         self.shell.backstage.ask(read, done)
 
@@ -289,191 +294,6 @@ class CalendarPlace(RowPlace):
             self.shell.do("open")
         else:
             self.do_new()
-
-    # moving items
-
-    def _act(self, work: Callable[[Session], Item], done: Callable[[Item], None] | None = None) -> None:
-        """Write; when that is refused what is shown ahead of it is taken back."""
-        self._asked += 1
-
-        def failed(error: OpsboardError) -> None:
-            self.shell.refuse(error)
-            self._read()
-
-        self.shell.act(work, done, failed)
-
-    def _move(self, days: int) -> None:
-        """Move the item under the cursor: the date that it stands here under."""
-        one = self.state.current()
-        if one is None:
-            self.shell.say(_("no item here"))
-            return
-        key, role = one.card.key, one.role
-
-        def work(session: Session) -> Item:
-            from opsboard.usecases.rescheduling import move_by_days
-
-            return move_by_days(session, key, role, days)
-
-        try:
-            self.state.shift(days)
-        except OpsboardError as error:
-            self.shell.refuse(error)
-            return
-        self.shell.last = lambda: self._move(days)
-        self._act(work)
-        self.redraw()
-
-    def do_earlier(self) -> None:
-        self._move(-1)
-
-    def do_later(self) -> None:
-        self._move(1)
-
-    def do_week_earlier(self) -> None:
-        self._move(-7)
-
-    def do_week_later(self) -> None:
-        self._move(7)
-
-    def do_longer(self) -> None:
-        self._stretch(1)
-
-    def do_shorter(self) -> None:
-        self._stretch(-1)
-
-    def _stretch(self, days: int) -> None:
-        one = self.state.current()
-        if one is None:
-            self.shell.say(_("no item here"))
-            return
-        key = one.card.key
-
-        def work(session: Session) -> Item:
-            from opsboard.usecases.rescheduling import stretch
-
-            return stretch(session, key, days)
-
-        def done(item: Item) -> None:
-            first = (item.start or "")[:10]
-            self.shell.say(_("{key} lasts from {first} to {last}").format(key=key, first=first, last=self._day(item)))
-
-        self.shell.last = lambda: self._stretch(days)
-        self._act(work, done)
-
-    def _day(self, item: Item) -> str:
-        """The day on which an item is due, in the board's zone."""
-        due = item.due or ""
-        return self.shell.state.today.local(due).date().isoformat() if "T" in due else due
-
-    def do_move_to_date(self) -> None:
-        from opsboard.tui.widgets.prompt import Question
-
-        one = self.state.current()
-        if one is None:
-            self.shell.say(_("no item here"))
-            return
-        key, role = one.card.key, one.role
-
-        def submit(text: str) -> None:
-            def work(session: Session) -> Item:
-                from opsboard.usecases.rescheduling import move_to_day
-
-                return move_to_day(session, key, role, text)
-
-            if text.strip():
-                self._asked += 1
-                self.shell.act(work, lambda _item: self.follow_moved(key, role))
-
-        self.shell.ask(
-            Question(_("Move {key} to").format(key=key), submit, hint=_("fri, +3d, 11-03, today 18:00, 月底"))
-        )
-
-    def follow_moved(self, key: str, role: str) -> None:
-        """Go along with an item to the day that it was moved to."""
-
-        def read(session: Session) -> list[tuple[str, str]]:
-            from opsboard.usecases.rescheduling import dates
-
-            return dates(session, key)
-
-        def done(found: list[tuple[str, str]]) -> None:
-            day = next((day for name, day in found if name == role), None)
-            if day is not None:
-                self.state.day, self.state.at = day, (key, role)
-            self._read()
-
-        self.shell.backstage.ask(read, done)
-
-    def do_repeat_rule(self) -> None:
-        from opsboard.tui.widgets.prompt import Choice, matching
-
-        choices = [
-            Choice("daily", "daily", _("every day")),
-            Choice("weekly", "weekly", _("every week on this day")),
-            Choice("weekly:mo,we", "weekly:mo,we", _("on Mondays and Wednesdays")),
-            Choice("weekly/2", "weekly/2", _("every second week")),
-            Choice("monthly", "monthly", _("every month on this day")),
-            Choice("monthly:31", "monthly:31", _("on the last day of the month")),
-            Choice("yearly", "yearly", _("every year")),
-            Choice("none", "none", _("not again")),
-        ]
-
-        def complete(typed: str) -> list[Choice]:
-            return matching(choices, typed)
-
-        self.shell.question_for_targets(
-            _("Repeat"),
-            submit=lambda text: self.shell.edit_targets({"repeat": text or None}),
-            complete=complete,
-            hint=_("daily, weekly:mo,we until 12-31, monthly:2tu count 6"),
-        )
-
-    # new items
-
-    def do_new(self) -> None:
-        """A new item that is due on the day under the cursor."""
-        from opsboard.tui.widgets.prompt import Choice, Question, matching
-
-        shell, day = self.shell, self.state.day
-        if shell.state.kind is not None:
-            self._ask_title(shell.state.kind, day)
-            return
-        choices = [
-            Choice(kind.key, kind.name.of(current_language()), kind.prefix, str(place))
-            for place, kind in enumerate(shell.state.workflow.kinds, 1)
-        ]
-        shell.ask(
-            Question(
-                _("New on {day}").format(day=day),
-                lambda kind: self._ask_title(kind, day),
-                hint=_("which kind?"),
-                complete=lambda typed: matching(choices, typed),
-                pick=True,
-            )
-        )
-
-    def _ask_title(self, kind: str, day: str) -> None:
-        from opsboard.tui.widgets.prompt import Question
-
-        of_kind = self.shell.state.kind_of(kind)
-        name = of_kind.name.of(current_language()) if of_kind else kind
-        self.shell.ask(Question(f"{name} · {day}", lambda text: self._create(kind, day, text), hint=_("title")))
-
-    def _create(self, kind: str, day: str, title: str) -> None:
-        def attempt(reason: str | None) -> None:
-            def work(session: Session) -> Item:
-                from opsboard.usecases.adding import add
-
-                return add(session, kind, title, edits={"due": day}, reason=reason)
-
-            def done(item: Item) -> None:
-                self.state.at = (item.key, "due")
-                self._read()
-
-            self.shell.act(work, done, lambda error: self.shell.ask_reason(error, attempt))
-
-        attempt(None)
 
     # the mouse
 

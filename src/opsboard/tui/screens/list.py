@@ -1,10 +1,11 @@
-"""The list: items as lines of a table, over a window of any number of them; and `mine`, what one person has to do."""
+"""The list: items as lines of a table, over a window of any number of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events
 
 from opsboard.domain.items import Card, Change
@@ -23,10 +24,8 @@ from opsboard.tui.render.list import (
     waiting_line,
 )
 from opsboard.tui.widgets.row_place import Row, RowPlace
+from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
-
-if TYPE_CHECKING:
-    from opsboard.tui.app import OpsboardApp
 
 WINDOW = 400
 """Items held at most."""
@@ -74,22 +73,20 @@ class ListPlace(RowPlace):
             self.shell.count()
         self.shell.first_paint_done()
 
-    def read_cards(self, session: Session, offset: int) -> list[Card]:
-        """The cards from a place on. On the backstage thread."""
-        from opsboard.usecases.reading import cards, selection
+    def _chosen(self, session: Session, limit: int | None = None, offset: int = 0) -> Selection:
+        """What the list shows of the board."""
+        from opsboard.usecases.reading import selection
 
         state = self.shell.state
-        return cards(
-            session,
-            selection(session, state.queries, kind=state.kind, sort=state.sort, limit=WINDOW, offset=offset),
-        )
+        return selection(session, state.queries, kind=state.kind, sort=state.sort, limit=limit, offset=offset)
+
+    def read_cards(self, session: Session, offset: int) -> list[Card]:
+        """The cards from a place on. On the backstage thread."""
+        return session.store.cards(self._chosen(session, WINDOW, offset))
 
     def place_of(self, session: Session, key: str) -> int | None:
         """The place of an item in the whole list; None when it is not in it."""
-        from opsboard.usecases.reading import index_of, selection
-
-        state = self.shell.state
-        return index_of(session, key, selection(session, state.queries, kind=state.kind, sort=state.sort))
+        return session.store.index_of(key, self._chosen(session))
 
     def _read(self, offset: int | None) -> None:
         """Read the window that begins at a place; None: the one held, kept around the cursor's item."""
@@ -224,7 +221,8 @@ class ListPlace(RowPlace):
             hues = {kind.key: kind.colour for kind in shell.state.workflow.kinds}
             self.drawing = Drawing(shell.palette, shell.state.today, hues)
         if not self.columns:
-            self.columns = table_columns(cells, self._longest_key())
+            longest = max((len(card.key) for card in self.column.cards), default=0)
+            self.columns = table_columns(cells, min(longest, 12))
         self._keep_cursor_in_sight(height)
         rows = [heading(self.columns, self.shell.state.sort, self.drawing)]
         places: list[int | None] = [None]
@@ -245,10 +243,6 @@ class ListPlace(RowPlace):
         self._rows = places
         return rows
 
-    def _longest_key(self) -> int:
-        numbers = max((len(card.key) for card in self.column.cards), default=0)
-        return min(numbers, 12)
-
     def _line(self, place: int) -> Row:
         assert self.drawing is not None
         card = self.column.card(place)
@@ -264,8 +258,6 @@ class ListPlace(RowPlace):
         return row
 
     def _empty_rows(self) -> list[Row]:
-        from rich.segment import Segment
-
         words = _("nothing here") if not self.shell.state.narrowed else _("nothing matches")
         return [(), (Segment(f"  {words}", self.shell.palette.dim),)]
 
@@ -323,13 +315,10 @@ class ListPlace(RowPlace):
         self._go(row)
 
     def do_page_down(self) -> None:
-        self._go(self.state.row + self._page())
+        self._go(self.state.row + max(1, self.size.height - HEAD - 1))
 
     def do_page_up(self) -> None:
-        self._go(self.state.row - self._page())
-
-    def _page(self) -> int:
-        return max(1, self.size.height - HEAD - 1)
+        self._go(self.state.row - max(1, self.size.height - HEAD - 1))
 
     def do_first(self) -> None:
         self._go(0)
@@ -381,11 +370,7 @@ class ListPlace(RowPlace):
         """Select all of the list, also what is not held."""
 
         def read(session: Session) -> list[Card]:
-            from opsboard.usecases.reading import cards, selection
-
-            state = self.shell.state
-            chosen = selection(session, state.queries, kind=state.kind, sort=state.sort, limit=SELECTED_AT_MOST)
-            return cards(session, chosen)
+            return session.store.cards(self._chosen(session, SELECTED_AT_MOST))
 
         self.shell.backstage.ask(read, self._select_these)
 
@@ -407,99 +392,6 @@ class ListPlace(RowPlace):
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         self._go(self.state.row - 3)
-
-
-class MinePlace(ListPlace):
-    """What the person who looks has to do, of all kinds, the most pressing group first."""
-
-    SLOT: ClassVar[str] = "mine"
-    MOST = 2000
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._groups: list[int] = []
-        """Of each item the number of its group."""
-
-    def reload(self) -> None:
-        super().reload()
-
-    def read_cards(self, session: Session, offset: int) -> list[Card]:
-        from opsboard.usecases.reading import cards, selection
-
-        if offset:
-            return []
-        queries = (*self.shell.state.queries, "assignee:@me is:open")
-        return cards(session, selection(session, queries, kind=self.shell.state.kind, sort="due", limit=self.MOST))
-
-    def place_of(self, session: Session, key: str) -> int | None:
-        return None
-
-    def _read_ahead(self) -> None:
-        """All is held."""
-
-    def _use_counts(self) -> None:
-        self.column.total = len(self.column.cards)
-
-    def _grouped(self) -> None:
-        ranked = sorted(self.column.cards, key=self._group_number)
-        if ranked != self.column.cards:
-            key = self.state.key
-            self.column.fill(0, ranked)
-            if key is not None:
-                self.state.go_to_key(key)
-        self._groups = [self._group_number(card) for card in self.column.cards]
-
-    def _group_number(self, card: Card) -> int:
-        """0 overdue, 1 today, 2 this week, 3 waiting, 4 later or without a date."""
-        today = self.shell.state.today
-        if card.due:
-            at = today.local(card.due) if "T" in card.due else None
-            day = at.date().isoformat() if at else card.due
-            if day < today.day.isoformat() or (at is not None and at < today.now):
-                return 0
-            if card.category == "waiting" or card.blocked is not None:
-                return 3
-            if day == today.day.isoformat():
-                return 1
-            if day <= self._week_ends():
-                return 2
-        return 3 if card.category == "waiting" or card.blocked is not None else 4
-
-    def _week_ends(self) -> str:
-        from opsboard.domain.schedule import week_of
-
-        first = cast("OpsboardApp", self.app).config.week_start
-        return week_of(self.shell.state.today.day.isoformat(), first)[1]
-
-    def group_of(self, place: int) -> str:
-        if not 0 <= place < len(self._groups):
-            return ""
-        names = (_("Overdue"), _("Today"), _("This week"), _("Waiting"), _("Later"))
-        return names[self._groups[place]]
-
-    def group_count(self, place: int) -> str:
-        return str(self._groups.count(self._groups[place]))
-
-    def group_is_urgent(self, place: int) -> bool:
-        return self._groups[place] == 0
-
-    def do_select_all(self) -> None:
-        self._select_these(list(self.column.cards))
-
-    def do_carry_down(self) -> None:
-        self.shell.say(_("here items stand by when they are due"))
-
-    def do_carry_up(self) -> None:
-        self.do_carry_down()
-
-    def do_sort(self) -> None:
-        self.do_carry_down()
-
-    def _empty_rows(self) -> list[Row]:
-        from rich.segment import Segment
-
-        words = _("nothing is assigned to you") if not self.shell.state.narrowed else _("nothing matches")
-        return [(), (Segment(f"  {words}", self.shell.palette.dim),)]
 
 
 def _reorder(session: Session, key: str, step: int, past: str | None) -> object:

@@ -1,0 +1,103 @@
+"""Mine: what the person who looks has to do, in groups by when it is due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.segment import Segment
+
+from opsboard.domain.items import Card
+from opsboard.domain.schedule import week_of
+from opsboard.i18n import _
+from opsboard.tui.screens.list import ListPlace
+from opsboard.tui.widgets.row_place import Row
+from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.tui.app import OpsboardApp
+
+
+class MinePlace(ListPlace):
+    """What the person who looks has to do, of all kinds, the most pressing group first."""
+
+    SLOT: ClassVar[str] = "mine"
+    MOST = 2000
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._groups: list[int] = []
+        """Of each item the number of its group."""
+
+    def read_cards(self, session: Session, offset: int) -> list[Card]:
+        from opsboard.usecases.reading import cards, selection
+
+        if offset:
+            return []
+        queries = (*self.shell.state.queries, "assignee:@me is:open")
+        return cards(session, selection(session, queries, kind=self.shell.state.kind, sort="due", limit=self.MOST))
+
+    def place_of(self, session: Session, key: str) -> int | None:
+        return None
+
+    def _read_ahead(self) -> None:
+        """All is held."""
+
+    def _use_counts(self) -> None:
+        self.column.total = len(self.column.cards)
+
+    def _grouped(self) -> None:
+        ranked = sorted(self.column.cards, key=self._group_number)
+        if ranked != self.column.cards:
+            key = self.state.key
+            self.column.fill(0, ranked)
+            if key is not None:
+                self.state.go_to_key(key)
+        self._groups = [self._group_number(card) for card in self.column.cards]
+
+    def _group_number(self, card: Card) -> int:
+        """0 overdue, 1 today, 2 this week, 3 waiting, 4 later or without a date."""
+        today = self.shell.state.today
+        if card.due:
+            at = today.local(card.due) if "T" in card.due else None
+            day = at.date().isoformat() if at else card.due
+            if day < today.day.isoformat() or (at is not None and at < today.now):
+                return 0
+            if card.category == "waiting" or card.blocked is not None:
+                return 3
+            if day == today.day.isoformat():
+                return 1
+            if day <= self._week_ends():
+                return 2
+        return 3 if card.category == "waiting" or card.blocked is not None else 4
+
+    def _week_ends(self) -> str:
+        first = cast("OpsboardApp", self.app).config.week_start
+        return week_of(self.shell.state.today.day.isoformat(), first)[1]
+
+    def group_of(self, place: int) -> str:
+        if not 0 <= place < len(self._groups):
+            return ""
+        names = (_("Overdue"), _("Today"), _("This week"), _("Waiting"), _("Later"))
+        return names[self._groups[place]]
+
+    def group_count(self, place: int) -> str:
+        return str(self._groups.count(self._groups[place]))
+
+    def group_is_urgent(self, place: int) -> bool:
+        return self._groups[place] == 0
+
+    def do_select_all(self) -> None:
+        self._select_these(list(self.column.cards))
+
+    def do_carry_down(self) -> None:
+        self.shell.say(_("here items stand by when they are due"))
+
+    def do_carry_up(self) -> None:
+        self.do_carry_down()
+
+    def do_sort(self) -> None:
+        self.do_carry_down()
+
+    def _empty_rows(self) -> list[Row]:
+        words = _("nothing is assigned to you") if not self.shell.state.narrowed else _("nothing matches")
+        return [(), (Segment(f"  {words}", self.shell.palette.dim),)]
