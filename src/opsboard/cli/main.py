@@ -59,8 +59,15 @@ _WITHOUT_CONFIG = ("config", "completion")
 
 
 def main() -> NoReturn:
-    """The console script."""
-    sys.exit(run(sys.argv[1:]))
+    """The console script.
+
+    A command ends at once: taking the interpreter apart would cost a tenth of it, and by now all that it
+    printed is written, its board and its files are closed. The screen ends in the ordinary way.
+    """
+    code = run(sys.argv[1:])
+    if "textual" in sys.modules:
+        sys.exit(code)
+    os._exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

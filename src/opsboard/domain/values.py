@@ -3,7 +3,7 @@
 A frozen, slotted dataclass of the standard library takes one to two milliseconds to define, and a
 command that ends after sixty cannot pay that forty times. `frozen` gives the same to its reader and to
 a type checker (`typing.dataclass_transform`): a constructor from the annotations, equality, hash,
-repr, slots, no assignment. The constructor is compiled when the first instance is made.
+repr, slots, no assignment. The constructor is compiled when more than a few instances are made.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from typing import Any, NoReturn, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 _set = object.__setattr__
+
+FEW = 4
+"""So many instances of a class are made without a compiled constructor, which costs more than they do."""
 
 
 class _Factory:
@@ -43,6 +46,7 @@ def frozen(cls: type[T]) -> type[T]:
         __slots__=names,
         __match_args__=names,
         __value_defaults__=defaults,
+        __value_made__=0,
         __init__=_first_init,
         __setattr__=_refuse,
         __delattr__=_refuse,
@@ -67,8 +71,28 @@ def as_tuple(one: object) -> tuple[Any, ...]:
 
 def _first_init(self: Any, /, *values: Any, **named: Any) -> None:
     cls = type(self)
+    if cls.__value_made__ < FEW and _set_all(self, cls, values, named):
+        cls.__value_made__ += 1
+        return
     cls.__init__ = init = _compiled_init(cls)
     init(self, *values, **named)
+
+
+def _set_all(self: Any, cls: Any, values: tuple[Any, ...], named: dict[str, Any]) -> bool:
+    """Set the fields one by one; False when the arguments do not fit, of which the compiled one tells."""
+    defaults: dict[str, Any] = cls.__value_defaults__
+    given = {**dict(zip(cls.__slots__, values, strict=False)), **named}
+    if len(given) != len(values) + len(named):
+        return False
+    for name in cls.__slots__:
+        if name in given:
+            _set(self, name, given.pop(name))
+        elif name in defaults:
+            default = defaults[name]
+            _set(self, name, default.make() if isinstance(default, _Factory) else default)
+        else:
+            return False
+    return not given
 
 
 def _compiled_init(cls: Any) -> Callable[..., None]:
