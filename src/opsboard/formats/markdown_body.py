@@ -23,12 +23,20 @@ _TOKEN = re.compile(
     r"(?P<less>\\<|<(?=[A-Za-z/!?]))"
     r"|(?P<escaped>\\[!-/:-@\[-`{-~])"
     r"|(?P<ticks>`+)"
-    r"|(?P<target>\](?=[(:]))"
+    r"|(?P<target>\](?=[(:\[]))"
     r"|(?P<address>(?:https?://|ftp://|www\.)[^\s<\]]*)",
     re.IGNORECASE,
 )
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>`\\]*>", re.IGNORECASE)
 _SAFE_TARGET = re.compile(r"[ \t]*<?(?:https?://|mailto:|(?![^/?#)\s]{0,80}[:&\\])[^\s<])", re.IGNORECASE)
+_TAG = re.compile(r"<(?=[A-Za-z/!?])(?!(?:https?://|mailto:)[^\s<>`\\]*>)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
+_LABEL = re.compile(r"\[[^\[\]`\\<]{0,200}\]")
+_LINK = re.compile(
+    r"\([ \t]*(?:<[^<>`\\]{0,2000}>|(?:[^\s()<>\\`]|\([^\s()<>\\`]{0,200}\)){0,2000})"
+    r"(?:[ \t]+(?:\"[^\"\\`]{0,200}\"|'[^'\\`]{0,200}'))?[ \t]*\)"
+)
+"""An inline link's address, in which parentheses may stand one level deep, and its title."""
 
 
 def safe_body(text: str, under: int) -> str:
@@ -93,7 +101,7 @@ def _fenced(lines: list[str], fence: re.Match[str]) -> Iterator[str]:
     # The language alone: some readers take more than that as orders.
     yield f"{containers}{fence['fence']}{fence['language']}"
     for line in lines[1:]:
-        yield line if certain else re.sub("<(?=[A-Za-z/!?])", "&lt;", line)
+        yield line if certain else _TAG.sub("&lt;", line)
     if not closed:
         yield fence["fence"]
     if not certain:
@@ -167,8 +175,13 @@ def _safe_line(line: str, *, in_table: bool) -> str:
             closed = _span_end(line, end, token, in_table=in_table)
             pieces.append(line[match.start() : closed] if closed else "\\`" * len(token))
             end = closed or end
-        elif match.lastgroup == "target" and not _is_safe(line, end):
-            pieces.append("\\" + token)
+        elif match.lastgroup == "target":
+            after = _target_end(line, end)
+            rest = line[end:after] if after is not None else ""
+            pieces.append("\\]" if after is None else "]" + _TAG.sub("&lt;", rest))
+            end = after if after is not None else end
+            if _ADDRESS.search(rest):
+                address_end = max(address_end, _address_end(line, end))
         else:
             pieces.append(token)
     pieces.append(line[end:])
@@ -195,6 +208,16 @@ def _span_end(line: str, start: int, ticks: str, *, in_table: bool) -> int | Non
     return None
 
 
-def _is_safe(line: str, end: int) -> bool:
-    """Whether what follows `]` and the sign at `end` is an address of the web or of mail, or no address."""
-    return _SAFE_TARGET.match(line, end + 1) is not None
+def _target_end(line: str, start: int) -> int | None:
+    """Where that ends which may follow a `]` and is taken as it stands: an address in parentheses with its
+    title, a label in brackets; `start` itself before a definition's address. None when it is no address of
+    the web or of mail, or does not end on this line."""
+    if line[start] == "[":
+        label = _LABEL.match(line, start)
+        return label.end() - 1 if label else None  # its own bracket may begin another
+    if _SAFE_TARGET.match(line, start + 1) is None:
+        return None
+    if line[start] == ":":
+        return start
+    link = _LINK.match(line, start)
+    return link.end() if link else None
