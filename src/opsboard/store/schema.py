@@ -56,6 +56,8 @@ CREATE TABLE stage (
   UNIQUE (kind, key)
 ) STRICT;
 
+CREATE INDEX stage_order ON stage (kind, pos);
+
 CREATE TABLE date_field (
   kind TEXT NOT NULL REFERENCES kind (key),
   field TEXT NOT NULL,
