@@ -72,7 +72,11 @@ def entry_line(one: DatedCard, cells: int, *, cursor: bool, today: str, look: Ca
         (one.card.key + ("!" if late else ""), 9, key_style(one, today, cursor=cursor, look=look)),
         (role_name(one.role), 9, p.dim),
         (time_of(one, look), 5, p.warn if not over else p.dim),
-        (one.card.priority or "", 2, {"P0": p.urgent, "P1": p.warn}.get(one.card.priority or "", p.dim)),
+        (
+            one.card.priority or "",
+            2,
+            p.dim if over else {"P0": p.urgent, "P1": p.warn}.get(one.card.priority or "", p.dim),
+        ),
     ]
     if cells < 66:
         columns.pop()

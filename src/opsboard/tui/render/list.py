@@ -112,11 +112,11 @@ def _value(card: Card, name: str, look: LineLook, drawing: Drawing, workflow: Wo
     if name == "key":
         return card.key, p.accent if look.cursor else p.key
     if name == "priority":
-        return card.priority or "", {"P0": p.urgent, "P1": p.warn}.get(card.priority or "", p.dim)
+        return card.priority or "", p.dim if over else {"P0": p.urgent, "P1": p.warn}.get(card.priority or "", p.dim)
     if name == "title":
         return visible(card.title), p.strong if look.cursor else p.dim if over else p.text
     if name == "labels":
-        return visible(" ".join(card.labels)), p.label
+        return visible(" ".join(card.labels)), p.dim if over else p.label
     if name == "stage":
         if card.blocked is not None:
             return _("blocked"), p.warn

@@ -53,9 +53,20 @@ class HelpPanel(Part, can_focus=True):
         head = [Segment("  "), Segment(words, p.strong)]
         if self._typed:
             head.append(Segment(f"   /{visible(self._typed)}", p.accent))
+        elif self.size.width >= 2 * width(words):
+            head += self._hints()
         self._rows = [(), tuple(head), (), *help_rows(self._groups(), self.size.width, p)]
         if len(self._rows) == 3:
             self._rows.append((Segment("  " + _("no such key"), p.dim),))
+
+    def _hints(self) -> list[Segment]:
+        """How to get about in the help, in the person's own keys."""
+        p, shown = self.shell.palette, self.shell.keymap.shown
+        scroll = f"{shown('scroll_down')} {shown('scroll_up')}"
+        found: list[Segment] = []
+        for keys, words in ((scroll, _("scroll")), (shown("find"), _("find")), (shown("back"), _("close"))):
+            found += [Segment(f"   {keys}", p.key), Segment(f" {words}", p.dim)]
+        return found
 
     def redraw(self) -> None:
         """Draw from the first row in sight on, and send the rows that differ."""
