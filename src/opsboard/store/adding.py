@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -42,24 +41,27 @@ _GROUPS = {
 }
 
 
-@dataclass(slots=True)
 class Life:
-    """The stages that an item goes through, and what follows from them."""
+    """The stages that an item goes through, as (moment, stage), and what follows from them."""
 
-    moves: list[tuple[str, str]]
-    """(moment, stage), the first one where it began."""
-    category: str = ""
-    since: str = ""
-    closed_at: str | None = None
+    __slots__ = ("category", "closed_at", "moves", "since")
+
+    def __init__(self, moves: list[tuple[str, str]]) -> None:
+        self.moves = moves
+        self.category = ""
+        self.since = ""
+        self.closed_at: str | None = None
 
 
-@dataclass(slots=True)
 class Rows:
     """What one chunk of items becomes."""
 
-    item: list[Row] = field(default_factory=list)
-    change: list[Row] = field(default_factory=list)
-    groups: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in _GROUPS})
+    __slots__ = ("change", "groups", "item")
+
+    def __init__(self) -> None:
+        self.item: list[Row] = []
+        self.change: list[Row] = []
+        self.groups: dict[str, list[Row]] = {name: [] for name in _GROUPS}
 
 
 class Adding:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from opsboard.domain.days import day_of, is_moment
 from opsboard.store.workflows import KindRows
+
+_DAY_LENGTH = len("2026-11-03")
 
 
 def date_rows(
@@ -19,7 +20,9 @@ def date_rows(
     for role, value in dates:
         if not isinstance(value, str) or not value:
             continue
-        if is_moment(value):
+        if len(value) > _DAY_LENGTH:
+            from opsboard.domain.days import day_of
+
             yield item, role, day_of(value, zone), value
         else:
             yield item, role, value, ""

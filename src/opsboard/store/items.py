@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
@@ -39,17 +38,19 @@ ENTRIES = ("check", "comment", "attachment")
 MEMBERS = ("participant", "watcher")
 
 
-@dataclass(slots=True)
 class Whole:
     """An item's row with everything that hangs on it."""
 
-    row: Row
-    participant: list[str] = field(default_factory=list)
-    watcher: list[str] = field(default_factory=list)
-    links: list[tuple[str, str]] = field(default_factory=list)
-    check: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    comment: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    attachment: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    __slots__ = ("attachment", "check", "comment", "links", "participant", "row", "watcher")
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.participant: list[str] = []
+        self.watcher: list[str] = []
+        self.links: list[tuple[str, str]] = []
+        self.check: list[tuple[str, dict[str, Any]]] = []
+        self.comment: list[tuple[str, dict[str, Any]]] = []
+        self.attachment: list[tuple[str, dict[str, Any]]] = []
 
 
 def item_row(database: Database, key: str) -> Row:

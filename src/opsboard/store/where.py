@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from opsboard.domain.days import moment_at, shifted
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.query import And, Days, FieldIs, Has, Node, Not, OneOf, Or, State, Text
 from opsboard.domain.segments import match_expression
@@ -115,6 +114,8 @@ def _one_of(node: OneOf) -> Condition:
 
 def _days(node: Days, zone: str) -> Condition:
     if node.column in _MOMENTS:
+        from opsboard.domain.days import moment_at, shifted
+
         column = f"item.{_MOMENTS[node.column]}"
         parts, values = [f"{column} IS NOT NULL"], []
         if node.first is not None:
