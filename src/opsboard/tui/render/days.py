@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from rich.segment import Segment
@@ -110,28 +111,38 @@ def strip_rows(state: CalendarState, cells: int, height: int, look: CalendarLook
     return [*rows, *[()] * (height - len(rows))][:height]
 
 
-def agenda_rows(
-    state: CalendarState, cells: int, look: CalendarLook, workflow: Workflow
-) -> tuple[list[Row], tuple[int, int]]:
-    """The days of the month that have items, one under the other, and the rows from the heading of the
-    cursor's day to its cursor."""
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """A line of the agenda: an item of a day, else its heading, else a blank."""
+
+    day: str = ""
+    item: DatedCard | None = None
+
+
+def agenda_lines(state: CalendarState) -> tuple[list[AgendaLine], tuple[int, int]]:
+    """The days of the month that have items, one under the other, and the lines from the heading of the
+    cursor's day to its cursor. Cheap: nothing is drawn yet."""
     first, last = state.span()
     days = sorted({day for day, items in state.days.items() if items and first <= day <= last} | {state.day})
-    rows: list[Row] = []
+    lines: list[AgendaLine] = []
     here = (0, 0)
     for day in days:
-        if rows:
-            rows.append(())
-        head = len(rows)
-        rows.append(day_heading(state, day, cells, look))
+        if lines:
+            lines.append(AgendaLine())
+        head, items = len(lines), state.items(day)
         if day == state.day:
-            here = (head, head)
-        for one in state.items(day):
-            cursor = day == state.day and identity(one) == state.at
-            if cursor:
-                here = (head, len(rows))
-            rows.append(entry_line(one, cells, cursor=cursor, today=state.today, look=look, workflow=workflow))
-    return rows, here
+            here = (head, head + 1 + state.place() if items else head)
+        lines.append(AgendaLine(day))
+        lines += [AgendaLine(day, one) for one in items]
+    return lines, here
+
+
+def agenda_row(line: AgendaLine, state: CalendarState, cells: int, look: CalendarLook, workflow: Workflow) -> Row:
+    """One line of the agenda as it is drawn."""
+    if line.item is None:
+        return day_heading(state, line.day, cells, look) if line.day else ()
+    cursor = line.day == state.day and identity(line.item) == state.at
+    return entry_line(line.item, cells, cursor=cursor, today=state.today, look=look, workflow=workflow)
 
 
 def week_columns(
@@ -140,16 +151,21 @@ def week_columns(
     """The items of seven days as small cards, each day a column of `height` rows."""
     columns = []
     for day, cells in zip(week, rooms, strict=True):
+        items = state.items(day)
+        place = state.place() if day == state.day else 0
         cards = [
             _card(one, cells, cursor=day == state.day and identity(one) == state.at, today=state.today, look=look)
-            for one in state.items(day)
+            for one in items[: place + height]
         ]
-        columns.append(_column(cards, cells, height, state.place() if day == state.day else 0, look))
+        columns.append(_column(cards, cells, height, place, look, beyond=len(items) - len(cards)))
     return columns
 
 
-def _column(cards: Sequence[list[Row]], cells: int, height: int, place: int, look: CalendarLook) -> list[Row]:
-    """Cards under one another from the first that lets the one at `place` be seen whole."""
+def _column(
+    cards: Sequence[list[Row]], cells: int, height: int, place: int, look: CalendarLook, beyond: int
+) -> list[Row]:
+    """Cards under one another from the first that lets the one at `place` be seen whole; `beyond` more
+    were not even drawn."""
     top = 0
     while top < place and sum(len(card) for card in cards[top : place + 1]) > height - 1:
         top += 1
@@ -161,7 +177,7 @@ def _column(cards: Sequence[list[Row]], cells: int, height: int, place: int, loo
             break
         rows += card
         shown += 1
-    left = len(cards) - shown
+    left = len(cards) - shown + beyond
     rows = rows[:height]
     if left or top:
         rows = rows[: height - 1]

@@ -14,7 +14,7 @@ from opsboard.domain.schedule import shifted, week_of
 from opsboard.i18n import _, ngettext
 from opsboard.tui.calendar_state import MODES, CalendarState
 from opsboard.tui.render.card import Drawing
-from opsboard.tui.render.days import agenda_rows, strip_rows, week_columns
+from opsboard.tui.render.days import agenda_lines, agenda_row, strip_rows, week_columns
 from opsboard.tui.render.lines import spread
 from opsboard.tui.render.month import (
     GUTTER,
@@ -211,16 +211,18 @@ class CalendarPlace(CalendarVerbs, RowPlace):
         ]
 
     def _agenda(self, cells: int, room: int, look: CalendarLook) -> list[Row]:
-        rows, (head, cursor) = agenda_rows(self.state, cells, look, self.shell.state.workflow)
+        lines, (head, cursor) = agenda_lines(self.state)
         if head < self._top:
             self._top = head
         if cursor + 1 >= self._top + room:
             self._top = cursor - room + 2
-        self._top = max(0, min(self._top, len(rows) - 1))
+        self._top = max(0, min(self._top, len(lines) - 1))
+        workflow = self.shell.state.workflow
+        shown = lines[self._top : self._top + room]
+        rows = [agenda_row(line, self.state, cells, look, workflow) for line in shown]
         if not self.state.count() and self.state.is_held():
-            words = _("no dates in this month")
-            rows.append((Segment(f"  {words}", self.shell.palette.dim),))
-        return rows[self._top : self._top + room]
+            rows.append((Segment("  " + _("no dates in this month"), self.shell.palette.dim),))
+        return rows
 
     # the cursors
 
