@@ -48,14 +48,22 @@ def _opened_for_reading(path: str) -> int:
     if stat.S_ISREG(mode):
         return descriptor
     if stat.S_ISFIFO(mode):
-        if path.startswith(("/dev/fd/", "/proc/")):
-            os.set_blocking(descriptor, True)
-            return descriptor
-        # A pipe with a name looks ended until somebody writes to it: wait for that.
-        os.close(descriptor)
-        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        if not path.startswith(("/dev/fd/", "/proc/")):
+            _await_writer(descriptor)
+        os.set_blocking(descriptor, True)
+        return descriptor
     os.close(descriptor)
     raise Invalid(N_("{path} is not a file that can be read"), path=path)
+
+
+def _await_writer(descriptor: int) -> None:
+    """Wait until somebody has opened a named pipe to write: before that it looks ended. It is not opened
+    once more, for what is written in between would be lost."""
+    import select
+
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    poll.poll()
 
 
 def read_stream(stream: BinaryIO, name: str, limit: int) -> bytes:
