@@ -92,7 +92,7 @@ class FormPanel(FormSaving, RowPanel):
         self._keeping: Timer | None = None
         self.unkept = False
         self.saving = False
-        self._closed = False
+        self.left_form = False
 
     def compose(self) -> ComposeResult:
         yield self._line
@@ -159,6 +159,13 @@ class FormPanel(FormSaving, RowPanel):
     def here(self) -> FormField | None:
         return self.fields[self.at] if self.fields else None
 
+    @property
+    def focused_editor(self) -> Field | TextBox | None:
+        """The text box that lies over the field."""
+        if self.here is None:
+            return None
+        return self._box if self.here.tall and self._box is not None else self._line
+
     def show_editor(self, *, keep_cursor: bool = False) -> None:
         """Put the text box over the field, with its text."""
         here = self.here
@@ -198,7 +205,7 @@ class FormPanel(FormSaving, RowPanel):
         here = self.here
         if here is None or not self._picture.spots:
             return
-        editor = self._box if here.tall and self._box is not None else self._line
+        editor = self.focused_editor or self._line
         first, _last = self._picture.spots[self.at]
         x = self._picture.value_at + 1
         y = HEAD + first - self.top
@@ -211,8 +218,8 @@ class FormPanel(FormSaving, RowPanel):
         here = self.here
         if here is None or self.shell.question is not None or self.shell.panel is not self:
             return
-        editor = self._box if here.tall and self._box is not None else self._line
-        editor.focus(scroll_visible=False)
+        if (editor := self.focused_editor) is not None:
+            editor.focus(scroll_visible=False)
 
     def prompt_closed(self) -> None:
         self._focus_editor()
@@ -349,12 +356,12 @@ class FormPanel(FormSaving, RowPanel):
             )
 
     def close(self) -> None:
-        self._closed = True
+        self.left_form = True
         if self.shell.panel is self:
             self.shell.close_panel()
 
     def on_unmount(self) -> None:
-        if not self._closed:
+        if not self.left_form:
             self.keep()
 
     # drawing
