@@ -69,7 +69,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("new", ("n",), EVERYWHERE, N_("new"), _CHANGE, 30),
     Action("undo", ("u",), EVERYWHERE, N_("undo"), _CHANGE, 50),
     Action("redo", ("U",), EVERYWHERE, N_("redo"), _CHANGE),
-    Action("escape", ("escape",), EVERYWHERE, N_("close, then end find, then unselect"), _GO, in_palette=False),
+    Action("escape", ("escape",), EVERYWHERE, N_("close or unselect"), _GO, in_palette=False),
     Action("back", ("q",), EVERYWHERE, N_("back or quit"), _GO),
     Action("how_to_quit", ("ctrl+c",), EVERYWHERE, N_("say how to quit"), _SHOW, in_palette=False),
     Action("repaint", ("ctrl+l",), EVERYWHERE, N_("repaint"), _SHOW),
