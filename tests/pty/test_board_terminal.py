@@ -7,11 +7,11 @@ import signal
 from pathlib import Path
 
 import pytest
-from ptyboard import open_board
 
 from opsboard import bootstrap
 from opsboard.config import Config
 from opsboard.domain.items import NewItem
+from ptyboard import open_board
 
 pytestmark = pytest.mark.pty
 

@@ -10,12 +10,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from ptyboard import OPSBOARD, clean_environment, open_board
 
 from hostile import HOSTILE, naughty
 from opsboard import bootstrap
 from opsboard.domain.errors import Invalid
 from opsboard.usecases import adding
+from ptyboard import OPSBOARD, clean_environment, open_board
 
 pytestmark = pytest.mark.pty
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from screen_board import OpenApp
 from syrupy.assertion import SnapshotAssertion
 
 from opsboard.i18n import current_language, use_language
+from screen_board import OpenApp
 
 SIZES = ((60, 20), (80, 24), (120, 40), (200, 60))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screen_board import OpenApp, Running, session_of
 from textual import events
 
 from opsboard.domain.items import Item
+from screen_board import OpenApp, Running, session_of
 
 
 def item(board: Path, key: str) -> Item:
