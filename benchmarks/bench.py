@@ -48,7 +48,7 @@ class Bench:
     turns: int
 
     def environment(self) -> dict[str, str]:
-        own = {
+        return {
             "HOME": str(self.directory),
             "XDG_DATA_HOME": str(self.directory / "data"),
             "XDG_CONFIG_HOME": str(self.directory / "config"),
@@ -58,7 +58,6 @@ class Bench:
             "PATH": os.environ["PATH"],
             "TEXTUAL_ANIMATIONS": "none",
         }
-        return own
 
     def board(self, items: int) -> Terminal:
         command = [*OPSBOARD, "--board", str(self.boards[items])]
