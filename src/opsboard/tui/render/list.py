@@ -78,7 +78,8 @@ def heading(columns: Sequence[TableColumn], sort: str, drawing: Drawing) -> Row:
     segments = [Segment(" ")]
     for place, column in enumerate(columns):
         ordered = sort.removeprefix("-") == column.name
-        words = _cell(names[column.name], column)
+        name = names[column.name]
+        words = _cell(name if width(name) <= column.cells else "", column)
         segments.append(Segment(words, p.accent if ordered else p.dim))
         segments.append(Segment(" " * (GAP if place < len(columns) - 1 else 1)))
     return tuple(segments)
