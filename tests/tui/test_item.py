@@ -17,7 +17,10 @@ from opsboard.usecases.editing import checklist, comment, edit, link
 from opsboard.usecases.moving import move
 from screen_board import NOW, OpenApp, Running, session_of
 
-BODY = "# What happened\n\nPaid on **Monday**, `order 7`.\n\n- asked the bank\n- waiting\n\n```\nselect 1\n```\n\n> said zhao"
+BODY = (
+    "# What happened\n\nPaid on **Monday**, `order 7`.\n\n- asked the bank\n- waiting\n\n"
+    "```\nselect 1\n```\n\n> said zhao"
+)
 
 
 @pytest.fixture
@@ -57,7 +60,8 @@ async def test_enter_opens_the_item_beside_the_board_and_q_goes_back(open_app: O
         await running.press("enter")
         key = panel(running).key
         assert panel(running).size.width == 60
-        assert "Backlog" in running.text() and key in running.text()
+        assert "Backlog" in running.text()
+        assert key in running.text()
         await running.press("q")
         assert running.app.shell.panel is None
         await running.press("enter", "escape")
@@ -97,7 +101,8 @@ async def test_everything_an_item_has_is_told(open_app: OpenApp, told: Path) -> 
             "created 2 Nov 10:00 by lin",
         ):
             assert words in text, words
-        assert "# What" not in text and "**" not in text
+        assert "# What" not in text
+        assert "**" not in text
 
 
 async def test_a_narrow_screen_gives_it_all_and_z_does_on_a_wide_one(open_app: OpenApp, told: Path) -> None:
@@ -153,9 +158,11 @@ async def test_space_ticks_the_entry_under_the_cursor_and_unticks_it(open_app: O
         await running.press("space")
         assert shown.here.name == "checklist"
         await running.press("j", "space")
-        assert "[x] bank asked" in running.text() and "Checklist  2/3" in running.text()
+        assert "[x] bank asked" in running.text()
+        assert "Checklist  2/3" in running.text()
         await running.press("space", "k", "space")
-        assert "[ ] order found" in running.text() and "Checklist  0/3" in running.text()
+        assert "[ ] order found" in running.text()
+        assert "Checklist  0/3" in running.text()
         await running.press("u")
         assert "[x] order found" in running.text()
 
@@ -164,7 +171,8 @@ async def test_an_entry_is_ticked_though_someone_put_others_before_it(open_app: 
     async with open_app() as running:
         shown = await opened(running)
         await running.press("space", "j", "j")
-        assert shown.page is not None and shown.page.item.checklist[shown.entry].text == "answered"
+        assert shown.page is not None
+        assert shown.page.item.checklist[shown.entry].text == "answered"
         other = session_of(told, "zhao")
         checklist(other, "SUP-1", "remove", "order found")
         running.app.shell.do("tick")
@@ -178,7 +186,8 @@ async def test_entries_are_added_and_taken_away(open_app: OpenApp, told: Path) -
     async with open_app() as running:
         shown = await opened(running)
         await running.press("+", *"call", "enter")
-        assert shown.page is not None and shown.page.item.checklist[-1].text == "call"
+        assert shown.page is not None
+        assert shown.page.item.checklist[-1].text == "call"
         await running.press("space", "-")
         assert [entry.text for entry in shown.page.item.checklist] == ["bank asked", "answered", "call"]
 
@@ -187,11 +196,13 @@ async def test_enter_on_a_link_opens_that_item_and_q_comes_back(open_app: OpenAp
     async with open_app() as running:
         shown = await opened(running)
         await running.press("enter")
-        assert shown.here.name == "links" and shown.link is not None
+        assert shown.here.name == "links"
+        assert shown.link is not None
         await running.press("enter")
         assert panel(running).key == shown.link.key != "SUP-1"
         await running.press("q")
-        assert panel(running) is shown and shown.here.name == "links"
+        assert panel(running) is shown
+        assert shown.here.name == "links"
 
 
 async def test_field_keys_work_on_the_item(open_app: OpenApp, told: Path) -> None:
@@ -202,7 +213,8 @@ async def test_field_keys_work_on_the_item(open_app: OpenApp, told: Path) -> Non
         await running.press("L")
         assert "Triage · P3" in running.text()
         await running.press("c", *"hello", "enter")
-        assert "Comments  1" in running.text() and "hello" in running.text()
+        assert "Comments  1" in running.text()
+        assert "hello" in running.text()
 
 
 async def test_what_others_change_shows_and_the_place_is_kept(open_app: OpenApp, told: Path) -> None:
@@ -228,7 +240,8 @@ async def test_links_are_added_jumped_along_and_taken_away(open_app: OpenApp, to
         shown = await opened(running, "SUP-3")
         await running.press("o", "+", *"related", "enter", *"SUP-4")
         await running.press("enter")
-        assert shown.link is None and shown.page is not None
+        assert shown.link is None
+        assert shown.page is not None
         assert [link.key for link in shown.page.links] == ["SUP-4"]
         await running.press("o", "enter")
         assert panel(running).key == "SUP-4"

@@ -23,9 +23,7 @@ class ConflictPanel(RowPanel, can_focus=True):
     """Shows mine, theirs and what was before, field by field. `named` gives a property's label and a value
     as text; `decided` hears the choices."""
 
-    DEFAULT_CSS = "ConflictPanel { min-width: 64; }"
     scope = "conflict"
-    NARROWEST = 64
 
     def __init__(
         self,

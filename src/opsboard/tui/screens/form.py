@@ -66,14 +66,13 @@ class FormPanel(FormSaving, RowPanel):
     """Edits the item of a key."""
 
     DEFAULT_CSS = """
-    FormPanel { layers: below above; min-width: 64; }
+    FormPanel { layers: below above; }
     FormPanel Field, FormPanel Field:focus, FormPanel TextBox, FormPanel TextBox:focus {
         layer: below; position: absolute; height: 1; padding: 0; border: none;
         background: ansi_default; background-tint: ansi_default 0%;
     }
     """
     scope = "form"
-    NARROWEST = 64
 
     def __init__(self, key: str, *, draft: Draft | None = None) -> None:
         super().__init__()

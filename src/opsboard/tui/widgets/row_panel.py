@@ -26,11 +26,11 @@ class RowPanel(Part):
 
     DEFAULT_CSS = """
     RowPanel { layer: over; dock: right; width: 50%; height: 1fr; overflow: hidden; }
-    RowPanel.-whole { width: 100%; min-width: 0; }
+    RowPanel.-whole { width: 100%; }
     """
     HALF = 0.5
-    NARROWEST = 0
-    """Cells that it takes beside the board at least."""
+    """All panels have the same edge: where one lies over another with a different one, Textual cuts wide
+    letters in two there."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class RowPanel(Part):
         cells = self.shell.size.width
         beside = cells >= BESIDE and not self.whole
         self.set_class(not beside, "-whole")
-        self.covers = max(self.HALF, self.NARROWEST / cells) if beside else 1.0
+        self.covers = self.HALF if beside else 1.0
         if beside and self.shell.place is not None and self.shell.panel is self:
             self.shell.place.cover_right(int(cells * self.covers))
 

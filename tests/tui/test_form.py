@@ -1,0 +1,367 @@
+"""The form as a person uses it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from hostile import HOSTILE
+from opsboard.domain.text import visible
+from opsboard.i18n import use_language
+from opsboard.tui.screens.conflict import ConflictPanel
+from opsboard.tui.screens.form import FormPanel
+from opsboard.usecases.drafts import draft_of
+from opsboard.usecases.editing import edit
+from screen_board import OpenApp, Running, session_of
+
+
+def form(running: Running) -> FormPanel:
+    """The form in front."""
+    found = running.app.shell.panel
+    assert isinstance(found, FormPanel)
+    return found
+
+
+async def opened(running: Running, key: str = "SUP-1") -> FormPanel:
+    """The form of an item, as `e` opens it from its panel."""
+    running.app.shell.open_item(key)
+    await running.settle()
+    await running.press("e")
+    return form(running)
+
+
+async def at(running: Running, name: str) -> None:
+    """Go to a field."""
+    shown = form(running)
+    for _step in shown.fields:
+        if shown.here is not None and shown.here.name == name:
+            return
+        await running.press("tab")
+    raise AssertionError(name)
+
+
+async def retype(running: Running, name: str, text: str) -> None:
+    """Write over what stands in a field."""
+    await at(running, name)
+    await running.press("end", "ctrl+u", *(_KEYS.get(character, character) for character in text))
+
+
+_KEYS = {" ": "space", "-": "minus", "+": "plus", ",": "comma", ":": "colon"}
+
+
+async def paste(running: Running, text: str) -> None:
+    """Paste into the field being typed in."""
+    running.app.post_message(events.Paste(text))
+    await running.settle()
+
+
+async def test_it_shows_each_field_with_its_value_and_meaning(open_app: OpenApp) -> None:
+    async with open_app(size=(120, 45)) as running:
+        shown = await opened(running, "SUP-4")
+        text = running.text()
+        for words in ("Title", "Missing invoice", "Assignee", "林娜", "Due", "2026-11-06", "Fri 6 Nov", "Order number"):
+            assert words in text, words
+        assert shown.here is not None
+        assert shown.here.name == "title"
+        assert len(list(shown.query("Field"))) == 1
+        assert not list(shown.query("TextBox"))
+
+
+async def test_what_was_changed_is_saved_and_nothing_else(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await opened(running, "SUP-4")
+        await retype(running, "due", "+3d")
+        assert "Sat 7 Nov" in running.text()
+        await retype(running, "labels", "invoice, vip")
+        await retype(running, "priority", "1")
+        assert "3 changed" in running.text()
+        await running.press("ctrl+s")
+        assert "SUP-4 saved" in running.text()
+        session = session_of(board)
+        held = session.store.item("SUP-4")
+        assert (held.due, held.labels, held.priority, held.assignee) == ("2026-11-07", ("invoice", "vip"), "P1", "lin")
+        newest = session.store.changes("SUP-4")[-1]
+        assert set(newest.after) == {"due", "label.invoice", "label.vip", "priority"}
+        session.store.close()
+
+
+async def test_kinds_of_fields_are_read_as_people_type_them(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await opened(running, "REQ-1")
+        await retype(running, "fields.confidence", "80")
+        await retype(running, "fields.effort", "m")
+        await retype(running, "fields.competitor_seen_on", "11-03")
+        await at(running, "fields.problem")
+        await running.press(*"one", "enter", *"two")
+        await at(running, "fields.evidence")
+        await running.press(*"six calls")
+        await running.press("ctrl+s")
+        session = session_of(board)
+        fields = session.store.item("REQ-1").fields
+        session.store.close()
+    assert fields["confidence"] == 80
+    assert fields["effort"] == "m"
+    assert fields["competitor_seen_on"] == "2026-11-03"
+    assert fields["problem"] == "one\ntwo"
+    assert fields["evidence"] == [{"text": "six calls"}]
+
+
+async def test_a_mistake_stands_at_its_field_and_nothing_is_lost(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        shown = await opened(running, "SUP-4")
+        await retype(running, "title", "Better words")
+        await retype(running, "due", "someday")
+        assert 'no date "someday"' in running.text()
+        await at(running, "participants")
+        await running.press("ctrl+s")
+        assert shown.here is not None
+        assert shown.here.name == "due"
+        assert 'no date "someday"' in running.text()
+        assert "Better words" in running.text()
+        session = session_of(board)
+        assert session.store.item("SUP-4").title == "Missing invoice for order 88213"
+        await retype(running, "due", "none")
+        await running.press("ctrl+s")
+        held = session.store.item("SUP-4")
+        assert (held.title, held.due) == ("Better words", None)
+        session.store.close()
+
+
+async def test_choices_are_offered_and_taken(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        shown = await opened(running, "SUP-4")
+        await retype(running, "assignee", "zh")
+        assert "赵强" in running.text()
+        await running.press("enter")
+        assert shown.here is not None
+        assert shown.here.text == "zhao"
+        await retype(running, "department", "testi")
+        await running.press("tab")
+        await at(running, "department")
+        assert shown.here.text == "Testing"
+        await retype(running, "priority", "")
+        await running.press("down", "down", "enter", "ctrl+s")
+        session = session_of(board)
+        held = session.store.item("SUP-4")
+        session.store.close()
+        assert (held.assignee, held.department, held.priority) == ("zhao", "testing", "P1")
+
+
+async def test_escape_keeps_a_draft_that_the_next_e_offers(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await opened(running, "SUP-4")
+        await retype(running, "title", "Half a thought")
+        await running.press("escape")
+        assert "draft kept" in running.text()
+        assert not isinstance(running.app.shell.panel, FormPanel)
+        await running.press("e")
+        assert "draft of 10:00: ctrl+s saves it, ctrl+r drops it" in running.text()
+        assert "Half a thought" in running.text()
+        await running.press("ctrl+r")
+        assert "Missing invoice" in running.text()
+        assert "draft of" not in running.text()
+        await running.press("escape", "e")
+        assert "draft of" not in running.text()
+
+
+async def test_saving_a_draft_forgets_it(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await opened(running, "SUP-4")
+        await retype(running, "title", "Whole thought")
+        await running.press("escape", "e", "ctrl+s")
+        session = session_of(board)
+        assert session.store.item("SUP-4").title == "Whole thought"
+        assert draft_of(session, "SUP-4") is None
+        session.store.close()
+
+
+async def test_a_draft_is_kept_while_one_types_and_when_the_program_ends(open_app: OpenApp, board: Path) -> None:
+    session = session_of(board)
+    async with open_app() as running:
+        await opened(running, "SUP-4")
+        await retype(running, "title", "Typed")
+        for _wait in range(500):
+            if draft_of(session, "SUP-4") is not None:
+                break
+            await running.pilot.pause(0.02)
+        draft = draft_of(session, "SUP-4")
+        assert draft is not None
+        assert draft.texts == {"title": "Typed"}
+        await running.press(*"!!")
+    draft = draft_of(session, "SUP-4")
+    assert draft is not None
+    assert draft.texts == {"title": "Typed!!"}
+    session.store.close()
+
+
+async def test_edits_of_different_fields_by_two_people_both_stand(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await opened(running, "SUP-4")
+        await retype(running, "title", "Mine")
+        other = session_of(board, "zhao")
+        edit(other, "SUP-4", {"priority": "P0"})
+        await running.press("ctrl+s")
+        held = other.store.item("SUP-4")
+        assert (held.title, held.priority) == ("Mine", "P0")
+        other.store.close()
+
+
+@pytest.mark.parametrize(("key", "title"), [("m", "Mine"), ("t", "Theirs")])
+async def test_the_same_field_is_a_conflict_to_decide(open_app: OpenApp, board: Path, key: str, title: str) -> None:
+    async with open_app() as running:
+        await opened(running, "SUP-4")
+        await retype(running, "title", "Mine")
+        await retype(running, "priority", "2")
+        other = session_of(board, "zhao")
+        edit(other, "SUP-4", {"title": "Theirs"})
+        await running.press("ctrl+s")
+        assert isinstance(running.app.shell.panel, ConflictPanel)
+        for words in ("mine    Mine", "theirs  Theirs", "before  Missing invoice for order 88213"):
+            assert words in running.text()
+        await running.press("ctrl+s")
+        assert "choose for each field first" in running.text()
+        await running.press(key, "ctrl+s")
+        held = other.store.item("SUP-4")
+        assert (held.title, held.priority) == (title, "P2")
+        assert not isinstance(running.app.shell.panel, FormPanel)
+        other.store.close()
+
+
+async def test_leaving_a_conflict_loses_nothing(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await opened(running, "SUP-4")
+        await retype(running, "title", "Mine")
+        other = session_of(board, "zhao")
+        edit(other, "SUP-4", {"title": "Theirs"})
+        other.store.close()
+        await running.press("ctrl+s", "escape")
+        assert "Mine" in running.text()
+        await running.press("!")
+        assert form(running).fields[0].text == "Mine!"
+
+
+async def test_texts_are_merged_by_lines_and_both_are_kept_where_they_meet(open_app: OpenApp, board: Path) -> None:
+    other = session_of(board, "zhao")
+    edit(other, "SUP-4", {"body": "one\ntwo\nthree"})
+    async with open_app() as running:
+        await opened(running, "SUP-4")
+        await at(running, "body")
+        await running.press("end", *"!")
+        edit(other, "SUP-4", {"body": "one\ntwo\nthree?"})
+        await running.press("ctrl+s")
+        assert other.store.item("SUP-4").body == "one!\ntwo\nthree?"
+        await running.press("e")
+        await at(running, "body")
+        await running.press("ctrl+home", *"A ")
+        edit(other, "SUP-4", {"body": "one!!\ntwo\nthree?"})
+        await running.press("ctrl+s")
+        text = running.text()
+        assert "mine    A one!" in text
+        assert "theirs  one!!" in text
+        assert "two" not in text.split("mine")[1].split("save")[0]
+        await running.press("b", "ctrl+s")
+        assert other.store.item("SUP-4").body == "A one!\none!!\ntwo\nthree?"
+        other.store.close()
+
+
+async def test_fields_not_touched_follow_what_others_do(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        shown = await opened(running, "SUP-4")
+        await retype(running, "due", "fri")
+        other = session_of(board, "zhao")
+        edit(other, "SUP-4", {"title": "New words of zhao"})
+        other.store.close()
+        for _wait in range(500):
+            if shown.fields[0].text == "New words of zhao":
+                break
+            await running.pilot.pause(0.02)
+        assert "New words of zhao" in running.text()
+        assert shown.here is not None
+        assert shown.here.text == "fri"
+
+
+async def test_several_pasted_lines_become_one_and_stay_lines_in_a_text(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        shown = await opened(running, "SUP-4")
+        await retype(running, "title", "")
+        await paste(running, "退款 \r\n三天\x1b[31m\n没到账")
+        assert shown.here is not None
+        assert shown.here.text == "退款 三天[31m 没到账"
+        await at(running, "body")
+        await paste(running, "one\r\ntwo\x1b]0;x\x07\tthree")
+        assert shown.here.text == "one\ntwo]0;x    three"
+
+
+async def test_wide_letters_are_typed_and_keys_are_not_eaten(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        shown = await opened(running, "SUP-4")
+        await retype(running, "title", "")
+        await running.press(*"nq退款/z")
+        assert shown.here is not None
+        assert shown.here.text == "nq退款/z"
+        await running.press("ctrl+s")
+        session = session_of(board)
+        assert session.store.item("SUP-4").title == "nq退款/z"
+        session.store.close()
+
+
+async def test_nothing_changed_is_nothing_saved(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await opened(running, "SUP-4")
+        await running.press("ctrl+s")
+        assert "nothing was changed" in running.text()
+        session = session_of(board)
+        assert session.store.item("SUP-4").version == 1
+        session.store.close()
+
+
+@pytest.mark.parametrize("size", [(60, 15), (60, 20), (80, 24), (120, 36), (200, 60)])
+async def test_the_field_is_always_in_sight(open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app(size=size) as running:
+        shown = await opened(running, "REQ-1")
+        for _step in range(len(shown.fields)):
+            await running.press("tab")
+            here = shown.here
+            assert here is not None
+            label = visible(here.label)[:18]
+            lines = [line for line in running.text().split("\n") if f"▌ {label[:10]}" in line]
+            assert lines, here.name
+            editor = shown.focused_editor
+            assert editor is not None
+            assert editor.region.y < size[1] - 1
+            assert editor.region.right <= size[0]
+        await running.press("shift+tab", "shift+tab")
+        assert shown.at == len(shown.fields) - 2
+
+
+async def test_hostile_text_in_every_field_is_harmless(open_app: OpenApp, board: Path) -> None:
+    async with open_app(size=(120, 45)) as running:
+        shown = await opened(running, "REQ-1")
+        for place, text in enumerate(HOSTILE[: 3 * len(shown.fields)]):
+            await running.press("tab")
+            await paste(running, text.encode("utf-8", "replace").decode())
+            rows = running.text().split("\n")
+            assert [row for row in rows if visible(row) != row] == [], place
+        await running.press("ctrl+s")
+        assert isinstance(running.app.shell.panel, FormPanel)
+        rows = running.text().split("\n")
+        assert [row for row in rows if visible(row) != row] == []
+        await running.press("escape", "e")
+        rows = running.text().split("\n")
+        assert [row for row in rows if visible(row) != row] == []
+
+
+async def test_it_speaks_chinese(open_app: OpenApp) -> None:
+    use_language("zh")
+    try:
+        async with open_app(size=(120, 45)) as running:
+            shown = await opened(running, "REQ-1")
+            await retype(running, "fields.effort", "中")
+            assert "工作量" in running.text()
+            await running.press("ctrl+s")
+            assert not isinstance(running.app.shell.panel, FormPanel)
+            assert shown.item is not None
+    finally:
+        use_language("en")
