@@ -159,6 +159,14 @@ class BoardState:
                 return True
         return False
 
+    def unfold_for(self, key: str) -> None:
+        """Open the folded column that holds an item, and put the cursor on it."""
+        for column in self.columns:
+            if column.folded and key in column.rows:
+                column.folded = False
+                self.go_to_key(key)
+                return
+
     def swap(self, step: int) -> None:
         """The card under the cursor and its neighbour change places, ahead of the board's answer."""
         here = self.columns[self.column]

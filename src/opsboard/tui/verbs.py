@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import GateRefused, OpsboardError
-from opsboard.domain.items import PRIORITIES, Card, Item
+from opsboard.domain.items import PRIORITIES, Card
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -232,77 +232,6 @@ class Verbs:
     def do_archive(self) -> None:
         self.on_targets(_archive, again=self.do_archive)
 
-    # new items
-
-    def create(self, kind: str, titles: Sequence[str], stage: str | None) -> None:
-        """Make items of these titles; the first stands on top and the cursor goes to it."""
-
-        def attempt(reason: str | None) -> None:
-            def work(session: Session) -> list[Item]:
-                from opsboard.usecases.adding import add
-
-                return [add(session, kind, title, stage=stage, reason=reason) for title in reversed(titles)]
-
-            def done(items: list[Item]) -> None:
-                if self.place is not None:
-                    self.place.follow(items[-1].key)
-                if len(items) > 1:
-                    self.say(_("{count} items made").format(count=len(items)))
-
-            self.act(work, done, lambda error: self.ask_reason(error, attempt))
-
-        attempt(None)
-
-    def do_flow(self) -> None:
-        """Begin the next item of the chain from the one under the cursor."""
-        from opsboard.tui.widgets.prompt import Choice, matching
-
-        cards = self.targets()
-        if not cards:
-            self.say(_("no item here"))
-            return
-        key, language = cards[0].key, current_language()
-        kinds = [self.state.kind_of(flow.target) for flow in self.state.workflow.flows if flow.source == cards[0].kind]
-        choices = [
-            Choice(kind.key, kind.name.of(language), kind.prefix, str(place))
-            for place, kind in enumerate((kind for kind in kinds if kind is not None), 1)
-        ]
-        if not choices:
-            self.say(_("nothing follows from this kind"))
-            return
-
-        def submit(kind: str) -> None:
-            def done(item: Item) -> None:
-                self.say(_("{key} made from {source}").format(key=item.key, source=key))
-
-            self.act(lambda session: _flow(session, key, kind), done)
-
-        self.question_for_targets(
-            _("Flow on from"), submit=submit, complete=lambda typed: matching(choices, typed), pick=True
-        )
-
-    # copying
-
-    def do_copy_key(self) -> None:
-        keys = " ".join(card.key for card in self.targets())
-        if keys:
-            self.app.copy_to_clipboard(keys)
-            self.say(_("sent to the terminal's clipboard: {text}").format(text=keys))
-
-    def do_copy_markdown(self) -> None:
-        cards = self.targets()
-        if not cards:
-            self.say(_("no item here"))
-            return
-        self.app.copy_to_clipboard("\n".join(markdown_line(card) for card in cards))
-        count = ngettext("{count} line of Markdown", "{count} lines of Markdown", len(cards)).format(count=len(cards))
-        self.say(_("sent to the terminal's clipboard: {text}").format(text=count))
-
-    def do_open(self) -> None:
-        card = next(iter(self.targets()), None)
-        if card is not None:
-            self.open_item(card.key)
-
     # stages
 
     def do_move(self) -> None:
@@ -417,18 +346,3 @@ def _comment(session: Session, key: str, text: str) -> Any:
     from opsboard.usecases.editing import comment
 
     return comment(session, key, text)
-
-
-def _flow(session: Session, key: str, kind: str) -> Item:
-    from opsboard.usecases.adding import flow
-
-    return flow(session, key, kind)
-
-
-def markdown_line(card: Card) -> str:
-    """A card as an entry of a Markdown list: key, title, who, due."""
-    from opsboard.formats.markdown_text import escape_inline
-
-    rest = " · ".join(part for part in (card.priority, card.assignee, card.due) if part)
-    box = "x" if card.category in ("done", "dropped") else " "
-    return f"- [{box}] {card.key} {escape_inline(card.title)}" + (f" ({escape_inline(rest)})" if rest else "")

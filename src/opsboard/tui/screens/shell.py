@@ -17,6 +17,7 @@ from opsboard.tui import registry
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.desk import Desk
 from opsboard.tui.keymap import Keymap
+from opsboard.tui.making import Making
 from opsboard.tui.navigation import Navigation
 from opsboard.tui.palette import PaletteVerbs
 from opsboard.tui.place import Part, Place
@@ -37,10 +38,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SMALLEST = (60, 15)
 MARK_SECONDS = 2.0
-COUNT_SECONDS = 0.15
+COUNT_SECONDS = 0.3
 
 
-class Shell(ItemVerbs, PaletteVerbs, Verbs, Navigation, Desk):
+class Shell(ItemVerbs, PaletteVerbs, Verbs, Making, Navigation, Desk):
     """Holds the state that all places share, the places and panels, and the one prompt."""
 
     DEFAULT_CSS = """

@@ -1,0 +1,197 @@
+"""The board kept in step with the store: what is read, when, and for which columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from textual import events
+
+from opsboard.domain.items import Change
+from opsboard.tui.board_state import WINDOW, BoardState, Window, column_specs
+from opsboard.tui.place import Place
+from opsboard.tui.reading import Part as Slice
+from opsboard.tui.reading import Wish, read_windows
+from opsboard.tui.render.card import Drawing
+from opsboard.tui.widgets.board_view import BoardView
+
+FOUND = 60
+"""Cards of a column read at first while something narrows: the next letter makes most of them void."""
+MANY = 60
+"""When more items than this change at once, all columns are read again."""
+
+
+class BoardReading(BoardView, Place):
+    """A board view that fetches its cards from the backstage thread."""
+
+    def __init__(self) -> None:
+        super().__init__(BoardState(), self._drawing_of_now, id="board")
+        self._generation = 0
+        self._folds: dict[tuple[str | None, str], bool] = {}
+        self._follow: str | None = None
+        self._stale: set[int] = set()
+
+    def on_resize(self, event: events.Resize) -> None:
+        if not self._generation:
+            self.reload()
+
+    def _drawing_of_now(self) -> Drawing:
+        shell = self.shell
+        hues = {kind.key: kind.colour for kind in shell.state.workflow.kinds}
+        return Drawing(shell.palette, shell.state.today, hues)
+
+    def reload(self) -> None:
+        """Read the first cards of all columns, draw them, then count and read on."""
+        if not self.is_attached or not self.size.width:
+            return
+        shell, opening = self.shell, self.shell.state.opening
+        if opening is None:
+            return
+        if not self._generation:
+            self.density = opening.memory.get("density", "auto")
+        specs = column_specs(shell.state.workflow, shell.state.kind)
+        if [column.spec for column in self.state.columns] != specs:
+            self.state.begin(specs)
+            for column in self.state.columns:
+                folded = self._folds.get((shell.state.kind, column.spec.key))
+                column.folded = column.folded if folded is None else folded
+            self._use_counts()
+            if self._generation:
+                self.redraw()
+        self._generation += 1
+        self._stale.clear()
+        if shell.state.narrowed:
+            self._read(FOUND)
+        else:
+            self._read(max(self.visible_cards() + 2, 12), then=self._read_on)
+
+    def _read_on(self) -> None:
+        self._read(WINDOW, then=self.shell.first_paint_done)
+
+    def _read(self, limit: int, *, then: Callable[[], None] | None = None) -> None:
+        """Read so many cards of every column."""
+        generation, state, shell = self._generation, self.state, self.shell
+        parts = [
+            Slice(place, column.spec, column.offset if limit >= WINDOW else 0, limit)
+            for place, column in enumerate(state.columns)
+        ]
+        wish = Wish(parts, shell.state.queries, shell.state.sort, self._follow or state.key)
+
+        def done(windows: list[Window]) -> None:
+            if generation != self._generation:
+                return
+            self._take(windows)
+            if shell.state.narrowed:
+                self._count_from(windows, limit)
+            if then is not None:
+                then()
+
+        shell.backstage.ask(lambda session: read_windows(session, wish), done, slot=f"board {limit}")
+
+    def _reread(self, columns: Iterable[int]) -> None:
+        """Read columns again that changed, with those whose turn has not come yet."""
+        self._stale.update(columns)
+        wanted = sorted(self._stale)
+        generation, shell = self._generation, self.shell
+        parts = [Slice(place, self.state.columns[place].spec, self.state.columns[place].offset) for place in wanted]
+        wish = Wish(parts, shell.state.queries, shell.state.sort, self._follow or self.state.key)
+
+        def done(windows: list[Window]) -> None:
+            if generation != self._generation:
+                return
+            self._stale.difference_update(wanted)
+            self._take(windows)
+
+        shell.backstage.ask(lambda session: read_windows(session, wish), done, slot="board again")
+
+    def _take(self, windows: Sequence[Window]) -> None:
+        """Show what was read."""
+        follow, self._follow = self._follow, None
+        if follow is not None:
+            self.state.key = follow
+        self.state.put(windows)
+        if follow is not None and self.state.key != follow:
+            self.state.unfold_for(follow)
+        self.redraw()
+        self._read_ahead()
+
+    def _count_from(self, windows: Sequence[Window], limit: int) -> None:
+        """What find leaves is often all in the windows: then it need not be counted."""
+        if any(window.offset or len(window.cards) >= limit for window in windows):
+            return
+        matches: dict[tuple[str, str], int] = {}
+        for card in (card for window in windows for card in window.cards):
+            matches[card.kind, card.stage] = matches.get((card.kind, card.stage), 0) + 1
+        self.shell.state.matches = matches
+        self._use_counts()
+        self.redraw()
+        self.shell.redraw_lines()
+
+    def _read_ahead(self) -> None:
+        """Fetch windows that what is shown comes near the end of."""
+        visible = self.visible_cards()
+        for place, column in enumerate(self.state.columns):
+            offset = column.wanted(visible)
+            if offset is not None:
+                self._read_at(place, offset)
+
+    def _read_at(self, place: int, offset: int) -> None:
+        generation, shell = self._generation, self.shell
+        wish = Wish([Slice(place, self.state.columns[place].spec, offset)], shell.state.queries, shell.state.sort)
+
+        def done(windows: list[Window]) -> None:
+            if generation == self._generation:
+                self.state.put(windows)
+                self.redraw([place])
+
+        shell.backstage.ask(lambda session: read_windows(session, wish), done, slot=f"ahead {place}")
+
+    def counted(self) -> None:
+        self._use_counts()
+        self.redraw()
+        self._read_ahead()
+
+    def _use_counts(self) -> None:
+        shell = self.shell.state
+        counts = shell.matches if shell.narrowed and shell.matches is not None else shell.counts
+        if not counts or (shell.narrowed and shell.matches is None):
+            for column in self.state.columns:
+                column.total = None
+            return
+        category = {(k.key, s.key): s.category for k in shell.workflow.kinds for s in k.stages}
+        for column in self.state.columns:
+            spec = column.spec
+            if spec.kind is not None:
+                column.total = counts.get((spec.kind, spec.key), 0)
+            else:
+                column.total = sum(n for at, n in counts.items() if category.get(at) == spec.category)
+
+    def changed(self, changes: Sequence[Change]) -> None:
+        """Read the columns again that changes concern."""
+        self._use_counts()
+        many = len({change.key for change in changes}) > MANY
+        columns = set(range(len(self.state.columns))) if many else self._columns_of(changes)
+        if columns:
+            self._reread(columns)
+        else:
+            self.redraw()
+
+    def _columns_of(self, changes: Sequence[Change]) -> set[int]:
+        """The columns in which changed items were, are or will be."""
+        found: set[int] = set()
+        workflow = self.shell.state.workflow
+        prefixes = {kind.prefix: kind for kind in workflow.kinds}
+        for change in changes:
+            kind = prefixes.get(change.key.partition("-")[0])
+            if kind is None or self.shell.state.kind not in (None, kind.key):
+                continue
+            stages = {props["stage"] for props in (change.before, change.after) if props.get("stage")}
+            categories = {s.key: s.category for s in kind.stages}
+            for place, column in enumerate(self.state.columns):
+                if change.key in column.rows:
+                    found.add(place)
+                for stage in stages:
+                    if column.spec.key == (stage if column.spec.kind else categories.get(stage)):
+                        found.add(place)
+            if not stages and not any(change.key in column.rows for column in self.state.columns):
+                found |= set(range(len(self.state.columns)))
+        return found
