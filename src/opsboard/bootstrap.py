@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from opsboard.config import Config, load
-from opsboard.domain.errors import N_, Invalid, Refused
+from opsboard.domain.errors import N_, Invalid, NotFound, Refused, Unavailable
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -104,6 +105,40 @@ def create_session(
         group,
     )
     return _session(store)
+
+
+def restore_copy(
+    copy: str,
+    *,
+    board: str | None = None,
+    environment: Mapping[str, str] = os.environ,
+    config: Config | None = None,
+) -> str:
+    """Put a copy in the place of the board, which is kept beside it as `.before`; gives the board's path.
+    Needs a lead, unless the board is so damaged that it does not open.
+
+    Raises NotFound when there is no copy, Refused for a lesser role, Unavailable when someone has the
+    board open or the copy is damaged.
+    """
+    from opsboard.store.backups import restore_board
+    from opsboard.usecases.boards import require_keeper
+
+    settings = load(environment) if config is None else config
+    path = named_board(board, environment, settings) or own_board(environment)
+    source = os.path.abspath(os.path.expanduser(copy))
+    if not os.path.isfile(source):
+        raise NotFound(N_("there is no file {path}"), path=source)
+    if os.path.lexists(path):
+        session = None
+        with suppress(Unavailable):
+            session = session_at(path)
+        if session is not None:
+            try:
+                require_keeper(session)
+            finally:
+                session.store.close()
+    restore_board(path, source)
+    return path
 
 
 def named_board(board: str | None, environment: Mapping[str, str], config: Config) -> str | None:

@@ -71,6 +71,26 @@ def test_backups_are_made_beside_the_board_or_where_one_says(program: Program) -
     assert str(elsewhere) in program.refused(2, "backup", "make", str(elsewhere))
 
 
+def test_a_backup_takes_the_place_of_the_board_which_is_kept(program: Program) -> None:
+    program.ok("add", "support", "Kept in the copy")
+    made = program.ok("backup", "make").strip()
+    program.ok("add", "support", "After the copy")
+    assert program.ok("backup", "restore", made).strip() == str(program.board)
+    assert [item["title"] for item in program.json("list", "--json")["items"]] == ["Kept in the copy"]
+    assert program.ok("check", "--deep")
+    kept = f"{program.board}.before"
+    assert "After the copy" in program.ok("--board", kept, "list")
+
+
+def test_only_a_whole_copy_is_restored(program: Program) -> None:
+    program.ok("add", "support", "Here")
+    broken = program.home / "broken.db"
+    broken.write_bytes(b"SQLite format 3\x00" + b"\x00" * 5000)
+    program.refused(3, "backup", "restore", str(program.home / "nothing.db"))
+    program.refused(7, "backup", "restore", str(broken))
+    assert "Here" in program.ok("list")
+
+
 def test_check_finds_a_board_that_was_tampered_with(program: Program) -> None:
     program.ok("add", "support", "x")
     assert all(line.startswith("ok") for line in program.ok("check", "--deep").splitlines())

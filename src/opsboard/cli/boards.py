@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 BACKUP_ACTS = {
     "make": "opsboard.cli.boards:backup_make",
     "list": "opsboard.cli.boards:backup_list",
+    "restore": "opsboard.cli.boards:backup_restore",
 }
 
 
@@ -69,7 +70,9 @@ def check() -> click.Command:
 
 def backup() -> click.Command:
     """The command `backup`: bare, it lists."""
-    return VerbGroup("backup", BACKUP_ACTS, callback=_backup, help=_("Make a backup of the board, or list them."))
+    return VerbGroup(
+        "backup", BACKUP_ACTS, callback=_backup, help=_("Make a backup of the board, list them, or restore one.")
+    )
 
 
 def backup_make() -> click.Command:
@@ -85,6 +88,16 @@ def backup_make() -> click.Command:
 def backup_list() -> click.Command:
     """The command `backup list`."""
     return Verb("list", _backup_list, [], help=_("List the backups of the board."))
+
+
+def backup_restore() -> click.Command:
+    """The command `backup restore`."""
+    return Verb(
+        "restore",
+        _backup_restore,
+        [argument("path", "FILE")],
+        help=_("Put a backup in the place of the board, which is kept beside it (leads only)."),
+    )
 
 
 def _init(call: Call, *, path: str, name: str | None, group: str | None, kinds: str | None, zone: str | None) -> None:
@@ -211,6 +224,13 @@ def _backup_make(call: Call, *, path: str | None) -> None:
     with call.session() as session:
         made = cases.backup(session, path)
     say(made)
+
+
+def _backup_restore(call: Call, *, path: str) -> None:
+    from opsboard.bootstrap import restore_copy
+    from opsboard.cli.output import say
+
+    say(restore_copy(path, board=call.board, config=call.config))
 
 
 def _backup_list(call: Call) -> None:

@@ -10,7 +10,7 @@ from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, Unavailable
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.values import frozen, replaced
-from opsboard.usecases.acting import acting
+from opsboard.usecases.acting import acting, require_role
 from opsboard.usecases.ports import Finding
 from opsboard.usecases.session import Session
 
@@ -79,6 +79,11 @@ def save_workflow(session: Session, workflow: Workflow) -> None:
     check_workflow(workflow)
     with acting(session, "workflow", needs="lead") as act:
         act.tx.save_workflow(workflow)
+
+
+def require_keeper(session: Session) -> None:
+    """Let only those go on who may put a copy in the place of the board: leads. Raises Refused."""
+    require_role(session, "lead")
 
 
 def check(session: Session, *, deep: bool = False) -> list[Finding]:
