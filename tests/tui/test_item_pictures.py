@@ -1,0 +1,56 @@
+"""The item panel and the form as text at the sizes that people use, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from screen_board import OpenApp, session_of
+from syrupy.assertion import SnapshotAssertion
+
+from opsboard.i18n import current_language, use_language
+from opsboard.usecases.editing import checklist, comment, edit, link
+
+SIZES = ((60, 20), (80, 24), (120, 40), (200, 60))
+
+
+@pytest.fixture(params=["en", "zh"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    was = current_language()
+    use_language(request.param)
+    yield request.param
+    use_language(was)
+
+
+@pytest.fixture
+def told(board: Path) -> Path:
+    """The board with something of everything in SUP-1."""
+    session = session_of(board, "zhao")
+    edit(session, "SUP-1", {"body": "# 经过\n\n- 订单已找到\n- 渠道 `7` **未到账**", "assignee": "zhao"})
+    checklist(session, "SUP-1", "add", "order found")
+    comment(session, "SUP-1", "已联系支付渠道")
+    link(session, "SUP-1", "related", "SUP-2")
+    session.store.close()
+    return board
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_an_item(
+    open_app: OpenApp, told: Path, snapshot: SnapshotAssertion, language: str, size: tuple[int, int]
+) -> None:
+    async with open_app(size=size) as running:
+        running.app.shell.open_item("SUP-1")
+        await running.settle()
+        assert running.text() == snapshot
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_its_form(
+    open_app: OpenApp, told: Path, snapshot: SnapshotAssertion, language: str, size: tuple[int, int]
+) -> None:
+    async with open_app(size=size) as running:
+        running.app.shell.open_item("SUP-1")
+        await running.settle()
+        await running.press("e", "tab")
+        assert running.text() == snapshot
