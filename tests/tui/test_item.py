@@ -249,6 +249,16 @@ async def test_links_are_added_jumped_along_and_taken_away(open_app: OpenApp, to
         assert shown.page.links == ()
 
 
+async def test_the_other_end_of_a_link_is_found_by_its_title(open_app: OpenApp, told: Path) -> None:
+    async with open_app() as running:
+        shown = await opened(running, "SUP-3")
+        await running.press("o", "+", *"related", "enter", *"invoice")
+        assert "Missing invoice" in running.text()
+        await running.press("down", "enter")
+        assert shown.page is not None
+        assert [link.key for link in shown.page.links] == ["SUP-4"]
+
+
 async def test_an_archived_item_says_so(open_app: OpenApp, told: Path) -> None:
     session = session_of(told, "zhao")
     archive(session, ["SUP-1"])

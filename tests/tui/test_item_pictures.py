@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from screen_board import OpenApp, session_of
 from syrupy.assertion import SnapshotAssertion
 
 from opsboard.i18n import current_language, use_language
 from opsboard.usecases.editing import checklist, comment, edit, link
+from screen_board import OpenApp, session_of
 
 SIZES = ((60, 20), (80, 24), (120, 40), (200, 60))
 

@@ -165,7 +165,8 @@ class Desk(Screen[None]):
     def actions_here(self) -> list[Action]:
         """The actions whose keys work here, the nearest scope first."""
         seen: dict[str, Action] = {}
-        for scope in self.scopes:
+        typing = self.front is not None and self.front.scope == "form"
+        for scope in ("form",) if typing else self.scopes:
             for action in ACTIONS:
                 if scope in action.scopes:
                     seen.setdefault(action.name, action)
@@ -241,6 +242,11 @@ class Desk(Screen[None]):
             self._footer.display = False
             prompt.open(question)
             self.release()
+
+    def complete_again(self, question: Question) -> None:
+        """Choices of a question came in: show them, if it is still asked."""
+        if self._prompt is not None and self._prompt.question is question:
+            self._prompt.complete()
 
     def close_prompt(self) -> None:
         if self._prompt is not None:

@@ -202,7 +202,7 @@ class Prompt(Widget):
         self.say("", Style.null())
         self._label.redraw()
         self.screen.set_focus(self.field)
-        self._complete()
+        self.complete()
 
     def close(self) -> None:
         """End the question, answered or not."""
@@ -226,7 +226,7 @@ class Prompt(Widget):
             return True
         key = event.key
         if self._completed_for != self.field.value:
-            self._complete()
+            self.complete()
         if key == "escape":
             self.close()
             if question.cancelled:
@@ -286,14 +286,15 @@ class Prompt(Widget):
         if self._said[0]:
             self.say("", Style.null())
         if self._completed_for != event.value:
-            self._complete()
+            self.complete()
         if self.question.changed:
             self.question.changed(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
 
-    def _complete(self) -> None:
+    def complete(self) -> None:
+        """Show the choices for what is typed."""
         question = self.question
         self._completed_for = self.field.value
         if question is None or question.complete is None:
