@@ -19,6 +19,8 @@ from opsboard.store.workflows import CLOSED, KindRows, kind_rows
 
 CHUNK = 2000
 """Items written at a time: enough to be fast, few enough to be small in memory."""
+_MANY = 200
+"""Items from which on more memory for the tables' pages pays."""
 
 # SQLite's Python module takes 2 us to bind a None and next to nothing for a text, so that columns that
 # may be empty are bound as empty texts: a fifth of the time that a large import takes.
@@ -74,6 +76,8 @@ class Adding:
         self._zone = zone
         self._next_id = 1 + int(database.value("SELECT coalesce(max(id), 0) FROM item"))
         self._numbers: dict[str, int] = dict(database.rows("SELECT kind, next FROM counter"))
+        self._names: dict[str, tuple[str, str]] = {}
+        """Property of a field, label or person -> its group and the rest."""
 
     def add(self, items: Sequence[NewItem], at: str, by: str) -> list[str]:
         """Add the items, the first on top; gives their keys. One whose source the board holds already
@@ -81,6 +85,8 @@ class Adding:
         lives = [life_of(new, kind_rows(self._kinds, new.kind), at) for new in items]
         ranks = self._ranks([life.category for life in lives])
         keys: list[str] = []
+        if len(items) >= _MANY:
+            self._database.spread_out()
         for start in range(0, len(items), CHUNK):
             chunk = items[start : start + CHUNK]
             known = self._known_sources(chunk)
@@ -95,7 +101,8 @@ class Adding:
                     known[source] = keys[-1]
             self._write(rows)
         self._database.run_many(
-            "UPDATE counter SET next = ? WHERE kind = ?", [(number, kind) for kind, number in self._numbers.items()]
+            "UPDATE counter SET next = ? WHERE kind = ?",
+            [(self._numbers[kind], kind) for kind in {new.kind for new in items}],
         )
         return keys
 
@@ -185,11 +192,12 @@ class Adding:
         labels: list[str] = []
         entries: dict[str, list[Any]] = {"check": [], "comment": [], "attachment": []}
         groups = rows.groups
+        names = self._names
         for name, value in given.items():
-            group, dot, rest = name.partition(".")
-            if not dot:
-                _refuse_unknown(name)
-            elif group == "fields":
+            if name in _KNOWN:
+                continue
+            group, rest = names.get(name) or self._parted(name)
+            if group == "fields":
                 fields[rest] = value
             elif group == "label":
                 labels.append(rest)
@@ -203,9 +211,17 @@ class Adding:
                 relation, _, other = rest.partition(".")
                 groups["link"].append((item, relation, item_id(self._database, other)))
             else:
-                _refuse_unknown(name)
+                raise Invalid(N_("an item has no property {name}"), name=name)
         labels.sort()
         return fields, labels, entries["check"], entries["comment"]
+
+    def _parted(self, name: str) -> tuple[str, str]:
+        group, dot, rest = name.partition(".")
+        if not dot:
+            raise Invalid(N_("an item has no property {name}"), name=name)
+        if group in _REPEATED and len(self._names) < CHUNK:
+            self._names[name] = group, rest
+        return group, rest
 
     def _log(self, rows: Rows, item: int, key: str, life: Life, properties: dict[str, Any], by: str) -> None:
         last = len(life.moves) - 1
@@ -264,8 +280,4 @@ def _kept_number(key: str | None, prefix: str) -> int | None:
 
 
 _KNOWN = frozenset({*COLUMNS, "body", "archived", "blocked"}) - {"title"}
-
-
-def _refuse_unknown(name: str) -> None:
-    if name not in _KNOWN:
-        raise Invalid(N_("an item has no property {name}"), name=name)
+_REPEATED = frozenset({"fields", "label", "participant", "watcher"})

@@ -38,6 +38,10 @@ class Database(Protocol):
         """Run a statement once for each row of values."""
         ...
 
+    def spread_out(self) -> None:
+        """Take more memory for what this transaction writes."""
+        ...
+
     def writing(self) -> AbstractContextManager[None]:
         """A transaction, and the one writer's place on this board, until the block ends."""
         ...

@@ -7,6 +7,7 @@ taken out by giving the words it was made of once more.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from opsboard.domain.segments import segments
 from opsboard.store.dialect import Database
@@ -14,6 +15,10 @@ from opsboard.store.items import ITEM_COLUMNS, Whole, whole_items
 
 _BETWEEN = " \ue000 "
 """A word that no text has (private use), so that no phrase reaches from one text into the next."""
+
+_SHORT = 120
+"""Characters: labels, what a checklist asks for and set phrases come again and again."""
+_short_segments = lru_cache(maxsize=1024)(segments)
 
 
 def words_of(
@@ -26,7 +31,12 @@ def words_of(
 ) -> str:
     """What the index holds of an item."""
     texts = [title, body, *sorted(labels), *sorted(checks), *sorted(comments)]
-    return _BETWEEN.join([key.lower().replace("-", " "), *[segments(text) for text in texts if text]])
+    return _BETWEEN.join(
+        [
+            key.lower().replace("-", " "),
+            *[_short_segments(text) if len(text) < _SHORT else segments(text) for text in texts if text],
+        ]
+    )
 
 
 def words_in(whole: Whole) -> str:

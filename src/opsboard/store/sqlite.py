@@ -38,6 +38,9 @@ PRAGMA mmap_size=0;
 PRAGMA journal_size_limit=16777216;
 """
 
+_CACHE, _BULK_CACHE = 2000, 16_000
+"""KiB of pages held in memory: SQLite's own, and while many rows are written. With less, pages of the
+indexes go to the file and come back many times."""
 _READONLY_DBMOVED = 1032
 """SQLITE_READONLY_DBMOVED (sqlite.org/rescode.html), which pysqlite3 does not name."""
 _RETRY_SECONDS = 0.005
@@ -64,6 +67,7 @@ class SqliteDatabase:
         self.path = path
         self._lock = BoardLock(path)
         self._seconds = WAIT_SECONDS
+        self._spread = False
         try:
             if present:
                 self._lock.enter()
@@ -140,6 +144,11 @@ class SqliteDatabase:
     def data_version(self) -> int:
         return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
 
+    def spread_out(self) -> None:
+        if not self._spread:
+            self._spread = True
+            self.run(f"PRAGMA cache_size=-{_BULK_CACHE}")
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction, alone: all of the block is kept, or nothing of it."""
@@ -160,6 +169,9 @@ class SqliteDatabase:
                 raise
         finally:
             self._lock.release()
+            if self._spread:
+                self._spread = False
+                self.connection.execute(f"PRAGMA cache_size=-{_CACHE}")
 
     def _begin(self) -> None:
         """Begin at once with the right to write: only another program can be in the way, since the
