@@ -1,0 +1,104 @@
+"""The text of an item in the person's own editor."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from opsboard.domain.errors import Refused
+from opsboard.tui.editor import edit_text, editor_command
+from opsboard.tui.screens.conflict import ConflictPanel
+from opsboard.usecases.drafts import draft_of
+from opsboard.usecases.editing import edit
+from screen_board import OpenApp, session_of
+
+
+def editor(tmp_path: Path, code: str) -> str:
+    """An editor that does this with the file `path`."""
+    script = tmp_path / "editor script.py"
+    script.write_text(f"import sys, os, pathlib\npath = pathlib.Path(sys.argv[-1])\n{code}\n", encoding="utf-8")
+    return f"'{sys.executable}' '{script}' --wait"
+
+
+def test_the_command_is_split_as_a_shell_would_and_visual_comes_first() -> None:
+    assert editor_command({"EDITOR": "vi", "VISUAL": "code --wait 'a b'"}) == ["code", "--wait", "a b"]
+    with pytest.raises(Refused):
+        editor_command({"EDITOR": "vi 'open"})
+    with pytest.raises(Refused):
+        editor_command({"PATH": "/nowhere"})
+
+
+def test_the_file_is_private_and_gone_afterwards(tmp_path: Path) -> None:
+    report = tmp_path / "report"
+    command = editor_command(
+        {
+            "EDITOR": editor(
+                tmp_path,
+                f"pathlib.Path({str(report)!r}).write_text(f'{{path}} {{path.parent.stat().st_mode & 0o777:o}}"
+                " {path.stat().st_mode & 0o777:o}')\npath.write_text(path.read_text() + 'more')",
+            )
+        }
+    )
+    assert edit_text("; rm -rf / $(id)", "SUP-1", command) == "; rm -rf / $(id)\nmore"
+    path, folder_mode, file_mode = report.read_text().rsplit(" ", 2)
+    assert (folder_mode, file_mode) == ("700", "600")
+    assert not os.path.exists(path)
+    assert not os.path.exists(os.path.dirname(path))
+
+
+def test_an_editor_that_fails_changes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(Refused):
+        edit_text("text", "SUP-1", editor_command({"EDITOR": editor(tmp_path, "sys.exit(1)")}))
+    with pytest.raises(Refused):
+        edit_text("text", "SUP-1", ["/nowhere/editor"])
+
+
+async def test_what_comes_back_is_saved(open_app: OpenApp, board: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", editor(board.parent, "path.write_text('from the editor')"))
+    async with open_app() as running:
+        monkeypatch.setattr(running.app, "suspend", nullcontext)
+        running.app.shell.open_item("SUP-4")
+        await running.settle()
+        await running.press("E")
+        assert "from the editor" in running.text()
+        await running.press("E")
+        assert "nothing was changed" in running.text()
+
+
+async def test_two_texts_that_meet_are_both_kept(
+    open_app: OpenApp, board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = session_of(board, "zhao")
+    edit(other, "SUP-4", {"body": "before"})
+
+    class Meanwhile(nullcontext[None]):
+        def __enter__(self) -> None:
+            edit(other, "SUP-4", {"body": "theirs"})
+
+    monkeypatch.setenv("VISUAL", editor(board.parent, "path.write_text('mine')"))
+    async with open_app() as running:
+        running.app.shell.open_item("SUP-4")
+        await running.settle()
+        monkeypatch.setattr(running.app, "suspend", Meanwhile)
+        await running.press("E")
+        assert isinstance(running.app.shell.panel, ConflictPanel)
+        draft = draft_of(session_of(board), "SUP-4")
+        assert draft is not None
+        assert draft.texts == {"body": "mine"}
+        await running.press("b", "ctrl+s")
+        assert other.store.item("SUP-4").body == "mine\ntheirs"
+        assert draft_of(session_of(board), "SUP-4") is None
+    other.store.close()
+
+
+async def test_a_terminal_that_cannot_be_left_says_so(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", "true")
+    async with open_app() as running:
+        running.app.shell.open_item("SUP-4")
+        await running.settle()
+        await running.press("E")
+        assert "cannot be left" in running.text()
