@@ -26,6 +26,7 @@ IMPORTS = ("csv", "json", "jsonl")
 DATE_ORDERS = ("ymd", "mdy", "dmy")
 UNKNOWN_STAGES = ("keep", "inbox", "error")
 ARCHIVED = ("skip", "import")
+PREVIEW_WIDTH = 200
 SHOWN_SKIPPED = 5
 """So many skipped rows are told one by one."""
 HISTORIES_AT_ONCE = 500
@@ -217,18 +218,21 @@ def _import(
 
     with call.session() as session:
         options = _options(session, kind, columns, encoding, date_order, zone)
+        parsed = _parsed(path, form, options)
         result = importing.import_items(
             session,
-            _parsed(path, form, options),
-            kind=options.kind,
+            parsed,
+            kind=kind,
             unknown_stage=unknown_stage or "inbox",
             archived=archived or "import",
             dry_run=dry_run,
         )
     if as_json:
         _tell_json(result)
-    else:
-        _tell(result, dry_run)
+        return
+    if dry_run:
+        _preview(parsed)
+    _tell(result, dry_run)
 
 
 def _options(
@@ -257,7 +261,7 @@ def _options(
         year=int(today(session.clock(), session.zone)[:4]),
         columns=named,
         kinds=session.store.workflow.kinds,
-        kind=None if kind is None else find_kind(session.store.workflow, kind).key,
+        kind=find_kind(session.store.workflow, kind).key if kind else session.store.info.default_kind,
         translate=_,
     )
 
@@ -269,9 +273,20 @@ def _parsed(path: str, form: str | None, options: CsvOptions) -> ParsedFile:
     from opsboard.formats.files import file_name, read_file, read_stream
 
     name = file_name(path)
-    limit = detect.limit_of(form) if form else detect.MAX_BYTES
+
+    def limit(head: bytes) -> int:
+        return detect.limit_of(form or detect.format_of(head, name))
+
     data = read_stream(sys.stdin.buffer, name, limit) if path == "-" else read_file(path, limit)
     return detect.read(data, name, options, form)
+
+
+def _preview(parsed: ParsedFile) -> None:
+    """The header and the first rows of a table as they were read: a wrong encoding is seen there."""
+    from opsboard.cli.output import note
+
+    for cells in parsed.preview:
+        note(" | ".join(cells)[:PREVIEW_WIDTH])
 
 
 def _tell_json(result: ImportResult) -> None:

@@ -23,6 +23,7 @@ _TIME = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _PARTS = re.compile(r"(\d{1,4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,4})", re.ASCII)
+_YEAR_FIRST = re.compile(r"\s*\d{4}[^\d:]", re.ASCII)
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _CHINESE = re.compile(r"(?:(\d{2}|\d{4})\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
 _DAY_MONTH_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s/.-]+([A-Za-z]{3,9})\.?,?[\s/.-]+(\d{2}|\d{4})", re.ASCII)
@@ -78,13 +79,18 @@ def decide_orders(columns: Mapping[str, Sequence[tuple[int, str]]], name: str, o
     return result
 
 
+def is_certain(value: str) -> bool:
+    """Whether a value begins with its year, and so is the same date in every order."""
+    return _YEAR_FIRST.match(value) is not None
+
+
 def parse(value: str, order: str, year: int | None = None) -> Moment | None:
     """What a cell says, day and month in `order` where it does not say itself; None when it is no date.
 
     `year` is the year of dates that name none (`11月3日`).
     """
     text = value.strip()
-    match = _TIME.search(text)
+    match = _TIME.search(text) if ":" in text else None
     if match is None:
         day = _day(text, order, year)
         return None if day is None else Moment(day)
@@ -102,6 +108,8 @@ def _possible(header: str, values: Sequence[tuple[int, str]], name: str) -> set[
     orders = set(ORDERS)
     decider: tuple[int, str] | None = None
     for line, value in values:
+        if is_certain(value) or (len(orders) == 1 and parse(value, next(iter(orders))) is not None):
+            continue
         readings = {order for order in ORDERS if parse(value, order) is not None}
         if not readings:
             continue
@@ -124,7 +132,7 @@ def _possible(header: str, values: Sequence[tuple[int, str]], name: str) -> set[
 
 def _require(order: str, header: str, values: Sequence[tuple[int, str]], name: str) -> None:
     for line, value in values:
-        if parse(value, order) is None and any(parse(value, other) for other in ORDERS):
+        if not is_certain(value) and parse(value, order) is None and any(parse(value, other) for other in ORDERS):
             raise BadData(
                 N_("{name}, line {line}: “{value}” in {column} is no date in the order {order}"),
                 name=name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from opsboard.domain.errors import N_, BadData, Invalid
 from opsboard.domain.items import TITLE_LIMIT
@@ -13,11 +13,12 @@ from opsboard.domain.kinds import Field, Kind
 from opsboard.domain.text import clean_line, clean_title, visible
 from opsboard.formats import csv_dates
 from opsboard.formats.csv_columns import KNOWN_HEADERS
+from opsboard.formats.csv_meanings import Meanings
 from opsboard.formats.csv_out import without_guard
-from opsboard.formats.csv_plan import CsvOptions, Plan, field_of_column, plan
+from opsboard.formats.csv_plan import CsvOptions, Plan, plan
 from opsboard.formats.csv_text import MAX_BYTES, Row, Table, decode, is_identifier, read_table
 from opsboard.formats.parsed import ParsedFile, ParsedItem
-from opsboard.formats.words import category_of, fold, kind_of, priority_of, stage_of
+from opsboard.formats.words import fold, priority_of
 
 SYSTEM = "csv"
 
@@ -73,7 +74,7 @@ class _Reader:
         self._plan = columns
         self._options = options
         self._name = name
-        self._kinds = {kind.key: kind for kind in options.kinds}
+        self._meanings = Meanings(options.kinds, options.kind, columns)
         self._given: Counter[str] = Counter()
         self._repeated = 0
         headers = sorted(fold(header) for header in table.header)
@@ -85,9 +86,9 @@ class _Reader:
             row = Row(row.line, tuple(map(without_guard, row.cells)))
         custom: dict[str, str] = {}
         kind_word = self._cell(row, "kind")
-        kind = self._kinds.get(kind_of(self._options.kinds, kind_word) or self._options.kind or "")
+        kind = self._meanings.kind(kind_word)
         stage_word = self._cell(row, "stage")
-        category = _category(kind, stage_word)
+        category = self._meanings.category(kind, stage_word)
         title = self._title(row)
         fields = self._fields(row, kind, custom)
         body = self._body(row)
@@ -164,18 +165,17 @@ class _Reader:
         lines = map(_line, self._title_candidates(row))
         return next((line for line in lines if _shows(line)), f"{self._name} {row.line}")
 
-    def _title_candidates(self, row: Row) -> list[str]:
+    def _title_candidates(self, row: Row) -> Iterator[str]:
         """Cells for a title, the best first: the named column, the free text, the first words with the id."""
-        identifier = _line(self._cell(row, "id"))
-        named = [self._cell(row, "title")]
+        yield self._cell(row, "title")
         if self._plan.free_text is not None:
-            named.append(row.cells[self._plan.free_text])
+            yield row.cells[self._plan.free_text]
+        identifier = _line(self._cell(row, "id"))
         words = [row.cells[column].strip() for column in self._plan.texts]
         words += [cell.strip() for cell in row.cells if not is_identifier(cell)]
-        with_id = [
-            f"{_line(word)[:200]} · {identifier}" if identifier else word for word in words if _shows(_line(word))
-        ]
-        return [*named, *with_id, *row.cells]
+        for word in filter(_shows, map(_line, words)):
+            yield f"{word[:200]} · {identifier}" if identifier else word
+        yield from row.cells
 
     def _body(self, row: Row) -> str:
         columns = self._columns("body")
@@ -227,11 +227,8 @@ class _Reader:
         for column in sorted((*self._plan.mapped_fields, *self._plan.others)):
             if not row.cells[column].strip() or column == self._plan.free_text:
                 continue
-            mapped = self._plan.mapped_fields.get(column)
-            field = field_of_column(kind, mapped or self._plan.names[column])
-            # The same name may mean another thing elsewhere: unasked, only a choice that fits is believed.
-            believed = field is not None and (mapped is not None or field.type == "choice")
-            value = self._field_value(row, column, field) if field is not None and believed else None
+            field = self._meanings.field(kind, column)
+            value = self._field_value(row, column, field) if field is not None else None
             if field is None or value is None or field.key in fields:
                 self._keep(custom, column, row)
             else:
@@ -285,7 +282,8 @@ class _Reader:
             # Bare numbers begin at 1 in every tool: the shape of the table tells the tools apart.
             base = f"{self._shape}:{own}" if own.isdigit() else own
         else:
-            base = hashlib.sha256("\0".join((self._name, lane, title)).encode("utf-8", "replace")).hexdigest()[:16]
+            words = "\0".join((self._name, self._shape, lane, title))
+            base = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
         self._given[base] += 1
         if self._given[base] == 1:
             return base
@@ -295,16 +293,8 @@ class _Reader:
     def _differs(self, column: int) -> bool:
         """Whether a date of this column would be another in another order."""
         cells = (row.cells[column] for row in self._table.rows)
-        return any(
-            len({csv_dates.parse(cell, order) for order in csv_dates.ORDERS}) > 1 for cell in cells if cell.strip()
-        )
-
-
-def _category(kind: Kind | None, word: str) -> str | None:
-    if not word:
-        return None
-    stage = stage_of(kind, word) if kind is not None else None
-    return kind.stage(stage).category if kind is not None and stage is not None else category_of(word)
+        doubtful = (cell for cell in cells if cell.strip() and not csv_dates.is_certain(cell))
+        return any(len({csv_dates.parse(cell, order) for order in csv_dates.ORDERS}) > 1 for cell in doubtful)
 
 
 def _line(text: str) -> str:

@@ -39,11 +39,6 @@ def csv_lines(items: Iterable[Item], *, marked: bool = False, raw: bool = False)
         yield _line((*cells, "1") if marked else cells)
 
 
-def file_bytes(items: Iterable[Item], *, raw: bool = False) -> bytes:
-    """The table as a file that Excel opens with its Chinese right: UTF-8 with a byte order mark."""
-    return "".join(csv_lines(items, marked=True, raw=raw)).encode("utf-8-sig")
-
-
 def guarded(cell: str) -> str:
     """`cell`, with a quote in front when a spreadsheet could take it for a formula."""
     # Our own quote in front of a guarded cell is guarded as well, so that it can be told from a person's.

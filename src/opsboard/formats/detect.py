@@ -9,9 +9,6 @@ from opsboard.formats.parsed import ParsedFile
 FORMATS = ("csv", "json", "jsonl")
 """What can be read."""
 
-MAX_BYTES = 1024 * 1024 * 1024
-"""The most that any format takes; the formats of others take less (`limit_of`)."""
-
 _MARKS = (b"\xef\xbb\xbf",)
 _FOREIGN = (
     (b"BEGIN:V", N_("{name}: a calendar; this version reads csv, json and jsonl")),
@@ -38,10 +35,12 @@ def format_of(head: bytes, name: str) -> str:
 def limit_of(form: str) -> int:
     """The most bytes that a file of this format may have."""
     if form == "csv":
-        from opsboard.formats.csv_text import MAX_BYTES as CSV_BYTES
+        from opsboard.formats.csv_text import MAX_BYTES
 
-        return CSV_BYTES
-    return MAX_BYTES
+        return MAX_BYTES
+    from opsboard.formats.json_in import MAX_BYTES as JSON_BYTES
+
+    return JSON_BYTES
 
 
 def read(data: bytes, name: str, options: CsvOptions, form: str | None = None) -> ParsedFile:

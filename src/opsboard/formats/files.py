@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 _BLOCK = 1024 * 1024
 
 
-def read_file(path: str, limit: int) -> bytes:
+Limit = int | Callable[[bytes], int]
+"""The most bytes that a file may have; or what tells it from the file's beginning."""
+
+_HEAD = 4096
+"""Bytes that tell a format."""
+
+
+def read_file(path: str, limit: Limit) -> bytes:
     """The bytes of a file. One larger than `limit` is refused by its size, before it is read.
 
     Raises BadData (too large), NotFound, Invalid (a folder or a device), Unavailable (not permitted).
@@ -34,10 +41,7 @@ def read_file(path: str, limit: int) -> bytes:
     except OSError as error:
         raise _unavailable(path, error) from error
     with open(descriptor, "rb") as file:
-        size = os.fstat(descriptor).st_size
-        if size > limit:
-            raise _too_large(name, size, limit)
-        return read_stream(file, name, limit)
+        return _read(file, name, limit, os.fstat(descriptor).st_size)
 
 
 def _opened_for_reading(path: str) -> int:
@@ -66,18 +70,24 @@ def _await_writer(descriptor: int) -> None:
     poll.poll()
 
 
-def read_stream(stream: BinaryIO, name: str, limit: int) -> bytes:
+def read_stream(stream: BinaryIO, name: str, limit: Limit) -> bytes:
     """The bytes of a stream to its end, at most `limit`. Raises BadData, Unavailable."""
-    blocks: list[bytes] = []
-    size = 0
+    return _read(stream, name, limit, 0)
+
+
+def _read(stream: BinaryIO, name: str, limit: Limit, known: int) -> bytes:
+    """`known` is the size that is sure before reading."""
     try:
-        while block := stream.read(min(_BLOCK, limit + 1 - size)):
-            blocks.append(block)
-            size += len(block)
-            if size > limit:
-                raise _too_large(name, size, limit)
+        blocks = [stream.read(_HEAD)]
+        most = limit if isinstance(limit, int) else limit(blocks[0])
+        size = len(blocks[0])
+        while known <= most and size <= most and blocks[-1]:
+            blocks.append(stream.read(min(_BLOCK, most + 1 - size)))
+            size += len(blocks[-1])
     except OSError as error:
         raise _unavailable(name, error) from error
+    if max(known, size) > most:
+        raise _too_large(name, max(known, size), most)
     return b"".join(blocks)
 
 

@@ -65,6 +65,8 @@ def lossless_object(item: Item, history: Sequence[tuple[str, str]] = (), *, stab
     ):
         for entry, entry_id in zip(content[name], ids, strict=True):
             entry["id"] = entry_id
+    # The order in which they were linked is that of one board's own tables.
+    content["links"].sort(key=lambda link: (link["relation"], link["key"]))
     content["watchers"] = list(item.watchers)
     content["rank"] = item.rank
     content["history"] = [{"at": at, "stage": stage} for at, stage in history]
