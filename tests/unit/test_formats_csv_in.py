@@ -229,6 +229,12 @@ def test_checklists_people_and_repeated_headers() -> None:
     assert item.custom == {"Comment": "one", "Comment 2": "two", "column 8": "three"}
 
 
+def test_several_owners() -> None:
+    found = read(table_of(["Title", "Owner"], ["A", "林;王、李"], ["B", "Wang, Lin"]))
+    assert (found.items[0].assignee, found.items[0].participants) == ("林", ("王", "李"))
+    assert (found.items[1].assignee, found.items[1].participants) == ("Wang, Lin", ())
+
+
 def test_a_map_overrides_the_words() -> None:
     columns = read_map('[columns]\n"Betreff" = "title"\n"Title" = "ignore"\n"Kanal" = "fields.channel"\n', "map.toml")
     found = read("Title,Betreff,Kanal\nno,yes,wechat\n", columns=columns)

@@ -23,6 +23,7 @@ from opsboard.formats.words import fold, priority_of
 SYSTEM = "csv"
 
 _SEPARATORS = re.compile(r"[;；、,，\n]")
+_NAME_SEPARATORS = re.compile(r"[;；、\n]")
 _ENTRY = re.compile(r"(?:[-*+]\s+|\d+[.)、]\s*)?(?:\[(?P<mark>[ xX])\]|(?P<box>[☐☑✓✔]))?\s*(?P<text>.*)", re.DOTALL)
 _VALUES = {
     "text": re.compile(r".{1,300}"),
@@ -93,6 +94,7 @@ class _Reader:
         fields = self._fields(row, kind, custom)
         body = self._body(row)
         priority = self._priority(row, custom)
+        owner, *others = self._owners(row)
         dates = {meaning: self._date(row, meaning, custom) for meaning in ("due", "start", "created", "done")}
         self._schedule(row, kind, fields, custom)
         closed = dates["done"] if category in ("done", "dropped") else None
@@ -106,8 +108,8 @@ class _Reader:
             stage_word=stage_word or None,
             category=category,
             priority=priority,
-            assignee=_line(self._cell(row, "assignee")) or None,
-            participants=self._many(row, "participants"),
+            assignee=owner or None,
+            participants=tuple(dict.fromkeys((*others, *self._many(row, "participants")))),
             labels=self._many(row, "labels"),
             department=_line(self._cell(row, "department")) or None,
             start=dates["start"],
@@ -246,6 +248,11 @@ class _Reader:
             return next(found, None)
         pattern = _VALUES.get(field.type)
         return cell if pattern is not None and pattern.fullmatch(cell) else None
+
+    def _owners(self, row: Row) -> list[str]:
+        """Who an item is assigned to, the first before all others. A comma may stand inside a name."""
+        names = [_line(name) for name in _NAME_SEPARATORS.split(self._cell(row, "assignee"))]
+        return [name for name in names if name] or [""]
 
     def _many(self, row: Row, meaning: str) -> tuple[str, ...]:
         """The values of all columns of a property, each once, in their order."""
