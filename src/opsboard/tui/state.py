@@ -36,6 +36,8 @@ class ScreenState:
     find: str = ""
     """The text of find as you type."""
     sort: str = "rank"
+    selected: int = 0
+    """Items selected in the place that is shown."""
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
     """Items of each (kind, stage), all of them."""
     matches: dict[tuple[str, str], int] | None = None

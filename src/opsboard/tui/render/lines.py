@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from opsboard.domain.text import fit, visible, width
-from opsboard.i18n import _, current_language
+from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.render.words import day_of_month, weekday
 from opsboard.tui.state import ScreenState
 from opsboard.tui.theme import Palette
@@ -102,10 +102,13 @@ def _first_tab(segments: Sequence[Segment], kinds: Sequence[str | None], kind: s
 
 
 def narrowing(state: ScreenState, p: Palette) -> list[Segment]:
-    """What narrows the board, and how many items it leaves of how many."""
-    if not state.narrowed:
-        return []
+    """How many items are selected, what narrows the board, and how many items that leaves of how many."""
     segments: list[Segment] = []
+    if state.selected:
+        words = ngettext("{count} selected", "{count} selected", state.selected).format(count=state.selected)
+        segments.append(Segment(f"   + {words} ", p.accent))
+    if not state.narrowed:
+        return segments
     if state.filter.strip():
         segments.append(Segment(f"  {visible(state.filter)}", p.label))
     if state.find.strip():

@@ -34,6 +34,13 @@ class BoardReading(BoardView, Place):
         if not self._generation:
             self.reload()
 
+    def redraw(self, columns: Iterable[int] | None = None) -> None:
+        super().redraw(columns)
+        shell = self.shell
+        if shell.state.selected != len(self.state.selected):
+            shell.state.selected = len(self.state.selected)
+            shell.redraw_lines()
+
     def _drawing_of_now(self) -> Drawing:
         shell = self.shell
         hues = {kind.key: kind.colour for kind in shell.state.workflow.kinds}
