@@ -206,7 +206,7 @@ class _Maker:
             body = said.bodies[int(draw() * len(said.bodies))].filled(chance)
             if draw() < 0.3:
                 body = f"{body}\n\n{said.bodies[int(draw() * len(said.bodies))].filled(chance)}"
-            properties["body"] = f"{body}\n"
+            properties["body"] = body.strip("\n")
         properties[f"label.{said.labels[int(draw() * len(said.labels))]}"] = True
         if draw() < 0.4:
             properties[f"label.{said.labels[int(draw() * len(said.labels))]}"] = True

@@ -116,7 +116,7 @@ class _Teller:
         return path
 
     def _properties(self, entry: Mapping[str, Any], kind: Kind, chance: Random) -> Iterator[tuple[str, Any]]:
-        yield "body", entry.get("body", "").strip("\n") + "\n" if entry.get("body") else None
+        yield "body", entry.get("body", "").strip("\n") or None
         yield "priority", entry.get("priority")
         yield "assignee", self._login(entry.get("assignee"))
         yield "department", self._department(entry)
