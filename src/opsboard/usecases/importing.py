@@ -172,6 +172,9 @@ class _Run:
                 department = self.words.department(person.department) if person.department else None
                 name = text.clean_line(person.name, 10**9)[:NAME_LIMIT] or login
                 self.words.know_person(Person(login, name, role, department, person.active))
+                if trusted and held is not None and login == held.login:
+                    # Who takes the board over is told in the file as well; what they may do is not.
+                    act.tx.save_person(Person(login, name, held.role, department))
 
     def _take(self, act: Act, item: ParsedItem, source_id: str) -> None:
         """Read one item and see whether the board has it."""
