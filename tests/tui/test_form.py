@@ -245,7 +245,7 @@ async def test_leaving_a_conflict_loses_nothing(open_app: OpenApp, board: Path) 
 async def test_texts_are_merged_by_lines_and_both_are_kept_where_they_meet(open_app: OpenApp, board: Path) -> None:
     other = session_of(board, "zhao")
     edit(other, "SUP-4", {"body": "one\ntwo\nthree"})
-    async with open_app() as running:
+    async with open_app(size=(80, 24)) as running:
         await opened(running, "SUP-4")
         await at(running, "body")
         await running.press("end", *"!")
