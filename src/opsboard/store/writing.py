@@ -13,10 +13,10 @@ from opsboard.store.adding import Adding
 from opsboard.store.dialect import Database
 from opsboard.store.editing import write_properties
 from opsboard.store.items import (
+    Whole,
     item_row,
     present,
     read_item,
-    read_properties,
     to_properties,
     whole_items,
 )
@@ -42,27 +42,38 @@ class SqlTransaction:
         self._zone = zone
         self._on_workflow = on_workflow
         self.purged = False
+        self._latest: tuple[str, Whole, dict[str, Any]] | None = None
+        """The item read last with its properties, until something is written: most acts read an item,
+        then change it."""
 
     def item(self, key: str) -> Item:
         return read_item(self._database, key)
 
     def properties(self, key: str) -> dict[str, Any]:
-        return read_properties(self._database, key)
+        return dict(self._read(key)[1])
+
+    def _read(self, key: str) -> tuple[Whole, dict[str, Any]]:
+        key = key.upper()
+        if self._latest is None or self._latest[0] != key:
+            whole = whole_items(self._database, [item_row(self._database, key)])[0]
+            self._latest = key, whole, to_properties(whole)
+        return self._latest[1:]
 
     def add(self, new: NewItem, at: str, by: str) -> str:
         return self.add_many([new], at, by)[0]
 
     def add_many(self, items: Iterable[NewItem], at: str, by: str) -> list[str]:
+        self._latest = None
         adding = Adding(self._database, self._journal, self._kinds, self._zone)
         return adding.add(items if isinstance(items, list) else list(items), at, by)
 
     def apply(self, change: NewChange, at: str, by: str) -> Change:
         """Write a change. Raises NotFound, Invalid for a property that items do not have, and Conflict
         when `before` is not what the tables hold."""
-        row = item_row(self._database, change.key)
-        whole = whole_items(self._database, [row])[0]
-        held = to_properties(whole)
+        whole, held = self._read(change.key)
+        row = whole.row
         _compare(change, held)
+        self._latest = None
         version = write_properties(self._database, whole, held, change.after, at, self._kinds[row[2]], self._zone)
         return self._journal.write(
             row[0], row[1], change.op, version, at, by, dict(change.before), dict(change.after), change.reason
@@ -113,12 +124,14 @@ class SqlTransaction:
         self._database.run("DELETE FROM campaign WHERE key = ?", (key,))
 
     def save_workflow(self, workflow: Workflow) -> None:
+        self._latest = None
         self._on_workflow(workflow)
         self._kinds = workflows.read_kinds(self._database)
 
     def purge(self, key: str) -> int:
         """Also logs the purge itself, as a change of op `purge`."""
         self.purged = True
+        self._latest = None
         return purging.purge(self._database, self._journal, key)
 
 
