@@ -82,6 +82,15 @@ def test_a_board_for_a_group_is_the_groups_whatever_the_umask(tmp_path: Path, um
         create(folder / "other.db", "no-such-group")
 
 
+def test_a_check_warns_of_a_board_that_everyone_can_read(path: Path) -> None:
+    path.chmod(0o644)
+    store = open_board(str(path))
+    warned = [finding for finding in store.check(deep=False) if finding.level == "warn"]
+    assert {finding.check for finding in warned} == {"files"}
+    assert "chmod o-rwx" in warned[0].message
+    store.close()
+
+
 def test_a_path_that_is_taken_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "file.db").write_text("mine")
     (tmp_path / "link.db").symlink_to(tmp_path / "nowhere")
@@ -248,17 +257,19 @@ def test_a_full_disk_changes_nothing_and_says_so(empty_board: Path, tmp_path: Pa
     try:
         path = folder / "board.db"
         shutil.copyfile(empty_board, path)
+        path.chmod(0o600)
         said = subprocess.run(
             [sys.executable, "-c", FILL, str(path), "tmpfs"], capture_output=True, text=True, check=True
         )
         count, _, message = said.stdout.partition(" ")
-        assert "full" in message
         store = open_board(str(path))
-        assert store.count(Selection(Asker("ann", AT))) == int(count) > 0
-        assert {finding.level for finding in store.check(deep=True)} == {"ok"}
+        held, levels = store.count(Selection(Asker("ann", AT))), {found.level for found in store.check(deep=True)}
         store.close()
     finally:
-        subprocess.run(["umount", folder], check=True)
+        subprocess.run(["umount", "--lazy", folder], check=True)
+    assert "full" in message
+    assert held == int(count) > 0
+    assert levels == {"ok"}
 
 
 def test_a_board_taken_away_while_open_is_said_to_be_gone(store: SqlStore, path: Path, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import stat
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +17,7 @@ from opsboard.domain.errors import N_, Unavailable
 from opsboard.domain.segments import TOKENIZER
 from opsboard.store import search
 from opsboard.store.dates import date_rows
+from opsboard.store.dialect import Row
 from opsboard.store.items import ITEM_COLUMNS, Whole, to_properties, whole_items
 from opsboard.store.log import START, batch_line, change_line
 from opsboard.store.replay import Told, told
@@ -29,7 +32,7 @@ _MOST = 20
 
 def check(database: SqliteDatabase, *, deep: bool) -> list[Finding]:
     """What a check of the board finds: of the engine and the file, and with `deep` of everything in it."""
-    found = [_engine(database), *_file(database, deep)]
+    found = [_engine(database), *_modes(database), *_file(database, deep)]
     if deep and all(finding.level != "error" for finding in found):
         try:
             for part in (_links, _chain, _tables, _search):
@@ -48,6 +51,17 @@ def _engine(database: SqliteDatabase) -> Finding:
     if journal != "wal" and not wal_is_safe(engine_version()):
         return Finding("engine", "ok", N_("SQLite {version} with a rollback journal, as its bug in WAL asks"), values)
     return Finding("engine", "ok", N_("SQLite {version}, journal {journal}"), values)
+
+
+def _modes(database: SqliteDatabase) -> list[Finding]:
+    """Files of the board that others than its owner and its group can reach."""
+    found = []
+    for ending in ("", ".lock", "-wal", "-shm", "-journal"):
+        path = database.path + ending
+        if os.path.lexists(path) and stat.S_IMODE(os.lstat(path).st_mode) & stat.S_IRWXO:
+            message = N_("{path} is open to everyone on this computer; run: chmod o-rwx {path}")
+            found.append(Finding("files", "warn", message, {"path": path}))
+    return found
 
 
 def _file(database: SqliteDatabase, deep: bool) -> list[Finding]:
@@ -115,22 +129,25 @@ def _tables(database: SqliteDatabase) -> list[Finding]:
     tales = told(database, {key: kind.categories for key, kind in kinds.items()})
     zone = database.value("SELECT value FROM meta WHERE name = 'zone'")
     count = 0
-    for whole in _wholes(database):
-        item, key, kind = whole.row[0], whole.row[1], whole.row[2]
-        tale = next(tales, None)
-        if tale is None or tale[0] != item:
-            return [*wrong, Finding("items", "error", N_("{key} is not in the log"), {"key": key})]
-        names = _differences(whole, tale[1])
-        fields = json.loads(whole.row[14])
-        dates = {row[1:] for row in date_rows(item, whole.row[11], whole.row[10], fields, kinds[kind], zone)}
-        names += ["dates"] if dates != _dates(database, item) else []
-        names += _sums(database, whole)
-        if names:
-            message = N_("{key} differs from what the log tells: {names}")
-            wrong.append(Finding("items", "error", message, {"key": key, "names": ", ".join(names)}))
-            if len(wrong) == _MOST:
-                return wrong
-        count += 1
+    for wholes in _parts(database):
+        sums, held_dates = _sums(database, wholes), _dates(database, wholes)
+        for whole in wholes:
+            item, key, kind = whole.row[0], whole.row[1], whole.row[2]
+            tale = next(tales, None)
+            if tale is None or tale[0] != item:
+                return [*wrong, Finding("items", "error", N_("{key} is not in the log"), {"key": key})]
+            names = _differences(whole, tale[1])
+            fields = json.loads(whole.row[14])
+            dates = {row[1:] for row in date_rows(item, whole.row[11], whole.row[10], fields, kinds[kind], zone)}
+            names += ["dates"] if dates != held_dates.get(item, set()) else []
+            done = sum(bool(value.get("done")) for _, value in whole.check)
+            names += ["counts"] if sums[item] != (len(whole.check), done, len(whole.comment)) else []
+            if names:
+                message = N_("{key} differs from what the log tells: {names}")
+                wrong.append(Finding("items", "error", message, {"key": key, "names": ", ".join(names)}))
+                if len(wrong) == _MOST:
+                    return wrong
+            count += 1
     wrong += _stages(database) + _labels(database)
     return wrong or [Finding("items", "ok", N_("{count} items are as the log tells them"), {"count": count})]
 
@@ -145,10 +162,11 @@ def _stages(database: SqliteDatabase) -> list[Finding]:
     return [Finding("items", "error", message, {"kind": kind, "stage": stage}) for kind, stage in miscounted]
 
 
-def _wholes(database: SqliteDatabase) -> Iterator[Whole]:
+def _parts(database: SqliteDatabase) -> Iterator[list[Whole]]:
+    """All items, some hundreds at a time."""
     last = 0
     while rows := database.rows(f"SELECT {ITEM_COLUMNS} FROM item WHERE id > ? ORDER BY id LIMIT 500", (last,)):
-        yield from whole_items(database, rows)
+        yield whole_items(database, rows)
         last = rows[-1][0]
 
 
@@ -167,16 +185,24 @@ def _differences(whole: Whole, tale: Told) -> list[str]:
     return names + [name for name, (here, there) in sides.items() if here != there]
 
 
-def _dates(database: SqliteDatabase, item: int) -> set[tuple[str, str, str]]:
-    rows = database.rows("SELECT role, day, coalesce(moment, '') FROM item_date WHERE item = ?", (item,))
-    return {(role, day, moment) for role, day, moment in rows}
+def _dates(database: SqliteDatabase, wholes: list[Whole]) -> dict[int, set[tuple[str, str, str]]]:
+    """What the calendar has of these items."""
+    dates: dict[int, set[tuple[str, str, str]]] = {}
+    for item, *date in database.rows(
+        "SELECT item, role, day, coalesce(moment, '') FROM item_date WHERE item BETWEEN ? AND ?", _ends(wholes)
+    ):
+        dates.setdefault(item, set()).add((date[0], date[1], date[2]))
+    return dates
 
 
-def _sums(database: SqliteDatabase, whole: Whole) -> list[str]:
-    """Columns of the row that sum up other tables and do not."""
-    sums = database.row("SELECT checks, checks_done, comments FROM item WHERE id = ?", (whole.row[0],))
-    done = sum(bool(value.get("done")) for _, value in whole.check)
-    return [] if sums == (len(whole.check), done, len(whole.comment)) else ["counts"]
+def _sums(database: SqliteDatabase, wholes: list[Whole]) -> dict[int, Row]:
+    """What the rows of these items say of their checklists and comments."""
+    rows = database.rows("SELECT id, checks, checks_done, comments FROM item WHERE id BETWEEN ? AND ?", _ends(wholes))
+    return {row[0]: row[1:] for row in rows}
+
+
+def _ends(wholes: list[Whole]) -> tuple[int, int]:
+    return wholes[0].row[0], wholes[-1].row[0]
 
 
 def _labels(database: SqliteDatabase) -> list[Finding]:
@@ -199,9 +225,10 @@ def _search(database: SqliteDatabase) -> list[Finding]:
     try:
         for name, table in (("held", "main', 'search"), ("fresh", "temp', 'fresh_search")):
             database.run(f"CREATE VIRTUAL TABLE temp.{name}_words USING fts5vocab('{table}', 'row')")
-        for whole in _wholes(database):
-            database.run(
-                "INSERT INTO temp.fresh_search (rowid, words) VALUES (?, ?)", (whole.row[0], search.words_in(whole))
+        for wholes in _parts(database):
+            database.run_many(
+                "INSERT INTO temp.fresh_search (rowid, words) VALUES (?, ?)",
+                [(whole.row[0], search.words_in(whole)) for whole in wholes],
             )
         sides = ("temp.held_words", "temp.fresh_words")
         for one, other in (sides, sides[::-1]):
