@@ -34,11 +34,15 @@ def check(database: SqliteDatabase, *, deep: bool) -> list[Finding]:
     """What a check of the board finds: of the engine and the file, and with `deep` of everything in it."""
     found = [_engine(database), *_modes(database), *_file(database, deep)]
     if deep and all(finding.level != "error" for finding in found):
+        # One transaction: others may write meanwhile, and the log must tell the tables of one moment.
+        database.run("BEGIN")
         try:
             for part in (_links, _chain, _tables, _search):
                 found += part(database)
         except Unavailable as error:
             found.append(Finding("file", "error", error.template, error.values))
+        finally:
+            database.run("ROLLBACK")
     return found
 
 
@@ -220,23 +224,17 @@ def _labels(database: SqliteDatabase) -> list[Finding]:
 
 
 def _search(database: SqliteDatabase) -> list[Finding]:
-    """Compare the index with one made anew, word by word."""
+    """Compare the index with one made anew, word by word; the caller's ROLLBACK takes that one away."""
     database.run(SEARCH.replace(" search ", " temp.fresh_search ").format(tokenizer=TOKENIZER))
-    try:
-        for name, table in (("held", "main', 'search"), ("fresh", "temp', 'fresh_search")):
-            database.run(f"CREATE VIRTUAL TABLE temp.{name}_words USING fts5vocab('{table}', 'row')")
-        for wholes in _parts(database):
-            database.run_many(
-                "INSERT INTO temp.fresh_search (rowid, words) VALUES (?, ?)",
-                [(whole.row[0], search.words_in(whole)) for whole in wholes],
-            )
-        sides = ("temp.held_words", "temp.fresh_words")
-        for one, other in (sides, sides[::-1]):
-            word = database.value(f"SELECT term FROM (SELECT * FROM {one} EXCEPT SELECT * FROM {other}) LIMIT 1")
-            if word is not None:
-                message = N_("the search index is out of date; run: opsboard doctor --fix")
-                return [Finding("search", "error", message, {})]
-    finally:
-        for name in ("held_words", "fresh_words", "fresh_search"):
-            database.run(f"DROP TABLE IF EXISTS temp.{name}")
+    for name, table in (("held", "main', 'search"), ("fresh", "temp', 'fresh_search")):
+        database.run(f"CREATE VIRTUAL TABLE temp.{name}_words USING fts5vocab('{table}', 'row')")
+    for wholes in _parts(database):
+        database.run_many(
+            "INSERT INTO temp.fresh_search (rowid, words) VALUES (?, ?)",
+            [(whole.row[0], search.words_in(whole)) for whole in wholes],
+        )
+    sides = ("temp.held_words", "temp.fresh_words")
+    for one, other in (sides, sides[::-1]):
+        if database.rows(f"SELECT 1 FROM (SELECT * FROM {one} EXCEPT SELECT * FROM {other}) LIMIT 1"):
+            return [Finding("search", "error", N_("the search index is out of date; run: opsboard doctor --fix"), {})]
     return [Finding("search", "ok", N_("the search index holds every item"), {})]
