@@ -43,11 +43,19 @@ def test_a_required_gate_wants_its_field(program: Program) -> None:
 def test_of_several_the_refused_are_told_and_the_others_move(program: Program) -> None:
     program.ok("add", "support", "ready", "--stage", "open", "--set", "outcome=answered")
     program.ok("add", "support", "not ready", "--stage", "open")
-    result = program.run("move", "SUP-1", "SUP-2", "SUP-99", "solved")
+    result = program.run("move", "SUP-1", "SUP-2", "solved")
     assert result.code == 4
     assert result.out.startswith("SUP-1  moved  Open → Solved; ")
     assert result.out.count("\n") == 1
-    assert [line.split()[1] for line in result.err.splitlines()] == ["SUP-2:", "SUP-99:"]
+    assert [line.split()[1] for line in result.err.splitlines()] == ["SUP-2:"]
+
+
+def test_a_key_that_no_item_has_stops_the_whole_act(program: Program) -> None:
+    program.ok("add", "content", "a")
+    for act in (["move", "CNT-1", "CNT-9", "withdrawn"], ["archive", "CNT-1", "CNT-9"], ["restore", "CNT-9", "CNT-1"]):
+        assert "CNT-9" in program.refused(3, *act)
+    item = _item(program, "CNT-1")
+    assert (item["stage"], item["archived"], item["version"]) == ("idea", False, 1)
 
 
 def test_move_of_one_gives_the_item_and_of_several_the_changes(program: Program) -> None:

@@ -106,6 +106,21 @@ async def test_find_narrows_while_typing_and_esc_brings_all_back(open_app: OpenA
         assert "SUP-3" in running.text()
 
 
+async def test_the_cursor_goes_to_the_only_thing_found_in_a_column_out_of_sight(open_app: OpenApp, board: Path) -> None:
+    from opsboard.usecases import adding
+
+    session = session_of(board)
+    key = adding.add(session, "content", "paper lantern", stage="published").key
+    session.store.close()
+    async with open_app(size=(60, 15)) as running:
+        assert key not in running.text()
+        await running.press("slash", *"lantern")
+        assert current(running) == key
+        assert key in running.text()
+        await running.press("enter", "escape")
+        assert current(running) == key
+
+
 async def test_text_pasted_on_the_board_is_never_keys(open_app: OpenApp, board: Path) -> None:
     from textual import events
 

@@ -159,6 +159,14 @@ class BoardState:
                 return True
         return False
 
+    def go_to_first(self) -> None:
+        """Put the cursor on the first card that an open column holds, else on the first of a folded one."""
+        for column in sorted(self.columns, key=lambda one: one.folded):
+            if column.cards:
+                column.folded = False
+                self.go_to_key(column.cards[0].key)
+                return
+
     def unfold_for(self, key: str) -> None:
         """Open the folded column that holds an item, and put the cursor on it."""
         for column in self.columns:

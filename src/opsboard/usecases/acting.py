@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from opsboard.domain.errors import N_, OpsboardError, Refused, Unavailable
+from opsboard.domain.errors import N_, NotFound, OpsboardError, Refused, Unavailable
 from opsboard.domain.items import Batch, Change, Item, Person
 from opsboard.usecases.ports import NewChange, Transaction
 from opsboard.usecases.results import BulkResult
@@ -97,6 +97,7 @@ def act_on(
     """Do `work` on each item in one batch. `work` refuses before it changes anything.
 
     One item that is refused raises; of several the refused ones are collected and the others change.
+    A key that no item has is a slip of the pen, not a refusal: it raises NotFound and nothing changes.
     """
     wanted = list(dict.fromkeys(canonical_key(key) for key in keys))
     refused: list[tuple[str, OpsboardError]] = []
@@ -104,7 +105,7 @@ def act_on(
         for key in wanted:
             try:
                 work(act, key)
-            except Unavailable:
+            except (NotFound, Unavailable):
                 raise
             except OpsboardError as error:
                 if len(wanted) == 1:

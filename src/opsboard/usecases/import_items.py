@@ -87,8 +87,10 @@ class _Reader:
         )
         created = self._moment(item.created_at)
         history = self._history(kind)
-        # Where the stages gone through are known, they say when it was closed.
-        closed = None if history else self._moment(item.closed_at)
+        closed = self._moment(item.closed_at)
+        if closed and history and history[-1][0] >= closed:
+            # The stages gone through say when it was closed; only a later moment adds to them.
+            closed = None
         return Reading(
             NewItem(
                 kind=kind.key,

@@ -88,6 +88,7 @@ class BoardReading(BoardView, Place):
                 return
             self._take(windows)
             if shell.state.narrowed:
+                self._go_to_found()
                 self._count_from(windows, limit)
             if then is not None:
                 then()
@@ -120,6 +121,12 @@ class BoardReading(BoardView, Place):
             self.state.unfold_for(follow)
         self.redraw()
         self._read_ahead()
+
+    def _go_to_found(self) -> None:
+        """What was found may all stand in columns out of sight: the cursor, and the board, go there."""
+        if self.state.key is None:
+            self.state.go_to_first()
+            self.redraw()
 
     def _count_from(self, windows: Sequence[Window], limit: int) -> None:
         """What find leaves is often all in the windows: then it need not be counted."""
