@@ -91,6 +91,18 @@ def test_only_a_whole_copy_is_restored(program: Program) -> None:
     assert "Here" in program.ok("list")
 
 
+def test_doctor_makes_the_search_index_anew(program: Program) -> None:
+    program.ok("add", "support", "退款没有到账")
+    board = sqlite3.connect(program.board)
+    board.execute("insert into search(search) values ('delete-all')")
+    board.commit()
+    board.close()
+    assert program.json("list", "退款", "--json")["total"] == 0
+    assert "doctor --fix" in program.run("doctor").out
+    assert program.ok("doctor", "--fix")
+    assert program.json("list", "退款", "--json")["total"] == 1
+
+
 def test_check_finds_a_board_that_was_tampered_with(program: Program) -> None:
     program.ok("add", "support", "x")
     assert all(line.startswith("ok") for line in program.ok("check", "--deep").splitlines())

@@ -13,6 +13,8 @@ from opsboard.domain.values import replaced
 from opsboard.i18n import _, current_language
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from opsboard.usecases.ports import Finding
 
 BACKUP_ACTS = {
@@ -65,6 +67,16 @@ def check() -> click.Command:
         _check,
         [flag("--deep", _("Replay the log and compare it with the tables.")), json_flag()],
         help=_("Check that the board is whole."),
+    )
+
+
+def doctor() -> click.Command:
+    """The command `doctor`."""
+    return Verb(
+        "doctor",
+        _doctor,
+        [flag("--fix", _("Make anew what can be made from the rest: the search index.")), json_flag()],
+        help=_("Say what ails the board and what helps."),
     )
 
 
@@ -180,11 +192,26 @@ def _kinds(call: Call, *, as_json: bool) -> None:
 
 
 def _check(call: Call, *, deep: bool, as_json: bool) -> int:
-    from opsboard.cli.errors import EXIT_DONE, EXIT_FOUND
     from opsboard.usecases import boards as cases
 
     with call.session() as session:
         findings = cases.check(session, deep=deep)
+    return _show_findings(findings, as_json=as_json)
+
+
+def _doctor(call: Call, *, fix: bool, as_json: bool) -> int:
+    from opsboard.usecases import boards as cases
+
+    with call.session() as session:
+        if fix:
+            cases.rebuild_search(session)
+        findings = cases.check(session, deep=True)
+    return _show_findings(findings, as_json=as_json)
+
+
+def _show_findings(findings: Sequence[Finding], *, as_json: bool) -> int:
+    from opsboard.cli.errors import EXIT_DONE, EXIT_FOUND
+
     if as_json:
         from opsboard.cli.output import write_json
 

@@ -50,6 +50,7 @@ COMMANDS = {
     "config": "opsboard.cli.settings:config",
     "backup": "opsboard.cli.boards:backup",
     "check": "opsboard.cli.boards:check",
+    "doctor": "opsboard.cli.boards:doctor",
     "completion": "opsboard.cli.completion:completion",
 }
 """Command -> where it is made (`module:function`), in the order of the help."""

@@ -91,6 +91,12 @@ def check(session: Session, *, deep: bool = False) -> list[Finding]:
     return session.store.check(deep=deep)
 
 
+def rebuild_search(session: Session) -> int:
+    """Make the search index anew from the items; gives how many it holds. Raises Refused for a viewer."""
+    require_role(session, "member")
+    return session.store.rebuild_search()
+
+
 def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACKUPS) -> str:
     """A verified copy of the board; gives its path. Without `target` it goes beside the board, under the
     moment, and of the copies made so the newest `keep` stay. Raises Invalid for a file that is there

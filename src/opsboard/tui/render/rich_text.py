@@ -81,25 +81,49 @@ def _hanging(
 ) -> Iterator[Row]:
     """A mark, and the text beside it."""
     taken = width(mark)
-    lines = wrap(text, max(cells - taken, 8), ROW_LIMIT)
-    for place, line in enumerate(lines):
-        lead = mark if repeat or place == 0 else " " * taken
-        yield ((Segment(lead, mark_style),) if lead else ()) + _inline(line, style, p)
-
-
-def _inline(line: str, style: Style, p: Palette) -> Row:
-    """Strong words and code within a line."""
-    if "`" not in line and "**" not in line:
-        return (Segment(line, style),)
-    parts: list[Segment] = []
+    plain, spans = _marked(text, p)
     at = 0
-    for found in _INLINE.finditer(line):
-        if found.start() > at:
-            parts.append(Segment(line[at : found.start()], style))
-        parts.append(Segment(found[1], p.label) if found[1] is not None else Segment(found[2], p.strong))
+    for place, line in enumerate(wrap(plain, max(cells - taken, 8), ROW_LIMIT)):
+        lead = mark if repeat or place == 0 else " " * taken
+        # Wrapping leaves out only the blanks at which it breaks, so each line is found in order.
+        at = max(plain.find(line, at), at)
+        yield ((Segment(lead, mark_style),) if lead else ()) + _styled(line, at, spans, style)
+        at += len(line)
+
+
+def _marked(text: str, p: Palette) -> tuple[str, list[tuple[int, int, Style]]]:
+    """A text without the signs around strong words and code, and where those stand in it."""
+    if "`" not in text and "**" not in text:
+        return text, []
+    pieces: list[str] = []
+    spans: list[tuple[int, int, Style]] = []
+    at = length = 0
+    for found in _INLINE.finditer(text):
+        before = text[at : found.start()]
+        word, style = (found[1], p.label) if found[1] is not None else (found[2], p.strong)
+        begin = length + len(before)
+        length = begin + len(word)
+        spans.append((begin, length, style))
+        pieces += (before, word)
         at = found.end()
-    if at < len(line):
-        parts.append(Segment(line[at:], style))
+    return "".join((*pieces, text[at:])), spans
+
+
+def _styled(line: str, begin: int, spans: list[tuple[int, int, Style]], style: Style) -> Row:
+    """A line that begins at `begin` of the text, its spans in their styles."""
+    parts: list[Segment] = []
+    end = begin + len(line)
+    at = begin
+    for first, last, span_style in spans:
+        first, last = max(first, at), min(last, end)
+        if first >= last:
+            continue
+        if first > at:
+            parts.append(Segment(line[at - begin : first - begin], style))
+        parts.append(Segment(line[first - begin : last - begin], span_style))
+        at = last
+    if at < end or not parts:
+        parts.append(Segment(line[at - begin :], style))
     return tuple(parts)
 
 
