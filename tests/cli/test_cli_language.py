@@ -29,6 +29,21 @@ def test_help_is_chinese(bare: Program, command: tuple[str, ...]) -> None:
 
 
 @translated
+def test_what_must_be_given_is_said_in_chinese(bare: Program) -> None:
+    out = bare.run("purge", "--help", environment=CHINESE).out
+    assert "[必填]" in out
+    assert "required" not in out
+
+
+@translated
+def test_who_left_has_left_and_not_gone_to_the_left(program: Program) -> None:
+    program.ok("people", "add", "bob")
+    out = program.run("people", "remove", "bob", environment=CHINESE).out
+    assert "已离开" in out
+    assert "向左" not in out
+
+
+@translated
 @pytest.mark.parametrize(
     "command",
     [("ad",), ("add", "suport", "x"), ("show", "SUP-9"), ("list", "--labl"), ("list", "foo:bar"), ("undo",), ()],

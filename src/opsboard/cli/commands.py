@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from opsboard.domain.errors import Invalid
 from opsboard.domain.nearest import nearest
 from opsboard.i18n import N_, _
+
+if TYPE_CHECKING:
+    from click.types import OptionHelpExtra
 
 Completer = Callable[[click.Context, click.Parameter, str], list[str]]
 
@@ -238,7 +241,7 @@ def option(
     complete: Completer | None = None,
 ) -> click.Option:
     """An option with a value; `names` are separated by spaces, the parameter's name may stand among them."""
-    return click.Option(
+    return _Option(
         names.split(),
         metavar=metavar,
         help=help,
@@ -247,6 +250,16 @@ def option(
         type=kind,
         shell_complete=complete,
     )
+
+
+class _Option(click.Option):
+    """An option whose help says in the reader's language that it must be given."""
+
+    def get_help_extra(self, ctx: click.Context) -> OptionHelpExtra:
+        extra = super().get_help_extra(ctx)
+        if "required" in extra:
+            extra["required"] = _("required")
+        return extra
 
 
 def flag(names: str, help: str) -> click.Option:

@@ -126,7 +126,7 @@ def _tell(found: list[Person], as_json: bool) -> None:
         Column(_("STATE")),
     ]
     rows = [
-        (person.login, person.name, person.role, person.department or "", "" if person.active else _("left"))
+        (person.login, person.name, person.role, person.department or "", "" if person.active else _("has left"))
         for person in found
     ]
     write(table(columns, rows))
