@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hostile import HOSTILE, naughty, samples
-from opsboard.domain.errors import BadData
+from opsboard.domain.errors import BadData, Invalid
 from opsboard.domain.kinds_loader import load_default
 from opsboard.formats.csv_columns import read_map
 from opsboard.formats.csv_in import read_csv
@@ -120,7 +120,8 @@ def test_a_named_encoding_overrides_and_is_held_to() -> None:
     assert one("Title\nCaf\u00e9\n".encode("latin-1").decode("latin-1"), encoding="utf-8").title == "Caf\u00e9"
     assert read("Title\nCaf\u00e9s\n".encode("latin-1"), encoding="latin-1").items[0].title == "Caf\u00e9s"
     assert "line 2, byte 10: this is not utf-8" in refused("Title\nCaf\u00e9s\n".encode("latin-1"), encoding="utf-8")
-    assert "no encoding klingon" in refused("Title\nx\n", encoding="klingon")
+    with pytest.raises(Invalid, match="no encoding klingon"):
+        read("Title\nx\n", encoding="klingon")
 
 
 def test_limits_hold_before_anything_is_parsed() -> None:

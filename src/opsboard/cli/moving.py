@@ -11,7 +11,7 @@ from opsboard.cli.call import Call
 from opsboard.cli.commands import Verb, argument, flag, json_flag, option
 from opsboard.cli.completion import archived_keys, keys, keys_then_stage, kind_words
 from opsboard.domain.errors import N_, Invalid
-from opsboard.i18n import _
+from opsboard.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from opsboard.usecases.results import BulkResult
@@ -136,7 +136,6 @@ def _restore(call: Call, *, keys: Sequence[str], as_json: bool) -> int:
 
 def _purge(call: Call, *, key: str, reason: str, as_json: bool) -> None:
     from opsboard.cli.output import say, write_json
-    from opsboard.i18n import ngettext
     from opsboard.usecases import archiving, history
 
     with call.session() as session:
@@ -155,10 +154,14 @@ def _purge(call: Call, *, key: str, reason: str, as_json: bool) -> None:
 def tell_result(
     session: Session, keys: Sequence[str], result: BulkResult, as_json: bool, *, one_item: bool = False
 ) -> int:
-    """Print what changed, a line for each item, say on stderr what was refused; gives the exit code."""
+    """Print what changed, a line for each item; gives the exit code. When a part was refused the command
+    has failed, so stdout stays empty: stderr tells how many changed and what was refused."""
     from opsboard.cli.errors import EXIT_DONE, EXIT_REFUSED, complain, sentence
 
-    if as_json:
+    if result.refused:
+        count = len(result.keys())
+        complain(ngettext("{count} changed", "{count} changed", count).format(count=count))
+    elif as_json:
         _json_result(session, keys, result, one_item)
     else:
         from opsboard.cli.shown import tell_changes

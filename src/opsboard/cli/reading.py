@@ -108,6 +108,9 @@ def _table(call: Call, session: Session, selection: Selection, limit: int) -> No
     from opsboard.cli.shown import cards_table
 
     shown = session.store.cards(replaced(selection, limit=limit or None))
+    if not shown:
+        note(_("nothing matches") if selection.query else _("nothing here yet"))
+        return
     write(cards_table(session, shown, call.coloured()))
     if limit and len(shown) == limit:
         total = session.store.count(selection)

@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from opsboard.domain.errors import N_, BadData
+from opsboard.domain.errors import N_, BadData, Invalid
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
 from opsboard.formats.words import fold
@@ -152,7 +152,7 @@ def _decoded(data: bytes, name: str, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except LookupError:
-        raise BadData(N_("there is no encoding {encoding}; use utf-8 or gb18030"), encoding=encoding) from None
+        raise Invalid(N_("there is no encoding {encoding}; use utf-8 or gb18030"), encoding=encoding) from None
     except UnicodeDecodeError as error:
         raise BadData(
             N_("{name}, line {line}, byte {offset}: this is not {encoding}"),

@@ -31,7 +31,9 @@ def fill(session: Session, *, items: int | None = None, seed: int = 11) -> int:
     """
     from opsboard.demo.sample import sample
 
-    now = session.clock()
+    # To the hour, so that the moments of acts are the same too, whenever in it the board is made.
+    now = f"{session.clock()[:13]}:00:00Z"
+    session = replaced(session, clock=lambda: now)
     shop = sample(session.store.workflow, now=now, zone=session.zone, me=session.login, seed=seed, items=items)
     with acting(replaced(session, login=AUTHOR, name=""), "demo") as act:
         _admit(act, session, shop.people)
