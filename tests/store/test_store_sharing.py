@@ -222,6 +222,7 @@ def test_those_who_wait_for_the_lock_get_it_before_one_who_had_it(path: Path) ->
     third = BoardLock(str(path))
     while locking._range(third._descriptor, fcntl.F_WRLCK, 0) and time.monotonic() < until:
         locking._range(third._descriptor, fcntl.F_UNLCK, 0)
+        waiting.join(0.005)  # leaves the turnstile free for the one who waits
     first.release()
     first.acquire()
     turns.append("first")
