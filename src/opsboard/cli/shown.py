@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from opsboard.domain.log_words import ACT_NAMES
 from opsboard.domain.text import visible, visible_body, width
 from opsboard.i18n import N_, _, current_language
 
@@ -37,25 +38,6 @@ _PROPERTY_NAMES = {
     "attachment": N_("attachment"),
     "watcher": N_("watcher"),
 }
-
-_ACT_NAMES = {
-    "add": N_("added"),
-    "edit": N_("edited"),
-    "move": N_("moved"),
-    "comment": N_("commented"),
-    "checklist": N_("checklist"),
-    "link": N_("linked"),
-    "unlink": N_("unlinked"),
-    "block": N_("blocked"),
-    "unblock": N_("unblocked"),
-    "watch": N_("watched"),
-    "unwatch": N_("unwatched"),
-    "archive": N_("archived"),
-    "restore": N_("restored"),
-    "flow": N_("continued"),
-    "purge": N_("purged"),
-}
-
 
 _ROLE_NAMES = {
     "due": N_("due"),
@@ -235,7 +217,7 @@ def change_lines(session: Session, changes: Sequence[Change]) -> list[str]:
 
 def act_name(op: str) -> str:
     """What was done, in the reader's language."""
-    return _(_ACT_NAMES[op]) if op in _ACT_NAMES else op
+    return _(ACT_NAMES[op]) if op in ACT_NAMES else op
 
 
 def _differences(session: Session, change: Change) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from opsboard.domain.fields import field_text
 from opsboard.domain.items import Change
 from opsboard.domain.kinds import Kind, Workflow
+from opsboard.domain.log_words import ACT_NAMES
 from opsboard.domain.text import visible
 from opsboard.i18n import N_, _, current_language
 from opsboard.tui.render.words import Today, day_of_month
@@ -27,23 +28,6 @@ PROPERTY_NAMES = {
     "campaign": N_("campaign"),
 }
 
-ACT_NAMES = {
-    "add": N_("added"),
-    "edit": N_("edited"),
-    "move": N_("moved"),
-    "comment": N_("commented"),
-    "checklist": N_("checklist"),
-    "link": N_("linked"),
-    "unlink": N_("unlinked"),
-    "block": N_("blocked"),
-    "unblock": N_("unblocked"),
-    "watch": N_("watched"),
-    "unwatch": N_("unwatched"),
-    "archive": N_("archived"),
-    "restore": N_("restored"),
-    "flow": N_("continued"),
-    "purge": N_("purged"),
-}
 _QUIET = ("rank", "watcher")
 _SHORT = 60
 
