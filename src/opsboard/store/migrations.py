@@ -18,9 +18,19 @@ migrations = Migrations("opsboard")
 @migrations()
 def m001_board(tables: Tables) -> None:
     """The first schema."""
-    for statement in filter(None, map(str.strip, schema.TABLES.split(";\n"))):
-        tables.execute(statement)
+    _make(tables, schema.TABLES)
     tables.execute(schema.SEARCH.format(tokenizer=segments.TOKENIZER))
+
+
+@migrations()
+def m002_team(tables: Tables) -> None:
+    """Saved views, keys of people, notices."""
+    _make(tables, schema.TEAM)
+
+
+def _make(tables: Tables, statements: str) -> None:
+    for statement in filter(None, map(str.strip, statements.split(";\n"))):
+        tables.execute(statement)
 
 
 def migrate(database: SqliteDatabase, version: int) -> None:

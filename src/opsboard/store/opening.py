@@ -8,7 +8,7 @@ from opsboard.domain.errors import N_, Unavailable
 from opsboard.store import files, schema
 from opsboard.store.sqlite import APPLICATION_ID, SqliteDatabase
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """How many migrations there are: what `PRAGMA user_version` of an up-to-date board says."""
 
 _ALONE_SECONDS = 5.0

@@ -208,6 +208,34 @@ CREATE TABLE setting (
 ) STRICT, WITHOUT ROWID;
 """
 
+TEAM = f"""
+CREATE TABLE view (
+  id INTEGER PRIMARY KEY,
+  owner TEXT REFERENCES person (login),
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 60 AND {_text("name", 240)}),
+  value TEXT NOT NULL CHECK ({_text("value", 20_000)})
+) STRICT;
+CREATE UNIQUE INDEX view_name ON view (ifnull(owner, ''), name);
+
+CREATE TABLE person_key (
+  key TEXT PRIMARY KEY CHECK (length(key) BETWEEN 1 AND 16000 AND {_text("key", 16_000)}),
+  login TEXT NOT NULL REFERENCES person (login),
+  added_at TEXT NOT NULL CHECK {_moment("added_at")},
+  added_by TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notice (
+  login TEXT NOT NULL,
+  seq INTEGER NOT NULL REFERENCES change (seq),
+  reason TEXT NOT NULL CHECK (reason IN ('assigned', 'mentioned', 'watched')),
+  read INTEGER NOT NULL DEFAULT 0 CHECK (read IN (0, 1)),
+  PRIMARY KEY (login, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notice_unread ON notice (login, seq) WHERE read = 0;
+"""
+"""Saved views (`owner` NULL: everybody's), the keys by which people enter a service account, and whom
+which change concerns: an index into the log, with each person's mark of having read it."""
+
 SEARCH = "CREATE VIRTUAL TABLE search USING fts5(words, content='', tokenize='{tokenizer}')"
 """Full text without a copy of it; `search.py` writes it, row by item id."""
 
