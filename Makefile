@@ -38,7 +38,7 @@ screenshots: $(VENV)/dev.stamp  ## take the pictures of the README again
 	@$(BIN)/python screenshots/make.py
 
 bench: $(VENV)/dev.stamp  ## measure the budgets against bare programs in the same run
-	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python benchmarks/bench.py $(if $(KEEP),--keep)
 
 clean:  ## forget what was installed and cached
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,28 +1,28 @@
 """Measure the budgets of opsboard against floors in the same run, and print the table.
 
 Every figure is a ratio of medians taken in turns (floor, opsboard, floor, ...), because the machine's
-own speed is nobody's merit. `python benchmarks/bench.py --quick` takes fewer turns.
+own speed is nobody's merit. The last column says how each moved since the newest line of history.jsonl;
+`--keep` adds one. `python benchmarks/bench.py --quick` takes fewer turns.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import asdict
 from pathlib import Path
 
+import history
 from bulk import bulk
 from command_line import commands
 from finding import search
-from measure import OPSBOARD, Bench, Row
+from measure import OPSBOARD, Bench
+from peers import peers
 from screens import first_paint, keys, memory, written
 from sharing import other_screen
 
-PARTS = (first_paint, keys, written, memory, commands, search, bulk, other_screen)
+PARTS = (first_paint, keys, written, memory, commands, search, bulk, other_screen, peers)
 
 
 def make_boards(directory: Path) -> dict[int, Path]:
@@ -35,19 +35,11 @@ def make_boards(directory: Path) -> dict[int, Path]:
     return boards
 
 
-def table(rows: list[Row]) -> str:
-    lines = ["| what | budget | measured | |", "| --- | ---: | ---: | --- |"]
-    lines += [
-        f"| {row.what} | {row.budget} | {row.measured} | {'holds' if row.holds else '**over**'} |" for row in rows
-    ]
-    return "\n".join(lines)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer turns")
     parser.add_argument("--only", help="one part: " + " ".join(part.__name__ for part in PARTS))
-    parser.add_argument("--json", type=Path, help="append the figures to this history file")
+    parser.add_argument("--keep", action="store_true", help="add the figures to benchmarks/history.jsonl")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="opsboard-bench-") as name:
         directory = Path(name)
@@ -57,11 +49,9 @@ def main() -> None:
             if options.only in (None, part.__name__):
                 rows += part(bench)
                 print(f"measured {part.__name__}", file=sys.stderr)
-    print(table(rows))
-    if options.json:
-        with options.json.open("a", encoding="utf-8") as file:
-            day = time.strftime("%Y-%m-%d")
-            file.write(json.dumps({"day": day, "rows": [asdict(row) for row in rows]}, ensure_ascii=False) + "\n")
+    print(history.table(rows, history.newest()))
+    if options.keep:
+        history.keep(rows)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ class Row:
     budget: str
     measured: str
     holds: bool
+    higher_is_better: bool = False
+    """Of the first number in `measured`."""
 
 
 @dataclass(frozen=True, slots=True)
