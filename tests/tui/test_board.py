@@ -131,7 +131,7 @@ async def test_text_pasted_on_the_board_is_never_keys(open_app: OpenApp, board: 
         assert "create 2 items" in running.text()
         await running.press("y")
         session = session_of(board)
-        assert [session.store.item(key).title for key in ("SUP-5", "SUP-6")] == ["Ldq", "xxx"]
+        assert [session.store.item(key).title for key in ("SUP-5", "SUP-6")] == ["xxx", "Ldq"]
         assert not session.store.item("SUP-1").archived
         session.store.close()
 

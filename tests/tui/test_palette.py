@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from opsboard.domain.errors import Invalid
-from opsboard.tui.commands import options
+from opsboard.tui.command_options import options
 from opsboard.tui.screens.board import BoardPlace
 from opsboard.tui.screens.item import ItemPanel
 from screen_board import OpenApp, Running, session_of

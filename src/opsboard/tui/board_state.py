@@ -6,7 +6,7 @@ are places in the whole column, counted from 0, also where the window does not r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from opsboard.domain.items import Card
@@ -15,6 +15,8 @@ from opsboard.domain.values import frozen
 
 WINDOW = 200
 """Cards that a column holds at most."""
+SELECTED_AT_MOST = 5000
+"""Items that can be selected at once: an act on them is one transaction, for which all others wait."""
 MARGIN = 40
 """When fewer cards than this lie between what is shown and the end of the window, more are fetched."""
 
@@ -109,7 +111,11 @@ class BoardState:
     selected: dict[str, Card] = field(default_factory=dict)
     """Selected items, in the order of selection; the card as last seen."""
     anchor: int | None = None
-    """Where a range selection began; None when none is under way."""
+    """The row where a range selection began; None when none is under way."""
+    anchor_key: str | None = None
+    """The item at that row: the range stays on it when others come and go above."""
+    before_range: dict[str, Card] = field(default_factory=dict)
+    """What was selected when the range began."""
 
     def current(self) -> Card | None:
         """The card under the cursor."""
@@ -203,31 +209,54 @@ class BoardState:
             else:
                 self.selected[card.key] = card
 
-    def select(self, cards: Iterable[Card]) -> None:
-        for card in cards:
-            self.selected[card.key] = card
+    def select(self, cards: Iterable[Card]) -> int:
+        """Select these too, as far as there is room; gives how many there was none for."""
+        return self.select_only(self.selected, cards)
+
+    def select_only(self, base: Mapping[str, Card], cards: Iterable[Card]) -> int:
+        """Select what `base` holds and these, as far as there is room; gives how many there was none for."""
+        chosen = {**base, **{card.key: card for card in cards}}
+        left_out = max(0, len(chosen) - SELECTED_AT_MOST)
+        self.selected = dict(list(chosen.items())[:SELECTED_AT_MOST]) if left_out else chosen
+        return left_out
 
     def start_range(self) -> None:
         """Begin a range at the cursor, or end the one under way, keeping what it selected."""
         if self.anchor is not None:
             self.anchor = None
         elif card := self.current():
-            self.anchor = self.row
+            self.anchor, self.anchor_key = self.row, card.key
+            self.before_range = dict(self.selected)
             self.selected[card.key] = card
 
     def clear_selection(self) -> bool:
         """Select nothing; gives whether something was selected."""
-        had = bool(self.selected) or self.anchor is not None
-        self.selected.clear()
-        self.anchor = None
+        return self.keep_selected(())
+
+    def keep_selected(self, keys: Sequence[str]) -> bool:
+        """Let only these stay selected; gives whether that changes anything."""
+        kept = {key: card for key, card in self.selected.items() if key in keys}
+        had = len(kept) != len(self.selected) or self.anchor is not None
+        self.selected, self.anchor = kept, None
         return had
 
+    def range_out_of_sight(self) -> tuple[int, int, dict[str, Card]] | None:
+        """Of a range that reaches over cards that are not held: its first and last row, and what was
+        selected before it began."""
+        if self.anchor is None:
+            return None
+        here = self.columns[self.column]
+        first, last = sorted((self.anchor, self.row))
+        if first >= here.offset and last < here.offset + len(here.cards):
+            return None
+        return first, min(last, first + SELECTED_AT_MOST), self.before_range
+
     def _extend_range(self) -> None:
+        """Select what stands between the anchor and the cursor, and nothing more than was selected before."""
         here = self.columns[self.column]
         first, last = sorted((self.anchor or 0, self.row))
-        for row in range(max(first, here.offset), min(last, here.offset + len(here.cards) - 1) + 1):
-            if card := here.card(row):
-                self.selected[card.key] = card
+        rows = range(max(first, here.offset), min(last, here.offset + len(here.cards) - 1) + 1)
+        self.select_only(self.before_range, [card for row in rows if (card := here.card(row))])
 
     # what was read
 
@@ -247,6 +276,8 @@ class BoardState:
             column.top = max(0, min(column.top, column.count - 1))
         if follow is None or not self.go_to_key(follow):
             self.go(was, self.row)
+        if self.anchor is not None and (row := self.columns[self.column].rows.get(self.anchor_key or "")) is not None:
+            self.anchor = row
         for key in list(self.selected):
             if fresh := self.card(key):
                 self.selected[key] = fresh

@@ -230,14 +230,14 @@ class Desk(Screen[None]):
 
     # the prompt
 
-    def ask(self, question: Question) -> None:
-        """Ask in the line at the bottom."""
+    def ask(self, question: Question, about: Sequence[Card] = ()) -> None:
+        """Ask in the line at the bottom; what it is `about` stays its target whatever others do meanwhile."""
         prompt = self._make_prompt()
-        self.asked_for = ()
+        self.asked_for = about
         self._message = ("", None)
         self._asking = not prompt.is_mounted
         if self._asking:
-            self.call_after_refresh(self.ask, question)
+            self.call_after_refresh(self.ask, question, about)
         else:
             self._footer.display = False
             prompt.open(question)

@@ -102,13 +102,19 @@ class FormSaving:
             self.shell.say(_("nothing was changed"))
             return
         self.saving = True
-        self.shell.act(partial(save, key=self.key, edits=edits, seen=seen), self._saved, self._refused)
+        self.shell.act(
+            partial(save, key=self.key, edits=edits, seen=seen), partial(self._saved, edits=edits), self._refused
+        )
 
-    def _saved(self, saved: Saved) -> None:
+    def _saved(self, saved: Saved, edits: Mapping[str, str | None]) -> None:
         self.saving = False
+        shell = self.shell
         if saved.item is not None:
             self.unkept = False
             self.close()
+            again = {name: value for name, value in edits.items() if name not in ("title", "body")}
+            if again:
+                shell.last = lambda: shell.edit_targets(again)
             self.shell.say(_("{key} saved").format(key=self.key))
             return
         from opsboard.tui.desk import sentence

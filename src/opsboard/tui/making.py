@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Item
 from opsboard.i18n import _, current_language, ngettext
+from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.tui.place import Place
+    from opsboard.tui.place import Part, Place
     from opsboard.tui.state import ScreenState
 
 
@@ -22,9 +23,14 @@ class Making:
         state: ScreenState
         app: Any
 
+        last: Callable[[], None] | None
+
+        @property
+        def front(self) -> Part | None: ...
         @property
         def place(self) -> Place | None: ...
         def targets(self) -> Sequence[Card]: ...
+        def _tell(self, answer: Any) -> None: ...
         def act(self, *args: Any, **named: Any) -> None: ...
         def say(self, message: str, style: Any = None) -> None: ...
         def open_item(self, key: str) -> None: ...
@@ -38,13 +44,13 @@ class Making:
 
         def attempt(reason: str | None) -> None:
             def work(session: Session) -> list[Item]:
-                from opsboard.usecases.adding import add
+                from opsboard.usecases.several import add_many
 
-                return [add(session, kind, title, stage=stage, reason=reason) for title in reversed(titles)]
+                return add_many(session, kind, titles, stage=stage, reason=reason)
 
             def done(items: list[Item]) -> None:
-                if self.place is not None:
-                    self.place.follow(items[-1].key)
+                if self.place is not None and items:
+                    self.place.follow(items[0].key)
                 if len(items) > 1:
                     self.say(_("{count} items made").format(count=len(items)))
 
@@ -60,7 +66,10 @@ class Making:
         if not cards:
             self.say(_("no item here"))
             return
-        key, language = cards[0].key, current_language()
+        if len({card.kind for card in cards}) > 1:
+            self.say(_("these are of several kinds; choose items of one"))
+            return
+        language = current_language()
         kinds = [self.state.kind_of(flow.target) for flow in self.state.workflow.flows if flow.source == cards[0].kind]
         choices = [
             Choice(kind.key, kind.name.of(language), kind.prefix, str(place))
@@ -71,14 +80,25 @@ class Making:
             return
 
         def submit(kind: str) -> None:
-            def done(item: Item) -> None:
-                self.say(_("{key} made from {source}").format(key=item.key, source=key))
-
-            self.act(lambda session: _flow(session, key, kind), done)
+            self.flow_on(kind, cards)
 
         self.question_for_targets(
             _("Flow on from"), submit=submit, complete=lambda typed: matching(choices, typed), pick=True
         )
+
+    def flow_on(self, kind: str, cards: Sequence[Card]) -> None:
+        """Begin the next item of each one's chain, in one act."""
+        keys = [card.key for card in cards]
+
+        def done(result: BulkResult) -> None:
+            self.last = lambda: self.flow_on(kind, self.targets())
+            self._tell(result)
+            made = [change.key for change in result.changed if change.op in ("add", "flow") and not change.before]
+            new = list(dict.fromkeys(key for key in made if key not in keys))
+            if new and not result.refused:
+                self.say(_("{key} made from {source}").format(key=" ".join(new), source=" ".join(keys)))
+
+        self.act(lambda session: _flow(session, keys, kind), done)
 
     # copying
 
@@ -98,15 +118,15 @@ class Making:
         self.say(_("sent to the terminal's clipboard: {text}").format(text=count))
 
     def do_open(self) -> None:
-        card = next(iter(self.targets()), None)
+        card = self.front.current() if self.front is not None else None
         if card is not None:
             self.open_item(card.key)
 
 
-def _flow(session: Session, key: str, kind: str) -> Item:
-    from opsboard.usecases.adding import flow
+def _flow(session: Session, keys: Sequence[str], kind: str) -> BulkResult:
+    from opsboard.usecases.several import flow_many
 
-    return flow(session, key, kind)
+    return flow_many(session, keys, kind)
 
 
 def markdown_line(card: Card) -> str:

@@ -34,8 +34,12 @@ class Part(Widget):
         """What an act is for: the selected items, else the one under the cursor."""
         return ()
 
-    def act_done(self) -> None:
-        """An act on the targets went through: a selection that it was for may end."""
+    def current(self) -> Card | None:
+        """The item under the cursor, whatever is selected."""
+        return next(iter(self.targets()), None)
+
+    def act_done(self, refused: Sequence[str] = ()) -> None:
+        """An act on the targets went through: a selection that it was for ends, but for what was refused."""
 
     def changed(self, changes: Sequence[Change]) -> None:
         """Changes were committed, by this person or another."""

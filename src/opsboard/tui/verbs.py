@@ -35,9 +35,11 @@ def report(result: Any) -> str:
     changed = ngettext("{count} changed", "{count} changed", count).format(count=count)
     if not result.refused:
         return changed if count > 1 else ""
-    _key, error = result.refused[0]
+    why = list(dict.fromkeys(sentence(error) for _key, error in result.refused))
     more = ngettext("{count} refused", "{count} refused", len(result.refused)).format(count=len(result.refused))
-    return f"{changed}, {more}: {sentence(error)}"
+    others = len({error.template for _key, error in result.refused}) - 1
+    rest = ngettext(" (and {count} other reason)", " (and {count} other reasons)", others) if others else ""
+    return f"{changed}, {more}: {why[0]}{rest.format(count=others)}"
 
 
 class Verbs:
@@ -53,7 +55,9 @@ class Verbs:
         def open_item(self, key: str) -> None: ...
         def targets(self) -> Sequence[Card]: ...
         def act(self, *args: Any, **named: Any) -> None: ...
-        def ask(self, question: Any) -> None: ...
+        def ask(self, question: Any, about: Sequence[Card] = ()) -> None: ...
+        def ask_category(self, cards: Sequence[Card]) -> None: ...
+        def close_prompt(self) -> None: ...
         def say(self, message: str, style: Any = None) -> None: ...
         def refuse(self, error: OpsboardError) -> None: ...
         @property
@@ -62,29 +66,35 @@ class Verbs:
     asked_for: Sequence[Card] = ()
     """The targets of the open question: they stay its targets whatever others do meanwhile."""
     last: Callable[[], None] | None = None
-    """Does the last change again, on what is chosen then."""
+    """Does the last change again, on what is chosen then: what `.` does."""
 
     # how an act is done
 
     def on_targets(
         self, work: Work, *, cards: Sequence[Card] | None = None, again: Callable[[], None] | None = None
     ) -> None:
-        """Do a use case for the targets, with a report. A gate that asks for a reason is not for this."""
+        """Do a use case for the targets, with a report; `.` does it again, unless `again` says how. A gate
+        that asks for a reason is not for this."""
         chosen = list(self.targets() if cards is None else cards)
         if not chosen:
             self.say(_("no item here"))
             return
         keys = [card.key for card in chosen]
-        if again is not None:
-            self.last = again
 
         def done(answer: Any) -> None:
-            if self.front is not None:
-                self.front.act_done()
-            if text := report(answer):
-                self.say(text)
+            self.last = again or (lambda: self.on_targets(work))
+            self._tell(answer)
 
         self.act(lambda session: work(session, keys), done)
+
+    def _tell(self, answer: Any, *, keeps: bool = False) -> None:
+        """Say what an act did. The selection that it was for ends, unless it `keeps`; what was refused of it
+        stays selected."""
+        if self.front is not None and not keeps:
+            refused = [key for key, _error in answer.refused] if isinstance(answer, BulkResult) else ()
+            self.front.act_done(refused)
+        if text := report(answer):
+            self.say(text)
 
     def ask_reason(self, error: OpsboardError, attempt: Callable[[str], None]) -> None:
         """Ask for the reason to pass a gate that refused, and try again with it; other errors are shown."""
@@ -102,16 +112,20 @@ class Verbs:
         self.ask(Question(_("Reason"), submit, hint=sentence(error)))
 
     def through_gates(
-        self, work: Callable[[Session, Sequence[str], str | None], BulkResult], cards: Sequence[Card]
+        self,
+        work: Callable[[Session, Sequence[str], str | None], BulkResult],
+        cards: Sequence[Card],
+        *,
+        keeps: bool = False,
     ) -> None:
-        """Do a use case that gates may refuse; a refused one asks for the reason and goes again."""
+        """Do a use case that gates may refuse; a refused one asks for the reason and goes again. `keeps`: what
+        is selected stays so."""
         keys = [card.key for card in cards]
 
         def attempt(reason: str | None, only: Sequence[str]) -> None:
             def done(result: BulkResult) -> None:
                 gated = [(k, e) for k, e in result.refused if isinstance(e, GateRefused) and e.overridable]
-                if text := report(result):
-                    self.say(text)
+                self._tell(result, keeps=keeps)
                 if gated and reason is None:
                     self.ask_reason(gated[0][1], lambda reason: attempt(reason, [k for k, _e in gated]))
 
@@ -150,8 +164,7 @@ class Verbs:
             if len(cards) == 1
             else ngettext("{count} item", "{count} items", len(cards)).format(count=len(cards))
         )
-        self.ask(Question(f"{label} {what}", **named))
-        self.asked_for = cards
+        self.ask(Question(f"{label} {what}", **named), cards)
 
     # fields
 
@@ -184,9 +197,17 @@ class Verbs:
 
     def do_due(self) -> None:
         def submit(text: str) -> None:
-            self.edit_targets({"due": text or None})
+            if text.strip():
+                self.edit_targets({"due": text})
+            else:
+                self.nothing_answered()
 
         self.question_for_targets(_("Due of"), submit=submit, hint=_("fri, +3d, 11-03, today 18:00, 月底, none"))
+
+    def nothing_answered(self) -> None:
+        """An empty answer is no answer: nothing is cleared by a slip of the finger."""
+        self.close_prompt()
+        self.say(_("nothing was changed; none clears it"))
 
     def do_labels(self) -> None:
         from opsboard.tui.widgets.prompt import Choice
@@ -198,10 +219,11 @@ class Verbs:
             return [Choice(sign + label, label) for label in self.state.labels if begun and begun in label.casefold()]
 
         def submit(text: str) -> None:
-            words = text.split()
-            self.edit_targets(
-                {f"label.{w.lstrip('+-')}": None if w.startswith("-") else "true" for w in words if w.strip("+-")}
-            )
+            edits = members("label", text.split())
+            if edits:
+                self.edit_targets(edits)
+            else:
+                self.close_prompt()
 
         self.question_for_targets(
             _("Labels of"),
@@ -225,12 +247,14 @@ class Verbs:
     def do_comment(self) -> None:
         def submit(text: str) -> None:
             if text.strip():
-                self.on_targets(lambda session, keys: [_comment(session, key, text) for key in keys])
+                self.on_targets(lambda session, keys: _comment(session, keys, text))
+            else:
+                self.close_prompt()
 
         self.question_for_targets(_("Comment on"), submit=submit)
 
     def do_archive(self) -> None:
-        self.on_targets(_archive, again=self.do_archive)
+        self.on_targets(_archive)
 
     # stages
 
@@ -243,7 +267,7 @@ class Verbs:
             self.say(_("no item here"))
             return
         if any(card.kind != kind.key for card in cards):
-            self.say(_("these are of several kinds; move them with L and H"))
+            self.ask_category(cards)
             return
         language = current_language()
         choices = [
@@ -267,9 +291,9 @@ class Verbs:
         def work(session: Session, keys: Sequence[str], reason: str | None) -> BulkResult:
             from opsboard.usecases.moving import move
 
-            return move(session, keys, stage, reason=reason, **where)
+            return move(session, keys, stage, **{**where, "reason": reason or where.get("reason")})
 
-        self.last = lambda: self.move_to(stage, list(self.targets()))
+        self.last = lambda: self.move_to(stage, list(self.targets()), **where)
         self.through_gates(work, cards)
 
     def carry(self, step: int) -> None:
@@ -283,7 +307,7 @@ class Verbs:
 
         if cards:
             self.last = lambda: self.carry(step)
-            self.through_gates(work, cards)
+            self.through_gates(work, cards, keeps=True)
 
     def do_carry_next(self) -> None:
         self.carry(1)
@@ -302,6 +326,8 @@ class Verbs:
     def do_repeat_last(self) -> None:
         if self.last is None:
             self.say(_("nothing to do again yet"))
+        elif not self.targets():
+            self.say(_("no item here"))
         else:
             self.last()
 
@@ -342,7 +368,12 @@ def _unblock(session: Session, keys: Sequence[str]) -> BulkResult:
     return unblock(session, keys)
 
 
-def _comment(session: Session, key: str, text: str) -> Any:
-    from opsboard.usecases.editing import comment
+def _comment(session: Session, keys: Sequence[str], text: str) -> BulkResult:
+    from opsboard.usecases.several import comment_many
 
-    return comment(session, key, text)
+    return comment_many(session, keys, text)
+
+
+def members(family: str, words: Sequence[str]) -> dict[str, str | None]:
+    """The edits of labels or participants that words mean: `x` and `+x` add, `-x` takes away."""
+    return {f"{family}.{w.lstrip('+-')}": None if w.startswith("-") else "true" for w in words if w.strip("+-")}

@@ -30,9 +30,13 @@ class ItemVerbs:
 
         def targets(self) -> Sequence[Card]: ...
         def act(self, *args: Any, **named: Any) -> None: ...
-        def ask(self, question: Any) -> None: ...
+        def ask(self, question: Any, about: Sequence[Card] = ()) -> None: ...
         def say(self, message: str, style: Any = None) -> None: ...
         def refuse(self, error: OpsboardError) -> None: ...
+
+        def edit_several(self) -> None: ...
+        def link_several(self) -> None: ...
+        def on_targets(self, work: Any, **named: Any) -> None: ...
         def close_prompt(self) -> None: ...
         def complete_again(self, question: Any) -> None: ...
         def open_item(self, key: str) -> None: ...
@@ -50,12 +54,16 @@ class ItemVerbs:
     def do_edit(self) -> None:
         from opsboard.tui.screens.form import FormPanel
 
-        if (card := self._one()) is not None:
+        if len(self.targets()) > 1:
+            self.edit_several()
+        elif (card := self._one()) is not None:
             self.open_panel(FormPanel(card.key))
 
     def do_edit_body(self) -> None:
         """The text in the person's editor; what comes back is saved if nobody else changed it."""
-        if (card := self._one()) is not None:
+        if len(self.targets()) > 1:
+            self.say(_("a text is edited one item at a time; esc unselects"))
+        elif (card := self._one()) is not None:
             self.backstage.ask(lambda session: _item(session, card.key), self._edit_in_editor)
 
     def _edit_in_editor(self, item: Item) -> None:
@@ -119,6 +127,9 @@ class ItemVerbs:
 
     def do_links(self) -> None:
         """Jump along a link, add one or take one away."""
+        if len(self.targets()) > 1:
+            self.link_several()
+            return
         if (card := self._one()) is None:
             return
 
@@ -159,16 +170,10 @@ class ItemVerbs:
         return relation_name(self.state.workflow, key)
 
     def _ask_relation(self, card: Card) -> None:
-        """Which relation the new link has: the likely ones of its kind come first."""
-        from opsboard.tui.widgets.prompt import Choice, Question, matching
+        """Which relation the new link has."""
+        from opsboard.tui.widgets.prompt import Question, matching
 
-        language = current_language()
-        likely = [flow.relation for flow in self.state.workflow.flows if flow.source == card.kind]
-        order = [*dict.fromkeys(likely), "related", "blocks", "blocked_by"]
-        relations = sorted(
-            self.state.workflow.relations, key=lambda one: order.index(one.key) if one.key in order else len(order)
-        )
-        choices = [Choice(one.key, one.name.of(language), "" if language == "en" else one.key) for one in relations]
+        choices = self.relation_choices(card.kind)
         self.ask(
             Question(
                 _("{key} …").format(key=card.key),
@@ -178,8 +183,34 @@ class ItemVerbs:
             )
         )
 
+    def relation_choices(self, kind: str) -> list[Choice]:
+        """All relations: those that items of a kind are likely to have come first."""
+        from opsboard.tui.widgets.prompt import Choice
+
+        language = current_language()
+        likely = [flow.relation for flow in self.state.workflow.flows if flow.source == kind]
+        order = [*dict.fromkeys(likely), "related", "blocks", "blocked_by"]
+        relations = sorted(
+            self.state.workflow.relations, key=lambda one: order.index(one.key) if one.key in order else len(order)
+        )
+        return [Choice(one.key, one.name.of(language), "" if language == "en" else one.key) for one in relations]
+
     def _ask_other_end(self, card: Card, relation: str) -> None:
-        """To which item: by key, or by words of its title."""
+        """To which item; `.` makes the same link from another one."""
+
+        def submit(other: str) -> None:
+            def work(session: Session, keys: Sequence[str]) -> Any:
+                from opsboard.usecases.several import link_many
+
+                return link_many(session, keys, relation, other)
+
+            if other.strip():
+                self.on_targets(work, cards=[card])
+
+        self.ask_other_end(f"{card.key} {self._relation(relation)}", card.key, submit)
+
+    def ask_other_end(self, label: str, but: str, submit: Callable[[str], None]) -> None:
+        """Ask for an item, by key or by words of its title; `but` is not offered."""
         from opsboard.tui.widgets.prompt import Choice, Question
 
         found: dict[str, list[Choice]] = {}
@@ -188,21 +219,15 @@ class ItemVerbs:
         def complete(typed: str) -> Sequence[Choice]:
             word = typed.strip()
             if word and word not in found:
-                self._find(word, card.key, lambda cards: arrived(word, cards))
+                self._find(word, but, lambda cards: arrived(word, cards))
             return found.get(word, [])
 
         def arrived(word: str, cards: Sequence[Card]) -> None:
             found[word] = [Choice(one.key, one.key, one.title) for one in cards]
             self.complete_again(question)
 
-        def submit(text: str) -> None:
-            if text.strip():
-                self.act(lambda session: _link(session, card.key, relation, text))
-
-        question = Question(
-            f"{card.key} {self._relation(relation)}", submit, hint=_("a key, or words of the title"), complete=complete
-        )
-        self.ask(question)
+        question = Question(label, submit, hint=_("a key, or words of the title"), complete=complete)
+        self.ask(question, self.targets())
 
     def _find(self, word: str, but: str, done: Callable[[Sequence[Card]], None]) -> None:
         self.backstage.ask(lambda session: _search(session, word, but), done, slot="link search")
@@ -259,12 +284,6 @@ def _linked(session: Session, key: str) -> list[tuple[str, Card | None, str]]:
     from opsboard.usecases.reading import card, item
 
     return [(link.relation, card(session, link.key), link.key) for link in item(session, key).links]
-
-
-def _link(session: Session, key: str, relation: str, other: str) -> Item:
-    from opsboard.usecases.linking import link
-
-    return link(session, key, relation, other)
 
 
 def _unlink(session: Session, key: str, relation: str, other: str) -> Item:

@@ -101,6 +101,7 @@ def act_on(
     """
     wanted = list(dict.fromkeys(canonical_key(key) for key in keys))
     refused: list[tuple[str, OpsboardError]] = []
+    before = session.store.seq()
     with acting(session, word, needs=needs, reason=reason) as act:
         for key in wanted:
             try:
@@ -113,7 +114,7 @@ def act_on(
                 refused.append((key, error))
     if act.added:
         number = act.changes[0].batch
-        written = session.store.changes(None, act.changes[0].seq - 1)
+        written = session.store.changes(None, before)
         act.changes = [change for change in written if change.batch == number]
     return BulkResult(act.changes, refused, act.batch())
 

@@ -9,7 +9,7 @@ from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Refused
 from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT, Item, NewItem
 from opsboard.domain.kinds import Flow, Kind
-from opsboard.usecases.acting import acting, canonical_key
+from opsboard.usecases.acting import Act, acting, canonical_key
 from opsboard.usecases.blocking import refresh_block
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import canonical_edits
@@ -68,23 +68,28 @@ def flow(session: Session, key: str, kind: str, title: str | None = None) -> Ite
     priority, and quotes the text. Raises Refused when no such chain exists, naming those that do."""
     target = workflow.find_kind(session.store.workflow, kind)
     with acting(session, "flow") as act:
-        source = act.tx.item(canonical_key(key))
-        chain = _chain(session, source, target)
-        inverse = session.store.workflow.relation(chain.relation).inverse
-        properties: dict[str, Any] = {name: getattr(source, name) for name in CARRIED if getattr(source, name)}
-        properties.update({f"label.{label}": True for label in source.labels})
-        properties["body"] = quoted(source)
-        properties[f"link.{inverse}.{source.key}"] = True
-        new = NewItem(
-            kind=target.key,
-            title=text.clean_title(title if title and title.strip() else source.title[:TITLE_LIMIT]),
-            stage=target.stages[0].key,
-            properties=properties,
-        )
-        made = act.tx.add(new, act.at, session.login)
-        act.change(source, "flow", {f"link.{chain.relation}.{made}": True})
-        refresh_block(act, source.key)
-        return act.tx.item(made)
+        return act.tx.item(flow_in(act, canonical_key(key), target, title))
+
+
+def flow_in(act: Act, key: str, target: Kind, title: str | None) -> str:
+    """Within an act: make the next item of one's chain; gives its key."""
+    session, source = act.session, act.tx.item(key)
+    chain = _chain(session, source, target)
+    inverse = session.store.workflow.relation(chain.relation).inverse
+    properties: dict[str, Any] = {name: getattr(source, name) for name in CARRIED if getattr(source, name)}
+    properties.update({f"label.{label}": True for label in source.labels})
+    properties["body"] = quoted(source)
+    properties[f"link.{inverse}.{source.key}"] = True
+    new = NewItem(
+        kind=target.key,
+        title=text.clean_title(title if title and title.strip() else source.title[:TITLE_LIMIT]),
+        stage=target.stages[0].key,
+        properties=properties,
+    )
+    made = act.tx.add(new, act.at, session.login)
+    act.change(source, "flow", {f"link.{chain.relation}.{made}": True})
+    refresh_block(act, source.key)
+    return made
 
 
 def quoted(item: Item) -> str:

@@ -69,28 +69,38 @@ def comment(session: Session, key: str, words: str) -> Item:
         raise Invalid(N_("the comment is empty"))
     key = canonical_key(key)
     with acting(session, "comment") as act:
-        entry = {"author": session.login, "at": act.at, "body": body}
-        act.change(act.tx.item(key), "comment", {f"comment.{entry_id()}": entry})
+        comment_in(act, key, body)
         return act.tx.item(key)
+
+
+def comment_in(act: Act, key: str, body: str) -> None:
+    """Within an act: say something, in words that are clean."""
+    entry = {"author": act.session.login, "at": act.at, "body": body}
+    act.change(act.tx.item(key), "comment", {f"comment.{entry_id()}": entry})
 
 
 def checklist(session: Session, key: str, act: str, entry: str | int | ChecklistEntry) -> Item:
     """Add an entry, tick it (`done`), untick it (`undo`) or remove it. An entry is meant by its place
     from 1, by its text, or as it was read. Raises Invalid when there is no such entry, or several."""
-    if act not in CHECKLIST_ACTS:
-        raise Invalid(N_("{word} is no checklist act; use add, done, undo or remove"), word=act)
     key = canonical_key(key)
     with acting(session, "checklist") as acts:
-        item = acts.tx.item(key)
-        if act == "add":
-            name = f"check.{entry_id()}"
-            value: dict[str, Any] | None = {"text": text.clean_title(str(entry)), "done": False, "at": acts.at}
-        else:
-            found = _entry(item, entry)
-            name = f"check.{found.id}"
-            value = None if act == "remove" else {**acts.tx.properties(key)[name], "done": act == "done"}
-        acts.change(item, "checklist", {name: value})
+        check_in(acts, key, act, entry)
         return acts.tx.item(key)
+
+
+def check_in(acts: Act, key: str, act: str, entry: str | int | ChecklistEntry) -> None:
+    """Within an act: what `checklist` does to one item."""
+    if act not in CHECKLIST_ACTS:
+        raise Invalid(N_("{word} is no checklist act; use add, done, undo or remove"), word=act)
+    item = acts.tx.item(key)
+    if act == "add":
+        name = f"check.{entry_id()}"
+        value: dict[str, Any] | None = {"text": text.clean_title(str(entry)), "done": False, "at": acts.at}
+    else:
+        found = _entry(item, entry)
+        name = f"check.{found.id}"
+        value = None if act == "remove" else {**acts.tx.properties(key)[name], "done": act == "done"}
+    acts.change(item, "checklist", {name: value})
 
 
 def watch(session: Session, key: str) -> Item:

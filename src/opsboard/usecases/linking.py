@@ -31,21 +31,25 @@ def unlink(session: Session, key: str, relation: str, other: str) -> Item:
 
 def _join(session: Session, word: str, key: str, relation: Relation, other: str) -> Item:
     with acting(session, word) as act:
-        item, far = act.tx.item(key), act.tx.item(other)
-        if word == "link":
-            _check(session, act, item, relation, far)
-        elif not any(held.relation == relation.key and held.key == far.key for held in item.links):
-            raise Refused(
-                N_("{key} has no link {relation} to {other}"), key=item.key, relation=relation.key, other=far.key
-            )
-        value = True if word == "link" else None
-        act.change(item, word, {f"link.{relation.key}.{far.key}": value})
-        act.change(far, word, {f"link.{relation.inverse}.{item.key}": value})
-        if relation.blocks:
-            refresh_block(act, far.key)
-        if session.store.workflow.relation(relation.inverse).blocks:
-            refresh_block(act, item.key)
-        return act.tx.item(item.key)
+        join_in(act, word, key, relation, other)
+        return act.tx.item(key)
+
+
+def join_in(act: Act, word: str, key: str, relation: Relation, other: str) -> None:
+    """Within an act: `link` or `unlink` two items at both ends."""
+    session = act.session
+    item, far = act.tx.item(key), act.tx.item(other)
+    if word == "link":
+        _check(session, act, item, relation, far)
+    elif not any(held.relation == relation.key and held.key == far.key for held in item.links):
+        raise Refused(N_("{key} has no link {relation} to {other}"), key=item.key, relation=relation.key, other=far.key)
+    value = True if word == "link" else None
+    act.change(item, word, {f"link.{relation.key}.{far.key}": value})
+    act.change(far, word, {f"link.{relation.inverse}.{item.key}": value})
+    if relation.blocks:
+        refresh_block(act, far.key)
+    if session.store.workflow.relation(relation.inverse).blocks:
+        refresh_block(act, item.key)
 
 
 def _check(session: Session, act: Act, item: Item, relation: Relation, far: Item) -> None:

@@ -42,12 +42,12 @@ def move(
     if (place == "after") != (anchor is not None):
         raise Invalid(N_("the place `after` and the key of the item to stand after go together"))
     word = text.clean_line(stage)
-    landing = _Landing(place, anchor)
+    landing = Landing(place, anchor)
 
     def work(act: Act, key: str) -> None:
         item = act.tx.item(key)
         kind = session.store.workflow.kind(item.kind)
-        _shift(act, item, kind, workflow.find_stage(kind, word), landing, reason)
+        shift(act, item, kind, workflow.find_stage(kind, word), landing, reason)
 
     return act_on(session, "move", keys, work, reason=_said(reason))
 
@@ -55,7 +55,7 @@ def move(
 def carry(session: Session, keys: Sequence[str], step: int, *, reason: str | None = None) -> BulkResult:
     """Move items to the next stage of their own kind (`step` 1) or the previous one (-1): side stages are
     passed over, dropped ones never entered. Raises Refused at either end, GateRefused at a gate."""
-    landing = _Landing("top", None)
+    landing = Landing("top", None)
 
     def work(act: Act, key: str) -> None:
         item = act.tx.item(key)
@@ -67,7 +67,7 @@ def carry(session: Session, keys: Sequence[str], step: int, *, reason: str | Non
                 key=item.key,
                 stage=item.stage,
             )
-        _shift(act, item, kind, stage, landing, reason)
+        shift(act, item, kind, stage, landing, reason)
 
     return act_on(session, "move", keys, work, reason=_said(reason))
 
@@ -94,7 +94,7 @@ def reorder(session: Session, key: str, step: int, *, whole_category: bool, past
         return act.tx.item(key)
 
 
-class _Landing:
+class Landing:
     """Where moved items come to stand: the first at the place asked for, the others in order below it."""
 
     def __init__(self, place: str, anchor: str | None) -> None:
@@ -116,7 +116,7 @@ def _said(reason: str | None) -> str | None:
     return (text.clean_line(reason) or None) if reason else None
 
 
-def _shift(act: Act, item: Item, kind: Kind, stage: Stage, landing: _Landing, reason: str | None) -> None:
+def shift(act: Act, item: Item, kind: Kind, stage: Stage, landing: Landing, reason: str | None) -> None:
     """Check the way, then move one item with all that follows from it."""
     said = _said(reason)
     if item.archived:
@@ -157,7 +157,7 @@ def _following(act: Act, item: Item, stage: Stage) -> NewItem | None:
     return next_of(act, item, act.tx.properties(item.key))
 
 
-def _check_anchor(act: Act, landing: _Landing, item: Item, stage: Stage) -> None:
+def _check_anchor(act: Act, landing: Landing, item: Item, stage: Stage) -> None:
     if landing.anchor is None:
         return
     anchor = act.tx.item(landing.anchor)

@@ -9,7 +9,7 @@ from textual import events
 
 from opsboard.domain.items import Card, Item
 from opsboard.i18n import _
-from opsboard.tui.board_state import Window
+from opsboard.tui.board_state import SELECTED_AT_MOST, Window
 from opsboard.tui.reading import Part as Slice
 from opsboard.tui.reading import Wish, read_windows
 from opsboard.tui.render.card import DENSITIES
@@ -28,8 +28,11 @@ class BoardPlace(BoardReading):
     def targets(self) -> Sequence[Card]:
         return self.state.targets()
 
-    def act_done(self) -> None:
-        if self.state.clear_selection():
+    def current(self) -> Card | None:
+        return self.state.current()
+
+    def act_done(self, refused: Sequence[str] = ()) -> None:
+        if self.state.keep_selected(refused):
             self.redraw()
 
     def unselect(self) -> bool:
@@ -93,13 +96,16 @@ class BoardPlace(BoardReading):
         if card is None:
             return
         shell = self.shell
+        shell.last = lambda: self._reorder(step)
         if shell.state.sort != "rank":
             shell.say(_("cards stand in the order of {sort}; sort by rank to move them").format(sort=shell.state.sort))
             return
         neighbour = self.state.columns[self.state.column].card(self.state.row + step)
         past = neighbour.key if neighbour and shell.state.narrowed else None
         whole = self.state.columns[self.state.column].spec.kind is None
-        if neighbour is not None:
+        if len(self.state.selected) > 1 or (self.state.selected and card.key not in self.state.selected):
+            shell.reorder_selected(step, whole)
+        elif neighbour is not None:
             self.state.swap(step)
             self.redraw()
             shell.act(lambda session: _reorder(session, card.key, step, whole, past))
@@ -117,6 +123,7 @@ class BoardPlace(BoardReading):
     def _moved(self, was: int) -> None:
         self.redraw([was, self.state.column])
         self._read_ahead()
+        self._moved_range()
 
     def do_down(self) -> None:
         self._step(1)
@@ -164,18 +171,33 @@ class BoardPlace(BoardReading):
 
     def _select(self, columns: Sequence[int]) -> None:
         """Select all cards of columns, also those that are not held."""
-        shell = self.shell
-        specs = [Slice(c, self.state.columns[c].spec, 0, 5000) for c in columns if not self.state.columns[c].folded]
-        wish = Wish(specs, shell.state.queries, shell.state.sort)
+        parts = [
+            Slice(c, self.state.columns[c].spec, 0, SELECTED_AT_MOST + 1)
+            for c in columns
+            if not self.state.columns[c].folded
+        ]
+        self._read_to_select(parts, {})
 
-        def read(session: Session) -> list[Window]:
-            return read_windows(session, wish)
+    def _moved_range(self) -> None:
+        """A range reaches over cards that are not held: read them."""
+        span = self.state.range_out_of_sight()
+        if span is not None:
+            first, last, base = span
+            spec = self.state.columns[self.state.column].spec
+            self._read_to_select([Slice(self.state.column, spec, first, last - first + 1)], base, slot="range")
+
+    def _read_to_select(self, parts: Sequence[Slice], base: Mapping[str, Card], slot: str | None = None) -> None:
+        shell = self.shell
+        wish = Wish(parts, shell.state.queries, shell.state.sort)
 
         def done(windows: list[Window]) -> None:
-            self.state.select(card for window in windows for card in window.cards)
+            if slot == "range" and self.state.anchor is None:
+                return
+            cards = [card for window in windows for card in window.cards]
+            shell.say_selected(self.state.select_only({**base} if base else self.state.selected, cards))
             self.redraw()
 
-        shell.backstage.ask(read, done)
+        shell.backstage.ask(lambda session: read_windows(session, wish), done, slot=slot)
 
     # showing
 

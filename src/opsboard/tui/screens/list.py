@@ -23,6 +23,7 @@ from opsboard.tui.render.list import (
     table_columns,
     waiting_line,
 )
+from opsboard.tui.screens.list_selection import ListSelection
 from opsboard.tui.widgets.row_place import Row, RowPlace
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
@@ -33,10 +34,9 @@ MARGIN = 80
 """When fewer than this lie between what is shown and the end of the window, more are fetched."""
 HEAD = 2
 """Rows above the items: the names of the columns and a rule."""
-SELECTED_AT_MOST = 5000
 
 
-class ListPlace(RowPlace):
+class ListPlace(ListSelection, RowPlace):
     """Items of one kind or of all, in the order chosen with `sort`."""
 
     scope: ClassVar[str] = "list"
@@ -154,8 +154,12 @@ class ListPlace(RowPlace):
     def targets(self) -> Sequence[Card]:
         return self.state.targets()
 
-    def act_done(self) -> None:
-        self.unselect()
+    def current(self) -> Card | None:
+        return self.state.current()
+
+    def act_done(self, refused: Sequence[str] = ()) -> None:
+        if self.state.keep_selected(refused):
+            self.redraw()
 
     def unselect(self) -> bool:
         had = self.state.clear_selection()
@@ -214,6 +218,13 @@ class ListPlace(RowPlace):
         return False
 
     # drawing
+
+    def redraw(self) -> None:
+        super().redraw()
+        shell = self.shell
+        if shell.state.selected != len(self.state.selected):
+            shell.state.selected = len(self.state.selected)
+            shell.redraw_lines()
 
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
         if self.drawing is None:
@@ -286,6 +297,7 @@ class ListPlace(RowPlace):
         self.state.go(0, row)
         self.redraw()
         self._read_ahead()
+        self._moved_range()
 
     def do_down(self) -> None:
         self._go(self.state.row + 1)
@@ -342,6 +354,10 @@ class ListPlace(RowPlace):
         if shell.state.sort != "rank":
             shell.say(_("items stand in the order of {sort}; sort by rank to move them").format(sort=shell.state.sort))
             return
+        shell.last = lambda: self._reorder(step)
+        if len(self.state.selected) > 1 or (self.state.selected and card.key not in self.state.selected):
+            shell.reorder_selected(step, False)
+            return
         neighbour = self.column.card(self.state.row + step)
         if neighbour is None or (neighbour.kind, neighbour.stage) != (card.kind, card.stage):
             return
@@ -349,34 +365,6 @@ class ListPlace(RowPlace):
         self.state.swap(step)
         self.redraw()
         shell.act(lambda session: _reorder(session, card.key, step, past))
-
-    # selecting
-
-    def do_select(self) -> None:
-        self.state.toggle()
-        self._go(self.state.row + 1)
-
-    def do_select_range(self) -> None:
-        self.state.start_range()
-        self.redraw()
-
-    def do_select_column(self) -> None:
-        """Select the group of the item under the cursor, as far as it is held."""
-        here = self.group_of(self.state.row)
-        held = range(self.column.offset, self.column.offset + len(self.column.cards))
-        self._select_these([card for p in held if self.group_of(p) == here and (card := self.column.card(p))])
-
-    def do_select_all(self) -> None:
-        """Select all of the list, also what is not held."""
-
-        def read(session: Session) -> list[Card]:
-            return session.store.cards(self._chosen(session, SELECTED_AT_MOST))
-
-        self.shell.backstage.ask(read, self._select_these)
-
-    def _select_these(self, cards: Sequence[Card]) -> None:
-        self.state.select(cards)
-        self.redraw()
 
     # the mouse
 

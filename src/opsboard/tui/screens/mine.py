@@ -86,6 +86,11 @@ class MinePlace(ListPlace):
     def group_is_urgent(self, place: int) -> bool:
         return self._groups[place] == 0
 
+    def do_select_column(self) -> None:
+        here = self.group_of(self.state.row)
+        cards = self.column.cards
+        self._select_these([card for place, card in enumerate(cards) if self.group_of(place) == here])
+
     def do_select_all(self) -> None:
         self._select_these(list(self.column.cards))
 

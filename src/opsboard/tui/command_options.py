@@ -1,0 +1,79 @@
+"""What is typed behind a word of the command line, read: options and where a moved item comes to stand."""
+
+from __future__ import annotations
+
+import shlex
+
+from opsboard.domain.errors import Invalid
+from opsboard.i18n import N_
+
+EDITED = {
+    "title": N_("TITLE"),
+    "priority": N_("P0 to P3, none"),
+    "assignee": N_("PERSON, none"),
+    "department": N_("DEPARTMENT, none"),
+    "start": N_("DAY, none"),
+    "due": N_("DAY, none"),
+    "repeat": N_("daily, weekly:mo, monthly:31, none"),
+    "campaign": N_("CAMPAIGN, none"),
+}
+"""Properties that are words of their own, and options of `edit`."""
+
+
+def options(text: str) -> dict[str, str | None]:
+    """The edits that options such as `--due fri --label vip --set channel=wechat` mean. Raises Invalid
+    naming the option that was meant."""
+    from opsboard.domain.nearest import nearest
+
+    words = split_words(text)
+    names = (*EDITED, "label", "participant", "set", "body")
+    edits: dict[str, str | None] = {}
+    place = 0
+    while place < len(words):
+        name, equals, value = words[place].removeprefix("--").partition("=")
+        if not words[place].startswith("--") or name not in names:
+            near = nearest(name, names) or "due"
+            raise Invalid(N_("edit does not know {word}; did you mean --{near}?"), word=words[place], near=near)
+        if not equals:
+            place += 1
+            if place >= len(words):
+                raise Invalid(N_("--{name} needs a value"), name=name)
+            value = words[place]
+        place += 1
+        if name in ("label", "participant"):
+            edits[f"{name}.{value.removeprefix('-')}"] = None if value.startswith("-") else "true"
+        elif name == "set":
+            field, _equals, set_to = value.partition("=")
+            edits[f"fields.{field}"] = set_to or None
+        else:
+            edits[name] = value
+    return edits
+
+
+def place_of_move(text: str) -> tuple[str, dict[str, str]]:
+    """The stage, and the place that `--top`, `--bottom`, `--after KEY` and `--reason TEXT` mean. Raises
+    Invalid for another option."""
+    words, _sign, options = text.partition("--")
+    where: dict[str, str] = {}
+    parts = split_words(f"--{options}" if options else "")
+    while parts:
+        option = parts.pop(0)
+        if option in ("--top", "--bottom"):
+            where["place"] = option[2:]
+        elif option in ("--after", "--reason"):
+            if not parts:
+                raise Invalid(N_("--{name} needs a value"), name=option[2:])
+            where |= {"place": "after", "after": parts.pop(0)} if option == "--after" else {"reason": parts.pop(0)}
+        else:
+            raise Invalid(
+                N_("move does not know {word}; it takes --top, --bottom, --after KEY and --reason TEXT"), word=option
+            )
+    return words.strip(), where
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a line, as a shell divides them. Raises Invalid for a quotation mark that is not closed."""
+    try:
+        return shlex.split(text)
+    except ValueError as error:
+        raise Invalid(N_("a quotation mark is missing in: {text}"), text=text) from error
