@@ -46,25 +46,26 @@ def open_session(
     """The board that `board`, else the environment, else the config file names, else the person's own,
     opened for the person who runs the program. Only the person's own is made when it is missing.
 
-    Raises NotFound for a named board that is missing, Unavailable, and Invalid for `login`, with which
-    a person acts as another: that is for boards in service mode.
+    `login` is the person who came by a key, for boards in service mode. Raises NotFound for a named board
+    that is missing, Unavailable, and Invalid for `login` on another board.
     """
-    if login is not None:
-        raise Invalid(N_("--as {login}: this board is not in service mode; leave --as out"), login=login)
     settings = load(environment) if config is None else config
     path = named_board(board, environment, settings)
     if path is None:
         path = own_board(environment)
         if not os.path.lexists(path):
+            if login is not None:
+                raise Invalid(N_("--as {login} needs --board with a board in service mode"), login=login)
             _make_own_board(path, environment, settings)
-    return session_at(path)
+    return session_at(path, login)
 
 
-def session_at(path: str) -> Session:
-    """The board file at `path`, opened for the person who runs the program. Raises NotFound, Unavailable."""
+def session_at(path: str, login: str | None = None) -> Session:
+    """The board file at `path`, opened for the person who runs the program, or as `login` in service mode.
+    Raises NotFound, Unavailable, Invalid."""
     from opsboard.store.board import open_board
 
-    return _session(open_board(path))
+    return _session(open_board(path), login)
 
 
 def create_session(
@@ -72,13 +73,15 @@ def create_session(
     *,
     name: str = "",
     group: str | None = None,
+    service: bool = False,
     kinds: Sequence[str] = (),
     zone: str | None = None,
     environment: Mapping[str, str] = os.environ,
     config: Config | None = None,
 ) -> Session:
     """A new board at `path`, with the person who runs the program as its admin; with a `group`, safe for
-    several users. `kinds` keeps only these; `zone` is an IANA name, else the configured or the system's.
+    several users, with `service` in service mode. `kinds` keeps only these; `zone` is an IANA name, else
+    the configured or the system's.
 
     Raises Refused when there is a file already, Invalid for an unknown kind or zone, Unavailable.
     """
@@ -104,7 +107,12 @@ def create_session(
         Person(login, person or login, "admin"),
         group,
     )
-    return _session(store)
+    session = _session(store)
+    if service:
+        from opsboard.usecases.keys import set_service
+
+        set_service(session, True)
+    return session
 
 
 def restore_copy(
@@ -183,9 +191,16 @@ def _make_own_board(path: str, environment: Mapping[str, str], config: Config) -
         # Another session of the same person made it in the meantime: then that one is used.
 
 
-def _session(store: Store) -> Session:
-    login, name = identity()
-    return Session(store=store, clock=now, login=login, zone=store.info.zone, name=name)
+def _session(store: Store, login: str | None = None) -> Session:
+    from opsboard.usecases.entering import Account, enter
+
+    own, name = identity()
+    try:
+        owns = os.lstat(store.info.path).st_uid == os.getuid()
+        return enter(store, now, Account(own, name, owns), login)
+    except BaseException:
+        store.close()
+        raise
 
 
 def _display_name(gecos: str) -> str:

@@ -46,6 +46,7 @@ def open_app(board: Path) -> OpenApp:
         config: Config | None = None,
         environment: Mapping[str, str] | None = None,
         path: Path = board,
+        confined: bool = False,
     ) -> AsyncIterator[Running]:
         backstage = Backstage(lambda: session_of(path))
         backstage.start()
@@ -54,6 +55,7 @@ def open_app(board: Path) -> OpenApp:
             config or Config(),
             environment or {"TERM": "xterm-256color"},
             clock=lambda: datetime(2026, 11, 4, 2, 0, tzinfo=UTC),
+            confined=confined,
         )
         async with app.run_test(size=size) as pilot:
             running = Running(app, pilot)

@@ -9,6 +9,7 @@ import click
 
 from opsboard.cli.call import Call
 from opsboard.cli.commands import Verb, VerbGroup, WholeNumber, argument, flag, json_flag, option
+from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import replaced
 from opsboard.i18n import _, current_language
 
@@ -33,6 +34,7 @@ def init() -> click.Command:
             argument("path", "PATH"),
             option("--name", "NAME", _("What the board is called.")),
             option("--group", "GROUP", _("Members of this group of the machine share the board.")),
+            flag("--service", _("One account owns the board; people enter it by their keys, over SSH.")),
             option("--kinds", "A,B", _("Only these kinds of work.")),
             option("--time-zone zone", "ZONE", _("The time zone that days are meant in, such as Asia/Shanghai.")),
         ],
@@ -112,12 +114,25 @@ def backup_restore() -> click.Command:
     )
 
 
-def _init(call: Call, *, path: str, name: str | None, group: str | None, kinds: str | None, zone: str | None) -> None:
+def _init(
+    call: Call,
+    *,
+    path: str,
+    name: str | None,
+    group: str | None,
+    service: bool,
+    kinds: str | None,
+    zone: str | None,
+) -> None:
     from opsboard.bootstrap import create_session
     from opsboard.cli.output import say
 
+    if service and group is not None:
+        raise Invalid(N_("--service and --group: a board is one account's or a group's, not both; leave one out"))
     wanted = [word.strip() for word in (kinds or "").split(",") if word.strip()]
-    session = create_session(path, name=name or "", group=group, kinds=wanted, zone=zone, config=call.config)
+    session = create_session(
+        path, name=name or "", group=group, service=service, kinds=wanted, zone=zone, config=call.config
+    )
     session.store.close()
     say(path)
 

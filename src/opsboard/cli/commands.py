@@ -53,6 +53,13 @@ class Verb(click.Command):
             )
         return rest
 
+    def invoke(self, ctx: click.Context) -> Any:
+        if getattr(ctx.obj, "login", None) is not None:
+            from opsboard.cli.confined import confine
+
+            confine(ctx)
+        return super().invoke(ctx)
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         # Made here, not by click: click would search the disk for translations of its own words.
         if self._shows_help is None:

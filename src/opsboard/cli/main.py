@@ -75,8 +75,12 @@ def run(arguments: Sequence[str]) -> int:
     """One run of the program with these arguments; gives its exit code."""
     _prepare_streams()
     try:
+        words = list(arguments)
+        before, confined = _before_command(words)
+        if confined:
+            _confine(words, named=before < len(words))
         use_language(language_of(os.environ))
-        code = _dispatch(list(arguments))
+        code = _dispatch(words, confined)
         sys.stdout.flush()
         return code
     except BaseException as error:
@@ -103,8 +107,31 @@ def root(settings: Config | None = None, broken: OpsboardError | None = None) ->
     )
 
 
-def _dispatch(arguments: list[str]) -> int:
-    settings, broken = _settings()
+def _before_command(arguments: Sequence[str]) -> tuple[int, bool]:
+    """How many words stand before the command, and whether `--as` is one of them."""
+    place, confined = 0, False
+    while place < len(arguments) and arguments[place].startswith("--"):
+        confined = confined or arguments[place].partition("=")[0] == "--as"
+        place += 2 if arguments[place] in ("--as", "--board") else 1
+    return place, confined
+
+
+def _confine(arguments: list[str], *, named: bool) -> None:
+    """One who came by a key: forget the environment, and take the words that they sent, unless the forced
+    command is `named` among the arguments. Raises Invalid and Refused."""
+    from opsboard.cli import confined
+
+    kept = confined.environment_of(os.environ)
+    os.environ.clear()
+    os.environ.update(kept)
+    use_language(language_of(os.environ))
+    original = os.environ.pop(confined.ORIGINAL, "")
+    if not named:
+        arguments += confined.words_of(original)
+
+
+def _dispatch(arguments: list[str], confined: bool) -> int:
+    settings, broken = (Config(), None) if confined else _settings()
     use_language(language_of(os.environ, settings.language))
     group = root(settings, broken)
     instruction = os.environ.get(COMPLETE_VARIABLE)
@@ -129,6 +156,8 @@ def _begin(call: Call, version: bool, broken: OpsboardError | None) -> int | Non
 
         say(f"{PROGRAM} {__version__}")
         context.exit(errors.EXIT_DONE)
+    if call.login is not None and context.invoked_subcommand is not None:
+        _refuse_shut(context.invoked_subcommand)
     if call.board == "":
         raise Invalid(N_("--board is empty: give the path of a board"))
     if broken is not None and context.invoked_subcommand not in _WITHOUT_CONFIG:
@@ -138,6 +167,13 @@ def _begin(call: Call, version: bool, broken: OpsboardError | None) -> int | Non
 
         return open_board(call)
     return None
+
+
+def _refuse_shut(command: str) -> None:
+    from opsboard.cli import confined
+
+    if command not in confined.OPEN:
+        raise confined.refused(command)
 
 
 def _settings() -> tuple[Config, OpsboardError | None]:

@@ -81,8 +81,9 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], styles: Sequ
 
 
 def page(text: str) -> None:
-    """Long text: through `$PAGER` when a person reads it and it is longer than the screen."""
-    if not on_terminal():
+    """Long text: through `$PAGER` when a person reads it and it is longer than the screen. One who came by a
+    key gets it at once: a pager is a program of the server."""
+    if not on_terminal() or _confined():
         write(text)
         return
     import shutil
@@ -99,6 +100,13 @@ def page(text: str) -> None:
         return
     sys.stdout.flush()
     subprocess.run(words, input=text.encode("utf-8", "backslashreplace"), check=False)
+
+
+def _confined() -> bool:
+    import click
+
+    context = click.get_current_context(silent=True)
+    return context is not None and getattr(context.obj, "login", None) is not None
 
 
 def _line(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int], styles: Sequence[str]) -> str:

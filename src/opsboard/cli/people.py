@@ -22,6 +22,7 @@ ACTS = {
     "add": "opsboard.cli.people:add",
     "edit": "opsboard.cli.people:edit",
     "remove": "opsboard.cli.people:remove",
+    "keys": "opsboard.cli.people:keys",
 }
 
 
@@ -57,11 +58,27 @@ def remove() -> click.Command:
     )
 
 
+def keys() -> click.Command:
+    """The command `people keys`."""
+    return Verb(
+        "keys",
+        _keys,
+        [],
+        help=_("Print the authorized_keys file of a board in service mode: who enters by which key."),
+    )
+
+
 def _options() -> list[click.Parameter]:
     return [
         option("--name", "NAME", _("How others call them.")),
         option("--role", "ROLE", _("viewer, member, lead or admin.")),
         option("--department", "NAME", _("Their department."), complete=departments),
+        option(
+            "--key keys",
+            "KEY",
+            _("A public key they enter by: KEY adds, -KEY takes away, none takes all."),
+            multiple=True,
+        ),
     ]
 
 
@@ -76,24 +93,44 @@ def _people(as_json: bool) -> None:
         _tell(cases.people(session), as_json)
 
 
-def _add(call: Call, *, login: str, name: str | None, role: str | None, department: str | None, as_json: bool) -> None:
+def _add(
+    call: Call,
+    *,
+    login: str,
+    name: str | None,
+    role: str | None,
+    department: str | None,
+    keys: tuple[str, ...],
+    as_json: bool,
+) -> None:
     from opsboard.usecases import people as cases
 
     _one(
         call,
-        lambda session: cases.add_person(session, login, name or "", role=role or "member", department=department),
+        lambda session: cases.add_person(
+            session, login, name or "", role=role or "member", department=department, keys=keys
+        ),
         as_json,
     )
 
 
-def _edit(call: Call, *, login: str, name: str | None, role: str | None, department: str | None, as_json: bool) -> None:
+def _edit(
+    call: Call,
+    *,
+    login: str,
+    name: str | None,
+    role: str | None,
+    department: str | None,
+    keys: tuple[str, ...],
+    as_json: bool,
+) -> None:
     from opsboard.usecases import people as cases
 
-    if name is None and role is None and department is None:
-        raise Invalid(N_("nothing to change of {login}: give --name, --role or --department"), login=login)
+    if name is None and role is None and department is None and not keys:
+        raise Invalid(N_("nothing to change of {login}: give --name, --role, --department or --key"), login=login)
     _one(
         call,
-        lambda session: cases.edit_person(session, login, name=name, role=role, department=department),
+        lambda session: cases.edit_person(session, login, name=name, role=role, department=department, keys=keys),
         as_json,
     )
 
@@ -102,6 +139,20 @@ def _remove(call: Call, *, login: str, as_json: bool) -> None:
     from opsboard.usecases import people as cases
 
     _one(call, lambda session: cases.remove_person(session, login), as_json)
+
+
+def _keys(call: Call) -> None:
+    import sys
+
+    from opsboard.cli.output import say
+    from opsboard.usecases import keys as cases
+
+    # -I: nothing of the caller's folder, environment or own packages is loaded.
+    program = [sys.executable, "-I", "-X", "utf8", "-m", "opsboard"]
+    with call.session() as session:
+        lines = cases.authorized_keys(session, program)
+    for line in lines:
+        say(line)
 
 
 def _one(call: Call, work: Callable[[Session], Person], as_json: bool) -> None:

@@ -14,7 +14,7 @@ def open_board(call: Call) -> int:
     require_terminal()
     from opsboard.tui.start import run_board
 
-    return run_board(call.open, call.config)
+    return run_board(call.open, call.config, confined=call.login is not None)
 
 
 def require_terminal() -> None:

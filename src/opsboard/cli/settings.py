@@ -8,8 +8,10 @@ from collections.abc import Sequence
 import click
 
 from opsboard.cli.call import Call
-from opsboard.cli.commands import Verb, flag
+from opsboard.cli.commands import OneWord, Verb, flag, option
 from opsboard.i18n import _
+
+SWITCH = ("on", "off")
 
 
 def config() -> click.Command:
@@ -17,13 +19,28 @@ def config() -> click.Command:
     return Verb(
         "config",
         _config,
-        [flag("--path", _("Print where the file is or would be."))],
+        [
+            flag("--path", _("Print where the file is or would be.")),
+            option(
+                "--service",
+                "on|off",
+                _("Whether one account owns the board and people enter it by their keys (admins only)."),
+                kind=OneWord(SWITCH),
+            ),
+        ],
         help=_("Print the settings in effect, as TOML."),
     )
 
 
-def _config(call: Call, *, path: bool) -> None:
+def _config(call: Call, *, path: bool, service: str | None) -> None:
     from opsboard.cli.output import say
+
+    if service is not None:
+        from opsboard.usecases.keys import set_service
+
+        with call.session() as session:
+            set_service(session, service == "on")
+        return
     from opsboard.config import WEEK_DAYS, config_path, load
 
     place = config_path(os.environ)

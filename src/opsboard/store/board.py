@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Batch, Campaign, Card, Change, DatedCard, Item, Person
 from opsboard.domain.kinds import Workflow
-from opsboard.store import finding, log, people, reading, workflows
+from opsboard.store import finding, keys, log, people, reading, workflows
 from opsboard.store.items import read_item
 from opsboard.store.log import Journal
 from opsboard.store.opening import connect
 from opsboard.store.sqlite import SqliteDatabase
 from opsboard.store.workflows import KindRows
 from opsboard.store.writing import SqlTransaction
-from opsboard.usecases.ports import BoardInfo, Finding, Selection
+from opsboard.usecases.ports import BoardInfo, Finding, PersonKey, Selection
 
 if TYPE_CHECKING:
     from opsboard.usecases.ports import Store, Transaction
@@ -64,6 +64,7 @@ class SqlStore:
             default_kind=meta["default_kind"],
             path=database.path,
             created_at=meta["created_at"],
+            service=keys.SERVICE in meta,
         )
         self._seen = database.data_version()
         self._edition = ""
@@ -177,6 +178,9 @@ class SqlStore:
 
     def person(self, login: str) -> Person | None:
         return people.person(self._database, login)
+
+    def person_keys(self) -> list[PersonKey]:
+        return keys.keys(self._database)
 
     def campaigns(self) -> list[Campaign]:
         return people.campaigns(self._database)

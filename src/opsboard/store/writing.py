@@ -8,7 +8,7 @@ from typing import Any
 from opsboard.domain.errors import N_, Conflict, NotFound
 from opsboard.domain.items import Batch, Campaign, Change, Item, NewItem, Person
 from opsboard.domain.kinds import Workflow
-from opsboard.store import log, people, placing, purging, workflows
+from opsboard.store import keys, log, people, placing, purging, workflows
 from opsboard.store.adding import Adding
 from opsboard.store.dialect import Database
 from opsboard.store.editing import write_properties
@@ -22,7 +22,7 @@ from opsboard.store.items import (
 )
 from opsboard.store.log import Journal
 from opsboard.store.workflows import KindRows
-from opsboard.usecases.ports import NewChange
+from opsboard.usecases.ports import NewChange, PersonKey
 
 
 class SqlTransaction:
@@ -116,6 +116,18 @@ class SqlTransaction:
 
     def save_person(self, person: Person) -> None:
         people.save_person(self._database, person)
+
+    def person_keys(self) -> list[PersonKey]:
+        return keys.keys(self._database)
+
+    def add_key(self, key: PersonKey) -> None:
+        keys.add_key(self._database, key)
+
+    def drop_key(self, key: str) -> None:
+        keys.drop_key(self._database, key)
+
+    def set_service(self, on: bool) -> None:
+        keys.set_service(self._database, on)
 
     def save_campaign(self, campaign: Campaign) -> None:
         people.save_campaign(self._database, campaign)

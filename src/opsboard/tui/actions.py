@@ -46,6 +46,8 @@ class Action:
     footer: int = 0
     arrows: tuple[str, ...] | None = None
     in_palette: bool = True
+    outward: bool = False
+    """It leads out of the board, to a program or shell: not for those who came by a key."""
 
 
 _GO, _CURSOR, _CARRY, _CHANGE, _SELECT, _SHOW = (
@@ -73,7 +75,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("back", ("q",), EVERYWHERE, N_("back or quit"), _GO),
     Action("how_to_quit", ("ctrl+c",), EVERYWHERE, N_("say how to quit"), _SHOW, in_palette=False),
     Action("repaint", ("ctrl+l",), EVERYWHERE, N_("repaint"), _SHOW),
-    Action("suspend", ("ctrl+z",), EVERYWHERE, N_("suspend"), _GO),
+    Action("suspend", ("ctrl+z",), EVERYWHERE, N_("suspend"), _GO, outward=True),
     Action("show_board", ("1",), EVERYWHERE, N_("board"), _GO),
     Action("show_calendar", ("2",), EVERYWHERE, N_("calendar"), _GO),
     Action("show_list", ("3",), EVERYWHERE, N_("list"), _GO),
@@ -96,7 +98,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("move", ("m",), FIELDS, N_("move to"), _CARRY, 25),
     # change
     Action("edit", ("e",), ITEMS, N_("edit"), _CHANGE),
-    Action("edit_body", ("E",), ITEMS, N_("text in $EDITOR"), _CHANGE),
+    Action("edit_body", ("E",), ITEMS, N_("text in $EDITOR"), _CHANGE, outward=True),
     Action("assign", ("a",), ITEMS, N_("assign"), _CHANGE, 32),
     Action("priority", ("p",), ITEMS, N_("priority"), _CHANGE),
     Action("labels", ("t",), ITEMS, N_("labels"), _CHANGE),

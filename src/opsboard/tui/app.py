@@ -19,13 +19,14 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -95,8 +96,11 @@ class OpsboardApp(App[int]):
         environment: Mapping[str, str],
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        confined: bool = False,
     ) -> None:
         super().__init__(ansi_color=True)
+        self.confined = confined
+        """The person came by a key: no program, file or shell of the machine is theirs."""
         self.theme = "ansi-dark"
         self.config = config
         self._keys: Keymap = make_keymap(config.preset, config.keymap)
@@ -114,6 +118,22 @@ class OpsboardApp(App[int]):
         self._events: asyncio.AbstractEventLoop
         self.backstage = backstage
         self.shell = Shell(self._keys, self._look, self.backstage, self._watch, self._now)
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Open nothing: a browser would run on the server, for whoever wrote the address."""
+
+    def action_suspend_process(self) -> None:
+        if not self.confined:
+            super().action_suspend_process()
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Leave the terminal to another program. Raises SuspendNotSupported where that cannot be, and for
+        the confined, for whom no program is."""
+        if self.confined:
+            raise SuspendNotSupported("no other program for those who came by a key")
+        with super().suspend():
+            yield
 
     def get_default_screen(self) -> Screen[None]:
         return self.shell

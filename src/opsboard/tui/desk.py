@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from opsboard.tui.widgets.prompt import Choices, Prompt, Question
 
 T = TypeVar("T")
+_OUTWARD = frozenset(action.name for action in ACTIONS if action.outward)
 
 
 class Desk(Screen[None]):
@@ -72,6 +73,11 @@ class Desk(Screen[None]):
     def pasted_lines(self, lines: Sequence[str]) -> None:
         """Lines were pasted that no part took."""
         raise NotImplementedError
+
+    @property
+    def confined(self) -> bool:
+        """Whether the person came by a key: nothing of the machine but the board is theirs."""
+        return bool(getattr(self.app, "confined", False))
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -151,6 +157,9 @@ class Desk(Screen[None]):
 
     def do(self, name: str) -> None:
         """Do an action of the table: by the part in front, the place, or the shell."""
+        if self.confined and name in _OUTWARD:
+            self.say(_("not for those who came by a key: it leads out of the board"))
+            return
         for part in (self.panel, self.place, self):
             method = getattr(part, f"do_{name}", None)
             if method is not None:
@@ -160,6 +169,8 @@ class Desk(Screen[None]):
 
     def can_do(self, name: str) -> bool:
         """Whether some part in front does an action of this name."""
+        if self.confined and name in _OUTWARD:
+            return False
         return any(hasattr(part, f"do_{name}") for part in (self.panel, self.place, self))
 
     def actions_here(self) -> list[Action]:
@@ -168,7 +179,7 @@ class Desk(Screen[None]):
         typing = self.front is not None and self.front.scope == "form"
         for scope in ("form",) if typing else self.scopes:
             for action in ACTIONS:
-                if scope in action.scopes:
+                if scope in action.scopes and not (self.confined and action.outward):
                     seen.setdefault(action.name, action)
         return list(seen.values())
 

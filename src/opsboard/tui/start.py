@@ -18,9 +18,16 @@ if TYPE_CHECKING:
     from opsboard.usecases.session import Session
 
 
-def run_board(open_session: Callable[[], Session], config: Config, environment: Mapping[str, str] = os.environ) -> int:
+def run_board(
+    open_session: Callable[[], Session],
+    config: Config,
+    environment: Mapping[str, str] = os.environ,
+    *,
+    confined: bool = False,
+) -> int:
     """Show the board until the person leaves it; gives the exit code. The session is opened, used and
-    closed on another thread. Raises what opening the board raised, and Invalid for a bad keymap."""
+    closed on another thread. Who is `confined` finds no way out of the board to the machine. Raises what
+    opening the board raised, and Invalid for a bad keymap."""
     gc.disable()
     backstage = Backstage(open_session)
     backstage.start()
@@ -29,7 +36,7 @@ def run_board(open_session: Callable[[], Session], config: Config, environment: 
 
         if backstage.failure is not None:
             raise backstage.failure
-        app = OpsboardApp(backstage, config, environment)
+        app = OpsboardApp(backstage, config, environment, confined=confined)
         code = app.run(mouse=config.mouse)
     finally:
         backstage.stop()

@@ -10,6 +10,7 @@ from typing import Any
 
 from opsboard.domain.errors import N_, NotFound, OpsboardError, Refused, Unavailable
 from opsboard.domain.items import Batch, Change, Item, Person
+from opsboard.usecases.entering import has_left
 from opsboard.usecases.ports import NewChange, Transaction
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -76,7 +77,7 @@ def require_role(session: Session, needs: str) -> None:
     """Refuse a person whose role is less than `needs`. Raises Refused."""
     person = session.store.person(session.login)
     role = person.role if person else "member"
-    if ROLES.index(role) < ROLES.index(needs):
+    if ROLES.index(role) < ROLES.index(needs) or has_left(person):
         raise Refused(
             N_("{login} is {role} on this board and may not do this; it needs {needs}"),
             login=session.login,
@@ -135,5 +136,5 @@ def _admit(session: Session, tx: Transaction, needs: str) -> None:
     known = session.store.person(session.login)
     if known is None:
         tx.save_person(Person(login=session.login, name=session.name or session.login))
-    elif not known.active:
+    elif not known.active:  # whom an import made known: now they are here
         tx.save_person(Person(known.login, session.name or known.name, known.role, known.department))

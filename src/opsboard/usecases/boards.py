@@ -11,6 +11,7 @@ from opsboard.domain.errors import N_, Invalid, Unavailable
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import acting, require_role
+from opsboard.usecases.confinement import require_free
 from opsboard.usecases.ports import Finding
 from opsboard.usecases.session import Session
 
@@ -84,6 +85,7 @@ def save_workflow(session: Session, workflow: Workflow) -> None:
 def require_keeper(session: Session) -> None:
     """Let only those go on who may put a copy in the place of the board: leads. Raises Refused."""
     require_role(session, "lead")
+    require_free(session)
 
 
 def check(session: Session, *, deep: bool = False) -> list[Finding]:
@@ -100,8 +102,9 @@ def rebuild_search(session: Session) -> int:
 def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACKUPS) -> str:
     """A verified copy of the board; gives its path. Without `target` it goes beside the board, under the
     moment, and of the copies made so the newest `keep` stay. Raises Invalid for a file that is there
-    already, Unavailable."""
+    already, Refused for one who is confined to the board, Unavailable."""
     if target is not None:
+        require_free(session)
         target = os.path.abspath(os.path.expanduser(target))
         if os.path.lexists(target):
             raise Invalid(N_("{path} exists already; give another path"), path=target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused
@@ -10,6 +11,7 @@ from opsboard.domain.items import Person
 from opsboard.domain.nearest import nearest
 from opsboard.domain.values import replaced
 from opsboard.usecases.acting import ROLES, acting, require_role
+from opsboard.usecases.keys import drop_keys, give_keys
 from opsboard.usecases.session import Session
 
 MYSELF = ("@me", "me", "我")
@@ -41,9 +43,16 @@ def find_person(session: Session, typed: str) -> str:
 
 
 def add_person(
-    session: Session, login: str, name: str = "", *, role: str = "member", department: str | None = None
+    session: Session,
+    login: str,
+    name: str = "",
+    *,
+    role: str = "member",
+    department: str | None = None,
+    keys: Sequence[str] = (),
 ) -> Person:
-    """Put someone on the list. Needs a lead. Raises Refused when the login is taken."""
+    """Put someone on the list, with the public keys by which they enter a service account (`give_keys`).
+    Needs a lead. Raises Refused when the login is taken."""
     login = text.clean_line(login).strip().lower()
     if not LOGIN.fullmatch(login):
         raise Invalid(
@@ -55,6 +64,7 @@ def add_person(
             raise Refused(N_("{login} is on the list already; use people edit"), login=login)
         person = Person(login, _name(name) or login, _role(session, role), _department(session, department))
         act.tx.save_person(person)
+        give_keys(act, person, keys)
     return person
 
 
@@ -66,9 +76,11 @@ def edit_person(
     role: str | None = None,
     department: str | None = None,
     active: bool | None = None,
+    keys: Sequence[str] = (),
 ) -> Person:
-    """Change what is given. People may name themselves; the rest needs a lead, and to make or unmake a
-    lead or admin needs an admin. The last admin stays one. Raises NotFound, Refused, Invalid."""
+    """Change what is given, `keys` as `give_keys` reads them. People may name themselves and keep their own
+    keys; the rest needs a lead, and to make or unmake a lead or admin needs an admin. The last admin
+    stays one. Whoever is no longer active is a viewer without keys. Raises NotFound, Refused, Invalid."""
     login = text.clean_line(login).strip().lower()
     itself = login == session.login and role is None and active is None
     with acting(session, "people", needs="member" if itself else "lead") as act:
@@ -82,13 +94,17 @@ def edit_person(
             department=held.department if department is None else _department(session, department),
             active=held.active if active is None else active,
         )
+        if active is False:
+            person = replaced(person, role="viewer")
+            drop_keys(act, person.login)
         _keep_an_admin(session, held, person)
         act.tx.save_person(person)
+        give_keys(act, person, keys)
     return person
 
 
 def remove_person(session: Session, login: str) -> Person:
-    """Take someone off the list: what they did stays, they may only look. Needs a lead."""
+    """Take someone off the list: what they did stays, they and their keys do not get in. Needs a lead."""
     return edit_person(session, login, role="viewer", active=False)
 
 

@@ -68,6 +68,19 @@ class BoardInfo:
     default_kind: str
     path: str
     created_at: str
+    service: bool = False
+    """One account owns the board, and people enter it by their keys."""
+
+
+@frozen
+class PersonKey:
+    """A public key by which a person enters the account that owns the board."""
+
+    key: str
+    """As `domain.public_keys.public_key` gives it."""
+    login: str
+    added_at: str
+    added_by: str
 
 
 @frozen
@@ -145,6 +158,18 @@ class Transaction(Protocol):
         ...
 
     def save_person(self, person: Person) -> None: ...
+
+    def person_keys(self) -> list[PersonKey]:
+        """All keys by which people enter, as they are now."""
+        ...
+
+    def add_key(self, key: PersonKey) -> None: ...
+
+    def drop_key(self, key: str) -> None: ...
+
+    def set_service(self, on: bool) -> None:
+        """Put the board into service mode, or take it out; seen by whoever opens it after."""
+        ...
 
     def save_campaign(self, campaign: Campaign) -> None: ...
 
@@ -228,6 +253,8 @@ class Store(Protocol):
     def people(self) -> list[Person]: ...
 
     def person(self, login: str) -> Person | None: ...
+
+    def person_keys(self) -> list[PersonKey]: ...
 
     def campaigns(self) -> list[Campaign]: ...
 

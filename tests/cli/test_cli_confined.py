@@ -1,0 +1,229 @@
+"""Those who enter a service account by their key: what they may say, and that nothing else gets through."""
+
+from __future__ import annotations
+
+import json
+import os
+import pwd
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from opsboard.cli import confined
+from opsboard.cli.commands import VerbGroup
+from opsboard.cli.main import COMMANDS, root
+from public_key import ed25519
+
+if TYPE_CHECKING:
+    from cli.conftest import Program, Result
+
+WORDS = (
+    *(
+        "A,B",
+        "ACT",
+        "DAY",
+        "DATE",
+        "E",
+        "F",
+        "FIELD",
+        "FIELD=VALUE",
+        "FORMAT",
+        "GROUP",
+        "KEY",
+        "KIND",
+        "LABEL",
+        "LOGIN",
+    ),
+    *("N", "NAME", "O", "on|off", "P0..P3", "PHASE", "QUERY", "REASON", "RELATION", "ROLE", "RULE", "SHELL", "STAGE"),
+    *("TEXT", "TEXT|-", "TEXT|N", "TITLE", "WHAT", "ZONE"),
+)
+"""What words of a command are called that are no path. One that is a path is called FILE, FILE|-, DIR or PATH."""
+
+
+@pytest.fixture
+def service(program: Program) -> Program:
+    """The program on a board in service mode that knows Lin, and the board named by the environment no more."""
+    program.ok("config", "--service", "on")
+    program.ok("people", "add", "lin", "--key", ed25519())
+    program.environment.pop("OPSBOARD_BOARD")
+    return program
+
+
+def over_ssh(
+    service: Program, said: str, *, login: str = "lin", data: bytes = b"", environment: Mapping[str, str] | None = None
+) -> Result:
+    """As sshd runs it for the key of a person who said this behind `ssh board`."""
+    return service.run(
+        *("--board", str(service.board), "--as", login),
+        data=data,
+        environment={"SSH_ORIGINAL_COMMAND": said, **(environment or {})},
+    )
+
+
+def test_a_person_works_on_the_board_as_themselves(service: Program) -> None:
+    added = over_ssh(service, "add support 'a b; c' --priority P0 --assignee @me")
+    assert (added.code, added.out, added.err) == (0, "SUP-1\n", "")
+    item = over_ssh(service, "list is:mine --json").answer["items"][0]
+    assert (item["title"], item["created_by"], item["assignee"]) == ("a b; c", "lin", "lin")
+    assert over_ssh(service, "opsboard show SUP-1 --json").answer["item"]["key"] == "SUP-1"
+    assert over_ssh(service, "comment SUP-1 -", data=b"by hand").code == 0
+    assert over_ssh(service, "--help").out.startswith("Usage: opsboard")
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("show SUP-9", 3),
+        ("list kind:nonsense", 2),
+        ("add support", 2),
+        ("people add wang", 4),
+        ("import - --format csv --kind support", 6),
+        ("", 64),
+    ],
+)
+def test_exit_codes_are_those_of_the_commands(service: Program, said: str, code: int) -> None:
+    result = over_ssh(service, said, data=b"\x00\xff\x00")
+    assert (result.code, result.out) == (code, ""), result
+    assert result.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "--as root list",
+        "--as=root list",
+        "--board /etc/passwd list",
+        "opsboard --as root list",
+        "-c list",
+        "init {victim}",
+        "demo --board {victim} --no-open",
+        "demo",
+        "config",
+        "config --path",
+        "config --service off",
+        "completion bash",
+        "people keys",
+        "backup make {victim}",
+        "backup restore {victim}",
+        "export csv -o {victim}",
+        "export csv --output={victim}",
+        "export markdown -o -",
+        "import /etc/passwd --format csv",
+        "import - --map /etc/passwd",
+        "sh -c 'touch {victim}'",
+        "/usr/lib/openssh/sftp-server",
+        "internal-sftp",
+        "scp -t {victim}",
+        "rsync --server . {victim}",
+        "list; touch {victim}",
+        "list | tee {victim}",
+        "$(touch {victim})",
+        "`touch {victim}`",
+        "list\ntouch {victim}",
+        "list 'unfinished",
+        "../../bin/sh",
+        "workflow edit",
+    ],
+)
+def test_what_leads_out_is_refused_and_does_nothing(service: Program, said: str) -> None:
+    victim = service.home / "victim"
+    before = sorted(os.walk(service.home))
+    result = over_ssh(service, said.format(victim=victim))
+    if said.startswith(("list\n", "list |")):
+        assert result.code == 0  # words to search for
+    else:
+        assert result.code in (2, 4), result
+        assert result.out == "", result
+    assert not victim.exists()
+    assert not os.path.lexists(service.home / "-")
+    assert sorted(os.walk(service.home)) == before
+
+
+def test_the_environment_names_no_board_person_or_program(service: Program) -> None:
+    marker = service.home / "ran"
+    script = service.home / "script"
+    script.write_text(f"#!/bin/sh\ntouch {marker}\n")
+    script.chmod(0o755)
+    (service.home / "config" / "opsboard").mkdir(parents=True)
+    (service.home / "config" / "opsboard" / "config.toml").write_text("broken")
+    names = ("EDITOR", "VISUAL", "PAGER", "LESS", "LESSOPEN", "TEXTUAL_DRIVER", "TEXTUAL_LOG", "_OPSBOARD_COMPLETE")
+    hostile = {**dict.fromkeys(names, str(script)), "USER": "root", "LOGNAME": "root", "OPSBOARD_BOARD": "/etc/passwd"}
+    result = over_ssh(service, "list", environment=hostile)
+    assert (result.code, result.out) == (0, ""), result
+    assert not marker.exists()
+
+
+def test_what_is_left_of_the_environment_is_plain() -> None:
+    kept = confined.environment_of(
+        {
+            **dict.fromkeys(("EDITOR", "VISUAL", "PAGER", "LESS", "LD_PRELOAD", "PYTHONPATH", "IFS", "ENV"), "x"),
+            **dict.fromkeys(("TEXTUAL_LOG", "OPSBOARD_BOARD", "USER", "XDG_CONFIG_HOME", "LOCPATH"), "x"),
+            "TERM": "xterm-256color",
+            "LANG": "zh_CN.UTF-8",
+            "LC_ALL": "../../etc/passwd",
+            "COLORTERM": "x\x1b]52;c;",
+            "PATH": "/usr/bin:/bin",
+        }
+    )
+    assert kept == {"TERM": "xterm-256color", "LANG": "zh_CN.UTF-8", "PATH": "/usr/bin:/bin"}
+
+
+def test_a_stranger_and_one_who_left_do_not_get_in(service: Program) -> None:
+    assert over_ssh(service, "list", login="wang").code == 7
+    service.ok("--board", str(service.board), "people", "remove", "lin")
+    result = over_ssh(service, "list")
+    assert (result.code, result.out) == (7, "")
+    assert service.ok("--board", str(service.board), "people", "keys") == ""
+
+
+def test_another_login_is_refused_where_the_board_is_not_in_service_mode(program: Program) -> None:
+    said = program.refused(2, "--board", str(program.board), "--as", "lin", "list")
+    assert "service mode" in said
+    assert "--board" in program.refused(2, "--as", "lin", "list")
+
+
+def test_the_file_of_keys_names_board_and_person(service: Program) -> None:
+    line = service.ok("--board", str(service.board), "people", "keys")
+    assert f'-I -X utf8 -m opsboard --board {service.board} --as lin" {ed25519()} lin SHA256:' in line
+    board = service.home / "new.db"
+    service.ok("init", str(board), "--service")
+    assert service.ok("--board", str(board), "people", "keys") == ""
+    assert "leave one out" in service.refused(2, "init", str(service.home / "x.db"), "--service", "--group", "root")
+    me = pwd.getpwuid(os.getuid()).pw_name
+    service.ok("--board", str(board), "people", "edit", me, "--key", ed25519(9))
+    service.ok("--board", str(board), "config", "--service", "off")
+    assert "service mode" in service.refused(4, "--board", str(board), "people", "keys")
+
+
+def commands(group: VerbGroup, context: click.Context, path: str = "") -> Iterator[tuple[str, click.Command]]:
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield f"{path}{name}", command
+        if isinstance(command, VerbGroup):
+            yield from commands(command, click.Context(command, parent=context), f"{path}{name} ")
+
+
+def test_every_command_is_open_or_shut_to_those_who_come_by_a_key() -> None:
+    """A new command belongs in one of the lists of `cli.confined`: does it lead to a file or program?"""
+    group = root()
+    names = {name for name, _command in commands(group, click.Context(group))}
+    assert set(COMMANDS) <= names
+    assert not confined.OPEN & confined.SHUT
+    assert names - confined.OPEN - confined.SHUT == set()
+
+
+def test_every_word_of_an_open_command_is_known_to_be_a_path_or_not() -> None:
+    """A new word for a parameter belongs in WORDS above, or is one of those that `cli.confined` refuses."""
+    group = root()
+    for name, command in commands(group, click.Context(group)):
+        for parameter in command.params:
+            shown = str(parameter.metavar or "").strip("[].")
+            assert shown in WORDS or shown in confined.FILES or (shown == "" and parameter.is_flag), (name, shown)  # type: ignore[attr-defined]
+
+
+def test_json_comes_whole_through_the_line(service: Program) -> None:
+    over_ssh(service, "add support 退款 --body '<b>&'")
+    assert json.loads(over_ssh(service, "list 退款 --json").out)["items"][0]["body"] == "<b>&"
