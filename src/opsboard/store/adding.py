@@ -13,7 +13,7 @@ from opsboard.domain.ranks import GAP
 from opsboard.store import search
 from opsboard.store.dates import date_rows
 from opsboard.store.dialect import Database, Row
-from opsboard.store.items import COLUMNS, ENTRIES, dump, dump_names, item_id, present
+from opsboard.store.items import COLUMNS, ENTRIES, dump, dump_names, item_id
 from opsboard.store.log import Journal
 from opsboard.store.workflows import CLOSED, KindRows, kind_rows
 
@@ -75,9 +75,11 @@ class Adding:
         self._kinds = kinds
         self._zone = zone
         self._next_id = 1 + int(database.value("SELECT coalesce(max(id), 0) FROM item"))
+        self._counted: set[str] = set()
+        """Kinds whose numbers went on."""
         self._numbers: dict[str, int] = dict(database.rows("SELECT kind, next FROM counter"))
-        self._names: dict[str, tuple[str, str]] = {}
-        """Property of a field, label or person -> its group and the rest."""
+        self._names: dict[str, tuple[str, str]] = dict.fromkeys(_KNOWN, (_SCALAR, ""))
+        """Property -> its group and the rest; further ones are those of fields, labels and people."""
 
     def add(self, items: Sequence[NewItem], at: str, by: str) -> list[str]:
         """Add the items, the first on top; gives their keys. One whose source the board holds already
@@ -100,11 +102,16 @@ class Adding:
                 if source is not None:
                     known[source] = keys[-1]
             self._write(rows)
-        self._database.run_many(
-            "UPDATE counter SET next = ? WHERE kind = ?",
-            [(self._numbers[kind], kind) for kind in {new.kind for new in items}],
-        )
+        self._counted.update(new.kind for new in items)
         return keys
+
+    def close(self) -> None:
+        """Write how far the keys have come. Once for a transaction: a statement with a trigger makes the
+        search index write what it had gathered, however little."""
+        self._database.run_many(
+            "UPDATE counter SET next = ? WHERE kind = ?", [(self._numbers[kind], kind) for kind in self._counted]
+        )
+        self._counted.clear()
 
     def _ranks(self, categories: Sequence[str]) -> dict[str, Iterator[int]]:
         """For each category, ranks above all that stand there, in order."""
@@ -129,45 +136,41 @@ class Adding:
         return {(system, number): key for system, number, key in found}
 
     def _prepare(self, rows: Rows, new: NewItem, life: Life, rank: int, at: str, by: str) -> str:
+        """The rows of one item; gives its key. Runs once per item of an import, so it is kept short."""
         kind = self._kinds[new.kind]
         number = self._number(new, kind.prefix, rows)
         item, key = self._next_id, f"{kind.prefix}-{number}"
         self._next_id += 1
-        given = present(new.properties)
-        properties = {
-            **given,
-            "kind": new.kind,
-            "title": new.title,
-            "stage": life.moves[0][1],
-            "rank": rank,
-            "created_at": new.created_at or at,
-            "created_by": new.created_by or by,
-        }
-        if new.source is not None:
-            properties["source"] = {"system": new.source.system, "id": new.source.id, "url": new.source.url}
-        fields, labels, checks, comments = self._spread(rows, item, given)
-        title, body = new.title, given.get("body", "")
-        blocked = given.get("blocked")
+        given, fields, labels, checks, comments = self._spread(rows, item, new.properties)
+        value = given.get
+        title, body, source = new.title, value("body") or "", new.source
+        due, start, blocked = value("due") or "", value("start") or "", value("blocked")
+        created_at, created_by = new.created_at or at, new.created_by or by
         rows.item.append(
             (
                 item, key, new.kind, number, life.moves[-1][1], life.category, rank, title,
-                *[given.get(name) or "" for name in COLUMNS[1:]],
-                1 if given.get("archived") else 0,
+                value("priority") or "", value("assignee") or "", value("department") or "", start, due,
+                value("repeat") or "", value("campaign") or "",
+                1 if value("archived") else 0,
                 "" if blocked is None else dump(blocked),
-                dump_names(labels),
-                len(checks), sum(bool(value.get("done")) for value in checks), len(comments),
-                properties["created_at"], properties["created_by"], life.moves[-1][0], life.since, life.closed_at or "",
-                len(life.moves),
-                *(("", "", "") if new.source is None else (new.source.system, new.source.id, new.source.url)),
+                dump_names(labels) if labels else "[]",
+                len(checks), sum(bool(one.get("done")) for one in checks) if checks else 0, len(comments),
+                created_at, created_by, life.moves[-1][0], life.since, life.closed_at or "", len(life.moves),
+                *(("", "", "") if source is None else (source.system, source.id, source.url)),
                 dump(fields) if fields else "{}",
                 body,
             )
         )  # fmt: skip
-        self._log(rows, item, key, life, properties, by)
-        rows.groups["date"].extend(date_rows(item, given.get("due"), given.get("start"), fields, kind, self._zone))
+        given["kind"], given["title"], given["stage"], given["rank"] = new.kind, title, life.moves[0][1], rank
+        given["created_at"], given["created_by"] = created_at, created_by
+        if source is not None:
+            given["source"] = {"system": source.system, "id": source.id, "url": source.url}
+        self._log(rows, item, key, life, given, by)
+        if due or start or (fields and kind.dates):
+            rows.groups["date"].extend(date_rows(item, due, start, fields, kind, self._zone))
         words = search.words_of(
             key, title, body, labels,
-            [value.get("text", "") for value in checks], [value.get("body", "") for value in comments],
+            [one.get("text", "") for one in checks], [one.get("body", "") for one in comments],
         )  # fmt: skip
         rows.groups["search"].append((item, words))
         return key
@@ -185,18 +188,24 @@ class Adding:
         return number
 
     def _spread(
-        self, rows: Rows, item: int, given: Mapping[str, Any]
-    ) -> tuple[dict[str, Any], list[str], list[Any], list[Any]]:
-        """Rows of the properties with many entries; gives fields, labels, checklist and comments."""
+        self, rows: Rows, item: int, properties: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, Any], list[str], list[Any], list[Any]]:
+        """Rows of the properties with many entries; gives the properties that have a value (as `present`),
+        and of them fields, labels, checklist and comments."""
+        given: dict[str, Any] = {}
         fields: dict[str, Any] = {}
         labels: list[str] = []
         entries: dict[str, list[Any]] = {"check": [], "comment": [], "attachment": []}
-        groups = rows.groups
-        names = self._names
-        for name, value in given.items():
-            if name in _KNOWN:
+        groups, names = rows.groups, self._names
+        for name, value in properties.items():
+            if value is None:
                 continue
             group, rest = names.get(name) or self._parted(name)
+            if group == _SCALAR:
+                if value != "" and value is not False:
+                    given[name] = value
+                continue
+            given[name] = value
             if group == "fields":
                 fields[rest] = value
             elif group == "label":
@@ -213,9 +222,10 @@ class Adding:
             else:
                 raise Invalid(N_("an item has no property {name}"), name=name)
         labels.sort()
-        return fields, labels, entries["check"], entries["comment"]
+        return given, fields, labels, entries["check"], entries["comment"]
 
     def _parted(self, name: str) -> tuple[str, str]:
+        """The group of a property and the rest of its name."""
         group, dot, rest = name.partition(".")
         if not dot:
             raise Invalid(N_("an item has no property {name}"), name=name)
@@ -226,6 +236,7 @@ class Adding:
     def _log(self, rows: Rows, item: int, key: str, life: Life, properties: dict[str, Any], by: str) -> None:
         last = len(life.moves) - 1
         stage = None
+        prepared = self._journal.prepared
         for step, (moment, entered) in enumerate(life.moves):
             before: dict[str, Any] = {} if step == 0 else {"stage": stage}
             after: dict[str, Any] = properties if step == 0 else {"stage": entered}
@@ -233,7 +244,7 @@ class Adding:
                 # Closed at another moment than the log's own: said openly, so that a replay knows.
                 after["closed_at"] = life.since
             op = "add" if step == 0 else "move"
-            rows.change.append(self._journal.prepared(item, key, op, step + 1, moment, by, before, after))
+            rows.change.append(prepared(item, key, op, step + 1, moment, by, before, after))
             stage = entered
 
     def _write(self, rows: Rows) -> None:
@@ -280,4 +291,6 @@ def _kept_number(key: str | None, prefix: str) -> int | None:
 
 
 _KNOWN = frozenset({*COLUMNS, "body", "archived", "blocked"}) - {"title"}
+_SCALAR = "scalar"
+"""The group of properties that hold one value."""
 _REPEATED = frozenset({"fields", "label", "participant", "watcher"})

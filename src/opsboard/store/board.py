@@ -106,6 +106,7 @@ class SqlStore:
             journal = Journal(self._database, act, at, by, undo_of, reason)
             transaction = SqlTransaction(self._database, journal, self._kinds, self._info.zone, self._save_workflow)
             yield transaction
+            transaction.close()
             journal.close()
             purged = transaction.purged
         if purged:

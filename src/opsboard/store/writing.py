@@ -42,6 +42,7 @@ class SqlTransaction:
         self._zone = zone
         self._on_workflow = on_workflow
         self.purged = False
+        self._adding: Adding | None = None
         self._latest: tuple[str, Whole, dict[str, Any]] | None = None
         """The item read last with its properties, until something is written: most acts read an item,
         then change it."""
@@ -64,8 +65,15 @@ class SqlTransaction:
 
     def add_many(self, items: Iterable[NewItem], at: str, by: str) -> list[str]:
         self._latest = None
-        adding = Adding(self._database, self._journal, self._kinds, self._zone)
-        return adding.add(items if isinstance(items, list) else list(items), at, by)
+        if self._adding is None:
+            self._adding = Adding(self._database, self._journal, self._kinds, self._zone)
+        return self._adding.add(items if isinstance(items, list) else list(items), at, by)
+
+    def close(self) -> None:
+        """Write what is written once for the whole act."""
+        if self._adding is not None:
+            self._adding.close()
+            self._adding = None
 
     def apply(self, change: NewChange, at: str, by: str) -> Change:
         """Write a change. Raises NotFound, Invalid for a property that items do not have, and Conflict
@@ -136,6 +144,7 @@ class SqlTransaction:
         self._database.run("DELETE FROM campaign WHERE key = ?", (key,))
 
     def save_workflow(self, workflow: Workflow) -> None:
+        self.close()
         self._latest = None
         self._on_workflow(workflow)
         self._kinds = workflows.read_kinds(self._database)

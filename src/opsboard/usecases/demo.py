@@ -10,6 +10,7 @@ from opsboard.domain.items import NewItem, Person
 from opsboard.domain.values import replaced
 from opsboard.usecases.acting import Act, acting
 from opsboard.usecases.blocking import CLOSED, refresh_block
+from opsboard.usecases.bulk import without_collector
 from opsboard.usecases.ports import NewChange
 from opsboard.usecases.session import Session
 
@@ -35,7 +36,7 @@ def fill(session: Session, *, items: int | None = None, seed: int = 11) -> int:
     now = f"{session.clock()[:13]}:00:00Z"
     session = replaced(session, clock=lambda: now)
     shop = sample(session.store.workflow, now=now, zone=session.zone, me=session.login, seed=seed, items=items)
-    with acting(replaced(session, login=AUTHOR, name=""), "demo") as act:
+    with without_collector(), acting(replaced(session, login=AUTHOR, name=""), "demo") as act:
         _admit(act, session, shop.people)
         act.tx.save_campaign(shop.campaign)
         writer = _Writer(act)

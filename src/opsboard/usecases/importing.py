@@ -11,6 +11,7 @@ from opsboard.domain.items import Change, Item, NewItem, Person, Properties, Sou
 from opsboard.domain.values import frozen, made_by, replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.usecases.acting import ROLES, Act, acting, require_role
+from opsboard.usecases.bulk import without_collector
 from opsboard.usecases.import_items import read_item, same, source_id_of
 from opsboard.usecases.import_words import NAME_LIMIT, UNKNOWN_STAGES, Words
 from opsboard.usecases.people import LOGIN
@@ -72,7 +73,7 @@ def import_items(
     forced = find_kind(session.store.workflow, kind) if kind else None
     run = _Run(session, parsed, Words(session, forced, unknown_stage), skip_archived=archived == "skip")
     try:
-        with acting(session, "import") as act:
+        with without_collector(), acting(session, "import") as act:
             run.write(act)
             if dry_run:
                 raise _Abandoned
