@@ -271,6 +271,7 @@ def _parsed(path: str, form: str | None, options: CsvOptions) -> ParsedFile:
 
     from opsboard.formats import detect
     from opsboard.formats.files import file_name, read_file, read_stream
+    from opsboard.usecases.bulk import without_collector
 
     name = file_name(path)
 
@@ -278,7 +279,8 @@ def _parsed(path: str, form: str | None, options: CsvOptions) -> ParsedFile:
         return detect.limit_of(form or detect.format_of(head, name))
 
     data = read_stream(sys.stdin.buffer, name, limit) if path == "-" else read_file(path, limit)
-    return detect.read(data, name, options, form)
+    with without_collector():
+        return detect.read(data, name, options, form)
 
 
 def _preview(parsed: ParsedFile) -> None:

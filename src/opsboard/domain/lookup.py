@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from opsboard.domain.errors import Invalid
@@ -28,6 +29,7 @@ class Named(Protocol):
 Found = TypeVar("Found", bound=Named)
 
 
+@lru_cache(maxsize=1024)
 def folded(word: str) -> str:
     """`word` as words are compared: full-width letters as narrow ones, any case, `-` and spaces as `_`."""
     plain = unicodedata.normalize("NFKC", word).strip().casefold()

@@ -37,6 +37,8 @@ class Values:
     def texts(self, member: str) -> tuple[str, ...]:
         """A list of texts; empty when it is missing."""
         value = self._list(member)
+        if not value:
+            return ()
         if not all(isinstance(one, str) for one in value):
             raise self.wrong(member)
         return tuple(value)
@@ -80,6 +82,8 @@ class Values:
     def objects(self, member: str) -> list[Values]:
         """A list of objects; empty when it is missing."""
         value = self._list(member)
+        if not value:
+            return []
         if not all(isinstance(one, dict) for one in value):
             raise self.wrong(member)
         # Items of one JSON file are named by their number.
@@ -107,10 +111,13 @@ class Values:
 
 def _depth(value: Any) -> int:
     """How many objects and lists lie in each other, without recursion."""
-    deepest, waiting = 0, [(value, 1)]
-    while waiting:
-        one, depth = waiting.pop()
-        inner = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
-        deepest = max(deepest, depth)
-        waiting += [(entry, depth + 1) for entry in inner if isinstance(entry, (dict, list))]
-    return deepest
+    depth, level = 0, [value]
+    while level:
+        depth += 1
+        level = [
+            entry
+            for one in level
+            for entry in (one.values() if isinstance(one, dict) else one)
+            if isinstance(entry, (dict, list))
+        ]
+    return depth

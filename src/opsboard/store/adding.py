@@ -75,6 +75,8 @@ class Adding:
         self._kinds = kinds
         self._zone = zone
         self._next_id = 1 + int(database.value("SELECT coalesce(max(id), 0) FROM item"))
+        self._taken: set[str] = set()
+        """Of the keys that a chunk brings along, those that an item has by now."""
         self._counted: set[str] = set()
         """Kinds whose numbers went on."""
         self._numbers: dict[str, int] = dict(database.rows("SELECT kind, next FROM counter"))
@@ -92,6 +94,7 @@ class Adding:
         for start in range(0, len(items), CHUNK):
             chunk = items[start : start + CHUNK]
             known = self._known_sources(chunk)
+            self._taken = self._taken_keys(chunk)
             rows = Rows()
             for place, new in enumerate(chunk, start):
                 source = None if new.source is None else (new.source.system, new.source.id)
@@ -135,10 +138,18 @@ class Adding:
         )
         return {(system, number): key for system, number, key in found}
 
+    def _taken_keys(self, items: Sequence[NewItem]) -> set[str]:
+        """Keys that these items bring along and that items have already."""
+        keys = [new.key for new in items if new.key is not None]
+        if not keys:
+            return set()
+        marks = ", ".join("?" * len(keys))
+        return {row[0] for row in self._database.rows(f"SELECT key FROM item WHERE key IN ({marks})", keys)}
+
     def _prepare(self, rows: Rows, new: NewItem, life: Life, rank: int, at: str, by: str) -> str:
         """The rows of one item; gives its key. Runs once per item of an import, so it is kept short."""
         kind = self._kinds[new.kind]
-        number = self._number(new, kind.prefix, rows)
+        number = self._number(new, kind.prefix)
         item, key = self._next_id, f"{kind.prefix}-{number}"
         self._next_id += 1
         given, fields, labels, checks, comments = self._spread(rows, item, new.properties)
@@ -175,17 +186,18 @@ class Adding:
         rows.groups["search"].append((item, words))
         return key
 
-    def _number(self, new: NewItem, prefix: str, rows: Rows) -> int:
+    def _number(self, new: NewItem, prefix: str) -> int:
         """The number in the key that an item brings along, when no item has it; else the next."""
         following = self._numbers[new.kind]
-        number = _kept_number(new.key, prefix)
-        if number is not None and number < following:
-            taken = any(row[1] == new.key for row in rows.item)
-            if taken or self._database.value("SELECT 1 FROM item WHERE key = ?", (new.key,)) is not None:
-                number = None
-        number = following if number is None else number
-        self._numbers[new.kind] = max(following, number + 1)
-        return number
+        if new.key is not None:
+            number = _kept_number(new.key, prefix)
+            if number is not None and new.key not in self._taken:
+                self._taken.add(new.key)
+                self._numbers[new.kind] = max(following, number + 1)
+                return number
+        self._taken.add(f"{prefix}-{following}")
+        self._numbers[new.kind] = following + 1
+        return following
 
     def _spread(
         self, rows: Rows, item: int, properties: Mapping[str, Any]

@@ -31,6 +31,11 @@ from opsboard.usecases.typed import LABEL_LIMIT, clean_label
 ADDRESS_LIMIT = 2000
 _ID = re.compile(r"[0-9A-Za-z_-]{1,40}")
 
+_SHORT_TYPES = frozenset({"choice", "flag", "number", "integer", "percent", "date", "when", "person"})
+"""Types of fields whose values come again and again."""
+_REMEMBERED = 10_000
+"""Values."""
+
 NOTES = "## 导入附注"
 """Heads the part of a text that holds what an import found no place for (formats.md 1, rule 3)."""
 
@@ -196,7 +201,7 @@ class _Reader:
                 self._left(name, str(value))
                 continue
             try:
-                parsed = self._choice(kind, one, value) if one.type == "choice" else self._field(one, value)
+                parsed = self._short(kind, one, value) if one.type in _SHORT_TYPES else self._field(one, value)
             except Invalid:
                 self._left(name, str(value))
                 continue
@@ -211,11 +216,13 @@ class _Reader:
             raise Invalid(N_("{field} cannot hold this value"), field=one.name) from error
         return fields.parse_field(one, typed, self.now, self.zone, lambda who: self.words.person(who) or "")
 
-    def _choice(self, kind: Kind, one: Field, value: Any) -> Any:
+    def _short(self, kind: Kind, one: Field, value: Any) -> Any:
         """As `_field`, read once for all items that say the same."""
-        known = self.words.choices
-        place = (kind.key, one.key, str(value))
+        known = self.words.values
+        place = (kind.key, one.key, type(value), str(value))
         if place not in known:
+            if len(known) >= _REMEMBERED:
+                known.clear()
             known[place] = self._field(one, value)
         return known[place]
 

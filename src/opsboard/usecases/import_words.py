@@ -30,8 +30,8 @@ class Words:
         self.new_people: dict[str, Person] = {}
         self.new_stages: dict[tuple[str, str], Stage] = {}
         """(kind, lane) -> stage, where unknown lanes are kept."""
-        self.choices: dict[tuple[str, str, str], Any] = {}
-        """(kind, field, what the file says) -> the choice that it means."""
+        self.values: dict[tuple[str, str, type, str], Any] = {}
+        """(kind, field, what the file says) -> the value that it means."""
         self._forced = kind
         self._default = self.workflow.kind(session.store.info.default_kind)
         self._unknown_stage = unknown_stage
