@@ -199,7 +199,12 @@ class Terminal:
         self._unfinished = tail[0] if tail else ""
         if tail:
             text = text[: tail.start()]
-        self._stream.feed(_UNKNOWN_TO_PYTE.sub("", text))
+        self._stream.feed(self.understood(text))
+
+    @staticmethod
+    def understood(text: str) -> str:
+        """A text without the sequences that pyte would print."""
+        return _UNKNOWN_TO_PYTE.sub("", text)
 
     def _read_screen(self) -> str:
         blank = self.screen.default_char

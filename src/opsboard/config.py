@@ -44,6 +44,8 @@ class Config:
     """Cells of characters such as ① “ ” … that terminals disagree on: 1 or 2."""
     colour: str = "auto"
     """auto, truecolor, 256, 16 or none."""
+    frame_diff: bool = True
+    """Send the terminal only the cells that changed."""
     time_zone: str = ""
     """IANA name, for new boards; empty: the system's."""
 
@@ -207,6 +209,7 @@ _READERS: Mapping[str, Any] = {
     "week_start": _week_start,
     "ambiguous_width": _width,
     "colour": _colour,
+    "frame_diff": _flag("frame_diff"),
     "time_zone": _zone,
 }
 

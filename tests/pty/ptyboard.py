@@ -30,3 +30,8 @@ def open_board(board: Path, *, size: tuple[int, int] = (80, 24), **environment: 
     """The program on this board."""
     command = [*OPSBOARD, "--board", str(board)]
     return Terminal(command, size=size, environment=clean_environment(board.parent, **environment))
+
+
+def state_of(process: int) -> str:
+    """`R`, `S`, or `T` for a stopped process."""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]

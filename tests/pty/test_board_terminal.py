@@ -11,7 +11,7 @@ import pytest
 from opsboard import bootstrap
 from opsboard.config import Config
 from opsboard.domain.items import NewItem
-from ptyboard import open_board
+from ptyboard import open_board, state_of
 
 pytestmark = pytest.mark.pty
 
@@ -91,8 +91,3 @@ def test_a_cursor_move_sends_little(board: Path) -> None:
         terminal.wait_for("SUP-1")
         terminal.settle(0.6)
         assert len(terminal.press("j").data) < 1200
-
-
-def state_of(process: int) -> str:
-    """`R`, `S`, or `T` for a stopped process."""
-    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]

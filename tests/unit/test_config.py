@@ -24,6 +24,7 @@ def test_every_setting_is_read() -> None:
         ambiguous_width = 2
         colour = 256
         time_zone = "Asia/Shanghai"
+        frame_diff = false
         [keymap]
         preset = "arrows"
         claim = "ctrl+k"
@@ -42,6 +43,7 @@ def test_every_setting_is_read() -> None:
         ambiguous_width=2,
         colour="256",
         time_zone="Asia/Shanghai",
+        frame_diff=False,
     )
 
 

@@ -62,6 +62,7 @@ def _config(call: Call, *, path: bool, service: str | None) -> None:
         f"ambiguous_width = {settings.ambiguous_width}",
         f"colour = {_quoted(settings.colour)}",
         f"time_zone = {_quoted(settings.time_zone)}",
+        f"frame_diff = {_quoted(settings.frame_diff)}",
         "",
         "[keymap]",
         f"preset = {_quoted(settings.preset)}",

@@ -22,6 +22,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
@@ -41,6 +42,9 @@ from opsboard.tui.state import Opening, zone_of
 from opsboard.tui.theme import Palette, palette, theme_for
 from opsboard.tui.watch import POLL, Watch
 from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.tui.frame.difference import FrameDifference
 
 BROKEN = 70
 
@@ -103,6 +107,7 @@ class OpsboardApp(App[int]):
         """The person came by a key: no program, file or shell of the machine is theirs."""
         self.theme = "ansi-dark"
         self.config = config
+        self._frame = self._between_frames(environment)
         self._keys: Keymap = make_keymap(config.preset, config.keymap)
         theme = theme_for(config.theme, config.colour, environment)
         self._look: Palette = palette(theme, painted=theme == config.theme)
@@ -134,6 +139,26 @@ class OpsboardApp(App[int]):
             raise SuspendNotSupported("no other program for those who came by a key")
         with super().suspend():
             yield
+
+    def _between_frames(self, environment: Mapping[str, str]) -> FrameDifference | None:
+        """Put the frame difference before the terminal, where Textual writes to one and nobody turned it off."""
+        from textual.drivers.linux_driver import LinuxDriver
+
+        wanted = environment.get("OPSBOARD_FRAME_DIFF", "1" if self.config.frame_diff else "0")
+        if self.driver_class is not LinuxDriver or wanted == "0":
+            return None
+        from opsboard.tui.frame.capabilities import capabilities_of
+        from opsboard.tui.frame.difference import FrameDifference
+        from opsboard.tui.frame.driver import driver_through
+
+        difference = FrameDifference(capabilities_of(environment))
+        self.driver_class = driver_through(difference)
+        return difference
+
+    def invalidate_frame(self) -> None:
+        """Send the whole screen when it is drawn next: something else may have written on the terminal."""
+        if self._frame is not None:
+            self._frame.invalidate()
 
     def get_default_screen(self) -> Screen[None]:
         return self.shell
@@ -196,6 +221,8 @@ class OpsboardApp(App[int]):
     # keys and paste
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Resize) and self._frame is not None:
+            self._frame.resize(event.size.width, event.size.height)
         if self.screen_stack and self.screen is self.shell:
             if isinstance(event, events.Key) and not event.is_forwarded and self.shell.press(event):
                 return

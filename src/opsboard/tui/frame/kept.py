@@ -1,0 +1,60 @@
+"""The frame that is on the terminal, cell for cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from opsboard.tui.frame.cells import BLANK, RIGHT_HALF, UNKNOWN, is_disputed
+from opsboard.tui.frame.reading import Span
+from opsboard.tui.frame.styles import UNKNOWN as UNKNOWN_STYLE
+
+
+class Row(NamedTuple):
+    """A line of the screen: a character and a style per cell."""
+
+    characters: list[str]
+    styles: list[int]
+    disputed: bool
+    """Whether terminals may disagree on the width of something that stands here."""
+
+
+class KeptFrame:
+    """All rows of a screen of `size` (columns, rows); in the beginning no cell is known."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self.size = size
+        columns, rows = size
+        self.rows = [Row([UNKNOWN] * columns, [UNKNOWN_STYLE] * columns, False) for _ in range(rows)]
+
+    def take(self, spans: Iterable[Span]) -> list[tuple[int, Row, Row]]:
+        """Write spans over the frame. Gives the rows that differ now: number, what it was, what it is."""
+        touched: dict[int, Row] = {}
+        for y, x, characters, styles, disputed in spans:
+            row = touched.get(y)
+            if row is None:
+                was = self.rows[y]
+                row = Row(was.characters.copy(), was.styles.copy(), was.disputed)
+            end = x + len(characters)
+            _halve(row, x, end)
+            row.characters[x:end] = characters
+            row.styles[x:end] = styles
+            touched[y] = row._replace(disputed=True) if disputed and not row.disputed else row
+        changed = []
+        for y in sorted(touched):
+            was, row = self.rows[y], touched[y]
+            if row.disputed:
+                row = row._replace(disputed=any(map(is_disputed, row.characters)))
+            if was.characters != row.characters or was.styles != row.styles:
+                self.rows[y] = row
+                changed.append((y, was, row))
+        return changed
+
+
+def _halve(row: Row, start: int, end: int) -> None:
+    """Half of a wide character that is written over leaves a blank, as terminals do it."""
+    characters = row.characters
+    if start and characters[start] == RIGHT_HALF:
+        characters[start - 1] = BLANK
+    if end < len(characters) and characters[end] == RIGHT_HALF:
+        characters[end] = BLANK
