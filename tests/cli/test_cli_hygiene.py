@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 HEAVY = (
     "textual", "rich", "sqlite_utils", "dateutil.parser", "dateutil.rrule", "tomllib", "yaml", "asyncio",
-    "markdown_it", "csv", "tempfile", "difflib", "zoneinfo", "urllib.request", "click.shell_completion",
+    "markdown_it", "csv", "tempfile", "difflib", "zoneinfo", "urllib.request", "click", "inspect",
+    "_hashlib", "uuid",
 )  # fmt: skip
 
 

@@ -6,12 +6,12 @@ Help is built when a command is asked for, after the language is chosen; errors 
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from opsboard.cli.declared import Declared, Parameter, command_of
 from opsboard.domain.errors import Invalid
 from opsboard.domain.nearest import nearest
 from opsboard.i18n import N_, _
@@ -109,8 +109,9 @@ class VerbGroup(click.Group):
         place = self._table.get(cmd_name)
         if place is None:
             return None
-        module, _colon, function = place.partition(":")
-        command = getattr(importlib.import_module(module), function)()
+        command = command_of(place)
+        if isinstance(command, Declared):
+            return clicked(command)
         assert isinstance(command, click.Command)
         return command
 
@@ -277,6 +278,30 @@ def flag(names: str, help: str) -> click.Option:
 def json_flag() -> click.Option:
     """`--json`, the same on every command that prints data."""
     return flag("--json as_json", _("Print JSON."))
+
+
+def clicked(declared: Declared) -> Verb:
+    """A declared command as click takes it."""
+    params = [_clicked(one) for one in declared.parameters]
+    return Verb(declared.name, declared.callback, params, help=declared.help)
+
+
+def _clicked(one: Parameter) -> click.Parameter:
+    kind: click.ParamType[Any] | None = WholeNumber() if one.number else OneWord(one.words) if one.words else None
+    if not one.options:
+        return argument(one.name, one.metavar, many=one.many, optional=one.optional, kind=kind, complete=one.complete)
+    names = " ".join((*one.options, one.name))
+    if one.flag:
+        return flag(names, one.help)
+    return option(
+        names,
+        one.metavar,
+        one.help,
+        multiple=one.many,
+        required=not one.optional,
+        kind=kind,
+        complete=one.complete,
+    )
 
 
 def _with_call(callback: Callable[..., Any]) -> Callable[..., Any]:

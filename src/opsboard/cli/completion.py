@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-import click
-
 from opsboard.cli.call import Call
-from opsboard.cli.commands import OneWord, Verb, argument
 from opsboard.config import load
 from opsboard.domain.errors import OpsboardError
 from opsboard.i18n import _
 
 if TYPE_CHECKING:
+    import click
+
     from opsboard.usecases.session import Session
 
 SHELLS = ("bash", "zsh", "fish")
@@ -23,6 +22,8 @@ MOST = 50
 
 def completion() -> click.Command:
     """The command `completion`."""
+    from opsboard.cli.commands import OneWord, Verb, argument
+
     return Verb(
         "completion",
         _completion,

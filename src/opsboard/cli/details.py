@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import click
-
 from opsboard.cli.call import Call
-from opsboard.cli.commands import OneWord, Verb, argument, json_flag
 from opsboard.cli.completion import keys, relations
+from opsboard.cli.declared import Declared, argument, json_flag
 from opsboard.cli.typed import text_or_stdin
 from opsboard.i18n import _
 
@@ -20,9 +18,9 @@ if TYPE_CHECKING:
 ACTS = ("add", "done", "undo", "remove")
 
 
-def comment() -> click.Command:
+def comment() -> Declared:
     """The command `comment`."""
-    return Verb(
+    return Declared(
         "comment",
         _comment,
         [argument("key", "KEY", complete=keys), argument("text", "TEXT|-"), json_flag()],
@@ -30,14 +28,14 @@ def comment() -> click.Command:
     )
 
 
-def checklist() -> click.Command:
+def checklist() -> Declared:
     """The command `checklist`."""
-    return Verb(
+    return Declared(
         "checklist",
         _checklist,
         [
             argument("key", "KEY", complete=keys),
-            argument("act", "ACT", kind=OneWord(ACTS)),
+            argument("act", "ACT", words=ACTS),
             argument("entry", "TEXT|N"),
             json_flag(),
         ],
@@ -45,9 +43,9 @@ def checklist() -> click.Command:
     )
 
 
-def link() -> click.Command:
+def link() -> Declared:
     """The command `link`."""
-    return Verb(
+    return Declared(
         "link",
         _link,
         [
@@ -60,9 +58,9 @@ def link() -> click.Command:
     )
 
 
-def unlink() -> click.Command:
+def unlink() -> Declared:
     """The command `unlink`."""
-    return Verb(
+    return Declared(
         "unlink",
         _unlink,
         [
@@ -75,9 +73,9 @@ def unlink() -> click.Command:
     )
 
 
-def block() -> click.Command:
+def block() -> Declared:
     """The command `block`."""
-    return Verb(
+    return Declared(
         "block",
         _block,
         [argument("key", "KEY", complete=keys), argument("reason", "REASON", optional=True), json_flag()],
@@ -85,9 +83,9 @@ def block() -> click.Command:
     )
 
 
-def unblock() -> click.Command:
+def unblock() -> Declared:
     """The command `unblock`."""
-    return Verb(
+    return Declared(
         "unblock",
         _unblock,
         [argument("key", "KEY", complete=keys), json_flag()],
@@ -95,16 +93,16 @@ def unblock() -> click.Command:
     )
 
 
-def watch() -> click.Command:
+def watch() -> Declared:
     """The command `watch`."""
-    return Verb(
+    return Declared(
         "watch", _watch, [argument("key", "KEY", complete=keys), json_flag()], help=_("Hear of an item's changes.")
     )
 
 
-def unwatch() -> click.Command:
+def unwatch() -> Declared:
     """The command `unwatch`."""
-    return Verb(
+    return Declared(
         "unwatch",
         _unwatch,
         [argument("key", "KEY", complete=keys), json_flag()],

@@ -6,10 +6,7 @@ import errno
 import os
 import sys
 
-import click
-
 from opsboard.domain import errors as domain
-from opsboard.domain.nearest import nearest
 from opsboard.i18n import _, current_language
 
 EXIT_DONE = 0
@@ -49,14 +46,14 @@ def report(error: BaseException) -> int:
     if isinstance(error, domain.OpsboardError):
         complain(sentence(error))
         return exit_code(error)
-    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+    if isinstance(error, KeyboardInterrupt):
         complain(_("interrupted"))
         return EXIT_INTERRUPT
-    if isinstance(error, click.exceptions.Exit):
-        return int(error.exit_code)
-    if isinstance(error, click.UsageError):
-        complain(_usage(error))
-        return EXIT_USAGE
+    if "click" in sys.modules:
+        from opsboard.cli import click_errors
+
+        if (code := click_errors.report(error)) is not None:
+            return code
     if isinstance(error, OSError):
         return _system(error)
     if isinstance(error, SystemExit):
@@ -80,46 +77,6 @@ def close_quietly() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
-
-
-def _usage(error: click.UsageError) -> str:
-    path = error.ctx.command_path if error.ctx else "opsboard"
-    if isinstance(error, click.NoSuchOption):
-        near = nearest(error.option_name, _options(error.ctx)) if len(error.option_name) > 3 else None
-        if near:
-            return _("there is no option {name}; did you mean {near}? {path} --help lists them").format(
-                path=path, name=error.option_name, near=near
-            )
-        return _("there is no option {name}; {path} --help lists them; -- goes before words that begin with -").format(
-            path=path, name=error.option_name
-        )
-    if isinstance(error, click.MissingParameter):
-        name = _name_of(error.param)
-        return _("{name} is missing; {path} --help shows how to write it").format(path=path, name=name)
-    if isinstance(error, click.BadOptionUsage):
-        return _option_usage(error)
-    return _("{path}: {message}").format(path=path, message=error.format_message())
-
-
-def _options(context: click.Context | None) -> list[str]:
-    if context is None:
-        return []
-    params = context.command.get_params(context)
-    return [name for param in params if isinstance(param, click.Option) for name in param.opts]
-
-
-def _option_usage(error: click.BadOptionUsage) -> str:
-    params = error.ctx.command.params if error.ctx else []
-    for param in params:
-        if error.option_name in param.opts and isinstance(param, click.Option) and param.is_flag:
-            return _("{name} stands alone, without a value").format(name=error.option_name)
-    return _("{name} needs a value after it").format(name=error.option_name)
-
-
-def _name_of(param: click.Parameter | None) -> str:
-    from opsboard.cli.commands import option_name
-
-    return option_name(param)
 
 
 def _system(error: OSError) -> int:

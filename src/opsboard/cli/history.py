@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import click
-
 from opsboard.cli.call import Call
-from opsboard.cli.commands import Verb, WholeNumber, argument, json_flag, option
 from opsboard.cli.completion import keys
+from opsboard.cli.declared import Declared, argument, json_flag, option
 from opsboard.i18n import _
 
 LOG_LINES = 50
 
 
-def undo() -> click.Command:
+def undo() -> Declared:
     """The command `undo`."""
-    return Verb("undo", _undo, [json_flag()], help=_("Take back your last act."))
+    return Declared("undo", _undo, [json_flag()], help=_("Take back your last act."))
 
 
-def redo() -> click.Command:
+def redo() -> Declared:
     """The command `redo`."""
-    return Verb("redo", _redo, [json_flag()], help=_("Do again what you undid last."))
+    return Declared("redo", _redo, [json_flag()], help=_("Do again what you undid last."))
 
 
-def log() -> click.Command:
+def log() -> Declared:
     """The command `log`."""
-    return Verb(
+    return Declared(
         "log",
         _log,
         [
             argument("key", "KEY", optional=True, complete=keys),
             option("--since", "DATE", _("Changes since this day.")),
-            option("--limit", "N", _("The newest so many, 0 for all (50 unless set)."), kind=WholeNumber()),
+            option("--limit", "N", _("The newest so many, 0 for all (50 unless set)."), number=True),
             json_flag(),
         ],
         help=_("Print the log of changes, of one item or of all."),

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import click
-
 from opsboard.cli.call import Call
-from opsboard.cli.commands import Verb, WholeNumber, argument, json_flag, option
 from opsboard.cli.completion import departments, keys, kind_words, labels, people, stages_of_kind
+from opsboard.cli.declared import Declared, Parameter, argument, json_flag, option
 from opsboard.cli.typed import text_or_stdin
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import PRIORITIES
@@ -18,9 +16,9 @@ from opsboard.i18n import _
 SCALARS = ("priority", "assignee", "department", "start", "due", "repeat", "campaign")
 
 
-def add() -> click.Command:
+def add() -> Declared:
     """The command `add`."""
-    return Verb(
+    return Declared(
         "add",
         _add,
         [
@@ -33,23 +31,23 @@ def add() -> click.Command:
     )
 
 
-def edit() -> click.Command:
+def edit() -> Declared:
     """The command `edit`."""
-    return Verb(
+    return Declared(
         "edit",
         _edit,
         [
             argument("key", "KEY", complete=keys),
             option("--title", "TEXT", _("The title.")),
             *_property_options(),
-            option("--if-version", "N", _("Fields changed since this version are a conflict."), kind=WholeNumber()),
+            option("--if-version", "N", _("Fields changed since this version are a conflict."), number=True),
             json_flag(),
         ],
         help=_("Change an item: --label x adds, --label -x removes, --due none clears (so does any field)."),
     )
 
 
-def _property_options() -> list[click.Parameter]:
+def _property_options() -> list[Parameter]:
     return [
         option("--stage", "STAGE", _("The stage, by its key or name."), complete=stages_of_kind),
         option(

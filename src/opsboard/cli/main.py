@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
-
-import click
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from opsboard.cli import errors
 from opsboard.cli.call import Call
-from opsboard.cli.commands import VerbGroup, flag, option
+from opsboard.cli.declared import Declared, command_of
 from opsboard.config import Config, load
 from opsboard.domain.errors import N_, Invalid, OpsboardError
 from opsboard.i18n import _, language_of, use_language
+
+if TYPE_CHECKING:
+    from opsboard.cli.commands import VerbGroup
 
 PROGRAM = "opsboard"
 COMPLETE_VARIABLE = "_OPSBOARD_COMPLETE"
@@ -90,6 +91,8 @@ def run(arguments: Sequence[str]) -> int:
 def root(settings: Config | None = None, broken: OpsboardError | None = None) -> VerbGroup:
     """The program as click sees it, in the language in use. `broken`: what is wrong with the config file."""
 
+    from opsboard.cli.commands import VerbGroup, flag, option
+
     def begin(board: str | None, login: str | None, version: bool) -> int | None:
         return _begin(Call(settings or Config(), board, login), version, broken)
 
@@ -133,6 +136,36 @@ def _confine(arguments: list[str], *, named: bool) -> None:
 def _dispatch(arguments: list[str], confined: bool) -> int:
     settings, broken = (Config(), None) if confined else _settings()
     use_language(language_of(os.environ, settings.language))
+    if COMPLETE_VARIABLE not in os.environ and (told := _told_plainly(arguments, settings, broken)) is not None:
+        command, call, values = told
+        result = command.callback(call, **values)
+        return result if isinstance(result, int) else errors.EXIT_DONE
+    return _dispatch_by_click(arguments, settings, broken)
+
+
+def _told_plainly(
+    arguments: Sequence[str], settings: Config, broken: OpsboardError | None
+) -> tuple[Declared, Call, dict[str, Any]] | None:
+    """The command, and what it is called with, of a line that is understood without click."""
+    place, named = 0, {"--board": "", "--as": ""}
+    while place + 1 < len(arguments) and arguments[place] in named:
+        named[arguments[place]] = arguments[place + 1]
+        place += 2
+    name = arguments[place] if place < len(arguments) else ""
+    if name not in COMMANDS or (named["--board"] == "" and "--board" in arguments[:place]):
+        return None
+    command = command_of(COMMANDS[name])
+    values = command.read(arguments[place + 1 :]) if isinstance(command, Declared) else None
+    if not isinstance(command, Declared) or values is None:
+        return None
+    call = Call(settings, named["--board"] or None, named["--as"] if "--as" in arguments[:place] else None)
+    _admit(call, name, broken)
+    return command, call, values
+
+
+def _dispatch_by_click(arguments: list[str], settings: Config, broken: OpsboardError | None) -> int:
+    import click
+
     group = root(settings, broken)
     instruction = os.environ.get(COMPLETE_VARIABLE)
     if instruction:
@@ -148,6 +181,8 @@ def _dispatch(arguments: list[str], confined: bool) -> int:
 
 
 def _begin(call: Call, version: bool, broken: OpsboardError | None) -> int | None:
+    import click
+
     context = click.get_current_context()
     context.obj = call
     if version:
@@ -156,17 +191,22 @@ def _begin(call: Call, version: bool, broken: OpsboardError | None) -> int | Non
 
         say(f"{PROGRAM} {__version__}")
         context.exit(errors.EXIT_DONE)
-    if call.login is not None and context.invoked_subcommand is not None:
-        _refuse_shut(context.invoked_subcommand)
-    if call.board == "":
-        raise Invalid(N_("--board is empty: give the path of a board"))
-    if broken is not None and context.invoked_subcommand not in _WITHOUT_CONFIG:
-        raise broken
+    _admit(call, context.invoked_subcommand, broken)
     if context.invoked_subcommand is None:
         from opsboard.cli.screen import open_board
 
         return open_board(call)
     return None
+
+
+def _admit(call: Call, command: str | None, broken: OpsboardError | None) -> None:
+    """Refuse what stands before a command (or before nothing), when it may not be."""
+    if call.login is not None and command is not None:
+        _refuse_shut(command)
+    if call.board == "":
+        raise Invalid(N_("--board is empty: give the path of a board"))
+    if broken is not None and command not in _WITHOUT_CONFIG:
+        raise broken
 
 
 def _refuse_shut(command: str) -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import click
-
 from opsboard.cli.call import Call
-from opsboard.cli.commands import Verb, argument, flag, json_flag, option
 from opsboard.cli.completion import archived_keys, keys, keys_then_stage, kind_words
+from opsboard.cli.declared import Declared, argument, flag, json_flag, option
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _, ngettext
 
@@ -18,9 +16,9 @@ if TYPE_CHECKING:
     from opsboard.usecases.session import Session
 
 
-def move() -> click.Command:
+def move() -> Declared:
     """The command `move`."""
-    return Verb(
+    return Declared(
         "move",
         _move,
         [
@@ -36,9 +34,9 @@ def move() -> click.Command:
     )
 
 
-def flow() -> click.Command:
+def flow() -> Declared:
     """The command `flow`."""
-    return Verb(
+    return Declared(
         "flow",
         _flow,
         [
@@ -51,9 +49,9 @@ def flow() -> click.Command:
     )
 
 
-def archive() -> click.Command:
+def archive() -> Declared:
     """The command `archive`."""
-    return Verb(
+    return Declared(
         "archive",
         _archive,
         [argument("keys", "KEY", many=True, complete=keys), json_flag()],
@@ -61,9 +59,9 @@ def archive() -> click.Command:
     )
 
 
-def restore() -> click.Command:
+def restore() -> Declared:
     """The command `restore`."""
-    return Verb(
+    return Declared(
         "restore",
         _restore,
         [argument("keys", "KEY", many=True, complete=archived_keys), json_flag()],
@@ -71,9 +69,9 @@ def restore() -> click.Command:
     )
 
 
-def purge() -> click.Command:
+def purge() -> Declared:
     """The command `purge`."""
-    return Verb(
+    return Declared(
         "purge",
         _purge,
         [

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import click
-
 from opsboard.cli.call import Call
-from opsboard.cli.commands import Verb, WholeNumber, argument, flag, json_flag, option
 from opsboard.cli.completion import keys
+from opsboard.cli.declared import Declared, argument, flag, json_flag, option
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import replaced
 from opsboard.i18n import _
@@ -22,9 +20,9 @@ ROWS = 50
 """So many rows a table shows unless --limit says otherwise."""
 
 
-def list_items() -> click.Command:
+def list_items() -> Declared:
     """The command `list`."""
-    return Verb(
+    return Declared(
         "list",
         _list,
         [
@@ -32,7 +30,7 @@ def list_items() -> click.Command:
             option(
                 "--sort", "FIELD", _("rank, key, title, due, priority, age, updated or created; -due turns it round.")
             ),
-            option("--limit", "N", _("So many rows at most; 0 shows all."), kind=WholeNumber()),
+            option("--limit", "N", _("So many rows at most; 0 shows all."), number=True),
             json_flag(),
             flag("--jsonl", _("Print JSON, an item a line.")),
             flag("--csv", _("Print CSV.")),
@@ -42,9 +40,9 @@ def list_items() -> click.Command:
     )
 
 
-def show() -> click.Command:
+def show() -> Declared:
     """The command `show`."""
-    return Verb(
+    return Declared(
         "show",
         _show,
         [argument("key", "KEY", complete=keys), json_flag(), flag("--markdown", _("Print Markdown."))],
@@ -52,9 +50,9 @@ def show() -> click.Command:
     )
 
 
-def agenda() -> click.Command:
+def agenda() -> Declared:
     """The command `agenda`."""
-    return Verb(
+    return Declared(
         "agenda",
         _agenda,
         [option("--day", "DATE", _("Another day than today.")), json_flag()],

@@ -11,7 +11,6 @@ from opsboard.domain.items import Person
 from opsboard.domain.nearest import nearest
 from opsboard.domain.values import replaced
 from opsboard.usecases.acting import ROLES, acting, require_role
-from opsboard.usecases.keys import drop_keys, give_keys
 from opsboard.usecases.session import Session
 
 MYSELF = ("@me", "me", "我")
@@ -53,6 +52,8 @@ def add_person(
 ) -> Person:
     """Put someone on the list, with the public keys by which they enter a service account (`give_keys`).
     Needs a lead. Raises Refused when the login is taken."""
+    from opsboard.usecases.keys import give_keys  # reading keys takes what other commands need not load
+
     login = text.clean_line(login).strip().lower()
     if not LOGIN.fullmatch(login):
         raise Invalid(
@@ -81,6 +82,8 @@ def edit_person(
     """Change what is given, `keys` as `give_keys` reads them. People may name themselves and keep their own
     keys; the rest needs a lead, and to make or unmake a lead or admin needs an admin. The last admin
     stays one. Whoever is no longer active is a viewer without keys. Raises NotFound, Refused, Invalid."""
+    from opsboard.usecases.keys import drop_keys, give_keys
+
     login = text.clean_line(login).strip().lower()
     itself = login == session.login and role is None and active is None
     with acting(session, "people", needs="member" if itself else "lead") as act:
