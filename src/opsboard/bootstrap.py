@@ -12,7 +12,7 @@ from opsboard.domain.errors import N_, Invalid, NotFound, Refused, Unavailable
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.usecases.ports import Store
+    from opsboard.usecases.ports import Finding, Store
 
 
 def now() -> str:
@@ -147,6 +147,32 @@ def restore_copy(
                 session.store.close()
     restore_board(path, source)
     return path
+
+
+def board_faults(
+    *,
+    board: str | None = None,
+    fix: bool = False,
+    environment: Mapping[str, str] = os.environ,
+    config: Config | None = None,
+) -> list[Finding]:
+    """What keeps the files of the board from being opened, without opening them. With `fix`, what the
+    person may repair is repaired first and told as well. Raises Unavailable when that fails."""
+    from opsboard.store import permissions
+    from opsboard.usecases.ports import Finding
+
+    settings = load(environment) if config is None else config
+    path = os.path.abspath(named_board(board, environment, settings) or own_board(environment))
+    if not os.path.isfile(path) or os.path.islink(path):
+        return []  # opening says what it is instead
+    found = []
+    for fault in list(permissions.faults(path)) if fix else ():
+        if fault.mine and fault.repair is not None:
+            permissions.mend(fault.repair)
+            values = {"command": permissions.command_of(fault.repair)}
+            found.append(Finding("files", "ok", N_("repaired: {command}"), values))
+    blocking = (fault for fault in permissions.faults(path) if fault.blocks)
+    return [*found, *(Finding("files", "error", fault.message, fault.values) for fault in blocking)]
 
 
 def named_board(board: str | None, environment: Mapping[str, str], config: Config) -> str | None:

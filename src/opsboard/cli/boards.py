@@ -77,7 +77,10 @@ def doctor() -> click.Command:
     return Verb(
         "doctor",
         _doctor,
-        [flag("--fix", _("Make anew what can be made from the rest: the search index.")), json_flag()],
+        [
+            flag("--fix", _("Repair what you may: the search index, owner and mode of the files.")),
+            json_flag(),
+        ],
         help=_("Say what ails the board and what helps."),
     )
 
@@ -125,7 +128,8 @@ def _init(
     zone: str | None,
 ) -> None:
     from opsboard.bootstrap import create_session
-    from opsboard.cli.output import say
+    from opsboard.cli.output import note, say
+    from opsboard.usecases import boards as cases
 
     if service and group is not None:
         raise Invalid(N_("--service and --group: a board is one account's or a group's, not both; leave one out"))
@@ -133,7 +137,12 @@ def _init(
     session = create_session(
         path, name=name or "", group=group, service=service, kinds=wanted, zone=zone, config=call.config
     )
-    session.store.close()
+    try:
+        for finding in cases.check(session):
+            if finding.level != "ok":
+                note(_sentence(finding))
+    finally:
+        session.store.close()
     say(path)
 
 
@@ -215,12 +224,15 @@ def _check(call: Call, *, deep: bool, as_json: bool) -> int:
 
 
 def _doctor(call: Call, *, fix: bool, as_json: bool) -> int:
+    from opsboard.bootstrap import board_faults
     from opsboard.usecases import boards as cases
 
-    with call.session() as session:
-        if fix:
-            cases.rebuild_search(session)
-        findings = cases.check(session, deep=True)
+    findings = board_faults(board=call.board, fix=fix, config=call.config)
+    if all(finding.level == "ok" for finding in findings):
+        with call.session() as session:
+            if fix:
+                cases.rebuild_search(session)
+            findings += cases.check(session, deep=True)
     return _show_findings(findings, as_json=as_json)
 
 

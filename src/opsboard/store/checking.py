@@ -15,7 +15,7 @@ from typing import Any
 
 from opsboard.domain.errors import N_, Unavailable
 from opsboard.domain.segments import TOKENIZER
-from opsboard.store import search
+from opsboard.store import files, permissions, search
 from opsboard.store.dates import date_rows
 from opsboard.store.dialect import Row
 from opsboard.store.items import ITEM_COLUMNS, Whole, to_properties, whole_items
@@ -58,14 +58,23 @@ def _engine(database: SqliteDatabase) -> Finding:
 
 
 def _modes(database: SqliteDatabase) -> list[Finding]:
-    """Files of the board that others than its owner and its group can reach."""
-    found = []
-    for ending in ("", ".lock", "-wal", "-shm", "-journal"):
-        path = database.path + ending
-        if os.path.lexists(path) and stat.S_IMODE(os.lstat(path).st_mode) & stat.S_IRWXO:
-            message = N_("{path} is open to everyone on this computer; run: chmod o-rwx {path}")
-            found.append(Finding("files", "warn", message, {"path": path}))
-    return found
+    """What the files are and to whom, and what is wrong with that."""
+    path = database.path
+    status = os.lstat(path)
+    shared = status.st_mode & stat.S_IWGRP
+    found = [
+        Finding("files", "error" if fault.blocks else "warn", fault.message, fault.values)
+        for fault in permissions.all_faults(path)
+    ]
+    values: dict[str, object] = {
+        "path": path,
+        "owner": permissions.user_name(status.st_uid),
+        "group": permissions.group_name(status.st_gid),
+        "kind": files.file_system(path) or "?",
+    }
+    if shared:
+        return [*found, Finding("files", "ok", N_("{path} is {owner}'s and the group {group}'s, on {kind}"), values)]
+    return [*found, Finding("files", "ok", N_("{path} is {owner}'s alone, on {kind}"), values)]
 
 
 def _file(database: SqliteDatabase, deep: bool) -> list[Finding]:

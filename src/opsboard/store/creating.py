@@ -9,7 +9,7 @@ import uuid
 from opsboard.domain.errors import N_, Refused, Unavailable
 from opsboard.domain.items import Person
 from opsboard.domain.kinds_loader import workflow_from_json, workflow_to_json
-from opsboard.store import files, people, workflows
+from opsboard.store import files, people, sharing, workflows
 from opsboard.store.locking import BoardLock
 from opsboard.store.migrations import migrate
 from opsboard.store.opening import SCHEMA_VERSION
@@ -22,13 +22,9 @@ def create(path: str, info: BoardInfo, workflow_json: str, person: Person, group
     workflow = workflow_from_json(workflow_json)
     workflow.kind(info.default_kind)
     folder = os.path.dirname(path)
-    try:
-        os.makedirs(folder, 0o700, exist_ok=True)
-    except OSError as error:
-        raise Unavailable(N_("{path} cannot be made: {reason}"), path=folder, reason=error.strerror) from error
+    number = _private_folder(folder) if group is None else sharing.shared_folder(folder, group)
     files.refuse_network(path)
     _refuse_existing(path)
-    number = -1 if group is None else files.shared_group(folder, group)
     mode = files.PRIVATE if group is None else files.SHARED
     # Two that make the same board at once: the second finds it made.
     lock = BoardLock(path, mode, number)
@@ -50,6 +46,14 @@ def create(path: str, info: BoardInfo, workflow_json: str, person: Person, group
                     os.unlink(name)
     finally:
         lock.close()
+
+
+def _private_folder(folder: str) -> int:
+    try:
+        os.makedirs(folder, 0o700, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(N_("{path} cannot be made: {reason}"), path=folder, reason=error.strerror) from error
+    return -1
 
 
 def _refuse_existing(path: str) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import stat
 
-from opsboard.domain.errors import N_, NotFound, Refused, Unavailable
+from opsboard.domain.errors import N_, NotFound, Unavailable
+from opsboard.store import permissions
 
 PRIVATE = 0o600
 SHARED = 0o660
@@ -20,7 +21,6 @@ _NETWORK = (
 )
 """File systems on which a lock or shared memory of one host does not hold for another (storage.md 1.2)."""
 
-_SIDECARS = ("-wal", "-shm", "-journal")
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _CLOSE = getattr(os, "O_CLOEXEC", 0)
 
@@ -46,29 +46,9 @@ def checked(path: str) -> os.stat_result:
         raise Unavailable(N_("{path} is a symbolic link; give the path of the board itself"), path=path)
     if not stat.S_ISREG(status.st_mode):
         raise Unavailable(N_("{path} is not a file; give the path of a board"), path=path)
-    for ending in _SIDECARS:
-        _check_sidecar(path + ending)
-    if not os.access(path, os.R_OK | os.W_OK):
-        raise Unavailable(N_("{path} may not be written by you; its owner can run: chmod g+rw {path}*"), path=path)
-    if not os.access(os.path.dirname(path) or ".", os.W_OK | os.X_OK):
-        raise Unavailable(
-            N_("the folder of {path} may not be written by you; its owner can run: chmod g+rwxs {folder}"),
-            path=path,
-            folder=os.path.dirname(path) or ".",
-        )
+    permissions.check(path)
     refuse_network(path)
     return status
-
-
-def _check_sidecar(path: str) -> None:
-    try:
-        status = os.lstat(path)
-    except OSError:
-        return
-    if not stat.S_ISREG(status.st_mode):
-        raise Unavailable(N_("{path} is not a plain file; remove it while nobody has the board open"), path=path)
-    if not os.access(path, os.R_OK | os.W_OK):
-        raise Unavailable(N_("{path} may not be written by you; its owner can run: chmod g+rw {path}"), path=path)
 
 
 def same_file(before: os.stat_result, path: str) -> bool:
@@ -155,22 +135,3 @@ def sync(path: str) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def shared_group(folder: str, group: str) -> int:
-    """The number of a group that may share a board in `folder`. Raises Refused with what to do."""
-    import grp
-
-    try:
-        number = grp.getgrnam(group).gr_gid
-    except KeyError as error:
-        raise Refused(N_("there is no group {group} on this computer"), group=group) from error
-    status = os.stat(folder)
-    wanted = stat.S_ISGID | stat.S_IRWXG
-    if status.st_gid != number or status.st_mode & wanted != wanted:
-        raise Refused(
-            N_("{folder} is not shared by {group}; run: chgrp {group} {folder} && chmod 2770 {folder}"),
-            folder=folder,
-            group=group,
-        )
-    return number

@@ -1,0 +1,52 @@
+"""`doctor` says what ails the files of a board, also of one that does not open, and repairs what it may."""
+
+from __future__ import annotations
+
+import grp
+import os
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from cli.conftest import Program
+
+
+def test_doctor_explains_a_board_that_does_not_open_and_repairs_it(program: Program) -> None:
+    program.board.chmod(0o666)
+    assert "open to everyone" in program.refused(7, "list")
+    told = program.run("doctor")
+    assert (told.code, told.err) == (1, "")
+    assert told.out == (
+        f"error  files  {program.board} is open to everyone on this computer;"
+        f" its owner can run: chmod o-rwx {program.board}\n"
+    )
+    fixed = program.run("doctor", "--fix")
+    assert fixed.code == 0, fixed
+    assert f"ok  files  repaired: chmod 0660 {program.board}" in fixed.out
+    assert stat.S_IMODE(program.board.stat().st_mode) == 0o660
+    assert program.run("doctor").code == 0
+
+
+def test_doctor_says_whose_the_files_are_and_where(program: Program) -> None:
+    told = program.run("doctor", "--json")
+    (files,) = [one for one in told.answer["check"] if one["check"] == "files"]
+    assert files["level"] == "ok"
+    assert files["message"].startswith(f"{program.board} is ")
+    assert "'s alone, on " in files["message"]
+
+
+def test_doctor_has_nothing_to_say_of_a_board_that_is_not_there(bare: Program) -> None:
+    assert "opsboard init" in bare.refused(3, "--board", "/nowhere/board.db", "doctor", "--fix")
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root gives files to other groups")
+def test_init_for_a_group_says_what_bars_its_members(program: Program) -> None:
+    folder = program.home / "closed"
+    folder.mkdir(0o700)
+    board = folder / "ops" / "board.db"
+    made = program.run("init", str(board), "--group", grp.getgrall()[-1].gr_name)
+    assert (made.code, made.out) == (0, f"{board}\n")
+    assert f"chmod o+x {folder}\n" in made.err
+    assert stat.S_IMODE(board.parent.stat().st_mode) == 0o2770
