@@ -248,7 +248,7 @@ def test_a_write_that_fails_halfway_changes_nothing_and_says_so(path: Path) -> N
 def test_a_full_disk_changes_nothing_and_says_so(empty_board: Path, tmp_path: Path) -> None:
     folder = tmp_path / "small"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m,mode=700", "tmpfs", folder]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m,mode=700", "tmpfs", str(folder)]
     if subprocess.run(mount, capture_output=True).returncode:
         pytest.skip("may not mount here")
     try:
