@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from opsboard.domain.items import Batch, Campaign, Card, Change, DatedCard, Item, Person
 from opsboard.domain.kinds import Workflow
 from opsboard.store import finding, keys, log, people, reading, workflows
+from opsboard.store.found import Found
 from opsboard.store.items import read_item
 from opsboard.store.log import Journal
 from opsboard.store.opening import connect
@@ -67,6 +68,7 @@ class SqlStore:
             service=keys.SERVICE in meta,
         )
         self._seen = database.data_version()
+        self._found = Found(database)
         self._edition = ""
         self._kinds: dict[str, KindRows] = {}
         self._workflow: Workflow | None = None
@@ -98,7 +100,7 @@ class SqlStore:
         self, act: str, at: str, by: str, *, undo_of: int | None = None, reason: str | None = None
     ) -> Iterator[Transaction]:
         purged = False
-        with self._database.writing():
+        with self._found.kept_if_committed(), self._database.writing():
             edition = self._read_edition()
             if edition != self._edition:
                 self._kinds = workflows.read_kinds(self._database)
@@ -143,6 +145,8 @@ class SqlStore:
         return reading.items(self._database, selection)
 
     def cards(self, selection: Selection) -> list[Card]:
+        if self._found.answers_cards(selection):
+            return self._found.cards(selection)
         return reading.cards(self._database, selection)
 
     def card(self, key: str) -> Card | None:
@@ -152,9 +156,13 @@ class SqlStore:
         return reading.count(self._database, selection)
 
     def counts(self, selection: Selection) -> dict[tuple[str, str], int]:
+        if self._found.answers(selection):
+            return self._found.counts(selection)
         return reading.counts(self._database, selection)
 
     def index_of(self, key: str, selection: Selection) -> int | None:
+        if self._found.answers_cards(selection):
+            return self._found.index_of(key, selection)
         return reading.index_of(self._database, key, selection)
 
     def dated(self, selection: Selection, first: str, last: str, per_day: int | None = None) -> list[DatedCard]:
@@ -205,6 +213,9 @@ class SqlStore:
 
     def recall(self, login: str, name: str) -> Any:
         return people.recall(self._database, login, name)
+
+    def prepare_search(self) -> None:
+        self._found.prepare()
 
     def rebuild_search(self) -> int:
         from opsboard.store import search

@@ -137,6 +137,7 @@ class Navigation:
         """Narrow as the text is typed; enter keeps it, esc ends it."""
         from opsboard.tui.widgets.prompt import Question
 
+        self.backstage.ask(lambda session: session.store.prepare_search())
         self.ask(
             Question(
                 "/",

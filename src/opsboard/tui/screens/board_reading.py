@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from textual import events
+from textual.timer import Timer
 
 from opsboard.domain.items import Change
 from opsboard.tui.board_state import WINDOW, BoardState, Window, column_specs
@@ -14,8 +15,8 @@ from opsboard.tui.reading import Wish, read_windows
 from opsboard.tui.render.card import Drawing
 from opsboard.tui.widgets.board_view import BoardView
 
-FOUND = 60
-"""Cards of a column read at first while something narrows: the next letter makes most of them void."""
+FOUND_AHEAD = 0.15
+"""Seconds without a letter after which more is read of what was found: the next letter makes most of it void."""
 MANY = 60
 """When more items than this change at once, all columns are read again."""
 
@@ -29,6 +30,7 @@ class BoardReading(BoardView, Place):
         self._folds: dict[tuple[str | None, str], bool] = {}
         self._follow: str | None = None
         self._stale: set[int] = set()
+        self._ahead: Timer | None = None
 
     def on_resize(self, event: events.Resize) -> None:
         if not self._generation:
@@ -66,10 +68,11 @@ class BoardReading(BoardView, Place):
                 self.redraw()
         self._generation += 1
         self._stale.clear()
+        first = max(self.visible_cards() + 2, 12)
         if shell.state.narrowed:
-            self._read(FOUND)
+            self._read(first)
         else:
-            self._read(max(self.visible_cards() + 2, 12), then=self._read_on)
+            self._read(first, then=self._read_on)
 
     def _read_on(self) -> None:
         self._read(WINDOW, then=self.shell.first_paint_done)
@@ -120,7 +123,17 @@ class BoardReading(BoardView, Place):
         if follow is not None and self.state.key != follow:
             self.state.unfold_for(follow)
         self.redraw()
-        self._read_ahead()
+        self._read_ahead_soon()
+
+    def _read_ahead_soon(self) -> None:
+        """Read ahead at once, or when nobody typed for a moment while find narrows."""
+        if self._ahead is not None:
+            self._ahead.stop()
+            self._ahead = None
+        if self.shell.state.find:
+            self._ahead = self.set_timer(FOUND_AHEAD, self._read_ahead)
+        else:
+            self._read_ahead()
 
     def _go_to_found(self) -> None:
         """What was found may all stand in columns out of sight: the cursor, and the board, go there."""
@@ -162,7 +175,7 @@ class BoardReading(BoardView, Place):
     def counted(self) -> None:
         self._use_counts()
         self.redraw()
-        self._read_ahead()
+        self._read_ahead_soon()
 
     def _use_counts(self) -> None:
         shell = self.shell.state

@@ -199,12 +199,19 @@ class Shell(ItemVerbs, SeveralVerbs, PaletteVerbs, Verbs, Making, Navigation, De
         if self.place is not None:
             self.place.reload()
         if self.state.narrowed:
-            self.count_soon()
+            self.count_narrowed()
         self.redraw_lines()
 
+    def count_narrowed(self) -> None:
+        """Count what is left: a plain text that is found tells it at once, other words when no key came for a
+        moment, as a count of a large board would keep the next letter of find waiting."""
+        if self.state.find.strip() and ":" not in self.state.find:
+            self.count()
+        else:
+            self.count_soon()
+
     def count_soon(self) -> None:
-        """Count when nothing was asked for a moment: a count of a large board would keep the next letter of
-        find waiting."""
+        """Count when nothing was asked for a moment."""
         if self._count_timer is not None:
             self._count_timer.stop()
         self._count_timer = self.set_timer(COUNT_SECONDS, self.count)

@@ -1,0 +1,172 @@
+"""Searches in a row are answered from memory: they must say what the tables say, whatever changed meanwhile."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from opsboard.domain.items import NewItem
+from opsboard.domain.kinds import CATEGORIES
+from opsboard.domain.query import And, Node, Not, OneOf, Query, State, Text
+from opsboard.store.board import SqlStore, open_board
+from opsboard.usecases.ports import Asker, NewChange, Selection
+
+AT = "2026-11-03T10:00:00Z"
+ASKER = Asker("ann", AT)
+WORDS = ("退款", "退货", "refund", "late", "re")
+STAGES = ("new", "triage", "progress", "answered", "closed")
+NODES: tuple[Node, ...] = (
+    Text("退"),
+    Text("退款"),
+    Text("re"),
+    Text("refund late"),
+    Text("退款 退货", phrase=True),
+    Text("!?"),
+    Text("nothing"),
+    And((Text("re"), Text("退"))),
+    And((Text("re"), OneOf("priority", ("P1", "")))),
+    And((Text("退"), Not(Text("late")), State("open"))),
+)
+
+
+def selections(node: Node) -> Iterator[Selection]:
+    """The parts of the board that a screen asks for."""
+    query = Query("", node)
+    for sort in ("rank", "-rank"):
+        yield Selection(ASKER, query, sort=sort)
+        yield Selection(ASKER, query, sort=sort, limit=7, offset=3)
+        yield Selection(ASKER, query, kind="support", sort=sort, limit=5)
+        yield Selection(ASKER, query, kind="support", stage="triage", sort=sort, limit=2, offset=1)
+        for category in CATEGORIES:
+            yield Selection(ASKER, query, category=category, sort=sort, limit=4)
+            yield Selection(ASKER, query, kind="content", category=category, sort=sort)
+
+
+def assert_same(quick: SqlStore, plain: SqlStore) -> None:
+    for node in NODES:
+        for one in selections(node):
+            cards = plain.cards(one)
+            assert quick.cards(one) == cards, one
+            assert quick.counts(one) == plain.counts(one), one
+            for card in cards[:: 1 + len(cards) // 4]:
+                assert quick.index_of(card.key, one) == plain.index_of(card.key, one), (card.key, one)
+            assert quick.index_of("SUP-1", one) == plain.index_of("SUP-1", one), one
+
+
+def fill(store: SqlStore, chance: random.Random, number: int) -> None:
+    """Items with some of the words, in stages and ranks by chance."""
+    with store.write("add", AT, "ann") as tx:
+        for _ in range(number):
+            kind = chance.choice(("support", "content"))
+            title = " ".join(chance.sample(WORDS, chance.randint(1, 3)))
+            stages = [stage.key for stage in store.workflow.kind(kind).stages]
+            properties = {"priority": chance.choice(("P1", "P2"))} if chance.random() < 0.5 else {}
+            tx.add(NewItem(kind, title, stage=chance.choice(stages), properties=properties), AT, "ann")
+
+
+def stir(store: SqlStore, chance: random.Random) -> None:
+    """Carry, retitle and archive some items."""
+    cards = store.cards(Selection(ASKER))
+    with store.write("move", AT, "ann") as tx:
+        for card in chance.sample(cards, min(6, len(cards))):
+            stages = [stage.key for stage in store.workflow.kind(card.kind).stages]
+            stage = chance.choice(stages)
+            rank = tx.rank_at(card.kind, stage, chance.choice(("top", "bottom")))
+            held = tx.properties(card.key)
+            after: dict[str, object] = {"stage": stage, "rank": rank}
+            if chance.random() < 0.3:
+                after["title"] = chance.choice(WORDS)
+            if chance.random() < 0.3:
+                after["archived"] = True
+            tx.apply(NewChange(card.key, "move", {name: held.get(name) for name in after}, after), AT, "ann")
+
+
+@settings(max_examples=5)
+@given(st.integers(0, 10**6))
+def test_it_agrees_with_the_tables_through_changes_of_its_own_and_of_others(
+    new_path: Callable[[], Path], seed: int
+) -> None:
+    chance = random.Random(seed)
+    path = str(new_path())
+    quick, plain = open_board(path), open_board(path)
+    fill(plain, chance, 40)
+    quick.prepare_search()
+    assert_same(quick, plain)
+    for store in (plain, quick):
+        stir(store, chance)
+        fill(store, chance, 3)
+        assert_same(quick, plain)
+    quick.close()
+    plain.close()
+
+
+@pytest.fixture(scope="module")
+def new_path(empty_board: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """A new board's file for each example of a property."""
+
+    def make() -> Path:
+        path = tmp_path_factory.mktemp("found") / "board.db"
+        shutil.copyfile(empty_board, path)
+        path.chmod(0o600)
+        return path
+
+    return make
+
+
+def test_many_changes_at_once_are_taken_over(store: SqlStore, open_store: Callable[[], SqlStore]) -> None:
+    fill(store, random.Random(1), 10)
+    store.prepare_search()
+    with open_store().write("import", AT, "ann") as tx:
+        tx.add_many([NewItem("support", f"退款 {number}") for number in range(5100)], AT, "ann")
+    assert store.cards(Selection(ASKER, Query("", Text("退款")), category="backlog", limit=1))[0].title == "退款 0"
+    assert store.counts(Selection(ASKER, Query("", Text("退款")))) == open_store().counts(
+        Selection(ASKER, Query("", Text("退款")))
+    )
+
+
+def test_what_a_failed_act_wrote_is_not_found(store: SqlStore, open_store: Callable[[], SqlStore]) -> None:
+    fill(store, random.Random(2), 10)
+    store.prepare_search()
+    found = Selection(ASKER, Query("", Text("refund")))
+    before = store.cards(found)
+
+    def fail() -> None:
+        with store.write("add", AT, "ann") as tx:
+            tx.add(NewItem("support", "refund"), AT, "ann")
+            assert len(store.cards(found)) == len(before) + 1
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert store.cards(found) == before
+    fill(store, random.Random(3), 10)
+    store.prepare_search()
+    assert_same(store, open_store())
+
+
+def test_a_stage_that_changes_its_category_takes_its_items_along(
+    store: SqlStore, open_store: Callable[[], SqlStore]
+) -> None:
+    from opsboard.domain.values import replaced
+
+    fill(store, random.Random(4), 30)
+    store.prepare_search()
+    kinds = [
+        replaced(
+            kind,
+            stages=tuple(
+                replaced(stage, category="waiting") if stage.category == "active" else stage for stage in kind.stages
+            ),
+        )
+        for kind in store.workflow.kinds
+    ]
+    with open_store().write("workflow", AT, "ann") as tx:
+        tx.save_workflow(replaced(store.workflow, kinds=tuple(kinds)))
+    assert not store.cards(Selection(ASKER, Query("", Text("re")), category="active"))
+    assert_same(store, open_store())
