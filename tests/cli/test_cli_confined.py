@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pwd
+import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from opsboard.cli import confined
 from opsboard.cli.commands import VerbGroup
 from opsboard.cli.main import COMMANDS, root
 from public_key import ed25519
+from terminal import Terminal
 
 if TYPE_CHECKING:
     from cli.conftest import Program, Result
@@ -167,7 +169,24 @@ def test_what_is_left_of_the_environment_is_plain() -> None:
             "PATH": "/usr/bin:/bin",
         }
     )
+    assert (kept.pop("PAGER"), kept.pop("LESSSECURE")) == ("cat", "1")
     assert kept == {"TERM": "xterm-256color", "LANG": "zh_CN.UTF-8", "PATH": "/usr/bin:/bin"}
+
+
+@pytest.mark.pty
+@pytest.mark.parametrize("arguments", [(), ("--as", "lin")], ids=["free", "confined"])
+def test_no_pager_runs_for_who_came_by_a_key(service: Program, arguments: tuple[str, ...]) -> None:
+    board = ("--board", str(service.board))
+    service.ok(*board, "add", "support", "x", "--body", "\n".join(["line"] * 100))
+    pager = service.home / "less"
+    pager.write_text("#!/bin/sh\necho THE PAGER\n")
+    pager.chmod(0o755)
+    environment = {**service.environment, "TERM": "xterm-256color", "PATH": f"{service.home}:{os.defpath}"}
+    command = [sys.executable, "-m", "opsboard", *board, *arguments, "show", "SUP-1"]
+    with Terminal(command, size=(60, 20), environment=environment) as terminal:
+        assert terminal.wait(limit=30) == 0
+        assert (b"THE PAGER" in terminal.output) == (not arguments)
+        assert (b"line" in terminal.output) == bool(arguments)
 
 
 def test_a_stranger_and_one_who_left_do_not_get_in(service: Program) -> None:

@@ -41,11 +41,16 @@ _OWN = ("PATH", "HOME", "TZ", ORIGINAL)
 
 
 def environment_of(environment: Mapping[str, str]) -> dict[str, str]:
-    """What of an environment a confined program may know: its terminal and language, as plain words."""
+    """What of an environment a confined program may know: its terminal and language, as plain words. A pager
+    would be a program of the server; should one start all the same, it can do nothing."""
     return {
-        name: value
-        for name, value in environment.items()
-        if name in _OWN or (_PASSED.fullmatch(name) and _PLAIN.fullmatch(value))
+        "PAGER": "cat",
+        "LESSSECURE": "1",
+        **{
+            name: value
+            for name, value in environment.items()
+            if name in _OWN or (_PASSED.fullmatch(name) and _PLAIN.fullmatch(value))
+        },
     }
 
 

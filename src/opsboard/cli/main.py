@@ -136,7 +136,9 @@ def _confine(arguments: list[str], *, named: bool) -> None:
 def _dispatch(arguments: list[str], confined: bool) -> int:
     settings, broken = (Config(), None) if confined else _settings()
     use_language(language_of(os.environ, settings.language))
-    if COMPLETE_VARIABLE not in os.environ and (told := _told_plainly(arguments, settings, broken)) is not None:
+    # Who came by a key goes the way on which every command and every word of it is checked.
+    plain = not confined and COMPLETE_VARIABLE not in os.environ
+    if plain and (told := _told_plainly(arguments, settings, broken)) is not None:
         command, call, values = told
         result = command.callback(call, **values)
         return result if isinstance(result, int) else errors.EXIT_DONE
