@@ -21,8 +21,9 @@ from measure import OPSBOARD, Bench
 from peers import peers
 from screens import first_paint, keys, memory, written
 from sharing import other_screen
+from writing import writers
 
-PARTS = (first_paint, keys, written, memory, commands, search, bulk, other_screen, peers)
+PARTS = (first_paint, keys, written, memory, commands, search, bulk, writers, other_screen, peers)
 
 
 def make_boards(directory: Path) -> dict[int, Path]:
