@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cli.conftest import Program
 
 HEAVY = (
-    "textual", "rich", "sqlite_utils", "dateutil.parser", "dateutil.rrule", "tomllib", "yaml", "asyncio",
+    "textual", "rich", "rich.table", "sqlite_utils", "dateutil.parser", "dateutil.rrule", "tomllib", "yaml", "asyncio",
     "markdown_it", "csv", "tempfile", "difflib", "zoneinfo", "urllib.request", "click", "inspect",
     "_hashlib", "uuid",
 )  # fmt: skip
@@ -27,6 +27,9 @@ HEAVY = (
         ["show", "SUP-1"],
         ["comment", "SUP-1", "x"],
         ["move", "SUP-1", "triage"],
+        ["edit", "SUP-1", "--title", "x"],
+        ["list", "退款", "is:overdue", "--json"],
+        ["log", "SUP-1", "--json"],
     ],
     ids=" ".join,
 )

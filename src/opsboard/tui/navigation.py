@@ -11,6 +11,7 @@ from opsboard.i18n import _, current_language
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
+    from opsboard.tui.held_frame import HeldFrame
     from opsboard.tui.keymap import Keymap
     from opsboard.tui.place import Part, Place
     from opsboard.tui.state import ScreenState
@@ -27,6 +28,7 @@ class Navigation:
         keymap: Keymap
         app: Any
         backstage: Any
+        frame: HeldFrame
 
         def ask(self, question: Any) -> None: ...
         def say(self, message: str, style: Any = None) -> None: ...
@@ -143,6 +145,7 @@ class Navigation:
                 "/",
                 lambda text: self.close_prompt(),
                 value=self.state.find,
+                typing=lambda: self.frame.hold(self.app),
                 changed=lambda text: self.narrow(find=text),
                 cancelled=lambda: self.narrow(find=""),
                 quiet=True,

@@ -16,6 +16,7 @@ from opsboard.i18n import _
 from opsboard.tui import registry
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.desk import Desk
+from opsboard.tui.held_frame import HeldFrame
 from opsboard.tui.keymap import Keymap
 from opsboard.tui.making import Making
 from opsboard.tui.navigation import Navigation
@@ -67,6 +68,7 @@ class Shell(ItemVerbs, SeveralVerbs, PaletteVerbs, Verbs, Making, Navigation, De
         self._panels: list[Part] = []
         self._too_small = False
         self._count_timer: Timer | None = None
+        self.frame = HeldFrame()
         self.styles.background = palette.background
 
     def compose(self) -> ComposeResult:
@@ -229,6 +231,7 @@ class Shell(ItemVerbs, SeveralVerbs, PaletteVerbs, Verbs, Making, Navigation, De
                 state.matches = dict(counts[1]) if counts[1] is not None else None
                 if self.place is not None:
                     self.place.counted()
+                self.frame.release()
             self.redraw_lines()
 
         self.backstage.ask(work, done, lambda error: None, slot="counts")

@@ -49,6 +49,8 @@ class Question:
     complete: Complete | None = None
     pick: bool = False
     """The answer is one of the choices: the first is under the cursor from the start."""
+    typing: Callable[[], None] | None = None
+    """Called when a key is about to change the text."""
     changed: Callable[[str], None] | None = None
     cancelled: Callable[[], None] | None = None
     quiet: bool = False
@@ -248,6 +250,8 @@ class Prompt(Widget):
         elif event.is_printable and not self.field.value and (hot := self._hot(plain_key(key, event.character))):
             self.answer(hot)
         else:
+            if question.typing and (event.is_printable or key in ("backspace", "delete")):
+                question.typing()
             return False
         return True
 

@@ -1,0 +1,177 @@
+"""What stands in the path of a key and of the first cards, and what does not (DESIGN.md 8)."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.css.stylesheet import Stylesheet
+
+from opsboard.domain.items import NewItem
+from opsboard.store.board import SqlStore
+from opsboard.tui.backstage import Backstage
+from opsboard.tui.board_state import BoardState
+from opsboard.tui.held_frame import LONGEST, HeldFrame
+from opsboard.tui.screens.board_reading import BoardReading
+from screen_board import OpenApp, session_of
+
+MOVES = ("j", "j", "k", "l", "h", "G", "g", "g", "pagedown", "pageup", "l", "l", "h")
+
+
+class Counted:
+    """Counts calls of methods, which go on as before."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+        self.names: list[str] = []
+
+    def watch(self, owner: type, *names: str) -> None:
+        for name in names:
+            self._monkeypatch.setattr(owner, name, self._counting(getattr(owner, name), name))
+
+    def _counting(self, method: Callable[..., Any], name: str) -> Callable[..., Any]:
+        def call(*values: Any, **named: Any) -> Any:
+            self.names.append(name)
+            return method(*values, **named)
+
+        return call
+
+
+async def test_a_cursor_move_asks_for_nothing_orders_nothing_and_restyles_nothing(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app() as running:
+        counted = Counted(monkeypatch)
+        counted.watch(Backstage, "ask")
+        counted.watch(SqlStore, "cards", "counts", "index_of", "card", "item", "items", "people")
+        counted.watch(BoardState, "put", "begin")
+        counted.watch(Stylesheet, "apply", "update", "update_nodes")
+        await running.press(*MOVES)
+        assert counted.names == []
+        await running.press("r", "n", "x", "escape")
+        assert "ask" in counted.names or "apply" in counted.names, "the counting itself works"
+
+
+async def test_a_move_to_the_end_of_what_is_held_reads_ahead_behind_the_key(
+    open_app: OpenApp, board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = session_of(board)
+    with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
+        items = [NewItem("support", f"card {number}") for number in range(700)]
+        tx.add_many(items, "2026-11-02T02:00:00Z", "lin")
+    session.store.close()
+    async with open_app() as running:
+        counted = Counted(monkeypatch)
+        counted.watch(SqlStore, "cards", "counts")
+        await running.press("G")
+        assert counted.names, "what lies at the end was fetched"
+        assert set(counted.names) == {"cards"}
+        assert "Write the buying guide" in running.text()
+
+
+async def test_cards_are_on_the_screen_before_anything_else_is_read(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = Counted(monkeypatch)
+    counted.watch(
+        SqlStore, "cards", "counts", "count", "people", "labels", "campaigns", "changes", "items", "item", "dated",
+        "prepare_search", "keys_like", "check",
+    )  # fmt: skip
+    counted.watch(BoardReading, "_take")
+    async with open_app():
+        pass
+    first = counted.names.index("_take")
+    assert set(counted.names[:first]) == {"cards"}
+    assert {"counts", "people", "labels", "campaigns"} <= set(counted.names[first:])
+
+
+def test_the_first_cards_need_no_prompt_form_palette_index_or_migration(board: Path) -> None:
+    later = (
+        "opsboard.tui.widgets.prompt", "opsboard.tui.screens.form", "opsboard.tui.screens.item",
+        "opsboard.tui.screens.calendar", "opsboard.tui.screens.list", "opsboard.tui.screens.help",
+        "opsboard.tui.commands", "opsboard.domain.query_parser", "opsboard.domain.recurrence",
+        "opsboard.store.migrations", "sqlite_utils", "dateutil", "textual.widgets._text_area", "yaml", "openpyxl",
+        "icalendar", "markdown_it",
+    )  # fmt: skip
+    script = f"""
+import asyncio, sys
+from opsboard.config import Config
+from opsboard.tui.app import OpsboardApp
+from opsboard.tui.backstage import Backstage
+from opsboard.tui.screens.board_reading import BoardReading
+from screen_board import session_of
+
+shown = BoardReading._take
+
+def take(self, windows):
+    shown(self, windows)
+    assert any(window.cards for window in windows)
+    print([name for name in {later!r} if name in sys.modules])
+    self.app.exit(0)
+
+BoardReading._take = take
+backstage = Backstage(lambda: session_of({str(board)!r}))
+backstage.start()
+
+async def main():
+    app = OpsboardApp(backstage, Config(), {{"TERM": "xterm"}})
+    async with app.run_test():
+        while not app._exit:
+            await asyncio.sleep(0)
+
+asyncio.run(main())
+backstage.stop()
+"""
+    tests = str(Path(__file__).parent.parent)
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.path.insert(0, {tests!r})\n{script}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0] == "[]"
+
+
+async def test_a_letter_of_find_and_what_it_leaves_come_in_one_frame(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app() as running:
+        monkeypatch.setattr("opsboard.tui.held_frame.LONGEST", 60.0)
+        await running.press("/")
+        counted = Counted(monkeypatch)
+        counted.watch(HeldFrame, "hold", "release")
+        counted.watch(BoardReading, "_take", "counted")
+        await running.press("退")
+        assert counted.names == ["hold", "_take", "counted", "release"]
+        shell = running.app.shell
+        assert shell.state.matches == {("support", "new"): 1}
+        assert "1/8" in running.line(1)
+        assert running.app._batch_count == 0
+
+
+async def test_a_frame_is_not_held_longer_than_a_frame(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        frame = HeldFrame()
+        frame.hold(running.app)
+        frame.hold(running.app)
+        assert running.app._batch_count == 1
+        begin = asyncio.get_running_loop().time()
+        while running.app._batch_count:
+            await asyncio.sleep(0)
+        assert asyncio.get_running_loop().time() - begin >= LONGEST * 0.9
+        frame.release()
+        assert running.app._batch_count == 0
+
+
+async def test_find_of_a_query_word_narrows_too(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await running.press("/", *"kind:content", "enter")
+        assert "首页焦点图" in running.text()
+        assert "Missing invoice" not in running.text()
