@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
+from rich.style import Style
 
 from opsboard.domain.kinds import Name
 from opsboard.domain.text import fit, width
@@ -12,6 +13,7 @@ from opsboard.i18n import current_language
 from opsboard.tui.board_state import BoardState, Column
 from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.render.columns import Lane
+from opsboard.tui.theme import Palette
 
 
 def _name(name: Name, cells: int) -> str:
@@ -22,27 +24,29 @@ def _name(name: Name, cells: int) -> str:
     return short if width(short) <= cells else fit(short, cells)
 
 
-def count_words(column: Column) -> tuple[str, bool]:
-    """`4`, `3/5`, `6/6 !`, and whether the limit is reached."""
+def count_words(column: Column, p: Palette) -> tuple[str, Style]:
+    """`4`, `3/5`, at the limit `6/6 !`, and how loudly: one place before the limit is worth a look."""
     if not column.loaded and column.total is None:
-        return "", False
+        return "", p.dim
     count = column.total if column.total is not None else column.count
     limit = column.spec.wip
     if limit is None:
-        return str(count), False
-    return (f"{count}/{limit} !", True) if count >= limit else (f"{count}/{limit}", False)
+        return str(count), p.dim
+    if count >= limit:
+        return f"{count}/{limit} !", p.urgent
+    return f"{count}/{limit}", p.warn if count == limit - 1 else p.dim
 
 
 def column_head(column: Column, lane: Lane, drawing: Drawing, *, cursor: bool, beyond: str = "") -> list[Row]:
     """The name with its count, and the rule under it; at the rule's end how much lies above or beside."""
     p = drawing.palette
-    count, full = count_words(column)
+    count, loud = count_words(column, p)
     room = lane.width - 1 - (width(count) + 2 if count else 0)
     name = _name(column.spec.name, room)
     rest = lane.width - 1 - width(name) - (2 + width(count) if count else 0)
     head = [Segment(" "), Segment(name, p.accent if cursor else p.strong)]
     if count:
-        head.append(Segment(f"  {count}", p.urgent if full else p.dim))
+        head.append(Segment(f"  {count}", loud))
     above = f"^ {column.top}" if column.top else ""
     if beyond and rest > width(beyond):
         head += [Segment(" " * (rest - width(beyond))), Segment(beyond, p.faint)]
@@ -60,11 +64,11 @@ def stage_strip(state: BoardState, cells: int, drawing: Drawing) -> list[Row]:
     p = drawing.palette
     words = []
     for place, column in enumerate(state.columns):
-        count, full = count_words(column)
+        count, loud = count_words(column, p)
         name = column.spec.name.short(current_language())
         text = f"{name} {count}" if count else name
         here = place == state.column
-        words.append((f"[{text}]" if here else f" {text} ", p.accent if here else p.urgent if full else p.dim))
+        words.append((f"[{text}]" if here else f" {text} ", p.accent if here else loud))
     widths = [width(text) for text, _style in words]
     first = 0
     while first < state.column and sum(widths[first : state.column + 2]) > cells - 2:

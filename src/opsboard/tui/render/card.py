@@ -15,7 +15,7 @@ from opsboard.domain.items import Card
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen
 from opsboard.i18n import _
-from opsboard.tui.render.words import Today, age_words, due_words
+from opsboard.tui.render.words import Today, age_step, age_words, due_words
 from opsboard.tui.theme import Palette
 
 DENSITIES = ("full", "compact", "tight")
@@ -64,6 +64,13 @@ def _has_foot(card: Card, today: Today) -> bool:
 
 def _age(card: Card, today: Today) -> str:
     return age_words(card.stage_since, today) if card.category in ("active", "waiting") else ""
+
+
+def aged_words(card: Card, drawing: Drawing) -> tuple[str, Style]:
+    """How long a card under way has stood in its stage, and in which of three weights that is said."""
+    p = drawing.palette
+    words = _age(card, drawing.today)
+    return words, (p.faint, p.warn, p.urgent)[age_step(card.stage_since, drawing.today)] if words else p.faint
 
 
 def card_rows(card: Card, look: CardLook, drawing: Drawing) -> list[Row]:
@@ -134,12 +141,12 @@ def _foot(card: Card, cells: int, drawing: Drawing) -> Row:
     p = drawing.palette
     who = visible(card.assignee or "")
     right = who if width(who) <= cells // 2 else fit(who, cells // 2)
-    age = _age(card, drawing.today)
+    age, aged = aged_words(card, drawing)
     tail: list[Segment] = []
     used = 0
     if age:
         gap = "  " if right else ""
-        tail.append(Segment(f"{age}{gap}", p.faint))
+        tail.append(Segment(f"{age}{gap}", aged))
         used += width(age) + len(gap)
     if right:
         tail.append(Segment(right, p.dim))

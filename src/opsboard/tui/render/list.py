@@ -12,8 +12,8 @@ from opsboard.domain.items import Card
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _, current_language
-from opsboard.tui.render.card import BAR, SELECTED, Drawing, Row
-from opsboard.tui.render.words import age_words, due_words
+from opsboard.tui.render.card import BAR, SELECTED, Drawing, Row, aged_words
+from opsboard.tui.render.words import due_words
 
 GAP = 2
 """Cells between two columns."""
@@ -129,7 +129,7 @@ def _value(card: Card, name: str, look: LineLook, drawing: Drawing, workflow: Wo
             return "", p.dim
         words, nearness = due_words(card.due, drawing.today)
         return words, {"late": p.urgent, "soon": p.warn}.get(nearness, p.dim)
-    return (age_words(card.stage_since, drawing.today) if card.category in ("active", "waiting") else ""), p.faint
+    return aged_words(card, drawing)
 
 
 def stage_name(card: Card, workflow: Workflow) -> str:

@@ -14,6 +14,10 @@ _WEEKDAYS = {
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+AGE_STEPS = (3, 7)
+"""Working days in a stage from which on an item is worth a look, and from which on it is stuck."""
+
+
 def weekday(day: date) -> str:
     """`Mon`, `周一`."""
     return _WEEKDAYS[current_language()][day.weekday()]
@@ -80,6 +84,15 @@ def working_days_since(moment: str, today: Today) -> int:
 
 
 def age_words(moment: str, today: Today) -> str:
-    """Working days in the stage, `5d`; empty on the first day."""
+    """Working days in the stage, `2d`; from the third step on with a sign, `8d!`; empty on the first day."""
     days = working_days_since(moment, today)
-    return _("{days}d").format(days=days) if days else ""
+    if not days:
+        return ""
+    words = _("{days}d").format(days=days)
+    return f"{words}!" if days >= AGE_STEPS[1] else words
+
+
+def age_step(moment: str, today: Today) -> int:
+    """How old that is: 0 fresh, 1 worth a look, 2 stuck."""
+    days = working_days_since(moment, today)
+    return sum(days >= step for step in AGE_STEPS)

@@ -1,0 +1,39 @@
+"""How long a card has stood in its stage is said in working days and in three steps; so is how full a stage is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from opsboard.domain.kinds import Name
+from opsboard.tui.board_state import Column, ColumnSpec
+from opsboard.tui.render.board import count_words
+from opsboard.tui.render.words import Today, age_step, age_words
+from opsboard.tui.theme import palette
+
+FRIDAY = "2026-11-06T02:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("now", "words", "step"),
+    [
+        ("2026-11-06T09:00:00", "", 0),
+        ("2026-11-08T09:00:00", "", 0),  # Sunday: the weekend does not count
+        ("2026-11-09T09:00:00", "1d", 0),
+        ("2026-11-11T09:00:00", "3d", 1),
+        ("2026-11-14T09:00:00", "5d", 1),
+        ("2026-11-17T09:00:00", "7d!", 2),
+        ("2026-12-31T09:00:00", "39d!", 2),
+    ],
+)
+def test_the_age_of_a_card_is_in_working_days_and_grows_louder(now: str, words: str, step: int) -> None:
+    today = Today(datetime.fromisoformat(now).replace(tzinfo=UTC))
+    assert (age_words(FRIDAY, today), age_step(FRIDAY, today)) == (words, step)
+
+
+@pytest.mark.parametrize(("count", "words", "loud"), [(2, "2/4", "dim"), (3, "3/4", "warn"), (4, "4/4 !", "urgent")])
+def test_a_stage_says_how_near_it_is_to_its_limit(count: int, words: str, loud: str) -> None:
+    p = palette("dark")
+    column = Column(ColumnSpec("doing", Name("Doing", "进行中"), "active", "requirement", 4), total=count)
+    assert count_words(column, p) == (words, getattr(p, loud))
