@@ -233,6 +233,18 @@ class Campaign:
 
 
 @frozen
+class LaneCell:
+    """Where a lane of a board crosses a column. `lane` None: of items without the value."""
+
+    lane: str | None
+    column: str
+    """A stage, or on the board of all kinds a category."""
+    total: int
+    cards: list[Card]
+    """The first of them."""
+
+
+@frozen
 class DatedCard:
     """A card on a day of a calendar. `role`: due start publish promised run follow_up review."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from opsboard.domain.items import Batch, Campaign, Card, Change, DatedCard, Item, Person
+from opsboard.domain.items import Batch, Campaign, Card, Change, DatedCard, Item, LaneCell, Person
 from opsboard.domain.kinds import Workflow
 from opsboard.store import finding, keys, log, people, reading, workflows
 from opsboard.store.found import Found
@@ -164,6 +164,13 @@ class SqlStore:
         if self._found.answers_cards(selection):
             return self._found.index_of(key, selection)
         return reading.index_of(self._database, key, selection)
+
+    def lanes(
+        self, selection: Selection, group: str, *, by_category: bool, limit: int, follow: str | None = None
+    ) -> list[LaneCell]:
+        from opsboard.store.lanes import lanes
+
+        return lanes(self._database, selection, group, by_category, limit, follow)
 
     def dated(self, selection: Selection, first: str, last: str, per_day: int | None = None) -> list[DatedCard]:
         return finding.dated(self._database, selection, first, last, per_day)

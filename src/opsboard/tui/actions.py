@@ -118,6 +118,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("select_all", ("*", "ctrl+a"), CARDS, N_("select all shown"), _SELECT),
     # show
     Action("fold", ("z",), ("board",), N_("fold the column"), _SHOW),
+    Action("fold_lane", ("-",), ("board",), N_("fold the lane"), _SHOW),
     Action("density", ("Z",), ("board",), N_("more or fewer rows a card"), _SHOW),
     Action("sort", ("s",), CARDS, N_("sort"), _SHOW),
     # item

@@ -59,6 +59,10 @@ class Column:
     top: int = 0
     """The first row shown."""
     folded: bool = False
+    lane: int = 0
+    """The swimlane it is a cell of, on a board that has some."""
+    beyond: int = 0
+    """Of such a cell: how many cards stand in it that are not held."""
     rows: dict[str, int] = field(default_factory=dict)
     """Key -> row, of the cards held."""
 
@@ -99,10 +103,26 @@ class Window:
 
 
 @dataclass(slots=True)
+class Swimlane:
+    """A lane across the columns: the items that share a value; `value` None: those without."""
+
+    value: str | None
+    name: str
+    total: int
+    folded: bool = False
+
+
+@dataclass(slots=True)
 class BoardState:
-    """Columns, the cursor and the selection."""
+    """Columns, the cursor and the selection.
+
+    On a board with swimlanes `columns` holds their cells, lane after lane, and `heads` what stands over
+    them; on one without, both are the same.
+    """
 
     columns: list[Column] = field(default_factory=list)
+    heads: list[Column] = field(default_factory=list)
+    lanes: list[Swimlane] = field(default_factory=list)
     column: int = 0
     """The cursor's column."""
     row: int = 0
@@ -140,8 +160,39 @@ class BoardState:
 
     def begin(self, specs: Iterable[ColumnSpec]) -> None:
         """New columns, empty; dropped ones folded. The cursor goes to the first, remembering its key."""
-        self.columns = [Column(spec, folded=spec.category == "dropped") for spec in specs]
+        self.heads = self.columns = [Column(spec, folded=spec.category == "dropped") for spec in specs]
+        self.lanes = []
         self.column, self.row, self.anchor = 0, 0, None
+
+    def begin_lanes(self, lanes: Sequence[Swimlane]) -> None:
+        """Cut the board into these lanes, empty; without any it is whole again. The cursor stays on its item
+        as soon as that is read, else in its column."""
+        if not lanes and not self.lanes:
+            return
+        across = self.column % len(self.heads) if self.heads else 0
+        self.lanes = list(lanes)
+        if self.lanes:
+            self.columns = [Column(head.spec, lane=place) for place in range(len(lanes)) for head in self.heads]
+        else:
+            self.columns = self.heads
+        self.column, self.row, self.anchor = across, 0, None
+        self.fold_cells()
+
+    def fold_cells(self) -> None:
+        """A cell is folded when its column or its lane is."""
+        if self.lanes:
+            for place, cell in enumerate(self.columns):
+                cell.folded = self.heads[place % len(self.heads)].folded or self.lanes[cell.lane].folded
+
+    @property
+    def across(self) -> int:
+        """The cursor's column among those that stand side by side."""
+        return self.column % len(self.heads) if self.heads else 0
+
+    @property
+    def head(self) -> Column:
+        """What stands over the cursor's column."""
+        return self.heads[self.across]
 
     # the cursor
 
@@ -191,10 +242,49 @@ class BoardState:
             here.fill(here.offset, cards)
             self.row += step
 
+    def step(self, by: int) -> None:
+        """So many cards down (or up), from lane to lane where there are some."""
+        column, row = self.column, self.row + by
+        while self.lanes and not 0 <= row < self._open_count(column):
+            if row < 0:
+                target = self._cell_beyond(column, -1)
+                row += self._open_count(target) if target is not None else 0
+            else:
+                target = self._cell_beyond(column, 1)
+                row -= self._open_count(column)
+            if target is None:
+                column, row = self._last_cell(column, by)
+                break
+            column = target
+        if column != self.column:
+            self.anchor = None
+        self.go(column, row)
+
+    def _open_count(self, column: int) -> int:
+        cell = self.columns[column]
+        return 0 if cell.folded else len(cell.cards)
+
+    def _cell_beyond(self, column: int, step: int) -> int | None:
+        """The next cell above or below in which cards stand."""
+        column += step * len(self.heads)
+        while 0 <= column < len(self.columns):
+            if self._open_count(column):
+                return column
+            column += step * len(self.heads)
+        return None
+
+    def _last_cell(self, column: int, by: int) -> tuple[int, int]:
+        """The first or last card of a column, through all lanes."""
+        across = column % len(self.heads)
+        cells = [place for place in range(across, len(self.columns), len(self.heads)) if self._open_count(place)]
+        if not cells:
+            return column, 0
+        return (cells[-1], self._open_count(cells[-1]) - 1) if by > 0 else (cells[0], 0)
+
     def sideways(self, step: int) -> None:
         """To the neighbouring column, at the same height of the screen."""
         target = self.column + step
-        if not 0 <= target < len(self.columns):
+        if not 0 <= self.across + step < len(self.heads):
             return
         self.anchor = None
         here, there = self.columns[self.column], self.columns[target]

@@ -77,6 +77,13 @@ def sorts(shell: Shell, typed: str) -> list[tuple[str, str]]:
     return [(word, "") for word in SORTS]
 
 
+def groups(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    from opsboard.i18n import _
+    from opsboard.tui.swimlanes import GROUP_NAMES
+
+    return [*((group, _(words)) for group, words in GROUP_NAMES.items()), ("none", _("no lanes"))]
+
+
 def options(shell: Shell, typed: str) -> list[tuple[str, str]]:
     before, _space, word = typed.rpartition(" ")
     last = before.split()[-1] if before.split() else ""

@@ -80,6 +80,7 @@ def commands() -> dict[str, Command]:
         Command("list", N_("QUERY"), N_("show what a query finds"), _list, can.query, needs=False),
         Command("kind", N_("KIND, all"), N_("go to the tab of a kind"), _kind, can.kinds, needs=False),
         Command("sort", N_("FIELD"), N_("sort"), _sort, can.sorts, needs=False),
+        Command("group", N_("FIELD, none"), N_("lanes across the board"), _group, can.groups, needs=False),
     ]
     return {command.name: command for command in found}
 
@@ -243,3 +244,15 @@ def _sort(shell: Shell, rest: str) -> None:
     shell.state.sort = rest if rest.startswith("-") or word not in ("updated", "created") else f"-{word}"
     shell.close_prompt()
     shell.reload()
+
+
+def _group(shell: Shell, rest: str) -> None:
+    from opsboard.domain.nearest import nearest
+    from opsboard.tui.swimlanes import GROUPS
+
+    word = rest.casefold()
+    if word not in (*GROUPS, "none", ""):
+        near = nearest(word, GROUPS) or GROUPS[0]
+        raise Invalid(N_("cannot group by {word}; did you mean {near}?"), word=rest, near=near)
+    shell.close_prompt()
+    shell.group_by("" if word == "none" else word)

@@ -200,6 +200,8 @@ class Navigation:
         return [Choice(typed[word : one.start] + one.text, one.text, _(one.description)) for one in found]
 
     def do_sort(self) -> None:
+        """In which order cards stand, and by what they stand in lanes."""
+        from opsboard.tui.swimlanes import GROUP_NAMES, GROUPS
         from opsboard.tui.widgets.prompt import Choice, Question, matching
 
         names = {
@@ -212,14 +214,30 @@ class Navigation:
             "title": _("title"),
             "key": _("key"),
         }
-        choices = [Choice(word, names[word], word, word[0]) for word in SORTS]
+        now = self.state.sort.removeprefix("-")
+        here = _("is so")
+        choices = [Choice(word, names[word], here if word == now else word, word[0]) for word in SORTS]
+        for number, group in enumerate(GROUPS, 1):
+            words = _("lanes by {what}").format(what=_(GROUP_NAMES[group]))
+            choices.append(Choice(f"by {group}", words, here if group == self.state.group else "", str(number)))
+        if self.state.group:
+            choices.append(Choice("by nothing", _("no lanes"), "", "0"))
 
         def submit(word: str) -> None:
-            self.state.sort = "-" + word if word in ("updated", "created") else word
             self.close_prompt()
-            self.reload()
+            by, _space, group = word.partition(" ")
+            if by == "by":
+                self.group_by("" if group == "nothing" else group)
+            else:
+                self.state.sort = "-" + word if word in ("updated", "created") else word
+                self.reload()
 
-        self.ask(Question(_("Sort by"), submit, complete=lambda typed: matching(choices, typed), pick=True))
+        self.ask(Question(_("Sort or group"), submit, complete=lambda typed: matching(choices, typed), pick=True))
+
+    def group_by(self, group: str) -> None:
+        """Stand the cards in lanes by this, or in none."""
+        self.state.group = group
+        self.reload()
 
     # new items
 

@@ -36,6 +36,8 @@ class ScreenState:
     find: str = ""
     """The text of find as you type."""
     sort: str = "rank"
+    group: str = ""
+    """What cards stand in lanes by: assignee, department, priority, campaign, label; empty: no lanes."""
     selected: int = 0
     """Items selected in the place that is shown."""
     counts: dict[tuple[str, str], int] = field(default_factory=dict)

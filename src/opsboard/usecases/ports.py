@@ -13,6 +13,7 @@ from opsboard.domain.items import (
     Change,
     DatedCard,
     Item,
+    LaneCell,
     NewItem,
     Person,
     Properties,
@@ -227,6 +228,14 @@ class Store(Protocol):
 
     def index_of(self, key: str, selection: Selection) -> int | None:
         """The place of an item among the selected ones in their order, from 0; None if not selected."""
+        ...
+
+    def lanes(
+        self, selection: Selection, group: str, *, by_category: bool, limit: int, follow: str | None = None
+    ) -> list[LaneCell]:
+        """The selected items in lanes by `assignee`, `department`, `priority`, `campaign` or `label` (the
+        first), cut by stage or category: of each cell that holds something the first `limit` cards, and
+        the item `follow` in its own. Raises Invalid for another group."""
         ...
 
     def dated(self, selection: Selection, first: str, last: str, per_day: int | None = None) -> list[DatedCard]:

@@ -63,15 +63,15 @@ def stage_strip(state: BoardState, cells: int, drawing: Drawing) -> list[Row]:
     """All stages on one line, the shown one in brackets: where one column fills a narrow screen."""
     p = drawing.palette
     words = []
-    for place, column in enumerate(state.columns):
+    for place, column in enumerate(state.heads):
         count, loud = count_words(column, p)
         name = column.spec.name.short(current_language())
         text = f"{name} {count}" if count else name
-        here = place == state.column
+        here = place == state.across
         words.append((f"[{text}]" if here else f" {text} ", p.accent if here else loud))
     widths = [width(text) for text, _style in words]
     first = 0
-    while first < state.column and sum(widths[first : state.column + 2]) > cells - 2:
+    while first < state.across and sum(widths[first : state.across + 2]) > cells - 2:
         first += 1
     segments, used = [], 0
     for text, style in words[first:]:

@@ -101,7 +101,7 @@ class BoardPlace(BoardReading):
             shell.say(_("cards stand in the order of {sort}; sort by rank to move them").format(sort=shell.state.sort))
             return
         neighbour = self.state.columns[self.state.column].card(self.state.row + step)
-        past = neighbour.key if neighbour and shell.state.narrowed else None
+        past = neighbour.key if neighbour and (shell.state.narrowed or self.state.lanes) else None
         whole = self.state.columns[self.state.column].spec.kind is None
         if len(self.state.selected) > 1 or (self.state.selected and card.key not in self.state.selected):
             shell.reorder_selected(step, whole)
@@ -113,7 +113,9 @@ class BoardPlace(BoardReading):
     # the cursor
 
     def _step(self, by: int) -> None:
-        self._go(self.state.column, self.state.row + by)
+        was = self.state.column
+        self.state.step(by)
+        self._moved(was)
 
     def _go(self, column: int, row: int) -> None:
         was = self.state.column
@@ -142,10 +144,10 @@ class BoardPlace(BoardReading):
         self._moved(was)
 
     def do_first(self) -> None:
-        self._go(self.state.column, 0)
+        self._step(-self.state.count_all())
 
     def do_last(self) -> None:
-        self._go(self.state.column, self.state.columns[self.state.column].count - 1)
+        self._step(self.state.count_all())
 
     def do_page_down(self) -> None:
         self._step(self.page())
@@ -164,17 +166,17 @@ class BoardPlace(BoardReading):
         self.redraw()
 
     def do_select_column(self) -> None:
-        self._select([self.state.column])
+        self._select([self.state.across])
 
     def do_select_all(self) -> None:
-        self._select(range(len(self.state.columns)))
+        self._select(range(len(self.state.heads)))
 
     def _select(self, columns: Sequence[int]) -> None:
         """Select all cards of columns, also those that are not held."""
         parts = [
-            Slice(c, self.state.columns[c].spec, 0, SELECTED_AT_MOST + 1)
+            Slice(c, self.state.heads[c].spec, 0, SELECTED_AT_MOST + 1)
             for c in columns
-            if not self.state.columns[c].folded
+            if not self.state.heads[c].folded
         ]
         self._read_to_select(parts, {})
 
@@ -202,12 +204,25 @@ class BoardPlace(BoardReading):
     # showing
 
     def do_fold(self) -> None:
-        column = self.state.columns[self.state.column]
+        column = self.state.head
         column.folded = not column.folded
         self._folds[self.shell.state.kind, column.spec.key] = column.folded
+        self.state.fold_cells()
         self.state.go(self.state.column, max(self.state.row, column.top))
         self.redraw()
         self._read_ahead()
+
+    def do_fold_lane(self) -> None:
+        """Fold the lane under the cursor to its heading, or open it again."""
+        if not self.state.lanes:
+            self.shell.say(_("there are no lanes; {key} groups the board").format(key=self.shell.keymap.shown("sort")))
+            return
+        lane = self.state.lanes[self.state.columns[self.state.column].lane]
+        lane.folded = not lane.folded
+        self._lane_folds[self.shell.state.group, lane.value] = lane.folded
+        self.state.fold_cells()
+        self.state.go(self.state.column, self.state.row)
+        self.redraw()
 
     def do_density(self) -> None:
         names = ("auto", *DENSITIES)

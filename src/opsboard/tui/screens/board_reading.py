@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from textual import events
 from textual.timer import Timer
 
-from opsboard.domain.items import Change
-from opsboard.tui.board_state import WINDOW, BoardState, Window, column_specs
+from opsboard.domain.items import Change, LaneCell
+from opsboard.tui.board_state import WINDOW, BoardState, Swimlane, Window, column_specs
 from opsboard.tui.place import Place
 from opsboard.tui.reading import Part as Slice
 from opsboard.tui.reading import Wish, read_windows
 from opsboard.tui.render.card import Drawing
+from opsboard.tui.swimlanes import LaneWish, lanes_of, read_lanes
 from opsboard.tui.widgets.board_view import BoardView
 
 FOUND_AHEAD = 0.15
@@ -29,6 +30,7 @@ class BoardReading(BoardView, Place):
         self._generation = 0
         self._folds: dict[tuple[str | None, str], bool] = {}
         self._follow: str | None = None
+        self._lane_folds: dict[tuple[str, str | None], bool] = {}
         self._stale: set[int] = set()
         self._ahead: Timer | None = None
 
@@ -58,9 +60,9 @@ class BoardReading(BoardView, Place):
         if not self._generation:
             self.density = opening.memory.get("density", "auto")
         specs = column_specs(shell.state.workflow, shell.state.kind)
-        if [column.spec for column in self.state.columns] != specs:
+        if [column.spec for column in self.state.heads] != specs:
             self.state.begin(specs)
-            for column in self.state.columns:
+            for column in self.state.heads:
                 folded = self._folds.get((shell.state.kind, column.spec.key))
                 column.folded = column.folded if folded is None else folded
             self._use_counts()
@@ -68,11 +70,58 @@ class BoardReading(BoardView, Place):
                 self.redraw()
         self._generation += 1
         self._stale.clear()
+        if shell.state.group:
+            self._read_lanes(then=self.shell.first_paint_done)
+            return
+        self.state.begin_lanes(())
         first = max(self.visible_cards() + 2, 12)
         if shell.state.narrowed:
             self._read(first)
         else:
             self._read(first, then=self._read_on)
+
+    def _read_lanes(self, *, then: Callable[[], None] | None = None) -> None:
+        """Read the board in lanes: the first cards of every cell."""
+        generation, state, shell = self._generation, self.state, self.shell
+        group = shell.state.group
+        wish = LaneWish(shell.state.kind, group, shell.state.queries, shell.state.sort, self._follow or state.key)
+
+        def done(cells: list[LaneCell]) -> None:
+            if generation != self._generation or group != shell.state.group:
+                return
+            dropped = frozenset(head.spec.key for head in state.heads if head.spec.category == "dropped")
+            lanes = lanes_of(cells, group, shell.state, dropped)
+            for lane in lanes:
+                lane.folded = self._lane_folds.get((group, lane.value), False)
+            follow, self._follow = self._follow or state.key, None
+            self._fill_lanes(lanes, cells)
+            if follow is None or not state.go_to_key(follow):
+                state.key = None
+                state.step(0)
+            self.redraw()
+            if then is not None:
+                then()
+
+        shell.backstage.ask(lambda session: read_lanes(session, wish), done, slot="board lanes")
+
+    def _fill_lanes(self, lanes: Sequence[Swimlane], cells: Sequence[LaneCell]) -> None:
+        """Cut the board into these lanes when they are others, and put the cards into their cells."""
+        state = self.state
+        if [lane.value for lane in state.lanes] != [lane.value for lane in lanes]:
+            state.begin_lanes(lanes)
+        else:
+            state.lanes = list(lanes)
+        across = {head.spec.key: place for place, head in enumerate(state.heads)}
+        down = {lane.value: place for place, lane in enumerate(lanes)}
+        for column in state.columns:
+            column.fill(0, ())
+            column.beyond = 0
+        for cell in cells:
+            if cell.lane in down and cell.column in across:
+                column = state.columns[down[cell.lane] * len(state.heads) + across[cell.column]]
+                column.fill(0, cell.cards)
+                column.beyond = cell.total - len(cell.cards)
+        state.fold_cells()
 
     def _read_on(self) -> None:
         self._read(WINDOW, then=self.shell.first_paint_done)
@@ -100,6 +149,9 @@ class BoardReading(BoardView, Place):
 
     def _reread(self, columns: Iterable[int]) -> None:
         """Read columns again that changed, with those whose turn has not come yet."""
+        if self.shell.state.group:
+            self._read_lanes()
+            return
         self._stale.update(columns)
         wanted = sorted(self._stale)
         generation, shell = self._generation, self.shell
@@ -155,6 +207,8 @@ class BoardReading(BoardView, Place):
 
     def _read_ahead(self) -> None:
         """Fetch windows that what is shown comes near the end of."""
+        if self.state.lanes:
+            return
         visible = self.visible_cards()
         for place, column in enumerate(self.state.columns):
             offset = column.wanted(visible)
@@ -181,11 +235,11 @@ class BoardReading(BoardView, Place):
         shell = self.shell.state
         counts = shell.matches if shell.narrowed and shell.matches is not None else shell.counts
         if not counts or (shell.narrowed and shell.matches is None):
-            for column in self.state.columns:
+            for column in self.state.heads:
                 column.total = None
             return
         category = {(k.key, s.key): s.category for k in shell.workflow.kinds for s in k.stages}
-        for column in self.state.columns:
+        for column in self.state.heads:
             spec = column.spec
             if spec.kind is not None:
                 column.total = counts.get((spec.kind, spec.key), 0)

@@ -14,10 +14,12 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from opsboard.domain.items import Card
 from opsboard.tui.board_state import BoardState
 from opsboard.tui.render.board import column_head, empty_rows, folded_rows, stage_strip, waiting_rows
 from opsboard.tui.render.card import CardLook, Drawing, Row, card_height, card_rows
 from opsboard.tui.render.columns import ONE_AT_A_TIME, Lane, place_lanes
+from opsboard.tui.widgets.swimlane_stack import Section, Spot, column_rows, cursor_rows, stack
 
 HEAD = 2
 """Rows above the cards: the column's name and its rule."""
@@ -42,7 +44,9 @@ class BoardView(Widget, can_focus=True):
         self.lanes: list[Lane] = []
         self._first = 0
         self._lines: dict[int, list[Row]] = {}
-        self._spots: dict[int, list[tuple[int, int, int]]] = {}
+        self._spots: dict[int, list[Spot]] = {}
+        self._stack: list[Section] = []
+        self._stack_top = 0
         self._cards: dict[tuple[str, int, CardLook], list[Row]] = {}
 
     def words_when_empty(self) -> Sequence[tuple[str, str]]:
@@ -76,9 +80,17 @@ class BoardView(Widget, can_focus=True):
         """Column and row at a place of the widget; the row is None in a column's head or empty part."""
         for lane in self.lanes:
             if lane.x <= x < lane.x + lane.width:
-                rows = [row for row, top, bottom in self._spots.get(lane.column, ()) if top <= y < bottom]
-                return lane.column, (rows[0] if rows else None)
+                for spot in self._spots.get(lane.column, ()):
+                    if spot.top <= y < spot.bottom:
+                        return spot.column, spot.row
+                return self._cell_at(lane.column, y), None
         return None
+
+    def _cell_at(self, across: int, y: int) -> int:
+        """The cell of the state at a row of the screen, in a column of it."""
+        row = y - HEAD + self._stack_top
+        section = next((one for one in self._stack if one.top <= row < one.bottom), None)
+        return across + (section.lane * len(self.state.heads) if section else 0)
 
     # drawing
 
@@ -96,13 +108,14 @@ class BoardView(Widget, can_focus=True):
             self.drawing = self._drawing_now()
         lanes = place_lanes(
             self.size.width,
-            [column.folded for column in self.state.columns],
-            self.state.column,
+            [column.folded for column in self.state.heads],
+            self.state.across,
             self._first,
             self.cover,
         )
         if lanes != self.lanes:
             self.lanes, columns = lanes, None
+            self._restack()
             if not self.cover:
                 self._first = lanes[0].column if lanes else 0
             self._lines.clear()
@@ -110,8 +123,12 @@ class BoardView(Widget, can_focus=True):
             self._draw(lane.column for lane in lanes)
             self.refresh()
             return
+        if columns is None:
+            self._restack()
         moved = self._keep_cursor_in_sight()
-        wanted = {lane.column for lane in lanes} if columns is None else {*columns, self.state.column} | moved
+        wanted = {lane.column for lane in lanes}
+        if columns is not None:
+            wanted = {column % len(self.state.heads) for column in (*columns, self.state.column)} | moved
         regions = self._draw(lane.column for lane in lanes if lane.column in wanted)
         if regions:
             self.refresh(*regions)
@@ -127,8 +144,8 @@ class BoardView(Widget, can_focus=True):
 
     def _lane_rows(self, lane: Lane) -> list[Row]:
         assert self.drawing is not None
-        column = self.state.columns[lane.column]
-        here = lane.column == self.state.column
+        column = self.state.heads[lane.column]
+        here = lane.column == self.state.across
         height = self.size.height
         if self.size.width < ONE_AT_A_TIME and len(self.lanes) == 1:
             head = stage_strip(self.state, lane.width, self.drawing)
@@ -137,15 +154,17 @@ class BoardView(Widget, can_focus=True):
             head = column_head(column, lane, self.drawing, cursor=here, beyond=beyond)
         if lane.folded:
             return folded_rows(column, lane, self.drawing, height, cursor=here)
+        if self.state.lanes:
+            return [*head, *self._stacked_rows(lane)]
         rows = list(head)
-        spots: list[tuple[int, int, int]] = []
+        spots: list[Spot] = []
         row, count = column.top, column.count
         if not column.loaded:
             rows += waiting_rows(lane, self.drawing)
         while len(rows) < height and row < count:
             top = len(rows)
-            rows += self._card_rows(lane, row, here)
-            spots.append((row, top, len(rows)))
+            rows += self._card_rows(lane.column, row, lane)
+            spots.append(Spot(lane.column, row, top, len(rows)))
             row += 1
         self._spots[lane.column] = spots
         empty = here and column.loaded and not column.count
@@ -153,16 +172,30 @@ class BoardView(Widget, can_focus=True):
         rows += empty_rows(lane, height - len(rows), self.drawing, cursor=empty, words=words)
         return rows[:height]
 
-    def _card_rows(self, lane: Lane, row: int, here: bool) -> list[Row]:
+    def _restack(self) -> None:
+        """Find where the lanes stand, after their cards, their folds or the columns changed."""
+        self._stack = (
+            stack(self.state, self.lanes, self._card_height, self.shown_density == "tight") if self.state.lanes else []
+        )
+
+    def _stacked_rows(self, lane: Lane) -> list[Row]:
+        """The part of the lanes that is in sight, in one column."""
         assert self.drawing is not None
-        card = self.state.columns[lane.column].card(row)
+        window = range(self._stack_top, self._stack_top + self.rows_for_cards)
+        rows, spots = column_rows(self.state, self._stack, lane, window, self.drawing, self._card_rows)
+        self._spots[lane.column] = [Spot(s.column, s.row, s.top + HEAD, s.bottom + HEAD) for s in spots]
+        return rows
+
+    def _card_rows(self, column: int, row: int, lane: Lane) -> list[Row]:
+        assert self.drawing is not None
+        card = self.state.columns[column].card(row)
         density = self.shown_density
         if card is None:
             return waiting_rows(lane, self.drawing)
         look = CardLook(
             lane.width,
             density,
-            cursor=here and row == self.state.row,
+            cursor=column == self.state.column and row == self.state.row,
             selected=card.key in self.state.selected,
             mark=self.marks.get(card.key, ""),
         )
@@ -175,7 +208,7 @@ class BoardView(Widget, can_focus=True):
 
     def _beyond(self, lane: Lane) -> str:
         """How many columns lie to the left of the first shown and to the right of the last."""
-        before, after = self.lanes[0].column, len(self.state.columns) - 1 - self.lanes[-1].column
+        before, after = self.lanes[0].column, len(self.state.heads) - 1 - self.lanes[-1].column
         text = ""
         if lane.column == self.lanes[-1].column and after:
             text = f"{after} >"
@@ -185,7 +218,9 @@ class BoardView(Widget, can_focus=True):
 
     def _keep_cursor_in_sight(self) -> set[int]:
         """Scroll the cursor's column when its card is not wholly shown. Gives the columns scrolled."""
-        lane = self.lane_of(self.state.column)
+        lane = self.lane_of(self.state.across)
+        if self.state.lanes:
+            return self._keep_stacked_cursor_in_sight(lane)
         if lane is None or lane.folded or not self.rows_for_cards:
             return set()
         column = self.state.columns[lane.column]
@@ -195,6 +230,16 @@ class BoardView(Widget, can_focus=True):
         elif self._top_for(lane, row, self.rows_for_cards) > column.top:
             column.top = self._top_for(lane, row, self.rows_for_cards // 2 + 2)
         return {lane.column} if column.top != was else set()
+
+    def _keep_stacked_cursor_in_sight(self, lane: Lane | None) -> set[int]:
+        """Scroll the lanes when the cursor's card is not wholly shown under the heading of its lane."""
+        top, bottom = cursor_rows(self.state, self._stack, lane, self._card_height)
+        room, was = max(1, self.rows_for_cards), self._stack_top
+        whole = self._stack[-1].bottom if self._stack else 0
+        if top - 1 < was or bottom > was + room:
+            self._stack_top = top - 1 if top - 1 < was else bottom - room
+        self._stack_top = max(0, min(self._stack_top, whole - room))
+        return {one.column for one in self.lanes} if self._stack_top != was else set()
 
     def _top_for(self, lane: Lane, row: int, room: int) -> int:
         """The smallest first row with which the card at `row` ends within `room` rows."""
@@ -207,17 +252,22 @@ class BoardView(Widget, can_focus=True):
 
     def _height(self, lane: Lane, row: int) -> int:
         card = self.state.columns[lane.column].card(row)
-        return card_height(card, lane.width, self.shown_density, self.drawing.today) if card and self.drawing else 4
+        return self._card_height(card, lane.width) if card else 4
+
+    def _card_height(self, card: Card, cells: int) -> int:
+        return card_height(card, cells, self.shown_density, self.drawing.today) if self.drawing else 4
 
     def last_top(self, column: int) -> int:
         """The first row shown when a column is scrolled to its end."""
+        if self.state.lanes:
+            return 0
         lane = self.lane_of(column)
         count = self.state.columns[column].count
         return self._top_for(lane, count - 1, self.rows_for_cards) if lane and count else 0
 
     def page(self) -> int:
         """Cards wholly shown in the cursor's column: a page."""
-        spots = [s for s in self._spots.get(self.state.column, ()) if s[2] <= self.size.height + 1]
+        spots = [spot for spot in self._spots.get(self.state.across, ()) if spot.bottom <= self.size.height + 1]
         return max(1, len(spots) - 1)
 
     def render_line(self, y: int) -> Strip:
