@@ -44,9 +44,11 @@ def shared_folder(folder: str, group: str) -> int:
 def _number(group: str) -> int:
     import grp
 
+    if group.isascii() and group.isdigit():
+        return int(group)
     try:
         return grp.getgrnam(group).gr_gid
-    except (KeyError, ValueError) as error:
+    except KeyError as error:
         raise Refused(
             N_("there is no group {group} on this computer; root can run: groupadd {group}"), group=group
         ) from error
