@@ -36,7 +36,11 @@ class Config:
     preset: str = "default"
     """`keymap.preset`: default or arrows."""
     keymap: Mapping[str, str | Sequence[str]] = made_by(factory=dict)
-    """`keymap.<action>`: action name -> key, or several."""
+    """`keymap.<action>`: action name -> key, or several; `none` for no key."""
+    path: str = ""
+    """The file that says so; empty when there is none."""
+    keymap_lines: Mapping[str, int] = made_by(factory=dict)
+    """The line of the file on which each name of `keymap` is set, and `preset`."""
     mouse: bool = True
     week_start: int = 0
     """0 is Monday, 6 Sunday; in the file the day's name."""
@@ -99,11 +103,14 @@ def parse_config(source: str, path: str) -> Config:
             raise _unknown(source, path, name)
         try:
             config = replaced(config, **reader(value))
+            if name == "keymap":
+                lines = {action: _line_of(source, action, _line_of(source, name)) for action in value}
+                config = replaced(config, path=path, keymap_lines=lines)
         except _Bad as bad:
             raise Invalid(
                 bad.template,
                 path=path,
-                line=_line_of(source, bad.name or name),
+                line=_line_of(source, bad.name or name, _line_of(source, name)),
                 name=f"{name}.{bad.name}" if bad.name else name,
                 words=bad.words,
             ) from None
@@ -236,10 +243,10 @@ def _unknown(source: str, path: str, name: str) -> Invalid:
     )
 
 
-def _line_of(source: str, name: str) -> int:
-    """The line on which a key or table is set, from 1."""
+def _line_of(source: str, name: str, otherwise: int = 1) -> int:
+    """The line on which a key or table is set, from 1; `otherwise` where it does not stand alone."""
     at = re.compile(rf"""^\s*(?:\[+\s*)?(?:[\w."'-]+\.)?["']?{re.escape(name)}["']?\s*(?:[.=\]])""")
     for number, line in enumerate(source.splitlines(), start=1):
         if at.match(line):
             return number
-    return 1
+    return otherwise

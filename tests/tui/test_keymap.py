@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from opsboard.config import parse_config
 from opsboard.domain.errors import Invalid
 from opsboard.tui.actions import ACTIONS, SCOPES
-from opsboard.tui.keymap import KeyReader, make_keymap, plain_key, shown_key, written_key
+from opsboard.tui.keymap import KeyReader, keymap_of, make_keymap, plain_key, shown_key, written_key
 
 BOARD = ("board", "everywhere")
 
@@ -58,6 +59,55 @@ def test_two_own_keys_that_clash_are_refused_with_both_names() -> None:
         make_keymap(own={"archive": "x", "due": "x"})
 
 
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ({"archive": "ctlr+n"}, "ctlr\\+n of archive is no key"),
+        ({"archive": "shift+1"}, "is no key"),
+        ({"archive": "f25"}, "is no key"),
+        ({"archive": ["X", "page"]}, "page of archive is no key"),
+        ({"palette": "z", "fold": "z"}, "z is both"),
+        ({"next_section": "ctrl+i", "archive": "tab"}, "tab is both"),
+        ({"back": "none"}, "back needs a key"),
+        ({"archive": "q"}, "back needs a key"),
+        ({"archive": "escape"}, "escape needs a key"),
+    ],
+)
+def test_what_cannot_be_is_refused(own: dict[str, str], said: str) -> None:
+    with pytest.raises(Invalid, match=said):
+        make_keymap(own=own)
+
+
+def test_a_mistake_is_told_with_the_line_of_the_file() -> None:
+    def refused(source: str) -> str:
+        with pytest.raises(Invalid) as error:
+            keymap_of(parse_config(source, "/home/lin/config.toml"))
+        return str(error.value)
+
+    head = 'language = "en"\n\n[keymap]\n'
+    assert refused(f'{head}archive = "X"\ncoment = "c"') == (
+        "/home/lin/config.toml, line 5: keymap: no action coment; did you mean comment?"
+    )
+    assert "line 6: keymap: X is both archive and due" in refused(f'{head}archive = "X"\n# mine\ndue = "X"')
+    assert "line 4: keymap: g is also the beginning" in refused(f'{head}archive = "g"')
+    assert "line 4: keymap: back needs a key" in refused(f'{head}archive = "q"')
+    assert "line 2: keymap: ctrl+q stays free" in refused('mouse = true\nkeymap = { back = "ctrl+q" }')
+
+
+def test_an_action_can_have_no_key_and_another_takes_it() -> None:
+    keymap = make_keymap(own={"archive": "none", "find": ["/", "x"]})
+    assert keymap.shown("archive") == ""
+    assert keymap.find("x", BOARD) == "find"
+
+
+def test_an_own_key_of_everywhere_works_in_each_place() -> None:
+    keymap = make_keymap(own={"palette": "t"})
+    assert keymap.find("t", BOARD) == "palette"
+    assert keymap.find("t", ("item", "everywhere")) == "palette"
+    assert keymap.shown("labels") == ""
+    assert keymap.find("tab", ("form",)) == "next_field"
+
+
 def test_a_key_that_begins_a_longer_one_is_refused() -> None:
     with pytest.raises(Invalid, match="g is also the beginning"):
         make_keymap(own={"archive": "g"})
@@ -87,6 +137,13 @@ def test_the_arrows_preset_has_no_letters_for_the_cursor() -> None:
         ("x", "：", ":"),
         ("x", "ｎ", "n"),
         ("x", "、", "/"),
+        ("x", "；", ";"),
+        ("x", "。", "."),
+        ("x", "【", "["),
+        ("x", "》", ">"),
+        ("x", "「", "{"),
+        ("x", "＊", "*"),
+        ("x", "Ｇ", "G"),
         ("x", "\u3000", "space"),
         ("shift+left", None, "shift+left"),
         ("enter", "\r", "enter"),
@@ -104,6 +161,9 @@ def test_keys_are_named_as_they_are_meant(key: str, character: str | None, meant
         ("esc", "escape", "esc"),
         (" ", "space", "space"),
         ("H", "H", "H"),
+        ("shift+h", "H", "H"),
+        ("ctrl+i", "tab", "tab"),
+        ("g  g", "g g", "gg"),
     ],
 )
 def test_keys_are_written_and_shown_as_people_write_them(text: str, key: str, shown: str) -> None:

@@ -44,6 +44,8 @@ def test_every_setting_is_read() -> None:
         colour="256",
         time_zone="Asia/Shanghai",
         frame_diff=False,
+        path="config.toml",
+        keymap_lines={"preset": 12, "claim": 13, "move": 14},
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from opsboard.cli import errors
@@ -12,6 +13,7 @@ from opsboard.cli.call import Call
 from opsboard.cli.declared import Declared, command_of
 from opsboard.config import Config, load
 from opsboard.domain.errors import N_, Invalid, OpsboardError
+from opsboard.domain.values import replaced
 from opsboard.i18n import _, language_of, use_language
 
 if TYPE_CHECKING:
@@ -93,8 +95,9 @@ def root(settings: Config | None = None, broken: OpsboardError | None = None) ->
 
     from opsboard.cli.commands import VerbGroup, flag, option
 
-    def begin(board: str | None, login: str | None, version: bool) -> int | None:
-        return _begin(Call(settings or Config(), board, login), version, broken)
+    def begin(board: str | None, login: str | None, no_mouse: bool, version: bool) -> int | None:
+        config = settings or Config()
+        return _begin(Call(replaced(config, mouse=config.mouse and not no_mouse), board, login), version, broken)
 
     return VerbGroup(
         PROGRAM,
@@ -103,6 +106,7 @@ def root(settings: Config | None = None, broken: OpsboardError | None = None) ->
         params=[
             option("--board", "PATH", _("The board's file.")),
             option("--as login", "LOGIN", _("Act as this person (service mode only).")),
+            flag("--no-mouse", _("Leave the mouse to the terminal, which then selects text itself.")),
             flag("--version", _("Print the version.")),
         ],
         help=_("A task board for the operations team. Without a command it opens the board."),
@@ -138,31 +142,31 @@ def _dispatch(arguments: list[str], confined: bool) -> int:
     use_language(language_of(os.environ, settings.language))
     # Who came by a key goes the way on which every command and every word of it is checked.
     plain = not confined and COMPLETE_VARIABLE not in os.environ
-    if plain and (told := _told_plainly(arguments, settings, broken)) is not None:
-        command, call, values = told
-        result = command.callback(call, **values)
+    if plain and (run := _told_plainly(arguments, settings, broken)) is not None:
+        result = run()
         return result if isinstance(result, int) else errors.EXIT_DONE
     return _dispatch_by_click(arguments, settings, broken)
 
 
-def _told_plainly(
-    arguments: Sequence[str], settings: Config, broken: OpsboardError | None
-) -> tuple[Declared, Call, dict[str, Any]] | None:
-    """The command, and what it is called with, of a line that is understood without click."""
+def _told_plainly(arguments: Sequence[str], settings: Config, broken: OpsboardError | None) -> Callable[[], Any] | None:
+    """What a line does that is understood without click; None for any other."""
     place, named = 0, {"--board": "", "--as": ""}
     while place + 1 < len(arguments) and arguments[place] in named:
         named[arguments[place]] = arguments[place + 1]
         place += 2
-    name = arguments[place] if place < len(arguments) else ""
-    if name not in COMMANDS or (named["--board"] == "" and "--board" in arguments[:place]):
+    name = arguments[place] if place < len(arguments) else None
+    call = Call(settings, named["--board"] or None, named["--as"] if "--as" in arguments[:place] else None)
+    if "" in arguments[:place]:
         return None
-    command = command_of(COMMANDS[name])
+    if name is None:
+        _admit(call, None, broken)
+        return partial(_open, call)
+    command = command_of(COMMANDS[name]) if name in COMMANDS else None
     values = command.read(arguments[place + 1 :]) if isinstance(command, Declared) else None
     if not isinstance(command, Declared) or values is None:
         return None
-    call = Call(settings, named["--board"] or None, named["--as"] if "--as" in arguments[:place] else None)
     _admit(call, name, broken)
-    return command, call, values
+    return partial(command.callback, call, **values)
 
 
 def _dispatch_by_click(arguments: list[str], settings: Config, broken: OpsboardError | None) -> int:
@@ -194,11 +198,13 @@ def _begin(call: Call, version: bool, broken: OpsboardError | None) -> int | Non
         say(f"{PROGRAM} {__version__}")
         context.exit(errors.EXIT_DONE)
     _admit(call, context.invoked_subcommand, broken)
-    if context.invoked_subcommand is None:
-        from opsboard.cli.screen import open_board
+    return _open(call) if context.invoked_subcommand is None else None
 
-        return open_board(call)
-    return None
+
+def _open(call: Call) -> int:
+    from opsboard.cli.screen import open_board
+
+    return open_board(call)
 
 
 def _admit(call: Call, command: str | None, broken: OpsboardError | None) -> None:

@@ -10,7 +10,7 @@ from opsboard.domain.errors import N_, NoTerminal
 
 
 def open_board(call: Call) -> int:
-    """Open the board until the person leaves it; gives the exit code. Raises NoTerminal."""
+    """Open the board until the person leaves it; gives the exit code. Raises NoTerminal, Invalid for a bad keymap."""
     require_terminal()
     from opsboard.tui.start import run_board
 

@@ -36,7 +36,7 @@ from opsboard.config import Config
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.text import visible
 from opsboard.tui.backstage import Backstage
-from opsboard.tui.keymap import Keymap, make_keymap
+from opsboard.tui.keymap import Keymap, keymap_of
 from opsboard.tui.screens.shell import Shell
 from opsboard.tui.state import Opening, zone_of
 from opsboard.tui.theme import Palette, palette, theme_for
@@ -86,7 +86,7 @@ class Narrow(LineFilter):
         return [Segment(text.translate(self.SIGNS), style, control) for text, style, control in segments]
 
 
-class OpsboardApp(App[int]):
+class OpsboardApp(App[int], inherit_bindings=False):
     """The app: opens the board backstage, hands keys to the shell, ends in good order."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -107,8 +107,10 @@ class OpsboardApp(App[int]):
         """The person came by a key: no program, file or shell of the machine is theirs."""
         self.theme = "ansi-dark"
         self.config = config
+        self._environment = environment
         self._frame = self._between_frames(environment)
-        self._keys: Keymap = make_keymap(config.preset, config.keymap)
+        self._read_safely()
+        self._keys: Keymap = keymap_of(config)
         theme = theme_for(config.theme, config.colour, environment)
         self._look: Palette = palette(theme, painted=theme == config.theme)
         self._guards: list[LineFilter] = [Harmless()]
@@ -154,6 +156,23 @@ class OpsboardApp(App[int]):
         difference = FrameDifference(capabilities_of(environment))
         self.driver_class = driver_through(difference)
         return difference
+
+    def _read_safely(self) -> None:
+        """Let what is pasted never be keys, where a terminal is read."""
+        from textual.drivers.linux_driver import LinuxDriver
+
+        if issubclass(self.driver_class, LinuxDriver):
+            from opsboard.tui.input.driver import reading_safely
+
+            self.driver_class = reading_safely(self.driver_class)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put a text into the clipboard of the terminal, also of the one around tmux or screen."""
+        from opsboard.tui.clipboard import LIMIT, bytes_of, clipboard_sequence
+
+        if self._driver is not None and bytes_of(text) <= LIMIT:
+            self._driver.write(clipboard_sequence(text, self._environment))
+            self._driver.flush()
 
     def invalidate_frame(self) -> None:
         """Send the whole screen when it is drawn next: something else may have written on the terminal."""

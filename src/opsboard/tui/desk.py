@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +14,7 @@ from textual.widget import Widget
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
+from opsboard.domain.text import visible
 from opsboard.i18n import _, current_language
 from opsboard.tui.actions import ACTIONS, Action
 from opsboard.tui.backstage import Backstage
@@ -30,7 +32,7 @@ T = TypeVar("T")
 _OUTWARD = frozenset(action.name for action in ACTIONS if action.outward)
 
 
-class Desk(Screen[None]):
+class Desk(Screen[None], inherit_bindings=False):
     """The part of the shell that keys, acts and questions go through."""
 
     def __init__(self, keymap: Keymap, palette: Palette, backstage: Backstage, watch: Watch) -> None:
@@ -136,9 +138,15 @@ class Desk(Screen[None]):
         if self._message[0]:
             self.say("")
         name = self._reader.read(key, scopes)
-        if name is None and typing and key in ("escape", "ctrl+z", "ctrl+l"):
+        if (
+            name is None
+            and typing
+            and (key in ("escape", "ctrl+z", "ctrl+l") or (key == "ctrl+c" and not self._marked()))
+        ):
             name = self.keymap.find(key, ("everywhere",))
         if name is None:
+            if not typing:
+                self._say_unused(event)
             return not typing
         self.do(name)
         return True
@@ -150,6 +158,17 @@ class Desk(Screen[None]):
             and focused.is_attached
             and bool(getattr(focused, "takes_text", False) or _is_text(focused))
         )
+
+    def _marked(self) -> bool:
+        """Whether some of the text in the focused field is marked: `ctrl+c` copies it."""
+        return bool(getattr(self.focused, "selected_text", ""))
+
+    def _say_unused(self, event: events.Key) -> None:
+        """A key that does nothing: one begun is shown, and an input method that swallows keys is named."""
+        if self._reader.pending:
+            self.say("".join(self._reader.pending))
+        elif event.character is not None and event.character >= "\u2e80":
+            self.say(_("the input method is on: keys are letters, switch it off"))
 
     def takes_paste(self) -> bool:
         """Whether pasted text goes to a text field."""
@@ -187,7 +206,7 @@ class Desk(Screen[None]):
         """Text was pasted outside of a text field: never keys."""
         part = self.front
         if part is None or not part.pasted(text):
-            self.pasted_lines([line for line in text.splitlines() if line.strip()])
+            self.pasted_lines(pasted_titles(text))
 
     # acts and messages
 
@@ -291,6 +310,16 @@ class Desk(Screen[None]):
 def sentence(error: OpsboardError) -> str:
     """An error's sentence in the language in use."""
     return error.sentence(_(error.template), current_language())
+
+
+def pasted_titles(text: str) -> list[str]:
+    """The lines of a pasted text that may be titles, without the marks of a list where all have one."""
+    lines = [shown for line in text.splitlines() if (shown := visible(line).strip())]
+    bare = [_LIST_MARK.sub("", line, count=1) for line in lines]
+    return bare if all(bare) and all(one != line for one, line in zip(bare, lines, strict=True)) else lines
+
+
+_LIST_MARK = re.compile(r"(?:[-*+•·▪◦–]|\d{1,3}[.)、．）])\s+(?:\[[ xX]\]\s+)?")
 
 
 def _is_text(widget: Widget) -> bool:

@@ -105,17 +105,29 @@ class Making:
     def do_copy_key(self) -> None:
         keys = " ".join(card.key for card in self.targets())
         if keys:
-            self.app.copy_to_clipboard(keys)
-            self.say(_("sent to the terminal's clipboard: {text}").format(text=keys))
+            self._copy(keys, keys)
+        else:
+            self.say(_("no item here"))
 
     def do_copy_markdown(self) -> None:
         cards = self.targets()
         if not cards:
             self.say(_("no item here"))
             return
-        self.app.copy_to_clipboard("\n".join(markdown_line(card) for card in cards))
         count = ngettext("{count} line of Markdown", "{count} lines of Markdown", len(cards)).format(count=len(cards))
-        self.say(_("sent to the terminal's clipboard: {text}").format(text=count))
+        self._copy("\n".join(markdown_line(card) for card in cards), count)
+
+    def _copy(self, text: str, what: str) -> None:
+        """Send a text to the terminal's clipboard, and say so: whether it arrived is not known."""
+        from opsboard.tui.clipboard import LIMIT, bytes_of
+
+        size = bytes_of(text)
+        if size > LIMIT:
+            words = _("{size} kB are too much for a terminal's clipboard, which takes {limit} kB; select fewer")
+            self.say(words.format(size=-(-size // 1000), limit=LIMIT // 1000))
+            return
+        self.app.copy_to_clipboard(text)
+        self.say(_("sent to the terminal: {text}").format(text=what))
 
     def do_open(self) -> None:
         card = self.front.current() if self.front is not None else None

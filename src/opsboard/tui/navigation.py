@@ -121,7 +121,11 @@ class Navigation:
             self.app.exit(0)
 
     def do_how_to_quit(self) -> None:
-        self.say(_("{key} quits").format(key=self.keymap.shown("back")))
+        key = self.keymap.shown("back")
+        if self.front is not None and self.front.scope == "form":
+            self.say(_("{leave} leaves this, {key} quits after that").format(leave=self.keymap.shown("leave"), key=key))
+        else:
+            self.say(_("{key} quits").format(key=key))
 
     def do_repaint(self) -> None:
         """Send the whole screen again, for when something else wrote on it."""

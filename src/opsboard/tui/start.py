@@ -28,6 +28,9 @@ def run_board(
     """Show the board until the person leaves it; gives the exit code. The session is opened, used and
     closed on another thread. Who is `confined` finds no way out of the board to the machine. Raises what
     opening the board raised, and Invalid for a bad keymap."""
+    from opsboard.tui.keymap import keymap_of
+
+    keymap_of(config)  # a mistake in it is told before anything is opened or drawn
     gc.disable()
     backstage = Backstage(open_session)
     backstage.start()

@@ -18,6 +18,7 @@ from textual.widgets import Input
 
 from opsboard.domain.text import fit, visible, width
 from opsboard.domain.values import frozen
+from opsboard.i18n import _
 from opsboard.tui.keymap import plain_key
 from opsboard.tui.theme import Palette
 from opsboard.tui.widgets.line import Line
@@ -65,8 +66,10 @@ class Field(Input):
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        words = " ".join(line.strip() for line in event.text.splitlines() if line.strip())
-        self.replace(visible(words), *self.selection)
+        lines = [line.strip() for line in event.text.splitlines() if line.strip()]
+        self.replace(visible(" ".join(lines)), *self.selection)
+        if len(lines) > 1:
+            self.screen.say(_("{count} lines became one").format(count=len(lines)))  # type: ignore[attr-defined]
 
 
 class AnswerField(Field):
@@ -183,6 +186,7 @@ class Prompt(Widget):
         self._label = Line(self._draw_label)
         self._completed_for = ""
         self._said: tuple[str, Style] = ("", Style.null())
+        self._said_of = ""
         self._message = Line(self._draw_message, id="said")
         self.field = AnswerField(self.press, field_is_done)
         self.field.cursor_blink = False
@@ -218,6 +222,7 @@ class Prompt(Widget):
     def say(self, message: str, style: Style) -> None:
         """Show a message beside the answer, until the next letter."""
         self._said = (visible(message), style)
+        self._said_of = self.field.value
         self._message.styles.width = min(width(self._said[0]) + 3, self.size.width // 2) if message else 0
         self._message.redraw()
 
@@ -239,6 +244,8 @@ class Prompt(Widget):
                 self.answer(choice)
             else:
                 question.submit(self.field.value)
+        elif key == "ctrl+c" and self.field.selection.is_empty:
+            self.say(_("esc leaves this"), self._palette().text)
         elif key in ("down", "ctrl+n"):
             self._choices.step(1)
         elif key in ("up", "ctrl+p"):
@@ -287,7 +294,7 @@ class Prompt(Widget):
         event.stop()
         if self.question is None or not self.display:
             return
-        if self._said[0]:
+        if self._said[0] and event.value != self._said_of:
             self.say("", Style.null())
         if self._completed_for != event.value:
             self.complete()

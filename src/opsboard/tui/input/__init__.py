@@ -1,0 +1,1 @@
+"""From the bytes that a terminal sends to keys and pasted text."""

@@ -1,0 +1,146 @@
+"""What hands, input methods and clipboards send: keys are keys, text is text, and neither turns into the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from opsboard.config import Config
+from opsboard.domain.errors import NotFound
+from opsboard.domain.items import Item
+from opsboard.tui.desk import pasted_titles
+from opsboard.tui.screens.board import BoardPlace
+from screen_board import OpenApp, Running, session_of
+
+
+def item(board: Path, key: str) -> Item:
+    session = session_of(board)
+    try:
+        return session.store.item(key)
+    finally:
+        session.store.close()
+
+
+async def support(running: Running) -> None:
+    await running.press("tab", "tab", "tab", "tab")
+
+
+async def typed(running: Running, text: str) -> None:
+    """Type characters as a terminal sends them, of an input method too."""
+    for character in text:
+        running.app.post_message(events.Key(character, character))
+    await running.settle()
+
+
+async def test_punctuation_of_an_input_method_works_as_keys(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await typed(running, "？")
+        assert "Keys here" in running.text()
+        await running.press("escape")
+        await typed(running, "、")
+        assert running.app.shell.question is not None
+        assert running.app.shell.question.label == "/"
+        await running.press("escape")
+        await typed(running, "：")
+        assert running.app.shell.question is not None
+        assert running.app.shell.question.label == "SUP-1 :"
+        await running.press("escape")
+        await typed(running, "Ｇ")
+        assert running.app.screen.query_one(BoardPlace).state.key == "SUP-3"
+
+
+async def test_inside_a_text_field_they_are_text(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await support(running)
+        await typed(running, "ｎ")
+        await typed(running, "退款？【急】：。")
+        await running.press("enter")
+        assert item(board, "SUP-5").title == "退款？【急】：。"
+        await running.press("e", "end")
+        await typed(running, "！／")
+        await running.press("ctrl+s")
+        assert item(board, "SUP-5").title == "退款？【急】：。！／"
+
+
+async def test_letters_of_an_input_method_do_nothing_and_that_is_said(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await typed(running, "退")
+        assert "input method is on" in running.line(35)
+        await running.press("j")
+        assert "input method" not in running.line(35)
+
+
+async def test_a_key_that_waits_for_another_is_shown_without_a_time_limit(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("j", "j", "g")
+        assert running.line(35).strip() == "g"
+        await running.pilot.pause(0.7)
+        await running.press("g")
+        assert running.app.screen.query_one(BoardPlace).state.key == "SUP-1"
+
+
+@pytest.mark.parametrize("opener", [(), ("n",), ("e",), ("enter",), ("question_mark",), ("colon",)])
+async def test_ctrl_q_never_quits_and_ctrl_c_says_how(open_app: OpenApp, opener: tuple[str, ...]) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press(*opener, "ctrl+q")
+        assert running.app.return_code is None
+        await running.press("ctrl+c")
+        assert "quits" in running.line(35) or "esc leaves this" in running.line(35)
+
+
+async def test_lines_pasted_into_one_line_are_joined_and_that_is_said(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("n")
+        running.app.post_message(events.Paste("one\n\ntwo\x1b[31m three\r\n"))
+        await running.settle()
+        assert "2 lines became one" in running.line(35)
+        await running.press("enter")
+        assert item(board, "SUP-5").title == "one two[31m three"
+        await running.press("e", "ctrl+a", "end")
+        running.app.post_message(events.Paste("\nfour\nfive"))
+        await running.settle()
+        assert "2 lines became one" in running.line(35)
+
+
+async def test_lines_pasted_on_the_board_are_one_batch_of_items(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await support(running)
+        running.app.post_message(events.Paste("- [ ] call the bank\r\n- [x] 退款\n\n- \x1b]0;x\x07third\n"))
+        await running.settle()
+        assert "create 3 items" in running.text()
+        await running.press("enter")
+        assert [item(board, key).title for key in ("SUP-5", "SUP-6", "SUP-7")] == ["call the bank", "退款", "]0;xthird"]
+        await running.press("u")
+        assert all(item(board, key).archived for key in ("SUP-5", "SUP-6", "SUP-7"))
+        running.app.post_message(events.Paste("xLdq\nU\n"))
+        await running.settle()
+        await running.press("escape")
+        with pytest.raises(NotFound):
+            item(board, "SUP-8")
+        assert not item(board, "SUP-1").archived
+
+
+def test_marks_of_a_list_are_no_part_of_a_title_where_all_lines_have_one() -> None:
+    assert pasted_titles("- a\n* b\n1. c\n12) d\n• e") == ["a", "b", "c", "d", "e"]
+    assert pasted_titles("- a\nb") == ["- a", "b"]
+    assert pasted_titles("-5 degrees\n1.5 kg") == ["-5 degrees", "1.5 kg"]
+    assert pasted_titles(" \x07\n\n\t") == []
+
+
+async def test_footer_help_and_palette_show_a_persons_own_keys(open_app: OpenApp) -> None:
+    config = Config(keymap={"archive": "X", "comment": ["ctrl+o"]})
+    async with open_app(config=config) as running:
+        await support(running)
+        assert "X archive" in running.line(35)
+        assert "ctrl+o comment" in running.line(35)
+        await running.press("ctrl+p", *"archive")
+        assert any("archive" in line and " X" in line for line in running.text().split("\n"))
+        await running.press("escape", "question_mark")
+        assert any("archive" in line and "X" in line for line in running.text().split("\n"))
