@@ -50,6 +50,7 @@ COMMANDS = {
     "export": "opsboard.cli.transfer:export",
     "people": "opsboard.cli.people:people",
     "kinds": "opsboard.cli.boards:kinds",
+    "views": "opsboard.cli.views:views",
     "config": "opsboard.cli.settings:config",
     "backup": "opsboard.cli.boards:backup",
     "check": "opsboard.cli.boards:check",

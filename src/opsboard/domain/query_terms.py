@@ -9,7 +9,7 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import PRIORITIES
 from opsboard.domain.kinds import Field
 from opsboard.domain.nearest import nearest
-from opsboard.domain.query import Days, FieldIs, Has, Node, Not, OneOf, Or, State
+from opsboard.domain.query import And, Days, FieldIs, Has, Node, Not, OneOf, Or, State
 from opsboard.domain.query_tokens import QueryError, Token, Value
 from opsboard.domain.query_words import (
     DATES,
@@ -47,6 +47,8 @@ def term_node(token: Token, context: QueryContext) -> Node:
         return _either(_state_node(value, context) for value in token.values)
     if token.key == "has":
         return _either(Has(key) for value in token.values for key in _one_of("has", value, THINGS))
+    if token.key == "view":
+        return _either(_view_node(value, context) for value in token.values)
     found = (key for value in token.values for key in _column_values(token.key, value, context))
     return OneOf(token.key, tuple(dict.fromkeys(found)))
 
@@ -54,6 +56,21 @@ def term_node(token: Token, context: QueryContext) -> Node:
 def _either(nodes: Iterable[Node]) -> Node:
     every = tuple(dict.fromkeys(nodes))
     return every[0] if len(every) == 1 else Or(every)
+
+
+def _view_node(value: Value, context: QueryContext) -> Node:
+    """What a saved view selects. It may name other views, but not itself."""
+    from opsboard.domain.query_parser import parse_query
+
+    names = _exact(value.text, words_of("view", context)) or _one_of("view", value, words_of("view", context))
+    name = names[0]
+    queries = dict(context.views)
+    others = tuple((other, query) for other, query in context.views if other != name)
+    try:
+        return parse_query(queries[name], context._replace(views=others)).node or And(())
+    except QueryError as error:
+        message = N_('the query of the view "{word}" at {place} has a mistake itself: {query}')
+        raise QueryError(message, value.start, value.end, word=name, query=queries[name]) from error
 
 
 def _column_values(key: str, value: Value, context: QueryContext) -> tuple[str, ...]:

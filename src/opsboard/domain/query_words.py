@@ -22,6 +22,8 @@ class QueryContext(NamedTuple):
     """Empty: nobody is known, and any login is taken as it stands."""
     campaigns: tuple[Campaign, ...] = ()
     labels: tuple[str, ...] = ()
+    views: tuple[tuple[str, str], ...] = ()
+    """Saved views: name and query."""
 
 
 class Word(NamedTuple):
@@ -55,6 +57,7 @@ KEYS = {
     "review": N_("when to review it"),
     "is": N_("a state: overdue, blocked, mine, unassigned"),
     "has": N_("what is there: due, comments, links"),
+    "view": N_("what a saved view shows"),
     "field.": N_("a field of its kind: field.channel:wechat"),
 }
 """The keys of `key:value`, each with what it asks for."""
@@ -66,6 +69,7 @@ OTHER_KEYS = {
     "截止": "due", "到期": "due", "开始": "start", "创建": "created", "更新": "updated", "关闭": "closed",
     "完成": "closed", "发布": "publish", "承诺": "promised", "运行": "run", "跟进": "follow_up",
     "followup": "follow_up", "复查": "review", "是": "is", "有": "has",
+    "视图": "view",
 }  # fmt: skip
 
 PAST_DATES = ("created", "updated", "closed")
@@ -139,6 +143,8 @@ def words_of(key: str, context: QueryContext) -> tuple[Word, ...]:
             return tuple(Word(one.key, (one.name,), one.name) for one in context.campaigns)
         case "label":
             return tuple(Word(one) for one in context.labels)
+        case "view":
+            return tuple(Word(name, (), query) for name, query in context.views)
         case "is":
             return STATES
         case "has":

@@ -12,6 +12,7 @@ from typing import Any
 
 from opsboard.domain.items import Campaign, Change, Item, Person, Source
 from opsboard.domain.kinds import Kind, Name
+from opsboard.domain.views import View
 
 SCHEMA_VERSION = 1
 
@@ -148,6 +149,22 @@ def campaign_object(campaign: Campaign) -> dict[str, Any]:
         "last": campaign.last,
         "phases": [{"name": name, "first": first, "last": last} for name, first, last in campaign.phases],
         "freeze": None if freeze is None else {"first": freeze[0], "last": freeze[1]},
+    }
+
+
+def view_object(view: View) -> dict[str, Any]:
+    """A saved view; `owner` is null for everybody's, `folded` when the view does not say."""
+    return {
+        "name": view.name,
+        "query": view.query,
+        "screen": view.screen,
+        "kind": view.kind,
+        "sort": view.sort,
+        "group": view.group,
+        "folded": None if view.folded is None else list(view.folded),
+        "shared": view.shared,
+        "owner": view.owner,
+        "by": view.by,
     }
 
 

@@ -20,6 +20,7 @@ from opsboard.store.writing import SqlTransaction
 from opsboard.usecases.ports import BoardInfo, Finding, PersonKey, Selection
 
 if TYPE_CHECKING:
+    from opsboard.domain.views import View
     from opsboard.usecases.ports import Store, Transaction
 
 
@@ -200,6 +201,11 @@ class SqlStore:
 
     def campaigns(self) -> list[Campaign]:
         return people.campaigns(self._database)
+
+    def views(self, login: str) -> list[View]:
+        from opsboard.store import views
+
+        return views.views(self._database, login)
 
     def labels(self) -> list[str]:
         return finding.labels(self._database)

@@ -8,6 +8,7 @@ from typing import Any
 from opsboard.domain.errors import N_, Conflict, NotFound
 from opsboard.domain.items import Batch, Campaign, Change, Item, NewItem, Person
 from opsboard.domain.kinds import Workflow
+from opsboard.domain.views import View
 from opsboard.store import keys, log, people, placing, purging, workflows
 from opsboard.store.adding import Adding
 from opsboard.store.dialect import Database
@@ -148,6 +149,16 @@ class SqlTransaction:
         self._latest = None
         self._on_workflow(workflow)
         self._kinds = workflows.read_kinds(self._database)
+
+    def save_view(self, view: View) -> None:
+        from opsboard.store import views
+
+        views.save_view(self._database, view)
+
+    def remove_view(self, owner: str | None, name: str) -> None:
+        from opsboard.store import views
+
+        views.remove_view(self._database, owner, name)
 
     def purge(self, key: str) -> int:
         """Also logs the purge itself, as a change of op `purge`."""

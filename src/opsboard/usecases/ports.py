@@ -21,6 +21,7 @@ from opsboard.domain.items import (
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.query import Query
 from opsboard.domain.values import frozen
+from opsboard.domain.views import View
 
 Clock = Callable[[], str]
 """The moment now, as UTC text `2026-11-03T10:00:00Z`."""
@@ -180,6 +181,12 @@ class Transaction(Protocol):
 
     def save_workflow(self, workflow: Workflow) -> None: ...
 
+    def save_view(self, view: View) -> None:
+        """Keep a view in the place of the one with the same owner and name."""
+        ...
+
+    def remove_view(self, owner: str | None, name: str) -> None: ...
+
     def purge(self, key: str) -> int:
         """Turn the payloads of all changes of an item into stubs and empty its texts; gives how many."""
         ...
@@ -268,6 +275,10 @@ class Store(Protocol):
     def campaigns(self) -> list[Campaign]: ...
 
     def labels(self) -> list[str]: ...
+
+    def views(self, login: str) -> list[View]:
+        """A person's own saved views and then everybody's, each by name."""
+        ...
 
     def keys_like(self, text: str, limit: int) -> Sequence[str]: ...
 

@@ -59,8 +59,17 @@ def parse(session: Session, text: str) -> Query:
             zone=session.zone,
             people=tuple(store.people()),
             campaigns=tuple(store.campaigns()),
+            views=_views_named_in(session, text),
         ),
     )
+
+
+def _views_named_in(session: Session, text: str) -> tuple[tuple[str, str], ...]:
+    """The saved views, when a query may name one; one's own before everybody's of the same name."""
+    if "view" not in text.lower() and "视图" not in text:
+        return ()
+    views = {view.name: view.query for view in reversed(session.store.views(session.login))}
+    return tuple(reversed(views.items()))
 
 
 def selection(

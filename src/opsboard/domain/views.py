@@ -1,0 +1,32 @@
+"""A saved view: a query with the screen, order and grouping to look at it in."""
+
+from __future__ import annotations
+
+from opsboard.domain.values import frozen
+
+SCREENS = ("board", "calendar", "list", "mine")
+GROUPS = ("assignee", "department", "priority", "campaign", "label")
+"""What the cards of a board may stand in lanes by."""
+
+
+@frozen
+class View:
+    """A saved view. `owner` None: it is everybody's. `kind` None: the tab of all kinds."""
+
+    name: str
+    query: str = ""
+    screen: str = "board"
+    kind: str | None = None
+    sort: str = "rank"
+    group: str = ""
+    """One of GROUPS, or empty for no lanes."""
+    folded: tuple[str, ...] | None = None
+    """Keys of the columns that are folded; None when the view does not say."""
+    owner: str | None = None
+    by: str = ""
+    """Who saved it."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether everybody sees it."""
+        return self.owner is None

@@ -1,0 +1,111 @@
+"""Saved views: what a person looks at again and again, and what a team agreed to look at.
+
+Anyone keeps views of their own, a viewer too: they are settings. Everybody's views need a member to save,
+and a lead to change or delete one that another person saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from opsboard.domain import text
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.nearest import nearest
+from opsboard.domain.values import replaced
+from opsboard.domain.views import GROUPS, SCREENS, View
+from opsboard.usecases.acting import acting
+from opsboard.usecases.session import Session
+
+LONGEST_NAME = 60
+
+
+def views(session: Session) -> list[View]:
+    """The person's own views, then everybody's, each by name."""
+    return session.store.views(session.login)
+
+
+def find_view(session: Session, name: str, *, shared: bool | None = None) -> View:
+    """The view of this name, in any case; one's own before everybody's. `shared` says which of both is
+    meant. Raises Invalid naming the nearest."""
+    wanted = _name(name).casefold()
+    there = [view for view in views(session) if shared in (None, view.shared)]
+    for view in there:
+        if view.name.casefold() == wanted:
+            return view
+    near = nearest(_name(name), [view.name for view in there])
+    if near is None:
+        raise Invalid(N_("there is no view {name}; `opsboard views` lists them"), name=name)
+    raise Invalid(N_("there is no view {name}; did you mean {near}?"), name=name, near=near)
+
+
+def save_view(session: Session, view: View, *, shared: bool = False) -> View:
+    """Keep a view under its name, for oneself or for everybody, in the place of one that has the name.
+
+    Raises Invalid for a name, query, screen, kind, sort field or grouping that cannot be, and Refused.
+    """
+    kept = _checked(session, view, shared)
+    with acting(session, "views", needs="member" if shared else "viewer") as act:
+        held = [one for one in views(session) if one.shared == shared and one.name.casefold() == kept.name.casefold()]
+        for one in held:
+            if shared:
+                _need_lead_for(session, one)
+            act.tx.remove_view(one.owner, one.name)
+        act.tx.save_view(kept)
+        _need_no_circle(session, kept)
+    return kept
+
+
+def delete_view(session: Session, name: str, *, shared: bool | None = None) -> View:
+    """Forget a view; gives it. Raises Invalid when there is none, and Refused."""
+    view = find_view(session, name, shared=shared)
+    with acting(session, "views", needs="member" if view.shared else "viewer") as act:
+        if view.shared:
+            _need_lead_for(session, view)
+        act.tx.remove_view(view.owner, view.name)
+    return view
+
+
+def _need_lead_for(session: Session, view: View) -> None:
+    """Everybody's view belongs to who saved it; others need to be a lead."""
+    if view.by != session.login:
+        from opsboard.usecases.acting import require_role
+
+        require_role(session, "lead")
+
+
+def _need_no_circle(session: Session, view: View) -> None:
+    """A view that names another must not be named by it. Raises Invalid."""
+    from opsboard.usecases.reading import parse
+
+    parse(session, f'view:"{view.name}"')
+
+
+def _checked(session: Session, view: View, shared: bool) -> View:
+    from opsboard.usecases.reading import selection
+
+    name = _name(view.name)
+    if not name or len(name) > LONGEST_NAME:
+        raise Invalid(N_("a view needs a name of 1 to {count} characters"), count=LONGEST_NAME)
+    query = text.clean_line(view.query).strip()
+    meant = selection(session, query, kind=view.kind, sort=view.sort)
+    return replaced(
+        view,
+        name=name,
+        query=query,
+        screen=_one_of(view.screen, SCREENS, N_("there is no screen {word}; there are {words}")),
+        kind=meant.kind,
+        sort=meant.sort,
+        group=_one_of(view.group, ("", *GROUPS), N_("cards cannot be grouped by {word}; use one of {words}")),
+        owner=None if shared else session.login,
+        by=session.login,
+    )
+
+
+def _name(typed: str) -> str:
+    return text.clean_line(typed).replace('"', "").strip()
+
+
+def _one_of(word: str, words: Sequence[str], message: str) -> str:
+    if word not in words:
+        raise Invalid(message, word=word, words=tuple(one for one in words if one))
+    return word
