@@ -13,7 +13,7 @@ from opsboard.store import finding, keys, log, people, reading, workflows
 from opsboard.store.found import Found
 from opsboard.store.items import read_item
 from opsboard.store.log import Journal
-from opsboard.store.opening import connect
+from opsboard.store.opening import SCHEMA_VERSION, connect, wanted_version
 from opsboard.store.sqlite import SqliteDatabase
 from opsboard.store.workflows import KindRows
 from opsboard.store.writing import SqlTransaction
@@ -216,8 +216,13 @@ class SqlStore:
     def draft(self, login: str, form: str) -> str | None:
         return people.draft(self._database, login, form)
 
+    def update(self) -> str:
+        if self._database.is_newer:
+            return "newer"
+        return "wanted" if wanted_version(self._database) > SCHEMA_VERSION else ""
+
     def save_draft(self, login: str, form: str, text: str | None) -> None:
-        with self._database.writing():
+        with self._database.writing(any_version=True):
             people.save_draft(self._database, login, form, text)
 
     def remember(self, login: str, name: str, value: Any) -> None:

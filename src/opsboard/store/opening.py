@@ -6,10 +6,14 @@ import time
 
 from opsboard.domain.errors import N_, Unavailable
 from opsboard.store import files, schema
+from opsboard.store.locking import BoardLock
 from opsboard.store.sqlite import APPLICATION_ID, SqliteDatabase
 
 SCHEMA_VERSION = 2
 """How many migrations there are: what `PRAGMA user_version` of an up-to-date board says."""
+
+WANTED = "wanted_version"
+"""The row of `meta` by which a newer program asks older ones to leave."""
 
 _ALONE_SECONDS = 5.0
 
@@ -23,6 +27,7 @@ def connect(path: str) -> SqliteDatabase:
             raise Unavailable(N_("{path} was exchanged while it was opened; try again"), path=path)
         _check_header(database)
         _check_guards(database)
+        database.version = SCHEMA_VERSION
     except BaseException:
         database.close()
         raise
@@ -44,31 +49,46 @@ def _version(database: SqliteDatabase) -> int:
 
 
 def _migrate(database: SqliteDatabase) -> None:
-    """Bring an older board up to date, unless an older program has it open."""
+    """Bring an older board up to date, unless an older program has it open: then its people are told that
+    they should restart."""
     lock = database.lock
     lock.leave()
     try:
         with database.writing():
             if _version(database) >= SCHEMA_VERSION:
                 return
-            until = time.monotonic() + _ALONE_SECONDS
-            while not lock.alone():
-                if time.monotonic() > until:
-                    raise Unavailable(
-                        N_(
-                            "{path} must be brought up to date, but someone has it open with an older opsboard;"
-                            " ask them to leave"
-                        ),
-                        path=database.path,
-                    )
-                import random
+            if _is_alone(lock):
+                from opsboard.store.migrations import migrate
 
-                time.sleep(random.uniform(0.01, 0.05))
-            from opsboard.store.migrations import migrate
-
-            migrate(database, SCHEMA_VERSION)
+                migrate(database, SCHEMA_VERSION)
+                return
+            database.run("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (WANTED, str(SCHEMA_VERSION)))
     finally:
         lock.enter()
+    raise Unavailable(
+        N_(
+            "{path} must be brought up to date, but someone has it open with an older opsboard; they are told to"
+            " restart it, try again then"
+        ),
+        path=database.path,
+    )
+
+
+def _is_alone(lock: BoardLock) -> bool:
+    """Whether nobody else has the board open; waits a moment for those who are just leaving."""
+    import random
+
+    until = time.monotonic() + _ALONE_SECONDS
+    while not lock.alone():
+        if time.monotonic() > until:
+            return False
+        time.sleep(random.uniform(0.01, 0.05))
+    return True
+
+
+def wanted_version(database: SqliteDatabase) -> int:
+    """The schema that a newer program waits to bring the board to; 0 when none does."""
+    return int(database.value("SELECT value FROM meta WHERE name = ?", (WANTED,)) or 0)
 
 
 def _check_guards(database: SqliteDatabase) -> None:

@@ -68,6 +68,8 @@ class SqliteDatabase:
         self._lock = BoardLock(path)
         self._seconds = WAIT_SECONDS
         self._spread = False
+        self.version: int | None = None
+        """The schema that the program knows, once it is sure that the board has it."""
         try:
             if present:
                 self._lock.enter()
@@ -116,13 +118,13 @@ class SqliteDatabase:
         try:
             return self.connection.execute(sql, values).fetchall()
         except engine.DatabaseError as error:
-            raise unavailable(error, self.path) from error
+            raise self._meaning(error) from error
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
         try:
             found: Row | None = self.connection.execute(sql, values).fetchone()
         except engine.DatabaseError as error:
-            raise unavailable(error, self.path) from error
+            raise self._meaning(error) from error
         return found
 
     def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
@@ -133,13 +135,13 @@ class SqliteDatabase:
         try:
             return self.connection.execute(sql, values).rowcount
         except engine.DatabaseError as error:
-            raise unavailable(error, self.path) from error
+            raise self._meaning(error) from error
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         try:
             self.connection.executemany(sql, rows)
         except engine.DatabaseError as error:
-            raise unavailable(error, self.path) from error
+            raise self._meaning(error) from error
 
     def data_version(self) -> int:
         return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
@@ -149,9 +151,24 @@ class SqliteDatabase:
             self._spread = True
             self.run(f"PRAGMA cache_size=-{_BULK_CACHE}")
 
+    @property
+    def is_newer(self) -> bool:
+        """Whether a newer program has brought the board up to date while this one had it open."""
+        return self.version is not None and self._held_version() > self.version
+
+    def _held_version(self) -> int:
+        return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def _meaning(self, error: engine.Error) -> Exception:
+        """What an error means; on a newer board a table or column that is gone is no mistake of ours."""
+        if _code(error) == engine.SQLITE_ERROR and self.is_newer:
+            return newer(self.path)
+        return unavailable(error, self.path)
+
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One transaction, alone: all of the block is kept, or nothing of it."""
+    def writing(self, *, any_version: bool = False) -> Iterator[None]:
+        """One transaction, alone: all of the block is kept, or nothing of it. On a board that was brought
+        up to date meanwhile it raises Unavailable, unless what is written is the same in every version."""
         if self.connection.in_transaction:
             raise RuntimeError("a transaction is under way on this connection")
         self._lock.acquire(self._seconds)
@@ -160,6 +177,8 @@ class SqliteDatabase:
                 raise _moved(self.path)
             self._begin()
             try:
+                if not any_version and self.is_newer:
+                    raise newer(self.path)
                 yield
                 self.run("COMMIT")
             except BaseException:
@@ -218,6 +237,11 @@ def _code(error: engine.Error) -> int:
 
 def _moved(path: str) -> Unavailable:
     return Unavailable(N_("{path} was moved or removed while it was open; open it again"), path=path)
+
+
+def newer(path: str) -> Unavailable:
+    """Why nothing is written any more to a board that a newer program brought up to date."""
+    return Unavailable(N_("restart opsboard: the board is newer than it now, and nothing was changed ({path})"), path=path)
 
 
 def unavailable(error: engine.Error, path: str) -> Exception:

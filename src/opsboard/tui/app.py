@@ -22,6 +22,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -227,8 +228,13 @@ class OpsboardApp(App[int], inherit_bindings=False):
         self.set_interval(60, self.shell.tick)
 
     def look(self, session: Session) -> None:
-        if changes := self._watch.look(session):
-            self.post(lambda: self.shell.apply(changes))
+        before = self._watch.update
+        try:
+            if changes := self._watch.look(session):
+                self.post(lambda: self.shell.apply(changes))
+        finally:
+            if (update := self._watch.update) != before:
+                self.post(partial(self.shell.told_of_update, update))
 
     def refused(self, error: OpsboardError) -> None:
         self.shell.refuse(error)

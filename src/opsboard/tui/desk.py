@@ -50,6 +50,8 @@ class Desk(Screen[None], inherit_bindings=False):
         self._prompt: Prompt | None = None
         self._choices: Choices | None = None
         self._message: tuple[str, Style | None] = ("", None)
+        self._standing: tuple[str, Style | None] = ("", None)
+        """What the footer says when there is no message, in place of the keys."""
         self._asking = self._in_field = self._answering = False
         self._held: list[events.Key] = []
 

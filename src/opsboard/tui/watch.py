@@ -14,6 +14,8 @@ class Watch:
 
     def __init__(self) -> None:
         self._seq: int | None = None
+        self.update = ""
+        """What `Store.update` said at the last change."""
 
     def begin(self, session: Session) -> None:
         session.store.changed()
@@ -21,7 +23,10 @@ class Watch:
 
     def look(self, session: Session) -> list[Change]:
         """Changes that others committed since the last look."""
-        return self.fetch(session) if session.store.changed() else []
+        if not session.store.changed():
+            return []
+        self.update = session.store.update()
+        return self.fetch(session)
 
     def fetch(self, session: Session) -> list[Change]:
         """All changes since the last look, this session's own among them."""

@@ -282,6 +282,11 @@ class Store(Protocol):
 
     def keys_like(self, text: str, limit: int) -> Sequence[str]: ...
 
+    def update(self) -> str:
+        """`newer` when a newer opsboard brought the board up to date, so that this one may not write any
+        more but drafts; `wanted` when one waits for this one to leave; else empty."""
+        ...
+
     def draft(self, login: str, form: str) -> str | None: ...
 
     def save_draft(self, login: str, form: str, text: str | None) -> None:

@@ -287,11 +287,20 @@ class Shell(ItemVerbs, SeveralVerbs, PaletteVerbs, Verbs, Making, Navigation, De
         if hit:
             self.show_kind(kind)
 
+    def told_of_update(self, update: str) -> None:
+        """opsboard was updated while this session was open: say so in the footer for as long as it is."""
+        words = {
+            "newer": _("the board is newer: nothing more is saved but drafts; restart opsboard"),
+            "wanted": _("opsboard was updated: finish what you do, then restart it"),
+        }
+        self._standing = (words.get(update, ""), self.palette.urgent)
+        self._footer.redraw()
+
     def _draw_footer(self, cells: int) -> list[Any]:
         if self._too_small:
             small = _("too small: {width}x{height} or more").format(width=SMALLEST[0], height=SMALLEST[1])
             return lines.footer((), small, self.palette.urgent, cells, self.palette)
-        text, style = self._message
+        text, style = self._message if self._message[0] else self._standing
         return lines.footer(self._hints(), text, style, cells, self.palette)
 
     def _hints(self) -> list[tuple[str, str]]:
