@@ -241,7 +241,8 @@ def _moved(path: str) -> Unavailable:
 
 def newer(path: str) -> Unavailable:
     """Why nothing is written any more to a board that a newer program brought up to date."""
-    return Unavailable(N_("restart opsboard: the board is newer than it now, and nothing was changed ({path})"), path=path)
+    message = N_("restart opsboard: the board is newer than it now, and nothing was changed ({path})")
+    return Unavailable(message, path=path)
 
 
 def unavailable(error: engine.Error, path: str) -> Exception:
