@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import NewItem
+from opsboard.domain.values import replaced
 from opsboard.store.board import SqlStore, open_board
 from opsboard.usecases.ports import Asker, Selection
 
@@ -70,3 +71,13 @@ def test_no_item_is_lost_or_counted_twice(empty_board: Path, places: list[tuple[
         assert {(c.lane, c.column): c.total for c in cells} == Counter((who, stage) for stage, who in places)
         assert sorted(card.key for c in cells for card in c.cards) == sorted(card.key for card in store.cards(ALL))
         store.close()
+
+
+@pytest.mark.parametrize("sort", ["rank", "due", "-updated"])
+def test_a_grouped_list_keeps_groups_together_and_finds_each_place(store: SqlStore, sort: str) -> None:
+    fill(store, [("new", who, ()) for who in ("ann", None, "bo", "ann", None, "bo")])
+    chosen = replaced(ALL, group="assignee", sort=sort)
+    cards = store.cards(chosen)
+    assert [card.assignee for card in cards] == ["ann", "ann", "bo", "bo", None, None]
+    assert [store.index_of(card.key, chosen) for card in cards] == list(range(6))
+    assert store.index_of("SUP-99", chosen) is None

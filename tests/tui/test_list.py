@@ -144,3 +144,19 @@ def place(running: Running) -> ListPlace:
 
 def current(running: Running) -> str | None:
     return place(running).state.key
+
+
+async def test_the_list_stands_in_the_same_groups_as_the_board(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await running.press("3", "j", "s", "1")
+        text = running.text()
+        assert text.index("lin  林娜") < text.index("zhao  赵强") < text.index("nobody")
+        place = running.app.screen.query_one(ListPlace)
+        key = place.state.key
+        await running.press("s", "3")
+        assert place.state.key == key
+        assert [card.priority for card in place.column.cards] == sorted(
+            (card.priority for card in place.column.cards), key=lambda one: one or "P9"
+        )
+        await running.press("J")
+        assert "items stand in groups" in running.text()

@@ -58,7 +58,7 @@ class Found:
 
     def answers_cards(self, selection: Selection) -> bool:
         """Whether it can tell the cards of a selection in their order: that of ranks."""
-        return selection.sort in ("rank", "-rank") and self.answers(selection)
+        return selection.sort in ("rank", "-rank") and not selection.group and self.answers(selection)
 
     def cards(self, selection: Selection) -> list[Card]:
         """The selected cards in their order."""

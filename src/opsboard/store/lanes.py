@@ -5,31 +5,12 @@ One statement reads a whole picture; it costs a walk of what is selected, howeve
 
 from __future__ import annotations
 
-from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import LaneCell
 from opsboard.store.dialect import Database
 from opsboard.store.items import CARD_COLUMNS, to_card
 from opsboard.store.reading import selected
+from opsboard.store.sorting import group_value
 from opsboard.usecases.ports import Selection
-
-VALUES = {
-    "assignee": "item.assignee",
-    "department": "item.department",
-    "priority": "item.priority",
-    "campaign": "item.campaign",
-    "label": "json_extract(item.labels, '$[0]')",
-}
-"""What an item stands in a lane by. An item of several labels stands in the lane of its first."""
-
-
-def lane_value(group: str) -> str:
-    """The SQL of what items are grouped by. Raises Invalid for what they cannot be."""
-    try:
-        return VALUES[group]
-    except KeyError as error:
-        raise Invalid(
-            N_("items cannot be grouped by {word}; there are {words}"), word=group, words=", ".join(VALUES)
-        ) from error
 
 
 def lanes(
@@ -37,7 +18,7 @@ def lanes(
 ) -> list[LaneCell]:
     """The cells that hold something: the first `limit` cards of each in the selection's order, and the
     item `follow` wherever it stands in its own."""
-    value = lane_value(group)
+    value = group_value(group)
     cell = "item.category" if by_category else "item.stage"
     what = selected(database, selection)
     rows = database.rows(

@@ -15,7 +15,7 @@ from opsboard.domain.segments import match_expression
 from opsboard.domain.values import frozen
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items import CARD_COLUMNS, ITEM_COLUMNS, to_card, to_item, whole_items
-from opsboard.store.sorting import before, order_by, sort_columns
+from opsboard.store.sorting import before, group_value, order_by, sort_columns
 from opsboard.store.where import condition
 from opsboard.usecases.ports import Selection
 
@@ -55,6 +55,8 @@ def selected(database: Database, selection: Selection) -> Selected:
         parts.append(f"({asked.sql})")
         values.extend(asked.values)
     source, order = _order(selection, _is_rare(database, None if query is None else query.node))
+    if selection.group:
+        order = f"{group_value(selection.group)} NULLS LAST, {order}"
     return Selected(source, " AND ".join(parts) or "1", order, tuple(values))
 
 
@@ -179,6 +181,13 @@ def _kept_counts(database: Database, selection: Selection) -> dict[tuple[str, st
 def index_of(database: Database, key: str, selection: Selection) -> int | None:
     """The place of an item among the selected ones; None when it is not selected."""
     what = selected(database, selection)
+    if selection.group:
+        place: int | None = database.value(
+            f"SELECT place FROM (SELECT item.key AS key, row_number() OVER (ORDER BY {what.order}) - 1 AS place"
+            f" {what.clause}) WHERE key = ?",
+            (*what.values, key.upper()),
+        )
+        return place
     by_rank = selection.sort in ("rank", "-rank")
     columns = ("rank", "id") if by_rank else sort_columns(selection.sort.lstrip("-"))
     staged = "stage CROSS" in what.source or "JOIN stage" in what.source

@@ -18,6 +18,26 @@ _SORTS = {
 """The columns of each order: the first is turned round by `-`, the others settle ties."""
 
 
+_GROUPS = {
+    "assignee": "item.assignee",
+    "department": "item.department",
+    "priority": "item.priority",
+    "campaign": "item.campaign",
+    "label": "json_extract(item.labels, '$[0]')",
+}
+"""What items are grouped by. An item of several labels stands in the group of its first."""
+
+
+def group_value(group: str) -> str:
+    """The SQL of what items are grouped by. Raises Invalid for what they cannot be."""
+    try:
+        return _GROUPS[group]
+    except KeyError as error:
+        raise Invalid(
+            N_("items cannot be grouped by {word}; there are {words}"), word=group, words=", ".join(_GROUPS)
+        ) from error
+
+
 def sort_columns(name: str) -> tuple[str, ...]:
     """The columns of an order. Raises Invalid for an unknown one."""
     try:

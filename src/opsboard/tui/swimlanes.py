@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from opsboard.domain.items import PRIORITIES, LaneCell
+from opsboard.domain.items import PRIORITIES, Card, LaneCell
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
 from opsboard.i18n import N_, _, current_language
@@ -93,10 +93,9 @@ def lane_name(group: str, value: str | None, state: ScreenState) -> str:
     return visible(names.get(value, value))
 
 
-def value_of(group: str, item: object) -> str | None:
+def value_of(group: str, card: Card) -> str | None:
     """The value by which a card stands in its lane."""
     if group == "label":
-        labels: Sequence[str] = getattr(item, "labels", ())
-        return labels[0] if labels else None
-    found = getattr(item, group, None)
-    return None if found is None else str(found)
+        return card.labels[0] if card.labels else None
+    found: str | None = getattr(card, group)
+    return found

@@ -56,6 +56,9 @@ class Selection:
     sort: str = "rank"
     """`rank` (kind, stage, rank; inside one column just rank) or key, title, due, priority, age (stage
     entry, oldest first), updated, created; a leading `-` turns it round. Items without value come last."""
+    group: str = ""
+    """Items of one `assignee`, `department`, `priority`, `campaign` or (first) `label` stand together, in the
+    order of its values and those without one last; `sort` orders each group."""
     limit: int | None = None
     offset: int = 0
 

@@ -13,12 +13,12 @@ from opsboard.tui.board_state import SELECTED_AT_MOST, Window
 from opsboard.tui.reading import Part as Slice
 from opsboard.tui.reading import Wish, read_windows
 from opsboard.tui.render.card import DENSITIES
-from opsboard.tui.screens.board_reading import BoardReading
+from opsboard.tui.screens.board_dragging import BoardDragging
 from opsboard.tui.widgets.board_view import BoardView
 from opsboard.usecases.session import Session
 
 
-class BoardPlace(BoardReading):
+class BoardPlace(BoardDragging):
     """The board of one kind or of all, in the shell."""
 
     scope: ClassVar[str] = "board"
@@ -34,6 +34,9 @@ class BoardPlace(BoardReading):
     def act_done(self, refused: Sequence[str] = ()) -> None:
         if self.state.keep_selected(refused):
             self.redraw()
+
+    def closed_popup(self) -> bool:
+        return self.stop_dragging()
 
     def unselect(self) -> bool:
         had = self.state.clear_selection()
@@ -233,6 +236,8 @@ class BoardPlace(BoardReading):
     # the mouse
 
     def on_click(self, event: events.Click) -> None:
+        if self._was_dragged:
+            return
         spot = self.spot(event.x, event.y)
         if spot is None:
             return

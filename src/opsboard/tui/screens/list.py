@@ -10,6 +10,7 @@ from textual import events
 
 from opsboard.domain.items import Card, Change
 from opsboard.domain.kinds import Name
+from opsboard.domain.values import replaced
 from opsboard.i18n import _, current_language
 from opsboard.tui.board_state import BoardState, Column, ColumnSpec, Window
 from opsboard.tui.render.card import Drawing
@@ -24,6 +25,7 @@ from opsboard.tui.render.list import (
     waiting_line,
 )
 from opsboard.tui.screens.list_selection import ListSelection
+from opsboard.tui.swimlanes import lane_name, value_of
 from opsboard.tui.widgets.row_place import Row, RowPlace
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
@@ -78,7 +80,8 @@ class ListPlace(ListSelection, RowPlace):
         from opsboard.usecases.reading import selection
 
         state = self.shell.state
-        return selection(session, state.queries, kind=state.kind, sort=state.sort, limit=limit, offset=offset)
+        chosen = selection(session, state.queries, kind=state.kind, sort=state.sort, limit=limit, offset=offset)
+        return replaced(chosen, group=state.group)
 
     def read_cards(self, session: Session, offset: int) -> list[Card]:
         """The cards from a place on. On the backstage thread."""
@@ -199,7 +202,9 @@ class ListPlace(ListSelection, RowPlace):
 
     def group_of(self, place: int) -> str:
         """The words over the group of an item; empty when the list has no groups."""
-        card = self.column.card(place)
+        card, group = self.column.card(place), self.shell.state.group
+        if card is not None and group:
+            return lane_name(group, value_of(group, card), self.shell.state)
         if card is None or self.shell.state.sort != "rank":
             return ""
         kind = self.shell.state.kind_of(card.kind)
@@ -211,6 +216,8 @@ class ListPlace(ListSelection, RowPlace):
     def group_count(self, place: int) -> str:
         """How many items are in the group of an item, where that is known."""
         card, state = self.column.card(place), self.shell.state
+        if state.group:
+            return ""
         counts = state.matches if state.narrowed else state.counts
         return str(counts.get((card.kind, card.stage), "")) if card and counts else ""
 
@@ -357,6 +364,9 @@ class ListPlace(ListSelection, RowPlace):
         shell.last = lambda: self._reorder(step)
         if len(self.state.selected) > 1 or (self.state.selected and card.key not in self.state.selected):
             shell.reorder_selected(step, False)
+            return
+        if shell.state.group:
+            shell.say(_("items stand in groups; take them away to move items"))
             return
         neighbour = self.column.card(self.state.row + step)
         if neighbour is None or (neighbour.kind, neighbour.stage) != (card.kind, card.stage):

@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from opsboard.domain.items import Card
+from opsboard.domain.values import frozen
 from opsboard.tui.board_state import BoardState
 from opsboard.tui.render.board import column_head, empty_rows, folded_rows, stage_strip, waiting_rows
 from opsboard.tui.render.card import CardLook, Drawing, Row, card_height, card_rows
@@ -24,6 +25,14 @@ from opsboard.tui.widgets.swimlane_stack import Section, Spot, column_rows, curs
 HEAD = 2
 """Rows above the cards: the column's name and its rule."""
 _CACHED = 6000
+
+
+@frozen
+class LandingMark:
+    """A line in a column that says where a dragged card would land."""
+
+    column: int
+    y: int
 
 
 class BoardView(Widget, can_focus=True):
@@ -45,6 +54,7 @@ class BoardView(Widget, can_focus=True):
         self._first = 0
         self._lines: dict[int, list[Row]] = {}
         self._spots: dict[int, list[Spot]] = {}
+        self.landing: LandingMark | None = None
         self._stack: list[Section] = []
         self._stack_top = 0
         self._cards: dict[tuple[str, int, CardLook], list[Row]] = {}
@@ -85,6 +95,10 @@ class BoardView(Widget, can_focus=True):
                         return spot.column, spot.row
                 return self._cell_at(lane.column, y), None
         return None
+
+    def spots(self, across: int) -> Sequence[Spot]:
+        """Where the cards of a column of the screen are drawn."""
+        return self._spots.get(across, ())
 
     def _cell_at(self, across: int, y: int) -> int:
         """The cell of the state at a row of the screen, in a column of it."""
@@ -137,10 +151,18 @@ class BoardView(Widget, can_focus=True):
         regions: list[Region] = []
         wanted = set(columns)
         for lane in [lane for lane in self.lanes if lane.column in wanted]:
-            old, new = self._lines.get(lane.column), self._lane_rows(lane)
+            old, new = self._lines.get(lane.column), self._marked(lane, self._lane_rows(lane))
             self._lines[lane.column] = new
             regions += _differing(old, new, lane)
         return regions
+
+    def _marked(self, lane: Lane, rows: list[Row]) -> list[Row]:
+        """The rows of a column, with the line where a dragged card would land."""
+        mark = self.landing
+        if mark is None or mark.column != lane.column or not 0 <= mark.y < len(rows) or self.drawing is None:
+            return rows
+        line: Row = (Segment("─" * lane.width, self.drawing.palette.accent),)
+        return [*rows[: mark.y], line, *rows[mark.y + 1 :]]
 
     def _lane_rows(self, lane: Lane) -> list[Row]:
         assert self.drawing is not None

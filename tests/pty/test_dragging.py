@@ -1,0 +1,116 @@
+"""Cards dragged with the mouse, as a terminal reports it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from opsboard import bootstrap
+from opsboard.config import Config
+from opsboard.domain.items import NewItem
+from ptyboard import open_board
+from terminal import Terminal
+
+pytestmark = pytest.mark.pty
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Path:
+    path = tmp_path / "board.db"
+    session = bootstrap.create_session(
+        str(path), name="Ops Team", zone="Asia/Shanghai", environment={}, config=Config()
+    )
+    with session.store.write("demo", session.clock(), session.login) as tx:
+        items = [NewItem("support", f"item number {n}", "new") for n in range(3)]
+        tx.add_many([*items, NewItem("support", "limits", "triage")], session.clock(), session.login)
+    session.store.close()
+    return path
+
+
+@pytest.fixture
+def screen(board: Path) -> Iterator[Terminal]:
+    """The board of support in a terminal: SUP-1 to SUP-3 in its first column, SUP-4 in its second."""
+    with open_board(board, size=(120, 36)) as terminal:
+        terminal.wait_for("SUP-1")
+        for _ in range(4):
+            terminal.press("\t")
+        terminal.wait_for(r"\[Support 4\]")
+        yield terminal
+
+
+def place(terminal: Terminal, text: str) -> tuple[int, int]:
+    """The cell of the screen, from 1, where a text begins."""
+    terminal.show()
+    for y, line in enumerate(terminal.screen.display, 1):
+        if text in line:
+            return line.index(text) + 1, y
+    raise AssertionError(f"{text} is not on the screen")
+
+
+def drag(terminal: Terminal, text: str, x: int, y: int, *, drop: bool = True) -> None:
+    """Press the button on a text, move to a cell, and let go."""
+    column, row = place(terminal, text)
+    terminal.send(f"\x1b[<0;{column};{row}M")
+    terminal.press(f"\x1b[<32;{column + 4};{row}M\x1b[<32;{x};{y}M")
+    if drop:
+        terminal.press(f"\x1b[<0;{x};{y}m")
+
+
+def keys_in(board: Path, stage: str) -> list[str]:
+    from opsboard.usecases.reading import cards, selection
+
+    session = bootstrap.session_at(str(board))
+    try:
+        return [card.key for card in cards(session, selection(session, kind="support", stage=stage))]
+    finally:
+        session.store.close()
+
+
+def test_a_card_lands_in_the_column_and_at_the_place_where_it_is_dropped(board: Path, screen: Terminal) -> None:
+    x, y = place(screen, "SUP-4")
+    drag(screen, "SUP-1", x, y + 2)
+    screen.wait_for("Triage  2/5")
+    assert keys_in(board, "triage") == ["SUP-4", "SUP-1"]
+    drag(screen, "SUP-2", x, y)
+    screen.wait_for("Triage  3/5")
+    assert keys_in(board, "triage") == ["SUP-2", "SUP-4", "SUP-1"]
+    screen.press("u")
+    screen.wait_for("Triage  2/5")
+
+
+def test_a_card_is_put_elsewhere_in_its_column(board: Path, screen: Terminal) -> None:
+    x, y = place(screen, "SUP-3")
+    drag(screen, "SUP-1", x, y + 2)
+    screen.settle()
+    assert keys_in(board, "new") == ["SUP-2", "SUP-3", "SUP-1"]
+
+
+def test_a_drag_that_is_given_up_or_ends_where_it_began_changes_nothing(board: Path, screen: Terminal) -> None:
+    before = keys_in(board, "new")
+    x, y = place(screen, "SUP-4")
+    drag(screen, "SUP-1", x, y, drop=False)
+    screen.press("\x1b", quiet=0.2)
+    screen.press(f"\x1b[<0;{x};{y}m")
+    drag(screen, "SUP-2", *place(screen, "SUP-2"))
+    assert keys_in(board, "new") == before
+    assert keys_in(board, "triage") == ["SUP-4"]
+
+
+def test_a_gate_asks_the_dragged_card_for_its_reason(board: Path, screen: Terminal) -> None:
+    x, y = place(screen, "Open  0")
+    drag(screen, "SUP-1", x, y + 4)
+    screen.wait_for("Reason")
+    assert keys_in(board, "new") == ["SUP-1", "SUP-2", "SUP-3"]
+
+
+def test_dragging_a_selected_card_takes_the_whole_selection_as_one_batch(board: Path, screen: Terminal) -> None:
+    x, y = place(screen, "SUP-4")
+    screen.press("  ")
+    drag(screen, "SUP-1", x, y + 2)
+    screen.wait_for("2 changed")
+    assert keys_in(board, "triage") == ["SUP-4", "SUP-1", "SUP-2"]
+    screen.press("u")
+    screen.wait_for("Triage  1/5")
+    assert keys_in(board, "new") == ["SUP-1", "SUP-2", "SUP-3"]
