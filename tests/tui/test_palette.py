@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from opsboard.domain.errors import Invalid
+from opsboard.i18n import use_language
 from opsboard.tui.command_options import options
 from opsboard.tui.screens.board import BoardPlace
 from opsboard.tui.screens.item import ItemPanel
@@ -166,3 +167,98 @@ async def command(running: Running, text: str) -> None:
     await running.press("colon")
     running.app.screen.query_one("Prompt").field.value = text  # type: ignore[attr-defined]
     await running.press("enter")
+
+
+async def test_the_best_fit_and_what_was_used_lately_come_first(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("ctrl+p", *"sort")
+        assert first_choice(running) == "sort"
+        await running.press("escape", "ctrl+p", *"cptaskey", *["backspace"] * 9, *"co")
+        assert first_choice(running) != "copy_key"
+        await running.press("escape", "ctrl+p", *"copy the key", "enter")
+        await running.press("ctrl+p")
+        assert first_choice(running) == "copy_key"
+        await running.press(*"co")
+        assert first_choice(running) == "copy_key"
+    async with open_app() as running:
+        await running.press("ctrl+p")
+        assert first_choice(running) == "copy_key"
+
+
+async def test_the_english_name_finds_on_a_chinese_screen(open_app: OpenApp) -> None:
+    use_language("zh")
+    try:
+        async with open_app() as running:
+            await support(running)
+            await running.press("ctrl+p", *"unselect", *["backspace"] * 8, *"assign")
+            assert first_choice(running) == "assign"
+            assert "指派" in running.text()
+            await running.press("escape", "m", *"tri")
+            assert "分诊" in running.text()
+    finally:
+        use_language("en")
+
+
+async def test_a_key_or_words_of_a_title_in_the_palette_lead_to_the_item(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await running.press("ctrl+p", *"req-2")
+        assert "go there" in running.text()
+        await running.press("enter")
+        assert running.app.screen.query_one(ItemPanel).key == "REQ-2"
+        await running.press("escape", "ctrl+p", *"invoice")
+        assert "SUP-4" in running.text()
+        await running.press("enter")
+        assert running.app.screen.query_one(ItemPanel).key == "SUP-4"
+
+
+async def test_a_number_is_an_item_of_the_kind_that_is_shown(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await command(running, "3")
+        assert running.app.screen.query_one(ItemPanel).key == "SUP-3"
+
+
+async def test_lines_typed_before_are_offered_again(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await support(running)
+        await command(running, "due fri")
+        await running.press("j", "colon")
+        assert "as before" in running.text()
+        await running.press("down", "enter")
+        session = session_of(board)
+        assert session.store.item("SUP-2").due == "2026-11-06"
+        session.store.close()
+
+
+async def test_items_are_selected_by_a_query_and_the_log_is_shown(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await command(running, "select has:due")
+        assert list(running.app.screen.query_one(BoardPlace).state.selected) == ["SUP-1", "SUP-3", "SUP-4"]
+        await running.press("escape")
+        await command(running, "select label:nothing")
+        assert "nothing matches" in running.line(35)
+        await command(running, "log")
+        panel = running.app.screen.query_one(ItemPanel)
+        assert panel.here.name == "history"
+
+
+async def test_a_place_behind_move_and_one_to_many_kinds(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await support(running)
+        await command(running, "move triage --bottom")
+        place = running.app.screen.query_one(BoardPlace)
+        assert [card.key for card in place.state.columns[1].cards] == ["SUP-4", "SUP-1"]
+        await command(running, "move triage --sideways")
+        assert "move does not know --sideways" in running.line(35)
+        await running.press("escape")
+        await command(running, "checklist add call")
+        await command(running, "checklist done 1")
+        session = session_of(board)
+        assert [entry.done for entry in session.store.item("SUP-1").checklist] == [True]
+        session.store.close()
+
+
+def first_choice(running: Running) -> str:
+    return running.app.screen.query_one("Choices")._all[0].value  # type: ignore[attr-defined, no-any-return]

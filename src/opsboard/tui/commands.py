@@ -76,6 +76,8 @@ def commands() -> dict[str, Command]:
         Command("flow", N_("KIND"), N_("begin the next item of the chain"), _flow, can.kinds),
         Command("archive", "", N_("archive"), lambda shell, rest: shell.do_archive()),
         Command("restore", "", N_("bring back from the archive"), _simply("restore")),
+        Command("log", "", N_("what happened to it"), _log),
+        Command("select", N_("QUERY"), N_("select what a query finds"), _select, can.query, needs=False),
         Command("new", N_("KIND TITLE"), N_("new item"), _new, can.kinds, needs=False),
         Command("list", N_("QUERY"), N_("show what a query finds"), _list, can.query, needs=False),
         Command("kind", N_("KIND, all"), N_("go to the tab of a kind"), _kind, can.kinds, needs=False),
@@ -222,6 +224,39 @@ def _list(shell: Shell, rest: str) -> None:
     def done(_nothing: None) -> None:
         shell.close_prompt()
         shell.narrow(filter=rest)
+
+    shell.backstage.ask(read, done)
+
+
+def _log(shell: Shell, rest: str) -> None:
+    from opsboard.tui.screens.item import ItemPanel
+
+    card = shell.front.current() if shell.front is not None else None
+    if card is None:
+        return
+    shell.close_prompt()
+    if not (isinstance(shell.panel, ItemPanel) and shell.panel.key == card.key):
+        shell.open_item(card.key)
+    if isinstance(shell.panel, ItemPanel):
+        shell.panel.go_to("history")
+
+
+def _select(shell: Shell, rest: str) -> None:
+    from opsboard.tui.board_state import SELECTED_AT_MOST
+
+    def read(session: Session) -> Any:
+        from opsboard.usecases.reading import cards, selection
+
+        state = shell.state
+        queries = (*state.queries, rest)
+        return cards(session, selection(session, queries, kind=state.kind, limit=SELECTED_AT_MOST + 1))
+
+    def done(found: Any) -> None:
+        shell.close_prompt()
+        if not found:
+            shell.say(_("nothing matches"))
+        elif shell.place is None or not shell.place.choose(found):
+            shell.say(_("nothing can be selected here"))
 
     shell.backstage.ask(read, done)
 

@@ -19,18 +19,30 @@ if TYPE_CHECKING:
     from opsboard.tui.keymap import Keymap
     from opsboard.tui.place import Part
     from opsboard.tui.state import ScreenState
-    from opsboard.tui.widgets.prompt import Choice
+    from opsboard.tui.widgets.prompt import Choice, Question
 
+RECENT = 12
+"""So many things chosen lately are kept."""
+LINES = 5
+"""So many lines typed lately are offered."""
 _KEY = re.compile(r"([A-Za-z]+)-([0-9]+)")
 
 
 class PaletteVerbs:
     """`?`, `ctrl+p` and `:`."""
 
+    recent: list[str] | None = None
+    """Actions and words chosen lately, the last first; None while not read."""
+    lines: Sequence[str] = ()
+    """Lines of the command line typed lately, the last first."""
+
     if TYPE_CHECKING:
         state: ScreenState
         keymap: Keymap
 
+        def complete_again(self, question: Question) -> None: ...
+        def remember(self, name: str, value: str) -> None: ...
+        def _find(self, word: str, but: str, done: Callable[[Sequence[Card]], None]) -> None: ...
         def ask(self, question: Any) -> None: ...
         def say(self, message: str, style: Any = None) -> None: ...
         def refuse(self, error: OpsboardError) -> None: ...
@@ -60,11 +72,56 @@ class PaletteVerbs:
         from opsboard.tui.widgets.prompt import Question, matching
 
         choices = [*self._action_choices(), *self._word_choices()]
+        found: dict[str, list[Choice]] = {}
 
         def complete(typed: str) -> list[Choice]:
-            return matching(choices, typed)
+            word = typed.strip()
+            if len(word) > 1 and not word.startswith(":") and word not in found:
+                self._look_up(word, found, question)
+            go = [self._going(key)] if (key := self._as_key(word)) else []
+            items = [one for one in found.get(word, ()) if not go or one.value != go[0].value]
+            return [*go, *matching(choices, typed, self._recent()), *items]
 
-        self.ask(Question(_("Do"), self._chosen, complete=complete, pick=True, hint=_("type what you want to do")))
+        question = Question(_("Do"), self._chosen, complete=complete, pick=True, hint=_("a word, a key, a title"))
+        self.ask(question)
+
+    def _look_up(self, word: str, found: dict[str, list[Choice]], question: Question) -> None:
+        """Items whose key or text what was typed is, shown under the actions when they are found."""
+        from opsboard.tui.widgets.prompt import Choice
+
+        def done(cards: Sequence[Card]) -> None:
+            found[word] = [Choice(one.key, one.key, one.title) for one in cards]
+            if cards:
+                self.complete_again(question)
+
+        self._find(word, "", done)
+
+    def _as_key(self, word: str) -> str | None:
+        """The key of an item that a word is: `sup-31`, or the number alone where one kind is meant."""
+        if _KEY.fullmatch(word):
+            return word.upper()
+        if not (word.isdecimal() and word.isascii()):
+            return None
+        targets = self.targets()
+        kind = self.state.kind_of() or (self.state.kind_of(targets[0].kind) if targets else None)
+        return f"{kind.prefix}-{int(word)}" if kind is not None else None
+
+    def _going(self, key: str) -> Choice:
+        from opsboard.tui.widgets.prompt import Choice
+
+        return Choice(key, key, _("go there"))
+
+    def _recent(self) -> list[str]:
+        """What was chosen lately, the last first."""
+        if self.recent is None:
+            opening = self.state.opening
+            self.recent = opening.memory.get("recent", "").split() if opening else []
+        return self.recent
+
+    def _used(self, value: str) -> None:
+        """Keep that this was chosen, for the order of the next list."""
+        self.recent = [value, *(one for one in self._recent() if one != value)][:RECENT]
+        self.remember("recent", " ".join(self.recent))
 
     def _action_choices(self) -> list[Choice]:
         from opsboard.tui.keymap import shown_key
@@ -74,7 +131,7 @@ class PaletteVerbs:
         for action in self.actions_here():
             if action.in_palette and action.name not in ("palette", "command_line") and self.can_do(action.name):
                 keys = "  ".join(shown_key(key) for key in self.keymap.keys.get(action.name, ()))
-                found.append(Choice(action.name, _(action.title), keys))
+                found.append(Choice(action.name, _(action.title), keys, also=action.title))
         return found
 
     def _word_choices(self) -> list[Choice]:
@@ -82,18 +139,26 @@ class PaletteVerbs:
         from opsboard.tui.widgets.prompt import Choice
 
         return [
-            Choice(f":{one.name}", f":{one.name}", _behind(one.takes, one.does, one.name))
+            Choice(f":{one.name}", f":{one.name}", _behind(one.takes, one.does, one.name), also=one.does)
             for one in commands().values()
         ]
 
     def _chosen(self, text: str) -> None:
-        if text.startswith(":"):
-            self._ask_command(f"{text[1:]} ")
+        from opsboard.tui.commands import commands
+
+        if text.startswith((":", "\uff1a")):
+            word = commands().get(text[1:])
+            if word is not None and not word.takes:
+                self.run_command(text)
+            else:
+                self._ask_command(f"{text[1:]} ")
             return
         if text.strip() and not self.can_do(text):
             self.run_command(text)
             return
         self.close_prompt()
+        if text.strip():
+            self._used(text)
         if text.strip():
             self.do(text)
 
@@ -133,20 +198,27 @@ class PaletteVerbs:
         word, rest = unicodedata.normalize("NFKC", word), rest.strip()
         if not word:
             self.close_prompt()
-        elif _KEY.fullmatch(word) and not rest:
-            self._go_and_open(word.upper())
+        elif (key := self._as_key(word)) and not rest:
+            self._go_and_open(key)
         elif (one := commands().get(OTHER_NAMES.get(word.lower(), word.lower()))) is not None:
             if one.needs and not self.targets():
                 self.say(_("no item here"))
             elif one.takes and one.needs and not rest and one.name not in ("edit", "block"):
                 self.say(_("{word} needs: {takes}").format(word=one.name, takes=_(one.takes)))
             else:
+                self._keep_line(one.name, line)
                 self._try(lambda: one.run(self, rest))  # type: ignore[arg-type]
         elif (action := self._action_named(OTHER_NAMES.get(line.lower(), line))) is not None:
             self.close_prompt()
             self.do(action)
         else:
             self._say_nearest(word)
+
+    def _keep_line(self, name: str, line: str) -> None:
+        """Keep a line that was typed, to be offered again."""
+        self._used(f":{name}")
+        if " " in line:
+            self.lines = [line, *(one for one in self.lines if one != line)][:LINES]
 
     def _try(self, run: Callable[[], None]) -> None:
         try:
@@ -191,9 +263,16 @@ class PaletteVerbs:
         word, space, rest = typed.lstrip().partition(" ")
         words = commands()
         if not space:
-            names = [Choice(one.name, one.name, _behind(one.takes, one.does, one.name)) for one in words.values()]
+            names = [
+                Choice(one.name, one.name, _behind(one.takes, one.does, one.name), also=one.does)
+                for one in words.values()
+            ]
             names += [one for one in self._action_choices() if one.value not in words]
-            return [one for one in matching(names, word) if word] if word else names[: len(words)]
+            late = [one.removeprefix(":") for one in self._recent()]
+            lines = [Choice(line, line, _("as before")) for line in self.lines]
+            if word:
+                return [*[one for one in lines if one.value.startswith(word)], *matching(names, word, late)]
+            return [*lines, *names[: len(words)]]
         one = words.get(OTHER_NAMES.get(word, word))
         if one is None or one.complete is None:
             return []

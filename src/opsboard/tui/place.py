@@ -54,6 +54,10 @@ class Part(Widget):
         """`esc`: close the nearest thing of one's own; gives whether there was one."""
         return False
 
+    def choose(self, cards: Sequence[Card]) -> bool:
+        """Select these too; gives whether that can be done here."""
+        return False
+
     def unselect(self) -> bool:
         """`esc`, when nothing else was left to close: select nothing; gives whether something was."""
         return False

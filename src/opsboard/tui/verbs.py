@@ -15,6 +15,7 @@ from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
+    from opsboard.domain.kinds import Stage
     from opsboard.tui.place import Part, Place
     from opsboard.tui.state import ScreenState
 
@@ -271,12 +272,7 @@ class Verbs:
             return
         language = current_language()
         choices = [
-            Choice(
-                s.key,
-                s.name.of(language),
-                "" if s.key != cards[0].stage else _("is here"),
-                str(place) if place < 10 else "",
-            )
+            Choice(s.key, s.name.of(language), self._stage_note(s, cards[0]), str(place) if place < 10 else "")
             for place, s in enumerate(kind.stages, 1)
         ]
 
@@ -284,6 +280,12 @@ class Verbs:
             self.move_to(text, cards)
 
         self.question_for_targets(_("Move"), submit=submit, complete=lambda typed: matching(choices, typed), pick=True)
+
+    def _stage_note(self, stage: Stage, card: Card) -> str:
+        """How full a stage is, and whether the card is in it."""
+        count = self.state.counts.get((card.kind, stage.key), 0)
+        full = f"{count}/{stage.wip}" if stage.wip else str(count or "")
+        return f"{full} {_('is here')}".strip() if stage.key == card.stage else full
 
     def move_to(self, stage: str, cards: Sequence[Card], **where: Any) -> None:
         """Move these items to a stage, through its gates."""

@@ -38,6 +38,11 @@ class BoardPlace(BoardDragging):
     def closed_popup(self) -> bool:
         return self.stop_dragging()
 
+    def choose(self, cards: Sequence[Card]) -> bool:
+        self.shell.say_selected(self.state.select(cards))
+        self.redraw()
+        return True
+
     def unselect(self) -> bool:
         had = self.state.clear_selection()
         if had:

@@ -39,6 +39,7 @@ class ItemPanel(RowPanel, can_focus=True):
         self.section = 0
         self.entry = 0
         self.top = 0
+        self._wanted = ""
 
     # reading
 
@@ -58,6 +59,13 @@ class ItemPanel(RowPanel, can_focus=True):
         place = self.here.name if self.picture.sections else "head"
         self.page, self.key = page, page.item.key
         self._draw_picture(place)
+
+    def go_to(self, section: str) -> None:
+        """Put the cursor on a section, as soon as it is there."""
+        names = [one.name for one in self.picture.sections]
+        self._wanted = "" if names else section
+        if section in names:
+            self._go(names.index(section), 0)
 
     def _unreadable(self, error: OpsboardError) -> None:
         self.shell.refuse(error)
@@ -265,6 +273,8 @@ class ItemPanel(RowPanel, can_focus=True):
         self.section = names.index(section) if section in names else min(self.section, len(names) - 1)
         self.entry = max(0, min(self.entry, len(self.here.entries) - 1))
         self.top = self._within(self.top)
+        if self._wanted:
+            self.go_to(self._wanted)
         self.redraw()
 
     def draw_rows(self) -> list[Row]:

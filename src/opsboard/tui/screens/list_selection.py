@@ -59,6 +59,10 @@ class ListSelection:
 
         self.shell.backstage.ask(read, self._select_these)
 
+    def choose(self, cards: Sequence[Card]) -> bool:
+        self._select_these(cards)
+        return True
+
     def _select_these(self, cards: Sequence[Card]) -> None:
         self.shell.say_selected(self.state.select(cards))
         self.redraw()

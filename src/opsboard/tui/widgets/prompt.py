@@ -20,6 +20,7 @@ from opsboard.domain.text import fit, visible, width
 from opsboard.domain.values import frozen
 from opsboard.i18n import _
 from opsboard.tui.keymap import plain_key
+from opsboard.tui.ranking import plain, rank
 from opsboard.tui.theme import Palette
 from opsboard.tui.widgets.line import Line
 
@@ -33,6 +34,8 @@ class Choice:
     text: str
     note: str = ""
     key: str = ""
+    also: str = ""
+    """Another name by which it is found, not shown: the English one on a Chinese screen."""
 
 
 Complete = Callable[[str], Sequence[Choice]]
@@ -323,17 +326,14 @@ class Prompt(Widget):
         return [Segment(fit(f" {visible(question.label)} " if question else "", cells), self._palette().accent)]
 
 
-def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
-    """The choices that hold what was typed in their words: those that begin with it come first."""
-    wanted = typed.strip().casefold()
-    if not wanted:
-        return list(choices)
-
-    def place(choice: Choice) -> int:
-        words = f"{choice.value} {choice.text} {choice.note}".casefold()
-        if choice.value.casefold().startswith(wanted) or choice.text.casefold().startswith(wanted):
-            return 0
-        return 1 if f" {wanted}" in words else 2 if wanted in words else 3
-
-    ranked = [(place(choice), choice) for choice in choices]
-    return [choice for rank in range(3) for found, choice in ranked if found == rank]
+def matching(choices: Sequence[Choice], typed: str, recent: Sequence[str] = ()) -> list[Choice]:
+    """The choices that fit what was typed, the best first; of the same fit those chosen lately, the last one
+    before all."""
+    late = {value: place for place, value in enumerate(recent)}
+    found: list[tuple[int, int, int]] = []
+    for place, choice in enumerate(choices):
+        names = [plain(choice.value.removeprefix(":")), plain(choice.text.removeprefix(":")), plain(choice.also)]
+        fits = rank(typed, [name for name in names if name], plain(choice.note))
+        if fits is not None:
+            found.append((fits, late.get(choice.value, len(late)), place))
+    return [choices[place] for _fits, _late, place in sorted(found)]
