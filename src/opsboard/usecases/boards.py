@@ -101,8 +101,12 @@ def rebuild_search(session: Session) -> int:
 
 def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACKUPS) -> str:
     """A verified copy of the board; gives its path. Without `target` it goes beside the board, under the
-    moment, and of the copies made so the newest `keep` stay. Raises Invalid for a file that is there
-    already, Refused for one who is confined to the board, Unavailable."""
+    moment, and of the copies made so the newest `keep` stay.
+
+    Needs a lead, since each copy pushes an older one out. Raises Refused, also for a `target` of one who is
+    confined to the board, Invalid for a file that is there already, Unavailable.
+    """
+    require_role(session, "lead")
     if target is not None:
         require_free(session)
         target = os.path.abspath(os.path.expanduser(target))

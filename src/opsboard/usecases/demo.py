@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.items import NewItem, Person
 from opsboard.domain.values import replaced
-from opsboard.usecases.acting import Act, acting
+from opsboard.usecases.acting import Act, acting, require_role
 from opsboard.usecases.blocking import CLOSED, refresh_block
 from opsboard.usecases.bulk import without_collector
 from opsboard.usecases.ports import NewChange
@@ -27,11 +27,13 @@ def fill(session: Session, *, items: int | None = None, seed: int = 11) -> int:
     """Fill an empty board with people, a campaign and items; gives how many items.
 
     Without `items`, the hand-written month of the shop; with it exactly so many, the hand-written ones
-    among them. The same seed and day give the same board. Raises Unavailable when the board cannot be
-    written.
+    among them. The same seed and day give the same board. Needs an admin, as who makes a board is.
+
+    Raises Refused for a lesser role, Unavailable when the board cannot be written.
     """
     from opsboard.demo.sample import sample
 
+    require_role(session, "admin")
     # To the hour, so that the moments of acts are the same too, whenever in it the board is made.
     now = f"{session.clock()[:13]}:00:00Z"
     session = replaced(session, clock=lambda: now)

@@ -1,0 +1,259 @@
+"""Each use case and the role it needs: what decides is the use case, whichever door is knocked at.
+
+A new use case belongs in the table below; without an entry the first test fails.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import opsboard.usecases
+from opsboard.domain.errors import OpsboardError, Refused
+from opsboard.domain.items import Person
+from opsboard.domain.kinds_loader import load_default, workflow_to_json
+from opsboard.domain.views import View
+from opsboard.formats.parsed import ParsedFile, ParsedItem
+from opsboard.store.board import SqlStore, create_board, open_board
+from opsboard.usecases import (
+    adding,
+    archiving,
+    blocking,
+    boards,
+    campaigns,
+    demo,
+    drafts,
+    editing,
+    history,
+    importing,
+    keys,
+    linking,
+    moving,
+    people,
+    reading,
+    rescheduling,
+    several,
+    views,
+)
+from opsboard.usecases.acting import ROLES
+from opsboard.usecases.session import Session
+from public_key import ed25519
+from usecases.conftest import START, ZONE
+
+Act = Callable[[Session], object]
+
+TOOLS = ("acting", "confinement", "entering", "ports", "results", "session", "typed")
+"""Modules that use cases are made of; nobody calls them from outside."""
+
+CASES: dict[str, tuple[str, Act]] = {
+    "adding.add": ("member", lambda s: adding.add(s, "support", "x")),
+    "adding.flow": ("member", lambda s: adding.flow(s, "SUP-1", "requirement")),
+    "adding.flow_targets": ("viewer", lambda s: adding.flow_targets(s, "SUP-1")),
+    "archiving.archive": ("member", lambda s: archiving.archive(s, ["SUP-1"])),
+    "archiving.restore": ("member", lambda s: archiving.restore(s, ["SUP-3"])),
+    "archiving.purge": ("lead", lambda s: archiving.purge(s, "SUP-1", "asked for")),
+    "blocking.block": ("member", lambda s: blocking.block(s, ["SUP-1"], "waits")),
+    "blocking.unblock": ("member", lambda s: blocking.unblock(s, ["SUP-2"])),
+    "boards.kinds": ("viewer", boards.kinds),
+    "boards.save_workflow": ("lead", lambda s: boards.save_workflow(s, load_default())),
+    "boards.require_keeper": ("lead", boards.require_keeper),
+    "boards.check": ("viewer", lambda s: boards.check(s, deep=True)),
+    "boards.rebuild_search": ("member", boards.rebuild_search),
+    "boards.backup": ("lead", boards.backup),
+    "boards.backups": ("viewer", boards.backups),
+    "boards.backup_folder": ("viewer", boards.backup_folder),
+    "campaigns.campaigns": ("viewer", campaigns.campaigns),
+    "campaigns.find_campaign": ("viewer", lambda s: campaigns.find_campaign(s, "W11")),
+    "campaigns.add_campaign": ("member", lambda s: campaigns.add_campaign(s, "W12", "today", "today")),
+    "campaigns.edit_campaign": ("member", lambda s: campaigns.edit_campaign(s, "W11", name="x")),
+    "campaigns.remove_campaign": ("member", lambda s: campaigns.remove_campaign(s, "W11")),
+    "demo.fill": ("admin", demo.fill),
+    "drafts.draft_of": ("viewer", lambda s: drafts.draft_of(s, "SUP-1")),
+    "drafts.keep_draft": ("viewer", lambda s: drafts.keep_draft(s, "SUP-1", {"title": "x"}, {})),
+    "drafts.forget_draft": ("viewer", lambda s: drafts.forget_draft(s, "SUP-1")),
+    "drafts.mistakes": ("viewer", lambda s: drafts.mistakes(s, "SUP-1", {"due": "x"})),
+    "editing.edit": ("member", lambda s: editing.edit(s, "SUP-1", {"title": "y"})),
+    "editing.edit_many": ("member", lambda s: editing.edit_many(s, ["SUP-1", "SUP-2"], {"priority": "P0"})),
+    "editing.comment": ("member", lambda s: editing.comment(s, "SUP-1", "x")),
+    "editing.checklist": ("member", lambda s: editing.checklist(s, "SUP-1", "add", "x")),
+    "editing.watch": ("member", lambda s: editing.watch(s, "SUP-1")),
+    "editing.unwatch": ("member", lambda s: editing.unwatch(s, "SUP-1")),
+    "history.log": ("viewer", history.log),
+    "history.changes_after": ("viewer", lambda s: history.changes_after(s, 0)),
+    "history.undo": ("member", history.undo),
+    "history.redo": ("member", history.redo),
+    "history.stages_of": ("viewer", lambda s: history.stages_of(s, "SUP-1")),
+    "importing.import_items": (
+        "member",
+        lambda s: importing.import_items(s, ParsedFile("csv", (ParsedItem(row=1, title="x"),)), kind="support"),
+    ),
+    "keys.authorized_keys": ("lead", lambda s: keys.authorized_keys(s, ["opsboard"])),
+    "keys.set_service": ("admin", lambda s: keys.set_service(s, False)),
+    "linking.link": ("member", lambda s: linking.link(s, "SUP-1", "caused_by", "SUP-2")),
+    "linking.unlink": ("member", lambda s: linking.unlink(s, "SUP-2", "blocks", "SUP-1")),
+    "moving.stages_for": ("viewer", lambda s: moving.stages_for(s, "SUP-1")),
+    "moving.move": ("member", lambda s: moving.move(s, ["SUP-1"], "triage", reason="x")),
+    "moving.carry": ("member", lambda s: moving.carry(s, ["SUP-1"], 1, reason="x")),
+    "moving.reorder": ("member", lambda s: moving.reorder(s, "SUP-2", 1, whole_category=False)),
+    "people.people": ("viewer", people.people),
+    "people.find_person": ("viewer", lambda s: people.find_person(s, "lead")),
+    "people.add_person": ("lead", lambda s: people.add_person(s, "new", keys=[ed25519(2)])),
+    "people.edit_person": ("lead", lambda s: people.edit_person(s, "other", department="tech")),
+    "people.remove_person": ("lead", lambda s: people.remove_person(s, "other")),
+    "reading.parse": ("viewer", lambda s: reading.parse(s, "is:mine")),
+    "reading.selection": ("viewer", reading.selection),
+    "reading.item": ("viewer", lambda s: reading.item(s, "SUP-1")),
+    "reading.items": ("viewer", lambda s: list(reading.items(s, reading.selection(s)))),
+    "reading.cards": ("viewer", lambda s: reading.cards(s, reading.selection(s))),
+    "reading.card": ("viewer", lambda s: reading.card(s, "SUP-1")),
+    "reading.count": ("viewer", lambda s: reading.count(s, reading.selection(s))),
+    "reading.counts": ("viewer", lambda s: reading.counts(s, reading.selection(s))),
+    "reading.index_of": ("viewer", lambda s: reading.index_of(s, "SUP-1", reading.selection(s))),
+    "reading.columns": ("viewer", reading.columns),
+    "reading.dated": ("viewer", lambda s: reading.dated(s, reading.selection(s), "2026-11-01", "2026-11-30")),
+    "reading.agenda": ("viewer", reading.agenda),
+    "reading.people": ("viewer", reading.people),
+    "reading.labels": ("viewer", reading.labels),
+    "reading.campaigns": ("viewer", reading.campaigns),
+    "reading.keys": ("viewer", lambda s: reading.keys(s, "SUP")),
+    "rescheduling.move_by_days": ("member", lambda s: rescheduling.move_by_days(s, "SUP-1", "due", 1)),
+    "rescheduling.move_to_day": ("member", lambda s: rescheduling.move_to_day(s, "SUP-1", "due", "+1d")),
+    "rescheduling.stretch": ("member", lambda s: rescheduling.stretch(s, "SUP-1", 1)),
+    "rescheduling.dates": ("viewer", lambda s: rescheduling.dates(s, "SUP-1")),
+    "several.comment_many": ("member", lambda s: several.comment_many(s, ["SUP-1", "SUP-2"], "x")),
+    "several.checklist_many": ("member", lambda s: several.checklist_many(s, ["SUP-1", "SUP-2"], "add", "x")),
+    "several.watch_many": ("member", lambda s: several.watch_many(s, ["SUP-1", "SUP-2"])),
+    "several.link_many": ("member", lambda s: several.link_many(s, ["SUP-1"], "caused_by", "SUP-2")),
+    "several.unlink_many": ("member", lambda s: several.unlink_many(s, ["SUP-2"], "blocks", "SUP-1")),
+    "several.flow_many": ("member", lambda s: several.flow_many(s, ["SUP-1", "SUP-2"], "requirement")),
+    "several.add_many": ("member", lambda s: several.add_many(s, "support", ["x", "y"])),
+    "several.move_to_category": (
+        "member",
+        lambda s: several.move_to_category(s, ["SUP-1", "SUP-2"], "active", reason="x"),
+    ),
+    "several.reorder_many": ("member", lambda s: several.reorder_many(s, ["SUP-2"], 1, whole_category=False)),
+    "views.views": ("viewer", views.views),
+    "views.find_view": ("viewer", lambda s: views.find_view(s, "shared")),
+    "views.save_view": ("member", lambda s: views.save_view(s, View("new", query="is:mine"), shared=True)),
+    "views.delete_view": ("lead", lambda s: views.delete_view(s, "shared")),
+}
+"""Use case -> the least role that may, and a call that succeeds with it."""
+
+SETTINGS = ("drafts.keep_draft", "drafts.forget_draft")
+"""What a viewer writes: a person's own, not the board's."""
+
+
+def use_cases() -> Iterator[str]:
+    """Every public function of the use cases that a session is given to."""
+    for module in pkgutil.iter_modules(opsboard.usecases.__path__):
+        if module.name in TOOLS:
+            continue
+        loaded = importlib.import_module(f"opsboard.usecases.{module.name}")
+        for name, function in vars(loaded).items():
+            if not inspect.isfunction(function) or name.startswith("_") or function.__module__ != loaded.__name__:
+                continue
+            first = next(iter(inspect.signature(function).parameters.values()), None)
+            if first is not None and first.annotation == "Session":
+                yield f"{module.name}.{name}"
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A board with a person of each role, a few items and something to undo; not to be opened, only copied."""
+    path = tmp_path_factory.mktemp("roles") / "board.db"
+    create_board(
+        str(path), "S", ZONE, workflow_to_json(load_default()), "support", START, Person("owner", "Owner", "admin")
+    ).close()
+    owner = sit_down(path, "owner")
+    people.add_person(owner, "other")
+    campaigns.add_campaign(owner, "W11", "2026-11-01", "2026-11-20")
+    for number in range(3):
+        adding.add(owner, "support", f"item {number}", edits={"start": "2026-11-03", "due": "2026-11-05"})
+    for role in ROLES:  # each was a member once, and has something to undo and to redo
+        people.add_person(owner, role)
+        person = sit_down(path, role)
+        adding.add(person, "support", "stays")
+        adding.add(person, "support", "comes and goes")
+        history.undo(person)
+        person.store.close()
+        people.edit_person(owner, role, role=role)
+    blocking.block(owner, ["SUP-2"], "waits")
+    linking.link(owner, "SUP-2", "blocks", "SUP-1")
+    archiving.archive(owner, ["SUP-3"])
+    views.save_view(owner, View("shared", query="is:overdue"), shared=True)
+    keys.set_service(owner, True)
+    owner.store.close()
+    return path
+
+
+def sit_down(path: Path, login: str) -> Session:
+    return Session(store=open_board(str(path)), clock=lambda: START, login=login, zone=ZONE)
+
+
+@pytest.fixture
+def board(prepared: Path, tmp_path: Path) -> Iterator[Callable[[str], Session]]:
+    """Sit down at a copy of the prepared board as the person of a role."""
+    sessions: list[Session] = []
+
+    def come(role: str) -> Session:
+        path = tmp_path / f"{role}{len(sessions)}.db"
+        shutil.copyfile(prepared, path)
+        path.chmod(0o600)
+        sessions.append(sit_down(path, role))
+        return sessions[-1]
+
+    yield come
+    for session in sessions:
+        session.store.close()
+
+
+def state(session: Session) -> str:
+    """Every row of every table."""
+    assert isinstance(session.store, SqlStore)
+    rows = session.store._database.rows
+    tables = [
+        name for (name,) in rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search%'")
+    ]
+    return repr([(table, sorted(map(repr, rows(f'SELECT * FROM "{table}"')))) for table in sorted(tables)])
+
+
+def test_every_use_case_has_its_role() -> None:
+    assert sorted(use_cases()) == sorted(CASES), "the table above must name each use case and the role it needs"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_role_it_needs_is_enough_and_a_lesser_one_changes_nothing(
+    board: Callable[[str], Session], name: str
+) -> None:
+    needs, act = CASES[name]
+    for role in ROLES[: ROLES.index(needs)]:
+        session = board(role)
+        before = state(session)
+        with pytest.raises(Refused) as refused:
+            act(session)
+        assert ROLES.index(str(refused.value.values["needs"])) > ROLES.index(role), refused.value
+        assert state(session) == before
+    session = board(needs)
+    before = state(session)
+    act(session)
+    if needs == "viewer" and name not in SETTINGS:
+        assert state(session) == before
+
+
+@pytest.mark.parametrize("name", [name for name, (needs, _act) in CASES.items() if needs != "viewer"])
+def test_who_has_left_may_do_none_of_it(board: Callable[[str], Session], name: str) -> None:
+    """Also in a session that was open before."""
+    session = board("admin")
+    with session.store.write("people", START, "owner") as tx:
+        tx.save_person(Person("admin", "Admin", "viewer", active=False))
+    before = state(session)
+    with pytest.raises(OpsboardError) as refused:
+        CASES[name][1](session)
+    assert isinstance(refused.value, Refused)
+    assert state(session) == before
