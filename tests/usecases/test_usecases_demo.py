@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from opsboard.domain.errors import Refused
-from opsboard.usecases import history
+from opsboard.usecases import history, people
 from opsboard.usecases.demo import fill
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
@@ -45,7 +45,8 @@ def test_any_size_with_the_stories_on_top(gu: Session) -> None:
     assert all(finding.level == "ok" for finding in gu.store.check(deep=True))
 
 
-def test_the_reader_joins_the_shop_and_cannot_undo_it_away(join: Callable[..., Session]) -> None:
+def test_the_reader_joins_the_shop_and_cannot_undo_it_away(gu: Session, join: Callable[..., Session]) -> None:
+    people.add_person(gu, "noor", "Noor", role="admin")
     noor = join("noor", "Noor")
     fill(noor)
     person = noor.store.person("noor")

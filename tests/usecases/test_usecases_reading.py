@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from opsboard.domain.errors import Invalid, NotFound, OpsboardError, Refused
-from opsboard.usecases import adding, archiving, boards, moving, reading
+from opsboard.usecases import adding, archiving, boards, moving, people, reading
 from opsboard.usecases.session import Session
 
 
@@ -89,21 +89,28 @@ def test_check_finds_nothing_wrong(busy: Session) -> None:
     assert {finding.level for finding in boards.check(busy, deep=True)} == {"ok"}
 
 
-def test_backups_beside_the_board_and_the_newest_stay(busy: Session) -> None:
+@pytest.fixture
+def keeper(gu: Session, busy: Session) -> Session:
+    """The busy board's person, who is its lead now."""
+    people.edit_person(gu, busy.login, role="lead")
+    return busy
+
+
+def test_backups_beside_the_board_and_the_newest_stay(keeper: Session) -> None:
     made = []
     for _ in range(4):
-        made.append(boards.backup(busy, keep=2))
-        busy.clock.forward(minutes=1)  # type: ignore[attr-defined]
-    assert [one.path for one in boards.backups(busy)] == [made[3], made[2]]
-    assert boards.backups(busy)[0].at == "2026-11-03T02:03:00Z"
+        made.append(boards.backup(keeper, keep=2))
+        keeper.clock.forward(minutes=1)  # type: ignore[attr-defined]
+    assert [one.path for one in boards.backups(keeper)] == [made[3], made[2]]
+    assert boards.backups(keeper)[0].at == "2026-11-03T02:03:00Z"
     assert os.stat(made[3]).st_mode & 0o777 == 0o600
 
 
-def test_a_backup_does_not_overwrite(busy: Session, tmp_path: Path) -> None:
+def test_a_backup_does_not_overwrite(keeper: Session, tmp_path: Path) -> None:
     target = tmp_path / "copy.db"
-    assert boards.backup(busy, str(target)) == str(target)
+    assert boards.backup(keeper, str(target)) == str(target)
     with pytest.raises(Invalid, match="exists"):
-        boards.backup(busy, str(target))
+        boards.backup(keeper, str(target))
 
 
 def test_a_new_board_may_have_some_kinds_only() -> None:
