@@ -10,7 +10,7 @@ LOCK := $(UV) pip compile pyproject.toml --extra formats --group build --univers
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check translations lock screenshots bench clean
+.PHONY: help run test check translations lock screenshots bench soak clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -39,6 +39,9 @@ screenshots: $(VENV)/dev.stamp  ## take the pictures of the README again
 
 bench: $(VENV)/dev.stamp  ## measure the budgets against bare programs in the same run
 	@$(BIN)/python benchmarks/bench.py $(if $(KEEP),--keep)
+
+soak: $(VENV)/dev.stamp  ## hurt boards for some minutes: kills, power cuts, broken disks (OPSBOARD_SOAK=10: ten times as long)
+	@OPSBOARD_SOAK=$${OPSBOARD_SOAK:-1} $(BIN)/pytest tests/soak -n auto -q
 
 clean:  ## forget what was installed and cached
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

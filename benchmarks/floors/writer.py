@@ -21,7 +21,7 @@ from opsboard.usecases import adding
 
 
 @contextmanager
-def busy_handler(database: SqliteDatabase) -> Iterator[None]:
+def busy_handler(database: SqliteDatabase, **_: bool) -> Iterator[None]:
     """What a program does that leaves the waiting to SQLite."""
     database.connection.execute("BEGIN IMMEDIATE")
     try:
@@ -33,13 +33,13 @@ def busy_handler(database: SqliteDatabase) -> Iterator[None]:
         raise
 
 
-def timed(writing: Callable[[SqliteDatabase], AbstractContextManager[None]], waits: list[float]) -> Any:
+def timed(writing: Callable[..., AbstractContextManager[None]], waits: list[float]) -> Any:
     """As `writing`, noting the seconds from the asking to the turn."""
 
     @contextmanager
-    def transaction(database: SqliteDatabase) -> Iterator[None]:
+    def transaction(database: SqliteDatabase, **options: bool) -> Iterator[None]:
         begin = time.perf_counter()
-        with writing(database):
+        with writing(database, **options):
             waits.append(time.perf_counter() - begin)
             yield
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 from opsboard.domain.errors import N_, NotFound, Unavailable
 from opsboard.store import files
 from opsboard.store.locking import BoardLock
 from opsboard.store.opening import connect
 from opsboard.store.sqlite import SqliteDatabase, engine_version, wal_is_safe
+
+_JOURNALS = ("-wal", "-shm", "-journal")
 
 
 def backup(database: SqliteDatabase, target: str) -> str:
@@ -36,36 +38,63 @@ def restore_board(path: str, copy: str) -> None:
         if not lock.alone():
             raise Unavailable(N_("someone has {path} open; ask them to leave, then try again"), path=path)
         status = os.stat(path) if os.path.lexists(path) else None
-        with _made_beside(path) as made:
+        # Left after the copy has taken the place, or has failed to.
+        with ExitStack() as kept, _made_beside(path) as made:
             os.close(files.make(made))
             source.run("VACUUM INTO ?", (made,))
             _verify(made, copy)
             if status is not None:
                 os.chown(made, -1, status.st_gid)
                 os.chmod(made, status.st_mode & 0o777)
-                _keep(path)
+                kept.enter_context(_kept(path, status))
     finally:
         lock.close()
         source.close()
 
 
-def _keep(path: str) -> None:
-    """Bring everything of a board into its file, and the file out of the way."""
+@contextmanager
+def _kept(path: str, status: os.stat_result) -> Iterator[None]:
+    """Have the board under the name `.before` as well, and its journals there alone, so that they are out of
+    the way of another file. When the block fails and the board is still there, it has them back."""
     # When it is damaged, which is why a copy takes its place, what there is of it is kept as it is.
     with suppress(Unavailable):
         SqliteDatabase(path, present=False).close()
-    for ending in ("", "-wal", "-shm", "-journal"):
-        if os.path.lexists(path + ending):
-            os.replace(path + ending, f"{path}.before{ending}")
+    before, moved = f"{path}.before", []
+    try:
+        files.remove_left(*(before + ending for ending in _JOURNALS))
+        _link(path, before)
+        for ending in _JOURNALS:
+            if os.path.lexists(path + ending):
+                os.replace(path + ending, before + ending)
+                moved.append(ending)
+        yield
+    except BaseException:
+        if files.same_file(status, path):
+            for ending in moved:
+                os.replace(before + ending, path + ending)
+            # A board of two names is not opened.
+            files.remove_left(before)
+        raise
+
+
+def _link(path: str, name: str) -> None:
+    """Give a file a second name, in the place of whatever has it: at no moment is it without its first one."""
+    spare = f"{name}.{secrets.token_hex(4)}"
+    try:
+        os.link(path, spare, follow_symlinks=False)
+        os.replace(spare, name)
+    finally:
+        files.remove_left(spare)
 
 
 def _verify(made: str, path: str) -> None:
     """Check a copy and give it the journal of a board. Raises Unavailable when it is damaged."""
     copy = SqliteDatabase(made)
     try:
-        found = copy.rows("PRAGMA integrity_check")
         if wal_is_safe(engine_version()):
             copy.value("PRAGMA journal_mode=WAL")
+        copy.write_back()
+        found = copy.rows("PRAGMA integrity_check")
     finally:
         copy.close()
     if found != [("ok",)]:
@@ -87,6 +116,4 @@ def _made_beside(target: str) -> Iterator[str]:
     except OSError as error:
         raise Unavailable(N_("{path} cannot be written: {reason}"), path=target, reason=error.strerror) from error
     finally:
-        for name in (made, files.lock_path(made), f"{made}-wal", f"{made}-shm", f"{made}-journal"):
-            if os.path.lexists(name):
-                os.unlink(name)
+        files.remove_left(made, files.lock_path(made), f"{made}-wal", f"{made}-shm", f"{made}-journal")

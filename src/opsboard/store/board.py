@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import Batch, Campaign, Card, Change, DatedCard, Item, LaneCell, Person
 from opsboard.domain.kinds import Workflow
 from opsboard.store import finding, keys, log, people, reading, workflows
@@ -127,7 +128,9 @@ class SqlStore:
     def _forget(self) -> None:
         """Bring what was purged out of the journal as well, unless someone is reading just now."""
         self._database.value("PRAGMA secure_delete=OFF")
-        self._database.value("PRAGMA wal_checkpoint(TRUNCATE)")
+        # The purge itself is done: a disk that fails now does it at the next time that the journal is written back.
+        with suppress(Unavailable):
+            self._database.value("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def seq(self) -> int:
         return int(self._database.value("SELECT coalesce(max(seq), 0) FROM change"))

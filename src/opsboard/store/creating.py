@@ -41,9 +41,7 @@ def create(path: str, info: BoardInfo, workflow_json: str, person: Person, group
         except OSError as error:
             raise Unavailable(N_("{path} cannot be made: {reason}"), path=path, reason=error.strerror) from error
         finally:
-            for name in (made, files.lock_path(made)):
-                if os.path.lexists(name):
-                    os.unlink(name)
+            files.remove_left(made, files.lock_path(made), f"{made}-wal", f"{made}-shm", f"{made}-journal")
     finally:
         lock.close()
 
@@ -82,5 +80,6 @@ def _fill(path: str, info: BoardInfo, workflow_json: str, person: Person) -> Non
                     ("created_at", info.created_at),
                 ],
             )
+        database.write_back()
     finally:
         database.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 
 from opsboard.domain.errors import N_, NotFound, Unavailable
 from opsboard.store import permissions
@@ -126,6 +127,13 @@ def make(path: str, mode: int = PRIVATE, group: int = -1) -> int:
         os.unlink(path)
         raise
     return descriptor
+
+
+def remove_left(*paths: str) -> None:
+    """Take away what was only on the way to something; what cannot be taken away is in nobody's way."""
+    for path in paths:
+        with suppress(OSError):
+            os.unlink(path)
 
 
 def sync(path: str) -> None:

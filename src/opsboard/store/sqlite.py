@@ -211,6 +211,11 @@ class SqliteDatabase:
         finally:
             self.run(f"PRAGMA busy_timeout={round(self._seconds * 1000)}")
 
+    def write_back(self) -> None:
+        """Bring all of the WAL into the file, which closing tries too but does not tell of. Raises Unavailable."""
+        if self.value("PRAGMA wal_checkpoint(TRUNCATE)") != 0:
+            raise Unavailable(N_("{path} is locked by another program; close it and try again"), path=self.path)
+
     def close(self) -> None:
         """Close, with the lock held when it is free: the last one out writes the WAL back."""
         if self._lock.closed:

@@ -1,0 +1,122 @@
+"""Every way to write on a board, by name: what the broken disk and the power cut go through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from soaking import database_of, session_at
+
+from opsboard.domain.values import replaced
+from opsboard.formats.csv_in import read_csv
+from opsboard.formats.csv_plan import CsvOptions
+from opsboard.usecases import adding, archiving, boards, campaigns, drafts, editing, history, importing, moving, people
+from opsboard.usecases.session import Session
+
+Write = Callable[[Session, int], object]
+"""A use case on a prepared board; the number makes its words its own."""
+
+
+def prepare(path: Path) -> None:
+    """Give a new board what the writes below work on: SUP-1 to SUP-6, REQ-1, people, a campaign."""
+    session = session_at(path)
+    people.add_person(session, "bo", "Bo", role="member")
+    campaigns.add_campaign(session, "W11", "2026-11-01", "2026-11-20")
+    for number in range(1, 7):
+        adding.add(
+            session, "support", f"退款没有到账 {number}", labels=["refund"], body="三天没有到账。\n\n请核对。" * 20
+        )
+    adding.add(session, "requirement", "Show refunds", edits={"due": "2026-11-20"})
+    editing.comment(session, "SUP-1", "第一条")
+    editing.checklist(session, "SUP-1", "add", "call the customer")
+    editing.checklist(session, "SUP-2", "add", "look at the order")
+    archiving.archive(session, ["SUP-6"])
+    moving.move(session, ["SUP-2"], "triage", reason="soak")
+    session.store.close()
+
+
+def _import(session: Session, turn: int) -> object:
+    lines = ["id,title,stage,labels", *(f"{turn}-{one},进口 {turn} {one},new,refund" for one in range(5))]
+    options = CsvOptions(zone=session.zone, year=2026, kinds=session.store.workflow.kinds, kind="support")
+    return importing.import_items(session, read_csv("\n".join(lines).encode(), "soak.csv", options), kind="support")
+
+
+def _workflow(session: Session, turn: int) -> None:
+    workflow = session.store.workflow
+    kind = workflow.kind("support")
+    first = replaced(kind.stages[0], wip=100 + turn)
+    grown = replaced(kind, stages=(first, *kind.stages[1:]))
+    boards.save_workflow(
+        session, replaced(workflow, kinds=tuple(grown if one.key == kind.key else one for one in workflow.kinds))
+    )
+
+
+def _block(session: Session, turn: int) -> object:
+    return editing.unblock(session, ["SUP-4"]) if turn % 2 else editing.block(session, ["SUP-4"], f"waits for {turn}")
+
+
+def _archive(session: Session, turn: int) -> object:
+    return (archiving.archive, archiving.restore)[turn % 2](session, ["SUP-1", "SUP-2", "SUP-6"])
+
+
+def _link(session: Session, turn: int) -> object:
+    return (editing.link, editing.unlink)[turn % 2](session, "SUP-3", "becomes", "REQ-1")
+
+
+def _move(session: Session, turn: int) -> object:
+    return moving.move(session, ["SUP-3", "SUP-4"], ("triage", "new")[turn % 2], reason=f"turn {turn}")
+
+
+def _person(session: Session, turn: int) -> object:
+    return people.edit_person(session, "bo", name=f"Bo {turn}")
+
+
+def _campaign(session: Session, turn: int) -> object:
+    return campaigns.edit_campaign(session, "W11", name=f"Double {turn}")
+
+
+def _draft(session: Session, turn: int) -> None:
+    drafts.keep_draft(session, "SUP-1", {"title": f"half a thought {turn}"}, {"title": "x"})
+
+
+def _write_back(session: Session, turn: int) -> object:
+    session.store.remember(session.login, "screen", f"board {turn}")
+    return database_of(session).value("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+WRITES: dict[str, Write] = {
+    "add": lambda session, turn: adding.add(
+        session,
+        "support",
+        f"新的 {turn}",
+        labels=["vip", "refund"],
+        body="三天没有到账。" * 50,
+        edits={"due": "2026-11-09"},
+    ),
+    "flow": lambda session, turn: adding.flow(session, "SUP-5", "requirement", f"from support {turn}"),
+    "edit": lambda session, turn: editing.edit(
+        session, "SUP-1", {"title": f"改 {turn}", "priority": f"P{turn % 4}", "due": f"2026-11-{turn % 28 + 1:02}"}
+    ),
+    "edit many": lambda session, turn: editing.edit_many(
+        session, ["SUP-1", "SUP-2", "SUP-3"], {f"label.turn{turn}": "true"}
+    ),
+    "comment": lambda session, turn: editing.comment(session, "SUP-2", f"说 {turn}"),
+    "checklist": lambda session, turn: editing.checklist(session, "SUP-1", "add", f"step {turn}"),
+    "move": _move,
+    "reorder": lambda session, turn: moving.reorder(session, "SUP-5", 1 - 2 * (turn % 2), whole_category=False),
+    "link": _link,
+    "block": _block,
+    "watch": lambda session, turn: (editing.watch, editing.unwatch)[turn % 2](session, "SUP-4"),
+    "archive": _archive,
+    "undo": lambda session, turn: history.undo(session),
+    "redo": lambda session, turn: history.redo(session),
+    "import": _import,
+    "purge": lambda session, turn: archiving.purge(session, "SUP-6", f"asked for, {turn}"),
+    "workflow": _workflow,
+    "person": _person,
+    "campaign": _campaign,
+    "draft": _draft,
+    "setting": lambda session, turn: session.store.remember(session.login, "screen", f"list {turn}"),
+    "search rebuilt": lambda session, turn: boards.rebuild_search(session),
+    "written back": _write_back,
+}
