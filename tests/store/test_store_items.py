@@ -233,7 +233,7 @@ def test_a_closing_moment_brought_along_is_kept(store: SqlStore) -> None:
     )
     item = store.item(key)
     assert (item.closed_at, item.stage_since) == ("2026-10-09T00:00:00Z", "2026-10-09T00:00:00Z")
-    assert [finding.level for finding in store.check(deep=True)] == ["ok"] * 6
+    assert {finding.level for finding in store.check(deep=True)} == {"ok"}
 
 
 def test_many_items_stand_in_the_order_given(store: SqlStore) -> None:
