@@ -66,6 +66,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("command_line", (":",), EVERYWHERE, N_("command"), _GO, 80),
     Action("find", ("/",), EVERYWHERE, N_("find"), _SHOW, 60),
     Action("filter", ("f",), EVERYWHERE, N_("filter"), _SHOW, 62),
+    Action("next_view", ("]",), EVERYWHERE, N_("next saved view"), _SHOW),
+    Action("previous_view", ("[",), EVERYWHERE, N_("previous saved view"), _SHOW),
     Action("next_kind", ("tab",), MOVES, N_("next kind"), _GO, 70),
     Action("previous_kind", ("shift+tab",), MOVES, N_("previous kind"), _GO),
     Action("new", ("n",), EVERYWHERE, N_("new"), _CHANGE, 30),

@@ -38,6 +38,7 @@ from opsboard.domain.errors import OpsboardError
 from opsboard.domain.text import visible
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.keymap import Keymap, keymap_of
+from opsboard.tui.left_off import read_left_off
 from opsboard.tui.screens.shell import Shell
 from opsboard.tui.state import Opening, zone_of
 from opsboard.tui.theme import Palette, palette, theme_for
@@ -220,6 +221,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
             login=session.login,
             zone=session.zone,
             memory={name: str(value) for name, value in memory.items() if value},
+            left_off=read_left_off(session),
         )
 
     def _opened(self, opening: Opening) -> None:

@@ -94,6 +94,13 @@ def options(shell: Shell, typed: str) -> list[tuple[str, str]]:
     return [(f"--{name}", _(EDITED[name]) if name in EDITED else "") for name in names]
 
 
+def views(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    acts = ("save ", "delete ")
+    if typed.startswith(acts):
+        return [choice for choice in shell.view_choices() if choice[0] not in ("save", "delete")]
+    return [] if " " in typed else shell.view_choices()
+
+
 def query(shell: Shell, typed: str) -> list[tuple[str, str]]:
     return [(choice.value, choice.note) for choice in shell._complete_query(typed)]
 

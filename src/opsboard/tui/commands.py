@@ -80,6 +80,7 @@ def commands() -> dict[str, Command]:
         Command("select", N_("QUERY"), N_("select what a query finds"), _select, can.query, needs=False),
         Command("new", N_("KIND TITLE"), N_("new item"), _new, can.kinds, needs=False),
         Command("list", N_("QUERY"), N_("show what a query finds"), _list, can.query, needs=False),
+        Command("view", N_("NAME, save NAME, delete NAME"), N_("saved views"), _view, can.views, needs=False),
         Command("kind", N_("KIND, all"), N_("go to the tab of a kind"), _kind, can.kinds, needs=False),
         Command("sort", N_("FIELD"), N_("sort"), _sort, can.sorts, needs=False),
         Command("group", N_("FIELD, none"), N_("lanes across the board"), _group, can.groups, needs=False),
@@ -259,6 +260,19 @@ def _select(shell: Shell, rest: str) -> None:
             shell.say(_("nothing can be selected here"))
 
     shell.backstage.ask(read, done)
+
+
+def _view(shell: Shell, rest: str) -> None:
+    word, _space, name = rest.partition(" ")
+    name = name.strip()
+    if not rest:
+        shell.ask_view()
+    elif word in ("save", "delete") and name:
+        (shell.save_view_as if word == "save" else shell.delete_view_named)(name)
+    elif word == "save":
+        shell.ask_name_of_view()
+    else:
+        shell.view_named(rest)
 
 
 def _kind(shell: Shell, rest: str) -> None:

@@ -71,7 +71,7 @@ class PaletteVerbs:
         """Every action that can be done here, and every word of the command line; type to find it."""
         from opsboard.tui.widgets.prompt import Question, matching
 
-        choices = [*self._action_choices(), *self._word_choices()]
+        choices = [*self._action_choices(), *self._word_choices(), *self._view_choices()]
         found: dict[str, list[Choice]] = {}
 
         def complete(typed: str) -> list[Choice]:
@@ -143,7 +143,17 @@ class PaletteVerbs:
             for one in commands().values()
         ]
 
+    def _view_choices(self) -> list[Choice]:
+        """The saved views, and saving one."""
+        from opsboard.tui.widgets.prompt import Choice
+
+        saving = Choice(":view save", ":view save", _("keep what is shown as a view"))
+        return [saving, *(Choice(f":view {one.name}", f":view {one.name}", one.query) for one in self.state.views)]
+
     def _chosen(self, text: str) -> None:
+        if text in [f":view {one.name}" for one in self.state.views]:
+            self.run_command(text)
+            return
         from opsboard.tui.commands import commands
 
         if text.startswith((":", "\uff1a")):

@@ -11,6 +11,7 @@ from opsboard.domain.items import Card, Change
 
 if TYPE_CHECKING:
     from opsboard.tui.screens.shell import Shell
+    from opsboard.tui.state import ScreenState
 
 
 class Part(Widget):
@@ -87,6 +88,17 @@ class Part(Widget):
 
 class Place(Part):
     """What fills the screen between tabs and footer."""
+
+    def begin_at(self, key: str) -> None:
+        """Put the cursor on this item with the next reading, if it is still there."""
+        self._follow: str | None = key
+
+    def folded(self) -> Sequence[str]:
+        """Keys of the columns that are folded."""
+        return ()
+
+    def use_folded(self, state: ScreenState, keys: Sequence[str]) -> None:
+        """Fold these columns of the kind that the state is at, and no others."""
 
     def stage_for_new(self, kind: str) -> str | None:
         """The stage in which a new item of this kind begins when it is made from here; None: its first."""

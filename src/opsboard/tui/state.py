@@ -9,6 +9,8 @@ from datetime import UTC, datetime, tzinfo
 from opsboard.domain.items import Campaign, Change, Person
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.values import frozen, made_by
+from opsboard.domain.views import View
+from opsboard.tui.left_off import LeftOff
 from opsboard.tui.render.words import Today
 from opsboard.usecases.ports import BoardInfo
 
@@ -23,6 +25,8 @@ class Opening:
     zone: str
     memory: Mapping[str, str] = made_by(factory=dict)
     """What the person chose the last time: kind, density."""
+    left_off: LeftOff = made_by(factory=LeftOff)
+    """Where the person was when they left."""
 
 
 @dataclass(slots=True)
@@ -38,6 +42,10 @@ class ScreenState:
     sort: str = "rank"
     group: str = ""
     """What cards stand in lanes by: assignee, department, priority, campaign, label; empty: no lanes."""
+    view: View | None = None
+    """The saved view that was chosen; what is shown may have changed since."""
+    views: list[View] = field(default_factory=list)
+    """The person's own saved views and everybody's, as last read."""
     selected: int = 0
     """Items selected in the place that is shown."""
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -62,6 +70,17 @@ class ScreenState:
     def queries(self) -> tuple[str, ...]:
         """Filter and find, as far as they say something; all must hold."""
         return tuple(text for text in (self.filter, self.find) if text.strip())
+
+    @property
+    def as_saved(self) -> bool:
+        """Whether what is shown is what the chosen view says."""
+        view = self.view
+        return view is None or (view.query, view.kind, view.sort, view.group) == (
+            " ".join(self.queries),
+            self.kind,
+            self.sort,
+            self.group,
+        )
 
     @property
     def narrowed(self) -> bool:

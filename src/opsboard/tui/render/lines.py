@@ -24,6 +24,8 @@ def header(state: ScreenState, cells: int, p: Palette, place: str) -> list[Segme
         Segment(visible(state.opening.info.name) or "opsboard", p.strong),
         Segment(f"  {place}", p.dim),
     ]
+    if state.view is not None:
+        left.append(Segment(f"  {visible(state.view.name)}{'' if state.as_saved else ' *'}", p.label))
     right = [Segment(visible(state.opening.login), p.dim), Segment(f"   {day} ", p.text)]
     return spread(left, right, cells)
 

@@ -9,11 +9,12 @@ from textual import events
 
 from opsboard.domain.items import Card, Item
 from opsboard.i18n import _
-from opsboard.tui.board_state import SELECTED_AT_MOST, Window
+from opsboard.tui.board_state import SELECTED_AT_MOST, Window, column_specs
 from opsboard.tui.reading import Part as Slice
 from opsboard.tui.reading import Wish, read_windows
 from opsboard.tui.render.card import DENSITIES
 from opsboard.tui.screens.board_dragging import BoardDragging
+from opsboard.tui.state import ScreenState
 from opsboard.tui.widgets.board_view import BoardView
 from opsboard.usecases.session import Session
 
@@ -89,6 +90,17 @@ class BoardPlace(BoardDragging):
         of_kind = self.shell.state.kind_of(kind)
         stages = [s.key for s in of_kind.stages if s.category == spec.category] if of_kind else []
         return stages[0] if stages else None
+
+    def folded(self) -> Sequence[str]:
+        return [head.spec.key for head in self.state.heads if head.folded]
+
+    def use_folded(self, state: ScreenState, keys: Sequence[str]) -> None:
+        for spec in column_specs(state.workflow, state.kind):
+            self._folds[state.kind, spec.key] = spec.key in keys
+        for head in self.state.heads:
+            if head.spec.kind == state.kind:
+                head.folded = head.spec.key in keys
+        self.state.fold_cells()
 
     # carrying up and down
 

@@ -29,13 +29,15 @@ class BoardReading(BoardView, Place):
         super().__init__(BoardState(), self._drawing_of_now, id="board")
         self._generation = 0
         self._folds: dict[tuple[str | None, str], bool] = {}
+        self._out_of_sight = False
+        """Asked to read while another place was shown: what to read is known when this one is."""
         self._follow: str | None = None
         self._lane_folds: dict[tuple[str, str | None], bool] = {}
         self._stale: set[int] = set()
         self._ahead: Timer | None = None
 
     def on_resize(self, event: events.Resize) -> None:
-        if not self._generation:
+        if not self._generation or self._out_of_sight:
             self.reload()
 
     def redraw(self, columns: Iterable[int] | None = None) -> None:
@@ -52,7 +54,8 @@ class BoardReading(BoardView, Place):
 
     def reload(self) -> None:
         """Read the first cards of all columns, draw them, then count and read on."""
-        if not self.is_attached or not self.size.width:
+        self._out_of_sight = not self.is_attached or not self.size.width
+        if self._out_of_sight:
             return
         shell, opening = self.shell, self.shell.state.opening
         if opening is None:
@@ -76,7 +79,7 @@ class BoardReading(BoardView, Place):
         self.state.begin_lanes(())
         first = max(self.visible_cards() + 2, 12)
         if shell.state.narrowed:
-            self._read(first)
+            self._read(first, then=shell.first_paint_done)
         else:
             self._read(first, then=self._read_on)
 

@@ -18,12 +18,14 @@ from opsboard.tui.backstage import Backstage
 from opsboard.tui.desk import Desk
 from opsboard.tui.held_frame import HeldFrame
 from opsboard.tui.keymap import Keymap
+from opsboard.tui.left_off import LeftOff, keep_left_off, left_off
 from opsboard.tui.making import Making
 from opsboard.tui.navigation import Navigation
 from opsboard.tui.palette import PaletteVerbs
 from opsboard.tui.place import Part, Place
 from opsboard.tui.reading import read_counts
 from opsboard.tui.render import lines
+from opsboard.tui.saved_views import ViewVerbs
 from opsboard.tui.start import settled
 from opsboard.tui.state import Opening, ScreenState
 from opsboard.tui.theme import Palette
@@ -43,7 +45,7 @@ MARK_SECONDS = 2.0
 COUNT_SECONDS = 0.3
 
 
-class Shell(ItemVerbs, SeveralVerbs, PaletteVerbs, Verbs, Making, Navigation, Desk):
+class Shell(ItemVerbs, SeveralVerbs, PaletteVerbs, ViewVerbs, Verbs, Making, Navigation, Desk):
     """Holds the state that all places share, the places and panels, and the one prompt."""
 
     DEFAULT_CSS = """
@@ -88,6 +90,11 @@ class Shell(ItemVerbs, SeveralVerbs, PaletteVerbs, Verbs, Making, Navigation, De
         return self._places.get(self._place_name)
 
     @property
+    def place_name(self) -> str:
+        """The registry's name of the place that fills the screen."""
+        return self._place_name
+
+    @property
     def panel(self) -> Part | None:
         """The panel in front of the place, if there is one."""
         return self._panels[-1] if self._panels else None
@@ -98,10 +105,33 @@ class Shell(ItemVerbs, SeveralVerbs, PaletteVerbs, Verbs, Making, Navigation, De
         self.state.now = now
         remembered = opening.memory.get("kind")
         self.state.kind = remembered if self.state.kind_of(remembered) else None
+        self._take_up(opening.left_off)
         if self.place is not None and self.place.is_attached:
             self.place.reload()
             self.place.focus()
         self.redraw_lines()
+
+    def _take_up(self, where: LeftOff) -> None:
+        """Begin where the person left off. The first place is not made twice: nothing was read yet."""
+        state = self.state
+        state.filter, state.sort, state.group = where.filter, where.sort, where.group
+        if where.folded is not None and self.place is not None:
+            self.place.use_folded(state, where.folded)
+        if where.screen in registry.PLACES and where.screen != self._place_name:
+            if not self._body.is_attached:
+                self.call_after_refresh(self._take_up, where)
+                return
+            self.go_to_place(where.screen)
+        if self.place is not None and where.key:
+            self.place.begin_at(where.key)
+
+    def on_unmount(self) -> None:
+        """The person leaves: keep where."""
+        opening = self.state.opening
+        if opening is not None:
+            where = left_off(self.state, self._place_name, self.place)
+            if where != opening.left_off:
+                self.backstage.ask(lambda session: keep_left_off(session, where), failed=lambda error: None)
 
     def go_to_place(self, name: str) -> None:
         """Show a place of the registry, making it the first time."""
@@ -247,11 +277,17 @@ class Shell(ItemVerbs, SeveralVerbs, PaletteVerbs, Verbs, Making, Navigation, De
         settled()
         self.count()
 
-        def read(session: Session) -> tuple[Any, Any, Any]:
-            return session.store.people(), session.store.labels(), session.store.campaigns()
+        def read(session: Session) -> tuple[Any, Any, Any, Any]:
+            store = session.store
+            return store.people(), store.labels(), store.campaigns(), store.views(session.login)
 
-        def done(words: tuple[Any, Any, Any]) -> None:
-            self.state.people, self.state.labels, self.state.campaigns = words
+        def done(words: tuple[Any, Any, Any, Any]) -> None:
+            state = self.state
+            state.people, state.labels, state.campaigns, state.views = words
+            chosen = state.opening.left_off.view if state.opening is not None else None
+            if state.view is None and chosen is not None:
+                state.view = next((view for view in state.views if (view.name, view.shared) == chosen), None)
+                self.redraw_lines()
             self._make_prompt()
 
         self.backstage.ask(read, done)
