@@ -365,3 +365,50 @@ async def test_it_speaks_chinese(open_app: OpenApp) -> None:
             assert shown.item is not None
     finally:
         use_language("en")
+
+
+async def test_a_choice_taken_on_the_way_to_the_next_field_stays_in_its_own(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await opened(running)
+        await at(running, "department")
+        for key in ("t", "e", "c", "tab"):
+            running.app.post_message(events.Key(key, None if key == "tab" else key))
+        await running.settle()
+        fields = {one.name: one for one in form(running).fields}
+        assert fields["department"].text == "Technology"
+        assert not fields["labels"].changed
+
+
+async def test_letters_inside_a_choice_do_not_take_it_unasked(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await opened(running)
+        await at(running, "department")
+        await running.press("c", "h", "tab")
+        fields = {one.name: one for one in form(running).fields}
+        assert fields["department"].text == "ch"
+        assert fields["department"].error
+
+
+async def test_what_is_typed_into_a_short_field_takes_the_place_of_what_was_there(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await opened(running)
+        await at(running, "priority")
+        await running.press("2")
+        fields = {one.name: one for one in form(running).fields}
+        assert fields["priority"].text == "2"
+        await at(running, "title")
+        await running.press("!")
+        assert fields["title"].text.endswith("!")
+        assert len(fields["title"].text) > 1
+
+
+async def test_what_is_typed_and_saved_in_one_burst_is_saved_whole(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await opened(running)
+        await at(running, "title")
+        for key in (*"burst", "ctrl+s"):
+            running.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await running.settle()
+        session = session_of(board)
+        assert session.store.item("SUP-1").title.endswith("burst")
+        session.store.close()

@@ -18,7 +18,7 @@ _DOORS = {"formats/files.py"}
 """Where bytes of a file come in and go out: the one module of a pure room that may touch the system."""
 
 _LINES = 400
-_LONGER = {"tui/screens/form.py": 430}
+_LONGER: dict[str, int] = {}
 """Modules that are to be divided, with a bound that may only be lowered."""
 
 _IMPURE_MODULES = {"os", "time", "socket", "subprocess", "threading", "getpass", "pwd", "locale"}

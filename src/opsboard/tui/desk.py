@@ -54,6 +54,8 @@ class Desk(Screen[None], inherit_bindings=False):
         """What the footer says when there is no message, in place of the keys."""
         self._asking = self._in_field = self._answering = False
         self._held: list[events.Key] = []
+        self._editor: Widget | None = None
+        """The text box that is at work on a key: the next ones wait, or a tab would overtake the letters."""
 
     @property
     def place(self) -> Place | None:
@@ -108,6 +110,8 @@ class Desk(Screen[None], inherit_bindings=False):
         return self._press(event)
 
     def _on_its_way(self) -> bool:
+        if self._editor is not None and self._editor.is_attached:
+            return True
         return (
             self._asking or self._in_field or self._answering or (self.panel is not None and not self.panel.is_mounted)
         )
@@ -126,6 +130,11 @@ class Desk(Screen[None], inherit_bindings=False):
         self._in_field = False
         self.release()
 
+    def editor_is_done(self) -> None:
+        """A text box of a form has dealt with a key."""
+        self._editor = None
+        self.release()
+
     def _press(self, event: events.Key) -> bool:
         if self._prompt is not None and self._prompt.question is not None:
             if self.focused is not self._prompt.field:
@@ -134,6 +143,7 @@ class Desk(Screen[None], inherit_bindings=False):
             return False
         typing = self._typing()
         if typing and event.is_printable:
+            self._editor = self._reporting_editor()
             return False
         scopes = ("form",) if typing else self.scopes
         key = plain_key(event.key, event.character)
@@ -149,6 +159,7 @@ class Desk(Screen[None], inherit_bindings=False):
         if name is None:
             if not typing:
                 self._say_unused(event)
+            self._editor = self._reporting_editor() if typing else None
             return not typing
         self.do(name)
         return True
@@ -160,6 +171,10 @@ class Desk(Screen[None], inherit_bindings=False):
             and focused.is_attached
             and bool(getattr(focused, "takes_text", False) or _is_text(focused))
         )
+
+    def _reporting_editor(self) -> Widget | None:
+        """The focused text box, if it tells when it has dealt with a key."""
+        return self.focused if hasattr(self.focused, "tells_when_done") else None
 
     def _marked(self) -> bool:
         """Whether some of the text in the focused field is marked: `ctrl+c` copies it."""

@@ -61,6 +61,7 @@ class FormSaving:
         def around(self) -> Surroundings: ...
         def show_editor(self, *, keep_cursor: bool = False) -> None: ...
         def close(self) -> None: ...
+        def take_over(self) -> None: ...
 
     # drafts
 
@@ -95,6 +96,7 @@ class FormSaving:
         """Save what was changed. What is wrong is said at its field; nothing typed is lost."""
         if self.saving or self.item is None:
             return
+        self.take_over()
         edits, seen = edits_of(self.fields)
         if not edits:
             self.keep()

@@ -24,18 +24,17 @@ from opsboard.tui.form_fields import (
     choices,
     form_fields,
     hint,
-    last_word,
     refreshed,
     take_draft,
     understood,
-    with_last_word,
 )
 from opsboard.tui.form_saving import FormSaving, Opened, open_form
 from opsboard.tui.render.form import SHORT_CELLS, FormLook, FormPicture, form_picture
 from opsboard.tui.render.history import stamp
 from opsboard.tui.render.lines import spread
 from opsboard.tui.render.rich_text import Row
-from opsboard.tui.widgets.prompt import Choices, Field, matching
+from opsboard.tui.screens.form_choices import HEAD, FieldChoices, FormChoices
+from opsboard.tui.widgets.prompt import Field, begins
 from opsboard.tui.widgets.row_panel import RowPanel
 from opsboard.usecases.drafts import Draft
 
@@ -44,25 +43,11 @@ if TYPE_CHECKING:
 
     from opsboard.tui.widgets.text_box import TextBox
 
-HEAD = 2
-"""Rows above the fields."""
 KEEP_AFTER = 1.0
 """Seconds after the last letter until the draft is kept."""
 
 
-class FieldChoices(Choices):
-    """The list under a field."""
-
-    DEFAULT_CSS = "FieldChoices { dock: none; position: absolute; layer: above; }"
-    LEAD = 4
-    """Cells before the words."""
-
-    def on_click(self, event: events.Click) -> None:
-        event.prevent_default()
-        super().on_click(event)
-
-
-class FormPanel(FormSaving, RowPanel):
+class FormPanel(FormChoices, FormSaving, RowPanel):
     """Edits the item of a key."""
 
     DEFAULT_CSS = """
@@ -185,6 +170,8 @@ class FormPanel(FormSaving, RowPanel):
                     self._line.value = visible(here.text)
             if not keep_cursor:
                 self._line.cursor_position = len(self._line.value)
+                if not here.wide and not here.several:
+                    self._line.select_all()  # a word or a date is typed anew, not added to
         self._line.display = box is None
         if self._box is not None:
             self._box.display = box is not None
@@ -246,9 +233,20 @@ class FormPanel(FormSaving, RowPanel):
             self._place_editor()
         self.redraw()
 
+    def take_over(self) -> None:
+        """Take over what stands in the text box, whose word of it may still be on its way."""
+        here, editor = self.here, self.focused_editor
+        if here is None or editor is None or not editor.display:
+            return
+        if isinstance(editor, Field) and editor.value != visible(here.text):
+            self._typed(editor.value)
+        elif not isinstance(editor, Field) and editor.text != visible_body(here.text):
+            self._typed(editor.text)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        if event.input is self._line and (here := self.here) is not None and not here.tall:
+        stale = event.value != self._line.value  # it was of the field that was left
+        if event.input is self._line and not stale and (here := self.here) is not None and not here.tall:
             self._typed(event.value)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
@@ -263,38 +261,6 @@ class FormPanel(FormSaving, RowPanel):
         else:
             self.do_next_field()
 
-    # choices
-
-    def _offer(self, *, all_of_them: bool = False) -> None:
-        """Show what can stand in the field and goes with what was typed."""
-        here = self.here
-        if here is None:
-            return
-        word = last_word(here.text) if here.several else here.text.strip()
-        every = choices(here, self.around)
-        offered = every if all_of_them else matching(every, word) if word else []
-        if len(offered) == 1 and offered[0].value == word:
-            offered = []
-        self._popup.show(offered, 0)
-        if offered:
-            first, last = self._picture.spots[self.at]
-            rows = min(len(offered), self._popup.MOST)
-            under = HEAD + last - self.top + 1
-            y = under if under + rows <= self.size.height else max(0, HEAD + first - self.top - rows)
-            self._popup.styles.offset = (max(0, self._picture.value_at + 1 - self._popup.LEAD), y)
-
-    def _take(self) -> None:
-        """Put the choice under the cursor into the field."""
-        here, choice = self.here, self._popup.picked
-        if here is None or choice is None:
-            return
-        text = with_last_word(here.text, choice.value) if here.several else choice.value
-        self._popup.show((), None)
-        self._line.value = text
-        self._line.cursor_position = len(text)
-        self._typed(text)
-        self._popup.show((), None)
-
     def on_key(self, event: events.Key) -> None:
         """Keys that the text box has no use for."""
         here = self.here
@@ -304,7 +270,7 @@ class FormPanel(FormSaving, RowPanel):
         by = 1 if event.key in ("down", "ctrl+n") else -1
         if self._popup.display:
             self._popup.step(by)
-        elif by > 0 and not here.text.strip() and choices(here, self.around):
+        elif by > 0 and (event.key == "ctrl+n" or not here.text.strip()) and choices(here, self.around):
             self._offer(all_of_them=True)
         else:
             self._step(by)
@@ -330,10 +296,13 @@ class FormPanel(FormSaving, RowPanel):
 
     def _go(self, place: int) -> None:
         """Leave the field for another. A word begun in a field of choices becomes the first that fits."""
+        self.take_over()
         here = self.here
         if here is None:
             return
-        if self._popup.display and not here.several and understood(here, self.around)[1]:
+        choice = self._popup.picked
+        wrong = not here.several and understood(here, self.around)[1]
+        if wrong and self._popup.display and choice and begins(choice, here.text):
             self._take()
         here.error = understood(here, self.around)[1]
         self.at = place
@@ -344,6 +313,7 @@ class FormPanel(FormSaving, RowPanel):
         if self._popup.display:
             self._popup.show((), None)
             return
+        self.take_over()
         count = sum(one.changed for one in self.fields)
         self.keep()
         self.close()

@@ -20,7 +20,7 @@ from opsboard.domain.text import fit, visible, width
 from opsboard.domain.values import frozen
 from opsboard.i18n import _
 from opsboard.tui.keymap import plain_key
-from opsboard.tui.ranking import plain, rank
+from opsboard.tui.ranking import WORDS, plain, rank
 from opsboard.tui.theme import Palette
 from opsboard.tui.widgets.line import Line
 
@@ -65,6 +65,13 @@ class Question:
 
 class Field(Input):
     """One line of text. Several pasted lines become one; nothing that hides or commands gets in."""
+
+    tells_when_done = True
+
+    async def on_event(self, event: events.Event) -> None:
+        await super().on_event(event)
+        if isinstance(event, events.Key):
+            self.screen.editor_is_done()  # type: ignore[attr-defined]
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -332,8 +339,18 @@ def matching(choices: Sequence[Choice], typed: str, recent: Sequence[str] = ()) 
     late = {value: place for place, value in enumerate(recent)}
     found: list[tuple[int, int, int]] = []
     for place, choice in enumerate(choices):
-        names = [plain(choice.value.removeprefix(":")), plain(choice.text.removeprefix(":")), plain(choice.also)]
-        fits = rank(typed, [name for name in names if name], plain(choice.note))
+        fits = _fit(choice, typed)
         if fits is not None:
             found.append((fits, late.get(choice.value, len(late)), place))
     return [choices[place] for _fits, _late, place in sorted(found)]
+
+
+def begins(choice: Choice, typed: str) -> bool:
+    """Whether what was typed is the beginning of a choice, or of its words: then it may be taken unasked."""
+    fits = _fit(choice, typed)
+    return fits is not None and fits <= WORDS
+
+
+def _fit(choice: Choice, typed: str) -> int | None:
+    names = [plain(name.removeprefix(":")) for name in (choice.value, choice.text, choice.also) if name]
+    return rank(typed, names, plain(choice.note))

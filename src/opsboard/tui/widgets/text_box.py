@@ -19,10 +19,17 @@ class TextBox(TextArea):
     }
     """
 
+    tells_when_done = True
+
     def __init__(self) -> None:
         super().__init__(compact=True, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         self.cursor_blink = False
         self.highlight_cursor_line = False
+
+    async def on_event(self, event: events.Event) -> None:
+        await super().on_event(event)
+        if isinstance(event, events.Key):
+            self.screen.editor_is_done()  # type: ignore[attr-defined]
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
