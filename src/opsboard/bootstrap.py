@@ -97,8 +97,13 @@ def create_session(
         kinds=kinds,
     )
     login, person = identity()
+    path = os.path.expanduser(path)
+    if service:
+        from opsboard.usecases.keys import require_private, set_service
+
+        require_private(path)
     store = create_board(
-        os.path.expanduser(path),
+        path,
         board.name,
         board.zone,
         workflow_to_json(board.workflow),
@@ -109,8 +114,6 @@ def create_session(
     )
     session = _session(store)
     if service:
-        from opsboard.usecases.keys import set_service
-
         set_service(session, True)
     return session
 

@@ -19,8 +19,9 @@ import pytest
 
 import opsboard
 
-KILLS = int(os.environ.get("OPSBOARD_SOAK_KILLS", "2"))
-"""How often each member is killed while writing; `make soak` asks for many."""
+SCALE = float(os.environ.get("OPSBOARD_SOAK", "0") or "0")
+KILLS = max(2, round(100 * SCALE))
+"""How often each member is killed while writing, for each umask: 100 in the soak (OPSBOARD_SOAK=1)."""
 
 GROUP = 61_100
 UMASKS = (0o022, 0o002, 0o077, 0o027)

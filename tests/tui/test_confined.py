@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 from textual.app import SuspendNotSupported
 
+from opsboard.config import Config
+from opsboard.domain.items import Person
 from opsboard.tui.actions import ACTIONS
-from screen_board import OpenApp
+from opsboard.tui.app import OpsboardApp
+from opsboard.tui.backstage import Backstage
+from screen_board import NOW, OpenApp, Running, session_of
 
 
 async def test_no_key_leads_to_a_program_and_none_is_offered(
@@ -40,3 +44,25 @@ async def test_no_key_leads_to_a_program_and_none_is_offered(
 
 def test_what_leads_out_is_marked_in_the_table() -> None:
     assert {action.name for action in ACTIONS if action.outward} == {"edit_body", "suspend"}
+
+
+async def test_who_is_taken_off_the_list_is_put_out_of_the_open_board(board: Path) -> None:
+    backstage = Backstage(lambda: session_of(board, "chen"))
+    backstage.start()
+    app = OpsboardApp(backstage, Config(), {"TERM": "xterm-256color"})
+    async with app.run_test() as pilot:
+        running = Running(app, pilot)
+        await running.settle()
+        other = session_of(board)
+        with other.store.write("people", NOW, "lin") as tx:
+            tx.save_person(Person("wang", "Wang"))
+        app.backstage.ask(app.look)
+        await running.settle()
+        assert app.error is None
+        with other.store.write("people", NOW, "lin") as tx:
+            tx.save_person(Person("chen", "陈明", "viewer", active=False))
+        other.store.close()
+        app.backstage.ask(app.look)
+        await running.settle()
+    backstage.stop()
+    assert "chen is not on the list" in str(app.error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -146,6 +147,18 @@ def test_the_file_for_sshd_is_for_boards_in_service_mode_and_leads(gu: Session, 
     for act in (lambda: keys.authorized_keys(lin, ["opsboard"]), lambda: keys.set_service(lin, True)):
         with pytest.raises(Refused, match="needs"):
             act()
+
+
+def test_a_board_that_others_reach_is_not_put_into_service_mode(gu: Session, tmp_path: Path) -> None:
+    board = Path(gu.store.info.path)
+    for one, spoilt, good in ((board, 0o660, 0o600), (board, 0o604, 0o600), (tmp_path, 0o2770, 0o700)):
+        one.chmod(spoilt)
+        with pytest.raises(Refused, match=f"chmod {good:o} {one},"):
+            keys.set_service(gu, True)
+        with pytest.raises(Refused, match=f"chmod {good:o} {one},"):
+            keys.require_private(str(board))
+        one.chmod(good)
+    keys.set_service(gu, True)
 
 
 def test_who_came_by_a_key_reaches_no_file_and_no_switch(service: Join, gu: Session, tmp_path: object) -> None:

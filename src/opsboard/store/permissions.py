@@ -8,7 +8,6 @@ broken by a copy, a restore or a well-meant chmod, and then somebody else is shu
 from __future__ import annotations
 
 import os
-import shlex
 import stat
 from collections.abc import Iterator, Mapping
 
@@ -97,10 +96,17 @@ def _chmod(path: str, mode: int) -> None:
 
 def command_of(repair: Repair) -> str:
     """The line for a shell that does what `mend` does."""
-    change = f"chmod {repair.mode:04o} {shlex.quote(repair.path)}"
+    change = f"chmod {repair.mode:04o} {shell_word(repair.path)}"
     if repair.group == -1:
         return change
-    return f"chgrp {group_name(repair.group)} {shlex.quote(repair.path)} && {change}"
+    return f"chgrp {group_name(repair.group)} {shell_word(repair.path)} && {change}"
+
+
+def shell_word(path: str) -> str:
+    """A path as a shell takes it."""
+    import shlex
+
+    return shlex.quote(path)
 
 
 def group_name(number: int) -> str:
@@ -143,7 +149,7 @@ def way_in(path: str, group: int) -> Iterator[Fault]:
                     "{folder} does not let members of {group} through to the board; put it where they get, such as"
                     " /srv, or run: {command}"
                 ),
-                {"folder": above, "group": group_name(group), "command": f"chmod o+x {shlex.quote(above)}"},
+                {"folder": above, "group": group_name(group), "command": f"chmod o+x {shell_word(above)}"},
                 blocks=False,
             )
         if above == os.path.dirname(above):
@@ -262,7 +268,7 @@ def _open_to_all(path: str, status: os.stat_result, *, blocks: bool) -> Fault:
     repair = Repair(path, stat.S_IMODE(status.st_mode) & ~_OTHERS)
     return Fault(
         N_("{path} is open to everyone on this computer; its owner can run: {command}"),
-        {"path": path, "command": f"chmod o-rwx {shlex.quote(path)}"},
+        {"path": path, "command": f"chmod o-rwx {shell_word(path)}"},
         blocks,
         repair,
         _is_mine(status),
@@ -286,7 +292,7 @@ def _no_access(path: str, status: os.stat_result, board: str) -> Fault:
         {
             "path": path,
             "owner": user_name(status.st_uid),
-            "command": f"chmod g+rw,o-rwx {shlex.quote(board)}*",
+            "command": f"chmod g+rw,o-rwx {shell_word(board)}*",
         },
         blocks=True,
     )

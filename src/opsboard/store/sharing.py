@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import shlex
 import stat
 
 from opsboard.domain.errors import N_, Refused, Unavailable
-from opsboard.store.permissions import Repair, command_of, group_name, mend, user_name
+from opsboard.store.permissions import Repair, command_of, group_name, mend, shell_word, user_name
 
 MODE = 0o2770
 _WANTED = stat.S_ISGID | stat.S_IRWXG
@@ -87,5 +86,5 @@ def _cannot_make(folder: str, number: int, error: OSError) -> Unavailable:
         N_("{folder} cannot be made: {reason}; root can run: {command}"),
         folder=folder,
         reason=error.strerror,
-        command=f"install -d -m {MODE:o} -g {group_name(number)} {shlex.quote(folder)}",
+        command=f"install -d -m {MODE:o} -g {group_name(number)} {shell_word(folder)}",
     )

@@ -237,6 +237,8 @@ class OpsboardApp(App[int], inherit_bindings=False):
         finally:
             if (update := self._watch.update) != before:
                 self.post(partial(self.shell.told_of_update, update))
+            if self._watch.turned_out is not None:
+                self.post(partial(self.broken, self._watch.turned_out))
 
     def refused(self, error: OpsboardError) -> None:
         self.shell.refuse(error)

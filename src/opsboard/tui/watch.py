@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import Change
+from opsboard.usecases.entering import require_still_in
 from opsboard.usecases.session import Session
 
 POLL = 0.25
@@ -16,6 +18,8 @@ class Watch:
         self._seq: int | None = None
         self.update = ""
         """What `Store.update` said at the last change."""
+        self.turned_out: Unavailable | None = None
+        """Why the person may not stay, when they were taken off the list meanwhile."""
 
     def begin(self, session: Session) -> None:
         session.store.changed()
@@ -26,6 +30,10 @@ class Watch:
         if not session.store.changed():
             return []
         self.update = session.store.update()
+        try:
+            require_still_in(session)
+        except Unavailable as error:
+            self.turned_out = error
         return self.fetch(session)
 
     def fetch(self, session: Session) -> list[Change]:

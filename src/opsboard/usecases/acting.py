@@ -77,7 +77,9 @@ def require_role(session: Session, needs: str) -> None:
     """Refuse a person whose role is less than `needs`. Raises Refused."""
     person = session.store.person(session.login)
     role = person.role if person else "member"
-    if ROLES.index(role) < ROLES.index(needs) or has_left(person):
+    if has_left(person):
+        raise Refused(N_("{login} has left this board: as a viewer they change nothing"), login=session.login)
+    if ROLES.index(role) < ROLES.index(needs):
         raise Refused(
             N_("{login} is {role} on this board and may not do this; it needs {needs}"),
             login=session.login,

@@ -48,6 +48,13 @@ def enter(store: Store, clock: Clock, account: Account, login: str | None = None
     return Session(store=store, clock=clock, login=login, zone=info.zone, name=person.name, confined=True)
 
 
+def require_still_in(session: Session) -> None:
+    """For a session that is open: whether its person would get in now as well. Raises Unavailable."""
+    person = session.store.person(session.login)
+    if has_left(person) or (session.confined and (person is None or not person.active)):
+        raise _gone(session.login)
+
+
 def has_left(person: Person | None) -> bool:
     """Whether a person was taken off the list. Someone whom an import made known is not active either, but
     has not left: they may come."""
