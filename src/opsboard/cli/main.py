@@ -45,6 +45,7 @@ COMMANDS = {
     "undo": "opsboard.cli.history:undo",
     "redo": "opsboard.cli.history:redo",
     "log": "opsboard.cli.history:log",
+    "next": "opsboard.cli.team:next_free",
     "agenda": "opsboard.cli.reading:agenda",
     "import": "opsboard.cli.transfer:import_file",
     "export": "opsboard.cli.transfer:export",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
+from opsboard.usecases.ports import CLAIM_ORDER
 
 _SORTS = {
     "key": ("kind", "number"),
@@ -50,6 +51,8 @@ def sort_columns(name: str) -> tuple[str, ...]:
 
 def order_by(sort: str) -> str:
     """The ORDER BY of an order; items without a value come last either way."""
+    if sort == CLAIM_ORDER:
+        return "item.priority NULLS LAST, item.due NULLS LAST, item.stage_since, item.id"
     name, direction = _parsed(sort)
     first, *ties = sort_columns(name)
     if name == "key":

@@ -109,6 +109,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("comment", ("c",), ITEMS, N_("comment"), _CHANGE, 36),
     Action("links", ("o",), ITEMS, N_("links"), _CHANGE),
     Action("flow", ("F",), ITEMS, N_("flow on"), _CHANGE),
+    Action("claim", ("C",), FIELDS, N_("take what is free"), _CHANGE),
     Action("archive", ("x",), ITEMS, N_("archive"), _CHANGE, 38),
     Action("repeat_last", (".",), ITEMS, N_("do the last change again"), _CHANGE),
     Action("copy_key", ("y",), ITEMS, N_("copy the key"), _CHANGE),

@@ -38,6 +38,10 @@ class Asker:
     """IANA name of the board's time zone."""
 
 
+CLAIM_ORDER = "claim"
+"""The order in which free items are taken: priority, due, how long in the stage."""
+
+
 @frozen
 class Selection:
     """Which items, in which order, which part of them.
@@ -55,7 +59,8 @@ class Selection:
     """Archived items as well as the others (exports)."""
     sort: str = "rank"
     """`rank` (kind, stage, rank; inside one column just rank) or key, title, due, priority, age (stage
-    entry, oldest first), updated, created; a leading `-` turns it round. Items without value come last."""
+    entry, oldest first), updated, created; a leading `-` turns it round. Items without value come last.
+    `CLAIM_ORDER` is for the best free item alone."""
     group: str = ""
     """Items of one `assignee`, `department`, `priority`, `campaign` or (first) `label` stand together, in the
     order of its values and those without one last; `sort` orders each group."""

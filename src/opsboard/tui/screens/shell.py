@@ -32,6 +32,7 @@ from opsboard.tui.theme import Palette
 from opsboard.tui.verbs import Verbs
 from opsboard.tui.verbs_item import ItemVerbs
 from opsboard.tui.verbs_several import SeveralVerbs
+from opsboard.tui.verbs_team import TeamVerbs
 from opsboard.tui.watch import Watch
 from opsboard.tui.widgets.line import Line
 from opsboard.usecases.session import Session
@@ -45,7 +46,7 @@ MARK_SECONDS = 2.0
 COUNT_SECONDS = 0.3
 
 
-class Shell(ItemVerbs, SeveralVerbs, PaletteVerbs, ViewVerbs, Verbs, Making, Navigation, Desk):
+class Shell(ItemVerbs, SeveralVerbs, TeamVerbs, PaletteVerbs, ViewVerbs, Verbs, Making, Navigation, Desk):
     """Holds the state that all places share, the places and panels, and the one prompt."""
 
     DEFAULT_CSS = """
