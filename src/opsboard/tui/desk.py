@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.style import Style
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from opsboard.tui.widgets.prompt import Choices, Prompt, Question
 
 T = TypeVar("T")
+SOON = 0.01
+"""Seconds until it is looked again whether a prompt or panel has come. Not `call_after_refresh`: what calls that
+again from its callback keeps the loop to itself, and nothing ever comes."""
 _OUTWARD = frozenset(action.name for action in ACTIONS if action.outward)
 
 
@@ -123,7 +127,7 @@ class Desk(Screen[None], inherit_bindings=False):
             if not self._press(event):
                 (self.focused or self)._forward_event(event)
         if self._held and self.panel is not None and not self.panel.is_mounted:
-            self.call_after_refresh(self.release)
+            self.set_timer(SOON, self.release)
 
     def field_is_done(self) -> None:
         """The prompt's text field has dealt with the key it was given."""
@@ -284,7 +288,7 @@ class Desk(Screen[None], inherit_bindings=False):
         self._message = ("", None)
         self._asking = not prompt.is_mounted
         if self._asking:
-            self.call_after_refresh(self.ask, question, about)
+            self.set_timer(SOON, partial(self.ask, question, about))
         else:
             self._footer.display = False
             prompt.open(question)

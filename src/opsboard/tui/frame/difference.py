@@ -83,7 +83,8 @@ class FrameDifference:
         by_row = self._paint(pieces, cursor, update.cursor)
         if len(pieces) < 3 or (len(by_row) > _ONE_WRITE and not marked):
             return by_row
-        return min(by_row, self._paint(by_style(pieces, looks[PLAIN]), cursor, update.cursor), key=len)
+        ordered = by_style(pieces, looks[PLAIN], self._styles.rank)
+        return min(by_row, self._paint(ordered, cursor, update.cursor), key=len)
 
     def _paint(self, pieces: list[Piece], start: tuple[int, int], end: tuple[int, int]) -> str:
         painting = Painting(self._styles, self._capabilities, start)

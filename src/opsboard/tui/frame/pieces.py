@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from opsboard.tui.frame.cells import BLANK
@@ -48,8 +48,9 @@ def pieces_of(y: int, row: Row, start: int, end: int, looks: Sequence[int]) -> l
     return pieces
 
 
-def by_style(pieces: Iterable[Piece], plain_look: int) -> list[Piece]:
-    """The pieces sorted so that each style is set once; blanks that a plain pen makes come first."""
+def by_style(pieces: Iterable[Piece], plain_look: int, rank: Callable[[int], tuple[str, str, str]]) -> list[Piece]:
+    """The pieces sorted so that each style is set once, after one with the same colour where there is one;
+    blanks that a plain pen makes come first."""
     pens: dict[int, list[Piece]] = {}
     blanks: dict[int, list[Piece]] = {plain_look: []}
     for piece in pieces:
@@ -58,7 +59,8 @@ def by_style(pieces: Iterable[Piece], plain_look: int) -> list[Piece]:
         else:
             pens.setdefault(piece.pen, []).append(piece)
     ordered = blanks.pop(plain_look)
-    for group in pens.values():
+    for pen in sorted(pens, key=rank):
+        group = pens[pen]
         ordered += blanks.pop(group[0].look, [])
         ordered += group
     for group in blanks.values():

@@ -74,6 +74,11 @@ class Styles:
             self._looks.append(look)
         return found
 
+    def rank(self, style: int) -> tuple[str, str, str]:
+        """Styles in the order of this have short sequences from one to the next."""
+        attributes, ink, ground, _link = self._styles[style]
+        return ink, ground, ";".join(map(str, sorted(attributes)))
+
     def set(self, style: int, parameters: str) -> int:
         """The style after an SGR sequence with these parameters. Raises UnknownSequence."""
         found = self._set.get((style, parameters))

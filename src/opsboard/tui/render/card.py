@@ -100,7 +100,7 @@ def _bar(look: CardLook, hue: str, p: Palette) -> Segment:
 
 def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> Row:
     p = drawing.palette
-    parts = [Segment(card.key, p.accent if look.cursor else p.key)]
+    parts = [Segment(card.key, p.key)]
     used = width(card.key)
     if card.priority:
         style = {"P0": p.urgent, "P1": p.warn}.get(card.priority, p.dim)

@@ -35,9 +35,10 @@ def place_lanes(width: int, folded: Sequence[bool], cursor: int, first: int, cov
     under = next((lane for lane in lanes if lane.column == cursor), None)
     if not cover or under is None:
         return lanes
+    widths = {lane.column: lane.width for lane in lanes}
     open_width = max((lane.width for lane in lanes if not lane.folded), default=NARROWEST)
     room = width - MARGIN - cover
-    sizes = [FOLDED if one else min(open_width, room) for one in folded]
+    sizes = [FOLDED if one else min(widths.get(column, open_width), room) for column, one in enumerate(folded)]
     start, used = cursor, sizes[cursor]
     while start > lanes[0].column and used + GUTTER + sizes[start - 1] <= room:
         start -= 1

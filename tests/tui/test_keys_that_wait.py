@@ -1,0 +1,57 @@
+"""Keys typed while a panel is on its way: they wait for it, and the screen goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from types import FrameType
+
+import pytest
+from textual import events
+
+from opsboard.tui.place import Part
+from screen_board import OpenApp
+
+
+class Slow(Part):
+    """A panel whose coming takes a good many turns of the loop."""
+
+    scope = "everywhere"
+    DEFAULT_CSS = "Slow { layer: over; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moved = 0
+
+    async def on_mount(self) -> None:
+        for _turn in range(200):
+            await asyncio.sleep(0)
+
+    def do_repaint(self) -> None:
+        self.moved += 1
+
+
+@pytest.fixture
+def alarm() -> Iterator[None]:
+    """Ends a test whose loop turns in place: nothing inside the loop can."""
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt("the loop did not get on")  # nothing else gets out of a loop
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(30)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+async def test_keys_wait_for_a_panel_that_is_long_in_coming(open_app: OpenApp, alarm: None) -> None:
+    async with open_app() as running:
+        shell, panel = running.app.shell, Slow()
+        shell.open_panel(panel)
+        for _ in range(2):
+            shell.press(events.Key("ctrl+l", None))
+        assert panel.moved == 0
+        while panel.moved < 2:
+            await running.pilot.pause()
