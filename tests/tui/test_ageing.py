@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from opsboard.domain.items import Card
 from opsboard.domain.kinds import Name
 from opsboard.tui.board_state import Column, ColumnSpec
 from opsboard.tui.render.board import count_words
+from opsboard.tui.render.card import CardLook, Drawing, card_rows
 from opsboard.tui.render.words import Today, age_step, age_words
 from opsboard.tui.theme import palette
 
@@ -37,3 +39,14 @@ def test_a_stage_says_how_near_it_is_to_its_limit(count: int, words: str, loud: 
     p = palette("dark")
     column = Column(ColumnSpec("doing", Name("Doing", "进行中"), "active", "requirement", 4), total=count)
     assert count_words(column, p) == (words, getattr(p, loud))
+
+
+def test_a_short_card_says_that_it_stands_still_before_who_does_it() -> None:
+    card = Card(
+        "SUP-1", "support", "open", "active", "x", 0, 1, "2026-11-06T02:00:00Z", assignee="zhao", due="2026-11-20"
+    )
+    drawing = Drawing(palette("dark"), Today(datetime(2026, 11, 17, 9, tzinfo=UTC)), {})
+    head = "".join(segment.text for segment in card_rows(card, CardLook(40, "compact"), drawing)[0])
+    assert head.split() == ["▌SUP-1", "7d!", "zhao", "Fri"]
+    narrow = "".join(segment.text for segment in card_rows(card, CardLook(20, "compact"), drawing)[0])
+    assert narrow.split() == ["▌SUP-1", "zhao", "Fri"]

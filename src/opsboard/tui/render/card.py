@@ -109,22 +109,37 @@ def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> Row:
     right, style = _corner(card, look, drawing)
     room = cells - used - 1
     right = right if width(right) <= room else fit(right, max(0, room))
-    extra = _extra(card, room - width(right) - 1) if look.density != "full" else ""
-    gap = cells - used - width(right) - (width(extra) + 1 if extra and right else width(extra))
-    parts.append(Segment(" " * gap))
-    if extra:
-        parts.append(Segment(f"{extra} " if right else extra, p.warn if card.blocked is not None else p.dim))
+    extra = _extra(card, room - width(right) - 1, drawing) if look.density != "full" else []
+    taken = sum(width(segment.text) for segment in extra)
+    parts.append(Segment(" " * (cells - used - width(right) - taken - (1 if extra and right else 0))))
+    parts += extra
+    if extra and right:
+        parts.append(Segment(" "))
     if right:
         parts.append(Segment(right, style))
     return tuple(parts)
 
 
-def _extra(card: Card, room: int) -> str:
-    """Between key and due where a card has no last row: that it is blocked, else who does it."""
-    for text in (_("blocked") if card.blocked is not None else "", visible(card.assignee or "")):
-        if text and width(text) < room:
-            return text
-    return ""
+def _extra(card: Card, room: int, drawing: Drawing) -> list[Segment]:
+    """Between key and due where a card has no last row: how long it has stood still, once that is worth a
+    look, and that it is blocked, else who does it; as far as there is room."""
+    p = drawing.palette
+    words: list[tuple[str, Style]] = []
+    if card.blocked is not None:
+        words.append((_("blocked"), p.warn))
+    elif card.assignee:
+        words.append((visible(card.assignee), p.dim))
+    if age_step(card.stage_since, drawing.today):
+        words.insert(0, aged_words(card, drawing))
+    segments: list[Segment] = []
+    for text, style in reversed([word for word in words if word[0]]):
+        cells = width(text) + (1 if segments else 0)
+        if cells < room:
+            if segments:
+                segments.insert(0, Segment(" "))
+            segments.insert(0, Segment(text, style))
+            room -= cells
+    return segments
 
 
 def _corner(card: Card, look: CardLook, drawing: Drawing) -> tuple[str, Style]:
