@@ -48,5 +48,5 @@ def test_a_short_card_says_that_it_stands_still_before_who_does_it() -> None:
     drawing = Drawing(palette("dark"), Today(datetime(2026, 11, 17, 9, tzinfo=UTC)), {})
     head = "".join(segment.text for segment in card_rows(card, CardLook(40, "compact"), drawing)[0])
     assert head.split() == ["▌SUP-1", "7d!", "zhao", "Fri"]
-    narrow = "".join(segment.text for segment in card_rows(card, CardLook(20, "compact"), drawing)[0])
+    narrow = "".join(segment.text for segment in card_rows(card, CardLook(17, "compact"), drawing)[0])
     assert narrow.split() == ["▌SUP-1", "zhao", "Fri"]
