@@ -20,7 +20,7 @@ OPEN = frozenset(
     {
         *("add", "list", "show", "edit", "move", "comment", "checklist", "link", "unlink", "block", "unblock"),
         *("watch", "unwatch", "flow", "archive", "restore", "purge", "undo", "redo", "log", "since"),
-        *("next", "nudge", "agenda", "clocks", "import", "export", "report", "kinds", "check", "doctor"),
+        *("next", "nudge", "waiting", "agenda", "clocks", "import", "export", "report", "kinds", "check", "doctor"),
         *("people", "people add", "people edit", "people remove", "people handover"),
         *("campaign", "campaign add", "campaign edit", "campaign remove", "views", "views save", "views delete"),
         *("backup", "backup make", "backup list", "workflow"),

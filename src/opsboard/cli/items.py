@@ -40,6 +40,7 @@ def edit() -> Declared:
             argument("key", "KEY", complete=keys),
             option("--title", "TEXT", _("The title.")),
             *_property_options(),
+            option("--reason", "TEXT", _("Why a promise moves to a later day.")),
             option("--if-version", "N", _("Fields changed since this version are a conflict."), number=True),
             json_flag(),
         ],
@@ -112,6 +113,7 @@ def _edit(
     label: Sequence[str],
     fields: Sequence[str],
     body: str | None,
+    reason: str | None,
     if_version: int | None,
     as_json: bool,
     **scalars: str | None,
@@ -131,7 +133,7 @@ def _edit(
         raise Invalid(N_("nothing to change in {key}: name a property, such as --due fri"), key=key)
     with call.session() as session:
         if edits:
-            item = editing.edit(session, key, edits, if_version=if_version)
+            item = editing.edit(session, key, edits, if_version=if_version, reason=reason)
         if stage is not None:
             from opsboard.usecases import moving, reading
 

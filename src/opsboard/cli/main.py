@@ -47,6 +47,8 @@ COMMANDS = {
     "log": "opsboard.cli.history:log",
     "next": "opsboard.cli.team:next_free",
     "agenda": "opsboard.cli.reading:agenda",
+    "waiting": "opsboard.cli.promises:waiting",
+    "nudge": "opsboard.cli.promises:nudge",
     "import": "opsboard.cli.transfer:import_file",
     "export": "opsboard.cli.transfer:export",
     "people": "opsboard.cli.people:people",

@@ -185,7 +185,7 @@ class Change:
     by: str
     key: str
     op: str
-    """add edit move comment checklist link unlink block unblock watch unwatch archive restore flow purge"""
+    """add edit move comment checklist link unlink block unblock watch unwatch archive restore flow purge nudge"""
     before: Properties
     after: Properties
     version: int

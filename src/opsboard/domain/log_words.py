@@ -20,4 +20,5 @@ ACT_NAMES = {
     "restore": N_("restored"),
     "flow": N_("continued"),
     "purge": N_("purged"),
+    "nudge": N_("reminded"),
 }

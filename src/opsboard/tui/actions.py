@@ -82,6 +82,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("show_calendar", ("2",), EVERYWHERE, N_("calendar"), _GO),
     Action("show_list", ("3",), EVERYWHERE, N_("list"), _GO),
     Action("show_mine", ("4",), EVERYWHERE, N_("mine"), _GO),
+    Action("show_waiting", ("W",), EVERYWHERE, N_("waiting on"), _GO),
     # board and list: the cursor
     Action("left", ("h", "left"), CARDS, N_("left"), _CURSOR, arrows=("left",), in_palette=False),
     Action("down", ("j", "down"), CARDS, N_("down"), _CURSOR, arrows=("down",), in_palette=False),
@@ -110,6 +111,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("links", ("o",), ITEMS, N_("links"), _CHANGE),
     Action("flow", ("F",), ITEMS, N_("flow on"), _CHANGE),
     Action("claim", ("C",), FIELDS, N_("take what is free"), _CHANGE),
+    Action("nudge", ("N",), ITEMS, N_("remind the department"), _CHANGE),
     Action("archive", ("x",), ITEMS, N_("archive"), _CHANGE, 38),
     Action("repeat_last", (".",), ITEMS, N_("do the last change again"), _CHANGE),
     Action("copy_key", ("y",), ITEMS, N_("copy the key"), _CHANGE),

@@ -94,6 +94,9 @@ class FormSaving:
 
     def do_save(self) -> None:
         """Save what was changed. What is wrong is said at its field; nothing typed is lost."""
+        self._save(None)
+
+    def _save(self, reason: str | None) -> None:
         if self.saving or self.item is None:
             return
         self.take_over()
@@ -105,7 +108,9 @@ class FormSaving:
             return
         self.saving = True
         self.shell.act(
-            partial(save, key=self.key, edits=edits, seen=seen), partial(self._saved, edits=edits), self._refused
+            partial(save, key=self.key, edits=edits, seen=seen, reason=reason),
+            partial(self._saved, edits=edits),
+            self._refused,
         )
 
     def _saved(self, saved: Saved, edits: Mapping[str, str | None]) -> None:
@@ -137,7 +142,7 @@ class FormSaving:
 
             self.shell.open_panel(ConflictPanel(self.key, error.fields, self._decided, self._name_and_text))
             return
-        self.shell.refuse(error)
+        self.shell.ask_reason(error, self._save)
 
     def _name_and_text(self, name: str, value: Any) -> tuple[str, str]:
         """The label of a property and a value of it as text, for the panel of conflicts."""
@@ -167,12 +172,18 @@ def open_form(session: Session, key: str) -> Opened:
     return Opened(held, draft_of(session, key), locked_fields(kind, held.stage))
 
 
-def save(session: Session, key: str, edits: Mapping[str, str | None], seen: Mapping[str, Any]) -> Saved:
+def save(
+    session: Session,
+    key: str,
+    edits: Mapping[str, str | None],
+    seen: Mapping[str, Any],
+    reason: str | None = None,
+) -> Saved:
     from opsboard.usecases.drafts import forget_draft, mistakes
     from opsboard.usecases.editing import edit
 
     if wrong := mistakes(session, key, edits):
         return Saved(wrong=wrong)
-    saved = edit(session, key, edits, seen=seen)
+    saved = edit(session, key, edits, seen=seen, reason=reason)
     forget_draft(session, key)
     return Saved(saved)

@@ -14,6 +14,7 @@ from opsboard.usecases.session import Session
 if TYPE_CHECKING:
     from opsboard.tui.place import Part, Place
     from opsboard.tui.state import ScreenState
+    from opsboard.usecases.promises import Nudge
 
 
 class Making:
@@ -101,6 +102,21 @@ class Making:
         self.act(lambda session: _flow(session, keys, kind), done)
 
     # copying
+
+    def do_nudge(self) -> None:
+        """Log that the department was reminded, and copy the message to send."""
+        card = next(iter(self.targets()), None)
+        if card is None:
+            self.say(_("no item here"))
+            return
+        key, language = card.key, current_language()
+
+        def work(session: Session) -> Nudge:
+            from opsboard.usecases.promises import nudge
+
+            return nudge(session, key, language, _)
+
+        self.act(work, lambda sent: self._copy(sent.message, _("the reminder of {key}").format(key=key)))
 
     def do_copy_key(self) -> None:
         keys = " ".join(card.key for card in self.targets())

@@ -70,6 +70,9 @@ class Navigation:
     def do_show_mine(self) -> None:
         self.go_to_place("mine")
 
+    def do_show_waiting(self) -> None:
+        self.go_to_place("waiting")
+
     def go_to_key(self, key: str, then: Callable[[], None] | None = None) -> None:
         """Put the cursor on an item wherever it is, leaving filter and kind when they would hide it."""
 

@@ -9,6 +9,7 @@ PLACES = {
     "calendar": "opsboard.tui.screens.calendar:CalendarPlace",
     "list": "opsboard.tui.screens.list:ListPlace",
     "mine": "opsboard.tui.screens.mine:MinePlace",
+    "waiting": "opsboard.tui.screens.waiting:WaitingPlace",
 }
 """Name -> class of a Place, made without arguments."""
 
@@ -22,4 +23,5 @@ TITLES = {
     "calendar": N_("calendar"),
     "list": N_("list"),
     "mine": N_("mine"),
+    "waiting": N_("waiting on"),
 }

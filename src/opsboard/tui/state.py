@@ -127,7 +127,7 @@ class ScreenState:
 
 
 _COUNT_NEUTRAL = frozenset(
-    {"edit", "move", "comment", "checklist", "link", "unlink", "block", "unblock", "watch", "unwatch"}
+    {"edit", "move", "comment", "checklist", "link", "unlink", "block", "unblock", "watch", "unwatch", "nudge"}
 )
 
 

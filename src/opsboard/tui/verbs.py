@@ -112,20 +112,45 @@ class Verbs:
 
         self.ask(Question(_("Reason"), submit, hint=sentence(error)))
 
+    def with_reason(
+        self,
+        work: Callable[[Session, str | None], Any],
+        done: Callable[[Any], None] | None = None,
+        refused: Callable[[], None] | None = None,
+    ) -> None:
+        """Do a use case that may ask for a reason; then it is asked for and the use case goes again. `refused`
+        is called each time that it was."""
+
+        def attempt(reason: str | None) -> None:
+            def failed(error: OpsboardError) -> None:
+                if refused is not None:
+                    refused()
+                if reason is None:
+                    self.ask_reason(error, attempt)
+                else:
+                    self.refuse(error)
+
+            self.act(lambda session: work(session, reason), done, failed)
+
+        attempt(None)
+
     def through_gates(
         self,
-        work: Callable[[Session, Sequence[str], str | None], BulkResult],
+        work: Callable[[Session, Sequence[str], str | None], Any],
         cards: Sequence[Card],
         *,
         keeps: bool = False,
+        again: Callable[[], None] | None = None,
     ) -> None:
         """Do a use case that gates may refuse; a refused one asks for the reason and goes again. `keeps`: what
-        is selected stays so."""
+        is selected stays so; `again` is what `.` does after it."""
         keys = [card.key for card in cards]
 
         def attempt(reason: str | None, only: Sequence[str]) -> None:
-            def done(result: BulkResult) -> None:
-                gated = [(k, e) for k, e in result.refused if isinstance(e, GateRefused) and e.overridable]
+            def done(result: Any) -> None:
+                refused = result.refused if isinstance(result, BulkResult) else ()
+                gated = [(k, e) for k, e in refused if isinstance(e, GateRefused) and e.overridable]
+                self.last = again or self.last
                 self._tell(result, keeps=keeps)
                 if gated and reason is None:
                     self.ask_reason(gated[0][1], lambda reason: attempt(reason, [k for k, _e in gated]))
@@ -145,12 +170,17 @@ class Verbs:
         cards = self.targets()
         seen = {name: getattr(cards[0], name) for name in edits if name in SEEN} if len(cards) == 1 else {}
 
-        def work(session: Session, keys: Sequence[str]) -> Any:
+        def work(session: Session, keys: Sequence[str], reason: str | None) -> Any:
             from opsboard.usecases.editing import edit, edit_many
 
-            return edit(session, keys[0], edits, seen=seen) if len(keys) == 1 else edit_many(session, keys, edits)
+            if len(keys) == 1:
+                return edit(session, keys[0], edits, seen=seen, reason=reason)
+            return edit_many(session, keys, edits, reason=reason)
 
-        self.on_targets(work, cards=cards, again=again or (lambda: self.edit_targets(edits)))
+        if not cards:
+            self.say(_("no item here"))
+            return
+        self.through_gates(work, cards, again=again or (lambda: self.edit_targets(edits)))
 
     def question_for_targets(self, label: str, **named: Any) -> None:
         """Ask something about the targets, saying which ones they are; nothing when there are none."""

@@ -32,15 +32,11 @@ class CalendarVerbs:
 
     # moving items
 
-    def _act(self, work: Callable[[Session], Item], done: Callable[[Item], None] | None = None) -> None:
-        """Write; when that is refused what is shown ahead of it is taken back."""
+    def _act(self, work: Callable[[Session, str | None], Item], done: Callable[[Item], None] | None = None) -> None:
+        """Write; when that is refused what is shown ahead of it is taken back. Where a reason is missing it is
+        asked for."""
         self.drop_answers()
-
-        def failed(error: OpsboardError) -> None:
-            self.shell.refuse(error)
-            self.read_days()
-
-        self.shell.act(work, done, failed)
+        self.shell.with_reason(work, done, self.read_days)
 
     def _move(self, days: int) -> None:
         """Move the item under the cursor: the date that it stands here under."""
@@ -50,10 +46,10 @@ class CalendarVerbs:
             return
         key, role = one.card.key, one.role
 
-        def work(session: Session) -> Item:
+        def work(session: Session, reason: str | None) -> Item:
             from opsboard.usecases.rescheduling import move_by_days
 
-            return move_by_days(session, key, role, days)
+            return move_by_days(session, key, role, days, reason=reason)
 
         try:
             self.state.shift(days)
@@ -89,7 +85,7 @@ class CalendarVerbs:
             return
         key = one.card.key
 
-        def work(session: Session) -> Item:
+        def work(session: Session, reason: str | None) -> Item:
             from opsboard.usecases.rescheduling import stretch
 
             return stretch(session, key, days)
@@ -116,14 +112,14 @@ class CalendarVerbs:
         key, role = one.card.key, one.role
 
         def submit(text: str) -> None:
-            def work(session: Session) -> Item:
+            def work(session: Session, reason: str | None) -> Item:
                 from opsboard.usecases.rescheduling import move_to_day
 
-                return move_to_day(session, key, role, text)
+                return move_to_day(session, key, role, text, reason=reason)
 
             if text.strip():
                 self.drop_answers()
-                self.shell.act(work, lambda _item: self.follow_moved(key, role))
+                self.shell.with_reason(work, lambda _item: self.follow_moved(key, role))
 
         self.shell.ask(
             Question(_("Move {key} to").format(key=key), submit, hint=_("fri, +3d, 11-03, today 18:00, 月底"))

@@ -12,6 +12,7 @@ from opsboard.domain import text
 from opsboard.domain.errors import N_, Conflict, Invalid
 from opsboard.domain.items import ChecklistEntry, Item
 from opsboard.domain.merge import UNSEEN, FieldEdit, merge_edits, merge_text
+from opsboard.domain.promises import check_slip
 from opsboard.usecases.acting import Act, act_on, acting, canonical_key, entry_id
 from opsboard.usecases.blocking import block, unblock
 from opsboard.usecases.linking import link, unlink
@@ -31,6 +32,7 @@ def edit(
     *,
     seen: Mapping[str, Any] | None = None,
     if_version: int | None = None,
+    reason: str | None = None,
 ) -> Item:
     """Give an item new values, as people type them; None, "" and `none` clear.
 
@@ -38,26 +40,34 @@ def edit(
     `participant.LOGIN` with "true" or None. `seen` holds what the author had seen (canonical values):
     a property that someone else changed since is a Conflict, unless to the same value; bodies are
     merged line by line first. `if_version` does the same for all changes after that version. On a
-    conflict nothing is written, and `Conflict.fields` says what differs.
+    conflict nothing is written, and `Conflict.fields` says what differs. A promise moves to a later day
+    only with a `reason`, which is logged; without one it raises GateRefused.
     """
     key = canonical_key(key)
+    reason = text.clean_line(reason) if reason else None
     with acting(session, "edit") as act:
         item = act.tx.item(key)
         held = act.tx.properties(key)
         wanted = canonical_edits(session, session.store.workflow.kind(item.kind), edits)
         merged = _merged(session, act, key, wanted, held, seen, if_version)
-        act.change(item, "edit", settled(session, item, merged, held))
+        check_slip(session.store.workflow.kind(item.kind), key, held, merged, reason)
+        act.change(item, "edit", settled(session, item, merged, held), reason)
         return act.tx.item(key)
 
 
-def edit_many(session: Session, keys: Sequence[str], edits: Mapping[str, str | None]) -> BulkResult:
-    """Give several items the same new values, in one batch."""
+def edit_many(
+    session: Session, keys: Sequence[str], edits: Mapping[str, str | None], *, reason: str | None = None
+) -> BulkResult:
+    """Give several items the same new values, in one batch; a `reason` as for `edit`."""
     check_common(session, edits)
+    reason = text.clean_line(reason) if reason else None
 
     def work(act: Act, key: str) -> None:
         item = act.tx.item(key)
-        wanted = canonical_edits(session, session.store.workflow.kind(item.kind), edits)
-        act.change(item, "edit", settled(session, item, wanted, act.tx.properties(key)))
+        kind, held = session.store.workflow.kind(item.kind), act.tx.properties(key)
+        wanted = canonical_edits(session, kind, edits)
+        check_slip(kind, key, held, wanted, reason)
+        act.change(item, "edit", settled(session, item, wanted, held), reason)
 
     return act_on(session, "edit", keys, work)
 

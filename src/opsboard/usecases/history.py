@@ -124,7 +124,7 @@ def _to_redo(batches: Iterable[Batch], passed: set[int]) -> tuple[Batch | None, 
     for batch in _standing(batches):
         if batch.act == "undo" and batch.id not in passed:
             return batch, True
-        if batch.act not in ("undo", "redo"):
+        if batch.act not in ("undo", "redo", "nudge"):
             return None, True
     return None, False
 

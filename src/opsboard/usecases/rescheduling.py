@@ -13,6 +13,8 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.fields import dates_of
 from opsboard.domain.items import Item
 from opsboard.domain.kinds import Kind
+from opsboard.domain.promises import check_slip
+from opsboard.domain.text import clean_line
 from opsboard.usecases.acting import Act, acting, canonical_key
 from opsboard.usecases.repeating import later
 from opsboard.usecases.session import Session
@@ -22,16 +24,16 @@ ROLES = ("due", "start", "publish", "promised", "run", "follow_up", "review")
 """What a date of an item can be on a calendar (`DatedCard.role`)."""
 
 
-def move_by_days(session: Session, key: str, role: str, days: int) -> Item:
-    """Move the date of this role so many days later, or earlier. Raises NotFound, Refused, Invalid when
-    the item has no such date."""
+def move_by_days(session: Session, key: str, role: str, days: int, *, reason: str | None = None) -> Item:
+    """Move the date of this role so many days later, or earlier; a promise later only with a `reason`.
+    Raises NotFound, Refused, GateRefused, Invalid when the item has no such date."""
     with acting(session, "edit") as act:
         item = act.tx.item(canonical_key(key))
         name, when = _held(session, act, item, role)
-        return _write(session, act, item, {name: later(when, days, session.zone)})
+        return _write(session, act, item, {name: later(when, days, session.zone)}, reason)
 
 
-def move_to_day(session: Session, key: str, role: str, typed: str) -> Item:
+def move_to_day(session: Session, key: str, role: str, typed: str, *, reason: str | None = None) -> Item:
     """Move the date of this role to a day as people type it (`fri`, `+3d`, `11-03 18:00`). Without a time
     a moment keeps its own; `none` takes the date away. Raises as `move_by_days`, and Invalid for what
     is no date."""
@@ -44,7 +46,7 @@ def move_to_day(session: Session, key: str, role: str, typed: str) -> Item:
             wanted = later(held, schedule.days_between(day, wanted), session.zone)
         if wanted is not None and schedule.is_moment(wanted) and _holds_days(session, item, name):
             wanted = schedule.day_of(wanted, session.zone)
-        return _write(session, act, item, {name: wanted})
+        return _write(session, act, item, {name: wanted}, reason)
 
 
 def stretch(session: Session, key: str, days: int) -> Item:
@@ -92,6 +94,9 @@ def _holds_days(session: Session, item: Item, name: str) -> bool:
     return any(f"fields.{field.key}" == name and field.type == "date" for field in kind.fields)
 
 
-def _write(session: Session, act: Act, item: Item, wanted: Mapping[str, Any]) -> Item:
-    act.change(item, "edit", settled(session, item, wanted, act.tx.properties(item.key)))
+def _write(session: Session, act: Act, item: Item, wanted: Mapping[str, Any], reason: str | None = None) -> Item:
+    held = act.tx.properties(item.key)
+    reason = clean_line(reason) if reason else None
+    check_slip(session.store.workflow.kind(item.kind), item.key, held, wanted, reason)
+    act.change(item, "edit", settled(session, item, wanted, held), reason)
     return act.tx.item(item.key)

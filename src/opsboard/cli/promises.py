@@ -1,0 +1,113 @@
+"""`waiting` and `nudge`: what other departments promised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from opsboard.cli.call import Call
+from opsboard.cli.completion import keys
+from opsboard.cli.declared import Declared, argument, json_flag
+from opsboard.i18n import _, current_language
+
+if TYPE_CHECKING:
+    from opsboard.usecases.promises import Department, Waiting
+    from opsboard.usecases.session import Session
+
+
+def waiting() -> Declared:
+    """The command `waiting`."""
+    return Declared(
+        "waiting",
+        _waiting,
+        [argument("query", "QUERY", many=True, optional=True), json_flag()],
+        help=_("What other departments owe, by department: what is late and how far promises moved."),
+    )
+
+
+def nudge() -> Declared:
+    """The command `nudge`."""
+    return Declared(
+        "nudge",
+        _nudge,
+        [argument("key", "KEY", complete=keys), json_flag()],
+        help=_("Print a polite reminder to the department that owes an item, and log that it was sent."),
+    )
+
+
+def _waiting(call: Call, *, query: Sequence[str], as_json: bool) -> None:
+    from opsboard.cli.output import page, write_json
+    from opsboard.usecases import promises
+
+    with call.session() as session:
+        departments = promises.waiting(session, query)
+        if as_json:
+            write_json(waiting=[_object(one) for one in departments])
+        elif departments:
+            page("\n".join(_text(session, one) for one in departments))
+        else:
+            page(_("nothing is waited for") + "\n")
+
+
+def _object(department: Department) -> dict[str, object]:
+    slip = department.mean_slip
+    return {
+        "department": department.key,
+        "open": len(department.items),
+        "late": department.late,
+        "mean_slip_days": None if slip is None else round(slip, 1),
+        "items": [
+            {
+                "key": one.card.key,
+                "title": one.card.title,
+                "stage": one.card.stage,
+                "promised": one.promise.promised,
+                "first_promised": one.promise.first_promised,
+                "needed_by": one.promise.needed_by,
+                "late": one.late,
+                "slips": [
+                    {"at": slip.at, "by": slip.by, "before": slip.before, "after": slip.after, "reason": slip.reason}
+                    for slip in one.promise.slips
+                ],
+                "nudges": list(one.promise.nudges),
+            }
+            for one in department.items
+        ],
+    }
+
+
+def _text(session: Session, department: Department) -> str:
+    from opsboard.cli.output import Column, table
+    from opsboard.formats.promises import owed_words
+
+    names = {one.key: one.name.of(current_language()) for one in session.store.workflow.departments}
+    name = names.get(department.key or "", department.key or _("no department"))
+    columns = [
+        Column(_("KEY")),
+        Column(_("PROMISED")),
+        Column(_("MOVED")),
+        Column(_("WHO")),
+        Column(_("TITLE"), flexible=True),
+    ]
+    words = owed_words(len(department.items), department.late, department.mean_slip, _)
+    return f"{name}  {words}\n{table(columns, [_row(one) for one in department.items])}"
+
+
+def _row(one: Waiting) -> tuple[str, ...]:
+    day = one.promise.promised or ""
+    moved = f"+{one.promise.slipped_days}d" if one.promise.slips else ""
+    return one.card.key, f"{day} !" if one.late else day, moved, one.card.assignee or "", one.card.title
+
+
+def _nudge(call: Call, *, key: str, as_json: bool) -> None:
+    from opsboard.cli.output import page, write_json
+    from opsboard.usecases import promises
+
+    with call.session() as session:
+        sent = promises.nudge(session, key, current_language(), _)
+    if as_json:
+        from opsboard.formats.objects import item_object
+
+        write_json(item=item_object(sent.item), message=sent.message)
+    else:
+        page(sent.message)

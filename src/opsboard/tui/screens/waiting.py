@@ -1,0 +1,61 @@
+"""Waiting on: what other departments owe us, the latest first."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+
+from opsboard.domain.items import Card
+from opsboard.i18n import _, current_language
+from opsboard.tui.screens.mine import MinePlace
+from opsboard.tui.widgets.row_place import Row
+from opsboard.usecases.promises import Department
+from opsboard.usecases.session import Session
+
+
+class WaitingPlace(MinePlace):
+    """Requests to other departments that are under way, by department."""
+
+    SLOT: ClassVar[str] = "waiting"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._departments: list[Department] = []
+        self._of_item: list[Department] = []
+        """Of each item the department that owes it."""
+
+    def read_cards(self, session: Session, offset: int) -> list[Card]:
+        from opsboard.usecases.promises import waiting
+
+        if offset:
+            return []
+        departments = waiting(session, self.shell.state.queries)
+        self._departments = departments
+        return [one.card for department in departments for one in department.items][: self.MOST]
+
+    def _grouped(self) -> None:
+        self._of_item = [department for department in self._departments for _one in department.items][: self.MOST]
+
+    def group_of(self, place: int) -> str:
+        if not 0 <= place < len(self._of_item):
+            return ""
+        key = self._of_item[place].key
+        names = {one.key: one.name.of(current_language()) for one in self.shell.state.workflow.departments}
+        return names.get(key or "", key or _("no department"))
+
+    def group_count(self, place: int) -> str:
+        from opsboard.formats.promises import owed_words
+
+        department = self._of_item[place]
+        return owed_words(len(department.items), department.late, department.mean_slip, _)
+
+    def group_is_urgent(self, place: int) -> bool:
+        return self._of_item[place].late > 0
+
+    def do_carry_down(self) -> None:
+        self.shell.say(_("here items stand by when they are promised"))
+
+    def _empty_rows(self) -> list[Row]:
+        words = _("nothing is waited for") if not self.shell.state.narrowed else _("nothing matches")
+        return [(), (Segment(f"  {words}", self.shell.palette.dim),)]

@@ -1,0 +1,66 @@
+"""What other departments owe, on the screen: the place, the reason for a slip, the reminder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from opsboard.usecases.adding import add
+from opsboard.usecases.editing import edit
+from opsboard.usecases.moving import move
+from screen_board import OpenApp, session_of
+
+
+@pytest.fixture
+def asked(board: Path) -> str:
+    """A request to the technology department, promised for a day that is over."""
+    session = session_of(board)
+    key = add(session, "coordination", "payment interface").key
+    edit(session, key, {"fields.to_dept": "tech", "fields.promised_date": "2026-11-02"})
+    move(session, [key], "requested", reason="asked")
+    session.store.close()
+    return key
+
+
+def promised(board: Path, key: str) -> str:
+    session = session_of(board)
+    try:
+        return str(session.store.item(key).fields["promised_date"])
+    finally:
+        session.store.close()
+
+
+async def test_what_is_owed_stands_by_department(open_app: OpenApp, asked: str) -> None:
+    async with open_app() as running:
+        await running.press("W")
+        assert "waiting on" in running.line(0)
+        assert "Technology  1 open, 1 late" in running.text()
+        assert asked in running.text()
+        await running.press("q")
+        assert "waiting on" not in running.line(0)
+
+
+async def test_a_promise_that_slips_asks_for_the_reason(open_app: OpenApp, board: Path, asked: str) -> None:
+    async with open_app() as running:
+        await running.press("W", "colon", *"set promised_date=2026-11-09", "enter")
+        assert "needs a reason" in running.text()
+        assert promised(board, asked) == "2026-11-02"
+        await running.press(*"ill", "enter")
+        assert promised(board, asked) == "2026-11-09"
+        assert "moved 7.0 days" in running.text()
+
+
+async def test_a_reminder_is_copied_and_logged(open_app: OpenApp, board: Path, asked: str) -> None:
+    async with open_app() as running:
+        await running.press("W", "N")
+        assert f"the reminder of {asked}" in running.text()
+    session = session_of(board)
+    assert session.store.changes(key=asked)[-1].op == "nudge"
+    session.store.close()
+
+
+async def test_an_empty_place_says_so(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await running.press("W")
+        assert "nothing is waited for" in running.text()
