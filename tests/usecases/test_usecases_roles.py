@@ -37,6 +37,7 @@ from opsboard.usecases import (
     linking,
     moving,
     people,
+    promises,
     reading,
     rescheduling,
     several,
@@ -110,6 +111,9 @@ CASES: dict[str, tuple[str, Act]] = {
     "people.add_person": ("lead", lambda s: people.add_person(s, "new", keys=[ed25519(2)])),
     "people.edit_person": ("lead", lambda s: people.edit_person(s, "other", department="tech")),
     "people.remove_person": ("lead", lambda s: people.remove_person(s, "other")),
+    "promises.waiting": ("viewer", promises.waiting),
+    "promises.promise": ("viewer", lambda s: promises.promise(s, "CRD-1")),
+    "promises.nudge": ("member", lambda s: promises.nudge(s, "CRD-1", "en", str)),
     "reading.parse": ("viewer", lambda s: reading.parse(s, "is:mine")),
     "reading.selection": ("viewer", reading.selection),
     "reading.item": ("viewer", lambda s: reading.item(s, "SUP-1")),
@@ -191,6 +195,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     linking.link(owner, "SUP-2", "blocks", "SUP-1")
     archiving.archive(owner, ["SUP-3"])
     views.save_view(owner, View("shared", query="is:overdue"), shared=True)
+    adding.add(owner, "coordination", "asked for", stage="requested")
     keys.set_service(owner, True)
     owner.store.close()
     return path
