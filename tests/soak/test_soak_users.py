@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -206,7 +206,8 @@ def team(users: Users, room: Path, request: pytest.FixtureRequest) -> Team:
     """Ann made a board for the group with one umask, Bo has another, Eve is outside the group."""
     umask = request.param
     other = UMASKS[(UMASKS.index(umask) + 1) % len(UMASKS)]
-    folder = room / f"{umask:03o}" / "ops"
+    folder = Path(tempfile.mkdtemp(dir=room)) / "ops"
+    folder.parent.chmod(0o1777)
     board = folder / BOARD
     ann, bo = User(users, 61_001, umask, board), User(users, 61_002, other, board)
     code, _out, err = ann.start("init", str(board), "--group", str(GROUP)).wait()
@@ -238,6 +239,36 @@ def test_members_share_the_board_and_an_outsider_gets_nothing(team: Team, figure
     )
 
 
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda team: team.folder.chmod(0o770),
+        lambda team: team.folder.chmod(0o2750),
+        lambda team: Path(f"{team.ann.board}.lock").chmod(0o600),
+        lambda team: os.chown(f"{team.ann.board}.lock", -1, team.ann.number),
+        lambda team: team.ann.board.chmod(0o600),
+        lambda team: os.chown(team.ann.board, -1, team.ann.number),
+    ],
+    ids=["setgid", "folder mode", "lock mode", "lock group", "board mode", "board group"],
+)
+@pytest.mark.parametrize("team", [0o077], indirect=True)
+def test_a_member_who_is_shut_out_is_told_the_line_that_lets_them_in(team: Team, spoil: Callable[[Team], None]) -> None:
+    """Ann's files are spoilt: what Bo reads, Ann types, and Bo works again; `doctor --fix` of Ann's does it too."""
+    spoil(team)
+    for cure in ("line", "fix"):
+        code, out, err = team.bo.run("add", "support", TITLE)
+        assert (code, out) == (7, ""), err
+        assert f"its owner {team.ann.number} can run: ch" in err
+        if cure == "line":
+            line = err.partition("can run: ")[2].strip()
+            assert team.ann.python("import os, sys; os.system(sys.argv[1])", line) == ""
+            team.bo.ok("add", "support", TITLE)
+            spoil(team)
+        elif stat.S_IMODE(team.ann.board.stat().st_mode) == 0o660:  # one's own alone is no fault, it may be meant
+            assert team.ann.run("doctor", "--fix")[0] == 0
+            team.bo.ok("add", "support", TITLE)
+
+
 def killed_writers_leave_the_board_to_the_others(team: Team) -> None:
     for round_ in range(2 * KILLS):
         victim, other = (team.ann, team.bo) if round_ % 2 else (team.bo, team.ann)
@@ -260,6 +291,7 @@ def the_outsider_sees_not_even_names(team: Team) -> None:
         assert team.eve.python(ATTEMPTS, *names) == ""
         listed = team.eve.python("import os, sys; print(os.listdir(sys.argv[1]))", str(team.folder))
         assert listed.startswith("PermissionError")
+        assert f"is for the group {GROUP}" in team.eve.run("list")[2]
         for words in (["list"], ["doctor"], ["check"], ["export", "json"], ["add", "support", "x"]):
             code, out, err = team.eve.run(*words)
             assert (code, out) == (7, ""), (words, err)

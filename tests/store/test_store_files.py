@@ -167,7 +167,7 @@ def test_one_who_may_not_write_is_told_what_the_owner_can_do(empty_board: Path, 
     shutil.copyfile(empty_board, path)
     path.chmod(0o644)
     script = (
-        "import os, sys; sys.path[:] = sys.argv[2:]; import opsboard.store.board as b\n"
+        "import grp, os, pwd, shlex, sys; sys.path[:] = sys.argv[2:]; import opsboard.store.board as b\n"
         "from opsboard.store import opening, migrations\n"
         "from opsboard.domain.errors import Unavailable\n"
         "os.setgid(65534); os.setuid(65534)\n"

@@ -41,6 +41,8 @@ def checked(path: str) -> os.stat_result:
         status = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NotFound(N_("there is no board {path}; `opsboard init {path}` makes one"), path=path) from error
+    except PermissionError as error:
+        raise permissions.unreachable(path) from error
     except OSError as error:
         raise Unavailable(N_("{path} cannot be reached: {reason}"), path=path, reason=error.strerror) from error
     if stat.S_ISLNK(status.st_mode):

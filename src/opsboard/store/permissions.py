@@ -45,10 +45,15 @@ def faults(path: str) -> Iterator[Fault]:
     """What is wrong with the files of the board at `path`, the worst first. The board must be a plain file."""
     status = os.lstat(path)
     folder = os.path.dirname(path) or "."
+    held = os.stat(folder)
+    group = status.st_gid
+    if status.st_mode & stat.S_IWGRP and _group_of_new_files(held) != group and os.geteuid() != 0:
+        fault, group = _other_group(path, status, folder, held)
+        yield fault
     yield from _of_file(path, status)
-    yield from _of_folder(path, status, folder, os.stat(folder))
+    yield from _of_folder(path, status, folder, held, group)
     for ending in SIDE_FILES:
-        yield from _of_side_file(path, status, path + ending)
+        yield from _of_side_file(path, status, path + ending, group)
 
 
 def check(path: str) -> None:
@@ -157,6 +162,30 @@ def way_in(path: str, group: int) -> Iterator[Fault]:
         above = os.path.dirname(above)
 
 
+def unreachable(path: str) -> Unavailable:
+    """Why a path cannot be looked at, by the first folder on the way that lets nobody like this person in."""
+    folder = os.path.dirname(os.path.abspath(path))
+    while folder != os.path.dirname(folder):
+        try:
+            status = os.stat(folder)
+        except OSError:
+            folder = os.path.dirname(folder)
+            continue
+        group, owner = group_name(status.st_gid), user_name(status.st_uid)
+        if status.st_mode & stat.S_IXGRP:
+            return Unavailable(
+                N_(
+                    "{folder} is for the group {group}, and you are not in it; root can run: {command}, then log in"
+                    " again"
+                ),
+                folder=folder,
+                group=group,
+                command=f"usermod -aG {group} {user_name(os.geteuid())}",
+            )
+        return Unavailable(N_("{folder} is {owner}'s alone; ask them"), folder=folder, owner=owner)
+    return Unavailable(N_("{path} cannot be reached"), path=path)
+
+
 def _of_file(path: str, status: os.stat_result) -> Iterator[Fault]:
     mode = stat.S_IMODE(status.st_mode)
     if status.st_nlink > 1:
@@ -174,7 +203,7 @@ def _of_file(path: str, status: os.stat_result) -> Iterator[Fault]:
         yield _no_access(path, status, path)
 
 
-def _of_folder(path: str, status: os.stat_result, folder: str, held: os.stat_result) -> Iterator[Fault]:
+def _of_folder(path: str, status: os.stat_result, folder: str, held: os.stat_result, group: int) -> Iterator[Fault]:
     mode = stat.S_IMODE(held.st_mode)
     if mode & stat.S_IWOTH:
         sticky = bool(mode & stat.S_ISVTX)
@@ -187,10 +216,8 @@ def _of_folder(path: str, status: os.stat_result, folder: str, held: os.stat_res
             mine=_is_mine(held),
         )
     shared = bool(status.st_mode & stat.S_IWGRP)
-    if shared and _group_of_new_files(held) != status.st_gid and os.geteuid() != 0:
-        yield _other_group(path, status, folder, held)
-    elif shared and (held.st_gid != status.st_gid or mode & _FOLDER != _FOLDER) and not _is_private(status):
-        repair = Repair(folder, mode | _FOLDER, status.st_gid)
+    if shared and (held.st_gid != group or mode & _FOLDER != _FOLDER) and not _is_private(status):
+        repair = Repair(folder, mode | _FOLDER, group)
         yield Fault(
             N_("members of {group} cannot all work in {folder}; its owner {owner} can run: {command}"),
             {
@@ -214,28 +241,31 @@ def _of_folder(path: str, status: os.stat_result, folder: str, held: os.stat_res
         )
 
 
-def _other_group(path: str, status: os.stat_result, folder: str, held: os.stat_result) -> Fault:
-    """What you make in the folder would be of a group that others are not in."""
-    repair = Repair(folder, stat.S_IMODE(held.st_mode) | _FOLDER, status.st_gid)
-    return Fault(
-        N_(
+def _other_group(path: str, status: os.stat_result, folder: str, held: os.stat_result) -> tuple[Fault, int]:
+    """A board and what is made beside it are not of the same group; also gives the group they should have."""
+    if held.st_mode & _FOLDER == _FOLDER:
+        repair = Repair(path, stat.S_IMODE(status.st_mode), held.st_gid)
+        message = N_("{path} belongs to {group}, its folder to {other}; its owner {owner} can run: {command}")
+        owner = status
+    else:
+        repair = Repair(folder, stat.S_IMODE(held.st_mode) | _FOLDER, status.st_gid)
+        message = N_(
             "what you make in {folder} would not belong to {group}, as {path} does, and would shut the others out;"
             " its owner {owner} can run: {command}"
-        ),
-        {
-            "folder": folder,
-            "group": group_name(status.st_gid),
-            "path": path,
-            "owner": user_name(held.st_uid),
-            "command": command_of(repair),
-        },
-        blocks=True,
-        repair=repair,
-        mine=_is_mine(held),
-    )
+        )
+        owner = held
+    values = {
+        "folder": folder,
+        "group": group_name(status.st_gid),
+        "other": group_name(held.st_gid),
+        "path": path,
+        "owner": user_name(owner.st_uid),
+        "command": command_of(repair),
+    }
+    return Fault(message, values, blocks=True, repair=repair, mine=_is_mine(owner)), repair.group
 
 
-def _of_side_file(path: str, status: os.stat_result, side: str) -> Iterator[Fault]:
+def _of_side_file(path: str, status: os.stat_result, side: str, group: int) -> Iterator[Fault]:
     try:
         held = os.lstat(side)
     except FileNotFoundError:
@@ -249,8 +279,8 @@ def _of_side_file(path: str, status: os.stat_result, side: str) -> Iterator[Faul
         return
     mode = stat.S_IMODE(held.st_mode)
     shared = stat.S_IMODE(status.st_mode) & _SHARED
-    if mode & shared != shared or (shared and held.st_gid != status.st_gid):
-        repair = Repair(side, (mode | shared) & ~_OTHERS, status.st_gid if held.st_gid != status.st_gid else -1)
+    if mode & shared != shared or (shared and held.st_gid != group):
+        repair = Repair(side, (mode | shared) & ~_OTHERS, group if held.st_gid != group else -1)
         yield Fault(
             N_("{path} shuts the group of the board out; its owner {owner} can run: {command}"),
             {"path": side, "owner": user_name(held.st_uid), "command": command_of(repair)},

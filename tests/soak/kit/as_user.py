@@ -29,7 +29,8 @@ FAIL = ("list nobody:knows", "--board /nowhere/b.db list", "add")
 
 def load() -> None:
     """Load what the commands need, by giving each once; and the ways in which they fail."""
-    import traceback  # noqa: F401 - for what goes wrong later
+    import shlex  # noqa: F401 - for what goes wrong later
+    import traceback  # noqa: F401
 
     from opsboard.cli.main import run
 
