@@ -237,3 +237,24 @@ def many(folder: Path, count: int) -> Path:
         tx.add_many([NewItem("support", f"item {n}", "new") for n in range(count)], session.clock(), session.login)
     session.store.close()
     return path
+
+
+async def test_the_footer_says_how_to_unselect_and_a_hidden_move_is_told(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await running.press("space")
+        assert running.line(35).strip().startswith("esc unselect")
+        await running.press("escape")
+        assert "unselect" not in running.line(35)
+        await support(running)
+        await running.press("enter", "L")
+        assert "SUP-1: Triage" in running.line(35)
+
+
+async def test_a_new_entry_of_the_checklist_is_under_the_cursor(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await press(running, "enter", "plus", "=call", "enter", "plus", "=write", "enter")
+        panel = running.app.screen.query_one(ItemPanel)
+        assert (panel.here.name, panel.entry) == ("checklist", 1)
+        await running.press("plus", "enter")
+        assert running.app.shell.question is None

@@ -9,6 +9,9 @@ EXACT, BEGINS, WORDS, WITHIN, ASIDE, SCATTERED = range(6)
 """From the best: the whole name, its beginning, beginnings of its words, inside it, inside what stands beside
 it, its letters in order."""
 
+SHORT = 20
+"""Letters of a name in which scattered ones are looked for: in a sentence they are found by chance."""
+
 
 def plain(text: str) -> str:
     """A text as it is compared: small letters, half-width, `_` as a blank."""
@@ -40,7 +43,8 @@ def _of_names(wanted: str, names: Sequence[str], beside: str) -> int | None:
         return WITHIN
     if wanted in beside:
         return ASIDE
-    return SCATTERED if len(wanted) > 1 and any(_scattered(wanted, name) for name in names) else None
+    short = [name for name in names if len(name) <= SHORT]
+    return SCATTERED if len(wanted) > 1 and any(_scattered(wanted, name) for name in short) else None
 
 
 def _begins_words(wanted: str, name: str) -> bool:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import GateRefused, OpsboardError
 from opsboard.domain.items import Card
-from opsboard.i18n import _, ngettext
+from opsboard.i18n import _, current_language, ngettext
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
     from opsboard.tui.place import Part
+    from opsboard.tui.state import ScreenState
 
 Work = Callable[[Session, Sequence[str]], Any]
 """A use case for some keys."""
@@ -48,8 +49,13 @@ class ActingVerbs:
         def ask(self, question: Any, about: Sequence[Card] = ()) -> None: ...
         def say(self, message: str, style: Any = None) -> None: ...
         def refuse(self, error: OpsboardError) -> None: ...
+
+        state: ScreenState
+
         @property
         def front(self) -> Part | None: ...
+        @property
+        def panel(self) -> Part | None: ...
 
     last: Callable[[], None] | None = None
     """Does the last change again, on what is chosen then: what `.` does."""
@@ -79,6 +85,19 @@ class ActingVerbs:
             self.front.act_done(refused)
         if text := report(answer):
             self.say(text)
+
+    def _tell_stage(self, result: Any) -> None:
+        """Say where one item came to be, where its card does not show it: under a panel, among all kinds."""
+        if not isinstance(result, BulkResult):
+            return
+        moved = [change for change in result.changed if change.op == "move" and change.after.get("stage")]
+        if len(moved) != 1 or result.refused or (self.state.kind is not None and self.panel is None):
+            return
+        kinds = self.state.workflow.kinds
+        kind = next((kind for kind in kinds if kind.prefix == moved[0].key.partition("-")[0]), None)
+        if kind is not None:
+            stage = kind.stage(moved[0].after["stage"]).name.of(current_language())
+            self.say(_("{key}: {stage}").format(key=moved[0].key, stage=stage))
 
     def ask_reason(self, error: OpsboardError, attempt: Callable[[str], None]) -> None:
         """Ask for the reason to pass a gate that refused, and try again with it; other errors are shown."""
@@ -135,6 +154,7 @@ class ActingVerbs:
                 gated = [(k, e) for k, e in refused if isinstance(e, GateRefused) and e.overridable]
                 self.last = again or self.last
                 self._tell(result, keeps=keeps)
+                self._tell_stage(result)
                 if gated and reason is None:
                     self.ask_reason(gated[0][1], lambda reason: attempt(reason, [k for k, _e in gated]))
 

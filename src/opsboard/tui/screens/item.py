@@ -39,7 +39,7 @@ class ItemPanel(RowPanel, can_focus=True):
         self.section = 0
         self.entry = 0
         self.top = 0
-        self._wanted = ""
+        self._wanted, self._wanted_end = "", False
 
     # reading
 
@@ -60,12 +60,13 @@ class ItemPanel(RowPanel, can_focus=True):
         self.page, self.key = page, page.item.key
         self._draw_picture(place)
 
-    def go_to(self, section: str) -> None:
-        """Put the cursor on a section, as soon as it is there."""
+    def go_to(self, section: str, *, end: bool = False) -> None:
+        """Put the cursor on a section, as soon as it is there; `end`: on its last entry."""
         names = [one.name for one in self.picture.sections]
-        self._wanted = "" if names else section
+        self._wanted, self._wanted_end = ("", False) if names else (section, end)
         if section in names:
-            self._go(names.index(section), 0)
+            place = names.index(section)
+            self._go(place, max(0, len(self.picture.sections[place].entries) - 1) if end else 0)
 
     def _unreadable(self, error: OpsboardError) -> None:
         self.shell.refuse(error)
@@ -218,7 +219,13 @@ class ItemPanel(RowPanel, can_focus=True):
 
                 return checklist(session, key, "add", text)
 
-            self.shell.act(work)
+            def done(_item: object) -> None:
+                self._wanted, self._wanted_end = "checklist", True
+
+            if text.strip():
+                self.shell.act(work, done)
+            else:
+                self.shell.close_prompt()
 
         self.shell.ask(Question(_("Checklist of {key}").format(key=key), submit))
 
@@ -274,7 +281,7 @@ class ItemPanel(RowPanel, can_focus=True):
         self.entry = max(0, min(self.entry, len(self.here.entries) - 1))
         self.top = self._within(self.top)
         if self._wanted:
-            self.go_to(self._wanted)
+            self.go_to(self._wanted, end=self._wanted_end)
         self.redraw()
 
     def draw_rows(self) -> list[Row]:

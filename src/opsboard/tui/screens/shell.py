@@ -344,7 +344,13 @@ class Shell(ItemVerbs, SeveralVerbs, TeamVerbs, PaletteVerbs, ViewVerbs, Verbs, 
         if self.state.opening is None:
             return []
         shown = sorted((a for a in self.actions_here() if a.footer), key=lambda action: action.footer)
-        return [(self.keymap.shown(a.name), _(a.title)) for a in shown if self.keymap.shown(a.name)]
+        hints = [(self.keymap.shown(a.name), _(a.title)) for a in shown if self.keymap.shown(a.name)]
+        if self.state.selected and self.panel is None:
+            # What is for one item gives way to the way out.
+            alone = {self.keymap.shown(name) for name in ("open", "new")}
+            leave = (self.keymap.shown("escape"), _("unselect"))
+            return [leave, *(hint for hint in hints if hint[0] not in alone)]
+        return hints
 
 
 def _make(path: str, *values: Any) -> Any:
