@@ -233,11 +233,38 @@ class Terminal:
     def signal(self, number: int) -> None:
         os.kill(self.process, number)
 
-    def wait(self, limit: float = 5.0) -> int | None:
-        """The exit status once the program ended, negative for a signal; None when it did not in time."""
+    def hang_up(self) -> None:
+        """Close the terminal's other end, as a window that is closed or a line that drops."""
+        os.close(self._file)
+        self._file = os.open(os.devnull, os.O_RDWR)
+
+    def fill(self, key: str, limit: float = 15.0) -> None:
+        """Type a key again and again without reading, until the line takes no more of what the program writes.
+
+        Raises TimeoutError."""
+        end, worked, same = time.perf_counter() + limit, -1.0, 0
+        while same < 15:  # a program that waits to write does nothing for its keys
+            self.send(key)
+            time.sleep(0.02)
+            now = self.processor_seconds()
+            same = same + 1 if now == worked else 0
+            worked = now
+            if time.perf_counter() > end:
+                raise TimeoutError("the line takes more and more")
+
+    def echoes(self) -> bool:
+        """Whether the line shows what is typed, as it does when no program has made it raw."""
+        return bool(termios.tcgetattr(self._file)[3] & termios.ECHO)
+
+    def wait(self, limit: float = 5.0, *, reading: bool = True) -> int | None:
+        """The exit status once the program ended, negative for a signal; None when it did not in time. Without
+        `reading` nobody takes what it writes meanwhile."""
         end = time.perf_counter() + limit
         while self.status is None and time.perf_counter() < end:
-            self.read(0.02)
+            if reading:
+                self.read(0.02)
+            else:
+                time.sleep(0.02)
             done, status = os.waitpid(self.process, os.WNOHANG)
             if done:
                 self.status = os.waitstatus_to_exitcode(status)

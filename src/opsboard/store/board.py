@@ -219,6 +219,9 @@ class SqlStore:
     def draft(self, login: str, form: str) -> str | None:
         return people.draft(self._database, login, form)
 
+    def drafts(self, login: str) -> list[tuple[str, str]]:
+        return people.drafts(self._database, login)
+
     def update(self) -> str:
         if self._database.is_newer:
             return "newer"

@@ -77,6 +77,13 @@ def draft(database: Database, login: str, form: str) -> str | None:
     return text
 
 
+def drafts(database: Database, login: str) -> list[tuple[str, str]]:
+    """All drafts of a person: (form, text)."""
+    return [
+        (str(form), str(text)) for form, text in database.rows("SELECT form, text FROM draft WHERE login = ?", (login,))
+    ]
+
+
 def save_draft(database: Database, login: str, form: str, text: str | None) -> None:
     """Keep a draft; None forgets it."""
     if text is None:

@@ -73,6 +73,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("new", ("n",), EVERYWHERE, N_("new"), _CHANGE, 30),
     Action("undo", ("u",), EVERYWHERE, N_("undo"), _CHANGE, 50),
     Action("redo", ("U",), EVERYWHERE, N_("redo"), _CHANGE),
+    Action("drafts", ("D",), EVERYWHERE, N_("go on with a draft"), _CHANGE),
     Action("escape", ("escape",), EVERYWHERE, N_("close or unselect"), _GO, in_palette=False),
     Action("back", ("q",), EVERYWHERE, N_("back or quit"), _GO),
     Action("how_to_quit", ("ctrl+c",), EVERYWHERE, N_("say how to quit"), _SHOW, in_palette=False),

@@ -18,7 +18,6 @@ How the screen is put together, for whoever adds to it (`place.py` has the proto
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -124,7 +123,9 @@ class OpsboardApp(App[int], inherit_bindings=False):
         self._zone = "UTC"
         self._watch = Watch()
         self.error: BaseException | None = None
-        self._events: asyncio.AbstractEventLoop
+        self._events: asyncio.AbstractEventLoop | None = None
+        self.leaving: int | None = None
+        """The exit code, once the line is gone or somebody ends the program."""
         self.backstage = backstage
         self.shell = Shell(self._keys, self._look, self.backstage, self._watch, self._now)
 
@@ -194,16 +195,13 @@ class OpsboardApp(App[int], inherit_bindings=False):
 
     def on_load(self) -> None:
         self._events = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            try:
-                self._events.add_signal_handler(number, self.exit, 128 + number)
-            except (NotImplementedError, RuntimeError, ValueError):
-                break  # not the main thread, as in tests, or a system without signals
+        if self.leaving is not None:
+            self.exit(self.leaving)
         self.backstage.ask(self._open, self._opened)
         self.backstage.connect(self, POLL)
 
     def post(self, call: Callable[[], None]) -> None:
-        if not self._events.is_closed():
+        if self._events is not None and not self._events.is_closed():
             self._events.call_soon_threadsafe(self._run_here, call)
 
     def _run_here(self, call: Callable[[], None]) -> None:
@@ -246,6 +244,19 @@ class OpsboardApp(App[int], inherit_bindings=False):
     def broken(self, error: BaseException) -> None:
         self.error = error
         self.exit(BROKEN)
+
+    # the end of the line
+
+    def keep_all(self) -> None:
+        self.backstage.hurry()
+
+    def leave(self, code: int) -> None:
+        self.leaving = code
+        if self._events is not None and not self._events.is_closed():
+            self._events.call_soon_threadsafe(self.exit, code)
+
+    def written(self, timeout: float) -> bool:
+        return self.backstage.finish(timeout)
 
     # keys and paste
 

@@ -2,12 +2,14 @@
 
 A key never waits for the database. `ask` puts a call in the queue; its answer comes back on the
 screen's thread. A call with a `slot` takes the place of a queued one of the same slot that has not
-begun: of ten requests to fill a column only the newest is worth an answer.
+begun: of ten requests to fill a column only the newest is worth an answer. A call may be for later (a draft,
+a second after the last letter): the thread keeps that time itself, whatever the screen waits for.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +28,17 @@ class _Task(Generic[T]):
     done: Callable[[T], None] | None
     failed: Callable[[OpsboardError], None] | None
     slot: str | None
+
+
+LONGEST_AFTER = 5.0
+"""Seconds after which a call for later is done although it is put off again and again."""
+
+
+@dataclass(slots=True)
+class _Later:
+    task: _Task[Any]
+    due: float
+    latest: float
 
 
 class Front(Protocol):
@@ -50,6 +63,7 @@ class Backstage:
     def __init__(self, open_session: Callable[[], Session]) -> None:
         self._open_session = open_session
         self._tasks: deque[_Task[Any]] = deque()
+        self._later: dict[str, _Later] = {}
         self._wake = threading.Condition()
         self._stopping = False
         self._busy = True
@@ -76,11 +90,21 @@ class Backstage:
         failed: Callable[[OpsboardError], None] | None = None,
         *,
         slot: str | None = None,
+        after: float = 0.0,
     ) -> None:
         """Run `call` with the session; then `done` with its answer, or `failed` (else the place for
-        messages) with the error, on the screen's thread."""
+        messages) with the error, on the screen's thread. `after` so many seconds; asked again for its `slot`
+        meanwhile, so many after that, but not for ever."""
         with self._wake:
+            if after and slot is not None and not self._stopping:
+                now = time.monotonic()
+                was = self._later.get(slot)
+                latest = was.latest if was is not None else now + LONGEST_AFTER
+                self._later[slot] = _Later(_Task(call, done, failed, slot), min(now + after, latest), latest)
+                self._wake.notify()
+                return
             if slot is not None:
+                self._later.pop(slot, None)
                 for task in self._tasks:
                     if task.slot == slot:
                         self._tasks.remove(task)
@@ -90,13 +114,34 @@ class Backstage:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is queued or running."""
+        """Whether nothing is queued or running; what is for later does not count."""
         return not self._tasks and not self._busy
+
+    def hurry(self) -> None:
+        """Do now what is for later. Any thread calls it."""
+        with self._wake:
+            self._queue_later(None)
+            self._wake.notify()
+
+    def call_off(self, slot: str) -> None:
+        """Do not do what is for later in this slot."""
+        with self._wake:
+            self._later.pop(slot, None)
+
+    def finish(self, timeout: float) -> bool:
+        """Wait until nothing is left to do; gives whether nothing is. Any thread calls it."""
+        end = time.monotonic() + timeout
+        while not self.idle and self._thread.is_alive():
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.01)
+        return True
 
     def stop(self, timeout: float = 10.0) -> None:
         """Finish what is queued (nothing a person did is dropped), close the session, end the thread."""
         with self._wake:
             self._stopping = True
+            self._queue_later(None)
             self._wake.notify()
         if self._thread.is_alive():
             self._thread.join(timeout)
@@ -128,7 +173,8 @@ class Backstage:
         while True:
             with self._wake:
                 if not self._tasks and not self._stopping:
-                    self._wake.wait(self._every)
+                    self._wake.wait(self._pause())
+                self._queue_later(time.monotonic())
                 if self._tasks:
                     self._busy = True
                     return self._tasks.popleft()
@@ -136,6 +182,21 @@ class Backstage:
                     return None
             if self._every is not None:
                 self._do(_Task(front.look, None, None, None), session, front)
+
+    def _pause(self) -> float | None:
+        """Seconds until there is something to do when nobody asks."""
+        due = min((later.due for later in self._later.values()), default=None)
+        if due is None:
+            return self._every
+        pause = max(0.0, due - time.monotonic())
+        return pause if self._every is None else min(pause, self._every)
+
+    def _queue_later(self, now: float | None) -> None:
+        """Put what was for later and is due at `now`, or all of it, into the queue."""
+        for slot, later in list(self._later.items()):
+            if now is None or later.due <= now:
+                del self._later[slot]
+                self._tasks.append(later.task)
 
     def _do(self, task: _Task[Any], session: Session, front: Front) -> None:
         try:

@@ -21,6 +21,7 @@ from opsboard.tui.actions import ACTIONS, Action
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.keymap import Keymap, KeyReader, plain_key
 from opsboard.tui.place import Part, Place
+from opsboard.tui.prompt_drafts import PromptDrafts
 from opsboard.tui.theme import Palette
 from opsboard.tui.watch import Watch
 from opsboard.tui.widgets.line import Line
@@ -60,6 +61,7 @@ class Desk(Screen[None], inherit_bindings=False):
         self._held: list[events.Key] = []
         self._editor: Widget | None = None
         """The text box that is at work on a key: the next ones wait, or a tab would overtake the letters."""
+        self._drafts = PromptDrafts(backstage, self._say_draft)
 
     @property
     def place(self) -> Place | None:
@@ -290,6 +292,8 @@ class Desk(Screen[None], inherit_bindings=False):
         if self._asking:
             self.set_timer(SOON, partial(self.ask, question, about))
         else:
+            if question.keeps:
+                question = self._drafts.keeping(question, [card.key for card in about or self.targets()])
             self._footer.display = False
             prompt.open(question)
             self.release()
@@ -318,7 +322,12 @@ class Desk(Screen[None], inherit_bindings=False):
             self.mount(self._prompt)
         return self._prompt
 
+    def _say_draft(self) -> None:
+        """What stood in the prompt that was left is kept."""
+        self.say(_("draft kept; {drafts} goes on with it").format(drafts=self.keymap.shown("drafts")))
+
     def _prompt_closed(self) -> None:
+        self._drafts.closed()
         self._footer.display = True
         if (front := self.front) is not None:
             if front.can_focus:

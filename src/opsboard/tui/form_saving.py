@@ -25,6 +25,9 @@ from opsboard.usecases.session import Session
 if TYPE_CHECKING:
     from opsboard.tui.screens.shell import Shell
 
+KEEP_AFTER = 0.8
+"""Seconds after the last letter until the draft is kept."""
+
 
 @frozen
 class Opened:
@@ -65,16 +68,25 @@ class FormSaving:
 
     # drafts
 
+    def keep_soon(self) -> None:
+        """Keep what was typed as a draft when no letter comes for a moment."""
+        self.unkept = True
+        self._keep(KEEP_AFTER)
+
     def keep(self) -> None:
         """Keep what was typed as a draft."""
-        if not self.unkept:
-            return
+        if self.unkept:
+            self.unkept = False
+            self._keep(0.0)
+
+    def _keep(self, after: float) -> None:
         from opsboard.usecases.drafts import keep_draft
 
-        self.unkept = False
         texts, seen = draft_texts(self.fields)
         key = self.key
-        self.shell.backstage.ask(lambda session: keep_draft(session, key, texts, seen), slot=f"draft {key}")
+        self.shell.backstage.ask(
+            lambda session: keep_draft(session, key, texts, seen), slot=f"draft {key}", after=after
+        )
 
     def do_drop_draft(self) -> None:
         """Put back what the item holds, and forget the draft."""
@@ -107,6 +119,7 @@ class FormSaving:
             self.shell.say(_("nothing was changed"))
             return
         self.saving = True
+        self.shell.backstage.call_off(f"draft {self.key}")
         self.shell.act(
             partial(save, key=self.key, edits=edits, seen=seen, reason=reason),
             partial(self._saved, edits=edits),
@@ -124,6 +137,7 @@ class FormSaving:
                 shell.last = lambda: shell.edit_targets(again)
             self.shell.say(_("{key} saved").format(key=self.key))
             return
+        self.keep_soon()
         from opsboard.tui.desk import sentence
 
         wrong = [(field_of_property(self.fields, name), error) for name, error in saved.wrong.items()]
@@ -137,6 +151,7 @@ class FormSaving:
 
     def _refused(self, error: OpsboardError) -> None:
         self.saving = False
+        self.keep_soon()
         if isinstance(error, Conflict) and error.fields:
             from opsboard.tui.screens.conflict import ConflictPanel
 

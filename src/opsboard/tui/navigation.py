@@ -262,7 +262,7 @@ class Navigation:
         from opsboard.tui.widgets.prompt import Choice, Question, matching
 
         if self.state.kind is not None:
-            self._ask_title(self.state.kind, lines)
+            self.ask_title(self.state.kind, lines)
             return
         language = current_language()
         choices = [
@@ -275,14 +275,15 @@ class Navigation:
         self.ask(
             Question(
                 _("New"),
-                lambda kind: self._ask_title(kind, lines),
+                lambda kind: self.ask_title(kind, lines),
                 hint=_("which kind?"),
                 complete=lambda typed: matching(choices, typed),
                 pick=True,
             )
         )
 
-    def _ask_title(self, kind: str, lines: Sequence[str]) -> None:
+    def ask_title(self, kind: str, lines: Sequence[str]) -> None:
+        """Ask for the title of a new item that begins with this line; of several lines, whether to make items."""
         from opsboard.tui.widgets.prompt import Choice, Question
 
         of_kind = self.state.kind_of(kind)
@@ -295,7 +296,13 @@ class Navigation:
         label = f"{name} · {where}" if where else name
         if len(lines) == 1:
             self.ask(
-                Question(label, lambda text: self.create(kind, [text], stage), value=lines[0].strip(), hint=_("title"))
+                Question(
+                    label,
+                    lambda text: self.create(kind, [text], stage),
+                    value=lines[0].strip(),
+                    hint=_("title"),
+                    keeps=f"new {kind}",
+                )
             )
             return
         words = _("create {count} items").format(count=len(lines))

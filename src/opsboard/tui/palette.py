@@ -43,7 +43,7 @@ class PaletteVerbs:
         def complete_again(self, question: Question) -> None: ...
         def remember(self, name: str, value: str) -> None: ...
         def _find(self, word: str, but: str, done: Callable[[Sequence[Card]], None]) -> None: ...
-        def ask(self, question: Any) -> None: ...
+        def ask(self, question: Any, about: Sequence[Card] = ()) -> None: ...
         def say(self, message: str, style: Any = None) -> None: ...
         def refuse(self, error: OpsboardError) -> None: ...
         def do(self, name: str) -> None: ...
@@ -161,7 +161,7 @@ class PaletteVerbs:
             if word is not None and not word.takes:
                 self.run_command(text)
             else:
-                self._ask_command(f"{text[1:]} ")
+                self.ask_command(f"{text[1:]} ")
             return
         if text.strip() and not self.can_do(text):
             self.run_command(text)
@@ -175,12 +175,13 @@ class PaletteVerbs:
     # the command line
 
     def do_command_line(self) -> None:
-        self._ask_command("")
+        self.ask_command("")
 
-    def _ask_command(self, text: str) -> None:
+    def ask_command(self, text: str, about: Sequence[Card] = ()) -> None:
+        """Ask for a command that begins with this text, for what is chosen or for what it is `about`."""
         from opsboard.tui.widgets.prompt import Question
 
-        targets = self.targets()
+        targets = about or self.targets()
         label = f"{targets[0].key} :" if len(targets) == 1 else f"{len(targets)} :" if targets else ":"
         self.ask(
             Question(
@@ -190,7 +191,9 @@ class PaletteVerbs:
                 complete=self._complete_command,
                 whole=False,
                 hint=_("move, due fri, label vip, comment ..., or a key like {key}").format(key=self._a_key()),
-            )
+                keeps="command",
+            ),
+            about,
         )
 
     def _a_key(self) -> str:

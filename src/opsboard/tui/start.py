@@ -39,8 +39,12 @@ def run_board(
 
         if backstage.failure is not None:
             raise backstage.failure
+        from opsboard.tui.lifeline import Lifeline
+
         app = OpsboardApp(backstage, config, environment, confined=confined)
-        code = app.run(mouse=config.mouse)
+        with Lifeline(app):
+            code = app.run(mouse=config.mouse)
+            backstage.stop()
     finally:
         backstage.stop()
         gc.enable()

@@ -67,11 +67,11 @@ class Verbs(ActingVerbs):
             return
         self.through_gates(work, cards, again=again or (lambda: self.edit_targets(edits)))
 
-    def question_for_targets(self, label: str, **named: Any) -> None:
-        """Ask something about the targets, saying which ones they are; nothing when there are none."""
+    def question_for_targets(self, label: str, *, about: Sequence[Card] = (), **named: Any) -> None:
+        """Ask something about the targets, or these, saying which ones they are; nothing when there are none."""
         from opsboard.tui.widgets.prompt import Question
 
-        cards = self.targets()
+        cards = about or self.targets()
         if not cards:
             self.say(_("no item here"))
             return
@@ -155,19 +155,31 @@ class Verbs(ActingVerbs):
             self.on_targets(_unblock)
             return
 
+        self.ask_block()
+
+    def ask_block(self, text: str = "", about: Sequence[Card] = ()) -> None:
+        """Ask what the targets, or these, wait for."""
+
         def submit(text: str) -> None:
             self.on_targets(lambda session, keys: _block(session, keys, text))
 
-        self.question_for_targets(_("Block"), submit=submit, hint=_("what it waits for"))
+        self.question_for_targets(
+            _("Block"), about=about, submit=submit, value=text, hint=_("what it waits for"), keeps="block"
+        )
 
     def do_comment(self) -> None:
+        self.ask_comment()
+
+    def ask_comment(self, text: str = "", about: Sequence[Card] = ()) -> None:
+        """Ask for a comment on the targets, or on these."""
+
         def submit(text: str) -> None:
             if text.strip():
                 self.on_targets(lambda session, keys: _comment(session, keys, text))
             else:
                 self.close_prompt()
 
-        self.question_for_targets(_("Comment on"), submit=submit)
+        self.question_for_targets(_("Comment on"), about=about, submit=submit, value=text, keeps="comment")
 
     def do_archive(self) -> None:
         self.on_targets(_archive)

@@ -112,7 +112,7 @@ class ActingVerbs:
             if text.strip():
                 attempt(text)
 
-        self.ask(Question(_("Reason"), submit, hint=sentence(error)))
+        self.ask(Question(_("Reason"), submit, hint=sentence(error), keeps="reason"))
 
     def with_reason(
         self,

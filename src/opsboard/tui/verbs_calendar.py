@@ -194,7 +194,11 @@ class CalendarVerbs:
 
         of_kind = self.shell.state.kind_of(kind)
         name = of_kind.name.of(current_language()) if of_kind else kind
-        self.shell.ask(Question(f"{name} · {day}", lambda text: self._create(kind, day, text), hint=_("title")))
+        self.shell.ask(
+            Question(
+                f"{name} · {day}", lambda text: self._create(kind, day, text), hint=_("title"), keeps=f"new {kind}"
+            )
+        )
 
     def _create(self, kind: str, day: str, title: str) -> None:
         def attempt(reason: str | None) -> None:

@@ -74,7 +74,13 @@ class ItemVerbs:
         try:
             command = editor_command(os.environ)
             with self.app.suspend():
-                text = edit_text(item.body, item.key, command)
+                text = edit_text(
+                    item.body,
+                    item.key,
+                    command,
+                    wrote=lambda text: self._keep_body(item.key, item.body, text),
+                    ended=lambda: self.app.leaving is not None,
+                )
         except SuspendNotSupported:
             self.say(_("this terminal cannot be left for an editor"))
             return
@@ -82,6 +88,7 @@ class ItemVerbs:
             self.refuse(error)
             return
         if text.rstrip("\n") == item.body:
+            self.backstage.ask(lambda session: _forget(session, item.key))
             self.say(_("nothing was changed"))
             return
         self._save_body(item.key, item.body, text)
@@ -114,14 +121,14 @@ class ItemVerbs:
         self.act(lambda session: _save(session, key, seen, text), done, failed)
 
     def _keep_body(self, key: str, seen: str, text: str) -> None:
-        """Keep a text that could not be saved as a draft of the form."""
+        """Keep a text that is not saved yet, or could not be, as a draft of the form."""
 
         def keep(session: Session) -> None:
-            from opsboard.usecases.drafts import keep_draft
+            from opsboard.usecases.drafts import keep_field
 
-            keep_draft(session, key, {"body": text}, {"body": seen or None})
+            keep_field(session, key, "body", text.rstrip("\n"), seen or None)
 
-        self.backstage.ask(keep)
+        self.backstage.ask(keep, slot=f"draft body {key}")
 
     # links
 
@@ -266,17 +273,15 @@ def _save(session: Session, key: str, seen: str, text: str) -> Item:
     from opsboard.usecases.editing import edit
 
     saved = edit(session, key, {"body": text}, seen={"body": seen})
-    _forget(session, key, only="body")
+    _forget(session, key)
     return saved
 
 
-def _forget(session: Session, key: str, only: str | None = "body") -> None:
-    """Forget the draft of an item when it is of nothing but this field."""
-    from opsboard.usecases.drafts import draft_of, forget_draft
+def _forget(session: Session, key: str) -> None:
+    """Forget the draft of an item's text."""
+    from opsboard.usecases.drafts import forget_field
 
-    draft = draft_of(session, key)
-    if draft is not None and (only is None or set(draft.texts) == {only}):
-        forget_draft(session, key)
+    forget_field(session, key, "body")
 
 
 def _linked(session: Session, key: str) -> list[tuple[str, Card | None, str]]:

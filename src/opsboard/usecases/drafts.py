@@ -1,13 +1,13 @@
-"""What a person typed in a form and did not save yet, and whether it could be saved.
+"""What a person typed in a form or a prompt and did not save yet, and whether it could be saved.
 
-A draft holds the texts as they were typed and the values that their author had seen, so that saving it
+A form's draft holds the texts as they were typed and the values that their author had seen, so that saving it
 later still notices what others changed meanwhile. Drafts are each person's own and not in the log.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.errors import OpsboardError
@@ -15,6 +15,9 @@ from opsboard.domain.values import frozen, made_by
 from opsboard.usecases.acting import canonical_key
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import canonical_edits
+
+FORM_LENGTH = 500
+"""Characters of a form's name: what is about hundreds of items is kept under the first of them."""
 
 
 @frozen
@@ -25,6 +28,43 @@ class Draft:
     """UTC moment of the last letter."""
     texts: Mapping[str, str] = made_by(factory=dict)
     seen: Mapping[str, Any] = made_by(factory=dict)
+
+
+@frozen
+class Unsaved:
+    """One of a person's drafts, as it is offered again. `what` is `edit` for a form, else what the prompt asked
+    for: `comment`, `new support`, ..."""
+
+    form: str
+    at: str
+    """UTC moment of the last letter."""
+    what: str
+    keys: tuple[str, ...]
+    """The items that it is about."""
+    text: str
+    """What was typed; of a form, in the first of its fields."""
+
+
+def drafts(session: Session) -> list[Unsaved]:
+    """All that this person typed and neither saved nor dropped, the newest first."""
+    found = [one for form, kept in session.store.drafts(session.login) if (one := _unsaved(form, kept)) is not None]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def keep_text(session: Session, what: str, keys: Sequence[str], text: str) -> None:
+    """Keep what was typed in a prompt that asked for `what` about these items; a blank text is forgotten."""
+    form = " ".join(("ask", what, *keys))[:FORM_LENGTH]
+    if text.strip():
+        held = {"at": session.clock(), "what": what, "keys": list(keys), "text": text}
+        session.store.save_draft(session.login, form, json.dumps(held, ensure_ascii=True))
+    else:
+        forget(session, form)
+
+
+def forget(session: Session, form: str) -> None:
+    """Drop one of this person's drafts."""
+    if session.store.draft(session.login, form) is not None:
+        session.store.save_draft(session.login, form, None)
 
 
 def draft_of(session: Session, key: str) -> Draft | None:
@@ -49,10 +89,23 @@ def keep_draft(session: Session, key: str, texts: Mapping[str, str], seen: Mappi
     session.store.save_draft(session.login, _form(key), json.dumps(held, ensure_ascii=True))
 
 
+def keep_field(session: Session, key: str, name: str, text: str, seen: Any) -> None:
+    """Keep what was typed for one field of an item, beside what the draft holds of others."""
+    held = draft_of(session, key) or Draft("")
+    keep_draft(session, key, {**held.texts, name: text}, {**held.seen, name: seen})
+
+
+def forget_field(session: Session, key: str, name: str) -> None:
+    """Drop what this person's draft of an item holds of one field."""
+    held = draft_of(session, key)
+    if held is not None and name in held.texts:
+        texts = {other: text for other, text in held.texts.items() if other != name}
+        keep_draft(session, key, texts, {other: held.seen.get(other) for other in texts})
+
+
 def forget_draft(session: Session, key: str) -> None:
     """Drop this person's draft of an item."""
-    if session.store.draft(session.login, _form(key)) is not None:
-        session.store.save_draft(session.login, _form(key), None)
+    forget(session, _form(key))
 
 
 def mistakes(session: Session, key: str, edits: Mapping[str, str | None]) -> dict[str, OpsboardError]:
@@ -65,6 +118,19 @@ def mistakes(session: Session, key: str, edits: Mapping[str, str | None]) -> dic
         except OpsboardError as error:
             wrong[name] = error
     return wrong
+
+
+def _unsaved(form: str, kept: str) -> Unsaved | None:
+    """A kept draft as it is offered; None when it cannot be read."""
+    try:
+        held = json.loads(kept)
+        at = str(held["at"])
+        if form.startswith("edit "):
+            texts = [str(text) for text in held["texts"].values()]
+            return Unsaved(form, at, "edit", (form.removeprefix("edit "),), texts[0]) if texts else None
+        return Unsaved(form, at, str(held["what"]), tuple(str(key) for key in held["keys"]), str(held["text"]))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def _form(key: str) -> str:

@@ -297,6 +297,10 @@ class Store(Protocol):
 
     def draft(self, login: str, form: str) -> str | None: ...
 
+    def drafts(self, login: str) -> list[tuple[str, str]]:
+        """All drafts of a person: (form, text)."""
+        ...
+
     def save_draft(self, login: str, form: str, text: str | None) -> None:
         """Keep what a person typed in a form; None forgets it. Not in the log."""
         ...

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
-from textual.timer import Timer
 from textual.widgets import Input
 
 from opsboard.domain.items import Change, Item
@@ -43,9 +42,6 @@ if TYPE_CHECKING:
 
     from opsboard.tui.widgets.text_box import TextBox
 
-KEEP_AFTER = 1.0
-"""Seconds after the last letter until the draft is kept."""
-
 
 class FormPanel(FormChoices, FormSaving, RowPanel):
     """Edits the item of a key."""
@@ -73,7 +69,6 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
         self._box: TextBox | None = None
         self._popup = FieldChoices(lambda: self.shell.palette)
         self._picture = FormPicture(0)
-        self._keeping: Timer | None = None
         self.unkept = False
         self.saving = False
         self.left_form = False
@@ -222,10 +217,7 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
         if here is None or text == here.text:
             return
         here.text, here.error = text, ""
-        self.unkept = True
-        if self._keeping is not None:
-            self._keeping.stop()
-        self._keeping = self.set_timer(KEEP_AFTER, self.keep)
+        self.keep_soon()
         self._offer()
         self._make_picture()
         if here.tall:

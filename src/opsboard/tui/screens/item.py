@@ -209,6 +209,10 @@ class ItemPanel(RowPanel, can_focus=True):
 
     def do_add_entry(self) -> None:
         """Ask for a new entry of the checklist."""
+        self.ask_entry()
+
+    def ask_entry(self, text: str = "", about: Sequence[Card] = ()) -> None:
+        """Ask for a new entry that begins with this text."""
         from opsboard.tui.widgets.prompt import Question
 
         key = self.key
@@ -227,7 +231,8 @@ class ItemPanel(RowPanel, can_focus=True):
             else:
                 self.shell.close_prompt()
 
-        self.shell.ask(Question(_("Checklist of {key}").format(key=key), submit))
+        label = _("Checklist of {key}").format(key=key)
+        self.shell.ask(Question(label, submit, value=text, keeps="entry"), about or self.targets())
 
     def do_remove_entry(self) -> None:
         """Take the checklist's entry under the cursor away."""

@@ -30,6 +30,7 @@ from opsboard.tui.start import settled
 from opsboard.tui.state import Opening, ScreenState
 from opsboard.tui.theme import Palette
 from opsboard.tui.verbs import Verbs
+from opsboard.tui.verbs_drafts import DraftVerbs
 from opsboard.tui.verbs_item import ItemVerbs
 from opsboard.tui.verbs_several import SeveralVerbs
 from opsboard.tui.verbs_team import TeamVerbs
@@ -46,7 +47,7 @@ MARK_SECONDS = 2.0
 COUNT_SECONDS = 0.3
 
 
-class Shell(ItemVerbs, SeveralVerbs, TeamVerbs, PaletteVerbs, ViewVerbs, Verbs, Making, Navigation, Desk):
+class Shell(ItemVerbs, DraftVerbs, SeveralVerbs, TeamVerbs, PaletteVerbs, ViewVerbs, Verbs, Making, Navigation, Desk):
     """Holds the state that all places share, the places and panels, and the one prompt."""
 
     DEFAULT_CSS = """
@@ -292,6 +293,7 @@ class Shell(ItemVerbs, SeveralVerbs, TeamVerbs, PaletteVerbs, ViewVerbs, Verbs, 
             self._make_prompt()
 
         self.backstage.ask(read, done)
+        self.offer_drafts()
 
     # drawing
 

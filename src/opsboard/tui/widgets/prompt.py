@@ -61,6 +61,8 @@ class Question:
     """The place is drawn anew while one types: what is wrong is not said before the answer."""
     whole: bool = True
     """A choice replaces the whole text; else only its last word."""
+    keeps: str = ""
+    """What the text is, when a long one is kept as a draft: `new KIND`, `comment`, ... (`verbs_drafts`)."""
 
 
 class Field(Input):

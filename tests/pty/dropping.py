@@ -1,0 +1,77 @@
+"""Ways in which the line to a person ends, and what has to be so after it."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import signal
+import time
+from pathlib import Path
+
+from opsboard import bootstrap
+from opsboard.config import Config
+from opsboard.domain.items import NewItem
+from opsboard.domain.values import replaced
+from opsboard.usecases.drafts import Unsaved, drafts
+from terminal import Terminal
+
+GONE_SECONDS = 5.0
+"""A program whose line is gone has ended by then."""
+WAYS = ("closed", "SIGHUP", "SIGTERM", "SIGKILL")
+
+
+def make_board(folder: Path) -> Path:
+    """A small board of the person who runs the tests."""
+    path = folder / "board.db"
+    session = bootstrap.create_session(str(path), name="Ops", zone="UTC", environment={}, config=Config())
+    with session.store.write("demo", session.clock(), session.login) as tx:
+        tx.add_many([NewItem("support", f"item number {n}", "new") for n in range(4)], session.clock(), session.login)
+    session.store.close()
+    return path
+
+
+def drop(terminal: Terminal, way: str) -> None:
+    """End the line: close the terminal's other end, or send a signal."""
+    if way == "closed":
+        terminal.hang_up()
+    else:
+        terminal.signal(getattr(signal, way))
+
+
+def typed_and_kept(board: Path) -> list[Unsaved]:
+    """The drafts of the account that runs the program; the board is opened, read and closed."""
+    session = bootstrap.session_at(str(board))
+    try:
+        return drafts(replaced(session, login=pwd.getpwuid(os.getuid()).pw_name))
+    finally:
+        session.store.close()
+
+
+def wait_until_kept(board: Path, text: str, limit: float = 15.0) -> None:
+    """Wait until a draft holds this text. Raises TimeoutError."""
+    end = time.monotonic() + limit
+    while not any(text in one.text for one in typed_and_kept(board)):
+        if time.monotonic() > end:
+            raise TimeoutError(f"no draft holds {text!r}")
+        time.sleep(0.05)
+
+
+def write_once(board: Path) -> None:
+    """Write to the board, as nobody may hold a lock on it."""
+    session = bootstrap.session_at(str(board))
+    session.store.remember(session.login, "after", "the drop")
+    session.store.close()
+
+
+def children_of(process: int) -> list[int]:
+    """Processes begun by this one that are alive."""
+    found = []
+    for entry in os.listdir("/proc"):
+        if entry.isdecimal():
+            try:
+                fields = Path(f"/proc/{entry}/stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[1]) == process and fields[0] != "Z":
+                found.append(int(entry))
+    return found
