@@ -133,6 +133,27 @@ def test_people(program: Program) -> None:
     program.refused(2, "people", "edit", "lin")
 
 
+def test_who_leaves_hands_their_items_over(program: Program) -> None:
+    for login in ("lin", "zhao"):
+        program.ok("people", "add", login)
+    for title in ("one", "two"):
+        program.ok("add", "support", title, "--assignee", "lin")
+    assert "lin still has 2 open items; hand them over: opsboard people remove lin --to LOGIN" in program.ok(
+        "people", "remove", "lin"
+    )
+    program.refused(2, "people", "remove", "lin", "--reason", "x")
+    assert "2 open items handed over to zhao" in program.ok(
+        "people", "remove", "lin", "--to", "zhao", "--reason", "moves away"
+    )
+    assert {item["assignee"] for item in program.json("list", "--json")["items"]} == {"zhao"}
+    assert "lin → zhao: moves away" in program.ok("log", "SUP-1")
+    program.ok("undo")
+    assert {item["assignee"] for item in program.json("list", "--json")["items"]} == {"lin"}
+    again = program.json("people", "remove", "lin", "--to", "zhao", "--json")
+    assert (again["handed_over"], again["open_items"], again["named_in"]) == (["SUP-2", "SUP-1"], 0, {})
+    assert "had no open items" in program.ok("people", "remove", "lin", "--to", "zhao")
+
+
 def test_kinds_name_stages_and_fields(program: Program) -> None:
     out = program.ok("kinds")
     assert re.search(r"^support +SUP +\S.* new triage open pending", out, re.MULTILINE)

@@ -9,7 +9,7 @@ import pytest
 
 from opsboard.domain.errors import Invalid, NotFound, OpsboardError, Refused, Unavailable
 from opsboard.domain.items import Person
-from opsboard.usecases import adding, boards, keys, people
+from opsboard.usecases import adding, boards, keys, leaving, people
 from opsboard.usecases.entering import Account, enter
 from opsboard.usecases.session import Session
 from public_key import ed25519
@@ -60,7 +60,7 @@ def test_only_the_owning_account_opens_a_board_in_service_mode(service: Join, gu
 def test_who_has_left_does_not_get_in_and_has_no_keys(join: Join, service: Join, gu: Session) -> None:
     people.add_person(gu, "lin", keys=[ed25519()])
     session = service("lin")
-    people.remove_person(gu, "lin")
+    leaving.remove_person(gu, "lin")
     assert gu.store.person_keys() == []
     with pytest.raises(Unavailable, match="left"):
         service("lin")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from opsboard.domain.errors import Conflict, Invalid, OpsboardError, Refused
 from opsboard.domain.items import Item
-from opsboard.usecases import adding, archiving, editing, history, moving, people, reading
+from opsboard.usecases import adding, archiving, editing, history, leaving, moving, reading
 from opsboard.usecases.session import Session
 
 TIMES = ("version", "updated_at", "stage_since", "closed_at")
@@ -148,7 +148,7 @@ def test_log_since_a_day(lin: Session) -> None:
 
 def test_the_last_admin_stays(gu: Session) -> None:
     with pytest.raises(Refused, match="only admin"):
-        people.remove_person(gu, "gu")
+        leaving.remove_person(gu, "gu")
 
 
 ACTS: dict[str, Callable[[Session, int], object]] = {

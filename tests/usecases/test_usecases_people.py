@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from opsboard.domain.errors import Invalid, NotFound, Refused
-from opsboard.usecases import adding, campaigns, editing, people
+from opsboard.usecases import adding, campaigns, editing, leaving, people
 from opsboard.usecases.session import Session
 
 
@@ -40,7 +40,7 @@ def test_people_may_name_themselves_but_not_promote_themselves(gu: Session, lin:
 
 def test_who_was_removed_may_only_look(gu: Session, lin: Session) -> None:
     adding.add(lin, "support", "x")
-    people.remove_person(gu, "lin")
+    leaving.remove_person(gu, "lin")
     with pytest.raises(Refused, match="viewer"):
         adding.add(lin, "support", "y")
 

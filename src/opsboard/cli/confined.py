@@ -21,7 +21,7 @@ OPEN = frozenset(
         *("add", "list", "show", "edit", "move", "comment", "checklist", "link", "unlink", "block", "unblock"),
         *("watch", "unwatch", "flow", "archive", "restore", "purge", "undo", "redo", "log", "since"),
         *("next", "nudge", "waiting", "agenda", "clocks", "import", "export", "report", "kinds", "check", "doctor"),
-        *("people", "people add", "people edit", "people remove", "people handover"),
+        *("people", "people add", "people edit", "people remove"),
         *("campaign", "campaign add", "campaign edit", "campaign remove", "views", "views save", "views delete"),
         *("backup", "backup make", "backup list", "workflow"),
     }

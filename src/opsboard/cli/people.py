@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -11,11 +11,13 @@ from opsboard.cli.call import Call
 from opsboard.cli.commands import Verb, VerbGroup, argument, json_flag, option
 from opsboard.cli.completion import departments
 from opsboard.cli.completion import people as logins
+from opsboard.cli.output import say
 from opsboard.domain.errors import N_, Invalid
-from opsboard.i18n import _
+from opsboard.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Person
+    from opsboard.usecases.leaving import Departure
     from opsboard.usecases.session import Session
 
 ACTS = {
@@ -53,8 +55,13 @@ def remove() -> click.Command:
     return Verb(
         "remove",
         _remove,
-        [argument("login", "LOGIN", complete=logins), json_flag()],
-        help=_("Take someone off the list; what they did stays."),
+        [
+            argument("login", "LOGIN", complete=logins),
+            option("--to heir", "LOGIN", _("Who has their open items from now on."), complete=logins),
+            option("--reason", "TEXT", _("Why; this stands in the log of the items that are handed over.")),
+            json_flag(),
+        ],
+        help=_("Take someone off the list and hand their open items over; what they did stays."),
     )
 
 
@@ -135,16 +142,56 @@ def _edit(
     )
 
 
-def _remove(call: Call, *, login: str, as_json: bool) -> None:
-    from opsboard.usecases import people as cases
+def _remove(call: Call, *, login: str, heir: str | None, reason: str | None, as_json: bool) -> None:
+    from opsboard.usecases import leaving
 
-    _one(call, lambda session: cases.remove_person(session, login), as_json)
+    if reason is not None and heir is None:
+        raise Invalid(N_("--reason goes with --to: it says why the items were handed over"))
+    with call.session() as session:
+        gone = leaving.remove_person(session, login, heir, reason)
+        if as_json:
+            from opsboard.cli.output import write_json
+            from opsboard.formats.objects import person_object
+
+            write_json(
+                people=[person_object(gone.person)],
+                handed_over=gone.handed.keys(),
+                open_items=gone.open_items,
+                named_in=dict(gone.named_in),
+            )
+            return
+        _tell([gone.person], as_json=False)
+        for line in _what_became_of_the_items(gone):
+            say(line)
+
+
+def _what_became_of_the_items(gone: Departure) -> Iterator[str]:
+    login, handed = gone.person.login, len(gone.handed.keys())
+    if handed:
+        yield ngettext(
+            "{count} open item handed over to {heir}; `opsboard undo` gives it back",
+            "{count} open items handed over to {heir}; `opsboard undo` gives them back",
+            handed,
+        ).format(count=handed, heir=gone.heir)
+    elif gone.heir is not None:
+        yield _("{login} had no open items to hand over").format(login=login)
+    elif gone.open_items:
+        yield ngettext(
+            "{login} still has {count} open item; hand it over: opsboard people remove {login} --to LOGIN",
+            "{login} still has {count} open items; hand them over: opsboard people remove {login} --to LOGIN",
+            gone.open_items,
+        ).format(login=login, count=gone.open_items)
+    for field, count in gone.named_in:
+        yield ngettext(
+            "{count} open item names {login} in a field; look at it: opsboard list is:open field.{field}:{login}",
+            "{count} open items name {login} in a field; look at them: opsboard list is:open field.{field}:{login}",
+            count,
+        ).format(count=count, login=login, field=field)
 
 
 def _keys(call: Call) -> None:
     import sys
 
-    from opsboard.cli.output import say
     from opsboard.usecases import keys as cases
 
     # -I: nothing of the caller's folder, environment or own packages is loaded.

@@ -10,7 +10,7 @@ from opsboard.domain.errors import N_, Invalid, NotFound, Refused
 from opsboard.domain.items import Person
 from opsboard.domain.nearest import nearest
 from opsboard.domain.values import replaced
-from opsboard.usecases.acting import ROLES, acting, require_role
+from opsboard.usecases.acting import ROLES, Act, acting, require_role
 from opsboard.usecases.session import Session
 
 MYSELF = ("@me", "me", "我")
@@ -54,7 +54,7 @@ def add_person(
     Needs a lead. Raises Refused when the login is taken."""
     from opsboard.usecases.keys import give_keys  # reading keys takes what other commands need not load
 
-    login = text.clean_line(login).strip().lower()
+    login = canonical_login(login)
     if not LOGIN.fullmatch(login):
         raise Invalid(
             N_("{login} is no login: 1 to 32 of the letters a-z, digits, dot, dash and underscore"), login=login
@@ -82,33 +82,48 @@ def edit_person(
     """Change what is given, `keys` as `give_keys` reads them. People may name themselves and keep their own
     keys; the rest needs a lead, and to make or unmake a lead or admin needs an admin. The last admin
     stays one. Whoever is no longer active is a viewer without keys. Raises NotFound, Refused, Invalid."""
-    from opsboard.usecases.keys import drop_keys, give_keys
-
-    login = text.clean_line(login).strip().lower()
+    login = canonical_login(login)
     itself = login == session.login and role is None and active is None
     with acting(session, "people", needs="member" if itself else "lead") as act:
-        held = session.store.person(login)
-        if held is None:
-            raise NotFound(N_("nobody on this board has the login {login}"), login=login)
-        person = replaced(
-            held,
-            name=held.name if name is None else _name(name) or held.login,
-            role=held.role if role is None else _role(session, role, was=held.role),
-            department=held.department if department is None else _department(session, department),
-            active=held.active if active is None else active,
-        )
-        if active is False:
-            person = replaced(person, role="viewer")
-            drop_keys(act, person.login)
-        _keep_an_admin(session, held, person)
-        act.tx.save_person(person)
-        give_keys(act, person, keys)
+        return edit_in(act, login, name=name, role=role, department=department, active=active, keys=keys)
+
+
+def edit_in(
+    act: Act,
+    login: str,
+    *,
+    name: str | None = None,
+    role: str | None = None,
+    department: str | None = None,
+    active: bool | None = None,
+    keys: Sequence[str] = (),
+) -> Person:
+    """Within an act that the person may do: what `edit_person` does."""
+    from opsboard.usecases.keys import drop_keys, give_keys
+
+    session = act.session
+    held = session.store.person(login)
+    if held is None:
+        raise NotFound(N_("nobody on this board has the login {login}"), login=login)
+    person = replaced(
+        held,
+        name=held.name if name is None else _name(name) or held.login,
+        role=held.role if role is None else _role(session, role, was=held.role),
+        department=held.department if department is None else _department(session, department),
+        active=held.active if active is None else active,
+    )
+    if active is False:
+        person = replaced(person, role="viewer")
+        drop_keys(act, person.login)
+    _keep_an_admin(session, held, person)
+    act.tx.save_person(person)
+    give_keys(act, person, keys)
     return person
 
 
-def remove_person(session: Session, login: str) -> Person:
-    """Take someone off the list: what they did stays, they and their keys do not get in. Needs a lead."""
-    return edit_person(session, login, role="viewer", active=False)
+def canonical_login(typed: str) -> str:
+    """A login as boards write it."""
+    return text.clean_line(typed).strip().lower()
 
 
 def _name(typed: str) -> str:
