@@ -15,7 +15,9 @@ from opsboard.tui.frame.styles import PLAIN, Styles, UnknownSequence
 SYNC_START = "\x1b[?2026h"
 SYNC_END = "\x1b[?2026l"
 _ONE_WRITE = 1000
-"""So many characters arrive in one piece: they need no marks around them."""
+"""So many characters are shown at once: they need no marks around them."""
+_ONE_PIECE = 3000
+"""So many characters are written, and most often read, at once."""
 _HARMLESS = re.compile(
     r"(?:\x1b\[\?(?:7|25|1000|1002|1003|1004|1006|1015|1016|2004|2026|2048)[hl]"  # modes that leave the screen alone
     r"|\x1b\[\?[0-9]+\$p|\x1b\[[<>=][0-9;]*u|\x1b\[[0-9]? q"
@@ -69,22 +71,22 @@ class FrameDifference:
         return held_back + text
 
     def _painted(self, text: str, *, marked: bool) -> str:
-        """What makes the kept frame the one in a text. In order of rows; in order of styles where that is shorter
-        and nobody sees it, because it arrives as one piece or between marks."""
+        """What makes the kept frame the one in a text. In the order of styles, which is shorter, where nobody sees
+        it, because it arrives in one piece or between marks; else in the order of rows."""
         if self._styles.full:
             self.invalidate()
         update = read_frame(text, self._styles, self._size)
         looks = self._styles.looks
         pieces: list[Piece] = []
-        for y, was, row in self._frame.take(update.spans):
-            for start, end in changed_runs(was, row, looks):
-                pieces += pieces_of(y, row, start, end, looks)
-        cursor, self._cursor = self._cursor, update.cursor
-        by_row = self._paint(pieces, cursor, update.cursor)
-        if len(pieces) < 3 or (len(by_row) > _ONE_WRITE and not marked):
-            return by_row
-        ordered = by_style(pieces, looks[PLAIN], self._styles.rank)
-        return min(by_row, self._paint(ordered, cursor, update.cursor), key=len)
+        for changed in self._frame.take(update.spans):
+            for start, end in changed_runs(changed, looks):
+                pieces += pieces_of(changed.y, changed.row, start, end, looks)
+        begin, self._cursor = self._cursor, update.cursor
+        sorted_pieces = by_style(pieces, looks[PLAIN], self._styles.rank)
+        painted = self._paint(sorted_pieces, begin, update.cursor)
+        if marked or len(painted) <= _ONE_PIECE:
+            return painted
+        return self._paint(pieces, begin, update.cursor)
 
     def _paint(self, pieces: list[Piece], start: tuple[int, int], end: tuple[int, int]) -> str:
         painting = Painting(self._styles, self._capabilities, start)

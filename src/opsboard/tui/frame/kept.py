@@ -19,6 +19,16 @@ class Row(NamedTuple):
     """Whether terminals may disagree on the width of something that stands here."""
 
 
+class Changed(NamedTuple):
+    """A row that differs from what it was, between two columns at most."""
+
+    y: int
+    was: Row
+    row: Row
+    start: int
+    end: int
+
+
 class KeptFrame:
     """All rows of a screen of `size` (columns, rows); in the beginning no cell is known."""
 
@@ -27,27 +37,32 @@ class KeptFrame:
         columns, rows = size
         self.rows = [Row([UNKNOWN] * columns, [UNKNOWN_STYLE] * columns, False) for _ in range(rows)]
 
-    def take(self, spans: Iterable[Span]) -> list[tuple[int, Row, Row]]:
-        """Write spans over the frame. Gives the rows that differ now: number, what it was, what it is."""
-        touched: dict[int, Row] = {}
+    def take(self, spans: Iterable[Span]) -> list[Changed]:
+        """Write spans over the frame. Gives the rows that differ now."""
+        columns = self.size[0]
+        touched: dict[int, Changed] = {}
         for y, x, characters, styles, disputed in spans:
-            row = touched.get(y)
-            if row is None:
-                was = self.rows[y]
-                row = Row(was.characters.copy(), was.styles.copy(), was.disputed)
             end = x + len(characters)
+            known = touched.get(y)
+            if known is None:
+                was = self.rows[y]
+                row, first, last = Row(was.characters.copy(), was.styles.copy(), was.disputed), columns, 0
+            else:
+                _y, was, row, first, last = known
             _halve(row, x, end)
             row.characters[x:end] = characters
             row.styles[x:end] = styles
-            touched[y] = row._replace(disputed=True) if disputed and not row.disputed else row
+            if disputed and not row.disputed:
+                row = row._replace(disputed=True)
+            touched[y] = Changed(y, was, row, min(first, max(0, x - 1)), max(last, min(columns, end + 1)))
         changed = []
         for y in sorted(touched):
-            was, row = self.rows[y], touched[y]
+            _y, was, row, first, last = touched[y]
             if row.disputed:
                 row = row._replace(disputed=any(map(is_disputed, row.characters)))
             if was.characters != row.characters or was.styles != row.styles:
                 self.rows[y] = row
-                changed.append((y, was, row))
+                changed.append(Changed(y, was, row, first, last))
         return changed
 
 

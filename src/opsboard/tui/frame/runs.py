@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from opsboard.tui.frame.cells import BLANK, RIGHT_HALF, UNKNOWN
-from opsboard.tui.frame.kept import Row
+from opsboard.tui.frame.kept import Changed, Row
 
 _GAP = 4
 """A move over a gap costs as many bytes."""
 
 
-def changed_runs(was: Row, row: Row, looks: list[int]) -> list[tuple[int, int]]:
+def changed_runs(changed: Changed, looks: list[int]) -> list[tuple[int, int]]:
     """Start and end of each run of cells to send for a row that was another.
 
     `looks` gives the look of each style's blanks: two blanks that look the same are no change."""
+    _y, was, row, first, last = changed
     if was.disputed or row.disputed:
         return _known_runs(row)
     runs: list[tuple[int, int]] = []
     characters, styles = row.characters, row.styles
+    before, before_styles = was.characters, was.styles
     start = end = -1
-    for x, (before, after, style_before, style) in enumerate(
-        zip(was.characters, characters, was.styles, styles, strict=True)
-    ):
-        if before == after and (style_before == style or (after == BLANK and looks[style_before] == looks[style])):
+    for x in range(first, last):
+        cell, style = characters[x], styles[x]
+        if before[x] == cell and (
+            before_styles[x] == style or (cell == BLANK and looks[before_styles[x]] == looks[style])
+        ):
             continue
-        begin = x - 1 if after == RIGHT_HALF else x
+        begin = x - 1 if cell == RIGHT_HALF else x
         if start < 0:
             start = begin
         elif begin > end and not _bridges(row, end, begin):
