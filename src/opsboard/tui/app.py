@@ -54,7 +54,7 @@ class Harmless(LineFilter):
     """The last guard before the terminal: no control character gets out of a line (DESIGN.md 5)."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        if all(text.isprintable() for text, _style, _control in segments):
+        if "".join([text for text, _style, _control in segments]).isprintable():
             return segments
         return [Segment(visible(text), style, control) for text, style, control in segments]
 

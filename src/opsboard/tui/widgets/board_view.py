@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -50,6 +50,8 @@ class BoardView(Widget, can_focus=True):
         """Key -> who changed it just now."""
         self.cover = 0
         """Cells at the right that a panel lies over."""
+        self._extent = Size(0, 0)
+        """The size, which Textual works out anew each time it is asked for it."""
         self.lanes: list[Lane] = []
         self._first = 0
         self._lines: dict[int, list[Row]] = {}
@@ -58,6 +60,7 @@ class BoardView(Widget, can_focus=True):
         self._stack: list[Section] = []
         self._stack_top = 0
         self._cards: dict[tuple[str, int, CardLook], list[Row]] = {}
+        self._heights: dict[tuple[str, int, int, str], int] = {}
 
     def words_when_empty(self) -> Sequence[tuple[str, str]]:
         """What an empty board says: keys and what they do."""
@@ -67,14 +70,14 @@ class BoardView(Widget, can_focus=True):
 
     @property
     def rows_for_cards(self) -> int:
-        return max(0, self.size.height - HEAD)
+        return max(0, self._extent.height - HEAD)
 
     @property
     def shown_density(self) -> str:
         """The density in force: chosen, or what suits the height."""
         if self.density != "auto":
             return self.density
-        return "full" if self.size.height >= 26 else "compact" if self.size.height >= 14 else "tight"
+        return "full" if self._extent.height >= 26 else "compact" if self._extent.height >= 14 else "tight"
 
     def visible_cards(self) -> int:
         """How many cards a column can show at most."""
@@ -112,16 +115,17 @@ class BoardView(Widget, can_focus=True):
         """Draw all again: the palette, the language, the day or the density changed."""
         self.drawing = None
         self._cards.clear()
+        self._heights.clear()
         self.redraw()
 
     def redraw(self, columns: Iterable[int] | None = None) -> None:
         """Draw the given columns (all when None) again and send what differs."""
-        if not self.size.width or not self.size.height or not self.state.columns:
+        if not self._extent.width or not self._extent.height or not self.state.columns:
             return
         if self.drawing is None:
             self.drawing = self._drawing_now()
         lanes = place_lanes(
-            self.size.width,
+            self._extent.width,
             [column.folded for column in self.state.heads],
             self.state.across,
             self._first,
@@ -168,8 +172,8 @@ class BoardView(Widget, can_focus=True):
         assert self.drawing is not None
         column = self.state.heads[lane.column]
         here = lane.column == self.state.across
-        height = self.size.height
-        if self.size.width < ONE_AT_A_TIME and len(self.lanes) == 1:
+        height = self._extent.height
+        if self._extent.width < ONE_AT_A_TIME and len(self.lanes) == 1:
             head = stage_strip(self.state, lane.width, self.drawing)
         else:
             beyond = self._beyond(lane)
@@ -277,7 +281,17 @@ class BoardView(Widget, can_focus=True):
         return self._card_height(card, lane.width) if card else 4
 
     def _card_height(self, card: Card, cells: int) -> int:
-        return card_height(card, cells, self.shown_density, self.drawing.today) if self.drawing else 4
+        if self.drawing is None:
+            return 4
+        density = self.shown_density
+        found = self._heights.get((card.key, card.version, cells, density))
+        if found is None:
+            if len(self._heights) > _CACHED:
+                self._heights.clear()
+            found = self._heights[card.key, card.version, cells, density] = card_height(
+                card, cells, density, self.drawing.today
+            )
+        return found
 
     def last_top(self, column: int) -> int:
         """The first row shown when a column is scrolled to its end."""
@@ -289,7 +303,7 @@ class BoardView(Widget, can_focus=True):
 
     def page(self) -> int:
         """Cards wholly shown in the cursor's column: a page."""
-        spots = [spot for spot in self._spots.get(self.state.across, ()) if spot.bottom <= self.size.height + 1]
+        spots = [spot for spot in self._spots.get(self.state.across, ()) if spot.bottom <= self._extent.height + 1]
         return max(1, len(spots) - 1)
 
     def render_line(self, y: int) -> Strip:
@@ -301,12 +315,13 @@ class BoardView(Widget, can_focus=True):
             rows = self._lines.get(lane.column)
             segments.extend(rows[y] if rows and y < len(rows) else (Segment(" " * lane.width),))
             x = lane.x + lane.width
-        if x < self.size.width:
-            segments.append(Segment(" " * (self.size.width - x)))
-            x = self.size.width
+        if x < self._extent.width:
+            segments.append(Segment(" " * (self._extent.width - x)))
+            x = self._extent.width
         return Strip(segments, x)
 
     def on_resize(self, event: events.Resize) -> None:
+        self._extent = self.size
         self._lines.clear()
         self.lanes = []
         self.redraw()
