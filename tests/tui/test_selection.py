@@ -91,6 +91,7 @@ async def test_comments_blocks_checklists_and_links_on_a_selection_are_one_batch
         await press(running, "V", "b", "=bank", "enter")
         await press(running, "V", "colon", "=checklist call", "enter")
         await press(running, "V", "o", "=related", "enter", "=REQ-1", "enter")
+        assert running.line(35).strip() == "3 changed"
         for item in items(board):
             assert [comment.body for comment in item.comments] == ["hello"]
             assert item.blocked is not None
@@ -258,3 +259,10 @@ async def test_a_new_entry_of_the_checklist_is_under_the_cursor(open_app: OpenAp
         assert (panel.here.name, panel.entry) == ("checklist", 1)
         await running.press("plus", "enter")
         assert running.app.shell.question is None
+
+
+async def test_what_needed_no_change_is_told_apart(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("V", "p", "0")
+        assert running.line(35).strip() == "2 changed, 1 was so already"

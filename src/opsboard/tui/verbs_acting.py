@@ -22,16 +22,19 @@ Work = Callable[[Session, Sequence[str]], Any]
 """A use case for some keys."""
 
 
-def report(result: Any) -> str:
-    """What a bulk act did, in one line: `8 changed, 1 refused: ...`."""
+def report(result: Any, keys: Sequence[str]) -> str:
+    """What a bulk act did to the items that it was for, in one line: `8 changed, 1 refused: ...`."""
     from opsboard.tui.desk import sentence
 
     if not isinstance(result, BulkResult):
         return ""
-    count = len(result.keys())
+    count = len(set(keys) & set(result.keys()))
     changed = ngettext("{count} changed", "{count} changed", count).format(count=count)
+    same = len(keys) - count - len(result.refused)
+    if same and len(keys) > 1:
+        changed += ngettext(", {count} was so already", ", {count} were so already", same).format(count=same)
     if not result.refused:
-        return changed if count > 1 else ""
+        return changed if len(keys) > 1 else ""
     why = list(dict.fromkeys(sentence(error) for _key, error in result.refused))
     more = ngettext("{count} refused", "{count} refused", len(result.refused)).format(count=len(result.refused))
     others = len({error.template for _key, error in result.refused}) - 1
@@ -73,17 +76,17 @@ class ActingVerbs:
 
         def done(answer: Any) -> None:
             self.last = again or (lambda: self.on_targets(work))
-            self._tell(answer)
+            self._tell(answer, keys)
 
         self.act(lambda session: work(session, keys), done)
 
-    def _tell(self, answer: Any, *, keeps: bool = False) -> None:
-        """Say what an act did. The selection that it was for ends, unless it `keeps`; what was refused of it
-        stays selected."""
+    def _tell(self, answer: Any, keys: Sequence[str], *, keeps: bool = False) -> None:
+        """Say what an act did to these items. The selection that it was for ends, unless it `keeps`; what was
+        refused of it stays selected."""
         if self.front is not None and not keeps:
             refused = [key for key, _error in answer.refused] if isinstance(answer, BulkResult) else ()
             self.front.act_done(refused)
-        if text := report(answer):
+        if text := report(answer, keys):
             self.say(text)
 
     def _tell_stage(self, result: Any) -> None:
@@ -153,7 +156,7 @@ class ActingVerbs:
                 refused = result.refused if isinstance(result, BulkResult) else ()
                 gated = [(k, e) for k, e in refused if isinstance(e, GateRefused) and e.overridable]
                 self.last = again or self.last
-                self._tell(result, keeps=keeps)
+                self._tell(result, only, keeps=keeps)
                 self._tell_stage(result)
                 if gated and reason is None:
                     self.ask_reason(gated[0][1], lambda reason: attempt(reason, [k for k, _e in gated]))
