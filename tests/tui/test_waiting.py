@@ -49,6 +49,10 @@ async def test_a_promise_that_slips_asks_for_the_reason(open_app: OpenApp, board
         await running.press(*"ill", "enter")
         assert promised(board, asked) == "2026-11-09"
         assert "moved 7.0 days" in running.text()
+        await running.press("enter")
+        assert "promised for 2026-11-09" in running.text()
+        assert "7 days later than first said (2026-11-02)" in running.text()
+        assert "2026-11-02 → 2026-11-09  lin  ill" in running.text()
 
 
 async def test_a_reminder_is_copied_and_logged(open_app: OpenApp, board: Path, asked: str) -> None:

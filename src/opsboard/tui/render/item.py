@@ -29,6 +29,7 @@ from opsboard.tui.render.history import (
     stage_name,
     stamp,
 )
+from opsboard.tui.render.promise import promise_rows
 from opsboard.tui.render.rich_text import Row, body_rows
 from opsboard.tui.render.words import Today, due_words
 from opsboard.tui.theme import Palette
@@ -87,6 +88,7 @@ def item_picture(page: ItemPage, sight: Sight) -> Picture:
     picture.add("head", _head(page, sight))
     for name, rows, entries in (
         ("fields", *_fields(page.item, sight)),
+        ("promise", promise_rows(sight.kind(page.item.kind), page.item, page.changes, sight.cells, sight.palette), []),
         ("text", *_text(page.item, sight)),
         ("checklist", *_checklist(page.item, sight)),
         ("links", *_links(page, sight)),
