@@ -174,7 +174,9 @@ def board_faults(
             permissions.mend(fault.repair)
             values = {"command": permissions.command_of(fault.repair)}
             found.append(Finding("files", "ok", N_("repaired: {command}"), values))
-    blocking = (fault for fault in permissions.faults(path) if fault.blocks)
+    blocking = [
+        fault for fault in permissions.faults(path) if fault.blocks and not permissions.is_mended_at_once(fault, path)
+    ]
     return [*found, *(Finding("files", "error", fault.message, fault.values) for fault in blocking)]
 
 

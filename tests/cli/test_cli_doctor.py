@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from public_key import ed25519
+
 if TYPE_CHECKING:
     from cli.conftest import Program
 
@@ -35,6 +37,16 @@ def test_doctor_says_whose_the_files_are_and_where(program: Program) -> None:
     assert files["level"] == "ok"
     assert files["message"].startswith(f"{program.board} is ")
     assert "'s alone, on " in files["message"]
+
+
+def test_doctor_says_who_enters_a_board_in_service_mode(program: Program) -> None:
+    program.ok("people", "add", "lin", "--key", ed25519(1), "--key", ed25519(2))
+    program.ok("config", "--service", "on")
+    assert "ok  service  service mode: 1 people enter by 2 keys" in program.ok("doctor")
+    program.board.chmod(0o660)
+    told = program.run("doctor")
+    assert told.code == 1
+    assert f"roles do not hold; run: chmod 0600 {program.board}\n" in told.out
 
 
 def test_doctor_has_nothing_to_say_of_a_board_that_is_not_there(bare: Program) -> None:

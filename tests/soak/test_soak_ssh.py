@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from soaking import Report, amount
-from ssh_server import MISSING, Server, end, processes_with, serving
+from ssh_server import MISSING, Server, end, is_safe_for_sshd, processes_with, serving
 
 from opsboard.store.board import open_board
 from opsboard.store.locking import BoardLock
@@ -215,6 +215,23 @@ def test_who_left_is_out_even_with_a_file_of_keys_that_is_old(board: Board) -> N
     assert (done.returncode, done.stdout) == (7, b"")
     board.authorize()
     assert board.server.run("old", "127.0.0.1", "list").returncode == 255
+
+
+def test_a_server_may_ask_the_board_itself_who_enters(tmp_path: Path) -> None:
+    """As the README has it: a new key works and a person who left is out at once, without a file to renew."""
+    program = Path(sys.executable).with_name("opsboard")
+    if os.getuid() != 0 or not is_safe_for_sshd(program):
+        pytest.skip("sshd asks only a program that nobody but root can change")
+    path = tmp_path / "board" / "board.db"
+    with serving(tmp_path, asks=f"{program} --board {path} people keys") as server:
+        board = Board(server, path)
+        assert server.run("lin", "127.0.0.1", "list").returncode == 0
+        server.key("new")
+        assert server.run("new", "127.0.0.1", "list").returncode == 255
+        board.local("--board", str(path), "people", "add", "new", "--key", server.key("new"))
+        assert server.run("new", "127.0.0.1", "list").returncode == 0
+        board.local("--board", str(path), "people", "remove", "new")
+        assert server.run("new", "127.0.0.1", "list").returncode == 255
 
 
 def test_a_key_that_is_not_in_the_file_opens_nothing(board: Board) -> None:

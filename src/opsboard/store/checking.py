@@ -19,6 +19,7 @@ from opsboard.store import files, permissions, search
 from opsboard.store.dates import date_rows
 from opsboard.store.dialect import Row
 from opsboard.store.items import ITEM_COLUMNS, Whole, to_properties, whole_items
+from opsboard.store.keys import SERVICE
 from opsboard.store.log import START, batch_line, change_line
 from opsboard.store.replay import Told, told
 from opsboard.store.schema import SEARCH
@@ -32,7 +33,7 @@ _MOST = 20
 
 def check(database: SqliteDatabase, *, deep: bool) -> list[Finding]:
     """What a check of the board finds: of the engine and the file, and with `deep` of everything in it."""
-    found = [_engine(database), *_modes(database), *_file(database, deep)]
+    found = [_engine(database), *_modes(database), *_service(database), *_file(database, deep)]
     if deep and all(finding.level != "error" for finding in found):
         # One transaction: others may write meanwhile, and the log must tell the tables of one moment.
         database.run("BEGIN")
@@ -75,6 +76,21 @@ def _modes(database: SqliteDatabase) -> list[Finding]:
     if shared:
         return [*found, Finding("files", "ok", N_("{path} is {owner}'s and the group {group}'s, on {kind}"), values)]
     return [*found, Finding("files", "ok", N_("{path} is {owner}'s alone, on {kind}"), values)]
+
+
+def _service(database: SqliteDatabase) -> list[Finding]:
+    """A board in service mode: who gets in, and whether anyone else could."""
+    if database.value("SELECT value FROM meta WHERE name = ?", (SERVICE,)) is None:
+        return []
+    path = database.path
+    people, keys = database.rows("SELECT count(DISTINCT login), count(*) FROM person_key")[0]
+    message = N_("service mode: {people} people enter by {keys} keys")
+    found = [Finding("service", "ok", message, {"people": people, "keys": keys})]
+    if os.lstat(path).st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        command = permissions.command_of(permissions.Repair(path, 0o600))
+        message = N_("service mode: others than the owner can reach {path}, so roles do not hold; run: {command}")
+        found.append(Finding("service", "warn", message, {"path": path, "command": command}))
+    return found
 
 
 def _file(database: SqliteDatabase, deep: bool) -> list[Finding]:

@@ -59,12 +59,17 @@ def faults(path: str) -> Iterator[Fault]:
 def check(path: str) -> None:
     """Repair side files of one's own that would shut others out. Raises Unavailable for the first fault
     with which the board cannot be used safely, with what to do."""
-    side_files = [path + ending for ending in SIDE_FILES]
     for fault in faults(path):
-        if fault.blocks and fault.mine and fault.repair is not None and fault.repair.path in side_files:
+        if fault.blocks and is_mended_at_once(fault, path) and fault.repair is not None:
             mend(fault.repair)
         elif fault.blocks:
             raise Unavailable(fault.message, **fault.values)
+
+
+def is_mended_at_once(fault: Fault, path: str) -> bool:
+    """Whether opening the board at `path` puts this right: a side file of one's own that shuts others out."""
+    side_files = [path + ending for ending in SIDE_FILES]
+    return fault.mine and fault.repair is not None and fault.repair.path in side_files
 
 
 def mend(repair: Repair) -> None:

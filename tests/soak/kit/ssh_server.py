@@ -27,7 +27,8 @@ StrictModes no
 PasswordAuthentication no
 KbdInteractiveAuthentication no
 PermitRootLogin prohibit-password
-AuthorizedKeysFile {folder}/authorized_keys
+AuthorizedKeysFile {keys}
+{more}
 ClientAliveInterval 1
 ClientAliveCountMax 2
 LogLevel VERBOSE
@@ -101,8 +102,9 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
-    """A server with its files in `folder`, gone when the block ends."""
+def serving(folder: Path, *, asks: str = "") -> Iterator[Server]:
+    """A server with its files in `folder`, gone when the block ends. It knows the keys of a file, or those that
+    the command `asks` prints."""
     assert SSHD is not None
     if os.getuid() == 0:
         Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # its home for the part without rights
@@ -111,7 +113,14 @@ def serving(folder: Path) -> Iterator[Server]:
     for _attempt in range(5):
         port = _free_port()
         config = folder / "sshd_config"
-        config.write_text(CONFIG.format(port=port, folder=folder))
+        config.write_text(
+            CONFIG.format(
+                port=port,
+                folder=folder,
+                keys="none" if asks else f"{folder}/authorized_keys",
+                more=f"AuthorizedKeysCommand {asks}\nAuthorizedKeysCommandUser root" if asks else "",
+            )
+        )
         process = subprocess.Popen([SSHD, "-D", "-f", config, "-E", folder / "sshd.log"])
         if _listens(process, port):
             break
@@ -138,6 +147,12 @@ def _listens(process: subprocess.Popen[bytes], port: int) -> bool:
                 return True
         time.sleep(0.02)
     return False
+
+
+def is_safe_for_sshd(program: Path) -> bool:
+    """Whether sshd would run a program to ask for keys: only root can change it or a folder above it."""
+    path = program.resolve()
+    return all(one.stat().st_uid == 0 and not one.stat().st_mode & 0o022 for one in (path, *path.parents))
 
 
 def processes_with(word: str) -> list[int]:
