@@ -82,6 +82,11 @@ CASES: dict[str, tuple[str, Act]] = {
     "demo.fill": ("admin", demo.fill),
     "drafts.draft_of": ("viewer", lambda s: drafts.draft_of(s, "SUP-1")),
     "drafts.keep_draft": ("viewer", lambda s: drafts.keep_draft(s, "SUP-1", {"title": "x"}, {})),
+    "drafts.drafts": ("viewer", drafts.drafts),
+    "drafts.forget": ("viewer", lambda s: drafts.forget(s, "edit SUP-1")),
+    "drafts.forget_field": ("viewer", lambda s: drafts.forget_field(s, "SUP-1", "title")),
+    "drafts.keep_field": ("viewer", lambda s: drafts.keep_field(s, "SUP-1", "title", "x", "y")),
+    "drafts.keep_text": ("viewer", lambda s: drafts.keep_text(s, "comment", ["SUP-1"], "x")),
     "drafts.forget_draft": ("viewer", lambda s: drafts.forget_draft(s, "SUP-1")),
     "drafts.mistakes": ("viewer", lambda s: drafts.mistakes(s, "SUP-1", {"due": "x"})),
     "editing.edit": ("member", lambda s: editing.edit(s, "SUP-1", {"title": "y"})),
@@ -154,7 +159,7 @@ CASES: dict[str, tuple[str, Act]] = {
 }
 """Use case -> the least role that may, and a call that succeeds with it."""
 
-SETTINGS = ("drafts.keep_draft", "drafts.forget_draft")
+SETTINGS = tuple(name for name in CASES if name.startswith(("drafts.keep", "drafts.forget")))
 """What a viewer writes: a person's own, not the board's."""
 
 
