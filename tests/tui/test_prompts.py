@@ -129,8 +129,10 @@ async def test_flow_makes_the_next_item_of_the_chain(open_app: OpenApp, board: P
 async def test_a_filter_is_checked_before_it_is_used(open_app: OpenApp) -> None:
     async with open_app() as running:
         await running.press("f", *"knd:support", "enter")
-        assert "Filter" in running.line(35)
-        assert "kind" in running.line(35).partition("knd:support")[2]
+        assert "Filter" in running.line(34)
+        below = running.line(35)
+        assert below.index("^^^") == running.line(34).index("knd")
+        assert 'did you mean "kind"?' in below
         await running.press(*["backspace"] * 11, *"kind:support", "enter")
         assert "4/8" in running.line(1)
         assert "REQ-1" not in running.text()

@@ -102,7 +102,7 @@ def views(shell: Shell, typed: str) -> list[tuple[str, str]]:
 
 
 def query(shell: Shell, typed: str) -> list[tuple[str, str]]:
-    return [(choice.value, choice.note) for choice in shell._complete_query(typed)]
+    return [(choice.value, choice.note) for choice in shell.complete_query(typed)]
 
 
 VALUES: dict[str, Callable[[Shell, str], Sequence[tuple[str, str]]]] = {

@@ -303,6 +303,20 @@ class Desk(Screen[None], inherit_bindings=False):
         if self._prompt is not None and self._prompt.question is question:
             self._prompt.complete()
 
+    def answering(self) -> None:
+        """An answer is looked at: keys wait until `answered`."""
+        self._answering = True
+
+    def answered(self) -> None:
+        """It was taken or refused: the keys that waited go on."""
+        self._answering = False
+        self.release()
+
+    def say_under(self, words: str) -> None:
+        """Show words under the text that is being edited, where nothing is wrong with it."""
+        if self._prompt is not None:
+            self._prompt.say_under(words)
+
     def close_prompt(self) -> None:
         if self._prompt is not None:
             self._prompt.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Card
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from opsboard.tui.keymap import Keymap
     from opsboard.tui.place import Part, Place
     from opsboard.tui.state import ScreenState
-    from opsboard.tui.widgets.prompt import Choice
 
 SORTS = ("rank", "due", "priority", "age", "updated", "created", "title", "key")
 
@@ -158,53 +156,6 @@ class Navigation:
                 quiet=True,
             )
         )
-
-    def do_filter(self) -> None:
-        """Narrow by a query, with its words completed."""
-        from opsboard.tui.widgets.prompt import Question
-
-        def submit(text: str) -> None:
-            def read(session: Session) -> None:
-                from opsboard.usecases.reading import parse
-
-                parse(session, text)
-
-            def done(_nothing: None) -> None:
-                self.close_prompt()
-                self.narrow(filter=text.strip())
-
-            self.backstage.ask(read, done)
-
-        self.ask(
-            Question(
-                _("Filter"),
-                submit,
-                value=self.state.filter,
-                hint=_("kind:support due:<7d assignee:@me is:overdue"),
-                complete=self._complete_query,
-                whole=False,
-            )
-        )
-
-    def _complete_query(self, typed: str) -> list[Choice]:
-        from opsboard.domain.query_completion import completions
-        from opsboard.domain.query_parser import QueryContext
-        from opsboard.tui.widgets.prompt import Choice
-
-        state = self.state
-        if state.opening is None or not typed.rpartition(" ")[2]:
-            return []
-        context = QueryContext(
-            workflow=state.workflow,
-            login=state.opening.login,
-            now=state.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            zone=state.opening.zone,
-            people=tuple(state.people),
-            campaigns=tuple(state.campaigns),
-        )
-        found = completions(typed, len(typed), context)[:50]
-        word = typed.rfind(" ") + 1
-        return [Choice(typed[word : one.start] + one.text, one.text, _(one.description)) for one in found]
 
     def do_sort(self) -> None:
         """In which order cards stand, and by what they stand in lanes."""

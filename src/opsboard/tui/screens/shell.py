@@ -16,6 +16,7 @@ from opsboard.i18n import _
 from opsboard.tui import registry
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.desk import Desk
+from opsboard.tui.filtering import Filtering
 from opsboard.tui.held_frame import HeldFrame
 from opsboard.tui.keymap import Keymap
 from opsboard.tui.left_off import LeftOff, keep_left_off, left_off
@@ -47,7 +48,19 @@ MARK_SECONDS = 2.0
 COUNT_SECONDS = 0.3
 
 
-class Shell(ItemVerbs, DraftVerbs, SeveralVerbs, TeamVerbs, PaletteVerbs, ViewVerbs, Verbs, Making, Navigation, Desk):
+class Shell(
+    ItemVerbs,
+    DraftVerbs,
+    SeveralVerbs,
+    TeamVerbs,
+    PaletteVerbs,
+    ViewVerbs,
+    Filtering,
+    Verbs,
+    Making,
+    Navigation,
+    Desk,
+):
     """Holds the state that all places share, the places and panels, and the one prompt."""
 
     DEFAULT_CSS = """

@@ -12,57 +12,32 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
-from textual.strip import Strip
+from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Input
 
 from opsboard.domain.text import fit, visible, width
-from opsboard.domain.values import frozen
 from opsboard.i18n import _
 from opsboard.tui.keymap import plain_key
 from opsboard.tui.ranking import WORDS, plain, rank
 from opsboard.tui.theme import Palette
+from opsboard.tui.widgets.choices import Choices
 from opsboard.tui.widgets.line import Line
+from opsboard.tui.widgets.question import Choice, Complete, Editor, Mistake, Question
 
-
-@frozen
-class Choice:
-    """One line of the list above the prompt. `value` is the answer it stands for; `key`, typed alone,
-    takes it at once."""
-
-    value: str
-    text: str
-    note: str = ""
-    key: str = ""
-    also: str = ""
-    """Another name by which it is found, not shown: the English one on a Chinese screen."""
-
-
-Complete = Callable[[str], Sequence[Choice]]
-
-
-@frozen
-class Question:
-    """What the prompt asks. `submit` gets the answer; it closes the prompt when the answer was taken
-    (`Shell.act` does), and leaves it open when it was not."""
-
-    label: str
-    submit: Callable[[str], None]
-    value: str = ""
-    hint: str = ""
-    complete: Complete | None = None
-    pick: bool = False
-    """The answer is one of the choices: the first is under the cursor from the start."""
-    typing: Callable[[], None] | None = None
-    """Called when a key is about to change the text."""
-    changed: Callable[[str], None] | None = None
-    cancelled: Callable[[], None] | None = None
-    quiet: bool = False
-    """The place is drawn anew while one types: what is wrong is not said before the answer."""
-    whole: bool = True
-    """A choice replaces the whole text; else only its last word."""
-    keeps: str = ""
-    """What the text is, when a long one is kept as a draft: `new KIND`, `comment`, ... (`verbs_drafts`)."""
+__all__ = [
+    "AnswerField",
+    "Choice",
+    "Choices",
+    "Complete",
+    "Editor",
+    "Field",
+    "Mistake",
+    "Prompt",
+    "Question",
+    "begins",
+    "matching",
+]
 
 
 class Field(Input):
@@ -103,79 +78,14 @@ class AnswerField(Field):
             self._done()
 
 
-class Choices(Widget):
-    """The list over the lower part of a place."""
-
-    DEFAULT_CSS = "Choices { layer: over; dock: bottom; width: 28; max-width: 100%; height: 1; display: none; }"
-    MOST = 10
-    NARROWEST = 28
-
-    def __init__(self, palette: Callable[[], Palette]) -> None:
-        super().__init__()
-        self._palette = palette
-        self._all: Sequence[Choice] = ()
-        self._at: int | None = None
-        self._top = 0
-        self._text_cells = 0
-
-    @property
-    def picked(self) -> Choice | None:
-        return self._all[self._at] if self._at is not None and self._at < len(self._all) else None
-
-    def show(self, choices: Sequence[Choice], at: int | None) -> None:
-        """Show these, with the cursor on one of them or on none."""
-        self._all, self._at, self._top = choices, at if choices else None, 0
-        self.display = bool(choices)
-        self.styles.height = min(len(choices), self.MOST)
-        self._text_cells = max((width(visible(choice.text)) for choice in choices), default=0)
-        notes = max((width(visible(choice.note)) for choice in choices), default=0)
-        self.styles.width = max(self.NARROWEST, 4 + self._text_cells + (2 + notes if notes else 0) + 2)
-        self.refresh()
-
-    def step(self, by: int) -> None:
-        """Move the cursor, from one end round to the other."""
-        if not self._all:
-            return
-        self._at = (0 if by > 0 else len(self._all) - 1) if self._at is None else (self._at + by) % len(self._all)
-        shown = min(len(self._all), self.MOST)
-        self._top = max(min(self._top, self._at), self._at - shown + 1)
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        p = self._palette()
-        cells = self.size.width
-        place = self._top + y
-        if place >= len(self._all):
-            return Strip.blank(cells)
-        choice = self._all[place]
-        ground = p.picked if place == self._at else p.raised
-        key = choice.key if len(choice.key) == 1 else ""
-        text = fit(visible(choice.text), min(self._text_cells, cells - 4))
-        used = 4 + width(text) + 2
-        note = fit(visible(choice.note), max(0, cells - used))
-        normal = p.picked if place == self._at else p.text + p.raised
-        return Strip(
-            [
-                Segment(f" {key:1}  ", p.key + ground),
-                Segment(text + "  ", normal),
-                Segment(note, Style.combine([p.dim, ground])),
-            ]
-        ).adjust_cell_length(cells, ground)
-
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-        self._at = min(self._top + event.y, len(self._all) - 1)
-        self.refresh()
-        if (choice := self.picked) is not None:
-            self.screen.query_one(Prompt).answer(choice)
-
-
 class Prompt(Widget):
     """The line itself."""
 
     DEFAULT_CSS = """
-    Prompt { height: 1; width: 1fr; layout: horizontal; display: none; }
-    Prompt Line { width: auto; }
+    Prompt { height: 1; width: 1fr; display: none; }
+    Prompt.-edits { height: 2; }
+    Prompt #answer { height: 1; width: 1fr; layout: horizontal; }
+    Prompt #answer Line { width: auto; }
     Prompt Field, Prompt Field:focus {
         width: 1fr; height: 1; padding: 0; border: none; background: transparent;
         background-tint: transparent;
@@ -200,13 +110,19 @@ class Prompt(Widget):
         self._said: tuple[str, Style] = ("", Style.null())
         self._said_of = ""
         self._message = Line(self._draw_message, id="said")
+        self._under = Line(self._draw_under, id="under")
+        self._under_words = ""
+        self._insists = False
+        """Enter was pressed: what is wrong is shown even where it is just being typed."""
         self.field = AnswerField(self.press, field_is_done)
         self.field.cursor_blink = False
 
     def compose(self) -> ComposeResult:
-        yield self._label
-        yield self.field
-        yield self._message
+        with Container(id="answer"):
+            yield self._label
+            yield self.field
+            yield self._message
+        yield self._under
 
     def open(self, question: Question) -> None:
         """Ask. A question that stood before is dropped."""
@@ -216,6 +132,8 @@ class Prompt(Widget):
         with self.prevent(Input.Changed):
             self.field.value = question.value
         self.field.cursor_position = len(question.value)
+        self._under_words = ""
+        self.set_class(question.edit is not None, "-edits")
         self.display = True
         self.say("", Style.null())
         self._label.redraw()
@@ -238,6 +156,11 @@ class Prompt(Widget):
         self._message.styles.width = min(width(self._said[0]) + 3, self.size.width // 2) if message else 0
         self._message.redraw()
 
+    def say_under(self, words: str) -> None:
+        """Show words under the text, where nothing is wrong with it."""
+        self._under_words = visible(words)
+        self._under.redraw()
+
     def press(self, event: events.Key) -> bool:
         """A key in the field; gives whether it was for the prompt rather than for the text."""
         question = self.question
@@ -251,6 +174,8 @@ class Prompt(Widget):
             if question.cancelled:
                 question.cancelled()
         elif key == "enter":
+            self._insists = True
+            self._under.redraw()
             choice = self._choices.picked
             if choice is not None:
                 self.answer(choice)
@@ -269,6 +194,8 @@ class Prompt(Widget):
         elif event.is_printable and not self.field.value and (hot := self._hot(plain_key(key, event.character))):
             self.answer(hot)
         else:
+            if question.edit and not event.is_printable:
+                self.call_after_refresh(self.complete)
             if question.typing and (event.is_printable or key in ("backspace", "delete")):
                 question.typing()
             return False
@@ -279,7 +206,9 @@ class Prompt(Widget):
         question = self.question
         if question is None:
             return
-        if question.whole:
+        if question.edit:
+            self._take(choice)
+        elif question.whole:
             question.submit(choice.value)
         else:
             self._take(choice)
@@ -296,11 +225,23 @@ class Prompt(Widget):
         choice = choice or self._choices.picked
         if choice is None or self.question is None:
             return
+        if self.question.edit:
+            self._edit(*self.question.edit.take(choice))
+            return
         text = choice.value if self.question.whole else self.field.value.rpartition(" ")[0]
         if not self.question.whole:
             text = f"{text} {choice.value}".lstrip()
         self.field.value = text
         self.field.cursor_position = len(text)
+
+    def _edit(self, text: str, cursor: int) -> None:
+        """Make it the text, and show what can be picked there."""
+        changed = text != self.field.value
+        self.field.value = text
+        self.field.cursor_position = cursor
+        self.complete()
+        if changed and self.question is not None and self.question.changed:
+            self.question.changed(text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -320,6 +261,11 @@ class Prompt(Widget):
         """Show the choices for what is typed."""
         question = self.question
         self._completed_for = self.field.value
+        self._insists = False
+        if question is not None and question.edit is not None:
+            self._choices.show(question.edit.choices(self.field.value, self.field.cursor_position), None)
+            self._under.redraw()
+            return
         if question is None or question.complete is None:
             self._choices.show((), None)
             return
@@ -329,6 +275,24 @@ class Prompt(Widget):
     def _draw_message(self, cells: int) -> list[Segment]:
         text, style = self._said
         return [Segment(fit(f"  {text} ", cells), style)] if text else []
+
+    def _draw_under(self, cells: int) -> list[Segment]:
+        """The mistake at its place, with the word that was meant; else what is said of the text."""
+        question, text = self.question, self.field.value
+        if question is None or question.edit is None:
+            return []
+        wrong = question.edit.mistake(text, -1 if self._insists else self.field.cursor_position)
+        begin = self._label.size.width
+        if wrong is None:
+            return [Segment(fit(" " * begin + self._under_words, cells), self._palette().dim)]
+        at = max(0, begin + width(visible(text[: wrong.start])) - self.field.scroll_offset.x)
+        marks = "^" * max(1, min(width(visible(text[wrong.start : wrong.end])), cells - at))
+        room = cells - at - len(marks) - 2
+        if width(wrong.words) <= room or at < cells // 2:
+            line = f"{' ' * at}{marks}  {fit(wrong.words, max(0, room))}"
+        else:
+            line = f"{fit(wrong.words, at - 2)}  {marks}" if at > 2 else marks
+        return [Segment(fit(line, cells), self._palette().error)]
 
     def _draw_label(self, cells: int) -> list[Segment]:
         question = self.question
