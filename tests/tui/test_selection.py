@@ -266,3 +266,11 @@ async def test_what_needed_no_change_is_told_apart(open_app: OpenApp) -> None:
         await support(running)
         await running.press("V", "p", "0")
         assert running.line(35).strip() == "2 changed, 1 was so already"
+
+
+async def test_a_folded_column_is_not_selected_unseen(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("z", "V")
+        assert "the column is folded; z opens it" in running.line(35)
+        assert selected(running) == []

@@ -186,6 +186,9 @@ class BoardPlace(BoardDragging):
         self.redraw()
 
     def do_select_column(self) -> None:
+        if self.state.columns and self.state.columns[self.state.column].folded:
+            self.shell.say(_("the column is folded; {key} opens it").format(key=self.shell.keymap.shown("fold")))
+            return
         self._select([self.state.across])
 
     def do_select_all(self) -> None:
