@@ -50,7 +50,8 @@ Draw = Callable[[int, int, Lane], Sequence[Row]]
 
 
 def stack(state: BoardState, columns: Sequence[Lane], height: Height, tight: bool) -> list[Section]:
-    """Where the lanes stand: each as high as its fullest cell among the shown columns."""
+    """Where the lanes stand: each as high as its fullest cell among the shown columns, a heading where those
+    are all empty."""
     sections: list[Section] = []
     top = 0
     for place, lane in enumerate(state.lanes):
@@ -58,7 +59,8 @@ def stack(state: BoardState, columns: Sequence[Lane], height: Height, tight: boo
         if not lane.folded:
             cells = [(state.columns[place * len(state.heads) + shown.column], shown) for shown in columns]
             heights = [_cell_height(cell, shown, height) for cell, shown in cells if not shown.folded]
-            rows += max(max(heights, default=0), 1) + (1 if tight else 0)
+            highest = max(heights, default=0)
+            rows += highest + (1 if tight and highest else 0)
         sections.append(Section(place, top, rows))
         top += rows
     return sections
