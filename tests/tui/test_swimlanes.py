@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from golden_screen import SIZES, same_as_before
 from opsboard.domain.items import Card
 from opsboard.tui.board_state import CATEGORY_NAMES, BoardState, ColumnSpec, Swimlane
 from opsboard.tui.screens.board import BoardPlace
@@ -29,6 +31,13 @@ async def test_cards_stand_in_lanes_with_ones_own_first_and_nobodys_last(open_ap
         assert text.index("lin  林娜  1") < text.index("zhao") < text.index("nobody  2")
         assert "[Support 4]" in running.line(1)
         assert "New  3" in running.line(3)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_lanes_look_as_they_did(open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app(size=size) as running:
+        await support_by_assignee(running)
+        same_as_before(running, "lanes")
 
 
 async def test_the_cursor_goes_from_lane_to_lane_and_stays_on_its_item(open_app: OpenApp) -> None:
