@@ -1,4 +1,4 @@
-"""What a team asks each day at the command line: what to take next."""
+"""What a team asks each day at the command line: what to take next, and what came for one."""
 
 from __future__ import annotations
 
@@ -18,3 +18,39 @@ def test_next_shows_the_best_free_item_and_takes_it_when_asked(program: Program)
     assert program.ok("next", "--claim").startswith("SUP-1 ")
     assert program.refused(3, "next") == "nothing is free here: every open item is assigned or blocked"
     assert "did you mean" in program.refused(2, "next", "kind:suport", "--claim")
+
+
+def test_since_says_what_came_as_text_markdown_and_json(program: Program) -> None:
+    me = program.json("people", "--json")["people"][0]["login"]
+    assert program.ok("since").strip() == "nothing new"
+    program.ok("add", "support", "my own", "--assignee", "@me")
+    program.ok("people", "add", "zhao")
+    program.ok("config", "--service", "on")
+    key = program.ok(
+        "--as", "zhao", "--board", str(program.board), "add", "support", "退款 *now*", "--assignee", me
+    ).strip()
+    program.ok("--as", "zhao", "--board", str(program.board), "comment", key, f"@{me} [look](http://x) here")
+    program.ok("config", "--service", "off")
+    text = program.ok("since", "today")
+    assert "1 assigned to you, 1 mention" in text.splitlines()[0]
+    assert text.splitlines()[1].split() == ["WHEN", "KEY", "WHAT", "TITLE"]
+    assert f"zhao mentioned you: @{me} [look]" in text
+    markdown = program.ok("since", "today", "--markdown")
+    assert markdown.splitlines()[0].startswith("**Since ")
+    assert f"- {key} 退款 \\*now\\* — zhao assigned it to you" in markdown.splitlines()
+    assert "[look]" not in markdown.replace("\\[", "")
+    answer = program.json("since", "today", "--json")
+    assert [(one["key"], one["op"], one["because"]) for one in answer["changes"]] == [
+        (key, "comment", "mentioned"),
+        (key, "add", "assigned"),
+    ]
+    assert set(answer) == {"changes", "dates", "since"}
+    assert program.refused(2, "since", "--json", "--markdown")
+    assert "whenever" in program.refused(2, "since", "whenever")
+
+
+def test_since_begins_where_the_person_did_something_last(program: Program) -> None:
+    program.ok("add", "support", "late already", "--assignee", "@me", "--due", "2020-01-01")
+    answer = program.json("since", "--json")
+    assert (answer["changes"], answer["dates"]) == ([], [])
+    assert answer["since"] == program.json("log", "--json")["changes"][-1]["at"]

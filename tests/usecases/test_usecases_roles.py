@@ -33,6 +33,7 @@ from opsboard.usecases import (
     editing,
     history,
     importing,
+    inbox,
     keys,
     leaving,
     linking,
@@ -104,6 +105,14 @@ CASES: dict[str, tuple[str, Act]] = {
         "member",
         lambda s: importing.import_items(s, ParsedFile("csv", (ParsedItem(row=1, title="x"),)), kind="support"),
     ),
+    "inbox.inbox": ("viewer", inbox.inbox),
+    "inbox.window": ("viewer", lambda s: inbox.window(s, 0, 10)),
+    "inbox.place_of": ("viewer", lambda s: inbox.place_of(s, 1)),
+    "inbox.unread": ("viewer", inbox.unread),
+    "inbox.mark_read": ("viewer", lambda s: inbox.mark_read(s, [1])),
+    "inbox.mark_all_read": ("viewer", inbox.mark_all_read),
+    "inbox.since": ("viewer", inbox.since),
+    "inbox.note_seen": ("viewer", inbox.note_seen),
     "keys.authorized_keys": ("lead", lambda s: keys.authorized_keys(s, ["opsboard"])),
     "keys.set_service": ("admin", lambda s: keys.set_service(s, False)),
     "leaving.remove_person": ("lead", lambda s: leaving.remove_person(s, "other", "viewer")),
@@ -159,7 +168,8 @@ CASES: dict[str, tuple[str, Act]] = {
 }
 """Use case -> the least role that may, and a call that succeeds with it."""
 
-SETTINGS = tuple(name for name in CASES if name.startswith(("drafts.keep", "drafts.forget")))
+OWN = ("drafts.keep", "drafts.forget", "inbox.mark", "inbox.note")
+SETTINGS = tuple(name for name in CASES if name.startswith(OWN))
 """What a viewer writes: a person's own, not the board's."""
 
 

@@ -45,6 +45,7 @@ COMMANDS = {
     "undo": "opsboard.cli.history:undo",
     "redo": "opsboard.cli.history:redo",
     "log": "opsboard.cli.history:log",
+    "since": "opsboard.cli.team:since",
     "next": "opsboard.cli.team:next_free",
     "agenda": "opsboard.cli.reading:agenda",
     "waiting": "opsboard.cli.promises:waiting",

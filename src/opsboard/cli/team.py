@@ -1,12 +1,18 @@
-"""What a person of a team asks each day: what to take next."""
+"""What a person of a team asks each day: what to take next, and what came for them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
 from opsboard.cli.declared import Declared, argument, flag, json_flag
+from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _
+
+if TYPE_CHECKING:
+    from opsboard.usecases.inbox import Since
+    from opsboard.usecases.session import Session
 
 
 def next_free() -> Declared:
@@ -30,3 +36,68 @@ def _next(call: Call, *, query: Sequence[str], claim: bool, as_json: bool) -> No
     find = claiming.claim_next if claim else claiming.next_item
     with call.session() as session:
         tell_item(session, find(session, " ".join(query)), as_json)
+
+
+def since() -> Declared:
+    """The command `since`."""
+    return Declared(
+        "since",
+        _since,
+        [
+            argument("when", "DATE", optional=True),
+            flag("--markdown", _("Print Markdown, for a chat.")),
+            json_flag(),
+        ],
+        help=_("What came for you since you were here last, or since a day or moment."),
+    )
+
+
+def _since(call: Call, *, when: str | None, markdown: bool, as_json: bool) -> None:
+    from opsboard.usecases import inbox
+
+    if as_json and markdown:
+        raise Invalid(N_("--json and --markdown exclude each other: give one"))
+    with call.session() as session:
+        found = inbox.since(session, when)
+        if as_json:
+            _since_json(found)
+        else:
+            _since_text(session, found, markdown)
+
+
+def _since_json(found: Since) -> None:
+    """The changes, each with `because`: assigned, mentioned or watched; and the dates that came or went by."""
+    from opsboard.cli.output import write_json
+    from opsboard.formats.objects import change_object
+
+    write_json(
+        changes=[{**change_object(one.change), "because": one.reason, "read": one.read} for one in found.notices],
+        dates=[
+            {"key": one.card.key, "role": one.role, "day": one.day, "moment": one.moment, "late": one.late}
+            for one in found.dates
+        ],
+        since=found.at,
+    )
+
+
+def _since_text(session: Session, found: Since, markdown: bool) -> None:
+    from opsboard.cli.output import Column, page, table, write
+    from opsboard.formats import notices
+
+    now, workflow = session.clock(), session.store.workflow
+    heading = notices.since_words(found.at, found.counts, session.zone, now)
+    if markdown:
+        write(notices.markdown(heading, found.notices, found.dates, session.login, workflow))
+        return
+    rows = [(one.day, one.card.key, notices.date_words(one), one.card.title) for one in found.dates]
+    rows += [
+        (
+            notices.moment_words(one.at, session.zone, now),
+            one.card.key,
+            notices.notice_words(one, session.login, workflow),
+            one.card.title,
+        )
+        for one in found.notices
+    ]
+    columns = [Column(_("WHEN")), Column(_("KEY")), Column(_("WHAT"), flexible=True), Column(_("TITLE"), flexible=True)]
+    page(heading + "\n" + (table(columns, rows) if rows else ""))

@@ -15,6 +15,7 @@ from opsboard.store.dates import date_rows
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items import COLUMNS, ENTRIES, dump, dump_names, item_id
 from opsboard.store.log import Journal
+from opsboard.store.telling import Telling
 from opsboard.store.workflows import CLOSED, KindRows, kind_rows
 
 CHUNK = 2000
@@ -69,12 +70,17 @@ class Rows:
 class Adding:
     """Gives new items their keys and ranks, and writes them with their log."""
 
-    def __init__(self, database: Database, journal: Journal, kinds: dict[str, KindRows], zone: str) -> None:
+    def __init__(
+        self, database: Database, journal: Journal, kinds: dict[str, KindRows], zone: str, telling: Telling
+    ) -> None:
         self._database = database
         self._journal = journal
         self._kinds = kinds
         self._zone = zone
+        self._telling = telling
         self._next_id = 1 + int(database.value("SELECT coalesce(max(id), 0) FROM item"))
+        if telling.first_new is None:
+            telling.first_new = self._next_id
         self._taken: set[str] = set()
         """Of the keys that a chunk brings along, those that an item has by now."""
         self._counted: set[str] = set()
@@ -152,6 +158,7 @@ class Adding:
         number = self._number(new, kind.prefix)
         item, key = self._next_id, f"{kind.prefix}-{number}"
         self._next_id += 1
+        takes_part, first = len(rows.groups["participant"]), self._journal.seq + 1
         given, fields, labels, checks, comments = self._spread(rows, item, new.properties)
         value = given.get
         title, body, source = new.title, value("body") or "", new.source
@@ -177,6 +184,7 @@ class Adding:
         if source is not None:
             given["source"] = {"system": source.system, "id": source.id, "url": source.url}
         self._log(rows, item, key, life, given, by)
+        self._telling.of_new(first, given, rows.groups["participant"][takes_part:], comments, by)
         if due or start or (fields and kind.dates):
             rows.groups["date"].extend(date_rows(item, due, start, fields, kind, self._zone))
         words = search.words_of(

@@ -21,6 +21,7 @@ from opsboard.store.writing import SqlTransaction
 from opsboard.usecases.ports import BoardInfo, Finding, PersonKey, Selection
 
 if TYPE_CHECKING:
+    from opsboard.domain.notices import Notice
     from opsboard.domain.views import View
     from opsboard.usecases.ports import Store, Transaction
 
@@ -237,6 +238,58 @@ class SqlStore:
 
     def recall(self, login: str, name: str) -> Any:
         return people.recall(self._database, login, name)
+
+    def notices(self, login: str, after_seq: int = 0, limit: int | None = None, offset: int = 0) -> list[Notice]:
+        from opsboard.store import notices
+
+        return notices.notices(self._database, login, after_seq, limit, offset)
+
+    def unread(self, login: str) -> int:
+        from opsboard.store import notices
+
+        return notices.unread(self._database, login)
+
+    def notice_counts(self, login: str, after_seq: int = 0) -> dict[str, int]:
+        from opsboard.store import notices
+
+        return notices.counts(self._database, login, after_seq)
+
+    def notice_spans(self, login: str) -> list[tuple[str, int]]:
+        from opsboard.store import notices
+
+        return notices.spans(self._database, login)
+
+    def newer_notices(self, login: str, seq: int) -> int:
+        from opsboard.store import notices
+
+        return notices.newer(self._database, login, seq)
+
+    def mark_read(self, login: str, seqs: Sequence[int] | None, read: bool = True) -> None:
+        from opsboard.store import notices
+
+        with self._database.writing():
+            notices.mark_read(self._database, login, seqs, read)
+
+    def dates_of(self, login: str, roles: Sequence[str], first: str, last: str, limit: int) -> list[DatedCard]:
+        from opsboard.store import notices
+
+        return notices.dates_of(self._database, login, roles, first, last, limit)
+
+    def last_act(self, login: str) -> tuple[int, str] | None:
+        from opsboard.store import notices
+
+        return notices.last_act(self._database, login)
+
+    def seq_at(self, moment: str) -> int:
+        from opsboard.store import notices
+
+        return notices.seq_at(self._database, moment)
+
+    def rebuild_notices(self) -> int:
+        from opsboard.store import telling
+
+        with self._database.writing():
+            return telling.rebuild(self._database)
 
     def prepare_search(self) -> None:
         self._found.prepare()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 START = "0" * 64
 """What the first batch has for a hash before it."""
 
-_CHANGE_COLUMNS = (
+CHANGE_COLUMNS = (
     "change.seq, change.batch, change.at, change.by, item.key, change.op, change.version, change.payload,"
     " batch.undo_of, batch.reason"
 )
@@ -121,7 +121,7 @@ def change_line(seq: int, at: str, by: str, key: str, op: str, version: int, dig
 
 
 def to_change(row: Row) -> Change:
-    """The change that a row of `_CHANGE_COLUMNS` holds."""
+    """The change that a row of `CHANGE_COLUMNS` holds."""
     seq, batch, at, by, key, op, version, text, undo_of, reason = row
     payload = {} if text is None else json.loads(text)
     return Change(
@@ -153,7 +153,7 @@ def read_changes(
         values.append(since)
     # `+` has SQLite find the changes since a moment by that moment and sort them, not read the whole log.
     order = "+change.seq" if since is not None and after_seq == 0 and key is None else "change.seq"
-    sql = f"SELECT {_CHANGE_COLUMNS} {_FROM} WHERE {' AND '.join(conditions)} ORDER BY {order}"
+    sql = f"SELECT {CHANGE_COLUMNS} {_FROM} WHERE {' AND '.join(conditions)} ORDER BY {order}"
     if limit is not None:
         sql += " DESC LIMIT ?"
         values.append(limit)
@@ -173,7 +173,7 @@ def read_batches(
         changes: list[Row] = []
         if with_changes:
             changes = database.rows(
-                f"SELECT {_CHANGE_COLUMNS} {_FROM} WHERE change.seq BETWEEN ? AND ? ORDER BY change.seq", (first, last)
+                f"SELECT {CHANGE_COLUMNS} {_FROM} WHERE change.seq BETWEEN ? AND ? ORDER BY change.seq", (first, last)
             )
         yield Batch(number, at, by, act, tuple(map(to_change, changes)), undo_of, reason)
 

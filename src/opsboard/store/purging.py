@@ -25,6 +25,7 @@ def purge(database: Database, journal: Journal, key: str) -> int:
     database.run("DELETE FROM entry WHERE item = ?", (item,))
     database.run("DELETE FROM label WHERE item = ?", (item,))
     database.run("DELETE FROM item_date WHERE item = ? AND role NOT IN ('due', 'start')", (item,))
+    database.run("DELETE FROM notice WHERE seq IN (SELECT seq FROM change WHERE item = ?)", (item,))
     database.run("DELETE FROM draft WHERE instr(form, ?) > 0", (key,))
     database.run(
         "UPDATE item SET title = ?, body = '', fields = '{}', labels = '[]', checks = 0, checks_done = 0, comments = 0,"

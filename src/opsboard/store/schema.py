@@ -227,6 +227,7 @@ CREATE TABLE person_key (
 CREATE TABLE notice (
   login TEXT NOT NULL,
   seq INTEGER NOT NULL REFERENCES change (seq),
+  at TEXT NOT NULL CHECK {_moment("at")},
   reason TEXT NOT NULL CHECK (reason IN ('assigned', 'mentioned', 'watched')),
   read INTEGER NOT NULL DEFAULT 0 CHECK (read IN (0, 1)),
   PRIMARY KEY (login, seq)

@@ -22,6 +22,7 @@ from opsboard.store.items import (
     whole_items,
 )
 from opsboard.store.log import Journal
+from opsboard.store.telling import Telling
 from opsboard.store.workflows import KindRows
 from opsboard.usecases.ports import NewChange, PersonKey
 
@@ -44,6 +45,7 @@ class SqlTransaction:
         self._on_workflow = on_workflow
         self.purged = False
         self._adding: Adding | None = None
+        self._telling = Telling(database, journal.at)
         self._latest: tuple[str, Whole, dict[str, Any]] | None = None
         """The item read last with its properties, until something is written: most acts read an item,
         then change it."""
@@ -67,7 +69,7 @@ class SqlTransaction:
     def add_many(self, items: Iterable[NewItem], at: str, by: str) -> list[str]:
         self._latest = None
         if self._adding is None:
-            self._adding = Adding(self._database, self._journal, self._kinds, self._zone)
+            self._adding = Adding(self._database, self._journal, self._kinds, self._zone, self._telling)
         return self._adding.add(items if isinstance(items, list) else list(items), at, by)
 
     def close(self) -> None:
@@ -75,6 +77,7 @@ class SqlTransaction:
         if self._adding is not None:
             self._adding.close()
             self._adding = None
+        self._telling.close()
 
     def apply(self, change: NewChange, at: str, by: str) -> Change:
         """Write a change. Raises NotFound, Invalid for a property that items do not have, and Conflict
@@ -84,9 +87,11 @@ class SqlTransaction:
         _compare(change, held)
         self._latest = None
         version = write_properties(self._database, whole, held, change.after, at, self._kinds[row[2]], self._zone)
-        return self._journal.write(
+        written = self._journal.write(
             row[0], row[1], change.op, version, at, by, dict(change.before), dict(change.after), change.reason
         )
+        self._telling.of_change(row[0], written.seq, change.before, change.after, held, by)
+        return written
 
     def rank_at(self, kind: str, stage: str, place: str, after: str | None = None) -> int:
         category = workflows.kind_rows(self._kinds, kind).category(kind, stage)

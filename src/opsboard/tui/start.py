@@ -44,6 +44,8 @@ def run_board(
         app = OpsboardApp(backstage, config, environment, confined=confined)
         with Lifeline(app):
             code = app.run(mouse=config.mouse)
+            if app.error is None and not app.return_code:
+                backstage.ask(_leave, failed=lambda error: None)
             backstage.stop()
     finally:
         backstage.stop()
@@ -51,6 +53,13 @@ def run_board(
     if app.error is not None:
         raise app.error
     return code if code is not None else app.return_code or 0
+
+
+def _leave(session: Session) -> None:
+    """Remember what the person has seen: the next time they are told what came after it."""
+    from opsboard.usecases.inbox import note_seen
+
+    note_seen(session)
 
 
 def settled() -> None:

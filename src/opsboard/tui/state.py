@@ -55,6 +55,8 @@ class ScreenState:
     people: list[Person] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     campaigns: list[Campaign] = field(default_factory=list)
+    unread: int = 0
+    """Notices and dates of the inbox that the person has not read."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     """The board's time, in its zone; set every minute."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from opsboard.domain.items import (
     Batch,
@@ -22,6 +22,9 @@ from opsboard.domain.kinds import Workflow
 from opsboard.domain.query import Query
 from opsboard.domain.values import frozen
 from opsboard.domain.views import View
+
+if TYPE_CHECKING:
+    from opsboard.domain.notices import Notice
 
 Clock = Callable[[], str]
 """The moment now, as UTC text `2026-11-03T10:00:00Z`."""
@@ -310,6 +313,46 @@ class Store(Protocol):
         ...
 
     def recall(self, login: str, name: str) -> Any: ...
+
+    def notices(self, login: str, after_seq: int = 0, limit: int | None = None, offset: int = 0) -> list[Notice]:
+        """The changes that concern a person, newer than `after_seq`, the newest first."""
+        ...
+
+    def unread(self, login: str) -> int:
+        """How many notices a person has not read. Costs microseconds."""
+        ...
+
+    def notice_counts(self, login: str, after_seq: int = 0) -> dict[str, int]:
+        """How many notices a person has of each reason."""
+        ...
+
+    def notice_spans(self, login: str) -> list[tuple[str, int]]:
+        """How many notices came in each ten minutes, the newest first, with the first moment of each."""
+        ...
+
+    def newer_notices(self, login: str, seq: int) -> int:
+        """How many of a person's notices are newer than this change."""
+        ...
+
+    def mark_read(self, login: str, seqs: Sequence[int] | None, read: bool = True) -> None:
+        """Keep that a person has read these notices, or all, or has not. Not in the log."""
+        ...
+
+    def dates_of(self, login: str, roles: Sequence[str], first: str, last: str, limit: int) -> list[DatedCard]:
+        """The dates of these roles in the days first..last of a person's open items, the latest first."""
+        ...
+
+    def last_act(self, login: str) -> tuple[int, str] | None:
+        """The newest change by a person and when they entered it."""
+        ...
+
+    def seq_at(self, moment: str) -> int:
+        """The newest change that was entered before a moment."""
+        ...
+
+    def rebuild_notices(self) -> int:
+        """Make all notices anew from the log, keeping what was read; gives how many there are."""
+        ...
 
     def prepare_search(self) -> None:
         """Get ready for many searches in a row, as find types them: those by text, by column and in order

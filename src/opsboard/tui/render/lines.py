@@ -27,6 +27,8 @@ def header(state: ScreenState, cells: int, p: Palette, place: str) -> list[Segme
     if state.view is not None:
         left.append(Segment(f"  {visible(state.view.name)}{'' if state.as_saved else ' *'}", p.label))
     right = [Segment(visible(state.opening.login), p.dim), Segment(f"   {day} ", p.text)]
+    if state.unread:
+        right.insert(1, Segment("   " + _("inbox {count}").format(count=state.unread), p.accent))
     return spread(left, right, cells)
 
 

@@ -18,6 +18,7 @@ from opsboard.tui.backstage import Backstage
 from opsboard.tui.desk import Desk
 from opsboard.tui.filtering import Filtering
 from opsboard.tui.held_frame import HeldFrame
+from opsboard.tui.inbox_news import InboxNews
 from opsboard.tui.keymap import Keymap
 from opsboard.tui.left_off import LeftOff, keep_left_off, left_off
 from opsboard.tui.making import Making
@@ -53,6 +54,7 @@ class Shell(
     DraftVerbs,
     SeveralVerbs,
     TeamVerbs,
+    InboxNews,
     PaletteVerbs,
     ViewVerbs,
     Filtering,
@@ -215,6 +217,7 @@ class Shell(
                 self.set_timer(MARK_SECONDS, partial(self.place.unmark, others))
         if not self.state.count_changes(changes) or self.state.narrowed:
             self.count()
+        self.count_unread()
         for part in (*self._places.values(), *self._panels):
             if part.display:
                 part.changed(changes)
@@ -307,6 +310,7 @@ class Shell(
 
         self.backstage.ask(read, done)
         self.offer_drafts()
+        self.tell_since()
 
     # drawing
 
@@ -320,6 +324,7 @@ class Shell(
         self.state.now = self._now()
         for place in self._places.values():
             place.restyle()
+        self.count_unread()
         self.redraw_lines()
 
     def on_resize(self, event: events.Resize) -> None:

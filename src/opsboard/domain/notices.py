@@ -1,0 +1,85 @@
+"""Whom a change concerns, and why: the rules of the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from opsboard.domain.items import Card, Change
+from opsboard.domain.mentions import Names
+from opsboard.domain.values import frozen
+
+ASSIGNED, MENTIONED, WATCHED = "assigned", "mentioned", "watched"
+REASONS = (ASSIGNED, MENTIONED, WATCHED)
+"""The strongest first: of several, a person is told one."""
+
+_QUIET = ("rank", "watcher")
+"""Changes of these alone are no news of an item."""
+
+
+@frozen
+class Notice:
+    """A change that concerns a person."""
+
+    at: str
+    """When it was entered on the board, UTC: an import brings changes that are older."""
+    reason: str
+    read: bool
+    change: Change
+    card: Card
+
+    @property
+    def seq(self) -> int:
+        return self.change.seq
+
+
+@frozen
+class DatedNotice:
+    """A date of a person's open item that came (`late` false) or went by."""
+
+    at: str
+    """When that was, UTC."""
+    late: bool
+    card: Card
+    role: str
+    day: str
+    moment: str | None = None
+    read: bool = False
+
+    @property
+    def id(self) -> str:
+        """By what it is remembered as read: a date that came and then went by is news twice."""
+        return f"{self.card.key} {self.role} {self.day} {'late' if self.late else 'due'}"
+
+
+def concerned(
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    watchers: Iterable[str],
+    by: str,
+    names: Callable[[], Names],
+) -> dict[str, str]:
+    """Login -> reason, of everybody but the one who did it and those who have left.
+
+    Concerned are whom an item is given to or who takes part in it from now on, whom a comment or text
+    mentions that did not before, and who watches it.
+    """
+    told: dict[str, str] = {}
+    if any(name.partition(".")[0] not in _QUIET for name in after):
+        told.update(dict.fromkeys(watchers, WATCHED))
+    for name, value in after.items():
+        if value is not None and (name == "body" or name.startswith("comment.")):
+            words, was = _words(value), _words(before.get(name))
+            if "@" in words or "＠" in words:
+                told.update(dict.fromkeys(names().mentioned(words) - names().mentioned(was), MENTIONED))
+    if (assignee := after.get("assignee")) is not None:
+        told[assignee] = ASSIGNED
+    told.update({name[12:]: ASSIGNED for name, value in after.items() if value and name.startswith("participant.")})
+    told.pop(by, None)
+    return {login: reason for login, reason in told.items() if login in names().logins} if told else told
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, Mapping):
+        value = value.get("body")
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,126 @@
+"""What the inbox says, in the words of the language in use, and as Markdown for a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from opsboard.domain.days import as_local
+from opsboard.domain.kinds import Workflow
+from opsboard.domain.notices import ASSIGNED, MENTIONED, WATCHED, DatedNotice, Notice
+from opsboard.domain.text import visible
+from opsboard.formats.markdown_text import escape_inline
+from opsboard.i18n import N_, _, current_language, ngettext
+
+_ACTS = {
+    "checklist": N_("{who} changed the checklist"),
+    "link": N_("{who} linked it"),
+    "unlink": N_("{who} took a link away"),
+    "block": N_("{who} blocked it"),
+    "unblock": N_("{who} unblocked it"),
+    "archive": N_("{who} archived it"),
+    "restore": N_("{who} brought it back"),
+    "flow": N_("{who} continued it"),
+}
+_ROLES = {
+    "due": (N_("due"), N_("late")),
+    "promised": (N_("promised for this day"), N_("promise broken")),
+    "publish": (N_("to be published"), N_("not published in time")),
+    "follow_up": (N_("to be followed up"), N_("follow-up is late")),
+    "review": (N_("to be reviewed"), N_("review is late")),
+}
+_LONGEST = 120
+"""Letters quoted of a comment."""
+
+
+def notice_words(notice: Notice, login: str, workflow: Workflow) -> str:
+    """What a change is to the person `login`: `zhao assigned it to you`."""
+    change, who = notice.change, visible(notice.change.by)
+    after = change.after
+    said = next((value for name, value in after.items() if name.startswith("comment.") and value), None)
+    if notice.reason == ASSIGNED:
+        words = N_("{who} assigned it to you") if after.get("assignee") == login else N_("{who} asks you to take part")
+    elif notice.reason == MENTIONED:
+        words = N_("{who} mentioned you: {text}") if said else N_("{who} mentioned you in the text")
+    elif said:
+        words = N_("{who}: {text}")
+    elif "stage" in after:
+        words = N_("{who} moved it to {stage}")
+    else:
+        words = _ACTS.get(change.op, N_("{who} changed it"))
+    stage = _stage(workflow, notice.card.kind, str(after.get("stage", "")))
+    return _(words).format(who=who, text=_quoted(said), stage=stage)
+
+
+def date_words(one: DatedNotice) -> str:
+    """What a date is that came or went by: `late`, `to be published`."""
+    came, late = _ROLES.get(one.role, (one.role, one.role))
+    return _(late if one.late else came)
+
+
+def summary(counts: Mapping[str, int]) -> list[str]:
+    """What came, each as a few words: `3 assigned to you`."""
+    parts = []
+    for reason in (ASSIGNED, MENTIONED, WATCHED, "due", "late"):
+        if count := counts.get(reason, 0):
+            parts.append(_counted(reason, count).format(count=count))
+    return parts
+
+
+def _counted(reason: str, count: int) -> str:
+    match reason:
+        case "assigned":
+            return ngettext("{count} assigned to you", "{count} assigned to you", count)
+        case "mentioned":
+            return ngettext("{count} mention", "{count} mentions", count)
+        case "watched":
+            return ngettext("{count} change on what you watch", "{count} changes on what you watch", count)
+        case "due":
+            return ngettext("{count} due", "{count} due", count)
+    return ngettext("{count} late", "{count} late", count)
+
+
+def since_words(at: str | None, counts: Mapping[str, int], zone: str, now: str) -> str:
+    """One line: `Since Fri 18:02: 3 assigned to you, 1 late`; `nothing new` when nothing came."""
+    what = ("、" if current_language() == "zh" else ", ").join(summary(counts)) or _("nothing new")
+    if at is None:
+        return what
+    return _("Since {when}: {what}").format(when=moment_words(at, zone, now), what=what)
+
+
+def moment_words(at: str, zone: str, now: str) -> str:
+    """A moment not long ago: `18:02` today, `Fri 18:02` in the last six days, else with its date."""
+    local, today = as_local(at, zone), as_local(now, zone).date()
+    clock, days = local.strftime("%H:%M"), (today - local.date()).days
+    if days == 0:
+        return clock
+    if 0 < days < 7:
+        names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+        return f"{names[local.weekday()]} {clock}"
+    return f"{local.date().isoformat()} {clock}"
+
+
+def markdown(
+    heading: str, notices: Sequence[Notice], dates: Sequence[DatedNotice], login: str, workflow: Workflow
+) -> str:
+    """What came, as Markdown: a line in bold, then a list with a line for each."""
+    lines = [f"**{escape_inline(heading)}**", ""]
+    lines += [_line(one.card.key, one.card.title, f"{date_words(one)} {one.day}") for one in dates]
+    lines += [_line(one.card.key, one.card.title, notice_words(one, login, workflow)) for one in notices]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _line(key: str, title: str, words: str) -> str:
+    return f"- {key} {escape_inline(title)} — {escape_inline(words)}"
+
+
+def _quoted(said: Any) -> str:
+    text = " ".join(visible(str(said.get("body", ""))).split()) if isinstance(said, Mapping) else ""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _stage(workflow: Workflow, kind: str, stage: str) -> str:
+    try:
+        return workflow.kind(kind).stage(stage).name.of(current_language())
+    except KeyError:
+        return visible(stage)

@@ -1,0 +1,117 @@
+"""Notices: an index into the log of whom each change concerns, written with the change."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from opsboard.store import people
+from opsboard.store.dialect import Database, Row
+
+if TYPE_CHECKING:
+    from opsboard.domain.mentions import Names
+
+MOST_NEW = 50
+"""An import may bring a person thousands of items: of the new ones of one act so many at most, the last of
+them, stand in an inbox. The others are found as what they are, items of theirs."""
+_INSERT = "INSERT INTO notice (login, seq, at, reason) VALUES (?, ?, ?, ?)"
+
+
+class Telling:
+    """Gathers the notices of one act and writes them at its end."""
+
+    def __init__(self, database: Database, at: str) -> None:
+        self._database = database
+        self._at = at
+        self._names: Names | None = None
+        self._rows: list[Row] = []
+        self._new: dict[str, deque[Row]] = {}
+        self.first_new: int | None = None
+        """The number of the first item that this act made: what it does to its own items is no news."""
+
+    def of_change(
+        self, item: int, seq: int, before: Mapping[str, Any], after: Mapping[str, Any], held: Mapping[str, Any], by: str
+    ) -> None:
+        """A change of an item whose properties were `held` before it."""
+        if self.first_new is not None and item >= self.first_new:
+            return
+        from opsboard.domain.notices import concerned
+
+        watchers = [name[8:] for name in held if name.startswith("watcher.")]
+        for login, reason in concerned(before, after, watchers, by, self._known).items():
+            self._rows.append((login, seq, self._at, reason))
+
+    def of_new(
+        self, seq: int, given: Mapping[str, Any], people: Sequence[Row], comments: Sequence[Any], by: str
+    ) -> None:
+        """A new item with these properties; runs once per item of an import. `people` are rows of
+        participants, `comments` the values of its comments."""
+        if not people and not comments and "assignee" not in given and "body" not in given:
+            return
+        from opsboard.domain.notices import concerned
+
+        after: dict[str, Any] = {name: given[name] for name in ("assignee", "body") if name in given}
+        after.update({f"participant.{row[1]}": True for row in people})
+        after.update({f"comment.{place}": value for place, value in enumerate(comments)})
+        for login, reason in concerned({}, after, (), by, self._known).items():
+            if login not in self._new:
+                self._new[login] = deque(maxlen=MOST_NEW)
+            self._new[login].append((login, seq, self._at, reason))
+
+    def close(self) -> None:
+        """Write what was gathered."""
+        rows = [*self._rows, *(row for own in self._new.values() for row in own)]
+        if rows:
+            self._database.run_many(_INSERT, rows)
+        self._rows, self._new, self._names = [], {}, None
+
+    def _known(self) -> Names:
+        if self._names is None:
+            from opsboard.domain.mentions import Names
+
+            self._names = Names(people.people(self._database))
+        return self._names
+
+
+def rebuild(database: Database) -> int:
+    """Make all notices anew from the log, by the people as they are now; what was read stays so. Gives how
+    many there are."""
+    from opsboard.domain.mentions import Names
+    from opsboard.domain.notices import concerned
+
+    read = set(database.rows("SELECT login, seq FROM notice WHERE read = 1"))
+    database.run("DELETE FROM notice")
+    names = Names(people.people(database))
+    watchers: dict[int, set[str]] = {}
+    rows: list[Row] = []
+    new: dict[tuple[int, str], deque[Row]] = {}
+    begun: dict[int, int] = {}
+    for seq, batch, at, by, item, op, version, payload in database.rows(
+        "SELECT change.seq, change.batch, batch.at, change.by, change.item, change.op, change.version, change.payload"
+        " FROM change JOIN batch ON batch.id = change.batch ORDER BY change.seq"
+    ):
+        if version == 1:
+            begun[item] = batch
+        if payload is None:
+            continue
+        said = json.loads(payload)
+        before, after = said["before"], said["after"]
+        own = watchers.setdefault(item, set())
+        if op != "purge" and (version == 1 or begun.get(item) != batch):
+            for login, reason in concerned(before, after, own if version > 1 else (), by, lambda: names).items():
+                row = (login, seq, at, reason)
+                if version > 1:
+                    rows.append(row)
+                else:
+                    new.setdefault((batch, login), deque(maxlen=MOST_NEW)).append(row)
+        if op == "purge":
+            own.clear()
+        for name, value in after.items():
+            if name.startswith("watcher."):
+                (own.discard if value is None else own.add)(name[8:])
+    rows += [row for kept in new.values() for row in kept]
+    database.run_many(_INSERT, rows)
+    database.run_many("UPDATE notice SET read = 1 WHERE login = ? AND seq = ?", read)
+    return len(rows)

@@ -1,0 +1,194 @@
+"""What concerns a person: given to them, spoken to them, changed on what they watch, come due or late.
+
+Changes stand in the store's notices, an index into the log. Dates need no writing: they are asked for, of
+the person's own open items, and what was read of them is a setting of the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from opsboard.domain import days
+from opsboard.domain.notices import DatedNotice, Notice
+from opsboard.domain.values import frozen
+from opsboard.usecases.session import Session
+
+ROLES = ("due", "promised", "publish", "follow_up", "review")
+"""Dates that can be missed."""
+DAYS_BACK = 30
+"""What is late for longer is known: it stands in `mine`."""
+DAYS_NEW = 7
+"""Of the dates before a person first marks any as read, those of so many days are unread."""
+MOST_DATES = 500
+READ_DATES = "read dates"
+SEEN = "seen"
+
+
+@frozen
+class InboxDay:
+    """What came on one day: dates first, then changes, both the newest first."""
+
+    day: str
+    dates: tuple[DatedNotice, ...]
+    notices: int
+
+
+@frozen
+class Inbox:
+    """All that concerns a person, by days, the newest first. Changes are only counted: `window` reads them."""
+
+    days: tuple[InboxDay, ...]
+    unread: int
+
+
+@frozen
+class Since:
+    """What came since a person was here."""
+
+    at: str | None
+    """When they were, UTC; None when they never were."""
+    counts: dict[str, int]
+    """Reason of a notice, or `late` or `due` -> how many."""
+    notices: tuple[Notice, ...]
+    dates: tuple[DatedNotice, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def inbox(session: Session) -> Inbox:
+    """The days of a person's inbox."""
+    counts: dict[str, int] = {}
+    for at, number in session.store.notice_spans(session.login):
+        day = days.as_local(at, session.zone).date().isoformat()
+        counts[day] = counts.get(day, 0) + number
+    dates = _dates(session)
+    of_day: dict[str, list[DatedNotice]] = {}
+    for one in dates:
+        of_day.setdefault(days.as_local(one.at, session.zone).date().isoformat(), []).append(one)
+    found = [
+        InboxDay(day, tuple(of_day.get(day, ())), counts.get(day, 0))
+        for day in sorted({*counts, *of_day}, reverse=True)
+    ]
+    return Inbox(tuple(found), session.store.unread(session.login) + _unread(dates))
+
+
+def window(session: Session, offset: int, limit: int) -> list[Notice]:
+    """Changes that concern the person from a place on, the newest first."""
+    return session.store.notices(session.login, limit=limit, offset=offset)
+
+
+def place_of(session: Session, seq: int) -> int:
+    """The place of a change among those that concern the person."""
+    return session.store.newer_notices(session.login, seq)
+
+
+def unread(session: Session) -> int:
+    """How many notices and dates the person has not read."""
+    return session.store.unread(session.login) + _unread(_dates(session))
+
+
+def mark_read(
+    session: Session, notices: Sequence[int] = (), dates: Sequence[DatedNotice] = (), *, read: bool = True
+) -> None:
+    """Mark changes, by their numbers, and dates as read, or as not read."""
+    if notices:
+        session.store.mark_read(session.login, notices, read)
+    if dates:
+        until, apart = _read_dates(session)
+        names = {one.id for one in dates}
+        current = {one.id for one in _dates(session)}
+        # `apart` holds those that are read though they came later, or unread though they came before.
+        for one in dates:
+            if (one.at <= until) == read:
+                apart.discard(one.id)
+            else:
+                apart.add(one.id)
+        apart = {name for name in apart if name in current or name in names}
+        session.store.remember(session.login, READ_DATES, [until, sorted(apart)])
+
+
+def mark_all_read(session: Session) -> None:
+    """Mark all that is in the inbox now as read."""
+    session.store.mark_read(session.login, None)
+    session.store.remember(session.login, READ_DATES, [session.clock(), []])
+
+
+def since(session: Session, when: str | None = None, *, limit: int | None = None) -> Since:
+    """What came since the person was last here, or since `when` as people type it. Raises Invalid."""
+    if when is None:
+        seq, at = _last_here(session)
+    else:
+        at = _moment(session, when)
+        seq = 0 if at is None else session.store.seq_at(at)
+    counts = session.store.notice_counts(session.login, seq)
+    dates = [one for one in _dates(session) if at is not None and at < one.at]
+    for one in dates:
+        word = "late" if one.late else "due"
+        counts[word] = counts.get(word, 0) + 1
+    return Since(at, counts, tuple(session.store.notices(session.login, seq, limit)), tuple(dates))
+
+
+def note_seen(session: Session) -> None:
+    """Remember that the person has seen the board as it is now."""
+    session.store.remember(session.login, SEEN, [session.store.seq(), session.clock()])
+
+
+def _moment(session: Session, typed: str) -> str | None:
+    """When `typed` was: a weekday means the last one, not the next."""
+    from opsboard.domain import schedule, text
+
+    when = schedule.parse_when(text.clean_line(typed), session.clock(), session.zone)
+    if when is None:
+        return None
+    today = days.as_local(session.clock(), session.zone).date().isoformat()
+    if today < when[:10] <= days.shifted(today, 7):
+        when = days.shifted(when[:10], -7) + when[10:]
+    return when if days.is_moment(when) else days.moment_at(when, 0, 0, session.zone)
+
+
+def _last_here(session: Session) -> tuple[int, str | None]:
+    """The newest change that a person has seen and when: they left then, or did something."""
+    places: list[tuple[int, str]] = []
+    seen = session.store.recall(session.login, SEEN)
+    if isinstance(seen, list) and len(seen) == 2 and isinstance(seen[0], int) and days.is_moment(str(seen[1])):
+        places.append((seen[0], str(seen[1])))
+    acted = session.store.last_act(session.login)
+    if acted is not None:
+        places.append(acted)
+    return max(places, default=(0, None))
+
+
+def _dates(session: Session) -> list[DatedNotice]:
+    """The dates of the person's open items that came or went by lately, the newest first."""
+    now, zone = session.clock(), session.zone
+    today = days.as_local(now, zone).date().isoformat()
+    found = session.store.dates_of(session.login, ROLES, days.shifted(today, -DAYS_BACK), today, MOST_DATES)
+    until, apart = _read_dates(session)
+    dates = []
+    for one in found:
+        begins = days.moment_at(one.day, 0, 0, zone)
+        if one.moment is not None:
+            late, at = one.moment <= now, one.moment if one.moment <= now else begins
+        else:
+            late = one.day < today
+            at = days.moment_at(days.shifted(one.day, 1), 0, 0, zone) if late else begins
+        notice = DatedNotice(at, late, one.card, one.role, one.day, one.moment)
+        read = (at <= until) != (notice.id in apart)
+        dates.append(DatedNotice(at, late, one.card, one.role, one.day, one.moment, read))
+    return sorted(dates, key=lambda one: one.at, reverse=True)
+
+
+def _read_dates(session: Session) -> tuple[str, set[str]]:
+    """Until when dates are read, and those that are an exception to that."""
+    kept: Any = session.store.recall(session.login, READ_DATES)
+    if isinstance(kept, list) and len(kept) == 2 and isinstance(kept[1], list) and days.is_moment(str(kept[0])):
+        return str(kept[0]), set(map(str, kept[1]))
+    today = days.as_local(session.clock(), session.zone).date().isoformat()
+    return days.moment_at(days.shifted(today, -DAYS_NEW), 0, 0, session.zone), set()
+
+
+def _unread(dates: Sequence[DatedNotice]) -> int:
+    return sum(not one.read for one in dates)
