@@ -126,6 +126,9 @@ def test_the_tables_refuse_to_forget(three: SqlStore, statement: str) -> None:
         ("UPDATE stage SET items = 7 WHERE kind = 'support' AND key = 'new'", "items"),
         ("INSERT INTO item_date VALUES (1, 'due', '2026-11-03', NULL)", "items"),
         ("INSERT INTO watcher VALUES (77, 'ann')", "references"),
+        ("UPDATE meta SET value = replace(value, 'Triage', 'Triags') WHERE name = 'workflow'", "workflow"),
+        ("UPDATE stage SET wip = 99 WHERE kind = 'support' AND key = 'triage'", "workflow"),
+        ("UPDATE kind SET prefix = 'SUQ' WHERE key = 'support'", "workflow"),
     ],
 )
 def test_a_deep_check_finds_what_was_altered_behind_the_program(three: SqlStore, statement: str, check: str) -> None:

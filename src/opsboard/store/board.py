@@ -12,7 +12,7 @@ from opsboard.domain.items import Batch, Campaign, Card, Change, DatedCard, Item
 from opsboard.domain.kinds import Workflow
 from opsboard.store import finding, keys, log, people, reading, workflows
 from opsboard.store.found import Found
-from opsboard.store.items import read_item
+from opsboard.store.items import damaged, read_item
 from opsboard.store.log import Journal
 from opsboard.store.opening import SCHEMA_VERSION, connect, wanted_version
 from opsboard.store.sqlite import SqliteDatabase
@@ -91,7 +91,10 @@ class SqlStore:
         if self._workflow is None or edition != self._workflow_edition:
             from opsboard.domain.kinds_loader import workflow_from_json
 
-            self._workflow = workflow_from_json(self._database.value("SELECT value FROM meta WHERE name = 'workflow'"))
+            text = self._database.value("SELECT value FROM meta WHERE name = 'workflow'")
+            if text is None:
+                raise damaged("workflow")
+            self._workflow = workflow_from_json(text)
             self._workflow_edition = edition
         return self._workflow
 

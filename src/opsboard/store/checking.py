@@ -7,24 +7,24 @@ the log finds what they miss, text that was altered (storage.md 1.5).
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import stat
 from collections.abc import Iterator
 from typing import Any
 
 from opsboard.domain.errors import N_, Unavailable
+from opsboard.domain.kinds_loader import workflow_from_json
 from opsboard.domain.segments import TOKENIZER
 from opsboard.store import files, permissions, search
 from opsboard.store.dates import date_rows
 from opsboard.store.dialect import Row
-from opsboard.store.items import ITEM_COLUMNS, Whole, to_properties, whole_items
+from opsboard.store.items import ITEM_COLUMNS, Whole, load, to_properties, whole_items
 from opsboard.store.keys import SERVICE
 from opsboard.store.log import START, batch_line, change_line
 from opsboard.store.replay import Told, told
 from opsboard.store.schema import SEARCH
 from opsboard.store.sqlite import SqliteDatabase, engine_version, wal_is_safe
-from opsboard.store.workflows import read_kinds
+from opsboard.store.workflows import digest, read_kinds
 from opsboard.usecases.ports import Finding
 
 _MOST = 20
@@ -38,7 +38,7 @@ def check(database: SqliteDatabase, *, deep: bool) -> list[Finding]:
         # One transaction: others may write meanwhile, and the log must tell the tables of one moment.
         database.run("BEGIN")
         try:
-            for part in (_links, _chain, _tables, _search):
+            for part in (_workflow, _links, _chain, _tables, _search):
                 found += part(database)
         except Unavailable as error:
             found.append(Finding("file", "error", error.template, error.values))
@@ -101,6 +101,27 @@ def _file(database: SqliteDatabase, deep: bool) -> list[Finding]:
     if said == ["ok"]:
         return [Finding("file", "ok", N_("the file is whole"), {})]
     return [Finding("file", "error", N_("the file is damaged: {what}"), {"what": line}) for line in said]
+
+
+def _workflow(database: SqliteDatabase) -> list[Finding]:
+    """Whether the kinds and stages are those that were written last, and their rows as they say."""
+    meta: dict[str, str] = dict(database.rows("SELECT name, value FROM meta WHERE name LIKE 'workflow%'"))
+    text = meta["workflow"]
+    if "workflow_digest" in meta and digest(text) != meta["workflow_digest"]:
+        return [Finding("workflow", "error", N_("the workflow was altered"), {})]
+    wrong = []
+    stages = database.rows("SELECT kind, key, category, wip, clock FROM stage ORDER BY pos")
+    for kind in (workflow := workflow_from_json(text)).kinds:
+        told = [(kind.key, stage.key, stage.category, stage.wip, int(stage.clock)) for stage in kind.stages]
+        if told != [row for row in stages if row[0] == kind.key]:
+            message = N_("the stages of {kind} are not those of the workflow")
+            wrong.append(Finding("workflow", "error", message, {"kind": kind.key}))
+    prefixes = database.rows("SELECT key, prefix FROM kind ORDER BY pos")
+    if prefixes != [(kind.key, kind.prefix) for kind in workflow.kinds]:
+        wrong.append(Finding("workflow", "error", N_("the kinds are not those of the workflow"), {}))
+    if wrong:
+        return wrong
+    return [Finding("workflow", "ok", N_("the workflow of {count} kinds is whole"), {"count": len(prefixes)})]
 
 
 def _links(database: SqliteDatabase) -> list[Finding]:
@@ -166,7 +187,7 @@ def _tables(database: SqliteDatabase) -> list[Finding]:
             if tale is None or tale[0] != item:
                 return [*wrong, Finding("items", "error", N_("{key} is not in the log"), {"key": key})]
             names = _differences(whole, tale[1])
-            fields = json.loads(whole.row[14])
+            fields = load(whole.row[14])
             dates = {row[1:] for row in date_rows(item, whole.row[11], whole.row[10], fields, kinds[kind], zone)}
             names += ["dates"] if dates != held_dates.get(item, set()) else []
             done = sum(bool(value.get("done")) for _, value in whole.check)

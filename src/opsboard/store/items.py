@@ -8,7 +8,7 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
-from opsboard.domain.errors import N_, NotFound
+from opsboard.domain.errors import N_, NotFound, Unavailable
 from opsboard.domain.items import (
     Attachment,
     Blocked,
@@ -19,6 +19,7 @@ from opsboard.domain.items import (
     Link,
     Source,
 )
+from opsboard.domain.text import visible
 from opsboard.store.dialect import Database, Row
 
 ITEM_COLUMNS = (
@@ -99,7 +100,9 @@ def whole_items(database: Database, rows: Sequence[Row]) -> list[Whole]:
     for item, part, entry, value in database.rows(
         f"SELECT item, part, id, value FROM entry WHERE item IN ({marks}) ORDER BY item, part, pos", ids
     ):
-        getattr(wholes[item], part).append((entry, json.loads(value)))
+        if part not in ENTRIES:
+            raise damaged(part)
+        getattr(wholes[item], part).append((entry, load(value)))
     for item, relation, key in database.rows(
         "SELECT link.item, link.relation, other.key FROM link JOIN item AS other ON other.id = link.other"
         f" WHERE link.item IN ({marks}) ORDER BY link.item, link.relation, link.other",
@@ -140,8 +143,8 @@ def to_item(whole: Whole) -> Item:
         due=due,
         repeat=repeat,
         campaign=campaign,
-        fields=json.loads(fields),
-        blocked=None if blocked is None else _blocked(json.loads(blocked)),
+        fields=load(fields),
+        blocked=None if blocked is None else _blocked(load(blocked)),
         links=tuple(Link(relation, other) for relation, other in whole.links),
         checklist=tuple(
             ChecklistEntry(entry, value.get("text", ""), bool(value.get("done"))) for entry, value in whole.check
@@ -191,14 +194,14 @@ def to_properties(whole: Whole) -> dict[str, Any]:
         "repeat": repeat,
         "campaign": campaign,
         "archived": True if archived else None,
-        "blocked": None if blocked is None else json.loads(blocked),
+        "blocked": None if blocked is None else load(blocked),
         "created_at": created_at,
         "created_by": created_by,
         "source": None if system is None else {"system": system, "id": source_id, "url": source_url or ""},
     }
     properties = {name: value for name, value in values.items() if value is not None}
-    properties.update((f"fields.{name}", value) for name, value in json.loads(fields).items())
-    properties.update((f"label.{name}", True) for name in json.loads(labels))
+    properties.update((f"fields.{name}", value) for name, value in load(fields).items())
+    properties.update((f"label.{name}", True) for name in load(labels))
     for member in MEMBERS:
         properties.update((f"{member}.{login}", True) for login in getattr(whole, member))
     properties.update((f"link.{relation}.{key}", True) for relation, key in whole.links)
@@ -224,7 +227,7 @@ def to_card(row: Row) -> Card:
         row[11],
         _names(row[12]) if row[12] != "[]" else (),
         row[13],
-        None if row[14] is None else json.loads(row[14]).get("reason", ""),
+        None if row[14] is None else load(row[14]).get("reason", ""),
         (row[15], row[16]),
         row[17],
         row[18] == 1,
@@ -252,7 +255,23 @@ def present(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 @lru_cache(maxsize=4096)
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(json.loads(text))
+    return tuple(load(text))
+
+
+def load(text: str) -> Any:
+    """What `dump` wrote. Raises Unavailable for what it did not."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError, RecursionError):
+        raise damaged(text) from None
+
+
+def damaged(text: object) -> Unavailable:
+    """What to say of something in the file that opsboard did not write."""
+    return Unavailable(
+        N_("the board is damaged: “{text}” was not written by opsboard; restore a backup: opsboard backup list"),
+        text=visible(str(text)[:40]),
+    )
 
 
 def dump(value: Any) -> str:

@@ -8,14 +8,13 @@ away (`purge`) and the chain still verifies, and the salt keeps a short text fro
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Batch, Change, Properties
 from opsboard.store.dialect import Database, Row
-from opsboard.store.items import dump
+from opsboard.store.items import dump, load
 
 if TYPE_CHECKING:
     import hashlib
@@ -123,7 +122,7 @@ def change_line(seq: int, at: str, by: str, key: str, op: str, version: int, dig
 def to_change(row: Row) -> Change:
     """The change that a row of `CHANGE_COLUMNS` holds."""
     seq, batch, at, by, key, op, version, text, undo_of, reason = row
-    payload = {} if text is None else json.loads(text)
+    payload = {} if text is None else load(text)
     return Change(
         seq=seq,
         batch=batch,

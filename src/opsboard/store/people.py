@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from opsboard.domain.items import Campaign, Person
 from opsboard.store.dialect import Database, Row
-from opsboard.store.items import dump
+from opsboard.store.items import dump, load
 
 _PERSON = "SELECT login, name, role, department, active FROM person"
 
@@ -45,8 +44,8 @@ def campaigns(database: Database) -> list[Campaign]:
             name=name,
             first=first,
             last=last,
-            phases=tuple((phase[0], phase[1], phase[2]) for phase in json.loads(phases)),
-            freeze=None if freeze is None else tuple(json.loads(freeze)),
+            phases=tuple((phase[0], phase[1], phase[2]) for phase in load(phases)),
+            freeze=None if freeze is None else tuple(load(freeze)),
         )
         for key, name, first, last, phases, freeze in database.rows(
             "SELECT key, name, first, last, phases, freeze FROM campaign ORDER BY first, key"
@@ -111,4 +110,4 @@ def remember(database: Database, login: str, name: str, value: Any) -> None:
 def recall(database: Database, login: str, name: str) -> Any:
     """A setting; None when there is none."""
     text = database.value("SELECT value FROM setting WHERE login = ? AND name = ?", (login, name))
-    return None if text is None else json.loads(text)
+    return None if text is None else load(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -10,7 +9,7 @@ from typing import Any
 
 from opsboard.store.dialect import Database
 from opsboard.store.editing import is_quiet
-from opsboard.store.items import present
+from opsboard.store.items import load, present
 from opsboard.store.workflows import CLOSED
 
 
@@ -72,7 +71,7 @@ def told(
                 if payload is None:
                     one.version = version
                 else:
-                    one.take(at, op, version, json.loads(payload)["after"], categories.get(its_kind, {}))
+                    one.take(at, op, version, load(payload).get("after", {}), categories.get(its_kind, {}))
             assert one is not None
             yield item, one
         last = rows[-1][0]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from opsboard.store.dates import date_rows
 from opsboard.store.dialect import Database
+from opsboard.store.items import load
 from opsboard.store.replay import told
 from opsboard.store.workflows import CLOSED, KindRows, read_kinds
 
@@ -48,5 +47,5 @@ def _date_again(database: Database, key: str, kind: KindRows, zone: str) -> None
     for item, due, start, fields in rows:
         database.run_many(
             "INSERT OR IGNORE INTO item_date (item, role, day, moment) VALUES (?, ?, ?, nullif(?, ''))",
-            date_rows(item, due, start, json.loads(fields), kind, zone),
+            date_rows(item, due, start, load(fields), kind, zone),
         )

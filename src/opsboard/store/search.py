@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from opsboard.domain.segments import segments
 from opsboard.store.dialect import Database
-from opsboard.store.items import ITEM_COLUMNS, Whole, whole_items
+from opsboard.store.items import ITEM_COLUMNS, Whole, load, whole_items
 
 _BETWEEN = " \ue000 "
 """A word that no text has (private use), so that no phrase reaches from one text into the next."""
@@ -41,13 +41,11 @@ def words_of(
 
 def words_in(whole: Whole) -> str:
     """What the index holds of the item in these rows."""
-    import json
-
     return words_of(
         whole.row[1],
         whole.row[5],
         whole.row[6],
-        json.loads(whole.row[16]),
+        load(whole.row[16]),
         [value.get("text", "") for _, value in whole.check],
         [value.get("body", "") for _, value in whole.comment],
     )

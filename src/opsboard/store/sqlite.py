@@ -44,6 +44,10 @@ indexes go to the file and come back many times."""
 _READONLY_DBMOVED = 1032
 """SQLITE_READONLY_DBMOVED (sqlite.org/rescode.html), which pysqlite3 does not name."""
 _RETRY_SECONDS = 0.005
+_FAULTS = (engine.DatabaseError, UnicodeDecodeError)
+"""What statements raise; the second when a damaged file has no text where a name or message stands."""
+_NOT_TEXT = "Could not decode to UTF-8"
+"""What Python's module says, without a code, of a text in the file that is none."""
 
 
 def engine_version() -> tuple[int, int, int]:
@@ -96,7 +100,7 @@ class SqliteDatabase:
     def _settle(self) -> None:
         try:
             self.connection.executescript(_SETTINGS)
-        except engine.DatabaseError as error:
+        except _FAULTS as error:
             raise unavailable(error, self.path) from error
         self.apply_durability()
 
@@ -117,13 +121,13 @@ class SqliteDatabase:
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         try:
             return self.connection.execute(sql, values).fetchall()
-        except engine.DatabaseError as error:
+        except _FAULTS as error:
             raise self._meaning(error) from error
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
         try:
             found: Row | None = self.connection.execute(sql, values).fetchone()
-        except engine.DatabaseError as error:
+        except _FAULTS as error:
             raise self._meaning(error) from error
         return found
 
@@ -134,13 +138,13 @@ class SqliteDatabase:
     def run(self, sql: str, values: Sequence[Any] = ()) -> int:
         try:
             return self.connection.execute(sql, values).rowcount
-        except engine.DatabaseError as error:
+        except _FAULTS as error:
             raise self._meaning(error) from error
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         try:
             self.connection.executemany(sql, rows)
-        except engine.DatabaseError as error:
+        except _FAULTS as error:
             raise self._meaning(error) from error
 
     def data_version(self) -> int:
@@ -159,11 +163,25 @@ class SqliteDatabase:
     def _held_version(self) -> int:
         return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
 
-    def _meaning(self, error: engine.Error) -> Exception:
+    def _meaning(self, error: Exception) -> Exception:
         """What an error means; on a newer board a table or column that is gone is no mistake of ours."""
         if _code(error) == engine.SQLITE_ERROR and self.is_newer:
             return newer(self.path)
+        if _code(error) == engine.SQLITE_ERROR and self._has_other_tables():
+            return _damaged(self.path)
         return unavailable(error, self.path)
+
+    def _has_other_tables(self) -> bool:
+        """Whether the file's own description of its tables is damaged: then a statement that is right fails."""
+        from opsboard.store.schema import TABLES, TEAM
+
+        if self.version is None:
+            return False
+        try:
+            held = {row[0] for row in self.connection.execute("SELECT sql FROM sqlite_schema")}
+        except _FAULTS:
+            return True
+        return not held.issuperset(filter(None, map(str.strip, (TABLES + TEAM).split(";\n"))))
 
     @contextmanager
     def writing(self, *, any_version: bool = False) -> Iterator[None]:
@@ -231,11 +249,11 @@ def _quoted(path: str) -> str:
     return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
-def _is_busy(error: engine.Error) -> bool:
+def _is_busy(error: Exception) -> bool:
     return _code(error) in (engine.SQLITE_BUSY, engine.SQLITE_LOCKED)
 
 
-def _code(error: engine.Error) -> int:
+def _code(error: Exception) -> int:
     """The primary result code, 0 when the error did not come from SQLite."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
@@ -250,7 +268,11 @@ def newer(path: str) -> Unavailable:
     return Unavailable(message, path=path)
 
 
-def unavailable(error: engine.Error, path: str) -> Exception:
+def _damaged(path: str) -> Unavailable:
+    return Unavailable(N_("{path} is damaged; restore a backup: opsboard backup list"), path=path)
+
+
+def unavailable(error: Exception, path: str) -> Exception:
     """What an engine's error means to a person, with what to do; the error itself when it is a mistake of ours.
 
     Unavailable, or Invalid for a value that the tables refuse.
@@ -268,8 +290,12 @@ def unavailable(error: engine.Error, path: str) -> Exception:
         return Unavailable(N_("{path} may not be written; its owner can run: chmod g+rw {path}*"), path=path)
     if code == engine.SQLITE_NOTADB:
         return Unavailable(N_("{path} is not a board"), path=path)
-    if code in (engine.SQLITE_CORRUPT, engine.SQLITE_FORMAT):
-        return Unavailable(N_("{path} is damaged; restore a backup: opsboard backup list"), path=path)
+    if (
+        code in (engine.SQLITE_CORRUPT, engine.SQLITE_FORMAT)
+        or isinstance(error, UnicodeDecodeError)
+        or _NOT_TEXT in str(error)
+    ):
+        return _damaged(path)
     if code == engine.SQLITE_CANTOPEN:
         return Unavailable(N_("{path} cannot be opened; its folder must let you write"), path=path)
     if code == engine.SQLITE_IOERR:

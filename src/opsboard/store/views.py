@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from opsboard.domain.views import View
 from opsboard.store.dialect import Database
-from opsboard.store.items import dump
+from opsboard.store.items import dump, load
 
 
 def views(database: Database, login: str) -> list[View]:
@@ -16,7 +14,7 @@ def views(database: Database, login: str) -> list[View]:
         " ORDER BY owner IS NULL, name COLLATE NOCASE, name",
         (login,),
     )
-    return [_view(owner, name, json.loads(value)) for owner, name, value in rows]
+    return [_view(owner, name, load(value)) for owner, name, value in rows]
 
 
 def _view(owner: str | None, name: str, held: dict[str, object]) -> View:
