@@ -19,6 +19,8 @@ from ssh_server import MISSING, Server, end, is_safe_for_sshd, processes_with, s
 
 from opsboard.store.board import open_board
 from opsboard.store.locking import BoardLock
+from opsboard.usecases.drafts import drafts
+from opsboard.usecases.session import Session
 from terminal import Terminal
 
 pytestmark = pytest.mark.skipif(MISSING is not None, reason=str(MISSING))
@@ -239,22 +241,27 @@ def test_a_key_that_is_not_in_the_file_opens_nothing(board: Board) -> None:
     assert board.server.run("stranger", "127.0.0.1", "list").returncode == 255
 
 
-def test_a_dropped_connection_leaves_no_process_and_no_lock(board: Board, figure: Report) -> None:
+def test_a_dropped_connection_leaves_no_process_no_lock_and_its_draft(board: Board, figure: Report) -> None:
     before = board.items()
     for number in range(DROPS):
         terminal = board.terminal("lin")
         terminal.wait_for("退款三天没到账")
-        if number % 3 == 1:  # in the middle of a question
-            terminal.send("n")
-        elif number % 3 == 2:  # in the middle of a form
-            terminal.send("e")
-        terminal.settle()
+        typed = f"words typed before drop {number}"
+        if number % 2:
+            terminal.press("e" if number % 4 == 1 else "c")
+            terminal.wait_for("Title  " if number % 4 == 1 else "Comment on")
+            terminal.send(f" {typed}")
+            terminal.wait_for(typed)
         os.kill(terminal.process, signal.SIGKILL)
         terminal.close()
+        if number % 2:
+            assert _gone(board), "a process outlived its line"
+            kept = _drafts(board, "lin")
+            assert any(typed in text for text in kept), f"the draft of drop {number} is lost: {kept}"
     assert _gone(board), "a process outlived its line"
     _no_lock(board)
     assert board.items() == before
-    figure("connections over a real sshd dropped", f"{DROPS}: no process after 5 s, no lock, no half change")
+    figure("connections over a real sshd dropped", f"{DROPS}: no process after 5 s, no lock, no lost draft")
 
 
 def test_a_line_that_falls_silent_is_given_up(board: Board) -> None:
@@ -279,6 +286,14 @@ def _gone(board: Board, seconds: float = ORPHAN_SECONDS) -> bool:
             return False
         time.sleep(0.02)
     return True
+
+
+def _drafts(board: Board, login: str) -> list[str]:
+    session = Session(open_board(str(board.path)), lambda: "2026-11-03T02:00:00Z", login, "UTC")
+    try:
+        return [one.text for one in drafts(session)]
+    finally:
+        session.store.close()
 
 
 def _no_lock(board: Board) -> None:
