@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds_loader import load_default
-from opsboard.domain.query import And, Days, FieldIs, Has, Node, Not, OneOf, Or, Query, State, Text
+from opsboard.domain.query import And, Days, FieldBetween, FieldIs, Has, Node, Not, OneOf, Or, Query, State, Text
 from opsboard.domain.query_parser import QueryContext, QueryError, parse_query
 
 NOW = "2026-11-03T10:30:00Z"  # Tuesday 18:30 in Shanghai
@@ -92,6 +92,15 @@ def node(text: str) -> Node | None:
         ("field.channel:none", Not(FieldIs("channel", None))),
         ("field.channel:*", FieldIs("channel", None)),
         ("field.score:3.50", FieldIs("score", "3.5")),
+        ("field.reach:3..8", FieldBetween("reach", 3, 8)),
+        ("field.reach:8..3", FieldBetween("reach", 3, 8)),
+        ("field.reach:3..", FieldBetween("reach", 3)),
+        ("field.reach:..-8", FieldBetween("reach", None, -8)),
+        ("field.reach:<8", FieldBetween("reach", None, 8, below=True)),
+        ("field.reach:＞＝8", FieldBetween("reach", 8)),
+        ("field.reach:>8.5", FieldBetween("reach", 8.5, above=True)),
+        ("field.confidence:50%..80%", FieldBetween("confidence", 50, 80)),
+        ("field.reach:<3,>8", Or((FieldBetween("reach", None, 3, below=True), FieldBetween("reach", 8, above=True)))),
         ("-退款", Not(Text("退款"))),
         ("NOT 退款", Not(Text("退款"))),
         ("-is:blocked", Not(State("blocked"))),
@@ -231,6 +240,12 @@ def test_archived_items_are_asked_for_wherever_it_stands() -> None:
     assert not parse_query("is:done", CONTEXT).archived
     for text in ("is:archived", "a (b OR -is:archived)", "is:done,归档"):
         assert parse_query(text, CONTEXT).archived
+
+
+@pytest.mark.parametrize("value", ["..", "3...8", "<", "<3..8", "many", "3..x"])
+def test_what_is_no_span_of_numbers_is_told_with_one_that_is(value: str) -> None:
+    with pytest.raises(QueryError, match=r"3\.\.8"):
+        parse_query(f"field.reach:{value}", CONTEXT)
 
 
 def test_the_text_of_a_query_is_kept() -> None:

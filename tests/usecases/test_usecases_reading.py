@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from opsboard.domain.errors import Invalid, NotFound, OpsboardError, Refused
 from opsboard.usecases import adding, archiving, boards, moving, people, reading
@@ -128,3 +130,30 @@ def test_the_workflow_is_for_leads(gu: Session, lin: Session) -> None:
     with pytest.raises(Refused, match="lead"):
         boards.save_workflow(lin, lin.store.workflow)
     boards.save_workflow(gu, gu.store.workflow)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(low=st.integers(-3, 30), high=st.integers(-3, 30))
+def test_numbers_of_fields_are_asked_for_by_their_span(numbered: Session, low: int, high: int) -> None:
+    """The items are called by their number, so what is found can be worked out from the titles."""
+
+    def found(value: str) -> set[int]:
+        return {
+            int(card.title) for card in reading.cards(numbered, reading.selection(numbered, f"field.reach:{value}"))
+        }
+
+    every = set(range(0, 28, 3))
+    least, most = sorted((low, high))
+    assert found(f"{low}..{high}") == {number for number in every if least <= number <= most}
+    assert found(f"<{low}") == {number for number in every if number < low}
+    assert found(f">={high}") == {number for number in every if number >= high}
+    assert found(f"..{low}") | found(f">{low}") == every
+
+
+@pytest.fixture
+def numbered(gu: Session) -> Session:
+    """A board with requirements that reach 0, 3, 6 ... 27 people, and one of which nobody knows."""
+    for number in range(0, 28, 3):
+        adding.add(gu, "requirement", str(number), fields={"reach": str(number)})
+    adding.add(gu, "requirement", "-1")
+    return gu

@@ -65,6 +65,18 @@ class FieldIs:
 
 
 @frozen
+class FieldBetween:
+    """A field of the kind holds a number from `low` to `high`, either of them open when it is None.
+    `above` and `below`: that end itself does not count."""
+
+    field: str
+    low: float | None = None
+    high: float | None = None
+    above: bool = False
+    below: bool = False
+
+
+@frozen
 class Not:
     node: Node
 
@@ -79,7 +91,7 @@ class Or:
     nodes: tuple[Node, ...]
 
 
-Node = Text | OneOf | Days | State | Has | FieldIs | Not | And | Or
+Node = Text | OneOf | Days | State | Has | FieldIs | FieldBetween | Not | And | Or
 
 
 @frozen

@@ -9,7 +9,7 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import PRIORITIES
 from opsboard.domain.kinds import Field
 from opsboard.domain.nearest import nearest
-from opsboard.domain.query import And, Days, FieldIs, Has, Node, Not, OneOf, Or, State
+from opsboard.domain.query import And, Days, FieldBetween, FieldIs, Has, Node, Not, OneOf, Or, State
 from opsboard.domain.query_tokens import QueryError, Token, Value
 from opsboard.domain.query_words import (
     DATES,
@@ -31,6 +31,10 @@ from opsboard.domain.query_words import (
 _LEAST_CHOICES_SHOWN = 8
 _LENGTH = "([0-9]{1,4})(m|min|h|d|分钟|小时|天)"
 _SECONDS = {"m": 60, "min": 60, "分钟": 60, "h": 3600, "小时": 3600, "d": 86400, "天": 86400}
+_NUMBER = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,9})?"
+_SPAN = re.compile(
+    rf"(?P<low>{_NUMBER})?%?(?P<dots>\.\.)(?P<high>{_NUMBER})?%?|(?P<sign>[<>]=?)?(?P<number>{_NUMBER})%?"
+)
 _ANYTHING = ("*", "any")
 
 
@@ -244,12 +248,23 @@ def _field_date(fields: tuple[Field, ...], value: Value, context: QueryContext) 
 
 
 def _field_number(fields: tuple[Field, ...], value: Value, context: QueryContext) -> tuple[Node, ...]:
-    number = value.text.rstrip("%")
-    if re.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{1,9})?", number) is None:
-        message = N_('field.{key} is a number; "{word}" at {place} is none')
-        raise QueryError(message, value.start, value.end, key=fields[0].key, word=value.text)
+    key, ends = fields[0].key, _SPAN.fullmatch(value.text)
+    if ends is None or not any((ends["low"], ends["high"], ends["number"])):
+        message = N_('field.{key} is a number; "{word}" at {place} is none; write one like 3, 3..8, <8 or >=3')
+        raise QueryError(message, value.start, value.end, key=key, word=value.text)
+    if ends["dots"]:
+        low, high = (float(end) if end else None for end in (ends["low"], ends["high"]))
+        if low is not None and high is not None and low > high:
+            low, high = high, low
+        return (FieldBetween(key, low, high),)
+    number, sign = ends["number"], ends["sign"]
+    match sign:
+        case "<" | "<=":
+            return (FieldBetween(key, high=float(number), below=sign == "<"),)
+        case ">" | ">=":
+            return (FieldBetween(key, low=float(number), above=sign == ">"),)
     whole, _point, rest = number.lstrip("+").partition(".")
-    return (FieldIs(fields[0].key, f"{whole}.{rest.rstrip('0')}".rstrip(".")),)
+    return (FieldIs(key, f"{whole}.{rest.rstrip('0')}".rstrip(".")),)
 
 
 _FIELD_READERS: dict[str, Callable[[tuple[Field, ...], Value, QueryContext], tuple[Node, ...]]] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.query import And, Days, FieldIs, Has, Node, Not, OneOf, Or, State, Text
+from opsboard.domain.query import And, Days, FieldBetween, FieldIs, Has, Node, Not, OneOf, Or, State, Text
 from opsboard.domain.segments import match_expression
 from opsboard.domain.values import frozen
 
@@ -62,6 +62,8 @@ def condition(node: Node, zone: str) -> Condition:
             return Condition(_known(_HAS, node.word))
         case FieldIs():
             return _field(node)
+        case FieldBetween():
+            return _between(node)
         case Not():
             inner = condition(node.node, zone)
             return Condition(f"NOT ({inner.sql})", inner.values)
@@ -149,6 +151,17 @@ def _state(node: State) -> Condition:
             )
         case _:
             return Condition(_known(_STATES, node.word))
+
+
+def _between(node: FieldBetween) -> Condition:
+    """A number of a field lies between two; a text that looks like one does not count."""
+    low, high = ">" if node.above else ">=", "<" if node.below else "<="
+    ends = [(sign, end) for sign, end in ((low, node.low), (high, node.high)) if end is not None]
+    lies = " AND ".join(["one.type IN ('integer', 'real')", *(f"one.value {sign} ?" for sign, _end in ends)])
+    path = '$."' + node.field.replace('"', "") + '"'
+    return Condition(
+        f"EXISTS (SELECT 1 FROM json_each(item.fields, ?) AS one WHERE {lies})", (path, *(end for _sign, end in ends))
+    )
 
 
 def _field(node: FieldIs) -> Condition:
