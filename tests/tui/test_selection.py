@@ -274,3 +274,14 @@ async def test_a_folded_column_is_not_selected_unseen(open_app: OpenApp) -> None
         await running.press("z", "V")
         assert "the column is folded; z opens it" in running.line(35)
         assert selected(running) == []
+
+
+async def test_a_range_goes_on_in_the_next_lane(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await press(running, "colon", "=group assignee", "enter", "g", "g", "v", "j", "j")
+        assert sorted(selected(running)) == ["SUP-1", "SUP-2", "SUP-3"]
+        await running.press("k")
+        assert len(selected(running)) == 2
+        await running.press("k")
+        assert len(selected(running)) == 1

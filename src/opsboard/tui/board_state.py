@@ -132,6 +132,8 @@ class BoardState:
     """Selected items, in the order of selection; the card as last seen."""
     anchor: int | None = None
     """The row where a range selection began; None when none is under way."""
+    anchor_column: int = 0
+    """The column of that row: on a board with swimlanes a range goes on in the same column of other lanes."""
     anchor_key: str | None = None
     """The item at that row: the range stays on it when others come and go above."""
     before_range: dict[str, Card] = field(default_factory=dict)
@@ -205,6 +207,8 @@ class BoardState:
         self.row = max(0, min(here.count - 1, row))
         card = None if here.folded else here.card(self.row)
         self.key = card.key if card else None
+        if self.anchor is not None and (self.column - self.anchor_column) % (len(self.heads) or 1):
+            self.anchor = None  # a range stays in its column
         if self.anchor is not None:
             self._extend_range()
 
@@ -256,8 +260,6 @@ class BoardState:
                 column, row = self._last_cell(column, by)
                 break
             column = target
-        if column != self.column:
-            self.anchor = None
         self.go(column, row)
 
     def _open_count(self, column: int) -> int:
@@ -315,7 +317,7 @@ class BoardState:
         if self.anchor is not None:
             self.anchor = None
         elif card := self.current():
-            self.anchor, self.anchor_key = self.row, card.key
+            self.anchor, self.anchor_key, self.anchor_column = self.row, card.key, self.column
             self.before_range = dict(self.selected)
             self.selected[card.key] = card
 
@@ -325,7 +327,8 @@ class BoardState:
 
     def keep_selected(self, keys: Sequence[str]) -> bool:
         """Let only these stay selected; gives whether that changes anything."""
-        kept = {key: card for key, card in self.selected.items() if key in keys}
+        wanted = set(keys)
+        kept = {key: card for key, card in self.selected.items() if key in wanted}
         had = len(kept) != len(self.selected) or self.anchor is not None
         self.selected, self.anchor = kept, None
         return had
@@ -333,7 +336,7 @@ class BoardState:
     def range_out_of_sight(self) -> tuple[int, int, dict[str, Card]] | None:
         """Of a range that reaches over cards that are not held: its first and last row, and what was
         selected before it began."""
-        if self.anchor is None:
+        if self.anchor is None or self.anchor_column != self.column:
             return None
         here = self.columns[self.column]
         first, last = sorted((self.anchor, self.row))
@@ -343,10 +346,15 @@ class BoardState:
 
     def _extend_range(self) -> None:
         """Select what stands between the anchor and the cursor, and nothing more than was selected before."""
-        here = self.columns[self.column]
-        first, last = sorted((self.anchor or 0, self.row))
-        rows = range(max(first, here.offset), min(last, here.offset + len(here.cards) - 1) + 1)
-        self.select_only(self.before_range, [card for row in rows if (card := here.card(row))])
+        first, last = sorted(((self.anchor_column, self.anchor or 0), (self.column, self.row)))
+        cards: list[Card] = []
+        for place in range(first[0], last[0] + 1, len(self.heads) or 1):
+            cell = self.columns[place]
+            low = max(first[1] if place == first[0] else 0, cell.offset)
+            high = min(last[1] if place == last[0] else cell.count, cell.offset + len(cell.cards) - 1)
+            if not cell.folded:
+                cards += [card for row in range(low, high + 1) if (card := cell.card(row))]
+        self.select_only(self.before_range, cards)
 
     # what was read
 
@@ -366,8 +374,8 @@ class BoardState:
             column.top = max(0, min(column.top, column.count - 1))
         if follow is None or not self.go_to_key(follow):
             self.go(was, self.row)
-        if self.anchor is not None and (row := self.columns[self.column].rows.get(self.anchor_key or "")) is not None:
-            self.anchor = row
+        if self.anchor is not None and self.anchor_column < len(self.columns):
+            self.anchor = self.columns[self.anchor_column].rows.get(self.anchor_key or "", self.anchor)
         for key in list(self.selected):
             if fresh := self.card(key):
                 self.selected[key] = fresh
