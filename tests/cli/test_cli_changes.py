@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -150,10 +151,42 @@ def test_log_tells_who_what_and_why(program: Program) -> None:
 def test_purge_empties_an_item_for_good(program: Program) -> None:
     program.ok("add", "support", "Zhang San, card 6222")
     assert "--reason" in program.refused(2, "purge", "SUP-1")
-    assert program.ok("purge", "SUP-1", "--reason", "asked to be forgotten").startswith("SUP-1: ")
-    for command in (("show", "SUP-1"), ("log",), ("list",), ("export", "jsonl")):
+    told = program.ok("purge", "SUP-1", "--reason", "asked to be forgotten")
+    assert told.startswith("SUP-1: 1 change emptied")
+    assert "no backup lies beside the board" in told
+    for command in (("show", "SUP-1"), ("log",), ("list",), ("export", "jsonl"), ("export", "markdown")):
         assert "Zhang" not in program.ok(*command)
     assert program.run("check", "--deep").code == 0
+
+
+def test_purge_names_the_copies_that_still_hold_the_text_and_the_linked_items(program: Program) -> None:
+    program.ok("add", "support", "Zhang San, card 6222")
+    program.ok("flow", "SUP-1", "requirement")
+    made = program.ok("backup", "make").strip()
+    program.ok("backup", "restore", made)
+    told = program.ok("purge", "SUP-1", "--reason", "asked")
+    assert "REQ-1" in told
+    copies = [line.strip() for line in told.splitlines() if line.startswith("  ")]
+    assert copies == [made, f"{program.board}.before"]
+    for copy in copies:
+        shutil.copyfile(copy, program.home / "look.db")
+        (program.home / "look.db").chmod(0o600)
+        assert "Zhang San" in program.ok("--board", str(program.home / "look.db"), "show", "SUP-1")
+    answer = program.json("purge", "REQ-1", "--reason", "asked", "--json")
+    assert (answer["copies"], answer["linked"]) == (copies, ["SUP-1"])
+    assert "Zhang" not in program.ok("export", "jsonl")
+
+
+def test_what_was_purged_stays_so_when_its_file_is_imported_again(program: Program) -> None:
+    first = program.home / "first.jsonl"
+    program.ok("add", "support", "Zhang San", "--body", "card 6222", "--label", "vip")
+    program.ok("add", "support", "other")
+    first.write_text(program.ok("export", "jsonl"))
+    program.ok("purge", "SUP-1", "--reason", "asked")
+    again = program.json("import", str(first), "--json")["import"]
+    assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, 1)
+    assert [skip["reason"] for skip in again["skipped"]] == ["purged"]
+    assert "6222" not in program.ok("export", "jsonl")
 
 
 def _item(program: Program, key: str) -> Any:

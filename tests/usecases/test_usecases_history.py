@@ -129,11 +129,22 @@ def test_a_purge_is_not_undone_and_leaves_what_is_older_alone(lin: Session, gu: 
     with pytest.raises(Refused, match="member"):
         archiving.purge(lin, "SUP-1", "asked for it")
     adding.add(gu, "support", "b")
-    assert archiving.purge(gu, "SUP-1", "asked for it") > 0
+    assert archiving.purge(gu, "SUP-1", "asked for it").changes == 1
     assert "王" not in reading.item(gu, "SUP-1").title
     assert history.undo(gu).keys() == ["SUP-2"]
     with pytest.raises(Invalid):
         archiving.purge(gu, "SUP-1", "  ")
+
+
+def test_undo_of_a_batch_leaves_out_what_was_purged_since(gu: Session) -> None:
+    for title in ("王先生", "b"):
+        adding.add(gu, "support", title)
+    editing.edit_many(gu, ["SUP-1", "SUP-2"], {"body": "王先生的电话"})
+    archiving.purge(gu, "SUP-1", "asked for it")
+    assert history.undo(gu).keys() == ["SUP-2"]
+    assert (reading.item(gu, "SUP-1").body, reading.item(gu, "SUP-2").body) == ("", "")
+    assert history.redo(gu).keys() == ["SUP-2"]
+    assert (reading.item(gu, "SUP-1").body, reading.item(gu, "SUP-2").body) == ("", "王先生的电话")
 
 
 def test_log_since_a_day(lin: Session) -> None:

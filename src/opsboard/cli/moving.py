@@ -137,16 +137,25 @@ def _purge(call: Call, *, key: str, reason: str, as_json: bool) -> None:
     from opsboard.usecases import archiving, history
 
     with call.session() as session:
-        count = archiving.purge(session, key, reason)
+        done = archiving.purge(session, key, reason)
         if as_json:
             from opsboard.formats.objects import change_object
 
-            write_json(changes=[change_object(change) for change in history.log(session, key)])
+            changes = [change_object(change) for change in history.log(session, key)]
+            write_json(changes=changes, copies=list(done.copies), linked=list(done.linked))
             return
-        sentence = ngettext(
-            "{key}: {count} change emptied of its text", "{key}: {count} changes emptied of their text", count
-        )
-        say(sentence.format(key=key.upper(), count=count))
+    sentence = ngettext(
+        "{key}: {count} change emptied of its text", "{key}: {count} changes emptied of their text", done.changes
+    )
+    say(sentence.format(key=key.upper(), count=done.changes))
+    if done.linked:
+        say(_("linked items may tell of the same: {keys}").format(keys=", ".join(done.linked)))
+    if done.copies:
+        say(_("copies made before still hold the text; make a new one, then delete these:"))
+        for path in done.copies:
+            say(f"  {path}")
+    else:
+        say(_("no backup lies beside the board; copies kept elsewhere still hold the text"))
 
 
 def tell_result(

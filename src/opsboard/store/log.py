@@ -40,6 +40,9 @@ class Journal:
         self._database = database
         self.at, self.by, self.reason = at, by, reason
         self._act, self._undo_of = act, undo_of
+        # Why something was done may name a customer, so it stands with each change, which a purge can empty.
+        # Why that customer had to go stands with the batch, for good.
+        self._kept_reason = reason if act == "purge" else None
         self.seq: int = database.value("SELECT coalesce(max(seq), 0) FROM change")
         newest = database.row("SELECT id, hash FROM batch ORDER BY id DESC LIMIT 1")
         self.batch: int = 1 if newest is None else newest[0] + 1
@@ -48,7 +51,7 @@ class Journal:
         self._digest = _sha256()
         self._salts = ""
         self._chain = self._digest()
-        self._chain.update(batch_line(self._prev, self.batch, at, by, act, undo_of, reason))
+        self._chain.update(batch_line(self._prev, self.batch, at, by, act, undo_of, self._kept_reason))
 
     def write(
         self, item: int, key: str, op: str, version: int, at: str, by: str,
@@ -77,8 +80,9 @@ class Journal:
         """The next change's row, already part of the chain: it must be written with `insert`."""
         self.seq += 1
         payload: dict[str, Any] = {"after": after, "before": before, "salt": self._salt()}
-        if reason is not None:
-            payload["reason"] = reason
+        why = reason or (None if self._kept_reason else self.reason)
+        if why is not None:
+            payload["reason"] = why
         text = dump(payload)
         digest = self._digest(text.encode()).digest()
         self._chain.update(change_line(self.seq, at, by, key, op, version, digest))
@@ -103,7 +107,7 @@ class Journal:
             "INSERT INTO batch (id, at, by, act, undo_of, reason, first, last, prev, hash)"
             " VALUES (?,?,?,?,?,?,?,?,?,?)",
             (
-                self.batch, self.at, self.by, self._act, self._undo_of, self.reason,
+                self.batch, self.at, self.by, self._act, self._undo_of, self._kept_reason,
                 self._first, self.seq, self._prev, self._chain.hexdigest(),
             ),
         )  # fmt: skip
@@ -174,7 +178,10 @@ def read_batches(
             changes = database.rows(
                 f"SELECT {CHANGE_COLUMNS} {_FROM} WHERE change.seq BETWEEN ? AND ? ORDER BY change.seq", (first, last)
             )
-        yield Batch(number, at, by, act, tuple(map(to_change, changes)), undo_of, reason)
+        made = tuple(map(to_change, changes))
+        yield Batch(
+            number, at, by, act, made, undo_of, reason or next((one.reason for one in made if one.reason), None)
+        )
 
 
 def newest_hash(database: Database) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from opsboard.store import search
 from opsboard.store.dialect import Database
 from opsboard.store.items import item_row, read_properties, whole_items
@@ -26,7 +28,7 @@ def purge(database: Database, journal: Journal, key: str) -> int:
     database.run("DELETE FROM label WHERE item = ?", (item,))
     database.run("DELETE FROM item_date WHERE item = ? AND role NOT IN ('due', 'start')", (item,))
     database.run("DELETE FROM notice WHERE seq IN (SELECT seq FROM change WHERE item = ?)", (item,))
-    database.run("DELETE FROM draft WHERE instr(form, ?) > 0", (key,))
+    _forget_drafts(database, key)
     database.run(
         "UPDATE item SET title = ?, body = '', fields = '{}', labels = '[]', checks = 0, checks_done = 0, comments = 0,"
         " blocked = NULL, campaign = NULL, source_url = CASE WHEN source_system IS NULL THEN NULL ELSE '' END,"
@@ -40,3 +42,21 @@ def purge(database: Database, journal: Journal, key: str) -> int:
     after.update({"stage_since": row[20], "closed_at": row[21]})
     journal.write(item, key, "purge", version, journal.at, journal.by, {}, after)
     return stubs
+
+
+def _forget_drafts(database: Database, key: str) -> None:
+    """Everybody's drafts about an item: by its key among the words of the form, or among those that the
+    draft names (a form about very many items has room for the first of them)."""
+    for login, form, text in database.rows(
+        "SELECT login, form, text FROM draft WHERE instr(form, ?) > 0 OR instr(text, ?) > 0", (key, key)
+    ):
+        if key in form.split() or key in _named_in(text):
+            database.run("DELETE FROM draft WHERE login = ? AND form = ?", (login, form))
+
+
+def _named_in(text: str) -> list[str]:
+    try:
+        keys = json.loads(text)["keys"]
+        return [str(key) for key in keys]
+    except (ValueError, KeyError, TypeError):
+        return []

@@ -92,15 +92,19 @@ class FormSaving:
         """Put back what the item holds, and forget the draft."""
         if self.item is None:
             return
+        for one in self.fields:
+            refreshed(one, self.item, self.around)
+            one.error = ""
+        self.drop_kept_draft()
+        self.show_editor()
+
+    def drop_kept_draft(self) -> None:
+        """Forget the draft, and what of it is on its way to be kept."""
         from opsboard.usecases.drafts import forget_draft
 
         key, self.draft = self.key, None
         self.unkept = False
-        for one in self.fields:
-            refreshed(one, self.item, self.around)
-            one.error = ""
         self.shell.backstage.ask(lambda session: forget_draft(session, key), slot=f"draft {key}")
-        self.show_editor()
 
     # saving
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
@@ -44,6 +44,11 @@ class Part(Widget):
 
     def changed(self, changes: Sequence[Change]) -> None:
         """Changes were committed, by this person or another."""
+
+    def purged(self, keys: Collection[str]) -> bool:
+        """The words of these items had to go: forget what is typed about them; gives whether that is all this
+        part is for, so that it closes."""
+        return False
 
     def reload(self) -> None:
         """The kind, the filter, the find text or the sort order changed: read again."""

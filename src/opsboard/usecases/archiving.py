@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 
 from opsboard.domain import text
-from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.errors import N_, Invalid, Unavailable
+from opsboard.domain.values import frozen
 from opsboard.usecases.acting import Act, act_on, acting, canonical_key
 from opsboard.usecases.blocking import refresh_blocked_by
 from opsboard.usecases.results import BulkResult
@@ -22,14 +24,44 @@ def restore(session: Session, keys: Sequence[str]) -> BulkResult:
     return _set(session, keys, "restore", None)
 
 
-def purge(session: Session, key: str, reason: str) -> int:
+@frozen
+class Purged:
+    """What a purge did, and where the words may still stand."""
+
+    changes: int
+    """Of the log, emptied."""
+    copies: tuple[str, ...]
+    """Paths of copies of the board that lie beside it, made before."""
+    linked: tuple[str, ...]
+    """Keys of the items linked with it: they may tell of the same customer."""
+
+
+def purge(session: Session, key: str, reason: str) -> Purged:
     """Take an item's words out of the board and its log for good (a customer's name must go), leaving
-    stubs with which the log still verifies; gives the number of changes emptied. Needs a lead."""
+    stubs with which the log still verifies. Needs a lead. Raises Invalid without a reason, NotFound."""
     said = text.clean_line(reason)
     if not said:
         raise Invalid(N_("say why: purge cannot be undone"))
+    key = canonical_key(key)
     with acting(session, "purge", needs="lead", reason=said) as act:
-        return act.tx.purge(canonical_key(key))
+        linked = dict.fromkeys(link.key for link in act.tx.item(key).links)
+        changes = act.tx.purge(key)
+    return Purged(changes, tuple(_copies(session)), tuple(linked))
+
+
+def _copies(session: Session) -> Iterator[str]:
+    """Paths of the board's backups, and of the board that a restored one took the place of. A folder of
+    backups that this person may not look into stands for what it holds."""
+    from opsboard.usecases.boards import BEFORE, backup_folder, backups
+
+    try:
+        for copy in backups(session):
+            yield copy.path
+    except Unavailable:
+        yield backup_folder(session)
+    before = session.store.info.path + BEFORE
+    if os.path.lexists(before):
+        yield before
 
 
 def _set(session: Session, keys: Sequence[str], word: str, value: bool | None) -> BulkResult:

@@ -17,6 +17,8 @@ from opsboard.usecases.session import Session
 
 DEFAULT_KIND = "requirement"
 KEPT_BACKUPS = 10
+BEFORE = ".before"
+"""Ends the name of the board that a restored copy took the place of; it lies beside that."""
 _BACKUP = re.compile(r"(?P<board>.+)-(?P<at>\d{8}T\d{6}Z)\.db")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opsboard.domain import text
@@ -101,7 +101,8 @@ class _Run:
         """Id in the file -> key on the board."""
         self.own_ids: dict[str, str] = {}
         """Key in our own file -> id in the file."""
-        self.found: list[tuple[str, NewItem]] = []
+        self.found: list[tuple[str, NewItem, int]] = []
+        """Key on the board, what the file says, and its row there."""
         self.found_keys: set[str] = set()
         self.linked: list[tuple[str, Item]] = []
         self.created: list[str] = []
@@ -126,8 +127,8 @@ class _Run:
         self.created = act.tx.add_many(self.new.values(), act.at, self.session.login)
         for source_id, key in zip(self.new, self.created, strict=True):
             self.keys_of[source_id] = key
-        for key, new in self.found:
-            self._update(act, key, new)
+        for key, new, row in self.found:
+            self._update(act, key, new, row)
         for source_id, whole in self.linked:
             self._link(act, self.keys_of[source_id], whole)
 
@@ -197,7 +198,7 @@ class _Run:
             self.new[source_id] = read.new if self.board_was_empty else replaced(read.new, key=None)
         else:
             self.keys_of[source_id] = held
-            self.found.append((held, read.new))
+            self.found.append((held, read.new, item.row))
             self.found_keys.add(held)
         if item.whole is not None:
             self.own_ids[item.whole.key] = source_id
@@ -228,8 +229,9 @@ class _Run:
                 return act.tx.key_of_source(whole.source.system, whole.source.id)
         return act.tx.key_of_source(self.system, _word(source_id))
 
-    def _update(self, act: Act, key: str, new: NewItem) -> None:
-        """Bring an item up to what the file says now, where the file changed since it was read last."""
+    def _update(self, act: Act, key: str, new: NewItem, row: int) -> None:
+        """Bring an item up to what the file says now, where the file changed since it was read last. What was
+        purged stays so, whatever the file still says of it."""
         held = act.tx.properties(key)
         wanted = {"title": new.title, "stage": new.stage, **new.properties}
         if new.kind != held["kind"]:
@@ -239,7 +241,12 @@ class _Run:
         gone = [name for name in held if name not in wanted and name.partition(".")[0] not in _NEVER_TAKEN]
         if not differing and not gone:
             return
-        base, undone = self._base(key)
+        past = self.session.store.changes(key)
+        if any(change.op == "purge" for change in past):
+            self.found_keys.discard(key)
+            self.skipped.append((row, "purged"))
+            return
+        base, undone = _base(past)
         after: dict[str, Any] = {}
         for name in (*differing, *gone):
             value, was = wanted.get(name), base.get(name)
@@ -256,17 +263,6 @@ class _Run:
         if act.change(key, "move" if "stage" in after else "edit", after, IMPORTED):
             self.updated.add(key)
 
-    def _base(self, key: str) -> tuple[dict[str, Any], bool]:
-        """What the file said at the last import, and whether that import was undone."""
-        base: dict[str, Any] = {}
-        undone = False
-        for change in self.session.store.changes(key):
-            if change.op == "add" or change.reason == IMPORTED:
-                base.update(change.after)
-            if "archived" in change.after:
-                undone = change.undo_of is not None and bool(change.after["archived"])
-        return base, undone
-
     def _link(self, act: Act, key: str, whole: Item) -> None:
         """The links of an item to others of the file or the board, at both ends."""
         held: Properties | None = None
@@ -278,12 +274,24 @@ class _Run:
                 continue
             held = act.tx.properties(key) if held is None else held
             name = f"link.{relation}.{other}"
-            if name in held or (key in self.found_keys and name in self._base(key)[0]):
+            if name in held or (key in self.found_keys and name in _base(self.session.store.changes(key))[0]):
                 continue
             inverse = self.session.store.workflow.relation(relation).inverse
             for end, after in ((key, {name: True}), (other, {f"link.{inverse}.{key}": True})):
                 if act.change(end, "link", after, IMPORTED) and end in self.found_keys:
                     self.updated.add(end)
+
+
+def _base(past: Sequence[Change]) -> tuple[dict[str, Any], bool]:
+    """What the file said of an item at the last import, and whether that import was undone."""
+    base: dict[str, Any] = {}
+    undone = False
+    for change in past:
+        if change.op == "add" or change.reason == IMPORTED:
+            base.update(change.after)
+        if "archived" in change.after:
+            undone = change.undo_of is not None and bool(change.after["archived"])
+    return base, undone
 
 
 def _word(value: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from rich.segment import Segment
@@ -45,6 +45,9 @@ class ConflictPanel(RowPanel, can_focus=True):
 
     def on_mount(self) -> None:
         self.take_room()
+
+    def purged(self, keys: Collection[str]) -> bool:
+        return self.key in keys
 
     # choosing
 

@@ -6,7 +6,7 @@ one of four. What is typed is kept as a draft a second after the last letter.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
@@ -128,6 +128,13 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
     def changed(self, changes: Sequence[Change]) -> None:
         if not self.saving and any(change.key == self.key for change in changes):
             self.reload()
+
+    def purged(self, keys: Collection[str]) -> bool:
+        if self.key not in keys:
+            return False
+        self.left_form = True
+        self.drop_kept_draft()
+        return True
 
     def restyle(self) -> None:
         self.redraw()

@@ -218,10 +218,23 @@ class Shell(
         if not self.state.count_changes(changes) or self.state.narrowed:
             self.count()
         self.count_unread()
+        self._close_purged({change.key for change in changes if change.op == "purge"})
         for part in (*self._places.values(), *self._panels):
             if part.display:
                 part.changed(changes)
         self.redraw_lines()
+
+    def _close_purged(self, keys: set[str]) -> None:
+        """Close the panels in which words are typed about items whose words had to go."""
+        gone = [panel for panel in reversed(self._panels) if panel.purged(keys)] if keys else []
+        for panel in gone:
+            if panel is self.panel:
+                self.close_panel()
+            else:
+                self._panels.remove(panel)
+                panel.remove()
+        if gone:
+            self.say(_("{keys}: purged, and what was typed about it with it").format(keys=", ".join(sorted(keys))))
 
     # what narrows
 
