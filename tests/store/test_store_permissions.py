@@ -114,6 +114,13 @@ def test_side_files_of_ones_own_are_put_right_when_the_board_is_opened(path: Pat
     assert (mode(lock), lock.stat().st_gid) == (0o660, GROUP)
 
 
+def test_what_is_not_needed_keeps_nobody_out(path: Path, tmp_path: Path) -> None:
+    """Who is here is told by a file that the board can do without."""
+    Path(f"{path}.here").symlink_to(tmp_path / "nowhere")
+    open_board(str(path)).close()
+    assert "plain file" in "".join(told(path))
+
+
 def test_a_repair_follows_no_link(path: Path, tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.touch(0o600)

@@ -12,6 +12,7 @@ from opsboard.domain.items import Person
 from opsboard.tui.actions import ACTIONS
 from opsboard.tui.app import OpsboardApp
 from opsboard.tui.backstage import Backstage
+from opsboard.tui.commands import commands
 from screen_board import NOW, OpenApp, Running, session_of
 
 
@@ -66,3 +67,10 @@ async def test_who_is_taken_off_the_list_is_put_out_of_the_open_board(board: Pat
         await running.settle()
     backstage.stop()
     assert "chen is not on the list" in str(app.error)
+
+
+def test_no_word_of_the_command_line_takes_a_path() -> None:
+    """A word that leads to a file or to another board must ask `shell.confined` first, and be named here."""
+    asking: set[str] = set()
+    takes = {name: command.takes for name, command in commands().items() if name not in asking}
+    assert not [name for name, words in takes.items() if {"FILE", "PATH", "DIR", "BOARD"} & set(words.split())]

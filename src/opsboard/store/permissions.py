@@ -12,9 +12,11 @@ import stat
 from collections.abc import Iterator, Mapping
 
 from opsboard.domain.errors import N_, Unavailable
-from opsboard.domain.values import frozen
+from opsboard.domain.values import frozen, replaced
 
-SIDE_FILES = (".lock", "-wal", "-shm", "-journal")
+SIDE_FILES = (".lock", "-wal", "-shm", "-journal", ".here")
+_DISPENSABLE = (".here",)
+"""Side files without which the board works: they are put right, but keep nobody out."""
 _SHARED = stat.S_IRGRP | stat.S_IWGRP
 _FOLDER = stat.S_ISGID | stat.S_IRWXG
 _OTHERS = stat.S_IRWXO
@@ -53,7 +55,9 @@ def faults(path: str) -> Iterator[Fault]:
     yield from _of_file(path, status)
     yield from _of_folder(path, status, folder, held, group)
     for ending in SIDE_FILES:
-        yield from _of_side_file(path, status, path + ending, group)
+        for fault in _of_side_file(path, status, path + ending, group):
+            dispensable = ending in _DISPENSABLE and not is_mended_at_once(fault, path)
+            yield replaced(fault, blocks=False) if dispensable else fault
 
 
 def check(path: str) -> None:
