@@ -10,6 +10,7 @@ import heapq
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 
 from opsboard.domain.items import Card
 from opsboard.domain.query import And, Node, Text
@@ -18,10 +19,12 @@ from opsboard.store.dialect import Database
 from opsboard.store.items import CARD_COLUMNS, to_card
 from opsboard.store.places import Places
 from opsboard.store.reading import is_column, with_archived
+from opsboard.store.sorting import order_by
 from opsboard.store.where import condition
 from opsboard.usecases.ports import Selection
 
 _CHUNK = 500
+_BY_RANK = ("rank", "-rank")
 
 
 class Found:
@@ -31,6 +34,8 @@ class Found:
         self._database = database
         self._places = Places(database)
         self._asked: tuple[object, ...] | None = None
+        self._order: array[int] = array("q")
+        self._order_of: tuple[object, ...] | None = None
         self._of_stage: dict[int, array[int]] = {}
         """Number of a stage -> items found in it, in the order of their numbers."""
 
@@ -40,7 +45,7 @@ class Found:
         try:
             yield
         except BaseException:
-            self._places, self._asked = Places(self._database), None
+            self._places, self._asked, self._order_of = Places(self._database), None, None
             raise
 
     def prepare(self) -> None:
@@ -57,11 +62,14 @@ class Found:
         )
 
     def answers_cards(self, selection: Selection) -> bool:
-        """Whether it can tell the cards of a selection in their order: that of ranks."""
-        return selection.sort in ("rank", "-rank") and not selection.group and self.answers(selection)
+        """Whether it can tell the cards of a selection in their order: any but that of groups."""
+        return not selection.group and self.answers(selection)
 
     def cards(self, selection: Selection) -> list[Card]:
         """The selected cards in their order."""
+        if selection.sort not in _BY_RANK:
+            last = None if selection.limit is None else selection.offset + selection.limit
+            return self._read(list(islice(self._in_order(selection), selection.offset, last)))
         skip, wanted = selection.offset, selection.limit
         chosen: list[int] = []
         for run in self._runs(selection):
@@ -92,6 +100,8 @@ class Found:
     def index_of(self, key: str, selection: Selection) -> int | None:
         """The place of an item among the selected in their order; None when it is not selected."""
         item = self._database.value("SELECT id FROM item WHERE key = ?", (key.upper(),))
+        if selection.sort not in _BY_RANK:
+            return next((place for place, one in enumerate(self._in_order(selection)) if one == item), None)
         rank = self._places.rank
         before = 0
         for run in self._runs(selection):
@@ -102,6 +112,17 @@ class Found:
                 return before + sum((rank[other], other) < here for other in run)
             before += len(run)
         return None
+
+    def _in_order(self, selection: Selection) -> Iterator[int]:
+        """The items found in another order than that of ranks, which is worked out once for all columns."""
+        self._find(selection)
+        assert selection.query is not None
+        if self._order_of != (self._asked, selection.sort):
+            self._order = array("q", self._matching(selection.query.node, selection.asker.zone, selection.sort))
+            self._order_of = (self._asked, selection.sort)
+        stage, known = self._places.stage, len(self._places.stage)
+        wanted = frozenset(self._wanted(selection))
+        return (item for item in self._order if item < known and stage[item] in wanted)
 
     def _runs(self, selection: Selection) -> list[Sequence[int]]:
         """The items found, in the order of their numbers: a column's together, else those of each stage."""
@@ -130,20 +151,20 @@ class Found:
             self._asked = asked
         return self._of_stage
 
-    def _matching(self, node: Node | None, zone: str) -> Iterable[int]:
-        """The numbers of the items that hold the texts and meet what else is asked, ascending."""
+    def _matching(self, node: Node | None, zone: str, sort: str | None = None) -> Iterable[int]:
+        """The numbers of the items that hold the texts and meet what else is asked: ascending, or in an order."""
         expressions = [match_expression(text.text, text.phrase) for text in _texts(node)]
         if not all(expressions):
             return ()
         match = " AND ".join(f"({expression})" for expression in expressions)
         rest = tuple(part for part in node.nodes if not isinstance(part, Text)) if isinstance(node, And) else ()
-        if not rest:
+        if not rest and sort is None:
             rows = self._database.rows("SELECT rowid FROM search WHERE search MATCH ?", (match,))
         else:
             asked = condition(And(rest), zone)
             rows = self._database.rows(
                 "SELECT item.id FROM search CROSS JOIN item ON item.id = search.rowid"
-                f" WHERE search MATCH ? AND ({asked.sql})",
+                f" WHERE search MATCH ? AND ({asked.sql}) ORDER BY {'item.id' if sort is None else order_by(sort)}",
                 (match, *asked.values),
             )
         return (row[0] for row in rows)
