@@ -51,9 +51,9 @@ class Bench:
             "TEXTUAL_ANIMATIONS": "none",
         }
 
-    def board(self, items: int) -> Terminal:
+    def board(self, items: int, *, size: tuple[int, int] = SIZE) -> Terminal:
         command = [*OPSBOARD, "--board", str(self.boards[items])]
-        return Terminal(command, size=SIZE, environment=self.environment())
+        return Terminal(command, size=size, environment=self.environment())
 
     def floor(self, name: str, *arguments: str) -> Terminal:
         command = [sys.executable, str(ROOT / "benchmarks" / "floors" / name), *arguments]
