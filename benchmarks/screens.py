@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import time
 from collections.abc import Iterator
@@ -74,8 +75,8 @@ def written(bench: Bench) -> list[Row]:
         with bench.board(10_000, size=size) as terminal:
             terminal.wait_for(CARD)
             terminal.settle(0.8)
-            for _ in range(2):
-                terminal.press("\t", quiet=0.5)  # content: its first stage has neither gate nor limit
+            while not re.search(r"\[(CNT|Content)", terminal.text()):
+                terminal.press("\t", quiet=0.5)  # to content: its first stage has neither gate nor limit
             where = f"{size[0]}x{size[1]}"
             for name, budget, count in _steps(terminal):
                 allowed = round(budget * share)
