@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from opsboard.domain.notices import Notice
     from opsboard.domain.views import View
     from opsboard.usecases.ports import Store, Transaction
+    from opsboard.usecases.presence import Presence
 
 
 def open_board(path: str) -> SqlStore:
@@ -76,12 +77,15 @@ class SqlStore:
         self._kinds: dict[str, KindRows] = {}
         self._workflow: Workflow | None = None
         self._workflow_edition = ""
+        self._presence: Presence | None = None
 
     @property
     def info(self) -> BoardInfo:
         return self._info
 
     def close(self) -> None:
+        if self._presence is not None:
+            self._presence.close()
         self._database.close()
 
     @property
@@ -222,6 +226,13 @@ class SqlStore:
 
     def draft(self, login: str, form: str) -> str | None:
         return people.draft(self._database, login, form)
+
+    def presence(self) -> Presence:
+        if self._presence is None:
+            from opsboard.store.presence import PresenceFile
+
+            self._presence = PresenceFile(self.info.path)
+        return self._presence
 
     def drafts(self, login: str) -> list[tuple[str, str]]:
         return people.drafts(self._database, login)

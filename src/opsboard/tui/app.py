@@ -36,6 +36,7 @@ from opsboard.config import Config
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.text import visible
 from opsboard.tui.backstage import Backstage
+from opsboard.tui.company import Company
 from opsboard.tui.keymap import Keymap, keymap_of
 from opsboard.tui.left_off import read_left_off
 from opsboard.tui.screens.shell import Shell
@@ -122,6 +123,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
         self._clock = clock
         self._zone = "UTC"
         self._watch = Watch()
+        self.company = Company()
         self.error: BaseException | None = None
         self._events: asyncio.AbstractEventLoop | None = None
         self.leaving: int | None = None
@@ -232,6 +234,8 @@ class OpsboardApp(App[int], inherit_bindings=False):
         try:
             if changes := self._watch.look(session):
                 self.post(lambda: self.shell.apply(changes))
+            if (others := self.company.look(session)) is not None:
+                self.post(partial(self.shell.told_who, others))
         finally:
             if (update := self._watch.update) != before:
                 self.post(partial(self.shell.told_of_update, update))

@@ -71,6 +71,13 @@ class Part(Widget):
     def follow(self, key: str) -> None:
         """Put the cursor on this item as soon as it is shown (it was just made, or asked for by key)."""
 
+    def company_changed(self) -> None:
+        """Others opened or left items: draw again what `state.here` says of them."""
+
+    def at_item(self) -> tuple[str, bool] | None:
+        """The item that is open in this part, and whether it is being edited."""
+        return None
+
     def counted(self) -> None:
         """The shell counted items again (`state.counts`, `state.matches`)."""
 

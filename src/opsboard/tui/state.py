@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
@@ -13,6 +13,7 @@ from opsboard.domain.views import View
 from opsboard.tui.left_off import LeftOff
 from opsboard.tui.render.words import Today
 from opsboard.usecases.ports import BoardInfo
+from opsboard.usecases.presence import Here
 
 
 @frozen
@@ -52,6 +53,10 @@ class ScreenState:
     """Items of each (kind, stage), all of them."""
     matches: dict[tuple[str, str], int] | None = None
     """The same for what filter and find leave; None when nothing narrows."""
+    company: Sequence[Here] = ()
+    """Others who have the board open."""
+    here: Mapping[str, str] = field(default_factory=dict)
+    """Key -> who of them has the item open, as it is shown on its card."""
     people: list[Person] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     campaigns: list[Campaign] = field(default_factory=list)

@@ -34,6 +34,8 @@ class ItemVerbs:
         def say(self, message: str, style: Any = None) -> None: ...
         def refuse(self, error: OpsboardError) -> None: ...
 
+        def after_warning(self, key: str, go_on: Callable[[], None]) -> None: ...
+        def say_where(self, key: str | None = None) -> None: ...
         def edit_several(self) -> None: ...
         def link_several(self) -> None: ...
         def on_targets(self, work: Any, **named: Any) -> None: ...
@@ -57,14 +59,16 @@ class ItemVerbs:
         if len(self.targets()) > 1:
             self.edit_several()
         elif (card := self._one()) is not None:
-            self.open_panel(FormPanel(card.key))
+            self.after_warning(card.key, lambda: self.open_panel(FormPanel(card.key)))
 
     def do_edit_body(self) -> None:
         """The text in the person's editor; what comes back is saved if nobody else changed it."""
         if len(self.targets()) > 1:
             self.say(_("a text is edited one item at a time; esc unselects"))
         elif (card := self._one()) is not None:
-            self.backstage.ask(lambda session: _item(session, card.key), self._edit_in_editor)
+            self.after_warning(
+                card.key, lambda: self.backstage.ask(lambda session: _item(session, card.key), self._edit_in_editor)
+            )
 
     def _edit_in_editor(self, item: Item) -> None:
         from textual.app import SuspendNotSupported
@@ -73,6 +77,7 @@ class ItemVerbs:
 
         try:
             command = editor_command(os.environ)
+            self.say_where(item.key)
             with self.app.suspend():
                 text = edit_text(
                     item.body,
@@ -87,6 +92,8 @@ class ItemVerbs:
         except Refused as error:
             self.refuse(error)
             return
+        finally:
+            self.say_where()
         if text.rstrip("\n") == item.body:
             self.backstage.ask(lambda session: _forget(session, item.key))
             self.say(_("nothing was changed"))

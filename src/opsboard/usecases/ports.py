@@ -22,6 +22,7 @@ from opsboard.domain.kinds import Workflow
 from opsboard.domain.query import Query
 from opsboard.domain.values import frozen
 from opsboard.domain.views import View
+from opsboard.usecases.presence import Presence
 
 if TYPE_CHECKING:
     from opsboard.domain.notices import Notice
@@ -299,6 +300,10 @@ class Store(Protocol):
         ...
 
     def draft(self, login: str, form: str) -> str | None: ...
+
+    def presence(self) -> Presence:
+        """Who else is at the board, for sessions that stay; the same one each time, closed with the board."""
+        ...
 
     def drafts(self, login: str) -> list[tuple[str, str]]:
         """All drafts of a person: (form, text)."""

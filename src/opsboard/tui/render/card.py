@@ -37,6 +37,8 @@ class CardLook:
     selected: bool = False
     mark: str = ""
     """Who changed it just now."""
+    here: str = ""
+    """Who else has it open."""
 
 
 @frozen
@@ -109,7 +111,7 @@ def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> Row:
     right, style = _corner(card, look, drawing)
     room = cells - used - 1
     right = right if width(right) <= room else fit(right, max(0, room))
-    extra = _extra(card, room - width(right) - 1, drawing) if look.density != "full" else []
+    extra = _extra(card, room - width(right) - 1, look, drawing)
     taken = sum(width(segment.text) for segment in extra)
     parts.append(Segment(" " * (cells - used - width(right) - taken - (1 if extra and right else 0))))
     parts += extra
@@ -120,10 +122,15 @@ def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> Row:
     return tuple(parts)
 
 
-def _extra(card: Card, room: int, drawing: Drawing) -> list[Segment]:
-    """Between key and due where a card has no last row: how long it has stood still, once that is worth a
-    look, and that it is blocked, else who does it; as far as there is room."""
+def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> list[Segment]:
+    """Between key and due: who else has it open. Else where a card has no last row: how long it has stood
+    still, once that is worth a look, and that it is blocked, else who does it; as far as there is room."""
     p = drawing.palette
+    if look.here:
+        texts = (look.here, look.here.partition(" ")[0])
+        return [Segment(text, p.accent) for text in texts if width(text) < room][:1]
+    if look.density == "full":
+        return []
     words: list[tuple[str, Style]] = []
     if card.blocked is not None:
         words.append((_("blocked"), p.warn))

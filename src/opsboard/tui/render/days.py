@@ -16,7 +16,7 @@ from opsboard.i18n import _, ngettext
 from opsboard.tui.calendar_state import CalendarState, identity, is_late, is_over
 from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.list import stage_name
-from opsboard.tui.render.month import CalendarLook, key_style, mark_of, time_of
+from opsboard.tui.render.month import CalendarLook, key_style, mark_of, time_of, words_of
 from opsboard.tui.render.words import day_of_month, weekday
 
 
@@ -89,7 +89,7 @@ def entry_line(one: DatedCard, cells: int, *, cursor: bool, today: str, look: Ca
         after.append((visible(one.card.assignee or ""), 8, p.dim))
     taken = 1 + sum(room + 1 for _text, room, _style in (*columns, *after)) + 1
     title = p.strong if cursor else p.dim if over else p.text
-    columns.append((visible(one.card.title), max(4, cells - taken), title))
+    columns.append((words_of(one, look), max(4, cells - taken), title))
     columns += after
     mark = Segment(BAR, p.accent) if cursor else mark_of(one, look)
     return (mark, *(Segment(fit(text, room) + " ", style + ground) for text, room, style in columns))
@@ -206,6 +206,6 @@ def _card(one: DatedCard, cells: int, *, cursor: bool, today: str, look: Calenda
             Segment(" " * gap + clock + " ", p.warn),
         )
     ]
-    lines = wrap(visible(one.card.title), room, 2 if cells < 18 else 3)
+    lines = wrap(words_of(one, look), room, 2 if cells < 18 else 3)
     rows += [(side, Segment(fit(line, room), title + ground), Segment(" ")) for line in lines]
     return [*rows, (Segment(" " * cells),)]

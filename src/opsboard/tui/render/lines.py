@@ -12,6 +12,7 @@ from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.render.words import day_of_month, weekday
 from opsboard.tui.state import ScreenState
 from opsboard.tui.theme import Palette
+from opsboard.usecases.presence import Here
 
 
 def header(state: ScreenState, cells: int, p: Palette, place: str) -> list[Segment]:
@@ -29,7 +30,26 @@ def header(state: ScreenState, cells: int, p: Palette, place: str) -> list[Segme
     right = [Segment(visible(state.opening.login), p.dim), Segment(f"   {day} ", p.text)]
     if state.unread:
         right.insert(1, Segment("   " + _("inbox {count}").format(count=state.unread), p.accent))
-    return spread(left, right, cells)
+    return spread(left, [*company(state, cells - cells_of(left) - cells_of(right) - 4, p), *right], cells)
+
+
+def company(state: ScreenState, room: int, p: Palette) -> list[Segment]:
+    """Who else is here, those with an open item first (`*`: who edits it), as many as there is room for; then
+    how many more."""
+    names: dict[str, Here] = {}
+    for one in sorted(state.company, key=lambda one: (not one.editing, one.key is None, one.login)):
+        names.setdefault(one.login, one)
+    segments: list[Segment] = []
+    for place, one in enumerate(names.values()):
+        text = f"{one.login}:{one.key}{'*' if one.editing else ''}" if one.key else one.login
+        rest = len(names) - place
+        if width(text) + 2 + (5 if rest > 1 else 0) > room:
+            if room >= 5:
+                segments.append(Segment(f"+{rest}  ", p.dim))
+            break
+        segments.append(Segment(f"{text}  ", p.accent if one.editing else p.dim))
+        room -= width(text) + 2
+    return segments
 
 
 def spread(left: Sequence[Segment], right: Sequence[Segment], cells: int) -> list[Segment]:

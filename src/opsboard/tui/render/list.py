@@ -49,6 +49,8 @@ class LineLook:
     selected: bool = False
     mark: str = ""
     """Who changed it just now."""
+    here: str = ""
+    """Who else has it open."""
 
 
 def table_columns(cells: int, longest_key: int = 0) -> list[TableColumn]:
@@ -123,7 +125,9 @@ def _value(card: Card, name: str, look: LineLook, drawing: Drawing, workflow: Wo
             return _("blocked"), p.warn
         return stage_name(card, workflow), p.dim
     if name == "assignee":
-        return (f"< {visible(look.mark)}", p.accent) if look.mark else (visible(card.assignee or ""), p.dim)
+        if look.mark or look.here:
+            return f"< {visible(look.mark)}" if look.mark else look.here, p.accent
+        return visible(card.assignee or ""), p.dim
     if name == "due":
         if not card.due or over:
             return "", p.dim

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rich.segment import Segment
 from rich.style import Style
@@ -45,6 +45,8 @@ class CalendarLook:
 
     drawing: Drawing
     campaigns: Sequence[Campaign]
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """Key -> who changed it just now."""
 
 
 def month_name(day: str) -> str:
@@ -206,6 +208,12 @@ def mark_of(one: DatedCard, look: CalendarLook) -> Segment:
     return Segment(MARKS.get(one.role, BAR), hue)
 
 
+def words_of(one: DatedCard, look: CalendarLook) -> str:
+    """The title of an item; for a moment who changed it."""
+    who = look.marks.get(one.card.key)
+    return f"< {visible(who)}" if who else visible(one.card.title)
+
+
 def time_of(one: DatedCard, look: CalendarLook) -> str:
     """`10:00`; empty for a whole day."""
     return look.drawing.today.local(one.moment).strftime("%H:%M") if one.moment else ""
@@ -231,7 +239,7 @@ def _entry(one: DatedCard, cells: int, cursor: bool, today: str, look: CalendarL
     if width(key) >= room:
         return (mark, Segment(fit(key, room + 1), key_style(one, today, cursor=cursor, look=look)))
     title = p.strong if cursor else p.dim if is_over(one.card) else p.text
-    words = fit(visible(one.card.title), max(0, room - width(key) - width(clock)))
+    words = fit(words_of(one, look), max(0, room - width(key) - width(clock)))
     return (
         mark,
         Segment(key, key_style(one, today, cursor=cursor, look=look)),

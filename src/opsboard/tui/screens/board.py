@@ -64,6 +64,12 @@ class BoardPlace(BoardDragging):
             self.marks.pop(key, None)
         self.redraw()
 
+    def company_changed(self) -> None:
+        self.redraw()
+
+    def presence_at(self, key: str) -> str:
+        return self.shell.state.here.get(key, "")
+
     def words_when_empty(self) -> Sequence[tuple[str, str]]:
         keymap, state = self.shell.keymap, self.shell.state
         if state.narrowed:

@@ -125,6 +125,11 @@ class CalendarPlace(CalendarVerbs, RowPlace):
         self._weeks.clear()
         self.redraw()
 
+    def marks_changed(self) -> None:
+        self._look = None
+        self._weeks.clear()
+        self.redraw()
+
     def resized(self) -> None:
         self._weeks.clear()
 
@@ -154,7 +159,8 @@ class CalendarPlace(CalendarVerbs, RowPlace):
         if self._look is None:
             shell = self.shell
             hues = {kind.key: kind.colour for kind in shell.state.workflow.kinds}
-            self._look = CalendarLook(Drawing(shell.palette, shell.state.today, hues), self._campaigns)
+            drawing = Drawing(shell.palette, shell.state.today, hues)
+            self._look = CalendarLook(drawing, self._campaigns, dict(self.marks))
             self._weeks.clear()
         rows = [self._title(cells)]
         if self.state.mode == "agenda":

@@ -49,6 +49,9 @@ class ConflictPanel(RowPanel, can_focus=True):
     def purged(self, keys: Collection[str]) -> bool:
         return self.key in keys
 
+    def at_item(self) -> tuple[str, bool] | None:
+        return self.key, True
+
     # choosing
 
     def do_keep_mine(self) -> None:

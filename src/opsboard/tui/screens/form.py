@@ -139,6 +139,9 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
     def restyle(self) -> None:
         self.redraw()
 
+    def at_item(self) -> tuple[str, bool] | None:
+        return self.key, True
+
     # the field being typed in
 
     @property
@@ -370,7 +373,8 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
             return [(Segment("  "), Segment(self.key, p.accent))]
         left = [Segment("  "), Segment(self.key, p.accent), Segment(f"  {visible(self.item.title)}", p.dim)]
         head = spread(left, [Segment(self._count(), p.accent), Segment(" ")], self.size.width - 1)
-        draft: Row = (Segment(f"  {self._draft()}", p.warn),) if self.draft else ()
+        said = self._draft() if self.draft else self.shell.words_for_editors(self.key)
+        draft: Row = (Segment(f"  {said}", p.warn),) if said else ()
         return [tuple(head), draft, *self._picture.rows[self.top : self.top + self.size.height - HEAD]]
 
     def _draft(self) -> str:

@@ -6,7 +6,7 @@ sends only the rows that differ.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -18,6 +18,7 @@ from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _
 from opsboard.tui.item_page import ItemPage, Linked, read_page
 from opsboard.tui.render.item import Picture, Section, Sight, item_picture
+from opsboard.tui.render.lines import spread
 from opsboard.tui.render.rich_text import Row
 from opsboard.tui.widgets.row_panel import BAR, MARGIN, RowPanel
 from opsboard.usecases.session import Session
@@ -34,6 +35,8 @@ class ItemPanel(RowPanel, can_focus=True):
     def __init__(self, key: str) -> None:
         super().__init__()
         self.key = key
+        self.marked = ""
+        """Who changed it just now."""
         self.page: ItemPage | None = None
         self.picture = Picture()
         self.section = 0
@@ -70,6 +73,9 @@ class ItemPanel(RowPanel, can_focus=True):
 
     def _unreadable(self, error: OpsboardError) -> None:
         self.shell.refuse(error)
+
+    def at_item(self) -> tuple[str, bool] | None:
+        return self.key, False
 
     def changed(self, changes: Sequence[Change]) -> None:
         if self.page is None or self.page.concerns(changes):
@@ -290,7 +296,22 @@ class ItemPanel(RowPanel, can_focus=True):
         self.redraw()
 
     def draw_rows(self) -> list[Row]:
-        return [self._row(y) for y in range(self.room)]
+        rows = [self._row(y) for y in range(self.room)]
+        if rows and (words := self._others()):
+            rows[0] = tuple(spread(rows[0], [Segment(f"{words} ", self.shell.palette.accent)], self.size.width - 1))
+        return rows
+
+    def _others(self) -> str:
+        """Who changed the item just now, or else has it open."""
+        return f"< {visible(self.marked)}" if self.marked else self.shell.state.here.get(self.key, "")
+
+    def mark(self, who: Mapping[str, str]) -> None:
+        self.marked = who.get(self.key, self.marked)
+
+    def unmark(self, who: Mapping[str, str]) -> None:
+        if who.get(self.key) == self.marked:
+            self.marked = ""
+            self.redraw()
 
     def _row(self, y: int) -> Row:
         """A row of the screen: the cursor's bar and the picture's row."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -50,7 +50,6 @@ class ListPlace(ListSelection, RowPlace):
         self.state.begin([ColumnSpec("list", Name("List", "列表"), "backlog")])
         self.drawing: Drawing | None = None
         self.columns: list[TableColumn] = []
-        self.marks: dict[str, str] = {}
         self._generation = 0
         self._follow: str | None = None
         self._lines: dict[tuple[str, int, LineLook], Row] = {}
@@ -177,14 +176,6 @@ class ListPlace(ListSelection, RowPlace):
             self._read(None)
         self.redraw()
 
-    def mark(self, who: Mapping[str, str]) -> None:
-        self.marks.update(who)
-
-    def unmark(self, who: Mapping[str, str]) -> None:
-        for key in who:
-            self.marks.pop(key, None)
-        self.redraw()
-
     def restyle(self) -> None:
         self.drawing = None
         self._lines.clear()
@@ -266,7 +257,12 @@ class ListPlace(ListSelection, RowPlace):
         card = self.column.card(place)
         if card is None:
             return waiting_line(self.cells, self.drawing)
-        look = LineLook(place == self.state.row, card.key in self.state.selected, self.marks.get(card.key, ""))
+        look = LineLook(
+            place == self.state.row,
+            card.key in self.state.selected,
+            self.marks.get(card.key, ""),
+            self.shell.state.here.get(card.key, ""),
+        )
         asked = (card.key, card.version, look)
         row = self._lines.get(asked)
         if row is None:

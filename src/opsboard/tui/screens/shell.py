@@ -15,6 +15,7 @@ from opsboard.domain.items import Change
 from opsboard.i18n import _
 from opsboard.tui import registry
 from opsboard.tui.backstage import Backstage
+from opsboard.tui.company import CompanyVerbs
 from opsboard.tui.desk import Desk
 from opsboard.tui.filtering import Filtering
 from opsboard.tui.held_frame import HeldFrame
@@ -51,6 +52,7 @@ COUNT_SECONDS = 0.3
 
 class Shell(
     ItemVerbs,
+    CompanyVerbs,
     DraftVerbs,
     SeveralVerbs,
     TeamVerbs,
@@ -116,6 +118,10 @@ class Shell(
         """The panel in front of the place, if there is one."""
         return self._panels[-1] if self._panels else None
 
+    def panels(self) -> Sequence[Part]:
+        """All panels, the one in front last."""
+        return self._panels
+
     def opened(self, opening: Opening, now: Any) -> None:
         """The board is open: show the first place."""
         self.state.opening = opening
@@ -180,6 +186,7 @@ class Shell(
         if panel.can_focus:
             panel.focus()
         self._cover_place()
+        self.say_where()
         self.redraw_lines()
 
     def open_item(self, key: str) -> None:
@@ -200,6 +207,7 @@ class Shell(
         if (front := self.front) is not None and front.can_focus:
             front.focus()
         self._cover_place()
+        self.say_where()
         self.redraw_lines()
         return True
 
@@ -212,9 +220,10 @@ class Shell(
             return
         if not own and self.state.opening is not None:
             others = {c.key: c.by for c in changes if c.by != self.state.opening.login}
-            if others and self.place is not None:
-                self.place.mark(others)
-                self.set_timer(MARK_SECONDS, partial(self.place.unmark, others))
+            shown = [part for part in (self.place, *self._panels) if part is not None] if others else []
+            for part in shown:
+                part.mark(others)
+                self.set_timer(MARK_SECONDS, partial(part.unmark, others))
         if not self.state.count_changes(changes) or self.state.narrowed:
             self.count()
         self.count_unread()

@@ -66,6 +66,10 @@ class BoardView(Widget, can_focus=True):
         """What an empty board says: keys and what they do."""
         return ()
 
+    def presence_at(self, key: str) -> str:
+        """Who else has the item open, in words."""
+        return ""
+
     # geometry
 
     @property
@@ -224,6 +228,7 @@ class BoardView(Widget, can_focus=True):
             cursor=column == self.state.column and row == self.state.row,
             selected=card.key in self.state.selected,
             mark=self.marks.get(card.key, ""),
+            here=self.presence_at(card.key),
         )
         cached = self._cards.get((card.key, card.version, look))
         if cached is None:

@@ -46,6 +46,9 @@ class RowPanel(Part):
         """The size changed: make again what depends on it."""
         self.redraw()
 
+    def company_changed(self) -> None:
+        self.redraw()
+
     def take_room(self) -> None:
         """As much of the screen as was asked for; all of a narrow one."""
         cells = self.shell.size.width

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.segment import Segment
 from textual.geometry import Region
@@ -23,6 +23,8 @@ class RowPlace(Place, can_focus=True):
         super().__init__(id=id)
         self.cover = 0
         """Cells at the right that a panel lies over."""
+        self.marks: dict[str, str] = {}
+        """Key -> who changed it just now."""
         self._shown: list[Row] = []
 
     @property
@@ -36,6 +38,22 @@ class RowPlace(Place, can_focus=True):
 
     def resized(self) -> None:
         """The size changed: make again what depends on it, before it is drawn."""
+
+    def mark(self, who: Mapping[str, str]) -> None:
+        self.marks.update(who)
+        self.marks_changed()
+
+    def unmark(self, who: Mapping[str, str]) -> None:
+        for key in who:
+            self.marks.pop(key, None)
+        self.marks_changed()
+
+    def marks_changed(self) -> None:
+        """Draw again with other marks."""
+        self.redraw()
+
+    def company_changed(self) -> None:
+        self.redraw()
 
     def redraw(self) -> None:
         """Draw again and send what differs."""
