@@ -43,6 +43,7 @@ SHOTS = (
     Shot("form", ("\t", "\t", "\t", "\t", "e")),
     Shot("calendar", ("2",)),
     Shot("list", ("3",)),
+    Shot("inbox", ("5",)),
     Shot("find", ("/", "退款")),
     Shot("help", ("?",)),
     Shot("palette", ("\x10",)),

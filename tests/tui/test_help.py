@@ -23,7 +23,7 @@ async def test_the_help_is_about_the_place_it_is_asked_from(open_app: OpenApp) -
         assert "Keys here: Calendar" in running.text()
         assert "a day later" in running.text()
         assert "fold the column" not in running.text()
-        assert "inbox" not in running.text()
+        assert "all read" not in running.text()
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "question_mark"])

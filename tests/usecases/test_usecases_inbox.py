@@ -111,8 +111,8 @@ def test_what_is_read_stays_read_and_is_each_persons_own(lin: Session, zhao: Ses
     assert inbox.unread(zhao) == 2
     inbox.mark_all_read(zhao)
     assert (inbox.unread(zhao), inbox.unread(chen)) == (0, 1)
-    assert inbox.place_of(zhao, newest.seq) == 0
-    assert inbox.place_of(zhao, older.seq) == 1
+    assert inbox.place_of(zhao, newest) == 0
+    assert inbox.place_of(zhao, older) == 1
 
 
 def test_dates_of_ones_own_open_items_come_and_go_by(lin: Session, zhao: Session, clock: HandClock) -> None:
@@ -139,6 +139,23 @@ def test_dates_of_ones_own_open_items_come_and_go_by(lin: Session, zhao: Session
     assert dates() == [("at noon", True, False), ("today", True, False), ("tomorrow", False, False)]
     moving.move(zhao, [next(c.key for c in zhao.store.cards(selection(zhao)) if c.title == "today")], "invalid")
     assert [title for title, _late, _read in dates()] == ["at noon", "tomorrow"]
+
+
+def test_a_promise_that_was_kept_is_not_late(zhao: Session, clock: HandClock) -> None:
+    key = adding.add(zhao, "coordination", "x", edits={"assignee": "zhao"}, fields={"promised_date": "2026-11-03"}).key
+    clock.forward(days=1)
+    assert inbox.since(zhao).counts == {"late": 1}
+    editing.edit(zhao, key, {"fields.delivered_at": "2026-11-03 18:00"})
+    assert [one for day in inbox.inbox(zhao).days for one in day.dates] == []
+
+
+def test_a_clock_that_was_set_back_leaves_the_days_in_order(lin: Session, zhao: Session, clock: HandClock) -> None:
+    first = adding.add(lin, "support", "x", body="@zhao").key
+    clock.forward(days=-1)
+    second = adding.add(lin, "support", "y", body="@zhao").key
+    assert [one.change.key for one in inbox.window(zhao, 0, 10)] == [first, second]
+    assert [(day.day, day.notices) for day in inbox.inbox(zhao).days] == [("2026-11-03", 1), ("2026-11-02", 1)]
+    assert [inbox.place_of(zhao, one) for one in inbox.window(zhao, 0, 10)] == [0, 1]
 
 
 def test_since_counts_what_came_after_the_person_was_here(lin: Session, zhao: Session, clock: HandClock) -> None:

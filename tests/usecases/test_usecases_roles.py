@@ -18,6 +18,7 @@ import opsboard.usecases
 from opsboard.domain.errors import OpsboardError, Refused
 from opsboard.domain.items import Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
+from opsboard.domain.notices import Notice
 from opsboard.domain.views import View
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.store.board import SqlStore, create_board, open_board
@@ -107,7 +108,12 @@ CASES: dict[str, tuple[str, Act]] = {
     ),
     "inbox.inbox": ("viewer", inbox.inbox),
     "inbox.window": ("viewer", lambda s: inbox.window(s, 0, 10)),
-    "inbox.place_of": ("viewer", lambda s: inbox.place_of(s, 1)),
+    "inbox.place_of": (
+        "viewer",
+        lambda s: inbox.place_of(
+            s, Notice(START, "assigned", False, s.store.changes()[0], s.store.cards(reading.selection(s))[0])
+        ),
+    ),
     "inbox.unread": ("viewer", inbox.unread),
     "inbox.mark_read": ("viewer", lambda s: inbox.mark_read(s, [1])),
     "inbox.mark_all_read": ("viewer", inbox.mark_all_read),

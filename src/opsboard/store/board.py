@@ -273,10 +273,10 @@ class SqlStore:
 
         return notices.spans(self._database, login)
 
-    def newer_notices(self, login: str, seq: int) -> int:
+    def newer_notices(self, login: str, at: str, seq: int) -> int:
         from opsboard.store import notices
 
-        return notices.newer(self._database, login, seq)
+        return notices.newer(self._database, login, at, seq)
 
     def mark_read(self, login: str, seqs: Sequence[int] | None, read: bool = True) -> None:
         from opsboard.store import notices

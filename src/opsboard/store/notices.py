@@ -16,12 +16,15 @@ _FROM = (
 )
 _OPEN = "item.archived = 0 AND item.category NOT IN ('done', 'dropped')"
 
+_KEPT = "item_date.role = 'promised' AND json_extract(item.fields, '$.delivered_at') IS NOT NULL"
+"""A promise that was kept: others have to confirm it yet."""
+
 
 def notices(database: Database, login: str, after_seq: int, limit: int | None, offset: int) -> list[Notice]:
     """A person's notices, the newest first."""
     rows = database.rows(
         f"SELECT notice.at, notice.reason, notice.read, {CHANGE_COLUMNS}, {CARD_COLUMNS} {_FROM}"
-        " WHERE notice.login = ? AND notice.seq > ? ORDER BY notice.seq DESC LIMIT ? OFFSET ?",
+        " WHERE notice.login = ? AND notice.seq > ? ORDER BY notice.at DESC, notice.seq DESC LIMIT ? OFFSET ?",
         (login, after_seq, -1 if limit is None else limit, offset),
     )
     return [_notice(row) for row in rows]
@@ -54,9 +57,10 @@ def spans(database: Database, login: str) -> list[tuple[str, int]]:
     return [(at, number) for at, number in rows]
 
 
-def newer(database: Database, login: str, seq: int) -> int:
+def newer(database: Database, login: str, at: str, seq: int) -> int:
     """How many notices are newer than this one."""
-    return int(database.value("SELECT count(*) FROM notice WHERE login = ? AND seq > ?", (login, seq)))
+    sql = "SELECT count(*) FROM notice WHERE login = ? AND (at, seq) > (?, ?)"
+    return int(database.value(sql, (login, at, seq)))
 
 
 def mark_read(database: Database, login: str, seqs: Sequence[int] | None, read: bool) -> None:
@@ -77,7 +81,7 @@ def dates_of(
         f"SELECT {CARD_COLUMNS}, item_date.role, item_date.day, item_date.moment"
         " FROM (SELECT id FROM item WHERE assignee = ? UNION SELECT item FROM participant WHERE login = ?) AS mine"
         " CROSS JOIN item ON item.id = mine.id CROSS JOIN item_date ON item_date.item = mine.id"
-        f" WHERE {_OPEN} AND item_date.role IN ({marks}) AND item_date.day BETWEEN ? AND ?"
+        f" WHERE {_OPEN} AND NOT ({_KEPT}) AND item_date.role IN ({marks}) AND item_date.day BETWEEN ? AND ?"
         " ORDER BY item_date.day DESC, item_date.moment DESC, item.id LIMIT ?",
         (login, login, *roles, first, last, limit),
     )

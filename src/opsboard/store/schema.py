@@ -230,7 +230,7 @@ CREATE TABLE notice (
   at TEXT NOT NULL CHECK {_moment("at")},
   reason TEXT NOT NULL CHECK (reason IN ('assigned', 'mentioned', 'watched')),
   read INTEGER NOT NULL DEFAULT 0 CHECK (read IN (0, 1)),
-  PRIMARY KEY (login, seq)
+  PRIMARY KEY (login, at, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX notice_unread ON notice (login, seq) WHERE read = 0;
 """

@@ -16,10 +16,11 @@ from opsboard.i18n import N_
 EVERYWHERE = ("everywhere",)
 CARDS = ("board", "list")
 FIELDS = ("board", "list", "item")
-ITEMS = (*FIELDS, "calendar")
+ITEMS = (*FIELDS, "calendar", "inbox")
+LINES = ("board", "list", "inbox")
 MOVES = ("board", "list", "calendar")
-PAGED = ("board", "list", "item", "help")
-SCOPES = ("everywhere", "board", "list", "item", "form", "conflict", "calendar", "help")
+PAGED = ("board", "list", "item", "help", "inbox")
+SCOPES = ("everywhere", "board", "list", "item", "form", "conflict", "calendar", "inbox", "help")
 
 SCOPE_TITLES = {
     "everywhere": N_("Everywhere"),
@@ -29,6 +30,7 @@ SCOPE_TITLES = {
     "form": N_("Form"),
     "conflict": N_("Conflict"),
     "calendar": N_("Calendar"),
+    "inbox": N_("Inbox"),
     "help": N_("Help"),
 }
 
@@ -83,11 +85,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("show_calendar", ("2",), EVERYWHERE, N_("calendar"), _GO),
     Action("show_list", ("3",), EVERYWHERE, N_("list"), _GO),
     Action("show_mine", ("4",), EVERYWHERE, N_("mine"), _GO),
+    Action("show_inbox", ("5",), EVERYWHERE, N_("inbox"), _GO),
     Action("show_waiting", ("W",), EVERYWHERE, N_("waiting on"), _GO),
     # board and list: the cursor
     Action("left", ("h", "left"), CARDS, N_("left"), _CURSOR, arrows=("left",), in_palette=False),
-    Action("down", ("j", "down"), CARDS, N_("down"), _CURSOR, arrows=("down",), in_palette=False),
-    Action("up", ("k", "up"), CARDS, N_("up"), _CURSOR, arrows=("up",), in_palette=False),
+    Action("down", ("j", "down"), LINES, N_("down"), _CURSOR, arrows=("down",), in_palette=False),
+    Action("up", ("k", "up"), LINES, N_("up"), _CURSOR, arrows=("up",), in_palette=False),
     Action("right", ("l", "right"), CARDS, N_("right"), _CURSOR, arrows=("right",), in_palette=False),
     Action("page_down", ("pagedown", "ctrl+f"), PAGED, N_("page down"), _CURSOR, in_palette=False),
     Action("page_up", ("pageup", "ctrl+b"), PAGED, N_("page up"), _CURSOR, in_palette=False),
@@ -173,6 +176,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("today", ("T",), ("calendar",), N_("today"), _GO, 42),
     Action("calendar_mode", ("M",), ("calendar",), N_("month, week, agenda"), _SHOW, 44),
     Action("repeat_rule", ("R",), ("calendar",), N_("repeat"), _CHANGE),
+    # inbox
+    Action("go_to_item", ("enter",), ("inbox",), N_("go to it"), _GO, 10),
+    Action("read", ("r",), ("inbox",), N_("read or unread"), _CHANGE, 12),
+    Action("read_all", ("R",), ("inbox",), N_("all read"), _CHANGE, 14),
 )
 
 PRESETS = ("default", "arrows")

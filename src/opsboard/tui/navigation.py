@@ -68,6 +68,9 @@ class Navigation:
     def do_show_mine(self) -> None:
         self.go_to_place("mine")
 
+    def do_show_inbox(self) -> None:
+        self.go_to_place("inbox")
+
     def do_show_waiting(self) -> None:
         self.go_to_place("waiting")
 

@@ -9,6 +9,7 @@ PLACES = {
     "calendar": "opsboard.tui.screens.calendar:CalendarPlace",
     "list": "opsboard.tui.screens.list:ListPlace",
     "mine": "opsboard.tui.screens.mine:MinePlace",
+    "inbox": "opsboard.tui.screens.inbox:InboxPlace",
     "waiting": "opsboard.tui.screens.waiting:WaitingPlace",
 }
 """Name -> class of a Place, made without arguments."""
@@ -23,5 +24,6 @@ TITLES = {
     "calendar": N_("calendar"),
     "list": N_("list"),
     "mine": N_("mine"),
+    "inbox": N_("inbox"),
     "waiting": N_("waiting on"),
 }

@@ -80,9 +80,9 @@ def window(session: Session, offset: int, limit: int) -> list[Notice]:
     return session.store.notices(session.login, limit=limit, offset=offset)
 
 
-def place_of(session: Session, seq: int) -> int:
+def place_of(session: Session, notice: Notice) -> int:
     """The place of a change among those that concern the person."""
-    return session.store.newer_notices(session.login, seq)
+    return session.store.newer_notices(session.login, notice.at, notice.seq)
 
 
 def unread(session: Session) -> int:

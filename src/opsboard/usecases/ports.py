@@ -335,8 +335,8 @@ class Store(Protocol):
         """How many notices came in each ten minutes, the newest first, with the first moment of each."""
         ...
 
-    def newer_notices(self, login: str, seq: int) -> int:
-        """How many of a person's notices are newer than this change."""
+    def newer_notices(self, login: str, at: str, seq: int) -> int:
+        """How many of a person's notices are newer than the change `seq` that was entered `at` this moment."""
         ...
 
     def mark_read(self, login: str, seqs: Sequence[int] | None, read: bool = True) -> None:

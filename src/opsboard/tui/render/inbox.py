@@ -1,0 +1,101 @@
+"""The inbox as lines: a heading for each day, then what came on it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from rich.segment import Segment
+from rich.style import Style
+
+from opsboard.domain.kinds import Workflow
+from opsboard.domain.notices import MENTIONED, DatedNotice, Notice
+from opsboard.domain.text import fit, visible, width
+from opsboard.domain.values import frozen
+from opsboard.formats.notices import date_words, notice_words
+from opsboard.i18n import _, ngettext
+from opsboard.tui.render.card import BAR, Row
+from opsboard.tui.render.words import Today, day_of_month, weekday
+from opsboard.tui.theme import Palette
+
+UNREAD = "·"
+_CLOCK = 5
+_KEY = 8
+_GAP = "  "
+
+
+@frozen
+class InboxLook:
+    """What is the same for all lines of a picture."""
+
+    palette: Palette
+    today: Today
+    workflow: Workflow
+    login: str
+    cells: int
+
+
+def day_line(day: str, count: int, look: InboxLook) -> Row:
+    """The heading of a day."""
+    p, of = look.palette, date.fromisoformat(day)
+    if of == look.today.day:
+        name = _("Today")
+    elif of == look.today.day - timedelta(days=1):
+        name = _("Yesterday")
+    else:
+        name = f"{weekday(of)} {day_of_month(of, year=of.year != look.today.day.year)}"
+    number = str(count)
+    rule = look.cells - width(name) - width(number) - 5
+    return (
+        Segment(" "),
+        Segment(name, p.strong),
+        Segment(f"  {number}", p.dim),
+        Segment(" "),
+        Segment("─" * max(0, rule), p.rule),
+        Segment(" "),
+    )
+
+
+def entry_line(one: Notice | DatedNotice, cursor: bool, look: InboxLook) -> Row:
+    """What came: when, of which item, what it is, and the item's title."""
+    p = look.palette
+    ground = p.tint if cursor else Style.null()
+    clock, words, style = _words(one, look)
+    over = one.card.archived
+    rest = look.cells - 3 - _CLOCK - _KEY - 3 * len(_GAP) - 1
+    said = _share(rest)
+    title = visible(one.card.title) + (f" ({_('archived')})" if over else "")
+    quiet = p.dim if one.read or over else p.text
+    cells = (
+        (BAR, p.accent if cursor else p.rule),
+        (UNREAD if not one.read else " ", p.accent),
+        (" ", p.text),
+        (fit(clock, _CLOCK) + _GAP, p.dim + ground if cursor else p.dim),
+        (fit(one.card.key, _KEY) + _GAP, (p.accent if cursor else p.key) + ground if cursor else p.key),
+        (fit(words, said) + _GAP, style + ground if cursor else style),
+        (fit(title, rest - said) + " ", (p.strong if not one.read else quiet) + ground if cursor else quiet),
+    )
+    return tuple(Segment(text, how) for text, how in cells)
+
+
+def _share(cells: int) -> int:
+    """Of the cells for words those that say what came; the title has the rest."""
+    return max(10, min(48, cells * 9 // 20))
+
+
+def _words(one: Notice | DatedNotice, look: InboxLook) -> tuple[str, str, Style]:
+    """The time of day, what came, and how it looks."""
+    p = look.palette
+    if isinstance(one, DatedNotice):
+        clock = look.today.local(one.moment).strftime("%H:%M") if one.moment is not None else ""
+        words = date_words(one)
+        if one.late:
+            words = f"{words} {_days_late(one.day, look.today)}".rstrip()
+        return clock, words, p.dim if one.read else p.urgent if one.late else p.warn
+    clock = look.today.local(one.at).strftime("%H:%M")
+    words = notice_words(one, look.login, look.workflow)
+    return clock, words, p.dim if one.read else p.accent if one.reason == MENTIONED else p.text
+
+
+def _days_late(day: str, today: Today) -> str:
+    days = (today.day - date.fromisoformat(day)).days
+    return ngettext("{days} day", "{days} days", days).format(days=days) if days else ""

@@ -1,0 +1,216 @@
+"""The inbox: what concerns the person who looks, by days, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+
+from opsboard.domain.items import Card, Change
+from opsboard.domain.notices import DatedNotice, Notice
+from opsboard.i18n import _
+from opsboard.tui.inbox_state import WINDOW, Entry, InboxState
+from opsboard.tui.render.inbox import InboxLook, day_line, entry_line
+from opsboard.tui.widgets.row_place import Row, RowPlace
+from opsboard.usecases.inbox import Inbox
+from opsboard.usecases.session import Session
+
+Answer = tuple[Inbox, int, list[Notice], int | None]
+"""The days, the window of changes and where it begins, and the place of the change under the cursor."""
+
+
+class InboxPlace(RowPlace):
+    """Notices and dates of the person; reading one is a mark of theirs alone."""
+
+    scope: ClassVar[str] = "inbox"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = InboxState()
+        self.loaded = False
+        self._generation = 0
+
+    # reading
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.reload)
+
+    def reload(self) -> None:
+        """Read the days and the window again, around the entry under the cursor."""
+        self._read(None)
+        if not self.shell.state.counts:
+            self.shell.count()
+        self.shell.first_paint_done()
+
+    def _read(self, offset: int | None) -> None:
+        """Read the window that begins at a change; None: the one held, kept around the cursor."""
+        self._generation += 1
+        generation, here = self._generation, self.state.current()
+        begin = self.state.offset if offset is None else offset
+
+        def read(session: Session) -> Answer:
+            from opsboard.usecases.inbox import inbox, place_of, window
+
+            place = place_of(session, here) if isinstance(here, Notice) else None
+            start = begin
+            if offset is None and place is not None and not start <= place < start + WINDOW:
+                start = max(0, place - WINDOW // 2)
+            return inbox(session), start, window(session, start, WINDOW), place
+
+        def done(answer: Answer) -> None:
+            if generation != self._generation:
+                return
+            found, start, held, place = answer
+            row = self.state.row
+            self.state.fill(found, start, held)
+            # Whoever stands at the top of the newest stays there: what comes in is seen at once.
+            if here is not None and (row or self.state.top):
+                self.state.go_to(here, place)
+            self.loaded = True
+            self.redraw()
+            self._read_ahead()
+
+        self.shell.backstage.ask(read, done, slot="inbox")
+
+    def _read_ahead(self) -> None:
+        offset = self.state.wanted(self.size.height)
+        if offset is not None:
+            self._read(offset)
+
+    def changed(self, changes: Sequence[Change]) -> None:
+        self._read(None)
+
+    def restyle(self) -> None:
+        if self.display:
+            self._read(None)
+
+    # the protocol of a part
+
+    def targets(self) -> Sequence[Card]:
+        one = self.state.current()
+        return () if one is None else (one.card,)
+
+    # drawing
+
+    def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
+        shell, state = self.shell, self.state
+        if not state.total:
+            return self._empty_rows() if self.loaded else ()
+        state.keep_in_sight(height)
+        login = shell.state.opening.login if shell.state.opening is not None else ""
+        look = InboxLook(shell.palette, shell.state.today, shell.state.workflow, login, cells)
+        rows: list[Row] = []
+        for line in range(state.top, min(state.top + height, state.lines)):
+            number, row = state.at_line(line)
+            if row is None:
+                day = state.days[number]
+                rows.append(day_line(day.day, len(day.dates) + day.notices, look))
+                continue
+            one = state.entry(row)
+            rows.append((Segment(" ·", shell.palette.faint),) if one is None else self._line(one, row, look))
+        return rows
+
+    def _line(self, one: Entry, row: int, look: InboxLook) -> Row:
+        return entry_line(one, row == self.state.row, look)
+
+    def _empty_rows(self) -> list[Row]:
+        p = self.shell.palette
+        words = _("nothing yet")
+        more = _("here comes what is assigned to you, who mentions you, what changes on items you watch, what is due")
+        return [(), (Segment(f"  {words}", p.text),), (), (Segment(f"  {more}", p.dim),)]
+
+    # the cursor
+
+    def _go(self, row: int) -> None:
+        self.state.row = max(0, min(row, self.state.total - 1))
+        self.redraw()
+        self._read_ahead()
+
+    def do_down(self) -> None:
+        self._go(self.state.row + 1)
+
+    def do_up(self) -> None:
+        self._go(self.state.row - 1)
+
+    def do_page_down(self) -> None:
+        self._go(self.state.row + max(1, self.size.height - 2))
+
+    def do_page_up(self) -> None:
+        self._go(self.state.row - max(1, self.size.height - 2))
+
+    def do_first(self) -> None:
+        self._go(0)
+
+    def do_last(self) -> None:
+        self._go(self.state.total - 1)
+
+    # reading marks
+
+    def do_read(self) -> None:
+        """Mark the entry as read, or as not read when it is, and go on to the next."""
+        one = self.state.current()
+        if one is not None:
+            self._mark(one, not one.read)
+            self._go(self.state.row + 1)
+
+    def do_read_all(self) -> None:
+        def mark(session: Session) -> None:
+            from opsboard.usecases.inbox import mark_all_read
+
+            mark_all_read(session)
+
+        self.state.mark_all()
+        self.redraw()
+        self.shell.backstage.ask(mark, lambda _nothing: self._marked())
+
+    def do_go_to_item(self) -> None:
+        """Open the item; its entry counts as read."""
+        one = self.state.current()
+        if one is None:
+            return
+        if not one.read:
+            self._mark(one, True)
+        self.shell.open_item(one.card.key)
+
+    def _mark(self, one: Entry, read: bool) -> None:
+        def mark(session: Session) -> None:
+            from opsboard.usecases.inbox import mark_read
+
+            notices = [one.seq] if isinstance(one, Notice) else []
+            mark_read(session, notices, [one] if isinstance(one, DatedNotice) else [], read=read)
+
+        self.state.mark(one, read)
+        self.redraw()
+        self.shell.backstage.ask(mark, lambda _nothing: self._marked())
+
+    def _marked(self) -> None:
+        self._read(None)
+        self.shell.count_unread()
+
+    # what narrows
+
+    def do_find(self) -> None:
+        """Nothing narrows the inbox."""
+        self.shell.say(_("the inbox shows all that concerns you; find works on the board"))
+
+    def do_filter(self) -> None:
+        self.do_find()
+
+    # the mouse
+
+    def on_click(self, event: events.Click) -> None:
+        line = self.state.top + event.y
+        if line < self.state.lines:
+            _number, row = self.state.at_line(line)
+            if row is not None:
+                self._go(row)
+                if event.chain == 2:
+                    self.shell.do("go_to_item")
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._go(self.state.row + 3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._go(self.state.row - 3)
