@@ -6,6 +6,7 @@ import re
 import shutil
 import sqlite3
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,6 +70,19 @@ def test_backups_are_made_beside_the_board_or_where_one_says(program: Program) -
     assert program.json("--board", str(elsewhere), "show", "SUP-1", "--json")["item"]["title"] == "x"
     assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o600
     assert str(elsewhere) in program.refused(2, "backup", "make", str(elsewhere))
+
+
+def test_of_the_backups_beside_the_board_the_newest_so_many_stay(program: Program) -> None:
+    program.ok("add", "support", "x")
+    made = Path(program.ok("backup", "make").strip())
+    for year in (2023, 2024, 2025):
+        shutil.copyfile(made, made.with_name(f"{program.board.stem}-{year}0101T000000Z.db"))
+    program.ok("backup", "make", "--keep", "0")
+    assert len(list(made.parent.iterdir())) >= 4
+    newest = program.ok("backup", "make", "--keep", "2").strip()
+    left = sorted(path.name for path in made.parent.iterdir())
+    assert len(left) == 2
+    assert Path(newest).name == left[-1]
 
 
 def test_a_backup_takes_the_place_of_the_board_which_is_kept(program: Program) -> None:

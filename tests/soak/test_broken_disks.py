@@ -18,7 +18,7 @@ from opsboard.store import migrations, opening, sqlite
 from opsboard.store.backups import restore_board
 from opsboard.usecases import boards
 
-STRIDE = 1 if SCALE else 11
+STRIDE = 1 if SCALE else 17
 """Among the tests, every so many-th operation only."""
 MOST = 3000
 """Operations of one act: one that never ends would show here."""

@@ -97,7 +97,15 @@ def backup_make() -> click.Command:
     return Verb(
         "make",
         _backup_make,
-        [argument("path", "FILE", optional=True)],
+        [
+            argument("path", "FILE", optional=True),
+            option(
+                "--keep",
+                "N",
+                _("Of those beside the board the newest so many stay, 0 all (10 unless set)."),
+                kind=click.IntRange(min=0),
+            ),
+        ],
         help=_("Write a verified copy of the board and print its path."),
     )
 
@@ -271,12 +279,12 @@ def _backup() -> None:
         _backup_list(context.obj)
 
 
-def _backup_make(call: Call, *, path: str | None) -> None:
+def _backup_make(call: Call, *, path: str | None, keep: int | None) -> None:
     from opsboard.cli.output import say
     from opsboard.usecases import boards as cases
 
     with call.session() as session:
-        made = cases.backup(session, path)
+        made = cases.backup(session, path, keep=cases.KEPT_BACKUPS if keep is None else keep)
     say(made)
 
 

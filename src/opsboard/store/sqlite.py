@@ -44,10 +44,9 @@ indexes go to the file and come back many times."""
 _READONLY_DBMOVED = 1032
 """SQLITE_READONLY_DBMOVED (sqlite.org/rescode.html), which pysqlite3 does not name."""
 _RETRY_SECONDS = 0.005
-_FAULTS = (engine.DatabaseError, UnicodeDecodeError)
-"""What statements raise; the second when a damaged file has no text where a name or message stands."""
 _NOT_TEXT = "Could not decode to UTF-8"
-"""What Python's module says, without a code, of a text in the file that is none."""
+"""What Python's module says, without a code, of a text in the file that is none. Where a name or a message
+is none, it raises UnicodeDecodeError."""
 
 
 def engine_version() -> tuple[int, int, int]:
@@ -100,7 +99,7 @@ class SqliteDatabase:
     def _settle(self) -> None:
         try:
             self.connection.executescript(_SETTINGS)
-        except _FAULTS as error:
+        except (engine.DatabaseError, UnicodeDecodeError) as error:
             raise unavailable(error, self.path) from error
         self.apply_durability()
 
@@ -121,13 +120,13 @@ class SqliteDatabase:
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         try:
             return self.connection.execute(sql, values).fetchall()
-        except _FAULTS as error:
+        except (engine.DatabaseError, UnicodeDecodeError) as error:
             raise self._meaning(error) from error
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
         try:
             found: Row | None = self.connection.execute(sql, values).fetchone()
-        except _FAULTS as error:
+        except (engine.DatabaseError, UnicodeDecodeError) as error:
             raise self._meaning(error) from error
         return found
 
@@ -138,13 +137,13 @@ class SqliteDatabase:
     def run(self, sql: str, values: Sequence[Any] = ()) -> int:
         try:
             return self.connection.execute(sql, values).rowcount
-        except _FAULTS as error:
+        except (engine.DatabaseError, UnicodeDecodeError) as error:
             raise self._meaning(error) from error
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         try:
             self.connection.executemany(sql, rows)
-        except _FAULTS as error:
+        except (engine.DatabaseError, UnicodeDecodeError) as error:
             raise self._meaning(error) from error
 
     def data_version(self) -> int:
@@ -179,7 +178,7 @@ class SqliteDatabase:
             return False
         try:
             held = {row[0] for row in self.connection.execute("SELECT sql FROM sqlite_schema")}
-        except _FAULTS:
+        except (engine.DatabaseError, UnicodeDecodeError):
             return True
         return not held.issuperset(filter(None, map(str.strip, (TABLES + TEAM).split(";\n"))))
 

@@ -103,7 +103,7 @@ def rebuild_search(session: Session) -> int:
 
 def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACKUPS) -> str:
     """A verified copy of the board; gives its path. Without `target` it goes beside the board, under the
-    moment, and of the copies made so the newest `keep` stay.
+    moment, and of the copies made so the newest `keep` stay; 0 keeps all.
 
     Needs a lead, since each copy pushes an older one out. Raises Refused, also for a `target` of one who is
     confined to the board, Invalid for a file that is there already, Unavailable.
@@ -125,7 +125,7 @@ def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACK
         raise Unavailable(N_("{path} cannot be made: {reason}"), path=folder, reason=error.strerror) from error
     stamp = session.clock().replace("-", "").replace(":", "")
     made = session.store.backup(os.path.join(folder, f"{_stem(session)}-{stamp}.db"))
-    for old in backups(session)[max(1, keep) :]:
+    for old in backups(session)[keep:] if keep else ():
         _remove(old.path)
     return made
 
