@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from cli.conftest import Program
 
 HEAVY = (
-    "textual", "rich", "rich.table", "sqlite_utils", "dateutil.parser", "dateutil.rrule", "tomllib", "yaml", "asyncio",
+    "textual", "rich", "rich.table",
+    "opsboard.store.found", "sqlite_utils", "dateutil.parser", "dateutil.rrule", "tomllib", "yaml", "asyncio",
     "markdown_it", "csv", "tempfile", "difflib", "zoneinfo", "urllib.request", "click", "inspect",
     "_hashlib", "uuid",
 )  # fmt: skip

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import Batch, Campaign, Card, Change, DatedCard, Item, LaneCell, Person
 from opsboard.domain.kinds import Workflow
 from opsboard.store import finding, keys, log, people, reading, workflows
-from opsboard.store.found import Found
 from opsboard.store.items import damaged, read_item
 from opsboard.store.log import Journal
 from opsboard.store.opening import SCHEMA_VERSION, connect, wanted_version
@@ -23,6 +22,7 @@ from opsboard.usecases.ports import BoardInfo, Finding, PersonKey, Selection
 if TYPE_CHECKING:
     from opsboard.domain.notices import Notice
     from opsboard.domain.views import View
+    from opsboard.store.found import Found
     from opsboard.usecases.ports import Store, Transaction
     from opsboard.usecases.presence import Presence
 
@@ -72,7 +72,8 @@ class SqlStore:
             service=keys.SERVICE in meta,
         )
         self._seen = database.data_version()
-        self._found = Found(database)
+        self._found: Found | None = None
+        """Answers searches in a row, once somebody got ready for them."""
         self._edition = ""
         self._kinds: dict[str, KindRows] = {}
         self._workflow: Workflow | None = None
@@ -110,7 +111,7 @@ class SqlStore:
         self, act: str, at: str, by: str, *, undo_of: int | None = None, reason: str | None = None
     ) -> Iterator[Transaction]:
         purged = False
-        with self._found.kept_if_committed(), self._database.writing():
+        with self._found.kept_if_committed() if self._found else nullcontext(), self._database.writing():
             edition = self._read_edition()
             if edition != self._edition:
                 self._kinds = workflows.read_kinds(self._database)
@@ -157,7 +158,7 @@ class SqlStore:
         return reading.items(self._database, selection)
 
     def cards(self, selection: Selection) -> list[Card]:
-        if self._found.answers_cards(selection):
+        if self._found is not None and self._found.answers_cards(selection):
             return self._found.cards(selection)
         return reading.cards(self._database, selection)
 
@@ -168,12 +169,12 @@ class SqlStore:
         return reading.count(self._database, selection)
 
     def counts(self, selection: Selection) -> dict[tuple[str, str], int]:
-        if self._found.answers(selection):
+        if self._found is not None and self._found.answers(selection):
             return self._found.counts(selection)
         return reading.counts(self._database, selection)
 
     def index_of(self, key: str, selection: Selection) -> int | None:
-        if self._found.answers_cards(selection):
+        if self._found is not None and self._found.answers_cards(selection):
             return self._found.index_of(key, selection)
         return reading.index_of(self._database, key, selection)
 
@@ -306,6 +307,10 @@ class SqlStore:
             return telling.rebuild(self._database)
 
     def prepare_search(self) -> None:
+        if self._found is None:
+            from opsboard.store.found import Found
+
+            self._found = Found(self._database)
         self._found.prepare()
 
     def rebuild_search(self) -> int:
