@@ -47,8 +47,13 @@ class Running:
         """Wait until nothing is under way, on the screen or backstage."""
         for _round in range(3):
             await self.pilot.pause()
-            while not self.app.backstage.idle:
+            while self._busy():
                 await self.pilot.pause()
+
+    def _busy(self) -> bool:
+        """Whether something is read or written backstage, or a key waits for a panel, prompt or field."""
+        shell = self.app.shell
+        return not self.app.backstage.idle or shell.acts_under_way > 0 or bool(shell._held) or shell._on_its_way()
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other and wait until all is settled."""
