@@ -297,7 +297,7 @@ def _sort(shell: Shell, rest: str) -> None:
 
 def _group(shell: Shell, rest: str) -> None:
     from opsboard.domain.nearest import nearest
-    from opsboard.tui.swimlanes import GROUPS
+    from opsboard.domain.views import GROUPS
 
     word = rest.casefold()
     if word not in (*GROUPS, "none", ""):

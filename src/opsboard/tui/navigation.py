@@ -162,7 +162,8 @@ class Navigation:
 
     def do_sort(self) -> None:
         """In which order cards stand, and by what they stand in lanes."""
-        from opsboard.tui.swimlanes import GROUP_NAMES, GROUPS
+        from opsboard.domain.views import GROUPS
+        from opsboard.tui.swimlanes import GROUP_NAMES
         from opsboard.tui.widgets.prompt import Choice, Question, matching
 
         names = {

@@ -15,9 +15,6 @@ from opsboard.usecases.session import Session
 if TYPE_CHECKING:
     from opsboard.tui.state import ScreenState
 
-GROUPS = ("assignee", "department", "priority", "campaign", "label")
-"""What a board or a list can be grouped by."""
-
 GROUP_NAMES = {
     "assignee": N_("assignee"),
     "department": N_("department"),
