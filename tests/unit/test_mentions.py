@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,8 +76,7 @@ def test_hostile_text_mentions_nobody(text: str) -> None:
     assert NAMES.mentioned(text) == set()
 
 
-def test_a_text_full_of_signs_is_read_in_no_time() -> None:
-    begun = time.process_time()
-    NAMES.mentioned("@" * 100_000)
-    NAMES.mentioned("@a" * 50_000)
-    assert time.process_time() - begun < 5
+def test_a_text_full_of_signs_is_read_to_its_end() -> None:
+    """Looking back from each sign to the beginning would take minutes."""
+    assert NAMES.mentioned("@" * 100_000 + " @lin") == {"lin"}
+    assert NAMES.mentioned("@a" * 50_000 + " @lin") == {"lin"}

@@ -220,7 +220,7 @@ ACT = st.tuples(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.lists(ACT, max_size=15))
 def test_the_log_alone_tells_all_notices_again(acts: list[tuple[str, str, int, str]]) -> None:
     from contextlib import suppress

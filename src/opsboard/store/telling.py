@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MOST_NEW = 50
 """An import may bring a person thousands of items: of the new ones of one act so many at most, the last of
 them, stand in an inbox. The others are found as what they are, items of theirs."""
+_TELLING = ("participant.", "comment.")
+"""With assignee and body the properties that may concern somebody who does not watch the item."""
 _INSERT = "INSERT INTO notice (login, seq, at, reason) VALUES (?, ?, ?, ?)"
 
 
@@ -37,28 +39,34 @@ class Telling:
         """A change of an item whose properties were `held` before it."""
         if self.first_new is not None and item >= self.first_new:
             return
+        watchers = [name[8:] for name in held if name.startswith("watcher.")]
+        if not watchers and not any(
+            name == "assignee" or name == "body" or name.startswith(_TELLING) for name in after
+        ):
+            return
         from opsboard.domain.notices import concerned
 
-        watchers = [name[8:] for name in held if name.startswith("watcher.")]
         for login, reason in concerned(before, after, watchers, by, self._known).items():
             self._rows.append((login, seq, self._at, reason))
 
     def of_new(
         self, seq: int, given: Mapping[str, Any], people: Sequence[Row], comments: Sequence[Any], by: str
     ) -> None:
-        """A new item with these properties; runs once per item of an import. `people` are rows of
-        participants, `comments` the values of its comments."""
-        if not people and not comments and "assignee" not in given and "body" not in given:
-            return
-        from opsboard.domain.notices import concerned
-
-        after: dict[str, Any] = {name: given[name] for name in ("assignee", "body") if name in given}
-        after.update({f"participant.{row[1]}": True for row in people})
-        after.update({f"comment.{place}": value for place, value in enumerate(comments)})
-        for login, reason in concerned({}, after, (), by, self._known).items():
-            if login not in self._new:
-                self._new[login] = deque(maxlen=MOST_NEW)
-            self._new[login].append((login, seq, self._at, reason))
+        """A new item with these properties, `people` being rows of participants and `comments` the values of
+        its comments. The rules are those of `concerned`, told shorter: this runs once per item of an import."""
+        told: dict[str, str] = {}
+        for words in (given.get("body") or "", *(one.get("body", "") for one in comments)):
+            if "@" in words or "＠" in words:
+                told.update(dict.fromkeys(self._known().mentioned(words), "mentioned"))
+        if "assignee" in given:
+            told[given["assignee"]] = "assigned"
+        for row in people:
+            told[row[1]] = "assigned"
+        for login, reason in told.items():
+            if login != by and login in self._known().logins:
+                if login not in self._new:
+                    self._new[login] = deque(maxlen=MOST_NEW)
+                self._new[login].append((login, seq, self._at, reason))
 
     def close(self) -> None:
         """Write what was gathered."""
