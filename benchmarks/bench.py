@@ -20,10 +20,10 @@ from finding import search
 from measure import OPSBOARD, Bench
 from peers import peers
 from screens import first_paint, keys, memory, written
-from sharing import other_screen
+from sharing import idle, other_screen
 from writing import writers
 
-PARTS = (first_paint, keys, written, memory, commands, search, bulk, writers, other_screen, peers)
+PARTS = (first_paint, keys, written, memory, commands, search, bulk, writers, other_screen, idle, peers)
 
 
 def make_boards(directory: Path) -> dict[int, Path]:

@@ -105,6 +105,11 @@ class Terminal:
         os.kill(self.process, signal.SIGWINCH)
 
     @property
+    def file(self) -> int:
+        """The descriptor of the terminal's other end, for `select`."""
+        return self._file
+
+    @property
     def output(self) -> bytes:
         """Every byte written so far."""
         return b"".join(data for _, data in self._chunks)

@@ -6,11 +6,12 @@ import os
 import pwd
 import signal
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from opsboard import bootstrap
 from opsboard.config import Config
-from opsboard.domain.items import NewItem
+from opsboard.domain.items import NewItem, Person
 from opsboard.domain.values import replaced
 from opsboard.usecases.drafts import Unsaved, drafts
 from terminal import Terminal
@@ -20,11 +21,15 @@ GONE_SECONDS = 5.0
 WAYS = ("closed", "SIGHUP", "SIGTERM", "SIGKILL")
 
 
-def make_board(folder: Path) -> Path:
-    """A small board of the person who runs the tests."""
+def make_board(folder: Path, *, service: bool = False, people: Sequence[str] = ()) -> Path:
+    """A small board of the person who runs the tests, perhaps in service mode."""
     path = folder / "board.db"
-    session = bootstrap.create_session(str(path), name="Ops", zone="UTC", environment={}, config=Config())
+    session = bootstrap.create_session(
+        str(path), name="Ops", zone="UTC", service=service, environment={}, config=Config()
+    )
     with session.store.write("demo", session.clock(), session.login) as tx:
+        for login in people:
+            tx.save_person(Person(login, login.title(), "member"))
         tx.add_many([NewItem("support", f"item number {n}", "new") for n in range(4)], session.clock(), session.login)
     session.store.close()
     return path

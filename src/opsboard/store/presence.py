@@ -27,7 +27,7 @@ SLOT = 256
 SLOTS = 200
 """Sessions that find room. More of them work as well, and are not shown."""
 LOGIN_LENGTH = 40
-LOOKS_BETWEEN = 20
+LOOKS_BETWEEN = 10
 """Looks at an unchanged file until it is asked again whether those in it still live."""
 
 _KEY = re.compile(r"[A-Z][A-Z0-9]{0,15}-[0-9]{1,9}")
@@ -48,24 +48,24 @@ class PresenceFile:
     def __init__(self, path: str) -> None:
         self._file = _opened(path)
         self._slot: int | None = None
-        self._written = b""
+        self._shown: tuple[str, str | None, bool] | None = None
         self._seen: tuple[int, int] | None = None
         self._again = False
         self._looks = 0
         self._found: list[Here] = []
 
     def show(self, login: str, key: str | None, *, editing: bool = False) -> None:
-        if self._file is None:
+        if self._file is None or self._shown == (login, key, editing):
             return
         if self._slot is None:
             self._slot = next((slot for slot in range(SLOTS) if self._take(slot)), None)
         if self._slot is None:
             return
+        self._shown = (login, key, editing)
         held = json.dumps({"who": login[:LOGIN_LENGTH], "key": key, "edits": editing}).encode()
-        if len(held) < SLOT and held != self._written:
+        if len(held) < SLOT:
             with suppress(OSError):  # a full disk: the others do not see it
                 os.pwrite(self._file, held.ljust(SLOT), self._slot * SLOT)
-                self._written = held
 
     def others(self) -> list[Here] | None:
         if self._file is None:
@@ -87,7 +87,7 @@ class PresenceFile:
     def close(self) -> None:
         if self._file is None:
             return
-        if self._slot is not None and self._written:
+        if self._slot is not None:
             with suppress(OSError):
                 os.pwrite(self._file, b" " * SLOT, self._slot * SLOT)
         os.close(self._file)

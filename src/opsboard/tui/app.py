@@ -234,7 +234,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
         try:
             if changes := self._watch.look(session):
                 self.post(lambda: self.shell.apply(changes))
-            if (others := self.company.look(session)) is not None:
+            if (others := self.company.look_at_times(session)) is not None:
                 self.post(partial(self.shell.told_who, others))
         finally:
             if (update := self._watch.update) != before:
