@@ -50,8 +50,8 @@ def test_each_sees_who_is_there_what_they_edit_and_what_they_did(two: tuple[Term
     zhao.send(" changed")
     zhao.wait_for("changed")
     zhao.press("\x13")
-    lin.wait_for("< zhao")
-    assert "item number 0 changed" in lin.text()
+    lin.wait_for("< zhao")  # for two seconds, and the new title with it
+    lin.wait_for("item number 0 changed")
     lin.wait_for("zhao  lin")
 
 
