@@ -129,6 +129,8 @@ def test_a_random_walk_shows_the_same_with_and_without(
 def step(terminal: Terminal, chance: random.Random) -> None:
     """A key, several keys at once, another size, or a moment in the background."""
     what = chance.random()
+    if state_of(terminal.process) == "T":  # it was long in stopping
+        os.kill(terminal.process, signal.SIGCONT)
     if what < 0.04:
         terminal.resize(*chance.choice(SIZES))
         terminal.settle(0.03)
