@@ -20,6 +20,7 @@ from opsboard.domain.schedule import (
     iso_week,
     month_weeks,
     parse_day,
+    parse_past,
     parse_when,
     shifted,
     shifted_months,
@@ -302,3 +303,18 @@ def test_today_agrees_with_the_zone(now: str, zone: str) -> None:
     weekday = parse_when("fri", now, zone)
     assert weekday is not None
     assert timedelta(1) <= date.fromisoformat(weekday) - expected.date() <= timedelta(7)
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("today", "2026-11-03T16:00:00Z"),
+        ("mon", "2026-11-01T16:00:00Z"),
+        ("fri", "2026-10-29T16:00:00Z"),
+        ("fri 18:00", "2026-10-30T10:00:00Z"),
+        ("2026-11-30", "2026-11-29T16:00:00Z"),
+        ("none", None),
+    ],
+)
+def test_since_a_weekday_means_the_last_one(typed: str, moment: str | None) -> None:
+    assert parse_past(typed, "2026-11-04T02:00:00Z", "Asia/Shanghai") == moment

@@ -41,6 +41,7 @@ __all__ = [
     "month_of",
     "month_weeks",
     "parse_day",
+    "parse_past",
     "parse_span",
     "parse_when",
     "shifted",
@@ -73,6 +74,18 @@ _MONTHS = (
     "Dec",
 )
 _DAYS_COUNTED_BACK = 99
+
+
+def parse_past(typed: str, now: str, zone: str) -> str | None:
+    """The moment since when something is asked for, from a day or moment as people type it: a weekday means
+    the last one, not the next. None for `none`. Raises Invalid."""
+    when = parse_when(typed, now, zone)
+    if when is None:
+        return None
+    here = today(now, zone)
+    if here < when[:10] <= shifted(here, 7):
+        when = shifted(when[:10], -7) + when[10:]
+    return when if is_moment(when) else moment_at(when, 0, 0, zone)
 
 
 def is_overdue(when: str, now: str, zone: str) -> bool:

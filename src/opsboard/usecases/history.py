@@ -186,7 +186,4 @@ _INVERSE = {
 def _moment(session: Session, typed: str) -> str | None:
     from opsboard.domain import schedule, text
 
-    when = schedule.parse_when(text.clean_line(typed), session.clock(), session.zone)
-    if when is None:
-        return None
-    return when if schedule.is_moment(when) else schedule.moment_at(when, 0, 0, session.zone)
+    return schedule.parse_past(text.clean_line(typed), session.clock(), session.zone)

@@ -137,16 +137,9 @@ def note_seen(session: Session) -> None:
 
 
 def _moment(session: Session, typed: str) -> str | None:
-    """When `typed` was: a weekday means the last one, not the next."""
     from opsboard.domain import schedule, text
 
-    when = schedule.parse_when(text.clean_line(typed), session.clock(), session.zone)
-    if when is None:
-        return None
-    today = days.as_local(session.clock(), session.zone).date().isoformat()
-    if today < when[:10] <= days.shifted(today, 7):
-        when = days.shifted(when[:10], -7) + when[10:]
-    return when if days.is_moment(when) else days.moment_at(when, 0, 0, session.zone)
+    return schedule.parse_past(text.clean_line(typed), session.clock(), session.zone)
 
 
 def _last_here(session: Session) -> tuple[int, str | None]:
