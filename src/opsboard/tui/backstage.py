@@ -12,6 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
@@ -76,6 +77,22 @@ class Backstage:
     def start(self) -> None:
         """Open the session in the thread. What is asked waits until `connect`."""
         self._thread.start()
+
+    def apart(self, call: Callable[[Session], T], done: Callable[[T], None]) -> None:
+        """Do something long on a session and a thread of its own, so that nobody waits for it. What cannot
+        be done there is left: the session of the screen tells of a board that cannot be used."""
+
+        def work() -> None:
+            with suppress(OpsboardError):
+                session = self._open_session()
+                try:
+                    answer = call(session)
+                finally:
+                    session.store.close()
+                if self._front is not None:
+                    self._front.post(partial(done, answer))
+
+        threading.Thread(target=work, name="apart", daemon=True).start()
 
     def connect(self, front: Front, every: float | None = None) -> None:
         """Answer to this front from now on; look for changes every so many seconds when nothing is asked."""

@@ -18,6 +18,7 @@ from opsboard.tui.backstage import Backstage
 from opsboard.tui.company import CompanyVerbs
 from opsboard.tui.desk import Desk
 from opsboard.tui.filtering import Filtering
+from opsboard.tui.health import settled
 from opsboard.tui.held_frame import HeldFrame
 from opsboard.tui.inbox_news import InboxNews
 from opsboard.tui.keymap import Keymap
@@ -29,7 +30,6 @@ from opsboard.tui.place import Part, Place
 from opsboard.tui.reading import read_counts
 from opsboard.tui.render import lines
 from opsboard.tui.saved_views import ViewVerbs
-from opsboard.tui.start import settled
 from opsboard.tui.state import Opening, ScreenState
 from opsboard.tui.theme import Palette
 from opsboard.tui.verbs import Verbs
@@ -314,7 +314,7 @@ class Shell(
         """Cards are on the screen: count, and read what the prompts complete with."""
         if self.state.people:
             return
-        settled()
+        settled(self)
         self.count()
 
         def read(session: Session) -> tuple[Any, Any, Any, Any]:
