@@ -65,10 +65,23 @@ def test_edit_adds_removes_and_clears(program: Program) -> None:
 def test_edit_of_a_stale_version_conflicts_field_by_field(program: Program) -> None:
     program.ok("add", "support", "Old")
     program.ok("edit", "SUP-1", "--title", "Theirs")
-    assert "title" in program.refused(5, "edit", "SUP-1", "--title", "Mine", "--if-version", "1")
+    told = program.refused(5, "edit", "SUP-1", "--title", "Mine", "--if-version", "1")
+    assert f"{_me(program)} changed title since" in told
+    assert told.endswith('title: yours "Mine", now "Theirs", before "Old"')
     program.ok("edit", "SUP-1", "--priority", "P1", "--if-version", "1")
     item = program.json("show", "SUP-1", "--json")["item"]
     assert (item["title"], item["priority"]) == ("Theirs", "P1")
+
+
+def test_texts_merge_by_lines_and_conflict_where_they_meet(program: Program) -> None:
+    program.ok("add", "support", "x", "--body", "买家\n订单\n处理")
+    program.ok("edit", "SUP-1", "--body", "买家\n订单\n处理：已退")
+    program.ok("edit", "SUP-1", "--body", "买家很急\n订单\n处理", "--if-version", "1")
+    assert program.json("show", "SUP-1", "--json")["item"]["body"] == "买家很急\n订单\n处理：已退"
+    told = program.refused(5, "edit", "SUP-1", "--body", "卖家\n订单\n处理", "--if-version", "1")
+    assert 'body: yours "卖家 订单 处理", now "买家很急 订单 处理：已退", before "买家 订单 处理"' in told
+    told = program.refused(5, "edit", "SUP-1", "--body", "", "--if-version", "1")
+    assert "body: yours nothing" in told
 
 
 def test_edit_with_a_stage_moves_after_the_edit(program: Program) -> None:

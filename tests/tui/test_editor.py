@@ -90,7 +90,7 @@ async def test_two_texts_that_meet_are_both_kept(
         assert draft is not None
         assert draft.texts == {"body": "mine"}
         await running.press("b", "ctrl+s")
-        assert other.store.item("SUP-4").body == "mine\ntheirs"
+        assert other.store.item("SUP-4").body == "— lin —\nmine\n— zhao —\ntheirs\n———"
         assert draft_of(session_of(board), "SUP-4") is None
     other.store.close()
 

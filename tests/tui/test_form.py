@@ -229,6 +229,57 @@ async def test_the_same_field_is_a_conflict_to_decide(open_app: OpenApp, board: 
         other.store.close()
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "2 fields"), ("zh", "2 个字段")])
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 36)])
+async def test_a_conflict_says_who_what_is_left_to_choose_and_how_to_save(
+    open_app: OpenApp, board: Path, language: str, words: str, size: tuple[int, int]
+) -> None:
+    use_language(language)
+    try:
+        async with open_app(size=size) as running:
+            await opened(running, "SUP-4")
+            await retype(running, "title", "Mine")
+            await retype(running, "priority", "2")
+            other = session_of(board, "zhao")
+            edit(other, "SUP-4", {"title": "对方的标题" * 20, "priority": "P0"})
+            other.store.close()
+            await running.press("ctrl+s")
+            assert words in running.text()
+            assert "zhao" in running.text()
+            await running.press("m")
+            assert words not in running.text()
+            assert "P0" in running.text()
+            await running.press("t")
+            assert "ctrl+s" in running.text()
+            await running.press("ctrl+s")
+            session = session_of(board)
+            held = session.store.item("SUP-4")
+            session.store.close()
+            assert (held.title, held.priority) == ("Mine", "P0")
+    finally:
+        use_language("en")
+
+
+async def test_wide_letters_of_a_conflict_are_whole_over_the_form_s_text_box(open_app: OpenApp, board: Path) -> None:
+    """A box under them would cut those at its edge in two, in one of any two neighbouring cells."""
+    for lead in ("", "x"):
+        async with open_app(size=(80, 24)) as running:
+            await opened(running, "REQ-1" if lead else "SUP-4")
+            key = form(running).key
+            other = session_of(board, "zhao")
+            await at(running, "body")
+            await running.press("end", *"mine")
+            theirs = lead + "退款还没到账买家要投诉" * 2
+            edit(other, key, {"body": "\n".join([theirs] * 11)})
+            other.store.close()
+            await running.press("ctrl+s")
+            assert isinstance(running.app.shell.panel, ConflictPanel)
+            assert running.text().count(theirs) == 11
+            await running.press("escape", *"!")
+            assert form(running).focused_editor is not None
+            assert "mine!" in running.text()
+
+
 async def test_leaving_a_conflict_loses_nothing(open_app: OpenApp, board: Path) -> None:
     async with open_app() as running:
         await opened(running, "SUP-4")
@@ -261,8 +312,9 @@ async def test_texts_are_merged_by_lines_and_both_are_kept_where_they_meet(open_
         assert "mine    A one!" in text
         assert "theirs  one!!" in text
         assert "two" not in text.split("mine")[1].split("save")[0]
+        assert "zhao changed this too" in text
         await running.press("b", "ctrl+s")
-        assert other.store.item("SUP-4").body == "A one!\none!!\ntwo\nthree?"
+        assert other.store.item("SUP-4").body == "— lin —\nA one!\n— zhao —\none!!\n———\ntwo\nthree?"
         other.store.close()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opsboard.domain.merge import UNSEEN, FieldEdit, merge_edits, merge_lines, merge_text
+from opsboard.domain.merge import UNSEEN, FieldEdit, keep_both, merge_edits, merge_lines, merge_text
 
 VALUES = st.one_of(
     st.none(), st.integers(0, 3), st.sampled_from(["a", "b", "退款"]), st.lists(st.integers(0, 2), max_size=2)
@@ -117,6 +118,52 @@ def test_the_parts_of_a_merge_make_up_both_texts(base: str, mine: str, theirs: s
 @given(TEXTS, TEXTS, TEXTS)
 def test_both_see_the_same_merge(base: str, mine: str, theirs: str) -> None:
     assert merge_text(base, mine, theirs) == merge_text(base, theirs, mine)
+
+
+MARKS = ("<mine>", "<theirs>", "<end>")
+
+
+def counted(text: str) -> Counter[str]:
+    """How often each line stands in a text, marks left out."""
+    return Counter(line for line in text.split("\n") if line not in MARKS)
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_both_keeps_every_line_of_either_and_invents_none(base: str, mine: str, theirs: str) -> None:
+    both = counted(keep_both(merge_lines(base, mine, theirs), *MARKS))
+    was, left, right = counted(base), counted(mine), counted(theirs)
+    for line in {*left, *right}:
+        # What a side has more of than there was is its own words.
+        assert both[line] >= max(left[line], right[line]) - was[line], line
+    assert both.keys() <= left.keys() | right.keys()
+    assert all(both[line] <= left[line] + right[line] for line in both)
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_both_keeps_the_same_whoever_is_mine(base: str, mine: str, theirs: str) -> None:
+    one = keep_both(merge_lines(base, mine, theirs), *MARKS)
+    other = keep_both(merge_lines(base, theirs, mine), *MARKS)
+    assert counted(one) == counted(other)
+    assert one.count("<mine>") == one.count("<theirs>") == one.count("<end>") == other.count("<end>")
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_both_has_marks_only_where_both_wrote(base: str, mine: str, theirs: str) -> None:
+    merged = merge_lines(base, mine, theirs)
+    both = keep_both(merged, *MARKS)
+    if not merged.conflicted:
+        assert both == merged.text
+    lines = both.split("\n")
+    for place, line in enumerate(lines):
+        if line in MARKS[:2]:
+            assert lines[place + 1] not in MARKS
+
+
+def test_what_both_wrote_alike_stands_once_and_the_rest_under_its_mark() -> None:
+    merged = merge_lines("头\n旧\n尾", "头\n同一行\n我的\n尾", "头\n同一行\n对方的\n尾")
+    assert keep_both(merged, *MARKS) == "头\n同一行\n<mine>\n我的\n<theirs>\n对方的\n<end>\n尾"
+    merged = merge_lines("头\n旧\n尾", "头\n尾", "头\n对方的\n尾")
+    assert keep_both(merged, *MARKS) == "头\n对方的\n尾"
 
 
 def test_changes_with_a_line_between_them_merge() -> None:

@@ -16,6 +16,8 @@ EXIT_REFUSED = 4
 EXIT_UNAVAILABLE = 7
 EXIT_BUG = 70
 EXIT_INTERRUPT = 130
+QUOTED = 300
+"""Letters of a value that a line on stderr holds; `show` prints it whole."""
 
 _CODES: tuple[tuple[type[domain.OpsboardError], int], ...] = (
     (domain.Invalid, EXIT_USAGE),
@@ -59,6 +61,25 @@ def report(error: BaseException) -> int:
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else EXIT_BUG
     return _bug(error)
+
+
+def tell_conflict(error: domain.Conflict) -> int:
+    """Say on stderr, in one line, what of each field was wanted and what stands there now; gives the exit code."""
+    parts = [
+        _("{name}: yours {mine}, now {theirs}, before {before}").format(
+            name=name, mine=_quoted(mine), theirs=_quoted(theirs), before=_quoted(before)
+        )
+        for name, (mine, theirs, before) in error.fields.items()
+    ]
+    complain("; ".join([sentence(error), *parts]))
+    return exit_code(error)
+
+
+def _quoted(value: object) -> str:
+    if value is None:
+        return _("nothing")
+    text = " ".join(str(value).split())
+    return f'"{text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"}"'
 
 
 def complain(text: str) -> None:

@@ -9,7 +9,7 @@ from opsboard.cli.call import Call
 from opsboard.cli.completion import departments, keys, kind_words, labels, people, stages_of_kind
 from opsboard.cli.declared import Declared, Parameter, argument, json_flag, option
 from opsboard.cli.typed import text_or_stdin
-from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.errors import N_, Conflict, Invalid
 from opsboard.domain.items import PRIORITIES
 from opsboard.i18n import _
 
@@ -117,7 +117,8 @@ def _edit(
     if_version: int | None,
     as_json: bool,
     **scalars: str | None,
-) -> None:
+) -> int:
+    from opsboard.cli.errors import EXIT_DONE, tell_conflict
     from opsboard.cli.shown import tell_item
     from opsboard.usecases import editing
 
@@ -133,13 +134,17 @@ def _edit(
         raise Invalid(N_("nothing to change in {key}: name a property, such as --due fri"), key=key)
     with call.session() as session:
         if edits:
-            item = editing.edit(session, key, edits, if_version=if_version, reason=reason)
+            try:
+                item = editing.edit(session, key, edits, if_version=if_version, reason=reason)
+            except Conflict as error:
+                return tell_conflict(error)
         if stage is not None:
             from opsboard.usecases import moving, reading
 
             moving.move(session, [key], stage)
             item = reading.item(session, key)
         tell_item(session, item, as_json)
+    return EXIT_DONE
 
 
 def _given(scalars: Mapping[str, str | None]) -> dict[str, str | None]:

@@ -65,7 +65,7 @@ class Hunk:
 @frozen
 class MergedText:
     """Two edits of one text. Where both changed the same lines differently, `text` has mine and then theirs,
-    so that nobody's line is lost; `hunks` tell them apart."""
+    so that nobody's line is lost; `hunks` tell them apart, and `keep_both` marks them."""
 
     text: str
     conflicted: bool
@@ -102,6 +102,32 @@ def merge_lines(base: str, mine: str, theirs: str) -> MergedText:
         if hunk.conflicted:
             lines += hunk.theirs
     return MergedText("\n".join(lines), any(hunk.conflicted for hunk in hunks), tuple(hunks))
+
+
+def keep_both(merged: MergedText, mine_mark: str, theirs_mark: str, end_mark: str) -> str:
+    """The merged text with all that anybody wrote. Where both changed the same lines, what they have in common
+    stands once; of the rest mine and theirs stand one under the other, each under a line that marks it, with
+    `end_mark` behind. Where one side has nothing there is nothing to mark."""
+    lines: list[str] = []
+    for hunk in merged.hunks:
+        if not hunk.conflicted:
+            lines += hunk.mine
+            continue
+        mine_at = theirs_at = 0
+        ends = (len(hunk.mine), len(hunk.theirs))
+        for mine_line, theirs_line in [*_in_common(hunk.mine, hunk.theirs), ends]:
+            mine, theirs = hunk.mine[mine_at:mine_line], hunk.theirs[theirs_at:theirs_line]
+            lines += (mine_mark, *mine, theirs_mark, *theirs, end_mark) if mine and theirs else (*mine, *theirs)
+            lines += hunk.mine[mine_line : mine_line + 1]
+            mine_at, theirs_at = mine_line + 1, theirs_line + 1
+    return "\n".join(lines)
+
+
+def _in_common(mine: tuple[str, ...], theirs: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Places of lines that two texts share, the same ones whichever of them is mine."""
+    if mine <= theirs:
+        return sorted(_matches(mine, theirs).items())
+    return sorted((place, other) for other, place in _matches(theirs, mine).items())
 
 
 def _hunks(before: Sequence[str], left: Sequence[str], right: Sequence[str]) -> list[Hunk]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +57,7 @@ class FormSaving:
         draft: Draft | None
         unkept: bool
         saving: bool
+        left_form: bool
 
         @property
         def shell(self) -> Shell: ...
@@ -105,6 +106,14 @@ class FormSaving:
         key, self.draft = self.key, None
         self.unkept = False
         self.shell.backstage.ask(lambda session: forget_draft(session, key), slot=f"draft {key}")
+
+    def purged(self, keys: Collection[str]) -> bool:
+        """The item's words had to go: what was typed for it goes with them."""
+        if self.key not in keys:
+            return False
+        self.left_form = True
+        self.drop_kept_draft()
+        return True
 
     # saving
 
@@ -157,9 +166,10 @@ class FormSaving:
         self.saving = False
         self.keep_soon()
         if isinstance(error, Conflict) and error.fields:
-            from opsboard.tui.screens.conflict import ConflictPanel
+            from opsboard.tui.screens.conflict import ConflictPanel, authors
 
-            self.shell.open_panel(ConflictPanel(self.key, error.fields, self._decided, self._name_and_text))
+            who = authors(error)
+            self.shell.open_panel(ConflictPanel(self.key, error.fields, self._decided, self._name_and_text, who))
             return
         self.shell.ask_reason(error, self._save)
 

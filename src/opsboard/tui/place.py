@@ -50,6 +50,9 @@ class Part(Widget):
         part is for, so that it closes."""
         return False
 
+    def covered(self) -> None:
+        """Of a panel: another one came over it, or went from there."""
+
     def reload(self) -> None:
         """The kind, the filter, the find text or the sort order changed: read again."""
 

@@ -106,7 +106,7 @@ class ItemVerbs:
         def failed(error: OpsboardError) -> None:
             self._keep_body(key, seen, text)
             if isinstance(error, Conflict) and error.fields:
-                from opsboard.tui.screens.conflict import ConflictPanel
+                from opsboard.tui.screens.conflict import ConflictPanel, authors
 
                 def decided(decisions: Mapping[str, tuple[Any, str | None]]) -> None:
                     theirs, chosen = decisions["body"]
@@ -117,7 +117,9 @@ class ItemVerbs:
                         self._save_body(key, theirs or "", chosen)
 
                 self.open_panel(
-                    ConflictPanel(key, error.fields, decided, lambda _name, value: (_("Text"), value or ""))
+                    ConflictPanel(
+                        key, error.fields, decided, lambda _name, value: (_("Text"), value or ""), authors(error)
+                    )
                 )
             else:
                 self.refuse(error)

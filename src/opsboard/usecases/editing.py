@@ -5,7 +5,7 @@ Links and blocks have their own modules and are named here too, so that a door f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from opsboard.domain import text
@@ -181,12 +181,19 @@ def _merged(
             merged.apply["body"] = both or None
     if merged.conflicts:
         raise Conflict(
-            N_("{key}: someone changed {names} since; look at it again and decide"),
+            N_("{key}: {who} changed {names} since; look at it again and decide"),
             fields=merged.conflicts,
             key=key,
+            who=_who_changed(session, key, merged.conflicts),
             names=tuple(merged.conflicts),
         )
     return merged.apply
+
+
+def _who_changed(session: Session, key: str, names: Collection[str]) -> tuple[str, ...]:
+    """The logins of those who changed these properties last, each once."""
+    last = {name: change.by for change in session.store.changes(key) for name in change.after if name in names}
+    return tuple(sorted(set(last.values())))
 
 
 def _values_at(session: Session, act: Act, key: str, version: int, wanted: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from rich.segment import Segment
 
-from opsboard.domain.merge import merge_lines
+from opsboard.domain.errors import Conflict
+from opsboard.domain.merge import keep_both, merge_lines
 from opsboard.domain.text import fit, visible, width, wrap
-from opsboard.i18n import _
+from opsboard.i18n import _, ngettext
 from opsboard.tui.render.rich_text import Row
 from opsboard.tui.widgets.row_panel import BAR, RowPanel
 
@@ -17,11 +18,21 @@ Decisions = Mapping[str, tuple[Any, str | None]]
 """Property -> what others made of it, and the text to have instead (None: leave theirs)."""
 MOST_LINES = 12
 """Rows that one version of a text takes here."""
+MARK, END_MARK = "— {name} —", "———"
+"""Lines around what two people wrote in one place of a text, once both is kept; everybody reads them."""
+RIGHT_MARGIN = 2
+"""Cells."""
+
+
+def authors(error: Conflict) -> tuple[str, ...]:
+    """The logins of those who changed the same fields."""
+    who = error.values.get("who", ())
+    return tuple(str(login) for login in who) if isinstance(who, tuple) else ()
 
 
 class ConflictPanel(RowPanel, can_focus=True):
     """Shows mine, theirs and what was before, field by field. `named` gives a property's label and a value
-    as text; `decided` hears the choices."""
+    as text; `decided` hears the choices; `who` are the logins of the others."""
 
     scope = "conflict"
 
@@ -31,9 +42,11 @@ class ConflictPanel(RowPanel, can_focus=True):
         fields: Mapping[str, tuple[Any, Any, Any]],
         decided: Callable[[Decisions], None],
         named: Callable[[str, Any], tuple[str, str]],
+        who: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self.key = key
+        self._who = ", ".join(who)
         self._decided = decided
         self._theirs = {name: theirs for name, (_mine, theirs, _before) in fields.items()}
         self._labels = {name: named(name, None)[0] for name in fields}
@@ -41,7 +54,6 @@ class ConflictPanel(RowPanel, can_focus=True):
         self.names = list(fields)
         self.chosen: dict[str, str] = {}
         self.at = 0
-        self.top = 0
 
     def on_mount(self) -> None:
         self.take_room()
@@ -96,7 +108,12 @@ class ConflictPanel(RowPanel, can_focus=True):
         mine, theirs, before = self._texts[name]
         if self.chosen[name] == "mine":
             return mine
-        return merge_lines(before, mine, theirs).text if self.chosen[name] == "both" else None
+        if self.chosen[name] == "theirs":
+            return None
+        opening = self.shell.state.opening
+        mine_mark = MARK.format(name=opening.login if opening is not None else _("mine"))
+        theirs_mark = MARK.format(name=self._who or _("theirs"))
+        return keep_both(merge_lines(before, mine, theirs), mine_mark, theirs_mark, END_MARK)
 
     def _is_long(self, name: str) -> bool:
         return any("\n" in text for text in self._texts[name]) or name == "body"
@@ -106,24 +123,27 @@ class ConflictPanel(RowPanel, can_focus=True):
     def draw_rows(self) -> Sequence[Row]:
         p = self.shell.palette
         keys = self.shell.keymap
+        changed = _("{who} changed this too").format(who=self._who) if self._who else _("someone else changed this too")
+        left = len(self.names) - len(self.chosen)
+        task = (
+            ngettext("choose for {count} field", "choose for {count} fields", left).format(count=left)
+            if left
+            else _("{key} saves what was chosen").format(key=keys.shown("save"))
+        )
         rows: list[Row] = [
-            (Segment("  "), Segment(self.key, p.accent), Segment(f"  {_('someone else changed this too')}", p.warn)),
+            (Segment("  "), Segment(self.key, p.accent), Segment("  "), Segment(visible(changed), p.warn)),
+            (Segment("  "), Segment(task, p.dim if left else p.good)),
             (),
         ]
         starts: list[int] = []
         for place, name in enumerate(self.names):
             starts.append(len(rows))
             rows += [*self._field(name, here=place == self.at), ()]
-        help_words = [
-            f"{keys.shown('keep_mine')} {_('mine')}",
-            f"{keys.shown('take_theirs')} {_('theirs')}",
-            f"{keys.shown('take_both')} {_('both')}" if self._is_long(self.names[self.at]) else "",
-            f"{keys.shown('save')} {_('save')}",
-        ]
-        room = self.size.height - 2
-        self.top = max(0, min(starts[self.at], len(rows) - room))
-        tail: list[Row] = [(), (Segment("  " + "   ".join(word for word in help_words if word), p.dim),)]
-        return [*rows[self.top : self.top + room], *tail]
+        # All of the field under the cursor, and as much above it as fits.
+        ends = [*starts[1:], len(rows)]
+        room = self.size.height
+        top = min(max(0, ends[self.at] - room), starts[self.at]) if ends[self.at] > room else 0
+        return rows[top : top + room]
 
     def _field(self, name: str, *, here: bool) -> list[Row]:
         p = self.shell.palette
@@ -140,7 +160,7 @@ class ConflictPanel(RowPanel, can_focus=True):
         ]
         labels = (("mine", _("mine")), ("theirs", _("theirs")), ("before", _("before")))
         margin = max(width(label) for _key, label in labels)
-        room = max(self.size.width - margin - 7, 8)
+        room = max(self.size.width - margin - 6 - RIGHT_MARGIN, 8)
         for (which, label), text in zip(labels, self._parts(name), strict=True):
             style = p.dim if which == "before" else p.text
             lines = [line for part in text.split("\n") for line in wrap(visible(part), room, MOST_LINES)]

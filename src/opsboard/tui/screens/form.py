@@ -6,7 +6,7 @@ one of four. What is typed is kept as a draft a second after the last letter.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
@@ -129,12 +129,8 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
         if not self.saving and any(change.key == self.key for change in changes):
             self.reload()
 
-    def purged(self, keys: Collection[str]) -> bool:
-        if self.key not in keys:
-            return False
-        self.left_form = True
-        self.drop_kept_draft()
-        return True
+    def covered(self) -> None:
+        self.show_editor(keep_cursor=True)
 
     def restyle(self) -> None:
         self.redraw()
@@ -177,9 +173,11 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
                 self._line.cursor_position = len(self._line.value)
                 if not here.wide and not here.several:
                     self._line.select_all()  # a word or a date is typed anew, not added to
-        self._line.display = box is None
+        # Where the edge of a text box lies under wide letters of another panel, Textual cuts them in two.
+        in_front = self.shell.panel is self
+        self._line.display = in_front and box is None
         if self._box is not None:
-            self._box.display = box is not None
+            self._box.display = in_front and box is not None
         self._place_editor()
         self._focus_editor()
         self.redraw()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -41,10 +41,6 @@ from opsboard.tui.watch import Watch
 from opsboard.tui.widgets.line import Line
 from opsboard.usecases.session import Session
 
-if TYPE_CHECKING:
-    pass
-
-T = TypeVar("T")
 SMALLEST = (60, 15)
 MARK_SECONDS = 2.0
 COUNT_SECONDS = 0.3
@@ -180,7 +176,10 @@ class Shell(
 
     def open_panel(self, panel: Part) -> None:
         """Put a panel in front. Its own CSS says how much of the place it lies over (`layer: over`)."""
+        beneath = self.panel
         self._panels.append(panel)
+        if beneath is not None:
+            beneath.covered()
         self._body.mount(panel)
         self.call_after_refresh(self.release)
         if panel.can_focus:
@@ -206,6 +205,8 @@ class Shell(
         self._panels.pop().remove()
         if (front := self.front) is not None and front.can_focus:
             front.focus()
+        if self.panel is not None:
+            self.panel.covered()
         self._cover_place()
         self.say_where()
         self.redraw_lines()
@@ -236,12 +237,9 @@ class Shell(
     def _close_purged(self, keys: set[str]) -> None:
         """Close the panels in which words are typed about items whose words had to go."""
         gone = [panel for panel in reversed(self._panels) if panel.purged(keys)] if keys else []
-        for panel in gone:
-            if panel is self.panel:
-                self.close_panel()
-            else:
-                self._panels.remove(panel)
-                panel.remove()
+        for panel in gone:  # to the front first, so that whatever is under it has the keys again
+            self._panels.append(self._panels.pop(self._panels.index(panel)))
+            self.close_panel()
         if gone:
             self.say(_("{keys}: purged, and what was typed about it with it").format(keys=", ".join(sorted(keys))))
 
