@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from soaking import SCALE, Report
 
@@ -28,5 +30,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if name.startswith("soak: ")
     ]
     terminalreporter.write_line("| what | came of it |\n| --- | --- |")
-    for what, much in sorted(set(found)):
+    counts: Counter[str] = Counter()
+    rows = []
+    for what, much in found:
+        # Parts of one figure are counts.
+        if much.isdigit():
+            counts[what] += int(much)
+        else:
+            rows.append((what, much))
+    rows += [(what, f"{count:,}") for what, count in counts.items()]
+    for what, much in sorted(rows):
         terminalreporter.write_line(f"| {what} | {much} |")
