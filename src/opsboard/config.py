@@ -20,6 +20,7 @@ PRESETS = ("default", "arrows")
 WEEK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LANGUAGES = ("auto", "en", "zh")
 THEMES = ("auto", "dark", "light", "terminal", "mono")
+NOTIFY = ("off", "bell", "osc9")
 COLOURS = ("auto", "truecolor", "256", "16", "none")
 
 
@@ -50,6 +51,9 @@ class Config:
     """auto, truecolor, 256, 16 or none."""
     frame_diff: bool = True
     """Send the terminal only the cells that changed."""
+    notify: str = "off"
+    """off, bell or osc9 (a notification of the terminal): calls when something is given to the person or
+    mentions them."""
     time_zone: str = ""
     """IANA name, for new boards; empty: the system's."""
 
@@ -217,6 +221,7 @@ _READERS: Mapping[str, Any] = {
     "ambiguous_width": _width,
     "colour": _colour,
     "frame_diff": _flag("frame_diff"),
+    "notify": _one_of("notify", NOTIFY),
     "time_zone": _zone,
 }
 

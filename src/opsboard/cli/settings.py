@@ -63,6 +63,7 @@ def _config(call: Call, *, path: bool, service: str | None) -> None:
         f"colour = {_quoted(settings.colour)}",
         f"time_zone = {_quoted(settings.time_zone)}",
         f"frame_diff = {_quoted(settings.frame_diff)}",
+        f"notify = {_quoted(settings.notify)}",
         "",
         "[keymap]",
         f"preset = {_quoted(settings.preset)}",

@@ -34,6 +34,7 @@ from textual.screen import Screen
 
 from opsboard.config import Config
 from opsboard.domain.errors import OpsboardError
+from opsboard.domain.items import Change
 from opsboard.domain.text import visible
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.company import Company
@@ -234,6 +235,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
         try:
             if changes := self._watch.look(session):
                 self.post(lambda: self.shell.apply(changes))
+                self._call_for(session, changes)
             if (others := self.company.look_at_times(session)) is not None:
                 self.post(partial(self.shell.told_who, others))
         finally:
@@ -241,6 +243,22 @@ class OpsboardApp(App[int], inherit_bindings=False):
                 self.post(partial(self.shell.told_of_update, update))
             if self._watch.turned_out is not None:
                 self.post(partial(self.broken, self._watch.turned_out))
+
+    def _call_for(self, session: Session, changes: Sequence[Change]) -> None:
+        """Ring, or have the terminal notify, where the settings ask for it."""
+        if self.config.notify == "off":
+            return
+        from opsboard.tui.notifying import calling_sequence, calls_for, sentence_of
+
+        if notices := calls_for(session, changes):
+            sequence = calling_sequence(self.config.notify, sentence_of(notices), self._environment)
+            self.post(partial(self.write_aside, sequence))
+
+    def write_aside(self, sequence: str) -> None:
+        """Write to the terminal what draws nothing."""
+        if self._driver is not None:
+            self._driver.write(sequence)
+            self._driver.flush()
 
     def refused(self, error: OpsboardError) -> None:
         self.shell.refuse(error)
