@@ -54,6 +54,8 @@ class Config:
     notify: str = "off"
     """off, bell or osc9 (a notification of the terminal): calls when something is given to the person or
     mentions them."""
+    boards: Mapping[str, str] = made_by(factory=dict)
+    """`boards.<name>`: name -> path of a board that one switches to by this name."""
     time_zone: str = ""
     """IANA name, for new boards; empty: the system's."""
 
@@ -206,6 +208,17 @@ def _keymap(value: object) -> dict[str, object]:
     return {**read, "keymap": keys}
 
 
+def _boards(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise _Bad(N_("{path}, line {line}: {name} must be a table: [boards]"))
+    for name, entry in value.items():
+        if not isinstance(entry, str) or not entry.strip() or "\n" in entry:
+            raise _Bad(
+                N_('{path}, line {line}: {name} must be the path of a board, such as "/srv/ops/board.db"'), name=name
+            )
+    return {"boards": value}
+
+
 def _is_keys(entry: object) -> bool:
     keys = entry if isinstance(entry, list) else [entry]
     return bool(keys) and all(isinstance(key, str) and key.strip() for key in keys)
@@ -223,6 +236,7 @@ _READERS: Mapping[str, Any] = {
     "frame_diff": _flag("frame_diff"),
     "notify": _one_of("notify", NOTIFY),
     "time_zone": _zone,
+    "boards": _boards,
 }
 
 

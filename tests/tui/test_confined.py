@@ -74,3 +74,10 @@ def test_no_word_of_the_command_line_takes_a_path() -> None:
     asking: set[str] = set()
     takes = {name: command.takes for name, command in commands().items() if name not in asking}
     assert not [name for name, words in takes.items() if {"FILE", "PATH", "DIR", "BOARD"} & set(words.split())]
+
+
+async def test_there_is_no_way_to_another_board(open_app: OpenApp, board: Path) -> None:
+    async with open_app(confined=True) as running:
+        await running.press("colon", *f"board {board}", "enter")
+        assert "there is only this board here" in running.text()
+        assert running.app.next_board is None

@@ -141,3 +141,11 @@ def test_the_time_zone_of_a_new_board(tmp_path: Path, environment: dict[str, str
     made.store.close()
     assert bootstrap.system_zone({"TZ": ":Europe/Berlin"}) == "Europe/Berlin"
     assert bootstrap.system_zone({"TZ": "nonsense"}) == bootstrap.system_zone({})
+
+
+def test_boards_are_named_and_mistakes_are_told_with_their_line() -> None:
+    assert config.parse_config('[boards]\nops = "/srv/ops/board.db"\n', "c.toml").boards == {"ops": "/srv/ops/board.db"}
+    with pytest.raises(Invalid, match=r"c.toml, line 2: boards.ops"):
+        config.parse_config("[boards]\nops = 3\n", "c.toml")
+    with pytest.raises(Invalid, match="must be a table"):
+        config.parse_config('boards = "x"\n', "c.toml")

@@ -37,6 +37,12 @@ class Call:
 
         return open_session(board=self.board, login=self.login, config=self.config)
 
+    def open_other(self, path: str) -> Session:
+        """Another board, for the same person. Raises NotFound, Unavailable."""
+        from opsboard.bootstrap import open_session
+
+        return open_session(board=path, login=self.login, config=self.config)
+
     def coloured(self) -> bool:
         """Whether to colour: on a terminal that can, unless the settings or NO_COLOR say no (no-color.org)."""
         from opsboard.cli.output import on_terminal

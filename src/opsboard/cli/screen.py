@@ -14,7 +14,8 @@ def open_board(call: Call) -> int:
     require_terminal()
     from opsboard.tui.start import run_board
 
-    return run_board(call.open, call.config, confined=call.login is not None)
+    confined = call.login is not None
+    return run_board(call.open, call.config, confined=confined, open_other=None if confined else call.open_other)
 
 
 def require_terminal() -> None:

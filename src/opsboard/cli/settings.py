@@ -68,6 +68,8 @@ def _config(call: Call, *, path: bool, service: str | None) -> None:
         "[keymap]",
         f"preset = {_quoted(settings.preset)}",
         *(f"{_quoted(action)} = {_quoted(keys)}" for action, keys in settings.keymap.items()),
+        *(["", "[boards]"] if settings.boards else []),
+        *(f"{_quoted(name)} = {_quoted(place)}" for name, place in settings.boards.items()),
     ]
     for line in lines:
         say(line)

@@ -104,8 +104,13 @@ class OpsboardApp(App[int], inherit_bindings=False):
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         confined: bool = False,
+        open_other: Callable[[str], Session] | None = None,
     ) -> None:
         super().__init__(ansi_color=True)
+        self.open_other = open_other
+        """Opens the board at a path; None where there is only this one."""
+        self.next_board: str | None = None
+        """The board to go on with when this one is left."""
         self.confined = confined
         """The person came by a key: no program, file or shell of the machine is theirs."""
         self.theme = "ansi-dark"

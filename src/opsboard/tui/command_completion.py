@@ -101,6 +101,12 @@ def views(shell: Shell, typed: str) -> list[tuple[str, str]]:
     return [] if " " in typed else shell.view_choices()
 
 
+def boards(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    from opsboard.tui.switching import boards_of
+
+    return list(boards_of(shell).items())
+
+
 def query(shell: Shell, typed: str) -> list[tuple[str, str]]:
     return [(choice.value, choice.note) for choice in shell.complete_query(typed)]
 

@@ -83,6 +83,7 @@ def commands() -> dict[str, Command]:
         Command("view", N_("NAME, save NAME, delete NAME"), N_("saved views"), _view, can.views, needs=False),
         Command("kind", N_("KIND, all"), N_("go to the tab of a kind"), _kind, can.kinds, needs=False),
         Command("sort", N_("FIELD"), N_("sort"), _sort, can.sorts, needs=False),
+        Command("board", N_("NAME or PATH"), N_("go to another board"), _board, can.boards, needs=False),
         Command("group", N_("FIELD, none"), N_("lanes across the board"), _group, can.groups, needs=False),
     ]
     return {command.name: command for command in found}
@@ -305,3 +306,9 @@ def _group(shell: Shell, rest: str) -> None:
         raise Invalid(N_("cannot group by {word}; did you mean {near}?"), word=rest, near=near)
     shell.close_prompt()
     shell.group_by("" if word == "none" else word)
+
+
+def _board(shell: Shell, rest: str) -> None:
+    from opsboard.tui.switching import switch_to
+
+    switch_to(shell, rest)

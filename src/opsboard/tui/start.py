@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from opsboard.tui.backstage import Backstage
@@ -24,13 +25,29 @@ def run_board(
     environment: Mapping[str, str] = os.environ,
     *,
     confined: bool = False,
+    open_other: Callable[[str], Session] | None = None,
 ) -> int:
     """Show the board until the person leaves it; gives the exit code. The session is opened, used and
-    closed on another thread. Who is `confined` finds no way out of the board to the machine. Raises what
-    opening the board raised, and Invalid for a bad keymap."""
+    closed on another thread. Who is `confined` finds no way out of the board to the machine; others go
+    from board to board with `open_other`, which opens the one at a path. Raises what opening the board
+    raised, and Invalid for a bad keymap."""
     from opsboard.tui.keymap import keymap_of
 
     keymap_of(config)  # a mistake in it is told before anything is opened or drawn
+    code, path = _one_board(open_session, config, environment, confined, open_other)
+    while path is not None and open_other is not None:
+        code, path = _one_board(partial(open_other, path), config, environment, confined, open_other)
+    return code
+
+
+def _one_board(
+    open_session: Callable[[], Session],
+    config: Config,
+    environment: Mapping[str, str],
+    confined: bool,
+    open_other: Callable[[str], Session] | None,
+) -> tuple[int, str | None]:
+    """Show one board; gives the exit code, and the path of the board to go on with."""
     gc.disable()
     backstage = Backstage(open_session)
     backstage.start()
@@ -41,7 +58,7 @@ def run_board(
             raise backstage.failure
         from opsboard.tui.lifeline import Lifeline
 
-        app = OpsboardApp(backstage, config, environment, confined=confined)
+        app = OpsboardApp(backstage, config, environment, confined=confined, open_other=open_other)
         with Lifeline(app):
             code = app.run(mouse=config.mouse)
             if app.error is None and not app.return_code:
@@ -52,7 +69,7 @@ def run_board(
         gc.enable()
     if app.error is not None:
         raise app.error
-    return code if code is not None else app.return_code or 0
+    return code if code is not None else app.return_code or 0, app.next_board if app.leaving is None else None
 
 
 def _leave(session: Session) -> None:
