@@ -71,13 +71,14 @@ async def test_who_is_taken_off_the_list_is_put_out_of_the_open_board(board: Pat
 
 def test_no_word_of_the_command_line_takes_a_path() -> None:
     """A word that leads to a file or to another board must ask `shell.confined` first, and be named here."""
-    asking: set[str] = set()
+    asking = {"board"}
     takes = {name: command.takes for name, command in commands().items() if name not in asking}
     assert not [name for name, words in takes.items() if {"FILE", "PATH", "DIR", "BOARD"} & set(words.split())]
 
 
 async def test_there_is_no_way_to_another_board(open_app: OpenApp, board: Path) -> None:
     async with open_app(confined=True) as running:
+        running.app.open_other = session_of
         await running.press("colon", *f"board {board}", "enter")
         assert "there is only this board here" in running.text()
         assert running.app.next_board is None

@@ -247,7 +247,7 @@ class Prompt(Widget):
         event.stop()
         if self.question is None or not self.display:
             return
-        if self._said[0] and event.value != self._said_of:
+        if self._said[0] and self.field.value != self._said_of:
             self.say("", Style.null())
         if self._completed_for != event.value:
             self.complete()
