@@ -78,7 +78,7 @@ def test_no_word_of_the_command_line_takes_a_path() -> None:
 
 async def test_there_is_no_way_to_another_board(open_app: OpenApp, board: Path) -> None:
     async with open_app(confined=True) as running:
-        running.app.open_other = session_of
+        running.app.open_other = lambda path: session_of(Path(path))
         await running.press("colon", *f"board {board}", "enter")
         assert "there is only this board here" in running.text()
         assert running.app.next_board is None

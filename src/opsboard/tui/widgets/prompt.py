@@ -153,7 +153,7 @@ class Prompt(Widget):
         """Show a message beside the answer, until the next letter."""
         self._said = (visible(message), style)
         self._said_of = self.field.value
-        self._message.styles.width = min(width(self._said[0]) + 3, self.size.width // 2) if message else 0
+        self._message.styles.width = min(width(self._said[0]) + 3, self.app.size.width // 2) if message else 0
         self._message.redraw()
 
     def say_under(self, words: str) -> None:
