@@ -45,15 +45,18 @@ class Running:
 
     async def settle(self) -> None:
         """Wait until nothing is under way, on the screen or backstage."""
-        for _round in range(3):
+        calm = 0
+        while calm < 3:
             await self.pilot.pause()
-            while self._busy():
-                await self.pilot.pause()
+            calm = 0 if self._busy() else calm + 1
 
     def _busy(self) -> bool:
-        """Whether something is read or written backstage, or a key waits for a panel, prompt or field."""
+        """Whether something is read or written backstage, or a key waits for a panel, prompt or field, or a panel
+        has not got its place yet."""
         shell = self.app.shell
-        return not self.app.backstage.idle or shell.acts_under_way > 0 or bool(shell._held) or shell._on_its_way()
+        placed = shell.panel is None or bool(shell.panel.size.height)
+        waits = bool(shell._held) or shell._on_its_way() or not placed
+        return waits or not self.app.backstage.idle or shell.acts_under_way > 0
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other and wait until all is settled."""

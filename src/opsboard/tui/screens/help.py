@@ -70,25 +70,34 @@ class HelpPanel(Part, can_focus=True):
 
     def redraw(self) -> None:
         """Draw from the first row in sight on, and send the rows that differ."""
-        if not self.size.height:
+        old, rows = self._shown, self._in_sight()
+        if not rows:
             return
+        self._shown = rows
+        if len(old) != len(rows):
+            self.refresh()
+            return
+        changed = [y for y in range(len(rows)) if old[y] != rows[y]]
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def _in_sight(self) -> list[Row]:
+        """The rows of the screen, as many as there are; the last one says how many follow."""
         height = self.size.height
+        if not height:
+            return []
         self._top = max(0, min(self._top, len(self._rows) - height))
         rows = list(self._rows[self._top : self._top + height])
         below = len(self._rows) - self._top - height
         if below > 0 and rows:
             more = _("{count} rows more").format(count=below + 1)
             rows[-1] = (Segment(fit("  " + more, min(width(more) + 2, self.size.width)), self.shell.palette.dim),)
-        rows += [()] * (height - len(rows))
-        old, self._shown = self._shown, rows
-        if len(old) != len(rows):
-            self.refresh()
-            return
-        changed = [y for y in range(height) if old[y] != rows[y]]
-        if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+        return rows + [()] * (height - len(rows))
 
     def render_line(self, y: int) -> Strip:
+        if not self._shown:  # painted before it was told its size: never an empty frame
+            self._make()
+            self._shown = self._in_sight()
         return Strip(self._shown[y] if y < len(self._shown) else ()).adjust_cell_length(self.size.width)
 
     def on_resize(self) -> None:
