@@ -48,8 +48,14 @@ def main() -> None:
         rows = []
         for part in PARTS:
             if options.only in (None, part.__name__):
-                rows += part(bench)
-                print(f"measured {part.__name__}", file=sys.stderr)
+                try:
+                    measured = part(bench)
+                except (OSError, subprocess.CalledProcessError) as error:  # a screen that did not show what it should
+                    print(f"{part.__name__} failed: {error}", file=sys.stderr)
+                    continue
+                rows += measured
+                for row in measured:
+                    print(f"{row.what}: {row.measured}", file=sys.stderr)
     print(history.table(rows, history.newest()))
     if options.keep:
         history.keep(rows)

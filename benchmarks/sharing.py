@@ -35,7 +35,8 @@ def other_screen(bench: Bench) -> list[Row]:
             took += _first_answers(terminals, _committed_at(bench.boards[100]))
             _settle(terminals)
         for terminal in terminals:
-            terminal.press("\t" * 4)
+            terminal.press(":kind support\r")
+            terminal.press("gg")
             terminal.wait_for(title)
     finally:
         for terminal in terminals:
