@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -35,16 +36,20 @@ class Shot:
 
 
 SHOTS = (
-    Shot("board"),
+    Shot("board", ("j", "k")),
     Shot("board-support", ("\t", "\t", "\t", "\t")),
-    Shot("board-80x24", size=(80, 24)),
-    Shot("board-200x60", size=(200, 60)),
+    Shot("board-80x24", ("j", "k"), size=(80, 24)),
+    Shot("board-200x60", ("j", "k"), size=(200, 60)),
+    Shot("lanes", ("s", "1", "j")),
     Shot("item", ("\t", "\t", "\t", "\t", "\r")),
     Shot("form", ("\t", "\t", "\t", "\t", "e")),
     Shot("calendar", ("2",)),
     Shot("list", ("3",)),
     Shot("inbox", ("5",)),
+    Shot("inbox", ("5", "j")),
+    Shot("waiting", ("W", "j")),
     Shot("find", ("/", "退款")),
+    Shot("filter", ("f", "is:")),
     Shot("help", ("?",)),
     Shot("palette", ("\x10",)),
 )
@@ -82,7 +87,11 @@ def main() -> None:
             if options.names and shot.name not in options.names:
                 continue
             for language in LOCALES:
-                take(shot, language, board, options.into)
+                fresh = Path(name) / f"{shot.name}-{language}" / "board.db"  # a board opens as it was left
+                fresh.parent.mkdir()
+                shutil.copyfile(board, fresh)
+                fresh.chmod(0o600)
+                take(shot, language, fresh, options.into)
                 print(f"{shot.name}-{language}")
 
 
