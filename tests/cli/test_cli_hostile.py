@@ -91,6 +91,8 @@ def test_nothing_that_stood_on_the_board_before_drives_it_either(program: Progra
 
 def test_the_public_list_of_naughty_strings_goes_in_and_out(program: Program) -> None:
     lines = [text for text in naughty() if text.strip() and "\0" not in text]
+    if not lines:
+        pytest.skip("the public list of naughty strings is not beside this checkout")
     table = "title\n" + "".join('"' + text.replace('"', '""').replace("\n", " ") + '"\n' for text in lines)
     program.run("import", "-", "--format", "csv", "--kind", "support", data=table.encode("utf-8", "replace"))
     for command in (("list", "--limit", "0"), ("list", "--json"), ("export", "markdown")):

@@ -29,6 +29,7 @@ from opsboard.usecases import (
     boards,
     campaigns,
     claiming,
+    daily_check,
     demo,
     drafts,
     editing,
@@ -82,6 +83,8 @@ CASES: dict[str, tuple[str, Act]] = {
     "claiming.claim_next": ("member", claiming.claim_next),
     "claiming.claim": ("member", lambda s: claiming.claim(s, ["SUP-4"])),
     "demo.fill": ("admin", demo.fill),
+    "daily_check.due": ("viewer", daily_check.due),
+    "daily_check.damage": ("viewer", daily_check.damage),
     "drafts.draft_of": ("viewer", lambda s: drafts.draft_of(s, "SUP-1")),
     "drafts.keep_draft": ("viewer", lambda s: drafts.keep_draft(s, "SUP-1", {"title": "x"}, {})),
     "drafts.drafts": ("viewer", drafts.drafts),
@@ -174,7 +177,7 @@ CASES: dict[str, tuple[str, Act]] = {
 }
 """Use case -> the least role that may, and a call that succeeds with it."""
 
-OWN = ("drafts.keep", "drafts.forget", "inbox.mark", "inbox.note")
+OWN = ("daily_check.due", "drafts.keep", "drafts.forget", "inbox.mark", "inbox.note")
 SETTINGS = tuple(name for name in CASES if name.startswith(OWN))
 """What a viewer writes: a person's own, not the board's."""
 
