@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Any
 
+from public_key import ed25519
+
 if TYPE_CHECKING:
     from cli.conftest import Program
 
@@ -146,6 +148,39 @@ def test_log_tells_who_what_and_why(program: Program) -> None:
     assert [change["op"] for change in changes] == ["add", "edit", "add"]
     assert changes[1]["before"]["due"] is None
     assert changes[1]["after"]["due"] == "2026-11-03"
+
+
+def test_log_of_the_team_tells_who_gave_what_to_whom(program: Program) -> None:
+    me = program.json("people", "--json")["people"][0]["login"]
+    program.ok("add", "support", "退款")
+    program.ok("people", "add", "lin", "--name", "林晓", "--key", ed25519(), "--department", "技术")
+    program.ok("people", "edit", "lin", "--role", "admin")
+    program.ok("views", "save", "late", "is:overdue", "--shared")
+    program.ok("people", "remove", "lin", "--reason", "另谋高就 \x1b[31m")
+    lines = program.ok("log", "--team", "lin").splitlines()
+    assert lines[0].split() == ["WHEN", "WHO", "WHAT", "CHANGE", "REASON"]
+    assert [line.split()[2] for line in lines[1:]] == [me] * 5
+    assert "person lin" in lines[1]
+    assert "added: name 林晓; role member; department Technology" in lines[1]
+    assert "key SHA256:" in lines[2]
+    assert "role: member → admin" in lines[3]
+    assert "removed: person lin" in lines[4]
+    assert "on the list: yes → no; role: admin → viewer" in lines[5]
+    assert lines[5].rstrip().endswith("另谋高就 [31m")
+    assert "\x1b" not in "".join(lines)
+    assert "view late" in program.ok("log", "--team", "--limit", "3")
+    assert program.ok("log", "--team", "--since", "2100-01-01") == ""
+    changes = program.json("log", "--team", "lin", "--json")["changes"]
+    assert set(program.json("log", "--json")["changes"][0]) <= set(changes[0])
+    assert [(one["what"], one["key"] == "lin", one["op"], one["undo_of"]) for one in changes] == [
+        ("person", True, "add", None),
+        ("key", False, "add", None),
+        ("person", True, "edit", None),
+        ("key", False, "remove", None),
+        ("person", True, "edit", None),
+    ]
+    assert (changes[2]["before"], changes[2]["after"], changes[2]["by"]) == ({"role": "member"}, {"role": "admin"}, me)
+    assert len(program.json("log", "--json")["changes"]) == 1
 
 
 def test_purge_empties_an_item_for_good(program: Program) -> None:

@@ -101,6 +101,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "editing.watch": ("member", lambda s: editing.watch(s, "SUP-1")),
     "editing.unwatch": ("member", lambda s: editing.unwatch(s, "SUP-1")),
     "history.log": ("viewer", history.log),
+    "history.team_log": ("viewer", history.team_log),
     "history.changes_after": ("viewer", lambda s: history.changes_after(s, 0)),
     "history.undo": ("member", history.undo),
     "history.redo": ("member", history.redo),

@@ -40,6 +40,11 @@ def keys(context: click.Context, param: click.Parameter, begun: str) -> list[str
 archived_keys = keys
 
 
+def keys_or_people(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """Keys of items, or with `--team` logins."""
+    return (people if context.params.get("team") else keys)(context, param, begun)
+
+
 def kind_words(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
     """Kinds of the board."""
     return _offered(context, lambda session: (kind.key for kind in session.store.workflow.kinds), begun)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from opsboard.cli.call import Call
-from opsboard.cli.completion import keys
-from opsboard.cli.declared import Declared, argument, json_flag, option
+from opsboard.cli.completion import keys_or_people
+from opsboard.cli.declared import Declared, argument, flag, json_flag, option
 from opsboard.i18n import _
+
+if TYPE_CHECKING:
+    from opsboard.domain.team import TeamChange
+    from opsboard.usecases.session import Session
 
 LOG_LINES = 50
 
@@ -26,7 +33,8 @@ def log() -> Declared:
         "log",
         _log,
         [
-            argument("key", "KEY", optional=True, complete=keys),
+            argument("key", "KEY", optional=True, complete=keys_or_people),
+            flag("--team", _("Of people, keys, campaigns, shared views and kinds; with their name for KEY, of one.")),
             option("--since", "DATE", _("Changes since this day.")),
             option("--limit", "N", _("The newest so many, 0 for all (50 unless set)."), number=True),
             json_flag(),
@@ -51,12 +59,15 @@ def _redo(call: Call, *, as_json: bool) -> int:
         return tell_result(session, (), history.redo(session), as_json)
 
 
-def _log(call: Call, *, key: str | None, since: str | None, limit: int | None, as_json: bool) -> None:
+def _log(call: Call, *, key: str | None, team: bool, since: str | None, limit: int | None, as_json: bool) -> None:
     from opsboard.usecases import history
 
     if limit is None and not as_json and since is None and key is None:
         limit = LOG_LINES
     with call.session() as session:
+        if team:
+            _tell_team(session, history.team_log(session, key, since, limit or None), as_json)
+            return
         changes = history.log(session, key, since, limit or None)
         if as_json:
             from opsboard.cli.output import write_json
@@ -68,3 +79,16 @@ def _log(call: Call, *, key: str | None, since: str | None, limit: int | None, a
         from opsboard.cli.shown import change_lines
 
         page("".join(f"{line}\n" for line in change_lines(session, changes)))
+
+
+def _tell_team(session: Session, changes: Sequence[TeamChange], as_json: bool) -> None:
+    if as_json:
+        from opsboard.cli.output import write_json
+        from opsboard.formats.objects import team_change_object
+
+        write_json(changes=[team_change_object(change) for change in changes])
+        return
+    from opsboard.cli.output import page
+    from opsboard.cli.team_shown import team_table
+
+    page(team_table(session, changes))

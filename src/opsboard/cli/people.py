@@ -58,7 +58,7 @@ def remove() -> click.Command:
         [
             argument("login", "LOGIN", complete=logins),
             option("--to heir", "LOGIN", _("Who has their open items from now on."), complete=logins),
-            option("--reason", "TEXT", _("Why; this stands in the log of the items that are handed over.")),
+            option("--reason", "TEXT", _("Why; the log of the team and of the items handed over has it.")),
             json_flag(),
         ],
         help=_("Take someone off the list and hand their open items over; what they did stays."),
@@ -145,8 +145,6 @@ def _edit(
 def _remove(call: Call, *, login: str, heir: str | None, reason: str | None, as_json: bool) -> None:
     from opsboard.usecases import leaving
 
-    if reason is not None and heir is None:
-        raise Invalid(N_("--reason goes with --to: it says why the items were handed over"))
     with call.session() as session:
         gone = leaving.remove_person(session, login, heir, reason)
         if as_json:

@@ -222,7 +222,7 @@ def act_name(op: str) -> str:
 
 def _differences(session: Session, change: Change) -> list[str]:
     if change.op in ("comment", "add"):
-        return [_short(value) for name, value in change.after.items() if name == "title" or name.startswith("comment.")]
+        return [short(value) for name, value in change.after.items() if name == "title" or name.startswith("comment.")]
     parts = []
     for name, after in change.after.items():
         before = change.before.get(name)
@@ -244,15 +244,15 @@ def _differences(session: Session, change: Change) -> list[str]:
         elif name == "body":
             parts.append(_named(name))
         else:
-            was, becomes = (_short(_timed(value, session.zone)) for value in (before, after))
+            was, becomes = (short(_timed(value, session.zone)) for value in (before, after))
             parts.append(_("{name}: {before} → {after}").format(name=_named(name), before=was, after=becomes))
     return parts
 
 
 def _ticked(before: Any, after: Any) -> str:
     if after is None:
-        return f"-{_short(before)}"
-    return f"[{'x' if after.get('done') else ' '}] {_short(after)}"
+        return f"-{short(before)}"
+    return f"[{'x' if after.get('done') else ' '}] {short(after)}"
 
 
 def _kind_of(workflow: Workflow, key: str) -> str:
@@ -273,7 +273,8 @@ def _timed(value: Any, zone: str) -> Any:
     return when(value, zone) if isinstance(value, str) and is_moment(value) else value
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """A value of the log, at most 60 letters of it."""
     if value is None:
         return "–"
     if isinstance(value, Mapping):
@@ -299,7 +300,7 @@ def _properties(session: Session, item: Item) -> list[tuple[str, str]]:
         (_("priority"), item.priority or ""),
         (_("assignee"), item.assignee or ""),
         (_("participants"), " ".join(item.participants)),
-        (_("department"), _department(session, item.department)),
+        (_("department"), department_name(session, item.department)),
         (_("labels"), " ".join(item.labels)),
         (_("start"), when(item.start, zone)),
         (_("due"), when(item.due, zone)),
@@ -312,7 +313,8 @@ def _properties(session: Session, item: Item) -> list[tuple[str, str]]:
     ]
 
 
-def _department(session: Session, key: str | None) -> str:
+def department_name(session: Session, key: str | None) -> str:
+    """A department in the reader's language; its key when the workflow has lost it."""
     for choice in session.store.workflow.departments:
         if choice.key == key:
             return choice.name.of(current_language())

@@ -55,8 +55,13 @@ def public_key(typed: str) -> str:
 
 
 def fingerprint(key: str) -> str:
-    """The fingerprint of a key that `public_key` gave, as ssh-keygen -l prints it."""
-    digest = hashlib.sha256(base64.b64decode(key.partition(" ")[2])).digest()
+    """The fingerprint of a key that `public_key` gave, as ssh-keygen -l prints it. Raises Invalid for what a
+    damaged board has in its place."""
+    kind, _space, encoded = key.partition(" ")
+    try:
+        digest = hashlib.sha256(base64.b64decode(encoded)).digest()
+    except ValueError as error:
+        raise _broken(kind) from error
     return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
 
 

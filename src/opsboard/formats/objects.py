@@ -8,11 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Campaign, Change, Item, Person, Source
 from opsboard.domain.kinds import Kind, Name
 from opsboard.domain.views import View
+
+if TYPE_CHECKING:
+    from opsboard.domain.team import TeamChange
 
 SCHEMA_VERSION = 1
 
@@ -92,6 +95,24 @@ def change_object(change: Change) -> dict[str, Any]:
         "after": dict(change.after),
         "undo_of": change.undo_of,
         "reason": change.reason,
+    }
+
+
+def team_change_object(change: TeamChange) -> dict[str, Any]:
+    """One entry of the log of the team, with the fields of a change: `key` is the subject, of the sort `what`."""
+    return {
+        "seq": change.seq,
+        "batch": change.batch,
+        "at": change.at,
+        "by": change.by,
+        "key": change.subject,
+        "op": change.op,
+        "before": dict(change.before),
+        "after": dict(change.after),
+        "undo_of": None,
+        "reason": change.reason,
+        "what": change.what,
+        "after_seq": change.after_seq,
     }
 
 

@@ -21,6 +21,7 @@ from opsboard.usecases.ports import BoardInfo, Finding, PersonKey, Selection
 
 if TYPE_CHECKING:
     from opsboard.domain.notices import Notice
+    from opsboard.domain.team import TeamChange
     from opsboard.domain.views import View
     from opsboard.store.found import Found
     from opsboard.usecases.ports import Store, Transaction
@@ -207,6 +208,11 @@ class SqlStore:
 
     def person(self, login: str) -> Person | None:
         return people.person(self._database, login)
+
+    def team_changes(self, since: str | None = None) -> list[TeamChange]:
+        from opsboard.store import team_log
+
+        return team_log.read_entries(self._database, since)
 
     def person_keys(self) -> list[PersonKey]:
         return keys.keys(self._database)

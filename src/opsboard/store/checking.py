@@ -24,6 +24,7 @@ from opsboard.store.log import START, batch_line, change_line
 from opsboard.store.replay import Told, told
 from opsboard.store.schema import SEARCH
 from opsboard.store.sqlite import SqliteDatabase, engine_version, wal_is_safe
+from opsboard.store.team_checking import check_team
 from opsboard.store.workflows import digest, read_kinds
 from opsboard.usecases.ports import Finding
 
@@ -38,7 +39,7 @@ def check(database: SqliteDatabase, *, deep: bool) -> list[Finding]:
         # One transaction: others may write meanwhile, and the log must tell the tables of one moment.
         database.run("BEGIN")
         try:
-            for part in (_workflow, _links, _chain, _tables, _search):
+            for part in (_workflow, _links, _chain, _tables, check_team, _search):
                 found += part(database)
         except Unavailable as error:
             found.append(Finding("file", "error", error.template, error.values))

@@ -9,11 +9,14 @@ import uuid
 from opsboard.domain.errors import N_, Refused, Unavailable
 from opsboard.domain.items import Person
 from opsboard.domain.kinds_loader import workflow_from_json, workflow_to_json
-from opsboard.store import files, people, sharing, workflows
+from opsboard.store import files, sharing, workflows
 from opsboard.store.locking import BoardLock
+from opsboard.store.log import START
 from opsboard.store.migrations import migrate
 from opsboard.store.opening import SCHEMA_VERSION
 from opsboard.store.sqlite import APPLICATION_ID, SqliteDatabase, engine_version, wal_is_safe
+from opsboard.store.team import Team
+from opsboard.store.team_log import TeamJournal
 from opsboard.usecases.ports import BoardInfo
 
 
@@ -68,18 +71,24 @@ def _fill(path: str, info: BoardInfo, workflow_json: str, person: Person) -> Non
             database.apply_durability()
         with database.writing():
             migrate(database, SCHEMA_VERSION)
-            workflows.write_workflow(database, workflow_from_json(workflow_json), workflow_json)
-            people.save_person(database, person)
-            database.run_many(
-                "INSERT INTO meta (name, value) VALUES (?, ?)",
-                [
-                    ("uuid", str(uuid.uuid4())),
-                    ("name", info.name),
-                    ("zone", info.zone),
-                    ("default_kind", info.default_kind),
-                    ("created_at", info.created_at),
-                ],
-            )
+            team = Team(database, TeamJournal(database, info.created_at, person.login, None, 0, START))
+            team.write_workflow(lambda: _write_board(database, info, workflow_json))
+            team.save_person(person)
+            team.close()
         database.write_back()
     finally:
         database.close()
+
+
+def _write_board(database: SqliteDatabase, info: BoardInfo, workflow_json: str) -> None:
+    workflows.write_workflow(database, workflow_from_json(workflow_json), workflow_json)
+    database.run_many(
+        "INSERT INTO meta (name, value) VALUES (?, ?)",
+        [
+            ("uuid", str(uuid.uuid4())),
+            ("name", info.name),
+            ("zone", info.zone),
+            ("default_kind", info.default_kind),
+            ("created_at", info.created_at),
+        ],
+    )

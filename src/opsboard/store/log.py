@@ -48,10 +48,20 @@ class Journal:
         self.batch: int = 1 if newest is None else newest[0] + 1
         self._prev: str = START if newest is None else newest[1]
         self._first = self.seq + 1
-        self._digest = _sha256()
+        self._digest = sha256()
         self._salts = ""
         self._chain = self._digest()
         self._chain.update(batch_line(self._prev, self.batch, at, by, act, undo_of, self._kept_reason))
+
+    @property
+    def before(self) -> tuple[int, str]:
+        """The newest change and the head of the chain when the act began."""
+        return self._first - 1, self._prev
+
+    @property
+    def team_reason(self) -> str | None:
+        """Why people were changed. Why an item was is told with the item, where a purge can take it away."""
+        return self.reason if self._act == "people" else None
 
     def write(
         self, item: int, key: str, op: str, version: int, at: str, by: str,
@@ -189,7 +199,7 @@ def newest_hash(database: Database) -> str:
     return database.value("SELECT hash FROM batch ORDER BY id DESC LIMIT 1") or START
 
 
-def _sha256() -> Callable[..., hashlib._Hash]:
+def sha256() -> Callable[..., hashlib._Hash]:
     """Python's own SHA-256 where there is one: hashlib loads OpenSSL, a tenth of the time that `add` takes."""
     from importlib import import_module
 

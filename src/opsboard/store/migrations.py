@@ -11,6 +11,10 @@ from sqlite_utils import Migrations
 from opsboard.domain import segments
 from opsboard.store import schema
 from opsboard.store.sqlite import SqliteDatabase
+from opsboard.store.team_log import write_found
+
+_TEAM_LOG = 3
+"""The schema that brought the log of the team: it begins with what an older board has."""
 
 migrations = Migrations("opsboard")
 
@@ -28,6 +32,12 @@ def m002_team(tables: Tables) -> None:
     _make(tables, schema.TEAM)
 
 
+@migrations()
+def m003_team_log(tables: Tables) -> None:
+    """The log of the team."""
+    _make(tables, schema.TEAM_LOG)
+
+
 def _make(tables: Tables, statements: str) -> None:
     for statement in filter(None, map(str.strip, statements.split(";\n"))):
         tables.execute(statement)
@@ -36,7 +46,10 @@ def _make(tables: Tables, statements: str) -> None:
 def migrate(database: SqliteDatabase, version: int) -> None:
     """Bring a board to the newest schema, inside the caller's transaction."""
     tables = Tables(database.connection, execute_plugins=False)
+    before = database.value("PRAGMA user_version")
     migrations.apply(tables)
+    if before < _TEAM_LOG:
+        write_found(database)
     for name, statement in schema.GUARDS.items():
         tables.execute(f"DROP TRIGGER IF EXISTS {name}")
         tables.execute(statement.strip())

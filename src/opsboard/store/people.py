@@ -70,6 +70,11 @@ def save_campaign(database: Database, campaign: Campaign) -> None:
     )
 
 
+def remove_campaign(database: Database, key: str) -> None:
+    """Forget a campaign."""
+    database.run("DELETE FROM campaign WHERE key = ?", (key,))
+
+
 def draft(database: Database, login: str, form: str) -> str | None:
     """What a person typed in a form and did not save."""
     text: str | None = database.value("SELECT text FROM draft WHERE login = ? AND form = ?", (login, form))

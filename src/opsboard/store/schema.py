@@ -237,6 +237,25 @@ CREATE INDEX notice_unread ON notice (login, seq) WHERE read = 0;
 """Saved views (`owner` NULL: everybody's), the keys by which people enter a service account, and whom
 which change concerns: an index into the log, with each person's mark of having read it."""
 
+TEAM_LOG = f"""
+CREATE TABLE team_change (
+  seq INTEGER PRIMARY KEY,
+  batch INTEGER NOT NULL,
+  after_seq INTEGER NOT NULL CHECK (after_seq >= 0),
+  at TEXT NOT NULL CHECK {_moment("at")},
+  by TEXT NOT NULL,
+  what TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  op TEXT NOT NULL CHECK (op IN ('found', 'add', 'edit', 'remove')),
+  payload TEXT,
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  hash TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE INDEX team_change_at ON team_change (at);
+"""
+"""The log of the team: who changed people, keys, campaigns, shared views, kinds and the board itself. `after_seq`
+is the newest change of an item when the act began, so that both logs have one order."""
+
 SEARCH = "CREATE VIRTUAL TABLE search USING fts5(words, content='', tokenize='{tokenizer}')"
 """Full text without a copy of it; `search.py` writes it, row by item id."""
 
@@ -257,6 +276,12 @@ CREATE TRIGGER batch_fixed BEFORE UPDATE ON batch BEGIN SELECT RAISE(ABORT, 'the
 CREATE TRIGGER purge_kept BEFORE DELETE ON purge BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
     "purge_fixed": """
 CREATE TRIGGER purge_fixed BEFORE UPDATE ON purge BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
+    "team_change_kept": """
+CREATE TRIGGER team_change_kept BEFORE DELETE ON team_change
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
+    "team_change_fixed": """
+CREATE TRIGGER team_change_fixed BEFORE UPDATE ON team_change
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
     "item_kept": """
 CREATE TRIGGER item_kept BEFORE DELETE ON item BEGIN SELECT RAISE(ABORT, 'items are archived, never deleted'); END""",
     "counter_forward": """

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import N_, Conflict, NotFound
 from opsboard.domain.items import Batch, Campaign, Change, Item, NewItem, Person
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.views import View
-from opsboard.store import keys, log, people, placing, purging, workflows
+from opsboard.store import keys, log, placing, purging, workflows
 from opsboard.store.adding import Adding
 from opsboard.store.dialect import Database
 from opsboard.store.editing import write_properties
@@ -25,6 +25,9 @@ from opsboard.store.log import Journal
 from opsboard.store.telling import Telling
 from opsboard.store.workflows import KindRows
 from opsboard.usecases.ports import NewChange, PersonKey
+
+if TYPE_CHECKING:
+    from opsboard.store.team import Team
 
 
 class SqlTransaction:
@@ -46,6 +49,7 @@ class SqlTransaction:
         self.purged = False
         self._adding: Adding | None = None
         self._telling = Telling(database, journal.at)
+        self._held_team: Team | None = None
         self._latest: tuple[str, Whole, dict[str, Any]] | None = None
         """The item read last with its properties, until something is written: most acts read an item,
         then change it."""
@@ -74,6 +78,11 @@ class SqlTransaction:
 
     def close(self) -> None:
         """Write what is written once for the whole act."""
+        self._close_items()
+        if self._held_team is not None:
+            self._held_team.close()
+
+    def _close_items(self) -> None:
         if self._adding is not None:
             self._adding.close()
             self._adding = None
@@ -128,42 +137,50 @@ class SqlTransaction:
             return batch
         raise NotFound(N_("there is no batch {number}"), number=number)
 
+    @property
+    def _team(self) -> Team:
+        if self._held_team is None:
+            # What the acts of every day need not load.
+            from opsboard.store.team import Team
+            from opsboard.store.team_log import TeamJournal
+
+            journal = self._journal
+            entries = TeamJournal(self._database, journal.at, journal.by, journal.team_reason, *journal.before)
+            self._held_team = Team(self._database, entries)
+        return self._held_team
+
     def save_person(self, person: Person) -> None:
-        people.save_person(self._database, person)
+        self._team.save_person(person)
 
     def person_keys(self) -> list[PersonKey]:
         return keys.keys(self._database)
 
     def add_key(self, key: PersonKey) -> None:
-        keys.add_key(self._database, key)
+        self._team.add_key(key)
 
     def drop_key(self, key: str) -> None:
-        keys.drop_key(self._database, key)
+        self._team.drop_key(key)
 
     def set_service(self, on: bool) -> None:
-        keys.set_service(self._database, on)
+        self._team.set_service(on)
 
     def save_campaign(self, campaign: Campaign) -> None:
-        people.save_campaign(self._database, campaign)
+        self._team.save_campaign(campaign)
 
     def remove_campaign(self, key: str) -> None:
-        self._database.run("DELETE FROM campaign WHERE key = ?", (key,))
+        self._team.remove_campaign(key)
 
     def save_workflow(self, workflow: Workflow) -> None:
-        self.close()
+        self._close_items()
         self._latest = None
-        self._on_workflow(workflow)
+        self._team.write_workflow(lambda: self._on_workflow(workflow))
         self._kinds = workflows.read_kinds(self._database)
 
     def save_view(self, view: View) -> None:
-        from opsboard.store import views
-
-        views.save_view(self._database, view)
+        self._team.save_view(view)
 
     def remove_view(self, owner: str | None, name: str) -> None:
-        from opsboard.store import views
-
-        views.remove_view(self._database, owner, name)
+        self._team.remove_view(owner, name)
 
     def purge(self, key: str) -> int:
         """Also logs the purge itself, as a change of op `purge`."""

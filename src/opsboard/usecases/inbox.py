@@ -121,7 +121,7 @@ def since(session: Session, when: str | None = None, *, limit: int | None = None
     if when is None:
         seq, at = _last_here(session)
     else:
-        at = _moment(session, when)
+        at = session.moment_past(when)
         seq = 0 if at is None else session.store.seq_at(at)
     counts = session.store.notice_counts(session.login, seq)
     dates = [one for one in _dates(session) if at is not None and at < one.at]
@@ -134,12 +134,6 @@ def since(session: Session, when: str | None = None, *, limit: int | None = None
 def note_seen(session: Session) -> None:
     """Remember that the person has seen the board as it is now."""
     session.store.remember(session.login, SEEN, [session.store.seq(), session.clock()])
-
-
-def _moment(session: Session, typed: str) -> str | None:
-    from opsboard.domain import schedule, text
-
-    return schedule.parse_past(text.clean_line(typed), session.clock(), session.zone)
 
 
 def _last_here(session: Session) -> tuple[int, str | None]:

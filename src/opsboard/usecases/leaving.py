@@ -35,8 +35,8 @@ class Departure:
 def remove_person(session: Session, login: str, to: str | None = None, reason: str | None = None) -> Departure:
     """Take someone off the list: what they did stays, they and their keys do not get in. With `to`, a login
     or name, that person has their open items from now on, in place of assignee and participant, and watches
-    those that they watched: one batch, which undo takes back (the person stays off the list). Someone who
-    left before can be named again to hand over what is still theirs.
+    those that they watched: one batch, which undo takes back (the person stays off the list, as the log of the
+    team goes on to say). Someone who left before can be named again to hand over what is still theirs.
 
     Needs a lead. Raises NotFound, Invalid for a `to` that nobody is called, Refused for one who has left.
     """
@@ -45,7 +45,7 @@ def remove_person(session: Session, login: str, to: str | None = None, reason: s
     if len(said) > HANDOVER_LIMIT:
         raise Invalid(N_("the reason is longer than {limit} letters"), limit=HANDOVER_LIMIT)
     heir = None if to is None else find_person(session, to)
-    why = None if heir is None else f"{login} → {heir}" + (f": {said}" if said else "")
+    why = said or None if heir is None else f"{login} → {heir}" + (f": {said}" if said else "")
     with acting(session, "people", needs="lead", reason=why) as act:
         person = edit_in(act, login, role="viewer", active=False)
         if heir is not None:

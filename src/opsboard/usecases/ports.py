@@ -26,6 +26,7 @@ from opsboard.usecases.presence import Presence
 
 if TYPE_CHECKING:
     from opsboard.domain.notices import Notice
+    from opsboard.domain.team import TeamChange
 
 Clock = Callable[[], str]
 """The moment now, as UTC text `2026-11-03T10:00:00Z`."""
@@ -276,6 +277,11 @@ class Store(Protocol):
 
     def newest_hash(self) -> str:
         """The head of the log's hash chain, 64 hexadecimal digits: what pins the log down in a report."""
+        ...
+
+    def team_changes(self, since: str | None = None) -> list[TeamChange]:
+        """The log of the team in order: who changed people, keys, campaigns, shared views, kinds and the board
+        itself; all of it, or since a moment."""
         ...
 
     def people(self) -> list[Person]: ...

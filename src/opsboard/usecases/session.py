@@ -22,3 +22,10 @@ class Session:
 
     def asker(self) -> Asker:
         return Asker(login=self.login, now=self.clock(), zone=self.zone)
+
+    def moment_past(self, typed: str) -> str | None:
+        """The moment since when something is asked for, from a day as people type it or a moment; None for
+        `none`. Raises Invalid."""
+        from opsboard.domain import schedule, text
+
+        return schedule.parse_past(text.clean_line(typed), self.clock(), self.zone)

@@ -1,0 +1,102 @@
+"""How the log of the team looks as text on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from opsboard.cli.output import Column, table
+from opsboard.cli.shown import department_name, short, when
+from opsboard.i18n import N_, _
+
+if TYPE_CHECKING:
+    from opsboard.domain.team import TeamChange
+    from opsboard.usecases.session import Session
+
+_SUBJECTS = {
+    "board": N_("the board"),
+    "kind": N_("kind {name}"),
+    "person": N_("person {name}"),
+    "key": N_("key {name}"),
+    "campaign": N_("campaign {name}"),
+    "view": N_("view {name}"),
+}
+_ACTS = {"add": N_("added"), "edit": N_("edited"), "remove": N_("removed"), "found": N_("found")}
+
+_NAMES = {
+    "name": N_("name"),
+    "role": N_("role"),
+    "department": N_("department"),
+    "active": N_("on the list"),
+    "login": N_("person"),
+    "first": N_("first day"),
+    "last": N_("last day"),
+    "phases": N_("phases"),
+    "freeze": N_("freeze"),
+    "query": N_("query"),
+    "screen": N_("screen"),
+    "kind": N_("kind"),
+    "sort": N_("sort"),
+    "group": N_("group"),
+    "folded": N_("folded"),
+    "service": N_("service mode"),
+    "zone": N_("time zone"),
+    "default_kind": N_("default kind"),
+    "stages": N_("stages"),
+    "fields": N_("fields"),
+    "gates": N_("gates"),
+}
+_TELLING = {
+    "person": ("name", "role", "department", "active"),
+    "key": ("login",),
+    "campaign": ("name", "first", "last"),
+    "view": ("query",),
+    "board": ("name", "zone"),
+    "kind": (),
+}
+"""What an entry of something that came or went says of it."""
+
+
+def team_table(session: Session, changes: Sequence[TeamChange]) -> str:
+    """The log of the team, an entry a line: moment, person, what, what became of it, and why."""
+    columns = [
+        Column(_("WHEN")),
+        Column(_("WHO")),
+        Column(_("WHAT")),
+        Column(_("CHANGE"), flexible=True),
+        Column(_("REASON")),
+    ]
+    rows = [
+        (when(change.at, session.zone), change.by, _subject(change), _change(session, change), change.reason or "")
+        for change in changes
+    ]
+    return table(columns, rows) if rows else ""
+
+
+def _subject(change: TeamChange) -> str:
+    return _(_SUBJECTS[change.what]).format(name=change.subject) if change.what in _SUBJECTS else change.subject
+
+
+def _change(session: Session, change: TeamChange) -> str:
+    if change.op == "edit":
+        return "; ".join(_edit(session, name, change.before.get(name), after) for name, after in change.after.items())
+    held = change.before if change.op == "remove" else change.after
+    # That somebody is on the list goes without saying.
+    names = [name for name in _TELLING.get(change.what, ()) if held.get(name) not in (None, True)]
+    said = [f"{_name(name)} {_value(session, name, held[name])}" for name in names]
+    return f"{_(_ACTS.get(change.op, change.op))}{': ' if said else ''}{'; '.join(said)}"
+
+
+def _edit(session: Session, name: str, before: Any, after: Any) -> str:
+    if isinstance(before, (list, dict)) or isinstance(after, (list, dict)):
+        return _name(name)
+    was, becomes = _value(session, name, before), _value(session, name, after)
+    return _("{name}: {before} → {after}").format(name=_name(name), before=was, after=becomes)
+
+
+def _name(name: str) -> str:
+    return _(_NAMES[name]) if name in _NAMES else name
+
+
+def _value(session: Session, name: str, value: Any) -> str:
+    return department_name(session, value) if name == "department" and value else short(value)

@@ -1,0 +1,76 @@
+"""Whether the log of the team is unbroken, and tells the tables of people, keys, campaigns, views and kinds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from opsboard.domain.errors import N_
+from opsboard.domain.team import SUBJECTS
+from opsboard.store.dialect import Database
+from opsboard.store.log import START
+from opsboard.store.team_log import entry_line, told
+from opsboard.store.team_states import states
+from opsboard.usecases.ports import Finding
+
+MOST = 20
+"""Findings at most."""
+
+_OTHER = {
+    "board": N_("the board itself is not what the log of the team tells: {names}"),
+    "kind": N_("the kind {subject} is not what the log of the team tells: {names}"),
+    "person": N_("the person {subject} is not who the log of the team tells: {names}"),
+    "key": N_("the key {subject} is not what the log of the team tells: {names}"),
+    "campaign": N_("the campaign {subject} is not what the log of the team tells: {names}"),
+    "view": N_("the view {subject} is not what the log of the team tells: {names}"),
+}
+
+
+def check_team(database: Database) -> list[Finding]:
+    """What a deep check of the team finds. Raises Unavailable for texts that cannot be read."""
+    wrong = []
+    # Of a log that was altered the tables cannot be told.
+    for finding in _chain_errors(database) or _differences(database):
+        wrong.append(finding)
+        if len(wrong) == MOST:
+            break
+    count = database.value("SELECT count(*) FROM team_change")
+    message = N_("the log of the team, {count} entries, is unbroken and tells people, keys, campaigns, views and kinds")
+    return wrong or [Finding("team", "ok", message, {"count": count})]
+
+
+def _chain_errors(database: Database) -> list[Finding]:
+    heads: dict[int, str] = {0: START, **dict(database.rows("SELECT last, hash FROM batch"))}
+    wrong, prev, seq = [], START, 0
+    for *columns, payload, digest, said in database.rows(
+        "SELECT seq, batch, after_seq, at, by, what, subject, op, payload, digest, hash FROM team_change ORDER BY seq"
+    ):
+        seq += 1
+        line = entry_line(prev, heads.get(columns[2], ""), tuple(columns), digest)
+        if columns[0] != seq:
+            wrong.append(Finding("team", "error", N_("entry {seq} of the team's log is missing"), {"seq": seq}))
+            seq = columns[0]
+        elif (
+            hashlib.sha256(line).hexdigest() != said
+            or payload is None
+            or hashlib.sha256(payload.encode()).digest() != digest
+        ):
+            wrong.append(Finding("team", "error", N_("entry {seq} of the team's log was altered"), {"seq": seq}))
+        prev = said
+    return wrong
+
+
+def _differences(database: Database) -> Iterator[Finding]:
+    tale = told(database)
+    for what in SUBJECTS:
+        held, there = states(database, what), tale[what]
+        for subject in dict.fromkeys([*there, *held]):
+            if held.get(subject) != there.get(subject):
+                names = ", ".join(_names(held.get(subject, {}), there.get(subject, {})))
+                values = {"subject": subject[:60], "names": names}
+                yield Finding("team", "error", _OTHER[what], values)
+
+
+def _names(held: Mapping[str, Any], there: Mapping[str, Any]) -> list[str]:
+    return [name for name in {**there, **held} if held.get(name) != there.get(name)]

@@ -1,0 +1,146 @@
+"""The log of the team: the second append-only chain, of everything on a board that is no item.
+
+An act says which subjects it is about to touch; at its end their state before is compared with the one
+after, and each difference becomes an entry. An entry's hash covers the hash of the entry before it, the head of
+the log of items when the act began, its own columns and the digest of its payload, which holds what was
+before, what is after, why, and a salt.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from opsboard.domain.team import SUBJECTS, TeamChange
+from opsboard.store.dialect import Database, Row
+from opsboard.store.items import damaged, dump, load
+from opsboard.store.log import START, sha256
+from opsboard.store.team_states import States, present, states
+
+_COLUMNS = "seq, batch, after_seq, at, by, what, subject, op, payload"
+_INSERT = f"INSERT INTO team_change ({_COLUMNS}, digest, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+_SALT = 12
+"""Bytes."""
+
+_Entry = tuple[str, str, str, dict[str, Any], dict[str, Any]]
+"""Sort of subject, subject, op, before, after."""
+
+
+class TeamJournal:
+    """The entries that one act writes."""
+
+    def __init__(self, database: Database, at: str, by: str, reason: str | None, after_seq: int, head: str) -> None:
+        """`after_seq` and `head` are the newest change of an item and its hash when the act began."""
+        self._database = database
+        self._at, self._by, self._reason = at, by, reason
+        self._after_seq, self._head = after_seq, head
+        self._before: dict[tuple[str, str | None], States] = {}
+
+    def touch(self, what: str, subject: str | None = None) -> None:
+        """Say that the act may change a subject, or any of its sort, before it does."""
+        if (what, subject) not in self._before:
+            self._before[what, subject] = states(self._database, what, subject)
+
+    def close(self) -> None:
+        """Write what came of the touched subjects."""
+        if not self._before:
+            return
+        entries: list[_Entry] = []
+        for (what, subject), held in self._before.items():
+            becomes = states(self._database, what, subject)
+            for one in dict.fromkeys([*held, *becomes]):
+                if held.get(one) != becomes.get(one):
+                    entries.append((what, one, _op(one, held, becomes), *_difference(held.get(one), becomes.get(one))))
+        self._before = {}
+        self._write(entries)
+
+    def write_found(self) -> None:
+        """Write all that there is, as found."""
+        self._write(
+            (what, subject, "found", {}, state)
+            for what in SUBJECTS
+            for subject, state in states(self._database, what).items()
+        )
+
+    def _write(self, entries: Iterable[_Entry]) -> None:
+        newest = self._database.row("SELECT seq, batch, hash FROM team_change ORDER BY seq DESC LIMIT 1")
+        seq, batch, prev = (0, 0, START) if newest is None else newest
+        digested = sha256()
+        rows: list[Row] = []
+        for what, subject, op, before, after in entries:
+            seq += 1
+            payload: dict[str, Any] = {"before": before, "after": after, "salt": os.urandom(_SALT).hex()}
+            if self._reason is not None:
+                payload["reason"] = self._reason
+            text = dump(payload)
+            digest = digested(text.encode()).digest()
+            columns = (seq, batch + 1, self._after_seq, self._at, self._by, what, subject, op)
+            prev = digested(entry_line(prev, self._head, columns, digest)).hexdigest()
+            rows.append((*columns, text, digest, prev))
+        self._database.run_many(_INSERT, rows)
+
+
+def write_found(database: Database) -> None:
+    """Begin the log with what an older board has: told by the account that brings it up to date, now."""
+    from opsboard.store.permissions import user_name
+
+    newest = database.row("SELECT last, hash FROM batch ORDER BY id DESC LIMIT 1") or (0, START)
+    now = database.value("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')")
+    journal = TeamJournal(database, now, user_name(os.getuid()), None, *newest)
+    journal.write_found()
+
+
+def _op(subject: str, held: States, becomes: States) -> str:
+    if subject not in held:
+        return "add"
+    return "edit" if subject in becomes else "remove"
+
+
+def _difference(
+    held: Mapping[str, Any] | None, becomes: Mapping[str, Any] | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What of a subject changed, before and after; all of it when it came or went."""
+    if held is None or becomes is None:
+        return dict(held or {}), dict(becomes or {})
+    names = [name for name in {**held, **becomes} if held.get(name) != becomes.get(name)]
+    return {name: held.get(name) for name in names}, {name: becomes.get(name) for name in names}
+
+
+def entry_line(prev: str, head: str, columns: Row, digest: bytes) -> bytes:
+    """What an entry's hash is taken of. `columns` are those from seq to op."""
+    return dump([prev, head, *columns, digest.hex()]).encode()
+
+
+def read_entries(database: Database, since: str | None = None) -> list[TeamChange]:
+    """All entries in order, or those since a moment."""
+    condition, values = ("", ()) if since is None else (" WHERE at >= ?", (since,))
+    rows = database.rows(f"SELECT {_COLUMNS} FROM team_change{condition} ORDER BY seq", values)
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: Row) -> TeamChange:
+    seq, batch, after_seq, at, by, what, subject, op, payload = row
+    said = payload_of(payload)
+    before, after, reason = said.get("before", {}), said.get("after", {}), said.get("reason")
+    return TeamChange(seq, batch, after_seq, at, by, what, subject, op, before, after, reason)
+
+
+def payload_of(text: str | None) -> dict[str, Any]:
+    """What an entry holds. Raises Unavailable for what no entry holds."""
+    said = {} if text is None else load(text)
+    if not isinstance(said, dict) or not all(isinstance(said.get(side, {}), dict) for side in ("before", "after")):
+        raise damaged(text)
+    return said
+
+
+def told(database: Database) -> dict[str, States]:
+    """What the entries tell of every sort of subject: what the tables should hold."""
+    tale: dict[str, States] = {what: {} for what in SUBJECTS}
+    for what, subject, op, payload in database.rows("SELECT what, subject, op, payload FROM team_change ORDER BY seq"):
+        held = tale.setdefault(what, {})
+        if op == "remove":
+            held.pop(subject, None)
+        else:
+            held[subject] = present({**held.get(subject, {}), **payload_of(payload).get("after", {})})
+    return tale
