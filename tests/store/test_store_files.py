@@ -58,7 +58,7 @@ def test_a_new_board_is_its_makers_alone_and_knows_what_it_is(tmp_path: Path) ->
         assert mode(file) == 0o600, file
     assert mode(tmp_path / "folder") == 0o700
     store.close()
-    assert sorted(os.listdir(tmp_path / "folder")) == ["new.db", "new.db.lock"]
+    assert sorted(os.listdir(tmp_path / "folder")) == ["new.db", "new.db.lock", "new.db.spare"]
 
 
 def test_a_board_for_a_group_is_the_groups_whatever_the_umask(tmp_path: Path, umask: None) -> None:

@@ -130,7 +130,7 @@ def test_a_killed_writer_loses_nothing_it_was_told_is_done(store: SqlStore, path
 def test_a_board_made_by_several_at_once_is_made_once(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     assert sorted(run_together(CREATOR, path, 3)) == ["Refused", "Refused", "made"]
-    assert sorted(os.listdir(tmp_path)) == ["new.db", "new.db.lock"]
+    assert sorted(os.listdir(tmp_path)) == ["new.db", "new.db.lock", "new.db.spare"]
     store = open_board(str(path))
     assert {finding.level for finding in store.check(deep=True)} == {"ok"}
     store.close()
@@ -186,11 +186,11 @@ def test_one_who_waits_too_long_is_told_and_the_next_one_gets_in(
     with here.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "x"), AT, "ann")
         with pytest.raises(Unavailable, match="busy"):
-            there.save_draft("bo", "form", "text")
+            there.remember("bo", "name", "text")
     there._database._seconds = 5.0
-    there.save_draft("bo", "form", "text")
-    here.save_draft("ann", "form", "more")
-    assert (here.draft("bo", "form"), there.draft("ann", "form")) == ("text", "more")
+    there.remember("bo", "name", "text")
+    here.remember("ann", "name", "more")
+    assert (here.recall("bo", "name"), there.recall("ann", "name")) == ("text", "more")
 
 
 def test_another_program_that_locks_the_board_is_named_as_the_reason(store: SqlStore, path: Path) -> None:
@@ -200,7 +200,7 @@ def test_another_program_that_locks_the_board_is_named_as_the_reason(store: SqlS
     other.execute("BEGIN IMMEDIATE")
     store._database._seconds = 0.05
     with pytest.raises(Unavailable, match="another program"):
-        store.save_draft("ann", "form", "text")
+        store.remember("ann", "name", "text")
     other.execute("COMMIT")
     other.close()
     store.save_draft("ann", "form", "text")

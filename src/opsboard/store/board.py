@@ -11,6 +11,7 @@ from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import Batch, Campaign, Card, Change, DatedCard, Item, LaneCell, Person
 from opsboard.domain.kinds import Workflow
 from opsboard.store import finding, keys, log, people, reading, workflows
+from opsboard.store.drafts import Drafts
 from opsboard.store.items import damaged, read_item
 from opsboard.store.log import Journal
 from opsboard.store.opening import SCHEMA_VERSION, connect, wanted_version
@@ -80,6 +81,7 @@ class SqlStore:
         self._workflow: Workflow | None = None
         self._workflow_edition = ""
         self._presence: Presence | None = None
+        self._drafts = Drafts(database)
 
     @property
     def info(self) -> BoardInfo:
@@ -88,6 +90,7 @@ class SqlStore:
     def close(self) -> None:
         if self._presence is not None:
             self._presence.close()
+        self._drafts.close()
         self._database.close()
 
     @property
@@ -111,7 +114,7 @@ class SqlStore:
     def write(
         self, act: str, at: str, by: str, *, undo_of: int | None = None, reason: str | None = None
     ) -> Iterator[Transaction]:
-        purged = False
+        purged: Sequence[str] = ()
         with self._found.kept_if_committed() if self._found else nullcontext(), self._database.writing():
             edition = self._read_edition()
             if edition != self._edition:
@@ -124,7 +127,7 @@ class SqlStore:
             journal.close()
             purged = transaction.purged
         if purged:
-            self._forget()
+            self._forget(purged)
 
     def _save_workflow(self, workflow: Workflow) -> None:
         from opsboard.domain.kinds_loader import workflow_to_json
@@ -135,12 +138,14 @@ class SqlStore:
         resettle(self._database, before, self.info.zone)
         self._edition = ""
 
-    def _forget(self) -> None:
-        """Bring what was purged out of the journal as well, unless someone is reading just now."""
+    def _forget(self, purged: Sequence[str]) -> None:
+        """Bring what was purged out of the journal as well, unless someone is reading just now, and out of the
+        drafts that the board could not take."""
         self._database.value("PRAGMA secure_delete=OFF")
         # The purge itself is done: a disk that fails now does it at the next time that the journal is written back.
         with suppress(Unavailable):
             self._database.value("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._drafts.purge(purged)
 
     def seq(self) -> int:
         return int(self._database.value("SELECT coalesce(max(seq), 0) FROM change"))
@@ -232,7 +237,7 @@ class SqlStore:
         return finding.keys_like(self._database, text, limit)
 
     def draft(self, login: str, form: str) -> str | None:
-        return people.draft(self._database, login, form)
+        return self._drafts.one(login, form)
 
     def presence(self) -> Presence:
         if self._presence is None:
@@ -242,7 +247,7 @@ class SqlStore:
         return self._presence
 
     def drafts(self, login: str) -> list[tuple[str, str]]:
-        return people.drafts(self._database, login)
+        return self._drafts.all(login)
 
     def update(self) -> str:
         if self._database.is_newer:
@@ -250,8 +255,7 @@ class SqlStore:
         return "wanted" if wanted_version(self._database) > SCHEMA_VERSION else ""
 
     def save_draft(self, login: str, form: str, text: str | None) -> None:
-        with self._database.writing(any_version=True):
-            people.save_draft(self._database, login, form, text)
+        self._drafts.save(login, form, text)
 
     def remember(self, login: str, name: str, value: Any) -> None:
         with self._database.writing():

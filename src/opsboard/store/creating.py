@@ -9,7 +9,7 @@ import uuid
 from opsboard.domain.errors import N_, Refused, Unavailable
 from opsboard.domain.items import Person
 from opsboard.domain.kinds_loader import workflow_from_json, workflow_to_json
-from opsboard.store import files, sharing, workflows
+from opsboard.store import files, sharing, spare, workflows
 from opsboard.store.locking import BoardLock
 from opsboard.store.log import START
 from opsboard.store.migrations import migrate
@@ -41,6 +41,7 @@ def create(path: str, info: BoardInfo, workflow_json: str, person: Person, group
             files.sync(made)
             os.rename(made, path)
             files.sync(folder)
+            spare.reserve(path)
         except OSError as error:
             raise Unavailable(N_("{path} cannot be made: {reason}"), path=path, reason=error.strerror) from error
         finally:

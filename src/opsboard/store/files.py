@@ -1,7 +1,7 @@
 """The files of a board: made safely, checked before they are opened, and locked.
 
-A board `board.db` has a lock file `board.db.lock` beside it, and while it is open the engine's own
-`-wal` and `-shm` (or `-journal`) files, which take over the mode of the board file.
+A board `board.db` has a lock file `board.db.lock` beside it, `.here` (`presence.py`) and `.spare` (`spare.py`), and
+while it is open the engine's own `-wal` and `-shm` (or `-journal`) files, which take over the mode of the board file.
 """
 
 from __future__ import annotations
@@ -115,6 +115,27 @@ def open_lock(path: str, mode: int | None = None, group: int = -1) -> int:
         return os.open(name, os.O_RDWR | _NO_FOLLOW | _CLOSE)
     except OSError as error:
         raise Unavailable(N_("{path} cannot be made: {reason}"), path=name, reason=error.strerror) from error
+
+
+def open_beside(path: str, name: str) -> int | None:
+    """A descriptor of the file `name` beside the board at `path`, without which the board works as well: made when
+    it is missing, with the board's group and mode; None when it cannot be had or is no plain file."""
+    flags = os.O_RDWR | _NO_FOLLOW | _CLOSE | os.O_NONBLOCK
+    try:
+        try:
+            descriptor = os.open(name, flags)
+        except FileNotFoundError:
+            status = os.stat(path)
+            try:
+                descriptor = make(name, status.st_mode & SHARED, status.st_gid)
+            except FileExistsError:
+                descriptor = os.open(name, flags)
+    except OSError:
+        return None
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    return None
 
 
 def make(path: str, mode: int = PRIVATE, group: int = -1) -> int:

@@ -86,7 +86,15 @@ def missing(database: Database, key: str) -> NotFound:
 
 
 def whole_items(database: Database, rows: Sequence[Row]) -> list[Whole]:
-    """What hangs on each of these rows, in few queries for all of them."""
+    """What hangs on each of these rows, in few queries for all of them. Raises Unavailable when the file is damaged."""
+    try:
+        return _whole_items(database, rows)
+    except KeyError as error:
+        # A damaged index sends the search for the rows of one item to those of another.
+        raise damaged(f"item {error}") from error
+
+
+def _whole_items(database: Database, rows: Sequence[Row]) -> list[Whole]:
     wholes = {row[0]: Whole(row) for row in rows}
     if not wholes:
         return []

@@ -1,4 +1,4 @@
-"""People, campaigns, drafts and settings: what a board keeps beside its items."""
+"""People, campaigns and settings: what a board keeps beside its items."""
 
 from __future__ import annotations
 
@@ -73,31 +73,6 @@ def save_campaign(database: Database, campaign: Campaign) -> None:
 def remove_campaign(database: Database, key: str) -> None:
     """Forget a campaign."""
     database.run("DELETE FROM campaign WHERE key = ?", (key,))
-
-
-def draft(database: Database, login: str, form: str) -> str | None:
-    """What a person typed in a form and did not save."""
-    text: str | None = database.value("SELECT text FROM draft WHERE login = ? AND form = ?", (login, form))
-    return text
-
-
-def drafts(database: Database, login: str) -> list[tuple[str, str]]:
-    """All drafts of a person: (form, text)."""
-    return [
-        (str(form), str(text)) for form, text in database.rows("SELECT form, text FROM draft WHERE login = ?", (login,))
-    ]
-
-
-def save_draft(database: Database, login: str, form: str, text: str | None) -> None:
-    """Keep a draft; None forgets it."""
-    if text is None:
-        database.run("DELETE FROM draft WHERE login = ? AND form = ?", (login, form))
-        return
-    database.run(
-        "INSERT INTO draft (login, form, text) VALUES (?, ?, ?)"
-        " ON CONFLICT (login, form) DO UPDATE SET text = excluded.text",
-        (login, form, text),
-    )
 
 
 def remember(database: Database, login: str, name: str, value: Any) -> None:

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping
 from opsboard.domain.errors import N_, Unavailable
 from opsboard.domain.values import frozen, replaced
 
-SIDE_FILES = (".lock", "-wal", "-shm", "-journal", ".here")
-_DISPENSABLE = (".here",)
+SIDE_FILES = (".lock", "-wal", "-shm", "-journal", ".here", ".spare")
+_DISPENSABLE = (".here", ".spare")
 """Side files without which the board works: they are put right, but keep nobody out."""
 _SHARED = stat.S_IRGRP | stat.S_IWGRP
 _FOLDER = stat.S_ISGID | stat.S_IRWXG

@@ -14,7 +14,6 @@ import fcntl
 import json
 import os
 import re
-import stat
 import struct
 from contextlib import suppress
 
@@ -46,7 +45,7 @@ class PresenceFile:
     """A `Presence`. Where the file cannot be had, everybody seems to be alone: the board works without it."""
 
     def __init__(self, path: str) -> None:
-        self._file = _opened(path)
+        self._file = files.open_beside(path, here_path(path))
         self._slot: int | None = None
         self._shown: tuple[str, str | None, bool] | None = None
         self._seen: tuple[int, int] | None = None
@@ -133,28 +132,6 @@ class PresenceFile:
 
 def _lock(kind: int, slot: int) -> bytes:
     return struct.pack(_LOCK, kind, os.SEEK_SET, slot * SLOT, 1, 0)
-
-
-def _opened(path: str) -> int | None:
-    """The file beside the board at `path`, made when it is missing with the board's group and mode; None when it
-    cannot be had or is no plain file."""
-    name = here_path(path)
-    flags = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
-    try:
-        try:
-            descriptor = os.open(name, flags)
-        except FileNotFoundError:
-            status = os.stat(path)
-            try:
-                descriptor = files.make(name, status.st_mode & files.SHARED, status.st_gid)
-            except FileExistsError:
-                descriptor = os.open(name, flags)
-    except OSError:
-        return None
-    if stat.S_ISREG(os.fstat(descriptor).st_mode):
-        return descriptor
-    os.close(descriptor)
-    return None
 
 
 def _understood(slot: bytes) -> Here | None:

@@ -45,13 +45,18 @@ def purge(database: Database, journal: Journal, key: str) -> int:
 
 
 def _forget_drafts(database: Database, key: str) -> None:
-    """Everybody's drafts about an item: by its key among the words of the form, or among those that the
-    draft names (a form about very many items has room for the first of them)."""
+    """Everybody's drafts about an item."""
     for login, form, text in database.rows(
         "SELECT login, form, text FROM draft WHERE instr(form, ?) > 0 OR instr(text, ?) > 0", (key, key)
     ):
-        if key in form.split() or key in _named_in(text):
+        if is_about(key, form, text):
             database.run("DELETE FROM draft WHERE login = ? AND form = ?", (login, form))
+
+
+def is_about(key: str, form: str, text: str) -> bool:
+    """Whether a draft is about an item: by its key among the words of the form, or among those that the
+    draft names (a form about very many items has room for the first of them)."""
+    return key in form.split() or key in _named_in(text)
 
 
 def _named_in(text: str) -> list[str]:

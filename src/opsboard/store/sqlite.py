@@ -183,16 +183,18 @@ class SqliteDatabase:
         return not held.issuperset(filter(None, map(str.strip, (TABLES + TEAM + TEAM_LOG).split(";\n"))))
 
     @contextmanager
-    def writing(self, *, any_version: bool = False) -> Iterator[None]:
+    def writing(self, *, any_version: bool = False, seconds: float | None = None) -> Iterator[None]:
         """One transaction, alone: all of the block is kept, or nothing of it. On a board that was brought
-        up to date meanwhile it raises Unavailable, unless what is written is the same in every version."""
+        up to date meanwhile it raises Unavailable, unless what is written is the same in every version; and
+        when the others do not let it write for so many seconds."""
         if self.connection.in_transaction:
             raise RuntimeError("a transaction is under way on this connection")
-        self._lock.acquire(self._seconds)
+        seconds = min(seconds or self._seconds, self._seconds)
+        self._lock.acquire(seconds)
         try:
             if not files.same_file(self._status, self.path):
                 raise _moved(self.path)
-            self._begin()
+            self._begin(seconds)
             try:
                 if not any_version and self.is_newer:
                     raise newer(self.path)
@@ -209,10 +211,10 @@ class SqliteDatabase:
                 self._spread = False
                 self.connection.execute(f"PRAGMA cache_size=-{_CACHE}")
 
-    def _begin(self) -> None:
+    def _begin(self, seconds: float) -> None:
         """Begin at once with the right to write: only another program can be in the way, since the
         lock is ours. SQLite's own waiting backs off to 100 ms, so short random pauses are used."""
-        until = time.monotonic() + self._seconds
+        until = time.monotonic() + seconds
         self.run("PRAGMA busy_timeout=0")
         try:
             while True:
@@ -284,7 +286,7 @@ def unavailable(error: Exception, path: str) -> Exception:
     if code in (engine.SQLITE_BUSY, engine.SQLITE_LOCKED):
         return Unavailable(N_("{path} is locked by another program; close it and try again"), path=path)
     if code == engine.SQLITE_FULL:
-        return Unavailable(N_("the disk of {path} is full; nothing was changed; make room and try again"), path=path)
+        return Unavailable(N_("the disk is full: nothing was changed; make room and try again ({path})"), path=path)
     if code in (engine.SQLITE_READONLY, engine.SQLITE_PERM, engine.SQLITE_AUTH):
         return Unavailable(N_("{path} may not be written; its owner can run: chmod g+rw {path}*"), path=path)
     if code == engine.SQLITE_NOTADB:

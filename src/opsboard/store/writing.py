@@ -46,7 +46,8 @@ class SqlTransaction:
         self._kinds = kinds
         self._zone = zone
         self._on_workflow = on_workflow
-        self.purged = False
+        self.purged: list[str] = []
+        """Keys of the items whose texts were emptied."""
         self._adding: Adding | None = None
         self._telling = Telling(database, journal.at)
         self._held_team: Team | None = None
@@ -184,7 +185,7 @@ class SqlTransaction:
 
     def purge(self, key: str) -> int:
         """Also logs the purge itself, as a change of op `purge`."""
-        self.purged = True
+        self.purged.append(key.upper())
         self._latest = None
         return purging.purge(self._database, self._journal, key)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from opsboard.domain.errors import Conflict, OpsboardError
+from opsboard.domain.errors import Conflict, OpsboardError, Unavailable
 from opsboard.domain.items import Item
 from opsboard.domain.values import frozen, made_by
 from opsboard.i18n import _
@@ -214,5 +215,6 @@ def save(
     if wrong := mistakes(session, key, edits):
         return Saved(wrong=wrong)
     saved = edit(session, key, edits, seen=seen, reason=reason)
-    forget_draft(session, key)
+    with suppress(Unavailable):  # what was typed is saved; a draft of it that cannot be dropped is offered again
+        forget_draft(session, key)
     return Saved(saved)
