@@ -24,7 +24,10 @@ MOST = 3000
 """Operations of one act: one that never ends would show here."""
 
 
-FIRST = {"redo": "undo", "watch": "watch", "link": "link", "block": "block"}
+FIRST = {
+    "redo": "undo",
+    **{name: name for name in ("watch", "link", "block", "key", "leaving")},
+}
 """What another write must come after."""
 
 

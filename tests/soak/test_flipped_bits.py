@@ -7,15 +7,25 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from paths import TEAM_WRITES, prepare
 from soaking import Report, amount, faults_of, new_board, session_at
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.store.board import open_board
 from opsboard.store.sqlite import engine
-from opsboard.usecases import demo, reading
+from opsboard.usecases import demo, history, people, reading
 from opsboard.usecases.ports import Selection
 
 FOUND_AT_LEAST = 0.97
+TEAM = (
+    "SELECT login, name, role, department FROM person",
+    "SELECT key, login, added_at, added_by FROM person_key",
+    "SELECT key, name, first, last, phases, freeze FROM campaign",
+    "SELECT name, value FROM view WHERE owner IS NULL",
+    "SELECT name, value FROM meta WHERE name IN ('name', 'zone', 'default_kind', 'uuid', 'created_at')",
+    "SELECT by, what, subject, op, payload FROM team_change",
+)
+"""Every text that says who is on the team, what they may and what they agreed on."""
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +84,8 @@ def use(path: Path) -> None:
         reading.people(session)
         reading.labels(session)
         reading.campaigns(session)
+        people.people(session)
+        history.team_log(session)
         session.store.changes()
         session.store.last_batch_by("gu")
     finally:
@@ -98,6 +110,44 @@ def test_a_deep_check_finds_what_flipped_and_nothing_comes_down(board: Path, tmp
             missed += [] if said else [trial]
     figure("faults in a board's file that change a value", f"{changed:,} of {trials:,}: {found / changed:.1%} found")
     assert found >= changed * FOUND_AT_LEAST, missed
+
+
+def test_of_the_team_no_letter_changes_unseen(tmp_path: Path, figure: Report) -> None:
+    path, chance = tmp_path / "board.db", Random(618)
+    new_board(path)
+    prepare(path)
+    session = session_at(path)
+    for write in TEAM_WRITES.values():
+        for turn in range(3):
+            write(session, turn)
+    session.store.close()
+    content, whole = path.read_bytes(), values_of(path)
+    with closing(engine.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        texts = [
+            [row for row in connection.execute(sql).fetchall() if any(isinstance(value, str) for value in row)]
+            for sql in TEAM
+        ]
+    changed = found = 0
+    missed = []
+    for trial in range(amount(100, 2000)):
+        held = chance.choice(chance.choice(texts[trial % len(texts)]))
+        said = str(held).encode()
+        place = content.find(said)
+        if not said or place < 0:
+            continue  # a long text is cut over several pages
+        broken = bytearray(content)
+        broken[place + chance.randrange(len(said))] ^= 1 << chance.randrange(8)
+        path.write_bytes(bytes(broken))
+        faults = faults_of(path)
+        with suppress(OpsboardError):
+            use(path)
+        if values_of(path) != whole:
+            changed += 1
+            found += bool(faults)
+            missed += [] if faults else [(trial, held)]
+    figure("bits flipped in what the board has of its team", f"{changed:,}: {found / changed:.1%} found")
+    assert changed
+    assert missed == []
 
 
 def test_a_whole_board_is_found_whole(board: Path, tmp_path: Path) -> None:

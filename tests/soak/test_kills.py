@@ -56,6 +56,8 @@ def test_every_acknowledged_change_is_there_once_and_none_by_half(
             undone = store._database.value("SELECT undo_of FROM batch WHERE id = ?", batch)
             if undone is None:
                 times.update(words | set(WORD.findall(reason)))
+        for (payload,) in store._database.rows("SELECT payload FROM team_change"):
+            times.update(set(WORD.findall(json.dumps(json.loads(payload)["after"]))))
     lost = [word for word in result["told"] if times[word] == 0]
     twice = [word for word in set(result["told"]) if times[word] > 1]
     halves = [word for word, count in titles.items() if count != 2]

@@ -95,7 +95,7 @@ def test_a_new_board_begins_with_who_made_it(store: SqlStore) -> None:
     ]
     assert {(one.op, one.by, one.at, one.batch) for one in first[:9]} == {("add", "ann", AT, 1)}
     assert first[0].after["zone"] == "Asia/Shanghai"
-    assert first[8].after == {"name": "Ann", "role": "admin", "active": True}
+    assert first[8].after == {"name": "Ann", "role": "admin", "department": None, "active": True}
     assert [one.batch for one in first[9:]] == [2, 2]
 
 
@@ -104,7 +104,7 @@ def test_a_new_board_begins_with_who_made_it(store: SqlStore) -> None:
     [
         (
             lambda tx: tx.save_person(Person("new", "新")),
-            ("person", "new", "add", {}, {"name": "新", "role": "member", "active": True}),
+            ("person", "new", "add", {}, {"name": "新", "role": "member", "department": None, "active": True}),
         ),
         (
             lambda tx: tx.save_person(replaced(LIN, role="admin")),
@@ -135,7 +135,7 @@ def test_a_new_board_begins_with_who_made_it(store: SqlStore) -> None:
                 "campaign", "W11", "remove",
                 {
                     "name": "双十一", "first": "2026-11-01", "last": "2026-11-12",
-                    "phases": [["warm up", "2026-11-01", "2026-11-10"]],
+                    "phases": [["warm up", "2026-11-01", "2026-11-10"]], "freeze": None,
                 },
                 {},
             ),
@@ -144,7 +144,7 @@ def test_a_new_board_begins_with_who_made_it(store: SqlStore) -> None:
             lambda tx: do(tx, ("no view", (None, "late")), ("view", replaced(LATE, query="is:mine"))),
             ("view", "late", "edit", {"query": "is:overdue"}, {"query": "is:mine"}),
         ),
-        (lambda tx: tx.set_service(False), ("board", "board", "edit", {"service": True}, {"service": None})),
+        (lambda tx: tx.set_service(False), ("board", "board", "edit", {"service": True}, {"service": False})),
     ],
 )  # fmt: skip
 def test_every_change_is_one_entry_with_who_when_and_what_was_before(
@@ -257,6 +257,10 @@ def test_the_log_refuses_to_forget(team: SqlStore, statement: str) -> None:
         ("UPDATE view SET value = replace(value, 'overdue', 'overduf')", "the view late is not what"),
         ("UPDATE view SET owner = 'ann'", "the view late is not what"),
         ("DELETE FROM meta WHERE name = 'service'", "the board itself is not what the log of the team tells: service"),
+        (
+            "UPDATE meta SET name = 'workflow_editiom' WHERE name = 'workflow_edition'",
+            "did not write: workflow_editiom",
+        ),
         ("UPDATE meta SET value = 'Asia/Tokyo' WHERE name = 'zone'", "the log of the team tells: zone"),
         (
             "UPDATE meta SET value = replace(value, 'Triage', 'Triags') WHERE name = 'workflow'",
@@ -351,6 +355,13 @@ def test_an_older_board_in_use_is_left_as_it_is(
         open_board(str(path))
     assert session._database.value("SELECT count(*) FROM sqlite_schema WHERE name = 'team_change'") == 0
     session.save_draft("ann", "new", "goes on")
+
+
+def test_a_board_that_lost_a_word_of_itself_says_that_it_is_damaged(team: SqlStore, path: Path) -> None:
+    team._database.run("UPDATE meta SET name = 'zonf' WHERE name = 'zone'")
+    team.close()
+    with pytest.raises(Unavailable, match="damaged"):
+        open_board(str(path))
 
 
 def test_what_was_altered_is_right_again_once_somebody_says_what_is_right(team: SqlStore) -> None:

@@ -82,7 +82,7 @@ def _change(session: Session, change: TeamChange) -> str:
         return "; ".join(_edit(session, name, change.before.get(name), after) for name, after in change.after.items())
     held = change.before if change.op == "remove" else change.after
     # That somebody is on the list goes without saying.
-    names = [name for name in _TELLING.get(change.what, ()) if held.get(name) not in (None, True)]
+    names = [name for name in _TELLING.get(change.what, ()) if held.get(name) not in (None, True, "")]
     said = [f"{_name(name)} {_value(session, name, held[name])}" for name in names]
     return f"{_(_ACTS.get(change.op, change.op))}{': ' if said else ''}{'; '.join(said)}"
 

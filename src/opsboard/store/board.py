@@ -32,7 +32,12 @@ if TYPE_CHECKING:
 def open_board(path: str) -> SqlStore:
     """The board at `path`. Raises NotFound when there is none, and Unavailable, with what to do, when it
     is not a board, newer than this program, damaged, locked, read-only or on a network file system."""
-    return SqlStore(connect(os.path.abspath(path)))
+    database = connect(os.path.abspath(path))
+    try:
+        return SqlStore(database)
+    except BaseException:
+        database.close()
+        raise
 
 
 def create_board(
@@ -64,6 +69,8 @@ class SqlStore:
     def __init__(self, database: SqliteDatabase) -> None:
         self._database = database
         meta: dict[str, str] = dict(database.rows("SELECT name, value FROM meta WHERE name <> 'workflow'"))
+        if missing := [name for name in ("uuid", "name", "zone", "default_kind", "created_at") if name not in meta]:
+            raise damaged(missing[0])
         self._info = BoardInfo(
             uuid=meta["uuid"],
             name=meta["name"],

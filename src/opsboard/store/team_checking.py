@@ -10,8 +10,9 @@ from opsboard.domain.errors import N_
 from opsboard.domain.team import SUBJECTS
 from opsboard.store.dialect import Database
 from opsboard.store.log import START
+from opsboard.store.opening import WANTED
 from opsboard.store.team_log import entry_line, told
-from opsboard.store.team_states import states
+from opsboard.store.team_states import OWN, states
 from opsboard.usecases.ports import Finding
 
 MOST = 20
@@ -31,13 +32,22 @@ def check_team(database: Database) -> list[Finding]:
     """What a deep check of the team finds. Raises Unavailable for texts that cannot be read."""
     wrong = []
     # Of a log that was altered the tables cannot be told.
-    for finding in _chain_errors(database) or _differences(database):
+    for finding in [*_strange_words(database), *(_chain_errors(database) or _differences(database))]:
         wrong.append(finding)
         if len(wrong) == MOST:
             break
     count = database.value("SELECT count(*) FROM team_change")
     message = N_("the log of the team, {count} entries, is unbroken and tells people, keys, campaigns, views and kinds")
     return wrong or [Finding("team", "ok", message, {"count": count})]
+
+
+def _strange_words(database: Database) -> Iterator[Finding]:
+    """What the board says of itself under names that no program writes."""
+    known = (*OWN, "workflow", "workflow_digest", "workflow_edition", WANTED)
+    message = N_("the board says something of itself that opsboard did not write: {name}")
+    for (name,) in database.rows("SELECT name FROM meta ORDER BY name"):
+        if name not in known:
+            yield Finding("team", "error", message, {"name": name})
 
 
 def _chain_errors(database: Database) -> list[Finding]:
@@ -73,4 +83,5 @@ def _differences(database: Database) -> Iterator[Finding]:
 
 
 def _names(held: Mapping[str, Any], there: Mapping[str, Any]) -> list[str]:
-    return [name for name in {**there, **held} if held.get(name) != there.get(name)]
+    """Properties that are not the same. One without a value is not one that is missing."""
+    return [name for name in {**there, **held} if (name in held) != (name in there) or held[name] != there[name]]

@@ -16,7 +16,7 @@ from opsboard.domain.team import SUBJECTS, TeamChange
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items import damaged, dump, load
 from opsboard.store.log import START, sha256
-from opsboard.store.team_states import States, present, states
+from opsboard.store.team_states import States, states
 
 _COLUMNS = "seq, batch, after_seq, at, by, what, subject, op, payload"
 _INSERT = f"INSERT INTO team_change ({_COLUMNS}, digest, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
@@ -101,10 +101,10 @@ def _difference(
     held: Mapping[str, Any] | None, becomes: Mapping[str, Any] | None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """What of a subject changed, before and after; all of it when it came or went."""
-    if held is None or becomes is None:
-        return dict(held or {}), dict(becomes or {})
-    names = [name for name in {**held, **becomes} if held.get(name) != becomes.get(name)]
-    return {name: held.get(name) for name in names}, {name: becomes.get(name) for name in names}
+    held, becomes = held or {}, becomes or {}
+    same = {name for name in held.keys() & becomes.keys() if held[name] == becomes[name]}
+    before, after = ({name: side[name] for name in side if name not in same} for side in (held, becomes))
+    return before, after
 
 
 def entry_line(prev: str, head: str, columns: Row, digest: bytes) -> bytes:
@@ -138,9 +138,10 @@ def told(database: Database) -> dict[str, States]:
     """What the entries tell of every sort of subject: what the tables should hold."""
     tale: dict[str, States] = {what: {} for what in SUBJECTS}
     for what, subject, op, payload in database.rows("SELECT what, subject, op, payload FROM team_change ORDER BY seq"):
+        said = payload_of(payload)
         held = tale.setdefault(what, {})
-        if op == "remove":
-            held.pop(subject, None)
-        else:
-            held[subject] = present({**held.get(subject, {}), **payload_of(payload).get("after", {})})
+        before = held.pop(subject, {})
+        if op != "remove":
+            kept = {name: value for name, value in before.items() if name not in said.get("before", {})}
+            held[subject] = {**kept, **said.get("after", {})}
     return tale

@@ -1,11 +1,8 @@
-"""What the tables hold of a team, as properties that the log of the team can name: one dictionary a subject.
-
-A property without a value is left out, so that two states are the same when they are equal.
-"""
+"""What the tables hold of a team, as properties that the log of the team can name: one dictionary a subject."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from opsboard.store.dialect import Database
@@ -17,7 +14,7 @@ States = dict[str, dict[str, Any]]
 BOARD = "board"
 """The one subject of what is the board's own."""
 
-_OWN = ("uuid", "name", "zone", "default_kind", "created_at", "service")
+OWN = ("uuid", "name", "zone", "default_kind", "created_at", "service")
 """Rows of `meta` that say what the board is."""
 
 
@@ -25,12 +22,7 @@ def states(database: Database, what: str, subject: str | None = None) -> States:
     """All subjects of a sort, or the one, when it is there. Raises Unavailable for damaged ones."""
     read, column = _READERS[what]
     condition, values = ("", ()) if subject is None else (f" AND {column} = ?", (subject,))
-    return {one: present(held) for one, held in read(database, condition, values).items()}
-
-
-def present(held: Mapping[str, Any]) -> dict[str, Any]:
-    """A state as states are compared: without what has no value."""
-    return {name: value for name, value in held.items() if value is not None}
+    return read(database, condition, values)
 
 
 def _people(database: Database, condition: str, values: tuple[str, ...]) -> States:
@@ -80,12 +72,12 @@ def _kinds(database: Database, condition: str, values: tuple[str, ...]) -> State
 
 def _board(database: Database, condition: str, values: tuple[str, ...]) -> States:
     held: dict[str, Any] = dict(
-        database.rows(f"SELECT name, value FROM meta WHERE name IN ({', '.join('?' * len(_OWN))})", _OWN)
+        database.rows(f"SELECT name, value FROM meta WHERE name IN ({', '.join('?' * len(OWN))})", OWN)
     )
-    if "service" in held:
-        held["service"] = True
-    held |= {name: value for name, value in _workflow(database).items() if name != "kinds"}
-    return {BOARD: held} if held else {}
+    if not held:
+        return {}
+    held["service"] = "service" in held
+    return {BOARD: held | {name: value for name, value in _workflow(database).items() if name != "kinds"}}
 
 
 def _workflow(database: Database) -> dict[str, Any]:

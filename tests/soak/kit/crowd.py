@@ -19,7 +19,7 @@ from random import Random
 from soaking import session_at
 
 from opsboard.domain.errors import OpsboardError
-from opsboard.usecases import adding, archiving, boards, editing, history, moving, several
+from opsboard.usecases import adding, archiving, boards, editing, history, moving, people, several
 from opsboard.usecases.session import Session
 
 MARK = "soak"
@@ -48,6 +48,8 @@ def act(session: Session, chance: Random, word: str) -> bool:
     elif draw < 0.94:
         history.undo(session)
         return False
+    elif draw < 0.95:
+        people.edit_person(session, session.login, name=word)
     elif draw < 0.97:
         archiving.archive(session, [key])
         archiving.restore(session, [key])

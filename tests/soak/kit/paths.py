@@ -8,10 +8,25 @@ from pathlib import Path
 from soaking import database_of, session_at
 
 from opsboard.domain.values import replaced
+from opsboard.domain.views import View
 from opsboard.formats.csv_in import read_csv
 from opsboard.formats.csv_plan import CsvOptions
-from opsboard.usecases import adding, archiving, boards, campaigns, drafts, editing, history, importing, moving, people
+from opsboard.usecases import (
+    adding,
+    archiving,
+    boards,
+    campaigns,
+    drafts,
+    editing,
+    history,
+    importing,
+    leaving,
+    moving,
+    people,
+    views,
+)
 from opsboard.usecases.session import Session
+from public_key import ed25519
 
 Write = Callable[[Session, int], object]
 """A use case on a prepared board; the number makes its words its own."""
@@ -21,6 +36,7 @@ def prepare(path: Path) -> None:
     """Give a new board what the writes below work on: SUP-1 to SUP-6, REQ-1, people, a campaign."""
     session = session_at(path)
     people.add_person(session, "bo", "Bo", role="member")
+    people.add_person(session, "wen", "文", role="member")
     campaigns.add_campaign(session, "W11", "2026-11-01", "2026-11-20")
     for number in range(1, 7):
         adding.add(
@@ -84,7 +100,34 @@ def _write_back(session: Session, turn: int) -> object:
     return database_of(session).value("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def _key(session: Session, turn: int) -> object:
+    """Given at one turn, taken at the next."""
+    return people.edit_person(session, "bo", keys=["none" if turn % 2 else ed25519(3)])
+
+
+def _view(session: Session, turn: int) -> object:
+    return views.save_view(session, View("late", f"is:overdue label:turn{turn}"), shared=True)
+
+
+def _leave(session: Session, turn: int) -> object:
+    """And come back at the next turn."""
+    if turn % 2:
+        return people.edit_person(session, "wen", role="member", active=True)
+    return leaving.remove_person(session, "wen", "bo", f"turn {turn}")
+
+
+TEAM_WRITES: dict[str, Write] = {
+    "workflow": _workflow,
+    "person": _person,
+    "key": _key,
+    "leaving": _leave,
+    "campaign": _campaign,
+    "shared view": _view,
+}
+"""Those that the log of the team tells of."""
+
 WRITES: dict[str, Write] = {
+    **TEAM_WRITES,
     "add": lambda session, turn: adding.add(
         session,
         "support",
@@ -112,9 +155,6 @@ WRITES: dict[str, Write] = {
     "redo": lambda session, turn: history.redo(session),
     "import": _import,
     "purge": lambda session, turn: archiving.purge(session, "SUP-6", f"asked for, {turn}"),
-    "workflow": _workflow,
-    "person": _person,
-    "campaign": _campaign,
     "draft": _draft,
     "setting": lambda session, turn: session.store.remember(session.login, "screen", f"list {turn}"),
     "search rebuilt": lambda session, turn: boards.rebuild_search(session),
