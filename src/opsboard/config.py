@@ -60,6 +60,47 @@ class Config:
     """IANA name, for new boards; empty: the system's."""
 
 
+_SWITCH = ("on", "off")
+OWN: Mapping[str, tuple[str, ...]] = {
+    "language": LANGUAGES,
+    "theme": THEMES,
+    "colour": COLOURS,
+    "notify": NOTIFY,
+    "week_start": WEEK_DAYS,
+    "keymap.preset": PRESETS,
+    "mouse": _SWITCH,
+    "frame_diff": _SWITCH,
+    "ambiguous_width": ("1", "2"),
+}
+"""What one who has no file here, as they came by a key, may set on the board, and to which words."""
+
+
+def checked_word(name: str, word: str) -> tuple[str, str]:
+    """A setting of `OWN` and its word as they are kept. Raises Invalid."""
+    name, word = name.strip().lower(), word.strip().lower()
+    if name not in OWN:
+        raise Invalid(N_("there is no setting {name}; there are {names}"), name=name, names=tuple(OWN))
+    if word not in OWN[name]:
+        raise Invalid(N_("{name} must be one of {words}"), name=name, words=OWN[name])
+    return name, word
+
+
+def config_of(words: Mapping[str, str]) -> Config:
+    """The settings that these words of `OWN` make; what another version understands better is left out."""
+    known = {name: word for name, word in words.items() if word in OWN.get(name, ())}
+    values: dict[str, object] = {}
+    for name, word in known.items():
+        if name == "keymap.preset":
+            values["preset"] = word
+        elif OWN[name] is _SWITCH:
+            values[name] = word == "on"
+        elif name == "week_start":
+            values[name] = WEEK_DAYS.index(word)
+        else:
+            values[name] = int(word) if name == "ambiguous_width" else word
+    return replaced(Config(), **values)
+
+
 def config_path(environment: Mapping[str, str]) -> Path:
     """Where the file is or would be. Relative XDG paths do not count (XDG base directory rules)."""
     from pathlib import Path

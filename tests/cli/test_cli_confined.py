@@ -39,7 +39,7 @@ WORDS = (
         "LOGIN",
     ),
     *("N", "NAME", "O", "on|off", "P0..P3", "PHASE", "QUERY", "REASON", "RELATION", "ROLE", "RULE", "SHELL", "STAGE"),
-    *("TEXT", "TEXT|-", "TEXT|N", "TITLE", "WHAT", "ZONE"),
+    *("NAME=WORD", "TEXT", "TEXT|-", "TEXT|N", "TITLE", "WHAT", "ZONE"),
 )
 """What words of a command are called that are no path. One that is a path is called FILE, FILE|-, DIR or PATH."""
 
@@ -62,6 +62,31 @@ def over_ssh(
         data=data,
         environment={"SSH_ORIGINAL_COMMAND": said, **(environment or {})},
     )
+
+
+def test_a_person_has_settings_of_their_own_on_the_board(service: Program) -> None:
+    said = over_ssh(service, "config").out
+    assert "# notify =                # off bell osc9" in said
+    assert str(service.home) not in said
+    assert over_ssh(service, "config --set notify=bell --set language=zh") == over_ssh(service, "config --set theme=")
+    said = over_ssh(service, "config").out
+    assert 'notify = "bell"' in said
+    assert "# theme" in said
+    # Their language is spoken from now on, whatever the line says.
+    refused = over_ssh(service, "config --set notify=loud", environment={"LANG": "en_US.UTF-8"})
+    assert (refused.code, refused.out) == (2, "")
+    assert "notify 必须是" in refused.err
+    assert over_ssh(service, "config --set nothing=x").code == 2
+    service.ok("people", "add", "bo", "--key", ed25519(3))
+    assert 'notify = "bell"' not in over_ssh(service, "config", login="bo").out, "bo has settings of his own"
+    for words in ("config --path", "config --service off"):
+        assert over_ssh(service, words).code == 4
+
+
+def test_who_has_a_file_is_told_that_the_settings_are_there(service: Program) -> None:
+    refused = service.run("--board", str(service.board), "config", "--set", "notify=bell")
+    assert (refused.code, refused.out) == (4, "")
+    assert "config --path" in refused.err
 
 
 def test_a_person_works_on_the_board_as_themselves(service: Program) -> None:

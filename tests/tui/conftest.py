@@ -12,6 +12,7 @@ import pytest
 from opsboard import bootstrap
 from opsboard.config import Config
 from opsboard.domain.items import NewItem
+from opsboard.domain.values import replaced
 from opsboard.tui.app import OpsboardApp
 from opsboard.tui.backstage import Backstage
 from screen_board import ITEMS, PEOPLE, OpenApp, Running, session_of
@@ -48,7 +49,7 @@ def open_app(board: Path) -> OpenApp:
         path: Path = board,
         confined: bool = False,
     ) -> AsyncIterator[Running]:
-        backstage = Backstage(lambda: session_of(path))
+        backstage = Backstage(lambda: replaced(session_of(path), confined=confined))
         backstage.start()
         app = OpsboardApp(
             backstage,

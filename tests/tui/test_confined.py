@@ -9,10 +9,12 @@ from textual.app import SuspendNotSupported
 
 from opsboard.config import Config
 from opsboard.domain.items import Person
+from opsboard.domain.values import replaced
 from opsboard.tui.actions import ACTIONS
 from opsboard.tui.app import OpsboardApp
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.commands import commands
+from opsboard.usecases.settings import own_settings
 from screen_board import NOW, OpenApp, Running, session_of
 
 
@@ -74,6 +76,26 @@ def test_no_word_of_the_command_line_takes_a_path() -> None:
     asking = {"board"}
     takes = {name: command.takes for name, command in commands().items() if name not in asking}
     assert not [name for name, words in takes.items() if {"FILE", "PATH", "DIR", "BOARD"} & set(words.split())]
+
+
+async def test_who_came_by_a_key_asks_for_a_bell_in_the_board(open_app: OpenApp, board: Path) -> None:
+    async with open_app(confined=True) as running:
+        await running.press("colon", *"config notify bell", "enter")
+        assert "notify is bell" in running.text()
+        assert running.app.config.notify == "bell"
+        await running.press("colon", *"config theme light", "enter")
+        assert "theme is light from the next start" in running.text()
+        await running.press("colon", *"config theme loud", "enter")
+        assert "theme must be one of" in running.text()
+    session = replaced(session_of(board), confined=True)
+    assert own_settings(session) == {"notify": "bell", "theme": "light"}
+    session.store.close()
+
+
+async def test_who_has_a_file_is_told_where_in_the_command_line(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await running.press("colon", *"config notify bell", "enter")
+        assert "opsboard config --path" in running.text()
 
 
 async def test_there_is_no_way_to_another_board(open_app: OpenApp, board: Path) -> None:

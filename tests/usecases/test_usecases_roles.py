@@ -19,6 +19,7 @@ from opsboard.domain.errors import OpsboardError, Refused
 from opsboard.domain.items import Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
 from opsboard.domain.notices import Notice
+from opsboard.domain.values import replaced
 from opsboard.domain.views import View
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.store.board import SqlStore, create_board, open_board
@@ -44,6 +45,7 @@ from opsboard.usecases import (
     promises,
     reading,
     rescheduling,
+    settings,
     several,
     views,
 )
@@ -171,6 +173,8 @@ CASES: dict[str, tuple[str, Act]] = {
         lambda s: several.move_to_category(s, ["SUP-1", "SUP-2"], "active", reason="x"),
     ),
     "several.reorder_many": ("member", lambda s: several.reorder_many(s, ["SUP-2"], 1, whole_category=False)),
+    "settings.own_settings": ("viewer", settings.own_settings),
+    "settings.set_own": ("viewer", lambda s: settings.set_own(replaced(s, confined=True), "notify", "bell")),
     "views.views": ("viewer", views.views),
     "views.find_view": ("viewer", lambda s: views.find_view(s, "shared")),
     "views.save_view": ("member", lambda s: views.save_view(s, View("new", query="is:mine"), shared=True)),
@@ -178,7 +182,7 @@ CASES: dict[str, tuple[str, Act]] = {
 }
 """Use case -> the least role that may, and a call that succeeds with it."""
 
-OWN = ("daily_check.due", "drafts.keep", "drafts.forget", "inbox.mark", "inbox.note")
+OWN = ("daily_check.due", "drafts.keep", "drafts.forget", "inbox.mark", "inbox.note", "settings.set")
 SETTINGS = tuple(name for name in CASES if name.startswith(OWN))
 """What a viewer writes: a person's own, not the board's."""
 

@@ -35,7 +35,10 @@ class Call:
         """As `session`, for one who closes the board themselves."""
         from opsboard.bootstrap import open_session
 
-        return open_session(board=self.board, login=self.login, config=self.config)
+        session = open_session(board=self.board, login=self.login, config=self.config)
+        if session.confined:
+            _speak_as_they_set(session)
+        return session
 
     def open_other(self, path: str) -> Session:
         """Another board, for the same person. Raises NotFound, Unavailable."""
@@ -49,3 +52,12 @@ class Call:
 
         plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") in ("", "dumb")
         return on_terminal() and not plain and self.config.colour != "none"
+
+
+def _speak_as_they_set(session: Session) -> None:
+    """The language that one who came by a key keeps on the board."""
+    from opsboard.config import config_of
+    from opsboard.i18n import language_of, use_language
+    from opsboard.usecases.settings import own_settings
+
+    use_language(language_of(os.environ, config_of(own_settings(session)).language))

@@ -23,12 +23,12 @@ OPEN = frozenset(
         *("next", "nudge", "waiting", "agenda", "clocks", "import", "export", "report", "kinds", "check", "doctor"),
         *("people", "people add", "people edit", "people remove"),
         *("campaign", "campaign add", "campaign edit", "campaign remove", "views", "views save", "views delete"),
-        *("backup", "backup make", "backup list", "workflow"),
+        *("backup", "backup make", "backup list", "workflow", "config"),
     }
 )
 """Commands that one who came by a key may give."""
 
-SHUT = frozenset({"demo", "init", "config", "completion", "people keys", "backup restore", "workflow edit"})
+SHUT = frozenset({"demo", "init", "completion", "people keys", "backup restore", "workflow edit"})
 """Commands that reach beyond the board: other files, the person's settings, programs. A command in neither
 list is refused as well."""
 

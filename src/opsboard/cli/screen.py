@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
 from opsboard.domain.errors import N_, NoTerminal
+from opsboard.domain.values import replaced
+
+if TYPE_CHECKING:
+    from opsboard.config import Config
 
 
 def open_board(call: Call) -> int:
@@ -14,8 +19,19 @@ def open_board(call: Call) -> int:
     require_terminal()
     from opsboard.tui.start import run_board
 
-    confined = call.login is not None
-    return run_board(call.open, call.config, confined=confined, open_other=None if confined else call.open_other)
+    if call.login is None:
+        return run_board(call.open, call.config, open_other=call.open_other)
+    return run_board(call.open, _own_config(call), confined=True)
+
+
+def _own_config(call: Call) -> Config:
+    """The settings of one who came by a key: they have no file here, so the board keeps them."""
+    from opsboard.config import config_of
+    from opsboard.usecases.settings import own_settings
+
+    with call.session() as session:
+        config = config_of(own_settings(session))
+    return replaced(config, mouse=config.mouse and call.config.mouse)
 
 
 def require_terminal() -> None:

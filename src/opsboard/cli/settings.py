@@ -9,6 +9,7 @@ import click
 
 from opsboard.cli.call import Call
 from opsboard.cli.commands import OneWord, Verb, flag, option
+from opsboard.domain.errors import N_, Refused
 from opsboard.i18n import _
 
 SWITCH = ("on", "off")
@@ -27,14 +28,25 @@ def config() -> click.Command:
                 _("Whether one account owns the board and people enter it by their keys (admins only)."),
                 kind=OneWord(SWITCH),
             ),
+            option(
+                "--set words",
+                "NAME=WORD",
+                _("Set one of your own settings, kept on the board: for those who enter by a key; NAME= clears it."),
+                multiple=True,
+            ),
         ],
         help=_("Print the settings in effect, as TOML."),
     )
 
 
-def _config(call: Call, *, path: bool, service: str | None) -> None:
+def _config(call: Call, *, path: bool, service: str | None, words: Sequence[str]) -> None:
     from opsboard.cli.output import say
 
+    if call.login is not None:
+        _own(call, words, outward=path or service is not None)
+        return
+    if words:
+        raise Refused(N_("your settings are in a file; `opsboard config --path` says where"))
     if service is not None:
         from opsboard.usecases.keys import set_service
 
@@ -73,6 +85,26 @@ def _config(call: Call, *, path: bool, service: str | None) -> None:
     ]
     for line in lines:
         say(line)
+
+
+def _own(call: Call, words: Sequence[str], *, outward: bool) -> None:
+    """Set and print what one who came by a key has set on the board. Raises Refused, Invalid."""
+    from opsboard.cli.output import say
+    from opsboard.config import OWN, checked_word
+    from opsboard.usecases.settings import own_settings, set_own
+
+    if outward:
+        raise Refused(N_("{command} is not for those who enter by a key: it leads out of the board"), command="config")
+    with call.session() as session:
+        for each in words:
+            name, _sign, word = each.partition("=")
+            set_own(session, *(checked_word(name, word) if word else (name.strip().lower(), None)))
+        held = own_settings(session)
+    if words:
+        return
+    for name, choices in OWN.items():
+        set_to = f"{name} = {_quoted(held[name])}" if name in held else f"# {name} ="
+        say(f"{set_to:<26}# {' '.join(choices)}")
 
 
 def _quoted(value: str | bool | Sequence[str]) -> str:

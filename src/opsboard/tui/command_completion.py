@@ -107,6 +107,15 @@ def boards(shell: Shell, typed: str) -> list[tuple[str, str]]:
     return list(boards_of(shell).items())
 
 
+def own_settings(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    from opsboard.config import OWN
+
+    if not shell.confined:
+        return []
+    name, space, _word = typed.partition(" ")
+    return [(word, "") for word in OWN.get(name, ())] if space else [(name, " ".join(OWN[name])) for name in OWN]
+
+
 def query(shell: Shell, typed: str) -> list[tuple[str, str]]:
     return [(choice.value, choice.note) for choice in shell.complete_query(typed)]
 

@@ -84,6 +84,7 @@ def commands() -> dict[str, Command]:
         Command("kind", N_("KIND, all"), N_("go to the tab of a kind"), _kind, can.kinds, needs=False),
         Command("sort", N_("FIELD"), N_("sort"), _sort, can.sorts, needs=False),
         Command("board", N_("NAME or PATH"), N_("go to another board"), _board, can.boards, needs=False),
+        Command("config", N_("NAME WORD"), N_("one of your settings"), _config, can.own_settings, needs=False),
         Command("group", N_("FIELD, none"), N_("lanes across the board"), _group, can.groups, needs=False),
     ]
     return {command.name: command for command in found}
@@ -306,6 +307,12 @@ def _group(shell: Shell, rest: str) -> None:
         raise Invalid(N_("cannot group by {word}; did you mean {near}?"), word=rest, near=near)
     shell.close_prompt()
     shell.group_by("" if word == "none" else word)
+
+
+def _config(shell: Shell, rest: str) -> None:
+    from opsboard.tui.own_settings import set_word
+
+    set_word(shell, rest)
 
 
 def _board(shell: Shell, rest: str) -> None:

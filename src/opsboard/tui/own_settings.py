@@ -1,0 +1,39 @@
+"""`config NAME WORD` of the command line: the settings of one who came by a key, which the board keeps for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.values import replaced
+from opsboard.i18n import _
+from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.tui.app import OpsboardApp
+    from opsboard.tui.screens.shell import Shell
+
+
+def set_word(shell: Shell, typed: str) -> None:
+    """Set what was typed, `NAME WORD`. Raises Invalid, also for those who have a file, which an editor changes."""
+    from opsboard.config import checked_word
+
+    if not shell.confined:
+        raise Invalid(N_("your settings are in a file; `opsboard config --path` says where"))
+    name, word = checked_word(*typed.partition(" ")[::2])
+
+    def keep(session: Session) -> None:
+        from opsboard.usecases.settings import set_own
+
+        set_own(session, name, word)
+
+    def kept(_nothing: None) -> None:
+        shell.close_prompt()
+        if name == "notify":
+            app = cast("OpsboardApp", shell.app)
+            app.config = replaced(app.config, notify=word)
+            shell.say(_("{name} is {word}").format(name=name, word=word))
+        else:
+            shell.say(_("{name} is {word} from the next start").format(name=name, word=word))
+
+    shell.backstage.ask(keep, kept)
