@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import grp
 import os
+import sqlite3
 import stat
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +49,28 @@ def test_doctor_says_who_enters_a_board_in_service_mode(program: Program) -> Non
     told = program.run("doctor")
     assert told.code == 1
     assert f"roles do not hold; run: chmod 0600 {program.board}\n" in told.out
+
+
+def test_doctor_makes_inboxes_anew_that_are_not_what_the_log_tells(program: Program) -> None:
+    program.ok("people", "add", "lin")
+    for title in ("退款", "x"):
+        program.ok("add", "support", title, "--assignee", "lin")
+    assert "ok  inbox  2 notices of inboxes are as the log tells them" in program.ok("doctor")
+    with closing(sqlite3.connect(program.board)) as board:
+        board.execute("UPDATE notice SET read = 1 WHERE seq = 1")
+        board.execute("UPDATE notice SET reason = 'mentioned' WHERE seq = 1")
+        board.execute("DELETE FROM notice WHERE seq = 2")
+        board.commit()
+    for command in (("check", "--deep"), ("doctor",)):
+        told = program.run(*command)
+        assert (told.code, told.err) == (1, "")
+        assert "warning  inbox  3 notices of inboxes are not what the log tells; run: opsboard doctor --fix" in told.out
+    fixed = program.ok("doctor", "--fix")
+    assert "ok  inbox  repaired: 3 notices of inboxes, from the log" in fixed
+    assert "repaired" not in program.ok("doctor", "--fix")
+    with closing(sqlite3.connect(program.board)) as board:
+        held = board.execute("SELECT login, seq, reason, read FROM notice ORDER BY seq").fetchall()
+    assert held == [("lin", 1, "assigned", 1), ("lin", 2, "assigned", 0)]
 
 
 def test_doctor_has_nothing_to_say_of_a_board_that_is_not_there(bare: Program) -> None:

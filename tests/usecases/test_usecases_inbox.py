@@ -14,7 +14,7 @@ from opsboard.formats.notices import notice_words, since_words, summary
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.store.board import SqlStore
 from opsboard.store.telling import MOST_NEW
-from opsboard.usecases import adding, archiving, editing, history, importing, inbox, leaving, moving, several
+from opsboard.usecases import adding, archiving, editing, history, importing, inbox, leaving, moving, people, several
 from opsboard.usecases.reading import selection
 from opsboard.usecases.session import Session
 from usecases.conftest import START, HandClock
@@ -191,7 +191,7 @@ def test_a_purged_item_leaves_no_notice_and_an_archived_one_stays(lin: Session, 
     assert zhao.store.notices("zhao")[0].card.archived
     assert {finding.level for finding in gu.store.check(deep=True)} == {"ok"}
     before = rows(lin)
-    assert lin.store.rebuild_notices() == 1
+    assert lin.store.mend_notices() == 0
     assert rows(lin) == before
 
 
@@ -214,7 +214,25 @@ def test_what_a_notice_says(lin: Session, zhao: Session) -> None:
 
 ACT = st.tuples(
     st.sampled_from(["lin", "zhao", "gu"]),
-    st.sampled_from(["add", "assign", "comment", "watch", "unwatch", "edit", "body", "undo", "bulk", "purge", "read"]),
+    st.sampled_from(
+        [
+            "add",
+            "assign",
+            "comment",
+            "watch",
+            "unwatch",
+            "edit",
+            "body",
+            "undo",
+            "bulk",
+            "purge",
+            "read",
+            "rename",
+            "leave",
+            "return",
+            "come",
+        ]
+    ),
     st.integers(0, 4),
     st.sampled_from(["lin", "zhao", "gu", "none"]),
 )
@@ -271,9 +289,22 @@ def test_the_log_alone_tells_all_notices_again(acts: list[tuple[str, str, int, s
                         archiving.purge(session, key, "asked to")
                     case "read":
                         inbox.mark_all_read(session)
+                    case "rename":
+                        people.edit_person(sessions["gu"], who, name=other)
+                    case "leave":
+                        leaving.remove_person(sessions["gu"], who, other)
+                    case "return":
+                        people.edit_person(sessions["gu"], who, role="member", active=True)
+                    case "come":
+                        adding.add(Session(store=store, clock=HandClock(), login=other, zone="UTC"), "support", "new")
+        assert ("inbox", "ok") in {(one.check, one.level) for one in store.check(deep=True)}
         before = rows(sessions["gu"])
-        store.rebuild_notices()
-        assert rows(sessions["gu"]) == before
+        assert store.mend_notices() == 0
+        for statement in ("DELETE FROM notice WHERE seq % 2", "UPDATE notice SET reason = 'watched' WHERE seq % 3 = 1"):
+            store._database.run(statement)
+        wrong = rows(sessions["gu"]) != before
+        assert (store.mend_notices() > 0) == wrong
+        assert [row[:4] for row in rows(sessions["gu"])] == [row[:4] for row in before]
         store.close()
 
 

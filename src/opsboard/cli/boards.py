@@ -78,7 +78,7 @@ def doctor() -> click.Command:
         "doctor",
         _doctor,
         [
-            flag("--fix", _("Repair what you may: the search index, owner and mode of the files.")),
+            flag("--fix", _("Repair what you may: search index, inboxes, owner and mode of the files.")),
             json_flag(),
         ],
         help=_("Say what ails the board and what helps."),
@@ -240,6 +240,8 @@ def _doctor(call: Call, *, fix: bool, as_json: bool) -> int:
         with call.session() as session:
             if fix:
                 cases.rebuild_search(session)
+                mended = cases.mend_inbox(session)
+                findings += [] if mended is None else [mended]
             findings += cases.check(session, deep=True)
     return _show_findings(findings, as_json=as_json)
 

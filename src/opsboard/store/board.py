@@ -317,11 +317,11 @@ class SqlStore:
 
         return notices.seq_at(self._database, moment)
 
-    def rebuild_notices(self) -> int:
-        from opsboard.store import telling
+    def mend_notices(self) -> int:
+        from opsboard.store import retelling
 
         with self._database.writing():
-            return telling.rebuild(self._database)
+            return retelling.mend(self._database)
 
     def prepare_search(self) -> None:
         if self._found is None:

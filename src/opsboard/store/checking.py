@@ -22,6 +22,7 @@ from opsboard.store.items import ITEM_COLUMNS, Whole, load, to_properties, whole
 from opsboard.store.keys import SERVICE
 from opsboard.store.log import START, batch_line, change_line
 from opsboard.store.replay import Told, told
+from opsboard.store.retelling import differing
 from opsboard.store.schema import SEARCH
 from opsboard.store.sqlite import SqliteDatabase, engine_version, wal_is_safe
 from opsboard.store.team_checking import check_team
@@ -39,7 +40,7 @@ def check(database: SqliteDatabase, *, deep: bool) -> list[Finding]:
         # One transaction: others may write meanwhile, and the log must tell the tables of one moment.
         database.run("BEGIN")
         try:
-            for part in (_workflow, _links, _chain, _tables, check_team, _search):
+            for part in (_workflow, _links, _chain, _tables, check_team, _inbox, _search):
                 found += part(database)
         except Unavailable as error:
             found.append(Finding("file", "error", error.template, error.values))
@@ -285,3 +286,13 @@ def _search(database: SqliteDatabase) -> list[Finding]:
         if database.rows(f"SELECT 1 FROM (SELECT * FROM {one} EXCEPT SELECT * FROM {other}) LIMIT 1"):
             return [Finding("search", "error", N_("the search index is out of date; run: opsboard doctor --fix"), {})]
     return [Finding("search", "ok", N_("the search index holds every item"), {})]
+
+
+def _inbox(database: SqliteDatabase) -> list[Finding]:
+    """Whether everybody's inbox has what the logs tell. It can be made anew from them, so that it is no damage."""
+    wrong = differing(database)
+    if wrong:
+        message = N_("{count} notices of inboxes are not what the log tells; run: opsboard doctor --fix")
+        return [Finding("inbox", "warn", message, {"count": wrong})]
+    count = database.value("SELECT count(*) FROM notice")
+    return [Finding("inbox", "ok", N_("{count} notices of inboxes are as the log tells them"), {"count": count})]

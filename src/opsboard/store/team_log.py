@@ -9,7 +9,7 @@ before, what is after, why, and a salt.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from opsboard.domain.team import SUBJECTS, TeamChange
@@ -117,6 +117,11 @@ def read_entries(database: Database, since: str | None = None) -> list[TeamChang
     condition, values = ("", ()) if since is None else (" WHERE at >= ?", (since,))
     rows = database.rows(f"SELECT {_COLUMNS} FROM team_change{condition} ORDER BY seq", values)
     return [_entry(row) for row in rows]
+
+
+def entries_of(database: Database, what: str) -> Iterator[TeamChange]:
+    """The entries about one sort of subject, in order."""
+    return map(_entry, database.rows(f"SELECT {_COLUMNS} FROM team_change WHERE what = ? ORDER BY seq", (what,)))
 
 
 def _entry(row: Row) -> TeamChange:

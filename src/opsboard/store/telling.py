@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -81,45 +80,3 @@ class Telling:
 
             self._names = Names(people.people(self._database))
         return self._names
-
-
-def rebuild(database: Database) -> int:
-    """Make all notices anew from the log, by the people as they are now; what was read stays so. Gives how
-    many there are."""
-    from opsboard.domain.mentions import Names
-    from opsboard.domain.notices import concerned
-
-    read = set(database.rows("SELECT login, seq FROM notice WHERE read = 1"))
-    database.run("DELETE FROM notice")
-    names = Names(people.people(database))
-    watchers: dict[int, set[str]] = {}
-    rows: list[Row] = []
-    new: dict[tuple[int, str], deque[Row]] = {}
-    begun: dict[int, int] = {}
-    for seq, batch, at, by, item, op, version, payload in database.rows(
-        "SELECT change.seq, change.batch, batch.at, change.by, change.item, change.op, change.version, change.payload"
-        " FROM change JOIN batch ON batch.id = change.batch ORDER BY change.seq"
-    ):
-        if version == 1:
-            begun[item] = batch
-        if payload is None:
-            continue
-        said = json.loads(payload)
-        before, after = said["before"], said["after"]
-        own = watchers.setdefault(item, set())
-        if op != "purge" and (version == 1 or begun.get(item) != batch):
-            for login, reason in concerned(before, after, own if version > 1 else (), by, lambda: names).items():
-                row = (login, seq, at, reason)
-                if version > 1:
-                    rows.append(row)
-                else:
-                    new.setdefault((batch, login), deque(maxlen=MOST_NEW)).append(row)
-        if op == "purge":
-            own.clear()
-        for name, value in after.items():
-            if name.startswith("watcher."):
-                (own.discard if value is None else own.add)(name[8:])
-    rows += [row for kept in new.values() for row in kept]
-    database.run_many(_INSERT, rows)
-    database.run_many("UPDATE notice SET read = 1 WHERE login = ? AND seq = ?", read)
-    return len(rows)

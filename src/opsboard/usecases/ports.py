@@ -361,8 +361,8 @@ class Store(Protocol):
         """The newest change that was entered before a moment."""
         ...
 
-    def rebuild_notices(self) -> int:
-        """Make all notices anew from the log, keeping what was read; gives how many there are."""
+    def mend_notices(self) -> int:
+        """Make the notices of everybody what the log tells, keeping what was read; gives how many were not."""
         ...
 
     def prepare_search(self) -> None:
