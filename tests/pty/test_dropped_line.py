@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dropping import GONE_SECONDS, WAYS, children_of, drop, make_board, typed_and_kept, wait_until_kept, write_once
+from opsboard import bootstrap
 from ptyboard import open_board, state_of
 from terminal import Terminal
 
@@ -45,6 +46,19 @@ def test_the_draft_of_a_form_outlives_its_line_and_is_offered_again(board: Path,
         terminal.wait_for("form of SUP-")
         terminal.press("\r")
         terminal.wait_for("half a thought")
+
+
+@pytest.mark.parametrize("way", ["closed", "SIGTERM"])
+def test_the_draft_is_kept_while_somebody_holds_the_board(board: Path, way: str) -> None:
+    holder = bootstrap.session_at(str(board))
+    with open_board(board) as terminal:
+        terminal.wait_for("SUP-1")
+        with holder.store.write("slow", holder.clock(), holder.login):
+            in_form(terminal)
+            drop(terminal, way)
+            assert terminal.wait(GONE_SECONDS) is not None, "the program outlived its line"
+    holder.store.close()
+    assert ["half a thought" in one.text for one in typed_and_kept(board)] == [True]
 
 
 def test_a_stopped_program_whose_terminal_closes_ends(board: Path) -> None:

@@ -51,6 +51,27 @@ for number in itertools.count():
 """
 
 
+PRESENT = """
+import sys, time
+from opsboard.store.presence import PresenceFile
+there = PresenceFile(sys.argv[1])
+there.show(sys.argv[2], "SUP-1", editing=True)
+print("here", flush=True)
+time.sleep(60)
+"""
+LOOK = """
+import sys
+from opsboard.store.presence import PresenceFile
+print([(one.login, one.key, one.editing) for one in PresenceFile(sys.argv[1]).others() or []])
+"""
+KEEP = """
+import sys
+from opsboard.store.spare import SpareDrafts
+beside = SpareDrafts(sys.argv[1])
+print(beside.keep(sys.argv[2], "edit SUP-1", "half a thought"), dict(beside.of(sys.argv[3])))
+"""
+
+
 class Users:
     """The process that forks into users (`as_user.py`)."""
 
@@ -237,6 +258,26 @@ def test_members_share_the_board_and_an_outsider_gets_nothing(team: Team, figure
         "members of a group killed while writing, each of 4 umasks",
         f"{2 * KILLS}: the board was the other's, nothing acknowledged lost; an outsider got no byte and no name",
     )
+
+
+def test_members_see_each_other_and_an_outsider_nobody(team: Team) -> None:
+    board = str(team.ann.board)
+    for one, other in ((team.ann, team.bo), (team.bo, team.ann)):
+        running = one.start(board, one.login, code=PRESENT)
+        running.lines(1)
+        assert other.python(LOOK, board).strip() == str([(one.login, "SUP-1", True)])
+        assert team.eve.python(LOOK, board).strip() == "[]"
+        running.kill()
+        assert other.python(LOOK, board).strip() == "[]", "who was killed is still there"
+
+
+def test_drafts_beside_the_board_are_kept_for_every_member(team: Team) -> None:
+    board = str(team.ann.board)
+    kept = {"edit SUP-1": "half a thought"}
+    assert team.ann.python(KEEP, board, "ann", "bo").strip() == "True {}"
+    assert team.bo.python(KEEP, board, "bo", "ann").strip() == f"True {kept}"
+    assert team.ann.python(KEEP, board, "ann", "bo").strip() == f"True {kept}"
+    assert team.eve.python(KEEP, board, "eve", "ann").strip() == "False {}"
 
 
 @pytest.mark.parametrize(
