@@ -63,7 +63,7 @@ def main() -> None:
         except Exception:
             failed += 1
         if float(think):
-            time.sleep(pause.uniform(0.5, 1.5) * float(think))
+            time.sleep(pause.uniform(0.4, 1.6) * float(think))
     print(json.dumps({"keys": keys, "waits": waits, "failed": failed}))
     session.store.close()
 

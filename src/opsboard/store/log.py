@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Batch, Change, Properties
@@ -199,8 +200,10 @@ def newest_hash(database: Database) -> str:
     return database.value("SELECT hash FROM batch ORDER BY id DESC LIMIT 1") or START
 
 
+@cache
 def sha256() -> Callable[..., hashlib._Hash]:
-    """Python's own SHA-256 where there is one: hashlib loads OpenSSL, a tenth of the time that `add` takes."""
+    """Python's own SHA-256 where there is one: hashlib loads OpenSSL, a tenth of the time that `add` takes.
+    Looked for once, as looking for a module that is not there costs a fifth of what a session writes."""
     from importlib import import_module
 
     for module in ("_sha2", "_sha256"):
