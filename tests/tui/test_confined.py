@@ -73,7 +73,8 @@ async def test_who_is_taken_off_the_list_is_put_out_of_the_open_board(board: Pat
 
 def test_no_word_of_the_command_line_takes_a_path() -> None:
     """A word that leads to a file or to another board must ask `shell.confined` first, and be named here."""
-    asking = {"board"}
+    asking = {"board", "export"}
+    assert {name for name, command in commands().items() if command.outward} == asking
     takes = {name: command.takes for name, command in commands().items() if name not in asking}
     assert not [name for name, words in takes.items() if {"FILE", "PATH", "DIR", "BOARD"} & set(words.split())]
 
@@ -96,6 +97,22 @@ async def test_who_has_a_file_is_told_where_in_the_command_line(open_app: OpenAp
     async with open_app() as running:
         await running.press("colon", *"config notify bell", "enter")
         assert "opsboard config --path" in running.text()
+
+
+async def test_no_file_is_written_and_none_is_offered(
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with open_app(confined=True) as running:
+        for words in ("export csv -o x.csv", "export"):
+            await running.press("colon", *words, "enter")
+            assert "no file of the server is yours" in running.text()
+            await running.press("escape")
+        for key in ("colon", "ctrl+p"):
+            await running.press(key, *"exp")
+            assert "FORMAT" not in running.text()
+            await running.press("escape", "escape")
+    assert [one.name for one in tmp_path.iterdir() if "board" not in one.name] == []
 
 
 async def test_there_is_no_way_to_another_board(open_app: OpenApp, board: Path) -> None:

@@ -34,6 +34,7 @@ from opsboard.usecases import (
     demo,
     drafts,
     editing,
+    exporting,
     history,
     importing,
     inbox,
@@ -58,6 +59,11 @@ Act = Callable[[Session], object]
 
 TOOLS = ("acting", "confinement", "entering", "ports", "results", "session", "typed")
 """Modules that use cases are made of; nobody calls them from outside."""
+
+
+def wanted() -> exporting.Wanted:
+    return exporting.Wanted("csv", "kind:support", "en", str)
+
 
 CASES: dict[str, tuple[str, Act]] = {
     "adding.add": ("member", lambda s: adding.add(s, "support", "x")),
@@ -103,6 +109,9 @@ CASES: dict[str, tuple[str, Act]] = {
     "editing.checklist": ("member", lambda s: editing.checklist(s, "SUP-1", "add", "x")),
     "editing.watch": ("member", lambda s: editing.watch(s, "SUP-1")),
     "editing.unwatch": ("member", lambda s: editing.unwatch(s, "SUP-1")),
+    "exporting.lines": ("viewer", lambda s: list(exporting.lines(s, wanted()))),
+    "exporting.heading": ("viewer", lambda s: exporting.heading(s, "x", wanted())),
+    "exporting.write": ("viewer", lambda s: exporting.write(s, wanted(), s.store.info.path + ".csv")),
     "history.log": ("viewer", history.log),
     "history.team_log": ("viewer", history.team_log),
     "history.changes_after": ("viewer", lambda s: history.changes_after(s, 0)),

@@ -11,6 +11,7 @@ from opsboard.cli.call import Call
 from opsboard.cli.commands import OneWord, Verb, argument, flag, json_flag, option
 from opsboard.cli.completion import kind_words
 from opsboard.i18n import _, current_language, ngettext
+from opsboard.usecases.exporting import FORMATS
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Item
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from opsboard.usecases.ports import Selection
     from opsboard.usecases.session import Session
 
-EXPORTS = ("markdown", "json", "jsonl", "csv")
 IMPORTS = ("csv", "json", "jsonl")
 DATE_ORDERS = ("ymd", "mdy", "dmy")
 UNKNOWN_STAGES = ("keep", "inbox", "error")
@@ -29,8 +29,6 @@ ARCHIVED = ("skip", "import")
 PREVIEW_WIDTH = 200
 SHOWN_SKIPPED = 5
 """So many skipped rows are told one by one."""
-HISTORIES_AT_ONCE = 500
-"""For more items than this the whole log is read once."""
 
 
 def import_file() -> click.Command:
@@ -66,7 +64,7 @@ def export() -> click.Command:
         "export",
         _export,
         [
-            argument("form", "FORMAT", kind=OneWord(EXPORTS)),
+            argument("form", "FORMAT", kind=OneWord(FORMATS)),
             argument("query", "QUERY", many=True, optional=True),
             option("-o --output path", "FILE", _("Write to this file instead of standard output.")),
             flag("--stable", _("The same bytes for the same items: no time, no versions.")),
@@ -108,95 +106,28 @@ def write_item_markdown(session: Session, item: Item) -> None:
 
 
 def _export(call: Call, *, form: str, query: Sequence[str], path: str | None, stable: bool, comments: bool) -> None:
+    from opsboard.usecases import exporting
+
     text = " ".join(query)
     with call.session() as session:
-        lines = _exported(session, form, text, stable=stable, comments=comments)
-        if path is None:
-            from opsboard.cli.output import write
-
-            for line in lines:
-                write(line)
+        wanted = exporting.Wanted(form, text, current_language(), _, stable=stable, comments=comments)
+        if path is not None:
+            exporting.write(session, wanted, path)
             return
-        from opsboard.formats.files import write_file
+        from opsboard.cli.output import write
 
-        mark = b"\xef\xbb\xbf" if form == "csv" else b""  # Excel takes UTF-8 without it for the system's code page
-        write_file(path, _encoded(lines, mark))
-
-
-def _exported(session: Session, form: str, query: str, *, stable: bool, comments: bool) -> Iterator[str]:
-    from opsboard.usecases import reading
-
-    lossless = form in ("json", "jsonl")
-    selection = reading.selection(session, query, archived=lossless)
-    items = session.store.items(selection)
-    if form == "csv":
-        from opsboard.formats.csv_out import csv_lines
-
-        return csv_lines(items, marked=True)
-    if form == "markdown":
-        from opsboard.formats.markdown import board_lines
-
-        heading = _heading(session, session.store.info.name, query, stable=stable)
-        return _ended(board_lines(items, heading, comments=comments))
-    from opsboard.formats.json_out import Header, json_lines, jsonl_lines
-
-    info = session.store.info
-    header = Header(
-        zone=info.zone,
-        board=info.name,
-        uuid=info.uuid,
-        people=session.store.people(),
-        campaigns=session.store.campaigns(),
-        exported_at=None if stable else session.clock(),
-    )
-    history = _Histories(session, session.store.count(selection))
-    return (json_lines if form == "json" else jsonl_lines)(items, header, history, stable=stable)
+        for line in exporting.lines(session, wanted):
+            write(line)
 
 
-def _heading(session: Session, title: str, query: str, *, stable: bool = False) -> Heading:
-    from opsboard.formats.markdown import Heading
+def _heading(session: Session, title: str, query: str) -> Heading:
+    from opsboard.usecases import exporting
 
-    return Heading(
-        title=title,
-        board=session.store.info.name,
-        workflow=session.store.workflow,
-        query=query,
-        generated=None if stable else session.clock(),
-        zone=session.zone,
-        language=current_language(),
-        translate=_,
-        names={person.login: person.name for person in session.store.people()},
-    )
-
-
-class _Histories:
-    """The stages that items went through: asked for one by one for few items, read at once for many."""
-
-    def __init__(self, session: Session, items: int) -> None:
-        self._session = session
-        self._known: dict[str, list[tuple[str, str]]] | None = None
-        if items > HISTORIES_AT_ONCE:
-            self._known = {}
-            for change in session.store.changes():
-                stage = change.after.get("stage")
-                if stage is not None:
-                    self._known.setdefault(change.key, []).append((change.at, stage))
-
-    def __call__(self, item: Item) -> Sequence[tuple[str, str]]:
-        if self._known is not None:
-            return self._known.get(item.key, [])
-        changes = self._session.store.changes(item.key)
-        return [(change.at, change.after["stage"]) for change in changes if change.after.get("stage") is not None]
+    return exporting.heading(session, title, exporting.Wanted("markdown", query, current_language(), _))
 
 
 def _ended(lines: Iterable[str]) -> Iterator[str]:
     return (f"{line}\n" for line in lines)
-
-
-def _encoded(lines: Iterable[str], mark: bytes) -> Iterator[bytes]:
-    yield mark
-    for line in lines:
-        yield line.encode("utf-8", "backslashreplace")
 
 
 def _import(

@@ -116,6 +116,15 @@ def own_settings(shell: Shell, typed: str) -> list[tuple[str, str]]:
     return [(word, "") for word in OWN.get(name, ())] if space else [(name, " ".join(OWN[name])) for name in OWN]
 
 
+def export(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    from opsboard.usecases.exporting import FORMATS
+
+    _form, space, rest = typed.partition(" ")
+    if not space:
+        return [(form, "") for form in FORMATS]
+    return [] if {"-o", "--output"} & set(rest.split()[:-1]) else [*query(shell, rest), ("-o", _("into this file"))]
+
+
 def query(shell: Shell, typed: str) -> list[tuple[str, str]]:
     return [(choice.value, choice.note) for choice in shell.complete_query(typed)]
 

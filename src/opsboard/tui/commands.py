@@ -49,13 +49,19 @@ class Command:
     """(word, note) that may come behind it."""
     needs: bool = True
     """It is for items: there must be one."""
+    asks: bool = False
+    """With nothing behind it it asks for that, or does something of its own."""
+    kept: bool = True
+    """A line of it is offered again."""
+    outward: bool = False
+    """It leads out of the board, to a file or another board: not offered to who came by a key."""
 
 
 def commands() -> dict[str, Command]:
     """All words, by name."""
     found = [
         Command("move", N_("STAGE"), N_("move to a stage"), _move, can.stages),
-        Command("edit", N_("--due fri --priority P1 ..."), N_("change fields"), _edit, can.options),
+        Command("edit", N_("--due fri --priority P1 ..."), N_("change fields"), _edit, can.options, asks=True),
         *(
             Command(name, takes, N_("set {name}"), _setting(name), can.VALUES.get(name))
             for name, takes in EDITED.items()
@@ -64,7 +70,7 @@ def commands() -> dict[str, Command]:
         Command("participant", N_("PERSON -PERSON"), N_("who takes part"), _members("participant"), can.people),
         Command("set", N_("FIELD=VALUE"), N_("a field of its kind"), _set, can.fields),
         Command("comment", N_("TEXT"), N_("comment"), _comment),
-        Command("block", N_("REASON"), N_("block"), _block),
+        Command("block", N_("REASON"), N_("block"), _block, asks=True),
         Command("unblock", "", N_("unblock"), _simply("unblock")),
         Command("watch", "", N_("hear of changes"), _simply("watch")),
         Command("unwatch", "", N_("hear no more of changes"), _simply("unwatch")),
@@ -76,6 +82,14 @@ def commands() -> dict[str, Command]:
         Command("flow", N_("KIND"), N_("begin the next item of the chain"), _flow, can.kinds),
         Command("archive", "", N_("archive"), lambda shell, rest: shell.do_archive()),
         Command("restore", "", N_("bring back from the archive"), _simply("restore")),
+        Command(
+            "purge",
+            N_("REASON"),
+            N_("empty it and its history of all text, for good (leads only)"),
+            _purge,
+            asks=True,
+            kept=False,
+        ),
         Command("log", "", N_("what happened to it"), _log),
         Command("select", N_("QUERY"), N_("select what a query finds"), _select, can.query, needs=False),
         Command("new", N_("KIND TITLE"), N_("new item"), _new, can.kinds, needs=False),
@@ -83,8 +97,17 @@ def commands() -> dict[str, Command]:
         Command("view", N_("NAME, save NAME, delete NAME"), N_("saved views"), _view, can.views, needs=False),
         Command("kind", N_("KIND, all"), N_("go to the tab of a kind"), _kind, can.kinds, needs=False),
         Command("sort", N_("FIELD"), N_("sort"), _sort, can.sorts, needs=False),
-        Command("board", N_("NAME or PATH"), N_("go to another board"), _board, can.boards, needs=False),
+        Command("board", N_("NAME or PATH"), N_("go to another board"), _board, can.boards, needs=False, outward=True),
         Command("config", N_("NAME WORD"), N_("one of your settings"), _config, can.own_settings, needs=False),
+        Command(
+            "export",
+            N_("FORMAT [QUERY] -o FILE"),
+            N_("write what is shown, or what a query finds, into a file"),
+            _export,
+            can.export,
+            needs=False,
+            outward=True,
+        ),
         Command("group", N_("FIELD, none"), N_("lanes across the board"), _group, can.groups, needs=False),
     ]
     return {command.name: command for command in found}
@@ -229,6 +252,18 @@ def _list(shell: Shell, rest: str) -> None:
         shell.narrow(filter=rest)
 
     shell.backstage.ask(read, done)
+
+
+def _purge(shell: Shell, rest: str) -> None:
+    from opsboard.tui.purging import purge
+
+    purge(shell, rest)
+
+
+def _export(shell: Shell, rest: str) -> None:
+    from opsboard.tui.exporting import export
+
+    export(shell, rest)
 
 
 def _log(shell: Shell, rest: str) -> None:

@@ -57,6 +57,8 @@ class PaletteVerbs:
         def targets(self) -> Sequence[Card]: ...
         @property
         def front(self) -> Part | None: ...
+        @property
+        def confined(self) -> bool: ...
 
     def do_help(self) -> None:
         """All keys of the part in front."""
@@ -141,6 +143,7 @@ class PaletteVerbs:
         return [
             Choice(f":{one.name}", f":{one.name}", _behind(one.takes, one.does, one.name), also=one.does)
             for one in commands().values()
+            if not (one.outward and self.confined)
         ]
 
     def _view_choices(self) -> list[Choice]:
@@ -216,10 +219,10 @@ class PaletteVerbs:
         elif (one := commands().get(OTHER_NAMES.get(word.lower(), word.lower()))) is not None:
             if one.needs and not self.targets():
                 self.say(_("no item here"))
-            elif one.takes and one.needs and not rest and one.name not in ("edit", "block"):
+            elif one.takes and one.needs and not rest and not one.asks:
                 self.say(_("{word} needs: {takes}").format(word=one.name, takes=_(one.takes)))
             else:
-                self._keep_line(one.name, line)
+                self._keep_line(one.name, line if one.kept else one.name)
                 self._try(lambda: one.run(self, rest))  # type: ignore[arg-type]
         elif (action := self._action_named(OTHER_NAMES.get(line.lower(), line))) is not None:
             self.close_prompt()
@@ -279,6 +282,7 @@ class PaletteVerbs:
             names = [
                 Choice(one.name, one.name, _behind(one.takes, one.does, one.name), also=one.does)
                 for one in words.values()
+                if not (one.outward and self.confined)
             ]
             names += [one for one in self._action_choices() if one.value not in words]
             late = [one.removeprefix(":") for one in self._recent()]
