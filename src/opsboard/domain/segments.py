@@ -41,8 +41,13 @@ def match_expression(text: str, phrase: bool = False) -> str:
     Only quoted letters and digits come out, so nothing a person types is read as an operator.
     Empty when `text` holds nothing that can be searched for.
     """
+    return " AND ".join(match_terms(text, phrase))
+
+
+def match_terms(text: str, phrase: bool = False) -> list[str]:
+    """The expressions that `match_expression` joins: one for each word, each a MATCH string of its own."""
     terms = [text] if phrase else text.split()
-    return " AND ".join(dict.fromkeys(expression for term in terms if (expression := _phrase(term))))
+    return list(dict.fromkeys(expression for term in terms if (expression := _phrase(term))))
 
 
 def contains(text: str, needle: str, phrase: bool = False) -> bool:

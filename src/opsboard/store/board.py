@@ -330,6 +330,9 @@ class SqlStore:
             self._found = Found(self._database)
         self._found.prepare()
 
+    def foresee_search(self, text: str) -> bool:
+        return self._found is not None and self._found.foresee(text)
+
     def rebuild_search(self) -> int:
         from opsboard.store import search
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from opsboard.tui.place import Part, Place
     from opsboard.tui.state import ScreenState
 
+FORESEE_SECONDS = 0.05
+"""From a letter to the work for the next one: until then what was found is painted."""
+AGAIN_SECONDS = 0.005
+"""Between two steps of that work, for whatever else is asked."""
 SORTS = ("rank", "due", "priority", "age", "updated", "created", "title", "key")
 
 
@@ -147,18 +151,35 @@ class Navigation:
         """Narrow as the text is typed; enter keeps it, esc ends it."""
         from opsboard.tui.widgets.prompt import Question
 
+        def typed(text: str) -> None:
+            self.narrow(find=text)
+            self._foresee(text)
+
         self.backstage.ask(lambda session: session.store.prepare_search())
+        self._foresee(self.state.find)
         self.ask(
             Question(
                 "/",
                 lambda text: self.close_prompt(),
                 value=self.state.find,
                 typing=lambda: self.frame.hold(self.app),
-                changed=lambda text: self.narrow(find=text),
+                changed=typed,
                 cancelled=lambda: self.narrow(find=""),
                 quiet=True,
             )
         )
+
+    def _foresee(self, text: str, after: float = FORESEE_SECONDS) -> None:
+        """Have the store work ahead for the next letter, once what this one finds is on the screen."""
+
+        def done(more: bool) -> None:
+            if more and text == self.state.find:
+                self._foresee(text, AGAIN_SECONDS)
+
+        def foresee(session: Session) -> bool:
+            return session.store.foresee_search(text)
+
+        self.backstage.ask(foresee, done, lambda error: None, slot="foresee", after=after)
 
     def do_sort(self) -> None:
         """In which order cards stand, and by what they stand in lanes."""

@@ -108,6 +108,10 @@ class Place(Part):
         """Put the cursor on this item with the next reading, if it is still there."""
         self._follow: str | None = key
 
+    def tells_matches(self) -> bool:
+        """Whether what it reads when it reloads tells `state.matches` as well, and draws the lines again."""
+        return False
+
     def folded(self) -> Sequence[str]:
         """Keys of the columns that are folded."""
         return ()

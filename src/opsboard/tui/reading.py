@@ -31,7 +31,7 @@ class Wish:
 
 
 def read_windows(session: Session, wish: Wish) -> list[Window]:
-    """The cards of the parts. The part that holds the followed item is read around it."""
+    """The cards of the parts. The part that holds the followed item is read around it, as far each way."""
     from opsboard.domain.values import replaced
     from opsboard.usecases.reading import selection
 
@@ -51,10 +51,16 @@ def read_windows(session: Session, wish: Wish) -> list[Window]:
         if followed and _is_of(followed, spec) and not any(card.key == followed.key for card in cards):
             place = session.store.index_of(followed.key, chosen)
             if place is not None:
-                offset = max(0, place - part.limit // 2)
-                cards = session.store.cards(replaced(chosen, offset=offset, limit=part.limit))
+                each_way = part.limit if part.limit < WINDOW // 2 else WINDOW // 2
+                offset = max(0, place - each_way)
+                cards = session.store.cards(replaced(chosen, offset=offset, limit=2 * each_way))
         windows.append(Window(part.column, offset, cards))
     return windows
+
+
+def read_found(session: Session, wish: Wish) -> tuple[list[Window], Mapping[tuple[str, str], int]]:
+    """The cards of the parts, and how many items the queries leave in each (kind, stage)."""
+    return read_windows(session, wish), read_counts(session, wish.queries)
 
 
 def _is_of(card: Card, spec: ColumnSpec) -> bool:

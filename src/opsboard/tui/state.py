@@ -90,6 +90,11 @@ class ScreenState:
         )
 
     @property
+    def finds_text(self) -> bool:
+        """Whether find narrows by a plain text, which the store answers at once, counts and all."""
+        return bool(self.find.strip()) and ":" not in self.find
+
+    @property
     def narrowed(self) -> bool:
         return bool(self.queries)
 

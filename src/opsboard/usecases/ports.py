@@ -370,6 +370,11 @@ class Store(Protocol):
         of rank are then told within a frame. Takes some ten milliseconds on a large board."""
         ...
 
+    def foresee_search(self, text: str) -> bool:
+        """Work ahead for the next letter of a text that find narrows by, after `prepare_search`; gives whether
+        there is more to do. A step takes some ten milliseconds on a large board."""
+        ...
+
     def rebuild_search(self) -> int:
         """Make the search index anew; gives how many items it holds."""
         ...

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from textual import events
 from textual.timer import Timer
 
+from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Change, LaneCell
 from opsboard.tui.board_state import WINDOW, BoardState, Swimlane, Window, column_specs
 from opsboard.tui.place import Place
 from opsboard.tui.reading import Part as Slice
-from opsboard.tui.reading import Wish, read_windows
+from opsboard.tui.reading import Wish, read_found, read_windows
 from opsboard.tui.render.card import Drawing
 from opsboard.tui.swimlanes import LaneWish, lanes_of, read_lanes
 from opsboard.tui.widgets.board_view import BoardView
@@ -137,6 +138,7 @@ class BoardReading(BoardView, Place):
             for place, column in enumerate(state.columns)
         ]
         wish = Wish(parts, shell.state.queries, shell.state.sort, self._follow or state.key)
+        slot = f"board {limit}"
 
         def done(windows: list[Window]) -> None:
             if generation != self._generation:
@@ -148,7 +150,26 @@ class BoardReading(BoardView, Place):
             if then is not None:
                 then()
 
-        shell.backstage.ask(lambda session: read_windows(session, wish), done, slot=f"board {limit}")
+        def found(answer: tuple[list[Window], Mapping[tuple[str, str], int]]) -> None:
+            if generation == self._generation:
+                windows, matches = answer
+                shell.state.matches = dict(matches)
+                self._use_counts()
+                done(windows)
+                shell.redraw_lines()
+                shell.frame.release()
+
+        def refused(error: OpsboardError) -> None:
+            shell.refuse(error)
+            shell.redraw_lines()
+
+        if self.tells_matches():
+            shell.backstage.ask(lambda session: read_found(session, wish), found, refused, slot=slot)
+        else:
+            shell.backstage.ask(lambda session: read_windows(session, wish), done, slot=slot)
+
+    def tells_matches(self) -> bool:
+        return self.shell.state.finds_text and not self.shell.state.group
 
     def _reread(self, columns: Iterable[int]) -> None:
         """Read columns again that changed, with those whose turn has not come yet."""
@@ -198,7 +219,7 @@ class BoardReading(BoardView, Place):
 
     def _count_from(self, windows: Sequence[Window], limit: int) -> None:
         """What find leaves is often all in the windows: then it need not be counted."""
-        if any(window.offset or len(window.cards) >= limit for window in windows):
+        if self.tells_matches() or any(window.offset or len(window.cards) >= limit for window in windows):
             return
         matches: dict[tuple[str, str], int] = {}
         for card in (card for window in windows for card in window.cards):

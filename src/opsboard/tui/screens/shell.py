@@ -268,6 +268,8 @@ class Shell(
         """Read what is shown again: the kind, the filter, the find text or the order changed."""
         if self.place is not None:
             self.place.reload()
+            if self.place.tells_matches():
+                return
         if self.state.narrowed:
             self.count_narrowed()
         self.redraw_lines()
@@ -275,7 +277,7 @@ class Shell(
     def count_narrowed(self) -> None:
         """Count what is left: a plain text that is found tells it at once, other words when no key came for a
         moment, as a count of a large board would keep the next letter of find waiting."""
-        if self.state.find.strip() and ":" not in self.state.find:
+        if self.state.finds_text:
             self.count()
         else:
             self.count_soon()
