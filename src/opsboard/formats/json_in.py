@@ -6,9 +6,12 @@ the first wrong one refuses the whole file.
 
 from __future__ import annotations
 
+import codecs
 import json
-from collections.abc import Iterator
-from typing import Any
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, overload
 
 from opsboard.domain.errors import N_, BadData
 from opsboard.domain.items import (
@@ -30,6 +33,11 @@ from opsboard.formats.parsed import ParsedFile, ParsedItem
 SYSTEM = "opsboard"
 MAX_BYTES = 1024 * 1024 * 1024
 """Our own files hold whole boards: 100,000 items with their texts take a tenth of this."""
+READ_WHOLE = 4 * 1024 * 1024
+"""Bytes: a file of ordinary size is known to be right before anything is done with it. All items of a large one
+would take ten times its size, so that they are read on the way."""
+
+_TWO_OBJECTS = re.compile(rb"\s*\{[^\S\n]*\S[^\n]*\n\s*\{")
 
 
 def read_json(data: bytes, name: str) -> ParsedFile:
@@ -37,12 +45,10 @@ def read_json(data: bytes, name: str) -> ParsedFile:
 
     Raises BadData with the place: not UTF-8, not JSON, not ours, a newer version, a value of the wrong type.
     """
-    text = _text(data, name)
-    head = text.lstrip()
-    first, _, rest = head.partition("\n")
-    if first.rstrip() != "{" and first.lstrip().startswith("{") and rest.lstrip().startswith("{"):
-        return _read_lines(text, name)
-    whole = _parsed(text, name, 1)
+    data = data.removeprefix(codecs.BOM_UTF8)
+    if _TWO_OBJECTS.match(data):
+        return _read_lines(data, name)
+    whole = _parsed(_text(data, name, 0), name, 1)
     if not isinstance(whole, dict):
         raise _not_ours(name)
     values = Values(whole, name, 1)
@@ -50,28 +56,66 @@ def read_json(data: bytes, name: str) -> ParsedFile:
     return _file(values, _items(values))
 
 
-def _read_lines(text: str, name: str) -> ParsedFile:
-    lines = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
-    number, line = next(lines)
-    header = Values(_object(_parsed(line, name, number), name, number), name, number)
+def _read_lines(data: bytes, name: str) -> ParsedFile:
+    lines = _Lines(data, name)
+    header = lines.header()
     _check_header(header)
-
-    def items() -> Iterator[ParsedItem]:
-        for number, line in lines:
-            yield _item(Values(_object(_parsed(line, name, number), name, number), name, number), number)
-
-    return _file(header, tuple(items()))
+    return _file(header, tuple(lines) if len(data) < READ_WHOLE else lines)
 
 
-def _text(data: bytes, name: str) -> str:
+class _Lines(Sequence[ParsedItem]):
+    """The items of JSON Lines, read anew each time that they are gone through."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._data = data
+        self._name = name
+
+    def header(self) -> Values:
+        """The first line."""
+        number, line = next(self._lines())
+        return self._values(number, line)
+
+    def __iter__(self) -> Iterator[ParsedItem]:
+        for number, line in islice(self._lines(), 1, None):
+            yield _item(self._values(number, line), number)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self._lines()) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> ParsedItem: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[ParsedItem]: ...
+    def __getitem__(self, place: int | slice) -> ParsedItem | Sequence[ParsedItem]:
+        return tuple(self)[place]
+
+    def _values(self, number: int, line: str) -> Values:
+        return Values(_object(_parsed(line, self._name, number), self._name, number), self._name, number)
+
+    def _lines(self) -> Iterator[tuple[int, str]]:
+        """Each line that holds something, with its number."""
+        data, start, number = self._data, 0, 0
+        while start < len(data):
+            number += 1
+            end = data.find(b"\n", start)
+            end = len(data) if end < 0 else end
+            line = _text(data, self._name, start, end)
+            if line and not line.isspace():
+                yield number, line
+            start = end + 1
+
+
+def _text(data: bytes, name: str, start: int, end: int | None = None) -> str:
+    """This part of a file as text."""
     try:
-        return data.decode("utf-8-sig")
+        return data[start:end].decode()
     except UnicodeDecodeError as error:
+        wrong = start + error.start
         raise BadData(
             N_("{name}, line {line}, byte {offset}: this is not UTF-8, which JSON is written in"),
             name=name,
-            line=data.count(b"\n", 0, error.start) + 1,
-            offset=error.start + 1,
+            line=data.count(b"\n", 0, wrong) + 1,
+            offset=wrong + 1,
         ) from None
 
 
@@ -129,7 +173,7 @@ def _items(values: Values) -> tuple[ParsedItem, ...]:
     return tuple(_item(one, number) for number, one in enumerate(objects, 1))
 
 
-def _file(header: Values, items: tuple[ParsedItem, ...]) -> ParsedFile:
+def _file(header: Values, items: Sequence[ParsedItem]) -> ParsedFile:
     return ParsedFile(
         system=SYSTEM,
         items=items,

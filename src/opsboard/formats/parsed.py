@@ -6,7 +6,7 @@ are still words of the file; the use case finds what they mean on this board.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.items import Campaign, Item, Person
@@ -64,7 +64,8 @@ class ParsedFile:
     `notes` say what the reader decided, for the person to check."""
 
     system: str
-    items: tuple[ParsedItem, ...]
+    items: Sequence[ParsedItem]
+    """Of a very large file they are read each time that one goes through them, and raise BadData there."""
     lossy: Mapping[str, int] = made_by(factory=dict)
     skipped: tuple[tuple[int, str], ...] = ()
     notes: tuple[str, ...] = ()

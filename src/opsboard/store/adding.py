@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
-from typing import Any
+from collections.abc import Sequence
 
-from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import NewItem
-from opsboard.domain.ranks import GAP
 from opsboard.store import search
-from opsboard.store.dates import date_rows
 from opsboard.store.dialect import Database, Row
-from opsboard.store.items import COLUMNS, ENTRIES, dump, dump_names, item_id
+from opsboard.store.items import item_id
 from opsboard.store.log import Journal
+from opsboard.store.preparing import Preparing
 from opsboard.store.telling import Telling
-from opsboard.store.workflows import CLOSED, KindRows, kind_rows
+from opsboard.store.workflows import KindRows
+from opsboard.usecases.ports import Prepared
 
 CHUNK = 2000
 """Items written at a time: enough to be fast, few enough to be small in memory."""
@@ -44,16 +41,8 @@ _GROUPS = {
 }
 
 
-class Life:
-    """The stages that an item goes through, as (moment, stage), and what follows from them."""
-
-    __slots__ = ("category", "closed_at", "moves", "since")
-
-    def __init__(self, moves: list[tuple[str, str]]) -> None:
-        self.moves = moves
-        self.category = ""
-        self.since = ""
-        self.closed_at: str | None = None
+_SOURCE = slice(23, 25)
+"""Where the source stands in the row of an item made ready."""
 
 
 class Rows:
@@ -86,32 +75,37 @@ class Adding:
         self._counted: set[str] = set()
         """Kinds whose numbers went on."""
         self._numbers: dict[str, int] = dict(database.rows("SELECT kind, next FROM counter"))
-        self._names: dict[str, tuple[str, str]] = dict.fromkeys(_KNOWN, (_SCALAR, ""))
-        """Property -> its group and the rest; further ones are those of fields, labels and people."""
 
     def add(self, items: Sequence[NewItem], at: str, by: str) -> list[str]:
         """Add the items, the first on top; gives their keys. One whose source the board holds already
         is not added: its key is that of the item that is there."""
-        lives = [life_of(new, kind_rows(self._kinds, new.kind), at) for new in items]
-        ranks = self._ranks([life.category for life in lives])
+        prepare = self.preparing(at, by, len(items))
         keys: list[str] = []
+        for start in range(0, len(items), CHUNK):
+            keys += self.add_prepared([prepare(new) for new in items[start : start + CHUNK]], by)
+        return keys
+
+    def preparing(self, at: str, by: str, most: int | None) -> Preparing:
+        """What makes new items ready to be added, as `Preparing` says."""
+        return Preparing(self._kinds, self._zone, self._first_rank, self._journal.why, at, by, most)
+
+    def add_prepared(self, items: Sequence[Prepared], by: str) -> list[str]:
+        """Add items that were made ready, as `add`."""
         if len(items) >= _MANY:
             self._database.spread_out()
-        for start in range(0, len(items), CHUNK):
-            chunk = items[start : start + CHUNK]
-            known = self._known_sources(chunk)
-            self._taken = self._taken_keys(chunk)
-            rows = Rows()
-            for place, new in enumerate(chunk, start):
-                source = None if new.source is None else (new.source.system, new.source.id)
-                if source is not None and source in known:
-                    keys.append(known[source])
-                    continue
-                keys.append(self._prepare(rows, new, lives[place], next(ranks[lives[place].category]), at, by))
-                if source is not None:
-                    known[source] = keys[-1]
-            self._write(rows)
-        self._counted.update(new.kind for new in items)
+        known = self._known_sources(items)
+        self._taken = self._taken_keys(items)
+        rows = Rows()
+        keys: list[str] = []
+        for prepared in items:
+            system, source_id = prepared[2][_SOURCE]
+            if system and (system, source_id) in known:
+                keys.append(known[system, source_id])
+                continue
+            keys.append(self._take(rows, prepared, by))
+            if system:
+                known[system, source_id] = keys[-1]
+        self._write(rows)
         return keys
 
     def close(self) -> None:
@@ -122,19 +116,17 @@ class Adding:
         )
         self._counted.clear()
 
-    def _ranks(self, categories: Sequence[str]) -> dict[str, Iterator[int]]:
-        """For each category, ranks above all that stand there, in order."""
-        ranks = {}
-        for category, same in groupby(sorted(categories)):
-            first = self._database.value(
+    def _first_rank(self, category: str) -> int:
+        """The rank of the item on top of a category."""
+        return int(
+            self._database.value(
                 "SELECT rank FROM item WHERE category = ? AND archived = 0 ORDER BY rank LIMIT 1", (category,)
             )
-            count = len(list(same))
-            ranks[category] = iter(range((first or 0) - count * GAP, first or 0, GAP))
-        return ranks
+            or 0
+        )
 
-    def _known_sources(self, items: Sequence[NewItem]) -> dict[tuple[str, str], str]:
-        sources = [(new.source.system, new.source.id) for new in items if new.source is not None]
+    def _known_sources(self, items: Sequence[Prepared]) -> dict[tuple[str, str], str]:
+        sources = [source for item in items if (source := item[2][_SOURCE])[0]]
         if not sources:
             return {}
         marks = ", ".join(["(?, ?)"] * len(sources))
@@ -144,128 +136,58 @@ class Adding:
         )
         return {(system, number): key for system, number, key in found}
 
-    def _taken_keys(self, items: Sequence[NewItem]) -> set[str]:
+    def _taken_keys(self, items: Sequence[Prepared]) -> set[str]:
         """Keys that these items bring along and that items have already."""
-        keys = [new.key for new in items if new.key is not None]
+        keys = [item[1] for item in items if item[1] is not None]
         if not keys:
             return set()
         marks = ", ".join("?" * len(keys))
         return {row[0] for row in self._database.rows(f"SELECT key FROM item WHERE key IN ({marks})", keys)}
 
-    def _prepare(self, rows: Rows, new: NewItem, life: Life, rank: int, at: str, by: str) -> str:
-        """The rows of one item; gives its key. Runs once per item of an import, so it is kept short."""
-        kind = self._kinds[new.kind]
-        number = self._number(new, kind.prefix)
-        item, key = self._next_id, f"{kind.prefix}-{number}"
+    def _take(self, rows: Rows, prepared: Prepared, by: str) -> str:
+        """Give an item its number, and its rows to the tables; gives its key. Runs once per item of an
+        import, so it is kept short."""
+        kind, own_key, row, labels, participants, watchers, entries, links, dates, words, changes, assignee, said = (
+            prepared
+        )
+        prefix = self._kinds[kind].prefix
+        number = self._number(kind, own_key, prefix)
+        item, key = self._next_id, f"{prefix}-{number}"
         self._next_id += 1
-        takes_part, first = len(rows.groups["participant"]), self._journal.seq + 1
-        given, fields, labels, checks, comments = self._spread(rows, item, new.properties)
-        value = given.get
-        title, body, source = new.title, value("body") or "", new.source
-        due, start, blocked = value("due") or "", value("start") or "", value("blocked")
-        created_at, created_by = new.created_at or at, new.created_by or by
-        rows.item.append(
-            (
-                item, key, new.kind, number, life.moves[-1][1], life.category, rank, title,
-                value("priority") or "", value("assignee") or "", value("department") or "", start, due,
-                value("repeat") or "", value("campaign") or "",
-                1 if value("archived") else 0,
-                "" if blocked is None else dump(blocked),
-                dump_names(labels) if labels else "[]",
-                len(checks), sum(bool(one.get("done")) for one in checks) if checks else 0, len(comments),
-                created_at, created_by, life.moves[-1][0], life.since, life.closed_at or "", len(life.moves),
-                *(("", "", "") if source is None else (source.system, source.id, source.url)),
-                dump(fields) if fields else "{}",
-                body,
-            )
-        )  # fmt: skip
-        given["kind"], given["title"], given["stage"], given["rank"] = new.kind, title, life.moves[0][1], rank
-        given["created_at"], given["created_by"] = created_at, created_by
-        if source is not None:
-            given["source"] = {"system": source.system, "id": source.id, "url": source.url}
-        self._log(rows, item, key, life, given, by)
-        self._telling.of_new(first, given, rows.groups["participant"][takes_part:], comments, by)
-        if due or start or (fields and kind.dates):
-            rows.groups["date"].extend(date_rows(item, due, start, fields, kind, self._zone))
-        words = search.words_of(
-            key, title, body, labels,
-            [one.get("text", "") for one in checks], [one.get("body", "") for one in comments],
-        )  # fmt: skip
-        rows.groups["search"].append((item, words))
+        groups, log = rows.groups, self._journal
+        rows.item.append((item, key, kind, number, *row))
+        for label in labels:
+            groups["label"].append((item, label))
+        for login in participants:
+            groups["participant"].append((item, login))
+        for login in watchers:
+            groups["watcher"].append((item, login))
+        for entry in entries:
+            groups["entry"].append((item, *entry))
+        for relation, other in links:
+            groups["link"].append((item, relation, item_id(self._database, other)))
+        if dates is not None:
+            groups["date"].extend([(item, *date) for date in dates])
+        groups["search"].append((item, search.under_key(key, words)))
+        if assignee or participants or said:
+            self._telling.of_new(log.seq + 1, assignee, participants, said, by)
+        for version, (op, moment, text, digest) in enumerate(changes, 1):
+            rows.change.append(log.chained(item, key, op, version, moment, by, text, digest))
         return key
 
-    def _number(self, new: NewItem, prefix: str) -> int:
+    def _number(self, kind: str, own_key: str | None, prefix: str) -> int:
         """The number in the key that an item brings along, when no item has it; else the next."""
-        following = self._numbers[new.kind]
-        if new.key is not None:
-            number = _kept_number(new.key, prefix)
-            if number is not None and new.key not in self._taken:
-                self._taken.add(new.key)
-                self._numbers[new.kind] = max(following, number + 1)
+        following = self._numbers[kind]
+        self._counted.add(kind)
+        if own_key is not None:
+            number = _kept_number(own_key, prefix)
+            if number is not None and own_key not in self._taken:
+                self._taken.add(own_key)
+                self._numbers[kind] = max(following, number + 1)
                 return number
         self._taken.add(f"{prefix}-{following}")
-        self._numbers[new.kind] = following + 1
+        self._numbers[kind] = following + 1
         return following
-
-    def _spread(
-        self, rows: Rows, item: int, properties: Mapping[str, Any]
-    ) -> tuple[dict[str, Any], dict[str, Any], list[str], list[Any], list[Any]]:
-        """Rows of the properties with many entries; gives the properties that have a value (as `present`),
-        and of them fields, labels, checklist and comments."""
-        given: dict[str, Any] = {}
-        fields: dict[str, Any] = {}
-        labels: list[str] = []
-        entries: dict[str, list[Any]] = {"check": [], "comment": [], "attachment": []}
-        groups, names = rows.groups, self._names
-        for name, value in properties.items():
-            if value is None:
-                continue
-            group, rest = names.get(name) or self._parted(name)
-            if group == _SCALAR:
-                if value != "" and value is not False:
-                    given[name] = value
-                continue
-            given[name] = value
-            if group == "fields":
-                fields[rest] = value
-            elif group == "label":
-                labels.append(rest)
-                groups["label"].append((item, rest))
-            elif group in ("participant", "watcher"):
-                groups[group].append((item, rest))
-            elif group in ENTRIES:
-                entries[group].append(value)
-                groups["entry"].append((item, group, rest, dump(value)))
-            elif group == "link":
-                relation, _, other = rest.partition(".")
-                groups["link"].append((item, relation, item_id(self._database, other)))
-            else:
-                raise Invalid(N_("an item has no property {name}"), name=name)
-        labels.sort()
-        return given, fields, labels, entries["check"], entries["comment"]
-
-    def _parted(self, name: str) -> tuple[str, str]:
-        """The group of a property and the rest of its name."""
-        group, dot, rest = name.partition(".")
-        if not dot:
-            raise Invalid(N_("an item has no property {name}"), name=name)
-        if group in _REPEATED and len(self._names) < CHUNK:
-            self._names[name] = group, rest
-        return group, rest
-
-    def _log(self, rows: Rows, item: int, key: str, life: Life, properties: dict[str, Any], by: str) -> None:
-        last = len(life.moves) - 1
-        stage = None
-        prepared = self._journal.prepared
-        for step, (moment, entered) in enumerate(life.moves):
-            before: dict[str, Any] = {} if step == 0 else {"stage": stage}
-            after: dict[str, Any] = properties if step == 0 else {"stage": entered}
-            if step == last and life.since != moment:
-                # Closed at another moment than the log's own: said openly, so that a replay knows.
-                after["closed_at"] = life.since
-            op = "add" if step == 0 else "move"
-            rows.change.append(prepared(item, key, op, step + 1, moment, by, before, after))
-            stage = entered
 
     def _write(self, rows: Rows) -> None:
         self._database.run_many(_ITEM, rows.item)
@@ -280,37 +202,9 @@ class Adding:
         )
 
 
-def life_of(new: NewItem, kind: KindRows, at: str) -> Life:
-    """The stages of a new item: those of its history, then the one it stands in. Raises Invalid for
-    a stage that its kind does not have."""
-    moves = [(moment, stage) for moment, stage in new.history]
-    stage = new.stage or (moves[-1][1] if moves else next(iter(kind.categories)))
-    if not moves:
-        moves = [(new.created_at or at, stage)]
-    elif new.created_at is not None:
-        moves[0] = (new.created_at, moves[0][1])
-    if moves[-1][1] != stage:
-        moves.append((new.closed_at or at, stage))
-    life = Life(moves)
-    for moment, entered in moves:
-        life.category = kind.category(new.kind, entered)
-        life.since = moment
-        life.closed_at = (life.closed_at or moment) if life.category in CLOSED else None
-    if new.closed_at is not None and life.closed_at is not None:
-        life.closed_at = new.closed_at
-        life.since = new.closed_at
-    return life
-
-
 def _kept_number(key: str | None, prefix: str) -> int | None:
     """The number of a key that may be kept: one that this kind would give out itself."""
     start, _, digits = (key or "").rpartition("-")
     if start != prefix or not digits.isascii() or not digits.isdigit() or digits[0] == "0" or len(digits) > 9:
         return None
     return int(digits)
-
-
-_KNOWN = frozenset({*COLUMNS, "body", "archived", "blocked"}) - {"title"}
-_SCALAR = "scalar"
-"""The group of properties that hold one value."""
-_REPEATED = frozenset({"fields", "label", "participant", "watcher"})

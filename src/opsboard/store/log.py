@@ -30,7 +30,7 @@ CHANGE_COLUMNS = (
 _FROM = "FROM change JOIN item ON item.id = change.item JOIN batch ON batch.id = change.batch"
 _INSERT = "INSERT INTO change (seq, batch, at, by, item, op, version, payload, digest) VALUES (?,?,?,?,?,?,?,?,?)"
 
-_SALT = 12
+SALT = 12
 """Bytes."""
 
 
@@ -50,7 +50,6 @@ class Journal:
         self._prev: str = START if newest is None else newest[1]
         self._first = self.seq + 1
         self._digest = sha256()
-        self._salts = ""
         self._chain = self._digest()
         self._chain.update(batch_line(self._prev, self.batch, at, by, act, undo_of, self._kept_reason))
 
@@ -63,6 +62,11 @@ class Journal:
     def team_reason(self) -> str | None:
         """Why people were changed. Why an item was is told with the item, where a purge can take it away."""
         return self.reason if self._act == "people" else None
+
+    @property
+    def why(self) -> str | None:
+        """The reason that stands with each change."""
+        return None if self._kept_reason else self.reason
 
     def write(
         self, item: int, key: str, op: str, version: int, at: str, by: str,
@@ -89,22 +93,16 @@ class Journal:
         before: Properties, after: Properties, reason: str | None = None,
     ) -> Row:  # fmt: skip
         """The next change's row, already part of the chain: it must be written with `insert`."""
+        text = payload_text(before, after, os.urandom(SALT).hex(), reason or self.why)
+        return self.chained(item, key, op, version, at, by, text, self._digest(text.encode()).digest())
+
+    def chained(
+        self, item: int, key: str, op: str, version: int, at: str, by: str, text: str, digest: bytes
+    ) -> Row:  # fmt: skip
+        """As `prepared`, of a payload that was made elsewhere."""
         self.seq += 1
-        payload: dict[str, Any] = {"after": after, "before": before, "salt": self._salt()}
-        why = reason or (None if self._kept_reason else self.reason)
-        if why is not None:
-            payload["reason"] = why
-        text = dump(payload)
-        digest = self._digest(text.encode()).digest()
         self._chain.update(change_line(self.seq, at, by, key, op, version, digest))
         return (self.seq, self.batch, at, by, item, op, version, text, digest)
-
-    def _salt(self) -> str:
-        """Random digits, asked of the system for many changes at once after the first few."""
-        if not self._salts:
-            self._salts = os.urandom(_SALT if self.seq - self._first < 8 else 256 * _SALT).hex()
-        salt, self._salts = self._salts[: 2 * _SALT], self._salts[2 * _SALT :]
-        return salt
 
     def insert(self, rows: Iterable[Row]) -> None:
         """Write prepared rows."""
@@ -122,6 +120,14 @@ class Journal:
                 self._first, self.seq, self._prev, self._chain.hexdigest(),
             ),
         )  # fmt: skip
+
+
+def payload_text(before: Properties, after: Properties, salt: str, reason: str | None) -> str:
+    """A change's payload as it is kept."""
+    payload: dict[str, Any] = {"after": after, "before": before, "salt": salt}
+    if reason is not None:
+        payload["reason"] = reason
+    return dump(payload)
 
 
 def batch_line(prev: str, number: int, at: str, by: str, act: str, undo_of: int | None, reason: str | None) -> bytes:

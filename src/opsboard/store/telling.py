@@ -49,20 +49,19 @@ class Telling:
             self._rows.append((login, seq, self._at, reason))
 
     def of_new(
-        self, seq: int, given: Mapping[str, Any], people: Sequence[Row], comments: Sequence[Any], by: str
+        self, seq: int, assignee: str | None, participants: Sequence[str], texts: Sequence[str], by: str
     ) -> None:
-        """A new item with these properties, `people` being rows of participants and `comments` the values of
-        its comments. The rules are those of `concerned`, told shorter: this runs once per item of an import."""
+        """A new item with these people, `texts` being what is said in it with an @. The rules are those of
+        `concerned`, told shorter: this runs once per item of an import."""
         told: dict[str, str] = {}
-        for words in (given.get("body") or "", *(one.get("body", "") for one in comments)):
-            if "@" in words or "＠" in words:
-                told.update(dict.fromkeys(self._known().mentioned(words), "mentioned"))
-        if "assignee" in given:
-            told[given["assignee"]] = "assigned"
-        for row in people:
-            told[row[1]] = "assigned"
+        for words in texts:
+            told.update(dict.fromkeys(self._known().mentioned(words), "mentioned"))
+        if assignee is not None:
+            told[assignee] = "assigned"
+        told.update(dict.fromkeys(participants, "assigned"))
+        logins = self._known().logins
         for login, reason in told.items():
-            if login != by and login in self._known().logins:
+            if login != by and login in logins:
                 if login not in self._new:
                     self._new[login] = deque(maxlen=MOST_NEW)
                 self._new[login].append((login, seq, self._at, reason))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import N_, Conflict, NotFound
@@ -24,7 +24,7 @@ from opsboard.store.items import (
 from opsboard.store.log import Journal
 from opsboard.store.telling import Telling
 from opsboard.store.workflows import KindRows
-from opsboard.usecases.ports import NewChange, PersonKey
+from opsboard.usecases.ports import NewChange, PersonKey, Prepared
 
 if TYPE_CHECKING:
     from opsboard.store.team import Team
@@ -72,10 +72,19 @@ class SqlTransaction:
         return self.add_many([new], at, by)[0]
 
     def add_many(self, items: Iterable[NewItem], at: str, by: str) -> list[str]:
+        return self._begin_adding().add(items if isinstance(items, list) else list(items), at, by)
+
+    def preparing(self, at: str, by: str, most: int | None = None) -> Callable[[NewItem], Prepared]:
+        return self._begin_adding().preparing(at, by, most)
+
+    def add_prepared(self, items: Sequence[Prepared], by: str) -> list[str]:
+        return self._begin_adding().add_prepared(items, by)
+
+    def _begin_adding(self) -> Adding:
         self._latest = None
         if self._adding is None:
             self._adding = Adding(self._database, self._journal, self._kinds, self._zone, self._telling)
-        return self._adding.add(items if isinstance(items, list) else list(items), at, by)
+        return self._adding
 
     def close(self) -> None:
         """Write what is written once for the whole act."""

@@ -35,6 +35,7 @@ class Words:
         self._forced = kind
         self._default = self.workflow.kind(session.store.info.default_kind)
         self._unknown_stage = unknown_stage
+        self.keeps_stages = unknown_stage == "keep"
         self._logins = {person.login for person in session.store.people()} | {session.login}
         self._people: dict[str, str] = {}
         for person in session.store.people():
@@ -112,7 +113,7 @@ class Words:
                 kind=kind.name,
                 word=word,
             )
-        if self._unknown_stage == "keep":
+        if self.keeps_stages:
             return self._keep(kind, word, item.category), None
         return self._stage_in(kind, item.category), word
 

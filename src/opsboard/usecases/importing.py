@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing, nullcontext
 from typing import Any
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, NotFound
 from opsboard.domain.items import Change, Item, NewItem, Person, Properties, Source
 from opsboard.domain.values import frozen, made_by, replaced
-from opsboard.formats.parsed import ParsedFile, ParsedItem
+from opsboard.formats.parsed import ParsedFile
 from opsboard.usecases.acting import ROLES, Act, acting, require_role
+from opsboard.usecases.ahead import ahead
 from opsboard.usecases.bulk import without_collector
-from opsboard.usecases.import_items import read_item, same, source_id_of
+from opsboard.usecases.import_blocks import AsRead, Block, Reading, word
+from opsboard.usecases.import_items import same
 from opsboard.usecases.import_words import NAME_LIMIT, UNKNOWN_STAGES, Words
 from opsboard.usecases.people import LOGIN
-from opsboard.usecases.ports import Selection
+from opsboard.usecases.ports import Prepared, Selection
 from opsboard.usecases.session import Session
 
 IMPORTED = "import"
 """The reason of changes that an import makes to items that are there."""
 KEPT = N_("{count} values changed both in the file and on the board since the last import; the board's stay")
-SOURCE_LIMIT = 2000
+MANY = 2000
+"""Items from which on a second process pays."""
 _REQUIRED = ("title", "stage")
 _NEVER_TAKEN = (
     *("rank", "kind", "created_at", "created_by", "source", "closed_at", *_REQUIRED),
@@ -94,43 +98,59 @@ class _Run:
         self.parsed = parsed
         self.words = words
         self.skip_archived = skip_archived
-        self.system = _word(parsed.system)
+        self.system = word(parsed.system)
         self.board_was_empty = session.store.count(Selection(session.asker(), archived=True)) == 0
-        self.new: dict[str, NewItem] = {}
+        self.read = len(parsed.skipped)
         self.keys_of: dict[str, str] = {}
         """Id in the file -> key on the board."""
         self.own_ids: dict[str, str] = {}
         """Key in our own file -> id in the file."""
         self.found: list[tuple[str, NewItem, int]] = []
-        """Key on the board, what the file says, and its row there."""
+        """Key on the board, what the file says otherwise, and its row there."""
         self.found_keys: set[str] = set()
-        self.linked: list[tuple[str, Item]] = []
+        self.linked: list[tuple[str, tuple[tuple[str, str], ...]]] = []
+        """Id in the file, and links as (relation, key in our own file)."""
         self.created: list[str] = []
+        self.made: set[str] = set()
         self.updated: set[str] = set()
         self.skipped: list[tuple[int, str]] = list(parsed.skipped)
         self.lossy: dict[str, int] = dict(parsed.lossy)
         self.kept = 0
         self.changes: list[Change] = []
+        self._people: set[str] = set()
+        self._stages: set[tuple[str, str]] = set()
+        """People and stages of the file that the board has by now."""
 
     def write(self, act: Act) -> None:
         """Do all of it."""
         self.changes = act.changes
         self._admit(act)
-        times: dict[tuple[str, str], int] = {}
-        for item in self.parsed.items:
-            self._take(act, item, source_id_of(item, times))
-        if self.words.new_stages:
-            require_role(self.session, "lead")
-            act.tx.save_workflow(self.words.grown_workflow())
-        for newcomer in self.words.new_people.values():
-            act.tx.save_person(newcomer)
-        self.created = act.tx.add_many(self.new.values(), act.at, self.session.login)
-        for source_id, key in zip(self.new, self.created, strict=True):
-            self.keys_of[source_id] = key
+        self._make_known(act)
+        # Where nothing of the file can be on the board, and no stage is new, items are made ready as they are read.
+        ready = self.board_was_empty and not self.words.keeps_stages
+        most = len(self.parsed.items)
+        prepare = act.tx.preparing(act.at, self.session.login, most)
+        reading = Reading(
+            parsed=self.parsed,
+            words=self.words,
+            now=act.at,
+            zone=self.session.zone,
+            skip_archived=self.skip_archived,
+            anew=self.board_was_empty,
+            prepare=prepare if ready else None,
+        )
+        blocks = ahead(reading.blocks()) if ready and most >= MANY else reading.blocks()
+        if self.words.keeps_stages:
+            blocks = iter(list(blocks))
+            self._make_known(act)
+            prepare = act.tx.preparing(act.at, self.session.login, most)
+        with closing(blocks) if isinstance(blocks, Generator) else nullcontext():
+            for block in blocks:
+                self._take(act, Block(*block), prepare)
         for key, new, row in self.found:
             self._update(act, key, new, row)
-        for source_id, whole in self.linked:
-            self._link(act, self.keys_of[source_id], whole)
+        for source_id, links in self.linked:
+            self._link(act, self.keys_of[source_id], links)
 
     def result(self, batch: int | None) -> ImportResult:
         """What was done so far."""
@@ -138,7 +158,7 @@ class _Run:
         if self.kept:
             notes.append(KEPT.format(count=self.kept))
         return ImportResult(
-            read=len(self.parsed.items) + len(self.parsed.skipped),
+            read=self.read,
             created=len(self.created),
             updated=len(self.updated),
             unchanged=len(self.found_keys - self.updated),
@@ -178,46 +198,58 @@ class _Run:
                     # Who takes the board over is told in the file as well; what they may do is not.
                     act.tx.save_person(Person(login, name, held.role, department))
 
-    def _take(self, act: Act, item: ParsedItem, source_id: str) -> None:
-        """Read one item and see whether the board has it."""
-        if item.archived and self.skip_archived:
-            self.skipped.append((item.row, "archived"))
-            return
-        if source_id in self.new or source_id in self.keys_of:
-            self.skipped.append((item.row, f"the id {source_id} stands twice in the file"))
-            return
-        try:
-            read = read_item(item, self.words, self._source(item, source_id), act.at, self.session.zone)
-        except Invalid as error:
-            self.skipped.append((item.row, str(error)))
-            return
-        for name in read.lossy:
-            self.lossy[name] = self.lossy.get(name, 0) + 1
-        held = None if self.board_was_empty else self._held(act, item, source_id)
-        if held is None:
-            self.new[source_id] = read.new if self.board_was_empty else replaced(read.new, key=None)
-        else:
-            self.keys_of[source_id] = held
-            self.found.append((held, read.new, item.row))
-            self.found_keys.add(held)
-        if item.whole is not None:
-            self.own_ids[item.whole.key] = source_id
-        if item.whole is not None and item.whole.links:
-            self.linked.append((source_id, item.whole))
+    def _make_known(self, act: Act) -> None:
+        """The stages and people of the file that the board lacks."""
+        if self.words.new_stages.keys() - self._stages:
+            require_role(self.session, "lead")
+            act.tx.save_workflow(self.words.grown_workflow())
+            self._stages.update(self.words.new_stages)
+        for login, newcomer in self.words.new_people.items():
+            if login not in self._people:
+                act.tx.save_person(newcomer)
+                self._people.add(login)
 
-    def _source(self, item: ParsedItem, source_id: str) -> Source | None:
-        if item.whole is not None:
-            origin = item.whole.source
-            if origin is not None:
-                return Source(_word(origin.system), _word(origin.id), _word(origin.url))
-            if self.board_was_empty:
-                return None  # the same board again: what came from nowhere still does
-        return Source(self.system, _word(source_id), _word(item.source_url) if item.source_url else "")
+    def _take(self, act: Act, block: Block, prepare: Callable[[NewItem], Prepared]) -> None:
+        """Add the items of a block that the board does not have, and note the others."""
+        self.read += block.read
+        self.skipped += block.skipped
+        for name, times in block.lossy.items():
+            self.lossy[name] = self.lossy.get(name, 0) + times
+        for fields in block.people:
+            newcomer = Person(*fields)
+            self.words.new_people.setdefault(newcomer.login, newcomer)
+        self._make_known(act)
+        ids: list[str] = []
+        new: list[Prepared] = []
+        for source_id, row, own_key, links, content in block.entries:
+            if own_key is not None:
+                self.own_ids[own_key] = source_id
+            if links:
+                self.linked.append((source_id, links))
+            if isinstance(content, AsRead):
+                held = None if self.board_was_empty else self._held(act, source_id, content.whole)
+                if held is not None and held not in self.made:
+                    self._take_held(act, source_id, held, content.new, row)
+                    continue
+                content = prepare(content.new)
+            ids.append(source_id)
+            new.append(content)
+        keys = act.tx.add_prepared(new, self.session.login) if new else []
+        self.created += keys
+        if not self.board_was_empty:
+            self.made.update(keys)
+        self.keys_of.update(zip(ids, keys, strict=True))
 
-    def _held(self, act: Act, item: ParsedItem, source_id: str) -> str | None:
+    def _take_held(self, act: Act, source_id: str, key: str, new: NewItem, row: int) -> None:
+        """Note an item that the board has."""
+        self.keys_of[source_id] = key
+        self.found_keys.add(key)
+        if any(_differing(_wanted(new, held := act.tx.properties(key)), held)):
+            self.found.append((key, new, row))
+
+    def _held(self, act: Act, source_id: str, whole: Item | None) -> str | None:
         """The key of the item when the board has it: by its source, or for our own files by its key when it
         is the very item: made by the same person at the same moment, from the same source."""
-        whole = item.whole
         if whole is not None:
             try:
                 held = act.tx.item(whole.key)
@@ -227,20 +259,14 @@ class _Run:
                 return held.key
             if whole.source is not None:
                 return act.tx.key_of_source(whole.source.system, whole.source.id)
-        return act.tx.key_of_source(self.system, _word(source_id))
+        return act.tx.key_of_source(self.system, word(source_id))
 
     def _update(self, act: Act, key: str, new: NewItem, row: int) -> None:
         """Bring an item up to what the file says now, where the file changed since it was read last. What was
         purged stays so, whatever the file still says of it."""
         held = act.tx.properties(key)
-        wanted = {"title": new.title, "stage": new.stage, **new.properties}
-        if new.kind != held["kind"]:
-            # An item keeps its kind: what only the other kind has stays in the file.
-            wanted = {name: value for name, value in wanted.items() if not name.startswith(("stage", "fields."))}
-        differing = [name for name in wanted if not same(name, wanted[name], held.get(name))]
-        gone = [name for name in held if name not in wanted and name.partition(".")[0] not in _NEVER_TAKEN]
-        if not differing and not gone:
-            return
+        wanted = _wanted(new, held)
+        differing, gone = _differing(wanted, held)
         past = self.session.store.changes(key)
         if any(change.op == "purge" for change in past):
             self.found_keys.discard(key)
@@ -263,12 +289,12 @@ class _Run:
         if act.change(key, "move" if "stage" in after else "edit", after, IMPORTED):
             self.updated.add(key)
 
-    def _link(self, act: Act, key: str, whole: Item) -> None:
+    def _link(self, act: Act, key: str, links: Iterable[tuple[str, str]]) -> None:
         """The links of an item to others of the file or the board, at both ends."""
         held: Properties | None = None
-        for link in whole.links:
-            other = self.keys_of.get(self.own_ids.get(link.key, ""))
-            relation = self.words.relation(link.relation)
+        for said, other_key in links:
+            other = self.keys_of.get(self.own_ids.get(other_key, ""))
+            relation = self.words.relation(said)
             if other is None or relation is None or other == key:
                 self.lossy["links"] = self.lossy.get("links", 0) + 1
                 continue
@@ -282,6 +308,22 @@ class _Run:
                     self.updated.add(end)
 
 
+def _wanted(new: NewItem, held: Properties) -> dict[str, Any]:
+    """What the file says of an item that the board holds."""
+    wanted = {"title": new.title, "stage": new.stage, **new.properties}
+    if new.kind != held["kind"]:
+        # An item keeps its kind: what only the other kind has stays in the file.
+        wanted = {name: value for name, value in wanted.items() if not name.startswith(("stage", "fields."))}
+    return wanted
+
+
+def _differing(wanted: Properties, held: Properties) -> tuple[list[str], list[str]]:
+    """Properties of which the file says something else than the board, and those of which it says nothing."""
+    differing = [name for name in wanted if not same(name, wanted[name], held.get(name))]
+    gone = [name for name in held if name not in wanted and name.partition(".")[0] not in _NEVER_TAKEN]
+    return differing, gone
+
+
 def _base(past: Sequence[Change]) -> tuple[dict[str, Any], bool]:
     """What the file said of an item at the last import, and whether that import was undone."""
     base: dict[str, Any] = {}
@@ -292,10 +334,6 @@ def _base(past: Sequence[Change]) -> tuple[dict[str, Any], bool]:
         if "archived" in change.after:
             undone = change.undo_of is not None and bool(change.after["archived"])
     return base, undone
-
-
-def _word(value: str) -> str:
-    return text.clean_line(value, 10**9)[:SOURCE_LIMIT]
 
 
 def _birth(item: Item) -> tuple[str, str, Source | None]:

@@ -120,6 +120,10 @@ class Finding:
     values: Mapping[str, object]
 
 
+Prepared = tuple[Any, ...]
+"""A new item made ready to be written: of use to the store only, of what `marshal` takes only."""
+
+
 class Transaction(Protocol):
     """One act, all or nothing. Reading inside it sees its own writing."""
 
@@ -138,6 +142,16 @@ class Transaction(Protocol):
 
     def add_many(self, items: Iterable[NewItem], at: str, by: str) -> list[str]:
         """As `add` for thousands, in the order given (the first stands at the top)."""
+        ...
+
+    def preparing(self, at: str, by: str, most: int | None = None) -> Callable[[NewItem], Prepared]:
+        """What makes new items ready for `add_prepared`, without the board, once it has made one of each
+        category; so a second process can. Of `most` items the first stands at the top; without it each
+        stands above the one before. Raises Invalid as `add` does."""
+        ...
+
+    def add_prepared(self, items: Sequence[Prepared], by: str) -> list[str]:
+        """As `add_many`, of items made ready in this act."""
         ...
 
     def apply(self, change: NewChange, at: str, by: str) -> Change:

@@ -1,0 +1,156 @@
+"""A foreign file as blocks of items that are ready for the board.
+
+What is done here needs no board but the words that it knows, so that a second process can do it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from opsboard.domain import text
+from opsboard.domain.errors import Invalid
+from opsboard.domain.items import Item, NewItem, Source
+from opsboard.domain.values import as_tuple, frozen, replaced
+from opsboard.formats.parsed import ParsedFile, ParsedItem
+from opsboard.usecases.import_items import read_item, source_id_of
+from opsboard.usecases.import_words import Words
+from opsboard.usecases.ports import Prepared
+
+SOURCE_LIMIT = 2000
+BLOCK = 250
+"""Items: what a pipe holds."""
+
+
+@frozen
+class AsRead:
+    """An item that was not made ready, with what our own file says of it."""
+
+    new: NewItem
+    whole: Item | None
+
+
+Entry = tuple[str, int, str | None, tuple[tuple[str, str], ...], AsRead | Prepared]
+"""Id in the file, row, own key, links as (relation, other key), and the item."""
+
+
+@frozen
+class Reading:
+    """How a file is read."""
+
+    parsed: ParsedFile
+    words: Words
+    now: str
+    zone: str
+    skip_archived: bool
+    anew: bool
+    """The board holds no items: nothing of the file is there already, and keys are kept."""
+    prepare: Callable[[NewItem], Prepared] | None
+    """None: give the items as they were read."""
+
+    def blocks(self) -> Iterator[tuple[Any, ...]]:
+        """The file's items in order, as fields of `Block`."""
+        taking = _Taking(self)
+        for item in self.parsed.items:
+            taking.take(item)
+            if taking.read == BLOCK:
+                yield taking.block()
+        yield taking.block()
+
+
+class Block:
+    """Some items of the file, and what was met with for the first time in them."""
+
+    __slots__ = ("entries", "lossy", "people", "read", "skipped")
+
+    def __init__(
+        self,
+        read: int,
+        entries: list[Entry],
+        skipped: list[tuple[int, str]],
+        lossy: dict[str, int],
+        people: list[tuple[Any, ...]],
+    ) -> None:
+        self.read = read
+        self.entries = entries
+        self.skipped = skipped
+        self.lossy = lossy
+        self.people = people
+        """Fields of `Person`."""
+
+
+class _Taking:
+    """Reads items of one file, one after the other."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._system = word(reading.parsed.system)
+        self._seen: set[str] = set()
+        """Ids in the file."""
+        self._times: dict[tuple[str, str], int] = {}
+        self._told = set(reading.words.new_people)
+        self._begin()
+
+    def _begin(self) -> None:
+        self.read = 0
+        self._entries: list[Entry] = []
+        self._skipped: list[tuple[int, str]] = []
+        self._lossy: dict[str, int] = {}
+
+    def block(self) -> tuple[Any, ...]:
+        """What was taken since the last one."""
+        new = self._reading.words.new_people
+        people = [as_tuple(new[login]) for login in new.keys() - self._told] if len(new) > len(self._told) else []
+        self._told.update(new)
+        block = self.read, self._entries, self._skipped, self._lossy, people
+        self._begin()
+        return block
+
+    def take(self, item: ParsedItem) -> None:
+        """Read one item."""
+        self.read += 1
+        reading = self._reading
+        source_id = source_id_of(item, self._times)
+        if item.archived and reading.skip_archived:
+            self._skipped.append((item.row, "archived"))
+            return
+        if source_id in self._seen:
+            self._skipped.append((item.row, f"the id {source_id} stands twice in the file"))
+            return
+        try:
+            read = read_item(item, reading.words, self._source(item, source_id), reading.now, reading.zone)
+        except Invalid as error:
+            self._skipped.append((item.row, str(error)))
+            return
+        self._seen.add(source_id)
+        for name in read.lossy:
+            self._lossy[name] = self._lossy.get(name, 0) + 1
+        new = read.new if reading.anew else replaced(read.new, key=None)
+        whole = item.whole
+        self._entries.append(
+            (
+                source_id,
+                item.row,
+                None if whole is None else whole.key,
+                () if whole is None else tuple([(link.relation, link.key) for link in whole.links]),
+                self._content(new, whole),
+            )
+        )
+
+    def _content(self, new: NewItem, whole: Item | None) -> AsRead | Prepared:
+        prepare = self._reading.prepare
+        return AsRead(new, whole) if prepare is None else prepare(new)
+
+    def _source(self, item: ParsedItem, source_id: str) -> Source | None:
+        if item.whole is not None:
+            origin = item.whole.source
+            if origin is not None:
+                return Source(word(origin.system), word(origin.id), word(origin.url))
+            if self._reading.anew:
+                return None  # the same board again: what came from nowhere still does
+        return Source(self._system, word(source_id), word(item.source_url) if item.source_url else "")
+
+
+def word(value: str) -> str:
+    """A word of a source as boards keep it."""
+    return text.clean_line(value, 10**9)[:SOURCE_LIMIT]
