@@ -26,6 +26,7 @@ from opsboard.domain.items import (
 )
 from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.values import replaced
+from opsboard.formats import json_in
 from opsboard.formats.json_in import read_json
 from opsboard.formats.json_out import Header, json_lines, jsonl_lines
 from opsboard.formats.objects import answer, change_object, item_object, json_text, kind_object
@@ -166,6 +167,25 @@ def test_hostile_texts_come_back_and_no_control_is_in_the_bytes(write: Writer) -
     data = written(write, *items)
     assert not re.search("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\ufeff]", data.decode())
     assert wholes(read_json(data, "x")) == items
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n", "\n \r\n"])
+def test_a_large_file_is_read_on_the_way_and_holds_the_same(end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = written(jsonl_lines, WHOLE, BARE).rstrip(b"\n").replace(b"\n", f"\n{end.lstrip()}".encode()) + end.encode()
+    small = read_json(data, "x")
+    monkeypatch.setattr(json_in, "READ_WHOLE", 0)
+    large = read_json(data, "x")
+    assert tuple(large.items) == tuple(large.items) == small.items
+    assert len(large.items) == 2
+    assert large.items[1] == small.items[1]
+
+
+def test_a_large_file_is_refused_where_it_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_in, "READ_WHOLE", 0)
+    items = iter(read_json(f"{HEAD}{ITEM}\n\n".encode() + b'{"key":"\xff"}', "board.jsonl").items)
+    assert next(items).key == BARE.key
+    with pytest.raises(BadData, match=r"board\.jsonl, line 4, byte \d+: this is not UTF-8"):
+        next(items)
 
 
 def refused(data: bytes | str) -> str:

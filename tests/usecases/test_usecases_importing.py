@@ -14,7 +14,7 @@ from opsboard.domain.kinds_loader import load_default, workflow_to_json
 from opsboard.domain.values import replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.store.board import create_board
-from opsboard.usecases import adding, archiving, editing, history, moving, reading
+from opsboard.usecases import adding, ahead, archiving, editing, history, importing, moving, reading
 from opsboard.usecases.importing import import_items
 from opsboard.usecases.session import Session
 
@@ -254,17 +254,25 @@ def own_file(lin: Session) -> ParsedFile:
 
 
 @pytest.fixture
-def other(tmp_path: Path, gu: Session) -> Session:
-    store = create_board(
-        str(tmp_path / "other.db"),
-        "other",
-        "Asia/Shanghai",
-        workflow_to_json(load_default()),
-        "requirement",
-        gu.clock(),
-        Person("lin", "林", "admin"),
-    )
-    return Session(store, gu.clock, "lin", "Asia/Shanghai")
+def make_board(tmp_path: Path, gu: Session) -> Callable[[str], Session]:
+    def make(name: str) -> Session:
+        store = create_board(
+            str(tmp_path / f"{name}.db"),
+            name,
+            "Asia/Shanghai",
+            workflow_to_json(load_default()),
+            "requirement",
+            gu.clock(),
+            Person("lin", "林", "admin"),
+        )
+        return Session(store, gu.clock, "lin", "Asia/Shanghai")
+
+    return make
+
+
+@pytest.fixture
+def other(make_board: Callable[[str], Session]) -> Session:
+    return make_board("other")
 
 
 LIVED = ("version", "updated_at", "rank")
@@ -302,6 +310,39 @@ def test_our_own_file_on_a_used_board_gets_new_keys_and_keeps_its_links(own_file
     assert copies["a"].key != "SUP-1"
     again = import_items(other, own_file)
     assert (again.created, again.updated, again.unchanged) == (0, 0, 4)
+
+
+def whole_log(session: Session) -> list[object]:
+    return [(one.at, one.by, one.key, one.op, one.before, one.after, one.version) for one in session.store.changes()]
+
+
+@pytest.mark.parametrize("file", [FILE, "own"])
+def test_a_file_that_a_second_process_reads_leaves_the_same_board_and_log(
+    file: ParsedFile | str,
+    own_file: ParsedFile,
+    make_board: Callable[[str], Session],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read = own_file if isinstance(file, str) else file
+    here, there = make_board("here"), make_board("there")
+    told = import_items(here, read)
+    monkeypatch.setattr(importing, "MANY", 1)
+    monkeypatch.setattr(ahead, "can_fork", lambda: True)
+    assert import_items(there, read) == told
+    assert whole_log(there) == whole_log(here)
+    assert list(reading.items(there, reading.selection(there, archived=True))) == list(
+        reading.items(here, reading.selection(here, archived=True))
+    )
+    assert there.store.people() == here.store.people()
+    assert [found.check for found in there.store.check(deep=True) if found.level != "ok"] == []
+
+
+def test_the_log_tells_an_imported_link_once_at_each_end(own_file: ParsedFile, other: Session) -> None:
+    import_items(other, own_file)
+    links = [(one.key, one.after) for one in other.store.changes() if one.op == "link"]
+    relations = {"CRD-1": "escalated_from.SUP-1", "SUP-1": "escalated_to.CRD-1"}
+    assert sorted(links) == [(key, {f"link.{relation}": True}) for key, relation in relations.items()]
+    assert [found.check for found in other.store.check(deep=True) if found.level != "ok"] == []
 
 
 WORDS = st.text(max_size=40) | st.sampled_from(["工单", "处理中", "done", "张三", "P0", "2026-11-03", "-", "\x1b[2J"])

@@ -64,6 +64,14 @@ def parse_field(field: Field, text: str, now: str, zone: str, person: Person | N
     return _PARSERS[field.type](field, text, _Reading(now, zone, person))
 
 
+def parse_rows(field: Field, rows: list[Any], now: str, zone: str, person: Person | None = None) -> Any:
+    """As `parse_field`, for the rows of a table that are objects already."""
+    _check_size(field, len(rows))
+    reading = _Reading(now, zone, person)
+    parsed = [_parse_row(field, row, number, reading) for number, row in enumerate(rows, 1)]
+    return [row for row in parsed if row] or None
+
+
 def field_text(field: Field, value: Any, language: str = "en", zone: str = "UTC") -> str:
     """A value as people read it, in one line but for long texts; moments are shown in `zone`."""
     if value is None:
@@ -235,12 +243,13 @@ def _parse_table(field: Field, text: str, reading: _Reading) -> list[dict[str, A
     """Rows from lines of JSON objects; any other line is a row's first column that must be there."""
     lines = [line for line in text.splitlines() if line.strip()]
     _check_size(field, len(lines))
-    rows = [_parse_row(field, line, number, reading) for number, line in enumerate(lines, 1)]
+    rows = [_parse_row(field, _cells(field, line, number), number, reading) for number, line in enumerate(lines, 1)]
     return [row for row in rows if row] or None
 
 
-def _parse_row(field: Field, line: str, number: int, reading: _Reading) -> dict[str, Any]:
-    cells = _cells(field, line, number)
+def _parse_row(field: Field, cells: Any, number: int, reading: _Reading) -> dict[str, Any]:
+    if not isinstance(cells, dict):
+        raise Invalid(N_("{field}, row {number} is not a JSON object"), field=field.name, number=number)
     row: dict[str, Any] = {}
     for word, value in cells.items():
         column = find_named(word, field.columns)
@@ -265,19 +274,16 @@ def _parse_row(field: Field, line: str, number: int, reading: _Reading) -> dict[
     return {column.key: row[column.key] for column in field.columns if column.key in row}
 
 
-def _cells(field: Field, line: str, number: int) -> Mapping[str, Any]:
+def _cells(field: Field, line: str, number: int) -> Any:
     if not line.lstrip().startswith(("{", "[")):
         first = next((column for column in field.columns if column.required), field.columns[0])
         return {first.key: line}
     import json
 
     try:
-        cells = json.loads(line)
+        return json.loads(line)
     except (json.JSONDecodeError, RecursionError) as error:
         raise Invalid(N_("{field}, row {number} is not JSON"), field=field.name, number=number) from error
-    if not isinstance(cells, dict):
-        raise Invalid(N_("{field}, row {number} is not a JSON object"), field=field.name, number=number)
-    return cells
 
 
 def _cell_text(field: Field, value: object, number: int) -> str:

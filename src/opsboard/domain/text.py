@@ -76,8 +76,9 @@ def clean_body(text: str, limit: int = BODY_LIMIT) -> str:
 
     Raises Invalid when it has more than `limit` characters.
     """
-    lines = re.sub(_LINE_ENDS, "\n", text).replace("\t", "    ")
-    body = _capped(unicodedata.normalize("NFC", _without_hidden(lines))).strip("\n").rstrip()
+    if _unsafe_in_body().search(text):
+        text = _without_hidden(re.sub(_LINE_ENDS, "\n", text).replace("\t", "    "))
+    body = _capped(unicodedata.normalize("NFC", text)).strip("\n").rstrip()
     if len(body) > limit:
         raise Invalid(
             N_("the text has {length} characters; at most {limit} fit"),
@@ -178,6 +179,11 @@ def _narrow() -> dict[int, str]:
 
 def _is_common(text: str) -> bool:
     return _common().fullmatch(text) is not None
+
+
+@cache
+def _unsafe_in_body() -> re.Pattern[str]:
+    return re.compile(f"[{_CONTROLS_IN_BODY}\t\ud800-\udfff{_HIDDEN}]")
 
 
 def _one_line(text: str) -> str:

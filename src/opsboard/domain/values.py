@@ -97,14 +97,21 @@ def _set_all(self: Any, cls: Any, values: tuple[Any, ...], named: dict[str, Any]
 
 def _compiled_init(cls: Any) -> Callable[..., None]:
     defaults: dict[str, Any] = cls.__value_defaults__
-    parameters, lines = [], []
+    parameters, values = [], []
     for name in cls.__slots__:
         parameters.append(f"{name}=_defaults[{name!r}]" if name in defaults else name)
         made = isinstance(defaults.get(name), _Factory)
-        given = f"_defaults[{name!r}].make() if {name} is _defaults[{name!r}] else {name}" if made else name
-        lines.append(f"    _set(self, {name!r}, {given})")
-    text = f"def __init__(self, {', '.join(parameters)}):\n" + ("\n".join(lines) or "    pass")
+        values.append(f"_defaults[{name!r}].make() if {name} is _defaults[{name!r}] else {name}" if made else name)
     scope: dict[str, Any] = {"_set": _set, "_defaults": defaults}
+    if len(values) > FEW and cls.__bases__ == (object,):
+        # `_set` for each field takes four times as long as making them all on a class that lets it be done.
+        scope["_open"] = type(cls.__name__, (), {"__slots__": cls.__slots__})
+        scope["_closed"] = cls
+        lines = [f"self.{name} = {value}" for name, value in zip(cls.__slots__, values, strict=True)]
+        lines = ["_set(self, '__class__', _open)", *lines, "self.__class__ = _closed"]
+    else:
+        lines = [f"_set(self, {name!r}, {value})" for name, value in zip(cls.__slots__, values, strict=True)]
+    text = f"def __init__(self, {', '.join(parameters)}):\n    " + ("\n    ".join(lines) or "pass")
     exec(text, scope)
     init: Callable[..., None] = scope["__init__"]
     init.__qualname__ = f"{cls.__qualname__}.__init__"

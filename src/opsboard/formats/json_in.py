@@ -9,9 +9,9 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 from opsboard.domain.errors import N_, BadData
 from opsboard.domain.items import (
@@ -26,9 +26,11 @@ from opsboard.domain.items import (
     Source,
 )
 from opsboard.formats.json_out import FORMAT, VERSION
-from opsboard.formats.json_values import Values
+from opsboard.formats.json_values import Member, Values
 from opsboard.formats.objects import SCHEMA_VERSION
 from opsboard.formats.parsed import ParsedFile, ParsedItem
+
+T = TypeVar("T")
 
 SYSTEM = "opsboard"
 MAX_BYTES = 1024 * 1024 * 1024
@@ -37,6 +39,7 @@ READ_WHOLE = 4 * 1024 * 1024
 """Bytes: a file of ordinary size is known to be right before anything is done with it. All items of a large one
 would take ten times its size, so that they are read on the way."""
 
+_BLANK_LINE = re.compile(rb"^\s*\n|\n\s*\n")
 _TWO_OBJECTS = re.compile(rb"\s*\{[^\S\n]*\S[^\n]*\n\s*\{")
 
 
@@ -80,7 +83,9 @@ class _Lines(Sequence[ParsedItem]):
             yield _item(self._values(number, line), number)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self._lines()) - 1
+        if _BLANK_LINE.search(self._data):
+            return sum(1 for _ in self._lines()) - 1
+        return self._data.count(b"\n", 0, len(self._data) - 1)
 
     @overload
     def __getitem__(self, place: int) -> ParsedItem: ...
@@ -121,7 +126,7 @@ def _text(data: bytes, name: str, start: int, end: int | None = None) -> str:
 
 def _parsed(text: str, name: str, line: int) -> Any:
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return _DECODER.decode(text)
     except RecursionError:
         raise BadData(N_("{name}, line {line}: JSON in too many levels"), name=name, line=line) from None
     except json.JSONDecodeError as error:
@@ -138,6 +143,10 @@ def _parsed(text: str, name: str, line: int) -> Any:
 
 def _no_constant(word: str) -> Any:
     raise ValueError(f"{word} is no number")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+"""Made once: `json.loads` makes one for each text."""
 
 
 def _object(value: Any, name: str, line: int) -> dict[str, Any]:
@@ -183,75 +192,82 @@ def _file(header: Values, items: Sequence[ParsedItem]) -> ParsedFile:
 
 
 def _item(values: Values, row: int) -> ParsedItem:
-    item = Item(
-        key=values.text("key", needed=True),
-        kind=values.text("kind", needed=True),
-        stage=values.text("stage", needed=True),
-        category=values.text("category"),
-        title=values.text("title", needed=True),
-        body=values.text("body"),
-        priority=values.text_or_none("priority"),
-        assignee=values.text_or_none("assignee"),
-        participants=values.texts("participants"),
-        department=values.text_or_none("department"),
-        labels=values.texts("labels"),
-        start=values.text_or_none("start"),
-        due=values.text_or_none("due"),
-        repeat=values.text_or_none("repeat"),
-        campaign=values.text_or_none("campaign"),
-        fields=values.mapping("fields"),
-        blocked=_blocked(values),
-        links=tuple(
-            Link(one.text("relation", needed=True), one.text("key", needed=True)) for one in values.objects("links")
-        ),
-        checklist=tuple(
-            ChecklistEntry(one.text("id"), one.text("text", needed=True), one.flag("done"))
-            for one in values.objects("checklist")
-        ),
-        comments=tuple(
-            Comment(one.text("id"), one.text("author"), one.text("at"), one.text("body"))
-            for one in values.objects("comments")
-        ),
-        attachments=tuple(
-            Attachment(one.text("id"), one.text("name"), one.text("url")) for one in values.objects("attachments")
-        ),
-        watchers=values.texts("watchers"),
-        created_at=values.text("created_at"),
-        created_by=values.text("created_by"),
-        updated_at=values.text("updated_at"),
-        stage_since=values.text("stage_since"),
-        closed_at=values.text_or_none("closed_at"),
-        archived=values.flag("archived"),
-        version=values.number("version", 1),
-        source=_source(values),
-        rank=values.number("rank", 0),
-    )
-    history = tuple((one.text("at", needed=True), one.text("stage", needed=True)) for one in values.objects("history"))
-    return _parsed_item(item, row, history)
+    by_place = [
+        *values.plain(_FIRST),
+        values.mapping("fields"),
+        _blocked(values),
+        _each(values, "links", _link),
+        _each(values, "checklist", _entry),
+        _each(values, "comments", _comment),
+        _each(values, "attachments", _attachment),
+        *values.plain(_LAST),
+        _source(values),
+        values.number("rank", 0),
+    ]
+    item = Item(*by_place)
+    return _parsed_item(item, row, _each(values, "history", _step))
+
+
+def _each(values: Values, member: str, read: Callable[[Values], T]) -> tuple[T, ...]:
+    objects = values.objects(member)
+    return tuple(map(read, objects)) if objects else ()
+
+
+def _link(one: Values) -> Link:
+    return Link(one.text("relation", needed=True), one.text("key", needed=True))
+
+
+def _entry(one: Values) -> ChecklistEntry:
+    return ChecklistEntry(one.text("id"), one.text("text", needed=True), one.flag("done"))
+
+
+def _comment(one: Values) -> Comment:
+    return Comment(one.text("id"), one.text("author"), one.text("at"), one.text("body"))
+
+
+def _attachment(one: Values) -> Attachment:
+    return Attachment(one.text("id"), one.text("name"), one.text("url"))
+
+
+def _step(one: Values) -> tuple[str, str]:
+    return one.text("at", needed=True), one.text("stage", needed=True)
+
+
+_NEEDED, _TEXT, _MAYBE, _TEXTS = Member(str, needed=True), Member(str, missing=""), Member(str), Member(list)
+# In the order of `Item`, which is filled by place: naming thirty fields takes longer than reading them.
+_FIRST = {
+    **{"key": _NEEDED, "kind": _NEEDED, "stage": _NEEDED, "category": _TEXT, "title": _NEEDED, "body": _TEXT},
+    **{"priority": _MAYBE, "assignee": _MAYBE, "participants": _TEXTS, "department": _MAYBE, "labels": _TEXTS},
+    **{"start": _MAYBE, "due": _MAYBE, "repeat": _MAYBE, "campaign": _MAYBE},
+}
+_LAST = {
+    **{"watchers": _TEXTS, "created_at": _TEXT, "created_by": _TEXT, "updated_at": _TEXT, "stage_since": _TEXT},
+    **{"closed_at": _MAYBE, "archived": Member(bool, missing=False), "version": Member(int, missing=1)},
+}
 
 
 def _parsed_item(item: Item, row: int, history: tuple[tuple[str, str], ...]) -> ParsedItem:
     return ParsedItem(
-        row=row,
-        title=item.title,
-        body=item.body,
-        kind_word=item.kind,
-        stage_word=item.stage,
-        category=item.category or None,
-        priority=item.priority,
-        assignee=item.assignee,
-        participants=item.participants,
-        labels=item.labels,
-        department=item.department,
-        start=item.start,
-        due=item.due,
-        created_at=item.created_at or None,
-        created_by=item.created_by or None,
-        closed_at=item.closed_at,
-        checklist=tuple((entry.text, entry.done) for entry in item.checklist),
-        comments=tuple((comment.author, comment.at, comment.body) for comment in item.comments),
-        attachments=tuple((one.name, one.url) for one in item.attachments),
-        fields=item.fields,
+        row,
+        item.title,
+        item.body,
+        item.kind,
+        item.stage,
+        item.category or None,
+        item.priority,
+        item.assignee,
+        item.participants,
+        item.labels,
+        item.department,
+        item.start,
+        item.due,
+        item.created_at or None,
+        item.created_by or None,
+        item.closed_at,
+        tuple([(entry.text, entry.done) for entry in item.checklist]) if item.checklist else (),
+        tuple([(one.author, one.at, one.body) for one in item.comments]) if item.comments else (),
+        tuple([(one.name, one.url) for one in item.attachments]) if item.attachments else (),
+        item.fields,
         source_id=item.key,
         archived=item.archived,
         key=item.key,

@@ -13,6 +13,17 @@ MAX_DEPTH = 64
 
 
 @frozen
+class Member:
+    """What a member of an object must be."""
+
+    type: type[str | list[str] | bool | int]
+    """A list is one of texts."""
+    needed: bool = False
+    missing: Any = None
+    """What it is when it is missing, or an empty text."""
+
+
+@frozen
 class Values:
     """An object of a file, and where it stands. Every method raises BadData for a value of another type."""
 
@@ -21,6 +32,28 @@ class Values:
     """The file's."""
     line: int
     """The line it stands on, or its number among its like."""
+
+    def plain(self, members: Mapping[str, Member]) -> list[Any]:
+        """Many members at once, each as the method of its type gives it: an object of a file has thirty."""
+        get = self.content.get
+        found: list[Any] = []
+        for name, member in members.items():
+            value = get(name)
+            if member.type is str:
+                if not value:
+                    if member.needed or not (value is None or value == ""):
+                        raise self.wrong(name)
+                    value = member.missing
+                elif type(value) is not str:
+                    raise self.wrong(name)
+            elif member.type is list:
+                value = self.texts(name) if value or type(value) is not list else ()
+            elif member.type is bool:
+                value = self.flag(name, missing=member.missing)
+            else:
+                value = self.number(name, member.missing)
+            found.append(value)
+        return found
 
     def text(self, member: str, *, needed: bool = False) -> str:
         """A text; empty when it is missing and not `needed`."""
@@ -39,8 +72,9 @@ class Values:
         value = self._list(member)
         if not value:
             return ()
-        if not all(isinstance(one, str) for one in value):
-            raise self.wrong(member)
+        for one in value:
+            if not isinstance(one, str):
+                raise self.wrong(member)
         return tuple(value)
 
     def flag(self, member: str, *, missing: bool = False) -> bool:
@@ -81,11 +115,13 @@ class Values:
 
     def objects(self, member: str) -> list[Values]:
         """A list of objects; empty when it is missing."""
-        value = self._list(member)
-        if not value:
+        value = self.content.get(member)
+        if value == [] or value is None:
             return []
-        if not all(isinstance(one, dict) for one in value):
-            raise self.wrong(member)
+        value = self._list(member)
+        for one in value:
+            if not isinstance(one, dict):
+                raise self.wrong(member)
         # Items of one JSON file are named by their number.
         return [
             Values(one, self.name, number if member == "items" else self.line) for number, one in enumerate(value, 1)

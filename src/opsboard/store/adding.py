@@ -70,8 +70,8 @@ class Adding:
         self._next_id = 1 + int(database.value("SELECT coalesce(max(id), 0) FROM item"))
         if telling.first_new is None:
             telling.first_new = self._next_id
-        self._taken: set[str] = set()
-        """Of the keys that a chunk brings along, those that an item has by now."""
+        self._taken: set[tuple[str, int]] = set()
+        """Of the kinds and numbers that a chunk brings along, those that an item has by now."""
         self._counted: set[str] = set()
         """Kinds whose numbers went on."""
         self._numbers: dict[str, int] = dict(database.rows("SELECT kind, next FROM counter"))
@@ -94,7 +94,7 @@ class Adding:
         if len(items) >= _MANY:
             self._database.spread_out()
         known = self._known_sources(items)
-        self._taken = self._taken_keys(items)
+        self._taken = self._taken_numbers(items)
         rows = Rows()
         keys: list[str] = []
         for prepared in items:
@@ -136,38 +136,40 @@ class Adding:
         )
         return {(system, number): key for system, number, key in found}
 
-    def _taken_keys(self, items: Sequence[Prepared]) -> set[str]:
-        """Keys that these items bring along and that items have already."""
-        keys = [item[1] for item in items if item[1] is not None]
-        if not keys:
+    def _taken_numbers(self, items: Sequence[Prepared]) -> set[tuple[str, int]]:
+        """Kinds and numbers that these items bring along and that items have already."""
+        numbers = [(item[0], item[1]) for item in items if item[1] is not None]
+        if not numbers:
             return set()
-        marks = ", ".join("?" * len(keys))
-        return {row[0] for row in self._database.rows(f"SELECT key FROM item WHERE key IN ({marks})", keys)}
+        marks = ", ".join(["(?, ?)"] * len(numbers))
+        return set(
+            self._database.rows(
+                f"SELECT kind, number FROM item WHERE (kind, number) IN (VALUES {marks})",
+                [word for number in numbers for word in number],
+            )
+        )
 
     def _take(self, rows: Rows, prepared: Prepared, by: str) -> str:
         """Give an item its number, and its rows to the tables; gives its key. Runs once per item of an
         import, so it is kept short."""
-        kind, own_key, row, labels, participants, watchers, entries, links, dates, words, changes, assignee, said = (
-            prepared
-        )
-        prefix = self._kinds[kind].prefix
-        number = self._number(kind, own_key, prefix)
-        item, key = self._next_id, f"{prefix}-{number}"
+        kind, own_number, row, labels, participants, watchers, entries, links, dates, words, changes, *told = prepared
+        assignee, said = told
+        number = self._number(kind, own_number)
+        item, key = self._next_id, f"{self._kinds[kind].prefix}-{number}"
         self._next_id += 1
         groups, log = rows.groups, self._journal
         rows.item.append((item, key, kind, number, *row))
-        for label in labels:
-            groups["label"].append((item, label))
-        for login in participants:
-            groups["participant"].append((item, login))
-        for login in watchers:
-            groups["watcher"].append((item, login))
-        for entry in entries:
-            groups["entry"].append((item, *entry))
+        groups["label"] += [(item, label) for label in labels]
+        if participants:
+            groups["participant"] += [(item, login) for login in participants]
+        if watchers:
+            groups["watcher"] += [(item, login) for login in watchers]
+        if entries:
+            groups["entry"] += [(item, *entry) for entry in entries]
         for relation, other in links:
             groups["link"].append((item, relation, item_id(self._database, other)))
-        if dates is not None:
-            groups["date"].extend([(item, *date) for date in dates])
+        if dates:
+            groups["date"] += [(item, *date) for date in dates]
         groups["search"].append((item, search.under_key(key, words)))
         if assignee or participants or said:
             self._telling.of_new(log.seq + 1, assignee, participants, said, by)
@@ -175,17 +177,16 @@ class Adding:
             rows.change.append(log.chained(item, key, op, version, moment, by, text, digest))
         return key
 
-    def _number(self, kind: str, own_key: str | None, prefix: str) -> int:
+    def _number(self, kind: str, own: int | None) -> int:
         """The number in the key that an item brings along, when no item has it; else the next."""
         following = self._numbers[kind]
         self._counted.add(kind)
-        if own_key is not None:
-            number = _kept_number(own_key, prefix)
-            if number is not None and own_key not in self._taken:
-                self._taken.add(own_key)
-                self._numbers[kind] = max(following, number + 1)
-                return number
-        self._taken.add(f"{prefix}-{following}")
+        if own is not None and (kind, own) not in self._taken:
+            self._taken.add((kind, own))
+            if own >= following:
+                self._numbers[kind] = own + 1
+            return own
+        self._taken.add((kind, following))
         self._numbers[kind] = following + 1
         return following
 
@@ -200,11 +201,3 @@ class Adding:
             "UPDATE stage SET items = items + ? WHERE kind = ? AND key = ?",
             [(count, kind, stage) for (kind, stage), count in standing.items()],
         )
-
-
-def _kept_number(key: str | None, prefix: str) -> int | None:
-    """The number of a key that may be kept: one that this kind would give out itself."""
-    start, _, digits = (key or "").rpartition("-")
-    if start != prefix or not digits.isascii() or not digits.isdigit() or digits[0] == "0" or len(digits) > 9:
-        return None
-    return int(digits)

@@ -93,7 +93,7 @@ class Journal:
         before: Properties, after: Properties, reason: str | None = None,
     ) -> Row:  # fmt: skip
         """The next change's row, already part of the chain: it must be written with `insert`."""
-        text = payload_text(before, after, os.urandom(SALT).hex(), reason or self.why)
+        text = payload_text(dump(before), dump(after), os.urandom(SALT).hex(), reason or self.why)
         return self.chained(item, key, op, version, at, by, text, self._digest(text.encode()).digest())
 
     def chained(
@@ -122,12 +122,10 @@ class Journal:
         )  # fmt: skip
 
 
-def payload_text(before: Properties, after: Properties, salt: str, reason: str | None) -> str:
-    """A change's payload as it is kept."""
-    payload: dict[str, Any] = {"after": after, "before": before, "salt": salt}
-    if reason is not None:
-        payload["reason"] = reason
-    return dump(payload)
+def payload_text(before: str, after: str, salt: str, reason: str | None) -> str:
+    """A change's payload as it is kept: what `dump` gives for all of it. `before` and `after` are dumped."""
+    why = "" if reason is None else f',"reason":{dump(reason)}'
+    return f'{{"after":{after},"before":{before}{why},"salt":"{salt}"}}'
 
 
 def batch_line(prev: str, number: int, at: str, by: str, act: str, undo_of: int | None, reason: str | None) -> bytes:

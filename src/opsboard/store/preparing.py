@@ -6,7 +6,8 @@ What comes out holds nothing but what `marshal` takes, so that a second process 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
@@ -67,12 +68,15 @@ class Preparing:
         self._reason = reason
         self._ranks: dict[str, int] = {}
         self._many = most is None or most > _SALTS
-        if self._many:  # asks the board no more, so that another process can go on
-            self._ranks = {category: self._lowest(category) for category in CATEGORIES}
         self._salts = ""
         self._digest = _quick_sha256() if self._many else sha256()
         self._names: dict[str, tuple[str, str]] = dict.fromkeys(_KNOWN, (_SCALAR, ""))
         """Property -> its group and the rest; further ones are those of fields, labels and people."""
+
+    def apart(self) -> Preparing:
+        """Itself, having asked the board all that it will: another process can go on."""
+        self._ranks = {category: self._lowest(category) for category in CATEGORIES}
+        return self
 
     def __call__(self, new: NewItem) -> Prepared:
         """One item. Raises Invalid for a kind, stage or property that the board does not have. Runs once
@@ -141,7 +145,7 @@ class Preparing:
         texts = [one.get("body", "") for one in comments]
         said = [text for text in (body, *texts) if "@" in text or "＠" in text]
         return (
-            new.kind, new.key, row,
+            new.kind, kept_number(new.key, kind.prefix), row,
             labels, people["participant"], people["watcher"], entries, links, dates,
             search.texts_of(title, body, labels, [one.get("text", "") for one in checks], texts),
             self._changes(life, given), value("assignee"), said,
@@ -170,15 +174,16 @@ class Preparing:
         """The log of the item, as (op, moment, payload, digest)."""
         changes = []
         last = len(life.moves) - 1
-        before: Mapping[str, Any] = {}
+        before = "{}"
         for step, (moment, entered) in enumerate(life.moves):
-            after: dict[str, Any] = properties if step == 0 else {"stage": entered}
             if step == last and life.since != moment:
                 # Closed at another moment than the log's own: said openly, so that a replay knows.
-                after["closed_at"] = life.since
+                after = dump({**(properties if step == 0 else {"stage": entered}), "closed_at": life.since})
+            else:
+                after = _in_stage(entered) if step else dump(properties)
             text = payload_text(before, after, self._salt(), self._reason)
             changes.append(("move" if step else "add", moment, text, self._digest(text.encode()).digest()))
-            before = {"stage": entered}
+            before = _in_stage(entered)
         return changes
 
     def _salt(self) -> str:
@@ -186,6 +191,14 @@ class Preparing:
             self._salts = os.urandom(SALT * (_SALTS if self._many else 1)).hex()
         salt, self._salts = self._salts[: 2 * SALT], self._salts[2 * SALT :]
         return salt
+
+
+def kept_number(key: str | None, prefix: str) -> int | None:
+    """The number of a key that may be kept: one that this kind would give out itself."""
+    start, _, digits = (key or "").rpartition("-")
+    if start != prefix or not digits.isascii() or not digits.isdigit() or digits[0] == "0" or len(digits) > 9:
+        return None
+    return int(digits)
 
 
 def life_of(new: NewItem, kind: KindRows, at: str) -> Life:
@@ -208,6 +221,11 @@ def life_of(new: NewItem, kind: KindRows, at: str) -> Life:
         life.closed_at = new.closed_at
         life.since = new.closed_at
     return life
+
+
+@lru_cache(maxsize=256)
+def _in_stage(stage: str) -> str:
+    return dump({"stage": stage})
 
 
 def _quick_sha256() -> Callable[..., Any]:

@@ -53,15 +53,16 @@ class Telling:
     ) -> None:
         """A new item with these people, `texts` being what is said in it with an @. The rules are those of
         `concerned`, told shorter: this runs once per item of an import."""
+        names = self._names or self._known()
         told: dict[str, str] = {}
         for words in texts:
-            told.update(dict.fromkeys(self._known().mentioned(words), "mentioned"))
+            told.update(dict.fromkeys(names.mentioned(words), "mentioned"))
         if assignee is not None:
             told[assignee] = "assigned"
-        told.update(dict.fromkeys(participants, "assigned"))
-        logins = self._known().logins
+        for login in participants:
+            told[login] = "assigned"
         for login, reason in told.items():
-            if login != by and login in logins:
+            if login != by and login in names.logins:
                 if login not in self._new:
                     self._new[login] = deque(maxlen=MOST_NEW)
                 self._new[login].append((login, seq, self._at, reason))

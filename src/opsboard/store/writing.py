@@ -24,7 +24,7 @@ from opsboard.store.items import (
 from opsboard.store.log import Journal
 from opsboard.store.telling import Telling
 from opsboard.store.workflows import KindRows
-from opsboard.usecases.ports import NewChange, PersonKey, Prepared
+from opsboard.usecases.ports import NewChange, NewLink, PersonKey, Prepared
 
 if TYPE_CHECKING:
     from opsboard.store.team import Team
@@ -75,10 +75,16 @@ class SqlTransaction:
         return self._begin_adding().add(items if isinstance(items, list) else list(items), at, by)
 
     def preparing(self, at: str, by: str, most: int | None = None) -> Callable[[NewItem], Prepared]:
-        return self._begin_adding().preparing(at, by, most)
+        return self._begin_adding().preparing(at, by, most).apart()
 
     def add_prepared(self, items: Sequence[Prepared], by: str) -> list[str]:
         return self._begin_adding().add_prepared(items, by)
+
+    def link_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
+        from opsboard.store.linking import link_new
+
+        self._latest = None
+        link_new(self._database, self._journal, links, reason)
 
     def _begin_adding(self) -> Adding:
         self._latest = None

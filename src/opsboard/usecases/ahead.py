@@ -66,7 +66,7 @@ def _received(pipe: IO[bytes]) -> Iterator[Any]:
         if what == _ERROR:
             raise pickle.loads(content)
         yield marshal.loads(content)
-    raise Unavailable(N_("the process that read the file was ended; nothing was changed; try again"))
+    raise Unavailable(N_("the process that prepared the items was ended from outside; nothing was changed; try again"))
 
 
 def _make(values: Iterable[Any], writing: int) -> NoReturn:

@@ -22,7 +22,7 @@ from opsboard.domain.items import (
     NewItem,
     Source,
 )
-from opsboard.domain.kinds import Field, Kind
+from opsboard.domain.kinds import Field
 from opsboard.domain.workflow import derived
 from opsboard.formats.parsed import ParsedItem
 from opsboard.usecases.import_words import Words
@@ -31,10 +31,11 @@ from opsboard.usecases.typed import LABEL_LIMIT, clean_label
 ADDRESS_LIMIT = 2000
 _ID = re.compile(r"[0-9A-Za-z_-]{1,40}")
 
-_SHORT_TYPES = frozenset({"choice", "flag", "number", "integer", "percent", "date", "when", "person"})
-"""Types of fields whose values come again and again."""
-_REMEMBERED = 10_000
+_SHORT = 60
+"""Characters of a value that may well come again."""
+_REMEMBERED = 4000
 """Values."""
+_NUMBERS = frozenset({int, float, bool})
 
 NOTES = "## 导入附注"
 """Heads the part of a text that holds what an import found no place for (formats.md 1, rule 3)."""
@@ -71,6 +72,7 @@ class _Reader:
     def read(self, source: Source | None) -> Reading:
         item = self.item
         kind = self.words.kind(item)
+        self.plan = self.words.plan(kind)
         title = self._title()
         stage, lane = self.words.stage(kind, item)
         if lane is not None:
@@ -80,37 +82,39 @@ class _Reader:
         self._people()
         for label in item.labels:
             self._label(label)
-        self._entries()
-        self._fields(kind)
-        for name, value in item.custom.items():
-            self._left(name, str(value))
+        if item.checklist or item.comments or item.attachments:
+            self._entries()
+        if item.fields:
+            self._fields()
+        if item.custom:
+            for name, value in item.custom.items():
+                self._left(name, str(value))
         body = self._body()
         if body:
             self.properties["body"] = body
-        self.properties.update(
-            {name: value for name, value in derived(kind, self.properties).items() if value is not None}
-        )
+        if self.plan.derives:
+            for name, value in derived(kind, self.properties).items():
+                if value is not None:
+                    self.properties[name] = value
         created = self._moment(item.created_at)
-        history = self._history(kind)
+        history = self._history() if item.history else ()
         closed = self._moment(item.closed_at)
         if closed and history and history[-1][0] >= closed:
             # The stages gone through say when it was closed; only a later moment adds to them.
             closed = None
-        return Reading(
-            NewItem(
-                kind=kind.key,
-                title=title,
-                stage=stage,
-                properties=self.properties,
-                created_at=created,
-                created_by=self.words.person(item.created_by) if item.created_by else None,
-                closed_at=max(closed, created) if closed and created else closed,
-                source=source,
-                history=history,
-                key=item.key,
-            ),
-            self.lossy,
+        new = NewItem(
+            kind.key,
+            title,
+            stage,
+            self.properties,
+            created,
+            self.words.person(item.created_by) if item.created_by else None,
+            max(closed, created) if closed and created else closed,
+            source,
+            history,
+            item.key,
         )
+        return Reading(new, self.lossy)
 
     def _title(self) -> str:
         whole = text.clean_title(self.item.title, 10**9)
@@ -191,40 +195,48 @@ class _Reader:
                 entry = _id_of(whole.attachments if whole else (), place) or short_hash(name, url)
                 self.properties[f"attachment.{entry}"] = {"name": shown, "url": address}
 
-    def _fields(self, kind: Kind) -> None:
-        declared = {one.key: one for one in kind.fields}
+    def _fields(self) -> None:
+        plan, properties = self.plan, self.properties
         for name, value in self.item.fields.items():
-            one = declared.get(name)
-            if one is not None and one.derived:
-                continue
-            if one is None:
-                self._left(name, str(value))
-                continue
-            try:
-                parsed = self._short(kind, one, value) if one.type in _SHORT_TYPES else self._field(one, value)
-            except Invalid:
-                self._left(name, str(value))
-                continue
+            known = plan.values.get(name)
+            # Most values come again and again: each is read once for all items that say the same.
+            place = value if type(value) is str else (type(value), value) if type(value) in _NUMBERS else None
+            parsed = known[place] if known is not None and place in known else self._value(name, value, place)
             if parsed is not None:
-                self.properties[f"fields.{name}"] = parsed
+                properties[f"fields.{name}"] = parsed
+
+    def _value(self, name: str, value: Any, place: Any) -> Any:
+        """What a value of the file means in a field; None where it goes to the text."""
+        one = self.plan.fields.get(name)
+        if one is not None and one.derived:
+            return None
+        if one is None:
+            self._left(name, str(value))
+            return None
+        try:
+            parsed = self._field(one, value)
+        except Invalid:
+            self._left(name, str(value))
+            return None
+        if place is not None and len(place) < _SHORT:
+            known = self.plan.values[name]
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            known[place] = parsed
+        return parsed
 
     def _field(self, one: Field, value: Any) -> Any:
         try:
+            if one.type == "table" and isinstance(value, list) and all(isinstance(row, dict) for row in value):
+                return fields.parse_rows(one, value, self.now, self.zone, self._login)
             typed = value if isinstance(value, str) else fields.field_typed(one, value, self.zone)
         except (TypeError, ValueError, AttributeError) as error:
             # A file may hold anything where a value of this type should be.
             raise Invalid(N_("{field} cannot hold this value"), field=one.name) from error
-        return fields.parse_field(one, typed, self.now, self.zone, lambda who: self.words.person(who) or "")
+        return fields.parse_field(one, typed, self.now, self.zone, self._login)
 
-    def _short(self, kind: Kind, one: Field, value: Any) -> Any:
-        """As `_field`, read once for all items that say the same."""
-        known = self.words.values
-        place = (kind.key, one.key, type(value), str(value))
-        if place not in known:
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            known[place] = self._field(one, value)
-        return known[place]
+    def _login(self, who: str) -> str:
+        return self.words.person(who) or ""
 
     def _set(self, name: str, said: str, value: str | None) -> None:
         if value is None:
@@ -238,11 +250,11 @@ class _Reader:
         self.leftovers.append((shown, value))
 
     def _body(self) -> str:
+        if not self.leftovers:
+            return self._cut(self.item.body) if self.item.body else ""
         notes = [f"- {name}: {_indented(text.clean_body(value, 10**9))}" for name, value in self.leftovers]
-        tail = "\n\n".join([NOTES, "\n".join(notes)]) if notes else ""
+        tail = "\n\n".join([NOTES, "\n".join(notes)])
         body = self._cut(self.item.body, max(0, BODY_LIMIT - len(tail) - 2)) if self.item.body else ""
-        if not tail:
-            return body
         return text.clean_body("\n\n".join(part for part in (body, tail) if part)[:BODY_LIMIT])
 
     def _cut(self, words: str, limit: int = BODY_LIMIT) -> str:
@@ -252,24 +264,31 @@ class _Reader:
             body = body[:limit].rstrip()
         return body
 
-    def _history(self, kind: Kind) -> tuple[tuple[str, str], ...]:
-        stages = {stage.key for stage in kind.stages}
-        gone = [(self._moment(at), stage) for at, stage in self.item.history]
-        if any(at is None or stage not in stages for at, stage in gone):
-            self.lossy.append("history")
-            return ()
-        return tuple((at or "", stage) for at, stage in gone)
+    def _history(self) -> tuple[tuple[str, str], ...]:
+        stages = self.plan.stages
+        gone: list[tuple[str, str]] = []
+        for at, stage in self.item.history:
+            moment = self._moment(at)
+            if moment is None or stage not in stages:
+                self.lossy.append("history")
+                return ()
+            gone.append((moment, stage))
+        return tuple(gone)
 
     def _when(self, value: str) -> str | None:
-        try:
-            schedule.day_of(value, self.zone)
-        except Invalid:
-            return None
-        return value
+        return value if self._moment(value) else None
 
     def _moment(self, value: str | None) -> str | None:
         if not value:
             return None
+        known = self.words.moments
+        if value not in known:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            known[value] = self._read_moment(value)
+        return known[value]
+
+    def _read_moment(self, value: str) -> str | None:
         try:
             day = schedule.day_of(value, self.zone)
         except Invalid:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, BadData
 from opsboard.domain.items import Campaign, Person
-from opsboard.domain.kinds import Kind, Name, Stage, Workflow
+from opsboard.domain.kinds import Field, Kind, Name, Stage, Workflow
 from opsboard.domain.lookup import find_named
-from opsboard.domain.values import replaced
+from opsboard.domain.values import frozen, replaced
 from opsboard.formats.parsed import ParsedItem
 from opsboard.formats.words import kind_of, stage_of
 from opsboard.usecases.people import LOGIN
@@ -19,6 +20,18 @@ from opsboard.usecases.session import Session
 
 UNKNOWN_STAGES = ("inbox", "keep", "error")
 NAME_LIMIT = 100
+
+
+@frozen
+class Plan:
+    """What reading an item of a kind needs to know, made once."""
+
+    fields: Mapping[str, Field]
+    values: Mapping[str, dict[Any, Any]]
+    """Field -> text in the file, or type and number -> the value that it means: those met with so far."""
+    stages: frozenset[str]
+    derives: bool
+    """Whether a field of it is computed from others."""
 
 
 class Words:
@@ -30,8 +43,9 @@ class Words:
         self.new_people: dict[str, Person] = {}
         self.new_stages: dict[tuple[str, str], Stage] = {}
         """(kind, lane) -> stage, where unknown lanes are kept."""
-        self.values: dict[tuple[str, str, type, str], Any] = {}
-        """(kind, field, what the file says) -> the value that it means."""
+        self.moments: dict[str, str | None] = {}
+        """Day or moment -> the moment that it means, None for what is neither."""
+        self._plans: dict[str, Plan] = {}
         self._forced = kind
         self._default = self.workflow.kind(session.store.info.default_kind)
         self._unknown_stage = unknown_stage
@@ -45,6 +59,7 @@ class Words:
         for campaign in session.store.campaigns():
             self.know_campaign(campaign)
         self._kinds: dict[str, str | None] = {}
+        self._departments: dict[str, str | None] = {}
         self._lanes: dict[str, str] = {}
         self._stages: dict[tuple[str, str], str | None] = {}
 
@@ -81,6 +96,17 @@ class Words:
             self._people[name.casefold()] = known
         self._people.setdefault(word, known)
         return known
+
+    def plan(self, kind: Kind) -> Plan:
+        """How items of a kind are read."""
+        if kind.key not in self._plans:
+            self._plans[kind.key] = Plan(
+                fields={one.key: one for one in kind.fields},
+                values={one.key: {} for one in kind.fields},
+                stages=frozenset(stage.key for stage in kind.stages),
+                derives=any(one.derived for one in kind.fields),
+            )
+        return self._plans[kind.key]
 
     def kind(self, item: ParsedItem) -> Kind:
         """The kind of an item: the one asked for, else from its own word, its labels, its lane; else the
@@ -119,8 +145,10 @@ class Words:
 
     def department(self, word: str) -> str | None:
         """The key of a department; None for an unknown one."""
-        found = find_named(word, self.workflow.departments)
-        return found.key if found else None
+        if word not in self._departments:
+            found = find_named(word, self.workflow.departments)
+            self._departments[word] = found.key if found else None
+        return self._departments[word]
 
     def campaign(self, word: str) -> str | None:
         """The key of a campaign; None for an unknown one."""

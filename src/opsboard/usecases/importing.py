@@ -18,7 +18,7 @@ from opsboard.usecases.import_blocks import AsRead, Block, Reading, word
 from opsboard.usecases.import_items import same
 from opsboard.usecases.import_words import NAME_LIMIT, UNKNOWN_STAGES, Words
 from opsboard.usecases.people import LOGIN
-from opsboard.usecases.ports import Prepared, Selection
+from opsboard.usecases.ports import NewLink, Prepared, Selection
 from opsboard.usecases.session import Session
 
 IMPORTED = "import"
@@ -110,6 +110,8 @@ class _Run:
         self.found_keys: set[str] = set()
         self.linked: list[tuple[str, tuple[tuple[str, str], ...]]] = []
         """Id in the file, and links as (relation, key in our own file)."""
+        self.new_links: list[NewLink] = []
+        """Both directions of those between items that are new."""
         self.created: list[str] = []
         self.made: set[str] = set()
         self.updated: set[str] = set()
@@ -151,6 +153,7 @@ class _Run:
             self._update(act, key, new, row)
         for source_id, links in self.linked:
             self._link(act, self.keys_of[source_id], links)
+        act.tx.link_new(self.new_links, IMPORTED)
 
     def result(self, batch: int | None) -> ImportResult:
         """What was done so far."""
@@ -236,8 +239,7 @@ class _Run:
             new.append(content)
         keys = act.tx.add_prepared(new, self.session.login) if new else []
         self.created += keys
-        if not self.board_was_empty:
-            self.made.update(keys)
+        self.made.update(keys)
         self.keys_of.update(zip(ids, keys, strict=True))
 
     def _take_held(self, act: Act, source_id: str, key: str, new: NewItem, row: int) -> None:
@@ -298,11 +300,15 @@ class _Run:
             if other is None or relation is None or other == key:
                 self.lossy["links"] = self.lossy.get("links", 0) + 1
                 continue
+            inverse = self.words.workflow.relation(relation).inverse
+            if key in self.made and other in self.made:
+                by = self.session.login
+                self.new_links += [(key, relation, other, act.at, by), (other, inverse, key, act.at, by)]
+                continue
             held = act.tx.properties(key) if held is None else held
             name = f"link.{relation}.{other}"
             if name in held or (key in self.found_keys and name in _base(self.session.store.changes(key))[0]):
                 continue
-            inverse = self.session.store.workflow.relation(relation).inverse
             for end, after in ((key, {name: True}), (other, {f"link.{inverse}.{key}": True})):
                 if act.change(end, "link", after, IMPORTED) and end in self.found_keys:
                     self.updated.add(end)
