@@ -149,19 +149,14 @@ class Transaction(Protocol):
         ...
 
     def preparing(self, at: str, by: str, most: int | None = None) -> Callable[[NewItem], Prepared]:
-        """What makes new items ready for `add_prepared`, without the board, so that a second process can. Of
-        `most` items the first stands at the top; without it each stands above the one before. Raises Invalid
-        as `add` does."""
-        ...
+        """What makes new items ready for `add_prepared`, without the board, so that a second process can. Of `most`
+        items the first stands at the top; without it each stands above the one before. Raises Invalid as `add` does."""
 
     def add_prepared(self, items: Sequence[Prepared], by: str) -> list[str]:
         """As `add_many`, of items made ready in this act."""
-        ...
 
     def link_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
-        """Link items that this act has made, with a change `link` for each link; those that are there stay
-        as they are. What an act does to its own items concerns nobody, so nobody is told."""
-        ...
+        """Link items that this act has made, with a change `link` each; links that are there stay. Nobody is told."""
 
     def apply(self, change: NewChange, at: str, by: str) -> Change:
         """Write a change to the tables and the log; `before` must be what the tables hold."""
