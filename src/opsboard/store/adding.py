@@ -13,7 +13,7 @@ from opsboard.store.log import Journal
 from opsboard.store.preparing import Preparing
 from opsboard.store.telling import Telling
 from opsboard.store.workflows import KindRows
-from opsboard.usecases.ports import Prepared
+from opsboard.usecases.many_items import Prepared
 
 CHUNK = 2000
 """Items written at a time: enough to be fast, few enough to be small in memory."""

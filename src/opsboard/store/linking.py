@@ -8,7 +8,7 @@ from itertools import islice
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items import missing
 from opsboard.store.log import Journal
-from opsboard.usecases.ports import NewLink
+from opsboard.usecases.many_items import NewLink
 
 _TOGETHER = 500
 

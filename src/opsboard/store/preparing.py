@@ -19,7 +19,7 @@ from opsboard.store.dates import date_rows
 from opsboard.store.items import COLUMNS, ENTRIES, dump, dump_names
 from opsboard.store.log import SALT, payload_text, sha256
 from opsboard.store.workflows import CLOSED, KindRows, kind_rows
-from opsboard.usecases.ports import Prepared
+from opsboard.usecases.many_items import Prepared
 
 _KNOWN = frozenset({*COLUMNS, "body", "archived", "blocked"}) - {"title"}
 _SCALAR = "scalar"

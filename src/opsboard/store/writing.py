@@ -24,7 +24,8 @@ from opsboard.store.items import (
 from opsboard.store.log import Journal
 from opsboard.store.telling import Telling
 from opsboard.store.workflows import KindRows
-from opsboard.usecases.ports import NewChange, NewLink, PersonKey, Prepared
+from opsboard.usecases.many_items import NewLink, Prepared
+from opsboard.usecases.ports import NewChange, PersonKey
 
 if TYPE_CHECKING:
     from opsboard.store.team import Team

@@ -15,7 +15,7 @@ from opsboard.domain.values import as_tuple, frozen, replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.usecases.import_items import read_item, source_id_of
 from opsboard.usecases.import_words import Words
-from opsboard.usecases.ports import Prepared
+from opsboard.usecases.many_items import Prepared
 
 SOURCE_LIMIT = 2000
 BLOCK = 250

@@ -17,8 +17,9 @@ from opsboard.usecases.bulk import without_collector
 from opsboard.usecases.import_blocks import AsRead, Block, Reading, word
 from opsboard.usecases.import_items import same
 from opsboard.usecases.import_words import NAME_LIMIT, UNKNOWN_STAGES, Words
+from opsboard.usecases.many_items import NewLink, Prepared
 from opsboard.usecases.people import LOGIN
-from opsboard.usecases.ports import NewLink, Prepared, Selection
+from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
 IMPORTED = "import"

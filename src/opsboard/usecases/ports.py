@@ -22,6 +22,7 @@ from opsboard.domain.kinds import Workflow
 from opsboard.domain.query import Query
 from opsboard.domain.values import frozen
 from opsboard.domain.views import View
+from opsboard.usecases.many_items import ManyItems
 from opsboard.usecases.presence import Presence
 
 if TYPE_CHECKING:
@@ -120,15 +121,7 @@ class Finding:
     values: Mapping[str, object]
 
 
-Prepared = tuple[Any, ...]
-"""A new item made ready to be written: of use to the store only, of what `marshal` takes only."""
-
-
-NewLink = tuple[str, str, str, str, str]
-"""Key, relation, key of the other item, moment and person: one direction of a link."""
-
-
-class Transaction(Protocol):
+class Transaction(ManyItems, Protocol):
     """One act, all or nothing. Reading inside it sees its own writing."""
 
     def item(self, key: str) -> Item:
@@ -147,16 +140,6 @@ class Transaction(Protocol):
     def add_many(self, items: Iterable[NewItem], at: str, by: str) -> list[str]:
         """As `add` for thousands, in the order given (the first stands at the top)."""
         ...
-
-    def preparing(self, at: str, by: str, most: int | None = None) -> Callable[[NewItem], Prepared]:
-        """What makes new items ready for `add_prepared`, without the board, so that a second process can. Of `most`
-        items the first stands at the top; without it each stands above the one before. Raises Invalid as `add` does."""
-
-    def add_prepared(self, items: Sequence[Prepared], by: str) -> list[str]:
-        """As `add_many`, of items made ready in this act."""
-
-    def link_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
-        """Link items that this act has made, with a change `link` each; links that are there stay. Nobody is told."""
 
     def apply(self, change: NewChange, at: str, by: str) -> Change:
         """Write a change to the tables and the log; `before` must be what the tables hold."""
