@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -18,6 +18,7 @@ from opsboard.i18n import _, ngettext
 if TYPE_CHECKING:
     from opsboard.domain.items import Person
     from opsboard.usecases.leaving import Departure
+    from opsboard.usecases.people import Edits, Given
     from opsboard.usecases.session import Session
 
 ACTS = {
@@ -100,46 +101,18 @@ def _people(as_json: bool) -> None:
         _tell(cases.people(session), as_json)
 
 
-def _add(
-    call: Call,
-    *,
-    login: str,
-    name: str | None,
-    role: str | None,
-    department: str | None,
-    keys: tuple[str, ...],
-    as_json: bool,
-) -> None:
+def _add(call: Call, *, login: str, name: str | None, as_json: bool, **given: Unpack[Given]) -> None:
     from opsboard.usecases import people as cases
 
-    _one(
-        call,
-        lambda session: cases.add_person(
-            session, login, name or "", role=role or "member", department=department, keys=keys
-        ),
-        as_json,
-    )
+    _one(call, lambda session: cases.add_person(session, login, name or "", **given), as_json)
 
 
-def _edit(
-    call: Call,
-    *,
-    login: str,
-    name: str | None,
-    role: str | None,
-    department: str | None,
-    keys: tuple[str, ...],
-    as_json: bool,
-) -> None:
+def _edit(call: Call, *, login: str, as_json: bool, **edits: Unpack[Edits]) -> None:
     from opsboard.usecases import people as cases
 
-    if name is None and role is None and department is None and not keys:
+    if all(value in (None, ()) for value in edits.values()):
         raise Invalid(N_("nothing to change of {login}: give --name, --role, --department or --key"), login=login)
-    _one(
-        call,
-        lambda session: cases.edit_person(session, login, name=name, role=role, department=department, keys=keys),
-        as_json,
-    )
+    _one(call, lambda session: cases.edit_person(session, login, **edits), as_json)
 
 
 def _remove(call: Call, *, login: str, heir: str | None, reason: str | None, as_json: bool) -> None:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from opsboard.tui.screens.shell import Shell
     from opsboard.usecases.archiving import Purged
 
-_TITLE = 40
-"""Cells of the title in the question."""
+_TITLE, _BESIDE = 40, 44
+"""Cells of the title in the question at most, and of what stands beside it."""
 
 
 def purge(shell: Shell, reason: str) -> None:
@@ -66,7 +66,8 @@ def _ask_consent(shell: Shell, card: Card, reason: str) -> None:
         else:
             shell.close_prompt()
 
-    title = fit(visible(card.title), _TITLE).rstrip()
+    room = min(_TITLE, max(12, shell.size.width - _BESIDE))
+    title = fit(visible(card.title), room).rstrip()
     label = _("Empty {key} “{title}” and its history?").format(key=card.key, title=title)
     shell.ask(Question(label, submit, complete=lambda _typed: choices, pick=True), (card,))
 

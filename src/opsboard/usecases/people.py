@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TypedDict, Unpack
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused
@@ -41,17 +42,27 @@ def find_person(session: Session, typed: str) -> str:
     raise Invalid(N_("nobody on this board is called {name}; did you mean {near}?"), name=word, near=near)
 
 
-def add_person(
-    session: Session,
-    login: str,
-    name: str = "",
-    *,
-    role: str = "member",
-    department: str | None = None,
-    keys: Sequence[str] = (),
-) -> Person:
-    """Put someone on the list, with the public keys by which they enter a service account (`give_keys`).
-    Needs a lead. Raises Refused when the login is taken."""
+class Given(TypedDict, total=False):
+    """What is said of a person beside their name. What is left out or None is not said."""
+
+    role: str | None
+    department: str | None
+    """`none` for no department."""
+    keys: Sequence[str]
+    """Public keys by which they enter a service account, as `keys.give_keys` reads them."""
+
+
+class Edits(Given, total=False):
+    """What of a person is to change."""
+
+    name: str | None
+    """Empty: the login stands for it."""
+    active: bool | None
+
+
+def add_person(session: Session, login: str, name: str = "", **given: Unpack[Given]) -> Person:
+    """Put someone on the list, a member unless another role is given. Needs a lead. Raises Refused when the
+    login is taken, Invalid."""
     from opsboard.usecases.keys import give_keys  # reading keys takes what other commands need not load
 
     login = canonical_login(login)
@@ -63,41 +74,24 @@ def add_person(
         held = session.store.person(login)
         if held is not None and held.active:
             raise Refused(N_("{login} is on the list already; use people edit"), login=login)
-        person = Person(login, _name(name) or login, _role(session, role), _department(session, department))
+        role = _role(session, given.get("role") or "member")
+        person = Person(login, _name(name) or login, role, _department(session, given.get("department")))
         act.tx.save_person(person)
-        give_keys(act, person, keys)
+        give_keys(act, person, given.get("keys", ()))
     return person
 
 
-def edit_person(
-    session: Session,
-    login: str,
-    *,
-    name: str | None = None,
-    role: str | None = None,
-    department: str | None = None,
-    active: bool | None = None,
-    keys: Sequence[str] = (),
-) -> Person:
-    """Change what is given, `keys` as `give_keys` reads them. People may name themselves and keep their own
-    keys; the rest needs a lead, and to make or unmake a lead or admin needs an admin. The last admin
-    stays one. Whoever is no longer active is a viewer without keys. Raises NotFound, Refused, Invalid."""
+def edit_person(session: Session, login: str, **edits: Unpack[Edits]) -> Person:
+    """Change what is given. People may name themselves and keep their own keys; the rest needs a lead, and to make
+    or unmake a lead or admin needs an admin. The last admin stays one. Whoever is no longer active is a viewer
+    without keys. Raises NotFound, Refused, Invalid."""
     login = canonical_login(login)
-    itself = login == session.login and role is None and active is None
+    itself = login == session.login and edits.get("role") is None and edits.get("active") is None
     with acting(session, "people", needs="member" if itself else "lead") as act:
-        return edit_in(act, login, name=name, role=role, department=department, active=active, keys=keys)
+        return edit_in(act, login, **edits)
 
 
-def edit_in(
-    act: Act,
-    login: str,
-    *,
-    name: str | None = None,
-    role: str | None = None,
-    department: str | None = None,
-    active: bool | None = None,
-    keys: Sequence[str] = (),
-) -> Person:
+def edit_in(act: Act, login: str, **edits: Unpack[Edits]) -> Person:
     """Within an act that the person may do: what `edit_person` does."""
     from opsboard.usecases.keys import drop_keys, give_keys
 
@@ -105,6 +99,8 @@ def edit_in(
     held = session.store.person(login)
     if held is None:
         raise NotFound(N_("nobody on this board has the login {login}"), login=login)
+    name, role, department = edits.get("name"), edits.get("role"), edits.get("department")
+    active = edits.get("active")
     person = replaced(
         held,
         name=held.name if name is None else _name(name) or held.login,
@@ -117,7 +113,7 @@ def edit_in(
         drop_keys(act, person.login)
     _keep_an_admin(session, held, person)
     act.tx.save_person(person)
-    give_keys(act, person, keys)
+    give_keys(act, person, edits.get("keys", ()))
     return person
 
 
