@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -87,6 +88,15 @@ def test_nothing_is_swallowed_and_nothing_left_to_do(path: Path) -> None:
             broad = isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")
             silent = all(isinstance(line, ast.Pass) for line in node.body)
             assert not (broad and silent), "an error of any sort is swallowed"
+
+
+def test_what_a_team_has_is_written_in_one_place_which_logs_it() -> None:
+    """`store/team.py` alone calls what writes these tables, and no other module writes them."""
+    writes = re.compile(r"(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM) (?:person|person_key|campaign|view)\b")
+    calls = re.compile(r"\b(?:people|keys|views)\.(?:save_(?!draft)|add_key|drop_key|remove_|set_service)\w*\(self\._")
+    sources = {path.name: path.read_text(encoding="utf-8") for path in (PACKAGE / "store").glob("*.py")}
+    assert {name for name, source in sources.items() if writes.search(source)} == {"people.py", "keys.py", "views.py"}
+    assert {name for name, source in sources.items() if calls.search(source)} == {"team.py"}
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,10 @@ MOST = 20
 _OTHER = {
     "board": N_("the board itself is not what the log of the team tells: {names}"),
     "kind": N_("the kind {subject} is not what the log of the team tells: {names}"),
-    "person": N_("the person {subject} is not who the log of the team tells: {names}"),
+    "person": N_(
+        "the person {subject} is not who the log of the team tells: {names};"
+        " say what is right: opsboard people edit {subject}"
+    ),
     "key": N_("the key {subject} is not what the log of the team tells: {names}"),
     "campaign": N_("the campaign {subject} is not what the log of the team tells: {names}"),
     "view": N_("the view {subject} is not what the log of the team tells: {names}"),
