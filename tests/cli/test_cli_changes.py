@@ -161,11 +161,12 @@ def test_log_of_the_team_tells_who_gave_what_to_whom(program: Program) -> None:
     assert lines[0].split() == ["WHEN", "WHO", "WHAT", "CHANGE", "REASON"]
     assert [line.split()[2] for line in lines[1:]] == [me] * 5
     assert "person lin" in lines[1]
-    assert "added: name 林晓; role member; department Technology" in lines[1]
-    assert "key SHA256:" in lines[2]
+    assert "added: role member; name 林晓; department Technology" in lines[1]
+    assert "key of lin" in lines[2]
+    assert "added: SHA256:" in lines[2]
     assert "role: member → admin" in lines[3]
-    assert "removed: person lin" in lines[4]
-    assert "on the list: yes → no; role: admin → viewer" in lines[5]
+    assert "removed: SHA256:" in lines[4]
+    assert "role: admin → viewer; on the list: yes → no" in lines[5]
     assert lines[5].rstrip().endswith("另谋高就 [31m")
     assert "\x1b" not in "".join(lines)
     assert "view late" in program.ok("log", "--team", "--limit", "3")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.cli.output import Column, table
@@ -17,18 +17,18 @@ _SUBJECTS = {
     "board": N_("the board"),
     "kind": N_("kind {name}"),
     "person": N_("person {name}"),
-    "key": N_("key {name}"),
+    "key": N_("key of {name}"),
     "campaign": N_("campaign {name}"),
     "view": N_("view {name}"),
 }
 _ACTS = {"add": N_("added"), "edit": N_("edited"), "remove": N_("removed"), "found": N_("found")}
 
 _NAMES = {
-    "name": N_("name"),
     "role": N_("role"),
+    "service": N_("service mode"),
+    "name": N_("name"),
     "department": N_("department"),
     "active": N_("on the list"),
-    "login": N_("person"),
     "first": N_("first day"),
     "last": N_("last day"),
     "phases": N_("phases"),
@@ -39,7 +39,6 @@ _NAMES = {
     "sort": N_("sort"),
     "group": N_("group"),
     "folded": N_("folded"),
-    "service": N_("service mode"),
     "zone": N_("time zone"),
     "default_kind": N_("default kind"),
     "stages": N_("stages"),
@@ -47,8 +46,7 @@ _NAMES = {
     "gates": N_("gates"),
 }
 _TELLING = {
-    "person": ("name", "role", "department", "active"),
-    "key": ("login",),
+    "person": ("role", "name", "department", "active"),
     "campaign": ("name", "first", "last"),
     "view": ("query",),
     "board": ("name", "zone"),
@@ -59,13 +57,9 @@ _TELLING = {
 
 def team_table(session: Session, changes: Sequence[TeamChange]) -> str:
     """The log of the team, an entry a line: moment, person, what, what became of it, and why."""
-    columns = [
-        Column(_("WHEN")),
-        Column(_("WHO")),
-        Column(_("WHAT")),
-        Column(_("CHANGE"), flexible=True),
-        Column(_("REASON")),
-    ]
+    columns = [Column(_("WHEN")), Column(_("WHO")), Column(_("WHAT")), Column(_("CHANGE"), flexible=True)]
+    if any(change.reason for change in changes):
+        columns.append(Column(_("REASON"), flexible=True))
     rows = [
         (when(change.at, session.zone), change.by, _subject(change), _change(session, change), change.reason or "")
         for change in changes
@@ -74,17 +68,31 @@ def team_table(session: Session, changes: Sequence[TeamChange]) -> str:
 
 
 def _subject(change: TeamChange) -> str:
-    return _(_SUBJECTS[change.what]).format(name=change.subject) if change.what in _SUBJECTS else change.subject
+    name = _held(change).get("login", change.subject) if change.what == "key" else change.subject
+    return _(_SUBJECTS[change.what]).format(name=name) if change.what in _SUBJECTS else change.subject
+
+
+def _held(change: TeamChange) -> Mapping[str, Any]:
+    """What came or went."""
+    return change.before if change.op == "remove" else change.after
 
 
 def _change(session: Session, change: TeamChange) -> str:
     if change.op == "edit":
-        return "; ".join(_edit(session, name, change.before.get(name), after) for name, after in change.after.items())
-    held = change.before if change.op == "remove" else change.after
+        names = sorted({**change.before, **change.after}, key=_place)
+        return "; ".join(_edit(session, name, change.before.get(name), change.after.get(name)) for name in names)
+    act, held = _(_ACTS.get(change.op, change.op)), _held(change)
+    if change.what == "key":
+        return _("{act}: {words}").format(act=act, words=change.subject)
     # That somebody is on the list goes without saying.
     names = [name for name in _TELLING.get(change.what, ()) if held.get(name) not in (None, True, "")]
     said = [f"{_name(name)} {_value(session, name, held[name])}" for name in names]
-    return f"{_(_ACTS.get(change.op, change.op))}{': ' if said else ''}{'; '.join(said)}"
+    return _("{act}: {words}").format(act=act, words="; ".join(said)) if said else act
+
+
+def _place(name: str) -> int:
+    """What weighs most is told first: a narrow terminal shows no more of it."""
+    return list(_NAMES).index(name) if name in _NAMES else len(_NAMES)
 
 
 def _edit(session: Session, name: str, before: Any, after: Any) -> str:
