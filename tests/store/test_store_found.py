@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opsboard.domain.items import NewItem
+from opsboard.domain.items import Card, LaneCell, NewItem
 from opsboard.domain.kinds import CATEGORIES
 from opsboard.domain.query import And, Node, Not, OneOf, Query, State, Text
 from opsboard.store.board import SqlStore, open_board
+from opsboard.store.items import to_card
+from opsboard.store.lanes import lanes as lanes_by_statement
 from opsboard.usecases.ports import Asker, NewChange, Selection
 
 AT = "2026-11-03T10:00:00Z"
@@ -63,6 +65,24 @@ def assert_same(quick: SqlStore, plain: SqlStore) -> None:
             assert quick.index_of("SUP-1", one) == plain.index_of("SUP-1", one), one
 
 
+def assert_same_lanes(quick: SqlStore, plain: SqlStore) -> None:
+    """What is told from memory is what one statement reads from the tables."""
+    nodes = (None, *NODES[:4], OneOf("priority", ("P1", "")), And((Text("退"), State("open"))))
+    for node in nodes:
+        for sort in ("rank", "-rank", "due", "-updated"):
+            for kind in ("support", None):
+                one = Selection(ASKER, None if node is None else Query("", node), kind=kind, sort=sort)
+                for group in ("label", "assignee", "priority"):
+                    wish = (one, group, kind is None, 2, "SUP-3")
+                    assert cells_of(lanes_by_statement(plain._database, *wish)) == cells_of(
+                        quick.lanes(one, group, by_category=kind is None, limit=2, follow="SUP-3")
+                    ), wish
+
+
+def cells_of(cells: list[LaneCell]) -> list[tuple[str | None, str, int, list[Card]]]:
+    return [(cell.lane, cell.column, cell.total, cell.cards) for cell in cells]
+
+
 def fill(store: SqlStore, chance: random.Random, number: int) -> None:
     """Items with some of the words, in stages and ranks by chance."""
     with store.write("add", AT, "ann") as tx:
@@ -70,7 +90,8 @@ def fill(store: SqlStore, chance: random.Random, number: int) -> None:
             kind = chance.choice(("support", "content"))
             title = " ".join(chance.sample(WORDS, chance.randint(1, 3)))
             stages = [stage.key for stage in store.workflow.kind(kind).stages]
-            properties = {"priority": chance.choice(("P1", "P2"))} if chance.random() < 0.5 else {}
+            properties: dict[str, object] = {"priority": chance.choice(("P1", "P2"))} if chance.random() < 0.5 else {}
+            properties |= {f"label.{label}": True for label in chance.sample(("vip", "急"), chance.randint(0, 2))}
             tx.add(NewItem(kind, title, stage=chance.choice(stages), properties=properties), AT, "ann")
 
 
@@ -88,6 +109,8 @@ def stir(store: SqlStore, chance: random.Random) -> None:
                 after["title"] = chance.choice(WORDS)
             if chance.random() < 0.3:
                 after["archived"] = True
+            if chance.random() < 0.5:
+                after |= {"assignee": chance.choice(("ann", "bo")), "label.new": True}
             tx.apply(NewChange(card.key, "move", {name: held.get(name) for name in after}, after), AT, "ann")
 
 
@@ -124,6 +147,44 @@ def foresee(store: SqlStore) -> None:
     for text in ("", "r", "refund l"):
         while store.foresee_search(text):
             pass
+
+
+@settings(max_examples=2)
+@given(st.integers(0, 10**6))
+def test_lanes_agree_with_the_tables_through_changes_of_its_own_and_of_others(
+    new_path: Callable[[], Path], seed: int
+) -> None:
+    chance = random.Random(seed)
+    path = str(new_path())
+    quick, plain = open_board(path), open_board(path)
+    fill(plain, chance, 30)
+    assert_same_lanes(quick, plain)
+    for store in (plain, quick):
+        stir(store, chance)
+        fill(store, chance, 2)
+        assert_same_lanes(quick, plain)
+    quick.close()
+    plain.close()
+
+
+def test_after_a_change_only_the_cards_it_concerns_are_read_for_lanes(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch, open_store: Callable[[], SqlStore]
+) -> None:
+    fill(store, random.Random(4), 30)
+    store.lanes(Selection(ASKER), "assignee", by_category=True, limit=9)
+    changed = store.cards(Selection(ASKER, limit=1))[0].key
+    with open_store().write("edit", AT, "ann") as tx:
+        tx.apply(NewChange(changed, "edit", {"assignee": None}, {"assignee": "bo"}), AT, "ann")
+    read: list[str] = []
+
+    def to_card_noted(row: tuple[object, ...]) -> Card:
+        read.append(str(row[0]))
+        return to_card(row)
+
+    monkeypatch.setattr("opsboard.store.found.to_card", to_card_noted)
+    cells = store.lanes(Selection(ASKER), "assignee", by_category=True, limit=9)
+    assert read == [changed]
+    assert changed in [card.key for cell in cells if cell.lane == "bo" for card in cell.cards]
 
 
 @pytest.fixture(scope="module")

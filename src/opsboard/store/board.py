@@ -194,6 +194,8 @@ class SqlStore:
     def lanes(
         self, selection: Selection, group: str, *, by_category: bool, limit: int, follow: str | None = None
     ) -> list[LaneCell]:
+        if not reading.with_archived(selection):
+            return self._get_ready().lanes(selection, group, by_category, limit, follow)
         from opsboard.store.lanes import lanes
 
         return lanes(self._database, selection, group, by_category, limit, follow)
@@ -324,11 +326,14 @@ class SqlStore:
             return retelling.mend(self._database)
 
     def prepare_search(self) -> None:
+        self._get_ready().prepare()
+
+    def _get_ready(self) -> Found:
         if self._found is None:
             from opsboard.store.found import Found
 
             self._found = Found(self._database)
-        self._found.prepare()
+        return self._found
 
     def foresee_search(self, text: str) -> bool:
         return self._found is not None and self._found.foresee(text)

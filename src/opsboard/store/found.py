@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import heapq
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import reduce
 from itertools import chain, compress, islice
 
-from opsboard.domain.items import Card
+from opsboard.domain.items import Card, LaneCell
 from opsboard.domain.query import And, Node, Text
 from opsboard.domain.segments import match_terms
 from opsboard.store.dialect import Database
 from opsboard.store.hits import Hits
 from opsboard.store.items import CARD_COLUMNS, to_card
+from opsboard.store.lane_cells import Cells, LaneValues
 from opsboard.store.places import Places
 from opsboard.store.reading import is_column, with_archived
 from opsboard.store.sorting import order_by
@@ -35,7 +37,7 @@ _BY_RANK = ("rank", "-rank")
 
 
 class Found:
-    """Answers selections that hold a text, for a session that asks again and again."""
+    """Answers selections that hold a text, and boards in lanes, for a session that asks again and again."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -50,6 +52,8 @@ class Found:
         """What is asked but for texts, and the items that meet it."""
         self._order: tuple[object, array[int]] | None = None
         """An order that is not that of ranks, and all items in it."""
+        self._lanes: LaneValues | None = None
+        self._lane_cards: dict[int, Card] = {}
 
     @contextmanager
     def kept_if_committed(self) -> Iterator[None]:
@@ -73,8 +77,13 @@ class Found:
         changed = self._places.keep_in_step()
         if changed is None:
             self._terms.forget()
-        else:
+            self._lanes = None
+        elif changed:
             self._terms.follow(changed, self._places.size)
+            if self._lanes is not None:
+                self._lanes.follow(changed, self._places.size)
+            for item in changed:
+                self._lane_cards.pop(item, None)
 
     def answers(self, selection: Selection) -> bool:
         """Whether it can tell the cards and counts of a selection: one that holds a text, after `prepare`."""
@@ -92,7 +101,9 @@ class Found:
     def cards(self, selection: Selection) -> list[Card]:
         """The selected cards in their order."""
         last = None if selection.limit is None else selection.offset + selection.limit
-        return self._read(list(islice(self._in_order(selection), selection.offset, last)))
+        chosen = list(islice(self._in_order(selection), selection.offset, last))
+        cards = self._read(chosen)
+        return [cards[item] for item in chosen if item in cards]
 
     def counts(self, selection: Selection) -> dict[tuple[str, str], int]:
         """How many of the selected items stand in each (kind, stage)."""
@@ -116,6 +127,44 @@ class Found:
         if selection.sort.startswith("-"):
             return sum(map(standing.count, wanted)) - 1 - before
         return before
+
+    def lanes(
+        self, selection: Selection, group: str, by_category: bool, limit: int, follow: str | None
+    ) -> list[LaneCell]:
+        """The cells of a board in lanes (`Store.lanes`), of any selection without archived items."""
+        standing, lanes = self._find(selection), self._lane_values(group)
+        stages, wanted, turned = self._places.stages, self._wanted(selection), selection.sort.startswith("-")
+        columns = {number: stages[number][2 if by_category else 1] for number in wanted}
+        cells = Cells(lanes, limit)
+        counts = {number: cells.count(standing.run(number), columns[number]) for number in wanted}
+        if selection.sort in _BY_RANK:
+            for number in wanted:
+                cells.fill(standing.run(number, turned), counts[number], columns[number])
+            cells.settle(self._places, turned)
+        else:
+            stage, every = self._places.stage, array("I", self._in_order(selection))
+            for column in dict.fromkeys(columns.values()):
+                of_column = frozenset(number for number in wanted if columns[number] == column)
+                total = sum((Counter(counts[number]) for number in of_column), Counter())
+                cells.fill((item for item in every if stage[item] in of_column), total, column)
+        item = self._database.value("SELECT id FROM item WHERE key = ?", (follow.upper(),)) if follow else None
+        if item is not None and standing.holds(item) and self._places.stage[item] in columns:
+            cells.add(item, columns[self._places.stage[item]])
+        return cells.with_cards(self._cards_of(cells.items))
+
+    def _lane_values(self, group: str) -> LaneValues:
+        if self._lanes is None or self._lanes.group != group:
+            lanes = LaneValues(self._database, group)
+            lanes.read_all(self._places.size)
+            self._lanes, self._lane_cards = lanes, {}
+        return self._lanes
+
+    def _cards_of(self, items: Sequence[int]) -> dict[int, Card]:
+        """The cards of these items; those that were held for the last picture are not read again."""
+        held = self._lane_cards
+        fresh = self._read([item for item in items if item not in held])
+        self._lane_cards = {item: held[item] for item in items if item in held} | fresh
+        return self._lane_cards
 
     def _in_order(self, selection: Selection) -> Iterator[int]:
         """The numbers of the selected items in their order, worked out as far as they are taken."""
@@ -149,8 +198,7 @@ class Found:
 
     def _find(self, selection: Selection) -> Standing:
         self._keep_in_step()
-        assert selection.query is not None
-        node, zone = selection.query.node, selection.asker.zone
+        node, zone = selection.query.node if selection.query else None, selection.asker.zone
         asked = (node, zone, self._places.version)
         if asked != self._asked:
             self._standing = Standing(self._places, self._matching(node, zone))
@@ -165,8 +213,8 @@ class Found:
             return Hits((), size)
         words = dict.fromkeys(chain.from_iterable(terms))
         found = sorted((self._terms.hits(word, size) for word in words), key=lambda hits: hits.count)
-        hits = reduce(Hits.among, found)
-        rest = tuple(part for part in node.nodes if not isinstance(part, Text)) if isinstance(node, And) else ()
+        hits = reduce(Hits.among, found) if found else Hits.of_bits((1 << size) - 1, size)
+        rest = tuple(part for part in _parts(node) if not isinstance(part, Text))
         return self._that_meet(hits, And(rest), zone) if rest else hits
 
     def _that_meet(self, hits: Hits, rest: Node, zone: str) -> Hits:
@@ -181,15 +229,15 @@ class Found:
             self._rest = (version, Hits([row[0] for row in self._database.rows(sql, asked.values)], size))
         return hits.among(self._rest[1])
 
-    def _read(self, items: Sequence[int]) -> list[Card]:
-        """The cards of these items, in this order."""
+    def _read(self, items: Sequence[int]) -> dict[int, Card]:
+        """The cards of these items by number."""
         cards: dict[int, Card] = {}
         for start in range(0, len(items), _CHUNK):
             some = items[start : start + _CHUNK]
             marks = ", ".join("?" * len(some))
             for row in self._database.rows(f"SELECT {CARD_COLUMNS}, item.id FROM item WHERE id IN ({marks})", some):
                 cards[row[-1]] = to_card(row[:-1])
-        return [cards[item] for item in items if item in cards]
+        return cards
 
 
 def _listed(hits: Hits) -> str:
@@ -199,5 +247,9 @@ def _listed(hits: Hits) -> str:
 
 def _texts(node: Node | None) -> list[Text]:
     """The texts that every item of a query must hold."""
-    parts = node.nodes if isinstance(node, And) else (node,)
-    return [part for part in parts if isinstance(part, Text)]
+    return [part for part in _parts(node) if isinstance(part, Text)]
+
+
+def _parts(node: Node | None) -> tuple[Node, ...]:
+    """What must all hold."""
+    return node.nodes if isinstance(node, And) else () if node is None else (node,)

@@ -1,6 +1,7 @@
 """A board cut across its columns: of each value of a property the first cards of each column, and how many.
 
-One statement reads a whole picture; it costs a walk of what is selected, however many lanes there are.
+One statement reads a whole picture; it costs a walk of what is selected, however many lanes there are. It
+serves what is not held in memory (`lane_cells.py`): archived items.
 """
 
 from __future__ import annotations
@@ -21,9 +22,13 @@ def lanes(
     value = group_value(group)
     cell = "item.category" if by_category else "item.stage"
     what = selected(database, selection)
+    order = what.order
+    if selection.sort in ("rank", "-rank"):  # of the column, also where several stages stand in it
+        direction = "DESC" if selection.sort.startswith("-") else "ASC"
+        order = f"item.rank {direction}, item.id {direction}"
     rows = database.rows(
         f"WITH chosen AS (SELECT item.id AS id, {value} AS lane, {cell} AS cell,"
-        f" row_number() OVER (PARTITION BY {value}, {cell} ORDER BY {what.order}) AS place,"
+        f" row_number() OVER (PARTITION BY {value}, {cell} ORDER BY {order}) AS place,"
         f" count(*) OVER (PARTITION BY {value}, {cell}) AS every {what.clause})"
         f" SELECT {CARD_COLUMNS}, chosen.lane, chosen.cell, chosen.every FROM chosen JOIN item ON item.id = chosen.id"
         " WHERE chosen.place <= ? OR item.key = ? ORDER BY chosen.lane, chosen.cell, chosen.place",
