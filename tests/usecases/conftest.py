@@ -66,3 +66,22 @@ def lin(join: Callable[..., Session]) -> Session:
 def gu(join: Callable[..., Session]) -> Session:
     """The board's admin."""
     return join("gu", "顾")
+
+
+@pytest.fixture
+def make_board(tmp_path: Path, gu: Session) -> Callable[..., Session]:
+    """Makes a further board, with its admin at it."""
+
+    def make(name: str, login: str = "lin") -> Session:
+        store = create_board(
+            str(tmp_path / f"{name}.db"),
+            name,
+            "Asia/Shanghai",
+            workflow_to_json(load_default()),
+            "requirement",
+            gu.clock(),
+            Person(login, login, "admin"),
+        )
+        return Session(store, gu.clock, login, "Asia/Shanghai")
+
+    return make

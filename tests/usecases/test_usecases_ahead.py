@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def has_no_children() -> bool:
 def test_the_same_values_come_in_the_same_order() -> None:
     makers = []
 
-    def make() -> Iterator[tuple[int, object]]:
+    def make() -> Generator[tuple[int, object], None, None]:
         for value in SOME:
             yield os.getpid(), value
 
@@ -47,7 +47,7 @@ def test_the_same_values_come_in_the_same_order() -> None:
 
 
 def test_an_error_comes_with_its_values_behind_what_was_made_before() -> None:
-    def make() -> Iterator[int]:
+    def make() -> Generator[int, None, None]:
         yield 1
         raise BadData("{name}, line {line}: wrong", name="x.jsonl", line=7)
 
@@ -62,7 +62,7 @@ def test_an_error_that_cannot_travel_says_at_least_its_name() -> None:
     class Odd(Exception):
         pass
 
-    def make() -> Iterator[int]:
+    def make() -> Generator[int, None, None]:
         raise Odd("why")
         yield 1
 
@@ -71,17 +71,17 @@ def test_an_error_that_cannot_travel_says_at_least_its_name() -> None:
 
 
 def test_who_does_not_want_the_rest_ends_the_maker() -> None:
-    def make() -> Iterator[str]:
+    def make() -> Generator[str, None, None]:
         while True:
             yield "x" * 100_000
 
-    with closing(ahead(make())) as values:  # type: ignore[type-var]
+    with closing(ahead(make())) as values:
         assert next(values) == "x" * 100_000
     assert has_no_children()
 
 
 def test_a_maker_that_was_killed_is_told() -> None:
-    def make() -> Iterator[int]:
+    def make() -> Generator[int, None, None]:
         yield os.getpid()
         os.kill(os.getpid(), signal.SIGKILL)
 
@@ -94,11 +94,11 @@ def test_the_maker_keeps_no_lock_of_this_process(tmp_path: Path) -> None:
     held = os.open(tmp_path / "lock", os.O_RDWR | os.O_CREAT)
     fcntl.flock(held, fcntl.LOCK_EX)
 
-    def make() -> Iterator[int]:
+    def make() -> Generator[int, None, None]:
         while True:
             yield 1
 
-    with closing(ahead(make())) as values:  # type: ignore[type-var]
+    with closing(ahead(make())) as values:
         next(values)
         os.close(held)
         again = os.open(tmp_path / "lock", os.O_RDWR)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from opsboard.domain.errors import Refused
-from opsboard.usecases import history, people
+from opsboard.usecases import ahead, demo, history, people
 from opsboard.usecases.demo import fill
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
@@ -43,6 +43,31 @@ def test_any_size_with_the_stories_on_top(gu: Session) -> None:
     top = gu.store.cards(Selection(asker=gu.asker(), kind="support", stage="new", limit=1))
     assert top[0].title == "退款三天没到账,客户要求投诉到平台"
     assert all(finding.level == "ok" for finding in gu.store.check(deep=True))
+
+
+def test_a_second_process_makes_the_same_crowd_linked_at_both_ends(
+    gu: Session, make_board: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_board("other", "gu")
+    fill(gu, items=1500)
+    monkeypatch.setattr(demo, "MANY", 1)
+    monkeypatch.setattr(ahead, "can_fork", lambda: True)
+    fill(other, items=1500)
+    everything = Selection(asker=gu.asker(), archived=True)
+    items = {item.key: item for item in gu.store.items(everything)}
+    assert {item.key: item for item in other.store.items(everything)} == items
+    links = [(item.key, link.relation, link.key) for item in items.values() for link in item.links]
+    inverse = {relation.key: relation.inverse for relation in gu.store.workflow.relations}
+    assert {(key, inverse[relation], at) for at, relation, key in links} == set(links)
+    assert len([link for link in links if link[1] == "based_on"]) > 10
+    assert all(finding.level == "ok" for finding in other.store.check(deep=True))
+
+
+def test_of_the_crowd_the_newest_stands_on_top(gu: Session) -> None:
+    fill(gu, items=1000)
+    cards = gu.store.cards(Selection(asker=gu.asker(), kind="content", stage="published"))
+    came = [gu.store.item(card.key).created_at for card in cards][20:]
+    assert came == sorted(came, reverse=True)
 
 
 def test_the_reader_joins_the_shop_and_cannot_undo_it_away(gu: Session, join: Callable[..., Session]) -> None:

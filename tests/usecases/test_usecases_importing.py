@@ -2,18 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opsboard.domain.errors import BadData, Refused
-from opsboard.domain.items import Item, Person
-from opsboard.domain.kinds_loader import load_default, workflow_to_json
+from opsboard.domain.items import Item
 from opsboard.domain.values import replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
-from opsboard.store.board import create_board
 from opsboard.usecases import adding, ahead, archiving, editing, history, importing, moving, reading
 from opsboard.usecases.importing import import_items
 from opsboard.usecases.session import Session
@@ -254,24 +251,7 @@ def own_file(lin: Session) -> ParsedFile:
 
 
 @pytest.fixture
-def make_board(tmp_path: Path, gu: Session) -> Callable[[str], Session]:
-    def make(name: str) -> Session:
-        store = create_board(
-            str(tmp_path / f"{name}.db"),
-            name,
-            "Asia/Shanghai",
-            workflow_to_json(load_default()),
-            "requirement",
-            gu.clock(),
-            Person("lin", "林", "admin"),
-        )
-        return Session(store, gu.clock, "lin", "Asia/Shanghai")
-
-    return make
-
-
-@pytest.fixture
-def other(make_board: Callable[[str], Session]) -> Session:
+def other(make_board: Callable[..., Session]) -> Session:
     return make_board("other")
 
 
@@ -320,7 +300,7 @@ def whole_log(session: Session) -> list[object]:
 def test_a_file_that_a_second_process_reads_leaves_the_same_board_and_log(
     file: ParsedFile | str,
     own_file: ParsedFile,
-    make_board: Callable[[str], Session],
+    make_board: Callable[..., Session],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     read = own_file if isinstance(file, str) else file

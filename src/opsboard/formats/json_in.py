@@ -39,7 +39,6 @@ READ_WHOLE = 4 * 1024 * 1024
 """Bytes: a file of ordinary size is known to be right before anything is done with it. All items of a large one
 would take ten times its size, so that they are read on the way."""
 
-_BLANK_LINE = re.compile(rb"^\s*\n|\n\s*\n")
 _TWO_OBJECTS = re.compile(rb"\s*\{[^\S\n]*\S[^\n]*\n\s*\{")
 
 
@@ -83,9 +82,10 @@ class _Lines(Sequence[ParsedItem]):
             yield _item(self._values(number, line), number)
 
     def __len__(self) -> int:
-        if _BLANK_LINE.search(self._data):
+        data = self._data
+        if data[:1].isspace() or any(b"\n" + blank in data for blank in (b"\n", b"\r", b" ", b"\t")):
             return sum(1 for _ in self._lines()) - 1
-        return self._data.count(b"\n", 0, len(self._data) - 1)
+        return data.count(b"\n", 0, len(data) - 1)
 
     @overload
     def __getitem__(self, place: int) -> ParsedItem: ...

@@ -9,7 +9,9 @@ import os
 import struct
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from itertools import cycle, pairwise
 from typing import IO, Any, NoReturn, TypeVar
 
 from opsboard.domain.errors import N_, Unavailable
@@ -19,11 +21,12 @@ T = TypeVar("T")
 _HEAD = struct.Struct("<cI")
 """What comes, and how many bytes."""
 _VALUE, _ERROR, _END = b"v", b"e", b"."
-_PIPE_BYTES = 1 << 20
-"""What the maker may be ahead: as much as Linux gives to anyone."""
+_PIPES, _PIPE_BYTES = 8, 1 << 20
+"""One value goes through each pipe in turn, so that the maker is ahead by so many. A pipe holds as much as Linux
+gives to anyone."""
 
 
-def ahead(values: Iterable[T]) -> Iterator[T]:
+def ahead(values: Generator[T, None, None]) -> Generator[T, None, None]:
     """The same values in the same order, of what `marshal` takes; what making them raises is raised here.
 
     Made in a second process where there are a core for it and a system on which one is safe to begin, else
@@ -31,7 +34,7 @@ def ahead(values: Iterable[T]) -> Iterator[T]:
     files, and what it changes is not seen here. Close it when not all values are taken.
     Raises Unavailable when the maker was ended from outside.
     """
-    return _from_another(values) if can_fork() else iter(values)
+    return _from_another(values) if can_fork() else values
 
 
 def can_fork() -> bool:
@@ -39,24 +42,28 @@ def can_fork() -> bool:
     return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
 
 
-def _from_another(values: Iterable[T]) -> Iterator[T]:
-    reading, writing = os.pipe()
+def _from_another(values: Generator[T, None, None]) -> Generator[T, None, None]:
+    pipes = [os.pipe() for _ in range(_PIPES)]
     child = os.fork()
     if child == 0:
-        _make(values, writing)
+        _make(values, [writing for _, writing in pipes])
     try:
-        os.close(writing)
-        with os.fdopen(reading, "rb") as pipe:
-            yield from _received(pipe)
+        for _, writing in pipes:
+            os.close(writing)
+        with ExitStack() as stack:
+            yield from _received([stack.enter_context(os.fdopen(reading, "rb")) for reading, _ in pipes])
     finally:
         os.waitpid(child, 0)
 
 
-def _received(pipe: IO[bytes]) -> Iterator[Any]:
+def _received(pipes: Sequence[IO[bytes]]) -> Iterator[Any]:
     import marshal
     import pickle
 
-    while len(head := pipe.read(_HEAD.size)) == _HEAD.size:
+    for pipe in cycle(pipes):
+        head = pipe.read(_HEAD.size)
+        if len(head) < _HEAD.size:
+            break
         what, size = _HEAD.unpack(head)
         if what == _END:
             return
@@ -69,7 +76,7 @@ def _received(pipe: IO[bytes]) -> Iterator[Any]:
     raise Unavailable(N_("the process that prepared the items was ended from outside; nothing was changed; try again"))
 
 
-def _make(values: Iterable[Any], writing: int) -> NoReturn:
+def _make(values: Iterable[Any], writing: Sequence[int]) -> NoReturn:
     """The second process: send all values, and end without a trace."""
     import fcntl
     import marshal
@@ -77,29 +84,31 @@ def _make(values: Iterable[Any], writing: int) -> NoReturn:
 
     code = 1
     try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # who began this hears it too, and closes the pipe
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # who began this hears it too, and closes the pipes
         # The board is none of this process's business: it would keep a lock that the other lets go of.
-        os.closerange(3, writing)
-        os.closerange(writing + 1, os.sysconf("SC_OPEN_MAX") if writing < 4096 else writing + 1)
-        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
-        with os.fdopen(writing, "wb", buffering=0) as pipe:
-            try:
-                for value in values:
-                    _send(pipe, _VALUE, marshal.dumps(value))
-                _send(pipe, _END, b"")
-            except BrokenPipeError:
-                pass
-            except Exception as error:
-                _send(pipe, _ERROR, _told(error))
+        for first, last in pairwise((2, *writing, os.sysconf("SC_OPEN_MAX"))):
+            os.closerange(first + 1, last)
+        for pipe in writing:
+            with suppress(OSError):  # who has many pipes already gets small ones
+                fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+        pipes = cycle(writing)
+        try:
+            for value in values:
+                _send(next(pipes), _VALUE, marshal.dumps(value))
+            _send(next(pipes), _END, b"")
+        except BrokenPipeError:
+            pass
+        except Exception as error:
+            _send(next(pipes), _ERROR, _told(error))
         code = 0
     finally:
         os._exit(code)
 
 
-def _send(pipe: IO[bytes], what: bytes, content: bytes) -> None:
+def _send(pipe: int, what: bytes, content: bytes) -> None:
     rest = memoryview(_HEAD.pack(what, len(content)) + content)
     while rest:
-        rest = rest[pipe.write(rest) :]
+        rest = rest[os.write(pipe, rest) :]
 
 
 def _told(error: Exception) -> bytes:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from opsboard.domain.items import NewItem, Person
 from opsboard.domain.values import replaced
 from opsboard.usecases.acting import Act, acting, require_role
+from opsboard.usecases.ahead import ahead
 from opsboard.usecases.blocking import CLOSED, refresh_block
 from opsboard.usecases.bulk import without_collector
+from opsboard.usecases.many_items import NewLink, Prepared
 from opsboard.usecases.ports import NewChange
 from opsboard.usecases.session import Session
 
@@ -19,8 +22,10 @@ if TYPE_CHECKING:
 
 AUTHOR = "gu"
 """Who fills the board: one of the shop, so that undo by the reader does not empty it."""
-_TOGETHER = 500
-"""Items of the crowd written at a time: few, so that later ones stand above."""
+_TOGETHER = 250
+"""Items of the crowd written at a time."""
+MANY = 2000
+"""Items from which on a second process pays."""
 
 
 def fill(session: Session, *, items: int | None = None, seed: int = 11) -> int:
@@ -42,7 +47,7 @@ def fill(session: Session, *, items: int | None = None, seed: int = 11) -> int:
         _admit(act, session, shop.people)
         act.tx.save_campaign(shop.campaign)
         writer = _Writer(act)
-        writer.write_crowd(shop.crowd)
+        writer.write_crowd(shop.crowd, many=items is not None and items >= MANY)
         writer.write_stories(shop.stories)
         return len(writer.keys)
 
@@ -66,12 +71,23 @@ class _Writer:
         self._latest: list[str] = []
         self.keys: list[str] = []
 
-    def write_crowd(self, drafts: Iterator[Draft]) -> None:
-        """Many at a time, all by one hand."""
-        while block := list(islice(drafts, _TOGETHER)):
-            keys = self._act.tx.add_many((self._with_links(draft) for draft in block), self._act.at, AUTHOR)
-            for key, draft in zip(keys, block, strict=True):
-                self._note(key, draft)
+    def write_crowd(self, drafts: Iterator[Draft], *, many: bool) -> None:
+        """All by one hand, each above the one before; then the links between them."""
+        made = _made_ready(drafts, self._act.tx.preparing(self._act.at, AUTHOR))
+        links: list[tuple[int, str, int, str]] = []
+        with closing(ahead(made) if many else made) as blocks:
+            for items, latest, linked in blocks:
+                first = len(self.keys)
+                links += [(first + place, relation, other, author) for place, relation, other, author in linked]
+                self.keys += self._act.tx.add_prepared(items, AUTHOR)
+                self._latest += latest
+        self._act.tx.link_new([end for link in links for end in self._both_ends(*link)])
+
+    def _both_ends(self, place: int, relation: str, other: int, author: str) -> Iterator[NewLink]:
+        at = max(self._latest[place], self._latest[other])
+        yield self.keys[place], relation, self.keys[other], at, author
+        yield self.keys[other], self._inverse[relation], self.keys[place], at, author
+        self._latest[place] = self._latest[other] = at
 
     def write_stories(self, drafts: Iterable[Draft]) -> None:
         """One by one, each by the person who made it, then what blocks what."""
@@ -97,3 +113,20 @@ class _Writer:
             self._latest[place] = at
         self.keys.append(key)
         self._latest.append(draft.item.history[-1][0] if draft.item.history else came)
+
+
+def _made_ready(
+    drafts: Iterator[Draft], prepare: Callable[[NewItem], Prepared]
+) -> Generator[tuple[list[Prepared], list[str], list[tuple[int, str, int, str]]], None, None]:
+    """Blocks of items that are ready for the board, when each changed last, and the links between them as
+    (place in the block, relation, place of the other in all, author)."""
+    while block := list(islice(drafts, _TOGETHER)):
+        yield (
+            [prepare(draft.item) for draft in block],
+            [draft.item.history[-1][0] if draft.item.history else draft.item.created_at or "" for draft in block],
+            [
+                (place, relation, other, draft.item.created_by or AUTHOR)
+                for place, draft in enumerate(block)
+                for relation, other in draft.links
+            ],
+        )

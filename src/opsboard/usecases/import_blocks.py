@@ -5,7 +5,7 @@ What is done here needs no board but the words that it knows, so that a second p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from typing import Any
 
 from opsboard.domain import text
@@ -48,7 +48,7 @@ class Reading:
     prepare: Callable[[NewItem], Prepared] | None
     """None: give the items as they were read."""
 
-    def blocks(self) -> Iterator[tuple[Any, ...]]:
+    def blocks(self) -> Generator[tuple[Any, ...], None, None]:
         """The file's items in order, as fields of `Block`."""
         taking = _Taking(self)
         for item in self.parsed.items:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import closing, nullcontext
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 from opsboard.domain import text
@@ -142,12 +142,13 @@ class _Run:
             anew=self.board_was_empty,
             prepare=prepare if ready else None,
         )
-        blocks = ahead(reading.blocks()) if ready and most >= MANY else reading.blocks()
-        if self.words.keeps_stages:
-            blocks = iter(list(blocks))
-            self._make_known(act)
-            prepare = act.tx.preparing(act.at, self.session.login, most)
-        with closing(blocks) if isinstance(blocks, Generator) else nullcontext():
+        with closing(ahead(reading.blocks()) if ready and most >= MANY else reading.blocks()) as blocks:
+            if self.words.keeps_stages:  # which are known when all is read
+                read = list(blocks)
+                self._make_known(act)
+                prepare = act.tx.preparing(act.at, self.session.login, most)
+                for block in read:
+                    self._take(act, Block(*block), prepare)
             for block in blocks:
                 self._take(act, Block(*block), prepare)
         for key, new, row in self.found:
