@@ -23,6 +23,8 @@ COMMANDS = [
     ("list", "--markdown"),
     ("log", "--limit", "0"),
     ("log", "--json"),
+    ("log", "--team", "--limit", "0"),
+    ("log", "--team", "--json"),
     ("export", "markdown", "--comments"),
     ("export", "json"),
     ("export", "jsonl"),
@@ -42,13 +44,16 @@ def written(program: Program) -> Program:
     script = (
         "import json, sys; from opsboard.cli.main import run\n"
         "codes = []\n"
-        "for text in json.load(sys.stdin):\n"
+        "for number, text in enumerate(json.load(sys.stdin)):\n"
         "    codes.append(run(['add', 'support', text + ' x', '--body', text, '--set', 'product=' + text]))\n"
         "    if not text.startswith('-'):\n"
         "        codes.append(run(['comment', 'SUP-1', text]))\n"
         "        codes.append(run(['checklist', 'SUP-1', 'add', text]))\n"
         "        codes.append(run(['edit', 'SUP-1', '--label', text]))\n"
         "        codes.append(run(['block', 'SUP-1', text]))\n"
+        "        codes.append(run(['people', 'add', f'p{number}', '--name', text]))\n"
+        "        codes.append(run(['people', 'remove', f'p{number}', '--reason', text]))\n"
+        "        codes.append(run(['views', 'save', text, 'is:open', '--shared']))\n"
         "assert not set(codes) - {0, 2}, codes\n"
     )
     texts = [text for text in HOSTILE if len(text) < 1000]
@@ -82,6 +87,11 @@ def test_nothing_that_stood_on_the_board_before_drives_it_either(program: Progra
         mixed = " ".join(texts[row * 4 - 4 : row * 4]).replace("\0", "")
         board.execute("update item set title = ?, body = ? where id = ?", (mixed, mixed, row))
         board.execute("update label set name = ? where item = ?", (mixed, row))
+        said = json.dumps({"before": {"name": mixed}, "after": {"name": "", mixed: mixed}, "reason": mixed})
+        board.execute(
+            "insert into team_change values (?, 99, 0, '2026-11-03T10:00:00Z', ?, 'person', ?, 'edit', ?, ?, ?)",
+            (900 + row, mixed, mixed, said, bytes(32), str(row)),
+        )
     assert ("innocent",) not in set(board.execute("select title from item"))
     board.commit()
     board.close()
