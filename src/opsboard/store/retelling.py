@@ -12,6 +12,8 @@ from opsboard.store.dialect import Database, Row
 from opsboard.store.team_log import entries_of, payload_of
 from opsboard.store.telling import MOST_NEW
 
+_NOBODY: frozenset[str] = frozenset()
+
 
 def differing(database: Database) -> int:
     """How many notices are missing, too many or other than the logs tell."""
@@ -40,17 +42,14 @@ def _told(database: Database) -> Iterator[Row]:
     watchers: dict[int, set[str]] = {}
     new: dict[tuple[int, str], deque[Row]] = {}
     begun: dict[int, int] = {}
-    for seq, batch, at, by, item, op, version, payload in database.rows(
-        "SELECT change.seq, change.batch, batch.at, change.by, change.item, change.op, change.version, change.payload"
-        " FROM change JOIN batch ON batch.id = change.batch ORDER BY change.seq"
-    ):
+    for seq, batch, at, by, item, op, version, payload in _changes(database):
         if version == 1:
             begun[item] = batch
         if payload is None:
             continue
         said = payload_of(payload)
         before, after = said.get("before", {}), said.get("after", {})
-        own = watchers.setdefault(item, set())
+        own = watchers.get(item, _NOBODY)
         people.come_to(seq)
         if op != "purge" and (version == 1 or begun.get(item) != batch):
             for login, reason in concerned(before, after, own if version > 1 else (), by, people.names).items():
@@ -60,12 +59,25 @@ def _told(database: Database) -> Iterator[Row]:
                 else:
                     new.setdefault((batch, login), deque(maxlen=MOST_NEW)).append(row)
         if op == "purge":
-            own.clear()
+            watchers.pop(item, None)
         for name, value in after.items():
             if name.startswith("watcher."):
-                (own.discard if value is None else own.add)(name[8:])
+                watching = watchers.setdefault(item, set())
+                (watching.discard if value is None else watching.add)(name[8:])
     for kept in new.values():
         yield from kept
+
+
+def _changes(database: Database) -> Iterator[Row]:
+    """All changes in order, some thousands at a time."""
+    last = 0
+    while rows := database.rows(
+        "SELECT change.seq, change.batch, batch.at, change.by, change.item, change.op, change.version, change.payload"
+        " FROM change JOIN batch ON batch.id = change.batch WHERE change.seq > ? ORDER BY change.seq LIMIT 2000",
+        (last,),
+    ):
+        yield from rows
+        last = rows[-1][0]
 
 
 class _People:

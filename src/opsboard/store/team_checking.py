@@ -54,7 +54,8 @@ def _strange_words(database: Database) -> Iterator[Finding]:
 
 
 def _chain_errors(database: Database) -> list[Finding]:
-    heads: dict[int, str] = {0: START, **dict(database.rows("SELECT last, hash FROM batch"))}
+    meant = "SELECT last, hash FROM batch WHERE last IN (SELECT after_seq FROM team_change)"
+    heads: dict[int, str] = {0: START, **dict(database.rows(meant))}
     wrong, prev, seq = [], START, 0
     for *columns, payload, digest, said in database.rows(
         "SELECT seq, batch, after_seq, at, by, what, subject, op, payload, digest, hash FROM team_change ORDER BY seq"
