@@ -13,7 +13,7 @@ from soaking import Report, amount, faults_of, new_board, session_at
 from opsboard.domain.errors import OpsboardError
 from opsboard.store.board import open_board
 from opsboard.store.sqlite import engine
-from opsboard.usecases import demo, history, people, reading
+from opsboard.usecases import demo, people, reading, team
 from opsboard.usecases.ports import Selection
 
 FOUND_AT_LEAST = 0.97
@@ -85,7 +85,7 @@ def use(path: Path) -> None:
         reading.labels(session)
         reading.campaigns(session)
         people.people(session)
-        history.team_log(session)
+        team.log(session)
         session.store.changes()
         session.store.last_batch_by("gu")
     finally:

@@ -48,6 +48,7 @@ from opsboard.usecases import (
     rescheduling,
     settings,
     several,
+    team,
     views,
 )
 from opsboard.usecases.acting import ROLES
@@ -113,7 +114,6 @@ CASES: dict[str, tuple[str, Act]] = {
     "exporting.heading": ("viewer", lambda s: exporting.heading(s, "x", wanted())),
     "exporting.write": ("viewer", lambda s: exporting.write(s, wanted(), s.store.info.path + ".csv")),
     "history.log": ("viewer", history.log),
-    "history.team_log": ("viewer", history.team_log),
     "history.changes_after": ("viewer", lambda s: history.changes_after(s, 0)),
     "history.undo": ("member", history.undo),
     "history.redo": ("member", history.redo),
@@ -185,6 +185,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "several.reorder_many": ("member", lambda s: several.reorder_many(s, ["SUP-2"], 1, whole_category=False)),
     "settings.own_settings": ("viewer", settings.own_settings),
     "settings.set_own": ("viewer", lambda s: settings.set_own(replaced(s, confined=True), "notify", "bell")),
+    "team.log": ("viewer", team.log),
     "views.views": ("viewer", views.views),
     "views.find_view": ("viewer", lambda s: views.find_view(s, "shared")),
     "views.save_view": ("member", lambda s: views.save_view(s, View("new", query="is:mine"), shared=True)),

@@ -66,7 +66,9 @@ def _log(call: Call, *, key: str | None, team: bool, since: str | None, limit: i
         limit = LOG_LINES
     with call.session() as session:
         if team:
-            _tell_team(session, history.team_log(session, key, since, limit or None), as_json)
+            from opsboard.usecases import team as cases
+
+            _tell_team(session, cases.log(session, key, since, limit or None), as_json)
             return
         changes = history.log(session, key, since, limit or None)
         if as_json:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from opsboard.domain import text
 from opsboard.domain.errors import N_, Conflict, Refused
 from opsboard.domain.items import Batch, Change
-from opsboard.domain.values import frozen, replaced
+from opsboard.domain.values import frozen
 from opsboard.usecases.acting import Act, acting, canonical_key
 from opsboard.usecases.ports import Transaction
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
-
-if TYPE_CHECKING:
-    from opsboard.domain.team import TeamChange
 
 FIRST_LOOK = 20
 """Batches read at first when looking for one to take back; more are read when these do not tell."""
@@ -29,36 +25,6 @@ def log(session: Session, key: str | None = None, since: str | None = None, limi
     keeps the newest. Raises NotFound, Invalid."""
     wanted = session.store.item(canonical_key(key)).key if key else None
     return session.store.changes(wanted, 0, session.moment_past(since) if since else None, limit)
-
-
-def team_log(
-    session: Session, subject: str | None = None, since: str | None = None, limit: int | None = None
-) -> list[TeamChange]:
-    """Who changed people, keys, campaigns, shared views, kinds and the board itself, in order. `subject` keeps
-    what is about a login, campaign, kind, view or fingerprint, a person's keys with the person; `since` is a day
-    as people type it or a moment, `limit` keeps the newest.
-
-    A key is told by its fingerprint; leads read the key itself as well. Raises Invalid.
-    """
-    from opsboard.domain.public_keys import fingerprint
-
-    person = session.store.person(session.login)
-    whole = person is not None and person.role in ("lead", "admin")
-    wanted = None if subject is None else text.clean_line(subject).strip().casefold()
-    found = []
-    for change in session.store.team_changes(session.moment_past(since) if since else None):
-        names = [change.subject]
-        if change.what == "key":
-            names = [fingerprint(change.subject), str({**change.before, **change.after}.get("login", ""))]
-            change = replaced(
-                change,
-                subject=names[0],
-                before={**change.before, "key": change.subject} if whole and change.before else change.before,
-                after={**change.after, "key": change.subject} if whole and change.after else change.after,
-            )
-        if wanted is None or wanted in map(str.casefold, names):
-            found.append(change)
-    return found[-limit:] if limit else found
 
 
 def changes_after(session: Session, seq: int) -> list[Change]:
