@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from opsboard import bootstrap
+from opsboard.config import Config
+from opsboard.domain.items import Card, NewItem
 from terminal import Terminal
 
 OPSBOARD = [sys.executable, "-m", "opsboard"]
@@ -24,6 +28,31 @@ def clean_environment(folder: Path, **more: str) -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         **more,
     }
+
+
+def make_board(path: Path, items: Sequence[NewItem], *, name: str = "Ops Team") -> Path:
+    """A new board at `path` with these items, of the person who runs the tests."""
+    session = bootstrap.create_session(str(path), name=name, zone="Asia/Shanghai", environment={}, config=Config())
+    with session.store.write("demo", session.clock(), session.login) as tx:
+        tx.add_many(items, session.clock(), session.login)
+    session.store.close()
+    return path
+
+
+def tickets(count: int, stage: str = "new") -> list[NewItem]:
+    """Items of support in one stage: `item number 0` and so on."""
+    return [NewItem("support", f"item number {n}", stage) for n in range(count)]
+
+
+def cards_of(board: Path, stage: str | None = None) -> list[Card]:
+    """The cards of support on a board, of a stage or all, in their order."""
+    from opsboard.usecases.reading import cards, selection
+
+    session = bootstrap.session_at(str(board))
+    try:
+        return cards(session, selection(session, kind="support", stage=stage))
+    finally:
+        session.store.close()
 
 
 def open_board(board: Path, *, size: tuple[int, int] = (80, 24), **environment: str) -> Terminal:

@@ -8,10 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from opsboard import bootstrap
-from opsboard.config import Config
-from opsboard.domain.items import NewItem
-from ptyboard import open_board, state_of
+from ptyboard import make_board, open_board, state_of, tickets
 
 pytestmark = pytest.mark.pty
 
@@ -20,15 +17,7 @@ RESTORED = (b"\x1b[?1049l", b"\x1b[?1003l", b"\x1b[?2004l", b"\x1b[?25h")
 
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
-    path = tmp_path / "board.db"
-    session = bootstrap.create_session(
-        str(path), name="Ops Team", zone="Asia/Shanghai", environment={}, config=Config()
-    )
-    with session.store.write("demo", session.clock(), session.login) as tx:
-        items = [NewItem("support", f"item number {n}", "new") for n in range(12)]
-        tx.add_many(items, session.clock(), session.login)
-    session.store.close()
-    return path
+    return make_board(tmp_path / "board.db", tickets(12))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from opsboard import bootstrap
-from opsboard.config import Config
 from opsboard.domain.items import NewItem
-from ptyboard import open_board
+from ptyboard import make_board, open_board
 from terminal import Terminal
 
 pytestmark = pytest.mark.pty
@@ -30,21 +28,16 @@ PAGE_DOWN, PAGE_UP = "\x1b[6~", "\x1b[5~"
 @pytest.fixture
 def full_board(tmp_path: Path) -> Path:
     """Content in five stages, more than the screen shows, with labels and people."""
-    path = tmp_path / "board.db"
-    session = bootstrap.create_session(str(path), name="Ops", zone="Asia/Shanghai", environment={}, config=Config())
-    with session.store.write("demo", session.clock(), session.login) as tx:
-        items = [
-            NewItem(
-                "content",
-                f"{TITLES[number // 5 % 4]} {number}",
-                STAGES[number % 5],
-                {"priority": f"P{number % 4}", "label.海报": True, "label.launch": number % 3 == 0},
-            )
-            for number in range(120)
-        ]
-        tx.add_many(items, session.clock(), session.login)
-    session.store.close()
-    return path
+    items = [
+        NewItem(
+            "content",
+            f"{TITLES[number // 5 % 4]} {number}",
+            STAGES[number % 5],
+            {"priority": f"P{number % 4}", "label.海报": True, "label.launch": number % 3 == 0},
+        )
+        for number in range(120)
+    ]
+    return make_board(tmp_path / "board.db", items)
 
 
 def cost(terminal: Terminal, keys: str) -> int:

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from opsboard import bootstrap
-from opsboard.config import Config
 from opsboard.domain.items import NewItem
-from ptyboard import open_board
+from ptyboard import cards_of, make_board, open_board, tickets
 from terminal import Terminal
 
 pytestmark = pytest.mark.pty
@@ -18,15 +16,7 @@ pytestmark = pytest.mark.pty
 
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
-    path = tmp_path / "board.db"
-    session = bootstrap.create_session(
-        str(path), name="Ops Team", zone="Asia/Shanghai", environment={}, config=Config()
-    )
-    with session.store.write("demo", session.clock(), session.login) as tx:
-        items = [NewItem("support", f"item number {n}", "new") for n in range(3)]
-        tx.add_many([*items, NewItem("support", "limits", "triage")], session.clock(), session.login)
-    session.store.close()
-    return path
+    return make_board(tmp_path / "board.db", [*tickets(3), NewItem("support", "limits", "triage")])
 
 
 @pytest.fixture
@@ -59,13 +49,7 @@ def drag(terminal: Terminal, text: str, x: int, y: int, *, drop: bool = True) ->
 
 
 def keys_in(board: Path, stage: str) -> list[str]:
-    from opsboard.usecases.reading import cards, selection
-
-    session = bootstrap.session_at(str(board))
-    try:
-        return [card.key for card in cards(session, selection(session, kind="support", stage=stage))]
-    finally:
-        session.store.close()
+    return [card.key for card in cards_of(board, stage)]
 
 
 def test_a_card_lands_in_the_column_and_at_the_place_where_it_is_dropped(board: Path, screen: Terminal) -> None:
@@ -114,3 +98,53 @@ def test_dragging_a_selected_card_takes_the_whole_selection_as_one_batch(board: 
     screen.press("u")
     screen.wait_for("Triage  1/5")
     assert keys_in(board, "new") == ["SUP-1", "SUP-2", "SUP-3"]
+
+
+def by(terminal: Terminal, group: str) -> None:
+    """Stand the cards in lanes."""
+    terminal.press(f":group {group}\r")
+    terminal.wait_for(f"no {group}")
+
+
+def test_a_card_dropped_into_another_lane_gets_its_value_and_its_stage_at_once(board: Path, screen: Terminal) -> None:
+    screen.press("p1")  # the card under the cursor, SUP-1, is urgent
+    screen.wait_for("P1")
+    by(screen, "priority")
+    triage, _y = place(screen, "Triage")
+    _x, urgent = place(screen, " P1  1")
+    drag(screen, "SUP-2", triage, urgent + 1)
+    screen.wait_for(" P1  2")
+    (moved,) = [card for card in cards_of(board) if card.key == "SUP-2"]
+    assert (moved.priority, moved.stage) == ("P1", "triage")
+    assert screen.text().index("SUP-2") < screen.text().index("no priority")
+    screen.press("u")
+    screen.wait_for(" P1  1")
+    (back,) = [card for card in cards_of(board) if card.key == "SUP-2"]
+    assert (back.priority, back.stage) == (None, "new")
+
+
+def test_a_card_dropped_beside_one_of_another_lane_stands_there(board: Path, screen: Terminal) -> None:
+    screen.press("p1")
+    screen.wait_for("P1")
+    by(screen, "priority")
+    x, y = place(screen, "SUP-1")
+    drag(screen, "SUP-3", x, y + 2)
+    screen.wait_for(" P1  2")
+    assert keys_in(board, "new") == ["SUP-1", "SUP-3", "SUP-2"]
+    below = place(screen, "no priority")[1]
+    drag(screen, "SUP-1", x, below + 20)
+    screen.wait_for(" P1  1")
+    assert [card.priority for card in cards_of(board, "new")] == ["P1", None, None]
+
+
+def test_a_drop_that_makes_no_sense_in_a_lane_is_refused_with_a_sentence(board: Path, screen: Terminal) -> None:
+    screen.press("tamber sale\r")
+    screen.wait_for("amber")
+    screen.press("j")
+    screen.press("tvip\r")
+    by(screen, "label")
+    _x, vip = place(screen, "vip  1")
+    new, _y = place(screen, "SUP-1")
+    drag(screen, "SUP-1", new, vip + 2)
+    screen.wait_for("SUP-1 has the label sale too")
+    assert [card.labels for card in cards_of(board, "new")] == [("amber", "sale"), ("vip",), ()]

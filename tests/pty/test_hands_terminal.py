@@ -10,10 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from opsboard import bootstrap
-from opsboard.config import Config
-from opsboard.domain.items import NewItem
-from ptyboard import OPSBOARD, clean_environment, open_board
+from ptyboard import OPSBOARD, cards_of, clean_environment, make_board, open_board, tickets
 from terminal import Terminal
 
 pytestmark = pytest.mark.pty
@@ -23,15 +20,7 @@ COPIED = b"\x1b]52;c;" + base64.b64encode(b"SUP-1") + b"\x07"
 
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
-    path = tmp_path / "board.db"
-    session = bootstrap.create_session(
-        str(path), name="Ops Team", zone="Asia/Shanghai", environment={}, config=Config()
-    )
-    with session.store.write("demo", session.clock(), session.login) as tx:
-        items = [NewItem("support", f"item number {n}", "new") for n in range(3)]
-        tx.add_many(items, session.clock(), session.login)
-    session.store.close()
-    return path
+    return make_board(tmp_path / "board.db", tickets(3))
 
 
 def config(board: Path, text: str) -> None:
@@ -41,13 +30,7 @@ def config(board: Path, text: str) -> None:
 
 
 def titles(board: Path) -> list[str]:
-    from opsboard.usecases.reading import cards, selection
-
-    session = bootstrap.session_at(str(board))
-    try:
-        return [card.title for card in cards(session, selection(session))]
-    finally:
-        session.store.close()
+    return [card.title for card in cards_of(board)]
 
 
 def support(terminal: Terminal) -> None:

@@ -7,27 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from opsboard import bootstrap
-from opsboard.config import Config
-from opsboard.usecases.adding import add
-from ptyboard import open_board
+from opsboard.domain.items import NewItem
+from ptyboard import make_board, open_board
 from terminal import Terminal
 
 pytestmark = pytest.mark.pty
 
 
-def make(path: Path, name: str, title: str) -> Path:
-    session = bootstrap.create_session(str(path), name=name, zone="Asia/Shanghai", environment={}, config=Config())
-    add(session, "support", title)
-    session.store.close()
-    return path
-
-
 @pytest.fixture
 def screen(tmp_path: Path) -> Iterator[Terminal]:
     """The board of the shop, with another one that the settings name `desk`."""
-    shop = make(tmp_path / "shop.db", "Shop", "a kettle smells")
-    desk = make(tmp_path / "desk.db", "Desk", "a chair squeaks")
+    shop = make_board(tmp_path / "shop.db", [NewItem("support", "a kettle smells")], name="Shop")
+    desk = make_board(tmp_path / "desk.db", [NewItem("support", "a chair squeaks")], name="Desk")
     settings = tmp_path / "config" / "opsboard" / "config.toml"
     settings.parent.mkdir(parents=True)
     settings.write_text(f'[boards]\ndesk = "{desk}"\nshop = "{shop}"\n')

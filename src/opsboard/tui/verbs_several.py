@@ -193,6 +193,21 @@ class SeveralVerbs:
         self.last = lambda: self.move_to_category(category, list(self.targets()), reason)
         self.through_gates(work, cards)
 
+    def put_in_lane(self, group: str, value: str | None, cards: Sequence[Card], **where: Any) -> None:
+        """Give these the value of a lane and move them to a stage or category at once, through its gates; of a
+        single item, what was seen on its card has to hold still."""
+        seen = {group: getattr(cards[0], group)} if len(cards) == 1 and group != "label" else None
+
+        def work(session: Session, keys: Sequence[str], reason: str | None) -> BulkResult:
+            from opsboard.usecases.laning import put_in_lane
+
+            return put_in_lane(session, keys, group, value, seen=seen, reason=reason, **where)
+
+        def again() -> None:
+            self.put_in_lane(group, value, list(self.targets()), **where)
+
+        self.through_gates(work, cards, again=again)
+
     def reorder_selected(self, step: int, whole_category: bool) -> None:
         """Carry the selected cards of one column up or down together."""
         keys = [card.key for card in self.targets()]

@@ -47,12 +47,26 @@ def edit(
     reason = text.clean_line(reason) if reason else None
     with acting(session, "edit") as act:
         item = act.tx.item(key)
-        held = act.tx.properties(key)
-        wanted = canonical_edits(session, session.store.workflow.kind(item.kind), edits)
-        merged = _merged(session, act, key, wanted, held, seen, if_version)
-        check_slip(session.store.workflow.kind(item.kind), key, held, merged, reason)
-        act.change(item, "edit", settled(session, item, merged, held), reason)
+        act.change(item, "edit", values_for(act, item, edits, seen=seen, if_version=if_version, reason=reason), reason)
         return act.tx.item(key)
+
+
+def values_for(
+    act: Act,
+    item: Item,
+    edits: Mapping[str, str | None],
+    *,
+    seen: Mapping[str, Any] | None = None,
+    if_version: int | None = None,
+    reason: str | None = None,
+) -> dict[str, Any]:
+    """Within an act: what an item is given by edits, with what follows from them; raises what `edit` does."""
+    session, held = act.session, act.tx.properties(item.key)
+    kind = session.store.workflow.kind(item.kind)
+    wanted = canonical_edits(session, kind, edits)
+    merged = _merged(session, act, item.key, wanted, held, seen, if_version)
+    check_slip(kind, item.key, held, merged, reason)
+    return settled(session, item, merged, held)
 
 
 def edit_many(
@@ -64,10 +78,7 @@ def edit_many(
 
     def work(act: Act, key: str) -> None:
         item = act.tx.item(key)
-        kind, held = session.store.workflow.kind(item.kind), act.tx.properties(key)
-        wanted = canonical_edits(session, kind, edits)
-        check_slip(kind, key, held, wanted, reason)
-        act.change(item, "edit", settled(session, item, wanted, held), reason)
+        act.change(item, "edit", values_for(act, item, edits, reason=reason), reason)
 
     return act_on(session, "edit", keys, work)
 

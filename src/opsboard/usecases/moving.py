@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opsboard.domain import text, workflow
@@ -116,14 +116,23 @@ def _said(reason: str | None) -> str | None:
     return (text.clean_line(reason) or None) if reason else None
 
 
-def shift(act: Act, item: Item, kind: Kind, stage: Stage, landing: Landing, reason: str | None) -> None:
-    """Check the way, then move one item with all that follows from it."""
+def shift(
+    act: Act,
+    item: Item,
+    kind: Kind,
+    stage: Stage,
+    landing: Landing,
+    reason: str | None,
+    given: Mapping[str, Any] | None = None,
+) -> None:
+    """Check the way, then move one item with all that follows from it. `given`: new values that it gets in the
+    same act, and has already when it comes to a gate."""
     said = _said(reason)
     if item.archived:
         raise Refused(N_("{key} is archived; restore it first"), key=item.key)
     after: dict[str, Any] = {"stage": stage.key}
     if stage.key != item.stage:
-        held = act.tx.properties(item.key)
+        held = {**act.tx.properties(item.key), **(given or {})}
         workflow.check_move(
             kind,
             held,
@@ -136,6 +145,8 @@ def shift(act: Act, item: Item, kind: Kind, stage: Stage, landing: Landing, reas
         )
         after.update(workflow.effects_of_move(kind, held, item.stage, stage.key, act.at))
     _check_anchor(act, landing, item, stage)
+    if given:
+        act.change(item, "edit", given, said)
     after["rank"] = landing.rank(act, kind.key, stage)
     following = _following(act, item, stage)
     if following is not None:

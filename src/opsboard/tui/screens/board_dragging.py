@@ -1,4 +1,5 @@
-"""Dragging a card with the mouse: it lands where the mark shows, through the same use case as the keys.
+"""Dragging a card with the mouse: it lands where the mark shows, through the same use cases as the keys. In
+another lane it is given the lane's value.
 
 Nothing is read while dragging; the picture says where a card would land.
 """
@@ -11,8 +12,9 @@ from textual import events
 
 from opsboard.domain.items import Card
 from opsboard.domain.values import frozen
+from opsboard.tui.board_state import Column, ColumnSpec
 from opsboard.tui.screens.board_reading import BoardReading
-from opsboard.tui.widgets.board_view import HEAD, LandingMark
+from opsboard.tui.widgets.board_view import LandingMark
 
 
 @frozen
@@ -74,7 +76,8 @@ class BoardDragging(BoardReading):
         return was
 
     def _show_drop(self, x: int, y: int) -> None:
-        """Mark where the card would land: above or below the card under the mouse, by its nearer half."""
+        """Mark where the card would land: above or below the card under the mouse, by its nearer half; in an
+        empty cell of a lane on the lane's heading."""
         shown = next((lane for lane in self.lanes if lane.x <= x < lane.x + lane.width + 2), self.lanes[-1])
         column = self._cell_at(shown.column, y)
         spots = [spot for spot in self.spots(shown.column) if spot.column == column]
@@ -83,7 +86,7 @@ class BoardDragging(BoardReading):
         last = above[-1] if above else None
         first_row = spots[0].row if spots else 0
         after = cell.card(last.row) if last else cell.card(first_row - 1) if first_row else None
-        at = last.bottom - 1 if last else (spots[0].top - 1 if spots else max(HEAD - 1, min(y, HEAD - 1)))
+        at = last.bottom - 1 if last else spots[0].top - 1 if spots else self.heading_row(cell.lane)
         self._drop = Drop(column, after.key if after else None)
         self._mark_landing(LandingMark(shown.column, at))
 
@@ -99,17 +102,32 @@ class BoardDragging(BoardReading):
         if card is None:
             return
         cards: Sequence[Card] = state.targets() if key in state.selected else [card]
-        spec = state.columns[drop.column].spec
-        stays = all(one.key in state.columns[drop.column].rows for one in cards)
+        target = state.columns[drop.column]
+        stays = all(one.key in target.rows for one in cards)
         by_rank = shell.state.sort == "rank"
         if drop.after in {one.key for one in cards} or (stays and not by_rank):
             return
         state.go_to_key(key)
-        where = {"place": "after", "after": drop.after} if drop.after and by_rank else {"place": "top"}
+        if state.lanes and not stays:
+            self._let_go_in_lane(cards, target, drop.after if by_rank else None)
+        else:
+            self._let_go_in_column(cards, target.spec, drop.after if by_rank else None, stays)
+
+    def _let_go_in_column(self, cards: Sequence[Card], spec: ColumnSpec, after: str | None, stays: bool) -> None:
+        where = {"place": "after", "after": after} if after else {"place": "top"}
         if spec.kind is not None:
-            shell.move_to(spec.key, cards, **where)
+            self.shell.move_to(spec.key, cards, **where)
         elif stays:
             for stage in dict.fromkeys(one.stage for one in cards):
-                shell.move_to(stage, [one for one in cards if one.stage == stage], **where)
+                self.shell.move_to(stage, [one for one in cards if one.stage == stage], **where)
         else:
-            shell.move_to_category(spec.category, cards, None)
+            self.shell.move_to_category(spec.category, cards, None)
+
+    def _let_go_in_lane(self, cards: Sequence[Card], target: Column, after: str | None) -> None:
+        """What lands in another lane is given its value; in an empty cell it keeps its rank, where it can."""
+        spec, where = target.spec, {"place": "after", "after": after} if after else {}
+        if not after and target.cards and not target.folded and self.shell.state.sort == "rank":
+            where = {"place": "top"}
+        column = {"category": spec.category} if spec.kind is None else {"stage": spec.key}
+        value = self.state.lanes[target.lane].value
+        self.shell.put_in_lane(self.shell.state.group, value, cards, **column, **where)

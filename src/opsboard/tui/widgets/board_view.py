@@ -109,9 +109,14 @@ class BoardView(Widget, can_focus=True):
 
     def _cell_at(self, across: int, y: int) -> int:
         """The cell of the state at a row of the screen, in a column of it."""
-        row = y - HEAD + self._stack_top
-        section = next((one for one in self._stack if one.top <= row < one.bottom), None)
+        row = max(self._stack_top, y - HEAD + self._stack_top)
+        section = next((one for one in self._stack if row < one.bottom), self._stack[-1] if self._stack else None)
         return across + (section.lane * len(self.state.heads) if section else 0)
+
+    def heading_row(self, lane: int) -> int:
+        """The row of the screen above the first card of a lane: its heading, or that of the column."""
+        section = next((one for one in self._stack if one.lane == lane), None)
+        return HEAD - 1 if section is None else max(HEAD, section.top - self._stack_top + HEAD)
 
     # drawing
 
