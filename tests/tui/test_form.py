@@ -12,6 +12,7 @@ from opsboard.domain.text import visible
 from opsboard.i18n import use_language
 from opsboard.tui.screens.conflict import ConflictPanel
 from opsboard.tui.screens.form import FormPanel
+from opsboard.tui.screens.form_choices import FieldChoices
 from opsboard.usecases.drafts import draft_of
 from opsboard.usecases.editing import edit
 from screen_board import OpenApp, Running, session_of
@@ -147,6 +148,22 @@ async def test_choices_are_offered_and_taken(open_app: OpenApp, board: Path) -> 
         held = session.store.item("SUP-4")
         session.store.close()
         assert (held.assignee, held.department, held.priority) == ("zhao", "testing", "P1")
+
+
+async def test_a_choice_is_taken_by_a_click_on_it_and_beside_them_nothing(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        shown = await opened(running, "SUP-4")
+        await retype(running, "priority", "")
+        await running.press("down")
+        popup = shown.query_one(FieldChoices)
+        assert popup.display
+        assert await running.pilot.click(popup, offset=(6, 2))
+        await running.settle()
+        assert shown.here is not None
+        assert (shown.here.name, shown.here.text, popup.display) == ("priority", "P2", False)
+        # The button went down on a list that is gone when it goes up.
+        popup.on_click(events.Click(popup, 6, 2, 0, 0, 1, False, False, False))
+        assert shown.here.text == "P2"
 
 
 async def test_escape_keeps_a_draft_that_the_next_e_offers(open_app: OpenApp, board: Path) -> None:

@@ -29,6 +29,7 @@ from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
     from opsboard.tui.widgets.prompt import Choices, Prompt, Question
+    from opsboard.tui.widgets.question import Choice
 
 T = TypeVar("T")
 SOON = 0.01
@@ -330,11 +331,15 @@ class Desk(Screen[None], inherit_bindings=False):
         if self._prompt is None:
             from opsboard.tui.widgets.prompt import Choices, Prompt
 
-            self._choices = Choices(lambda: self.palette)
+            self._choices = Choices(lambda: self.palette, self._clicked)
             self._prompt = Prompt(self._choices, lambda: self.palette, self._prompt_closed, self.field_is_done)
             self._body.mount(self._choices)
             self.mount(self._prompt)
         return self._prompt
+
+    def _clicked(self, choice: Choice) -> None:
+        if self._prompt is not None:
+            self._prompt.answer(choice)
 
     def _say_draft(self) -> None:
         """What stood in the prompt that was left is kept."""

@@ -67,7 +67,7 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
         self._line.cursor_blink = False
         self._line.display = False
         self._box: TextBox | None = None
-        self._popup = FieldChoices(lambda: self.shell.palette)
+        self._popup = FieldChoices(lambda: self.shell.palette, self._take_choice)
         self._picture = FormPicture(0)
         self.unkept = False
         self.saving = False
@@ -257,7 +257,7 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         if self._popup.picked is not None:
-            self._take()
+            self._take_picked()
         else:
             self.do_next_field()
 
@@ -303,7 +303,7 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
         choice = self._popup.picked
         wrong = not here.several and understood(here, self.around)[1]
         if wrong and self._popup.display and choice and begins(choice, here.text):
-            self._take()
+            self._take_picked()
         here.error = understood(here, self.around)[1]
         self.at = place
         self.show_editor()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import events
-
 from opsboard.tui.form_fields import FormField, Surroundings, choices, last_word, with_last_word
 from opsboard.tui.render.form import FormPicture
 from opsboard.tui.widgets.prompt import Choices, Field, matching
 
 if TYPE_CHECKING:
     from textual.geometry import Size
+
+    from opsboard.tui.widgets.question import Choice
 
 HEAD = 2
 """Rows above the fields."""
@@ -23,10 +23,6 @@ class FieldChoices(Choices):
     DEFAULT_CSS = "FieldChoices { dock: none; position: absolute; layer: above; }"
     LEAD = 4
     """Cells before the words."""
-
-    def on_click(self, event: events.Click) -> None:
-        event.prevent_default()
-        super().on_click(event)
 
 
 class FormChoices:
@@ -65,10 +61,14 @@ class FormChoices:
             y = under if under + rows <= self.size.height else max(0, HEAD + first - self.top - rows)
             self._popup.styles.offset = (max(0, self._picture.value_at + 1 - self._popup.LEAD), y)
 
-    def _take(self) -> None:
+    def _take_picked(self) -> None:
         """Put the choice under the cursor into the field."""
-        here, choice = self.here, self._popup.picked
-        if here is None or choice is None:
+        if (choice := self._popup.picked) is not None:
+            self._take_choice(choice)
+
+    def _take_choice(self, choice: Choice) -> None:
+        here = self.here
+        if here is None:
             return
         text = with_last_word(here.text, choice.value) if here.several else choice.value
         self._popup.show((), None)

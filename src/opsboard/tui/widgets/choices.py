@@ -23,9 +23,10 @@ class Choices(Widget):
     MOST = 10
     NARROWEST = 28
 
-    def __init__(self, palette: Callable[[], Palette]) -> None:
+    def __init__(self, palette: Callable[[], Palette], clicked: Callable[[Choice], None]) -> None:
         super().__init__()
         self._palette = palette
+        self._clicked = clicked
         self._all: Sequence[Choice] = ()
         self._at: int | None = None
         self._top = 0
@@ -89,9 +90,9 @@ class Choices(Widget):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        self._at = min(self._top + event.y, len(self._all) - 1)
-        self.refresh()
-        if (choice := self.picked) is not None:
-            from opsboard.tui.widgets.prompt import Prompt
-
-            self.screen.query_one(Prompt).answer(choice)
+        at = self._top + event.y
+        # The choices may have become fewer since the button went down.
+        if at < len(self._all):
+            self._at = at
+            self.refresh()
+            self._clicked(self._all[at])
