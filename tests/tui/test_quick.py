@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from textual.css.stylesheet import Stylesheet
 
+from opsboard.config import Config
 from opsboard.domain.items import NewItem
 from opsboard.store.board import SqlStore
+from opsboard.tui.app import OpsboardApp
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.board_state import BoardState
 from opsboard.tui.held_frame import LONGEST, HeldFrame
@@ -137,6 +139,48 @@ backstage.stop()
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[0] == "[]"
+
+
+UNUSED = ("ssl", "platformdirs", "uuid", "textual.command", "textual.types", "textual.widgets._input")
+
+
+def test_the_screen_begins_without_what_it_does_not_use_and_leaves_it_to_others() -> None:
+    script = f"""
+import sys
+from opsboard.config import Config
+from opsboard.domain.errors import Unavailable
+from opsboard.tui.start import run_board
+
+def refuse():
+    raise Unavailable("not today")
+
+try:
+    run_board(refuse, Config(), {{"TERM": "xterm"}})
+except Unavailable:
+    print([name for name in {UNUSED!r} if name in sys.modules], "textual.app" in sys.modules)
+import platformdirs, ssl, textual.app, textual.command, textual.screen, uuid
+print(ssl.create_default_context().check_hostname)
+print(issubclass(textual.command.CommandPalette, textual.screen.Screen))
+print(platformdirs.user_downloads_path() == textual.app.user_downloads_path())
+print(textual.app.uuid.UUID(int=1) == uuid.UUID(int=1))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["[] True", "True", "True", "True", "True"]
+
+
+def test_nothing_but_the_parts_of_the_screen_is_on_it(board: Path) -> None:
+    app = OpsboardApp(Backstage(lambda: session_of(board)), Config(), {"TERM": "xterm"})
+    assert app._disable_tooltips
+    assert app._disable_notifications
+
+
+async def test_the_style_sheet_is_parsed_once(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = Counted(monkeypatch)
+    counted.watch(Stylesheet, "reparse")
+    async with open_app() as running:
+        assert running.app.theme == "ansi-dark"
+    assert counted.names == []
 
 
 async def test_a_letter_of_find_and_what_it_leaves_come_in_one_frame(

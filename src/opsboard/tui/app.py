@@ -30,6 +30,7 @@ from textual import events
 from textual.app import App, SuspendNotSupported
 from textual.color import Color
 from textual.filter import LineFilter
+from textual.reactive import Reactive
 from textual.screen import Screen
 
 from opsboard.config import Config
@@ -95,6 +96,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
     ALLOW_SELECT = False
+    theme: Reactive[str] = Reactive("ansi-dark")
 
     def __init__(
         self,
@@ -107,13 +109,13 @@ class OpsboardApp(App[int], inherit_bindings=False):
         open_other: Callable[[str], Session] | None = None,
     ) -> None:
         super().__init__(ansi_color=True)
+        self._disable_tooltips = self._disable_notifications = True  # messages are the footer's: no widgets for them
         self.open_other = open_other
         """Opens the board at a path; None where there is only this one."""
         self.next_board: str | None = None
         """The board to go on with when this one is left."""
         self.confined = confined
         """The person came by a key: no program, file or shell of the machine is theirs."""
-        self.theme = "ansi-dark"
         self.config = config
         self._environment = environment
         self._frame = self._between_frames(environment)

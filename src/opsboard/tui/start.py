@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from opsboard.tui.backstage import Backstage
+from opsboard.tui.lean import unused_left_out
 
 if TYPE_CHECKING:
     from opsboard.config import Config
@@ -52,7 +53,8 @@ def _one_board(
     backstage = Backstage(open_session)
     backstage.start()
     try:
-        from opsboard.tui.app import OpsboardApp
+        with unused_left_out():
+            from opsboard.tui.app import OpsboardApp
 
         if backstage.failure is not None:
             raise backstage.failure
