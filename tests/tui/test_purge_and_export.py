@@ -132,6 +132,17 @@ async def test_without_a_query_it_is_what_the_screen_shows_and_the_name_is_asked
     assert [item["key"] for item in told["items"]] == ["SUP-1", "SUP-2"]
 
 
+async def test_what_is_selected_is_what_is_written(open_app: OpenApp, tmp_path: Path) -> None:
+    path = tmp_path / "two.jsonl"
+    async with open_app(size=(160, 36)) as running:
+        await running.press("space", "j", "j", "space")
+        chosen = sorted(card.key for card in running.app.shell.targets())
+        await command(running, f"export jsonl -o {path}")
+        await said(running, f"2 items written to {path}")
+    keys = [json.loads(line).get("key") for line in path.read_text().splitlines()]
+    assert [key for key in keys if key] == chosen
+
+
 async def test_a_file_that_is_there_is_written_over_only_when_asked_to(open_app: OpenApp, tmp_path: Path) -> None:
     path = tmp_path / "mine.md"
     path.write_text("my own")

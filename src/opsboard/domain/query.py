@@ -20,7 +20,7 @@ class Text:
 @frozen
 class OneOf:
     """A column is one of these values. `column`: kind stage category priority assignee department
-    label participant campaign created_by. An empty string among the values stands for no value."""
+    label participant campaign created_by key. An empty string among the values stands for no value."""
 
     column: str
     values: tuple[str, ...]

@@ -12,7 +12,7 @@ from opsboard.domain.query import And, Days, FieldBetween, FieldIs, Has, Node, N
 from opsboard.domain.segments import match_expression
 from opsboard.domain.values import frozen
 
-_COLUMNS = ("kind", "stage", "category", "priority", "assignee", "department", "campaign", "created_by")
+_COLUMNS = ("kind", "stage", "category", "priority", "assignee", "department", "campaign", "created_by", "key")
 _MEMBERS = {"label": ("label", "name"), "participant": ("participant", "login")}
 _MOMENTS = {"created": "created_at", "updated": "updated_at", "closed": "closed_at"}
 _CLOCKS = ("due", "promised", "publish", "follow_up", "review")
@@ -107,7 +107,7 @@ def _one_of(node: OneOf) -> Condition:
     else:
         column = _known({name: f"item.{name}" for name in _COLUMNS}, node.column)
         some = f"{column} IN ({marks})"
-        if node.column not in ("kind", "stage", "category", "created_by"):
+        if node.column not in ("kind", "stage", "category", "created_by", "key"):
             some = f"({column} IS NOT NULL AND {some})"
         none = f"{column} IS NULL"
     parts = ([some] if values else []) + ([none] if "" in node.values else [])

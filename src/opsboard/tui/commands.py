@@ -102,7 +102,7 @@ def commands() -> dict[str, Command]:
         Command(
             "export",
             N_("FORMAT [QUERY] -o FILE"),
-            N_("write what is shown, or what a query finds, into a file"),
+            N_("write what is selected, shown or found into a file"),
             _export,
             can.export,
             needs=False,

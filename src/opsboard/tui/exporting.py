@@ -1,4 +1,5 @@
-"""`:export`: what is shown, or what a query finds, into a file; on a thread of its own, so that nobody waits."""
+"""`:export`: what a query finds, else what is selected, else what is shown, into a file; on a thread of its own, so
+that nobody waits."""
 
 from __future__ import annotations
 
@@ -36,6 +37,8 @@ class Order:
 class _Shown:
     """What the screen shows, for an export without a query."""
 
+    selected: tuple[str, ...]
+    """Keys; empty when nothing is selected."""
     queries: tuple[str, ...]
     kind: str | None
     sort: str
@@ -118,7 +121,8 @@ def _ask_whether_over(shell: Shell, wanted: Order, name: str) -> None:
 
 def _write(shell: Shell, wanted: Order, path: str) -> None:
     state = shell.state
-    shown = _Shown(state.queries, state.kind, state.sort)
+    keys = tuple(card.key for card in shell.targets())
+    shown = _Shown(keys if len(keys) > 1 else (), state.queries, state.kind, state.sort)
     language, translate = current_language(), _
 
     def work(session: Session) -> int | OpsboardError:
@@ -127,7 +131,7 @@ def _write(shell: Shell, wanted: Order, path: str) -> None:
         try:
             chosen = _selection(session, wanted, shown)
             count = reading.count(session, chosen)
-            query = wanted.query or " ".join(shown.queries)
+            query = wanted.query or " ".join(() if shown.selected else shown.queries)
             meant = Wanted(wanted.form, query, language, translate, wanted.stable, wanted.comments, chosen)
             exporting.write(session, meant, path)
         except OpsboardError as error:
@@ -147,9 +151,11 @@ def _write(shell: Shell, wanted: Order, path: str) -> None:
 
 
 def _selection(session: Session, wanted: Order, shown: _Shown) -> Selection:
-    """Which items: of the query, as the command line takes it; else what the screen shows."""
+    """Which items: of the query, as the command line takes it; else the selected ones, or what the screen shows."""
     from opsboard.usecases import reading
 
     if wanted.query:
         return reading.selection(session, wanted.query, archived=wanted.form in ("json", "jsonl"))
+    if shown.selected:
+        return reading.selection_of(session, shown.selected)
     return reading.selection(session, shown.queries, kind=shown.kind, sort=shown.sort)

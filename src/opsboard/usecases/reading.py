@@ -105,6 +105,13 @@ def selection(
     )
 
 
+def selection_of(session: Session, keys: Sequence[str]) -> Selection:
+    """The items of these keys, archived ones too, in the order of a board."""
+    from opsboard.domain.query import OneOf, Query
+
+    return Selection(session.asker(), Query("", OneOf("key", tuple(keys))), archived=True)
+
+
 def item(session: Session, key: str) -> Item:
     """The item whole. Raises NotFound naming the nearest key."""
     return session.store.item(canonical_key(key))
