@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from opsboard.domain.items import Person
+from opsboard.domain.values import replaced
 from opsboard.tui.screens.conflict import ConflictPanel
 from opsboard.tui.screens.form import FormPanel
 from opsboard.usecases.archiving import purge
@@ -82,4 +85,35 @@ async def test_a_conflict_about_it_closes_with_its_form(open_app: OpenApp, board
         assert not any(word in running.text() for word in WORDS)
     session = session_of(board)
     assert drafts(session) == []
+    session.store.close()
+
+
+async def test_an_editor_open_all_the_while_does_not_bring_the_words_back(
+    open_app: OpenApp, board: Path, lead: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = session_of(board)
+    edit(session, KEY, {"body": "Invoice 88213\nof the customer"})
+    async with open_app() as running:
+        await running.press("j", "k")
+
+        def editor(text: str, *_arguments: object, wrote: Callable[[str], None], **_more: object) -> str:
+            purge(replaced(session, login=lead), KEY, "asked to be forgotten")
+            wrote(text + "\nCalled them")
+            return text + "\nCalled them"
+
+        monkeypatch.setattr("opsboard.tui.editor.edit_text", editor)
+        monkeypatch.setattr(running.app, "suspend", nullcontext)
+        running.app.shell.open_item(KEY)
+        await running.settle()
+        await running.press("E")
+        assert "was purged meanwhile" in running.text()
+        running.app.backstage.ask(running.app.look)
+        await running.settle()
+        assert not any(word in running.text() for word in WORDS)
+    assert session.store.item(KEY).body == ""
+    assert drafts(session) == []
+    # What is typed after the purge is new, and stays.
+    edit(session, KEY, {"body": "Their invoice was sent"}, seen={"body": ""})
+    assert session.store.item(KEY).body == "Their invoice was sent"
+    edit(session, KEY, {"body": "Their invoice was sent again"}, seen={"body": "Their invoice was sent"})
     session.store.close()

@@ -62,6 +62,10 @@ class GateRefused(Refused):
         self.overridable = overridable
 
 
+class Forgotten(Refused):
+    """What this was typed over was purged since: the words go with it. Exit 4."""
+
+
 class Conflict(OpsboardError):
     """Someone changed the same field since it was seen. Exit 5.
 

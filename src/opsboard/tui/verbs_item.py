@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from opsboard.domain.errors import Conflict, OpsboardError, Refused
+from opsboard.domain.errors import Conflict, Forgotten, OpsboardError, Refused
 from opsboard.domain.items import Card, Item
 from opsboard.i18n import _, current_language
 from opsboard.usecases.session import Session
@@ -104,6 +104,10 @@ class ItemVerbs:
         """Save a text; when that cannot be, nothing of it is lost."""
 
         def failed(error: OpsboardError) -> None:
+            if isinstance(error, Forgotten):
+                self.backstage.ask(lambda session: _forget(session, key))
+                self.refuse(error)
+                return
             self._keep_body(key, seen, text)
             if isinstance(error, Conflict) and error.fields:
                 from opsboard.tui.screens.conflict import ConflictPanel, authors

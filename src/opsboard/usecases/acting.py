@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from opsboard.domain.errors import N_, NotFound, OpsboardError, Refused, Unavailable
+from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
 from opsboard.domain.items import Batch, Change, Item, Person
 from opsboard.usecases.entering import has_left
 from opsboard.usecases.ports import NewChange, Transaction
@@ -140,3 +140,20 @@ def _admit(session: Session, tx: Transaction, needs: str) -> None:
         tx.save_person(Person(login=session.login, name=session.name or session.login))
     elif not known.active:  # whom an import made known: now they are here
         tx.save_person(Person(known.login, session.name or known.name, known.role, known.department))
+
+
+def require_remembered(session: Session, key: str, seen: Mapping[str, Any]) -> None:
+    """Refuse what was typed over texts of an item (`seen`: name -> value) that were purged since: an editor that
+    was open all the while would bring them back. Raises Forgotten."""
+    # A body that is empty is None in the log.
+    known = {name: value or None for name, value in seen.items()}
+    if not any(known.values()):
+        return
+    changes = session.store.changes(key)
+    purges = [place for place, change in enumerate(changes) if change.op == "purge"]
+    if not purges:
+        return
+    since = changes[purges[-1] :]
+    for name, value in known.items():
+        if value is not None and value not in [change.after[name] for change in since if name in change.after]:
+            raise Forgotten(N_("{key} was purged meanwhile: what was typed about it goes with it"), key=key)

@@ -10,9 +10,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from opsboard.domain.errors import OpsboardError
+from opsboard.domain.errors import Forgotten, OpsboardError
 from opsboard.domain.values import frozen, made_by
-from opsboard.usecases.acting import canonical_key
+from opsboard.usecases.acting import canonical_key, require_remembered
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import canonical_edits
 
@@ -81,10 +81,16 @@ def draft_of(session: Session, key: str) -> Draft | None:
 
 
 def keep_draft(session: Session, key: str, texts: Mapping[str, str], seen: Mapping[str, Any]) -> None:
-    """Keep what was typed for an item; without texts the draft is forgotten."""
+    """Keep what was typed for an item; without texts the draft is forgotten. Raises Forgotten, with the draft gone,
+    when the item was purged since."""
     if not texts:
         forget_draft(session, key)
         return
+    try:
+        require_remembered(session, canonical_key(key), seen)
+    except Forgotten:
+        forget_draft(session, key)
+        raise
     held = {"at": session.clock(), "texts": dict(texts), "seen": dict(seen)}
     session.store.save_draft(session.login, _form(key), json.dumps(held, ensure_ascii=True))
 

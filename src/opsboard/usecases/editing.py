@@ -13,7 +13,7 @@ from opsboard.domain.errors import N_, Conflict, Invalid
 from opsboard.domain.items import ChecklistEntry, Item
 from opsboard.domain.merge import UNSEEN, FieldEdit, merge_edits, merge_text
 from opsboard.domain.promises import check_slip
-from opsboard.usecases.acting import Act, act_on, acting, canonical_key, entry_id
+from opsboard.usecases.acting import Act, act_on, acting, canonical_key, entry_id, require_remembered
 from opsboard.usecases.blocking import block, unblock
 from opsboard.usecases.linking import link, unlink
 from opsboard.usecases.results import BulkResult
@@ -191,6 +191,7 @@ def _merged(
             del merged.conflicts["body"]
             merged.apply["body"] = both or None
     if merged.conflicts:
+        require_remembered(session, key, {name: before[name] for name in merged.conflicts if seen and name in seen})
         raise Conflict(
             N_("{key}: {who} changed {names} since; look at it again and decide"),
             fields=merged.conflicts,
