@@ -34,7 +34,7 @@ def log() -> Declared:
         _log,
         [
             argument("key", "KEY", optional=True, complete=keys_or_people),
-            flag("--team", _("Of people, keys, campaigns, shared views and kinds; with their name for KEY, of one.")),
+            flag("--team", _("Changes of people, keys, campaigns, shared views and kinds; KEY names one of them.")),
             option("--since", "DATE", _("Changes since this day.")),
             option("--limit", "N", _("The newest so many, 0 for all (50 unless set)."), number=True),
             json_flag(),
