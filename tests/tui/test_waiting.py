@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from golden_screen import SIZES, same_as_before
 from opsboard.usecases.adding import add
 from opsboard.usecases.editing import edit
 from opsboard.usecases.moving import move
@@ -39,6 +40,47 @@ async def test_what_is_owed_stands_by_department(open_app: OpenApp, asked: str) 
         assert asked in running.text()
         await running.press("q")
         assert "waiting on" not in running.line(0)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_what_is_owed_looks_as_it_did(open_app: OpenApp, asked: str, size: tuple[int, int]) -> None:
+    async with open_app(size=size) as running:
+        await running.press("tab", "W")
+        same_as_before(running, "waiting")
+
+
+@pytest.mark.parametrize("key", ["W", "5"])
+async def test_no_kind_is_lit_where_all_kinds_are_shown(open_app: OpenApp, key: str) -> None:
+    async with open_app(size=(120, 36)) as running:
+        await running.press("tab", key)
+        assert "[" not in running.line(1)
+        await running.press("tab")
+        assert key == "5" or "here are all kinds; 1 goes to the board" in running.text()
+        assert "[" not in running.line(1)
+        await running.press("1")
+        assert "[Requirement 2]" in running.line(1)
+
+
+async def test_a_tab_that_is_clicked_there_leads_to_the_board_of_its_kind(open_app: OpenApp) -> None:
+    async with open_app(size=(120, 36)) as running:
+        await running.press("W")
+        await running.pilot.click("#tabs", offset=(running.line(1).index("Support"), 0))
+        await running.press("escape")
+        assert "[Support 4]" in running.line(1)
+        assert "waiting on" not in running.line(0)
+        await running.press("W", "colon", *"kind content", "enter")
+        assert "[Content 2]" in running.line(1)
+        assert "waiting on" not in running.line(0)
+
+
+async def test_at_60_columns_a_click_hits_the_tab_that_is_under_it(open_app: OpenApp) -> None:
+    async with open_app(size=(60, 20)) as running:
+        await running.press("shift+tab")
+        line = running.line(1)
+        assert "[ANL]" in line or "[Analysis]" in line
+        await running.pilot.click("#tabs", offset=(line.index("SUP"), 0))
+        await running.press("escape")
+        assert "[SUP" in running.line(1)
 
 
 async def test_a_promise_that_slips_asks_for_the_reason(open_app: OpenApp, board: Path, asked: str) -> None:

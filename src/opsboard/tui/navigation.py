@@ -42,6 +42,8 @@ class Navigation:
         def reload(self) -> None: ...
         def create(self, kind: str, titles: Sequence[str], stage: str | None) -> None: ...
         @property
+        def of_kind(self) -> bool: ...
+        @property
         def front(self) -> Part | None: ...
         @property
         def place(self) -> Place | None: ...
@@ -51,6 +53,9 @@ class Navigation:
     # kinds and places
 
     def _step_kind(self, by: int) -> None:
+        if not self.of_kind:
+            self.say(_("here are all kinds; {key} goes to the board").format(key=self.keymap.shown("show_board")))
+            return
         kinds: Sequence[str | None] = (None, *(kind.key for kind in self.state.workflow.kinds))
         self.show_kind(kinds[(kinds.index(self.state.kind) + by) % len(kinds)])
 
@@ -97,7 +102,7 @@ class Navigation:
                 return
             if not shown:
                 self.narrow(filter="", find="")
-            if self.state.kind not in (None, card.kind):
+            if self.of_kind and self.state.kind not in (None, card.kind):
                 self.show_kind(card.kind)
             if self.place is not None:
                 self.place.follow(card.key)

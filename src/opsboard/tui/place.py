@@ -104,6 +104,9 @@ class Part(Widget):
 class Place(Part):
     """What fills the screen between tabs and footer."""
 
+    of_kind: ClassVar[bool] = True
+    """Whether the kind of the tab narrows what it shows; else no tab is lit."""
+
     def begin_at(self, key: str) -> None:
         """Put the cursor on this item with the next reading, if it is still there."""
         self._follow: str | None = key

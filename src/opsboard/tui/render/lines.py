@@ -93,36 +93,36 @@ def _words(name: str, count: int) -> str:
     return f"{name} {count}" if count else name
 
 
-def tab_line(state: ScreenState, cells: int, p: Palette) -> list[Segment]:
-    """The kinds with their counts, the chosen one in brackets; at the right what narrows, and how far."""
+def tab_line(state: ScreenState, cells: int, p: Palette, *, lit: bool = True) -> list[Segment]:
+    """The kinds with their counts, the chosen one in brackets unless none is `lit`; at the right what narrows,
+    and how far."""
     right = narrowing(state, p)
-    tabs = kind_tabs(state, cells - cells_of(right))
     segments: list[Segment] = []
-    for kind, text in tabs:
-        chosen = kind == state.kind
+    for kind, text in _tabs_in_sight(state, cells - cells_of(right), lit=lit):
+        chosen = lit and kind == state.kind
         segments.append(Segment(f"[{text}]" if chosen else f" {text} ", p.accent if chosen else p.dim))
-    first = _first_tab(segments, [kind for kind, _text in tabs], state.kind, cells - cells_of(right))
-    return spread(segments[first:], right, cells)
+    return spread(segments, right, cells)
 
 
-def tab_at(state: ScreenState, cells: int, p: Palette, x: int) -> tuple[bool, str | None]:
+def tab_at(state: ScreenState, cells: int, p: Palette, x: int, *, lit: bool = True) -> tuple[bool, str | None]:
     """Whether a tab is at a cell of the line, and its kind."""
-    right = narrowing(state, p)
-    tabs = kind_tabs(state, cells - cells_of(right))
     at = 0
-    for kind, text in tabs:
+    for kind, text in _tabs_in_sight(state, cells - cells_of(narrowing(state, p)), lit=lit):
         at += width(text) + 2
         if x < at:
             return True, kind
     return False, None
 
 
-def _first_tab(segments: Sequence[Segment], kinds: Sequence[str | None], kind: str | None, cells: int) -> int:
-    place = kinds.index(kind) if kind in kinds else 0
+def _tabs_in_sight(state: ScreenState, cells: int, *, lit: bool) -> list[tuple[str | None, str]]:
+    """The tabs without those at the left that the lit one has no room beside."""
+    tabs = kind_tabs(state, cells)
+    kinds = [kind for kind, _text in tabs]
+    place = kinds.index(state.kind) if lit and state.kind in kinds else 0
     first = 0
-    while first < place and sum(width(s.text) for s in segments[first : place + 1]) > cells - 1:
+    while first < place and sum(width(text) + 2 for _kind, text in tabs[first : place + 1]) > cells - 1:
         first += 1
-    return first
+    return tabs[first:]
 
 
 def narrowing(state: ScreenState, p: Palette) -> list[Segment]:

@@ -25,6 +25,7 @@ class InboxPlace(RowPlace):
     """Notices and dates of the person; reading one is a mark of theirs alone."""
 
     scope: ClassVar[str] = "inbox"
+    of_kind: ClassVar[bool] = False
 
     def __init__(self) -> None:
         super().__init__()

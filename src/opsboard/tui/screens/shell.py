@@ -9,13 +9,13 @@ from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
-from textual.timer import Timer
 
 from opsboard.domain.items import Change
 from opsboard.i18n import _
 from opsboard.tui import registry
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.company import CompanyVerbs
+from opsboard.tui.counting import Counting
 from opsboard.tui.desk import Desk
 from opsboard.tui.filtering import Filtering
 from opsboard.tui.health import settled
@@ -27,7 +27,6 @@ from opsboard.tui.making import Making
 from opsboard.tui.navigation import Navigation
 from opsboard.tui.palette import PaletteVerbs
 from opsboard.tui.place import Part, Place
-from opsboard.tui.reading import read_counts
 from opsboard.tui.render import lines
 from opsboard.tui.saved_views import ViewVerbs
 from opsboard.tui.state import Opening, ScreenState
@@ -43,7 +42,6 @@ from opsboard.usecases.session import Session
 
 SMALLEST = (60, 15)
 MARK_SECONDS = 2.0
-COUNT_SECONDS = 0.3
 
 
 class Shell(
@@ -56,6 +54,7 @@ class Shell(
     PaletteVerbs,
     ViewVerbs,
     Filtering,
+    Counting,
     Verbs,
     Making,
     Navigation,
@@ -84,7 +83,6 @@ class Shell(
         self._place_name = ""
         self._panels: list[Part] = []
         self._too_small = False
-        self._count_timer: Timer | None = None
         self.frame = HeldFrame()
         self.styles.background = palette.background
 
@@ -108,6 +106,11 @@ class Shell(
     def place_name(self) -> str:
         """The registry's name of the place that fills the screen."""
         return self._place_name
+
+    @property
+    def of_kind(self) -> bool:
+        """Whether what fills the screen is narrowed to the kind of the tab."""
+        return self.place is None or self.place.of_kind
 
     @property
     def panel(self) -> Part | None:
@@ -246,7 +249,9 @@ class Shell(
     # what narrows
 
     def show_kind(self, kind: str | None) -> None:
-        """Go to the tab of a kind, or of all."""
+        """Go to the tab of a kind, or of all: to its board from where all kinds are shown."""
+        if not self.of_kind:
+            self.go_to_place("board")
         if kind == self.state.kind:
             return
         self.state.kind = kind
@@ -273,38 +278,6 @@ class Shell(
         if self.state.narrowed:
             self.count_narrowed()
         self.redraw_lines()
-
-    def count_narrowed(self) -> None:
-        """Count what is left: a plain text that is found tells it at once, other words when no key came for a
-        moment, as a count of a large board would keep the next letter of find waiting."""
-        if self.state.finds_text:
-            self.count()
-        else:
-            self.count_soon()
-
-    def count_soon(self) -> None:
-        """Count when nothing was asked for a moment."""
-        if self._count_timer is not None:
-            self._count_timer.stop()
-        self._count_timer = self.set_timer(COUNT_SECONDS, self.count)
-
-    def count(self) -> None:
-        """Count all items again, and those that filter and find leave."""
-        state, queries = self.state, self.state.queries
-
-        def work(session: Session) -> tuple[Any, Any]:
-            return read_counts(session, ()), read_counts(session, queries) if queries else None
-
-        def done(counts: tuple[Any, Any]) -> None:
-            state.counts = dict(counts[0])
-            if queries == state.queries:
-                state.matches = dict(counts[1]) if counts[1] is not None else None
-                if self.place is not None:
-                    self.place.counted()
-                self.frame.release()
-            self.redraw_lines()
-
-        self.backstage.ask(work, done, lambda error: None, slot="counts")
 
     def remember(self, name: str, value: str) -> None:
         """Keep a choice for the next time this person opens the board."""
@@ -359,10 +332,10 @@ class Shell(
         self._footer.redraw()
 
     def _draw_tabs(self, cells: int) -> list[Any]:
-        return lines.tab_line(self.state, cells, self.palette)
+        return lines.tab_line(self.state, cells, self.palette, lit=self.of_kind)
 
     def _tab_clicked(self, x: int) -> None:
-        hit, kind = lines.tab_at(self.state, self.size.width, self.palette, x)
+        hit, kind = lines.tab_at(self.state, self.size.width, self.palette, x, lit=self.of_kind)
         if hit:
             self.show_kind(kind)
 

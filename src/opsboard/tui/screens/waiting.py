@@ -18,6 +18,7 @@ class WaitingPlace(MinePlace):
     """Requests to other departments that are under way, by department."""
 
     SLOT: ClassVar[str] = "waiting"
+    of_kind: ClassVar[bool] = False
 
     def __init__(self) -> None:
         super().__init__()
