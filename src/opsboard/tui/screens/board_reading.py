@@ -140,18 +140,21 @@ class BoardReading(BoardView, Place):
         wish = Wish(parts, shell.state.queries, shell.state.sort, self._follow or state.key)
         slot = f"board {limit}"
 
+        told = self.tells_matches()
+
         def done(windows: list[Window]) -> None:
-            if generation != self._generation:
+            if generation != self._generation or not self.is_attached:
                 return
             self._take(windows)
             if shell.state.narrowed:
                 self._go_to_found()
-                self._count_from(windows, limit)
+                if not told:
+                    self._count_from(windows, limit)
             if then is not None:
                 then()
 
         def found(answer: tuple[list[Window], Mapping[tuple[str, str], int]]) -> None:
-            if generation == self._generation:
+            if generation == self._generation and self.is_attached:
                 windows, matches = answer
                 shell.state.matches = dict(matches)
                 self._use_counts()
@@ -163,7 +166,7 @@ class BoardReading(BoardView, Place):
             shell.refuse(error)
             shell.redraw_lines()
 
-        if self.tells_matches():
+        if told:
             shell.backstage.ask(lambda session: read_found(session, wish), found, refused, slot=slot)
         else:
             shell.backstage.ask(lambda session: read_windows(session, wish), done, slot=slot)
@@ -219,7 +222,7 @@ class BoardReading(BoardView, Place):
 
     def _count_from(self, windows: Sequence[Window], limit: int) -> None:
         """What find leaves is often all in the windows: then it need not be counted."""
-        if self.tells_matches() or any(window.offset or len(window.cards) >= limit for window in windows):
+        if any(window.offset or len(window.cards) >= limit for window in windows):
             return
         matches: dict[tuple[str, str], int] = {}
         for card in (card for window in windows for card in window.cards):
