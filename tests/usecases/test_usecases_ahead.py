@@ -46,6 +46,12 @@ def test_the_same_values_come_in_the_same_order() -> None:
     assert has_no_children()
 
 
+@pytest.mark.parametrize("size", [0, 1, making._PART, making._PART + 1, 3 * making._PART, 40 * making._PART])
+def test_values_of_every_size_come_whole(size: int) -> None:
+    values = ["a" * size, b"b" * size, "end"]
+    assert list(ahead(value for value in values)) == values
+
+
 def test_an_error_comes_with_its_values_behind_what_was_made_before() -> None:
     def make() -> Generator[int, None, None]:
         yield 1

@@ -20,10 +20,11 @@ T = TypeVar("T")
 
 _HEAD = struct.Struct("<cI")
 """What comes, and how many bytes."""
-_VALUE, _ERROR, _END = b"v", b"e", b"."
-_PIPES, _PIPE_BYTES = 8, 1 << 20
-"""One value goes through each pipe in turn, so that the maker is ahead by so many. A pipe holds as much as Linux
-gives to anyone."""
+_VALUE, _MORE, _ERROR, _END = b"v", b"m", b"e", b"."
+_PIPES, _PIPE_BYTES = 12, 1 << 20
+"""A pipe holds as much as Linux gives to anyone, so that many of them hold what the maker is ahead."""
+_PART = _PIPE_BYTES // 2
+"""Bytes of a value that go through one pipe."""
 
 
 def ahead(values: Generator[T, None, None]) -> Generator[T, None, None]:
@@ -60,6 +61,7 @@ def _received(pipes: Sequence[IO[bytes]]) -> Iterator[Any]:
     import marshal
     import pickle
 
+    parts: list[bytes] = []
     for pipe in cycle(pipes):
         head = pipe.read(_HEAD.size)
         if len(head) < _HEAD.size:
@@ -67,12 +69,14 @@ def _received(pipes: Sequence[IO[bytes]]) -> Iterator[Any]:
         what, size = _HEAD.unpack(head)
         if what == _END:
             return
-        content = pipe.read(size)
-        if len(content) < size:
+        parts.append(pipe.read(size))
+        if len(parts[-1]) < size:
             break
         if what == _ERROR:
-            raise pickle.loads(content)
-        yield marshal.loads(content)
+            raise pickle.loads(b"".join(parts))
+        if what == _VALUE:
+            yield marshal.loads(b"".join(parts))
+            parts.clear()
     raise Unavailable(N_("the process that prepared the items was ended from outside; nothing was changed; try again"))
 
 
@@ -94,21 +98,30 @@ def _make(values: Iterable[Any], writing: Sequence[int]) -> NoReturn:
         pipes = cycle(writing)
         try:
             for value in values:
-                _send(next(pipes), _VALUE, marshal.dumps(value))
-            _send(next(pipes), _END, b"")
+                _send(pipes, _VALUE, marshal.dumps(value))
+            _send(pipes, _END, b"")
         except BrokenPipeError:
             pass
         except Exception as error:
-            _send(next(pipes), _ERROR, _told(error))
+            _send(pipes, _ERROR, _told(error))
         code = 0
     finally:
         os._exit(code)
 
 
-def _send(pipe: int, what: bytes, content: bytes) -> None:
-    rest = memoryview(_HEAD.pack(what, len(content)) + content)
-    while rest:
-        rest = rest[os.write(pipe, rest) :]
+def _send(pipes: Iterator[int], what: bytes, content: bytes) -> None:
+    """Send a value in parts, one through each pipe in turn."""
+    rest = memoryview(content)
+    while len(rest) > _PART:
+        _write(next(pipes), _HEAD.pack(_MORE, _PART), rest[:_PART])
+        rest = rest[_PART:]
+    _write(next(pipes), _HEAD.pack(what, len(rest)), rest)
+
+
+def _write(pipe: int, head: bytes, content: memoryview) -> None:
+    os.write(pipe, head)  # a few bytes are written whole
+    while content:
+        content = content[os.write(pipe, content) :]
 
 
 def _told(error: Exception) -> bytes:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 AUTHOR = "gu"
 """Who fills the board: one of the shop, so that undo by the reader does not empty it."""
-_TOGETHER = 250
+_TOGETHER = 1000
 """Items of the crowd written at a time."""
 MANY = 2000
 """Items from which on a second process pays."""

@@ -18,8 +18,8 @@ from opsboard.usecases.import_words import Words
 from opsboard.usecases.many_items import Prepared
 
 SOURCE_LIMIT = 2000
-BLOCK = 250
-"""Items: what a pipe holds."""
+BLOCK = 1000
+"""Items: many, for the tables; few, to begin and end soon."""
 
 
 @frozen
