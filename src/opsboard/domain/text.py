@@ -222,6 +222,8 @@ def _cap_run(run: re.Match[str]) -> str:
 def _shows(line: str) -> bool:
     if line.isascii():
         return bool(line)
+    if line[0].isalnum() and line[0] not in _BLANK_LETTERS:
+        return True
     return any(
         character not in _BLANK_LETTERS and unicodedata.category(character)[0] in "LNPSC" and not _is_hidden(character)
         for character in line

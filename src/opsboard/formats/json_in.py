@@ -9,8 +9,8 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import islice, starmap
 from typing import Any, TypeVar, overload
 
 from opsboard.domain.errors import N_, BadData
@@ -26,7 +26,7 @@ from opsboard.domain.items import (
     Source,
 )
 from opsboard.formats.json_out import FORMAT, VERSION
-from opsboard.formats.json_values import Member, Values
+from opsboard.formats.json_values import Texts, Values
 from opsboard.formats.objects import SCHEMA_VERSION
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 
@@ -192,58 +192,60 @@ def _file(header: Values, items: Sequence[ParsedItem]) -> ParsedFile:
 
 
 def _item(values: Values, row: int) -> ParsedItem:
-    by_place = [
-        *values.plain(_FIRST),
+    (
+        key, kind, stage, title, category, body, created_at, created_by, updated_at, stage_since,
+        priority, assignee, department, start, due, repeat, campaign, closed_at,
+    ) = values.all_texts(_ITEM)  # fmt: skip
+    # By place: naming thirty fields takes longer than reading them.
+    item = Item(
+        key,
+        kind,
+        stage,
+        category,
+        title,
+        body,
+        priority,
+        assignee,
+        values.texts("participants"),
+        department,
+        values.texts("labels"),
+        start,
+        due,
+        repeat,
+        campaign,
         values.mapping("fields"),
         _blocked(values),
-        _each(values, "links", _link),
-        _each(values, "checklist", _entry),
-        _each(values, "comments", _comment),
-        _each(values, "attachments", _attachment),
-        *values.plain(_LAST),
+        tuple(starmap(Link, values.rows("links", _LINK))),
+        tuple(map(_entry, values.objects("checklist"))),
+        tuple(starmap(Comment, values.rows("comments", _COMMENT))),
+        tuple(starmap(Attachment, values.rows("attachments", _ATTACHMENT))),
+        values.texts("watchers"),
+        created_at,
+        created_by,
+        updated_at,
+        stage_since,
+        closed_at,
+        values.flag("archived"),
+        values.number("version", 1),
         _source(values),
         values.number("rank", 0),
-    ]
-    item = Item(*by_place)
-    return _parsed_item(item, row, _each(values, "history", _step))
+    )
+    return _parsed_item(item, row, tuple([(at, stage) for at, stage in values.rows("history", _STEP)]))
 
 
-def _each(values: Values, member: str, read: Callable[[Values], T]) -> tuple[T, ...]:
-    objects = values.objects(member)
-    return tuple(map(read, objects)) if objects else ()
-
-
-def _link(one: Values) -> Link:
-    return Link(one.text("relation", needed=True), one.text("key", needed=True))
+_ITEM = Texts(
+    needed=("key", "kind", "stage", "title"),
+    maybe=("category", "body", "created_at", "created_by", "updated_at", "stage_since"),
+    or_none=("priority", "assignee", "department", "start", "due", "repeat", "campaign", "closed_at"),
+)
+_LINK = Texts(needed=("relation", "key"))
+_COMMENT = Texts(maybe=("id", "author", "at", "body"))
+_ATTACHMENT = Texts(maybe=("id", "name", "url"))
+_STEP = Texts(needed=("at", "stage"))
 
 
 def _entry(one: Values) -> ChecklistEntry:
     return ChecklistEntry(one.text("id"), one.text("text", needed=True), one.flag("done"))
-
-
-def _comment(one: Values) -> Comment:
-    return Comment(one.text("id"), one.text("author"), one.text("at"), one.text("body"))
-
-
-def _attachment(one: Values) -> Attachment:
-    return Attachment(one.text("id"), one.text("name"), one.text("url"))
-
-
-def _step(one: Values) -> tuple[str, str]:
-    return one.text("at", needed=True), one.text("stage", needed=True)
-
-
-_NEEDED, _TEXT, _MAYBE, _TEXTS = Member(str, needed=True), Member(str, missing=""), Member(str), Member(list)
-# In the order of `Item`, which is filled by place: naming thirty fields takes longer than reading them.
-_FIRST = {
-    **{"key": _NEEDED, "kind": _NEEDED, "stage": _NEEDED, "category": _TEXT, "title": _NEEDED, "body": _TEXT},
-    **{"priority": _MAYBE, "assignee": _MAYBE, "participants": _TEXTS, "department": _MAYBE, "labels": _TEXTS},
-    **{"start": _MAYBE, "due": _MAYBE, "repeat": _MAYBE, "campaign": _MAYBE},
-}
-_LAST = {
-    **{"watchers": _TEXTS, "created_at": _TEXT, "created_by": _TEXT, "updated_at": _TEXT, "stage_since": _TEXT},
-    **{"closed_at": _MAYBE, "archived": Member(bool, missing=False), "version": Member(int, missing=1)},
-}
 
 
 def _parsed_item(item: Item, row: int, history: tuple[tuple[str, str], ...]) -> ParsedItem:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from opsboard.domain.errors import N_, BadData
@@ -10,17 +11,24 @@ from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
 
 MAX_DEPTH = 64
+_TEXT_OR_NONE = frozenset({str, type(None)})
+_NESTED = frozenset({dict, list})
 
 
-@frozen
-class Member:
-    """What a member of an object must be."""
+class Texts:
+    """Members of an object that are texts, in order: those that must be there, those that are empty when they
+    are missing, and those that are None then. Two at least."""
 
-    type: type[str | list[str] | bool | int]
-    """A list is one of texts."""
-    needed: bool = False
-    missing: Any = None
-    """What it is when it is missing, or an empty text."""
+    __slots__ = ("get", "maybe", "names", "needed", "rest")
+
+    def __init__(
+        self, needed: tuple[str, ...] = (), maybe: tuple[str, ...] = (), or_none: tuple[str, ...] = ()
+    ) -> None:
+        self.names = (*needed, *maybe, *or_none)
+        self.get = itemgetter(*self.names)
+        self.needed = slice(len(needed))
+        self.maybe = slice(len(needed), len(needed + maybe))
+        self.rest = slice(len(needed + maybe), None)
 
 
 @frozen
@@ -33,27 +41,34 @@ class Values:
     line: int
     """The line it stands on, or its number among its like."""
 
-    def plain(self, members: Mapping[str, Member]) -> list[Any]:
-        """Many members at once, each as the method of its type gives it: an object of a file has thirty."""
-        get = self.content.get
-        found: list[Any] = []
-        for name, member in members.items():
-            value = get(name)
-            if member.type is str:
-                if not value:
-                    if member.needed or not (value is None or value == ""):
-                        raise self.wrong(name)
-                    value = member.missing
-                elif type(value) is not str:
-                    raise self.wrong(name)
-            elif member.type is list:
-                value = self.texts(name) if value or type(value) is not list else ()
-            elif member.type is bool:
-                value = self.flag(name, missing=member.missing)
-            else:
-                value = self.number(name, member.missing)
-            found.append(value)
-        return found
+    def all_texts(self, members: Texts) -> Sequence[Any]:
+        """Many texts at once: an object of a file has twenty."""
+        return self._all_texts(self.content, members)
+
+    def rows(self, member: str, members: Texts) -> list[Sequence[Any]]:
+        """A list of objects that hold nothing but texts; empty when it is missing."""
+        objects = self._objects(member)
+        return [self._all_texts(one, members) for one in objects] if objects else []
+
+    def _all_texts(self, content: Mapping[str, Any], members: Texts) -> Sequence[Any]:
+        try:
+            found = members.get(content)
+        except KeyError:
+            found = ()
+        if (
+            found
+            and _TEXT_OR_NONE.issuperset(map(type, found))
+            and all(found[members.needed])
+            and None not in found[members.maybe]
+            and "" not in found[members.rest]
+        ):
+            return tuple(found)
+        one = Values(content, self.name, self.line)
+        return [
+            *(one.text(name, needed=True) for name in members.names[members.needed]),
+            *(one.text(name) for name in members.names[members.maybe]),
+            *(one.text_or_none(name) for name in members.names[members.rest]),
+        ]
 
     def text(self, member: str, *, needed: bool = False) -> str:
         """A text; empty when it is missing and not `needed`."""
@@ -72,9 +87,8 @@ class Values:
         value = self._list(member)
         if not value:
             return ()
-        for one in value:
-            if not isinstance(one, str):
-                raise self.wrong(member)
+        if set(map(type, value)) != {str}:
+            raise self.wrong(member)
         return tuple(value)
 
     def flag(self, member: str, *, missing: bool = False) -> bool:
@@ -95,7 +109,9 @@ class Values:
         value = self.content.get(member)
         if value is None:
             return {}
-        if not isinstance(value, dict) or _depth(value) > MAX_DEPTH:
+        if not isinstance(value, dict):
+            raise self.wrong(member)
+        if not _NESTED.isdisjoint(map(type, value.values())) and _depth(value) > MAX_DEPTH:
             raise self.wrong(member)
         return value
 
@@ -115,17 +131,17 @@ class Values:
 
     def objects(self, member: str) -> list[Values]:
         """A list of objects; empty when it is missing."""
-        value = self.content.get(member)
-        if value == [] or value is None:
-            return []
-        value = self._list(member)
-        for one in value:
-            if not isinstance(one, dict):
-                raise self.wrong(member)
         # Items of one JSON file are named by their number.
         return [
-            Values(one, self.name, number if member == "items" else self.line) for number, one in enumerate(value, 1)
+            Values(one, self.name, number if member == "items" else self.line)
+            for number, one in enumerate(self._objects(member), 1)
         ]
+
+    def _objects(self, member: str) -> list[dict[str, Any]]:
+        value = self._list(member)
+        if value and set(map(type, value)) != {dict}:
+            raise self.wrong(member)
+        return value
 
     def wrong(self, member: str) -> BadData:
         """The error for a member that is missing or of another type."""

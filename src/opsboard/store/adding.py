@@ -41,8 +41,8 @@ _GROUPS = {
 }
 
 
-_SOURCE = slice(23, 25)
-"""Where the source stands in the row of an item made ready."""
+_TITLE, _BODY, _SOURCE = 3, 27, slice(23, 25)
+"""Where they stand in the row of an item made ready."""
 
 
 class Rows:
@@ -87,7 +87,7 @@ class Adding:
 
     def preparing(self, at: str, by: str, most: int | None) -> Preparing:
         """What makes new items ready to be added, as `Preparing` says."""
-        return Preparing(self._kinds, self._zone, self._first_rank, self._journal.why, at, by, most)
+        return Preparing(self._kinds, self._zone, self._first_rank, at, by, most)
 
     def add_prepared(self, items: Sequence[Prepared], by: str) -> list[str]:
         """Add items that were made ready, as `add`."""
@@ -152,8 +152,8 @@ class Adding:
     def _take(self, rows: Rows, prepared: Prepared, by: str) -> str:
         """Give an item its number, and its rows to the tables; gives its key. Runs once per item of an
         import, so it is kept short."""
-        kind, own_number, row, labels, participants, watchers, entries, links, dates, words, changes, *told = prepared
-        assignee, said = told
+        kind, own_number, row, labels, participants, watchers, entries, links, dates, *texts = prepared
+        checks, comments, changes, assignee, said = texts
         number = self._number(kind, own_number)
         item, key = self._next_id, f"{self._kinds[kind].prefix}-{number}"
         self._next_id += 1
@@ -170,11 +170,11 @@ class Adding:
             groups["link"].append((item, relation, item_id(self._database, other)))
         if dates:
             groups["date"] += [(item, *date) for date in dates]
-        groups["search"].append((item, search.under_key(key, words)))
+        groups["search"].append((item, search.words_of(key, row[_TITLE], row[_BODY], labels, checks, comments)))
         if assignee or participants or said:
             self._telling.of_new(log.seq + 1, assignee, participants, said, by)
-        for version, (op, moment, text, digest) in enumerate(changes, 1):
-            rows.change.append(log.chained(item, key, op, version, moment, by, text, digest))
+        for version, (op, moment, before, after) in enumerate(changes, 1):
+            rows.change.append(log.chained(item, key, op, version, moment, by, before, after))
         return key
 
     def _number(self, kind: str, own: int | None) -> int:

@@ -30,8 +30,10 @@ CHANGE_COLUMNS = (
 _FROM = "FROM change JOIN item ON item.id = change.item JOIN batch ON batch.id = change.batch"
 _INSERT = "INSERT INTO change (seq, batch, at, by, item, op, version, payload, digest) VALUES (?,?,?,?,?,?,?,?,?)"
 
-SALT = 12
+_SALT = 12
 """Bytes."""
+_FEW = 8
+"""Changes; with more of them in one act they are written in other ways."""
 
 
 class Journal:
@@ -50,6 +52,7 @@ class Journal:
         self._prev: str = START if newest is None else newest[1]
         self._first = self.seq + 1
         self._digest = sha256()
+        self._salts = ""
         self._chain = self._digest()
         self._chain.update(batch_line(self._prev, self.batch, at, by, act, undo_of, self._kept_reason))
 
@@ -93,16 +96,28 @@ class Journal:
         before: Properties, after: Properties, reason: str | None = None,
     ) -> Row:  # fmt: skip
         """The next change's row, already part of the chain: it must be written with `insert`."""
-        text = payload_text(dump(before), dump(after), os.urandom(SALT).hex(), reason or self.why)
-        return self.chained(item, key, op, version, at, by, text, self._digest(text.encode()).digest())
+        return self.chained(item, key, op, version, at, by, dump(before), dump(after), reason)
 
     def chained(
-        self, item: int, key: str, op: str, version: int, at: str, by: str, text: str, digest: bytes
+        self, item: int, key: str, op: str, version: int, at: str, by: str,
+        before: str, after: str, reason: str | None = None,
     ) -> Row:  # fmt: skip
-        """As `prepared`, of a payload that was made elsewhere."""
+        """As `prepared`, of values that `dump` has made texts of."""
         self.seq += 1
+        text = payload_text(before, after, self._salt(), reason or self.why)
+        digest = self._digest(text.encode()).digest()
         self._chain.update(change_line(self.seq, at, by, key, op, version, digest))
         return (self.seq, self.batch, at, by, item, op, version, text, digest)
+
+    def _salt(self) -> str:
+        """Random digits, asked of the system for many changes at once after the first few."""
+        if not self._salts:
+            many = self.seq - self._first >= _FEW
+            if many:
+                self._digest = _quick_sha256()
+            self._salts = os.urandom(256 * _SALT if many else _SALT).hex()
+        salt, self._salts = self._salts[: 2 * _SALT], self._salts[2 * _SALT :]
+        return salt
 
     def insert(self, rows: Iterable[Row]) -> None:
         """Write prepared rows."""
@@ -216,6 +231,13 @@ def sha256() -> Callable[..., hashlib._Hash]:
         except ImportError:
             continue
         return found
+    import hashlib
+
+    return hashlib.sha256
+
+
+def _quick_sha256() -> Callable[..., Any]:
+    """That of OpenSSL, four times as fast; it takes time to load."""
     import hashlib
 
     return hashlib.sha256

@@ -5,7 +5,6 @@ What comes out holds nothing but what `marshal` takes, so that a second process 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -14,10 +13,8 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import NewItem
 from opsboard.domain.kinds import CATEGORIES
 from opsboard.domain.ranks import GAP
-from opsboard.store import search
 from opsboard.store.dates import date_rows
 from opsboard.store.items import COLUMNS, ENTRIES, dump, dump_names
-from opsboard.store.log import SALT, payload_text, sha256
 from opsboard.store.workflows import CLOSED, KindRows, kind_rows
 from opsboard.usecases.many_items import Prepared
 
@@ -27,8 +24,6 @@ _SCALAR = "scalar"
 _REPEATED = frozenset({"fields", "label", "participant", "watcher"})
 _REMEMBERED = 2000
 """Names of properties."""
-_SALTS = 256
-"""Asked of the system at once for many items."""
 
 
 class Life:
@@ -51,7 +46,6 @@ class Preparing:
         kinds: dict[str, KindRows],
         zone: str,
         first: Callable[[str], int],
-        reason: str | None,
         at: str,
         by: str,
         most: int | None,
@@ -65,11 +59,7 @@ class Preparing:
         self._by = by
         self._above = 1 if most is None else most
         self._step = -GAP if most is None else GAP
-        self._reason = reason
         self._ranks: dict[str, int] = {}
-        self._many = most is None or most > _SALTS
-        self._salts = ""
-        self._digest = _quick_sha256() if self._many else sha256()
         self._names: dict[str, tuple[str, str]] = dict.fromkeys(_KNOWN, (_SCALAR, ""))
         """Property -> its group and the rest; further ones are those of fields, labels and people."""
 
@@ -147,7 +137,7 @@ class Preparing:
         return (
             new.kind, kept_number(new.key, kind.prefix), row,
             labels, people["participant"], people["watcher"], entries, links, dates,
-            search.texts_of(title, body, labels, [one.get("text", "") for one in checks], texts),
+            [one.get("text", "") for one in checks], texts,
             self._changes(life, given), value("assignee"), said,
         )  # fmt: skip
 
@@ -170,8 +160,8 @@ class Preparing:
             self._names[name] = group, rest
         return group, rest
 
-    def _changes(self, life: Life, properties: dict[str, Any]) -> list[tuple[str, str, str, bytes]]:
-        """The log of the item, as (op, moment, payload, digest)."""
+    def _changes(self, life: Life, properties: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+        """The log of the item, as (op, moment, what was before, what is after)."""
         changes = []
         last = len(life.moves) - 1
         before = "{}"
@@ -181,16 +171,9 @@ class Preparing:
                 after = dump({**(properties if step == 0 else {"stage": entered}), "closed_at": life.since})
             else:
                 after = _in_stage(entered) if step else dump(properties)
-            text = payload_text(before, after, self._salt(), self._reason)
-            changes.append(("move" if step else "add", moment, text, self._digest(text.encode()).digest()))
+            changes.append(("move" if step else "add", moment, before, after))
             before = _in_stage(entered)
         return changes
-
-    def _salt(self) -> str:
-        if not self._salts:
-            self._salts = os.urandom(SALT * (_SALTS if self._many else 1)).hex()
-        salt, self._salts = self._salts[: 2 * SALT], self._salts[2 * SALT :]
-        return salt
 
 
 def kept_number(key: str | None, prefix: str) -> int | None:
@@ -226,10 +209,3 @@ def life_of(new: NewItem, kind: KindRows, at: str) -> Life:
 @lru_cache(maxsize=256)
 def _in_stage(stage: str) -> str:
     return dump({"stage": stage})
-
-
-def _quick_sha256() -> Callable[..., Any]:
-    """That of OpenSSL, four times as fast; it takes time to load."""
-    import hashlib
-
-    return hashlib.sha256
