@@ -46,6 +46,7 @@ class Journal:
         # Why something was done may name a customer, so it stands with each change, which a purge can empty.
         # Why that customer had to go stands with the batch, for good.
         self._kept_reason = reason if act == "purge" else None
+        self._why = None if self._kept_reason else reason
         self.seq: int = database.value("SELECT coalesce(max(seq), 0) FROM change")
         newest = database.row("SELECT id, hash FROM batch ORDER BY id DESC LIMIT 1")
         self.batch: int = 1 if newest is None else newest[0] + 1
@@ -65,11 +66,6 @@ class Journal:
     def team_reason(self) -> str | None:
         """Why people were changed. Why an item was is told with the item, where a purge can take it away."""
         return self.reason if self._act == "people" else None
-
-    @property
-    def why(self) -> str | None:
-        """The reason that stands with each change."""
-        return None if self._kept_reason else self.reason
 
     def write(
         self, item: int, key: str, op: str, version: int, at: str, by: str,
@@ -104,7 +100,7 @@ class Journal:
     ) -> Row:  # fmt: skip
         """As `prepared`, of values that `dump` has made texts of."""
         self.seq += 1
-        text = payload_text(before, after, self._salt(), reason or self.why)
+        text = payload_text(before, after, self._salt(), reason or self._why)
         digest = self._digest(text.encode()).digest()
         self._chain.update(change_line(self.seq, at, by, key, op, version, digest))
         return (self.seq, self.batch, at, by, item, op, version, text, digest)

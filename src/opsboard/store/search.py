@@ -30,7 +30,7 @@ def words_of(
     comments: Iterable[str] = (),
 ) -> str:
     """What the index holds of an item."""
-    texts = [title, body, *sorted(labels), *sorted(checks), *sorted(comments)]
+    texts = (title, body, *sorted(labels), *sorted(checks), *sorted(comments))
     return _BETWEEN.join(
         [
             key.lower().replace("-", " "),
