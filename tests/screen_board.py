@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
 from opsboard import bootstrap
@@ -33,6 +36,8 @@ ITEMS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("content", "idea", "Write the buying guide for down jackets", {}),
     ("content", "published", "首页焦点图换成 W11 主会场", {"assignee": "lin"}),
 )
+CALM = 3
+"""Looks in a row at which nothing is under way."""
 PEOPLE = (Person("lin", "林娜"), Person("zhao", "赵强"), Person("chen", "陈明"))
 
 
@@ -44,24 +49,37 @@ class Running:
     pilot: Pilot[int]
 
     async def settle(self) -> None:
-        """Wait until nothing is under way, on the screen or backstage."""
+        """Wait until nothing is under way, on the screen or backstage.
+
+        The pilot's own way is to wait until the process uses no time, which takes a tenth of a second a key.
+        """
         calm = 0
-        while calm < 3:
-            await self.pilot.pause()
+        while calm < CALM:
+            await self.pilot.pause(0.001)
             calm = 0 if self._busy() else calm + 1
 
     def _busy(self) -> bool:
         """Whether something is read or written backstage, or a key waits for a panel, prompt or field, or a panel
         has not got its place yet."""
-        shell = self.app.shell
+        shell, screen = self.app.shell, self.app.screen
+        if any(part.message_queue_size or part._next_callbacks for part in screen.walk_children(with_self=True)):
+            return True
+        if self.app.message_queue_size or screen._dirty_widgets or screen._callbacks or screen._layout_required:
+            return True
         placed = shell.panel is None or bool(shell.panel.size.height)
         waits = bool(shell._held) or shell._on_its_way() or not placed
         return waits or not self.app.backstage.idle or shell.acts_under_way > 0
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other and wait until all is settled."""
-        await self.pilot.press(*keys)
-        await self.settle()
+        """Press keys one after the other, each when the one before is done with."""
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+            character = _character_of(name)
+            event = events.Key(name, character if character or len(key) > 1 else key)
+            event.set_sender(self.app)
+            assert self.app._driver is not None
+            self.app._driver.send_message(event)
+            await self.settle()
 
     def text(self) -> str:
         """What stands on the screen, line by line."""
@@ -72,6 +90,14 @@ class Running:
 
     def _lines(self) -> Any:
         return self.app.screen._compositor.render_strips(self.app.size)
+
+
+def _character_of(key: str) -> str | None:
+    """What a key types; None for one that types nothing, as the pilot has it."""
+    try:
+        return unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+    except KeyError:
+        return None
 
 
 def session_of(path: Path, login: str = "lin") -> Session:
