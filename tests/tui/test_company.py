@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from opsboard.tui.backstage import Backstage
 from opsboard.tui.screens.form import FormPanel
 from opsboard.usecases.session import Session
 from screen_board import OpenApp, Running, session_of
@@ -36,6 +38,26 @@ async def sees(running: Running, words: str, *, gone: bool = False) -> bool:
 async def on_item(running: Running, key: str) -> None:
     running.app.shell.go_to_key(key)
     await running.settle()
+
+
+async def test_others_are_looked_for_once_there_is_a_place_to_show_them_on(
+    open_app: OpenApp, zhao: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a busy machine who else is here was told to a board that was not on the screen yet: the session ended."""
+    began: list[bool] = []
+    connect = Backstage.connect
+
+    def noted(self: Backstage, front: Any, every: float | None = None) -> None:
+        if every is not None:
+            place = front.shell.place
+            began.append(place is not None and place.is_attached)
+        connect(self, front, every)
+
+    monkeypatch.setattr(Backstage, "connect", noted)
+    at(zhao, "SUP-4")
+    async with open_app() as running:
+        assert await sees(running, "zhao:SUP-4  lin")
+    assert began == [True]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])

@@ -39,6 +39,7 @@ from opsboard.domain.items import Change
 from opsboard.domain.text import visible
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.company import Company
+from opsboard.tui.desk import SOON
 from opsboard.tui.keymap import Keymap, keymap_of
 from opsboard.tui.left_off import read_left_off
 from opsboard.tui.screens.shell import Shell
@@ -208,7 +209,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
         if self.leaving is not None:
             self.exit(self.leaving)
         self.backstage.ask(self._open, self._opened)
-        self.backstage.connect(self, POLL)
+        self.backstage.connect(self)
 
     def post(self, call: Callable[[], None]) -> None:
         if self._events is not None and not self._events.is_closed():
@@ -236,6 +237,14 @@ class OpsboardApp(App[int], inherit_bindings=False):
         self._zone = opening.zone
         self.shell.opened(opening, self._now())
         self.set_interval(60, self.shell.tick)
+        self._look_from_now_on()
+
+    def _look_from_now_on(self) -> None:
+        """Look for changes by others once there is a place to show them on: on a busy machine that takes a while."""
+        if self.shell.place is not None and self.shell.place.is_attached:
+            self.backstage.connect(self, POLL)
+        else:
+            self.set_timer(SOON, self._look_from_now_on)
 
     def look(self, session: Session) -> None:
         before = self._watch.update

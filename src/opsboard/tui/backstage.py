@@ -55,7 +55,7 @@ class Front(Protocol):
         """The board could not be opened, or something failed that is no OpsboardError."""
 
     def look(self, session: Session) -> None:
-        """Nothing was asked for a while: look for changes. Called in the backstage thread."""
+        """Look for changes: it is time again. Called in the backstage thread."""
 
 
 class Backstage:
@@ -70,6 +70,7 @@ class Backstage:
         self._busy = True
         self._front: Front | None = None
         self._every: float | None = None
+        self._look_at = 0.0
         self.failure: BaseException | None = None
         """Why the session could not be opened."""
         self._thread = threading.Thread(target=self._run, name="backstage", daemon=True)
@@ -95,9 +96,10 @@ class Backstage:
         threading.Thread(target=work, name="apart", daemon=True).start()
 
     def connect(self, front: Front, every: float | None = None) -> None:
-        """Answer to this front from now on; look for changes every so many seconds when nothing is asked."""
+        """Answer to this front from now on; look for changes every so many seconds, also while much is asked."""
         with self._wake:
             self._front, self._every = front, every
+            self._look_at = time.monotonic() + (every or 0.0)
             self._wake.notify()
 
     def ask(
@@ -191,22 +193,25 @@ class Backstage:
             with self._wake:
                 if not self._tasks and not self._stopping:
                     self._wake.wait(self._pause())
-                self._queue_later(time.monotonic())
-                if self._tasks:
-                    self._busy = True
-                    return self._tasks.popleft()
-                if self._stopping:
-                    return None
-            if self._every is not None:
+                now = time.monotonic()
+                self._queue_later(now)
+                look = self._every is not None and now >= self._look_at and not self._stopping
+                if not look:
+                    if self._tasks:
+                        self._busy = True
+                        return self._tasks.popleft()
+                    if self._stopping:
+                        return None
+            if look and self._every is not None:
+                self._look_at = now + self._every
                 self._do(_Task(front.look, None, None, None), session, front)
 
     def _pause(self) -> float | None:
         """Seconds until there is something to do when nobody asks."""
-        due = min((later.due for later in self._later.values()), default=None)
-        if due is None:
-            return self._every
-        pause = max(0.0, due - time.monotonic())
-        return pause if self._every is None else min(pause, self._every)
+        due = [later.due for later in self._later.values()]
+        if self._every is not None:
+            due.append(self._look_at)
+        return max(0.0, min(due) - time.monotonic()) if due else None
 
     def _queue_later(self, now: float | None) -> None:
         """Put what was for later and is due at `now`, or all of it, into the queue."""
