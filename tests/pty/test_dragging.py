@@ -137,6 +137,33 @@ def test_a_card_dropped_beside_one_of_another_lane_stands_there(board: Path, scr
     assert [card.priority for card in cards_of(board, "new")] == ["P1", None, None]
 
 
+def test_the_wheel_moves_the_lanes_and_a_card_is_dragged_into_one_that_was_out_of_sight(tmp_path: Path) -> None:
+    urgent = [
+        NewItem("support", f"for the third time: where is order number {n}", "new", {"priority": "P1"})
+        for n in range(9)
+    ]
+    board = make_board(tmp_path / "board.db", [*urgent, NewItem("support", "late parcel", "new")])
+    with open_board(board, size=(120, 36)) as screen:
+        screen.wait_for("SUP-1")
+        screen.press(":kind support\r")
+        screen.wait_for(r"\[Support 10\]")
+        screen.press(":group priority\r")
+        screen.wait_for(" P1  9")
+        assert "no priority" not in screen.text()
+        x, y = place(screen, "SUP-1 ")
+        drag(screen, "SUP-1 ", x, y + 4, drop=False)
+        for _ in range(6):
+            screen.press(f"\x1b[<65;{x};{y + 4}M")
+        screen.wait_for("no priority")
+        _x, below = place(screen, "SUP-10")
+        screen.press(f"\x1b[<32;{x};{below + 2}M\x1b[<0;{x};{below + 2}m")
+        screen.wait_for("no priority  2")
+        assert [card.key for card in cards_of(board) if card.priority is None] == ["SUP-10", "SUP-1"]
+        for _ in range(6):
+            screen.press(f"\x1b[<64;{x};10M")
+        screen.wait_for(" P1  8")
+
+
 def test_a_drop_that_makes_no_sense_in_a_lane_is_refused_with_a_sentence(board: Path, screen: Terminal) -> None:
     screen.press("tamber sale\r")
     screen.wait_for("amber")

@@ -18,6 +18,9 @@ from opsboard.tui.state import ScreenState
 from opsboard.tui.widgets.board_view import BoardView
 from opsboard.usecases.session import Session
 
+WHEEL = 3
+"""Rows that lanes move by a notch of the wheel."""
+
 
 class BoardPlace(BoardDragging):
     """The board of one kind or of all, in the shell."""
@@ -284,6 +287,11 @@ class BoardPlace(BoardDragging):
 
     def _scroll(self, event: events.MouseEvent, by: int) -> None:
         """Turn the wheel over a column: the cursor goes along when it is there."""
+        if self.state.lanes:
+            self.scroll_lanes(by * WHEEL)
+            if self.dragging:
+                self._show_drop(event.x, event.y)
+            return
         spot = self.spot(event.x, event.y)
         if spot is None:
             return

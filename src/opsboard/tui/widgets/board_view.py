@@ -277,6 +277,32 @@ class BoardView(Widget, can_focus=True):
         self._stack_top = max(0, min(self._stack_top, whole - room))
         return {one.column for one in self.lanes} if self._stack_top != was else set()
 
+    def scroll_lanes(self, rows: int) -> None:
+        """Move the lanes up by so many rows (down when negative); a cursor that would be out of sight goes along."""
+        top = max(0, min(self._stack_top + rows, self._stack[-1].bottom - self.rows_for_cards)) if self._stack else 0
+        if top == self._stack_top:
+            return
+        self._stack_top = top
+        lane = self.lane_of(self.state.across)
+        while not self._is_in_sight(lane):
+            was = (self.state.column, self.state.row)
+            self.state.step(1 if rows > 0 else -1)
+            if (self.state.column, self.state.row) == was:
+                self._go_to_lane_in_sight()
+                break
+        self.redraw()
+
+    def _go_to_lane_in_sight(self) -> None:
+        """Put the cursor, in a column without cards, into the first lane whose heading is shown."""
+        section = next((one for one in self._stack if one.top >= self._stack_top), self._stack[-1])
+        if self.state.key is None:
+            self.state.go(self.state.across + section.lane * len(self.state.heads), 0)
+
+    def _is_in_sight(self, lane: Lane | None) -> bool:
+        """Whether the cursor's card is wholly shown under the heading of its lane."""
+        top, bottom = cursor_rows(self.state, self._stack, lane, self._card_height)
+        return self._stack_top < top and bottom <= self._stack_top + self.rows_for_cards
+
     def _top_for(self, lane: Lane, row: int, room: int) -> int:
         """The smallest first row with which the card at `row` ends within `room` rows."""
         used = self._height(lane, row) - (0 if self.shown_density == "tight" else 1)
