@@ -14,7 +14,7 @@ from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_fro
 from textual.pilot import Pilot
 
 from opsboard import bootstrap
-from opsboard.domain.items import Person
+from opsboard.domain.items import Item, Person
 from opsboard.tui.app import OpsboardApp
 from opsboard.usecases.session import Session
 
@@ -104,6 +104,20 @@ def session_of(path: Path, login: str = "lin") -> Session:
     """The board opened for a person of it, at the fixed moment."""
     opened = bootstrap.session_at(str(path))
     return Session(store=opened.store, clock=lambda: NOW, login=login, zone=opened.zone)
+
+
+def item(board: Path, key: str) -> Item:
+    """An item as the board's file has it now."""
+    session = session_of(board)
+    try:
+        return session.store.item(key)
+    finally:
+        session.store.close()
+
+
+async def support(running: Running) -> None:
+    """Go to the board of support; the cursor is on SUP-1."""
+    await running.press("tab", "tab", "tab", "tab")
 
 
 OpenApp = Callable[..., AbstractAsyncContextManager[Running]]

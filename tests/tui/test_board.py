@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screen_board import OpenApp, Running, session_of
+from screen_board import OpenApp, Running, session_of, support
 
 
 async def test_the_board_shows_header_tabs_columns_cards_and_the_next_keys(open_app: OpenApp) -> None:
@@ -162,11 +162,6 @@ async def test_a_window_too_small_says_so(open_app: OpenApp) -> None:
     async with open_app(size=(50, 10)) as running:
         assert "too small" in running.text()
         assert "SUP-1" not in running.text()
-
-
-async def support(running: Running) -> None:
-    """Go to the board of support."""
-    await running.press("tab", "tab", "tab", "tab")
 
 
 def current(running: Running) -> str | None:

@@ -11,7 +11,7 @@ from opsboard.i18n import use_language
 from opsboard.tui.command_options import options
 from opsboard.tui.screens.board import BoardPlace
 from opsboard.tui.screens.item import ItemPanel
-from screen_board import OpenApp, Running, session_of
+from screen_board import OpenApp, Running, session_of, support
 
 
 async def test_the_palette_finds_an_action_by_its_words_and_does_it(open_app: OpenApp) -> None:
@@ -155,11 +155,6 @@ def test_options_are_edits() -> None:
     }
     with pytest.raises(Invalid):
         options("--title 'open")
-
-
-async def support(running: Running) -> None:
-    """Go to the board of support; the cursor is on SUP-1."""
-    await running.press("tab", "tab", "tab", "tab")
 
 
 async def command(running: Running, text: str) -> None:

@@ -6,20 +6,7 @@ from pathlib import Path
 
 from textual import events
 
-from opsboard.domain.items import Item
-from screen_board import OpenApp, Running, session_of
-
-
-def item(board: Path, key: str) -> Item:
-    session = session_of(board)
-    try:
-        return session.store.item(key)
-    finally:
-        session.store.close()
-
-
-async def support(running: Running) -> None:
-    await running.press("tab", "tab", "tab", "tab")
+from screen_board import OpenApp, item, session_of, support
 
 
 async def test_assigning_offers_people_with_oneself_first(open_app: OpenApp, board: Path) -> None:
@@ -93,15 +80,6 @@ async def test_a_comment_reaches_the_item(open_app: OpenApp, board: Path) -> Non
         await support(running)
         await running.press("c", *"已联系支付渠道", "enter")
         assert [comment.body for comment in item(board, "SUP-1").comments] == ["已联系支付渠道"]
-
-
-async def test_lines_pasted_into_an_answer_become_one(open_app: OpenApp, board: Path) -> None:
-    async with open_app() as running:
-        await support(running)
-        await running.press("n")
-        running.app.post_message(events.Paste("one\ntwo\x1b[31m three\n"))
-        await running.press("enter")
-        assert item(board, "SUP-5").title == "one two[31m three"
 
 
 async def test_esc_leaves_the_question_and_the_board_gets_the_keys_again(open_app: OpenApp) -> None:

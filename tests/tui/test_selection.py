@@ -13,7 +13,7 @@ from opsboard.domain.items import Item, NewItem
 from opsboard.tui import board_state
 from opsboard.tui.screens.board import BoardPlace
 from opsboard.tui.screens.item import ItemPanel
-from screen_board import OpenApp, Running, session_of
+from screen_board import OpenApp, Running, session_of, support
 
 THREE = ("SUP-1", "SUP-2", "SUP-3")
 
@@ -42,11 +42,6 @@ async def press(running: Running, *keys: str) -> None:
             await running.settle()
         else:
             await running.press(key)
-
-
-async def support(running: Running) -> None:
-    """Go to the board of support; the cursor is on SUP-1."""
-    await running.press("tab", "tab", "tab", "tab")
 
 
 def selected(running: Running) -> list[str]:

@@ -9,22 +9,9 @@ from textual import events
 
 from opsboard.config import Config
 from opsboard.domain.errors import NotFound
-from opsboard.domain.items import Item
 from opsboard.tui.desk import pasted_titles
 from opsboard.tui.screens.board import BoardPlace
-from screen_board import OpenApp, Running, session_of
-
-
-def item(board: Path, key: str) -> Item:
-    session = session_of(board)
-    try:
-        return session.store.item(key)
-    finally:
-        session.store.close()
-
-
-async def support(running: Running) -> None:
-    await running.press("tab", "tab", "tab", "tab")
+from screen_board import OpenApp, Running, item, support
 
 
 async def typed(running: Running, text: str) -> None:
