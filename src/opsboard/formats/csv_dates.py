@@ -144,7 +144,7 @@ def _require(order: str, header: str, values: Sequence[tuple[int, str]], name: s
 
 
 def _is_ambiguous(value: str, orders: set[str]) -> bool:
-    return len({parse(value, order) for order in orders}) > 1
+    return not is_certain(value) and len({parse(value, order) for order in orders}) > 1
 
 
 def _day(text: str, order: str, year: int | None) -> date | None:
