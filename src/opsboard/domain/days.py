@@ -16,8 +16,8 @@ from opsboard.domain.errors import N_, Invalid
 FIRST_YEAR = 1900
 LAST_YEAR = 2999
 
-_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_MOMENT = f"{_DAY}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z"
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(f"{_DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z")
 
 
 @lru_cache(maxsize=16)
@@ -45,7 +45,7 @@ def is_zone(zone: str) -> bool:
 
 def as_date(day: str) -> date:
     """A canonical day as a date. Raises Invalid when it is none, or out of the years that count."""
-    if re.fullmatch(_DAY, day):
+    if _DAY.fullmatch(day):
         try:
             found = date.fromisoformat(day)
         except ValueError:
@@ -58,7 +58,7 @@ def as_date(day: str) -> date:
 def as_local(moment: str, zone: str) -> datetime:
     """A canonical moment as the clock on the wall of a zone shows it. Raises Invalid when it is none."""
     try:
-        found = datetime.fromisoformat(moment) if re.fullmatch(_MOMENT, moment) else None
+        found = datetime.fromisoformat(moment) if _MOMENT.fullmatch(moment) else None
     except ValueError:
         found = None
     if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:

@@ -204,7 +204,7 @@ def _is_attached(character: str) -> bool:
 
 def _capped(text: str) -> str:
     """`text` with at most MARKS_PER_BASE marks and joiners after each character."""
-    if _EXOTIC_RUN.search(text) is None:
+    if text.isascii() or _EXOTIC_RUN.search(text) is None:
         return text
     return _EXOTIC_RUN.sub(_cap_run, text)
 

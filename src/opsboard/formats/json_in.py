@@ -25,6 +25,7 @@ from opsboard.domain.items import (
     Person,
     Source,
 )
+from opsboard.domain.values import replaced
 from opsboard.formats.json_out import FORMAT, VERSION
 from opsboard.formats.json_values import Texts, Values
 from opsboard.formats.objects import SCHEMA_VERSION
@@ -62,7 +63,9 @@ def _read_lines(data: bytes, name: str) -> ParsedFile:
     lines = _Lines(data, name)
     header = lines.header()
     _check_header(header)
-    return _file(header, tuple(lines) if len(data) < READ_WHOLE else lines)
+    if len(data) < READ_WHOLE:
+        return _file(header, tuple(lines))
+    return replaced(_file(header, lines), most=data.count(b"\n"))
 
 
 class _Lines(Sequence[ParsedItem]):
@@ -82,10 +85,7 @@ class _Lines(Sequence[ParsedItem]):
             yield _item(self._values(number, line), number)
 
     def __len__(self) -> int:
-        data = self._data
-        if data[:1].isspace() or any(b"\n" + blank in data for blank in (b"\n", b"\r", b" ", b"\t")):
-            return sum(1 for _ in self._lines()) - 1
-        return data.count(b"\n", 0, len(data) - 1)
+        return sum(1 for _ in self._lines()) - 1
 
     @overload
     def __getitem__(self, place: int) -> ParsedItem: ...

@@ -73,3 +73,5 @@ class ParsedFile:
     campaigns: tuple[Campaign, ...] = ()
     preview: tuple[tuple[str, ...], ...] = ()
     """The header and the first rows of a table as they were read, so that a person sees a wrong encoding."""
+    most: int | None = None
+    """So many items at most, where counting them would be reading them."""

@@ -132,12 +132,12 @@ class Preparing:
         dates = None
         if due or start or (fields and kind.dates):
             dates = [date[1:] for date in date_rows(0, due, start, fields, kind, self._zone)]
-        texts = [one.get("body", "") for one in comments]
-        said = [text for text in (body, *texts) if "@" in text or "＠" in text]
+        texts = [one.get("body", "") for one in comments] if comments else comments
+        said = [text for text in (body, *texts) if "@" in text or "＠" in text] if body or texts else []
         return (
             new.kind, kept_number(new.key, kind.prefix), row,
             labels, people["participant"], people["watcher"], entries, links, dates,
-            [one.get("text", "") for one in checks], texts,
+            [one.get("text", "") for one in checks] if checks else checks, texts,
             self._changes(life, given), value("assignee"), said,
         )  # fmt: skip
 

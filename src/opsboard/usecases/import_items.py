@@ -229,6 +229,8 @@ class _Reader:
         try:
             if one.type == "table" and isinstance(value, list) and all(isinstance(row, dict) for row in value):
                 return fields.parse_rows(one, value, self.now, self.zone, self._login)
+            if one.type == "when" and isinstance(value, str) and self._moment(value):
+                return value  # as boards keep it
             typed = value if isinstance(value, str) else fields.field_typed(one, value, self.zone)
         except (TypeError, ValueError, AttributeError) as error:
             # A file may hold anything where a value of this type should be.

@@ -131,7 +131,7 @@ class _Run:
         self._make_known(act)
         # Where nothing of the file can be on the board, and no stage is new, items are made ready as they are read.
         ready = self.board_was_empty and not self.words.keeps_stages
-        most = len(self.parsed.items)
+        most = len(self.parsed.items) if self.parsed.most is None else self.parsed.most
         prepare = act.tx.preparing(act.at, self.session.login, most)
         reading = Reading(
             parsed=self.parsed,
