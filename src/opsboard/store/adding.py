@@ -85,9 +85,9 @@ class Adding:
             keys += self.add_prepared([prepare(new) for new in items[start : start + CHUNK]], by)
         return keys
 
-    def preparing(self, at: str, by: str, most: int | None) -> Preparing:
+    def preparing(self, at: str, by: str, most: int | None, words: bool = False) -> Preparing:
         """What makes new items ready to be added, as `Preparing` says."""
-        return Preparing(self._kinds, self._zone, self._first_rank, at, by, most)
+        return Preparing(self._kinds, self._zone, self._first_rank, at, by, most, words)
 
     def add_prepared(self, items: Sequence[Prepared], by: str) -> list[str]:
         """Add items that were made ready, as `add`."""
@@ -153,7 +153,7 @@ class Adding:
         """Give an item its number, and its rows to the tables; gives its key. Runs once per item of an
         import, so it is kept short."""
         kind, own_number, row, labels, participants, watchers, entries, links, dates, *texts = prepared
-        checks, comments, changes, assignee, said = texts
+        words, checks, comments, changes, assignee, said = texts
         number = self._number(kind, own_number)
         item, key = self._next_id, f"{self._kinds[kind].prefix}-{number}"
         self._next_id += 1
@@ -170,7 +170,9 @@ class Adding:
             groups["link"].append((item, relation, item_id(self._database, other)))
         if dates:
             groups["date"] += [(item, *date) for date in dates]
-        groups["search"].append((item, search.words_of(key, row[_TITLE], row[_BODY], labels, checks, comments)))
+        if words is None:
+            words = search.texts_of(row[_TITLE], row[_BODY], labels, checks, comments)
+        groups["search"].append((item, search.under_key(key, words)))
         if assignee or participants or said:
             self._telling.of_new(log.seq + 1, assignee, participants, said, by)
         for version, (op, moment, before, after) in enumerate(changes, 1):

@@ -13,6 +13,7 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import NewItem
 from opsboard.domain.kinds import CATEGORIES
 from opsboard.domain.ranks import GAP
+from opsboard.store import search
 from opsboard.store.dates import date_rows
 from opsboard.store.items import COLUMNS, ENTRIES, dump, dump_names
 from opsboard.store.workflows import CLOSED, KindRows, kind_rows
@@ -49,14 +50,17 @@ class Preparing:
         at: str,
         by: str,
         most: int | None,
+        words: bool,
     ) -> None:
         """`first` gives the rank of the item on top of a category. Of `most` items the first one made ready
-        stands at the top; without `most` each stands above the one before."""
+        stands at the top; without `most` each stands above the one before. With `words` what the search index
+        holds of them is made here, not when they are written."""
         self._kinds = kinds
         self._zone = zone
         self._first = first
         self._at = at
         self._by = by
+        self._words = words
         self._above = 1 if most is None else most
         self._step = -GAP if most is None else GAP
         self._ranks: dict[str, int] = {}
@@ -133,11 +137,12 @@ class Preparing:
         if due or start or (fields and kind.dates):
             dates = [date[1:] for date in date_rows(0, due, start, fields, kind, self._zone)]
         texts = [one.get("body", "") for one in comments] if comments else comments
+        asked = [one.get("text", "") for one in checks] if checks else checks
         said = [text for text in (body, *texts) if "@" in text or "＠" in text] if body or texts else []
         return (
             new.kind, kept_number(new.key, kind.prefix), row,
             labels, people["participant"], people["watcher"], entries, links, dates,
-            [one.get("text", "") for one in checks] if checks else checks, texts,
+            search.texts_of(title, body, labels, asked, texts) if self._words else None, asked, texts,
             self._changes(life, given), value("assignee"), said,
         )  # fmt: skip
 

@@ -75,8 +75,10 @@ class SqlTransaction:
     def add_many(self, items: Iterable[NewItem], at: str, by: str) -> list[str]:
         return self._begin_adding().add(items if isinstance(items, list) else list(items), at, by)
 
-    def preparing(self, at: str, by: str, most: int | None = None) -> Callable[[NewItem], Prepared]:
-        return self._begin_adding().preparing(at, by, most).apart()
+    def preparing(
+        self, at: str, by: str, most: int | None = None, *, words: bool = False
+    ) -> Callable[[NewItem], Prepared]:
+        return self._begin_adding().preparing(at, by, most, words).apart()
 
     def add_prepared(self, items: Sequence[Prepared], by: str) -> list[str]:
         return self._begin_adding().add_prepared(items, by)

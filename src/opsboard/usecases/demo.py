@@ -73,7 +73,7 @@ class _Writer:
 
     def write_crowd(self, drafts: Iterator[Draft], *, many: bool) -> None:
         """All by one hand, each above the one before; then the links between them."""
-        made = _made_ready(drafts, self._act.tx.preparing(self._act.at, AUTHOR))
+        made = _made_ready(drafts, self._act.tx.preparing(self._act.at, AUTHOR, words=True))
         links: list[tuple[int, str, int, str]] = []
         with closing(ahead(made) if many else made) as blocks:
             for items, latest, linked in blocks:

@@ -17,10 +17,13 @@ NewLink = tuple[str, str, str, str, str]
 class ManyItems(Protocol):
     """Part of a `Transaction`."""
 
-    def preparing(self, at: str, by: str, most: int | None = None) -> Callable[[NewItem], Prepared]:
+    def preparing(
+        self, at: str, by: str, most: int | None = None, *, words: bool = False
+    ) -> Callable[[NewItem], Prepared]:
         """What makes new items ready for `add_prepared`, without the board, so that a second process can. Of
-        `most` items the first stands at the top; without it each stands above the one before. Raises Invalid
-        as `add` does."""
+        `most` items the first stands at the top; without it each stands above the one before. With `words` the
+        search index's part is done too: it is left to the writing where that has less to do. Raises Invalid as
+        `add` does."""
         ...
 
     def add_prepared(self, items: Sequence[Prepared], by: str) -> list[str]:
