@@ -8,7 +8,7 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -335,3 +335,36 @@ def test_a_sound_engine_syncs_every_commit_of_the_wal(store: SqlStore) -> None:
         "recursive_triggers",
     )
     assert [store._database.value(f"PRAGMA {name}") for name in settings] == ["wal", 2, 1, 0, 1, 1]
+
+
+def journal_of(path: Path) -> str:
+    connection = sqlite.engine.connect(path)
+    try:
+        return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def test_a_new_board_is_filled_without_the_wal_and_has_it_back_after(path: Path, store: SqlStore) -> None:
+    usual = journal_of(path)
+    with store.written_once():
+        assert journal_of(path) == "delete"
+        with store.write("add", AT, "ann") as tx:
+            key = tx.add(NewItem("support", "x"), AT, "ann")
+    assert journal_of(path) == usual
+    with pytest.raises(ZeroDivisionError), store.written_once():
+        raise ZeroDivisionError
+    assert journal_of(path) == usual
+    assert store.item(key).title == "x"
+
+
+def test_a_board_that_someone_has_open_keeps_its_journal(path: Path, open_store: Callable[[], SqlStore]) -> None:
+    one, other = open_store(), open_store()
+    usual = journal_of(path)
+    assert other.seq() == 0
+    with one.written_once():
+        assert journal_of(path) == usual
+        with one.write("add", AT, "ann") as tx:
+            key = tx.add(NewItem("support", "x"), AT, "ann")
+        assert other.item(key).title == "x"
+    assert journal_of(path) == usual

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import Unavailable
@@ -135,6 +135,9 @@ class SqlStore:
             purged = transaction.purged
         if purged:
             self._forget(purged)
+
+    def written_once(self) -> AbstractContextManager[None]:
+        return self._database.written_once()
 
     def _save_workflow(self, workflow: Workflow) -> None:
         from opsboard.domain.kinds_loader import workflow_to_json

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import N_, Invalid, Unavailable
@@ -116,6 +116,24 @@ class SqliteDatabase:
             except engine.OperationalError:
                 journal = "wal"
         self.run("PRAGMA synchronous=FULL" if journal == "wal" else "PRAGMA synchronous=EXTRA")
+
+    @contextmanager
+    def written_once(self) -> Iterator[None]:
+        """Have what is written go straight to the file, and only what was there before to a journal: for a new
+        board, of which all would go through the WAL. Where someone has it open it stays as it is."""
+        held = str(self.value("PRAGMA journal_mode"))
+        if held == "wal":
+            self._keep_journal("DELETE")
+        try:
+            yield
+        finally:
+            if held == "wal":
+                self._keep_journal("WAL")
+
+    def _keep_journal(self, mode: str) -> None:
+        with suppress(engine.OperationalError):  # in use: by someone else, or by an act that failed
+            self.connection.execute(f"PRAGMA journal_mode={mode}")
+        self.apply_durability()
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -43,11 +43,13 @@ def fill(session: Session, *, items: int | None = None, seed: int = 11) -> int:
     now = f"{session.clock()[:13]}:00:00Z"
     session = replaced(session, clock=lambda: now)
     shop = sample(session.store.workflow, now=now, zone=session.zone, me=session.login, seed=seed, items=items)
-    with without_collector(), acting(replaced(session, login=AUTHOR, name=""), "demo") as act:
+    many = items is not None and items >= MANY
+    author = replaced(session, login=AUTHOR, name="")
+    with without_collector(), session.store.written_once() if many else nullcontext(), acting(author, "demo") as act:
         _admit(act, session, shop.people)
         act.tx.save_campaign(shop.campaign)
         writer = _Writer(act)
-        writer.write_crowd(shop.crowd, many=items is not None and items >= MANY)
+        writer.write_crowd(shop.crowd, many=many)
         writer.write_stories(shop.stories)
         return len(writer.keys)
 

@@ -225,6 +225,10 @@ class Store(Protocol):
         """A transaction that becomes one batch of the log when it wrote changes. Raises Unavailable."""
         ...
 
+    def written_once(self) -> AbstractContextManager[None]:
+        """Have very much go to a new board by the shortest way, as safe as any other; for no act under way."""
+        ...
+
     def seq(self) -> int:
         """The newest change's number; 0 on an empty board."""
         ...
