@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
@@ -10,10 +12,11 @@ from textual import events
 from hostile import HOSTILE
 from opsboard.domain.text import visible
 from opsboard.i18n import use_language
+from opsboard.tui.form_saving import save
 from opsboard.tui.screens.conflict import ConflictPanel
 from opsboard.tui.screens.form import FormPanel
 from opsboard.tui.screens.form_choices import FieldChoices
-from opsboard.usecases.drafts import draft_of
+from opsboard.usecases.drafts import draft_of, drafts
 from opsboard.usecases.editing import edit
 from screen_board import OpenApp, Running, session_of
 
@@ -164,6 +167,32 @@ async def test_a_choice_is_taken_by_a_click_on_it_and_beside_them_nothing(open_a
         # The button went down on a list that is gone when it goes up.
         popup.on_click(events.Click(popup, 6, 2, 0, 0, 1, False, False, False))
         assert shown.here.text == "P2"
+
+
+@pytest.mark.parametrize(("title", "drafts_left"), [("Better words", 0), ("", 1)])
+async def test_a_form_that_is_left_while_it_is_saved_says_what_came_of_it(
+    open_app: OpenApp, board: Path, monkeypatch: pytest.MonkeyPatch, title: str, drafts_left: int
+) -> None:
+    go_on = threading.Event()
+
+    def slow(*arguments: Any, **named: Any) -> Any:
+        assert go_on.wait(20)
+        return save(*arguments, **named)
+
+    monkeypatch.setattr("opsboard.tui.form_saving.save", slow)
+    async with open_app() as running:
+        await opened(running, "SUP-4")
+        await retype(running, "title", title)
+        await running.pilot.press("ctrl+s")
+        await running.pilot.press("escape")
+        go_on.set()
+        await running.settle()
+        await running.press("j")
+        assert not isinstance(running.app.shell.panel, FormPanel)
+        session = session_of(board)
+        assert session.store.item("SUP-4").title == (title or "Missing invoice for order 88213")
+        assert len(drafts(session)) == drafts_left
+        session.store.close()
 
 
 async def test_escape_keeps_a_draft_that_the_next_e_offers(open_app: OpenApp, board: Path) -> None:

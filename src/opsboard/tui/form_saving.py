@@ -59,6 +59,7 @@ class FormSaving:
         unkept: bool
         saving: bool
         left_form: bool
+        is_attached: bool
 
         @property
         def shell(self) -> Shell: ...
@@ -145,11 +146,15 @@ class FormSaving:
         shell = self.shell
         if saved.item is not None:
             self.unkept = False
+            if not self.is_attached:
+                self.drop_kept_draft()  # kept when the form was left, before it was saved
             self.close()
             again = {name: value for name, value in edits.items() if name not in ("title", "body")}
             if again:
                 shell.last = lambda: shell.edit_targets(again)
             self.shell.say(_("{key} saved").format(key=self.key))
+            return
+        if self._is_gone():
             return
         self.keep_soon()
         from opsboard.tui.desk import sentence
@@ -163,8 +168,19 @@ class FormSaving:
             self.at = places[0]
         self.show_editor()
 
+    def _is_gone(self) -> bool:
+        """Whether the form was left while it was being saved; what could not be saved is a draft then."""
+        if self.is_attached:
+            return False
+        self.unkept = True
+        self.keep()
+        return True
+
     def _refused(self, error: OpsboardError) -> None:
         self.saving = False
+        if self._is_gone():
+            self.shell.refuse(error)
+            return
         self.keep_soon()
         if isinstance(error, Conflict) and error.fields:
             from opsboard.tui.screens.conflict import ConflictPanel, authors

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.widget import Widget
 
@@ -23,10 +23,14 @@ class Part(Widget):
     scope: ClassVar[str] = "everywhere"
     """The scope of the table of actions whose keys work here, before those of `everywhere`."""
 
+    _shell: Shell | None = None
+
     @property
     def shell(self) -> Shell:
-        """The screen around it."""
-        return self.screen  # type: ignore[return-value]
+        """The screen around it, also once it is no longer there: an answer may come later than that."""
+        if self._shell is None:
+            self._shell = cast("Shell", self.screen)
+        return self._shell
 
     covers: float = 0.0
     """Of a panel: how much of the width it lies over, from the right."""
