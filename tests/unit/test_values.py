@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from opsboard.domain.values import as_tuple, frozen, made_by, replaced
+from opsboard.domain.values import as_tuple, frozen, made_by, replaced, slotted
 
 
 @frozen
@@ -76,3 +76,29 @@ def test_a_value_can_be_copied_and_pickled() -> None:
     assert copy.deepcopy(point) == point
     assert pickle.loads(pickle.dumps(point)) == point
     assert point.moved(2) == Point(3, 3, {"a": 1})
+
+
+@slotted
+class Counter:
+    """Counts."""
+
+    count: int = 0
+    seen: list[str] = made_by(factory=list)
+
+    def add(self, name: str) -> None:
+        self.count += 1
+        self.seen.append(name)
+
+
+@pytest.mark.parametrize("made", range(6))
+def test_what_is_slotted_can_be_changed_in_its_fields_alone(made: int) -> None:
+    counter = Counter(made)
+    counter.add("a")
+    assert counter == Counter(made + 1, ["a"])
+    assert counter != Counter(made + 1)
+    with pytest.raises(AttributeError):
+        counter.other = 3  # type: ignore[attr-defined]
+    with pytest.raises(TypeError):
+        hash(counter)
+    with pytest.raises(TypeError):
+        Counter(1, [], 2)  # type: ignore[call-arg]

@@ -8,7 +8,7 @@ repr, slots, no assignment. The constructor is compiled when more than a few ins
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -37,6 +37,17 @@ def made_by(*, factory: Callable[[], T]) -> T:
 @dataclass_transform(frozen_default=True, field_specifiers=(made_by,))
 def frozen(cls: type[T]) -> type[T]:
     """Make a class of annotated fields a frozen, slotted value. Fields with defaults come last."""
+    return _of_fields(cls, {**_METHODS, "__hash__": _hash}, __setattr__=_refuse, __delattr__=_refuse)
+
+
+@dataclass_transform(field_specifiers=(made_by,))
+def slotted(cls: type[T]) -> type[T]:
+    """The same for what changes: a class of annotated fields that can be assigned, and no others."""
+    return _of_fields(cls, _METHODS, __hash__=None)
+
+
+def _of_fields(cls: type[T], methods: Mapping[str, Any], **fixed: Any) -> type[T]:
+    """The class with slots for its fields, a constructor, what is fixed and those methods that it has not itself."""
     own = dict(cls.__dict__)
     own.pop("__dict__", None)
     own.pop("__weakref__", None)
@@ -48,10 +59,9 @@ def frozen(cls: type[T]) -> type[T]:
         __value_defaults__=defaults,
         __value_made__=0,
         __init__=_first_init,
-        __setattr__=_refuse,
-        __delattr__=_refuse,
+        **fixed,
     )
-    for name, method in _METHODS.items():
+    for name, method in methods.items():
         own.setdefault(name, method)
     made: Any = type(cls)
     result: type[T] = made(cls.__name__, cls.__bases__, own)
@@ -103,7 +113,9 @@ def _compiled_init(cls: Any) -> Callable[..., None]:
         made = isinstance(defaults.get(name), _Factory)
         values.append(f"_defaults[{name!r}].make() if {name} is _defaults[{name!r}] else {name}" if made else name)
     scope: dict[str, Any] = {"_set": _set, "_defaults": defaults}
-    if len(values) > FEW and cls.__bases__ == (object,):
+    if cls.__setattr__ is _set:
+        lines = [f"self.{name} = {value}" for name, value in zip(cls.__slots__, values, strict=True)]
+    elif len(values) > FEW and cls.__bases__ == (object,):
         # `_set` for each field takes four times as long as making them all on a class that lets it be done.
         scope["_open"] = type(cls.__name__, (), {"__slots__": cls.__slots__})
         scope["_closed"] = cls
@@ -141,4 +153,4 @@ def _reduce(self: object) -> tuple[type, tuple[Any, ...]]:
     return type(self), as_tuple(self)
 
 
-_METHODS: dict[str, Any] = {"__eq__": _equal, "__hash__": _hash, "__repr__": _repr, "__reduce__": _reduce}
+_METHODS: dict[str, Any] = {"__eq__": _equal, "__repr__": _repr, "__reduce__": _reduce}

@@ -13,17 +13,17 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 from opsboard.domain.errors import OpsboardError
+from opsboard.domain.values import slotted
 from opsboard.usecases.session import Session
 
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
+@slotted
 class _Task(Generic[T]):
     call: Callable[[Session], T]
     done: Callable[[T], None] | None
@@ -35,7 +35,7 @@ LONGEST_AFTER = 5.0
 """Seconds after which a call for later is done although it is put off again and again."""
 
 
-@dataclass(slots=True)
+@slotted
 class _Later:
     task: _Task[Any]
     due: float

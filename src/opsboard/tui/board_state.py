@@ -7,11 +7,10 @@ are places in the whole column, counted from 0, also where the window does not r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CATEGORIES, Name, Workflow
-from opsboard.domain.values import frozen
+from opsboard.domain.values import frozen, made_by, slotted
 
 WINDOW = 200
 """Cards that a column holds at most."""
@@ -47,12 +46,12 @@ def column_specs(workflow: Workflow, kind: str | None) -> list[ColumnSpec]:
     return [ColumnSpec(s.key, s.name, s.category, kind, s.wip) for s in workflow.kind(kind).stages]
 
 
-@dataclass(slots=True)
+@slotted
 class Column:
     """One column. `offset` is the row of the first card held; `total` None while not counted yet."""
 
     spec: ColumnSpec
-    cards: list[Card] = field(default_factory=list)
+    cards: list[Card] = made_by(factory=list)
     offset: int = 0
     total: int | None = None
     loaded: bool = False
@@ -63,7 +62,7 @@ class Column:
     """The swimlane it is a cell of, on a board that has some."""
     beyond: int = 0
     """Of such a cell: how many cards stand in it that are not held."""
-    rows: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = made_by(factory=dict)
     """Key -> row, of the cards held."""
 
     @property
@@ -102,7 +101,7 @@ class Window:
     cards: Sequence[Card]
 
 
-@dataclass(slots=True)
+@slotted
 class Swimlane:
     """A lane across the columns: the items that share a value; `value` None: those without."""
 
@@ -112,7 +111,7 @@ class Swimlane:
     folded: bool = False
 
 
-@dataclass(slots=True)
+@slotted
 class BoardState:
     """Columns, the cursor and the selection.
 
@@ -120,15 +119,15 @@ class BoardState:
     them; on one without, both are the same.
     """
 
-    columns: list[Column] = field(default_factory=list)
-    heads: list[Column] = field(default_factory=list)
-    lanes: list[Swimlane] = field(default_factory=list)
+    columns: list[Column] = made_by(factory=list)
+    heads: list[Column] = made_by(factory=list)
+    lanes: list[Swimlane] = made_by(factory=list)
     column: int = 0
     """The cursor's column."""
     row: int = 0
     key: str | None = None
     """The item under the cursor; None in an empty or folded column, or while its card is on its way."""
-    selected: dict[str, Card] = field(default_factory=dict)
+    selected: dict[str, Card] = made_by(factory=dict)
     """Selected items, in the order of selection; the card as last seen."""
     anchor: int | None = None
     """The row where a range selection began; None when none is under way."""
@@ -136,7 +135,7 @@ class BoardState:
     """The column of that row: on a board with swimlanes a range goes on in the same column of other lanes."""
     anchor_key: str | None = None
     """The item at that row: the range stays on it when others come and go above."""
-    before_range: dict[str, Card] = field(default_factory=dict)
+    before_range: dict[str, Card] = made_by(factory=dict)
     """What was selected when the range began."""
 
     def current(self) -> Card | None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import Invalid
-from opsboard.domain.values import frozen
+from opsboard.domain.values import frozen, made_by, slotted
 from opsboard.i18n import N_, _, current_language
 from opsboard.tui.actions import ACTIONS, PRESETS, SCOPES, Action
 
@@ -237,12 +236,12 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return (get_close_matches(name, list(known), 1, 0.0) or ["?"])[0]
 
 
-@dataclass(slots=True)
+@slotted
 class KeyReader:
     """Follows key sequences such as `g g`, with no time limit between the keys."""
 
     keymap: Keymap
-    pending: list[str] = field(default_factory=list)
+    pending: list[str] = made_by(factory=list)
 
     def read(self, key: str, scopes: Sequence[str]) -> str | None:
         """The action of a pressed key; None while a sequence is under way or when nothing is bound."""

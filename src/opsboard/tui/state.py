@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
 from opsboard.domain.items import Campaign, Change, Person
 from opsboard.domain.kinds import Kind, Workflow
-from opsboard.domain.values import frozen, made_by
+from opsboard.domain.values import frozen, made_by, slotted
 from opsboard.domain.views import View
 from opsboard.tui.left_off import LeftOff
 from opsboard.tui.render.words import Today
@@ -30,7 +29,7 @@ class Opening:
     """Where the person was when they left."""
 
 
-@dataclass(slots=True)
+@slotted
 class ScreenState:
     """Shared by all places. `kind` None is the tab of all kinds."""
 
@@ -45,24 +44,24 @@ class ScreenState:
     """What cards stand in lanes by: assignee, department, priority, campaign, label; empty: no lanes."""
     view: View | None = None
     """The saved view that was chosen; what is shown may have changed since."""
-    views: list[View] = field(default_factory=list)
+    views: list[View] = made_by(factory=list)
     """The person's own saved views and everybody's, as last read."""
     selected: int = 0
     """Items selected in the place that is shown."""
-    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    counts: dict[tuple[str, str], int] = made_by(factory=dict)
     """Items of each (kind, stage), all of them."""
     matches: dict[tuple[str, str], int] | None = None
     """The same for what filter and find leave; None when nothing narrows."""
     company: Sequence[Here] = ()
     """Others who have the board open."""
-    here: Mapping[str, str] = field(default_factory=dict)
+    here: Mapping[str, str] = made_by(factory=dict)
     """Key -> who of them has the item open, as it is shown on its card."""
-    people: list[Person] = field(default_factory=list)
-    labels: list[str] = field(default_factory=list)
-    campaigns: list[Campaign] = field(default_factory=list)
+    people: list[Person] = made_by(factory=list)
+    labels: list[str] = made_by(factory=list)
+    campaigns: list[Campaign] = made_by(factory=list)
     unread: int = 0
     """Notices and dates of the inbox that the person has not read."""
-    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    now: datetime = made_by(factory=lambda: datetime.now(UTC))
     """The board's time, in its zone; set every minute."""
 
     @property
