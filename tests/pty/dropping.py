@@ -14,6 +14,7 @@ from opsboard.config import Config
 from opsboard.domain.items import NewItem, Person
 from opsboard.domain.values import replaced
 from opsboard.usecases.drafts import Unsaved, drafts
+from opsboard.usecases.inbox import SEEN
 from terminal import Terminal
 
 GONE_SECONDS = 5.0
@@ -59,6 +60,19 @@ def wait_until_kept(board: Path, text: str, limit: float = 15.0) -> None:
         if time.monotonic() > end:
             raise TimeoutError(f"no draft holds {text!r}")
         time.sleep(0.05)
+
+
+def wait_until_begun(board: Path, limit: float = 15.0) -> None:
+    """Wait until a first session on a board has written what it writes after its first cards. Raises TimeoutError."""
+    end, login = time.monotonic() + limit, pwd.getpwuid(os.getuid()).pw_name
+    session = bootstrap.session_at(str(board))
+    try:
+        while session.store.recall(login, SEEN) is None:
+            if time.monotonic() > end:
+                raise TimeoutError("the session did not note what its person has seen")
+            time.sleep(0.02)
+    finally:
+        session.store.close()
 
 
 def write_once(board: Path) -> None:

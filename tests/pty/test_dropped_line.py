@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from dropping import GONE_SECONDS, WAYS, children_of, drop, make_board, typed_and_kept, wait_until_kept, write_once
+from dropping import (
+    GONE_SECONDS,
+    WAYS,
+    children_of,
+    drop,
+    make_board,
+    typed_and_kept,
+    wait_until_begun,
+    wait_until_kept,
+    write_once,
+)
 from opsboard import bootstrap
 from ptyboard import open_board, state_of
 from terminal import Terminal
@@ -53,6 +63,7 @@ def test_the_draft_is_kept_while_somebody_holds_the_board(board: Path, way: str)
     holder = bootstrap.session_at(str(board))
     with open_board(board) as terminal:
         terminal.wait_for("SUP-1")
+        wait_until_begun(board)
         with holder.store.write("slow", holder.clock(), holder.login):
             in_form(terminal)
             drop(terminal, way)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor
 from textual.css.stylesheet import Stylesheet
 
 from opsboard.config import Config
@@ -20,7 +21,7 @@ from opsboard.tui.backstage import Backstage
 from opsboard.tui.board_state import BoardState
 from opsboard.tui.held_frame import LONGEST, HeldFrame
 from opsboard.tui.screens.board_reading import BoardReading
-from screen_board import OpenApp, session_of
+from screen_board import OpenApp, Running, session_of
 
 MOVES = ("j", "j", "k", "l", "h", "G", "g", "g", "pagedown", "pageup", "l", "l", "h")
 
@@ -183,6 +184,34 @@ async def test_the_style_sheet_is_parsed_once(open_app: OpenApp, monkeypatch: py
     assert counted.names == []
 
 
+async def test_the_first_frame_has_the_cards(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("opsboard.tui.screens.shell.FIRST_FRAME", 60.0)
+    counted = Counted(monkeypatch)
+    counted.watch(Compositor, "render_update")
+    counted.watch(BoardReading, "_take")
+    async with open_app():
+        pass
+    assert counted.names[:2] == ["_take", "render_update"]
+
+
+async def test_a_board_that_is_long_in_coming_shows_its_frame_before(
+    board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("opsboard.tui.screens.shell.FIRST_FRAME", 0.0)
+    counted = Counted(monkeypatch)
+    counted.watch(Compositor, "render_update")
+    backstage = Backstage(lambda: session_of(board))
+    app = OpsboardApp(backstage, Config(), {"TERM": "xterm-256color"})
+    async with app.run_test(size=(120, 36)) as pilot:
+        while not counted.names:
+            await asyncio.sleep(0)
+        backstage.start()
+        running = Running(app, pilot)
+        await running.settle()
+        assert "Write the buying guide" in running.text()
+    backstage.stop()
+
+
 async def test_a_letter_of_find_and_what_it_leaves_come_in_one_frame(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,7 +231,7 @@ async def test_a_letter_of_find_and_what_it_leaves_come_in_one_frame(
 
 async def test_a_frame_is_not_held_longer_than_a_frame(open_app: OpenApp) -> None:
     async with open_app() as running:
-        frame = HeldFrame()
+        frame = HeldFrame(lambda: None)
         frame.hold(running.app)
         frame.hold(running.app)
         assert running.app._batch_count == 1

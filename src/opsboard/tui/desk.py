@@ -58,7 +58,7 @@ class Desk(Screen[None], inherit_bindings=False):
         self._message: tuple[str, Style | None] = ("", None)
         self._standing: tuple[str, Style | None] = ("", None)
         """What the footer says when there is no message, in place of the keys."""
-        self._asking = self._in_field = self._answering = False
+        self._asking = self._in_field = self._answering = self._undrawn = False
         self._held: list[events.Key] = []
         self._editor: Widget | None = None
         """The text box that is at work on a key: the next ones wait, or a tab would overtake the letters."""
@@ -102,6 +102,18 @@ class Desk(Screen[None], inherit_bindings=False):
         if self.question is not None and self.asked_for:
             return self.asked_for
         return self.front.targets() if self.front else ()
+
+    def draw_now(self) -> None:
+        """Draw what changed at once, and not at the next tick."""
+        self._on_timer_update()
+        if self._undrawn:
+            self._compositor_refresh()
+
+    def _compositor_refresh(self) -> None:
+        """Draw what changed, unless nobody would see it: Textual draws a held frame as well, and forgets it."""
+        self._undrawn = bool(self.app._batch_count)
+        if not self._undrawn:
+            super()._compositor_refresh()
 
     # keys
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -17,20 +18,21 @@ then comes in the next."""
 
 
 class HeldFrame:
-    """Holds back what is drawn. Textual sends a second frame only at its next tick, up to 17 ms later."""
+    """Holds back what is drawn, until `draw` draws it. Textual sends a second frame only at its next tick, up to
+    17 ms later."""
 
-    def __init__(self) -> None:
+    def __init__(self, draw: Callable[[], None]) -> None:
+        self._draw = draw
         self._held: ExitStack | None = None
-        self._app: App[Any] | None = None
         self._end: asyncio.TimerHandle | None = None
 
-    def hold(self, app: App[Any]) -> None:
-        """Hold frames back until `release`, but not for long."""
+    def hold(self, app: App[Any], longest: float | None = None) -> None:
+        """Hold frames back until `release`, but not for longer than so many seconds, by default `LONGEST`."""
         if self._held is not None:
             return
-        self._held, self._app = ExitStack(), app
+        self._held = ExitStack()
         self._held.enter_context(app.batch_update())
-        self._end = asyncio.get_running_loop().call_later(LONGEST, self.release)
+        self._end = asyncio.get_running_loop().call_later(LONGEST if longest is None else longest, self.release)
 
     def release(self) -> None:
         """Send what was held back."""
@@ -38,6 +40,6 @@ class HeldFrame:
         if self._end is not None:
             self._end.cancel()
             self._end = None
-        if held is not None and self._app is not None:
+        if held is not None:
             held.close()
-            self._app.screen.check_idle()
+            self._draw()

@@ -128,6 +128,7 @@ class BoardReading(BoardView, Place):
         state.fold_cells()
 
     def _read_on(self) -> None:
+        self.shell.frame.release()
         self._read(WINDOW, then=self.shell.first_paint_done)
 
     def _read(self, limit: int, *, then: Callable[[], None] | None = None) -> None:

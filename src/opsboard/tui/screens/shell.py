@@ -41,6 +41,8 @@ from opsboard.tui.widgets.line import Line
 from opsboard.usecases.session import Session
 
 SMALLEST = (60, 15)
+FIRST_FRAME = 0.15
+"""Seconds that the first frame waits for the cards; without them it comes empty."""
 MARK_SECONDS = 2.0
 
 
@@ -83,10 +85,11 @@ class Shell(
         self._place_name = ""
         self._panels: list[Part] = []
         self._too_small = False
-        self.frame = HeldFrame()
+        self.frame = HeldFrame(self.draw_now)
         self.styles.background = palette.background
 
     def compose(self) -> ComposeResult:
+        self.frame.hold(self.app, FIRST_FRAME)
         self._places["board"] = _make(registry.PLACES["board"])
         self._place_name = "board"
         yield self._header
@@ -287,6 +290,7 @@ class Shell(
         """Cards are on the screen: count, and read what the prompts complete with."""
         if self.state.people:
             return
+        self.frame.release()
         settled(self)
         self.count()
 
