@@ -126,6 +126,12 @@ def _text(data: bytes, name: str, start: int, end: int | None = None) -> str:
 
 def _parsed(text: str, name: str, line: int) -> Any:
     try:
+        value, end = _DECODER.raw_decode(text)
+        if end == len(text):
+            return value
+    except (ValueError, RecursionError):
+        pass  # what is wrong, and where, the whole decoder says
+    try:
         return _DECODER.decode(text)
     except RecursionError:
         raise BadData(N_("{name}, line {line}: JSON in too many levels"), name=name, line=line) from None

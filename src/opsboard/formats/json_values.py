@@ -84,18 +84,19 @@ class Values:
 
     def texts(self, member: str) -> tuple[str, ...]:
         """A list of texts; empty when it is missing."""
-        value = self._list(member)
-        if not value:
+        value = self.content.get(member)
+        if value == []:
             return ()
-        if set(map(type, value)) != {str}:
+        value = self._list(member)
+        if value and set(map(type, value)) != {str}:
             raise self.wrong(member)
         return tuple(value)
 
     def flag(self, member: str, *, missing: bool = False) -> bool:
         value = self.content.get(member, missing)
-        if not isinstance(value, bool):
-            raise self.wrong(member)
-        return value
+        if value is True or value is False:
+            return value
+        raise self.wrong(member)
 
     def number(self, member: str, missing: int) -> int:
         """A whole number that a database holds."""
@@ -138,6 +139,9 @@ class Values:
         ]
 
     def _objects(self, member: str) -> list[dict[str, Any]]:
+        value = self.content.get(member)
+        if value == []:
+            return []
         value = self._list(member)
         if value and set(map(type, value)) != {dict}:
             raise self.wrong(member)
