@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from opsboard.domain.errors import Invalid
-from opsboard.domain.fields import dates_of, field_text, field_typed, find_field, parse_field
+from opsboard.domain.fields import dates_of, field_text, field_typed, find_field, parse_field, parse_rows
 from opsboard.domain.kinds import Field, Name
 from opsboard.domain.kinds_loader import load_default
 
@@ -162,6 +164,26 @@ def test_a_table_is_typed_again_as_it_was(rows: list[dict[str, str]]) -> None:
     field = field_of("requirement", "evidence")
     value = parse_field(field, field_typed(field, rows), NOW, ZONE)
     assert parse_field(field, field_typed(field, value), NOW, ZONE) == value
+    assert parse_rows(field, rows, NOW, ZONE) == value
+
+
+CELL = LINE | st.text(max_size=5) | st.sampled_from(["日志", "x" * 2000, "\u2028", "a\nb"]) | st.integers() | st.none()
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(["text", "type", "Type", "类型", "x"]), CELL), max_size=3))
+def test_rows_are_read_as_they_are_typed(rows: list[dict[str, Any]]) -> None:
+    field = field_of("requirement", "evidence")
+
+    def told(read: Callable[[], Any]) -> Any:
+        try:
+            return read()
+        except Invalid as error:
+            return str(error)
+
+    typed = [json.dumps(row) for row in rows]
+    assert told(lambda: parse_rows(field, rows, NOW, ZONE)) == told(
+        lambda: parse_field(field, "\n".join(typed), NOW, ZONE)
+    )
 
 
 @given(st.integers(-(10**14), 10**14) | st.floats(-1e9, 1e9).map(lambda number: round(number, 4)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 from hypothesis import given
@@ -29,6 +29,7 @@ from opsboard.domain.values import replaced
 from opsboard.formats import json_in
 from opsboard.formats.json_in import read_json
 from opsboard.formats.json_out import Header, json_lines, jsonl_lines
+from opsboard.formats.json_values import Texts, Values
 from opsboard.formats.objects import answer, change_object, item_object, json_text, kind_object
 from opsboard.formats.parsed import ParsedFile
 
@@ -186,6 +187,29 @@ def test_a_large_file_is_refused_where_it_is_wrong(monkeypatch: pytest.MonkeyPat
     assert next(items).key == BARE.key
     with pytest.raises(BadData, match=r"board\.jsonl, line 4, byte \d+: this is not UTF-8"):
         next(items)
+
+
+ODD = st.none() | st.sampled_from(["", "x", 0, 1, False, True]) | st.just([]) | st.just({}) | st.just(["x"])
+TEXTS = Texts(needed=("a", "b"), maybe=("c", "d"), or_none=("e", "f"))
+
+
+@given(st.dictionaries(st.sampled_from("abcdefg"), ODD))
+def test_many_texts_at_once_are_those_read_one_by_one(content: dict[str, object]) -> None:
+    values = Values(content, "x", 1)
+
+    def told(read: Callable[[], Sequence[str | None]]) -> object:
+        try:
+            return list(read())
+        except BadData as error:
+            return str(error)
+
+    assert told(lambda: values.all_texts(TEXTS)) == told(
+        lambda: [
+            *(values.text(name, needed=True) for name in "ab"),
+            *(values.text(name) for name in "cd"),
+            *(values.text_or_none(name) for name in "ef"),
+        ]
+    )
 
 
 def refused(data: bytes | str) -> str:

@@ -171,9 +171,10 @@ def test_any_text_is_a_date_or_refused(typed: str, now: str, zone: str) -> None:
         is_overdue(when, now, zone)
 
 
-@given(DAYS)
-def test_canonical_days_read_as_themselves(day: str) -> None:
-    assert parse_when(day, NOW, SHANGHAI) == day
+@given(DAYS, MOMENTS, ZONES)
+def test_canonical_days_and_moments_read_as_themselves(day: str, moment: str, zone: str) -> None:
+    assert parse_when(day, NOW, zone) == day
+    assert parse_when(moment, NOW, zone) == moment
 
 
 def test_a_day_is_that_of_the_zone() -> None:
