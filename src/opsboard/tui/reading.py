@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from opsboard.domain.items import Card
 from opsboard.domain.values import frozen
 from opsboard.tui.board_state import WINDOW, ColumnSpec, Window
+from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
 
@@ -31,7 +32,8 @@ class Wish:
 
 
 def read_windows(session: Session, wish: Wish) -> list[Window]:
-    """The cards of the parts. The part that holds the followed item is read around it, as far each way."""
+    """The cards of the parts. The part that holds the followed item is read as far each way of it as the others
+    from their top, so that the screen around it is whole."""
     from opsboard.domain.values import replaced
     from opsboard.usecases.reading import selection
 
@@ -46,16 +48,28 @@ def read_windows(session: Session, wish: Wish) -> list[Window]:
             stage=spec.key if spec.kind else None,
             category=None if spec.kind else spec.category,
         )
-        offset = part.offset
-        cards = session.store.cards(replaced(chosen, offset=offset, limit=part.limit))
-        if followed and _is_of(followed, spec) and not any(card.key == followed.key for card in cards):
-            place = session.store.index_of(followed.key, chosen)
-            if place is not None:
-                each_way = part.limit if part.limit < WINDOW // 2 else WINDOW // 2
-                offset = max(0, place - each_way)
-                cards = session.store.cards(replaced(chosen, offset=offset, limit=2 * each_way))
-        windows.append(Window(part.column, offset, cards))
+        if followed is not None and _is_of(followed, spec):
+            windows.append(_around(session, chosen, part, followed.key))
+        else:
+            cards = session.store.cards(replaced(chosen, offset=part.offset, limit=part.limit))
+            windows.append(Window(part.column, part.offset, cards))
     return windows
+
+
+def _around(session: Session, chosen: Selection, part: Part, key: str) -> Window:
+    """The cards of a part with those around an item of it; the part as it is when the item is not selected."""
+    from opsboard.domain.values import replaced
+
+    each_way = min(part.limit, WINDOW // 2)
+    offset, limit = part.offset, max(part.limit, 2 * each_way)
+    cards = session.store.cards(replaced(chosen, offset=offset, limit=limit))
+    place = next((place for place, card in enumerate(cards) if card.key == key), None)
+    if place is None or (part.limit < WINDOW and place > part.limit):
+        at = session.store.index_of(key, chosen) if place is None else offset + place
+        if at is not None:
+            offset = max(0, at - each_way)
+            cards = session.store.cards(replaced(chosen, offset=offset, limit=2 * each_way))
+    return Window(part.column, offset, cards)
 
 
 def read_found(session: Session, wish: Wish) -> tuple[list[Window], Mapping[tuple[str, str], int]]:

@@ -146,6 +146,8 @@ class BoardReading(BoardView, Place):
         def done(windows: list[Window]) -> None:
             if generation != self._generation or not self.is_attached:
                 return
+            if shell.state.narrowed:
+                self._scroll_to_top(windows, wish.follow)
             self._take(windows)
             if shell.state.narrowed:
                 self._go_to_found()
@@ -214,6 +216,15 @@ class BoardReading(BoardView, Place):
             self._ahead = self.set_timer(FOUND_AHEAD, self._read_ahead)
         else:
             self._read_ahead()
+
+    def _scroll_to_top(self, windows: Sequence[Window], follow: str | None) -> None:
+        """What is left of a column when it is narrowed is another list: it is shown from its first card, and the
+        cursor goes there, but where it stays on its item."""
+        for window in windows:
+            if all(card.key != follow for card in window.cards):
+                self.state.columns[window.column].top = 0
+                if window.column == self.state.column:
+                    self.state.row = 0
 
     def _go_to_found(self) -> None:
         """What was found may all stand in columns out of sight: the cursor, and the board, go there."""
