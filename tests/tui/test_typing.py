@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
+from textual.screen import Screen
 
 from opsboard.config import Config
 from opsboard.domain.errors import NotFound
@@ -131,3 +133,29 @@ async def test_footer_help_and_palette_show_a_persons_own_keys(open_app: OpenApp
         assert any("archive" in line and " X" in line for line in running.text().split("\n"))
         await running.press("escape", "question_mark")
         assert any("archive" in line and "X" in line for line in running.text().split("\n"))
+
+
+async def test_an_answer_longer_than_its_line_shows_the_end_that_is_typed(open_app: OpenApp) -> None:
+    async with open_app(size=(60, 20)) as running:
+        await support(running)
+        await running.press("n", *("0123456789" * 8), *"end")
+        assert "6789end" in running.line(19)
+        await running.press("home")
+        assert "01234" in running.line(19)
+        assert "6789end" not in running.line(19)
+
+
+async def test_a_letter_of_an_answer_lays_nothing_out(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("n", "a")
+        laid_out: list[object] = []
+        lay_out = Screen._refresh_layout
+
+        def noted(screen: Screen[None], *values: Any, **named: Any) -> None:
+            laid_out.append(screen)
+            lay_out(screen, *values, **named)
+
+        monkeypatch.setattr(Screen, "_refresh_layout", noted)
+        await running.press("b", "c", "backspace")
+        assert not laid_out

@@ -104,7 +104,11 @@ class Desk(Screen[None], inherit_bindings=False):
         return self.front.targets() if self.front else ()
 
     def draw_now(self) -> None:
-        """Draw what changed at once, and not at the next tick."""
+        """Draw what changed at once, and not at the next tick; also what no part has told the screen of yet."""
+        for part in self.walk_children(Widget):
+            if part._repaint_required and part.display:
+                part._repaint_required = False
+                self._dirty_widgets.add(part)
         self._on_timer_update()
         if self._undrawn:
             self._compositor_refresh()

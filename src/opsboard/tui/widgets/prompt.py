@@ -13,6 +13,8 @@ from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -61,6 +63,9 @@ class Field(Input):
 
 class AnswerField(Field):
     """The prompt's own: its keys reach the prompt in the order in which they were typed."""
+
+    virtual_size = Reactive(Size(0, 0))
+    """Of the text. A letter changes the place of nothing: Textual would lay out the whole screen for each."""
 
     def __init__(self, press: Callable[[events.Key], bool], done: Callable[[], None]) -> None:
         super().__init__(compact=True)
