@@ -18,7 +18,7 @@ from opsboard.store.search import words_in
 
 _KEPT = 100
 """Words that are remembered: two alphabets and some."""
-_PATCHED = 50
+_PATCHED = 20
 """When more items than this changed, all is forgotten."""
 _LARGE = 5000
 """On a board of fewer items no word is slow."""
