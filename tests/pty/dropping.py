@@ -15,6 +15,7 @@ from opsboard.domain.items import NewItem, Person
 from opsboard.domain.values import replaced
 from opsboard.usecases.drafts import Unsaved, drafts
 from opsboard.usecases.inbox import SEEN
+from ptyboard import open_board
 from terminal import Terminal
 
 GONE_SECONDS = 5.0
@@ -42,6 +43,25 @@ def drop(terminal: Terminal, way: str) -> None:
         terminal.hang_up()
     else:
         terminal.signal(getattr(signal, way))
+
+
+def in_form(terminal: Terminal) -> None:
+    """The form of an item is open, and a word typed in its title."""
+    terminal.wait_for("SUP-1")
+    terminal.press("e")
+    terminal.wait_for("Title")
+    terminal.send(" half a thought")
+    terminal.wait_for("half a thought")
+
+
+def goes_on_with_the_draft(board: Path) -> None:
+    """Come again: the draft is offered, and `D` opens it."""
+    with open_board(board) as terminal:
+        terminal.wait_for("1 draft was not saved: D goes on with it")
+        terminal.press("D")
+        terminal.wait_for("form of SUP-")
+        terminal.press("\r")
+        terminal.wait_for("half a thought")
 
 
 def typed_and_kept(board: Path) -> list[Unsaved]:

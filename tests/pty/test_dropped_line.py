@@ -13,6 +13,8 @@ from dropping import (
     WAYS,
     children_of,
     drop,
+    goes_on_with_the_draft,
+    in_form,
     make_board,
     typed_and_kept,
     wait_until_begun,
@@ -21,7 +23,6 @@ from dropping import (
 )
 from opsboard import bootstrap
 from ptyboard import open_board, state_of
-from terminal import Terminal
 
 pytestmark = [pytest.mark.pty, pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks at /proc")]
 
@@ -29,15 +30,6 @@ pytestmark = [pytest.mark.pty, pytest.mark.skipif(not Path("/proc/self").exists(
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
     return make_board(tmp_path)
-
-
-def in_form(terminal: Terminal) -> None:
-    """The form of an item is open, and a word typed in its title."""
-    terminal.wait_for("SUP-1")
-    terminal.press("e")
-    terminal.wait_for("Title")
-    terminal.send(" half a thought")
-    terminal.wait_for("half a thought")
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -50,12 +42,7 @@ def test_the_draft_of_a_form_outlives_its_line_and_is_offered_again(board: Path,
         assert terminal.wait(GONE_SECONDS) is not None, "the program outlived its line"
     write_once(board)
     assert ["half a thought" in one.text for one in typed_and_kept(board)] == [True]
-    with open_board(board) as terminal:
-        terminal.wait_for("1 draft was not saved: D goes on with it")
-        terminal.press("D")
-        terminal.wait_for("form of SUP-")
-        terminal.press("\r")
-        terminal.wait_for("half a thought")
+    goes_on_with_the_draft(board)
 
 
 @pytest.mark.parametrize("way", ["closed", "SIGTERM"])

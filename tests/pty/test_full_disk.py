@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dropping import GONE_SECONDS, drop, make_board, typed_and_kept
+from dropping import GONE_SECONDS, drop, goes_on_with_the_draft, in_form, make_board, typed_and_kept
 from ptyboard import open_board
 from small_disk import fill, free, small_disk
 
@@ -26,19 +26,11 @@ def test_what_was_typed_on_a_full_disk_outlives_the_line_and_is_offered_again(di
     with open_board(board) as terminal:
         terminal.wait_for("SUP-1")
         fill(disk)
-        terminal.press("e")
-        terminal.wait_for("Title")
-        terminal.send(" half a thought")
-        terminal.wait_for("half a thought")
+        in_form(terminal)
         drop(terminal, way)
         assert terminal.wait(GONE_SECONDS) is not None, "the program outlived its line"
     free(disk)
-    with open_board(board) as terminal:
-        terminal.wait_for("1 draft was not saved: D goes on with it")
-        terminal.press("D")
-        terminal.wait_for("form of SUP-")
-        terminal.press("\r")
-        terminal.wait_for("half a thought")
+    goes_on_with_the_draft(board)
 
 
 def test_saving_on_a_full_disk_says_so_and_keeps_what_was_typed(disk: Path) -> None:
@@ -46,10 +38,7 @@ def test_saving_on_a_full_disk_says_so_and_keeps_what_was_typed(disk: Path) -> N
     with open_board(board) as terminal:
         terminal.wait_for("SUP-1")
         fill(disk)
-        terminal.press("e")
-        terminal.wait_for("Title")
-        terminal.send(" half a thought")
-        terminal.wait_for("half a thought")
+        in_form(terminal)
         terminal.send("\x13")
         terminal.wait_for("make room")
         free(disk)
