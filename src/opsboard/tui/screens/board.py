@@ -236,6 +236,8 @@ class BoardPlace(BoardDragging):
     # showing
 
     def do_fold(self) -> None:
+        if not self.state.heads:  # shown for the first time, and not read yet
+            return
         column = self.state.head
         column.folded = not column.folded
         self._folds[self.shell.state.kind, column.spec.key] = column.folded
