@@ -63,6 +63,10 @@ def create_board(
     return open_board(path)
 
 
+NOTE_SECONDS = 1.0
+"""Seconds that a setting waits for others who write: what a person wants to see waits behind it."""
+
+
 class SqlStore:
     """A `Store` on one connection. One thread uses it."""
 
@@ -270,7 +274,7 @@ class SqlStore:
         self._drafts.save(login, form, text)
 
     def remember(self, login: str, name: str, value: Any) -> None:
-        with self._database.writing():
+        with self._database.writing(seconds=NOTE_SECONDS):
             people.remember(self._database, login, name, value)
 
     def recall(self, login: str, name: str) -> Any:

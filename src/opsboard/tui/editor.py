@@ -52,9 +52,10 @@ def edit_text(
         path = Path(folder) / f"{name}.md"
         path.write_text(f"{text}\n" if text else "", encoding="utf-8", newline="\n")
         os.chmod(path, 0o600)
+        given = _state(path)
         try:
             with subprocess.Popen([*command, str(path)]) as process:
-                code = _followed(process, path, wrote, ended)
+                code = _followed(process, path, given, wrote, ended)
         except OSError as error:
             raise Refused(
                 N_("the editor {command} does not start: {why}"), command=command[0], why=error.strerror or str(error)
@@ -72,10 +73,13 @@ def edit_text(
 
 
 def _followed(
-    process: subprocess.Popen[bytes], path: Path, wrote: Callable[[str], None], ended: Callable[[], bool]
+    process: subprocess.Popen[bytes],
+    path: Path,
+    seen: tuple[int, int, int] | None,
+    wrote: Callable[[str], None],
+    ended: Callable[[], bool],
 ) -> int:
-    """Wait for the editor, and tell what it writes meanwhile; gives its exit code."""
-    seen = _state(path)
+    """Wait for the editor, and tell what it writes over the file as it was given (`seen`); gives its exit code."""
     while True:
         ending = ended()
         with suppress(subprocess.TimeoutExpired):
