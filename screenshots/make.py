@@ -45,7 +45,6 @@ SHOTS = (
     Shot("form", ("\t", "\t", "\t", "\t", "e")),
     Shot("calendar", ("2",)),
     Shot("list", ("3",)),
-    Shot("inbox", ("5",)),
     Shot("inbox", ("5", "j")),
     Shot("waiting", ("W", "j")),
     Shot("find", ("/", "退款")),
