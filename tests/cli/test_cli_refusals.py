@@ -208,6 +208,8 @@ def test_an_interrupt_is_one_line_and_130(program: Program) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=program.environment,
+        # A shell without job control has what it begins behind it ignore interrupts, and so would we.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdin is not None
     process.stdin.write(b"begun")
