@@ -55,3 +55,14 @@ async def test_keys_wait_for_a_panel_that_is_long_in_coming(open_app: OpenApp, a
         assert panel.moved == 0
         while panel.moved < 2:
             await running.pilot.pause()
+
+
+async def test_keys_that_come_while_the_program_ends_are_nothing(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app() as running:
+        shell = running.app.shell
+        with monkeypatch.context() as patch:
+            patch.setattr(type(shell._body), "is_attached", property(lambda _body: False))
+            for key in ("W", "5", "2", "e", "colon"):
+                assert shell.press(events.Key(key, None))

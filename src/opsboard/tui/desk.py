@@ -159,6 +159,8 @@ class Desk(Screen[None], inherit_bindings=False):
         self.release()
 
     def _press(self, event: events.Key) -> bool:
+        if not self._body.is_attached:  # the program ends: nothing is there that a key is for
+            return True
         if self._prompt is not None and self._prompt.question is not None:
             if self.focused is not self._prompt.field:
                 self.set_focus(self._prompt.field)
