@@ -192,6 +192,16 @@ def test_an_end_at_any_write_leaves_what_was_kept_before_or_after(
     after.close()
 
 
+def test_a_draft_counts_behind_the_last_number_of_an_area(path: Path) -> None:
+    reserve(str(path))
+    with open(spare_path(str(path)), "r+b") as file:
+        file.write(area_of(2**32 - 1, zlib.compress(json.dumps({"ann": {"edit SUP-1": "x"}}).encode())))
+    beside = SpareDrafts(str(path))
+    assert beside.keep("ann", "edit SUP-2", "y")
+    assert beside.of("ann") == {"edit SUP-1": "x", "edit SUP-2": "y"}
+    beside.close()
+
+
 def test_sessions_that_keep_drafts_at_once_lose_none(path: Path) -> None:
     code = """
 import sys

@@ -105,7 +105,7 @@ class SpareDrafts:
         packed = zlib.compress(json.dumps(held).encode()) if held else b""
         if _HEAD.size + len(packed) > AREA:
             raise OSError("there is no room for so much")
-        head = _HEAD.pack(_MAGIC, sequence % 2**32, len(packed), zlib.crc32(packed)) if held else _BLANK
+        head = _HEAD.pack(_MAGIC, sequence % 2**32 or 1, len(packed), zlib.crc32(packed)) if held else _BLANK
         _write_at(self._file, head + packed, area * AREA)
         os.fdatasync(self._file)
 
