@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 
 from opsboard import bootstrap
 from opsboard.domain.items import Item, Person
+from opsboard.domain.values import replaced
 from opsboard.tui.app import OpsboardApp
 from opsboard.usecases.session import Session
 
@@ -118,6 +119,16 @@ def item(board: Path, key: str) -> Item:
 async def support(running: Running) -> None:
     """Go to the board of support; the cursor is on SUP-1."""
     await running.press("tab", "tab", "tab", "tab")
+
+
+def make_lead(path: Path, login: str) -> str:
+    """Make somebody of the board a lead; gives the login."""
+    session = session_of(path)
+    (person,) = [one for one in PEOPLE if one.login == login]
+    with session.store.write("people", NOW, "lin") as tx:
+        tx.save_person(replaced(person, role="lead"))
+    session.store.close()
+    return login
 
 
 OpenApp = Callable[..., AbstractAsyncContextManager[Running]]

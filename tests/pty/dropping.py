@@ -10,12 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from opsboard import bootstrap
-from opsboard.config import Config
-from opsboard.domain.items import NewItem, Person
 from opsboard.domain.values import replaced
 from opsboard.usecases.drafts import Unsaved, drafts
 from opsboard.usecases.inbox import SEEN
-from ptyboard import open_board
+from ptyboard import make_board, open_board, tickets
 from terminal import Terminal
 
 GONE_SECONDS = 5.0
@@ -23,18 +21,9 @@ GONE_SECONDS = 5.0
 WAYS = ("closed", "SIGHUP", "SIGTERM", "SIGKILL")
 
 
-def make_board(folder: Path, *, service: bool = False, people: Sequence[str] = ()) -> Path:
-    """A small board of the person who runs the tests, perhaps in service mode."""
-    path = folder / "board.db"
-    session = bootstrap.create_session(
-        str(path), name="Ops", zone="UTC", service=service, environment={}, config=Config()
-    )
-    with session.store.write("demo", session.clock(), session.login) as tx:
-        for login in people:
-            tx.save_person(Person(login, login.title(), "member"))
-        tx.add_many([NewItem("support", f"item number {n}", "new") for n in range(4)], session.clock(), session.login)
-    session.store.close()
-    return path
+def small_board(folder: Path, *, service: bool = False, people: Sequence[str] = ()) -> Path:
+    """A board of four items in `folder`."""
+    return make_board(folder / "board.db", tickets(4), name="Ops", service=service, people=people)
 
 
 def drop(terminal: Terminal, way: str) -> None:

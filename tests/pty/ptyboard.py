@@ -9,7 +9,7 @@ from pathlib import Path
 
 from opsboard import bootstrap
 from opsboard.config import Config
-from opsboard.domain.items import Card, NewItem
+from opsboard.domain.items import Card, NewItem, Person
 from terminal import Terminal
 
 OPSBOARD = [sys.executable, "-m", "opsboard"]
@@ -30,10 +30,17 @@ def clean_environment(folder: Path, **more: str) -> dict[str, str]:
     }
 
 
-def make_board(path: Path, items: Sequence[NewItem], *, name: str = "Ops Team") -> Path:
-    """A new board at `path` with these items, of the person who runs the tests."""
-    session = bootstrap.create_session(str(path), name=name, zone="Asia/Shanghai", environment={}, config=Config())
+def make_board(
+    path: Path, items: Sequence[NewItem], *, name: str = "Ops Team", service: bool = False, people: Sequence[str] = ()
+) -> Path:
+    """A new board at `path` with these items, of the person who runs the tests, perhaps in service mode and with
+    other members."""
+    session = bootstrap.create_session(
+        str(path), name=name, zone="Asia/Shanghai", service=service, environment={}, config=Config()
+    )
     with session.store.write("demo", session.clock(), session.login) as tx:
+        for login in people:
+            tx.save_person(Person(login, login.title(), "member"))
         tx.add_many(items, session.clock(), session.login)
     session.store.close()
     return path

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dropping import make_board
+from dropping import small_board
 from opsboard import bootstrap
 from opsboard.domain.values import replaced
 from opsboard.usecases import editing
@@ -29,7 +29,7 @@ class Attached:
 
     def __init__(self, folder: Path, notify: str) -> None:
         self.login = pwd.getpwuid(os.getuid()).pw_name
-        board = make_board(folder, people=("zhao", self.login))
+        board = small_board(folder, people=("zhao", self.login))
         mine = bootstrap.session_at(str(board))
         self.zhao = replaced(mine, login="zhao")
         config = folder / "config" / "opsboard" / "config.toml"

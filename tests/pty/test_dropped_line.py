@@ -15,7 +15,7 @@ from dropping import (
     drop,
     goes_on_with_the_draft,
     in_form,
-    make_board,
+    small_board,
     typed_and_kept,
     wait_until_begun,
     wait_until_kept,
@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.pty, pytest.mark.skipif(not Path("/proc/self").exists(
 
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
-    return make_board(tmp_path)
+    return small_board(tmp_path)
 
 
 @pytest.mark.parametrize("way", WAYS)

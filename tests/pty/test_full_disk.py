@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dropping import GONE_SECONDS, drop, goes_on_with_the_draft, in_form, make_board, typed_and_kept
+from dropping import GONE_SECONDS, drop, goes_on_with_the_draft, in_form, small_board, typed_and_kept
 from ptyboard import open_board
 from small_disk import fill, free, small_disk
 
@@ -22,7 +22,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.parametrize("way", ["closed", "SIGTERM"])
 def test_what_was_typed_on_a_full_disk_outlives_the_line_and_is_offered_again(disk: Path, way: str) -> None:
-    board = make_board(disk)
+    board = small_board(disk)
     with open_board(board) as terminal:
         terminal.wait_for("SUP-1")
         fill(disk)
@@ -34,7 +34,7 @@ def test_what_was_typed_on_a_full_disk_outlives_the_line_and_is_offered_again(di
 
 
 def test_saving_on_a_full_disk_says_so_and_keeps_what_was_typed(disk: Path) -> None:
-    board = make_board(disk)
+    board = small_board(disk)
     with open_board(board) as terminal:
         terminal.wait_for("SUP-1")
         fill(disk)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dropping import make_board
+from dropping import small_board
 from ptyboard import OPSBOARD, clean_environment
 from terminal import Terminal
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.pty
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
     """A board in service mode, at which people are who their keys say."""
-    return make_board(tmp_path, service=True, people=("lin", "zhao"))
+    return small_board(tmp_path, service=True, people=("lin", "zhao"))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from soaking import Report, amount
 
-from dropping import GONE_SECONDS, WAYS, drop, make_board, typed_and_kept, wait_until_kept, write_once
+from dropping import GONE_SECONDS, WAYS, drop, small_board, typed_and_kept, wait_until_kept, write_once
 from opsboard import bootstrap
 from ptyboard import open_board
 
@@ -20,7 +20,7 @@ PLACES = ("form", "prompt", "carry")
 
 
 def test_terminals_that_drop_anywhere_leave_their_drafts_and_nothing_else(tmp_path: Path, figure: Report) -> None:
-    board = make_board(tmp_path)
+    board = small_board(tmp_path)
     for number in range(DROPS):
         chance = Random(number)
         place, way = PLACES[number % len(PLACES)], WAYS[number % len(WAYS)]

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from opsboard.domain.errors import Invalid
-from opsboard.domain.items import Person
 from opsboard.tui.exporting import Order, order
-from screen_board import OpenApp, Running, session_of
+from screen_board import OpenApp, Running, make_lead, session_of
 
 KEY = "SUP-4"
 TITLE = "Missing invoice"
@@ -19,10 +18,7 @@ TITLE = "Missing invoice"
 @pytest.fixture
 def as_lead(board: Path) -> None:
     """Who sits at the screen is a lead."""
-    session = session_of(board)
-    with session.store.write("people", "2026-11-02T02:00:00Z", "lin") as tx:
-        tx.save_person(Person("lin", "林娜", "lead"))
-    session.store.close()
+    make_lead(board, "lin")
 
 
 async def at(running: Running, key: str) -> None:

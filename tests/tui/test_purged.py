@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from opsboard.domain.items import Person
 from opsboard.domain.values import replaced
 from opsboard.tui.screens.conflict import ConflictPanel
 from opsboard.tui.screens.form import FormPanel
 from opsboard.usecases.archiving import purge
 from opsboard.usecases.drafts import draft_of, drafts
 from opsboard.usecases.editing import edit
-from screen_board import OpenApp, Running, session_of
+from screen_board import OpenApp, Running, make_lead, session_of
 
 KEY = "SUP-4"
 WORDS = ("88213", "Missing invoice")
@@ -24,11 +23,7 @@ WORDS = ("88213", "Missing invoice")
 @pytest.fixture
 def lead(board: Path) -> str:
     """A lead's login."""
-    session = session_of(board)
-    with session.store.write("people", "2026-11-02T02:00:00Z", "lin") as tx:
-        tx.save_person(Person("zhao", "赵强", "lead"))
-    session.store.close()
-    return "zhao"
+    return make_lead(board, "zhao")
 
 
 async def purged(running: Running, board: Path, lead: str) -> None:

@@ -9,7 +9,7 @@ import click
 
 from opsboard.cli.call import Call
 from opsboard.cli.commands import OneWord, Verb, flag, option
-from opsboard.domain.errors import N_, Refused
+from opsboard.cli.confined import refused
 from opsboard.i18n import _
 
 SWITCH = ("on", "off")
@@ -46,7 +46,9 @@ def _config(call: Call, *, path: bool, service: str | None, words: Sequence[str]
         _own(call, words, outward=path or service is not None)
         return
     if words:
-        raise Refused(N_("your settings are in a file; `opsboard config --path` says where"))
+        from opsboard.usecases.settings import in_a_file
+
+        raise in_a_file()
     if service is not None:
         from opsboard.usecases.keys import set_service
 
@@ -94,7 +96,7 @@ def _own(call: Call, words: Sequence[str], *, outward: bool) -> None:
     from opsboard.usecases.settings import own_settings, set_own
 
     if outward:
-        raise Refused(N_("{command} is not for those who enter by a key: it leads out of the board"), command="config")
+        raise refused("config")
     with call.session() as session:
         for each in words:
             name, _sign, word = each.partition("=")

@@ -154,7 +154,7 @@ class FormSaving:
                 shell.last = lambda: shell.edit_targets(again)
             self.shell.say(_("{key} saved").format(key=self.key))
             return
-        if self._is_gone():
+        if self._kept_for_one_who_left():
             return
         self.keep_soon()
         from opsboard.tui.desk import sentence
@@ -168,8 +168,8 @@ class FormSaving:
             self.at = places[0]
         self.show_editor()
 
-    def _is_gone(self) -> bool:
-        """Whether the form was left while it was being saved; what could not be saved is a draft then."""
+    def _kept_for_one_who_left(self) -> bool:
+        """Keep what could not be saved when the form was left meanwhile; gives whether it was."""
         if self.is_attached:
             return False
         self.unkept = True
@@ -178,7 +178,7 @@ class FormSaving:
 
     def _refused(self, error: OpsboardError) -> None:
         self.saving = False
-        if self._is_gone():
+        if self._kept_for_one_who_left():
             self.shell.refuse(error)
             return
         self.keep_soon()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import replaced
 from opsboard.i18n import _
 from opsboard.usecases.session import Session
@@ -15,16 +14,15 @@ if TYPE_CHECKING:
 
 
 def set_word(shell: Shell, typed: str) -> None:
-    """Set what was typed, `NAME WORD`. Raises Invalid, also for those who have a file, which an editor changes."""
+    """Set what was typed, `NAME WORD`. Raises Invalid, and Refused for those who have a file."""
     from opsboard.config import checked_word
+    from opsboard.usecases.settings import in_a_file, set_own
 
     if not shell.confined:
-        raise Invalid(N_("your settings are in a file; `opsboard config --path` says where"))
+        raise in_a_file()
     name, word = checked_word(*typed.partition(" ")[::2])
 
     def keep(session: Session) -> None:
-        from opsboard.usecases.settings import set_own
-
         set_own(session, name, word)
 
     def kept(_nothing: None) -> None:

@@ -20,6 +20,11 @@ def own_settings(session: Session) -> Mapping[str, str]:
 def set_own(session: Session, name: str, word: str | None) -> None:
     """Set one of this person's settings; None clears it. Raises Refused for one whose settings are in a file."""
     if not session.confined:
-        raise Refused(N_("your settings are in a file; `opsboard config --path` says where"))
+        raise in_a_file()
     held = {other: kept for other, kept in own_settings(session).items() if other != name}
     session.store.remember(session.login, _NAME, {**held, name: word} if word is not None else held)
+
+
+def in_a_file() -> Refused:
+    """Why the board keeps no settings for one who has a file."""
+    return Refused(N_("your settings are in a file; `opsboard config --path` says where"))
