@@ -66,3 +66,14 @@ async def test_keys_that_come_while_the_program_ends_are_nothing(
             patch.setattr(type(shell._body), "is_attached", property(lambda _body: False))
             for key in ("W", "5", "2", "e", "colon"):
                 assert shell.press(events.Key(key, None))
+
+
+async def test_an_answer_that_waited_its_turn_while_the_program_ended_is_nothing(open_app: OpenApp) -> None:
+    """On a busy machine somebody ended the program between its answers: the screen it was for was gone."""
+    told: list[str] = []
+    async with open_app() as running:
+        running.app.post(lambda: running.app.exit(0))
+        running.app.post(lambda: told.append("late"))
+        while running.app.is_running:
+            await running.pilot.pause()
+    assert told == []

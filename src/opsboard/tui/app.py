@@ -217,8 +217,12 @@ class OpsboardApp(App[int], inherit_bindings=False):
 
     def _run_here(self, call: Callable[[], None]) -> None:
         """Run an answer on the screen's thread, as this app's own work."""
+        self.call_later(self._unless_ending, call)
+
+    def _unless_ending(self, call: Callable[[], None]) -> None:
+        """Run an answer while there is a screen to show it on: the end may have come while it waited its turn."""
         if not self._exit:
-            self.call_later(call)
+            call()
 
     def _open(self, session: Session) -> Opening:
         store = session.store

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 from rich.style import Style
 from textual import events
 from textual.containers import Container
-from textual.screen import Screen
 from textual.widget import Widget
 
 from opsboard.domain.errors import OpsboardError
@@ -20,6 +19,7 @@ from opsboard.i18n import _, current_language
 from opsboard.tui.actions import ACTIONS, Action
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.keymap import Keymap, KeyReader, plain_key
+from opsboard.tui.laid_out import LaidOut
 from opsboard.tui.place import Part, Place
 from opsboard.tui.prompt_drafts import PromptDrafts
 from opsboard.tui.theme import Palette
@@ -38,7 +38,7 @@ again from its callback keeps the loop to itself, and nothing ever comes."""
 _OUTWARD = frozenset(action.name for action in ACTIONS if action.outward)
 
 
-class Desk(Screen[None], inherit_bindings=False):
+class Desk(LaidOut, inherit_bindings=False):
     """The part of the shell that keys, acts and questions go through."""
 
     def __init__(self, keymap: Keymap, palette: Palette, backstage: Backstage, watch: Watch) -> None:
