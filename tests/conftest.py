@@ -6,6 +6,7 @@ import os
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read when Textual is imported
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,12 @@ def _one_person(monkeypatch: pytest.MonkeyPatch) -> None:
 def sources() -> Path:
     """Where the package's sources stand."""
     return Path(__file__).resolve().parent.parent / "src" / "opsboard"
+
+
+@pytest.fixture(autouse=True)
+def no_bug_was_written_down(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
+    """At a terminal: a program that wrote down a bug of its own has not passed, whatever the test looked at."""
+    yield
+    if request.node.get_closest_marker("pty") is not None:
+        bugs = [log.read_text(encoding="utf-8") for log in tmp_path.rglob("bugs.log")]
+        assert not bugs, "\n".join(bugs)

@@ -77,3 +77,16 @@ async def test_an_answer_that_waited_its_turn_while_the_program_ended_is_nothing
         while running.app.is_running:
             await running.pilot.pause()
     assert told == []
+
+
+async def test_a_text_box_that_goes_with_a_key_in_it_keeps_nobodys_keys(open_app: OpenApp, alarm: None) -> None:
+    """On a busy machine a form closed between two letters, and no key did anything ever after."""
+    async with open_app() as running:
+        shell = running.app.shell
+        await running.press("e")
+        assert not shell.press(events.Key("x", "x")), "the focused field is to have it"
+        assert shell.press(events.Key("y", "y")), "the next one waits until the field has read it"
+        shell.close_panel()
+        await running.settle()
+        await running.press("question_mark")
+        assert "Keys here" in running.text()

@@ -18,6 +18,7 @@ from opsboard.domain.text import visible
 from opsboard.i18n import _, current_language
 from opsboard.tui.actions import ACTIONS, Action
 from opsboard.tui.backstage import Backstage
+from opsboard.tui.held_keys import HeldKeys
 from opsboard.tui.keymap import Keymap, KeyReader, plain_key
 from opsboard.tui.laid_out import LaidOut
 from opsboard.tui.place import Part, Place
@@ -59,7 +60,7 @@ class Desk(LaidOut, inherit_bindings=False):
         self._standing: tuple[str, Style | None] = ("", None)
         """What the footer says when there is no message, in place of the keys."""
         self._asking = self._in_field = self._answering = self._undrawn = False
-        self._held: list[events.Key] = []
+        self._held = HeldKeys(self._on_its_way, self._press_late, partial(self.set_timer, SOON))
         self._editor: Widget | None = None
         """The text box that is at work on a key: the next ones wait, or a tab would overtake the letters."""
         self._drafts = PromptDrafts(backstage, self._say_draft)
@@ -127,10 +128,7 @@ class Desk(LaidOut, inherit_bindings=False):
         Keys take effect in the order in which they were typed: while a prompt or panel is on its way, a
         text field is at work on a key, or an answer is being written, the next ones wait.
         """
-        if self._held or self._on_its_way():
-            self._held.append(event)
-            return True
-        return self._press(event)
+        return self._held.take(event) or self._press(event)
 
     def _on_its_way(self) -> bool:
         if self._editor is not None and self._editor.is_attached:
@@ -141,12 +139,12 @@ class Desk(LaidOut, inherit_bindings=False):
 
     def release(self) -> None:
         """Let the waiting keys through, in order, as far as what they are for is there."""
-        while self._held and not self._on_its_way():
-            event = self._held.pop(0)
-            if not self._press(event):
-                (self.focused or self)._forward_event(event)
-        if self._held and self.panel is not None and not self.panel.is_mounted:
-            self.set_timer(SOON, self.release)
+        self._held.release()
+
+    def _press_late(self, event: events.Key) -> None:
+        """A key that waited."""
+        if not self._press(event):
+            (self.focused or self)._forward_event(event)
 
     def field_is_done(self) -> None:
         """The prompt's text field has dealt with the key it was given."""
@@ -162,10 +160,13 @@ class Desk(LaidOut, inherit_bindings=False):
         if not self._body.is_attached:  # the program ends: nothing is there that a key is for
             return True
         if self._prompt is not None and self._prompt.question is not None:
-            if self.focused is not self._prompt.field:
-                self.set_focus(self._prompt.field)
+            if self.focused is not (field := self._prompt.field):
+                self.set_focus(field)
             self._in_field = True
-            return False
+            if self.focused is field:
+                return False
+            field._forward_event(event)  # whatever has the focus would never tell that it is done
+            return True
         typing = self._typing()
         if typing and event.is_printable:
             self._editor = self._reporting_editor()
