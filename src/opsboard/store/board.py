@@ -126,11 +126,10 @@ class SqlStore:
         self, act: str, at: str, by: str, *, undo_of: int | None = None, reason: str | None = None
     ) -> Iterator[Transaction]:
         purged: Sequence[str] = ()
+        self._know_kinds()
+        log.sha256()  # both before others wait for this one: a first act would hold the board five times as long
         with self._found.kept_if_committed() if self._found else nullcontext(), self._database.writing():
-            edition = self._read_edition()
-            if edition != self._edition:
-                self._kinds = workflows.read_kinds(self._database)
-                self._edition = edition
+            self._know_kinds()
             journal = Journal(self._database, act, at, by, undo_of, reason)
             transaction = SqlTransaction(self._database, journal, self._kinds, self._info.zone, self._save_workflow)
             yield transaction
@@ -139,6 +138,13 @@ class SqlStore:
             purged = transaction.purged
         if purged:
             self._forget(purged)
+
+    def _know_kinds(self) -> None:
+        """Read what writing needs to know of the kinds, unless it is known as the board has it now."""
+        edition = self._read_edition()
+        if edition != self._edition:
+            self._kinds = workflows.read_kinds(self._database)
+            self._edition = edition
 
     def written_once(self) -> AbstractContextManager[None]:
         return self._database.written_once()

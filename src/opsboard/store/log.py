@@ -30,6 +30,11 @@ CHANGE_COLUMNS = (
 _FROM = "FROM change JOIN item ON item.id = change.item JOIN batch ON batch.id = change.batch"
 _INSERT = "INSERT INTO change (seq, batch, at, by, item, op, version, payload, digest) VALUES (?,?,?,?,?,?,?,?,?)"
 
+_NEWEST = (
+    "SELECT (SELECT coalesce(max(seq), 0) FROM change), id + 1, hash FROM batch WHERE id = (SELECT max(id) FROM batch)"
+)
+"""The newest change, the number of the next batch, and the hash that it follows; no row on a new board."""
+
 _SALT = 12
 """Bytes."""
 _FEW = 8
@@ -47,10 +52,10 @@ class Journal:
         # Why that customer had to go stands with the batch, for good.
         self._kept_reason = reason if act == "purge" else None
         self._why = None if self._kept_reason else reason
-        self.seq: int = database.value("SELECT coalesce(max(seq), 0) FROM change")
-        newest = database.row("SELECT id, hash FROM batch ORDER BY id DESC LIMIT 1")
-        self.batch: int = 1 if newest is None else newest[0] + 1
-        self._prev: str = START if newest is None else newest[1]
+        self.seq: int
+        self.batch: int
+        self._prev: str
+        self.seq, self.batch, self._prev = database.row(_NEWEST) or (0, 1, START)
         self._first = self.seq + 1
         self._digest = sha256()
         self._salts = ""

@@ -73,8 +73,8 @@ def acting(
         yield Act(session, word, tx, at, reason)
 
 
-def require_role(session: Session, needs: str) -> None:
-    """Refuse a person whose role is less than `needs`. Raises Refused."""
+def require_role(session: Session, needs: str) -> Person | None:
+    """Refuse somebody whose role is less than `needs`; gives who they are, if the board knows them. Raises Refused."""
     person = session.store.person(session.login)
     role = person.role if person else "member"
     if has_left(person):
@@ -86,6 +86,12 @@ def require_role(session: Session, needs: str) -> None:
             role=role,
             needs=needs,
         )
+    return person
+
+
+def know_workflow(session: Session) -> None:
+    """Have the kinds read before others wait for the board: a program's first act would hold it for that long."""
+    _ = session.store.workflow
 
 
 def act_on(
@@ -105,6 +111,7 @@ def act_on(
     wanted = list(dict.fromkeys(canonical_key(key) for key in keys))
     refused: list[tuple[str, OpsboardError]] = []
     before = session.store.seq()
+    know_workflow(session)
     with acting(session, word, needs=needs, reason=reason) as act:
         for key in wanted:
             try:
@@ -134,8 +141,7 @@ def entry_id() -> str:
 
 def _admit(session: Session, tx: Transaction, needs: str) -> None:
     """Check the role and write down a person who writes for the first time, or again."""
-    require_role(session, needs)
-    known = session.store.person(session.login)
+    known = require_role(session, needs)
     if known is None:
         tx.save_person(Person(login=session.login, name=session.name or session.login))
     elif not known.active:  # whom an import made known: now they are here

@@ -54,7 +54,7 @@ def add(
             act.at,
             session.login,
         )
-        return act.tx.item(key)
+    return session.store.item(key)  # read when others may write again
 
 
 def flow_targets(session: Session, key: str) -> list[str]:
@@ -68,7 +68,8 @@ def flow(session: Session, key: str, kind: str, title: str | None = None) -> Ite
     priority, and quotes the text. Raises Refused when no such chain exists, naming those that do."""
     target = workflow.find_kind(session.store.workflow, kind)
     with acting(session, "flow") as act:
-        return act.tx.item(flow_in(act, canonical_key(key), target, title))
+        made = flow_in(act, canonical_key(key), target, title)
+    return session.store.item(made)
 
 
 def flow_in(act: Act, key: str, target: Kind, title: str | None) -> str:

@@ -13,7 +13,7 @@ from opsboard.domain.errors import N_, Conflict, Invalid
 from opsboard.domain.items import ChecklistEntry, Item
 from opsboard.domain.merge import UNSEEN, FieldEdit, merge_edits, merge_text
 from opsboard.domain.promises import check_slip
-from opsboard.usecases.acting import Act, act_on, acting, canonical_key, entry_id, require_remembered
+from opsboard.usecases.acting import Act, act_on, acting, canonical_key, entry_id, know_workflow, require_remembered
 from opsboard.usecases.blocking import block, unblock
 from opsboard.usecases.linking import link, unlink
 from opsboard.usecases.results import BulkResult
@@ -45,10 +45,12 @@ def edit(
     """
     key = canonical_key(key)
     reason = text.clean_line(reason) if reason else None
+    check_common(session, edits)  # a slip of the pen is told before anybody waits for the board
+    know_workflow(session)
     with acting(session, "edit") as act:
         item = act.tx.item(key)
         act.change(item, "edit", values_for(act, item, edits, seen=seen, if_version=if_version, reason=reason), reason)
-        return act.tx.item(key)
+    return session.store.item(key)
 
 
 def values_for(
@@ -91,7 +93,7 @@ def comment(session: Session, key: str, words: str) -> Item:
     key = canonical_key(key)
     with acting(session, "comment") as act:
         comment_in(act, key, body)
-        return act.tx.item(key)
+    return session.store.item(key)
 
 
 def comment_in(act: Act, key: str, body: str) -> None:
@@ -138,7 +140,7 @@ def _watch(session: Session, key: str, word: str, value: bool | None) -> Item:
     key = canonical_key(key)
     with acting(session, word) as act:
         act.change(act.tx.item(key), word, {f"watcher.{session.login}": value})
-        return act.tx.item(key)
+    return session.store.item(key)
 
 
 def _entry(item: Item, meant: str | int | ChecklistEntry) -> ChecklistEntry:

@@ -32,7 +32,7 @@ def unlink(session: Session, key: str, relation: str, other: str) -> Item:
 def _join(session: Session, word: str, key: str, relation: Relation, other: str) -> Item:
     with acting(session, word) as act:
         join_in(act, word, key, relation, other)
-        return act.tx.item(key)
+    return session.store.item(key)
 
 
 def join_in(act: Act, word: str, key: str, relation: Relation, other: str) -> None:

@@ -91,7 +91,7 @@ def reorder(session: Session, key: str, step: int, *, whole_category: bool, past
             return item
         rank = act.tx.rank_at(item.kind, item.stage, place, anchor or None)
         act.change(item, "move", {"rank": rank})
-        return act.tx.item(key)
+    return session.store.item(key)
 
 
 class Landing:
