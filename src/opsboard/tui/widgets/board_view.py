@@ -20,6 +20,8 @@ from opsboard.tui.board_state import BoardState
 from opsboard.tui.render.board import column_head, empty_rows, folded_rows, stage_strip, waiting_rows
 from opsboard.tui.render.card import CardLook, Drawing, Row, card_height, card_rows
 from opsboard.tui.render.columns import ONE_AT_A_TIME, Lane, place_lanes
+from opsboard.tui.widgets.bare_lines import BareLines
+from opsboard.tui.widgets.changed_rows import differing, regions_of
 from opsboard.tui.widgets.swimlane_stack import Section, Spot, column_rows, cursor_rows, stack
 
 HEAD = 2
@@ -42,6 +44,7 @@ class BoardView(Widget, can_focus=True):
 
     def __init__(self, state: BoardState, drawing: Callable[[], Drawing], *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._styles_cache = BareLines()
         self.state = state
         self._drawing_now = drawing
         self.drawing: Drawing | None = None
@@ -161,13 +164,16 @@ class BoardView(Widget, can_focus=True):
             self.refresh(*regions)
 
     def _draw(self, columns: Iterable[int]) -> list[Region]:
-        regions: list[Region] = []
+        changed: dict[int, tuple[int, int]] = {}
         wanted = set(columns)
+        edge = self.lanes[-1] if self.lanes else None
         for lane in [lane for lane in self.lanes if lane.column in wanted]:
             old, new = self._lines.get(lane.column), self._marked(lane, self._lane_rows(lane))
             self._lines[lane.column] = new
-            regions += _differing(old, new, lane)
-        return regions
+            end = self._extent.width if lane is edge and not self.cover else lane.x + lane.width
+            for y in differing(old, new):
+                changed[y] = (changed[y][0] if y in changed else lane.x, end)
+        return regions_of(changed)
 
     def _marked(self, lane: Lane, rows: list[Row]) -> list[Row]:
         """The rows of a column, with the line where a dragged card would land."""
@@ -361,21 +367,3 @@ class BoardView(Widget, can_focus=True):
         self._lines.clear()
         self.lanes = []
         self.redraw()
-
-
-def _differing(old: list[Row] | None, new: list[Row], lane: Lane) -> list[Region]:
-    """The regions of a lane whose rows differ, runs of rows together."""
-    if old is None or len(old) != len(new):
-        return [Region(lane.x, 0, lane.width, len(new))]
-    regions: list[Region] = []
-    start: int | None = None
-    for y, (before, after) in enumerate(zip(old, new, strict=True)):
-        differs = before is not after and before != after
-        if differs and start is None:
-            start = y
-        elif not differs and start is not None:
-            regions.append(Region(lane.x, start, lane.width, y - start))
-            start = None
-    if start is not None:
-        regions.append(Region(lane.x, start, lane.width, len(new) - start))
-    return regions
