@@ -22,6 +22,8 @@ from dropping import (
     write_once,
 )
 from opsboard import bootstrap
+from opsboard.domain.values import replaced
+from opsboard.usecases.editing import edit
 from ptyboard import open_board, state_of
 
 pytestmark = [pytest.mark.pty, pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks at /proc")]
@@ -115,3 +117,19 @@ def test_what_an_editor_wrote_outlives_both_being_killed(board: Path, tmp_path: 
             os.kill(process, signal.SIGKILL)
         assert terminal.wait(GONE_SECONDS) == -signal.SIGKILL
     assert [(one.what, one.text) for one in typed_and_kept(board)] == [("edit", "from the editor")]
+
+
+def test_what_came_after_the_last_key_before_the_line_dropped_is_told_at_the_next_opening(tmp_path: Path) -> None:
+    board = small_board(tmp_path, people=("zhao",))
+    mine = bootstrap.session_at(str(board))
+    with open_board(board) as terminal:
+        terminal.wait_for("SUP-1")
+        wait_until_begun(board)
+        terminal.press("j")
+        edit(replaced(mine, login="zhao"), "SUP-2", {"assignee": mine.login})
+        terminal.wait_for("inbox 1")
+        drop(terminal, "SIGHUP")
+        assert terminal.wait(GONE_SECONDS) == 128 + signal.SIGHUP
+    mine.store.close()
+    with open_board(board) as terminal:
+        terminal.wait_for("Since [^:]*:[^:]*: 1 assigned to you")

@@ -135,6 +135,8 @@ class OpsboardApp(App[int], inherit_bindings=False):
         self.company = Company()
         self.error: BaseException | None = None
         self._events: asyncio.AbstractEventLoop | None = None
+        self._touched: tuple[int | None, datetime] = (None, clock())
+        """The newest change on the screen at the person's last key, and when that was."""
         self.leaving: int | None = None
         """The exit code, once the line is gone or somebody ends the program."""
         self.backstage = backstage
@@ -291,6 +293,16 @@ class OpsboardApp(App[int], inherit_bindings=False):
 
     def keep_all(self) -> None:
         self.backstage.hurry()
+        self.backstage.ask(self._note_seen, failed=lambda _error: None)
+
+    def _note_seen(self, session: Session) -> None:
+        """What came after the last key was on a screen before which, perhaps, nobody sat any more."""
+        from opsboard.domain.days import moment_of
+        from opsboard.usecases.inbox import note_seen
+
+        seq, at = self._touched
+        if seq is not None:
+            note_seen(session, seq, moment_of(at))
 
     def leave(self, code: int) -> None:
         self.leaving = code
@@ -303,6 +315,8 @@ class OpsboardApp(App[int], inherit_bindings=False):
     # keys and paste
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.MouseDown | events.Paste):
+            self._touched = (self._watch.seq, self._clock())
         if isinstance(event, events.Resize) and self._frame is not None:
             self._frame.resize(event.size.width, event.size.height)
         if self.screen_stack and self.screen is self.shell:

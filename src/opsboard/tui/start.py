@@ -63,7 +63,7 @@ def _one_board(
         app = OpsboardApp(backstage, config, environment, confined=confined, open_other=open_other)
         with Lifeline(app):
             code = app.run(mouse=config.mouse)
-            if app.error is None and not app.return_code:
+            if app.error is None and not app.return_code and app.leaving is None:
                 backstage.ask(_leave, failed=lambda error: None)
             backstage.stop()
     finally:

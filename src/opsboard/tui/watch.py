@@ -15,7 +15,8 @@ class Watch:
     """Follows the change log. The first look at a session begins at the newest change."""
 
     def __init__(self) -> None:
-        self._seq: int | None = None
+        self.seq: int | None = None
+        """The newest change that the screen knows; read from any thread."""
         self.update = ""
         """What `Store.update` said at the last change."""
         self.turned_out: Unavailable | None = None
@@ -23,7 +24,7 @@ class Watch:
 
     def begin(self, session: Session) -> None:
         session.store.changed()
-        self._seq = session.store.seq()
+        self.seq = session.store.seq()
 
     def look(self, session: Session) -> list[Change]:
         """Changes that others committed since the last look."""
@@ -38,10 +39,10 @@ class Watch:
 
     def fetch(self, session: Session) -> list[Change]:
         """All changes since the last look, this session's own among them."""
-        if self._seq is None:
+        if self.seq is None:
             self.begin(session)
             return []
-        changes = session.store.changes(after_seq=self._seq)
+        changes = session.store.changes(after_seq=self.seq)
         if changes:
-            self._seq = changes[-1].seq
+            self.seq = changes[-1].seq
         return changes

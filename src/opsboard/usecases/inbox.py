@@ -131,9 +131,11 @@ def since(session: Session, when: str | None = None, *, limit: int | None = None
     return Since(at, counts, tuple(session.store.notices(session.login, seq, limit)), tuple(dates))
 
 
-def note_seen(session: Session) -> None:
-    """Remember that the person has seen the board as it is now."""
-    session.store.remember(session.login, SEEN, [session.store.seq(), session.clock()])
+def note_seen(session: Session, seq: int | None = None, at: str | None = None) -> None:
+    """Remember that the person has seen the board as it is now, or as it was after change `seq` at a moment."""
+    if seq is None or at is None:
+        seq, at = session.store.seq(), session.clock()
+    session.store.remember(session.login, SEEN, [seq, at])
 
 
 def _last_here(session: Session) -> tuple[int, str | None]:
