@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from pathlib import Path
+from pwd import getpwuid
 
 import pytest
 
@@ -126,7 +127,7 @@ def test_what_came_after_the_last_key_before_the_line_dropped_is_told_at_the_nex
         terminal.wait_for("SUP-1")
         wait_until_begun(board)
         terminal.press("j")
-        edit(replaced(mine, login="zhao"), "SUP-2", {"assignee": mine.login})
+        edit(replaced(mine, login="zhao"), "SUP-2", {"assignee": getpwuid(os.getuid()).pw_name})
         terminal.wait_for("inbox 1")
         drop(terminal, "SIGHUP")
         assert terminal.wait(GONE_SECONDS) == 128 + signal.SIGHUP
