@@ -121,13 +121,14 @@ def test_what_an_editor_wrote_outlives_both_being_killed(board: Path, tmp_path: 
 
 
 def test_what_came_after_the_last_key_before_the_line_dropped_is_told_at_the_next_opening(tmp_path: Path) -> None:
-    board = small_board(tmp_path, people=("zhao",))
+    me = getpwuid(os.getuid()).pw_name
+    board = small_board(tmp_path, people=("zhao", me))
     mine = bootstrap.session_at(str(board))
     with open_board(board) as terminal:
         terminal.wait_for("SUP-1")
         wait_until_begun(board)
         terminal.press("j")
-        edit(replaced(mine, login="zhao"), "SUP-2", {"assignee": getpwuid(os.getuid()).pw_name})
+        edit(replaced(mine, login="zhao"), "SUP-2", {"assignee": me})
         terminal.wait_for("inbox 1")
         drop(terminal, "SIGHUP")
         assert terminal.wait(GONE_SECONDS) == 128 + signal.SIGHUP
