@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import accumulate
 
 from opsboard.domain.notices import DatedNotice, Notice
@@ -61,6 +62,12 @@ class InboxState:
             return day.dates[within]
         place = self._notices[number] + within - len(day.dates) - self.offset
         return self.held[place] if 0 <= place < len(self.held) else None
+
+    def entries(self) -> Iterator[Entry]:
+        """Every entry that is held."""
+        for day in self.days:
+            yield from day.dates
+        yield from self.held
 
     def current(self) -> Entry | None:
         """The entry under the cursor."""

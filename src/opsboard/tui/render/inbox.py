@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from rich.segment import Segment
@@ -32,6 +33,8 @@ class InboxLook:
     workflow: Workflow
     login: str
     cells: int
+    said: int = 0
+    """Cells of the words that say what came; 0: as many as they may have."""
 
 
 def day_line(day: str, count: int, look: InboxLook) -> Row:
@@ -61,8 +64,8 @@ def entry_line(one: Notice | DatedNotice, cursor: bool, look: InboxLook) -> Row:
     ground = p.tint if cursor else Style.null()
     clock, words, style = _words(one, look)
     over = one.card.archived
-    rest = look.cells - 3 - _CLOCK - _KEY - 3 * len(_GAP) - 1
-    said = _share(rest)
+    rest = _rest(look.cells)
+    said = look.said or _share(rest)
     title = visible(one.card.title) + (f" ({_('archived')})" if over else "")
     quiet = p.dim if one.read or over else p.text
     cells = (
@@ -77,8 +80,19 @@ def entry_line(one: Notice | DatedNotice, cursor: bool, look: InboxLook) -> Row:
     return tuple(Segment(text, how) for text, how in cells)
 
 
+def said_cells(entries: Iterable[Notice | DatedNotice], look: InboxLook) -> int:
+    """The cells that the words of these entries need, at most their share: titles begin right behind them."""
+    longest = max((width(_words(one, look)[1]) for one in entries), default=0)
+    return max(1, min(longest, _share(_rest(look.cells))))
+
+
+def _rest(cells: int) -> int:
+    """The cells of a line for what came and the title."""
+    return cells - 3 - _CLOCK - _KEY - 3 * len(_GAP) - 1
+
+
 def _share(cells: int) -> int:
-    """Of the cells for words those that say what came; the title has the rest."""
+    """Of these cells the most that say what came; the title has the rest."""
     return max(10, min(48, cells * 9 // 20))
 
 

@@ -10,9 +10,10 @@ from textual import events
 
 from opsboard.domain.items import Card, Change
 from opsboard.domain.notices import DatedNotice, Notice
+from opsboard.domain.values import replaced
 from opsboard.i18n import _
 from opsboard.tui.inbox_state import WINDOW, Entry, InboxState
-from opsboard.tui.render.inbox import InboxLook, day_line, entry_line
+from opsboard.tui.render.inbox import InboxLook, day_line, entry_line, said_cells
 from opsboard.tui.widgets.row_place import Row, RowPlace
 from opsboard.usecases.inbox import Inbox
 from opsboard.usecases.session import Session
@@ -32,6 +33,8 @@ class InboxPlace(RowPlace):
         self.state = InboxState()
         self.loaded = False
         self._generation = 0
+        self._said: tuple[int, int] | None = None
+        """The cells of the screen, and of them those of the words that say what came."""
 
     # reading
 
@@ -66,6 +69,7 @@ class InboxPlace(RowPlace):
             found, start, held, place = answer
             row = self.state.row
             self.state.fill(found, start, held)
+            self._said = None
             # Whoever stands at the top of the newest stays there: what comes in is seen at once.
             if here is not None and (row or self.state.top):
                 self.state.go_to(here, place)
@@ -102,6 +106,9 @@ class InboxPlace(RowPlace):
         state.keep_in_sight(height)
         login = shell.state.opening.login if shell.state.opening is not None else ""
         look = InboxLook(shell.palette, shell.state.today, shell.state.workflow, login, cells)
+        if self._said is None or self._said[0] != cells:
+            self._said = cells, said_cells(state.entries(), look)
+        look = replaced(look, said=self._said[1])
         rows: list[Row] = []
         for line in range(state.top, min(state.top + height, state.lines)):
             number, row = state.at_line(line)
