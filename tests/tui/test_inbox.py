@@ -194,7 +194,7 @@ def state_of(days: list[tuple[int, int]], offset: int = 0) -> InboxState:
         number += dates
     every = sum(notices for _dates, notices in days)
     held = [notice(place) for place in range(offset, min(every, offset + WINDOW))]
-    state.fill(Inbox(tuple(made), 0), offset, held)
+    state.fill(Inbox(tuple(made)), offset, held)
     return state
 
 
@@ -244,3 +244,35 @@ def test_the_cursor_finds_its_entry_again(days: list[tuple[int, int]], row: int)
     else:
         assert after.row == state.row + 2
     assert MARGIN < WINDOW
+
+
+async def test_tab_find_and_filter_narrow_the_inbox_and_all_read_means_what_is_shown(
+    open_app: OpenApp, busy: Path
+) -> None:
+    async with open_app() as running:
+        await running.press("5", "tab")
+        assert "[Requirement 2]" in running.line(1)
+        assert {line[10:15] for line in running.text().splitlines()[4:8]} >= {"REQ-1", "REQ-2"}
+        assert "SUP-1" not in running.text()
+        await running.press("R")
+        assert unread(busy) == 2
+        await running.press("shift+tab", "/", *"退款", "enter")
+        assert "SUP-1" in running.text()
+        assert "REQ-1" not in running.text()
+        await running.press("/", *"没有的词", "enter")
+        assert "nothing matches" in running.text()
+        await running.press("escape")
+        assert "REQ-1" in running.text(), "escape ends the find"
+
+
+async def test_the_inbox_begins_with_all_kinds_whatever_tab_the_board_is_at(open_app: OpenApp, busy: Path) -> None:
+    async with open_app() as running:
+        await running.press("tab", "tab", "5")
+        assert "[All 8]" in running.line(1)
+        assert "SUP-1" in running.text()
+        await running.press("tab", "1")
+        assert "[Content 2]" in running.line(1)
+        await running.press("5")
+        assert "[All 8]" in running.line(1)
+        await running.press("3")
+        assert "[Content 2]" in running.line(1)

@@ -95,7 +95,7 @@ def test_an_import_tells_of_its_last_items_and_not_of_old_words(lin: Session, zh
     assert {one.at for one in zhao.store.notices("zhao")} == {START}
     keys = {one.change.key for one in zhao.store.notices("zhao")}
     assert keys == {f"SUP-{number}" for number in range(32, many + 2)}
-    assert inbox.inbox(zhao).unread == MOST_NEW
+    assert inbox.unread(zhao) == MOST_NEW
 
 
 def test_what_is_read_stays_read_and_is_each_persons_own(lin: Session, zhao: Session, join: Join) -> None:
@@ -312,3 +312,25 @@ def _priority(tx: Any, key: str) -> Any:
     from opsboard.usecases.ports import NewChange
 
     return NewChange(key, "edit", {"priority": tx.properties(key).get("priority")}, {"priority": "P0"})
+
+
+def test_a_kind_or_a_query_narrows_what_is_told_and_what_is_marked(lin: Session, zhao: Session) -> None:
+    first = adding.add(lin, "support", "退款没到账", edits={"assignee": "zhao", "due": "yesterday"}).key
+    other = adding.add(lin, "requirement", "size chart", edits={"assignee": "zhao", "due": "today"}).key
+    editing.comment(lin, first, "@zhao")
+    archiving.archive(lin, [first])
+    of_kind = selection(zhao, kind="requirement", archived=True)
+    refunds = selection(zhao, "退款", archived=True)
+    assert [one.change.key for one in inbox.window(zhao, 0, 10, of_kind)] == [other]
+    told = [one.change.key for one in inbox.window(zhao, 0, 10, refunds)]
+    assert told[:2] == [first, first], "what is archived was told all the same"
+    assert set(told) == {first}
+    (day,) = inbox.inbox(zhao, of_kind).days
+    assert ([one.card.key for one in day.dates], day.notices) == ([other], 1)
+    assert sum(day.notices for day in inbox.inbox(zhao, refunds).days) == len(told)
+    oldest = inbox.window(zhao, 0, 10, refunds)[-1]
+    assert inbox.place_of(zhao, oldest, refunds) == len(told) - 1
+    before = inbox.unread(zhao)
+    inbox.mark_all_read(zhao, of_kind)
+    assert inbox.unread(zhao) == before - 2, "one change and one date"
+    assert not [one for one in inbox.window(zhao, 0, 10, refunds) if one.read]

@@ -286,10 +286,12 @@ class SqlStore:
     def recall(self, login: str, name: str) -> Any:
         return people.recall(self._database, login, name)
 
-    def notices(self, login: str, after_seq: int = 0, limit: int | None = None, offset: int = 0) -> list[Notice]:
+    def notices(
+        self, login: str, after_seq: int = 0, limit: int | None = None, offset: int = 0, among: Selection | None = None
+    ) -> list[Notice]:
         from opsboard.store import notices
 
-        return notices.notices(self._database, login, after_seq, limit, offset)
+        return notices.notices(self._database, login, after_seq, limit, offset, among)
 
     def unread(self, login: str) -> int:
         from opsboard.store import notices
@@ -301,26 +303,30 @@ class SqlStore:
 
         return notices.counts(self._database, login, after_seq)
 
-    def notice_spans(self, login: str) -> list[tuple[str, int]]:
+    def notice_spans(self, login: str, among: Selection | None = None) -> list[tuple[str, int]]:
         from opsboard.store import notices
 
-        return notices.spans(self._database, login)
+        return notices.spans(self._database, login, among)
 
-    def newer_notices(self, login: str, at: str, seq: int) -> int:
+    def newer_notices(self, login: str, at: str, seq: int, among: Selection | None = None) -> int:
         from opsboard.store import notices
 
-        return notices.newer(self._database, login, at, seq)
+        return notices.newer(self._database, login, at, seq, among)
 
-    def mark_read(self, login: str, seqs: Sequence[int] | None, read: bool = True) -> None:
+    def mark_read(
+        self, login: str, seqs: Sequence[int] | None, read: bool = True, among: Selection | None = None
+    ) -> None:
         from opsboard.store import notices
 
         with self._database.writing():
-            notices.mark_read(self._database, login, seqs, read)
+            notices.mark_read(self._database, login, seqs, read, among)
 
-    def dates_of(self, login: str, roles: Sequence[str], first: str, last: str, limit: int) -> list[DatedCard]:
+    def dates_of(
+        self, login: str, roles: Sequence[str], first: str, last: str, limit: int, among: Selection | None = None
+    ) -> list[DatedCard]:
         from opsboard.store import notices
 
-        return notices.dates_of(self._database, login, roles, first, last, limit)
+        return notices.dates_of(self._database, login, roles, first, last, limit, among)
 
     def last_act(self, login: str) -> tuple[int, str] | None:
         from opsboard.store import notices

@@ -9,6 +9,9 @@ from opsboard.domain.notices import Notice
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items import CARD_COLUMNS, to_card
 from opsboard.store.log import CHANGE_COLUMNS, to_change
+from opsboard.store.reading import selected
+from opsboard.store.where import Condition
+from opsboard.usecases.ports import Selection
 
 _FROM = (
     "FROM notice JOIN change ON change.seq = notice.seq JOIN batch ON batch.id = change.batch"
@@ -20,14 +23,26 @@ _KEPT = "item_date.role = 'promised' AND json_extract(item.fields, '$.delivered_
 """A promise that was kept: others have to confirm it yet."""
 
 
-def notices(database: Database, login: str, after_seq: int, limit: int | None, offset: int) -> list[Notice]:
-    """A person's notices, the newest first."""
+def notices(
+    database: Database, login: str, after_seq: int, limit: int | None, offset: int, among: Selection | None
+) -> list[Notice]:
+    """A person's notices, the newest first; `among` these items."""
+    chosen = _chosen(database, among)
     rows = database.rows(
         f"SELECT notice.at, notice.reason, notice.read, {CHANGE_COLUMNS}, {CARD_COLUMNS} {_FROM}"
-        " WHERE notice.login = ? AND notice.seq > ? ORDER BY notice.at DESC, notice.seq DESC LIMIT ? OFFSET ?",
-        (login, after_seq, -1 if limit is None else limit, offset),
+        f" WHERE notice.login = ? AND notice.seq > ? AND {chosen.sql}"
+        " ORDER BY notice.at DESC, notice.seq DESC LIMIT ? OFFSET ?",
+        (login, after_seq, *chosen.values, -1 if limit is None else limit, offset),
     )
     return [_notice(row) for row in rows]
+
+
+def _chosen(database: Database, among: Selection | None) -> Condition:
+    """The condition on `item` that a selection means."""
+    if among is None:
+        return Condition("1")
+    what = selected(database, among)
+    return Condition(f"({what.where})", what.values)
 
 
 _CHANGE = len(CHANGE_COLUMNS.split(","))
@@ -48,42 +63,63 @@ def counts(database: Database, login: str, after_seq: int) -> dict[str, int]:
     return dict(database.rows(sql, (login, after_seq)))
 
 
-def spans(database: Database, login: str) -> list[tuple[str, int]]:
+def spans(database: Database, login: str, among: Selection | None) -> list[tuple[str, int]]:
     """How many notices came in each ten minutes, the newest first; each named by the first of its moments.
     Days are told from that in any time zone."""
+    chosen = _chosen(database, among)
     rows = database.rows(
-        "SELECT min(at), count(*) FROM notice WHERE login = ? GROUP BY substr(at, 1, 15) ORDER BY 1 DESC", (login,)
+        f"SELECT min(notice.at), count(*) {_source(among)} WHERE notice.login = ? AND {chosen.sql}"
+        " GROUP BY substr(notice.at, 1, 15) ORDER BY 1 DESC",
+        (login, *chosen.values),
     )
     return [(at, number) for at, number in rows]
 
 
-def newer(database: Database, login: str, at: str, seq: int) -> int:
+def newer(database: Database, login: str, at: str, seq: int, among: Selection | None) -> int:
     """How many notices are newer than this one."""
-    sql = "SELECT count(*) FROM notice WHERE login = ? AND (at, seq) > (?, ?)"
-    return int(database.value(sql, (login, at, seq)))
+    chosen = _chosen(database, among)
+    sql = f"SELECT count(*) {_source(among)} WHERE notice.login = ? AND (notice.at, notice.seq) > (?, ?)"
+    return int(database.value(f"{sql} AND {chosen.sql}", (login, at, seq, *chosen.values)))
 
 
-def mark_read(database: Database, login: str, seqs: Sequence[int] | None, read: bool) -> None:
-    """Mark notices, or all, as read or not."""
+def _source(among: Selection | None) -> str:
+    """What is looked through: the items only where they are asked about."""
+    return "FROM notice" if among is None else _FROM
+
+
+def mark_read(database: Database, login: str, seqs: Sequence[int] | None, read: bool, among: Selection | None) -> None:
+    """Mark notices, or all, or all `among` these items, as read or not."""
     if seqs is None:
-        database.run("UPDATE notice SET read = ? WHERE login = ? AND read <> ?", (read, login, read))
+        chosen = _chosen(database, among)
+        of_them = f" AND seq IN (SELECT notice.seq {_FROM} WHERE {chosen.sql})" if among is not None else ""
+        database.run(
+            f"UPDATE notice SET read = ? WHERE login = ? AND read <> ?{of_them}",
+            (read, login, read, *chosen.values),
+        )
     else:
         rows = [(read, login, seq) for seq in seqs]
         database.run_many("UPDATE notice SET read = ? WHERE login = ? AND seq = ?", rows)
 
 
 def dates_of(
-    database: Database, login: str, roles: Sequence[str], first: str, last: str, limit: int
+    database: Database,
+    login: str,
+    roles: Sequence[str],
+    first: str,
+    last: str,
+    limit: int,
+    among: Selection | None,
 ) -> list[DatedCard]:
-    """The dates in the days first..last of a person's open items, the latest first."""
+    """The dates in the days first..last of a person's open items, the latest first; `among` these items."""
+    chosen = _chosen(database, among)
     marks = ", ".join("?" * len(roles))
     rows = database.rows(
         f"SELECT {CARD_COLUMNS}, item_date.role, item_date.day, item_date.moment"
         " FROM (SELECT id FROM item WHERE assignee = ? UNION SELECT item FROM participant WHERE login = ?) AS mine"
         " CROSS JOIN item ON item.id = mine.id CROSS JOIN item_date ON item_date.item = mine.id"
         f" WHERE {_OPEN} AND NOT ({_KEPT}) AND item_date.role IN ({marks}) AND item_date.day BETWEEN ? AND ?"
-        " ORDER BY item_date.day DESC, item_date.moment DESC, item.id LIMIT ?",
-        (login, login, *roles, first, last, limit),
+        f" AND {chosen.sql} ORDER BY item_date.day DESC, item_date.moment DESC, item.id LIMIT ?",
+        (login, login, *roles, first, last, *chosen.values, limit),
     )
     return [DatedCard(to_card(row[:-3]), row[-3], row[-2], row[-1]) for row in rows]
 

@@ -111,6 +111,9 @@ class Place(Part):
     of_kind: ClassVar[bool] = True
     """Whether the kind of the tab narrows what it shows; else no tab is lit."""
 
+    of_all_first: ClassVar[bool] = False
+    """It shows all kinds whenever one comes to it, whatever tab is lit elsewhere; its own tab narrows it."""
+
     def begin_at(self, key: str) -> None:
         """Put the cursor on this item with the next reading, if it is still there."""
         self._follow: str | None = key

@@ -72,7 +72,7 @@ class ViewVerbs:
         wanted = view or View("", kind=state.kind)
         state.view, state.find, state.matches = view, "", None
         state.filter, state.sort, state.group = wanted.query, wanted.sort, wanted.group
-        state.kind = wanted.kind if state.kind_of(wanted.kind) else None
+        state.kind = state.kind_elsewhere = wanted.kind if state.kind_of(wanted.kind) else None
         self.remember("kind", state.kind or "")
         screen = wanted.screen if view is not None and wanted.screen in PLACES else self.place_name
         moved = screen != self.place_name

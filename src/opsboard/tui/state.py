@@ -35,6 +35,8 @@ class ScreenState:
 
     opening: Opening | None = None
     kind: str | None = None
+    kind_elsewhere: str | None = None
+    """The tab of the other places, while one is shown that begins with all kinds."""
     filter: str = ""
     """The query text that narrows what is shown, from `f` or a saved view."""
     find: str = ""
@@ -101,6 +103,13 @@ class ScreenState:
         """The kind of this name, by default the tab's; None when there is none (all kinds)."""
         wanted = key if key is not None else self.kind
         return next((kind for kind in self.workflow.kinds if kind.key == wanted), None)
+
+    def come_to(self, of_all_first: bool, from_such: bool) -> None:
+        """A place is come to: one that begins with all kinds does, and the others have the tab that they had."""
+        if of_all_first and not from_such:
+            self.kind_elsewhere, self.kind = self.kind, None
+        elif from_such and not of_all_first:
+            self.kind = self.kind_elsewhere
 
     def total(self, kind: str | None, counts: Mapping[tuple[str, str], int] | None = None) -> int:
         """Items of a kind, or of all, by these counts (all items by default); dropped ones are left out."""

@@ -12,6 +12,7 @@ from typing import Any
 from opsboard.domain import days
 from opsboard.domain.notices import DatedNotice, Notice
 from opsboard.domain.values import frozen
+from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
 ROLES = ("due", "promised", "publish", "follow_up", "review")
@@ -39,7 +40,6 @@ class Inbox:
     """All that concerns a person, by days, the newest first. Changes are only counted: `window` reads them."""
 
     days: tuple[InboxDay, ...]
-    unread: int
 
 
 @frozen
@@ -58,13 +58,13 @@ class Since:
         return sum(self.counts.values())
 
 
-def inbox(session: Session) -> Inbox:
-    """The days of a person's inbox."""
+def inbox(session: Session, among: Selection | None = None) -> Inbox:
+    """The days of a person's inbox; of what is `among` these items."""
     counts: dict[str, int] = {}
-    for at, number in session.store.notice_spans(session.login):
+    for at, number in session.store.notice_spans(session.login, among):
         day = days.as_local(at, session.zone).date().isoformat()
         counts[day] = counts.get(day, 0) + number
-    dates = _dates(session)
+    dates = _dates(session, among)
     of_day: dict[str, list[DatedNotice]] = {}
     for one in dates:
         of_day.setdefault(days.as_local(one.at, session.zone).date().isoformat(), []).append(one)
@@ -72,17 +72,17 @@ def inbox(session: Session) -> Inbox:
         InboxDay(day, tuple(of_day.get(day, ())), counts.get(day, 0))
         for day in sorted({*counts, *of_day}, reverse=True)
     ]
-    return Inbox(tuple(found), session.store.unread(session.login) + _unread(dates))
+    return Inbox(tuple(found))
 
 
-def window(session: Session, offset: int, limit: int) -> list[Notice]:
+def window(session: Session, offset: int, limit: int, among: Selection | None = None) -> list[Notice]:
     """Changes that concern the person from a place on, the newest first."""
-    return session.store.notices(session.login, limit=limit, offset=offset)
+    return session.store.notices(session.login, limit=limit, offset=offset, among=among)
 
 
-def place_of(session: Session, notice: Notice) -> int:
+def place_of(session: Session, notice: Notice, among: Selection | None = None) -> int:
     """The place of a change among those that concern the person."""
-    return session.store.newer_notices(session.login, notice.at, notice.seq)
+    return session.store.newer_notices(session.login, notice.at, notice.seq, among)
 
 
 def unread(session: Session) -> int:
@@ -110,9 +110,12 @@ def mark_read(
         session.store.remember(session.login, READ_DATES, [until, sorted(apart)])
 
 
-def mark_all_read(session: Session) -> None:
-    """Mark all that is in the inbox now as read."""
-    session.store.mark_read(session.login, None)
+def mark_all_read(session: Session, among: Selection | None = None) -> None:
+    """Mark all that is in the inbox now as read, or all of it that is `among` these items."""
+    session.store.mark_read(session.login, None, among=among)
+    if among is not None:
+        mark_read(session, dates=[one for one in _dates(session, among) if not one.read])
+        return
     session.store.remember(session.login, READ_DATES, [session.clock(), []])
 
 
@@ -150,11 +153,11 @@ def _last_here(session: Session) -> tuple[int, str | None]:
     return max(places, default=(0, None))
 
 
-def _dates(session: Session) -> list[DatedNotice]:
+def _dates(session: Session, among: Selection | None = None) -> list[DatedNotice]:
     """The dates of the person's open items that came or went by lately, the newest first."""
     now, zone = session.clock(), session.zone
     today = days.as_local(now, zone).date().isoformat()
-    found = session.store.dates_of(session.login, ROLES, days.shifted(today, -DAYS_BACK), today, MOST_DATES)
+    found = session.store.dates_of(session.login, ROLES, days.shifted(today, -DAYS_BACK), today, MOST_DATES, among)
     until, apart = _read_dates(session)
     dates = []
     for one in found:

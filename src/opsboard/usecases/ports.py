@@ -330,8 +330,10 @@ class Store(Protocol):
 
     def recall(self, login: str, name: str) -> Any: ...
 
-    def notices(self, login: str, after_seq: int = 0, limit: int | None = None, offset: int = 0) -> list[Notice]:
-        """The changes that concern a person, newer than `after_seq`, the newest first."""
+    def notices(
+        self, login: str, after_seq: int = 0, limit: int | None = None, offset: int = 0, among: Selection | None = None
+    ) -> list[Notice]:
+        """The changes that concern a person, newer than `after_seq`, the newest first; `among` these items."""
         ...
 
     def unread(self, login: str) -> int:
@@ -342,19 +344,23 @@ class Store(Protocol):
         """How many notices a person has of each reason."""
         ...
 
-    def notice_spans(self, login: str) -> list[tuple[str, int]]:
+    def notice_spans(self, login: str, among: Selection | None = None) -> list[tuple[str, int]]:
         """How many notices came in each ten minutes, the newest first, with the first moment of each."""
         ...
 
-    def newer_notices(self, login: str, at: str, seq: int) -> int:
+    def newer_notices(self, login: str, at: str, seq: int, among: Selection | None = None) -> int:
         """How many of a person's notices are newer than the change `seq` that was entered `at` this moment."""
         ...
 
-    def mark_read(self, login: str, seqs: Sequence[int] | None, read: bool = True) -> None:
+    def mark_read(
+        self, login: str, seqs: Sequence[int] | None, read: bool = True, among: Selection | None = None
+    ) -> None:
         """Keep that a person has read these notices, or all, or has not. Not in the log."""
         ...
 
-    def dates_of(self, login: str, roles: Sequence[str], first: str, last: str, limit: int) -> list[DatedCard]:
+    def dates_of(
+        self, login: str, roles: Sequence[str], first: str, last: str, limit: int, among: Selection | None = None
+    ) -> list[DatedCard]:
         """The dates of these roles in the days first..last of a person's open items, the latest first."""
         ...
 

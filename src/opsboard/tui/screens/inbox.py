@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -16,6 +16,7 @@ from opsboard.tui.inbox_state import WINDOW, Entry, InboxState
 from opsboard.tui.render.inbox import InboxLook, day_line, entry_line, said_cells
 from opsboard.tui.widgets.row_place import Row, RowPlace
 from opsboard.usecases.inbox import Inbox
+from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
 Answer = tuple[Inbox, int, list[Notice], int | None]
@@ -26,7 +27,7 @@ class InboxPlace(RowPlace):
     """Notices and dates of the person; reading one is a mark of theirs alone."""
 
     scope: ClassVar[str] = "inbox"
-    of_kind: ClassVar[bool] = False
+    of_all_first: ClassVar[bool] = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,15 +54,17 @@ class InboxPlace(RowPlace):
         self._generation += 1
         generation, here = self._generation, self.state.current()
         begin = self.state.offset if offset is None else offset
+        among = self._among()
 
         def read(session: Session) -> Answer:
             from opsboard.usecases.inbox import inbox, place_of, window
 
-            place = place_of(session, here) if isinstance(here, Notice) else None
+            chosen = among(session)
+            place = place_of(session, here, chosen) if isinstance(here, Notice) else None
             start = begin
             if offset is None and place is not None and not start <= place < start + WINDOW:
                 start = max(0, place - WINDOW // 2)
-            return inbox(session), start, window(session, start, WINDOW), place
+            return inbox(session, chosen), start, window(session, start, WINDOW, chosen), place
 
         def done(answer: Answer) -> None:
             if generation != self._generation:
@@ -78,6 +81,17 @@ class InboxPlace(RowPlace):
             self._read_ahead()
 
         self.shell.backstage.ask(read, done, slot="inbox")
+
+    def _among(self) -> Callable[[Session], Selection | None]:
+        """Reads of which items the inbox tells now; of all when neither kind nor query narrows it."""
+        kind, queries = self.shell.state.kind, self.shell.state.queries
+
+        def read(session: Session) -> Selection | None:
+            from opsboard.usecases.reading import selection
+
+            return selection(session, queries, kind=kind, archived=True) if kind or queries else None
+
+        return read
 
     def _read_ahead(self) -> None:
         offset = self.state.wanted(self.size.height)
@@ -125,6 +139,9 @@ class InboxPlace(RowPlace):
 
     def _empty_rows(self) -> list[Row]:
         p = self.shell.palette
+        state = self.shell.state
+        if state.kind or state.narrowed:
+            return [(), (Segment(f"  {_('nothing matches')}", p.text),)]
         words = _("nothing yet")
         more = _("here comes what is assigned to you, who mentions you, what changes on items you watch, what is due")
         return [(), (Segment(f"  {words}", p.text),), (), (Segment(f"  {more}", p.dim),)]
@@ -164,10 +181,13 @@ class InboxPlace(RowPlace):
             self._go(self.state.row + 1)
 
     def do_read_all(self) -> None:
+        """Mark all that is shown."""
+        among = self._among()
+
         def mark(session: Session) -> None:
             from opsboard.usecases.inbox import mark_all_read
 
-            mark_all_read(session)
+            mark_all_read(session, among(session))
 
         self.state.mark_all()
         self.redraw()
@@ -196,15 +216,6 @@ class InboxPlace(RowPlace):
     def _marked(self) -> None:
         self._read(None)
         self.shell.count_unread()
-
-    # what narrows
-
-    def do_find(self) -> None:
-        """Nothing narrows the inbox."""
-        self.shell.say(_("the inbox shows all that concerns you; find works on the board"))
-
-    def do_filter(self) -> None:
-        self.do_find()
 
     # the mouse
 

@@ -170,12 +170,13 @@ class Shell(
         if (was := self.place) is not None:
             was.display = False
         self._place_name = name
-        if name in self._places:
-            place = self._places[name]
+        known = name in self._places
+        place = self._places[name] = self._places[name] if known else _make(registry.PLACES[name])
+        self.state.come_to(place.of_all_first, was is not None and was.of_all_first)
+        if known:
             place.display = True
             place.reload()
         else:
-            place = self._places[name] = _make(registry.PLACES[name])
             self._body.mount(place)
         place.focus()
         self.redraw_lines()
@@ -258,7 +259,8 @@ class Shell(
         if kind == self.state.kind:
             return
         self.state.kind = kind
-        self.remember("kind", kind or "")
+        if self.place is None or not self.place.of_all_first:
+            self.remember("kind", kind or "")
         self.reload()
 
     def narrow(self, *, filter: str | None = None, find: str | None = None) -> None:
