@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import subprocess
 import sys
 from collections.abc import Callable
@@ -246,6 +247,22 @@ async def test_a_frame_is_not_held_longer_than_a_frame(open_app: OpenApp) -> Non
         assert asyncio.get_running_loop().time() - begin >= LONGEST * 0.9
         frame.release()
         assert running.app._batch_count == 0
+
+
+async def test_garbage_waits_for_the_frame_that_is_held(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        was = gc.isenabled()
+        try:
+            for enabled in (True, False):
+                gc.enable() if enabled else gc.disable()
+                seen: list[bool] = []
+                frame = HeldFrame(lambda seen=seen: seen.append(gc.isenabled()))  # type: ignore[misc]
+                frame.hold(running.app, 60.0)
+                frame.release()
+                assert seen == [False], "not before it is drawn"
+                assert gc.isenabled() == enabled
+        finally:
+            gc.enable() if was else gc.disable()
 
 
 async def test_find_of_a_query_word_narrows_too(open_app: OpenApp) -> None:

@@ -41,6 +41,18 @@ async def test_punctuation_of_an_input_method_works_as_keys(open_app: OpenApp) -
         assert running.app.screen.query_one(BoardPlace).state.key == "SUP-3"
 
 
+async def test_letters_and_what_is_pasted_between_them_stay_in_their_order(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("/")
+        shell = running.app.shell
+        keys = {letter: events.Key(letter, letter) for letter in "dble"}
+        for event in (keys["d"], events.Paste("ou"), keys["b"], keys["l"], keys["e"]):
+            running.app.post_message(event)
+        await running.settle()
+        assert shell.state.find == "double"
+
+
 async def test_inside_a_text_field_they_are_text(open_app: OpenApp, board: Path) -> None:
     async with open_app() as running:
         await support(running)

@@ -49,6 +49,10 @@ from opsboard.tui.watch import POLL, Watch
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
+    from typing import Any
+
+    from rich.console import RenderableType
+
     from opsboard.tui.frame.difference import FrameDifference
 
 BROKEN = 70
@@ -189,6 +193,15 @@ class OpsboardApp(App[int], inherit_bindings=False):
         if self._driver is not None and bytes_of(text) <= LIMIT:
             self._driver.write(clipboard_sequence(text, self._environment))
             self._driver.flush()
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Give the frame difference what was composed as it is."""
+        if self._frame is not None and renderable is not None:
+            from opsboard.tui.frame.composed import composed
+
+            super()._display(screen, composed(renderable, self._frame))  # type: ignore[arg-type]
+        else:
+            super()._display(screen, renderable)
 
     def invalidate_frame(self) -> None:
         """Send the whole screen when it is drawn next: something else may have written on the terminal."""

@@ -162,6 +162,8 @@ class Desk(LaidOut, inherit_bindings=False):
         if self._prompt is not None and self._prompt.question is not None:
             if self.focused is not (field := self._prompt.field):
                 self.set_focus(field)
+            if self._prompt.take_letter(event):
+                return True
             self._in_field = True
             if self.focused is field:
                 return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ class HeldFrame:
         self._draw = draw
         self._held: ExitStack | None = None
         self._end: asyncio.TimerHandle | None = None
+        self._garbage_waits = False
 
     def hold(self, app: App[Any], longest: float | None = None) -> None:
         """Hold frames back until `release`, but not for longer than so many seconds, by default `LONGEST`."""
@@ -32,6 +34,9 @@ class HeldFrame:
             return
         self._held = ExitStack()
         self._held.enter_context(app.batch_update())
+        if gc.isenabled():  # a tenth of the frame, for what can wait until it is drawn
+            gc.disable()
+            self._garbage_waits = True
         self._end = asyncio.get_running_loop().call_later(LONGEST if longest is None else longest, self.release)
 
     def release(self) -> None:
@@ -43,3 +48,6 @@ class HeldFrame:
         if held is not None:
             held.close()
             self._draw()
+        if self._garbage_waits:
+            self._garbage_waits = False
+            gc.enable()

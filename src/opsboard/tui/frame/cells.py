@@ -6,8 +6,10 @@ several code points (a flag, a skin tone, a letter with a combining mark) is one
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from rich.cells import cell_len, split_graphemes
 
@@ -28,6 +30,7 @@ _EAST_ASIAN = (
     (0x20000, 0x3FFFD),
 )
 """Where all terminals agree that a character takes two cells."""
+_COMMANDS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _PICTURES = 0x1F000
 """From here on come emoji, flags in two halves, and what newer Unicode adds."""
 
@@ -65,6 +68,24 @@ def _may_differ(cell: str) -> bool:
 
 def _is_east_asian(cell: str) -> bool:
     return any(first <= ord(cell) <= last for first, last in _EAST_ASIAN)
+
+
+class Cells(NamedTuple):
+    """What is to know of a text without control characters."""
+
+    cells: Sequence[str]
+    disputed: bool
+    mark: bool
+    """Whether it begins with a mark of no width."""
+
+
+@lru_cache(maxsize=4096)
+def cells_in(text: str) -> Cells | None:
+    """The cells of a text and what there is to say of them; None of one with control characters."""
+    if _COMMANDS.search(text) is not None:
+        return None
+    mark = bool(text) and starts_with_mark(text)
+    return Cells(cells_of(text), mark or is_disputed(text), mark)
 
 
 def starts_with_mark(text: str) -> bool:

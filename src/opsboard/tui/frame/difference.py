@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from opsboard.tui.frame.capabilities import Capabilities
 from opsboard.tui.frame.kept import KeptFrame
 from opsboard.tui.frame.painting import NOWHERE, Painting
 from opsboard.tui.frame.pieces import Piece, by_style, pieces_of
-from opsboard.tui.frame.reading import is_frame, read_frame
+from opsboard.tui.frame.reading import Span, is_frame, read_frame
 from opsboard.tui.frame.runs import changed_runs
 from opsboard.tui.frame.styles import PLAIN, Styles, UnknownSequence
 
@@ -43,6 +44,22 @@ class FrameDifference:
         self._styles = Styles()
         self._frame = KeptFrame(self._size)
         self._cursor = NOWHERE
+        self._composed: Sequence[Span] = ()
+
+    @property
+    def styles(self) -> Styles:
+        """The numbers of styles for `take`."""
+        if self._styles.full:
+            self.invalidate()
+        return self._styles
+
+    def take(self, spans: Sequence[Span]) -> None:
+        """These cells belong to the frame that is written next. Raises UnknownSequence when one is outside."""
+        columns, rows = self._size
+        for span in spans:
+            if span.y >= rows or span.x + len(span.characters) > columns:
+                raise UnknownSequence("beyond the edge")
+        self._composed = spans
 
     def resize(self, columns: int, rows: int) -> None:
         """The terminal has another size, or had for a moment."""
@@ -73,12 +90,13 @@ class FrameDifference:
     def _painted(self, text: str, *, marked: bool) -> str:
         """What makes the kept frame the one in a text. In the order of styles, which is shorter, where nobody sees
         it, because it arrives in one piece or between marks; else in the order of rows."""
-        if self._styles.full:
+        composed, self._composed = self._composed, ()
+        if not composed and self._styles.full:
             self.invalidate()
         update = read_frame(text, self._styles, self._size)
         looks = self._styles.looks
         pieces: list[Piece] = []
-        for changed in self._frame.take(update.spans):
+        for changed in self._frame.take(composed or update.spans):
             for start, end in changed_runs(changed, looks):
                 pieces += pieces_of(changed.y, changed.row, start, end, looks)
         begin, self._cursor = self._cursor, update.cursor

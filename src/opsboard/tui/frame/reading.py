@@ -64,7 +64,7 @@ def read_frame(text: str, styles: Styles, size: tuple[int, int]) -> Update:
             if not written.isascii():
                 disputed = disputed or is_disputed(written)
                 if starts_with_mark(written):
-                    cells = _join_mark(characters, cells)
+                    cells = join_mark(characters, cells)
                     disputed = True
             characters += cells
             numbers += [style] * len(cells)
@@ -94,7 +94,7 @@ def read_frame(text: str, styles: Styles, size: tuple[int, int]) -> Update:
     return Update(spans, (y, x))
 
 
-def _join_mark(characters: list[str], cells: Sequence[str]) -> Sequence[str]:
+def join_mark(characters: list[str], cells: Sequence[str]) -> Sequence[str]:
     """Give a leading mark of no width to the character before it, as a terminal does."""
     if not characters:
         raise UnknownSequence("a mark without a letter")

@@ -21,21 +21,30 @@ def changed_runs(changed: Changed, looks: list[int]) -> list[tuple[int, int]]:
     before, before_styles = was.characters, was.styles
     start = end = -1
     for x in range(first, last):
-        cell, style = characters[x], styles[x]
+        cell = characters[x]
         if before[x] == cell and (
-            before_styles[x] == style or (cell == BLANK and looks[before_styles[x]] == looks[style])
+            before_styles[x] == styles[x] or (cell == BLANK and looks[before_styles[x]] == looks[styles[x]])
         ):
             continue
+        if x == end:
+            end += 1
+            continue
+        end = _whole(characters, end)
         begin = x - 1 if cell == RIGHT_HALF else x
         if start < 0:
             start = begin
         elif begin > end and not _bridges(row, end, begin):
             runs.append((start, end))
             start = begin
-        end = x + 2 if x + 1 < len(characters) and characters[x + 1] == RIGHT_HALF else x + 1
+        end = x + 1
     if start >= 0:
-        runs.append((start, end))
+        runs.append((start, _whole(characters, end)))
     return runs
+
+
+def _whole(characters: list[str], end: int) -> int:
+    """The end of a run, behind the whole of its last character."""
+    return end + 1 if 0 < end < len(characters) and characters[end] == RIGHT_HALF else end
 
 
 def _bridges(row: Row, start: int, end: int) -> bool:

@@ -49,6 +49,8 @@ class Styles:
         """Number of a style -> number of its look: two blanks with the same look are the same to the eye."""
         self._looks: list[Look] = [Look(ink="?"), Look()]
         self._look_numbers: dict[Look, int] = {Look(): 1}
+        self.known: dict[object, int] = {}
+        """What others call a style -> its number, for as long as the numbers hold."""
         self._set: dict[tuple[int, str], int] = {}
         self._changes: dict[tuple[int, int], str] = {}
         self._blanks: dict[tuple[int, int], int] = {}

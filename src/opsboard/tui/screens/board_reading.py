@@ -159,11 +159,13 @@ class BoardReading(BoardView, Place):
         def found(answer: tuple[list[Window], Mapping[tuple[str, str], int]]) -> None:
             if generation == self._generation and self.is_attached:
                 windows, matches = answer
+                gone = [column.cards for column in state.columns]
                 shell.state.matches = dict(matches)
                 self._use_counts()
                 done(windows)
                 shell.redraw_lines()
                 shell.frame.release()
+                gone.clear()  # the cards that were held go when nobody waits for it any more
 
         def refused(error: OpsboardError) -> None:
             shell.refuse(error)

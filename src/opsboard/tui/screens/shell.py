@@ -316,9 +316,11 @@ class Shell(
     # drawing
 
     def redraw_lines(self) -> None:
-        """Draw header, tabs and footer again, as far as they differ."""
-        for line in (self._header, self._tabs, self._footer):
-            line.redraw()
+        """Draw header, tabs and footer again, as far as they differ; the footer after the prompt that lies over it."""
+        self._header.redraw()
+        self._tabs.redraw()
+        if self.question is None:
+            self._footer.redraw()
 
     def tick(self) -> None:
         """A minute went by."""

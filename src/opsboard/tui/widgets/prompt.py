@@ -67,9 +67,12 @@ class AnswerField(Field):
     virtual_size = Reactive(Size(0, 0))
     """Of the text. A letter changes the place of nothing: Textual would lay out the whole screen for each."""
 
-    def __init__(self, press: Callable[[events.Key], bool], done: Callable[[], None]) -> None:
+    def __init__(
+        self, press: Callable[[events.Key], bool], typed: Callable[[], None], done: Callable[[], None]
+    ) -> None:
         super().__init__(compact=True)
         self._press = press
+        self._typed = typed
         self._done = done
 
     def on_key(self, event: events.Key) -> None:
@@ -78,8 +81,11 @@ class AnswerField(Field):
             event.prevent_default()
 
     async def on_event(self, event: events.Event) -> None:
+        before = self.value
         await super().on_event(event)
         if isinstance(event, events.Key):
+            if self.value != before:
+                self._typed()
             self._done()
 
 
@@ -119,7 +125,9 @@ class Prompt(Widget):
         self._under_words = ""
         self._insists = False
         """Enter was pressed: what is wrong is shown even where it is just being typed."""
-        self.field = AnswerField(self.press, field_is_done)
+        self._told = ""
+        """The text that the asker knows of."""
+        self.field = AnswerField(self.press, self._typed, field_is_done)
         self.field.cursor_blink = False
 
     def compose(self) -> ComposeResult:
@@ -135,7 +143,7 @@ class Prompt(Widget):
         self._label.styles.width = width(visible(question.label)) + 2
         self.field.placeholder = question.hint
         with self.prevent(Input.Changed):
-            self.field.value = question.value
+            self.field.value = self._told = question.value
         self.field.cursor_position = len(question.value)
         self._under_words = ""
         self.set_class(question.edit is not None, "-edits")
@@ -206,6 +214,17 @@ class Prompt(Widget):
             return False
         return True
 
+    def take_letter(self, event: events.Key) -> bool:
+        """Take a letter at once, without the way through the field's queue, where nothing waits in it; gives
+        whether it was taken."""
+        field = self.field
+        if not event.is_printable or event.character is None or not field.has_focus or field.message_queue_size:
+            return False
+        if not self.press(event):
+            field.replace(event.character, *field.selection)
+            self._typed()
+        return True
+
     def answer(self, choice: Choice) -> None:
         """Take a choice as the answer, or as its last word."""
         question = self.question
@@ -250,14 +269,20 @@ class Prompt(Widget):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        if self.question is None or not self.display:
+        self._typed()
+
+    def _typed(self) -> None:
+        """The text is another one: tell the asker, who hears of it before Textual tells everybody."""
+        text = self.field.value
+        if self.question is None or not self.display or text == self._told:
             return
+        self._told = text
         if self._said[0] and self.field.value != self._said_of:
             self.say("", Style.null())
-        if self._completed_for != event.value:
+        if self._completed_for != text:
             self.complete()
         if self.question.changed:
-            self.question.changed(event.value)
+            self.question.changed(text)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
