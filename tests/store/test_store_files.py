@@ -358,6 +358,16 @@ def test_a_new_board_is_filled_without_the_wal_and_has_it_back_after(path: Path,
     assert store.item(key).title == "x"
 
 
+def test_a_board_that_a_killed_import_left_without_the_wal_has_it_back_after_the_next(
+    path: Path, store: SqlStore
+) -> None:
+    usual = journal_of(path)
+    store._database.value("PRAGMA journal_mode=DELETE")
+    with store.written_once():
+        pass
+    assert journal_of(path) == usual
+
+
 def test_a_board_that_someone_has_open_keeps_its_journal(path: Path, open_store: Callable[[], SqlStore]) -> None:
     one, other = open_store(), open_store()
     usual = journal_of(path)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from itertools import count
 
 import pytest
@@ -11,7 +12,8 @@ from opsboard.domain.errors import BadData, Refused
 from opsboard.domain.items import Item
 from opsboard.domain.values import replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
-from opsboard.usecases import adding, ahead, archiving, editing, history, importing, moving, reading
+from opsboard.usecases import adding, ahead, archiving, editing, history, import_blocks, importing, moving, reading
+from opsboard.usecases.acting import Act, acting
 from opsboard.usecases.importing import import_items
 from opsboard.usecases.session import Session
 
@@ -296,9 +298,11 @@ def whole_log(session: Session) -> list[object]:
     return [(one.at, one.by, one.key, one.op, one.before, one.after, one.version) for one in session.store.changes()]
 
 
+@pytest.mark.parametrize("leave", [1, 2, None])
 @pytest.mark.parametrize("file", [FILE, "own"])
 def test_a_file_that_a_second_process_reads_leaves_the_same_board_and_log(
     file: ParsedFile | str,
+    leave: int | None,
     own_file: ParsedFile,
     make_board: Callable[..., Session],
     monkeypatch: pytest.MonkeyPatch,
@@ -307,6 +311,8 @@ def test_a_file_that_a_second_process_reads_leaves_the_same_board_and_log(
     here, there = make_board("here"), make_board("there")
     told = import_items(here, read)
     monkeypatch.setattr(importing, "MANY", 1)
+    monkeypatch.setattr(importing, "LEAVE", leave)
+    monkeypatch.setattr(import_blocks, "BLOCK", 2)
     monkeypatch.setattr(ahead, "can_fork", lambda: True)
     assert import_items(there, read) == told
     assert whole_log(there) == whole_log(here)
@@ -366,6 +372,20 @@ def test_any_words_are_taken_and_taken_once(lin: Session, items: list[ParsedItem
     again = import_items(lin, file)
     assert (again.created, again.updated, again.unchanged) == (0, 0, first.created)
     assert again.lossy == first.lossy
+
+
+def test_a_file_that_another_session_imports_while_this_one_waits_is_created_once(
+    join: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = join("lin"), join("meng")
+
+    def late(session: Session, word: str) -> AbstractContextManager[Act]:
+        monkeypatch.setattr(importing, "acting", acting)
+        assert import_items(first, FILE).created
+        return acting(session, word)
+
+    monkeypatch.setattr(importing, "acting", late)
+    assert import_items(second, FILE).created == 0
 
 
 def test_two_sessions_importing_the_same_file_create_it_once(join: Callable[..., Session]) -> None:

@@ -36,6 +36,12 @@ _URL = re.compile(r"https?://[^\s/?#<>\"'`]+[^\s<>\"`]*", re.IGNORECASE)
 Person = Callable[[str], str]
 """Gives the login of the person that is meant by a text. Raises Invalid."""
 
+Cells = dict[Any, Any]
+"""Word of a column, type and value of a cell -> the column and the value that it means."""
+CELLS_KNOWN = 4000
+_CELL_SIZE = 60
+"""Characters of a cell that may well come again."""
+
 
 def find_field(kind: Kind, word: str) -> Field:
     """The field of a kind meant by a key or name. Raises Invalid naming the nearest."""
@@ -64,10 +70,13 @@ def parse_field(field: Field, text: str, now: str, zone: str, person: Person | N
     return _PARSERS[field.type](field, text, _Reading(now, zone, person))
 
 
-def parse_rows(field: Field, rows: list[Any], now: str, zone: str, person: Person | None = None) -> Any:
-    """As `parse_field`, for the rows of a table that are objects already."""
+def parse_rows(
+    field: Field, rows: list[Any], now: str, zone: str, person: Person | None = None, known: Cells | None = None
+) -> Any:
+    """As `parse_field`, for the rows of a table that are objects already. Cells that come again are read once with
+    `known`, which holds those of this field."""
     _check_size(field, len(rows))
-    reading = _Reading(now, zone, person)
+    reading = _Reading(now, zone, person, known)
     parsed = [_parse_row(field, row, number, reading) for number, row in enumerate(rows, 1)]
     return [row for row in parsed if row] or None
 
@@ -120,12 +129,13 @@ def dates_of(kind: Kind, held: Properties) -> list[tuple[str, str]]:
 class _Reading:
     """What reading a value depends on besides its field and text."""
 
-    __slots__ = ("now", "person", "zone")
+    __slots__ = ("known", "now", "person", "zone")
 
-    def __init__(self, now: str, zone: str, person: Person | None) -> None:
+    def __init__(self, now: str, zone: str, person: Person | None, known: Cells | None = None) -> None:
         self.now = now
         self.zone = zone
         self.person = person
+        self.known = known
 
 
 def _parse_text(field: Field, text: str, reading: _Reading) -> str | None:
@@ -252,18 +262,7 @@ def _parse_row(field: Field, cells: Any, number: int, reading: _Reading) -> dict
         raise Invalid(N_("{field}, row {number} is not a JSON object"), field=field.name, number=number)
     row: dict[str, Any] = {}
     for word, value in cells.items():
-        column = find_named(word, field.columns)
-        if column is None:
-            raise not_found(
-                word,
-                field.columns,
-                N_("{field}, row {number}: there is no column {word}; did you mean {near}?"),
-                N_("{field}, row {number}: there is no column {word}; use {words}"),
-                field=field.name,
-                number=number,
-            )
-        typed = _cell_text(field, value, number)
-        parsed = parse_field(column, typed, reading.now, reading.zone, reading.person)
+        column, parsed = _known_cell(field, word, value, number, reading)
         if parsed is not None:
             row[column.key] = parsed
     for column in field.columns:
@@ -272,6 +271,36 @@ def _parse_row(field: Field, cells: Any, number: int, reading: _Reading) -> dict
                 N_("{field}, row {number}: {column} is missing"), field=field.name, number=number, column=column.name
             )
     return {column.key: row[column.key] for column in field.columns if column.key in row}
+
+
+def _known_cell(field: Field, word: str, value: Any, number: int, reading: _Reading) -> tuple[Field, Any]:
+    """The column and the value that a cell means."""
+    known = reading.known
+    if known is None or not (type(value) is int or (type(value) is str and len(value) < _CELL_SIZE)):
+        return _parse_cell(field, word, value, number, reading)
+    place = word, type(value), value
+    found: tuple[Field, Any] | None = known.get(place)
+    if found is None:
+        found = _parse_cell(field, word, value, number, reading)
+        if len(known) >= CELLS_KNOWN:
+            known.clear()
+        known[place] = found
+    return found
+
+
+def _parse_cell(field: Field, word: str, value: Any, number: int, reading: _Reading) -> tuple[Field, Any]:
+    column = find_named(word, field.columns)
+    if column is None:
+        raise not_found(
+            word,
+            field.columns,
+            N_("{field}, row {number}: there is no column {word}; did you mean {near}?"),
+            N_("{field}, row {number}: there is no column {word}; use {words}"),
+            field=field.name,
+            number=number,
+        )
+    typed = _cell_text(field, value, number)
+    return column, parse_field(column, typed, reading.now, reading.zone, reading.person)
 
 
 def _cells(field: Field, line: str, number: int) -> Any:

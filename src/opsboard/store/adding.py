@@ -1,19 +1,22 @@
-"""New items, one or a hundred thousand: rows for every table made in one pass, written table by table."""
+"""New items, one or a hundred thousand: written table by table, with their log."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
-from opsboard.domain.items import NewItem
+from opsboard.domain.items import NewItem, Source
+from opsboard.domain.values import as_tuple
 from opsboard.store import search
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items import item_id
 from opsboard.store.log import Journal
-from opsboard.store.preparing import Preparing
+from opsboard.store.made import Maker, received
+from opsboard.store.making import Making
+from opsboard.store.numbering import Next, Numbering
 from opsboard.store.telling import Telling
 from opsboard.store.workflows import KindRows
-from opsboard.usecases.many_items import Prepared
+from opsboard.usecases.many_items import Made
 
 CHUNK = 2000
 """Items written at a time: enough to be fast, few enough to be small in memory."""
@@ -41,19 +44,8 @@ _GROUPS = {
 }
 
 
-_TITLE, _BODY, _SOURCE = 3, 27, slice(23, 25)
-"""Where they stand in the row of an item made ready."""
-
-
-class Rows:
-    """What one chunk of items becomes."""
-
-    __slots__ = ("change", "groups", "item")
-
-    def __init__(self) -> None:
-        self.item: list[Row] = []
-        self.change: list[Row] = []
-        self.groups: dict[str, list[Row]] = {name: [] for name in _GROUPS}
+_KEY, _KIND, _STAGE, _TITLE, _ARCHIVED, _BODY = 1, 2, 4, 7, 15, 31
+"""Where they stand in the row of an item."""
 
 
 class Adding:
@@ -67,54 +59,78 @@ class Adding:
         self._kinds = kinds
         self._zone = zone
         self._telling = telling
-        self._next_id = 1 + int(database.value("SELECT coalesce(max(id), 0) FROM item"))
+        self._following = Next(
+            1 + int(database.value("SELECT coalesce(max(id), 0) FROM item")),
+            dict(database.rows("SELECT kind, next FROM counter")),
+        )
         if telling.first_new is None:
-            telling.first_new = self._next_id
-        self._taken: set[tuple[str, int]] = set()
-        """Of the kinds and numbers that a chunk brings along, those that an item has by now."""
-        self._counted: set[str] = set()
-        """Kinds whose numbers went on."""
-        self._numbers: dict[str, int] = dict(database.rows("SELECT kind, next FROM counter"))
+            telling.first_new = self._following.item
+        self._counted = dict(self._following.of_kind)
+        """Kind -> the next number, as the board has it."""
+        self._made: tuple[tuple[str, str, bool], Making] | None = None
 
     def add(self, items: Sequence[NewItem], at: str, by: str) -> list[str]:
         """Add the items, the first on top; gives their keys. One whose source the board holds already
         is not added: its key is that of the item that is there."""
-        prepare = self.preparing(at, by, len(items))
+        make = self.making(at, by, len(items))
         keys: list[str] = []
         for start in range(0, len(items), CHUNK):
-            keys += self.add_prepared([prepare(new) for new in items[start : start + CHUNK]], by)
+            keys += self.add_made(make(items[start : start + CHUNK]), at, by)
         return keys
 
-    def preparing(self, at: str, by: str, most: int | None, words: bool = False) -> Preparing:
-        """What makes new items ready to be added, as `Preparing` says."""
-        return Preparing(self._kinds, self._zone, self._first_rank, at, by, most, words)
+    def making(self, at: str, by: str, most: int | None) -> Maker:
+        """What makes new items for `add_made`, as `Numbering` says."""
+        return Maker(self._numbering(at, most), self._following, self._making(at, by))
 
-    def add_prepared(self, items: Sequence[Prepared], by: str) -> list[str]:
-        """Add items that were made ready, as `add`."""
+    def making_alone(self, at: str, by: str, most: int | None, words: bool, leave: int | None) -> Maker:
+        """The same without the board. Raises ValueError for one that holds items."""
+        if self._following.item != 1:
+            raise ValueError("items are made alone on an empty board only")
+        numbering = self._numbering(at, most)
+        numbering.ask_no_more()
+        return Maker(numbering, self._following, self._making(at, by, words), leave)
+
+    def add_made(self, made: Made, at: str, by: str) -> list[str]:
+        """Write items that were made in this act, as `add`."""
+        keys, left, rows, next_item, next_of_kind = made
+        changes, groups, items, texts, told = rows or as_tuple(self._making(at, by)(received(left)))
         if len(items) >= _MANY:
             self._database.spread_out()
-        known = self._known_sources(items)
-        self._taken = self._taken_numbers(items)
-        rows = Rows()
-        keys: list[str] = []
-        for prepared in items:
-            system, source_id = prepared[2][_SOURCE]
-            if system and (system, source_id) in known:
-                keys.append(known[system, source_id])
-                continue
-            keys.append(self._take(rows, prepared, by))
-            if system:
-                known[system, source_id] = keys[-1]
-        self._write(rows)
-        return keys
+        self._following.item = next_item
+        self._following.of_kind.update(next_of_kind)
+        if not groups["search"]:
+            groups["search"] = [
+                (row[0], search.words_of(row[_KEY], row[_TITLE], row[_BODY], *of_item))
+                for row, of_item in zip(items, texts, strict=True)
+            ]
+        if groups["link"]:
+            groups["link"] = [
+                (item, relation, item_id(self._database, other)) for item, relation, other in groups["link"]
+            ]
+        first = self._journal.seq + 1
+        for place, assignee, participants, said in told:
+            self._telling.of_new(first + place, assignee, participants, said, by)
+        self._write(items, groups, changes, by)
+        return list(keys)
+
+    def _numbering(self, at: str, most: int | None) -> Numbering:
+        return Numbering(
+            self._kinds, self._following, self._first_rank, self._known_sources, self._taken_numbers, at, most
+        )
+
+    def _making(self, at: str, by: str, words: bool = False) -> Making:
+        if self._made is None or self._made[0] != (at, by, words):
+            self._made = (at, by, words), Making(self._kinds, self._zone, at, by, words)
+        return self._made[1]
 
     def close(self) -> None:
         """Write how far the keys have come. Once for a transaction: a statement with a trigger makes the
         search index write what it had gathered, however little."""
+        went_on = self._following.of_kind.items() - self._counted.items()
         self._database.run_many(
-            "UPDATE counter SET next = ? WHERE kind = ?", [(self._numbers[kind], kind) for kind in self._counted]
+            "UPDATE counter SET next = ? WHERE kind = ?", [(number, kind) for kind, number in went_on]
         )
-        self._counted.clear()
+        self._counted.update(went_on)
 
     def _first_rank(self, category: str) -> int:
         """The rank of the item on top of a category."""
@@ -125,22 +141,16 @@ class Adding:
             or 0
         )
 
-    def _known_sources(self, items: Sequence[Prepared]) -> dict[tuple[str, str], str]:
-        sources = [source for item in items if (source := item[2][_SOURCE])[0]]
-        if not sources:
-            return {}
+    def _known_sources(self, sources: Sequence[Source]) -> dict[tuple[str, str], str]:
         marks = ", ".join(["(?, ?)"] * len(sources))
         found = self._database.rows(
             f"SELECT source_system, source_id, key FROM item WHERE (source_system, source_id) IN (VALUES {marks})",
-            [word for source in sources for word in source],
+            [word for source in sources for word in (source.system, source.id)],
         )
         return {(system, number): key for system, number, key in found}
 
-    def _taken_numbers(self, items: Sequence[Prepared]) -> set[tuple[str, int]]:
-        """Kinds and numbers that these items bring along and that items have already."""
-        numbers = [(item[0], item[1]) for item in items if item[1] is not None]
-        if not numbers:
-            return set()
+    def _taken_numbers(self, numbers: Sequence[tuple[str, int]]) -> set[tuple[str, int]]:
+        """Of these kinds and numbers those that items have already."""
         marks = ", ".join(["(?, ?)"] * len(numbers))
         return set(
             self._database.rows(
@@ -149,56 +159,13 @@ class Adding:
             )
         )
 
-    def _take(self, rows: Rows, prepared: Prepared, by: str) -> str:
-        """Give an item its number, and its rows to the tables; gives its key. Runs once per item of an
-        import, so it is kept short."""
-        kind, own_number, row, labels, participants, watchers, entries, links, dates, *texts = prepared
-        words, checks, comments, changes, assignee, said = texts
-        number = self._number(kind, own_number)
-        item, key = self._next_id, f"{self._kinds[kind].prefix}-{number}"
-        self._next_id += 1
-        groups, log = rows.groups, self._journal
-        rows.item.append((item, key, kind, number, *row))
-        groups["label"] += [(item, label) for label in labels]
-        if participants:
-            groups["participant"] += [(item, login) for login in participants]
-        if watchers:
-            groups["watcher"] += [(item, login) for login in watchers]
-        if entries:
-            groups["entry"] += [(item, *entry) for entry in entries]
-        for relation, other in links:
-            groups["link"].append((item, relation, item_id(self._database, other)))
-        if dates:
-            groups["date"] += [(item, *date) for date in dates]
-        if words is None:
-            words = search.texts_of(row[_TITLE], row[_BODY], labels, checks, comments)
-        groups["search"].append((item, search.under_key(key, words)))
-        if assignee or participants or said:
-            self._telling.of_new(log.seq + 1, assignee, participants, said, by)
-        for version, (op, moment, before, after) in enumerate(changes, 1):
-            rows.change.append(log.chained(item, key, op, version, moment, by, before, after))
-        return key
-
-    def _number(self, kind: str, own: int | None) -> int:
-        """The number in the key that an item brings along, when no item has it; else the next."""
-        following = self._numbers[kind]
-        self._counted.add(kind)
-        if own is not None and (kind, own) not in self._taken:
-            self._taken.add((kind, own))
-            if own >= following:
-                self._numbers[kind] = own + 1
-            return own
-        self._taken.add((kind, following))
-        self._numbers[kind] = following + 1
-        return following
-
-    def _write(self, rows: Rows) -> None:
-        self._database.run_many(_ITEM, rows.item)
+    def _write(self, items: list[Row], groups: dict[str, list[Row]], changes: list[Row], by: str) -> None:
+        self._database.run_many(_ITEM, items)
         for name, statement in _GROUPS.items():
-            if rows.groups[name]:
-                self._database.run_many(statement, rows.groups[name])
-        self._journal.insert(rows.change)
-        standing = Counter((row[2], row[4]) for row in rows.item if not row[15])
+            if groups[name]:
+                self._database.run_many(statement, groups[name])
+        self._journal.insert_new(changes, by)
+        standing = Counter((row[_KIND], row[_STAGE]) for row in items if not row[_ARCHIVED])
         self._database.run_many(
             "UPDATE stage SET items = items + ? WHERE kind = ? AND key = ?",
             [(count, kind, stage) for (kind, stage), count in standing.items()],

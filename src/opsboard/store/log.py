@@ -124,6 +124,16 @@ class Journal:
         """Write prepared rows."""
         self._database.run_many(_INSERT, rows)
 
+    def insert_new(self, changes: Iterable[Row], by: str) -> None:
+        """Write the changes of new items, given as (item, key, op, version, moment, before, after)."""
+        chained = self.chained
+        self.insert(
+            [
+                chained(item, key, op, version, at, by, before, after)
+                for item, key, op, version, at, before, after in changes
+            ]
+        )
+
     def close(self) -> None:
         """Write the batch, when there were changes."""
         if self.seq < self._first:

@@ -120,14 +120,15 @@ class SqliteDatabase:
     @contextmanager
     def written_once(self) -> Iterator[None]:
         """Have what is written go straight to the file, and only what was there before to a journal: for a new
-        board, of which all would go through the WAL. Where someone has it open it stays as it is."""
+        board, of which all would go through the WAL. Where someone has it open it stays as it is; one that was left
+        without a WAL, as such an act was killed, has it back."""
         held = str(self.value("PRAGMA journal_mode"))
         if held == "wal":
             self._keep_journal("DELETE")
         try:
             yield
         finally:
-            if held == "wal":
+            if held == "wal" or wal_is_safe(engine_version()):
                 self._keep_journal("WAL")
 
     def _keep_journal(self, mode: str) -> None:

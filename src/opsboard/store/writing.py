@@ -24,7 +24,7 @@ from opsboard.store.items import (
 from opsboard.store.log import Journal
 from opsboard.store.telling import Telling
 from opsboard.store.workflows import KindRows
-from opsboard.usecases.many_items import NewLink, Prepared
+from opsboard.usecases.many_items import Made, NewLink
 from opsboard.usecases.ports import NewChange, PersonKey
 
 if TYPE_CHECKING:
@@ -75,13 +75,16 @@ class SqlTransaction:
     def add_many(self, items: Iterable[NewItem], at: str, by: str) -> list[str]:
         return self._begin_adding().add(items if isinstance(items, list) else list(items), at, by)
 
-    def preparing(
-        self, at: str, by: str, most: int | None = None, *, words: bool = False
-    ) -> Callable[[NewItem], Prepared]:
-        return self._begin_adding().preparing(at, by, most, words).apart()
+    def making(self, at: str, by: str, most: int | None = None) -> Callable[[Sequence[NewItem]], Made]:
+        return self._begin_adding().making(at, by, most)
 
-    def add_prepared(self, items: Sequence[Prepared], by: str) -> list[str]:
-        return self._begin_adding().add_prepared(items, by)
+    def making_alone(
+        self, at: str, by: str, most: int | None = None, *, words: bool = False, leave: int | None = None
+    ) -> Callable[[Sequence[NewItem]], Made]:
+        return self._begin_adding().making_alone(at, by, most, words, leave)
+
+    def add_made(self, made: Made, at: str, by: str) -> list[str]:
+        return self._begin_adding().add_made(made, at, by)
 
     def link_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
         from opsboard.store.linking import link_new

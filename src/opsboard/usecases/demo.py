@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from opsboard.usecases.acting import Act, acting, require_role
 from opsboard.usecases.ahead import ahead
 from opsboard.usecases.blocking import CLOSED, refresh_block
 from opsboard.usecases.bulk import without_collector
-from opsboard.usecases.many_items import NewLink, Prepared
+from opsboard.usecases.many_items import Made, NewLink
 from opsboard.usecases.ports import NewChange
 from opsboard.usecases.session import Session
 
@@ -75,13 +75,13 @@ class _Writer:
 
     def write_crowd(self, drafts: Iterator[Draft], *, many: bool) -> None:
         """All by one hand, each above the one before; then the links between them."""
-        made = _made_ready(drafts, self._act.tx.preparing(self._act.at, AUTHOR, words=True))
+        ready = _made_ready(drafts, self._act.tx.making_alone(self._act.at, AUTHOR, words=True))
         links: list[tuple[int, str, int, str]] = []
-        with closing(ahead(made) if many else made) as blocks:
-            for items, latest, linked in blocks:
+        with closing(ahead(ready) if many else ready) as blocks:
+            for made, latest, linked in blocks:
                 first = len(self.keys)
                 links += [(first + place, relation, other, author) for place, relation, other, author in linked]
-                self.keys += self._act.tx.add_prepared(items, AUTHOR)
+                self.keys += self._act.tx.add_made(made, self._act.at, AUTHOR)
                 self._latest += latest
         self._act.tx.link_new([end for link in links for end in self._both_ends(*link)])
 
@@ -118,13 +118,13 @@ class _Writer:
 
 
 def _made_ready(
-    drafts: Iterator[Draft], prepare: Callable[[NewItem], Prepared]
-) -> Generator[tuple[list[Prepared], list[str], list[tuple[int, str, int, str]]], None, None]:
+    drafts: Iterator[Draft], make: Callable[[Sequence[NewItem]], Made]
+) -> Generator[tuple[Made, list[str], list[tuple[int, str, int, str]]], None, None]:
     """Blocks of items that are ready for the board, when each changed last, and the links between them as
     (place in the block, relation, place of the other in all, author)."""
     while block := list(islice(drafts, _TOGETHER)):
         yield (
-            [prepare(draft.item) for draft in block],
+            make([draft.item for draft in block]),
             [draft.item.history[-1][0] if draft.item.history else draft.item.created_at or "" for draft in block],
             [
                 (place, relation, other, draft.item.created_by or AUTHOR)

@@ -5,7 +5,7 @@ What is done here needs no board but the words that it knows, so that a second p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
 from opsboard.domain import text
@@ -15,7 +15,7 @@ from opsboard.domain.values import as_tuple, frozen, replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.usecases.import_items import read_item, source_id_of
 from opsboard.usecases.import_words import Words
-from opsboard.usecases.many_items import Prepared
+from opsboard.usecases.many_items import Made
 
 SOURCE_LIMIT = 2000
 BLOCK = 1000
@@ -30,8 +30,8 @@ class AsRead:
     whole: Item | None
 
 
-Entry = tuple[str, int, str | None, tuple[tuple[str, str], ...], AsRead | Prepared]
-"""Id in the file, row, own key, links as (relation, other key), and the item."""
+Entry = tuple[str, int, str | None, tuple[tuple[str, str], ...], AsRead | None]
+"""Id in the file, row, own key, links as (relation, other key), and the item unless it was made ready."""
 
 
 @frozen
@@ -45,7 +45,7 @@ class Reading:
     skip_archived: bool
     anew: bool
     """The board holds no items: nothing of the file is there already, and keys are kept."""
-    prepare: Callable[[NewItem], Prepared] | None
+    make: Callable[[Sequence[NewItem]], Made] | None
     """None: give the items as they were read."""
 
     def blocks(self) -> Generator[tuple[Any, ...], None, None]:
@@ -61,7 +61,7 @@ class Reading:
 class Block:
     """Some items of the file, and what was met with for the first time in them."""
 
-    __slots__ = ("entries", "lossy", "people", "read", "skipped")
+    __slots__ = ("entries", "lossy", "made", "people", "read", "skipped")
 
     def __init__(
         self,
@@ -70,6 +70,7 @@ class Block:
         skipped: list[tuple[int, str]],
         lossy: dict[str, int],
         people: list[tuple[Any, ...]],
+        made: Made | None,
     ) -> None:
         self.read = read
         self.entries = entries
@@ -77,6 +78,8 @@ class Block:
         self.lossy = lossy
         self.people = people
         """Fields of `Person`."""
+        self.made = made
+        """Its items, where they were made ready."""
 
 
 class _Taking:
@@ -94,6 +97,7 @@ class _Taking:
     def _begin(self) -> None:
         self.read = 0
         self._entries: list[Entry] = []
+        self._new: list[NewItem] = []
         self._skipped: list[tuple[int, str]] = []
         self._lossy: dict[str, int] = {}
 
@@ -102,7 +106,8 @@ class _Taking:
         new = self._reading.words.new_people
         people = [as_tuple(new[login]) for login in new.keys() - self._told] if len(new) > len(self._told) else []
         self._told.update(new)
-        block = self.read, self._entries, self._skipped, self._lossy, people
+        made = None if self._reading.make is None else self._reading.make(self._new)
+        block = self.read, self._entries, self._skipped, self._lossy, people, made
         self._begin()
         return block
 
@@ -127,19 +132,20 @@ class _Taking:
             self._lossy[name] = self._lossy.get(name, 0) + 1
         new = read.new if reading.anew else replaced(read.new, key=None)
         whole = item.whole
+        content = None
+        if reading.make is None:
+            content = AsRead(new, whole)
+        else:
+            self._new.append(new)
         self._entries.append(
             (
                 source_id,
                 item.row,
                 None if whole is None else whole.key,
                 () if whole is None else tuple([(link.relation, link.key) for link in whole.links]),
-                self._content(new, whole),
+                content,
             )
         )
-
-    def _content(self, new: NewItem, whole: Item | None) -> AsRead | Prepared:
-        prepare = self._reading.prepare
-        return AsRead(new, whole) if prepare is None else prepare(new)
 
     def _source(self, item: ParsedItem, source_id: str) -> Source | None:
         if item.whole is not None:

@@ -228,7 +228,7 @@ class _Reader:
     def _field(self, one: Field, value: Any) -> Any:
         try:
             if one.type == "table" and isinstance(value, list) and all(isinstance(row, dict) for row in value):
-                return fields.parse_rows(one, value, self.now, self.zone, self._login)
+                return fields.parse_rows(one, value, self.now, self.zone, self._login, self.plan.values[one.key])
             if one.type == "when" and isinstance(value, str) and self._moment(value):
                 return value  # as boards keep it
             typed = value if isinstance(value, str) else fields.field_typed(one, value, self.zone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from typing import Any
 
 from opsboard.domain import text
@@ -14,10 +14,10 @@ from opsboard.formats.parsed import ParsedFile
 from opsboard.usecases.acting import ROLES, Act, acting, require_role
 from opsboard.usecases.ahead import ahead
 from opsboard.usecases.bulk import without_collector
-from opsboard.usecases.import_blocks import AsRead, Block, Reading, word
+from opsboard.usecases.import_blocks import Block, Reading, word
 from opsboard.usecases.import_items import same
 from opsboard.usecases.import_words import NAME_LIMIT, UNKNOWN_STAGES, Words
-from opsboard.usecases.many_items import NewLink, Prepared
+from opsboard.usecases.many_items import Made, NewLink
 from opsboard.usecases.people import LOGIN
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
@@ -27,6 +27,8 @@ IMPORTED = "import"
 KEPT = N_("{count} values changed both in the file and on the board since the last import; the board's stay")
 MANY = 2000
 """Items from which on a second process pays."""
+LEAVE = 2
+"""Every so many blocks of items one is left to the process that writes them, which has less to do."""
 _REQUIRED = ("title", "stage")
 _NEVER_TAKEN = (
     *("rank", "kind", "created_at", "created_by", "source", "closed_at", *_REQUIRED),
@@ -77,8 +79,9 @@ def import_items(
 
     forced = find_kind(session.store.workflow, kind) if kind else None
     run = _Run(session, parsed, Words(session, forced, unknown_stage), skip_archived=archived == "skip")
+    short = session.store.written_once() if run.board_was_empty and run.most >= MANY else nullcontext()
     try:
-        with without_collector(), acting(session, "import") as act:
+        with without_collector(), short, acting(session, "import") as act:
             run.write(act)
             if dry_run:
                 raise _Abandoned
@@ -100,7 +103,8 @@ class _Run:
         self.words = words
         self.skip_archived = skip_archived
         self.system = word(parsed.system)
-        self.board_was_empty = session.store.count(Selection(session.asker(), archived=True)) == 0
+        self.board_was_empty = self._is_empty()
+        self.most = len(parsed.items) if parsed.most is None else parsed.most
         self.read = len(parsed.skipped)
         self.keys_of: dict[str, str] = {}
         """Id in the file -> key on the board."""
@@ -126,13 +130,16 @@ class _Run:
 
     def write(self, act: Act) -> None:
         """Do all of it."""
+        # Another import may have come first while this one waited for the board.
+        self.board_was_empty = self.board_was_empty and self._is_empty()
         self.changes = act.changes
         self._admit(act)
         self._make_known(act)
         # Where nothing of the file can be on the board, and no stage is new, items are made ready as they are read.
         ready = self.board_was_empty and not self.words.keeps_stages
-        most = len(self.parsed.items) if self.parsed.most is None else self.parsed.most
-        prepare = act.tx.preparing(act.at, self.session.login, most)
+        most = self.most
+        login = self.session.login
+        make = act.tx.making_alone(act.at, login, most, leave=LEAVE) if ready else act.tx.making(act.at, login, most)
         reading = Reading(
             parsed=self.parsed,
             words=self.words,
@@ -140,22 +147,25 @@ class _Run:
             zone=self.session.zone,
             skip_archived=self.skip_archived,
             anew=self.board_was_empty,
-            prepare=prepare if ready else None,
+            make=make if ready else None,
         )
         with closing(ahead(reading.blocks()) if ready and most >= MANY else reading.blocks()) as blocks:
             if self.words.keeps_stages:  # which are known when all is read
                 read = list(blocks)
                 self._make_known(act)
-                prepare = act.tx.preparing(act.at, self.session.login, most)
+                make = act.tx.making(act.at, login, most)
                 for block in read:
-                    self._take(act, Block(*block), prepare)
+                    self._take(act, Block(*block), make)
             for block in blocks:
-                self._take(act, Block(*block), prepare)
+                self._take(act, Block(*block), make)
         for key, new, row in self.found:
             self._update(act, key, new, row)
         for source_id, links in self.linked:
             self._link(act, self.keys_of[source_id], links)
         act.tx.link_new(self.new_links, IMPORTED)
+
+    def _is_empty(self) -> bool:
+        return self.session.store.count(Selection(self.session.asker(), archived=True)) == 0
 
     def result(self, batch: int | None) -> ImportResult:
         """What was done so far."""
@@ -214,7 +224,7 @@ class _Run:
                 act.tx.save_person(newcomer)
                 self._people.add(login)
 
-    def _take(self, act: Act, block: Block, prepare: Callable[[NewItem], Prepared]) -> None:
+    def _take(self, act: Act, block: Block, make: Callable[[Sequence[NewItem]], Made]) -> None:
         """Add the items of a block that the board does not have, and note the others."""
         self.read += block.read
         self.skipped += block.skipped
@@ -225,21 +235,21 @@ class _Run:
             self.words.new_people.setdefault(newcomer.login, newcomer)
         self._make_known(act)
         ids: list[str] = []
-        new: list[Prepared] = []
+        new: list[NewItem] = []
         for source_id, row, own_key, links, content in block.entries:
             if own_key is not None:
                 self.own_ids[own_key] = source_id
             if links:
                 self.linked.append((source_id, links))
-            if isinstance(content, AsRead):
+            if content is not None:
                 held = None if self.board_was_empty else self._held(act, source_id, content.whole)
                 if held is not None and held not in self.made:
                     self._take_held(act, source_id, held, content.new, row)
                     continue
-                content = prepare(content.new)
+                new.append(content.new)
             ids.append(source_id)
-            new.append(content)
-        keys = act.tx.add_prepared(new, self.session.login) if new else []
+        made = make(new) if block.made is None else block.made
+        keys = act.tx.add_made(made, act.at, self.session.login) if ids else []
         self.created += keys
         self.made.update(keys)
         self.keys_of.update(zip(ids, keys, strict=True))
