@@ -27,6 +27,7 @@ WORDS = (
         "ACT",
         "DAY",
         "DATE",
+        "DAY..DAY",
         "E",
         "F",
         "FIELD",
@@ -39,7 +40,7 @@ WORDS = (
         "LOGIN",
     ),
     *("N", "NAME", "O", "on|off", "P0..P3", "PHASE", "QUERY", "REASON", "RELATION", "ROLE", "RULE", "SHELL", "STAGE"),
-    *("NAME=WORD", "TEXT", "TEXT|-", "TEXT|N", "TITLE", "WHAT", "ZONE"),
+    *("NAME=DAY..DAY", "NAME=WORD", "TEXT", "TEXT|-", "TEXT|N", "TITLE", "WHAT", "ZONE"),
 )
 """What words of a command are called that are no path. One that is a path is called FILE, FILE|-, DIR or PATH."""
 
@@ -106,6 +107,7 @@ def test_a_person_works_on_the_board_as_themselves(service: Program) -> None:
         ("list kind:nonsense", 2),
         ("add support", 2),
         ("people add wang", 4),
+        ("campaign add W11 --from today --to +3d", 4),
         ("import - --format csv --kind support", 6),
         ("", 64),
     ],

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from opsboard.domain.errors import Invalid, NotFound, Refused
-from opsboard.usecases import adding, campaigns, editing, leaving, people
+from opsboard.usecases import adding, leaving, people
 from opsboard.usecases.session import Session
 
 
@@ -56,23 +56,3 @@ def test_unknown_people_and_roles(gu: Session) -> None:
         people.edit_person(gu, "wang", name="x")
     with pytest.raises(Invalid):
         people.add_person(gu, "wang", role="boss")
-
-
-def test_campaigns(lin: Session) -> None:
-    made = campaigns.add_campaign(
-        lin, "W11", "2026-11-01", "2026-11-11", name="双11", phases=[("预热", "2026-11-01", "2026-11-10")]
-    )
-    assert (made.first, made.last) == ("2026-11-01", "2026-11-11")
-    assert adding.add(lin, "content", "x", edits={"campaign": "双11"}).campaign == "W11"
-    with pytest.raises(Invalid, match="W11"):
-        adding.add(lin, "content", "x", edits={"campaign": "W12"})
-    with pytest.raises(Refused, match="already"):
-        campaigns.add_campaign(lin, "w11", "today", "today")
-    with pytest.raises(Invalid, match="after"):
-        campaigns.edit_campaign(lin, "W11", last="2026-10-01")
-    assert campaigns.edit_campaign(lin, "w11", name="双十一").name == "双十一"
-    with pytest.raises(Refused, match="1 items"):
-        campaigns.remove_campaign(lin, "W11")
-    editing.edit(lin, "CNT-1", {"campaign": None})
-    campaigns.remove_campaign(lin, "W11")
-    assert campaigns.campaigns(lin) == []

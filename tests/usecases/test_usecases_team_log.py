@@ -104,6 +104,7 @@ def test_someone_may_leave_for_a_reason_without_an_heir(gu: Session) -> None:
 
 def test_campaigns_and_shared_views_are_told_and_private_views_are_not(gu: Session, lin: Session) -> None:
     campaigns.add_campaign(gu, "W11", "today", "+3d")
+    people.add_person(gu, "lin", role="lead")
     campaigns.edit_campaign(lin, "W11", name="双十一")
     campaigns.remove_campaign(gu, "W11")
     views.save_view(lin, View("late", "is:overdue"), shared=True)

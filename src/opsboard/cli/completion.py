@@ -78,6 +78,11 @@ def labels(context: click.Context, param: click.Parameter, begun: str) -> list[s
     return _offered(context, lambda session: session.store.labels(), begun)
 
 
+def campaigns(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """Keys of campaigns."""
+    return _offered(context, lambda session: (one.key for one in session.store.campaigns()), begun)
+
+
 def views(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
     """Names of saved views."""
     return _offered(context, lambda session: (one.name for one in session.store.views(session.login)), begun)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import departments, keys, kind_words, labels, people, stages_of_kind
+from opsboard.cli.completion import campaigns, departments, keys, kind_words, labels, people, stages_of_kind
 from opsboard.cli.declared import Declared, Parameter, argument, json_flag, option
 from opsboard.cli.typed import text_or_stdin
 from opsboard.domain.errors import N_, Conflict, Invalid
@@ -61,7 +61,7 @@ def _property_options() -> list[Parameter]:
         option("--start", "DATE", _("When it starts.")),
         option("--due", "DATE", _("When it is due: 2026-11-03, fri, +3d, 月底.")),
         option("--repeat", "RULE", _("How it comes again: daily, weekly:mo,we, monthly:31.")),
-        option("--campaign", "NAME", _("The campaign it belongs to.")),
+        option("--campaign", "NAME", _("The campaign it belongs to."), complete=campaigns),
         option("--set fields", "FIELD=VALUE", _("A field of its kind; repeats."), multiple=True),
         option("--body", "TEXT|-", _("The text; - reads it from standard input.")),
     ]

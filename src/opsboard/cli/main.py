@@ -53,6 +53,7 @@ COMMANDS = {
     "import": "opsboard.cli.transfer:import_file",
     "export": "opsboard.cli.transfer:export",
     "people": "opsboard.cli.people:people",
+    "campaign": "opsboard.cli.campaigns:campaign",
     "kinds": "opsboard.cli.boards:kinds",
     "views": "opsboard.cli.views:views",
     "config": "opsboard.cli.settings:config",

@@ -1,18 +1,28 @@
-"""The named spans of days that items belong to."""
+"""The named spans of days that items belong to: 618, Double 11. A lead plans them; whoever looks sees them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Campaign
 from opsboard.domain.nearest import nearest
-from opsboard.domain.values import replaced
-from opsboard.usecases.acting import acting
+from opsboard.domain.values import frozen, replaced
+from opsboard.usecases.acting import Act, acting
+from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
 KEY_LIMIT = 40
+NAME_LIMIT = 100
+"""Letters of the name of a campaign or a phase."""
+
+SPAN = ".."
+"""Between the first and the last day of a span, as people type it."""
+
+Phase = tuple[str, str, str]
+"""Name, first day, last day."""
 
 
 def campaigns(session: Session) -> list[Campaign]:
@@ -40,24 +50,25 @@ def add_campaign(
     last: str,
     *,
     name: str = "",
-    phases: Sequence[tuple[str, str, str]] = (),
-    freeze: tuple[str, str] | None = None,
+    phases: Sequence[str] = (),
+    freeze: str | None = None,
 ) -> Campaign:
-    """A new campaign from the day `first` to `last`, as people type days. `phases` are (name, first
-    day, last day); in `freeze` nothing should go live. Raises Refused when the key is taken."""
+    """A new campaign from the day `first` to `last`, as people type days. A phase is `NAME=DAY..DAY`; in
+    `freeze`, a `DAY..DAY`, nothing should go live. Needs a lead. Raises Refused when the key is taken, Invalid
+    for days and phases that cannot be."""
     key = text.clean_line(key).strip()
-    if not key or len(key) > KEY_LIMIT:
+    if _is_nothing(key) or len(key) > KEY_LIMIT or '"' in key:
         raise Invalid(N_("a campaign needs a short key, such as 618 or W11"))
-    with acting(session, "campaign") as act:
-        if any(key.casefold() == held.key.casefold() for held in session.store.campaigns()):
-            raise Refused(N_("there is a campaign {key} already; use campaign edit"), key=key)
+    with acting(session, "campaign", needs="lead") as act:
+        _require_free(session, key)
+        _require_free(session, _name(name))
         campaign = Campaign(
             key=key,
-            name=text.clean_line(name).strip() or key,
+            name=_name(name) or key,
             first=_day(session, first),
             last=_day(session, last),
-            phases=_phases(session, phases),
-            freeze=_span(session, freeze),
+            phases=_with_phases(session, (), phases),
+            freeze=_freeze(session, freeze, None),
         )
         _check(campaign)
         act.tx.save_campaign(campaign)
@@ -71,42 +82,94 @@ def edit_campaign(
     name: str | None = None,
     first: str | None = None,
     last: str | None = None,
-    phases: Sequence[tuple[str, str, str]] | None = None,
-    freeze: tuple[str, str] | None = None,
+    phases: Sequence[str] = (),
+    freeze: str | None = None,
 ) -> Campaign:
-    """Change what is given of a campaign. Raises Invalid for an unknown one or a span that ends before it begins."""
-    with acting(session, "campaign") as act:
+    """Change what is given of a campaign. A phase `NAME=DAY..DAY` is added, or put in the place of the one of its
+    name; `NAME=none` takes it away, as `none` does the freeze. Needs a lead. Raises Invalid for an unknown campaign,
+    and for days and phases that cannot be, Refused for a name that another has."""
+    with acting(session, "campaign", needs="lead") as act:
         held = find_campaign(session, key)
+        if name is not None:
+            _require_free(session, _name(name), held)
         campaign = replaced(
             held,
-            name=held.name if name is None else text.clean_line(name).strip() or held.key,
+            name=held.name if name is None else _name(name) or held.key,
             first=held.first if first is None else _day(session, first),
             last=held.last if last is None else _day(session, last),
-            phases=held.phases if phases is None else _phases(session, phases),
-            freeze=held.freeze if freeze is None else _span(session, freeze),
+            phases=_with_phases(session, held.phases, phases),
+            freeze=_freeze(session, freeze, held.freeze),
         )
         _check(campaign)
         act.tx.save_campaign(campaign)
     return campaign
 
 
-def remove_campaign(session: Session, key: str) -> Campaign:
-    """Take a campaign off the board. Refused while items that are not archived belong to it."""
+@frozen
+class Removal:
+    """The campaign that was removed, and the items that went over to another."""
+
+    campaign: Campaign
+    heir: Campaign | None
+    handed: BulkResult
+
+
+def remove_campaign(session: Session, key: str, to: str | None = None) -> Removal:
+    """Take a campaign off the board. With `to`, another campaign has its items from now on, archived ones too: one
+    batch, which undo takes back once there is a campaign of that key again. Needs a lead. Raises Refused without
+    `to` while items belong to it, Invalid for an unknown campaign."""
+    with acting(session, "campaign", needs="lead") as act:
+        campaign = find_campaign(session, key)
+        heir = None if to is None else find_campaign(session, to)
+        if heir == campaign:
+            raise Invalid(N_("{key} is what goes; hand its items to another campaign"), key=campaign.key)
+        _hand_over(act, campaign, heir)
+        act.tx.remove_campaign(campaign.key)
+        return Removal(campaign, heir, BulkResult(act.changes, [], act.batch()))
+
+
+def _hand_over(act: Act, campaign: Campaign, heir: Campaign | None) -> None:
     from opsboard.domain.query import OneOf, Query
     from opsboard.usecases.ports import Selection
 
-    with acting(session, "campaign") as act:
-        campaign = find_campaign(session, key)
-        query = Query(source="", node=OneOf("campaign", (campaign.key,)))
-        held = session.store.count(Selection(session.asker(), query))
-        if held:
+    query = Query(source="", node=OneOf("campaign", (campaign.key,)))
+    belonging = Selection(act.session.asker(), query, archived=True)
+    if heir is None:
+        if held := act.session.store.count(belonging):
             raise Refused(
-                N_("{count} items belong to {key}; move them first: opsboard list campaign:{key}"),
+                N_("an item belongs to {key}; hand it over: opsboard campaign remove {key} --to OTHER")
+                if held == 1
+                else N_("{count} items belong to {key}; hand them over: opsboard campaign remove {key} --to OTHER"),
                 count=held,
                 key=campaign.key,
             )
-        act.tx.remove_campaign(campaign.key)
-    return campaign
+        return
+    reason = f"{campaign.key} → {heir.key}"
+    for item in list(act.session.store.items(belonging)):
+        act.change(item, "edit", {"campaign": heir.key}, reason)
+
+
+def require_there(session: Session, keys: Iterable[str | None]) -> None:
+    """Refuse what would put items into a campaign that is gone. Raises Refused."""
+    gone = sorted({key for key in keys if key} - {campaign.key for campaign in session.store.campaigns()})
+    if gone:
+        raise Refused(
+            N_("there is no campaign {name} any more; make it again first: opsboard campaign add {name}"), name=gone[0]
+        )
+
+
+def _require_free(session: Session, word: str, besides: Campaign | None = None) -> None:
+    """Refuse a key or name by which another campaign is found."""
+    for held in session.store.campaigns():
+        if held.key != (besides and besides.key) and word.casefold() in (held.key.casefold(), held.name.casefold()):
+            raise Refused(N_("there is a campaign {key} already; use campaign edit"), key=held.key)
+
+
+def _name(typed: str) -> str:
+    name = text.clean_line(typed).strip()
+    if len(name) > NAME_LIMIT:
+        raise Invalid(N_("the name is longer than {limit} letters"), limit=NAME_LIMIT)
+    return name
 
 
 def _day(session: Session, typed: str) -> str:
@@ -118,18 +181,67 @@ def _day(session: Session, typed: str) -> str:
     return day
 
 
-def _span(session: Session, typed: tuple[str, str] | None) -> tuple[str, str] | None:
-    return None if typed is None else (_day(session, typed[0]), _day(session, typed[1]))
+def _span(session: Session, typed: str) -> tuple[str, str]:
+    first, _dots, last = typed.partition(SPAN)
+    return _day(session, first), _day(session, last or first)
 
 
-def _phases(session: Session, typed: Sequence[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:
-    return tuple((text.clean_line(name).strip(), _day(session, a), _day(session, b)) for name, a, b in typed)
+def _freeze(session: Session, typed: str | None, held: tuple[str, str] | None) -> tuple[str, str] | None:
+    if typed is None:
+        return held
+    return None if _is_nothing(typed) else _span(session, typed)
+
+
+def _with_phases(session: Session, held: Sequence[Phase], typed: Sequence[str]) -> tuple[Phase, ...]:
+    """The phases as they are with those that were typed, in order of their days."""
+    phases = {name.casefold(): (name, first, last) for name, first, last in held}
+    for one in typed:
+        name, equals, span = text.clean_line(one).rpartition("=")
+        name = _name(name)
+        if not equals or not name or not span.strip():
+            raise Invalid(N_('"{text}" is no phase: write NAME=DAY..DAY, such as warm-up=11-01..11-09'), text=one)
+        if not _is_nothing(span):
+            phases[name.casefold()] = (name, *_span(session, span))
+        elif phases.pop(name.casefold(), None) is None:
+            raise Invalid(
+                N_("there is no phase {name}; there are: {names}"),
+                name=name,
+                names=", ".join(held_name for held_name, _first, _last in phases.values()) or "-",
+            )
+    return tuple(sorted(phases.values(), key=lambda phase: phase[1:]))
+
+
+def _is_nothing(typed: str) -> bool:
+    from opsboard.domain.day_words import NOTHING
+
+    return text.clean_line(typed).strip().casefold() in NOTHING
 
 
 def _check(campaign: Campaign) -> None:
+    """Raises Invalid for a span that ends before it begins, and a phase outside the campaign or in another."""
     spans = [(campaign.first, campaign.last), *((first, last) for _, first, last in campaign.phases)]
     for first, last in [*spans, *([campaign.freeze] if campaign.freeze else [])]:
         if first > last:
             raise Invalid(
                 N_("{first} lies after {last}: a span ends on or after the day it begins"), first=first, last=last
+            )
+    for name, first, last in campaign.phases:
+        if first < campaign.first or campaign.last < last:
+            raise Invalid(
+                N_("the phase {name}, {first} to {last}, does not lie within {key}, {begin} to {end}"),
+                name=name,
+                first=first,
+                last=last,
+                key=campaign.key,
+                begin=campaign.first,
+                end=campaign.last,
+            )
+    for (name, _first, last), (after, first, _last) in pairwise(campaign.phases):
+        if first <= last:
+            raise Invalid(
+                N_("the phase {after} begins on {first}, when {name} goes on until {last}: one day has one phase"),
+                after=after,
+                first=first,
+                name=name,
+                last=last,
             )

@@ -138,6 +138,7 @@ def _invert(act: Act, batch: Batch) -> None:
     """Put back what the batch changed, the last change first. Raises Conflict when others changed it since."""
     conflicts: dict[str, tuple[Any, Any, Any]] = {}
     keys: list[str] = []
+    _require_campaigns(act, batch)
     for change in reversed(batch.changes):
         if change.purged:
             continue
@@ -160,6 +161,15 @@ def _invert(act: Act, batch: Batch) -> None:
             keys=", ".join(dict.fromkeys(keys)),
             names=", ".join(conflicts),
         )
+
+
+def _require_campaigns(act: Act, batch: Batch) -> None:
+    """Items go back to no campaign that was removed since. Raises Refused."""
+    told = {change.before.get("campaign") for change in batch.changes if change.op != "add"} - {None}
+    if told:
+        from opsboard.usecases.campaigns import require_there
+
+        require_there(act.session, told)
 
 
 def _before_of(change: Change) -> Mapping[str, Any]:

@@ -191,16 +191,18 @@ class _Run:
         return self.session.store.changes(self.created[0])[0].batch if self.created else None
 
     def _admit(self, act: Act) -> None:
-        """The campaigns and people of our own files, unless the board knows them. A file makes nobody a
-        lead or an admin, except on an empty board of an admin."""
+        """The campaigns and people of our own files, unless the board knows them. Campaigns are a lead's to make:
+        for others the items' texts say where they belonged. A file makes nobody a lead or an admin, except on an
+        empty board of an admin."""
+        held = self.session.store.person(self.session.login)
+        plans = held is not None and held.role in ("lead", "admin")
         for campaign in self.parsed.campaigns:
-            if self.words.campaign(campaign.key) is None:
+            if plans and self.words.campaign(campaign.key) is None:
                 clean = replaced(
                     campaign, key=text.clean_line(campaign.key)[:40], name=text.clean_line(campaign.name)[:NAME_LIMIT]
                 )
                 act.tx.save_campaign(clean)
                 self.words.know_campaign(clean)
-        held = self.session.store.person(self.session.login)
         trusted = self.board_was_empty and held is not None and held.role == "admin"
         for person in self.parsed.people:
             login = person.login.lower()

@@ -1,0 +1,203 @@
+"""`campaign`: the named spans of days that items belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from opsboard.cli.call import Call
+from opsboard.cli.commands import Verb, VerbGroup, argument, json_flag, option
+from opsboard.cli.completion import campaigns as names
+from opsboard.cli.output import say
+from opsboard.domain.errors import N_, Invalid
+from opsboard.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from opsboard.domain.items import Campaign
+
+ACTS = {
+    "add": "opsboard.cli.campaigns:add",
+    "edit": "opsboard.cli.campaigns:edit",
+    "remove": "opsboard.cli.campaigns:remove",
+}
+
+
+def campaign() -> click.Command:
+    """The command `campaign`: bare, it lists them."""
+    return VerbGroup(
+        "campaign",
+        ACTS,
+        callback=_campaigns,
+        params=[json_flag()],
+        help=_("List campaigns with their phases; add, edit, remove them (leads only)."),
+    )
+
+
+def add() -> click.Command:
+    """The command `campaign add`."""
+    return Verb(
+        "add",
+        _add,
+        [
+            argument("key", "KEY"),
+            argument("name", "NAME", optional=True),
+            option("--from first", "DAY", _("The first day: 2026-11-01, 11-01, fri, 月初."), required=True),
+            option("--to last", "DAY", _("The last day."), required=True),
+            option("--phase phases", "NAME=DAY..DAY", _("A phase, such as 预热=11-01..11-09; repeats."), multiple=True),
+            _freeze(),
+            json_flag(),
+        ],
+        help=_("Add a campaign, a band on the calendar: 618, W11."),
+    )
+
+
+def edit() -> click.Command:
+    """The command `campaign edit`."""
+    return Verb(
+        "edit",
+        _edit,
+        [
+            argument("key", "KEY", complete=names),
+            option("--name", "NAME", _("What it is called.")),
+            option("--from first", "DAY", _("The first day: 2026-11-01, 11-01, fri, 月初.")),
+            option("--to last", "DAY", _("The last day.")),
+            option(
+                "--phase phases",
+                "NAME=DAY..DAY",
+                _("Adds or changes a phase, NAME=none takes it away; repeats."),
+                multiple=True,
+            ),
+            _freeze(),
+            json_flag(),
+        ],
+        help=_("Change a campaign's name, days or phases."),
+    )
+
+
+def remove() -> click.Command:
+    """The command `campaign remove`."""
+    return Verb(
+        "remove",
+        _remove,
+        [
+            argument("key", "KEY", complete=names),
+            option("--to heir", "KEY", _("The campaign that has its items from now on."), complete=names),
+            json_flag(),
+        ],
+        help=_("Remove a campaign and hand its items over to another."),
+    )
+
+
+def _freeze() -> click.Option:
+    return option("--freeze", "DAY..DAY", _("The days when nothing goes live; none for no such days."))
+
+
+def _campaigns(as_json: bool) -> None:
+    context = click.get_current_context()
+    if context.invoked_subcommand is not None:
+        return
+    call: Call = context.obj
+    from opsboard.usecases import campaigns as cases
+
+    with call.session() as session:
+        found = cases.campaigns(session)
+    if not found and not as_json:
+        from opsboard.cli.output import note
+
+        note(_("no campaigns yet: opsboard campaign add KEY NAME --from DAY --to DAY"))
+        return
+    _tell(found, as_json)
+
+
+def _add(
+    call: Call,
+    *,
+    key: str,
+    name: str | None,
+    first: str,
+    last: str,
+    phases: Sequence[str],
+    freeze: str | None,
+    as_json: bool,
+) -> None:
+    from opsboard.usecases import campaigns as cases
+
+    with call.session() as session:
+        made = cases.add_campaign(session, key, first, last, name=name or "", phases=phases, freeze=freeze)
+    _tell([made], as_json)
+
+
+def _edit(
+    call: Call,
+    *,
+    key: str,
+    name: str | None,
+    first: str | None,
+    last: str | None,
+    phases: Sequence[str],
+    freeze: str | None,
+    as_json: bool,
+) -> None:
+    from opsboard.usecases import campaigns as cases
+
+    if not phases and all(one is None for one in (name, first, last, freeze)):
+        raise Invalid(N_("nothing to change of {key}: give --name, --from, --to, --phase or --freeze"), key=key)
+    with call.session() as session:
+        changed = cases.edit_campaign(session, key, name=name, first=first, last=last, phases=phases, freeze=freeze)
+    _tell([changed], as_json)
+
+
+def _remove(call: Call, *, key: str, heir: str | None, as_json: bool) -> None:
+    from opsboard.usecases import campaigns as cases
+
+    with call.session() as session:
+        gone = cases.remove_campaign(session, key, heir)
+    if as_json:
+        from opsboard.cli.output import write_json
+        from opsboard.formats.objects import campaign_object
+
+        write_json(campaigns=[campaign_object(gone.campaign)], handed_over=gone.handed.keys())
+        return
+    say(_("{key} is removed").format(key=gone.campaign.key))
+    if gone.heir is not None:
+        count = len(gone.handed.keys())
+        say(
+            ngettext("{count} item handed over to {heir}", "{count} items handed over to {heir}", count).format(
+                count=count, heir=gone.heir.key
+            )
+        )
+
+
+def _tell(found: Sequence[Campaign], as_json: bool) -> None:
+    if as_json:
+        from opsboard.cli.output import write_json
+        from opsboard.formats.objects import campaign_object
+
+        write_json(campaigns=[campaign_object(one) for one in found])
+        return
+    from opsboard.cli.output import Column, table, write
+
+    columns = [
+        Column(_("KEY")),
+        Column(_("NAME"), flexible=True),
+        Column(_("FROM")),
+        Column(_("TO")),
+        Column(_("PHASES"), flexible=True),
+    ]
+    write(table(columns, [(one.key, one.name, one.first, one.last, _phases(one)) for one in found]))
+
+
+def _phases(campaign: Campaign) -> str:
+    """The phases and the freeze of a campaign in one line, their days without what the columns before say."""
+    said = [f"{name} {_days(campaign, first, last)}" for name, first, last in campaign.phases]
+    if campaign.freeze is not None:
+        said.append(_("freeze") + " " + _days(campaign, *campaign.freeze))
+    return " · ".join(said)
+
+
+def _days(campaign: Campaign, first: str, last: str) -> str:
+    year = campaign.first[:4]
+    days = [day[5:] if day[:4] == year == campaign.last[:4] else day for day in dict.fromkeys((first, last))]
+    return "..".join(days)
