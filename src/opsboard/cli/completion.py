@@ -45,6 +45,11 @@ def keys_or_people(context: click.Context, param: click.Parameter, begun: str) -
     return (people if context.params.get("team") else keys)(context, param, begun)
 
 
+def keys_or_nothing(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """Keys of items, or with `--team` nothing: numbers are not guessed at."""
+    return [] if context.params.get("team") else keys(context, param, begun)
+
+
 def kind_words(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
     """Kinds of the board."""
     return _offered(context, lambda session: (kind.key for kind in session.store.workflow.kinds), begun)

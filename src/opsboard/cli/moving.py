@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import archived_keys, keys, keys_then_stage, kind_words
+from opsboard.cli.completion import archived_keys, keys, keys_or_nothing, keys_then_stage, kind_words
 from opsboard.cli.declared import Declared, argument, flag, json_flag, option
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _, ngettext
@@ -75,7 +75,8 @@ def purge() -> Declared:
         "purge",
         _purge,
         [
-            argument("key", "KEY", complete=keys),
+            argument("key", "KEY", complete=keys_or_nothing),
+            flag("--team", _("Empty an entry of `log --team` instead; KEY is its number.")),
             option("--reason", "TEXT", _("Why its texts must go; this stays in the log."), required=True),
             json_flag(),
         ],
@@ -132,10 +133,15 @@ def _restore(call: Call, *, keys: Sequence[str], as_json: bool) -> int:
         return tell_result(session, keys, archiving.restore(session, keys), as_json)
 
 
-def _purge(call: Call, *, key: str, reason: str, as_json: bool) -> None:
+def _purge(call: Call, *, key: str, team: bool, reason: str, as_json: bool) -> None:
     from opsboard.cli.output import say, write_json
     from opsboard.usecases import archiving, history
 
+    if team:
+        from opsboard.cli.team_purge import purge_entry
+
+        purge_entry(call, key, reason, as_json)
+        return
     with call.session() as session:
         done = archiving.purge(session, key, reason)
         if as_json:
@@ -150,9 +156,16 @@ def _purge(call: Call, *, key: str, reason: str, as_json: bool) -> None:
     say(sentence.format(key=key.upper(), count=done.changes))
     if done.linked:
         say(_("linked items may tell of the same: {keys}").format(keys=", ".join(done.linked)))
-    if done.copies:
+    tell_copies(done.copies)
+
+
+def tell_copies(paths: Sequence[str]) -> None:
+    """Say where the text still stands after a purge."""
+    from opsboard.cli.output import say
+
+    if paths:
         say(_("copies made before still hold the text; make a new one, then delete these:"))
-        for path in done.copies:
+        for path in paths:
             say(f"  {path}")
     else:
         say(_("no backup lies beside the board; copies kept elsewhere still hold the text"))

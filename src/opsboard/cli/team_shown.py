@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.cli.output import Column, table
 from opsboard.cli.shown import department_name, short, when
-from opsboard.i18n import N_, _
+from opsboard.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from opsboard.domain.team import TeamChange
@@ -57,11 +57,19 @@ _TELLING = {
 
 def team_table(session: Session, changes: Sequence[TeamChange]) -> str:
     """The log of the team, an entry a line: moment, person, what, what became of it, and why."""
-    columns = [Column(_("WHEN")), Column(_("WHO")), Column(_("WHAT")), Column(_("CHANGE"), flexible=True)]
+    columns = [Column(_("NO.")), Column(_("WHEN")), Column(_("WHO")), Column(_("WHAT"))]
+    columns.append(Column(_("CHANGE"), flexible=True))
     if any(change.reason for change in changes):
         columns.append(Column(_("REASON"), flexible=True))
     rows = [
-        (when(change.at, session.zone), change.by, _subject(change), _change(session, change), change.reason or "")
+        (
+            str(change.seq),
+            when(change.at, session.zone),
+            change.by,
+            _subject(change),
+            _change(session, change),
+            change.reason or "",
+        )
         for change in changes
     ]
     return table(columns, rows) if rows else ""
@@ -69,7 +77,12 @@ def team_table(session: Session, changes: Sequence[TeamChange]) -> str:
 
 def _subject(change: TeamChange) -> str:
     name = _held(change).get("login", change.subject) if change.what == "key" else change.subject
-    return _(_SUBJECTS[change.what]).format(name=name) if change.what in _SUBJECTS else change.subject
+    return subject_words(change.what, name)
+
+
+def subject_words(what: str, name: str) -> str:
+    """What an entry is about, in words. No name is left of what was purged with it."""
+    return _(_SUBJECTS[what]).format(name=name or _("(purged)")) if what in _SUBJECTS else name
 
 
 def _held(change: TeamChange) -> Mapping[str, Any]:
@@ -78,6 +91,17 @@ def _held(change: TeamChange) -> Mapping[str, Any]:
 
 
 def _change(session: Session, change: TeamChange) -> str:
+    if change.empties:
+        numbers = ", ".join(map(str, change.empties))
+        return ngettext("purged: entry {numbers}", "purged: entries {numbers}", len(change.empties)).format(
+            numbers=numbers
+        )
+    if change.purged:
+        return "; ".join(filter(None, (_told(session, change), _("(purged)"))))
+    return _told(session, change)
+
+
+def _told(session: Session, change: TeamChange) -> str:
     if change.op == "edit":
         names = sorted({**change.before, **change.after}, key=_place)
         return "; ".join(_edit(session, name, change.before.get(name), change.after.get(name)) for name in names)

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from opsboard.domain.items import Properties
 from opsboard.domain.values import frozen
 
 SUBJECTS = ("board", "kind", "person", "key", "campaign", "view")
 """What an entry is about, the parts before what stands on them."""
+
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "person": ("name",),
+    "campaign": ("name", "phases"),
+    "view": ("query",),
+    "key": (),
+}
+_PLAIN: Mapping[str, tuple[str, ...]] = {"board": ("uuid", "zone", "default_kind", "created_at", "service"), "kind": ()}
+"""By sort of subject: the properties in which people's own words stand, or those in which none do."""
+
+NAMED = ("campaign", "view")
+"""Sorts of which a subject's own name is words. A login stands in every log for good."""
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @frozen
@@ -30,3 +48,38 @@ class TeamChange:
     after: Properties
     """What changed, by property; all of it when it came or went."""
     reason: str | None = None
+    purged: bool = False
+    """Its words were purged: `before` and `after` hold what is left, the subject may be empty."""
+    empties: tuple[int, ...] = ()
+    """It is a purge: the numbers of the entries that it emptied. `after` tells the subject as it was then."""
+
+
+def plain(what: str, properties: Properties) -> Properties:
+    """What of a subject's properties no words stand in."""
+    if what in _WORDS:
+        return {name: value for name, value in properties.items() if name not in _WORDS[what]}
+    return {name: value for name, value in properties.items() if name in _PLAIN.get(what, ())}
+
+
+def words(what: str, properties: Properties) -> set[str]:
+    """The words of a subject's properties."""
+    kept = plain(what, properties)
+    return set(_texts([value for name, value in properties.items() if name not in kept]))
+
+
+def words_of(change: TeamChange) -> set[str]:
+    """The words of an entry: of both sides, the reason, and the subject where that is one."""
+    said = words(change.what, change.before) | words(change.what, change.after)
+    return (said | {change.reason or "", change.subject if change.what in NAMED else ""}) - {""}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if value and not _DAY.fullmatch(value):
+            yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, (list, tuple)):
+        for one in value:
+            yield from _texts(one)

@@ -99,7 +99,8 @@ def change_object(change: Change) -> dict[str, Any]:
 
 
 def team_change_object(change: TeamChange) -> dict[str, Any]:
-    """One entry of the log of the team, with the fields of a change: `key` is the subject, of the sort `what`."""
+    """One entry of the log of the team, with the fields of a change: `key` is the subject, of the sort `what`. A
+    `purged` one holds no words any more; what it `empties` are the numbers of the entries that a purge emptied."""
     return {
         "seq": change.seq,
         "batch": change.batch,
@@ -113,6 +114,8 @@ def team_change_object(change: TeamChange) -> dict[str, Any]:
         "reason": change.reason,
         "what": change.what,
         "after_seq": change.after_seq,
+        "purged": change.purged,
+        "empties": list(change.empties),
     }
 
 

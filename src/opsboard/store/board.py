@@ -126,6 +126,7 @@ class SqlStore:
         self, act: str, at: str, by: str, *, undo_of: int | None = None, reason: str | None = None
     ) -> Iterator[Transaction]:
         purged: Sequence[str] = ()
+        forgets = False
         self._know_kinds()
         log.sha256()  # both before others wait for this one: a first act would hold the board five times as long
         with self._found.kept_if_committed() if self._found else nullcontext(), self._database.writing():
@@ -135,8 +136,8 @@ class SqlStore:
             yield transaction
             transaction.close()
             journal.close()
-            purged = transaction.purged
-        if purged:
+            purged, forgets = transaction.purged, transaction.forgets
+        if forgets:
             self._forget(purged)
 
     def _know_kinds(self) -> None:
@@ -165,7 +166,8 @@ class SqlStore:
         # The purge itself is done: a disk that fails now does it at the next time that the journal is written back.
         with suppress(Unavailable):
             self._database.value("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._drafts.purge(purged)
+        if purged:
+            self._drafts.purge(purged)
 
     def seq(self) -> int:
         return int(self._database.value("SELECT coalesce(max(seq), 0) FROM change"))

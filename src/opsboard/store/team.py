@@ -9,9 +9,9 @@ from opsboard.store.team_log import TeamJournal
 from opsboard.store.team_states import BOARD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from opsboard.domain.items import Campaign, Person
+    from opsboard.domain.items import Campaign, Person, Properties
     from opsboard.domain.views import View
     from opsboard.store.dialect import Database
     from opsboard.usecases.ports import PersonKey
@@ -24,6 +24,9 @@ class Team:
     def __init__(self, database: Database, journal: TeamJournal) -> None:
         self._database = database
         self._journal = journal
+        # What people were called and looked for is overwritten in the file when it changes: a purge of the log, which
+        # comes after, reaches no more than the log.
+        database.value("PRAGMA secure_delete=ON")
 
     def save_person(self, person: Person) -> None:
         self._journal.touch("person", person.login)
@@ -67,6 +70,23 @@ class Team:
         self._journal.touch("kind")
         write()
 
+    def purge(
+        self,
+        what: str,
+        subject: str,
+        kept: Mapping[int, tuple[Properties, Properties]],
+        reason: str | None,
+        *,
+        nameless: bool,
+    ) -> None:
+        """Empty entries of words, as `team_purging` does, and log it with the reason."""
+        from opsboard.store.team_purging import purge_entries
+
+        self._journal.close()
+        self._journal.reason = reason
+        purge_entries(self._database, self._journal, what, subject, kept, nameless=nameless)
+
     def close(self) -> None:
         """Write the entries."""
         self._journal.close()
+        self._database.value("PRAGMA secure_delete=OFF")

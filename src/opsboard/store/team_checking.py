@@ -11,7 +11,7 @@ from opsboard.domain.team import SUBJECTS
 from opsboard.store.dialect import Database
 from opsboard.store.log import START
 from opsboard.store.opening import WANTED
-from opsboard.store.team_log import entry_line, told
+from opsboard.store.team_log import emptied_by, entry_line, payload_of, told
 from opsboard.store.team_states import OWN, states
 from opsboard.usecases.ports import Finding
 
@@ -57,22 +57,32 @@ def _chain_errors(database: Database) -> list[Finding]:
     meant = "SELECT last, hash FROM batch WHERE last IN (SELECT after_seq FROM team_change)"
     heads: dict[int, str] = {0: START, **dict(database.rows(meant))}
     wrong, prev, seq = [], START, 0
+    emptied: dict[int, tuple[str, str]] = {}
+    other: dict[int, tuple[str, str]] = {}
+    """Entries whose hash is not that of their line: those that were purged, or else altered."""
     for *columns, payload, digest, said in database.rows(
         "SELECT seq, batch, after_seq, at, by, what, subject, op, payload, digest, hash FROM team_change ORDER BY seq"
     ):
         seq += 1
-        line = entry_line(prev, heads.get(columns[2], ""), tuple(columns), digest)
+        line = hashlib.sha256(entry_line(prev, heads.get(columns[2], ""), tuple(columns), digest)).hexdigest()
         if columns[0] != seq:
             wrong.append(Finding("team", "error", N_("entry {seq} of the team's log is missing"), {"seq": seq}))
             seq = columns[0]
-        elif (
-            hashlib.sha256(line).hexdigest() != said
-            or payload is None
-            or hashlib.sha256(payload.encode()).digest() != digest
-        ):
-            wrong.append(Finding("team", "error", N_("entry {seq} of the team's log was altered"), {"seq": seq}))
+        elif payload is None or hashlib.sha256(payload.encode()).digest() != digest:
+            wrong.append(_altered(seq))
+        elif line != said:
+            other[seq] = line, said
+        else:
+            emptied.update((number, (line, hash)) for number, line, hash in emptied_by(payload_of(payload)))
         prev = said
+    for seq in sorted(other.keys() | emptied.keys()):
+        if other.get(seq) != emptied.get(seq):
+            wrong.append(_altered(seq))
     return wrong
+
+
+def _altered(seq: int) -> Finding:
+    return Finding("team", "error", N_("entry {seq} of the team's log was altered"), {"seq": seq})
 
 
 def _differences(database: Database) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ before, what is after, why, and a salt.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.team import SUBJECTS, TeamChange
@@ -23,6 +23,10 @@ _INSERT = f"INSERT INTO team_change ({_COLUMNS}, digest, hash) VALUES (?,?,?,?,?
 _SALT = 12
 """Bytes."""
 
+Emptied = tuple[int, str, str]
+"""Of an entry whose words were purged: its number, the digest of its line as it is now, and its hash, which is that
+of the line as it was: what the entry behind it rests on."""
+
 _Entry = tuple[str, str, str, dict[str, Any], dict[str, Any]]
 """Sort of subject, subject, op, before, after."""
 
@@ -33,7 +37,7 @@ class TeamJournal:
     def __init__(self, database: Database, at: str, by: str, reason: str | None, after_seq: int, head: str) -> None:
         """`after_seq` and `head` are the newest change of an item and its hash when the act began."""
         self._database = database
-        self._at, self._by, self._reason = at, by, reason
+        self._at, self._by, self.reason = at, by, reason
         self._after_seq, self._head = after_seq, head
         self._before: dict[tuple[str, str | None], States] = {}
 
@@ -55,6 +59,13 @@ class TeamJournal:
         self._before = {}
         self._write(entries)
 
+    def write_purge(self, what: str, subject: str, empties: Sequence[Emptied]) -> None:
+        """Tell that entries about a subject were emptied, and how it stands now: from here on a replay goes on. An
+        empty `subject` is one whose name went too."""
+        held = states(self._database, what, subject).get(subject) if subject else None
+        entry: _Entry = (what, subject, "remove" if held is None else "edit", {}, held or {})
+        self._write([entry], {"empties": empties})
+
     def write_found(self) -> None:
         """Write all that there is, as found."""
         self._write(
@@ -63,16 +74,21 @@ class TeamJournal:
             for subject, state in states(self._database, what).items()
         )
 
-    def _write(self, entries: Iterable[_Entry]) -> None:
+    def _write(self, entries: Iterable[_Entry], more: Mapping[str, Any] | None = None) -> None:
         newest = self._database.row("SELECT seq, batch, hash FROM team_change ORDER BY seq DESC LIMIT 1")
         seq, batch, prev = (0, 0, START) if newest is None else newest
         digested = sha256()
         rows: list[Row] = []
         for what, subject, op, before, after in entries:
             seq += 1
-            payload: dict[str, Any] = {"before": before, "after": after, "salt": os.urandom(_SALT).hex()}
-            if self._reason is not None:
-                payload["reason"] = self._reason
+            payload: dict[str, Any] = {
+                "before": before,
+                "after": after,
+                "salt": os.urandom(_SALT).hex(),
+                **(more or {}),
+            }
+            if self.reason is not None:
+                payload["reason"] = self.reason
             text = dump(payload)
             digest = digested(text.encode()).digest()
             columns = (seq, batch + 1, self._after_seq, self._at, self._by, what, subject, op)
@@ -128,7 +144,9 @@ def _entry(row: Row) -> TeamChange:
     seq, batch, after_seq, at, by, what, subject, op, payload = row
     said = payload_of(payload)
     before, after, reason = said.get("before", {}), said.get("after", {}), said.get("reason")
-    return TeamChange(seq, batch, after_seq, at, by, what, subject, op, before, after, reason)
+    empties = tuple(number for number, _line, _hash in emptied_by(said))
+    purged = said.get("purged") is True
+    return TeamChange(seq, batch, after_seq, at, by, what, subject, op, before, after, reason, purged, empties)
 
 
 def payload_of(text: str | None) -> dict[str, Any]:
@@ -139,14 +157,32 @@ def payload_of(text: str | None) -> dict[str, Any]:
     return said
 
 
+def emptied_by(said: Mapping[str, Any]) -> list[Emptied]:
+    """The entries that a purge emptied, from what its entry holds. Raises Unavailable for what no purge holds."""
+    empties = said.get("empties", [])
+    if not isinstance(empties, list):
+        raise damaged(str(empties))
+    found: list[Emptied] = []
+    for one in empties:
+        match one:
+            case [int(number), str(line), str(hash)]:
+                found.append((number, line, hash))
+            case _:
+                raise damaged(str(one))
+    return found
+
+
 def told(database: Database) -> dict[str, States]:
     """What the entries tell of every sort of subject: what the tables should hold."""
     tale: dict[str, States] = {what: {} for what in SUBJECTS}
     for what, subject, op, payload in database.rows("SELECT what, subject, op, payload FROM team_change ORDER BY seq"):
         said = payload_of(payload)
         held = tale.setdefault(what, {})
+        if not subject:  # purged: nobody has had this name since
+            continue
         before = held.pop(subject, {})
         if op != "remove":
-            kept = {name: value for name, value in before.items() if name not in said.get("before", {})}
+            gone = before if "empties" in said else said.get("before", {})
+            kept = {name: value for name, value in before.items() if name not in gone}
             held[subject] = {**kept, **said.get("after", {})}
     return tale

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import N_, Conflict, NotFound
-from opsboard.domain.items import Batch, Campaign, Change, Item, NewItem, Person
+from opsboard.domain.items import Batch, Campaign, Change, Item, NewItem, Person, Properties
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.views import View
 from opsboard.store import keys, log, placing, purging, workflows
@@ -49,6 +49,8 @@ class SqlTransaction:
         self._on_workflow = on_workflow
         self.purged: list[str] = []
         """Keys of the items whose texts were emptied."""
+        self.forgets = False
+        """Whether something was emptied of words."""
         self._adding: Adding | None = None
         self._telling = Telling(database, journal.at)
         self._held_team: Team | None = None
@@ -207,8 +209,20 @@ class SqlTransaction:
     def purge(self, key: str) -> int:
         """Also logs the purge itself, as a change of op `purge`."""
         self.purged.append(key.upper())
+        self.forgets = True
         self._latest = None
         return purging.purge(self._database, self._journal, key)
+
+    def team_state(self, what: str, subject: str) -> Properties | None:
+        from opsboard.store.team_states import states
+
+        return states(self._database, what, subject).get(subject)
+
+    def purge_team(
+        self, what: str, subject: str, kept: Mapping[int, tuple[Properties, Properties]], *, nameless: bool
+    ) -> None:
+        self.forgets = True
+        self._team.purge(what, subject, kept, self._journal.reason, nameless=nameless)
 
 
 def _compare(change: NewChange, held: Mapping[str, Any]) -> None:

@@ -46,10 +46,10 @@ def purge(session: Session, key: str, reason: str) -> Purged:
     with acting(session, "purge", needs="lead", reason=said) as act:
         linked = dict.fromkeys(link.key for link in act.tx.item(key).links)
         changes = act.tx.purge(key)
-    return Purged(changes, tuple(_copies(session)), tuple(linked))
+    return Purged(changes, tuple(copies_beside(session)), tuple(linked))
 
 
-def _copies(session: Session) -> Iterator[str]:
+def copies_beside(session: Session) -> Iterator[str]:
     """Paths of the board's backups, and of the board that a restored one took the place of. A folder of
     backups that this person may not look into stands for what it holds."""
     from opsboard.usecases.boards import BEFORE, backup_folder, backups

@@ -24,6 +24,7 @@ from opsboard.domain.values import frozen
 from opsboard.domain.views import View
 from opsboard.usecases.many_items import ManyItems
 from opsboard.usecases.presence import Presence
+from opsboard.usecases.team_words import TeamWords
 
 if TYPE_CHECKING:
     from opsboard.domain.notices import Notice
@@ -121,7 +122,7 @@ class Finding:
     values: Mapping[str, object]
 
 
-class Transaction(ManyItems, Protocol):
+class Transaction(ManyItems, TeamWords, Protocol):
     """One act, all or nothing. Reading inside it sees its own writing."""
 
     def item(self, key: str) -> Item:
