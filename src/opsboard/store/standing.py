@@ -11,6 +11,10 @@ from itertools import compress
 from opsboard.store.hits import Hits
 from opsboard.store.places import Places
 
+_RARE = 400
+_RARE_AT_MOST = 20
+"""So few in a stage of so many times more are not walked to."""
+
 
 class Standing:
     """Of a set of items, those that are not archived. Good while the places stay as they are."""
@@ -39,9 +43,21 @@ class Standing:
             few = self._by_stage[stage]
             return reversed(few) if turned else iter(few)
         order = self._places.order[stage]
+        if self.count(stage) * _RARE < len(order) and self.count(stage) <= _RARE_AT_MOST:
+            rare = self._rare(stage)
+            return reversed(rare) if turned else iter(rare)
         if turned:
             order = order[::-1]
         return compress(order, map(self.flags.__getitem__, order))
+
+    def _rare(self, stage: int) -> list[int]:
+        """Those in a stage by rank, bit for bit: a walk through the whole stage for one of them takes longer."""
+        bits = self.hits.bits & self._places.bits[stage]
+        items: list[int] = []
+        while bits:
+            items.append(bits.bit_length() - 1)
+            bits ^= 1 << items[-1]
+        return sorted(items, key=self._places.by_rank)
 
     def ahead_of(self, item: int, stage: int) -> int:
         """How many of a stage stand before an item by rank, which may be of another stage."""
@@ -60,6 +76,6 @@ class Standing:
         """Number of a stage -> those in it by rank."""
         stages: defaultdict[int, list[int]] = defaultdict(list)
         stage = self._places.stage
-        for item in sorted(self.hits.items, key=self._places.by_rank):
+        for item in sorted(self.hits.items, key=self._places.rank.__getitem__):  # those of one rank as they come
             stages[stage[item]].append(item)
         return stages

@@ -34,10 +34,14 @@ class Wish:
 def read_windows(session: Session, wish: Wish) -> list[Window]:
     """The cards of the parts. The part that holds the followed item is read as far each way of it as the others
     from their top, so that the screen around it is whole."""
-    from opsboard.domain.values import replaced
     from opsboard.usecases.reading import selection
 
-    base = selection(session, wish.queries, sort=wish.sort)
+    return _windows(session, wish, selection(session, wish.queries, sort=wish.sort))
+
+
+def _windows(session: Session, wish: Wish, base: Selection) -> list[Window]:
+    from opsboard.domain.values import replaced
+
     followed = session.store.card(wish.follow) if wish.follow else None
     windows = []
     for part in wish.parts:
@@ -74,7 +78,10 @@ def _around(session: Session, chosen: Selection, part: Part, key: str) -> Window
 
 def read_found(session: Session, wish: Wish) -> tuple[list[Window], Mapping[tuple[str, str], int]]:
     """The cards of the parts, and how many items the queries leave in each (kind, stage)."""
-    return read_windows(session, wish), read_counts(session, wish.queries)
+    from opsboard.usecases.reading import counts, selection
+
+    base = selection(session, wish.queries, sort=wish.sort)
+    return _windows(session, wish, base), counts(session, base)
 
 
 def _is_of(card: Card, spec: ColumnSpec) -> bool:
