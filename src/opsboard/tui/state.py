@@ -113,9 +113,17 @@ class ScreenState:
 
     def total(self, kind: str | None, counts: Mapping[tuple[str, str], int] | None = None) -> int:
         """Items of a kind, or of all, by these counts (all items by default); dropped ones are left out."""
+        return self.totals(counts).get(kind, 0)
+
+    def totals(self, counts: Mapping[tuple[str, str], int] | None = None) -> dict[str | None, int]:
+        """The same for each kind and for None, all of them."""
         dropped = {(k.key, s.key) for k in self.workflow.kinds for s in k.stages if s.category == "dropped"}
-        source = self.counts if counts is None else counts
-        return sum(n for (k, s), n in source.items() if kind in (None, k) and (k, s) not in dropped)
+        found: dict[str | None, int] = {None: 0}
+        for at, number in (self.counts if counts is None else counts).items():
+            if at not in dropped:
+                found[None] += number
+                found[at[0]] = found.get(at[0], 0) + number
+        return found
 
     def count_changes(self, changes: Iterable[Change]) -> bool:
         """Keep `counts` in step with changes; False when only counting again can tell."""

@@ -77,12 +77,12 @@ def kind_tabs(state: ScreenState, cells: int) -> list[tuple[str | None, str]]:
     if state.opening is None:
         return []
     language = current_language()
-    every = state.total(None)
+    totals = state.totals()
     for form in ("long", "prefix", "bare"):
-        tabs: list[tuple[str | None, str]] = [(None, _words(_("All"), every))]
+        tabs: list[tuple[str | None, str]] = [(None, _words(_("All"), totals[None]))]
         for kind in state.workflow.kinds:
             name = kind.name.of(language) if form == "long" or language == "zh" else kind.prefix
-            count = state.total(kind.key)
+            count = totals.get(kind.key, 0)
             tabs.append((kind.key, _words(name, count) if form != "bare" else name))
         if sum(width(text) + 3 for _kind, text in tabs) <= cells:
             return tabs

@@ -15,6 +15,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.geometry import Size
 from textual.reactive import Reactive
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -23,6 +24,7 @@ from opsboard.i18n import _
 from opsboard.tui.keymap import plain_key
 from opsboard.tui.ranking import WORDS, plain, rank
 from opsboard.tui.theme import Palette
+from opsboard.tui.widgets.bare_lines import BareLines
 from opsboard.tui.widgets.choices import Choices
 from opsboard.tui.widgets.line import Line
 from opsboard.tui.widgets.question import Choice, Complete, Editor, Mistake, Question
@@ -71,9 +73,13 @@ class AnswerField(Field):
         self, press: Callable[[events.Key], bool], typed: Callable[[], None], done: Callable[[], None]
     ) -> None:
         super().__init__(compact=True)
+        self._styles_cache = BareLines()
         self._press = press
         self._typed = typed
         self._done = done
+
+    def render_line(self, y: int) -> Strip:
+        return super().render_line(y).adjust_cell_length(self.size.width)
 
     def on_key(self, event: events.Key) -> None:
         if self._press(event):
