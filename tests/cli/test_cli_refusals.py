@@ -168,9 +168,10 @@ def test_a_broken_config_is_told_with_its_line(program: Program) -> None:
     assert program.run("--help").code == 0
 
 
-def test_a_closed_pipe_ends_quietly(program: Program) -> None:
+@pytest.mark.parametrize("command", ["list --limit 0 --json", "list --jsonl", "export jsonl", "export markdown"])
+def test_a_closed_pipe_ends_quietly(program: Program, command: str) -> None:
     program.ok("demo", "--no-open", "--items", "300", "--board", str(program.home / "demo.db"))
-    command = f"{sys.executable} -m opsboard --board demo.db list --limit 0 --json | head -c 10 > /dev/null"
+    command = f"{sys.executable} -m opsboard --board demo.db {command} | head -c 10 > /dev/null"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
         env=program.environment,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -132,6 +133,21 @@ def test_csv_survives_a_spreadsheet(program: Program) -> None:
     titles = [row["title"] for row in rows]
     assert "退款, 未到账" in titles
     assert not any(title.startswith("=") for title in titles)
+
+
+@pytest.mark.parametrize("form", ["jsonl", "json", "csv", "markdown"])
+def test_an_export_that_fails_at_its_end_gives_nothing(program: Program, form: str) -> None:
+    board, kept = program.home / "demo.db", program.home / "kept"
+    program.ok("demo", "--no-open", "--items", "600", "--board", str(board))
+    kept.write_text("as it was")
+    connection = sqlite3.connect(board)
+    with connection:
+        connection.execute("UPDATE item SET fields = '{' WHERE id = (SELECT id FROM item ORDER BY kind DESC LIMIT 1)")
+    connection.close()
+    assert "damaged" in program.refused(7, "--board", str(board), "export", form)
+    assert "damaged" in program.refused(7, "--board", str(board), "export", form, "-o", str(kept))
+    assert kept.read_text() == "as it was"
+    assert not [one for one in program.home.iterdir() if one.name.endswith(".part")]
 
 
 def test_a_file_is_written_whole_and_through_no_link(filled: Program) -> None:

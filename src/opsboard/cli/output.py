@@ -8,13 +8,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import IO, Any
 
 from opsboard.domain.text import fit, visible, width
 from opsboard.domain.values import frozen
 
 GAP = "  "
 DEFAULT_PAGER = "less -FRX"
+HELD = 1 << 20
+"""Characters of a long answer that are held in memory."""
+COPIED = 1 << 16
 
 
 @frozen
@@ -29,6 +32,29 @@ class Column:
 def write(text: str) -> None:
     """Text that is safe already, as it is, to stdout."""
     sys.stdout.write(text)
+
+
+def gathered(lines: Iterable[str]) -> IO[str]:
+    """Lines, however many, to be written when the last one is there: many of them in a file without a name, so
+    that whoever reads them slowly keeps nothing open on the board."""
+    import tempfile
+
+    kept = tempfile.SpooledTemporaryFile(HELD, "w+", encoding="utf-8", errors="surrogatepass", newline="")  # noqa: SIM115 - `write_gathered` closes it
+    try:
+        for line in lines:  # `writelines` would hold them all
+            kept.write(line)
+        kept.seek(0)
+    except BaseException:
+        kept.close()
+        raise
+    return kept
+
+
+def write_gathered(kept: IO[str]) -> None:
+    """What was gathered of lines that are safe already, to stdout."""
+    with kept:
+        while part := kept.read(COPIED):
+            sys.stdout.write(part)
 
 
 def say(line: str) -> None:

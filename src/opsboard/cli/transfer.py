@@ -76,24 +76,26 @@ def export() -> click.Command:
 
 def write_list(session: Session, form: str, selection: Selection, query: str) -> None:
     """The selected items as `list` prints them, in a format of one item a row."""
-    from opsboard.cli.output import write
+    from opsboard.cli.output import gathered, write_gathered
 
+    with session.store.at_one_moment():
+        kept = gathered(_list_lines(session, form, selection, query))
+    write_gathered(kept)
+
+
+def _list_lines(session: Session, form: str, selection: Selection, query: str) -> Iterable[str]:
     items = session.store.items(selection)
-    lines: Iterable[str]
     if form == "jsonl":
         from opsboard.formats.objects import item_object, json_text
 
-        lines = (json_text(item_object(item)) + "\n" for item in items)
-    elif form == "csv":
+        return (json_text(item_object(item)) + "\n" for item in items)
+    if form == "csv":
         from opsboard.formats.csv_out import csv_lines
 
-        lines = csv_lines(items)
-    else:
-        from opsboard.formats.markdown import table_lines
+        return csv_lines(items)
+    from opsboard.formats.markdown import table_lines
 
-        lines = _ended(table_lines(items, _heading(session, _("Items"), query)))
-    for line in lines:
-        write(line)
+    return _ended(table_lines(items, _heading(session, _("Items"), query)))
 
 
 def write_item_markdown(session: Session, item: Item) -> None:
@@ -114,10 +116,11 @@ def _export(call: Call, *, form: str, query: Sequence[str], path: str | None, st
         if path is not None:
             exporting.write(session, wanted, path)
             return
-        from opsboard.cli.output import write
+        from opsboard.cli.output import gathered, write_gathered
 
-        for line in exporting.lines(session, wanted):
-            write(line)
+        with session.store.at_one_moment():
+            kept = gathered(exporting.lines(session, wanted))
+    write_gathered(kept)
 
 
 def _heading(session: Session, title: str, query: str) -> Heading:

@@ -49,14 +49,17 @@ class Heading:
     """Login -> display name; a login without one stands for itself."""
 
 
-def board_lines(items: Iterable[Item], heading: Heading, *, comments: bool = False) -> Iterator[str]:
+def board_lines(
+    items: Iterable[Item], heading: Heading, *, comments: bool = False, ordered: bool = False
+) -> Iterator[str]:
     """The board as task lists: a heading for each kind, below it one for each stage that has items, in the
     order of the workflow. Within a stage the items stand as they come, each with its checklist and, where
-    asked for, its `comments`."""
+    asked for, its `comments`. Where they come in the order of the workflow (`ordered`) they are not gathered."""
     yield from _front(heading)
     places = _places(heading.workflow)
-    ordered = sorted(items, key=lambda item: places.get((item.kind, item.stage), (len(places), 0)))
-    for kind_key, of_kind in groupby(ordered, key=lambda item: item.kind):
+    if not ordered:
+        items = sorted(items, key=lambda item: places.get((item.kind, item.stage), (len(places), 0)))
+    for kind_key, of_kind in groupby(items, key=lambda item: item.kind):
         kind = _kind(heading.workflow, kind_key)
         yield from ("", f"## {escape_inline(kind.name.of(heading.language) if kind else kind_key)}")
         for stage, of_stage in groupby(of_kind, key=lambda item: item.stage):

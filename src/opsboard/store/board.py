@@ -150,6 +150,9 @@ class SqlStore:
     def written_once(self) -> AbstractContextManager[None]:
         return self._database.written_once()
 
+    def at_one_moment(self) -> AbstractContextManager[None]:
+        return self._database.at_one_moment()
+
     def _save_workflow(self, workflow: Workflow) -> None:
         from opsboard.domain.kinds_loader import workflow_to_json
         from opsboard.store.resettling import resettle
@@ -225,6 +228,9 @@ class SqlStore:
         self, key: str | None = None, after_seq: int = 0, since: str | None = None, limit: int | None = None
     ) -> list[Change]:
         return log.read_changes(self._database, key, after_seq, since, limit)
+
+    def stages_of(self, keys: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+        return log.read_stages(self._database, keys)
 
     def last_batch_by(self, login: str) -> Batch | None:
         return next(log.read_batches(self._database, "by = ?", (login,), 1), None)

@@ -30,6 +30,10 @@ class Database(Protocol):
         """The first column of the first row; None when there is none."""
         ...
 
+    def numbers(self, sql: str, values: Sequence[Any] = ()) -> Sequence[int]:
+        """The whole numbers in the first column of all rows, in eight bytes each."""
+        ...
+
     def run(self, sql: str, values: Sequence[Any] = ()) -> int:
         """Run a statement; gives how many rows it changed."""
         ...
@@ -44,6 +48,11 @@ class Database(Protocol):
 
     def writing(self) -> AbstractContextManager[None]:
         """A transaction, and the one writer's place on this board, until the block ends."""
+        ...
+
+    def at_one_moment(self) -> AbstractContextManager[None]:
+        """Have all reads of a block see the board as it was at the first of them, where that keeps nobody from
+        writing."""
         ...
 
     def data_version(self) -> int:

@@ -9,7 +9,7 @@ away (`purge`) and the chain still verifies, and the salt keeps a short text fro
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -203,6 +203,21 @@ def read_changes(
         values.append(limit)
     changes = list(map(to_change, database.rows(sql, values)))
     return changes[::-1] if limit is not None else changes
+
+
+def read_stages(database: Database, keys: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """The stages that these items went through, as (moment, stage), oldest first."""
+    marks = ", ".join("?" * len(keys))
+    stages: dict[str, list[tuple[str, str]]] = {}
+    for key, at, text in database.rows(
+        "SELECT item.key, change.at, change.payload FROM item JOIN change ON change.item = item.id"
+        f" WHERE item.key IN ({marks}) AND instr(change.payload, '\"stage\":') ORDER BY item.id, change.version",
+        keys,
+    ):
+        stage = load(text).get("after", {}).get("stage")
+        if stage is not None:
+            stages.setdefault(key, []).append((at, stage))
+    return stages
 
 
 def read_batches(

@@ -6,14 +6,14 @@ they have enough; nothing here reads all items to show some of them, but for the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from opsboard.domain.items import Card, Item
 from opsboard.domain.query import And, Node, Text
 from opsboard.domain.segments import match_expression
 from opsboard.domain.values import frozen
-from opsboard.store.dialect import Database, Row
+from opsboard.store.dialect import Database
 from opsboard.store.items import CARD_COLUMNS, ITEM_COLUMNS, to_card, to_item, whole_items
 from opsboard.store.sorting import before, group_value, order_by, sort_columns
 from opsboard.store.where import condition
@@ -119,15 +119,15 @@ def card(database: Database, key: str) -> Card | None:
 def items(database: Database, selection: Selection) -> Iterator[Item]:
     """The selected items whole, in their order, read in parts as they are asked for."""
     what = selected(database, selection)
-    found = database.rows(
+    found = database.numbers(
         f"SELECT item.id {what.clause} ORDER BY {what.order} LIMIT ? OFFSET ?", (*what.values, *window(selection))
     )
     return _whole_items(database, found)
 
 
-def _whole_items(database: Database, found: list[Row]) -> Iterator[Item]:
+def _whole_items(database: Database, found: Sequence[int]) -> Iterator[Item]:
     for start in range(0, len(found), _CHUNK):
-        ids = [row[0] for row in found[start : start + _CHUNK]]
+        ids = list(found[start : start + _CHUNK])
         marks = ", ".join("?" * len(ids))
         rows = {row[0]: row for row in database.rows(f"SELECT {ITEM_COLUMNS} FROM item WHERE id IN ({marks})", ids)}
         yield from map(to_item, whole_items(database, [rows[item] for item in ids]))

@@ -153,6 +153,14 @@ class SqliteDatabase:
         found = self.row(sql, values)
         return None if found is None else found[0]
 
+    def numbers(self, sql: str, values: Sequence[Any] = ()) -> Sequence[int]:
+        from array import array
+
+        try:
+            return array("q", (row[0] for row in self.connection.execute(sql, values)))
+        except (engine.DatabaseError, UnicodeDecodeError) as error:
+            raise self._meaning(error) from error
+
     def run(self, sql: str, values: Sequence[Any] = ()) -> int:
         try:
             return self.connection.execute(sql, values).rowcount
@@ -164,6 +172,20 @@ class SqliteDatabase:
             self.connection.executemany(sql, rows)
         except (engine.DatabaseError, UnicodeDecodeError) as error:
             raise self._meaning(error) from error
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """As the protocol says: with a rollback journal a reader keeps writers out, so that there each read is
+        one of its own."""
+        if self.connection.in_transaction or str(self.value("PRAGMA journal_mode")) != "wal":
+            yield
+            return
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
 
     def data_version(self) -> int:
         return int(self.connection.execute("PRAGMA data_version").fetchone()[0])

@@ -14,7 +14,7 @@ from opsboard.usecases.ahead import ahead
 from opsboard.usecases.blocking import CLOSED, refresh_block
 from opsboard.usecases.bulk import without_collector
 from opsboard.usecases.many_items import Made, NewLink
-from opsboard.usecases.ports import NewChange
+from opsboard.usecases.ports import NewChange, Selection
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -75,9 +75,12 @@ class _Writer:
 
     def write_crowd(self, drafts: Iterator[Draft], *, many: bool) -> None:
         """All by one hand, each above the one before; then the links between them."""
-        ready = _made_ready(drafts, self._act.tx.making_alone(self._act.at, AUTHOR, words=True))
+        alone = self._act.session.store.count(Selection(self._act.session.asker(), archived=True)) == 0
+        tx, at = self._act.tx, self._act.at
+        make = tx.making_alone(at, AUTHOR, words=True) if alone else tx.making(at, AUTHOR)
+        ready = _made_ready(drafts, make)
         links: list[tuple[int, str, int, str]] = []
-        with closing(ahead(ready) if many else ready) as blocks:
+        with closing(ahead(ready) if many and alone else ready) as blocks:
             for made, latest, linked in blocks:
                 first = len(self.keys)
                 links += [(first + place, relation, other, author) for place, relation, other, author in linked]

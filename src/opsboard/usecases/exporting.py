@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from opsboard.domain.values import frozen
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 FORMATS = ("markdown", "json", "jsonl", "csv")
 ENDINGS = {"markdown": "md"}
 """How the name of a file of this format ends, where that is not the format's own name."""
-HISTORIES_AT_ONCE = 500
-"""For more items than this the whole log is read once."""
+AT_ONCE = 500
+"""Items held at a time."""
 
 
 @frozen
@@ -39,7 +40,8 @@ class Wanted:
 
 
 def lines(session: Session, wanted: Wanted) -> Iterator[str]:
-    """The lines of an export, each with its end. Raises Invalid for a query with a mistake."""
+    """The lines of an export, each with its end, read as they are asked for: within `at_one_moment` of the store
+    they tell one state of the board. Raises Invalid for a query with a mistake."""
     from opsboard.usecases import reading
 
     lossless = wanted.form in ("json", "jsonl")
@@ -53,7 +55,9 @@ def lines(session: Session, wanted: Wanted) -> Iterator[str]:
         from opsboard.formats.markdown import board_lines
 
         title = heading(session, session.store.info.name, wanted)
-        return (f"{line}\n" for line in board_lines(items, title, comments=wanted.comments))
+        ordered = selection.sort == "rank" and not selection.group and selection.category is None
+        told = board_lines(items, title, comments=wanted.comments, ordered=ordered)
+        return (f"{line}\n" for line in told)
     from opsboard.formats.json_out import Header, json_lines, jsonl_lines
 
     info = session.store.info
@@ -65,8 +69,8 @@ def lines(session: Session, wanted: Wanted) -> Iterator[str]:
         campaigns=session.store.campaigns(),
         exported_at=None if wanted.stable else session.clock(),
     )
-    history = _Histories(session, session.store.count(selection))
-    return (json_lines if wanted.form == "json" else jsonl_lines)(items, header, history, stable=wanted.stable)
+    lived = _Lived(session, items)
+    return (json_lines if wanted.form == "json" else jsonl_lines)(lived, header, lived.history, stable=wanted.stable)
 
 
 def write(session: Session, wanted: Wanted, path: str) -> None:
@@ -78,7 +82,8 @@ def write(session: Session, wanted: Wanted, path: str) -> None:
     from opsboard.formats.files import write_file
 
     mark = b"\xef\xbb\xbf" if wanted.form == "csv" else b""  # Excel takes UTF-8 without it for the system's code page
-    write_file(path, _encoded(lines(session, wanted), mark))
+    with session.store.at_one_moment():
+        write_file(path, _encoded(lines(session, wanted), mark))
 
 
 def heading(session: Session, title: str, wanted: Wanted) -> Heading:
@@ -98,24 +103,21 @@ def heading(session: Session, title: str, wanted: Wanted) -> Heading:
     )
 
 
-class _Histories:
-    """The stages that items went through: asked for one by one for few items, read at once for many."""
+class _Lived:
+    """Items, and the stages that the ones read last went through."""
 
-    def __init__(self, session: Session, items: int) -> None:
+    def __init__(self, session: Session, items: Iterator[Item]) -> None:
         self._session = session
-        self._known: dict[str, list[tuple[str, str]]] | None = None
-        if items > HISTORIES_AT_ONCE:
-            self._known = {}
-            for change in session.store.changes():
-                stage = change.after.get("stage")
-                if stage is not None:
-                    self._known.setdefault(change.key, []).append((change.at, stage))
+        self._items = items
+        self._stages: dict[str, list[tuple[str, str]]] = {}
 
-    def __call__(self, item: Item) -> Sequence[tuple[str, str]]:
-        if self._known is not None:
-            return self._known.get(item.key, [])
-        changes = self._session.store.changes(item.key)
-        return [(change.at, change.after["stage"]) for change in changes if change.after.get("stage") is not None]
+    def __iter__(self) -> Iterator[Item]:
+        while some := list(islice(self._items, AT_ONCE)):
+            self._stages = self._session.store.stages_of([item.key for item in some])
+            yield from some
+
+    def history(self, item: Item) -> Sequence[tuple[str, str]]:
+        return self._stages.get(item.key, [])
 
 
 def _encoded(told: Iterable[str], mark: bytes) -> Iterator[bytes]:

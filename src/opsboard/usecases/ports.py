@@ -22,7 +22,7 @@ from opsboard.domain.kinds import Workflow
 from opsboard.domain.query import Query
 from opsboard.domain.values import frozen
 from opsboard.domain.views import View
-from opsboard.usecases.many_items import ManyItems
+from opsboard.usecases.many_items import AllAtOnce, ManyItems
 from opsboard.usecases.presence import Presence
 from opsboard.usecases.team_words import TeamWords
 
@@ -207,7 +207,7 @@ class Transaction(ManyItems, TeamWords, Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(AllAtOnce, Protocol):
     """A board: reads, and one way to write. One thread uses it at a time."""
 
     @property
@@ -224,10 +224,6 @@ class Store(Protocol):
         self, act: str, at: str, by: str, *, undo_of: int | None = None, reason: str | None = None
     ) -> AbstractContextManager[Transaction]:
         """A transaction that becomes one batch of the log when it wrote changes. Raises Unavailable."""
-        ...
-
-    def written_once(self) -> AbstractContextManager[None]:
-        """Have very much go to a new board by the shortest way, as safe as any other; for no act under way."""
         ...
 
     def seq(self) -> int:
