@@ -80,13 +80,13 @@ class Adding:
 
     def making(self, at: str, by: str, most: int | None) -> Maker:
         """What makes new items for `add_made`, as `Numbering` says."""
-        return Maker(self._numbering(at, most), self._following, self._making(at, by))
+        return Maker(self._numbering(most), self._following, self._making(at, by))
 
     def making_alone(self, at: str, by: str, most: int | None, words: bool, leave: int | None) -> Maker:
         """The same without the board. Raises ValueError for one that holds items."""
         if self._following.item != 1:
             raise ValueError("items are made alone on an empty board only")
-        numbering = self._numbering(at, most)
+        numbering = self._numbering(most)
         numbering.ask_no_more()
         return Maker(numbering, self._following, self._making(at, by, words), leave)
 
@@ -113,10 +113,8 @@ class Adding:
         self._write(items, groups, changes, by)
         return list(keys)
 
-    def _numbering(self, at: str, most: int | None) -> Numbering:
-        return Numbering(
-            self._kinds, self._following, self._first_rank, self._known_sources, self._taken_numbers, at, most
-        )
+    def _numbering(self, most: int | None) -> Numbering:
+        return Numbering(self._kinds, self._following, self._first_rank, self._known_sources, self._taken_numbers, most)
 
     def _making(self, at: str, by: str, words: bool = False) -> Making:
         if self._made is None or self._made[0] != (at, by, words):

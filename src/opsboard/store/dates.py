@@ -15,8 +15,9 @@ def date_rows(
 ) -> Iterator[tuple[int, str, str, str]]:
     """(item, role, day, moment) of every date; the day of a moment is that of the board's zone, the
     moment of a day is empty."""
-    dates = [("due", due), ("start", start)]
-    dates += [(role, fields.get(field)) for field, role in kind.dates.items()]
+    dates: list[tuple[str, Any]] = [("due", due), ("start", start)]
+    if fields:
+        dates += [(role, fields[field]) for field, role in kind.dates.items() if field in fields]
     for role, value in dates:
         if not isinstance(value, str) or not value:
             continue

@@ -28,7 +28,11 @@ CHANGE_COLUMNS = (
     " batch.undo_of, batch.reason"
 )
 _FROM = "FROM change JOIN item ON item.id = change.item JOIN batch ON batch.id = change.batch"
-_INSERT = "INSERT INTO change (seq, batch, at, by, item, op, version, payload, digest) VALUES (?,?,?,?,?,?,?,?,?)"
+# The payload is bound as the bytes that its digest was taken of: the text would be turned into them once more.
+_INSERT = (
+    "INSERT INTO change (seq, batch, at, by, item, op, version, payload, digest)"
+    " VALUES (?,?,?,?,?,?,?,CAST(? AS TEXT),?)"
+)
 
 _NEWEST = (
     "SELECT (SELECT coalesce(max(seq), 0) FROM change), id + 1, hash FROM batch WHERE id = (SELECT max(id) FROM batch)"
@@ -105,8 +109,8 @@ class Journal:
     ) -> Row:  # fmt: skip
         """As `prepared`, of values that `dump` has made texts of."""
         self.seq += 1
-        text = payload_text(before, after, self._salt(), reason or self._why)
-        digest = self._digest(text.encode()).digest()
+        text = payload_text(before, after, self._salt(), reason or self._why).encode()
+        digest = self._digest(text).digest()
         self._chain.update(change_line(self.seq, at, by, key, op, version, digest))
         return (self.seq, self.batch, at, by, item, op, version, text, digest)
 

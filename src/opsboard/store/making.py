@@ -207,11 +207,16 @@ def _joined(said: dict[str, str]) -> str:
     return "{" + ",".join([said[name] for name in sorted(said)]) + "}"
 
 
+def stage_of(new: NewItem, kind: KindRows) -> str:
+    """The stage that a new item stands in."""
+    return new.stage or (new.history[-1][1] if new.history else next(iter(kind.categories)))
+
+
 def life_of(new: NewItem, kind: KindRows, at: str) -> Life:
     """The stages of a new item: those of its history, then the one it stands in. Raises Invalid for
     a stage that its kind does not have."""
     moves = list(new.history)
-    stage = new.stage or (moves[-1][1] if moves else next(iter(kind.categories)))
+    stage = stage_of(new, kind)
     if not moves:
         moves = [(new.created_at or at, stage)]
     elif new.created_at is not None:

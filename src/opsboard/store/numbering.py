@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from opsboard.domain.items import NewItem, Source
 from opsboard.domain.kinds import CATEGORIES
 from opsboard.domain.ranks import GAP
-from opsboard.store.making import life_of
+from opsboard.store.making import stage_of
 from opsboard.store.workflows import KindRows, kind_rows
 
 Numbered = tuple[NewItem, int, str, int, int]
@@ -35,7 +35,6 @@ class Numbering:
         first: Callable[[str], int],
         known: Callable[[Sequence[Source]], dict[tuple[str, str], str]],
         taken: Callable[[Sequence[tuple[str, int]]], set[tuple[str, int]]],
-        at: str,
         most: int | None,
     ) -> None:
         """`first` gives the rank of the item on top of a category, `known` the keys of the items of these sources
@@ -45,7 +44,6 @@ class Numbering:
         self._following = following
         self._first = first
         self._find_known, self._find_taken = known, taken
-        self._at = at
         self._above = 1 if most is None else most
         self._step = -GAP if most is None else GAP
         self._ranks: dict[str, int] = {}
@@ -72,7 +70,7 @@ class Numbering:
                 keys.append(self._sources[place])
                 continue
             kind = kind_rows(self._kinds, new.kind)
-            rank = self._rank(life_of(new, kind, self._at).category)
+            rank = self._rank(kind.category(new.kind, stage_of(new, kind)))
             number = self._number(new.kind, number)
             key = f"{kind.prefix}-{number}"
             numbered.append((new, self._following.item, key, number, rank))

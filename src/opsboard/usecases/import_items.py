@@ -203,7 +203,7 @@ class _Reader:
             place = value if type(value) is str else (type(value), value) if type(value) in _NUMBERS else None
             parsed = known[place] if known is not None and place in known else self._value(name, value, place)
             if parsed is not None:
-                properties[f"fields.{name}"] = parsed
+                properties[plan.names[name]] = parsed
 
     def _value(self, name: str, value: Any, place: Any) -> Any:
         """What a value of the file means in a field; None where it goes to the text."""

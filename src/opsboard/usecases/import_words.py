@@ -27,6 +27,8 @@ class Plan:
     """What reading an item of a kind needs to know, made once."""
 
     fields: Mapping[str, Field]
+    names: Mapping[str, str]
+    """Field -> the property that holds it."""
     values: Mapping[str, dict[Any, Any]]
     """Field -> text in the file, or type and number -> the value that it means: those met with so far."""
     stages: frozenset[str]
@@ -102,6 +104,7 @@ class Words:
         if kind.key not in self._plans:
             self._plans[kind.key] = Plan(
                 fields={one.key: one for one in kind.fields},
+                names={one.key: f"fields.{one.key}" for one in kind.fields},
                 values={one.key: {} for one in kind.fields},
                 stages=frozenset(stage.key for stage in kind.stages),
                 derives=any(one.derived for one in kind.fields),
@@ -114,8 +117,9 @@ class Words:
         if self._forced is not None:
             return self._forced
         found = self._kind_of(item.kind_word)
-        for label in item.labels:
-            found = found or self._kind_of(label)
+        if found is None:
+            for label in item.labels:
+                found = found or self._kind_of(label)
         if found is None and item.stage_word and self._stage_of(self._default, item.stage_word) is None:
             found = self._kind_of(item.stage_word)
         return self.workflow.kind(found) if found else self._default

@@ -119,6 +119,7 @@ class _Run:
         """Both directions of those between items that are new."""
         self.created: list[str] = []
         self.made: set[str] = set()
+        """The same, where items of the board are met with as well."""
         self.updated: set[str] = set()
         self.skipped: list[tuple[int, str]] = list(parsed.skipped)
         self.lossy: dict[str, int] = dict(parsed.lossy)
@@ -253,7 +254,8 @@ class _Run:
         made = make(new) if block.made is None else block.made
         keys = act.tx.add_made(made, act.at, self.session.login) if ids else []
         self.created += keys
-        self.made.update(keys)
+        if block.made is None:
+            self.made.update(keys)
         self.keys_of.update(zip(ids, keys, strict=True))
 
     def _take_held(self, act: Act, source_id: str, key: str, new: NewItem, row: int) -> None:
@@ -315,7 +317,7 @@ class _Run:
                 self.lossy["links"] = self.lossy.get("links", 0) + 1
                 continue
             inverse = self.words.workflow.relation(relation).inverse
-            if key in self.made and other in self.made:
+            if key not in self.found_keys and other not in self.found_keys:
                 by = self.session.login
                 self.new_links += [(key, relation, other, act.at, by), (other, inverse, key, act.at, by)]
                 continue
