@@ -22,6 +22,7 @@ from opsboard.tui.backstage import Backstage
 from opsboard.tui.board_state import BoardState
 from opsboard.tui.held_frame import LONGEST, HeldFrame
 from opsboard.tui.screens.board_reading import BoardReading
+from opsboard.tui.screens.shell import Shell
 from screen_board import OpenApp, Running, session_of
 
 MOVES = ("j", "j", "k", "l", "h", "G", "g", "g", "pagedown", "pageup", "l", "l", "h")
@@ -108,6 +109,7 @@ from opsboard.config import Config
 from opsboard.tui.app import OpsboardApp
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.screens.board_reading import BoardReading
+from opsboard.tui.screens.shell import Shell
 from screen_board import session_of
 
 shown = BoardReading._take
@@ -247,6 +249,34 @@ async def test_a_frame_is_not_held_longer_than_a_frame(open_app: OpenApp) -> Non
         assert asyncio.get_running_loop().time() - begin >= LONGEST * 0.9
         frame.release()
         assert running.app._batch_count == 0
+
+
+async def test_what_comes_too_late_for_its_frame_is_drawn_when_it_comes(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        drawn: list[str] = []
+        frame = HeldFrame(lambda: drawn.append("frame"))
+        frame.hold(running.app, 0.0)
+        while running.app._batch_count:
+            await asyncio.sleep(0)
+        assert drawn == ["frame"], "what there is"
+        frame.release()
+        assert drawn == ["frame"] * 2, "the answer"
+        frame.release()
+        assert drawn == ["frame"] * 2, "nothing is awaited any more"
+
+
+async def test_the_counts_of_a_list_come_in_the_frame_of_its_items(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app() as running:
+        monkeypatch.setattr("opsboard.tui.held_frame.LONGEST", 60.0)
+        await running.press("3", "/")
+        counted = Counted(monkeypatch)
+        counted.watch(HeldFrame, "release")
+        counted.watch(Shell, "redraw_lines")
+        await running.press("退")
+        assert counted.names == ["redraw_lines", "redraw_lines", "release"], "of the letter, of the counts"
+        assert "1/8" in running.line(1)
 
 
 async def test_garbage_waits_for_the_frame_that_is_held(open_app: OpenApp) -> None:

@@ -57,11 +57,13 @@ class Counting:
 
         def done(counts: tuple[Counts, Counts | None]) -> None:
             state.counts = dict(counts[0])
-            if queries == state.queries:
+            same = queries == state.queries
+            if same:
                 state.matches = dict(counts[1]) if counts[1] is not None else None
                 if self.place is not None:
                     self.place.counted()
-                self.frame.release()
             self.redraw_lines()
+            if same:
+                self.frame.release()
 
         self.backstage.ask(work, done, lambda error: None, slot="counts")
