@@ -32,6 +32,8 @@ from opsboard.usecases.ports import Selection
 _CHUNK = 500
 _FEW = 3000
 """So few items are looked up one by one for what else is asked; of more it is cheaper to look at all once."""
+_THIN = 4
+"""Where fewer than one item in so many is found, what a walk through a stage gives is worth keeping."""
 _AMONG = "id IN (SELECT value FROM json_each(?))"
 _BY_RANK = ("rank", "-rank")
 
@@ -136,10 +138,19 @@ class Found:
         stages, wanted, turned = self._places.stages, self._wanted(selection), selection.sort.startswith("-")
         columns = {number: stages[number][2 if by_category else 1] for number in wanted}
         cells = Cells(lanes, limit)
-        counts = {number: cells.count(standing.run(number), columns[number]) for number in wanted}
+        few = standing.hits.count * _THIN < self._places.size
+        runs = {number: array("I", standing.run(number)) for number in wanted} if few else {}
+
+        def run(number: int, turned: bool = False) -> Iterator[int]:
+            """A stage, which is walked through only once where that takes long for what was found in it."""
+            if number not in runs:
+                return standing.run(number, turned)
+            return reversed(runs[number]) if turned else iter(runs[number])
+
+        counts = {number: cells.count(run(number), columns[number]) for number in wanted}
         if selection.sort in _BY_RANK:
             for number in wanted:
-                cells.fill(standing.run(number, turned), counts[number], columns[number])
+                cells.fill(run(number, turned), counts[number], columns[number])
             cells.settle(self._places, turned)
         else:
             stage, every = self._places.stage, array("I", self._in_order(selection))
