@@ -158,8 +158,8 @@ def test_log_of_the_team_tells_who_gave_what_to_whom(program: Program) -> None:
     program.ok("views", "save", "late", "is:overdue", "--shared")
     program.ok("people", "remove", "lin", "--reason", "另谋高就 \x1b[31m")
     lines = program.ok("log", "--team", "lin").splitlines()
-    assert lines[0].split() == ["WHEN", "WHO", "WHAT", "CHANGE", "REASON"]
-    assert [line.split()[2] for line in lines[1:]] == [me] * 5
+    assert lines[0].split() == ["NO.", "WHEN", "WHO", "WHAT", "CHANGE", "REASON"]
+    assert [line.split()[3] for line in lines[1:]] == [me] * 5
     assert "person lin" in lines[1]
     assert "added: role member; name 林晓; department Technology" in lines[1]
     assert "key of lin" in lines[2]

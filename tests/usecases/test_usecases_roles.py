@@ -68,6 +68,11 @@ def wanted() -> exporting.Wanted:
     return exporting.Wanted("csv", "kind:support", "en", str)
 
 
+def entry_about(session: Session, subject: str) -> str:
+    """The number of the first entry of the team's log about somebody."""
+    return next(str(change.seq) for change in session.store.team_changes() if change.subject == subject)
+
+
 CASES: dict[str, tuple[str, Act]] = {
     "adding.add": ("member", lambda s: adding.add(s, "support", "x")),
     "adding.flow": ("member", lambda s: adding.flow(s, "SUP-1", "requirement")),
@@ -117,7 +122,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "exporting.lines": ("viewer", lambda s: list(exporting.lines(s, wanted()))),
     "exporting.heading": ("viewer", lambda s: exporting.heading(s, "x", wanted())),
     "exporting.write": ("viewer", lambda s: exporting.write(s, wanted(), s.store.info.path + ".csv")),
-    "forgetting.purge_entry": ("lead", lambda s: forgetting.purge_entry(s, "2", "asked for")),
+    "forgetting.purge_entry": ("lead", lambda s: forgetting.purge_entry(s, entry_about(s, "other"), "asked for")),
     "history.log": ("viewer", history.log),
     "history.changes_after": ("viewer", lambda s: history.changes_after(s, 0)),
     "history.undo": ("member", history.undo),
@@ -227,7 +232,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         str(path), "S", ZONE, workflow_to_json(load_default()), "support", START, Person("owner", "Owner", "admin")
     ).close()
     owner = sit_down(path, "owner")
-    people.add_person(owner, "other")
+    people.add_person(owner, "other", "王小红")
+    people.edit_person(owner, "other", name="Other")
     campaigns.add_campaign(owner, "W11", "2026-11-01", "2026-11-20")
     for number in range(3):
         adding.add(owner, "support", f"item {number}", edits={"start": "2026-11-03", "due": "2026-11-05"})

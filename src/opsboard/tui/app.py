@@ -266,11 +266,15 @@ class OpsboardApp(App[int], inherit_bindings=False):
             self.set_timer(SOON, self._look_from_now_on)
 
     def look(self, session: Session) -> None:
-        before = self._watch.update
+        before, planned = self._watch.update, self._watch.campaigns
         try:
             if changes := self._watch.look(session):
                 self.post(lambda: self.shell.apply(changes))
                 self._call_for(session, changes)
+            if (campaigns := self._watch.campaigns) is not None and campaigns != planned:
+                from opsboard.tui.campaigns import show
+
+                self.post(partial(show, self.shell, campaigns))
             if (others := self.company.look_at_times(session)) is not None:
                 self.post(partial(self.shell.told_who, others))
         finally:

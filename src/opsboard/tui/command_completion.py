@@ -47,6 +47,24 @@ def campaigns(shell: Shell, typed: str) -> list[tuple[str, str]]:
     return [(campaign.key, campaign.name) for campaign in shell.state.campaigns]
 
 
+def campaign_words(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    """Behind `:campaign`: the campaign of an item, or what plans campaigns."""
+    from opsboard.tui.campaigns import ACTS, options_of
+
+    act, *words = typed.split(" ")
+    if not words:
+        return [*campaigns(shell, typed), *((word, _("plan campaigns")) for word in ACTS)]
+    if act not in ACTS:
+        return []
+    if len(words) == 1 and act != "add":
+        return campaigns(shell, typed)
+    return (
+        campaigns(shell, typed)
+        if words[-2:-1] == ["--to"] and act == "remove"
+        else [(option, "") for option in options_of(act)]
+    )
+
+
 def departments(shell: Shell, typed: str) -> list[tuple[str, str]]:
     return [(choice.key, choice.name.of(current_language())) for choice in shell.state.workflow.departments]
 

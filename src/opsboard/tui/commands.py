@@ -65,6 +65,15 @@ def commands() -> dict[str, Command]:
         *(
             Command(name, takes, N_("set {name}"), _setting(name), can.VALUES.get(name))
             for name, takes in EDITED.items()
+            if name != "campaign"
+        ),
+        Command(
+            "campaign",
+            N_("CAMPAIGN, none; add, edit, remove KEY"),
+            N_("set {name}"),
+            _campaign,
+            can.campaign_words,
+            needs=False,
         ),
         Command("label", N_("LABEL -LABEL"), N_("add and take away labels"), _members("label"), can.labels),
         Command("participant", N_("PERSON -PERSON"), N_("who takes part"), _members("participant"), can.people),
@@ -140,6 +149,17 @@ def _edit(shell: Shell, rest: str) -> None:
         shell.do("edit")
         return
     shell.edit_targets(options(rest))
+
+
+def _campaign(shell: Shell, rest: str) -> None:
+    from opsboard.tui import campaigns
+
+    if campaigns.is_act(rest):
+        campaigns.act(shell, rest)
+    elif not rest:
+        shell.say(_("{word} needs: {takes}").format(word="campaign", takes=_(EDITED["campaign"])))
+    else:
+        shell.edit_targets({"campaign": rest})
 
 
 def _members(family: str) -> Callable[[Shell, str], None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opsboard.domain.errors import Unavailable
-from opsboard.domain.items import Change
+from opsboard.domain.items import Campaign, Change
 from opsboard.usecases.entering import require_still_in
 from opsboard.usecases.session import Session
 
@@ -19,6 +19,8 @@ class Watch:
         """The newest change that the screen knows; read from any thread."""
         self.update = ""
         """What `Store.update` said at the last change."""
+        self.campaigns: list[Campaign] | None = None
+        """As they were at the last change; None before the first. They have no place among the changes of items."""
         self.turned_out: Unavailable | None = None
         """Why the person may not stay, when they were taken off the list meanwhile."""
 
@@ -31,6 +33,7 @@ class Watch:
         if not session.store.changed():
             return []
         self.update = session.store.update()
+        self.campaigns = session.store.campaigns()
         try:
             require_still_in(session)
         except Unavailable as error:
