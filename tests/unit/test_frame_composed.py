@@ -12,6 +12,7 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate
 from textual.strip import Strip
 
+from opsboard.tui.frame import cells
 from opsboard.tui.frame.capabilities import Capabilities
 from opsboard.tui.frame.composed import ComposedUpdate, composed, spans_of
 from opsboard.tui.frame.difference import FrameDifference
@@ -101,3 +102,19 @@ def test_what_is_not_understood_goes_as_text(strip: Strip) -> None:
 
 def test_other_updates_are_left_as_they_are() -> None:
     assert composed("text", differences()) == "text"
+
+
+def test_what_is_taken_for_common_is_as_wide_and_joins_as_little_as_any_text() -> None:
+    common = [chr(point) for point in range(0x3000, 0x10000) if cells._COMMON.fullmatch(chr(point))]
+    assert len(common) > 20_000
+    for character in ("退", "，", "ア", "Ａ"):
+        assert character in common
+    for character in common:
+        for text in (character, f"a{character}b", f"{character}退"):
+            held = cells.cells_in(text)
+            assert held is not None
+            assert list(held.cells) == list(cells.cells_of(text))
+            assert not held.disputed
+            assert not held.mark
+    assert cells.cells_in("") == ("", False, False)
+    assert cells.cells_in("a\x1bb") is None

@@ -31,6 +31,7 @@ _EAST_ASIAN = (
 )
 """Where all terminals agree that a character takes two cells."""
 _COMMANDS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_COMMON = re.compile("[ -~\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uff01-\uff60]*")
 _PICTURES = 0x1F000
 """From here on come emoji, flags in two halves, and what newer Unicode adds."""
 
@@ -82,10 +83,22 @@ class Cells(NamedTuple):
 @lru_cache(maxsize=4096)
 def cells_in(text: str) -> Cells | None:
     """The cells of a text and what there is to say of them; None of one with control characters."""
+    if _COMMON.fullmatch(text) is not None:
+        return Cells(text if text.isascii() else tuple(_cells_of_common(text)), False, False)
     if _COMMANDS.search(text) is not None:
         return None
     mark = bool(text) and starts_with_mark(text)
     return Cells(cells_of(text), mark or is_disputed(text), mark)
+
+
+def _cells_of_common(text: str) -> list[str]:
+    """The cells of a text in which nothing joins: ideographs and kana take two, letters of ASCII one."""
+    cells: list[str] = []
+    for character in text:
+        cells.append(character)
+        if character > "\x7e":
+            cells.append(RIGHT_HALF)
+    return cells
 
 
 def starts_with_mark(text: str) -> bool:
