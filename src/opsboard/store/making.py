@@ -22,7 +22,6 @@ _KNOWN = frozenset({*COLUMNS, "body", "archived", "blocked"}) - {"title"}
 _SCALAR = "scalar"
 """The group of properties that hold one value."""
 _REPEATED = frozenset({"fields", "label", "participant", "watcher"})
-_FIELD = len('"fields.')
 _REMEMBERED = 2000
 """Names of properties."""
 
@@ -68,11 +67,11 @@ class Making:
         self._at = at
         self._by = by
         self._words = words
-        self._names: dict[str, tuple[str, str, str]] = {
-            name: (_SCALAR, "", f"{encode_basestring(name)}:") for name in _KNOWN
+        self._names: dict[str, tuple[str, str, str, str]] = {
+            name: (_SCALAR, "", f"{encode_basestring(name)}:", "") for name in _KNOWN
         }
-        """Property -> its group, the rest, and how it begins in the log; further ones are those of fields, labels
-        and people."""
+        """Property -> its group, the rest, and how it and the rest begin in JSON; further ones are those of fields,
+        labels and people."""
 
     def __call__(self, items: Iterable[tuple[NewItem, int, str, int, int]]) -> Rows:
         """The rows of items with number in the tables, key, number in the key, and rank. Raises Invalid for a kind,
@@ -102,7 +101,7 @@ class Making:
         for name, value in new.properties.items():
             if value is None:
                 continue
-            group, rest, begun = names.get(name) or self._parted(name)
+            group, rest, begun, rest_begun = names.get(name) or self._parted(name)
             if group == _SCALAR:
                 if value != "" and value is not False:
                     given[name] = value
@@ -112,7 +111,7 @@ class Making:
             said[name] = begun + text
             if group == "fields":
                 fields[rest] = value
-                in_fields[rest] = f'"{begun[_FIELD:]}{text}'
+                in_fields[rest] = rest_begun + text
             elif group == "label":
                 labels.append(rest)
             elif group == "participant":
@@ -175,12 +174,12 @@ class Making:
             said["source"] = f'"source":{dump(given_source)}'
         self._log(rows, life, said, item, key)
 
-    def _parted(self, name: str) -> tuple[str, str, str]:
-        """The group of a property, the rest of its name, and how it begins in the log."""
+    def _parted(self, name: str) -> tuple[str, str, str, str]:
+        """The group of a property, the rest of its name, and how both begin in JSON."""
         group, dot, rest = name.partition(".")
         if not dot:
             raise Invalid(N_("an item has no property {name}"), name=name)
-        parted = group, rest, f"{encode_basestring(name)}:"
+        parted = group, rest, f"{encode_basestring(name)}:", f"{encode_basestring(rest)}:"
         if group in _REPEATED and len(self._names) < _REMEMBERED:
             self._names[name] = parted
         return parted
@@ -204,7 +203,7 @@ class Making:
 
 def _joined(said: dict[str, str]) -> str:
     """What `dump` gives for properties whose names and values are JSON already."""
-    return "{" + ",".join([said[name] for name in sorted(said)]) + "}"
+    return "{" + ",".join(map(said.__getitem__, sorted(said))) + "}"
 
 
 def stage_of(new: NewItem, kind: KindRows) -> str:
