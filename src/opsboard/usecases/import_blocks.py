@@ -30,8 +30,8 @@ class AsRead:
     whole: Item | None
 
 
-Entry = tuple[str, int, str | None, tuple[tuple[str, str], ...], AsRead | None]
-"""Id in the file, row, own key, links as (relation, other key), and the item unless it was made ready."""
+Links = tuple[tuple[str, str], ...]
+"""As (relation, other key)."""
 
 
 @frozen
@@ -61,25 +61,35 @@ class Reading:
 class Block:
     """Some items of the file, and what was met with for the first time in them."""
 
-    __slots__ = ("entries", "lossy", "made", "people", "read", "skipped")
+    __slots__ = ("as_read", "ids", "linked", "lossy", "made", "own_keys", "people", "read", "skipped")
 
     def __init__(
         self,
         read: int,
-        entries: list[Entry],
+        ids: list[str],
+        own_keys: list[str | None],
+        linked: list[tuple[str, Links]],
         skipped: list[tuple[int, str]],
         lossy: dict[str, int],
         people: list[tuple[Any, ...]],
+        as_read: list[tuple[int, AsRead]],
         made: Made | None,
     ) -> None:
         self.read = read
-        self.entries = entries
+        self.ids = ids
+        """In the file."""
+        self.own_keys = own_keys
+        """The keys that the items have in our own file."""
+        self.linked = linked
+        """Ids of items with links, and those."""
         self.skipped = skipped
         self.lossy = lossy
         self.people = people
         """Fields of `Person`."""
+        self.as_read = as_read
+        """Row and item, where they were not made ready."""
         self.made = made
-        """Its items, where they were made ready."""
+        """The items, where they were."""
 
 
 class _Taking:
@@ -96,7 +106,10 @@ class _Taking:
 
     def _begin(self) -> None:
         self.read = 0
-        self._entries: list[Entry] = []
+        self._ids: list[str] = []
+        self._own_keys: list[str | None] = []
+        self._linked: list[tuple[str, Links]] = []
+        self._as_read: list[tuple[int, AsRead]] = []
         self._new: list[NewItem] = []
         self._skipped: list[tuple[int, str]] = []
         self._lossy: dict[str, int] = {}
@@ -107,7 +120,10 @@ class _Taking:
         people = [as_tuple(new[login]) for login in new.keys() - self._told] if len(new) > len(self._told) else []
         self._told.update(new)
         made = None if self._reading.make is None else self._reading.make(self._new)
-        block = self.read, self._entries, self._skipped, self._lossy, people, made
+        block = (
+            *(self.read, self._ids, self._own_keys, self._linked, self._skipped, self._lossy, people),
+            *(self._as_read, made),
+        )
         self._begin()
         return block
 
@@ -132,20 +148,14 @@ class _Taking:
             self._lossy[name] = self._lossy.get(name, 0) + 1
         new = read.new if reading.anew else replaced(read.new, key=None)
         whole = item.whole
-        content = None
         if reading.make is None:
-            content = AsRead(new, whole)
+            self._as_read.append((item.row, AsRead(new, whole)))
         else:
             self._new.append(new)
-        self._entries.append(
-            (
-                source_id,
-                item.row,
-                None if whole is None else whole.key,
-                () if whole is None else tuple([(link.relation, link.key) for link in whole.links]),
-                content,
-            )
-        )
+        self._ids.append(source_id)
+        self._own_keys.append(None if whole is None else whole.key)
+        if whole is not None and whole.links:
+            self._linked.append((source_id, tuple([(link.relation, link.key) for link in whole.links])))
 
     def _source(self, item: ParsedItem, source_id: str) -> Source | None:
         if item.whole is not None:

@@ -14,7 +14,7 @@ from opsboard.formats.parsed import ParsedFile
 from opsboard.usecases.acting import ROLES, Act, acting, require_role
 from opsboard.usecases.ahead import ahead
 from opsboard.usecases.bulk import without_collector
-from opsboard.usecases.import_blocks import Block, Reading, word
+from opsboard.usecases.import_blocks import Block, Links, Reading, word
 from opsboard.usecases.import_items import same
 from opsboard.usecases.import_words import NAME_LIMIT, UNKNOWN_STAGES, Words
 from opsboard.usecases.many_items import Made, NewLink
@@ -27,7 +27,7 @@ IMPORTED = "import"
 KEPT = N_("{count} values changed both in the file and on the board since the last import; the board's stay")
 MANY = 2000
 """Items from which on a second process pays."""
-LEAVE = 2
+LEAVE = 3
 """Every so many blocks of items one is left to the process that writes them, which has less to do."""
 _REQUIRED = ("title", "stage")
 _NEVER_TAKEN = (
@@ -113,7 +113,9 @@ class _Run:
         self.found: list[tuple[str, NewItem, int]] = []
         """Key on the board, what the file says otherwise, and its row there."""
         self.found_keys: set[str] = set()
-        self.linked: list[tuple[str, tuple[tuple[str, str], ...]]] = []
+        self.ready: list[tuple[list[str], list[str | None], list[str]]] = []
+        """Ids in the file, keys in our own file, and keys on the board, of items that were made ready."""
+        self.linked: list[tuple[str, Links]] = []
         """Id in the file, and links as (relation, key in our own file)."""
         self.new_links: list[NewLink] = []
         """Both directions of those between items that are new."""
@@ -161,6 +163,7 @@ class _Run:
                 self._take(act, Block(*block), make)
         for key, new, row in self.found:
             self._update(act, key, new, row)
+        self._find_linked()
         for source_id, links in self.linked:
             self._link(act, self.keys_of[source_id], links)
         act.tx.link_new(self.new_links, IMPORTED)
@@ -237,26 +240,36 @@ class _Run:
             newcomer = Person(*fields)
             self.words.new_people.setdefault(newcomer.login, newcomer)
         self._make_known(act)
+        self.linked += block.linked
+        if block.made is not None:
+            keys = act.tx.add_made(block.made, act.at, self.session.login) if block.ids else []
+            self.ready.append((block.ids, block.own_keys, keys))
+            self.created += keys
+            return
         ids: list[str] = []
         new: list[NewItem] = []
-        for source_id, row, own_key, links, content in block.entries:
+        for source_id, own_key, (row, content) in zip(block.ids, block.own_keys, block.as_read, strict=True):
             if own_key is not None:
                 self.own_ids[own_key] = source_id
-            if links:
-                self.linked.append((source_id, links))
-            if content is not None:
-                held = None if self.board_was_empty else self._held(act, source_id, content.whole)
-                if held is not None and held not in self.made:
-                    self._take_held(act, source_id, held, content.new, row)
-                    continue
-                new.append(content.new)
+            held = None if self.board_was_empty else self._held(act, source_id, content.whole)
+            if held is not None and held not in self.made:
+                self._take_held(act, source_id, held, content.new, row)
+                continue
             ids.append(source_id)
-        made = make(new) if block.made is None else block.made
-        keys = act.tx.add_made(made, act.at, self.session.login) if ids else []
+            new.append(content.new)
+        keys = act.tx.add_made(make(new), act.at, self.session.login) if ids else []
         self.created += keys
-        if block.made is None:
-            self.made.update(keys)
+        self.made.update(keys)
         self.keys_of.update(zip(ids, keys, strict=True))
+
+    def _find_linked(self) -> None:
+        """The keys of those items that were made ready and have links, or are the other end of one: few of many."""
+        others = {other for _, links in self.linked for _, other in links}
+        for ids, own_keys, _ in self.ready:
+            self.own_ids.update((own, known) for known, own in zip(ids, own_keys, strict=True) if own in others)
+        linked = {source_id for source_id, _ in self.linked} | set(self.own_ids.values())
+        for ids, _, keys in self.ready:
+            self.keys_of.update((known, key) for known, key in zip(ids, keys, strict=True) if known in linked)
 
     def _take_held(self, act: Act, source_id: str, key: str, new: NewItem, row: int) -> None:
         """Note an item that the board has."""
