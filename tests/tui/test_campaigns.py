@@ -148,3 +148,25 @@ async def test_hostile_names_stay_text(open_app: OpenApp, board: Path) -> None:
         await until(running, "[red]")
         assert not any(ord(letter) < 32 and letter != "\n" for letter in running.text())
     zhao.store.close()
+
+
+@pytest.mark.parametrize(("size", "mode"), [((80, 24), ()), ((120, 36), ()), ((80, 24), ("M",))])
+async def test_each_of_two_campaigns_of_a_week_has_its_band(
+    open_app: OpenApp, board: Path, size: tuple[int, int], mode: tuple[str, ...]
+) -> None:
+    """4 November is a Wednesday; the bands of its week are one after the other."""
+    make_lead(board, "zhao")
+    zhao = session_of(board, "zhao")
+    campaigns.add_campaign(zhao, "one", "2026-11-02", "2026-11-03")
+    campaigns.add_campaign(zhao, "two", "2026-11-06", "2026-11-07")
+    zhao.store.close()
+    async with open_app(size=size) as running:
+        await running.press("2", *mode)
+        lines = running.text().split("\n")
+        start = next(number for number, line in enumerate(lines) if line.lstrip().startswith("45 "))
+        days = [False] * 7
+        edges = [4 + round(place * (size[0] - 4) / 7) for place in range(8)]
+        for line in lines[start : start + 3]:
+            for place in range(7):
+                days[place] = days[place] or "═" in line[edges[place] : edges[place + 1]]
+    assert days == [True, True, False, False, True, True, False]

@@ -93,7 +93,9 @@ def week_rows(state: CalendarState, week: list[str], cells: int, height: int, lo
     bands = [campaign for campaign in look.campaigns if campaign.first <= week[-1] and week[0] <= campaign.last]
     extra = max(0, min(len(bands) - 1, height - 3))
     columns = [
-        _cell(state, week, place, room, height, bands[: extra + 1], look) for place, room in enumerate(lanes(cells))
+        # Where there is room for one band, each day has that of its own campaign.
+        _cell(state, week, place, room, height, [_of_day(bands, week[place], extra), *bands[1 : extra + 1]], look)
+        for place, room in enumerate(lanes(cells))
     ]
     rows = []
     for y in range(height):
@@ -102,14 +104,18 @@ def week_rows(state: CalendarState, week: list[str], cells: int, height: int, lo
     return rows
 
 
+def _of_day(bands: Sequence[Campaign], day: str, below: int) -> Campaign | None:
+    """The campaign whose band stands beside the number of a day, when `below` of the others have rows of their own."""
+    return next((one for one in (*bands[:1], *bands[below + 1 :]) if one.first <= day <= one.last), None)
+
+
 def week_head(state: CalendarState, week: Sequence[str], cells: int, look: CalendarLook) -> Row:
     """The numbers of the days of one week, with the band of a campaign."""
     p = look.drawing.palette
-    band = next((one for one in look.campaigns if one.first <= week[-1] and week[0] <= one.last), None)
     segments = [Segment(f"{state.week_number(list(week)):>2}  ", p.faint)]
     for place, (day, room) in enumerate(zip(week, lanes(cells), strict=True)):
         number = _number(state, day, room, look)
-        row = (number, _band(week, place, band, room - width(number.text), look))
+        row = (number, _band(week, place, _of_day(look.campaigns, day, 0), room - width(number.text), look))
         segments += _tinted(row, p.tint) if day == state.day else row
     return tuple(segments)
 
@@ -120,7 +126,7 @@ def _cell(
     place: int,
     cells: int,
     height: int,
-    bands: Sequence[Campaign],
+    bands: Sequence[Campaign | None],
     look: CalendarLook,
 ) -> list[Row]:
     """One day: its number with the band, then its items, cut to `cells` with a blank at the end."""
@@ -131,11 +137,11 @@ def _cell(
     if height == 1:
         rows = [_dots(items, number, cells, look)]
     else:
-        room = max(1, height - max(1, len(bands)))
+        room = max(1, height - len(bands))
         top = max(0, min(state.place() - room + 1, len(items) - room)) if here else 0
         shown = items[top : top + room]
         more = f"+{len(items) - len(shown)} " if len(shown) < len(items) else ""
-        band = _band(week, place, bands[0] if bands else None, cells - width(number.text) - width(more), look)
+        band = _band(week, place, bands[0], cells - width(number.text) - width(more), look)
         rows = [(number, band, Segment(more, p.dim))]
         rows += [(_band(week, place, one, cells, look),) for one in bands[1:]]
         rows += [_entry(one, cells, here and identity(one) == state.at, state.today, look) for one in shown]
