@@ -27,6 +27,8 @@ IMPORTED = "import"
 KEPT = N_("{count} values changed both in the file and on the board since the last import; the board's stay")
 MANY = 2000
 """Items from which on a second process pays."""
+LONG = 200_000
+"""Items from which on an import lasts longer than others wait, so that it must not keep readers out."""
 LEAVE = 3
 """Every so many blocks of items one is left to the process that writes them, which has less to do."""
 _REQUIRED = ("title", "stage")
@@ -79,7 +81,7 @@ def import_items(
 
     forced = find_kind(session.store.workflow, kind) if kind else None
     run = _Run(session, parsed, Words(session, forced, unknown_stage), skip_archived=archived == "skip")
-    short = session.store.written_once() if run.board_was_empty and run.most >= MANY else nullcontext()
+    short = session.store.written_once() if run.board_was_empty and MANY <= run.most < LONG else nullcontext()
     try:
         with without_collector(), short, acting(session, "import") as act:
             run.write(act)
