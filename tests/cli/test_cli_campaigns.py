@@ -66,7 +66,7 @@ def test_a_campaign_is_added_listed_changed_used_and_removed(program: Program) -
         (("add", "618", "--from", "someday", "--to", "today"), "someday"),
         (("edit", "W11"), "nothing to change of W11: give --name, --from, --to, --phase or --freeze"),
         (("edit", "W12", "--name", "x"), "did you mean W11?"),
-        (("edit", "W11", "--phase", "预热=2026-11-05..2026-11-20"), "does not lie within W11, 2026-11-01 to"),
+        (("edit", "W11", "--phase", "预热=2026-11-05..2026-11-20"), "lies outside the campaign, 2026-11-01 to"),
         (("remove", "nothing like it"), "there is no campaign nothing like it; `opsboard campaign` lists them"),
     ],
 )  # fmt: skip

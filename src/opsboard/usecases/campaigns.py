@@ -228,11 +228,8 @@ def _check(campaign: Campaign) -> None:
     for name, first, last in campaign.phases:
         if first < campaign.first or campaign.last < last:
             raise Invalid(
-                N_("the phase {name}, {first} to {last}, does not lie within {key}, {begin} to {end}"),
+                N_("the phase {name} lies outside the campaign, {begin} to {end}"),
                 name=name,
-                first=first,
-                last=last,
-                key=campaign.key,
                 begin=campaign.first,
                 end=campaign.last,
             )
