@@ -81,6 +81,10 @@ def _read(stream: BinaryIO, name: str, limit: Limit, known: int) -> bytes:
         blocks = [stream.read(_HEAD)]
         most = limit if isinstance(limit, int) else limit(blocks[0])
         size = len(blocks[0])
+        if size < known <= most:  # a file: all of it at once, so that it stands in memory once
+            stream.seek(0)
+            blocks = [stream.read(known)]
+            size = len(blocks[0])
         while known <= most and size <= most and blocks[-1]:
             blocks.append(stream.read(min(_BLOCK, most + 1 - size)))
             size += len(blocks[-1])
@@ -88,7 +92,7 @@ def _read(stream: BinaryIO, name: str, limit: Limit, known: int) -> bytes:
         raise _unavailable(name, error) from error
     if max(known, size) > most:
         raise _too_large(name, max(known, size), most)
-    return b"".join(blocks)
+    return b"".join(filter(None, blocks))
 
 
 def write_file(path: str, chunks: Iterable[bytes]) -> None:
