@@ -135,6 +135,41 @@ def test_of_a_view_that_is_gone_the_name_goes_from_all_its_entries(gu: Session) 
     assert is_sound(gu)
 
 
+def test_a_view_is_forgotten_that_was_emptied_in_part_while_it_was_there(gu: Session) -> None:
+    views.save_view(gu, View("李四的订单", "王小红"), shared=True)
+    views.save_view(gu, View("李四的订单", "is:open"), shared=True)
+    first, second = entries(gu, "李四的订单")
+    assert purge(gu, first).entries == (first,)
+    with pytest.raises(Refused):
+        purge(gu, first)
+    assert is_sound(gu)
+    views.delete_view(gu, "李四的订单")
+    assert len(purge(gu, second).entries) == 4
+    assert is_sound(gu)
+    assert not {"李四", "王小红"} & {word for word in ("李四", "王小红") if word.encode() in everywhere(gu)}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE person SET role = 'admin' WHERE login = 'wang'",
+        "UPDATE team_change SET by = 'bo' WHERE seq = {seq}",
+        "UPDATE team_change SET payload = replace(payload, 'member', 'viewer') WHERE seq = {seq}",
+    ],
+)
+def test_a_purge_does_not_make_right_what_was_altered(renamed: Session, statement: str) -> None:
+    made, edited = entries(renamed, "wang")
+    database = renamed.store._database  # type: ignore[attr-defined]
+    guard = database.value("SELECT sql FROM sqlite_master WHERE name = 'team_change_fixed'")
+    database.run("DROP TRIGGER team_change_fixed")
+    assert database.run(statement.format(seq=made)) == 1
+    database.run(guard)
+    for seq in (made, edited):
+        with pytest.raises(Refused, match="opsboard check --deep"):
+            purge(renamed, seq)
+    assert not is_sound(renamed)
+
+
 def test_a_campaign_that_is_gone_is_forgotten_with_its_key(gu: Session) -> None:
     campaigns.add_campaign(gu, "李四", "today", "+3d")
     campaigns.remove_campaign(gu, "李四")

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from opsboard.domain.errors import N_, Refused
 from opsboard.store import schema
 from opsboard.store.items import dump
 from opsboard.store.log import START, sha256
+from opsboard.store.team_checking import check_team
 from opsboard.store.team_log import Emptied, emptied_by, entry_line, payload_of
 
 if TYPE_CHECKING:
@@ -35,14 +37,18 @@ def purge_entries(
     nameless: bool,
 ) -> None:
     """Leave of the entries with these numbers, all about one subject, what is given of before and after, and log
-    that. `nameless`: their subject is words too."""
+    that. `nameless`: their subject is words too. Raises Refused on a board where a check of the team finds something:
+    what was altered would be as it ought to be from then on."""
+    if any(finding.level != "ok" for finding in check_team(database)):
+        raise Refused(N_("the log of the team does not tell what is there, or was altered: opsboard check --deep"))
     # What is overwritten is overwritten in the file, too.
     database.value("PRAGMA secure_delete=ON")
     # Within the act: whoever opens the board meets the guard at its place.
     database.run(f"DROP TRIGGER {_GUARD}")
     empties: list[Emptied] = []
     for seq, (before, after) in kept.items():
-        empties += _empty(database, seq, before, after, nameless=nameless)
+        own, *earlier = _empty(database, seq, before, after, nameless=nameless)
+        empties += [own, *(one for one in earlier if one[0] not in kept)]
     database.run(schema.GUARDS[_GUARD])
     journal.write_purge(what, "" if nameless else subject, empties)
 
