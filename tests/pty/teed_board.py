@@ -10,7 +10,7 @@ import sys
 from rich.console import Console
 from textual._compositor import ChopsUpdate
 
-from opsboard.tui.frame import composed, difference
+from opsboard.tui.terminal.frame import composed, difference
 
 
 class Teed(difference.FrameDifference):

@@ -114,7 +114,7 @@ async def test_who_is_no_lead_is_told_so(open_app: OpenApp) -> None:
 
 
 async def test_the_words_behind_it_are_offered(open_app: OpenApp, board: Path) -> None:
-    from opsboard.tui.command_completion import campaign_words
+    from opsboard.tui.command_line.completion import campaign_words
 
     session = session_of(make_and_plan(board))
     session.store.close()

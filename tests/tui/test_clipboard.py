@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opsboard.tui import clipboard
-from opsboard.tui.clipboard import clipboard_sequence
+from opsboard.tui.terminal import clipboard
+from opsboard.tui.terminal.clipboard import clipboard_sequence
 from screen_board import OpenApp
 
 PLAIN = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")

@@ -10,10 +10,10 @@ from textual.app import SuspendNotSupported
 from opsboard.config import Config
 from opsboard.domain.items import Person
 from opsboard.domain.values import replaced
-from opsboard.tui.actions import ACTIONS
 from opsboard.tui.app import OpsboardApp
 from opsboard.tui.backstage import Backstage
-from opsboard.tui.commands import commands
+from opsboard.tui.command_line.commands import commands
+from opsboard.tui.keys.actions import ACTIONS
 from opsboard.usecases.settings import own_settings
 from screen_board import NOW, OpenApp, Running, session_of
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from opsboard.domain.items import Card
-from opsboard.tui.board_state import BoardState
 from opsboard.tui.screens.board import BoardPlace
 from opsboard.tui.screens.list import ListPlace
+from opsboard.tui.shown.board_state import BoardState
 from opsboard.usecases.adding import add
 from opsboard.usecases.archiving import archive
 from opsboard.usecases.editing import edit

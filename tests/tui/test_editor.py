@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from opsboard.domain.errors import Refused
-from opsboard.tui.editor import edit_text, editor_command
 from opsboard.tui.screens.conflict import ConflictPanel
+from opsboard.tui.terminal.editor import edit_text, editor_command
 from opsboard.usecases.drafts import draft_of
 from opsboard.usecases.editing import edit
 from screen_board import OpenApp, session_of

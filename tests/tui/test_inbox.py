@@ -13,7 +13,7 @@ from hostile import HOSTILE
 from opsboard.domain.items import Card, Change, NewItem
 from opsboard.domain.notices import DatedNotice, Notice
 from opsboard.i18n import use_language
-from opsboard.tui.inbox_state import MARGIN, WINDOW, InboxState
+from opsboard.tui.shown.inbox_state import MARGIN, WINDOW, InboxState
 from opsboard.usecases import archiving, editing, inbox, moving
 from opsboard.usecases.inbox import Inbox, InboxDay
 from screen_board import OpenApp, Running, session_of

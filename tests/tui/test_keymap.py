@@ -6,8 +6,8 @@ import pytest
 
 from opsboard.config import parse_config
 from opsboard.domain.errors import Invalid
-from opsboard.tui.actions import ACTIONS, SCOPES
-from opsboard.tui.keymap import KeyReader, keymap_of, make_keymap, plain_key, shown_key, written_key
+from opsboard.tui.keys.actions import ACTIONS, SCOPES
+from opsboard.tui.keys.keymap import KeyReader, keymap_of, make_keymap, plain_key, shown_key, written_key
 
 BOARD = ("board", "everywhere")
 

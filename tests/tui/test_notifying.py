@@ -10,7 +10,7 @@ from hostile import HOSTILE
 from opsboard.config import Config, parse_config
 from opsboard.domain.errors import Invalid
 from opsboard.domain.text import width
-from opsboard.tui.notifying import CELLS, calling_sequence
+from opsboard.tui.terminal.notifying import CELLS, calling_sequence
 from opsboard.usecases.editing import comment, edit
 from screen_board import OpenApp, session_of
 

@@ -8,7 +8,7 @@ import pytest
 
 from opsboard.domain.errors import Invalid
 from opsboard.i18n import use_language
-from opsboard.tui.command_options import options
+from opsboard.tui.command_line.options import options
 from opsboard.tui.screens.board import BoardPlace
 from opsboard.tui.screens.item import ItemPanel
 from screen_board import OpenApp, Running, session_of, support

@@ -96,7 +96,7 @@ async def test_an_editor_open_all_the_while_does_not_bring_the_words_back(
             wrote(text + "\nCalled them")
             return text + "\nCalled them"
 
-        monkeypatch.setattr("opsboard.tui.editor.edit_text", editor)
+        monkeypatch.setattr("opsboard.tui.terminal.editor.edit_text", editor)
         monkeypatch.setattr(running.app, "suspend", nullcontext)
         running.app.shell.open_item(KEY)
         await running.settle()

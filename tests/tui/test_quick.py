@@ -19,10 +19,10 @@ from opsboard.domain.items import NewItem
 from opsboard.store.board import SqlStore
 from opsboard.tui.app import OpsboardApp
 from opsboard.tui.backstage import Backstage
-from opsboard.tui.board_state import BoardState
-from opsboard.tui.held_frame import LONGEST, HeldFrame
 from opsboard.tui.screens.board_reading import BoardReading
 from opsboard.tui.screens.shell import Shell
+from opsboard.tui.shown.board_state import BoardState
+from opsboard.tui.terminal.held_frame import LONGEST, HeldFrame
 from screen_board import OpenApp, Running, session_of
 
 MOVES = ("j", "j", "k", "l", "h", "G", "g", "g", "pagedown", "pageup", "l", "l", "h")
@@ -99,7 +99,7 @@ def test_the_first_cards_need_no_prompt_form_palette_index_or_migration(board: P
     later = (
         "opsboard.tui.widgets.prompt", "opsboard.tui.screens.form", "opsboard.tui.screens.item",
         "opsboard.tui.screens.calendar", "opsboard.tui.screens.list", "opsboard.tui.screens.help",
-        "opsboard.tui.commands", "opsboard.domain.query_parser", "opsboard.domain.recurrence",
+        "opsboard.tui.command_line.commands", "opsboard.domain.query_parser", "opsboard.domain.recurrence",
         "opsboard.store.migrations", "sqlite_utils", "dateutil", "textual.widgets._text_area", "yaml", "openpyxl",
         "icalendar", "markdown_it",
     )  # fmt: skip
@@ -224,7 +224,7 @@ async def test_a_letter_of_find_and_what_it_leaves_come_in_one_frame(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_app() as running:
-        monkeypatch.setattr("opsboard.tui.held_frame.LONGEST", 60.0)
+        monkeypatch.setattr("opsboard.tui.terminal.held_frame.LONGEST", 60.0)
         await running.press("/")
         counted = Counted(monkeypatch)
         counted.watch(HeldFrame, "hold", "release")
@@ -269,7 +269,7 @@ async def test_the_counts_of_a_list_come_in_the_frame_of_its_items(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_app() as running:
-        monkeypatch.setattr("opsboard.tui.held_frame.LONGEST", 60.0)
+        monkeypatch.setattr("opsboard.tui.terminal.held_frame.LONGEST", 60.0)
         await running.press("3", "/")
         counted = Counted(monkeypatch)
         counted.watch(HeldFrame, "release")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from opsboard.domain.items import NewItem
-from opsboard.tui.board_state import column_specs
-from opsboard.tui.reading import Part, Wish, read_found, read_windows
 from opsboard.tui.screens.board import BoardPlace
+from opsboard.tui.shown.board_state import column_specs
+from opsboard.tui.shown.reading import Part, Wish, read_found, read_windows
 from opsboard.usecases.session import Session
 from screen_board import NOW, OpenApp, session_of, support
 

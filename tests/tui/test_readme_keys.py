@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from opsboard.tui.actions import ACTIONS, SCOPE_TITLES, Action
+from opsboard.tui.keys.actions import ACTIONS, SCOPE_TITLES, Action
 
 README = Path(__file__).parents[2] / "README.md"
 NAMES = {"`": "backtick", "|": "\\|"}

@@ -10,9 +10,9 @@ import pytest
 from opsboard import bootstrap
 from opsboard.config import Config
 from opsboard.domain.items import Item, NewItem
-from opsboard.tui import board_state
 from opsboard.tui.screens.board import BoardPlace
 from opsboard.tui.screens.item import ItemPanel
+from opsboard.tui.shown import board_state
 from screen_board import OpenApp, Running, session_of, support
 
 THREE = ("SUP-1", "SUP-2", "SUP-3")
@@ -175,7 +175,7 @@ async def test_a_range_reaches_over_cards_that_are_not_held(open_app: OpenApp, t
 async def test_more_than_fit_are_not_selected_and_that_is_said(
     open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("board_state", "screens.board", "screens.list_selection", "verbs_several"):
+    for module in ("shown.board_state", "screens.board", "screens.list_selection", "verbs.several"):
         monkeypatch.setattr(f"opsboard.tui.{module}.SELECTED_AT_MOST", 20)
     assert board_state.SELECTED_AT_MOST == 20
     path = many(tmp_path, 40)

@@ -12,12 +12,12 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate
 from textual.strip import Strip
 
-from opsboard.tui.frame import cells
-from opsboard.tui.frame.capabilities import Capabilities
-from opsboard.tui.frame.composed import ComposedUpdate, composed, spans_of
-from opsboard.tui.frame.difference import FrameDifference
-from opsboard.tui.frame.reading import read_frame
-from opsboard.tui.frame.styles import PLAIN, Styles, UnknownSequence
+from opsboard.tui.terminal.frame import cells
+from opsboard.tui.terminal.frame.capabilities import Capabilities
+from opsboard.tui.terminal.frame.composed import ComposedUpdate, composed, spans_of
+from opsboard.tui.terminal.frame.difference import FrameDifference
+from opsboard.tui.terminal.frame.reading import read_frame
+from opsboard.tui.terminal.frame.styles import PLAIN, Styles, UnknownSequence
 
 COLUMNS, ROWS = 40, 4
 LETTERS = st.sampled_from(["a", "B", " ", "    ", "é", "▌", "退", "款", "e\u0301", "👍🏽", "🇨🇳"])

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emulator import Emulator, differences
-from opsboard.tui.frame.capabilities import Capabilities, capabilities_of
-from opsboard.tui.frame.difference import SYNC_END, SYNC_START, FrameDifference
-from opsboard.tui.frame.moves import shortest_move
+from opsboard.tui.terminal.frame.capabilities import Capabilities, capabilities_of
+from opsboard.tui.terminal.frame.difference import SYNC_END, SYNC_START, FrameDifference
+from opsboard.tui.terminal.frame.moves import shortest_move
 
 COLUMNS, ROWS = 24, 6
 FULL = Capabilities(erases_characters=True, erases_in_colour=True)
@@ -220,7 +220,7 @@ def test_well_known_terminals_are_known(name: str, characters: bool, colour: boo
 def test_terminfo_is_asked_for_other_terminals(name: str, said: str) -> None:
     """In a process of its own: terminfo can be loaded for one terminal only."""
     script = (
-        "from opsboard.tui.frame.capabilities import capabilities_of\n"
+        "from opsboard.tui.terminal.frame.capabilities import capabilities_of\n"
         f"can = capabilities_of({{'TERM': {name!r}}})\n"
         "print(can.erases_characters, can.erases_in_colour)"
     )

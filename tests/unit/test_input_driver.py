@@ -15,8 +15,8 @@ from textual import constants, events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from opsboard.tui.input.driver import reading_safely
-from opsboard.tui.input.waking import WakingEvent
+from opsboard.tui.terminal.input.driver import reading_safely
+from opsboard.tui.terminal.input.waking import WakingEvent
 
 PATIENCE = 20.0
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 
 import pytest
 
-from opsboard.tui.lifeline import Lifeline
+from opsboard.tui.terminal.lifeline import Lifeline
 
 
 class Stuck:

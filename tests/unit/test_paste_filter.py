@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from textual import events
 from textual._xterm_parser import XTermParser
 
-from opsboard.tui.input.paste import END, START, PasteFilter
+from opsboard.tui.terminal.input.paste import END, START, PasteFilter
 
 PIECES = st.lists(st.integers(1, 9), max_size=30)
 HOSTILE = st.lists(

@@ -38,13 +38,13 @@ from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Change
 from opsboard.domain.text import visible
 from opsboard.tui.backstage import Backstage
-from opsboard.tui.company import Company
 from opsboard.tui.desk import SOON
-from opsboard.tui.keymap import Keymap, keymap_of
-from opsboard.tui.left_off import read_left_off
+from opsboard.tui.keys.keymap import Keymap, keymap_of
 from opsboard.tui.screens.shell import Shell
+from opsboard.tui.shown.left_off import read_left_off
 from opsboard.tui.state import Opening, zone_of
 from opsboard.tui.theme import Palette, palette, theme_for
+from opsboard.tui.verbs.company import Company
 from opsboard.tui.watch import POLL, Watch
 from opsboard.usecases.session import Session
 
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from opsboard.tui.frame.difference import FrameDifference
+    from opsboard.tui.terminal.frame.difference import FrameDifference
 
 BROKEN = 70
 
@@ -169,9 +169,9 @@ class OpsboardApp(App[int], inherit_bindings=False):
         wanted = environment.get("OPSBOARD_FRAME_DIFF", "1" if self.config.frame_diff else "0")
         if self.driver_class is not LinuxDriver or wanted == "0":
             return None
-        from opsboard.tui.frame.capabilities import capabilities_of
-        from opsboard.tui.frame.difference import FrameDifference
-        from opsboard.tui.frame.driver import driver_through
+        from opsboard.tui.terminal.frame.capabilities import capabilities_of
+        from opsboard.tui.terminal.frame.difference import FrameDifference
+        from opsboard.tui.terminal.frame.driver import driver_through
 
         difference = FrameDifference(capabilities_of(environment))
         self.driver_class = driver_through(difference)
@@ -182,13 +182,13 @@ class OpsboardApp(App[int], inherit_bindings=False):
         from textual.drivers.linux_driver import LinuxDriver
 
         if issubclass(self.driver_class, LinuxDriver):
-            from opsboard.tui.input.driver import reading_safely
+            from opsboard.tui.terminal.input.driver import reading_safely
 
             self.driver_class = reading_safely(self.driver_class)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Put a text into the clipboard of the terminal, also of the one around tmux or screen."""
-        from opsboard.tui.clipboard import LIMIT, bytes_of, clipboard_sequence
+        from opsboard.tui.terminal.clipboard import LIMIT, bytes_of, clipboard_sequence
 
         if self._driver is not None and bytes_of(text) <= LIMIT:
             self._driver.write(clipboard_sequence(text, self._environment))
@@ -197,7 +197,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Give the frame difference what was composed as it is."""
         if self._frame is not None and renderable is not None:
-            from opsboard.tui.frame.composed import composed
+            from opsboard.tui.terminal.frame.composed import composed
 
             super()._display(screen, composed(renderable, self._frame))  # type: ignore[arg-type]
         else:
@@ -287,7 +287,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
         """Ring, or have the terminal notify, where the settings ask for it."""
         if self.config.notify == "off":
             return
-        from opsboard.tui.notifying import calling_sequence, calls_for, sentence_of
+        from opsboard.tui.terminal.notifying import calling_sequence, calls_for, sentence_of
 
         if notices := calls_for(session, changes):
             sequence = calling_sequence(self.config.notify, sentence_of(notices), self._environment)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _, ngettext
-from opsboard.tui.command_options import split_words
+from opsboard.tui.command_line.options import split_words
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:

@@ -16,13 +16,13 @@ from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
 from opsboard.domain.text import visible
 from opsboard.i18n import _, current_language
-from opsboard.tui.actions import ACTIONS, Action
 from opsboard.tui.backstage import Backstage
-from opsboard.tui.held_keys import HeldKeys
-from opsboard.tui.keymap import Keymap, KeyReader, plain_key
+from opsboard.tui.keys.actions import ACTIONS, Action
+from opsboard.tui.keys.held_keys import HeldKeys
+from opsboard.tui.keys.keymap import Keymap, KeyReader, plain_key
 from opsboard.tui.laid_out import LaidOut
 from opsboard.tui.place import Part, Place
-from opsboard.tui.prompt_drafts import PromptDrafts
+from opsboard.tui.shown.prompt_drafts import PromptDrafts
 from opsboard.tui.theme import Palette
 from opsboard.tui.watch import Watch
 from opsboard.tui.widgets.line import Line

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from opsboard.tui.backstage import Backstage
-from opsboard.tui.lean import unused_left_out
+from opsboard.tui.terminal.lean import unused_left_out
 
 if TYPE_CHECKING:
     from opsboard.config import Config
@@ -32,7 +32,7 @@ def run_board(
     closed on another thread. Who is `confined` finds no way out of the board to the machine; others go
     from board to board with `open_other`, which opens the one at a path. Raises what opening the board
     raised, and Invalid for a bad keymap."""
-    from opsboard.tui.keymap import keymap_of
+    from opsboard.tui.keys.keymap import keymap_of
 
     keymap_of(config)  # a mistake in it is told before anything is opened or drawn
     code, path = _one_board(open_session, config, environment, confined, open_other)
@@ -58,7 +58,7 @@ def _one_board(
 
         if backstage.failure is not None:
             raise backstage.failure
-        from opsboard.tui.lifeline import Lifeline
+        from opsboard.tui.terminal.lifeline import Lifeline
 
         app = OpsboardApp(backstage, config, environment, confined=confined, open_other=open_other)
         with Lifeline(app):

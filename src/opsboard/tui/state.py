@@ -9,8 +9,8 @@ from opsboard.domain.items import Campaign, Change, Person
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.values import frozen, made_by, slotted
 from opsboard.domain.views import View
-from opsboard.tui.left_off import LeftOff
 from opsboard.tui.render.words import Today
+from opsboard.tui.shown.left_off import LeftOff
 from opsboard.usecases.ports import BoardInfo
 from opsboard.usecases.presence import Here
 

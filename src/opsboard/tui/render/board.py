@@ -10,9 +10,9 @@ from rich.style import Style
 from opsboard.domain.kinds import Name
 from opsboard.domain.text import fit, width
 from opsboard.i18n import current_language
-from opsboard.tui.board_state import BoardState, Column
 from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.render.columns import Lane
+from opsboard.tui.shown.board_state import BoardState, Column
 from opsboard.tui.theme import Palette
 
 

@@ -18,7 +18,6 @@ from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language, ngettext
-from opsboard.tui.item_page import ItemPage, Linked
 from opsboard.tui.render.history import (
     change_words,
     day_words,
@@ -32,6 +31,7 @@ from opsboard.tui.render.history import (
 from opsboard.tui.render.promise import promise_rows
 from opsboard.tui.render.rich_text import Row, body_rows
 from opsboard.tui.render.words import Today, due_words
+from opsboard.tui.shown.item_page import ItemPage, Linked
 from opsboard.tui.theme import Palette
 
 SEPARATOR = " · "

@@ -9,11 +9,11 @@ from textual import events
 
 from opsboard.domain.items import Card, Item
 from opsboard.i18n import _
-from opsboard.tui.board_state import SELECTED_AT_MOST, Window, column_specs
-from opsboard.tui.reading import Part as Slice
-from opsboard.tui.reading import Wish, read_windows
 from opsboard.tui.render.card import DENSITIES
 from opsboard.tui.screens.board_dragging import BoardDragging
+from opsboard.tui.shown.board_state import SELECTED_AT_MOST, Window, column_specs
+from opsboard.tui.shown.reading import Part as Slice
+from opsboard.tui.shown.reading import Wish, read_windows
 from opsboard.tui.state import ScreenState
 from opsboard.tui.widgets.board_view import BoardView
 from opsboard.usecases.session import Session

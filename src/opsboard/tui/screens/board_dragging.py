@@ -12,8 +12,8 @@ from textual import events
 
 from opsboard.domain.items import Card
 from opsboard.domain.values import frozen
-from opsboard.tui.board_state import Column, ColumnSpec
 from opsboard.tui.screens.board_reading import BoardReading
+from opsboard.tui.shown.board_state import Column, ColumnSpec
 from opsboard.tui.widgets.board_view import LandingMark
 
 

@@ -9,12 +9,12 @@ from textual.timer import Timer
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Change, LaneCell
-from opsboard.tui.board_state import WINDOW, BoardState, Swimlane, Window, column_specs
 from opsboard.tui.place import Place
-from opsboard.tui.reading import Part as Slice
-from opsboard.tui.reading import Wish, read_found, read_windows
 from opsboard.tui.render.card import Drawing
-from opsboard.tui.swimlanes import LaneWish, lanes_of, read_lanes
+from opsboard.tui.shown.board_state import WINDOW, BoardState, Swimlane, Window, column_specs
+from opsboard.tui.shown.reading import Part as Slice
+from opsboard.tui.shown.reading import Wish, read_found, read_windows
+from opsboard.tui.shown.swimlanes import LaneWish, lanes_of, read_lanes
 from opsboard.tui.widgets.board_view import BoardView
 
 FOUND_AHEAD = 0.15

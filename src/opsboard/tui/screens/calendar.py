@@ -12,7 +12,6 @@ from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Campaign, Card, Change, DatedCard
 from opsboard.domain.schedule import shifted, week_of
 from opsboard.i18n import _, ngettext
-from opsboard.tui.calendar_state import MODES, CalendarState
 from opsboard.tui.render.card import Drawing
 from opsboard.tui.render.days import agenda_lines, agenda_row, strip_rows, week_columns
 from opsboard.tui.render.lines import spread
@@ -26,7 +25,8 @@ from opsboard.tui.render.month import (
     week_rows,
     weekday_row,
 )
-from opsboard.tui.verbs_calendar import CalendarVerbs
+from opsboard.tui.shown.calendar_state import MODES, CalendarState
+from opsboard.tui.verbs.calendar import CalendarVerbs
 from opsboard.tui.widgets.row_place import Row, RowPlace
 from opsboard.usecases.session import Session
 

@@ -17,7 +17,12 @@ from textual.widgets import Input
 from opsboard.domain.items import Change, Item
 from opsboard.domain.text import visible, visible_body
 from opsboard.i18n import _, ngettext
-from opsboard.tui.form_fields import (
+from opsboard.tui.render.form import SHORT_CELLS, FormLook, FormPicture, form_picture
+from opsboard.tui.render.history import stamp
+from opsboard.tui.render.lines import spread
+from opsboard.tui.render.rich_text import Row
+from opsboard.tui.screens.form_choices import HEAD, FieldChoices, FormChoices
+from opsboard.tui.shown.form_fields import (
     FormField,
     Surroundings,
     choices,
@@ -27,12 +32,7 @@ from opsboard.tui.form_fields import (
     take_draft,
     understood,
 )
-from opsboard.tui.form_saving import FormSaving, Opened, open_form
-from opsboard.tui.render.form import SHORT_CELLS, FormLook, FormPicture, form_picture
-from opsboard.tui.render.history import stamp
-from opsboard.tui.render.lines import spread
-from opsboard.tui.render.rich_text import Row
-from opsboard.tui.screens.form_choices import HEAD, FieldChoices, FormChoices
+from opsboard.tui.shown.form_saving import FormSaving, Opened, open_form
 from opsboard.tui.widgets.prompt import Field, begins
 from opsboard.tui.widgets.row_panel import RowPanel
 from opsboard.usecases.drafts import Draft

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opsboard.tui.form_fields import FormField, Surroundings, choices, last_word, with_last_word
 from opsboard.tui.render.form import FormPicture
+from opsboard.tui.shown.form_fields import FormField, Surroundings, choices, last_word, with_last_word
 from opsboard.tui.widgets.prompt import Choices, Field, matching
 
 if TYPE_CHECKING:

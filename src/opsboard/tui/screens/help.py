@@ -12,8 +12,8 @@ from textual.strip import Strip
 
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _
-from opsboard.tui.actions import SCOPE_TITLES, Action
-from opsboard.tui.keymap import shown_key
+from opsboard.tui.keys.actions import SCOPE_TITLES, Action
+from opsboard.tui.keys.keymap import shown_key
 from opsboard.tui.place import Part
 from opsboard.tui.render.help import HelpLine, Row, help_rows
 

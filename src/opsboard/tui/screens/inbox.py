@@ -12,8 +12,8 @@ from opsboard.domain.items import Card, Change
 from opsboard.domain.notices import DatedNotice, Notice
 from opsboard.domain.values import replaced
 from opsboard.i18n import _
-from opsboard.tui.inbox_state import WINDOW, Entry, InboxState
 from opsboard.tui.render.inbox import InboxLook, day_line, entry_line, said_cells
+from opsboard.tui.shown.inbox_state import WINDOW, Entry, InboxState
 from opsboard.tui.widgets.row_place import Row, RowPlace
 from opsboard.usecases.inbox import Inbox
 from opsboard.usecases.ports import Selection

@@ -16,10 +16,10 @@ from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _
-from opsboard.tui.item_page import ItemPage, Linked, read_page
 from opsboard.tui.render.item import Picture, Section, Sight, item_picture
 from opsboard.tui.render.lines import spread
 from opsboard.tui.render.rich_text import Row
+from opsboard.tui.shown.item_page import ItemPage, Linked, read_page
 from opsboard.tui.widgets.row_panel import BAR, MARGIN, RowPanel
 from opsboard.usecases.session import Session
 

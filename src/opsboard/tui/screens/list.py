@@ -12,7 +12,6 @@ from opsboard.domain.items import Card, Change
 from opsboard.domain.kinds import Name
 from opsboard.domain.values import replaced
 from opsboard.i18n import _, current_language
-from opsboard.tui.board_state import BoardState, Column, ColumnSpec, Window
 from opsboard.tui.render.card import Drawing
 from opsboard.tui.render.list import (
     LineLook,
@@ -25,7 +24,8 @@ from opsboard.tui.render.list import (
     waiting_line,
 )
 from opsboard.tui.screens.list_selection import ListSelection
-from opsboard.tui.swimlanes import lane_name, value_of
+from opsboard.tui.shown.board_state import BoardState, Column, ColumnSpec, Window
+from opsboard.tui.shown.swimlanes import lane_name, value_of
 from opsboard.tui.widgets.row_place import Row, RowPlace
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.domain.items import Card
-from opsboard.tui.board_state import SELECTED_AT_MOST, BoardState
+from opsboard.tui.shown.board_state import SELECTED_AT_MOST, BoardState
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 

@@ -14,28 +14,28 @@ from opsboard.domain.items import Change
 from opsboard.i18n import _
 from opsboard.tui import registry
 from opsboard.tui.backstage import Backstage
-from opsboard.tui.company import CompanyVerbs
-from opsboard.tui.counting import Counting
+from opsboard.tui.command_line.palette import PaletteVerbs
 from opsboard.tui.desk import Desk
-from opsboard.tui.filtering import Filtering
 from opsboard.tui.health import settled
-from opsboard.tui.held_frame import HeldFrame
-from opsboard.tui.inbox_news import InboxNews
-from opsboard.tui.keymap import Keymap
-from opsboard.tui.left_off import LeftOff, keep_left_off, left_off
-from opsboard.tui.making import Making
-from opsboard.tui.navigation import Navigation
-from opsboard.tui.palette import PaletteVerbs
+from opsboard.tui.keys.keymap import Keymap
 from opsboard.tui.place import Part, Place
 from opsboard.tui.render import lines
-from opsboard.tui.saved_views import ViewVerbs
+from opsboard.tui.shown.left_off import LeftOff, keep_left_off, left_off
 from opsboard.tui.state import Opening, ScreenState
+from opsboard.tui.terminal.held_frame import HeldFrame
 from opsboard.tui.theme import Palette
-from opsboard.tui.verbs import Verbs
-from opsboard.tui.verbs_drafts import DraftVerbs
-from opsboard.tui.verbs_item import ItemVerbs
-from opsboard.tui.verbs_several import SeveralVerbs
-from opsboard.tui.verbs_team import TeamVerbs
+from opsboard.tui.verbs.company import CompanyVerbs
+from opsboard.tui.verbs.counting import Counting
+from opsboard.tui.verbs.drafts import DraftVerbs
+from opsboard.tui.verbs.filtering import Filtering
+from opsboard.tui.verbs.inbox_news import InboxNews
+from opsboard.tui.verbs.items import Verbs
+from opsboard.tui.verbs.making import Making
+from opsboard.tui.verbs.navigation import Navigation
+from opsboard.tui.verbs.one_item import ItemVerbs
+from opsboard.tui.verbs.saved_views import ViewVerbs
+from opsboard.tui.verbs.several import SeveralVerbs
+from opsboard.tui.verbs.team import TeamVerbs
 from opsboard.tui.watch import Watch
 from opsboard.tui.widgets.line import Line
 from opsboard.usecases.session import Session

@@ -21,8 +21,8 @@ from textual.widgets import Input
 
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _
-from opsboard.tui.keymap import plain_key
-from opsboard.tui.ranking import WORDS, plain, rank
+from opsboard.tui.command_line.ranking import WORDS, plain, rank
+from opsboard.tui.keys.keymap import plain_key
 from opsboard.tui.theme import Palette
 from opsboard.tui.widgets.bare_lines import BareLines
 from opsboard.tui.widgets.choices import Choices

@@ -13,9 +13,9 @@ from opsboard.domain.items import Card
 from opsboard.domain.text import fit, width
 from opsboard.domain.values import frozen
 from opsboard.i18n import _
-from opsboard.tui.board_state import BoardState, Column, Swimlane
 from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.render.columns import Lane
+from opsboard.tui.shown.board_state import BoardState, Column, Swimlane
 
 FOLDED_SIGN = "+"
 

@@ -1,0 +1,159 @@
+"""What can come behind a word of the command line: (word, note), as far as the board knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from opsboard.i18n import _, current_language
+from opsboard.tui.command_line.options import EDITED
+
+if TYPE_CHECKING:
+    from opsboard.tui.screens.shell import Shell
+
+CHECKLIST_ACTS = ("add", "done", "undo", "remove")
+
+
+def stages(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    cards = shell.targets()
+    kind = shell.state.kind_of(cards[0].kind) if cards else None
+    return [(stage.key, stage.name.of(current_language())) for stage in kind.stages] if kind else []
+
+
+def people(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    return [(person.login, person.name) for person in shell.state.people if person.active]
+
+
+def labels(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    sign = "-" if typed.rpartition(" ")[2].startswith("-") else ""
+    return [(sign + label, "") for label in shell.state.labels]
+
+
+def fields(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    cards = shell.targets()
+    kind = shell.state.kind_of(cards[0].kind) if cards else None
+    if kind is None or "=" in typed:
+        return []
+    return [(f"{field.key}=", field.name.of(current_language())) for field in kind.fields if not field.derived]
+
+
+def kinds(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    if " " in typed:
+        return []
+    return [(kind.key, kind.name.of(current_language())) for kind in shell.state.workflow.kinds]
+
+
+def campaigns(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    return [(campaign.key, campaign.name) for campaign in shell.state.campaigns]
+
+
+def campaign_words(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    """Behind `:campaign`: the campaign of an item, or what plans campaigns."""
+    from opsboard.tui.campaigns import ACTS, options_of
+
+    act, *words = typed.split(" ")
+    if not words:
+        return [*campaigns(shell, typed), *((word, _("plan campaigns")) for word in ACTS)]
+    if act not in ACTS:
+        return []
+    if len(words) == 1 and act != "add":
+        return campaigns(shell, typed)
+    return (
+        campaigns(shell, typed)
+        if words[-2:-1] == ["--to"] and act == "remove"
+        else [(option, "") for option in options_of(act)]
+    )
+
+
+def departments(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    return [(choice.key, choice.name.of(current_language())) for choice in shell.state.workflow.departments]
+
+
+def relations(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    if " " in typed:
+        return []
+    return [(relation.key, relation.name.of(current_language())) for relation in shell.state.workflow.relations]
+
+
+def checks(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    return [] if " " in typed else [(word, "") for word in CHECKLIST_ACTS]
+
+
+def priorities(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    from opsboard.domain.items import PRIORITIES
+
+    return [(priority, "") for priority in PRIORITIES]
+
+
+def days(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    return [(word, "") for word in ("today", "tomorrow", "mon", "fri", "+3d", "+1w", "none")]
+
+
+def sorts(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    from opsboard.tui.verbs.navigation import SORTS
+
+    return [(word, "") for word in SORTS]
+
+
+def groups(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    from opsboard.i18n import _
+    from opsboard.tui.shown.swimlanes import GROUP_NAMES
+
+    return [*((group, _(words)) for group, words in GROUP_NAMES.items()), ("none", _("no lanes"))]
+
+
+def options(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    before, _space, word = typed.rpartition(" ")
+    last = before.split()[-1] if before.split() else ""
+    if last.startswith("--"):
+        values = VALUES.get(last[2:])
+        return list(values(shell, word)) if values else []
+    names = (*EDITED, "label", "participant", "set", "body")
+    return [(f"--{name}", _(EDITED[name]) if name in EDITED else "") for name in names]
+
+
+def views(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    acts = ("save ", "delete ")
+    if typed.startswith(acts):
+        return [choice for choice in shell.view_choices() if choice[0] not in ("save", "delete")]
+    return [] if " " in typed else shell.view_choices()
+
+
+def boards(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    from opsboard.tui.verbs.switching import boards_of
+
+    return list(boards_of(shell).items())
+
+
+def own_settings(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    from opsboard.config import OWN
+
+    if not shell.confined:
+        return []
+    name, space, _word = typed.partition(" ")
+    return [(word, "") for word in OWN.get(name, ())] if space else [(name, " ".join(OWN[name])) for name in OWN]
+
+
+def export(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    from opsboard.usecases.exporting import FORMATS
+
+    _form, space, rest = typed.partition(" ")
+    if not space:
+        return [(form, "") for form in FORMATS]
+    return [] if {"-o", "--output"} & set(rest.split()[:-1]) else [*query(shell, rest), ("-o", _("into this file"))]
+
+
+def query(shell: Shell, typed: str) -> list[tuple[str, str]]:
+    return [(choice.value, choice.note) for choice in shell.complete_query(typed)]
+
+
+VALUES: dict[str, Callable[[Shell, str], Sequence[tuple[str, str]]]] = {
+    "priority": priorities,
+    "assignee": people,
+    "participant": people,
+    "department": departments,
+    "start": days,
+    "due": days,
+    "campaign": campaigns,
+    "label": labels,
+}

@@ -1,0 +1,69 @@
+"""How many items there are of each kind and stage, and how many filter and find leave. Mixed into the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from opsboard.tui.shown.reading import read_counts
+from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from opsboard.tui.place import Place
+    from opsboard.tui.state import ScreenState
+    from opsboard.tui.terminal.held_frame import HeldFrame
+
+COUNT_SECONDS = 0.3
+Counts = Mapping[tuple[str, str], int]
+
+
+class Counting:
+    """Keeps `state.counts` and `state.matches`."""
+
+    if TYPE_CHECKING:
+        state: ScreenState
+        backstage: Any
+        frame: HeldFrame
+        set_timer: Any
+
+        def redraw_lines(self) -> None: ...
+        @property
+        def place(self) -> Place | None: ...
+
+    _count_timer: Timer | None = None
+
+    def count_narrowed(self) -> None:
+        """Count what is left: a plain text that is found tells it at once, other words when no key came for a
+        moment, as a count of a large board would keep the next letter of find waiting."""
+        if self.state.finds_text:
+            self.count()
+        else:
+            self.count_soon()
+
+    def count_soon(self) -> None:
+        """Count when nothing was asked for a moment."""
+        if self._count_timer is not None:
+            self._count_timer.stop()
+        self._count_timer = self.set_timer(COUNT_SECONDS, self.count)
+
+    def count(self) -> None:
+        """Count all items again, and those that filter and find leave."""
+        state, queries = self.state, self.state.queries
+
+        def work(session: Session) -> tuple[Counts, Counts | None]:
+            return read_counts(session, ()), read_counts(session, queries) if queries else None
+
+        def done(counts: tuple[Counts, Counts | None]) -> None:
+            state.counts = dict(counts[0])
+            same = queries == state.queries
+            if same:
+                state.matches = dict(counts[1]) if counts[1] is not None else None
+                if self.place is not None:
+                    self.place.counted()
+            self.redraw_lines()
+            if same:
+                self.frame.release()
+
+        self.backstage.ask(work, done, lambda error: None, slot="counts")
