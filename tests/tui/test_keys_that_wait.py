@@ -23,6 +23,7 @@ class Slow(Part):
     def __init__(self) -> None:
         super().__init__()
         self.moved = 0
+        self.texts: list[str] = []
 
     async def on_mount(self) -> None:
         for _turn in range(200):
@@ -30,6 +31,10 @@ class Slow(Part):
 
     def do_repaint(self) -> None:
         self.moved += 1
+
+    def pasted(self, text: str) -> bool:
+        self.texts.append(f"{text} behind {self.moved}")
+        return True
 
 
 @pytest.fixture
@@ -55,6 +60,18 @@ async def test_keys_wait_for_a_panel_that_is_long_in_coming(open_app: OpenApp, a
         assert panel.moved == 0
         while panel.moved < 2:
             await running.pilot.pause()
+
+
+async def test_pasted_text_waits_behind_the_keys_before_it(open_app: OpenApp, alarm: None) -> None:
+    async with open_app() as running:
+        shell, panel = running.app.shell, Slow()
+        shell.open_panel(panel)
+        for _ in range(2):
+            shell.press(events.Key("ctrl+l", None))
+        running.app.post_message(events.Paste("text"))
+        while not panel.texts:
+            await running.pilot.pause()
+        assert panel.texts == ["text behind 2"]
 
 
 async def test_keys_that_come_while_the_program_ends_are_nothing(

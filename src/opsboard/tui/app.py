@@ -339,8 +339,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
         if self.screen_stack and self.screen is self.shell:
             if isinstance(event, events.Key) and not event.is_forwarded and self.shell.press(event):
                 return
-            if isinstance(event, events.Paste) and not event.is_forwarded and not self.shell.takes_paste():
-                self.shell.paste(event.text)
+            if isinstance(event, events.Paste) and not event.is_forwarded and self.shell.take_paste(event):
                 return
         await super().on_event(event)
 

@@ -123,11 +123,8 @@ class Desk(LaidOut, inherit_bindings=False):
     # keys
 
     def press(self, event: events.Key) -> bool:
-        """A key was pressed; gives whether it was used up, so that no text field gets it.
-
-        Keys take effect in the order in which they were typed: while a prompt or panel is on its way, a
-        text field is at work on a key, or an answer is being written, the next ones wait.
-        """
+        """A key was pressed; gives whether it was used up, so that no text field gets it. While a prompt or panel is
+        on its way, a text field at work on a key, or an answer being written, the next ones wait, in order."""
         return self._held.take(event) or self._press(event)
 
     def _on_its_way(self) -> bool:
@@ -141,9 +138,9 @@ class Desk(LaidOut, inherit_bindings=False):
         """Let the waiting keys through, in order, as far as what they are for is there."""
         self._held.release()
 
-    def _press_late(self, event: events.Key) -> None:
-        """A key that waited."""
-        if not self._press(event):
+    def _press_late(self, event: events.Key | events.Paste) -> None:
+        """What waited: a key, or pasted text."""
+        if not (self._press(event) if isinstance(event, events.Key) else self._paste(event)):
             (self.focused or self)._forward_event(event)
 
     def field_is_done(self) -> None:
@@ -215,9 +212,9 @@ class Desk(LaidOut, inherit_bindings=False):
         elif event.character is not None and event.character >= "\u2e80":
             self.say(_("the input method is on: keys are letters, switch it off"))
 
-    def takes_paste(self) -> bool:
-        """Whether pasted text goes to a text field."""
-        return self.question is not None or self._typing()
+    def take_paste(self, event: events.Paste) -> bool:
+        """Text was pasted, perhaps behind keys that wait; gives whether it was used up, so that no field gets it."""
+        return self._held.take(event) or self._paste(event)
 
     def do(self, name: str) -> None:
         """Do an action of the table: by the part in front, the place, or the shell."""
@@ -247,11 +244,14 @@ class Desk(LaidOut, inherit_bindings=False):
                     seen.setdefault(action.name, action)
         return list(seen.values())
 
-    def paste(self, text: str) -> None:
-        """Text was pasted outside of a text field: never keys."""
+    def _paste(self, event: events.Paste) -> bool:
+        """Outside of a text field pasted text is never keys: it makes items."""
+        if self.question is not None or self._typing():
+            return False
         part = self.front
-        if part is None or not part.pasted(text):
-            self.pasted_lines(pasted_titles(text))
+        if part is None or not part.pasted(event.text):
+            self.pasted_lines(pasted_titles(event.text))
+        return True
 
     # acts and messages
 

@@ -1,4 +1,4 @@
-"""Keys that wait for what they are for: they take effect in the order in which they were typed."""
+"""Keys and pasted text that wait for what they are for: they take effect in the order in which they came."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual import events
 
 
 class HeldKeys:
-    """Holds keys back while something is on its way.
+    """Holds back what is typed while something is on its way.
 
     Whatever comes tells with `release`. What never comes does not keep the keys: a text box may be taken away
     with a key that it had not read, and tells nobody; so as long as keys wait it is looked again, `soon`.
@@ -17,20 +17,20 @@ class HeldKeys:
     def __init__(
         self,
         wait: Callable[[], bool],
-        press: Callable[[events.Key], None],
+        press: Callable[[events.Key | events.Paste], None],
         soon: Callable[[Callable[[], None]], object],
     ) -> None:
         self._wait = wait
         self._press = press
         self._soon = soon
-        self._held: list[events.Key] = []
+        self._held: list[events.Key | events.Paste] = []
         self._looks = False
 
     def __len__(self) -> int:
         return len(self._held)
 
-    def take(self, event: events.Key) -> bool:
-        """Hold a key if it has to wait; gives whether it does."""
+    def take(self, event: events.Key | events.Paste) -> bool:
+        """Hold what was typed if it has to wait; gives whether it does."""
         if not self._held and not self._wait():
             return False
         self._held.append(event)
