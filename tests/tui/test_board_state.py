@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opsboard.domain.items import Card
+from opsboard.domain.kinds import CATEGORY_NAMES
 from opsboard.tui.render.columns import GUTTER, NARROWEST, ONE_AT_A_TIME, place_lanes
-from opsboard.tui.shown.board_state import CATEGORY_NAMES, WINDOW, BoardState, ColumnSpec, Window
+from opsboard.tui.shown.board_state import WINDOW, BoardState, ColumnSpec, Window
 
 
 def cards(*keys: str) -> list[Card]:

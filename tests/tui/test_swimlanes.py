@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from golden_screen import SIZES, same_as_before
 from opsboard.domain.items import Card
+from opsboard.domain.kinds import CATEGORY_NAMES
 from opsboard.tui.screens.board import BoardPlace
-from opsboard.tui.shown.board_state import CATEGORY_NAMES, BoardState, ColumnSpec, Swimlane
+from opsboard.tui.shown.board_state import BoardState, ColumnSpec, Swimlane
 from opsboard.usecases.editing import edit
 from screen_board import OpenApp, Running, session_of
 

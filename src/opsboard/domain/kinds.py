@@ -56,6 +56,15 @@ class Name:
         return self.short_en or self.en
 
 
+CATEGORY_NAMES = {
+    "backlog": Name("Backlog", "待办"),
+    "active": Name("Active", "进行中"),
+    "waiting": Name("Waiting", "等待"),
+    "done": Name("Done", "完成"),
+    "dropped": Name("Dropped", "放弃"),
+}
+
+
 @frozen
 class Stage:
     key: str

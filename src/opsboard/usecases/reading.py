@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Campaign, Card, DatedCard, Item, Person
-from opsboard.domain.kinds import CATEGORIES, Name
+from opsboard.domain.kinds import CATEGORIES, CATEGORY_NAMES, Name
 from opsboard.domain.query import And, Node, Query, State
 from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import canonical_key
@@ -14,14 +14,6 @@ from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
 SORTS = ("rank", "key", "title", "due", "priority", "age", "updated", "created")
-
-CATEGORY_NAMES = {
-    "backlog": Name("Backlog", "待办"),
-    "active": Name("Active", "进行中"),
-    "waiting": Name("Waiting", "等待"),
-    "done": Name("Done", "完成"),
-    "dropped": Name("Dropped", "放弃"),
-}
 
 
 @frozen

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from opsboard.domain.items import Card
-from opsboard.domain.kinds import CATEGORIES, Name, Workflow
+from opsboard.domain.kinds import CATEGORIES, CATEGORY_NAMES, Name, Workflow
 from opsboard.domain.values import frozen, made_by, slotted
 
 WINDOW = 200
@@ -18,14 +18,6 @@ SELECTED_AT_MOST = 5000
 """Items that can be selected at once: an act on them is one transaction, for which all others wait."""
 MARGIN = 40
 """When fewer cards than this lie between what is shown and the end of the window, more are fetched."""
-
-CATEGORY_NAMES = {
-    "backlog": Name("Backlog", "待办"),
-    "active": Name("Active", "进行中"),
-    "waiting": Name("Waiting", "等待"),
-    "done": Name("Done", "完成"),
-    "dropped": Name("Dropped", "放弃"),
-}
 
 
 @frozen

@@ -10,9 +10,9 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Card, Item
-from opsboard.domain.kinds import CATEGORIES
+from opsboard.domain.kinds import CATEGORIES, CATEGORY_NAMES
 from opsboard.i18n import _, current_language, ngettext
-from opsboard.tui.shown.board_state import CATEGORY_NAMES, SELECTED_AT_MOST
+from opsboard.tui.shown.board_state import SELECTED_AT_MOST
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
