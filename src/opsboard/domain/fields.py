@@ -15,7 +15,7 @@ from typing import Any
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Properties
 from opsboard.domain.kinds import Field, Kind, Name
-from opsboard.domain.lookup import as_quoted, find_named, folded, not_found
+from opsboard.domain.lookup import as_quoted, find_or_refuse, folded
 from opsboard.domain.text import clean_body, clean_line
 
 LINE_LIMIT = 1000
@@ -45,16 +45,13 @@ _CELL_SIZE = 60
 
 def find_field(kind: Kind, word: str) -> Field:
     """The field of a kind meant by a key or name. Raises Invalid naming the nearest."""
-    found = find_named(word, kind.fields)
-    if found is None:
-        raise not_found(
-            word,
-            kind.fields,
-            N_("{kind} has no field {word}; did you mean {near}?"),
-            N_("{kind} has no field {word}; use one of {words}"),
-            kind=kind.name,
-        )
-    return found
+    return find_or_refuse(
+        word,
+        kind.fields,
+        N_("{kind} has no field {word}; did you mean {near}?"),
+        N_("{kind} has no field {word}; use one of {words}"),
+        kind=kind.name,
+    )
 
 
 def parse_field(field: Field, text: str, now: str, zone: str, person: Person | None = None) -> Any:
@@ -198,16 +195,13 @@ def _in_bounds(field: Field, number: float, low: float | None, high: float | Non
 
 def _parse_choice(field: Field, text: str, reading: _Reading) -> str:
     word = clean_line(text, LINE_LIMIT)
-    found = find_named(word, field.values)
-    if found is None:
-        raise not_found(
-            word,
-            field.values,
-            N_("{field} has no choice {word}; did you mean {near}?"),
-            N_("{field} has no choice {word}; use one of {words}"),
-            field=field.name,
-        )
-    return found.key
+    return find_or_refuse(
+        word,
+        field.values,
+        N_("{field} has no choice {word}; did you mean {near}?"),
+        N_("{field} has no choice {word}; use one of {words}"),
+        field=field.name,
+    ).key
 
 
 def _parse_flag(field: Field, text: str, reading: _Reading) -> bool:
@@ -289,16 +283,14 @@ def _known_cell(field: Field, word: str, value: Any, number: int, reading: _Read
 
 
 def _parse_cell(field: Field, word: str, value: Any, number: int, reading: _Reading) -> tuple[Field, Any]:
-    column = find_named(word, field.columns)
-    if column is None:
-        raise not_found(
-            word,
-            field.columns,
-            N_("{field}, row {number}: there is no column {word}; did you mean {near}?"),
-            N_("{field}, row {number}: there is no column {word}; use {words}"),
-            field=field.name,
-            number=number,
-        )
+    column = find_or_refuse(
+        word,
+        field.columns,
+        N_("{field}, row {number}: there is no column {word}; did you mean {near}?"),
+        N_("{field}, row {number}: there is no column {word}; use {words}"),
+        field=field.name,
+        number=number,
+    )
     typed = _cell_text(field, value, number)
     return column, parse_field(column, typed, reading.now, reading.zone, reading.person)
 

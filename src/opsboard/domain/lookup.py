@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
@@ -51,13 +51,19 @@ def find_named(word: str, candidates: Sequence[Found]) -> Found | None:
     return None
 
 
-def not_found(word: str, candidates: Iterable[Named], near: str, all_of: str, **values: object) -> Invalid:
-    """What to say of a word that names none of the candidates.
+def find_or_refuse(word: str, candidates: Sequence[Found], near: str, all_of: str, **values: object) -> Found:
+    """The candidate that `find_named` finds. Raises Invalid when there is none.
 
     `near` is the template for when {near}, the likeliest word, is known; `all_of` the one that has to list
     {words} instead. Both may hold {word} and the other values.
     """
-    found = list(candidates)
+    found = find_named(word, candidates)
+    if found is None:
+        raise _not_found(word, candidates, near, all_of, values)
+    return found
+
+
+def _not_found(word: str, found: Sequence[Named], near: str, all_of: str, values: Mapping[str, object]) -> Invalid:
     word = as_quoted(word)
     spoken = [other for one in found for other in (one.key, one.name.en, one.name.zh, *_other_words(one))]
     likely = nearest(word, spoken)

@@ -16,7 +16,7 @@ from opsboard.domain.errors import N_, GateRefused
 from opsboard.domain.gates import SCORE_INPUTS, Failure, failures_of
 from opsboard.domain.items import Properties
 from opsboard.domain.kinds import Choice, Gate, Kind, Relation, Stage, Workflow
-from opsboard.domain.lookup import find_named, not_found
+from opsboard.domain.lookup import find_or_refuse
 
 EFFORT_POINTS: Mapping[str, int] = {"s": 1, "m": 2, "l": 4, "xl": 8}
 """What an effort counts in a score: each size is twice the one before."""
@@ -24,55 +24,43 @@ EFFORT_POINTS: Mapping[str, int] = {"s": 1, "m": 2, "l": 4, "xl": 8}
 
 def find_kind(workflow: Workflow, word: str) -> Kind:
     """The kind meant by a key, prefix or name. Raises Invalid naming the nearest."""
-    found = find_named(word, workflow.kinds)
-    if found is None:
-        raise not_found(
-            word,
-            workflow.kinds,
-            N_("there is no kind {word}; did you mean {near}?"),
-            N_("there is no kind {word}; use one of {words}"),
-        )
-    return found
+    return find_or_refuse(
+        word,
+        workflow.kinds,
+        N_("there is no kind {word}; did you mean {near}?"),
+        N_("there is no kind {word}; use one of {words}"),
+    )
 
 
 def find_stage(kind: Kind, word: str) -> Stage:
     """The stage of a kind meant by a key or name. Raises Invalid naming the nearest."""
-    found = find_named(word, kind.stages)
-    if found is None:
-        raise not_found(
-            word,
-            kind.stages,
-            N_("{kind} has no stage {word}; did you mean {near}?"),
-            N_("{kind} has no stage {word}; use one of {words}"),
-            kind=kind.name,
-        )
-    return found
+    return find_or_refuse(
+        word,
+        kind.stages,
+        N_("{kind} has no stage {word}; did you mean {near}?"),
+        N_("{kind} has no stage {word}; use one of {words}"),
+        kind=kind.name,
+    )
 
 
 def find_relation(workflow: Workflow, word: str) -> Relation:
     """The relation meant by a key or name. Raises Invalid naming the nearest."""
-    found = find_named(word, workflow.relations)
-    if found is None:
-        raise not_found(
-            word,
-            workflow.relations,
-            N_("there is no relation {word}; did you mean {near}?"),
-            N_("there is no relation {word}; use one of {words}"),
-        )
-    return found
+    return find_or_refuse(
+        word,
+        workflow.relations,
+        N_("there is no relation {word}; did you mean {near}?"),
+        N_("there is no relation {word}; use one of {words}"),
+    )
 
 
 def find_department(workflow: Workflow, word: str) -> Choice:
     """The department meant by a key or name. Raises Invalid naming the nearest."""
-    found = find_named(word, workflow.departments)
-    if found is None:
-        raise not_found(
-            word,
-            workflow.departments,
-            N_("there is no department {word}; did you mean {near}?"),
-            N_("there is no department {word}; use one of {words}"),
-        )
-    return found
+    return find_or_refuse(
+        word,
+        workflow.departments,
+        N_("there is no department {word}; did you mean {near}?"),
+        N_("there is no department {word}; use one of {words}"),
+    )
 
 
 def next_stage(kind: Kind, stage: str) -> Stage | None:
