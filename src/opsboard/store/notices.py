@@ -9,7 +9,7 @@ from opsboard.domain.notices import Notice
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items import CARD_COLUMNS, to_card
 from opsboard.store.log import CHANGE_COLUMNS, to_change
-from opsboard.store.reading import selected
+from opsboard.store.reading import chosen_by
 from opsboard.store.where import Condition
 from opsboard.usecases.ports import Selection
 
@@ -27,7 +27,7 @@ def notices(
     database: Database, login: str, after_seq: int, limit: int | None, offset: int, among: Selection | None
 ) -> list[Notice]:
     """A person's notices, the newest first; `among` these items."""
-    chosen = _chosen(database, among)
+    chosen = _chosen(among)
     rows = database.rows(
         f"SELECT notice.at, notice.reason, notice.read, {CHANGE_COLUMNS}, {CARD_COLUMNS} {_FROM}"
         f" WHERE notice.login = ? AND notice.seq > ? AND {chosen.sql}"
@@ -35,14 +35,6 @@ def notices(
         (login, after_seq, *chosen.values, -1 if limit is None else limit, offset),
     )
     return [_notice(row) for row in rows]
-
-
-def _chosen(database: Database, among: Selection | None) -> Condition:
-    """The condition on `item` that a selection means."""
-    if among is None:
-        return Condition("1")
-    what = selected(database, among)
-    return Condition(f"({what.where})", what.values)
 
 
 _CHANGE = len(CHANGE_COLUMNS.split(","))
@@ -66,7 +58,7 @@ def counts(database: Database, login: str, after_seq: int) -> dict[str, int]:
 def spans(database: Database, login: str, among: Selection | None) -> list[tuple[str, int]]:
     """How many notices came in each ten minutes, the newest first; each named by the first of its moments.
     Days are told from that in any time zone."""
-    chosen = _chosen(database, among)
+    chosen = _chosen(among)
     rows = database.rows(
         f"SELECT min(notice.at), count(*) {_source(among)} WHERE notice.login = ? AND {chosen.sql}"
         " GROUP BY substr(notice.at, 1, 15) ORDER BY 1 DESC",
@@ -77,9 +69,13 @@ def spans(database: Database, login: str, among: Selection | None) -> list[tuple
 
 def newer(database: Database, login: str, at: str, seq: int, among: Selection | None) -> int:
     """How many notices are newer than this one."""
-    chosen = _chosen(database, among)
+    chosen = _chosen(among)
     sql = f"SELECT count(*) {_source(among)} WHERE notice.login = ? AND (notice.at, notice.seq) > (?, ?)"
     return int(database.value(f"{sql} AND {chosen.sql}", (login, at, seq, *chosen.values)))
+
+
+def _chosen(among: Selection | None) -> Condition:
+    return Condition("1") if among is None else chosen_by(among)
 
 
 def _source(among: Selection | None) -> str:
@@ -90,7 +86,7 @@ def _source(among: Selection | None) -> str:
 def mark_read(database: Database, login: str, seqs: Sequence[int] | None, read: bool, among: Selection | None) -> None:
     """Mark notices, or all, or all `among` these items, as read or not."""
     if seqs is None:
-        chosen = _chosen(database, among)
+        chosen = _chosen(among)
         of_them = f" AND seq IN (SELECT notice.seq {_FROM} WHERE {chosen.sql})" if among is not None else ""
         database.run(
             f"UPDATE notice SET read = ? WHERE login = ? AND read <> ?{of_them}",
@@ -111,7 +107,7 @@ def dates_of(
     among: Selection | None,
 ) -> list[DatedCard]:
     """The dates in the days first..last of a person's open items, the latest first; `among` these items."""
-    chosen = _chosen(database, among)
+    chosen = _chosen(among)
     marks = ", ".join("?" * len(roles))
     rows = database.rows(
         f"SELECT {CARD_COLUMNS}, item_date.role, item_date.day, item_date.moment"

@@ -16,7 +16,7 @@ from opsboard.domain.values import frozen
 from opsboard.store.dialect import Database
 from opsboard.store.items import CARD_COLUMNS, ITEM_COLUMNS, to_card, to_item, whole_items
 from opsboard.store.sorting import before, group_value, order_by, sort_columns
-from opsboard.store.where import condition
+from opsboard.store.where import Condition, condition
 from opsboard.usecases.ports import Selection
 
 _CHUNK = 500
@@ -40,6 +40,15 @@ class Selected:
 
 def selected(database: Database, selection: Selection) -> Selected:
     """What a selection means in SQL. Raises Invalid for a sort or a query word that is not known."""
+    chosen, query = chosen_by(selection), selection.query
+    source, order = _order(selection, _is_rare(database, None if query is None else query.node))
+    if selection.group:
+        order = f"{group_value(selection.group)} NULLS LAST, {order}"
+    return Selected(source, chosen.sql, order, chosen.values)
+
+
+def chosen_by(selection: Selection) -> Condition:
+    """The condition on `item` that a selection means. Raises Invalid for a query word that is not known."""
     parts: list[str] = []
     values: list[Any] = []
     for column in ("kind", "stage", "category"):
@@ -54,10 +63,7 @@ def selected(database: Database, selection: Selection) -> Selected:
         asked = condition(query.node, selection.asker.zone)
         parts.append(f"({asked.sql})")
         values.extend(asked.values)
-    source, order = _order(selection, _is_rare(database, None if query is None else query.node))
-    if selection.group:
-        order = f"{group_value(selection.group)} NULLS LAST, {order}"
-    return Selected(source, " AND ".join(parts) or "1", order, tuple(values))
+    return Condition(" AND ".join(parts) or "1", tuple(values))
 
 
 def _order(selection: Selection, rare: bool) -> tuple[str, str]:

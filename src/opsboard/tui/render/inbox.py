@@ -34,7 +34,7 @@ class InboxLook:
     login: str
     cells: int
     said: int = 0
-    """Cells of the words that say what came; 0: as many as they may have."""
+    """Cells of the words that say what came, as `said_cells` tells them."""
 
 
 def day_line(day: str, count: int, look: InboxLook) -> Row:
@@ -65,7 +65,7 @@ def entry_line(one: Notice | DatedNotice, cursor: bool, look: InboxLook) -> Row:
     clock, words, style = _words(one, look)
     over = one.card.archived
     rest = _rest(look.cells)
-    said = look.said or _share(rest)
+    said = look.said
     title = visible(one.card.title) + (f" ({_('archived')})" if over else "")
     quiet = p.dim if one.read or over else p.text
     cells = (
