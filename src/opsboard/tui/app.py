@@ -272,7 +272,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
                 self.post(lambda: self.shell.apply(changes))
                 self._call_for(session, changes)
             if (campaigns := self._watch.campaigns) is not None and campaigns != planned:
-                from opsboard.tui.campaigns import show
+                from opsboard.tui.verbs.campaigns import show
 
                 self.post(partial(show, self.shell, campaigns))
             if (others := self.company.look_at_times(session)) is not None:

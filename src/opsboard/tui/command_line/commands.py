@@ -152,7 +152,7 @@ def _edit(shell: Shell, rest: str) -> None:
 
 
 def _campaign(shell: Shell, rest: str) -> None:
-    from opsboard.tui import campaigns
+    from opsboard.tui.verbs import campaigns
 
     if campaigns.is_act(rest):
         campaigns.act(shell, rest)

@@ -49,7 +49,7 @@ def campaigns(shell: Shell, typed: str) -> list[tuple[str, str]]:
 
 def campaign_words(shell: Shell, typed: str) -> list[tuple[str, str]]:
     """Behind `:campaign`: the campaign of an item, or what plans campaigns."""
-    from opsboard.tui.campaigns import ACTS, options_of
+    from opsboard.tui.verbs.campaigns import ACTS, options_of
 
     act, *words = typed.split(" ")
     if not words:
