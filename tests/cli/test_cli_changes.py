@@ -39,13 +39,13 @@ def test_a_gate_is_refused_and_passes_with_a_reason(program: Program) -> None:
 
 
 def test_a_required_gate_wants_its_field(program: Program) -> None:
-    program.ok("add", "support", "x", "--stage", "open")
+    program.ok("add", "support", "x", "--stage", "open", "--reason", "r")
     assert "outcome" in program.refused(4, "move", "SUP-1", "solved", "--reason", "please").lower()
 
 
 def test_of_several_the_refused_are_told_and_the_others_move(program: Program) -> None:
-    program.ok("add", "support", "ready", "--stage", "open", "--set", "outcome=answered")
-    program.ok("add", "support", "not ready", "--stage", "open")
+    program.ok("add", "support", "ready", "--stage", "open", "--set", "outcome=answered", "--reason", "r")
+    program.ok("add", "support", "not ready", "--stage", "open", "--reason", "r")
     result = program.run("move", "SUP-1", "SUP-2", "solved")
     assert result.code == 4
     assert result.out == ""

@@ -110,7 +110,7 @@ async def test_the_cursor_goes_to_the_only_thing_found_in_a_column_out_of_sight(
     from opsboard.usecases import adding
 
     session = session_of(board)
-    key = adding.add(session, "content", "paper lantern", stage="published").key
+    key = adding.add(session, "content", "paper lantern", stage="published", reason="so it came").key
     session.store.close()
     async with open_app(size=(60, 15)) as running:
         assert key not in running.text()

@@ -25,6 +25,7 @@ def add() -> Declared:
             argument("kind", "KIND", complete=kind_words),
             argument("title", "TITLE"),
             *_property_options(),
+            option("--reason", "TEXT", _("Why a gate or a limit may be passed.")),
             json_flag(),
         ],
         help=_("Add an item and print its key."),
@@ -77,6 +78,7 @@ def _add(
     label: Sequence[str],
     fields: Sequence[str],
     body: str | None,
+    reason: str | None,
     as_json: bool,
     **scalars: str | None,
 ) -> None:
@@ -94,6 +96,7 @@ def _add(
             participants=participant,
             fields=_fields(fields),
             body=None if body is None else text_or_stdin(body),
+            reason=reason,
         )
     if as_json:
         from opsboard.formats.objects import item_object

@@ -82,6 +82,18 @@ class Blocked:
     by: str
     reason: str
     at: str
+    item: str | None = None
+    """The key of the open item whose link made the mark; None for a mark that a person set."""
+
+
+def blocking_item(mark: Mapping[str, Any]) -> str | None:
+    """Of a mark as it is written: the `Blocked.item`. Marks of earlier versions do not say it: there those that
+    links made begin with the key."""
+    if "item" in mark:
+        return str(mark["item"]) if mark["item"] else None
+    first, _, _ = str(mark.get("reason", "")).partition(" ")
+    prefix, dash, number = first.partition("-")
+    return first if dash and prefix.isascii() and prefix.isupper() and number.isdecimal() else None
 
 
 @frozen

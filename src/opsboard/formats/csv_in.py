@@ -58,6 +58,7 @@ def read_csv(data: bytes, name: str, options: CsvOptions) -> ParsedFile:
         system=SYSTEM,
         items=items,
         notes=tuple(reader.notes()),
+        asks_gates=reader.ours,
         preview=tuple(tuple(map(visible, cells)) for cells in _preview(table)),
     )
 
@@ -123,6 +124,11 @@ class _Reader:
             source_id=self._source_id(row, stage_word, title),
             key=self._cell(row, "id") or None if self._plan.ours else None,
         )
+
+    @property
+    def ours(self) -> bool:
+        """Whether opsboard wrote the table."""
+        return self._plan.ours
 
     def notes(self) -> list[str]:
         """What was decided, for the person to check."""

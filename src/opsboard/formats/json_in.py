@@ -24,6 +24,7 @@ from opsboard.domain.items import (
     Link,
     Person,
     Source,
+    blocking_item,
 )
 from opsboard.domain.values import replaced
 from opsboard.formats.json_out import FORMAT, VERSION
@@ -286,7 +287,12 @@ def _parsed_item(item: Item, row: int, history: tuple[tuple[str, str], ...]) -> 
 
 def _blocked(values: Values) -> Blocked | None:
     one = values.object_or_none("blocked")
-    return None if one is None else Blocked(one.text("by"), one.text("reason"), one.text("at"))
+    if one is None:
+        return None
+    mark: dict[str, str | None] = {name: one.text(name) for name in ("by", "reason", "at")}
+    if "item" in one.content:
+        mark["item"] = one.text_or_none("item")
+    return Blocked(one.text("by"), one.text("reason"), one.text("at"), blocking_item(mark))
 
 
 def _source(values: Values) -> Source | None:

@@ -57,7 +57,7 @@ def lossless_object(item: Item, history: Sequence[tuple[str, str]] = (), *, stab
     """An item with all that its `item_object` leaves out: ids, watchers, rank, the stages it went through."""
     content = item_object(item)
     if item.blocked is not None:
-        content["blocked"]["at"] = item.blocked.at
+        content["blocked"] |= {"at": item.blocked.at, "item": item.blocked.item}
     for name, ids in (
         ("checklist", [entry.id for entry in item.checklist]),
         ("comments", [comment.id for comment in item.comments]),

@@ -19,6 +19,7 @@ from opsboard.domain.items import (
     Item,
     Link,
     Source,
+    blocking_item,
 )
 from opsboard.domain.text import visible
 from opsboard.store.dialect import Database, Row
@@ -176,7 +177,7 @@ def to_item(whole: Whole) -> Item:
 
 
 def _blocked(value: Mapping[str, Any]) -> Blocked:
-    return Blocked(value.get("by", ""), value.get("reason", ""), value.get("at", ""))
+    return Blocked(value.get("by", ""), value.get("reason", ""), value.get("at", ""), blocking_item(value))
 
 
 def to_properties(whole: Whole) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from opsboard.store import files, schema
 from opsboard.store.locking import BoardLock
 from opsboard.store.sqlite import APPLICATION_ID, SqliteDatabase
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """How many migrations there are: what `PRAGMA user_version` of an up-to-date board says."""
 
 WANTED = "wanted_version"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import N_, Conflict, NotFound
@@ -63,6 +63,11 @@ class SqlTransaction:
 
     def properties(self, key: str) -> dict[str, Any]:
         return dict(self._read(key)[1])
+
+    def linked(self, keys: Sequence[str], relations: Collection[str]) -> list[tuple[str, str]]:
+        from opsboard.store.linking import linked
+
+        return linked(self._database, keys, relations)
 
     def _read(self, key: str) -> tuple[Whole, dict[str, Any]]:
         key = key.upper()

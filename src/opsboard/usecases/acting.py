@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from opsboard.domain import text
 from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
 from opsboard.domain.items import Batch, Change, Item, Person
 from opsboard.usecases.entering import has_left
+from opsboard.usecases.many_items import NewLink
 from opsboard.usecases.ports import NewChange, Transaction
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -22,17 +23,23 @@ ROLES = ("viewer", "member", "lead", "admin")
 class Act:
     """An act under way: its transaction and the changes made so far."""
 
-    __slots__ = ("added", "at", "changes", "reason", "session", "tx", "word")
+    __slots__ = ("added", "at", "changes", "joined", "reason", "session", "takes_back", "tx", "word")
 
-    def __init__(self, session: Session, word: str, tx: Transaction, at: str, reason: str | None = None) -> None:
+    def __init__(
+        self, session: Session, word: str, tx: Transaction, at: str, reason: str | None = None, takes_back: bool = False
+    ) -> None:
         self.session = session
         self.word = word
         self.tx = tx
         self.at = at
         self.reason = reason
+        self.takes_back = takes_back
+        """The act undoes an earlier one, or does it again."""
         self.changes: list[Change] = []
         self.added: list[str] = []
         """Keys of items that the act made on the way."""
+        self.joined: list[tuple[str, str, str]] = []
+        """Links made by `join_new`, as (key, relation, other key)."""
 
     def change(self, item: Item | str, op: str, after: Mapping[str, Any], reason: str | None = None) -> Change | None:
         """Give an item these values; None when it has them all already. Raises NotFound."""
@@ -45,6 +52,34 @@ class Act:
         change = self.tx.apply(NewChange(key, op, before, new, reason), self.at, self.session.login)
         self.changes.append(change)
         return change
+
+    def join_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
+        """Link items that the act has made, thousands at once."""
+        self.tx.link_new(links, reason)
+        self.joined += [(key, relation, other) for key, relation, other, _at, _by in links]
+
+    def follow(self) -> None:
+        """Do what follows from what was done: the last thing before the act is committed."""
+        if not self.changes and not self.joined:
+            return
+        from opsboard.usecases.effects import Done, Values, effects_of
+
+        store = self.session.store
+        done = Done(
+            tuple(self.changes),
+            self.joined,
+            store.workflow,
+            store.changes,
+            self.at,
+            self.session.login,
+            self.session.zone,
+            self.takes_back,
+        )
+        for effect in effects_of(done, self.tx):
+            if isinstance(effect, Values):
+                self.change(effect.key, effect.op, effect.after)
+            else:
+                self.added.append(self.tx.add(effect, self.at, self.session.login))
 
     def batch(self) -> Batch | None:
         """The batch that the changes became; None when there are none."""
@@ -63,14 +98,17 @@ def acting(
     undo_of: int | None = None,
     reason: str | None = None,
 ) -> Iterator[Act]:
-    """A transaction for the act `word`, all or nothing, by a person whose role is at least `needs`.
+    """A transaction for the act `word`, all or nothing, by a person whose role is at least `needs`. What follows
+    from its changes (`effects`) is part of it.
 
     Raises Refused for a lesser role and Unavailable when the board cannot be written.
     """
     at = session.clock()
     with session.store.write(word, at, session.login, undo_of=undo_of, reason=reason) as tx:
         _admit(session, tx, needs)
-        yield Act(session, word, tx, at, reason)
+        act = Act(session, word, tx, at, reason, undo_of is not None)
+        yield act
+        act.follow()
 
 
 def require_role(session: Session, needs: str) -> Person | None:
@@ -129,14 +167,14 @@ def act_on(
     return BulkResult(act.changes, refused, act.batch())
 
 
-def canonical_key(text: str) -> str:
+def canonical_key(typed: str) -> str:
     """A key as boards write it, from any case and from full-width letters: `ｓｕｐ－31` is `SUP-31`."""
-    return unicodedata.normalize("NFKC", text).strip().upper()
+    return unicodedata.normalize("NFKC", typed).strip().upper()
 
 
-def entry_id() -> str:
-    """A random word of eight letters for a comment, checklist entry or attachment of one item."""
-    return os.urandom(4).hex()
+def clean_reason(typed: str | None) -> str | None:
+    """A reason as it is kept; None where nothing is said, so that blanks pass no gate."""
+    return text.clean_line(typed or "") or None
 
 
 def _admit(session: Session, tx: Transaction, needs: str) -> None:

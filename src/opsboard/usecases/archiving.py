@@ -9,7 +9,6 @@ from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, Unavailable
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import Act, act_on, acting, canonical_key
-from opsboard.usecases.blocking import refresh_blocked_by
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
@@ -66,8 +65,6 @@ def copies_beside(session: Session) -> Iterator[str]:
 
 def _set(session: Session, keys: Sequence[str], word: str, value: bool | None) -> BulkResult:
     def work(act: Act, key: str) -> None:
-        item = act.tx.item(key)
-        if act.change(item, word, {"archived": value}) is not None:
-            refresh_blocked_by(act, item)
+        act.change(act.tx.item(key), word, {"archived": value})
 
     return act_on(session, word, keys, work)

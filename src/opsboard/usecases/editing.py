@@ -13,8 +13,9 @@ from opsboard.domain.errors import N_, Conflict, Invalid
 from opsboard.domain.items import ChecklistEntry, Item
 from opsboard.domain.merge import UNSEEN, FieldEdit, merge_edits, merge_text
 from opsboard.domain.promises import check_slip
-from opsboard.usecases.acting import Act, act_on, acting, canonical_key, entry_id, know_workflow, require_remembered
+from opsboard.usecases.acting import Act, act_on, acting, canonical_key, clean_reason, know_workflow, require_remembered
 from opsboard.usecases.blocking import block, unblock
+from opsboard.usecases.entry_ids import entry_id
 from opsboard.usecases.linking import link, unlink
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -44,7 +45,7 @@ def edit(
     only with a `reason`, which is logged; without one it raises GateRefused.
     """
     key = canonical_key(key)
-    reason = text.clean_line(reason) if reason else None
+    reason = clean_reason(reason)
     check_common(session, edits)  # a slip of the pen is told before anybody waits for the board
     know_workflow(session)
     with acting(session, "edit") as act:
@@ -76,7 +77,7 @@ def edit_many(
 ) -> BulkResult:
     """Give several items the same new values, in one batch; a `reason` as for `edit`."""
     check_common(session, edits)
-    reason = text.clean_line(reason) if reason else None
+    reason = clean_reason(reason)
 
     def work(act: Act, key: str) -> None:
         item = act.tx.item(key)

@@ -10,7 +10,7 @@ from typing import Any
 
 from opsboard.domain import text
 from opsboard.domain.errors import Invalid
-from opsboard.domain.items import Item, NewItem, Source
+from opsboard.domain.items import Item, NewItem, Properties, Source
 from opsboard.domain.values import as_tuple, frozen, replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.usecases.import_items import read_item, source_id_of
@@ -146,7 +146,7 @@ class _Taking:
         self._seen.add(source_id)
         for name in read.lossy:
             self._lossy[name] = self._lossy.get(name, 0) + 1
-        new = read.new if reading.anew else replaced(read.new, key=None)
+        new = read.new if reading.anew else replaced(read.new, key=None, properties=_without_link_mark(read.new))
         whole = item.whole
         if reading.make is None:
             self._as_read.append((item.row, AsRead(new, whole)))
@@ -165,6 +165,15 @@ class _Taking:
             if self._reading.anew:
                 return None  # the same board again: what came from nowhere still does
         return Source(self._system, word(source_id), word(item.source_url) if item.source_url else "")
+
+
+def _without_link_mark(new: NewItem) -> Properties:
+    """The item's properties without a mark that a link made: it names a key of another board, and is made anew by
+    the links that come with the file."""
+    mark = new.properties.get("blocked")
+    if mark is None or mark["item"] is None:
+        return new.properties
+    return {name: value for name, value in new.properties.items() if name != "blocked"}
 
 
 def word(value: str) -> str:

@@ -148,6 +148,7 @@ class _Reader:
                 "by": text.clean_line(whole.blocked.by, 10**9)[:100],
                 "reason": text.clean_line(whole.blocked.reason, 10**9)[:TITLE_LIMIT],
                 "at": self._moment(whole.blocked.at) or self._moment(whole.created_at) or self.now,
+                "item": whole.blocked.item,
             }
 
     def _people(self) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing, nullcontext
 from typing import Any
 
 from opsboard.domain import text
-from opsboard.domain.errors import N_, Invalid, NotFound
+from opsboard.domain.errors import N_, GateRefused, Invalid, NotFound
 from opsboard.domain.items import Change, Item, NewItem, Person, Properties, Source
 from opsboard.domain.values import frozen, made_by, replaced
+from opsboard.domain.workflow import effects_of_move, find_kind
 from opsboard.formats.parsed import ParsedFile
 from opsboard.usecases.acting import ROLES, Act, acting, require_role
 from opsboard.usecases.ahead import ahead
@@ -18,6 +19,7 @@ from opsboard.usecases.import_blocks import Block, Links, Reading, word
 from opsboard.usecases.import_items import same
 from opsboard.usecases.import_words import NAME_LIMIT, UNKNOWN_STAGES, Words
 from opsboard.usecases.many_items import Made, NewLink
+from opsboard.usecases.moving import check_way
 from opsboard.usecases.people import LOGIN
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
@@ -77,8 +79,6 @@ def import_items(
         raise Invalid(N_("{word} is no way with unknown stages; use inbox, keep or error"), word=unknown_stage)
     if archived not in ("import", "skip"):
         raise Invalid(N_("{word} is no way with archived items; use import or skip"), word=archived)
-    from opsboard.domain.workflow import find_kind
-
     forced = find_kind(session.store.workflow, kind) if kind else None
     run = _Run(session, parsed, Words(session, forced, unknown_stage), skip_archived=archived == "skip")
     short = session.store.written_once() if run.board_was_empty and MANY <= run.most < LONG else nullcontext()
@@ -129,6 +129,8 @@ class _Run:
         self.lossy: dict[str, int] = dict(parsed.lossy)
         self.kept = 0
         self.changes: list[Change] = []
+        self._filled: dict[str, frozenset[str]] = {}
+        """Kind -> its fields that moves write."""
         self._people: set[str] = set()
         self._stages: set[tuple[str, str]] = set()
         """People and stages of the file that the board has by now."""
@@ -168,7 +170,7 @@ class _Run:
         self._find_linked()
         for source_id, links in self.linked:
             self._link(act, self.keys_of[source_id], links)
-        act.tx.link_new(self.new_links, IMPORTED)
+        act.join_new(self.new_links, IMPORTED)
 
     def _is_empty(self) -> bool:
         return self.session.store.count(Selection(self.session.asker(), archived=True)) == 0
@@ -277,7 +279,8 @@ class _Run:
         """Note an item that the board has."""
         self.keys_of[source_id] = key
         self.found_keys.add(key)
-        if any(_differing(_wanted(new, held := act.tx.properties(key)), held)):
+        held = act.tx.properties(key)
+        if any(_differing(_wanted(new, held), held, self._board_fills(held))):
             self.found.append((key, new, row))
 
     def _held(self, act: Act, source_id: str, whole: Item | None) -> str | None:
@@ -299,7 +302,7 @@ class _Run:
         purged stays so, whatever the file still says of it."""
         held = act.tx.properties(key)
         wanted = _wanted(new, held)
-        differing, gone = _differing(wanted, held)
+        differing, gone = _differing(wanted, held, self._board_fills(held))
         past = self.session.store.changes(key)
         if any(change.op == "purge" for change in past):
             self.found_keys.discard(key)
@@ -318,9 +321,33 @@ class _Run:
             else:
                 self.kept += 1
         if "stage" in after:
-            after["rank"] = act.tx.rank_at(new.kind, str(new.stage), "top")
+            try:
+                after = self._moved(act, key, {**held, **wanted}, after)
+            except GateRefused as error:
+                self.found_keys.discard(key)
+                self.skipped.append((row, str(error)))
+                return
         if act.change(key, "move" if "stage" in after else "edit", after, IMPORTED):
             self.updated.add(key)
+
+    def _board_fills(self, held: Properties) -> Collection[str]:
+        """The fields of an item that moves write: a file that does not know of them does not take them away."""
+        kind = self.words.workflow.kind(held["kind"])
+        if kind.key not in self._filled:
+            filled = (one.key for one in kind.fields if one.stamped_on or one.counts_back_from)
+            self._filled[kind.key] = frozenset(f"fields.{key}" for key in filled)
+        return self._filled[kind.key]
+
+    def _moved(self, act: Act, key: str, held: Properties, after: Mapping[str, Any]) -> dict[str, Any]:
+        """The new values of an item that the file has in another stage, with those that a move brings. Another tool
+        tells what has happened; a table of our own asks for a move, which a gate may refuse: GateRefused."""
+        item = act.tx.item(key)
+        kind = self.words.workflow.kind(item.kind)
+        stage = kind.stage(after["stage"])
+        if self.parsed.asks_gates:
+            check_way(act, item, kind, stage, held, None)
+        brought = effects_of_move(kind, held, item.stage, stage.key, act.at)
+        return {**brought, **after, "rank": act.tx.rank_at(kind.key, stage.key, "top")}
 
     def _link(self, act: Act, key: str, links: Iterable[tuple[str, str]]) -> None:
         """The links of an item to others of the file or the board, at both ends."""
@@ -354,10 +381,13 @@ def _wanted(new: NewItem, held: Properties) -> dict[str, Any]:
     return wanted
 
 
-def _differing(wanted: Properties, held: Properties) -> tuple[list[str], list[str]]:
-    """Properties of which the file says something else than the board, and those of which it says nothing."""
+def _differing(wanted: Properties, held: Properties, kept: Collection[str]) -> tuple[list[str], list[str]]:
+    """Properties of which the file says something else than the board, and those of which it says nothing: without
+    the ones that an import never takes away, and those to be `kept`."""
     differing = [name for name in wanted if not same(name, wanted[name], held.get(name))]
-    gone = [name for name in held if name not in wanted and name.partition(".")[0] not in _NEVER_TAKEN]
+    gone = [
+        name for name in held if name not in wanted and name not in kept and name.partition(".")[0] not in _NEVER_TAKEN
+    ]
     return differing, gone
 
 

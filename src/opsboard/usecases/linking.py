@@ -7,7 +7,6 @@ from opsboard.domain.errors import N_, Refused
 from opsboard.domain.items import Item
 from opsboard.domain.kinds import Relation
 from opsboard.usecases.acting import Act, acting, canonical_key
-from opsboard.usecases.blocking import refresh_block
 from opsboard.usecases.session import Session
 
 ONE_WAY = ("blocks", "duplicate_of", "part_of", "evolves_from", "for", "handed_from", "escalated_from")
@@ -46,10 +45,6 @@ def join_in(act: Act, word: str, key: str, relation: Relation, other: str) -> No
     value = True if word == "link" else None
     act.change(item, word, {f"link.{relation.key}.{far.key}": value})
     act.change(far, word, {f"link.{relation.inverse}.{item.key}": value})
-    if relation.blocks:
-        refresh_block(act, far.key)
-    if session.store.workflow.relation(relation.inverse).blocks:
-        refresh_block(act, item.key)
 
 
 def _check(session: Session, act: Act, item: Item, relation: Relation, far: Item) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -131,6 +131,10 @@ class Transaction(ManyItems, TeamWords, Protocol):
 
     def properties(self, key: str) -> Properties:
         """The item's properties as the log names them, absent ones left out. Raises NotFound."""
+        ...
+
+    def linked(self, keys: Sequence[str], relations: Collection[str]) -> list[tuple[str, str]]:
+        """The links of these relations that the items hold, as (key, other key), for very many keys at once."""
         ...
 
     def add(self, new: NewItem, at: str, by: str) -> str:

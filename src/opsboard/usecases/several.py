@@ -11,8 +11,8 @@ from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import TITLE_LIMIT, Item, NewItem
 from opsboard.domain.kinds import Stage
-from opsboard.usecases.acting import Act, act_on, acting, canonical_key
-from opsboard.usecases.adding import flow_in
+from opsboard.usecases.acting import Act, act_on, acting, canonical_key, clean_reason
+from opsboard.usecases.adding import check_beginning, flow_in
 from opsboard.usecases.editing import check_in, comment_in
 from opsboard.usecases.linking import join_in
 from opsboard.usecases.moving import Landing, shift
@@ -82,7 +82,7 @@ def add_many(
     """New items of these titles with the same `edits`, the first on top of the stage: all or none.
 
     Raises Invalid for a title that is none, with its line, and GateRefused when they do not all fit into
-    the stage (a `reason` passes) or the stage needs a field that has no value.
+    the stage or a gate on the way there says no, as `adding.add` does.
     """
     from opsboard.usecases.typed import canonical_edits
 
@@ -94,9 +94,9 @@ def add_many(
     items = [NewItem(of_kind.key, _title(title, line), target.key, properties) for line, title in enumerate(titles, 1)]
     if not items:
         return []
-    with acting(session, "add", reason=reason) as act:
-        standing = act.tx.count_in_stage(of_kind.key, target.key)
-        workflow.check_add(of_kind, properties, target.key, standing + len(items) - 1, reason)
+    said = clean_reason(reason)
+    with acting(session, "add", reason=said) as act:
+        check_beginning(act, of_kind, target, properties, len(items), said)
         return [act.tx.item(key) for key in act.tx.add_many(items, act.at, session.login)]
 
 
@@ -123,7 +123,7 @@ def move_to_category(session: Session, keys: Sequence[str], category: str, *, re
         if item.category != category:
             shift(act, item, kind, stages[0], landing, reason)
 
-    return act_on(session, "move", keys, work, reason=text.clean_line(reason or "") or None)
+    return act_on(session, "move", keys, work, reason=clean_reason(reason))
 
 
 def reorder_many(session: Session, keys: Sequence[str], step: int, *, whole_category: bool) -> BulkResult:
