@@ -38,6 +38,51 @@ def test_a_gate_is_refused_and_passes_with_a_reason(program: Program) -> None:
     assert program.json("log", "REQ-1", "--json")["changes"][-1]["reason"] == "the boss wants it"
 
 
+def test_a_new_item_passes_the_gates_of_a_late_stage_with_a_reason_only(program: Program) -> None:
+    line = program.refused(4, "add", "requirement", "x", "--stage", "live")
+    assert line.startswith("not ready for Live: it needs Problem, Origin, Evidence")
+    assert "or give a reason" in line
+    assert program.json("list", "--json")["items"] == []
+    program.refused(4, "add", "requirement", "x", "--stage", "live", "--reason", " ")
+    assert program.ok("add", "requirement", "x", "--stage", "live", "--reason", "went live last year") == "REQ-1\n"
+    assert program.json("log", "REQ-1", "--json")["changes"][0]["reason"] == "went live last year"
+    for number in range(6):
+        program.ok("add", "requirement", str(number), "--stage", "analysing")
+    assert "full" in program.refused(4, "add", "requirement", "x", "--stage", "analysing")
+    program.ok("add", "requirement", "x", "--stage", "analysing", "--reason", "Double 11")
+
+
+def test_a_blocked_item_becomes_done_with_a_reason_only(program: Program) -> None:
+    for title in ("page", "texts"):
+        program.ok("add", "content", title, "--stage", "review", "--reason", "r")
+    program.ok("link", "CNT-2", "blocks", "CNT-1")
+    words = "CNT-2 blocks it; see to that or give a reason"
+    assert words in program.refused(4, "move", "CNT-1", "published")
+    assert words in program.refused(4, "edit", "CNT-1", "--priority", "P1", "--stage", "published")
+    assert _item(program, "CNT-1")["priority"] is None  # all of it or nothing
+    program.ok("edit", "CNT-1", "--priority", "P1", "--stage", "published", "--reason", "the day has come")
+    changes = program.json("log", "CNT-1", "--json")["changes"]
+    assert [change["reason"] for change in changes if change["after"].get("stage") == "published"] == [
+        "the day has come"
+    ]
+
+
+def test_a_dispute_is_not_left_backwards_without_a_decision(program: Program) -> None:
+    program.ok("add", "coordination", "x", "--stage", "disputed", "--reason", "r")
+    assert "Decisions, Arbiter" in program.refused(4, "move", "CRD-1", "doing")
+    program.ok("move", "CRD-1", "doing", "--reason", "settled over lunch")
+
+
+def test_blocking_again_without_a_reason_keeps_the_one_there(program: Program) -> None:
+    program.ok("add", "content", "a")
+    program.ok("add", "content", "b")
+    program.ok("block", "CNT-1", "waits for the bank")
+    program.ok("block", "CNT-1")
+    program.ok("link", "CNT-2", "blocks", "CNT-1")
+    program.ok("unlink", "CNT-2", "blocks", "CNT-1")
+    assert _item(program, "CNT-1")["blocked"]["reason"] == "waits for the bank"
+
+
 def test_a_required_gate_wants_its_field(program: Program) -> None:
     program.ok("add", "support", "x", "--stage", "open", "--reason", "r")
     assert "outcome" in program.refused(4, "move", "SUP-1", "solved", "--reason", "please").lower()

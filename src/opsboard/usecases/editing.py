@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from opsboard.domain import text
+from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Conflict, Invalid
 from opsboard.domain.items import ChecklistEntry, Item
 from opsboard.domain.merge import UNSEEN, FieldEdit, merge_edits, merge_text
@@ -17,6 +17,7 @@ from opsboard.usecases.acting import Act, act_on, acting, canonical_key, clean_r
 from opsboard.usecases.blocking import block, unblock
 from opsboard.usecases.entry_ids import entry_id
 from opsboard.usecases.linking import link, unlink
+from opsboard.usecases.moving import Landing, shift
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import canonical_edits, check_common, settled
@@ -33,16 +34,18 @@ def edit(
     *,
     seen: Mapping[str, Any] | None = None,
     if_version: int | None = None,
+    stage: str | None = None,
     reason: str | None = None,
 ) -> Item:
-    """Give an item new values, as people type them; None, "" and `none` clear.
+    """Give an item new values, as people type them; None, "" and `none` clear. With a `stage` it is moved there in
+    the same act, and has the values already when it comes to a gate.
 
     Property names are those of `typed.PROPERTIES`, `fields.NAME`, and `label.TEXT` and
     `participant.LOGIN` with "true" or None. `seen` holds what the author had seen (canonical values):
     a property that someone else changed since is a Conflict, unless to the same value; bodies are
     merged line by line first. `if_version` does the same for all changes after that version. On a
     conflict nothing is written, and `Conflict.fields` says what differs. A promise moves to a later day
-    only with a `reason`, which is logged; without one it raises GateRefused.
+    only with a `reason`, which is logged; without one it raises GateRefused. It passes what it passes for `move`.
     """
     key = canonical_key(key)
     reason = clean_reason(reason)
@@ -50,7 +53,13 @@ def edit(
     know_workflow(session)
     with acting(session, "edit") as act:
         item = act.tx.item(key)
-        act.change(item, "edit", values_for(act, item, edits, seen=seen, if_version=if_version, reason=reason), reason)
+        given = values_for(act, item, edits, seen=seen, if_version=if_version, reason=reason)
+        if stage is None:
+            act.change(item, "edit", given, reason)
+        else:
+            kind = session.store.workflow.kind(item.kind)
+            target = workflow.find_stage(kind, text.clean_line(stage))
+            shift(act, item, kind, target, Landing("top", None), reason, given)
     return session.store.item(key)
 
 

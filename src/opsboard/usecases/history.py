@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from opsboard.domain.errors import N_, Conflict, Refused
-from opsboard.domain.items import Batch, Change
+from opsboard.domain.items import Batch, Change, blocking_item
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import Act, acting, canonical_key
 from opsboard.usecases.ports import Transaction
@@ -83,8 +83,8 @@ def _take_back(session: Session, word: str) -> BulkResult:
             if _newest(act.tx, session.login) != newest:
                 continue
             _invert(act, act.tx.batch(found.id))
-            if act.changes:
-                return BulkResult(act.changes, [], act.batch())
+        if act.changes:
+            return BulkResult(act.changes, [], act.batch())
         passed.add(found.id)
 
 
@@ -144,6 +144,9 @@ def _invert(act: Act, batch: Batch) -> None:
             continue
         held = act.tx.properties(change.key)
         after = _before_of(change)
+        if _is_of_links(change) and held.get("blocked") not in (change.after["blocked"], after["blocked"]):
+            # What blocks it now is not for this act to say: its links do, when the act is done.
+            after = {name: value for name, value in after.items() if name != "blocked"}
         lost = {
             name: (value, held.get(name), change.after[name])
             for name, value in after.items()
@@ -161,6 +164,12 @@ def _invert(act: Act, batch: Batch) -> None:
             keys=", ".join(dict.fromkeys(keys)),
             names=", ".join(conflicts),
         )
+
+
+def _is_of_links(change: Change) -> bool:
+    """Whether the change is that of a mark which links set and take away."""
+    marks = [side["blocked"] for side in (change.before, change.after) if side.get("blocked") is not None]
+    return bool(marks) and all(blocking_item(mark) is not None for mark in marks)
 
 
 def _require_campaigns(act: Act, batch: Batch) -> None:

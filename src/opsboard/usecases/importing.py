@@ -342,7 +342,7 @@ class _Run:
         """The new values of an item that the file has in another stage, with those that a move brings. Another tool
         tells what has happened; a table of our own asks for a move, which a gate may refuse: GateRefused."""
         item = act.tx.item(key)
-        kind = self.words.workflow.kind(item.kind)
+        kind = self.session.store.workflow.kind(item.kind)
         stage = kind.stage(after["stage"])
         if self.parsed.asks_gates:
             check_way(act, item, kind, stage, held, None)
