@@ -56,7 +56,7 @@ def test_a_blocked_item_becomes_done_with_a_reason_only(program: Program) -> Non
     for title in ("page", "texts"):
         program.ok("add", "content", title, "--stage", "review", "--reason", "r")
     program.ok("link", "CNT-2", "blocks", "CNT-1")
-    words = "CNT-2 blocks it; see to that or give a reason"
+    words = "is blocked by CNT-2; see to that or give a reason"
     assert words in program.refused(4, "move", "CNT-1", "published")
     assert words in program.refused(4, "edit", "CNT-1", "--priority", "P1", "--stage", "published")
     assert _item(program, "CNT-1")["priority"] is None  # all of it or nothing

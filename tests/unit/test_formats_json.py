@@ -107,6 +107,23 @@ def test_everything_comes_back(write: Writer) -> None:
 
 
 @both
+@pytest.mark.parametrize("item", [None, "CRD-3"])
+def test_who_set_a_mark_comes_back_with_it(write: Writer, item: str | None) -> None:
+    """A person may name a key in a reason: that makes it no mark of a link."""
+    marked = replaced(WHOLE, blocked=Blocked("lin", "CRD-3 技术", "2026-11-02T10:00:00Z", item))
+    assert wholes(read_json(written(write, marked), "board.json")) == [marked]
+
+
+@both
+def test_a_file_of_an_earlier_version_tells_a_mark_of_a_link_by_its_words(write: Writer) -> None:
+    for reason, item in (("CRD-3 技术", "CRD-3"), ("the bank", None)):
+        marked = replaced(WHOLE, blocked=Blocked("lin", reason, "2026-11-02T10:00:00Z"))
+        older = written(write, marked).replace(b',"item":null', b"").replace(b', "item": null', b"")
+        assert b'"item"' not in older
+        assert [one.blocked and one.blocked.item for one in wholes(read_json(older, "board.json"))] == [item]
+
+
+@both
 def test_the_same_board_gives_the_same_bytes(write: Writer) -> None:
     first = written(write, WHOLE, BARE, stable=True)
     later = replaced(WHOLE, version=9, updated_at="2026-12-01T00:00:00Z", rank=1)

@@ -343,10 +343,10 @@ def test_an_item_that_an_open_one_blocks_becomes_done_with_a_reason_only() -> No
             blockers=["CRD-3", "CRD-5"],
         )
 
-    with pytest.raises(GateRefused, match="not ready for Live: CRD-3, CRD-5 is still open and blocks it") as caught:
+    with pytest.raises(GateRefused, match="not ready for Live: it is blocked by CRD-3, CRD-5, still open") as caught:
         go("verify", "live")
     assert caught.value.overridable
-    with pytest.raises(GateRefused, match="it needs a checklist with every entry done, and CRD-3, CRD-5 blocks it"):
+    with pytest.raises(GateRefused, match="it needs a checklist with every entry done and is blocked by CRD-3, CRD-5"):
         go("verify", "live", **{"check.a": None})
     go("verify", "live", "the shop opens tomorrow")
     go("doing", "verify")

@@ -90,11 +90,10 @@ def test_an_import_that_moves_stamps_and_counts_as_a_move_does(lin: Session) -> 
     assert reading.item(lin, "SUP-1").fields == {"reopened": 1}
 
 
-def test_links_of_an_imported_board_block_as_links_do(
-    lin: Session, make_board: Callable[..., Session], pair: Session
-) -> None:
-    items = [reading.item(pair, key) for key in ("SUP-1", "SUP-2")]
-    file = ParsedFile(
+def whole_file(session: Session, *keys: str) -> ParsedFile:
+    """These items as our own lossless file has them."""
+    items = [reading.item(session, key) for key in keys]
+    return ParsedFile(
         "opsboard",
         tuple(
             ParsedItem(
@@ -110,6 +109,24 @@ def test_links_of_an_imported_board_block_as_links_do(
             for row, item in enumerate(items, 1)
         ),
     )
+
+
+def test_a_mark_by_an_item_that_did_not_come_with_the_file_goes(
+    pair: Session, make_board: Callable[..., Session]
+) -> None:
+    board = make_board("other")
+    import_items(board, whole_file(pair, "SUP-1"))
+    assert reason(board, "SUP-1") is None
+    blocking.block(pair, ["SUP-1"], "SUP-2 waits for the bank")
+    board = make_board("third")
+    import_items(board, whole_file(pair, "SUP-1"))
+    assert reason(board, "SUP-1") == "SUP-2 waits for the bank"
+
+
+def test_links_of_an_imported_board_block_as_links_do(
+    lin: Session, make_board: Callable[..., Session], pair: Session
+) -> None:
+    file = whole_file(pair, "SUP-1", "SUP-2")
     empty, used = make_board("empty"), make_board("used")
     pair.clock.forward(days=1)  # type: ignore[attr-defined]
     adding.add(used, "support", "already here")
@@ -163,7 +180,7 @@ DONE: dict[str, Callable[[Session, str | None], object]] = {
 
 @pytest.mark.parametrize("door", DONE)
 def test_a_blocked_item_becomes_done_through_no_door_without_a_reason(pair: Session, door: str) -> None:
-    with pytest.raises(GateRefused, match="SUP-2 is still open and blocks it") as refused:
+    with pytest.raises(GateRefused, match="it is blocked by SUP-2, still open") as refused:
         DONE[door](pair, None)
     assert refused.value.overridable
     with pytest.raises(GateRefused):

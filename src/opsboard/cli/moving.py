@@ -43,6 +43,7 @@ def flow() -> Declared:
             argument("key", "KEY", complete=keys),
             argument("kind", "KIND", complete=kind_words),
             argument("title", "TITLE", optional=True),
+            option("--reason", "TEXT", _("Why a gate or a limit may be passed.")),
             json_flag(),
         ],
         help=_("Make the next item of a chain, linked both ways, and print its key."),
@@ -105,12 +106,12 @@ def _move(
         return tell_result(session, keys, result, as_json, one_item=True)
 
 
-def _flow(call: Call, *, key: str, kind: str, title: str | None, as_json: bool) -> None:
+def _flow(call: Call, *, key: str, kind: str, title: str | None, reason: str | None, as_json: bool) -> None:
     from opsboard.cli.output import say, write_json
     from opsboard.usecases import adding
 
     with call.session() as session:
-        item = adding.flow(session, key, kind, title)
+        item = adding.flow(session, key, kind, title, reason=reason)
     if as_json:
         from opsboard.formats.objects import item_object
 

@@ -204,7 +204,7 @@ def _check(
         return
     if missing and keys:
         raise GateRefused(
-            N_("not ready for {stage}: it needs {missing}, and {keys} blocks it; see to that or give a reason"),
+            N_("not ready for {stage}: it needs {missing} and is blocked by {keys}; see to that or give a reason"),
             overridable=True,
             stage=target.name,
             missing=missing,
@@ -219,7 +219,7 @@ def _check(
         )
     if keys:
         raise GateRefused(
-            N_("not ready for {stage}: {keys} is still open and blocks it; finish that first or give a reason"),
+            N_("not ready for {stage}: it is blocked by {keys}, still open; finish that first or give a reason"),
             overridable=True,
             stage=target.name,
             keys=keys,

@@ -78,11 +78,12 @@ def flow_targets(session: Session, key: str) -> list[str]:
     return [flow.target for flow in session.store.workflow.flows if flow.source == item.kind]
 
 
-def flow(session: Session, key: str, kind: str, title: str | None = None) -> Item:
+def flow(session: Session, key: str, kind: str, title: str | None = None, *, reason: str | None = None) -> Item:
     """The next item of a chain, linked both ways: it takes over title, department, labels, campaign and
-    priority, and quotes the text. Raises Refused when no such chain exists, naming those that do."""
+    priority, and quotes the text. Raises Refused when no such chain exists, naming those that do, and GateRefused
+    as `add` does; a `reason` passes what it passes there."""
     target = workflow.find_kind(session.store.workflow, kind)
-    with acting(session, "flow") as act:
+    with acting(session, "flow", reason=clean_reason(reason)) as act:
         made = flow_in(act, canonical_key(key), target, title)
     return session.store.item(made)
 
@@ -96,6 +97,7 @@ def flow_in(act: Act, key: str, target: Kind, title: str | None) -> str:
     properties.update({f"label.{label}": True for label in source.labels})
     properties["body"] = quoted(source)
     properties[f"link.{inverse}.{source.key}"] = True
+    check_beginning(act, target, target.stages[0], properties, 1, act.reason)
     new = NewItem(
         kind=target.key,
         title=text.clean_title(title if title and title.strip() else source.title[:TITLE_LIMIT]),

@@ -144,11 +144,12 @@ class _Reader:
         if whole.repeat:
             self._set("repeat", whole.repeat, self._repeat(whole.repeat))
         if whole.blocked is not None:
+            linked = any(link.key == whole.blocked.item for link in whole.links)
             self.properties["blocked"] = {
                 "by": text.clean_line(whole.blocked.by, 10**9)[:100],
                 "reason": text.clean_line(whole.blocked.reason, 10**9)[:TITLE_LIMIT],
                 "at": self._moment(whole.blocked.at) or self._moment(whole.created_at) or self.now,
-                "item": whole.blocked.item,
+                "item": whole.blocked.item if linked else None,
             }
 
     def _people(self) -> None:

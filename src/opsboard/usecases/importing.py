@@ -8,7 +8,7 @@ from typing import Any
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, GateRefused, Invalid, NotFound
-from opsboard.domain.items import Change, Item, NewItem, Person, Properties, Source
+from opsboard.domain.items import Change, Item, NewItem, Person, Properties, Source, blocking_item
 from opsboard.domain.values import frozen, made_by, replaced
 from opsboard.domain.workflow import effects_of_move, find_kind
 from opsboard.formats.parsed import ParsedFile
@@ -357,6 +357,8 @@ class _Run:
             relation = self.words.relation(said)
             if other is None or relation is None or other == key:
                 self.lossy["links"] = self.lossy.get("links", 0) + 1
+                if blocking_item(act.tx.properties(key).get("blocked") or {}) == other_key:
+                    act.change(key, "unblock", {"blocked": None})  # by an item that did not come
                 continue
             inverse = self.words.workflow.relation(relation).inverse
             if key not in self.found_keys and other not in self.found_keys:

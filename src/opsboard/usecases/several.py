@@ -60,14 +60,14 @@ def _join_many(session: Session, word: str, keys: Sequence[str], relation: str, 
     return act_on(session, word, keys, lambda act, key: join_in(act, word, key, meant, far))
 
 
-def flow_many(session: Session, keys: Sequence[str], kind: str) -> BulkResult:
-    """The next item of its chain for each of several."""
+def flow_many(session: Session, keys: Sequence[str], kind: str, *, reason: str | None = None) -> BulkResult:
+    """The next item of its chain for each of several; a `reason` as for `adding.flow`."""
     target = workflow.find_kind(session.store.workflow, kind)
 
     def work(act: Act, key: str) -> None:
         act.added.append(flow_in(act, key, target, None))
 
-    return act_on(session, "flow", keys, work)
+    return act_on(session, "flow", keys, work, reason=clean_reason(reason))
 
 
 def add_many(
