@@ -80,12 +80,12 @@ def next_in_series(done: Done, board: Reads) -> Iterator[Values | NewItem]:
         return
     for key, before, after in _stages_changed(done):
         item = board.item(key)
-        categories = {stage.key: stage.category for stage in done.workflow.kind(item.kind).stages}
+        kind = done.workflow.kind(item.kind)
+        categories = {stage.key: stage.category for stage in kind.stages}
         if item.repeat is None or item.stage != after or item.category != "done" or categories.get(before) == "done":
             continue
         from opsboard.usecases.repeating import next_of
 
-        kind = done.workflow.kind(item.kind)
         following = next_of(item, board.properties(key), kind, done.history(key), done.at, done.zone)
         if following is not None:
             yield Values(key, "edit", {"repeat": None})
