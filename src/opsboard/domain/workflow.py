@@ -102,6 +102,18 @@ def wip_full(stage: Stage, in_stage: int, adding: int = 1) -> bool:
     return stage.wip is not None and in_stage + adding > stage.wip
 
 
+def check_room(target: Stage, in_stage: int) -> None:
+    """Raises GateRefused when a stage that holds `in_stage` items has no room for one more; a reason passes."""
+    if wip_full(target, in_stage):
+        raise GateRefused(
+            N_("{stage} is full, {count} of {limit}; finish something there first or give a reason"),
+            overridable=True,
+            stage=target.name,
+            count=in_stage,
+            limit=target.wip,
+        )
+
+
 def check_move(
     kind: Kind,
     held: Properties,
@@ -120,7 +132,7 @@ def check_move(
     _refuse(target, [failure for failure in failures if failure.level == "required"], overridable=False)
     if not reason:
         _refuse(target, failures, overridable=True)
-        _check_limit(target, in_stage)
+        check_room(target, in_stage)
 
 
 def check_add(kind: Kind, held: Properties, stage: str, in_stage: int, reason: str | None) -> None:
@@ -130,7 +142,7 @@ def check_add(kind: Kind, held: Properties, stage: str, in_stage: int, reason: s
     failures = failures_of(_required_before(kind, stage), kind, held, "", "UTC")
     _refuse(target, failures, overridable=False)
     if not reason:
-        _check_limit(target, in_stage)
+        check_room(target, in_stage)
 
 
 def effects_of_move(kind: Kind, held: Properties, from_stage: str, to_stage: str, now: str) -> dict[str, Any]:
@@ -194,17 +206,6 @@ def _refuse(target: Stage, failures: list[Failure], *, overridable: bool) -> Non
     )
     missing = tuple(failure.missing for failure in failures)
     raise GateRefused(template, overridable=overridable, stage=target.name, missing=missing)
-
-
-def _check_limit(target: Stage, in_stage: int) -> None:
-    if wip_full(target, in_stage):
-        raise GateRefused(
-            N_("{stage} is full, {count} of {limit}; finish something there first or give a reason"),
-            overridable=True,
-            stage=target.name,
-            count=in_stage,
-            limit=target.wip,
-        )
 
 
 def _gates_on_the_way(kind: Kind, from_stage: str, to_stage: str) -> Iterable[Gate]:

@@ -156,6 +156,10 @@ class Transaction(ManyItems, TeamWords, Protocol):
         """Items not archived: what a WIP limit counts."""
         ...
 
+    def moments_before(self, key: str, seq: int) -> dict[str, str | None]:
+        """`stage_since` and `closed_at` of an item as they were just before the change of this number."""
+        ...
+
     def key_of_source(self, system: str, source_id: str) -> str | None: ...
 
     def neighbours(self, key: str, *, whole_category: bool) -> tuple[str | None, str | None]:
