@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from opsboard.domain import text
+from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Conflict, Invalid
 from opsboard.domain.items import ChecklistEntry, Item
 from opsboard.domain.merge import UNSEEN, FieldEdit, merge_edits, merge_text
@@ -16,6 +16,7 @@ from opsboard.domain.promises import check_slip
 from opsboard.usecases.acting import Act, act_on, acting, canonical_key, entry_id, know_workflow, require_remembered
 from opsboard.usecases.blocking import block, unblock
 from opsboard.usecases.linking import link, unlink
+from opsboard.usecases.moving import Landing, shift
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import canonical_edits, check_common, settled
@@ -30,11 +31,13 @@ def edit(
     key: str,
     edits: Mapping[str, str | None],
     *,
+    stage: str | None = None,
     seen: Mapping[str, Any] | None = None,
     if_version: int | None = None,
     reason: str | None = None,
 ) -> Item:
-    """Give an item new values, as people type them; None, "" and `none` clear.
+    """Give an item new values, as people type them; None, "" and `none` clear. With a `stage` it is moved
+    there in the same act, as `moving.move` does it: all or nothing.
 
     Property names are those of `typed.PROPERTIES`, `fields.NAME`, and `label.TEXT` and
     `participant.LOGIN` with "true" or None. `seen` holds what the author had seen (canonical values):
@@ -47,9 +50,15 @@ def edit(
     reason = text.clean_line(reason) if reason else None
     check_common(session, edits)  # a slip of the pen is told before anybody waits for the board
     know_workflow(session)
-    with acting(session, "edit") as act:
+    with acting(session, "edit" if edits else "move") as act:
         item = act.tx.item(key)
-        act.change(item, "edit", values_for(act, item, edits, seen=seen, if_version=if_version, reason=reason), reason)
+        given = values_for(act, item, edits, seen=seen, if_version=if_version, reason=reason) if edits else {}
+        if stage is None:
+            act.change(item, "edit", given, reason)
+        else:
+            kind = session.store.workflow.kind(item.kind)
+            target = workflow.find_stage(kind, text.clean_line(stage))
+            shift(act, item, kind, target, Landing("top", None), reason, given)
     return session.store.item(key)
 
 

@@ -130,7 +130,7 @@ def _stays(session: Session, tx: Transaction, found: Batch | None, left: Batch |
     if team:
         last = [entry for entry in team if entry.batch == team[-1].batch]
         return Stays(last[0].op, tuple(dict.fromkeys(entry.subject for entry in last)))
-    return Stays(left.act, tuple(dict.fromkeys(change.key for change in changes))) if left is not None else None
+    return Stays(changes[0].op, tuple(dict.fromkeys(change.key for change in changes))) if changes else None
 
 
 def _standing(batches: Iterable[Batch]) -> Iterator[Batch]:

@@ -222,6 +222,11 @@ class Store(AllAtOnce, Protocol):
         """The kinds of the board, as they are now."""
         ...
 
+    @property
+    def wrote(self) -> bool:
+        """Whether this session has written something that is kept; told after `close` too."""
+        ...
+
     def close(self) -> None: ...
 
     def write(
