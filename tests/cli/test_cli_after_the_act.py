@@ -189,3 +189,12 @@ def test_whatever_was_written_the_log_can_be_read(prepared: Path, text: str) -> 
     run([*board, "edit", "SUP-4", f"--title=x{text}T", f"--set=order_no=x{text}T", f"--set=category={text}"])
     assert run([*board, "log"]) == 0
     assert run([*board, "log", "SUP-4", "--limit", "3"]) == 0
+
+
+@pytest.mark.parametrize("digits", [10, 20, 5000])
+def test_too_large_a_number_is_a_mistake_of_use(
+    prepared: Path, digits: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for line in (["list", "--limit"], ["log", "--limit"], ["edit", "SUP-4", "--due=fri", "--if-version"]):
+        assert run(["--board", str(prepared), *line, "9" * digits]) == 2
+        assert "is too large a number" in capsys.readouterr().err

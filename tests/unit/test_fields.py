@@ -98,6 +98,7 @@ def test_typed_text_becomes_a_value(kind: str, field: str, text: str, value: Any
         ("requirement", "evidence", '{"tyep": "客服", "text": "x"}', "did you mean type"),
         ("requirement", "evidence", '{"text": [1]}', "a cell"),
         ("requirement", "evidence", '{"text": ', "row 1 is not JSON"),
+        ("requirement", "evidence", '{"text": ' + "9" * 5000 + "}", "row 1 is not JSON"),
         ("requirement", "evidence", "[1]", "not a JSON object"),
         ("requirement", "evidence", "\n".join("x" * 300), "at most 200"),
         ("coordination", "raci", '{"deliverable": "页面", "responsible": "chen"}', "Accountable is missing"),

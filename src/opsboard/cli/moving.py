@@ -69,7 +69,7 @@ def restore() -> Declared:
             option("--reason", "TEXT", _("Why an item may come back into a full stage.")),
             json_flag(),
         ],
-        help=_("Bring archived items back; into a full stage with a reason."),
+        help=_("Bring archived items back."),
     )
 
 

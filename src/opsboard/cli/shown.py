@@ -193,8 +193,8 @@ def tell_changes(session: Session, changes: Sequence[Change]) -> None:
     """A line for each changed item: its key and what became of it."""
     from opsboard.cli.output import say
 
-    for change in changes:
-        what = "; ".join(_differences(session, change))
+    told = [(change, "; ".join(_differences(session, change))) for change in changes]
+    for change, what in told:  # all is worded before the first is written
         say(f"{change.key}  {act_name(change.op)}{'  ' if what else ''}{what}")
 
 
