@@ -227,3 +227,13 @@ def test_dates_of_an_item_have_their_roles() -> None:
         ("due", "2026-11-09T02:00:00Z"),
         ("publish", "2026-11-08"),
     ]
+
+
+@pytest.mark.parametrize(
+    "words", ["The customer waits for a refund", "FREQ=MONTHLY;BYMONTHDAY=-1", "2026-13-45T00", "T"]
+)
+def test_words_in_a_field_that_holds_dates_now_are_shown_as_they_are(words: str) -> None:
+    """The workflow was edited: the field held text before."""
+    field = Field("solved_at", Name("Solved at", "解决时间"), "when")
+    assert field_text(field, words, "en", "Asia/Shanghai") == words
+    assert field_text(field, "2026-11-03T10:00:00Z", "en", "Asia/Shanghai") == "2026-11-03 18:00"
