@@ -75,6 +75,16 @@ def test_a_new_act_leaves_nothing_to_redo(lin: Session) -> None:
         history.redo(lin)
 
 
+def test_who_made_the_board_has_nothing_to_undo(make_board: Callable[..., Session]) -> None:
+    session = make_board("new", "wu")
+    with pytest.raises(Refused, match=r"^there is nothing to undo$"):
+        history.undo(session)
+    people.add_person(session, "wen", "文")
+    with pytest.raises(Refused, match="your last act, on wen, cannot be taken back"):
+        history.undo(session)
+    session.store.close()
+
+
 def test_undo_is_for_the_person_who_did_it(lin: Session, gu: Session) -> None:
     adding.add(lin, "support", "a")
     editing.edit(gu, "SUP-1", {"priority": "P1"})

@@ -19,6 +19,9 @@ from opsboard.usecases.session import Session
 FIRST_LOOK = 20
 """Batches read at first when looking for one to take back; more are read when these do not tell."""
 
+_MAKING = 1
+"""The act of the team's log that made the board."""
+
 FORCED = ("rank",)
 """Properties that are put back whatever they became: others renumber a stage without meaning this item."""
 
@@ -81,7 +84,7 @@ def _take_back(session: Session, word: str, reason: str | None) -> BulkResult:
     while True:
         with session.store.write(word, session.clock(), session.login) as tx:
             newest, found, left = _find(tx, session.login, word, passed)
-            stays = _stays(session, tx, found, left)
+            stays = _stays(session, tx, word, found, left)
         if found is None:
             raise _nothing(word, stays)
         with acting(session, word, undo_of=found.id, reason=said) as act:
@@ -113,9 +116,9 @@ def _find(tx: Transaction, login: str, word: str, passed: set[int]) -> tuple[int
         look *= 10
 
 
-def _stays(session: Session, tx: Transaction, found: Batch | None, left: Batch | None) -> Stays | None:
-    """The person's newest act behind `found` that undo cannot take back: the batch `left`, or one on people,
-    campaigns, shared views or kinds."""
+def _stays(session: Session, tx: Transaction, word: str, found: Batch | None, left: Batch | None) -> Stays | None:
+    """The person's newest act behind `found` that cannot be taken back: the batch `left`, or for undo one on
+    people, campaigns, shared views or kinds."""
     changes = () if left is None else tx.batch(left.id).changes
     newest = 0
     if changes:
@@ -125,9 +128,9 @@ def _stays(session: Session, tx: Transaction, found: Batch | None, left: Batch |
     team = [
         entry
         for entry in session.store.team_changes(None if found is None else found.at)
-        if entry.by == session.login and entry.after_seq >= newest and entry.op != "found"
+        if entry.by == session.login and entry.after_seq >= newest and entry.batch > _MAKING
     ]
-    if team:
+    if team and word == "undo":
         last = [entry for entry in team if entry.batch == team[-1].batch]
         return Stays(last[0].op, tuple(dict.fromkeys(entry.subject for entry in last)))
     return Stays(changes[0].op, tuple(dict.fromkeys(change.key for change in changes))) if changes else None
