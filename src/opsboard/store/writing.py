@@ -9,7 +9,7 @@ from opsboard.domain.errors import N_, Conflict, NotFound
 from opsboard.domain.items import STAGE_MOMENTS, Batch, Campaign, Change, Item, NewItem, Person, Properties
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.views import View
-from opsboard.store import keys, log, placing, purging, replay, workflows
+from opsboard.store import keys, log, placing, purging, workflows
 from opsboard.store.adding import Adding
 from opsboard.store.dialect import Database
 from opsboard.store.editing import write_properties
@@ -139,6 +139,8 @@ class SqlTransaction:
         return int(self._database.value("SELECT items FROM stage WHERE kind = ? AND key = ?", (kind, stage)) or 0)
 
     def moments_before(self, key: str, seq: int) -> dict[str, str | None]:
+        from opsboard.store import replay  # only taking a move back needs it
+
         return replay.moments_before(self._database, key, seq, self._kinds)
 
     def key_of_source(self, system: str, source_id: str) -> str | None:
