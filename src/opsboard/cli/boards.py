@@ -145,6 +145,7 @@ def _init(
     session = create_session(
         path, name=name or "", group=group, service=service, kinds=wanted, zone=zone, config=call.config
     )
+    call.done.append(path)
     try:
         for finding in cases.check(session):
             if finding.level != "ok":
@@ -164,13 +165,16 @@ def _demo(call: Call, *, items: int | None, seed: int | None, board: str | None,
     if board is not None:
         path = _make_demo(call, board, items, seed)
         if no_open:
+            call.done.append(path)
             say(path)
             return EXIT_DONE
         return open_board(replaced(call, board=path))
     import tempfile
 
     if no_open:
-        say(_make_demo(call, os.path.join(tempfile.mkdtemp(prefix="opsboard-"), "demo.db"), items, seed))
+        path = _make_demo(call, os.path.join(tempfile.mkdtemp(prefix="opsboard-"), "demo.db"), items, seed)
+        call.done.append(path)
+        say(path)
         return EXIT_DONE
     with tempfile.TemporaryDirectory(prefix="opsboard-", ignore_cleanup_errors=True) as folder:
         return open_board(replaced(call, board=_make_demo(call, os.path.join(folder, "demo.db"), items, seed)))
@@ -287,6 +291,7 @@ def _backup_make(call: Call, *, path: str | None, keep: int | None) -> None:
 
     with call.session() as session:
         made = cases.backup(session, path, keep=cases.KEPT_BACKUPS if keep is None else keep)
+    call.done.append(made)
     say(made)
 
 
@@ -294,7 +299,9 @@ def _backup_restore(call: Call, *, path: str) -> None:
     from opsboard.bootstrap import restore_copy
     from opsboard.cli.output import say
 
-    say(restore_copy(path, board=call.board, config=call.config))
+    kept = restore_copy(path, board=call.board, config=call.config)
+    call.done.append(path)
+    say(kept)
 
 
 def _backup_list(call: Call) -> None:

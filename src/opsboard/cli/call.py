@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from opsboard.domain.values import frozen
+from opsboard.cli.errors import AfterTheAct
+from opsboard.domain.values import frozen, made_by
 
 if TYPE_CHECKING:
     from opsboard.config import Config
@@ -21,6 +23,9 @@ class Call:
     config: Config
     board: str | None = None
     login: str | None = None
+    done: list[str] = made_by(factory=list)
+    """What the command has done for good so far: a failure after it must not be taken for one before. Holds the
+    path of the board or file."""
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -30,6 +35,20 @@ class Call:
             yield session
         finally:
             session.store.close()
+            if session.store.wrote:
+                self.done.append(session.store.info.path)
+
+    def carry_out(self, command: Callable[..., Any], **values: Any) -> Any:
+        """Run a command to the end of what it prints. Raises AfterTheAct for what goes wrong when the act is done."""
+        try:
+            result = command(self, **values)
+            if self.done:
+                sys.stdout.flush()
+        except BaseException as error:
+            if self.done:
+                raise AfterTheAct(error) from error
+            raise
+        return result
 
     def open(self) -> Session:
         """As `session`, for one who closes the board themselves."""

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from opsboard.cli.declared import Declared, Parameter, command_of
+from opsboard.cli.declared import NUMBER_DIGITS, Declared, Parameter, command_of
 from opsboard.domain.errors import Invalid
 from opsboard.domain.nearest import nearest
 from opsboard.i18n import N_, _
 
 if TYPE_CHECKING:
     from click.types import OptionHelpExtra
+
+    from opsboard.cli.call import Call
 
 Completer = Callable[[click.Context, click.Parameter, str], list[str]]
 
@@ -168,6 +170,12 @@ class WholeNumber(click.ParamType[int]):
                 value=value,
                 option=option_name(param),
             )
+        if len(str(value)) > NUMBER_DIGITS:
+            raise Invalid(
+                N_("{option}: {value} is too large a number"),
+                value=value[:NUMBER_DIGITS] + "…",
+                option=option_name(param),
+            )
         return int(value)
 
 
@@ -306,7 +314,8 @@ def _clicked(one: Parameter) -> click.Parameter:
 
 def _with_call(callback: Callable[..., Any]) -> Callable[..., Any]:
     def invoke(**params: Any) -> Any:
-        return callback(click.get_current_context().obj, **params)
+        call: Call = click.get_current_context().obj
+        return call.carry_out(callback, **params)
 
     return invoke
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import click
 
 Completer = Callable[["click.Context", "click.Parameter", str], list[str]]
+NUMBER_DIGITS = 9
+"""A number of things has no more."""
 
 
 @frozen
@@ -100,7 +102,9 @@ class Declared:
 
 def _give(given: dict[str, Any], one: Parameter, word: str) -> bool:
     """Take over a value; whether it is one."""
-    if (one.number and not (word.isascii() and word.isdigit())) or (one.words and word not in one.words):
+    if (one.number and not (word.isascii() and word.isdigit() and len(word) <= NUMBER_DIGITS)) or (
+        one.words and word not in one.words
+    ):
         return False
     value = True if one.flag else int(word) if one.number else word
     given[one.name] = (*given[one.name], value) if one.many else value

@@ -172,7 +172,7 @@ def _told_plainly(arguments: Sequence[str], settings: Config, broken: OpsboardEr
     if not isinstance(command, Declared) or values is None:
         return None
     _admit(call, name, broken)
-    return partial(command.callback, call, **values)
+    return partial(call.carry_out, command.callback, **values)
 
 
 def _dispatch_by_click(arguments: list[str], settings: Config, broken: OpsboardError | None) -> int:

@@ -65,7 +65,11 @@ def restore() -> Declared:
     return Declared(
         "restore",
         _restore,
-        [argument("keys", "KEY", many=True, complete=archived_keys), json_flag()],
+        [
+            argument("keys", "KEY", many=True, complete=archived_keys),
+            option("--reason", "TEXT", _("Why an item may come back into a full stage.")),
+            json_flag(),
+        ],
         help=_("Bring archived items back."),
     )
 
@@ -127,11 +131,11 @@ def _archive(call: Call, *, keys: Sequence[str], as_json: bool) -> int:
         return tell_result(session, keys, archiving.archive(session, keys), as_json)
 
 
-def _restore(call: Call, *, keys: Sequence[str], as_json: bool) -> int:
+def _restore(call: Call, *, keys: Sequence[str], reason: str | None, as_json: bool) -> int:
     from opsboard.usecases import archiving
 
     with call.session() as session:
-        return tell_result(session, keys, archiving.restore(session, keys), as_json)
+        return tell_result(session, keys, archiving.restore(session, keys, reason=reason), as_json)
 
 
 def _purge(call: Call, *, key: str, team: bool, reason: str, as_json: bool) -> None:

@@ -98,9 +98,10 @@ def _own(call: Call, words: Sequence[str], *, outward: bool) -> None:
     if outward:
         raise refused("config")
     with call.session() as session:
-        for each in words:
-            name, _sign, word = each.partition("=")
-            set_own(session, *(checked_word(name, word) if word else (name.strip().lower(), None)))
+        parts = [each.partition("=") for each in words]
+        checked = [checked_word(name, word) if word else (name.strip().lower(), None) for name, _sign, word in parts]
+        for name, word in checked:  # all are right, or none is set
+            set_own(session, name, word)
         held = own_settings(session)
     if words:
         return

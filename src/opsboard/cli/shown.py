@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from opsboard.domain.items import STAGE_MOMENTS
 from opsboard.domain.log_words import ACT_NAMES
 from opsboard.domain.text import visible, visible_body, width
 from opsboard.i18n import N_, _, current_language
@@ -144,11 +145,9 @@ def when(value: str | None, zone: str) -> str:
     """A day as it is; a moment in the board's time zone, to the minute."""
     if value is None:
         return ""
-    if "T" not in value:
-        return value
-    from opsboard.domain.days import as_local
+    from opsboard.domain.days import local_text
 
-    return as_local(value, zone).strftime("%Y-%m-%d %H:%M")
+    return local_text(value, zone)
 
 
 def item_text(session: Session, item: Item) -> str:
@@ -194,8 +193,8 @@ def tell_changes(session: Session, changes: Sequence[Change]) -> None:
     """A line for each changed item: its key and what became of it."""
     from opsboard.cli.output import say
 
-    for change in changes:
-        what = "; ".join(_differences(session, change))
+    told = [(change, "; ".join(_differences(session, change))) for change in changes]
+    for change, what in told:  # all is worded before the first is written
         say(f"{change.key}  {act_name(change.op)}{'  ' if what else ''}{what}")
 
 
@@ -227,7 +226,7 @@ def _differences(session: Session, change: Change) -> list[str]:
     for name, after in change.after.items():
         before = change.before.get(name)
         family = name.partition(".")[0]
-        if name == "rank" and len(change.after) > 1:
+        if name in STAGE_MOMENTS or (name == "rank" and len(change.after) > 1):
             continue
         if family in ("label", "participant", "watcher", "link"):
             sign = "+" if after is not None else "-"
@@ -244,7 +243,9 @@ def _differences(session: Session, change: Change) -> list[str]:
         elif name == "body":
             parts.append(_named(name))
         else:
-            was, becomes = (short(_timed(value, session.zone)) for value in (before, after))
+            if _holds_dates(session.store.workflow, change, name):
+                before, after = (when(value, session.zone) or None for value in (before, after))
+            was, becomes = short(before), short(after)
             parts.append(_("{name}: {before} → {after}").format(name=_named(name), before=was, after=becomes))
     return parts
 
@@ -267,10 +268,13 @@ def _named(name: str) -> str:
     return _(_PROPERTY_NAMES[family]) if family in _PROPERTY_NAMES else name
 
 
-def _timed(value: Any, zone: str) -> Any:
-    from opsboard.domain.days import is_moment
-
-    return when(value, zone) if isinstance(value, str) and is_moment(value) else value
+def _holds_dates(workflow: Workflow, change: Change, name: str) -> bool:
+    """Whether a property is a day or a moment, as its kind says: a value does not tell by its looks."""
+    if name in ("due", "start"):
+        return True
+    kind = next((kind for kind in workflow.kinds if kind.key == _kind_of(workflow, change.key)), None)
+    fields = kind.fields if kind is not None else ()
+    return any(name == f"fields.{field.key}" and field.type == "when" for field in fields)
 
 
 def short(value: Any) -> str:

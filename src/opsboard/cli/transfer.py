@@ -115,6 +115,7 @@ def _export(call: Call, *, form: str, query: Sequence[str], path: str | None, st
         wanted = exporting.Wanted(form, text, current_language(), _, stable=stable, comments=comments)
         if path is not None:
             exporting.write(session, wanted, path)
+            call.done.append(path)
             return
         from opsboard.cli.output import gathered, write_gathered
 

@@ -91,7 +91,9 @@ def field_text(field: Field, value: Any, language: str = "en", zone: str = "UTC"
     if field.type in ("number", "integer"):
         return _number_text(value)
     if field.type in ("date", "when"):
-        return _when_text(str(value), zone)
+        from opsboard.domain.days import local_text
+
+        return local_text(str(value), zone)
     if field.type == "list":
         return _semicolon(language).join(str(entry) for entry in value)
     if field.type == "table":
@@ -303,7 +305,7 @@ def _cells(field: Field, line: str, number: int) -> Any:
 
     try:
         return json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         raise Invalid(N_("{field}, row {number} is not JSON"), field=field.name, number=number) from error
 
 
@@ -327,16 +329,6 @@ def _check_size(field: Field, entries: int) -> None:
 def _row_text(field: Field, row: Mapping[str, Any], language: str, zone: str) -> str:
     cells = (field_text(column, row.get(column.key), language, zone) for column in field.columns)
     return " · ".join(cell for cell in cells if cell)
-
-
-def _when_text(value: str, zone: str) -> str:
-    """A day as it is; a moment as day and time of the zone."""
-    if "T" not in value:
-        return value
-    from opsboard.domain.days import day_of
-    from opsboard.domain.schedule import time_of
-
-    return f"{day_of(value, zone)} {time_of(value, zone)}"
 
 
 def _number_text(number: float) -> str:

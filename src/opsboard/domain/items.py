@@ -43,6 +43,10 @@ SETS = ("fields", "label", "participant", "link", "check", "comment", "attachmen
 `watcher.LOGIN` true. Absent (None) means not there. IDs are short random words, never reused.
 """
 
+STAGE_MOMENTS = ("stage_since", "closed_at")
+"""What a change may say besides the stage: since when the item is in it, and when it was closed. An import says
+`closed_at` for both; taking a move back says both as they were."""
+
 Properties = Mapping[str, Any]
 """Property name -> JSON value; a name that is not there, or is None, has no value."""
 

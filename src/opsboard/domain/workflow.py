@@ -103,6 +103,18 @@ def wip_full(stage: Stage, in_stage: int, adding: int = 1) -> bool:
     return stage.wip is not None and in_stage + adding > stage.wip
 
 
+def check_room(target: Stage, in_stage: int) -> None:
+    """Raises GateRefused when a stage that holds `in_stage` items has no room for one more; a reason passes."""
+    if wip_full(target, in_stage):
+        raise GateRefused(
+            N_("{stage} is full, {count} of {limit}; finish something there first or give a reason"),
+            overridable=True,
+            stage=target.name,
+            count=in_stage,
+            limit=target.wip,
+        )
+
+
 def check_move(
     kind: Kind,
     held: Properties,
@@ -224,18 +236,7 @@ def _check(
             stage=target.name,
             keys=keys,
         )
-    _check_limit(target, in_stage)
-
-
-def _check_limit(target: Stage, in_stage: int) -> None:
-    if wip_full(target, in_stage):
-        raise GateRefused(
-            N_("{stage} is full, {count} of {limit}; finish something there first or give a reason"),
-            overridable=True,
-            stage=target.name,
-            count=in_stage,
-            limit=target.wip,
-        )
+    check_room(target, in_stage)
 
 
 def _gates_on_the_way(kind: Kind, from_stage: str, to_stage: str) -> Iterable[Gate]:

@@ -144,12 +144,18 @@ def _parsed(text: str, name: str, line: int) -> Any:
             column=error.colno,
             problem=error.msg,
         ) from None
-    except ValueError as error:  # a number of thousands of digits, NaN
-        raise BadData(N_("{name}, line {line}: {problem}"), name=name, line=line, problem=str(error)) from None
+    except _NoNumber as error:
+        raise BadData(N_("{name}, line {line}: {word} is no number"), name=name, line=line, word=str(error)) from None
+    except ValueError:  # all that is left: Python reads no number of so many digits
+        raise BadData(N_("{name}, line {line}: a number of too many digits"), name=name, line=line) from None
+
+
+class _NoNumber(ValueError):
+    """A word that Python takes for a number and JSON does not."""
 
 
 def _no_constant(word: str) -> Any:
-    raise ValueError(f"{word} is no number")
+    raise _NoNumber(word)
 
 
 _DECODER = json.JSONDecoder(parse_constant=_no_constant)

@@ -84,6 +84,7 @@ class SqlStore:
             created_at=meta["created_at"],
             service=keys.SERVICE in meta,
         )
+        database.wrote = False  # what was written until now brought it up to date
         self._seen = database.data_version()
         self._found: Found | None = None
         """Answers searches in a row, once somebody got ready for them."""
@@ -97,6 +98,10 @@ class SqlStore:
     @property
     def info(self) -> BoardInfo:
         return self._info
+
+    @property
+    def wrote(self) -> bool:
+        return self._database.wrote
 
     def close(self) -> None:
         if self._presence is not None:

@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Batch, Change, Properties
+from opsboard.domain.stage_history import stages_told
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items import dump, load
 
@@ -212,16 +213,14 @@ def read_changes(
 def read_stages(database: Database, keys: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
     """The stages that these items went through, as (moment, stage), oldest first."""
     marks = ", ".join("?" * len(keys))
-    stages: dict[str, list[tuple[str, str]]] = {}
+    changes: dict[str, list[tuple[str, Properties]]] = {}
     for key, at, text in database.rows(
         "SELECT item.key, change.at, change.payload FROM item JOIN change ON change.item = item.id"
         f" WHERE item.key IN ({marks}) AND instr(change.payload, '\"stage\":') ORDER BY item.id, change.version",
         keys,
     ):
-        stage = load(text).get("after", {}).get("stage")
-        if stage is not None:
-            stages.setdefault(key, []).append((at, stage))
-    return stages
+        changes.setdefault(key, []).append((at, load(text).get("after", {})))
+    return {key: stages_told(of_key) for key, of_key in changes.items()}
 
 
 def read_batches(

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from opsboard.domain.items import STAGE_MOMENTS
 from opsboard.store.dialect import Database
 from opsboard.store.editing import is_quiet
 from opsboard.store.items import load, present
-from opsboard.store.workflows import CLOSED
+from opsboard.store.workflows import KindRows, moments_of
 
 
 @dataclass(slots=True)
@@ -29,19 +30,17 @@ class Told:
         """Go on with one change; the rules are those of `adding` and `editing`."""
         self.version = version
         given = dict(after)
-        closed_at = given.pop("closed_at", None)
-        since = given.pop("stage_since", None)
+        moments = {name: given.pop(name, None) for name in STAGE_MOMENTS}
         if op == "purge":
             self.properties = {}
         self.properties = present({**self.properties, **given})
         if not is_quiet(after):
             self.updated_at = at
         if op == "purge":
-            self.stage_since, self.closed_at = since or at, closed_at
+            self.stage_since, self.closed_at = moments["stage_since"] or at, moments["closed_at"]
         elif "stage" in given:
-            self.stage_since = closed_at or at
-            closed = categories.get(given["stage"], "") in CLOSED
-            self.closed_at = (closed_at or self.closed_at or self.stage_since) if closed else None
+            category = categories.get(given["stage"], "")
+            self.stage_since, self.closed_at = moments_of(moments, at, category, self.closed_at)
         self.category = categories.get(self.properties.get("stage", ""), "")
 
 
@@ -75,3 +74,16 @@ def told(
             assert one is not None
             yield item, one
         last = rows[-1][0]
+
+
+def moments_before(database: Database, key: str, seq: int, kinds: Mapping[str, KindRows]) -> dict[str, str | None]:
+    """`stage_since` and `closed_at` of an item as they were just before the change of this number."""
+    item, kind = database.rows("SELECT id, kind FROM item WHERE key = ?", (key,))[0]
+    one = Told(key)
+    for at, op, version, payload in database.rows(
+        "SELECT at, op, version, payload FROM change WHERE item = ? AND seq < ? AND instr(payload, '\"stage\":')"
+        " ORDER BY version",
+        (item, seq),
+    ):
+        one.take(at, op, version, load(payload).get("after", {}), kinds[kind].categories)
+    return {"stage_since": one.stage_since, "closed_at": one.closed_at}

@@ -71,6 +71,8 @@ class SqliteDatabase:
         self._lock = BoardLock(path)
         self._seconds = WAIT_SECONDS
         self._spread = False
+        self.wrote = False
+        """Whether something was written to the board and is kept."""
         self.version: int | None = None
         """The schema that the program knows, once it is sure that the board has it."""
         try:
@@ -239,8 +241,10 @@ class SqliteDatabase:
             try:
                 if not any_version and self.is_newer:
                     raise newer(self.path)
+                before = self.connection.total_changes
                 yield
                 self.run("COMMIT")
+                self.wrote = self.wrote or self.connection.total_changes > before
             except BaseException:
                 # A full disk or a failed write has ended the transaction already.
                 if self.connection.in_transaction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid, Refused
@@ -34,6 +35,16 @@ class KindRows:
                 stage=stage,
                 stages=", ".join(self.categories),
             ) from error
+
+
+def moments_of(after: Mapping[str, Any], at: str, category: str, closed_at: str | None) -> tuple[str, str | None]:
+    """Since when an item is in its stage, and when it was closed, after a change entered `at` that put it into a
+    stage of this category. `closed_at` is when it was closed before."""
+    since = after.get("stage_since")
+    if since is not None:
+        closed_at = after.get("closed_at")
+    entered = since or after.get("closed_at") or at
+    return entered, (after.get("closed_at") or closed_at or entered) if category in CLOSED else None
 
 
 def read_kinds(database: Database) -> dict[str, KindRows]:

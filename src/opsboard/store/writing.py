@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import N_, Conflict, NotFound
-from opsboard.domain.items import Batch, Campaign, Change, Item, NewItem, Person, Properties
+from opsboard.domain.items import STAGE_MOMENTS, Batch, Campaign, Change, Item, NewItem, Person, Properties
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.views import View
 from opsboard.store import keys, log, placing, purging, workflows
@@ -143,6 +143,11 @@ class SqlTransaction:
     def count_in_stage(self, kind: str, stage: str) -> int:
         return int(self._database.value("SELECT items FROM stage WHERE kind = ? AND key = ?", (kind, stage)) or 0)
 
+    def moments_before(self, key: str, seq: int) -> dict[str, str | None]:
+        from opsboard.store import replay  # only taking a move back needs it
+
+        return replay.moments_before(self._database, key, seq, self._kinds)
+
     def key_of_source(self, system: str, source_id: str) -> str | None:
         found: str | None = self._database.value(
             "SELECT key FROM item WHERE source_system = ? AND source_id = ?", (system, source_id)
@@ -240,7 +245,7 @@ def _compare(change: NewChange, held: Mapping[str, Any]) -> None:
     stale = {
         name: (after, held.get(name), before.get(name))
         for name, after in change.after.items()
-        if name not in ("closed_at", "stage_since") and before.get(name) != held.get(name)
+        if name not in STAGE_MOMENTS and before.get(name) != held.get(name)
     }
     if stale:
         raise Conflict(N_("{key} was changed meanwhile: {names}"), key=change.key, names=", ".join(stale), fields=stale)

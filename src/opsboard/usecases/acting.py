@@ -9,7 +9,7 @@ from typing import Any
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
-from opsboard.domain.items import Batch, Change, Item, Person
+from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Item, Person
 from opsboard.usecases.entering import has_left
 from opsboard.usecases.many_items import NewLink
 from opsboard.usecases.ports import NewChange, Transaction
@@ -48,8 +48,26 @@ class Act:
         new = {name: value for name, value in after.items() if held.get(name) != value}
         if not new:
             return None
+        return self._apply(key, op, {name: held.get(name) for name in new}, new, reason)
+
+    def put_back(self, key: str, op: str, after: Mapping[str, Any], seq: int) -> Change | None:
+        """As `change`, for values that an item had before the change of this number: with its stage come the
+        moments of entering it and of closing, as they were then."""
+        held = self.tx.properties(key)
+        new = {name: value for name, value in after.items() if held.get(name) != value}
+        if not new:
+            return None
         before = {name: held.get(name) for name in new}
-        change = self.tx.apply(NewChange(key, op, before, new, reason), self.at, self.session.login)
+        if "stage" in new:
+            item = self.tx.item(key)
+            before.update({name: getattr(item, name) for name in STAGE_MOMENTS})
+            new.update(self.tx.moments_before(key, seq))
+        return self._apply(key, op, before, new)
+
+    def _apply(
+        self, key: str, op: str, before: Mapping[str, Any], after: Mapping[str, Any], reason: str | None = None
+    ) -> Change:
+        change = self.tx.apply(NewChange(key, op, before, after, reason), self.at, self.session.login)
         self.changes.append(change)
         return change
 
@@ -165,6 +183,14 @@ def act_on(
         written = session.store.changes(None, before)
         act.changes = [change for change in written if change.batch == number]
     return BulkResult(act.changes, refused, act.batch())
+
+
+def require_room(act: Act, kind: str, stage: str, reason: str | None) -> None:
+    """Refuse one more item in a stage that is full; a `reason` passes. Raises GateRefused."""
+    if not reason:
+        from opsboard.domain.workflow import check_room
+
+        check_room(act.session.store.workflow.kind(kind).stage(stage), act.tx.count_in_stage(kind, stage))
 
 
 def canonical_key(typed: str) -> str:

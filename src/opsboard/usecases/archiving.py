@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, Unavailable
 from opsboard.domain.values import frozen
-from opsboard.usecases.acting import Act, act_on, acting, canonical_key
+from opsboard.usecases.acting import Act, act_on, acting, canonical_key, require_room
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
@@ -18,9 +18,11 @@ def archive(session: Session, keys: Sequence[str]) -> BulkResult:
     return _set(session, keys, "archive", True)
 
 
-def restore(session: Session, keys: Sequence[str]) -> BulkResult:
-    """Bring archived items back to the stage that they were in."""
-    return _set(session, keys, "restore", None)
+def restore(session: Session, keys: Sequence[str], *, reason: str | None = None) -> BulkResult:
+    """Bring archived items back to the stage that they were in. A full one refuses as it does for a move: of one
+    item it raises GateRefused, a `reason` passes and is logged."""
+    said = (text.clean_line(reason) or None) if reason else None
+    return _set(session, keys, "restore", None, said)
 
 
 @frozen
@@ -63,8 +65,11 @@ def copies_beside(session: Session) -> Iterator[str]:
         yield before
 
 
-def _set(session: Session, keys: Sequence[str], word: str, value: bool | None) -> BulkResult:
+def _set(session: Session, keys: Sequence[str], word: str, value: bool | None, reason: str | None = None) -> BulkResult:
     def work(act: Act, key: str) -> None:
-        act.change(act.tx.item(key), word, {"archived": value})
+        item = act.tx.item(key)
+        if item.archived and not value:
+            require_room(act, item.kind, item.stage, reason)
+        act.change(item, word, {"archived": value})
 
-    return act_on(session, word, keys, work)
+    return act_on(session, word, keys, work, reason=reason)

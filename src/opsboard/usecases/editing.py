@@ -32,13 +32,13 @@ def edit(
     key: str,
     edits: Mapping[str, str | None],
     *,
+    stage: str | None = None,
     seen: Mapping[str, Any] | None = None,
     if_version: int | None = None,
-    stage: str | None = None,
     reason: str | None = None,
 ) -> Item:
     """Give an item new values, as people type them; None, "" and `none` clear. With a `stage` it is moved there in
-    the same act, and has the values already when it comes to a gate.
+    the same act, as `moving.move` does it, and has the values already when it comes to a gate.
 
     Property names are those of `typed.PROPERTIES`, `fields.NAME`, and `label.TEXT` and
     `participant.LOGIN` with "true" or None. `seen` holds what the author had seen (canonical values):
@@ -51,9 +51,9 @@ def edit(
     reason = clean_reason(reason)
     check_common(session, edits)  # a slip of the pen is told before anybody waits for the board
     know_workflow(session)
-    with acting(session, "edit") as act:
+    with acting(session, "edit" if edits else "move") as act:
         item = act.tx.item(key)
-        given = values_for(act, item, edits, seen=seen, if_version=if_version, reason=reason)
+        given = values_for(act, item, edits, seen=seen, if_version=if_version, reason=reason) if edits else {}
         if stage is None:
             act.change(item, "edit", given, reason)
         else:

@@ -160,6 +160,10 @@ class Transaction(ManyItems, TeamWords, Protocol):
         """Items not archived: what a WIP limit counts."""
         ...
 
+    def moments_before(self, key: str, seq: int) -> dict[str, str | None]:
+        """`stage_since` and `closed_at` of an item as they were just before the change of this number."""
+        ...
+
     def key_of_source(self, system: str, source_id: str) -> str | None: ...
 
     def neighbours(self, key: str, *, whole_category: bool) -> tuple[str | None, str | None]:
@@ -220,6 +224,11 @@ class Store(AllAtOnce, Protocol):
     @property
     def workflow(self) -> Workflow:
         """The kinds of the board, as they are now."""
+        ...
+
+    @property
+    def wrote(self) -> bool:
+        """Whether this session has written something that is kept; told after `close` too."""
         ...
 
     def close(self) -> None: ...

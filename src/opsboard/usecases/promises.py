@@ -93,8 +93,6 @@ def nudge(session: Session, key: str, language: str, translate: Callable[[str], 
     item, held = promise(session, key)
     if item.category not in OPEN or held.delivered_at is not None:
         raise Refused(N_("{key} is not waited for: it is not under way, or delivered"), key=item.key)
-    with acting(session, "nudge") as act:
-        act.tx.apply(NewChange(item.key, "nudge", {}, {}), act.at, session.login)
     people = {person.login: person.name for person in session.store.people()}
     message = nudge_text(
         item,
@@ -106,4 +104,6 @@ def nudge(session: Session, key: str, language: str, translate: Callable[[str], 
         sender=people.get(session.login, session.name or session.login),
         translate=translate,
     )
+    with acting(session, "nudge") as act:
+        act.tx.apply(NewChange(item.key, "nudge", {}, {}), act.at, session.login)
     return Nudge(session.store.item(item.key), message)

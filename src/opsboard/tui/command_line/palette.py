@@ -217,7 +217,9 @@ class PaletteVerbs:
         elif (key := self._as_key(word)) and not rest:
             self._go_and_open(key)
         elif (one := commands().get(OTHER_NAMES.get(word.lower(), word.lower()))) is not None:
-            if one.needs and not self.targets():
+            if rest and not one.takes:
+                self.say(_("{word} takes nothing behind it").format(word=one.name))
+            elif one.needs and not self.targets():
                 self.say(_("no item here"))
             elif one.takes and one.needs and not rest and not one.asks:
                 self.say(_("{word} needs: {takes}").format(word=one.name, takes=_(one.takes)))
@@ -227,6 +229,8 @@ class PaletteVerbs:
         elif (action := self._action_named(OTHER_NAMES.get(line.lower(), line))) is not None:
             self.close_prompt()
             self.do(action)
+        elif rest and self._action_named(OTHER_NAMES.get(word.lower(), word)) is not None:
+            self.say(_("{word} takes nothing behind it").format(word=word))
         else:
             self._say_nearest(word)
 
