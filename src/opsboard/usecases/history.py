@@ -9,6 +9,7 @@ from opsboard.domain.errors import N_, Conflict, Refused
 from opsboard.domain.items import Batch, Change
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import Act, acting, canonical_key
+from opsboard.usecases.newcomers import bring_back, let_go, newcomers, without
 from opsboard.usecases.ports import Transaction
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -139,11 +140,15 @@ def _invert(act: Act, batch: Batch) -> None:
     conflicts: dict[str, tuple[Any, Any, Any]] = {}
     keys: list[str] = []
     _require_campaigns(act, batch)
+    bring_back(act, batch)
+    going = newcomers(act, batch)
     for change in reversed(batch.changes):
         if change.purged:
             continue
         held = act.tx.properties(change.key)
         after = _before_of(change)
+        if change.op == "add" and going:
+            after = {**after, **without(going, change, held)}
         lost = {
             name: (value, held.get(name), change.after[name])
             for name, value in after.items()
@@ -161,6 +166,7 @@ def _invert(act: Act, batch: Batch) -> None:
             keys=", ".join(dict.fromkeys(keys)),
             names=", ".join(conflicts),
         )
+    let_go(act, going)
 
 
 def _require_campaigns(act: Act, batch: Batch) -> None:

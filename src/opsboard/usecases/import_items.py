@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from opsboard.domain import fields, schedule, text
+from opsboard.domain import authors, fields, schedule, text
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import (
     BODY_LIMIT,
@@ -108,7 +108,7 @@ class _Reader:
             stage,
             self.properties,
             created,
-            self.words.person(item.created_by) if item.created_by else None,
+            self._author(item.created_by) if item.created_by else None,
             max(closed, created) if closed and created else closed,
             source,
             history,
@@ -145,7 +145,7 @@ class _Reader:
             self._set("repeat", whole.repeat, self._repeat(whole.repeat))
         if whole.blocked is not None:
             self.properties["blocked"] = {
-                "by": text.clean_line(whole.blocked.by, 10**9)[:100],
+                "by": self.words.department(whole.blocked.by) or self._author(whole.blocked.by) or "",
                 "reason": text.clean_line(whole.blocked.reason, 10**9)[:TITLE_LIMIT],
                 "at": self._moment(whole.blocked.at) or self._moment(whole.created_at) or self.now,
             }
@@ -160,6 +160,8 @@ class _Reader:
                 login = self.words.person(name)
                 if login is not None:
                     self.properties[f"{group}.{login}"] = True
+                elif name.strip():
+                    self._left(group, name)
 
     def _label(self, label: str) -> None:
         name = _label_of(label)
@@ -185,7 +187,7 @@ class _Reader:
             body = self._cut(words)
             if body:
                 entry = _id_of(whole.comments if whole else (), place) or short_hash(author, moment, body)
-                who = self.words.person(author) if author else None
+                who = self._author(author) if author else None
                 said = {"author": who or "", "at": self._moment(moment) or at or self.now, "body": body}
                 self.properties[f"comment.{entry}"] = said
         for place, (name, url) in enumerate(item.attachments):
@@ -238,7 +240,13 @@ class _Reader:
         return fields.parse_field(one, typed, self.now, self.zone, self._login)
 
     def _login(self, who: str) -> str:
-        return self.words.person(who) or ""
+        login = self.words.person(who)
+        if login is None:
+            raise Invalid(N_("{name} is nobody, or several people"), name=who)
+        return login
+
+    def _author(self, word: str) -> str | None:
+        return self.words.author(word, own=self.item.whole is not None)
 
     def _set(self, name: str, said: str, value: str | None) -> None:
         if value is None:
@@ -349,5 +357,6 @@ def same(name: str, one: Any, other: Any) -> bool:
     if family == "check":
         return (one.get("text"), bool(one.get("done"))) == (other.get("text"), bool(other.get("done")))
     if family == "blocked":
-        return (one.get("by"), one.get("reason")) == (other.get("by"), other.get("reason"))
+        by, was_by = (authors.in_source(str(side.get("by") or "")) for side in (one, other))
+        return (by, one.get("reason")) == (was_by, other.get("reason"))
     return bool(one == other)

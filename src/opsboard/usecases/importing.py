@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, nullcontext
 from typing import Any
 
-from opsboard.domain import text
-from opsboard.domain.errors import N_, Invalid, NotFound
-from opsboard.domain.items import Change, Item, NewItem, Person, Properties, Source
+from opsboard.domain import authors, text
+from opsboard.domain.errors import N_, Invalid, NotFound, OpsboardError
+from opsboard.domain.items import Campaign, Change, Item, NewItem, Person, Properties, Source
 from opsboard.domain.values import frozen, made_by, replaced
 from opsboard.formats.parsed import ParsedFile
 from opsboard.usecases.acting import ROLES, Act, acting, require_role
 from opsboard.usecases.ahead import ahead
 from opsboard.usecases.bulk import without_collector
+from opsboard.usecases.campaigns import checked
 from opsboard.usecases.import_blocks import Block, Links, Reading, word
 from opsboard.usecases.import_items import same
 from opsboard.usecases.import_words import NAME_LIMIT, UNKNOWN_STAGES, Words
@@ -198,28 +199,42 @@ class _Run:
 
     def _admit(self, act: Act) -> None:
         """The campaigns and people of our own files, unless the board knows them. Campaigns are a lead's to make:
-        for others the items' texts say where they belonged. A file makes nobody a lead or an admin, except on an
-        empty board of an admin."""
+        for others the items' texts say where they belonged. So is who wrote what: for others the file's word is not
+        enough. On an empty board of an admin, who restores it, people are as the file says; else whoever an item
+        names is not yet here."""
         held = self.session.store.person(self.session.login)
         plans = held is not None and held.role in ("lead", "admin")
-        for campaign in self.parsed.campaigns:
-            if plans and self.words.campaign(campaign.key) is None:
-                clean = replaced(
-                    campaign, key=text.clean_line(campaign.key)[:40], name=text.clean_line(campaign.name)[:NAME_LIMIT]
-                )
-                act.tx.save_campaign(clean)
-                self.words.know_campaign(clean)
+        self.words.keeps_authors = plans
+        for campaign in self.parsed.campaigns if plans else ():
+            if self.words.campaign(campaign.key) is None:
+                self._admit_campaign(act, campaign)
         trusted = self.board_was_empty and held is not None and held.role == "admin"
+        restored: list[Person] = []
         for person in self.parsed.people:
             login = person.login.lower()
             if LOGIN.fullmatch(login):
-                role = person.role if person.role in (ROLES if trusted else ROLES[:2]) else "member"
                 department = self.words.department(person.department) if person.department else None
                 name = text.clean_line(person.name, 10**9)[:NAME_LIMIT] or login
-                self.words.know_person(Person(login, name, role, department, person.active))
-                if trusted and held is not None and login == held.login:
-                    # Who takes the board over is told in the file as well; what they may do is not.
-                    act.tx.save_person(Person(login, name, held.role, department))
+                newcomer = Person(login, name, "member", department, active=False)
+                if trusted and (self.session.login == login or not self.words.knows_login(login)):
+                    role = person.role if person.role in ROLES else "member"
+                    restored.append(replaced(newcomer, role=role, active=person.active))
+                self.words.describe_person(newcomer)
+        for person in restored:
+            if held is not None and person.login == held.login:
+                # Who takes the board over is told in the file as well; what they may do is not.
+                act.tx.save_person(replaced(self.words.named(person), role=held.role, active=True))
+            else:
+                self.words.know_person(person)
+
+    def _admit_campaign(self, act: Act, campaign: Campaign) -> None:
+        try:
+            clean = checked(campaign, self.session.store.campaigns(), self.session.zone)
+        except OpsboardError:
+            self.lossy["campaigns"] = self.lossy.get("campaigns", 0) + 1
+            return
+        act.tx.save_campaign(clean)
+        self.words.know_campaign(clean)
 
     def _make_known(self, act: Act) -> None:
         """The stages and people of the file that the board lacks."""
@@ -305,15 +320,13 @@ class _Run:
             self.found_keys.discard(key)
             self.skipped.append((row, "purged"))
             return
-        base, undone = _base(past)
+        base = _base(past)
         after: dict[str, Any] = {}
         for name in (*differing, *gone):
             value, was = wanted.get(name), base.get(name)
-            if name == "archived" and value is None and undone:
-                after[name] = None
-            elif same(name, value, was):
+            if same(name, value, was):
                 continue
-            elif same(name, held.get(name), was) and not (value is None and name in _REQUIRED):
+            if same(name, held.get(name), was) and not (value is None and name in _REQUIRED):
                 after[name] = value
             else:
                 self.kept += 1
@@ -338,7 +351,7 @@ class _Run:
                 continue
             held = act.tx.properties(key) if held is None else held
             name = f"link.{relation}.{other}"
-            if name in held or (key in self.found_keys and name in _base(self.session.store.changes(key))[0]):
+            if name in held or (key in self.found_keys and name in _base(self.session.store.changes(key))):
                 continue
             for end, after in ((key, {name: True}), (other, {f"link.{inverse}.{key}": True})):
                 if act.change(end, "link", after, IMPORTED) and end in self.found_keys:
@@ -361,17 +374,15 @@ def _differing(wanted: Properties, held: Properties) -> tuple[list[str], list[st
     return differing, gone
 
 
-def _base(past: Sequence[Change]) -> tuple[dict[str, Any], bool]:
-    """What the file said of an item at the last import, and whether that import was undone."""
+def _base(past: Sequence[Change]) -> dict[str, Any]:
+    """What the file said of an item at the last import; of one whose import was undone what that left of it."""
     base: dict[str, Any] = {}
-    undone = False
     for change in past:
-        if change.op == "add" or change.reason == IMPORTED:
+        undoes = change.undo_of is not None and "archived" in change.after
+        if change.op == "add" or change.reason == IMPORTED or undoes:
             base.update(change.after)
-        if "archived" in change.after:
-            undone = change.undo_of is not None and bool(change.after["archived"])
-    return base, undone
+    return base
 
 
 def _birth(item: Item) -> tuple[str, str, Source | None]:
-    return item.created_at, item.created_by, item.source
+    return item.created_at, authors.in_source(item.created_by), item.source

@@ -174,6 +174,14 @@ class Transaction(ManyItems, TeamWords, Protocol):
         """A batch with its changes. Raises NotFound."""
         ...
 
+    def remove_person(self, login: str) -> None:
+        """Forget a person whom no item names and who has no keys and no views."""
+        ...
+
+    def named_in_items(self) -> set[str]:
+        """Who is assignee, participant or watcher of an item or stands in a field of one, among other texts."""
+        ...
+
     def save_person(self, person: Person) -> None: ...
 
     def person_keys(self) -> list[PersonKey]:
