@@ -29,6 +29,7 @@ from opsboard.usecases.import_words import Words
 from opsboard.usecases.typed import LABEL_LIMIT, clean_label
 
 ADDRESS_LIMIT = 2000
+SOURCE_LIMIT = 2000
 _ID = re.compile(r"[0-9A-Za-z_-]{1,40}")
 
 _SHORT = 60
@@ -335,13 +336,16 @@ def _indented(words: str) -> str:
     return words.replace("\n", "\n  ")
 
 
+def word(value: str) -> str:
+    """A word of a source as boards keep it."""
+    return text.clean_line(value, 10**9)[:SOURCE_LIMIT].strip() if value else ""
+
+
 def source_id_of(item: ParsedItem, times: dict[tuple[str, str], int]) -> str:
-    """The id of an item in its file: its own, else one made of lane, title and ordinal (formats.md 1,
-    rule 2). `times` counts the items of the same lane and title so far."""
-    if item.source_id:
-        return item.source_id
-    if item.whole is not None and item.key:
-        return item.key
+    """The id of an item in its file, as boards keep it: its own, else one made of lane, title and ordinal (formats.md
+    1, rule 2). `times` counts the items of the same lane and title so far."""
+    if (own := word(item.source_id)) or (item.whole is not None and (own := word(item.key or ""))):
+        return own
     place = (item.stage_word or "", item.title)
     times[place] = times.get(place, 0) + 1
     return short_hash(*place, str(times[place])) + short_hash(str(times[place]), *place)

@@ -16,7 +16,7 @@ from opsboard.domain.people_names import as_typed
 from opsboard.domain.values import frozen, replaced
 from opsboard.formats.parsed import ParsedItem
 from opsboard.formats.words import kind_of, stage_of
-from opsboard.usecases.people import LOGIN
+from opsboard.usecases.people import LOGIN, RESERVED
 from opsboard.usecases.session import Session
 
 _LONGEST = 400
@@ -104,7 +104,7 @@ class Words:
     def named(self, person: Person) -> Person:
         """The person with a name of their own: by their login where the file calls them by another's."""
         name = as_typed(person.name)
-        taken = name != person.login and (name in self._logins or name in self._described)
+        taken = name in RESERVED or (name != person.login and (name in self._logins or name in self._described))
         return replaced(person, name=person.login) if taken else person
 
     def person(self, word: str) -> str | None:
@@ -125,7 +125,7 @@ class Words:
     def _person(self, word: str) -> str | None:
         name = _name_of(word)
         typed = as_typed(name)
-        if not typed:
+        if not typed or typed in RESERVED:
             return None
         known = self._people.get(typed)
         if known is None:

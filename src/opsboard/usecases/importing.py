@@ -15,11 +15,11 @@ from opsboard.usecases.acting import ROLES, Act, acting, require_role
 from opsboard.usecases.ahead import ahead
 from opsboard.usecases.bulk import without_collector
 from opsboard.usecases.campaigns import checked
-from opsboard.usecases.import_blocks import Block, Links, Reading, word
-from opsboard.usecases.import_items import same
+from opsboard.usecases.import_blocks import Block, Links, Reading
+from opsboard.usecases.import_items import same, word
 from opsboard.usecases.import_words import NAME_LIMIT, UNKNOWN_STAGES, Words
 from opsboard.usecases.many_items import Made, NewLink
-from opsboard.usecases.people import LOGIN
+from opsboard.usecases.people import LOGIN, RESERVED
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
@@ -78,6 +78,8 @@ def import_items(
         raise Invalid(N_("{word} is no way with unknown stages; use inbox, keep or error"), word=unknown_stage)
     if archived not in ("import", "skip"):
         raise Invalid(N_("{word} is no way with archived items; use import or skip"), word=archived)
+    if not word(parsed.system):
+        raise Invalid(N_("the source of a file needs a name; give one with --source NAME"))
     from opsboard.domain.workflow import find_kind
 
     forced = find_kind(session.store.workflow, kind) if kind else None
@@ -212,7 +214,7 @@ class _Run:
         restored: list[Person] = []
         for person in self.parsed.people:
             login = person.login.lower()
-            if LOGIN.fullmatch(login):
+            if LOGIN.fullmatch(login) and login not in RESERVED:
                 department = self.words.department(person.department) if person.department else None
                 name = text.clean_line(person.name, 10**9)[:NAME_LIMIT] or login
                 newcomer = Person(login, name, "member", department, active=False)
@@ -305,9 +307,9 @@ class _Run:
                 held = None
             if held is not None and _birth(held) == _birth(whole):
                 return held.key
-            if whole.source is not None:
-                return act.tx.key_of_source(whole.source.system, whole.source.id)
-        return act.tx.key_of_source(self.system, word(source_id))
+            if whole.source is not None and (system := word(whole.source.system)) and (its := word(whole.source.id)):
+                return act.tx.key_of_source(system, its)
+        return act.tx.key_of_source(self.system, source_id)
 
     def _update(self, act: Act, key: str, new: NewItem, row: int) -> None:
         """Bring an item up to what the file says now, where the file changed since it was read last. What was
