@@ -152,6 +152,7 @@ def mutations(told: list[dict[str, Any]]) -> Iterator[Mutation]:
         yield places[number % len(places)], chance.choice(VALUES)
     for place in ((1, "key"), (0, "campaigns", 0, "key"), (0, "campaigns", 0, "name"), (1, "campaign")):
         yield place, " "
+        yield place, "\ud800"
 
 
 def paths(value: object, path: Path = ()) -> Iterator[Path]:

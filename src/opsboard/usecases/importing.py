@@ -302,7 +302,7 @@ class _Run:
         is the very item: made by the same person at the same moment, from the same source."""
         if whole is not None:
             try:
-                held = act.tx.item(whole.key)
+                held = act.tx.item(word(whole.key))
             except NotFound:
                 held = None
             if held is not None and _birth(held) == _birth(whole):
