@@ -87,6 +87,7 @@ def test_any_value_of_our_own_file_leaves_a_whole_board(
             if wrong(session):
                 alone(told, group, make_board)
     assert wrong(gu) == wrong(anew) == []
+    assert {person.login for person in gu.store.people() if person.active} == {"gu", "lin", "zhao"}
 
 
 def test_any_value_of_our_own_file_restores_a_whole_board(

@@ -514,6 +514,15 @@ def test_whom_an_import_names_is_not_called_by_the_login_of_another(own_file: Pa
     }
 
 
+def test_a_name_means_who_is_here_before_whom_an_import_named(lin: Session, gu: Session) -> None:
+    file = replaced(FILE, items=(card(1, "x", assignee="张三"),), lossy={})
+    import_items(lin, file)
+    people.add_person(gu, "zhang", "张三")
+    assert import_items(lin, file).updated == 1
+    assert reading.item(lin, "REQ-1").assignee == "zhang"
+    assert import_items(lin, file).updated == 0
+
+
 def test_a_name_that_two_share_is_left_to_the_text(lin: Session, gu: Session) -> None:
     people.add_person(gu, "zhang1", "张三")
     people.add_person(gu, "zhang2", "张三")

@@ -113,6 +113,8 @@ def test_a_name_that_two_share_is_ambiguous(gu: Session) -> None:
         with pytest.raises(Invalid, match="zhang1, zhang2"):
             editing.edit(gu, key, {"assignee": typed})
     assert reading.item(gu, key).assignee is None
+    leaving.remove_person(gu, "zhang1")
+    assert people.find_person(gu, "张三") == "zhang2"  # who is here is meant
 
 
 @pytest.mark.parametrize(

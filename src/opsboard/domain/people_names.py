@@ -35,18 +35,19 @@ def as_typed(name: str) -> str:
 
 
 def login_of(typed: str, people: Iterable[Person]) -> str | None:
-    """The login that is meant by a login, else by a name; None when nobody is called so. Raises Invalid with all the
-    logins for a name that several bear."""
+    """The login that is meant by a login, else by a name: of one who is here before others. None when nobody is called
+    so. Raises Invalid with all the logins for a name that several bear."""
     wanted = as_typed(typed)
-    named: list[str] = []
+    named: list[Person] = []
     for person in people:
         if person.login.casefold() == wanted:
             return person.login
         if wanted and as_typed(person.name) == wanted:
-            named.append(person.login)
-    if len(named) > 1:
-        raise Invalid(N_("{name} is the name of several people; say which: {logins}"), name=typed, logins=tuple(named))
-    return named[0] if named else None
+            named.append(person)
+    logins = tuple(person.login for person in [one for one in named if one.active] or named)
+    if len(logins) > 1:
+        raise Invalid(N_("{name} is the name of several people; say which: {logins}"), name=typed, logins=logins)
+    return logins[0] if logins else None
 
 
 def whose_login(name: str, people: Iterable[Person]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opsboard.domain import authors, text
@@ -64,9 +64,8 @@ class Words:
         """Login -> someone whom our own file describes and the board does not know."""
         self._people: dict[str, str] = {}
         """Login or name, as it is typed -> the login that it means, empty for a name of several people."""
-        for person in known:
-            name = as_typed(person.name)
-            self._people[name] = "" if name in self._people else person.login
+        for here in (False, True):  # who is here is meant before who left or has not come
+            self._people.update(_by_name([person for person in known if person.active is here]))
         self._people.update({as_typed(login): login for login in self._logins})
         self._words: dict[str, str | None] = {}
         """Word of the file -> the login that it means."""
@@ -267,6 +266,15 @@ class Words:
         if not LOGIN.fullmatch(login) or len(login) < 2 or login in self._people:
             login = f"person-{hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()[:8]}"
         return login
+
+
+def _by_name(people: Sequence[Person]) -> dict[str, str]:
+    """Name as it is typed -> the login, empty for a name that several bear."""
+    found: dict[str, str] = {}
+    for person in people:
+        name = as_typed(person.name)
+        found[name] = "" if name in found else person.login
+    return found
 
 
 def _name_of(word: str) -> str:

@@ -15,15 +15,14 @@ if TYPE_CHECKING:
 
 def newcomers(act: Act, batch: Batch) -> set[str]:
     """The logins of those whom a batch made known, as far as they have not come since and nobody admitted them."""
-    known = {person.login for person in act.session.store.people() if is_expected(person)}
-    return {entry.subject for entry in _entries(act, batch) if entry.op == "add"} & known
+    made = {entry.subject for entry in _entries(act, batch) if entry.op == "add"}
+    return {person.login for person in act.session.store.people() if is_expected(person)} & made if made else made
 
 
 def bring_back(act: Act, batch: Batch) -> None:
     """Make those known again who went when the batch took an import back."""
-    here = {person.login for person in act.session.store.people()}
     for entry in _entries(act, batch):
-        if entry.op == "remove" and entry.subject not in here:
+        if entry.op == "remove" and act.session.store.person(entry.subject) is None:
             held = entry.before
             act.tx.save_person(
                 Person(entry.subject, held["name"], held["role"], held["department"], bool(held["active"]))
