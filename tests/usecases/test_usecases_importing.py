@@ -496,12 +496,18 @@ def test_our_own_file_of_a_member_writes_nothing_in_the_name_of_others(own_file:
     assert (by_another.created, by_another.updated, by_another.unchanged) == (0, 0, 1)
 
 
-def test_our_own_file_of_a_lead_keeps_who_wrote_what_of_people_it_lists(own_file: ParsedFile, other: Session) -> None:
-    adding.add(other, "support", "already here")
-    import_items(other, own_file)
-    copy = next(one for one in reading.items(other, reading.selection(other)) if one.title == "a")
-    assert copy.created_by == "lin"
-    assert [one.author for one in copy.comments] == ["lin"]
+def test_our_own_file_of_a_lead_keeps_who_wrote_what_of_people_the_board_knows(
+    own_file: ParsedFile, make_board: Callable[..., Session]
+) -> None:
+    for login, knows, author in (("anna", True, "lin"), ("bob", False, "lin (imported by bob)")):
+        session = make_board(login, login)
+        adding.add(session, "support", "already here")
+        if knows:
+            people.add_person(session, "lin")
+        import_items(session, own_file)
+        copy = next(one for one in reading.items(session, reading.selection(session)) if one.title == "a")
+        assert copy.created_by == author
+        assert [one.author for one in copy.comments] == [author]
 
 
 def test_whom_an_import_names_is_not_called_by_the_login_of_another(own_file: ParsedFile, lin: Session) -> None:

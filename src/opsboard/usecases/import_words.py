@@ -16,6 +16,7 @@ from opsboard.domain.people_names import as_typed
 from opsboard.domain.values import frozen, replaced
 from opsboard.formats.parsed import ParsedItem
 from opsboard.formats.words import kind_of, stage_of
+from opsboard.usecases.entering import is_expected
 from opsboard.usecases.people import LOGIN, RESERVED
 from opsboard.usecases.session import Session
 
@@ -56,7 +57,7 @@ class Words:
         self._unknown_stage = unknown_stage
         self.keeps_stages = unknown_stage == "keep"
         self.keeps_authors = False
-        """Whether our own file may say who wrote something, as far as the board or the file knows them."""
+        """Whether our own file may say who wrote something, as far as the board knows them."""
         self._login = session.login
         known = session.store.people()
         self._logins = {person.login for person in known} | {session.login}
@@ -147,7 +148,12 @@ class Words:
         if login == self._login:
             return login
         # A name is not enough: our own files say logins.
-        return self.person(name) if kept and login == name else authors.imported(name, self._login)
+        return login if kept and login == name and self._is_there(login) else authors.imported(name, self._login)
+
+    def _is_there(self, login: str) -> bool:
+        """Whether someone was one of the board's people, or is restored as such; not whom only an item names."""
+        newcomer = self.new_people.get(login)
+        return login in self._logins and (newcomer is None or not is_expected(newcomer))
 
     def plan(self, kind: Kind) -> Plan:
         """How items of a kind are read."""
