@@ -15,6 +15,7 @@ import pytest
 from opsboard.cli import confined
 from opsboard.cli.commands import VerbGroup
 from opsboard.cli.main import COMMANDS, root
+from opsboard.domain.public_keys import fingerprint
 from public_key import ed25519
 from terminal import Terminal
 
@@ -221,6 +222,7 @@ def test_another_login_is_refused_where_the_board_is_not_in_service_mode(program
 def test_the_file_of_keys_names_board_and_person(service: Program) -> None:
     line = service.ok("--board", str(service.board), "people", "keys")
     assert f'-I -X utf8 -m opsboard --board {service.board} --as lin" {ed25519()} lin SHA256:' in line
+    assert "OPSBOARD_KEY=SHA256:" in line
     board = service.home / "new.db"
     service.ok("init", str(board), "--service")
     assert service.ok("--board", str(board), "people", "keys") == ""
@@ -261,3 +263,13 @@ def test_every_word_of_an_open_command_is_known_to_be_a_path_or_not() -> None:
 def test_json_comes_whole_through_the_line(service: Program) -> None:
     over_ssh(service, "add support 退款 --body '<b>&'")
     assert json.loads(over_ssh(service, "list 退款 --json").out)["items"][0]["body"] == "<b>&"
+
+
+def test_a_key_taken_away_opens_nothing_although_the_file_of_keys_is_old(service: Program) -> None:
+    by_it = {"OPSBOARD_KEY": fingerprint(ed25519())}
+    assert over_ssh(service, "list", environment=by_it).code == 0
+    service.ok("--board", str(service.board), "people", "edit", "lin", "--key", ed25519(5), "--key", f"-{ed25519()}")
+    refused = over_ssh(service, "list", environment=by_it)
+    assert (refused.code, refused.out) == (7, "")
+    assert "not lin's any more" in refused.err
+    assert over_ssh(service, "list", environment={"OPSBOARD_KEY": fingerprint(ed25519(5))}).code == 0

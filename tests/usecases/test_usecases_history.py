@@ -317,7 +317,7 @@ def test_whatever_was_done_is_undone_step_by_step_and_done_again(
 
 @pytest.mark.parametrize("back", ["open", "pending", "closed"])
 def test_undo_of_a_move_gives_the_moments_back(lin: Session, clock: Any, back: str) -> None:
-    adding.add(lin, "support", "a", stage="open", fields={"outcome": "answered"})
+    adding.add(lin, "support", "a", stage="open", fields={"outcome": "answered"}, reason="x")
     for stage in ("solved", back):
         clock.forward(days=1)
         before = reading.item(lin, "SUP-1")

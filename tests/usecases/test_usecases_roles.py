@@ -157,6 +157,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "moving.reorder": ("member", lambda s: moving.reorder(s, "SUP-2", 1, whole_category=False)),
     "people.people": ("viewer", people.people),
     "people.find_person": ("viewer", lambda s: people.find_person(s, "lead")),
+    "people.look_like": ("viewer", lambda s: people.look_like(s, Person("0ther", "Other"))),
     "people.add_person": ("lead", lambda s: people.add_person(s, "new", keys=[ed25519(2)])),
     "people.edit_person": ("lead", lambda s: people.edit_person(s, "other", department="tech")),
     "promises.waiting": ("viewer", promises.waiting),

@@ -236,10 +236,12 @@ def _check(call: Call, *, deep: bool, as_json: bool) -> int:
 
 
 def _doctor(call: Call, *, fix: bool, as_json: bool) -> int:
-    from opsboard.bootstrap import board_faults
+    from opsboard.bootstrap import board_faults, entry_faults
     from opsboard.usecases import boards as cases
 
     findings = board_faults(board=call.board, fix=fix, config=call.config)
+    if call.login is None and all(finding.level == "ok" for finding in findings):
+        findings += entry_faults(board=call.board, fix=fix, config=call.config)
     if all(finding.level == "ok" for finding in findings):
         with call.session() as session:
             if fix:

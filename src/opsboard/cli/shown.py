@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from opsboard.domain import authors
 from opsboard.domain.items import STAGE_MOMENTS
 from opsboard.domain.log_words import ACT_NAMES
 from opsboard.domain.text import visible, visible_body, width
@@ -171,7 +172,7 @@ def item_text(session: Session, item: Item) -> str:
     if item.comments:
         lines += ["", _("Comments")]
         for comment in item.comments:
-            lines.append(visible(f"  {comment.author}  {when(comment.at, session.zone)}"))
+            lines.append(visible(f"  {authors.shown(comment.author, _)}  {when(comment.at, session.zone)}"))
             lines += [f"    {line}" for line in visible_body(comment.body).splitlines()]
     return "\n".join(lines) + "\n"
 
@@ -299,7 +300,7 @@ def _facts(pairs: Sequence[tuple[str, str]]) -> list[str]:
 
 def _properties(session: Session, item: Item) -> list[tuple[str, str]]:
     zone = session.zone
-    created = f"{when(item.created_at, zone)} {item.created_by}"
+    created = f"{when(item.created_at, zone)} {authors.shown(item.created_by, _)}"
     return [
         (_("priority"), item.priority or ""),
         (_("assignee"), item.assignee or ""),
@@ -310,7 +311,10 @@ def _properties(session: Session, item: Item) -> list[tuple[str, str]]:
         (_("due"), when(item.due, zone)),
         (_("repeat"), item.repeat or ""),
         (_("campaign"), item.campaign or ""),
-        (_("blocked"), "" if item.blocked is None else f"{item.blocked.by}: {item.blocked.reason}".rstrip(": ")),
+        (
+            _("blocked"),
+            "" if item.blocked is None else f"{authors.shown(item.blocked.by, _)}: {item.blocked.reason}".rstrip(": "),
+        ),
         (_("created"), created),
         (_("updated"), f"{when(item.updated_at, zone)} (v{item.version})"),
         (_("closed"), when(item.closed_at, zone)),

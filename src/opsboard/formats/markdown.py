@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from opsboard.domain import authors
 from opsboard.domain.days import local_text
 from opsboard.domain.errors import N_
 from opsboard.domain.items import Comment, Item
@@ -253,7 +254,7 @@ def _stamp(moment: str, login: str, heading: Heading) -> str:
 
 
 def _name(login: str, heading: Heading) -> str:
-    return heading.names.get(login) or login
+    return authors.shown(login, heading.translate, lambda one: heading.names.get(one) or one)
 
 
 def _kind(workflow: Workflow, key: str) -> Kind | None:

@@ -254,6 +254,9 @@ class SqlStore:
 
         return team_log.read_entries(self._database, since)
 
+    def in_service_mode(self) -> bool:
+        return keys.in_service_mode(self._database)
+
     def person_keys(self) -> list[PersonKey]:
         return keys.keys(self._database)
 

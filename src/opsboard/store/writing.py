@@ -9,7 +9,7 @@ from opsboard.domain.errors import N_, Conflict, NotFound
 from opsboard.domain.items import STAGE_MOMENTS, Batch, Campaign, Change, Item, NewItem, Person, Properties
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.views import View
-from opsboard.store import keys, log, placing, purging, workflows
+from opsboard.store import keys, log, people, placing, purging, workflows
 from opsboard.store.adding import Adding
 from opsboard.store.dialect import Database
 from opsboard.store.editing import write_properties
@@ -185,6 +185,12 @@ class SqlTransaction:
 
     def save_person(self, person: Person) -> None:
         self._team.save_person(person)
+
+    def remove_person(self, login: str) -> None:
+        self._team.remove_person(login)
+
+    def named_in_items(self) -> set[str]:
+        return people.named_in_items(self._database)
 
     def person_keys(self) -> list[PersonKey]:
         return keys.keys(self._database)

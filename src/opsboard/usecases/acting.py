@@ -10,7 +10,8 @@ from typing import Any
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
 from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Item, Person
-from opsboard.usecases.entering import has_left
+from opsboard.domain.values import replaced
+from opsboard.usecases.entering import has_left, require_still_in
 from opsboard.usecases.many_items import NewLink
 from opsboard.usecases.ports import NewChange, Transaction
 from opsboard.usecases.results import BulkResult
@@ -130,11 +131,14 @@ def acting(
 
 
 def require_role(session: Session, needs: str) -> Person | None:
-    """Refuse somebody whose role is less than `needs`; gives who they are, if the board knows them. Raises Refused."""
+    """Refuse somebody whose role is less than `needs`; gives who they are, if the board knows them. Raises Refused,
+    and Unavailable for one who would not get in any more."""
     person = session.store.person(session.login)
     role = person.role if person else "member"
     if has_left(person):
         raise Refused(N_("{login} has left this board: as a viewer they change nothing"), login=session.login)
+    if session.confined or not session.owns:
+        require_still_in(session)
     if ROLES.index(role) < ROLES.index(needs):
         raise Refused(
             N_("{login} is {role} on this board and may not do this; it needs {needs}"),
@@ -206,10 +210,16 @@ def clean_reason(typed: str | None) -> str | None:
 def _admit(session: Session, tx: Transaction, needs: str) -> None:
     """Check the role and write down a person who writes for the first time, or again."""
     known = require_role(session, needs)
-    if known is None:
-        tx.save_person(Person(login=session.login, name=session.name or session.login))
-    elif not known.active:  # whom an import made known: now they are here
-        tx.save_person(Person(known.login, session.name or known.name, known.role, known.department))
+    if known is not None and known.active:
+        return
+    from opsboard.domain.people_names import whose_login
+
+    # Whom an import made known is here from now on.
+    person = known or Person(session.login, session.login)
+    person = replaced(person, name=session.name or person.name, active=True)
+    if whose_login(person.name, session.store.people()) not in (None, person.login):
+        person = replaced(person, name=person.login)  # the machine calls them by somebody else's login
+    tx.save_person(person)
 
 
 def require_remembered(session: Session, key: str, seen: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Properties, bloc
 from opsboard.domain.stage_history import stages_told
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import Act, acting, canonical_key, clean_reason, require_room
+from opsboard.usecases.newcomers import bring_back, let_go, newcomers, without
 from opsboard.usecases.ports import Transaction
 from opsboard.usecases.results import BulkResult, Stays
 from opsboard.usecases.session import Session
@@ -180,12 +181,15 @@ def _invert(act: Act, batch: Batch, word: str) -> None:
     conflicts: dict[str, tuple[Any, Any, Any]] = {}
     keys: list[str] = []
     _require_campaigns(act, batch)
-    added = _added(batch)
+    bring_back(act, batch)
+    added, going = _added(batch), newcomers(act, batch)
     for change in reversed(batch.changes):
         if change.purged or (change.key in added and change.op != "add"):
             continue
         held = act.tx.properties(change.key)
         after = added[change.key] if change.op == "add" else _before_of(change)
+        if change.op == "add" and going:
+            after = {**after, **without(going, change, held)}
         if _is_of_links(change) and held.get("blocked") not in (change.after["blocked"], after["blocked"]):
             # What blocks it now is not for this act to say: its links do, when the act is done.
             after = {name: value for name, value in after.items() if name != "blocked"}
@@ -210,6 +214,7 @@ def _invert(act: Act, batch: Batch, word: str) -> None:
             keys=", ".join(dict.fromkeys(keys)),
             names=", ".join(conflicts),
         )
+    let_go(act, going)
 
 
 def _is_of_links(change: Change) -> bool:

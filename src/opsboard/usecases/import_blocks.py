@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
-from opsboard.domain import text
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import Item, NewItem, Properties, Source
 from opsboard.domain.values import as_tuple, frozen, replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
-from opsboard.usecases.import_items import read_item, source_id_of
+from opsboard.usecases.import_items import read_item, source_id_of, word
 from opsboard.usecases.import_words import Words
 from opsboard.usecases.many_items import Made
 
-SOURCE_LIMIT = 2000
 BLOCK = 1000
 """Items: many, for the tables; few, to begin and end soon."""
 
@@ -160,11 +158,11 @@ class _Taking:
     def _source(self, item: ParsedItem, source_id: str) -> Source | None:
         if item.whole is not None:
             origin = item.whole.source
-            if origin is not None:
-                return Source(word(origin.system), word(origin.id), word(origin.url))
+            if origin is not None and (system := word(origin.system)) and (origin_id := word(origin.id)):
+                return Source(system, origin_id, word(origin.url))
             if self._reading.anew:
                 return None  # the same board again: what came from nowhere still does
-        return Source(self._system, word(source_id), word(item.source_url) if item.source_url else "")
+        return Source(self._system, source_id, word(item.source_url))
 
 
 def _without_link_mark(new: NewItem) -> Properties:
@@ -174,8 +172,3 @@ def _without_link_mark(new: NewItem) -> Properties:
     if mark is None or mark["item"] is None:
         return new.properties
     return {name: value for name, value in new.properties.items() if name != "blocked"}
-
-
-def word(value: str) -> str:
-    """A word of a source as boards keep it."""
-    return text.clean_line(value, 10**9)[:SOURCE_LIMIT]

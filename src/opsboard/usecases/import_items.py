@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from opsboard.domain import fields, schedule, text
+from opsboard.domain import authors, fields, schedule, text
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import (
     BODY_LIMIT,
@@ -29,6 +29,7 @@ from opsboard.usecases.import_words import Words
 from opsboard.usecases.typed import LABEL_LIMIT, clean_label
 
 ADDRESS_LIMIT = 2000
+SOURCE_LIMIT = 2000
 _ID = re.compile(r"[0-9A-Za-z_-]{1,40}")
 
 _SHORT = 60
@@ -108,7 +109,7 @@ class _Reader:
             stage,
             self.properties,
             created,
-            self.words.person(item.created_by) if item.created_by else None,
+            self._author(item.created_by) if item.created_by else None,
             max(closed, created) if closed and created else closed,
             source,
             history,
@@ -146,7 +147,7 @@ class _Reader:
         if whole.blocked is not None:
             linked = any(link.key == whole.blocked.item for link in whole.links)
             self.properties["blocked"] = {
-                "by": text.clean_line(whole.blocked.by, 10**9)[:100],
+                "by": self.words.department(whole.blocked.by) or self._author(whole.blocked.by) or "",
                 "reason": text.clean_line(whole.blocked.reason, 10**9)[:TITLE_LIMIT],
                 "at": self._moment(whole.blocked.at) or self._moment(whole.created_at) or self.now,
                 "item": whole.blocked.item if linked else None,
@@ -162,6 +163,8 @@ class _Reader:
                 login = self.words.person(name)
                 if login is not None:
                     self.properties[f"{group}.{login}"] = True
+                elif name.strip():
+                    self._left(group, name)
 
     def _label(self, label: str) -> None:
         name = _label_of(label)
@@ -187,7 +190,7 @@ class _Reader:
             body = self._cut(words)
             if body:
                 entry = _id_of(whole.comments if whole else (), place) or short_hash(author, moment, body)
-                who = self.words.person(author) if author else None
+                who = self._author(author) if author else None
                 said = {"author": who or "", "at": self._moment(moment) or at or self.now, "body": body}
                 self.properties[f"comment.{entry}"] = said
         for place, (name, url) in enumerate(item.attachments):
@@ -240,7 +243,13 @@ class _Reader:
         return fields.parse_field(one, typed, self.now, self.zone, self._login)
 
     def _login(self, who: str) -> str:
-        return self.words.person(who) or ""
+        login = self.words.person(who)
+        if login is None:
+            raise Invalid(N_("{name} is nobody, or several people"), name=who)
+        return login
+
+    def _author(self, word: str) -> str | None:
+        return self.words.author(word, own=self.item.whole is not None)
 
     def _set(self, name: str, said: str, value: str | None) -> None:
         if value is None:
@@ -329,13 +338,16 @@ def _indented(words: str) -> str:
     return words.replace("\n", "\n  ")
 
 
+def word(value: str) -> str:
+    """A word of a source as boards keep it."""
+    return text.clean_line(value, 10**9)[:SOURCE_LIMIT].strip() if value else ""
+
+
 def source_id_of(item: ParsedItem, times: dict[tuple[str, str], int]) -> str:
-    """The id of an item in its file: its own, else one made of lane, title and ordinal (formats.md 1,
-    rule 2). `times` counts the items of the same lane and title so far."""
-    if item.source_id:
-        return item.source_id
-    if item.whole is not None and item.key:
-        return item.key
+    """The id of an item in its file, as boards keep it: its own, else one made of lane, title and ordinal (formats.md
+    1, rule 2). `times` counts the items of the same lane and title so far."""
+    if (own := word(item.source_id)) or (item.whole is not None and (own := word(item.key or ""))):
+        return own
     place = (item.stage_word or "", item.title)
     times[place] = times.get(place, 0) + 1
     return short_hash(*place, str(times[place])) + short_hash(str(times[place]), *place)
@@ -351,5 +363,6 @@ def same(name: str, one: Any, other: Any) -> bool:
     if family == "check":
         return (one.get("text"), bool(one.get("done"))) == (other.get("text"), bool(other.get("done")))
     if family == "blocked":
-        return (one.get("by"), one.get("reason")) == (other.get("by"), other.get("reason"))
+        by, was_by = (authors.in_source(str(side.get("by") or "")) for side in (one, other))
+        return (by, one.get("reason")) == (was_by, other.get("reason"))
     return bool(one == other)

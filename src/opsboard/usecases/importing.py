@@ -6,21 +6,22 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing, nullcontext
 from typing import Any
 
-from opsboard.domain import text
-from opsboard.domain.errors import N_, GateRefused, Invalid, NotFound
-from opsboard.domain.items import Change, Item, NewItem, Person, Properties, Source, blocking_item
+from opsboard.domain import authors, text
+from opsboard.domain.errors import N_, GateRefused, Invalid, NotFound, OpsboardError
+from opsboard.domain.items import Campaign, Change, Item, NewItem, Person, Properties, Source, blocking_item
 from opsboard.domain.values import frozen, made_by, replaced
 from opsboard.domain.workflow import effects_of_move, find_kind
 from opsboard.formats.parsed import ParsedFile
 from opsboard.usecases.acting import ROLES, Act, acting, require_role
 from opsboard.usecases.ahead import ahead
 from opsboard.usecases.bulk import without_collector
-from opsboard.usecases.import_blocks import Block, Links, Reading, word
-from opsboard.usecases.import_items import same
+from opsboard.usecases.campaigns import checked
+from opsboard.usecases.import_blocks import Block, Links, Reading
+from opsboard.usecases.import_items import same, word
 from opsboard.usecases.import_words import NAME_LIMIT, UNKNOWN_STAGES, Words
 from opsboard.usecases.many_items import Made, NewLink
 from opsboard.usecases.moving import check_way
-from opsboard.usecases.people import LOGIN
+from opsboard.usecases.people import LOGIN, RESERVED
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
@@ -79,6 +80,8 @@ def import_items(
         raise Invalid(N_("{word} is no way with unknown stages; use inbox, keep or error"), word=unknown_stage)
     if archived not in ("import", "skip"):
         raise Invalid(N_("{word} is no way with archived items; use import or skip"), word=archived)
+    if not word(parsed.system):
+        raise Invalid(N_("the source of a file needs a name; give one with --source NAME"))
     forced = find_kind(session.store.workflow, kind) if kind else None
     run = _Run(session, parsed, Words(session, forced, unknown_stage), skip_archived=archived == "skip")
     short = session.store.written_once() if run.board_was_empty and MANY <= run.most < LONG else nullcontext()
@@ -200,28 +203,42 @@ class _Run:
 
     def _admit(self, act: Act) -> None:
         """The campaigns and people of our own files, unless the board knows them. Campaigns are a lead's to make:
-        for others the items' texts say where they belonged. A file makes nobody a lead or an admin, except on an
-        empty board of an admin."""
+        for others the items' texts say where they belonged. So is who wrote what: for others the file's word is not
+        enough. On an empty board of an admin, who restores it, people are as the file says; else whoever an item
+        names is not yet here."""
         held = self.session.store.person(self.session.login)
         plans = held is not None and held.role in ("lead", "admin")
-        for campaign in self.parsed.campaigns:
-            if plans and self.words.campaign(campaign.key) is None:
-                clean = replaced(
-                    campaign, key=text.clean_line(campaign.key)[:40], name=text.clean_line(campaign.name)[:NAME_LIMIT]
-                )
-                act.tx.save_campaign(clean)
-                self.words.know_campaign(clean)
+        self.words.keeps_authors = plans
+        for campaign in self.parsed.campaigns if plans else ():
+            if self.words.campaign(campaign.key) is None:
+                self._admit_campaign(act, campaign)
         trusted = self.board_was_empty and held is not None and held.role == "admin"
+        restored: list[Person] = []
         for person in self.parsed.people:
             login = person.login.lower()
-            if LOGIN.fullmatch(login):
-                role = person.role if person.role in (ROLES if trusted else ROLES[:2]) else "member"
+            if LOGIN.fullmatch(login) and login not in RESERVED:
                 department = self.words.department(person.department) if person.department else None
                 name = text.clean_line(person.name, 10**9)[:NAME_LIMIT] or login
-                self.words.know_person(Person(login, name, role, department, person.active))
-                if trusted and held is not None and login == held.login:
-                    # Who takes the board over is told in the file as well; what they may do is not.
-                    act.tx.save_person(Person(login, name, held.role, department))
+                newcomer = Person(login, name, "member", department, active=False)
+                if trusted and (self.session.login == login or not self.words.knows_login(login)):
+                    role = person.role if person.role in ROLES else "member"
+                    restored.append(replaced(newcomer, role=role, active=person.active))
+                self.words.describe_person(newcomer)
+        for person in restored:
+            if held is not None and person.login == held.login:
+                # Who takes the board over is told in the file as well; what they may do is not.
+                act.tx.save_person(replaced(self.words.named(person), role=held.role, active=True))
+            else:
+                self.words.know_person(person)
+
+    def _admit_campaign(self, act: Act, campaign: Campaign) -> None:
+        try:
+            clean = checked(campaign, self.session.store.campaigns(), self.session.zone)
+        except OpsboardError:
+            self.lossy["campaigns"] = self.lossy.get("campaigns", 0) + 1
+            return
+        act.tx.save_campaign(clean)
+        self.words.know_campaign(clean)
 
     def _make_known(self, act: Act) -> None:
         """The stages and people of the file that the board lacks."""
@@ -288,14 +305,14 @@ class _Run:
         is the very item: made by the same person at the same moment, from the same source."""
         if whole is not None:
             try:
-                held = act.tx.item(whole.key)
+                held = act.tx.item(word(whole.key))
             except NotFound:
                 held = None
             if held is not None and _birth(held) == _birth(whole):
                 return held.key
-            if whole.source is not None:
-                return act.tx.key_of_source(whole.source.system, whole.source.id)
-        return act.tx.key_of_source(self.system, word(source_id))
+            if whole.source is not None and (system := word(whole.source.system)) and (its := word(whole.source.id)):
+                return act.tx.key_of_source(system, its)
+        return act.tx.key_of_source(self.system, source_id)
 
     def _update(self, act: Act, key: str, new: NewItem, row: int) -> None:
         """Bring an item up to what the file says now, where the file changed since it was read last. What was
@@ -308,15 +325,13 @@ class _Run:
             self.found_keys.discard(key)
             self.skipped.append((row, "purged"))
             return
-        base, undone = _base(past)
+        base = _base(past)
         after: dict[str, Any] = {}
         for name in (*differing, *gone):
             value, was = wanted.get(name), base.get(name)
-            if name == "archived" and value is None and undone:
-                after[name] = None
-            elif same(name, value, was):
+            if same(name, value, was):
                 continue
-            elif same(name, held.get(name), was) and not (value is None and name in _REQUIRED):
+            if same(name, held.get(name), was) and not (value is None and name in _REQUIRED):
                 after[name] = value
             else:
                 self.kept += 1
@@ -367,7 +382,7 @@ class _Run:
                 continue
             held = act.tx.properties(key) if held is None else held
             name = f"link.{relation}.{other}"
-            if name in held or (key in self.found_keys and name in _base(self.session.store.changes(key))[0]):
+            if name in held or (key in self.found_keys and name in _base(self.session.store.changes(key))):
                 continue
             for end, after in ((key, {name: True}), (other, {f"link.{inverse}.{key}": True})):
                 if act.change(end, "link", after, IMPORTED) and end in self.found_keys:
@@ -393,17 +408,15 @@ def _differing(wanted: Properties, held: Properties, kept: Collection[str]) -> t
     return differing, gone
 
 
-def _base(past: Sequence[Change]) -> tuple[dict[str, Any], bool]:
-    """What the file said of an item at the last import, and whether that import was undone."""
+def _base(past: Sequence[Change]) -> dict[str, Any]:
+    """What the file said of an item at the last import; of one whose import was undone what that left of it."""
     base: dict[str, Any] = {}
-    undone = False
     for change in past:
-        if change.op == "add" or change.reason == IMPORTED:
+        undoes = change.undo_of is not None and "archived" in change.after
+        if change.op == "add" or change.reason == IMPORTED or undoes:
             base.update(change.after)
-        if "archived" in change.after:
-            undone = change.undo_of is not None and bool(change.after["archived"])
-    return base, undone
+    return base
 
 
 def _birth(item: Item) -> tuple[str, str, Source | None]:
-    return item.created_at, item.created_by, item.source
+    return item.created_at, authors.in_source(item.created_by), item.source

@@ -52,7 +52,8 @@ def prepare(path: Path) -> None:
 
 
 def _import(session: Session, turn: int) -> object:
-    lines = ["id,title,stage,labels", *(f"{turn}-{one},进口 {turn} {one},new,refund" for one in range(5))]
+    columns = "id,title,stage,labels,assignee"
+    lines = [columns, *(f"{turn}-{one},进口 {turn} {one},new,refund,新人 {turn}" for one in range(5))]
     options = CsvOptions(zone=session.zone, year=2026, kinds=session.store.workflow.kinds, kind="support")
     return importing.import_items(session, read_csv("\n".join(lines).encode(), "soak.csv", options), kind="support")
 
@@ -154,6 +155,7 @@ WRITES: dict[str, Write] = {
     "undo": lambda session, turn: history.undo(session),
     "redo": lambda session, turn: history.redo(session),
     "import": _import,
+    "import taken back": lambda session, turn: history.undo(session),
     "purge": lambda session, turn: archiving.purge(session, "SUP-6", f"asked for, {turn}"),
     "draft": _draft,
     "setting": lambda session, turn: session.store.remember(session.login, "screen", f"list {turn}"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from rich.segment import Segment
 from rich.style import Style
 
+from opsboard.domain import authors
 from opsboard.domain.fields import field_text
 from opsboard.domain.items import Card, Item
 from opsboard.domain.kinds import Kind, Workflow
@@ -165,7 +166,9 @@ def _warnings(item: Item, sight: Sight) -> list[Row]:
         reason = visible(item.blocked.reason) or _("no reason given")
         words = _("blocked: {reason}").format(reason=reason)
         rows += [(Segment(line, p.warn),) for line in wrap(words, sight.cells, 4)]
-        rows.append((Segment(f"{visible(item.blocked.by)}, {stamp(item.blocked.at, sight.today)}", p.dim),))
+        rows.append(
+            (Segment(f"{visible(authors.shown(item.blocked.by, _))}, {stamp(item.blocked.at, sight.today)}", p.dim),)
+        )
     if item.archived:
         rows.append((Segment(_("archived"), p.warn),))
     return rows
@@ -338,7 +341,12 @@ def _comments(item: Item, sight: Sight) -> _Drawn:
     entries = []
     for comment in item.comments:
         first = len(rows)
-        rows.append((Segment(visible(comment.author), p.label), Segment(f"  {stamp(comment.at, sight.today)}", p.dim)))
+        rows.append(
+            (
+                Segment(visible(authors.shown(comment.author, _)), p.label),
+                Segment(f"  {stamp(comment.at, sight.today)}", p.dim),
+            )
+        )
         rows += [(Segment("  "), *row) for row in body_rows(comment.body, max(sight.cells - 2, 8), p)]
         entries.append((first, len(rows) - 1))
     return rows, entries
@@ -381,7 +389,9 @@ def _told(moment: str, who: str, words: str, indent: int, sight: Sight) -> list[
 def _foot(item: Item, sight: Sight) -> list[Row]:
     p, today = sight.palette, sight.today
     pieces = [
-        _("created {when} by {who}").format(when=stamp(item.created_at, today), who=visible(item.created_by)),
+        _("created {when} by {who}").format(
+            when=stamp(item.created_at, today), who=visible(authors.shown(item.created_by, _))
+        ),
         _("updated {when}").format(when=stamp(item.updated_at, today)),
     ]
     if item.closed_at:
