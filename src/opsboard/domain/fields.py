@@ -12,15 +12,16 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Properties
 from opsboard.domain.kinds import Field, Kind, Name
 from opsboard.domain.lookup import as_quoted, find_or_refuse, folded
 from opsboard.domain.text import clean_body, clean_line
 
-LINE_LIMIT = 1000
+LINE_LIMIT = limits.FIELD.most
 """Characters of a text, of an entry of a list and of a cell of a table."""
-ENTRY_LIMIT = 200
+ENTRY_LIMIT = limits.FIELD_ENTRIES.most
 """Entries of a list, rows of a table."""
 NUMBER_LIMIT = 10**15
 """Numbers are smaller than this: beyond it they lose digits in JSON readers."""

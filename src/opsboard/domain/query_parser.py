@@ -7,6 +7,7 @@ of punctuation alone are passed over. Weekdays and lengths of time are read as `
 
 from __future__ import annotations
 
+from opsboard.domain import limits
 from opsboard.domain.errors import N_
 from opsboard.domain.query import And, Node, Not, Or, Query, State, Text
 from opsboard.domain.query_terms import term_node
@@ -16,7 +17,7 @@ from opsboard.domain.segments import is_searchable
 
 __all__ = ["QueryContext", "QueryError", "parse_query"]
 
-DEPTH_LIMIT = 30
+DEPTH_LIMIT = limits.PARENTHESES.most
 """Parentheses and negations inside one another; more is no question that a person asks."""
 
 

@@ -12,13 +12,14 @@ import io
 import re
 from collections.abc import Iterator
 
+from opsboard.domain import limits
 from opsboard.domain.errors import N_, BadData, Invalid
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
 from opsboard.formats.words import fold
 
 MAX_BYTES = 32 * 1024 * 1024
-MAX_ROWS = 50_000
+MAX_ROWS = limits.TABLE_ROWS.most
 DELIMITERS = ",;\t"
 
 _BOMS = (

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from opsboard.domain import limits
 from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
-from opsboard.domain.items import Batch, Change, Item, Person
+from opsboard.domain.items import Batch, Change, Item, NewItem, Person
 from opsboard.usecases.entering import has_left
 from opsboard.usecases.ports import NewChange, Transaction
 from opsboard.usecases.results import BulkResult
@@ -35,16 +36,24 @@ class Act:
         """Keys of items that the act made on the way."""
 
     def change(self, item: Item | str, op: str, after: Mapping[str, Any], reason: str | None = None) -> Change | None:
-        """Give an item these values; None when it has them all already. Raises NotFound."""
+        """Give an item these values; None when it has them all already. Raises NotFound, and Refused
+        for more entries of a set than an item takes."""
         key = item if isinstance(item, str) else item.key
         held = self.tx.properties(key)
         new = {name: value for name, value in after.items() if held.get(name) != value}
         if not new:
             return None
+        limits.check_entries(key, held, new)
         before = {name: held.get(name) for name in new}
         change = self.tx.apply(NewChange(key, op, before, new, reason), self.at, self.session.login)
         self.changes.append(change)
         return change
+
+    def add(self, new: NewItem) -> str:
+        """A new item at the top of its stage; gives its key. Raises Refused for more entries of a set than an item
+        takes."""
+        limits.check_entries(new.title, {}, new.properties)
+        return self.tx.add(new, self.at, self.session.login)
 
     def batch(self) -> Batch | None:
         """The batch that the changes became; None when there are none."""

@@ -11,6 +11,7 @@ from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT, Item, NewItem
 from opsboard.domain.kinds import Flow, Kind
 from opsboard.usecases.acting import Act, acting, canonical_key
 from opsboard.usecases.blocking import refresh_block
+from opsboard.usecases.linking import require_room
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import canonical_edits
 
@@ -49,11 +50,7 @@ def add(
     target = first if stage is None else workflow.find_stage(of_kind, text.clean_line(stage))
     with acting(session, "add", reason=reason) as act:
         workflow.check_add(of_kind, properties, target.key, act.tx.count_in_stage(of_kind.key, target.key), reason)
-        key = act.tx.add(
-            NewItem(kind=of_kind.key, title=text.clean_title(title), stage=target.key, properties=properties),
-            act.at,
-            session.login,
-        )
+        key = act.add(NewItem(kind=of_kind.key, title=text.clean_title(title), stage=target.key, properties=properties))
     return session.store.item(key)  # read when others may write again
 
 
@@ -87,7 +84,8 @@ def flow_in(act: Act, key: str, target: Kind, title: str | None) -> str:
         stage=target.stages[0].key,
         properties=properties,
     )
-    made = act.tx.add(new, act.at, session.login)
+    require_room(act, source)
+    made = act.add(new)
     act.change(source, "flow", {f"link.{chain.relation}.{made}": True})
     refresh_block(act, source.key)
     return made

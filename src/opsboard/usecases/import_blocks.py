@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
-from opsboard.domain import text
+from opsboard.domain import limits, text
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import Item, NewItem, Source
 from opsboard.domain.values import as_tuple, frozen, replaced
@@ -17,7 +17,7 @@ from opsboard.usecases.import_items import read_item, source_id_of
 from opsboard.usecases.import_words import Words
 from opsboard.usecases.many_items import Made
 
-SOURCE_LIMIT = 2000
+SOURCE_LIMIT = limits.ADDRESS.most
 BLOCK = 1000
 """Items: many, for the tables; few, to begin and end soon."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, nullcontext
 from typing import Any
 
-from opsboard.domain import text
+from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, NotFound
 from opsboard.domain.items import Change, Item, NewItem, Person, Properties, Source
 from opsboard.domain.values import frozen, made_by, replaced
@@ -121,6 +121,8 @@ class _Run:
         """Id in the file, and links as (relation, key in our own file)."""
         self.new_links: list[NewLink] = []
         """Both directions of those between items that are new."""
+        self._links: dict[str, set[str]] = {}
+        """Key on the board -> its links, as `RELATION.KEY`, of those that get some."""
         self.created: list[str] = []
         self.made: set[str] = set()
         """The same, where items of the board are met with as well."""
@@ -207,6 +209,9 @@ class _Run:
                 clean = replaced(
                     campaign, key=text.clean_line(campaign.key)[:40], name=text.clean_line(campaign.name)[:NAME_LIMIT]
                 )
+                if len(clean.phases) > limits.PHASES.most:
+                    self.lossy["phases"] = self.lossy.get("phases", 0) + len(clean.phases) - limits.PHASES.most
+                    clean = replaced(clean, phases=clean.phases[: limits.PHASES.most])
                 act.tx.save_campaign(clean)
                 self.words.know_campaign(clean)
         trusted = self.board_was_empty and held is not None and held.role == "admin"
@@ -317,6 +322,9 @@ class _Run:
                 after[name] = value
             else:
                 self.kept += 1
+        after, over = limits.fitting(held, after)
+        for family, names in over.items():
+            self.lossy[family] = self.lossy.get(family, 0) + len(names)
         if "stage" in after:
             after["rank"] = act.tx.rank_at(new.kind, str(new.stage), "top")
         if act.change(key, "move" if "stage" in after else "edit", after, IMPORTED):
@@ -332,6 +340,9 @@ class _Run:
                 self.lossy["links"] = self.lossy.get("links", 0) + 1
                 continue
             inverse = self.words.workflow.relation(relation).inverse
+            if not self._has_room(act, key, relation, other):
+                self.lossy["links"] = self.lossy.get("links", 0) + 1
+                continue
             if key not in self.found_keys and other not in self.found_keys:
                 by = self.session.login
                 self.new_links += [(key, relation, other, act.at, by), (other, inverse, key, act.at, by)]
@@ -343,6 +354,19 @@ class _Run:
             for end, after in ((key, {name: True}), (other, {f"link.{inverse}.{key}": True})):
                 if act.change(end, "link", after, IMPORTED) and end in self.found_keys:
                     self.updated.add(end)
+
+    def _has_room(self, act: Act, key: str, relation: str, other: str) -> bool:
+        """Whether both ends take a link more, with those that are known and not written yet."""
+        ends = (key, f"{relation}.{other}"), (other, f"{self.words.workflow.relation(relation).inverse}.{key}")
+        for end, _name in ends:
+            if end not in self._links:
+                held = act.tx.properties(end) if end in self.found_keys else ()
+                self._links[end] = {one.partition(".")[2] for one in held if one.startswith("link.")}
+        if any(len(self._links[end] | {name}) > limits.LINKS.most for end, name in ends):
+            return False
+        for end, name in ends:
+            self._links[end].add(name)
+        return True
 
 
 def _wanted(new: NewItem, held: Properties) -> dict[str, Any]:

@@ -153,7 +153,7 @@ def shift(
         after["repeat"] = None
     act.change(item, "move", after, said)
     if following is not None:
-        act.added.append(act.tx.add(following, act.at, act.session.login))
+        act.added.append(act.add(following))
     landing.landed(item.key, stage)
     if (item.category in CLOSED) != (stage.category in CLOSED):
         refresh_blocked_by(act, item)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from opsboard.domain import text, workflow
+from opsboard.domain import limits, text, workflow
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import TITLE_LIMIT, Item, NewItem
 from opsboard.domain.kinds import Stage
@@ -94,6 +94,7 @@ def add_many(
     items = [NewItem(of_kind.key, _title(title, line), target.key, properties) for line, title in enumerate(titles, 1)]
     if not items:
         return []
+    limits.check_entries(items[0].title, {}, properties)
     with acting(session, "add", reason=reason) as act:
         standing = act.tx.count_in_stage(of_kind.key, target.key)
         workflow.check_add(of_kind, properties, target.key, standing + len(items) - 1, reason)
