@@ -44,6 +44,7 @@ CONDITIONS = Limit(500, "conditions of a query, with those of the views that it 
 VIEW_DEPTH = Limit(8, "views that name one another in a row")
 PARENTHESES = Limit(30, "parentheses and negations inside one another")
 TABLE_ROWS = Limit(50_000, "rows of a CSV file")
+TABLE_CELLS = Limit(10_000_000, "cells of a CSV file: rows times columns that have a name or hold anything")
 LABELS_OFFERED = Limit(10_000, "labels of the board that are offered for completion, the first by name")
 
 LIMITS = tuple(value for value in list(globals().values()) if isinstance(value, Limit))

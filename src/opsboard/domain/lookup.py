@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
@@ -70,6 +70,11 @@ def _not_found(word: str, found: Sequence[Named], near: str, all_of: str, values
     if likely is not None:
         return Invalid(near, word=word, near=likely, **values)
     return Invalid(all_of, word=word, words=tuple(one.key for one in found), **values)
+
+
+def named_by(one: Named) -> Iterator[str]:
+    """The words by which `find_named` finds it, folded."""
+    return map(folded, filter(None, (one.key, *_names(one), *_other_words(one))))
 
 
 def as_quoted(typed: str) -> str:
