@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol, TypeVar
@@ -10,7 +9,7 @@ from typing import Protocol, TypeVar
 from opsboard.domain.errors import Invalid
 from opsboard.domain.kinds import Name
 from opsboard.domain.nearest import nearest
-from opsboard.domain.text import visible
+from opsboard.domain.text import narrow, visible
 
 QUOTED = 40
 """Characters of what someone typed that an error repeats."""
@@ -32,7 +31,7 @@ Found = TypeVar("Found", bound=Named)
 @lru_cache(maxsize=1024)
 def folded(word: str) -> str:
     """`word` as words are compared: full-width letters as narrow ones, any case, `-` and spaces as `_`."""
-    plain = unicodedata.normalize("NFKC", word).strip().casefold()
+    plain = narrow(word).strip().casefold()
     return "_".join(plain.replace("-", " ").replace("_", " ").split())
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from opsboard.domain import limits
+from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
 from opsboard.domain.items import Batch, Change, Item, NewItem, Person
 from opsboard.usecases.entering import has_left
@@ -138,9 +137,9 @@ def act_on(
     return BulkResult(act.changes, refused, act.batch())
 
 
-def canonical_key(text: str) -> str:
+def canonical_key(typed: str) -> str:
     """A key as boards write it, from any case and from full-width letters: `ｓｕｐ－31` is `SUP-31`."""
-    return unicodedata.normalize("NFKC", text).strip().upper()
+    return text.narrow(typed).strip().upper()
 
 
 def entry_id() -> str:
