@@ -37,8 +37,9 @@ class Agenda:
     dated: list[DatedCard]
 
 
-def parse(session: Session, text: str) -> Query:
-    """A query's meaning for this person now. Raises Invalid with the place and the word that was meant."""
+def parse(session: Session, text: str, views: Sequence[tuple[str, str]] = ()) -> Query:
+    """A query's meaning for this person now; `views` (name and query) stand in the place of those of the same names,
+    in any case. Raises Invalid with the place and the word that was meant."""
     from opsboard.domain.query_parser import QueryContext, parse_query
 
     store = session.store
@@ -51,17 +52,19 @@ def parse(session: Session, text: str) -> Query:
             zone=session.zone,
             people=tuple(store.people()),
             campaigns=tuple(store.campaigns()),
-            views=_views_named_in(session, text),
+            views=_views_named_in(session, text, views),
         ),
     )
 
 
-def _views_named_in(session: Session, text: str) -> tuple[tuple[str, str], ...]:
+def _views_named_in(session: Session, text: str, given: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """The saved views, when a query may name one; one's own before everybody's of the same name."""
     if "view" not in text.lower() and "视图" not in text:
         return ()
     views = {view.name: view.query for view in reversed(session.store.views(session.login))}
-    return tuple(reversed(views.items()))
+    names = {name.casefold() for name, _query in given}
+    held = ((name, query) for name, query in reversed(views.items()) if name.casefold() not in names)
+    return (*given, *held)
 
 
 def selection(

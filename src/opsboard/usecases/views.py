@@ -52,7 +52,6 @@ def save_view(session: Session, view: View, *, shared: bool = False) -> View:
             act.tx.remove_view(one.owner, one.name)
         _need_room(session, shared)
         act.tx.save_view(kept)
-        _need_no_circle(session, kept)
     return kept
 
 
@@ -84,21 +83,16 @@ def _need_room(session: Session, shared: bool) -> None:
         )
 
 
-def _need_no_circle(session: Session, view: View) -> None:
-    """A view that names another must not be named by it. Raises Invalid."""
-    from opsboard.usecases.reading import parse
-
-    parse(session, f'view:"{view.name}"')
-
-
 def _checked(session: Session, view: View, shared: bool) -> View:
-    from opsboard.usecases.reading import selection
+    from opsboard.usecases.reading import parse, selection
 
     name = _name(view.name)
     if not name or len(name) > LONGEST_NAME:
         raise Invalid(N_("a view needs a name of 1 to {count} characters"), count=LONGEST_NAME)
     query = text.clean_line(view.query, limits.VIEW_QUERY.most).strip()
     meant = selection(session, query, kind=view.kind, sort=view.sort)
+    # As it will be: it must not name itself, by way of others either. Read before others wait for this one.
+    parse(session, f'view:"{name}"', ((name, query),))
     return replaced(
         view,
         name=name,
