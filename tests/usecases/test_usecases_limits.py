@@ -193,3 +193,62 @@ def test_two_texts_that_merge_to_more_than_fits_are_a_conflict(lin: Session, joi
     editing.edit(lin, item.key, {"body": "a" * 60_000 + "\n" + base}, seen={"body": base})
     with pytest.raises(Conflict):
         editing.edit(join("meng"), item.key, {"body": base + "\n" + "b" * 60_000}, seen={"body": base})
+
+
+def with_comments(session: Session, count: int) -> Item:
+    item = adding.add(session, "requirement", "a long talk")
+    with acting(session, "comment") as act:
+        said = {
+            f"comment.c{number:05}": {
+                "author": "lin",
+                "at": f"2026-11-03T{number // 3600:02}:00:00Z",
+                "body": str(number),
+            }
+            for number in range(count)
+        }
+        act.change(item, "comment", said)
+    return reading.item(session, item.key)
+
+
+def test_an_item_of_many_comments_is_read_in_pages(lin: Session) -> None:
+    item = with_comments(lin, 250)
+    page, more = reading.page(lin, item.key)
+    assert [comment.body for comment in page.comments] == [str(number) for number in range(150, 250)]
+    assert more == {"comments": 150}
+    everything, none = reading.page(lin, item.key, 1000)
+    assert (everything, none) == (item, {})
+
+
+def test_what_an_old_board_holds_beyond_the_limits_is_not_read_by_those_who_look(lin: Session) -> None:
+    item = overfull(lin, 5000)
+    card = reading.card(lin, item.key)
+    page, more = reading.page(lin, item.key)
+    assert card is not None
+    assert limits.LABELS.most <= len(card.labels) < 1000
+    assert card.labels == item.labels[: len(card.labels)], "the first by name, none of them cut"
+    assert page.labels == card.labels
+    assert more == {"labels": 5000 - len(page.labels)}
+    assert len(reading.item(lin, item.key).labels) == 5000, "what is exported is all of it"
+
+
+def test_as_many_labels_as_an_item_takes_are_all_read_whatever_is_in_them(lin: Session) -> None:
+    names = [f'{number:02}"\\",[]' + '"\\' * 25 for number in range(limits.LABELS.most)]
+    item = adding.add(lin, "requirement", "x", labels=names)
+    card = reading.card(lin, item.key)
+    assert card is not None
+    assert card.labels == item.labels == reading.page(lin, item.key)[0].labels == tuple(sorted(names))
+
+
+def test_the_history_of_a_change_of_thousands_of_values_is_read_without_them(lin: Session) -> None:
+    item = overfull(lin, 20_000)
+    (_made, change) = lin.store.changes(item.key, limit=10, brief=True)
+    assert (change.op, change.after) == ("edit", {})
+    assert len(lin.store.changes(item.key)[1].after) == 20_000
+    moving.move(lin, [item.key], "review", reason="as it is")
+    assert [span.stage for span in history.stages_of(lin, item.key)] == ["inbox", "review"]
+
+
+def test_the_stage_of_an_item_that_came_with_thousands_of_values_is_known(lin: Session) -> None:
+    said = tuple(("lin", "2026-11-03T00:00:00Z", '"stage":"no" ' * 10) for _ in range(3000))
+    result = import_items(lin, ParsedFile("t", (ParsedItem(row=1, title="x", source_id="a", comments=said),)))
+    assert [span.stage for span in history.stages_of(lin, result.keys[0])] == ["inbox"]

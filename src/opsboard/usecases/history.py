@@ -23,7 +23,7 @@ FORCED = ("rank",)
 def log(session: Session, key: str | None = None, since: str | None = None, limit: int | None = None) -> list[Change]:
     """The changes of an item, or of all, in order; `since` is a day as people type it or a moment, `limit`
     keeps the newest. Raises NotFound, Invalid."""
-    wanted = session.store.item(canonical_key(key)).key if key else None
+    wanted = _found(session, key) if key else None
     return session.store.changes(wanted, 0, session.moment_past(since) if since else None, limit)
 
 
@@ -59,17 +59,22 @@ def stages_of(session: Session, key: str) -> list[Span]:
     """The stages an item went through, oldest first, with how long it was in each."""
     from datetime import datetime
 
+    wanted = _found(session, key)
     entries: list[tuple[str, str]] = []
-    for change in session.store.changes(session.store.item(canonical_key(key)).key):
-        stage = change.after.get("stage")
-        if stage is not None and (not entries or entries[-1][1] != stage):
-            entries.append((change.at, stage))
+    for at, stage in session.store.stages_of([wanted]).get(wanted, []):
+        if not entries or entries[-1][1] != stage:
+            entries.append((at, stage))
     spans = []
     for place, (since, stage) in enumerate(entries):
         until = entries[place + 1][0] if place + 1 < len(entries) else None
         passed = datetime.fromisoformat(until or session.clock()) - datetime.fromisoformat(since)
         spans.append(Span(stage, since, until, max(0, int(passed.total_seconds()))))
     return spans
+
+
+def _found(session: Session, key: str) -> str:
+    """The key of an item that is there. Raises NotFound."""
+    return session.store.page(canonical_key(key), 0)[0].key
 
 
 def _take_back(session: Session, word: str) -> BulkResult:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Campaign, Card, DatedCard, Item, Person
 from opsboard.domain.kinds import CATEGORIES, CATEGORY_NAMES, Name
@@ -110,6 +111,12 @@ def selection_of(session: Session, keys: Sequence[str]) -> Selection:
 def item(session: Session, key: str) -> Item:
     """The item whole. Raises NotFound naming the nearest key."""
     return session.store.item(canonical_key(key))
+
+
+def page(session: Session, key: str, comments: int = limits.COMMENTS_SHOWN.most) -> tuple[Item, Mapping[str, int]]:
+    """The item for reading, with its newest `comments`: an old board may hold any number of them, and of labels,
+    entries and people. Gives how many of each set were left out, where any were. Raises NotFound."""
+    return session.store.page(canonical_key(key), comments)
 
 
 def items(session: Session, chosen: Selection) -> Iterator[Item]:
