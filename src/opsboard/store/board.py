@@ -104,6 +104,9 @@ class SqlStore:
         self._drafts.close()
         self._database.close()
 
+    def interrupt(self) -> None:
+        self._database.interrupt()
+
     @property
     def workflow(self) -> Workflow:
         """The kinds of the board, as they are now."""

@@ -236,6 +236,11 @@ class Store(AllAtOnce, Protocol):
 
     def item(self, key: str) -> Item: ...
 
+    def interrupt(self) -> None:
+        """Give up what is being read just now, which raises Unavailable; what is being written goes on. Any thread
+        calls it."""
+        ...
+
     def page(self, key: str, comments: int) -> tuple[Item, Mapping[str, int]]:
         """The item for reading, however much it holds: of each set no more than items take (`domain.limits`), the
         newest comments, so many at most; and how many were left out, by set, where any were. Raises NotFound."""
