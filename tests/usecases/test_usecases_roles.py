@@ -166,6 +166,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "reading.parse": ("viewer", lambda s: reading.parse(s, "is:mine")),
     "reading.selection": ("viewer", reading.selection),
     "reading.selection_of": ("viewer", lambda s: reading.selection_of(s, ["SUP-1"])),
+    "reading.page": ("viewer", lambda s: reading.page(s, "SUP-1")),
     "reading.item": ("viewer", lambda s: reading.item(s, "SUP-1")),
     "reading.items": ("viewer", lambda s: list(reading.items(s, reading.selection(s)))),
     "reading.cards": ("viewer", lambda s: reading.cards(s, reading.selection(s))),

@@ -84,6 +84,10 @@ def run(arguments: Sequence[str]) -> int:
     """One run of the program with these arguments; gives its exit code."""
     _prepare_streams()
     try:
+        if "SSH_CONNECTION" in os.environ:
+            from opsboard.cli.line import end_with_the_line
+
+            end_with_the_line(os.environ)
         words = list(arguments)
         before, confined = _before_command(words)
         if confined:

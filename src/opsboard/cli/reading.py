@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from opsboard.cli.call import Call
 from opsboard.cli.completion import keys
 from opsboard.cli.declared import Declared, argument, flag, json_flag, option
+from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import replaced
 from opsboard.i18n import _
@@ -45,7 +46,12 @@ def show() -> Declared:
     return Declared(
         "show",
         _show,
-        [argument("key", "KEY", complete=keys), json_flag(), flag("--markdown", _("Print Markdown."))],
+        [
+            argument("key", "KEY", complete=keys),
+            option("--comments", "N", _("So many comments, the newest; 0 shows all."), number=True),
+            json_flag(),
+            flag("--markdown", _("Print Markdown.")),
+        ],
         help=_("Show one item whole."),
     )
 
@@ -116,12 +122,18 @@ def _table(call: Call, session: Session, selection: Selection, limit: int) -> No
             note(_("{shown} of {total}: --limit 0 shows all").format(shown=f"{limit:,}", total=f"{total:,}"))
 
 
-def _show(call: Call, *, key: str, as_json: bool, markdown: bool) -> None:
+def _show(call: Call, *, key: str, comments: int | None, as_json: bool, markdown: bool) -> None:
     from opsboard.usecases import reading
 
     if as_json and markdown:
         raise Invalid(N_("--json and --markdown exclude each other: give one"))
     with call.session() as session:
+        if not (as_json or markdown) and comments != 0:
+            from opsboard.cli.output import page
+            from opsboard.cli.shown import item_text
+
+            page(item_text(session, *reading.page(session, key, comments or limits.COMMENTS_SHOWN.most)))
+            return
         item = reading.item(session, key)
         if as_json:
             from opsboard.cli.output import write_json

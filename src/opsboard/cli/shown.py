@@ -151,8 +151,9 @@ def when(value: str | None, zone: str) -> str:
     return local_text(value, zone)
 
 
-def item_text(session: Session, item: Item) -> str:
-    """An item whole, for reading."""
+def item_text(session: Session, item: Item, more: Mapping[str, int] | None = None) -> str:
+    """An item for reading; `more`: how many of a set it has beside those that were read."""
+    more = more or {}
     workflow = session.store.workflow
     kind = workflow.kind(item.kind)
     head = [item.key, kind.name.of(current_language()), stage_name(workflow, item.kind, item.stage)]
@@ -161,8 +162,9 @@ def item_text(session: Session, item: Item) -> str:
     if item.body:
         lines += ["", visible_body(item.body).rstrip("\n")]
     if item.checklist:
-        done = sum(entry.done for entry in item.checklist)
-        lines += ["", _("Checklist {done}/{all}").format(done=done, all=len(item.checklist)), *checklist_lines(item)]
+        card = session.store.card(item.key) if "checklist" in more else None
+        done, there = card.checklist if card else (sum(entry.done for entry in item.checklist), len(item.checklist))
+        lines += ["", _("Checklist {done}/{all}").format(done=done, all=there), *checklist_lines(item)]
     if item.links:
         lines += ["", _("Links")]
         lines += [visible(f"  {relation_name(workflow, link.relation)} {link.key}") for link in item.links]
@@ -171,9 +173,14 @@ def item_text(session: Session, item: Item) -> str:
         lines += [visible(f"  {one.name} {one.url}") for one in item.attachments]
     if item.comments:
         lines += ["", _("Comments")]
+        if "comments" in more:
+            lines.append("  " + _("{count} earlier: --comments 0 shows all").format(count=f"{more['comments']:,}"))
         for comment in item.comments:
             lines.append(visible(f"  {authors.shown(comment.author, _)}  {when(comment.at, session.zone)}"))
             lines += [f"    {line}" for line in visible_body(comment.body).splitlines()]
+    for name in sorted(more.keys() - {"comments"}):
+        words = _("{count} more of {name}: --json has all")
+        lines += ["", words.format(count=f"{more[name]:,}", name=name)]
     return "\n".join(lines) + "\n"
 
 

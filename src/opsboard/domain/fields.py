@@ -8,19 +8,19 @@ table -> objects with the column keys. No value is None.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Properties
 from opsboard.domain.kinds import Field, Kind, Name
 from opsboard.domain.lookup import as_quoted, find_or_refuse, folded
-from opsboard.domain.text import clean_body, clean_line
+from opsboard.domain.text import clean_body, clean_line, narrow
 
-LINE_LIMIT = 1000
+LINE_LIMIT = limits.FIELD.most
 """Characters of a text, of an entry of a list and of a cell of a table."""
-ENTRY_LIMIT = 200
+ENTRY_LIMIT = limits.FIELD_ENTRIES.most
 """Entries of a list, rows of a table."""
 NUMBER_LIMIT = 10**15
 """Numbers are smaller than this: beyond it they lose digits in JSON readers."""
@@ -151,8 +151,8 @@ def _parse_person(field: Field, text: str, reading: _Reading) -> str | None:
 
 
 def _parse_number(field: Field, text: str, reading: _Reading) -> float:
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "").strip().replace("−", "-")
-    if not _NUMBER.fullmatch(plain):
+    plain = narrow(text).replace(" ", "").strip().replace("−", "-")
+    if len(text) > LINE_LIMIT or not _NUMBER.fullmatch(plain):
         raise Invalid(N_("{field}: {text} is not a number"), field=field.name, text=as_quoted(text))
     plain = plain.replace(",", "")
     number: float = float(plain) if "." in plain else int(plain[:40])
@@ -171,7 +171,7 @@ def _parse_integer(field: Field, text: str, reading: _Reading) -> int:
 
 
 def _parse_percent(field: Field, text: str, reading: _Reading) -> float:
-    plain = unicodedata.normalize("NFKC", text).strip().removesuffix("%")
+    plain = text.strip() if len(text) > LINE_LIMIT else narrow(text).strip().removesuffix("%")
     low = 0 if field.minimum is None else field.minimum
     high = 100 if field.maximum is None else field.maximum
     return _in_bounds(field, _parse_number(field, plain, reading), low, high)

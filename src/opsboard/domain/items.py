@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from opsboard.domain import limits
 from opsboard.domain.values import frozen, made_by
 
 PRIORITIES = ("P0", "P1", "P2", "P3")
-TITLE_LIMIT = 300
-BODY_LIMIT = 100_000
+TITLE_LIMIT = limits.TITLE.most
+BODY_LIMIT = limits.BODY.most
 
 SCALARS = (
     "title",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.nearest import nearest
 from opsboard.domain.query_words import KEYS, OTHER_KEYS, canonical_key
 
-LENGTH_LIMIT = 2000
+LENGTH_LIMIT = limits.QUERY.most
 
 # One sign for one, so that places stay what they were.
 _ASCII_SIGNS = str.maketrans("：（），“”＂－＜＞＝\u3000", ':(),"""-<>= ')

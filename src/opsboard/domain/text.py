@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from opsboard.domain.errors import N_, Invalid
@@ -25,6 +26,7 @@ __all__ = [
     "fit",
     "is_searchable",
     "match_expression",
+    "narrow",
     "segments",
     "visible",
     "visible_body",
@@ -34,6 +36,11 @@ __all__ = [
 
 MARKS_PER_BASE = 4
 """Combining marks and joiners that one character may carry; more cover the lines around it."""
+
+LONGEST_RUN = 30
+"""Marks in a row that are put in order: the order of thousands costs the square of their number."""
+LONGEST_WORD = 1000
+"""Characters of a word that are compared: nothing on a board has a longer name."""
 
 REPLACEMENT = "\ufffd"
 ELLIPSIS = "…"
@@ -53,7 +60,7 @@ def clean_line(text: str, limit: int = TITLE_LIMIT) -> str:
     May be empty. `limit` is in characters (at most four bytes each: 300 characters are 1200 bytes).
     Raises Invalid when the line is longer.
     """
-    line = _capped(unicodedata.normalize("NFC", _one_line(text))).strip()
+    line = _capped(_normal(_one_line(text))).strip()
     if len(line) > limit:
         raise Invalid(
             N_("the text has {length} characters; at most {limit} fit"),
@@ -78,7 +85,7 @@ def clean_body(text: str, limit: int = BODY_LIMIT) -> str:
     """
     if _unsafe_in_body().search(text):
         text = _without_hidden(re.sub(_LINE_ENDS, "\n", text).replace("\t", "    "))
-    body = _capped(unicodedata.normalize("NFC", text)).strip("\n").rstrip()
+    body = _capped(_normal(text)).strip("\n").rstrip()
     if len(body) > limit:
         raise Invalid(
             N_("the text has {length} characters; at most {limit} fit"),
@@ -86,6 +93,11 @@ def clean_body(text: str, limit: int = BODY_LIMIT) -> str:
             limit=limit,
         )
     return body
+
+
+def narrow(word: str) -> str:
+    """A word that somebody typed, or its beginning, as words are compared: full-width letters as narrow ones (NFKC)."""
+    return word if word.isascii() else unicodedata.normalize("NFKC", _capped(word[:LONGEST_WORD], LONGEST_RUN))
 
 
 def visible(text: str) -> str:
@@ -154,10 +166,12 @@ def wrap(text: str, cells: int, lines: int) -> list[str]:
         while needed > cells:
             if len(done) + 1 == lines:
                 return [*done, fit(piece + "".join(pieces[place + 1 :]), cells).rstrip()]
-            head = _head(piece, cells)[0] or piece[:1]
+            head, taken = _head(piece, cells)
+            head = head or piece[:1]
             done.append(head)
             piece, bare = piece[len(head) :], bare[len(head) :]
-            needed = width(bare)
+            # Measured anew near the end alone: a line of a hundred thousand letters has a thousand heads.
+            needed = needed - taken if len(bare) > 8 * cells else width(bare)
         line += piece
         used += needed + width(piece[len(bare) :])
     return [*done, line.rstrip()] if line or not done else done
@@ -202,19 +216,24 @@ def _is_attached(character: str) -> bool:
     return character in "\u200c\u200d" or unicodedata.category(character)[0] == "M"
 
 
-def _capped(text: str) -> str:
-    """`text` with at most MARKS_PER_BASE marks and joiners after each character."""
+def _normal(text: str) -> str:
+    """NFC of `text`, whose long runs of marks are cut before: they are cut to fewer afterwards in any case."""
+    return text if text.isascii() else unicodedata.normalize("NFC", _capped(text, LONGEST_RUN))
+
+
+def _capped(text: str, most: int = MARKS_PER_BASE) -> str:
+    """`text` with at most so many marks and joiners after each character."""
     if text.isascii() or _EXOTIC_RUN.search(text) is None:
         return text
-    return _EXOTIC_RUN.sub(_cap_run, text)
+    return _EXOTIC_RUN.sub(lambda run: _cap_run(run, most), text)
 
 
-def _cap_run(run: re.Match[str]) -> str:
+def _cap_run(run: re.Match[str], most: int) -> str:
     kept: list[str] = []
     attached = 0
     for character in run[0]:
         attached = attached + 1 if _is_attached(character) else 0
-        if attached <= MARKS_PER_BASE:
+        if attached <= most:
             kept.append(character)
     return "".join(kept)
 
@@ -245,33 +264,31 @@ def _pieces(text: str) -> list[str]:
     return re.findall(_BREAKABLE, text)
 
 
-def _clusters(text: str) -> list[tuple[str, int]]:
-    """The characters of `text` with what is attached to them, and the cells of each."""
+def _clusters(text: str) -> Iterator[tuple[str, int]]:
+    """The characters of `text` with what is attached to them, and the cells of each, one after the other."""
     from rich.cells import cell_len
 
-    clusters: list[tuple[str, int]] = []
-    for character in text:
-        if clusters and (
-            _is_attached(character) or clusters[-1][0][-1] == "\u200d" or _pairs(clusters[-1][0], character)
-        ):
-            joined = clusters[-1][0] + character
-            clusters[-1] = (joined, cell_len(joined))
-        else:
-            clusters.append((character, cell_len(character)))
-    return clusters
+    start = 0
+    for place in range(1, len(text)):
+        character, before = text[place], text[place - 1]
+        if not (_is_attached(character) or before == "\u200d" or _pairs(before, character, alone=place - start == 1)):
+            yield text[start:place], cell_len(text[start:place])
+            start = place
+    if text:
+        yield text[start:], cell_len(text[start:])
 
 
-def _pairs(cluster: str, character: str) -> bool:
-    """Whether two regional indicators make a flag, or a skin tone follows its emoji."""
+def _pairs(before: str, character: str, *, alone: bool) -> bool:
+    """Whether two regional indicators make a flag (the first `alone` till now), or a skin tone follows its emoji."""
     if "\U0001f3fb" <= character <= "\U0001f3ff":
         return True
-    return len(cluster) == 1 and all("\U0001f1e6" <= one <= "\U0001f1ff" for one in (cluster, character))
+    return alone and all("\U0001f1e6" <= one <= "\U0001f1ff" for one in (before, character))
 
 
 def _head(text: str, cells: int) -> tuple[str, int]:
     """The longest beginning of `text` of at most `cells` cells, and its cells."""
-    if _is_common(text):
-        return _head_of_common(text, cells)
+    if _is_common(text[: cells + 1]):  # each of these takes a cell at least
+        return _head_of_common(text[: cells + 1], cells)
     head, taken = "", 0
     for cluster, size in _clusters(text):
         if taken + size > cells:

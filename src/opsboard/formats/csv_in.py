@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from opsboard.domain.errors import N_, BadData, Invalid
-from opsboard.domain.items import TITLE_LIMIT
 from opsboard.domain.kinds import Field, Kind
 from opsboard.domain.text import clean_line, clean_title, visible
 from opsboard.formats import csv_dates
@@ -285,7 +284,7 @@ class _Reader:
                 text = _line(match["text"]) if match else ""
                 if match and text:
                     done = (match["mark"] or " ") in "xX" or (match["box"] or "☐") in "☑✓✔"
-                    entries.append((text[:TITLE_LIMIT], done))
+                    entries.append((text, done))
         return tuple(entries)
 
     def _source_id(self, row: Row, lane: str, title: str) -> str:

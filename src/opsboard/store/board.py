@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from opsboard.domain.items import Batch, Campaign, Card, Change, DatedCard, Item
 from opsboard.domain.kinds import Workflow
 from opsboard.store import finding, keys, log, people, reading, workflows
 from opsboard.store.drafts import Drafts
-from opsboard.store.items import damaged, read_item
+from opsboard.store.items import damaged, read_item, read_page
 from opsboard.store.log import Journal
 from opsboard.store.opening import SCHEMA_VERSION, connect, wanted_version
 from opsboard.store.sqlite import SqliteDatabase
@@ -109,6 +109,9 @@ class SqlStore:
         self._drafts.close()
         self._database.close()
 
+    def interrupt(self) -> None:
+        self._database.interrupt()
+
     @property
     def workflow(self) -> Workflow:
         """The kinds of the board, as they are now."""
@@ -190,6 +193,9 @@ class SqlStore:
     def item(self, key: str) -> Item:
         return read_item(self._database, key)
 
+    def page(self, key: str, comments: int) -> tuple[Item, Mapping[str, int]]:
+        return read_page(self._database, key, comments)
+
     def items(self, selection: Selection) -> Iterator[Item]:
         return reading.items(self._database, selection)
 
@@ -230,9 +236,15 @@ class SqlStore:
         return finding.dated_counts(self._database, selection, first, last)
 
     def changes(
-        self, key: str | None = None, after_seq: int = 0, since: str | None = None, limit: int | None = None
+        self,
+        key: str | None = None,
+        after_seq: int = 0,
+        since: str | None = None,
+        limit: int | None = None,
+        *,
+        brief: bool = False,
     ) -> list[Change]:
-        return log.read_changes(self._database, key, after_seq, since, limit)
+        return log.read_changes(self._database, key, after_seq, since, limit, brief)
 
     def stages_of(self, keys: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
         return log.read_stages(self._database, keys)

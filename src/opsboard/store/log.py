@@ -9,6 +9,7 @@ away (`purge`) and the chain still verifies, and the salt keeps a short text fro
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,11 @@ CHANGE_COLUMNS = (
     "change.seq, change.batch, change.at, change.by, item.key, change.op, change.version, change.payload,"
     " batch.undo_of, batch.reason"
 )
+_LONG = 200_000
+"""Characters of the payload of a change that gives an item thousands of values."""
+_BRIEF = f"CASE WHEN length(change.payload) > {_LONG} THEN '{{}}' ELSE change.payload END"
+_STAGE = re.compile(r'(?<!\\)"stage":"([^"\\]*)"')
+"""The first in a payload is that of `after`, which stands before `before` and names the same."""
 _FROM = "FROM change JOIN item ON item.id = change.item JOIN batch ON batch.id = change.batch"
 # The payload is bound as the bytes that its digest was taken of: the text would be turned into them once more.
 _INSERT = (
@@ -190,9 +196,10 @@ def to_change(row: Row) -> Change:
 
 
 def read_changes(
-    database: Database, key: str | None, after_seq: int, since: str | None, limit: int | None
+    database: Database, key: str | None, after_seq: int, since: str | None, limit: int | None, brief: bool = False
 ) -> list[Change]:
-    """Changes in order of seq; with `limit` the newest so many."""
+    """Changes in order of seq; with `limit` the newest so many; `brief`: of a change of thousands of values only
+    that it was."""
     conditions, values = ["change.seq > ?"], [after_seq]  # type: tuple[list[str], list[Any]]
     if key is not None:
         conditions.append("item.key = ?")
@@ -202,7 +209,8 @@ def read_changes(
         values.append(since)
     # `+` has SQLite find the changes since a moment by that moment and sort them, not read the whole log.
     order = "+change.seq" if since is not None and after_seq == 0 and key is None else "change.seq"
-    sql = f"SELECT {CHANGE_COLUMNS} {_FROM} WHERE {' AND '.join(conditions)} ORDER BY {order}"
+    columns = CHANGE_COLUMNS.replace("change.payload", _BRIEF) if brief else CHANGE_COLUMNS
+    sql = f"SELECT {columns} {_FROM} WHERE {' AND '.join(conditions)} ORDER BY {order}"
     if limit is not None:
         sql += " DESC LIMIT ?"
         values.append(limit)
@@ -219,7 +227,9 @@ def read_stages(database: Database, keys: Sequence[str]) -> dict[str, list[tuple
         f" WHERE item.key IN ({marks}) AND instr(change.payload, '\"stage\":') ORDER BY item.id, change.version",
         keys,
     ):
-        changes.setdefault(key, []).append((at, load(text).get("after", {})))
+        long = _STAGE.search(text) if len(text) > _LONG else None
+        after = {"stage": long[1]} if long else load(text).get("after", {})
+        changes.setdefault(key, []).append((at, after))
     return {key: stages_told(of_key) for key, of_key in changes.items()}
 
 

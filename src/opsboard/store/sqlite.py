@@ -73,6 +73,7 @@ class SqliteDatabase:
         self._spread = False
         self.wrote = False
         """Whether something was written to the board and is kept."""
+        self._is_writing = False
         self.version: int | None = None
         """The schema that the program knows, once it is sure that the board has it."""
         try:
@@ -189,6 +190,13 @@ class SqliteDatabase:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
 
+    def interrupt(self) -> None:
+        """Give up what is being read, but not what is being written. Any thread calls it."""
+        # What the connection itself says of a transaction waits for the statement under way.
+        if not self._is_writing:
+            with suppress(engine.ProgrammingError):  # closed meanwhile
+                self.connection.interrupt()
+
     def data_version(self) -> int:
         return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
 
@@ -233,7 +241,12 @@ class SqliteDatabase:
         if self.connection.in_transaction:
             raise RuntimeError("a transaction is under way on this connection")
         seconds = min(seconds or self._seconds, self._seconds)
-        self._lock.acquire(seconds)
+        self._is_writing = True
+        try:
+            self._lock.acquire(seconds)
+        except BaseException:
+            self._is_writing = False
+            raise
         try:
             if not files.same_file(self._status, self.path):
                 raise _moved(self.path)
@@ -251,6 +264,7 @@ class SqliteDatabase:
                     self.connection.execute("ROLLBACK")
                 raise
         finally:
+            self._is_writing = False
             self._lock.release()
             if self._spread:
                 self._spread = False
@@ -330,6 +344,8 @@ def unavailable(error: Exception, path: str) -> Exception:
         return _moved(path)
     if code in (engine.SQLITE_BUSY, engine.SQLITE_LOCKED):
         return Unavailable(N_("{path} is locked by another program; close it and try again"), path=path)
+    if code == engine.SQLITE_INTERRUPT:
+        return Unavailable(N_("{path} was not read to the end: the session is ending"), path=path)
     if code == engine.SQLITE_FULL:
         return Unavailable(N_("the disk is full: nothing was changed; make room and try again ({path})"), path=path)
     if code in (engine.SQLITE_READONLY, engine.SQLITE_PERM, engine.SQLITE_AUTH):

@@ -310,6 +310,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
 
     def keep_all(self) -> None:
         self.backstage.hurry()
+        self.backstage.give_up_reading()
         self.backstage.ask(self._note_seen, failed=lambda _error: None)
 
     def _note_seen(self, session: Session) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from opsboard.domain import text
+from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
-from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Item, Person
+from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Item, NewItem, Person
 from opsboard.domain.values import replaced
 from opsboard.usecases.entering import has_left, require_still_in
 from opsboard.usecases.many_items import NewLink
@@ -43,7 +42,8 @@ class Act:
         """Links made by `join_new`, as (key, relation, other key)."""
 
     def change(self, item: Item | str, op: str, after: Mapping[str, Any], reason: str | None = None) -> Change | None:
-        """Give an item these values; None when it has them all already. Raises NotFound."""
+        """Give an item these values; None when it has them all already. Raises NotFound, and Refused
+        for more entries of a set than an item takes."""
         key = item if isinstance(item, str) else item.key
         held = self.tx.properties(key)
         new = {name: value for name, value in after.items() if held.get(name) != value}
@@ -68,9 +68,16 @@ class Act:
     def _apply(
         self, key: str, op: str, before: Mapping[str, Any], after: Mapping[str, Any], reason: str | None = None
     ) -> Change:
+        limits.check_entries(key, self.tx.properties(key), after)
         change = self.tx.apply(NewChange(key, op, before, after, reason), self.at, self.session.login)
         self.changes.append(change)
         return change
+
+    def add(self, new: NewItem) -> str:
+        """A new item at the top of its stage; gives its key. Raises Refused for more entries of a set than an item
+        takes."""
+        limits.check_entries(new.title, {}, new.properties)
+        return self.tx.add(new, self.at, self.session.login)
 
     def join_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
         """Link items that the act has made, thousands at once."""
@@ -98,7 +105,7 @@ class Act:
             if isinstance(effect, Values):
                 self.change(effect.key, effect.op, effect.after)
             else:
-                self.added.append(self.tx.add(effect, self.at, self.session.login))
+                self.added.append(self.add(effect))
 
     def batch(self) -> Batch | None:
         """The batch that the changes became; None when there are none."""
@@ -199,7 +206,7 @@ def require_room(act: Act, kind: str, stage: str, reason: str | None) -> None:
 
 def canonical_key(typed: str) -> str:
     """A key as boards write it, from any case and from full-width letters: `ｓｕｐ－31` is `SUP-31`."""
-    return unicodedata.normalize("NFKC", typed).strip().upper()
+    return text.narrow(typed).strip().upper()
 
 
 def clean_reason(typed: str | None) -> str | None:

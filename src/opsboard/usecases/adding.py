@@ -10,6 +10,7 @@ from opsboard.domain.errors import N_, Refused
 from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT, Item, NewItem, Properties
 from opsboard.domain.kinds import Flow, Kind, Stage
 from opsboard.usecases.acting import Act, acting, canonical_key, clean_reason
+from opsboard.usecases.linking import require_room
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import canonical_edits
 
@@ -50,11 +51,7 @@ def add(
     said = clean_reason(reason)
     with acting(session, "add", reason=said) as act:
         check_beginning(act, of_kind, target, properties, 1, said)
-        key = act.tx.add(
-            NewItem(kind=of_kind.key, title=text.clean_title(title), stage=target.key, properties=properties),
-            act.at,
-            session.login,
-        )
+        key = act.add(NewItem(kind=of_kind.key, title=text.clean_title(title), stage=target.key, properties=properties))
     return session.store.item(key)  # read when others may write again
 
 
@@ -104,7 +101,8 @@ def flow_in(act: Act, key: str, target: Kind, title: str | None) -> str:
         stage=target.stages[0].key,
         properties=properties,
     )
-    made = act.tx.add(new, act.at, session.login)
+    require_room(act, source)
+    made = act.add(new)
     act.change(source, "flow", {f"link.{chain.relation}.{made}": True})
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from opsboard.domain import text
+from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Campaign
 from opsboard.domain.nearest import nearest
@@ -14,8 +14,8 @@ from opsboard.usecases.acting import Act, acting
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
-KEY_LIMIT = 40
-NAME_LIMIT = 100
+KEY_LIMIT = limits.CAMPAIGN_KEY.most
+NAME_LIMIT = limits.NAME.most
 """Letters of the name of a campaign or a phase."""
 
 SPAN = ".."
@@ -262,13 +262,21 @@ def _is_nothing(typed: str) -> bool:
 
 
 def _check(campaign: Campaign) -> None:
-    """Raises Invalid for a span that ends before it begins, and a phase outside the campaign or in another."""
+    """Raises Invalid for a span that ends before it begins, and a phase outside the campaign or in another, Refused
+    for too many phases."""
     spans = [(campaign.first, campaign.last), *((first, last) for _, first, last in campaign.phases)]
     for first, last in [*spans, *([campaign.freeze] if campaign.freeze else [])]:
         if first > last:
             raise Invalid(
                 N_("{first} lies after {last}: a span ends on or after the day it begins"), first=first, last=last
             )
+    if len(campaign.phases) > limits.PHASES.most:
+        raise Refused(
+            N_("{key}: at most {limit} phases; this has {count}"),
+            key=campaign.key,
+            limit=limits.PHASES.most,
+            count=len(campaign.phases),
+        )
     for name, first, last in campaign.phases:
         if first < campaign.first or campaign.last < last:
             raise Invalid(

@@ -10,7 +10,7 @@ from typing import Any
 
 from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Conflict, Invalid
-from opsboard.domain.items import ChecklistEntry, Item
+from opsboard.domain.items import BODY_LIMIT, ChecklistEntry, Item
 from opsboard.domain.merge import UNSEEN, FieldEdit, merge_edits, merge_text
 from opsboard.domain.promises import check_slip
 from opsboard.usecases.acting import Act, act_on, acting, canonical_key, clean_reason, know_workflow, require_remembered
@@ -199,7 +199,7 @@ def _merged(
     if "body" in merged.conflicts:
         mine, theirs, was = merged.conflicts["body"]
         both = merge_text(was or "", mine or "", theirs or "")
-        if both is not None:
+        if both is not None and len(both) <= BODY_LIMIT:
             del merged.conflicts["body"]
             merged.apply["body"] = both or None
     if merged.conflicts:

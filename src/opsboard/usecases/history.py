@@ -8,7 +8,6 @@ from typing import Any
 
 from opsboard.domain.errors import N_, Conflict, Refused
 from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Properties, blocking_item
-from opsboard.domain.stage_history import stages_told
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import Act, acting, canonical_key, clean_reason, require_room
 from opsboard.usecases.newcomers import bring_back, let_go, newcomers, without
@@ -29,7 +28,7 @@ FORCED = ("rank",)
 def log(session: Session, key: str | None = None, since: str | None = None, limit: int | None = None) -> list[Change]:
     """The changes of an item, or of all, in order; `since` is a day as people type it or a moment, `limit`
     keeps the newest. Raises NotFound, Invalid."""
-    wanted = session.store.item(canonical_key(key)).key if key else None
+    wanted = _found(session, key) if key else None
     return session.store.changes(wanted, 0, session.moment_past(since) if since else None, limit)
 
 
@@ -67,8 +66,7 @@ def stages_of(session: Session, key: str) -> list[Span]:
     """The stages an item went through, oldest first, with how long it was in each."""
     from datetime import datetime
 
-    changes = session.store.changes(session.store.item(canonical_key(key)).key)
-    told = stages_told((change.at, change.after) for change in changes)
+    told = session.store.stages_of([wanted := _found(session, key)]).get(wanted, [])
     entered = [next(same) for _stage, same in groupby(told, key=lambda one: one[1])]
     spans = []
     for place, (since, stage) in enumerate(entered):
@@ -76,6 +74,11 @@ def stages_of(session: Session, key: str) -> list[Span]:
         passed = datetime.fromisoformat(until or session.clock()) - datetime.fromisoformat(since)
         spans.append(Span(stage, since, until, max(0, int(passed.total_seconds()))))
     return spans
+
+
+def _found(session: Session, key: str) -> str:
+    """The key of an item that is there. Raises NotFound."""
+    return session.store.page(canonical_key(key), 0)[0].key
 
 
 def _take_back(session: Session, word: str, reason: str | None) -> BulkResult:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from opsboard.domain import authors, fields, schedule, text
+from opsboard.domain import authors, fields, limits, schedule, text
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import (
     BODY_LIMIT,
@@ -28,8 +28,7 @@ from opsboard.formats.parsed import ParsedItem
 from opsboard.usecases.import_words import Words
 from opsboard.usecases.typed import LABEL_LIMIT, clean_label
 
-ADDRESS_LIMIT = 2000
-SOURCE_LIMIT = 2000
+ADDRESS_LIMIT = SOURCE_LIMIT = limits.ADDRESS.most
 _ID = re.compile(r"[0-9A-Za-z_-]{1,40}")
 
 _SHORT = 60
@@ -90,6 +89,7 @@ class _Reader:
         if item.custom:
             for name, value in item.custom.items():
                 self._left(name, str(value))
+        self._leave_over()
         body = self._body()
         if body:
             self.properties["body"] = body
@@ -116,6 +116,16 @@ class _Reader:
             item.key,
         )
         return Reading(new, self.lossy)
+
+    def _leave_over(self) -> None:
+        """Take out what is more than an item holds, and say it in the text."""
+        properties, left = limits.fitting({}, self.properties)
+        for family, names in left.items():
+            values = (self.properties[name] for name in names)
+            self._left(family, "; ".join(_spoken(name, value) for name, value in zip(names, values, strict=True)))
+            self.lossy += [family] * (len(names) - 1)
+        if left:
+            self.properties = properties
 
     def _title(self) -> str:
         whole = text.clean_title(self.item.title, 10**9)
@@ -148,7 +158,7 @@ class _Reader:
             linked = any(link.key == whole.blocked.item for link in whole.links)
             self.properties["blocked"] = {
                 "by": self.words.department(whole.blocked.by) or self._author(whole.blocked.by) or "",
-                "reason": text.clean_line(whole.blocked.reason, 10**9)[:TITLE_LIMIT],
+                "reason": self._line("blocked", whole.blocked.reason, TITLE_LIMIT),
                 "at": self._moment(whole.blocked.at) or self._moment(whole.created_at) or self.now,
                 "item": whole.blocked.item if linked else None,
             }
@@ -178,7 +188,7 @@ class _Reader:
         at = self._moment(item.created_at)
         times: dict[str, int] = {}
         for place, (words, done) in enumerate(item.checklist):
-            shown = text.clean_line(words, 10**9)[:TITLE_LIMIT]
+            shown = self._line("checklist", words, TITLE_LIMIT)
             if shown:
                 times[shown] = times.get(shown, 0) + 1
                 entry = _id_of(whole.checklist if whole else (), place) or short_hash(shown, str(times[shown]))
@@ -194,8 +204,8 @@ class _Reader:
                 said = {"author": who or "", "at": self._moment(moment) or at or self.now, "body": body}
                 self.properties[f"comment.{entry}"] = said
         for place, (name, url) in enumerate(item.attachments):
-            address = text.clean_line(url, 10**9)[:ADDRESS_LIMIT]
-            shown = text.clean_line(name, 10**9)[:TITLE_LIMIT] or address
+            address = self._line("attachment", url, ADDRESS_LIMIT)
+            shown = self._line("attachment", name, TITLE_LIMIT) or address
             if shown:
                 entry = _id_of(whole.attachments if whole else (), place) or short_hash(name, url)
                 self.properties[f"attachment.{entry}"] = {"name": shown, "url": address}
@@ -262,13 +272,21 @@ class _Reader:
         self.lossy.append(shown)
         self.leftovers.append((shown, value))
 
+    def _line(self, name: str, said: str, limit: int) -> str:
+        """A line as boards keep it; the whole of one that is longer goes to the text."""
+        line = text.clean_line(said, 10**9)
+        if len(line) > limit:
+            self._left(name, line)
+            line = line[: limit - 1].rstrip() + "…"
+        return line
+
     def _body(self) -> str:
         if not self.leftovers:
             return self._cut(self.item.body) if self.item.body else ""
         notes = [f"- {name}: {_indented(text.clean_body(value, 10**9))}" for name, value in self.leftovers]
         tail = "\n\n".join([NOTES, "\n".join(notes)])
         body = self._cut(self.item.body, max(0, BODY_LIMIT - len(tail) - 2)) if self.item.body else ""
-        return text.clean_body("\n\n".join(part for part in (body, tail) if part)[:BODY_LIMIT])
+        return self._cut("\n\n".join(part for part in (body, tail) if part))
 
     def _cut(self, words: str, limit: int = BODY_LIMIT) -> str:
         body = text.clean_body(words, 10**9)
@@ -331,6 +349,13 @@ def _id_of(entries: Sequence[ChecklistEntry | Comment | Attachment], place: int)
     if place < len(entries) and _ID.fullmatch(entries[place].id):
         return entries[place].id
     return None
+
+
+def _spoken(name: str, value: Any) -> str:
+    """An entry of a set in words."""
+    if not isinstance(value, dict):
+        return name.partition(".")[2]
+    return str(value.get("text") or " ".join(dict.fromkeys((value.get("name", ""), value.get("url", "")))))
 
 
 def _indented(words: str) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from opsboard.domain import authors, text
+from opsboard.domain import authors, limits, text
 from opsboard.domain.errors import N_, BadData
 from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds import Field, Kind, Name, Stage, Workflow
@@ -23,7 +23,7 @@ from opsboard.usecases.session import Session
 _LONGEST = 400
 """Letters of a word that are looked at for a name."""
 UNKNOWN_STAGES = ("inbox", "keep", "error")
-NAME_LIMIT = 100
+NAME_LIMIT = limits.NAME.most
 
 
 @frozen
@@ -199,8 +199,8 @@ class Words:
                 kind=kind.name,
                 word=word,
             )
-        if self.keeps_stages:
-            return self._keep(kind, word, item.category), None
+        if self.keeps_stages and (kept := self._keep(kind, word, item.category)) is not None:
+            return kept, None
         return self._stage_in(kind, item.category), word
 
     def department(self, word: str) -> str | None:
@@ -256,11 +256,14 @@ class Words:
         main = [stage for stage in stages if not stage.side] or stages
         return (main or kind.stages)[0].key
 
-    def _keep(self, kind: Kind, word: str, category: str | None) -> str:
+    def _keep(self, kind: Kind, word: str, category: str | None) -> str | None:
+        """The stage that a lane becomes; None when the kind has as many stages as it can."""
         place = (kind.key, word)
         if place not in self.new_stages:
             taken = {stage.key for stage in kind.stages}
             taken.update(stage.key for (of_kind, _), stage in self.new_stages.items() if of_kind == kind.key)
+            if len(taken) >= limits.STAGES.most:
+                return None
             key = re.sub(r"[^a-z0-9]+", "_", word.lower()).strip("_")[:32]
             if not key or not key[0].isalpha() or key in taken:
                 key = f"lane_{hashlib.sha1(word.encode(), usedforsecurity=False).hexdigest()[:8]}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing, nullcontext
 from typing import Any
 
-from opsboard.domain import authors, text
+from opsboard.domain import authors, limits, text
 from opsboard.domain.errors import N_, GateRefused, Invalid, NotFound, OpsboardError
 from opsboard.domain.items import Campaign, Change, Item, NewItem, Person, Properties, Source, blocking_item
 from opsboard.domain.values import frozen, made_by, replaced
@@ -124,6 +124,8 @@ class _Run:
         """Id in the file, and links as (relation, key in our own file)."""
         self.new_links: list[NewLink] = []
         """Both directions of those between items that are new."""
+        self._links: dict[str, set[str]] = {}
+        """Key on the board -> its links, as `RELATION.KEY`, of those that get some."""
         self.created: list[str] = []
         self.made: set[str] = set()
         """The same, where items of the board are met with as well."""
@@ -233,6 +235,10 @@ class _Run:
 
     def _admit_campaign(self, act: Act, campaign: Campaign) -> None:
         try:
+            over = len(campaign.phases) - limits.PHASES.most
+            if over > 0:
+                self.lossy["phases"] = self.lossy.get("phases", 0) + over
+                campaign = replaced(campaign, phases=campaign.phases[: limits.PHASES.most])
             clean = checked(campaign, self.session.store.campaigns(), self.session.zone)
         except OpsboardError:
             self.lossy["campaigns"] = self.lossy.get("campaigns", 0) + 1
@@ -335,6 +341,9 @@ class _Run:
                 after[name] = value
             else:
                 self.kept += 1
+        after, over = limits.fitting(held, after)
+        for family, names in over.items():
+            self.lossy[family] = self.lossy.get(family, 0) + len(names)
         if "stage" in after:
             try:
                 after = self._moved(act, key, {**held, **wanted}, after)
@@ -376,6 +385,9 @@ class _Run:
                     act.change(key, "unblock", {"blocked": None})  # by an item that did not come
                 continue
             inverse = self.words.workflow.relation(relation).inverse
+            if not self._has_room(act, key, relation, other):
+                self.lossy["links"] = self.lossy.get("links", 0) + 1
+                continue
             if key not in self.found_keys and other not in self.found_keys:
                 by = self.session.login
                 self.new_links += [(key, relation, other, act.at, by), (other, inverse, key, act.at, by)]
@@ -387,6 +399,19 @@ class _Run:
             for end, after in ((key, {name: True}), (other, {f"link.{inverse}.{key}": True})):
                 if act.change(end, "link", after, IMPORTED) and end in self.found_keys:
                     self.updated.add(end)
+
+    def _has_room(self, act: Act, key: str, relation: str, other: str) -> bool:
+        """Whether both ends take a link more, with those that are known and not written yet."""
+        ends = (key, f"{relation}.{other}"), (other, f"{self.words.workflow.relation(relation).inverse}.{key}")
+        for end, _name in ends:
+            if end not in self._links:
+                held = act.tx.properties(end) if end in self.found_keys else ()
+                self._links[end] = {one.partition(".")[2] for one in held if one.startswith("link.")}
+        if any(len(self._links[end] | {name}) > limits.LINKS.most for end, name in ends):
+            return False
+        for end, name in ends:
+            self._links[end].add(name)
+        return True
 
 
 def _wanted(new: NewItem, held: Properties) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
-from opsboard.domain import text
+from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused
 from opsboard.domain.items import Person
 from opsboard.domain.nearest import nearest
@@ -140,7 +140,7 @@ def canonical_login(typed: str) -> str:
 
 
 def _name(typed: str) -> str:
-    return text.clean_line(typed).strip()
+    return text.clean_line(typed, limits.NAME.most).strip()
 
 
 def _role(session: Session, typed: str, was: str = "member") -> str:

@@ -257,6 +257,16 @@ class Store(AllAtOnce, Protocol):
 
     def item(self, key: str) -> Item: ...
 
+    def interrupt(self) -> None:
+        """Give up what is being read just now, which raises Unavailable; what is being written goes on. Any thread
+        calls it."""
+        ...
+
+    def page(self, key: str, comments: int) -> tuple[Item, Mapping[str, int]]:
+        """The item for reading, however much it holds: of each set no more than items take (`domain.limits`), the
+        newest comments, so many at most; and how many were left out, by set, where any were. Raises NotFound."""
+        ...
+
     def items(self, selection: Selection) -> Iterator[Item]: ...
 
     def cards(self, selection: Selection) -> list[Card]: ...
@@ -291,9 +301,16 @@ class Store(AllAtOnce, Protocol):
         ...
 
     def changes(
-        self, key: str | None = None, after_seq: int = 0, since: str | None = None, limit: int | None = None
+        self,
+        key: str | None = None,
+        after_seq: int = 0,
+        since: str | None = None,
+        limit: int | None = None,
+        *,
+        brief: bool = False,
     ) -> list[Change]:
-        """Changes in order of seq. With `limit`, the newest so many."""
+        """Changes in order of seq. With `limit`, the newest so many; `brief`, without the values of a change of
+        thousands of them."""
         ...
 
     def last_batch_by(self, login: str) -> Batch | None: ...

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from opsboard.domain import text, workflow
+from opsboard.domain import limits, text, workflow
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import TITLE_LIMIT, Item, NewItem
 from opsboard.domain.kinds import Stage
@@ -94,6 +94,7 @@ def add_many(
     items = [NewItem(of_kind.key, _title(title, line), target.key, properties) for line, title in enumerate(titles, 1)]
     if not items:
         return []
+    limits.check_entries(items[0].title, {}, properties)
     said = clean_reason(reason)
     with acting(session, "add", reason=said) as act:
         check_beginning(act, of_kind, target, properties, len(items), said)

@@ -1,0 +1,57 @@
+"""The README lists every limit, and each is the one that the program goes by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opsboard.domain.errors import Refused
+from opsboard.domain.limits import LABELS, LIMITS, PARTICIPANTS, check_entries, fitting
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def limits_table() -> str:
+    """The README's table: `python tests/unit/test_limits.py` prints it."""
+    return "\n".join(["| at most | of what |", "|---|---|", *(f"| {limit.most:,} | {limit.of} |" for limit in LIMITS)])
+
+
+def test_the_readme_lists_every_limit() -> None:
+    shown = README.read_text(encoding="utf-8").partition("### Limits\n\n")[2].partition("\n\n")
+    assert shown[2].startswith("| at most")
+    assert shown[2].partition("\n\n")[0] == limits_table()
+
+
+def test_no_limit_is_declared_beside_the_table() -> None:
+    said = [limit.of for limit in LIMITS]
+    assert len(said) == len(set(said))
+    assert all(limit.most > 0 for limit in LIMITS)
+
+
+names = st.sampled_from([*(f"label.{n}" for n in range(70)), *(f"participant.{n}" for n in range(130)), "title"])
+
+
+@given(st.sets(names, max_size=200), st.dictionaries(names, st.sampled_from([True, None]), max_size=200))
+def test_what_fits_is_never_refused_and_what_is_left_out_was_too_much(
+    held_names: set[str], after: dict[str, bool | None]
+) -> None:
+    held = dict.fromkeys(held_names, True)
+    kept, left = fitting(held, after)
+    check_entries("x", held, kept)
+    assert {*kept, *(name for some in left.values() for name in some)} == set(after)
+    try:
+        check_entries("x", held, after)
+    except Refused:
+        assert left
+    else:
+        assert not left
+    for family, limit in (("label", LABELS), ("participant", PARTICIPANTS)):
+        count = sum(value is not None and name.startswith(family) for name, value in {**held, **kept}.items())
+        before = sum(name.startswith(family) for name in held)
+        assert count <= max(limit.most, before)
+
+
+if __name__ == "__main__":
+    print(limits_table())
