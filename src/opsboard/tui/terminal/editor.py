@@ -70,18 +70,17 @@ def edit_text(
         path.write_text(f"{edited.text}\n" if edited.text else "", encoding="utf-8", newline="\n")
         os.chmod(path, 0o600)
         given = _state(path)
+        shown = os.path.basename(command[0])
         try:
             # The editor holds the note too: while it is open the text is not left behind.
             with subprocess.Popen([*command, str(path)], pass_fds=[note]) as process:
                 code = _followed(process, path, given, wrote, ended)
         except OSError as error:
             raise Refused(
-                N_("the editor {command} does not start: {why}"), command=command[0], why=error.strerror or str(error)
+                N_("the editor {command} does not start: {why}"), command=shown, why=error.strerror or str(error)
             ) from error
         if code != 0:
-            raise Refused(
-                N_("the editor {command} ended with {code}; nothing was changed"), command=command[0], code=code
-            )
+            raise Refused(N_("the editor {command} ended with {code}; nothing was changed"), command=shown, code=code)
         try:
             return _text_of(path)
         except OSError as error:

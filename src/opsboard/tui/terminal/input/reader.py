@@ -34,6 +34,7 @@ PASTE_LIMIT = 1_000_000
 _ESCAPE = "\x1b"
 _CSI_END = re.compile(r"[@-~\x1b\x18\x1a]")
 _STRING_END = re.compile(r"[\x07\x18\x1a\x1b\x9c]")
+_SS3_LIMIT = 8
 _STRINGS = frozenset("]P_^X")
 _INPUT_TEXT = re.compile(r"\x1b\[[0-9:]*;[0-9:]*;[0-9:]*\Z")
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
@@ -224,10 +225,10 @@ def _end_of(data: str, start: int, scanned: int) -> int | None:
     if second == "[":
         return _end_of_control(data, start, at)
     if second == "O":
-        while at < len(data) and (data[at].isdecimal() or data[at] == ";"):
+        while at < min(len(data), start + _SS3_LIMIT) and data[at] in "0123456789;":
             at += 1
         if at >= len(data):
-            return None if at - start < 8 else at
+            return None
         return at + 1 if "@" <= data[at] <= "~" else start + 2
     if second in _STRINGS:
         return _end_of_string(data, at, bell=second == "]")
