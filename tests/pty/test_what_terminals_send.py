@@ -7,6 +7,7 @@ import fcntl
 import re
 import signal
 import struct
+import sys
 import termios
 import time
 from pathlib import Path
@@ -25,6 +26,15 @@ NO_KEYS = (
     *("\x1b]11;rgb:0000/0000/0000\x07", "\x1b]11;rgb:0000/0000/0000\x1b\\", "\x1b_Gi=31;OK\x1b\\", "\x1b^n\x1b\\"),
 )
 KEYBOARD = re.compile(rb"\x1b\[[<>=][0-9;]*u")
+BROKEN = """
+from opsboard.cli.main import main
+from opsboard.tui.terminal.input import driver
+class Broken(driver.InputReader):
+    def feed(self, text, now):
+        return [] if "b" not in text else text.a_bug
+driver.InputReader = Broken
+main()
+"""
 TITLE = "▌SUP-1"
 MEGABYTE = 1 << 20
 
@@ -72,6 +82,17 @@ def test_answers_and_releases_are_no_keys(board: Path) -> None:
     assert [(card.key, card.title) for card in cards_of(board)] == [
         (f"SUP-{n}", f"item number {n - 1}") for n in (1, 2, 3)
     ]
+
+
+def test_a_bug_in_the_reading_ends_with_70_and_gives_the_terminal_back(board: Path) -> None:
+    command = [sys.executable, "-c", BROKEN, "--board", str(board)]
+    with Terminal(command, environment=clean_environment(board.parent)) as terminal:
+        terminal.wait_for(TITLE)
+        terminal.press("b")
+        assert terminal.wait() == 70
+        assert terminal.echoes()
+        assert "\x1b[?1049l" in terminal.output.decode().split("\x1b[?1049h")[-1]
+        assert "a_bug" in terminal.text()
 
 
 def test_the_answer_that_an_editor_asked_for_and_did_not_wait_for_is_no_keys(board: Path, tmp_path: Path) -> None:
