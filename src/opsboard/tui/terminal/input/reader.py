@@ -31,19 +31,20 @@ TEXT_LIMIT = 65_536
 PASTE_LIMIT = 1_000_000
 """Characters of a paste: ten times the longest text that an item holds."""
 
+# Patterns are compiled when they are first used, which is after the first cards are on the screen.
 _ESCAPE = "\x1b"
-_CSI_END = re.compile(r"[@-~\x1b\x18\x1a]")
-_STRING_END = re.compile(r"[\x07\x18\x1a\x1b\x9c]")
+_CSI_END = r"[@-~\x1b\x18\x1a]"
+_STRING_END = r"[\x07\x18\x1a\x1b\x9c]"
 _SS3_LIMIT = 8
 _STRINGS = frozenset("]P_^X")
-_INPUT_TEXT = re.compile(r"\x1b\[[0-9:]*;[0-9:]*;[0-9:]*\Z")
+_INPUT_TEXT = r"\x1b\[[0-9:]*;[0-9:]*;[0-9:]*\Z"
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
-_MOUSE = re.compile(r"\x1b\[<[0-9]{1,3};[0-9]{1,5};[0-9]{1,5}[Mm]")
-_MODE = re.compile(r"\x1b\[\?(?:2026|2048);[0-4]\$y")
-_SIZE = re.compile(r"\x1b\[48;([0-9]{1,5});([0-9]{1,5});([0-9]{1,5});([0-9]{1,5})t")
-_AFTER_ESCAPE = re.compile(r"\[[?<>=0-9]|\][0-9]|P[>!0-9]|_G")
+_MOUSE = r"\x1b\[<[0-9]{1,3};[0-9]{1,5};[0-9]{1,5}[Mm]"
+_MODE = r"\x1b\[\?(?:2026|2048);[0-4]\$y"
+_SIZE = r"\x1b\[48;([0-9]{1,5});([0-9]{1,5});([0-9]{1,5});([0-9]{1,5})t"
+_AFTER_ESCAPE = r"\[[?<>=0-9]|\][0-9]|P[>!0-9]|_G"
 """How a sequence goes on whose escape character came so early that it counted as the key. No hand is so fast."""
-_END_OF_STRING = re.compile(r"[ -~]{2,256}?(?:\x07|\x1b\\)")
+_END_OF_STRING = r"[ -~]{2,256}?(?:\x07|\x1b\\)"
 """The rest of a string whose beginning another program read, or that took too long."""
 
 
@@ -116,10 +117,10 @@ class InputReader:
     def _with_rest(self, text: str) -> str:
         """A piece without the rest of a string, or with the escape character that was taken for the key before it."""
         self._rest_until = 0.0
-        rest = self._rest.match(text)
+        rest = re.match(self._rest, text)
         if rest is None:
             return text
-        return _ESCAPE + text if self._rest is _AFTER_ESCAPE else text[rest.end() :]
+        return _ESCAPE + text if self._rest == _AFTER_ESCAPE else text[rest.end() :]
 
     def _read(self, data: str, now: float, found: list[Message]) -> None:
         """Take all whole sequences out of the data, and keep the beginning of one that is not."""
@@ -149,7 +150,7 @@ class InputReader:
         self._pending = beginning
         self._scanned = 2 if beginning[2:3] == "M" else max(2, len(beginning) - 1)
         limit = SEQUENCE_LIMIT
-        if len(beginning) > limit and _INPUT_TEXT.match(beginning):
+        if len(beginning) > limit and re.match(_INPUT_TEXT, beginning):
             limit = TEXT_LIMIT
         if len(beginning) > limit:
             self._pending = beginning[:2] + "\0" + (_ESCAPE if beginning.endswith(_ESCAPE) else "")
@@ -196,13 +197,13 @@ class InputReader:
             found.append(events.AppFocus())
         elif sequence == "\x1b[O":
             found.append(events.AppBlur())
-        elif _MOUSE.fullmatch(sequence):
+        elif re.fullmatch(_MOUSE, sequence):
             event = self._textual.parse_mouse_code(sequence)
             if isinstance(event, events.MouseEvent) and event.x < MOST_COLUMNS and event.y < MOST_LINES:
                 found.append(event)
-        elif _MODE.fullmatch(sequence):
+        elif re.fullmatch(_MODE, sequence):
             found += self._textual.feed(sequence)
-        elif size := _SIZE.fullmatch(sequence):
+        elif size := re.fullmatch(_SIZE, sequence):
             found += self._resized(*map(int, size.groups()))
         else:
             found += reported_keys(sequence)
@@ -236,7 +237,7 @@ def _end_of(data: str, start: int, scanned: int) -> int | None:
 
 
 def _end_of_control(data: str, start: int, at: int) -> int | None:
-    final = _CSI_END.search(data, at)
+    final = re.compile(_CSI_END).search(data, at)
     if final is None:
         return None
     end = final.end()
@@ -248,7 +249,7 @@ def _end_of_control(data: str, start: int, at: int) -> int | None:
 
 
 def _end_of_string(data: str, at: int, *, bell: bool) -> int | None:
-    for end in _STRING_END.finditer(data, at):
+    for end in re.compile(_STRING_END).finditer(data, at):
         if end.group() == _ESCAPE:
             if end.end() >= len(data):
                 return None

@@ -15,7 +15,7 @@ from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual.events import Key
 from textual.keys import KEY_NAME_REPLACEMENTS, _character_to_key
 
-_REPORT = re.compile(r"\x1b\[([0-9:;]*)([u~A-HPQS])")
+_REPORT = r"\x1b\[([0-9:;]*)([u~A-HPQS])"
 _SHIFT, _ALT, _CTRL, _CAPS_LOCK = 1, 2, 4, 64
 _CHORDS = (("alt", _ALT), ("ctrl", _CTRL), ("hyper", 16), ("meta", 32), ("shift", _SHIFT), ("super", 8))
 """The modifiers that a key's name tells, in the order of the name."""
@@ -59,7 +59,7 @@ def alt_key(character: str) -> Key:
 def reported_keys(sequence: str) -> list[Key]:
     """The keys that a whole control sequence reports: none for a release, for a modifier or lock alone, and for
     whatever is no key. Several when an input method gave its text in one."""
-    if (report := _REPORT.fullmatch(sequence)) is not None:
+    if (report := re.fullmatch(_REPORT, sequence)) is not None:
         keys = _reported(*report.groups())
         if keys is not None:
             return keys
