@@ -21,6 +21,7 @@ WEEK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 LANGUAGES = ("auto", "en", "zh")
 THEMES = ("auto", "dark", "light", "terminal", "mono")
 NOTIFY = ("off", "bell", "osc9")
+KEYBOARDS = ("reports", "plain")
 COLOURS = ("auto", "truecolor", "256", "16", "none")
 
 
@@ -42,6 +43,9 @@ class Config:
     """The file that says so; empty when there is none."""
     keymap_lines: Mapping[str, int] = made_by(factory=dict)
     """The line of the file on which each name of `keymap` is set, and `preset`."""
+    keyboard: str = "reports"
+    """reports: the terminal is asked to tell keys apart that send the same otherwise (the kitty keyboard protocol);
+    plain: it is asked for nothing."""
     mouse: bool = True
     week_start: int = 0
     """0 is Monday, 6 Sunday; in the file the day's name."""
@@ -68,6 +72,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "notify": NOTIFY,
     "week_start": WEEK_DAYS,
     "keymap.preset": PRESETS,
+    "keyboard": KEYBOARDS,
     "mouse": _SWITCH,
     "frame_diff": _SWITCH,
     "ambiguous_width": ("1", "2"),
@@ -269,6 +274,7 @@ _READERS: Mapping[str, Any] = {
     "board": _text("board"),
     "language": _one_of("language", LANGUAGES),
     "theme": _one_of("theme", THEMES),
+    "keyboard": _one_of("keyboard", KEYBOARDS),
     "keymap": _keymap,
     "mouse": _flag("mouse"),
     "week_start": _week_start,

@@ -19,6 +19,7 @@ def test_every_setting_is_read() -> None:
         board = "/srv/ops/board.db"
         language = "zh"
         theme = "light"
+        keyboard = "plain"
         mouse = false
         week_start = "sunday"
         ambiguous_width = 2
@@ -38,6 +39,7 @@ def test_every_setting_is_read() -> None:
         theme="light",
         preset="arrows",
         keymap={"claim": "ctrl+k", "move": ["m", "M"]},
+        keyboard="plain",
         mouse=False,
         week_start=6,
         ambiguous_width=2,
@@ -45,7 +47,7 @@ def test_every_setting_is_read() -> None:
         time_zone="Asia/Shanghai",
         frame_diff=False,
         path="config.toml",
-        keymap_lines={"preset": 12, "claim": 13, "move": 14},
+        keymap_lines={"preset": 13, "claim": 14, "move": 15},
     )
 
 
@@ -54,6 +56,7 @@ def test_every_setting_is_read() -> None:
     [
         ('\n\nlangage = "zh"', "line 3: there is no setting langage; did you mean language?"),
         ('mouse = true\nlanguage = "de"', "line 2: language must be one of auto, en, zh"),
+        ('keyboard = "kitty"', "line 1: keyboard must be one of reports, plain"),
         ('mouse = "yes"', "line 1: mouse must be true or false"),
         ("ambiguous_width = 3", "line 1: ambiguous_width must be one of 1, 2"),
         ("ambiguous_width = true", "line 1: ambiguous_width must be one of 1, 2"),

@@ -71,6 +71,7 @@ def _config(call: Call, *, path: bool, service: str | None, words: Sequence[str]
         f"board = {_quoted(board)}",
         f"language = {_quoted(settings.language)}",
         f"theme = {_quoted(settings.theme)}",
+        f"keyboard = {_quoted(settings.keyboard)}",
         f"mouse = {_quoted(settings.mouse)}",
         f"week_start = {_quoted(WEEK_DAYS[settings.week_start])}",
         f"ambiguous_width = {settings.ambiguous_width}",

@@ -127,6 +127,11 @@ class Desk(LaidOut, inherit_bindings=False):
         on its way, a text field at work on a key, or an answer being written, the next ones wait, in order."""
         return self._held.take(event) or self._press(event)
 
+    @property
+    def keys_held(self) -> int:
+        """How many keys and pasted texts wait for what they are for."""
+        return len(self._held)
+
     def _on_its_way(self) -> bool:
         if self._editor is not None and self._editor.is_attached:
             return True
