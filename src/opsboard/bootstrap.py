@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.config import Config, load
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused, Unavailable
+from opsboard.usecases.damage import UNEXPECTED, meaning_of
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -229,6 +230,10 @@ def _session(store: Store, login: str | None = None) -> Session:
     try:
         owns = os.lstat(store.info.path).st_uid == os.getuid()
         return enter(store, now, Account(own, name, owns), login)
+    except UNEXPECTED as error:
+        meant = meaning_of(error, store)
+        store.close()
+        raise meant from error
     except BaseException:
         store.close()
         raise

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from opsboard.domain.values import frozen
+from opsboard.usecases.damage import UNEXPECTED, meaning_of
 
 if TYPE_CHECKING:
     from opsboard.config import Config
@@ -28,6 +29,8 @@ class Call:
         session = self.open()
         try:
             yield session
+        except UNEXPECTED as error:
+            raise meaning_of(error, session.store) from error
         finally:
             session.store.close()
 

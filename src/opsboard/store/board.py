@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
-from opsboard.domain.errors import Unavailable
+from opsboard.domain.errors import Invalid, Unavailable
 from opsboard.domain.items import Batch, Campaign, Card, Change, DatedCard, Item, LaneCell, Person
 from opsboard.domain.kinds import Workflow
 from opsboard.store import finding, keys, log, people, reading, workflows
@@ -114,7 +114,10 @@ class SqlStore:
             text = self._database.value("SELECT value FROM meta WHERE name = 'workflow'")
             if text is None:
                 raise damaged("workflow")
-            self._workflow = workflow_from_json(text)
+            try:
+                self._workflow = workflow_from_json(text)
+            except Invalid:
+                raise damaged(text) from None
             self._workflow_edition = edition
         return self._workflow
 

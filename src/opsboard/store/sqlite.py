@@ -213,7 +213,7 @@ class SqliteDatabase:
 
     def _has_other_tables(self) -> bool:
         """Whether the file's own description of its tables is damaged: then a statement that is right fails."""
-        from opsboard.store.schema import TABLES, TEAM, TEAM_LOG
+        from opsboard.store.structure import statements
 
         if self.version is None:
             return False
@@ -221,7 +221,7 @@ class SqliteDatabase:
             held = {row[0] for row in self.connection.execute("SELECT sql FROM sqlite_schema")}
         except (engine.DatabaseError, UnicodeDecodeError):
             return True
-        return not held.issuperset(filter(None, map(str.strip, (TABLES + TEAM + TEAM_LOG).split(";\n"))))
+        return not held.issuperset(statements())
 
     @contextmanager
     def writing(self, *, any_version: bool = False, seconds: float | None = None) -> Iterator[None]:
