@@ -181,6 +181,35 @@ def board_faults(
     return [*found, *(Finding("files", "error", fault.message, fault.values) for fault in blocking)]
 
 
+def mend_board(
+    *,
+    board: str | None = None,
+    login: str | None = None,
+    environment: Mapping[str, str] = os.environ,
+    config: Config | None = None,
+) -> list[Finding]:
+    """Make the board again what its logs tell; gives what was repaired. Needs a member; a board that is so damaged
+    that it does not open is repaired by whoever may write its file, but not by one who came by a key.
+
+    Raises NotFound, Refused, Unavailable.
+    """
+    from opsboard.store.board import mend_board
+    from opsboard.usecases.acting import require_role
+
+    settings = load(environment) if config is None else config
+    session = None
+    try:
+        session = open_session(board=board, login=login, environment=environment, config=settings)
+        require_role(session, "member")
+    except (Unavailable, *UNEXPECTED):
+        if login is not None:
+            raise
+    finally:
+        if session is not None:
+            session.store.close()
+    return mend_board(named_board(board, environment, settings) or own_board(environment))
+
+
 def named_board(board: str | None, environment: Mapping[str, str], config: Config) -> str | None:
     """The path that someone named: the option, OPSBOARD_BOARD, the config file; None when nobody did."""
     for named in (board, environment.get("OPSBOARD_BOARD"), config.board):

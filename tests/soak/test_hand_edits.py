@@ -33,7 +33,6 @@ COMMANDS = (
     ["kinds"],
     ["add", "support", "one more"],
     ["edit", "SUP-3", "--title", "another"],
-    ["stats"],
     ["doctor"],
 )
 OWN = {
@@ -44,6 +43,20 @@ OWN = {
     "notice": {"read"},
 }
 """Columns of which the board's meaning does not depend: whose the words are is their own matter."""
+
+LOGS = (
+    "batch",
+    "change",
+    "team_change",
+    "CREATE TABLE",
+    "table batch",
+    "table change",
+    "table team_change",
+    "item: without",
+    "item: emptied",
+    "table item dropped",
+)
+"""How edits begin that `doctor --fix` cannot take back."""
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +96,7 @@ def test_every_hand_edit_is_found_and_none_is_a_bug(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("PAGER", "cat")
     chance, path, whole = Random(213), tmp_path / "board.db", meaning(board)
-    unseen, bugs, found, meant = [], [], 0, 0
+    unseen, bugs, ill, found, meant = [], [], [], 0, 0
     for _ in range(amount(150, 4000)):
         shutil.copyfile(board, path)
         path.chmod(0o600)
@@ -96,10 +109,14 @@ def test_every_hand_edit_is_found_and_none_is_a_bug(
         unseen += [(edit, said)] if code == 0 else []
         for words in [["check", "--deep"], *chance.sample(COMMANDS, 3)]:
             code, said = ran(path, words)
-            if code in (70, 2):
+            if code == 70:
                 bugs.append((edit, words, said))
+        said = "".join(ran(path, words)[1] for words in (["doctor", "--fix"], ["check", "--deep"]))
+        # What was altered in a log, or put beside it, is not told by one.
+        if ("error" in said or "opsboard:" in said) and not edit.startswith(LOGS):
+            ill.append((edit, said))
     figure("hand edits of a board", f"{meant:,}: {found / meant:.1%} found, {len(bugs)} ended as a bug")
-    assert (unseen, bugs) == ([], [])
+    assert (unseen, bugs, ill) == ([], [], [])
 
 
 @pytest.mark.parametrize("command", COMMANDS[:4])
@@ -175,7 +192,22 @@ def one_value(path: Path, chance: Random) -> str | None:
 
 def other_value(value: Any, others: list[Any], chance: Random) -> Any:
     """A value that could stand in its place."""
-    strange: list[Any] = [None, "", "x", "[1]", "{}", "[]", "null", "1", 0, 1, -7, 99, "2026-11-09", "2026-11-09T01:00:00Z"]
+    strange: list[Any] = [
+        None,
+        "",
+        "x",
+        "[1]",
+        "{}",
+        "[]",
+        "null",
+        "1",
+        0,
+        1,
+        -7,
+        99,
+        "2026-11-09",
+        "2026-11-09T01:00:00Z",
+    ]
     choices: list[Callable[[], Any]] = [lambda: chance.choice(strange), lambda: chance.choice(others)]
     if isinstance(value, str) and len(value) > 1:
         place = chance.randrange(len(value))
@@ -237,7 +269,9 @@ def rows_exchanged(path: Path, chance: Random) -> str | None:
 def hidden_change(path: Path, chance: Random) -> str | None:
     """A change emptied behind a purge that nobody made."""
     with closing(engine.connect(path)) as connection:
-        seq, item = chance.choice(connection.execute("SELECT seq, item FROM change WHERE payload IS NOT NULL").fetchall())
+        seq, item = chance.choice(
+            connection.execute("SELECT seq, item FROM change WHERE payload IS NOT NULL").fetchall()
+        )
     by_hand(
         path,
         f"INSERT INTO purge VALUES ({item}, '2026-11-03T02:00:00Z', 'ann', 'x')",
@@ -292,7 +326,19 @@ def part_more(path: Path, chance: Random) -> str | None:
     return statement
 
 
-EDITS = [*[one_value] * 8, *[row_gone] * 4, rows_exchanged, hidden_change, *[part_gone] * 3, *[part_altered] * 2, part_more]
+EDITS = [
+    *[one_value] * 8,
+    *[row_gone] * 4,
+    rows_exchanged,
+    hidden_change,
+    *[part_gone] * 3,
+    *[part_altered] * 2,
+    part_more,
+]
+
+
+_PARTS = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'idx_!_sqlite!_migrations%' ESCAPE '!'"
+"""Without an index of sqlite-utils' own record, by which nothing is found."""
 
 
 def tables(connection: engine.Connection) -> list[str]:
@@ -309,7 +355,7 @@ def meaning(path: Path) -> object:
     """All that a board says: its tables but for what `OWN` names and numbers that only order their rows."""
     with closing(engine.connect(path)) as connection:
         try:
-            held: dict[str, Any] = {"": sorted(map(repr, connection.execute("SELECT type, name, sql FROM sqlite_schema")))}
+            held: dict[str, Any] = {"": sorted(map(repr, connection.execute(_PARTS)))}
             for table in tables(connection):
                 if table in ("search_data", "search_idx", "search_docsize", "search_config"):
                     continue

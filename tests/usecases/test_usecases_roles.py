@@ -87,8 +87,6 @@ CASES: dict[str, tuple[str, Act]] = {
     "boards.save_workflow": ("lead", lambda s: boards.save_workflow(s, load_default())),
     "boards.require_keeper": ("lead", boards.require_keeper),
     "boards.check": ("viewer", lambda s: boards.check(s, deep=True)),
-    "boards.rebuild_search": ("member", boards.rebuild_search),
-    "boards.mend_inbox": ("member", boards.mend_inbox),
     "boards.backup": ("lead", boards.backup),
     "boards.backups": ("viewer", boards.backups),
     "boards.backup_folder": ("viewer", boards.backup_folder),

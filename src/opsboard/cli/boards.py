@@ -78,7 +78,7 @@ def doctor() -> click.Command:
         "doctor",
         _doctor,
         [
-            flag("--fix", _("Repair what you may: search index, inboxes, owner and mode of the files.")),
+            flag("--fix", _("Repair what you may: owner and mode of the files, and from the log all that it tells.")),
             json_flag(),
         ],
         help=_("Say what ails the board and what helps."),
@@ -232,16 +232,14 @@ def _check(call: Call, *, deep: bool, as_json: bool) -> int:
 
 
 def _doctor(call: Call, *, fix: bool, as_json: bool) -> int:
-    from opsboard.bootstrap import board_faults
+    from opsboard.bootstrap import board_faults, mend_board
     from opsboard.usecases import boards as cases
 
     findings = board_faults(board=call.board, fix=fix, config=call.config)
     if all(finding.level == "ok" for finding in findings):
+        if fix:
+            findings += mend_board(board=call.board, login=call.login, config=call.config)
         with call.session() as session:
-            if fix:
-                cases.rebuild_search(session)
-                mended = cases.mend_inbox(session)
-                findings += [] if mended is None else [mended]
             findings += cases.check(session, deep=True)
     return _show_findings(findings, as_json=as_json)
 

@@ -40,6 +40,18 @@ def open_board(path: str) -> SqlStore:
         raise
 
 
+def mend_board(path: str) -> list[Finding]:
+    """Repair the board at `path` from its logs, whether it can be opened or not; tells what was repaired. Raises
+    NotFound and Unavailable."""
+    from opsboard.store.mending import mend
+
+    database = connect(os.path.abspath(path), guarded=False)
+    try:
+        return mend(database)
+    finally:
+        database.close()
+
+
 def create_board(
     path: str,
     name: str,
@@ -367,12 +379,6 @@ class SqlStore:
 
     def foresee_search(self, text: str) -> bool:
         return self._found is not None and self._found.foresee(text)
-
-    def rebuild_search(self) -> int:
-        from opsboard.store import search
-
-        with self._database.writing():
-            return search.rebuild(self._database)
 
     def check(self, *, deep: bool) -> list[Finding]:
         from opsboard.store.checking import check

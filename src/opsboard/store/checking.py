@@ -117,9 +117,9 @@ def _workflow(database: SqliteDatabase) -> list[Finding]:
     """Whether the kinds and stages are those that were written last, and their rows as they say."""
     meta: dict[str, str] = dict(database.rows("SELECT name, value FROM meta WHERE name LIKE 'workflow%'"))
     text, wrong = meta.get("workflow"), []
-    if text is None or not meta.get("workflow_edition", "").isdigit():
+    if text is None or "workflow_digest" not in meta or not meta.get("workflow_edition", "").isdigit():
         return [Finding("workflow", "error", N_("the workflow is missing; run: opsboard doctor --fix"), {})]
-    if digest(text) != meta.get("workflow_digest", digest(text)):
+    if digest(text) != meta["workflow_digest"]:
         return [Finding("workflow", "error", N_("the workflow was altered"), {})]
     workflow = workflow_from_json(text)
     stages = database.rows("SELECT pos, kind, key, category, wip, clock FROM stage ORDER BY pos")

@@ -89,6 +89,8 @@ def differences(
             "version": (row[23], tale.version),
             "number": (str(more[2]), row[1].rpartition("-")[2]),
             "counts": (more[3:6], _counts(whole)),
+            "source": ((row[24] or "", row[25] or "", row[26] or ""), _source(tale)),
+            "blocked": (row[15] is None, "blocked" not in tale.properties),
             "labels": (more[6], labels_of(tale)),
             "order": (_places(whole, tale), sorted(_places(whole, tale))),
             "dates": (dates, dates_of(row[0], tale, kinds, zone)),
@@ -96,6 +98,11 @@ def differences(
     except UNREADABLE:
         return ["values"]
     return names + [name for name, (here, there) in sides.items() if here != there]
+
+
+def _source(tale: Told) -> tuple[str, str, str]:
+    told = tale.properties.get("source") or {}
+    return told.get("system", ""), told.get("id", ""), told.get("url", "")
 
 
 def labels_of(tale: Told) -> str:

@@ -187,9 +187,7 @@ class Making:
             self._names[name] = parted
         return parted
 
-    def _log(
-        self, rows: Rows, life: Life, said: dict[str, str], entries: list[str], item: int, key: str
-    ) -> None:
+    def _log(self, rows: Rows, life: Life, said: dict[str, str], entries: list[str], item: int, key: str) -> None:
         """The changes of the item; `entries` are its checklist, comments and attachments in order."""
         order = entries if len(entries) > 1 else []
         last = len(life.moves) - 1

@@ -18,15 +18,17 @@ WANTED = "wanted_version"
 _ALONE_SECONDS = 5.0
 
 
-def connect(path: str) -> SqliteDatabase:
-    """The board at `path`, brought up to date. Raises NotFound and Unavailable."""
+def connect(path: str, *, guarded: bool = True) -> SqliteDatabase:
+    """The board at `path`, brought up to date; one to be repaired need not be `guarded`. Raises NotFound and
+    Unavailable."""
     before = files.checked(path)
     database = SqliteDatabase(path)
     try:
         if not files.same_file(before, path):
             raise Unavailable(N_("{path} was exchanged while it was opened; try again"), path=path)
         _check_header(database)
-        _check_guards(database)
+        if guarded:
+            _check_guards(database)
         database.version = SCHEMA_VERSION
     except BaseException:
         database.close()
@@ -99,7 +101,7 @@ def _check_guards(database: SqliteDatabase) -> None:
         raise Unavailable(
             N_(
                 "{path} has triggers or views that opsboard did not make, or lacks those it made;"
-                " restore a backup: opsboard backup list"
+                " run: opsboard doctor --fix"
             ),
             path=database.path,
         )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from opsboard.domain.errors import N_, Invalid, Unavailable
+from opsboard.domain.errors import N_, NotTaken, Unavailable
 from opsboard.store import files
 from opsboard.store.dialect import Row
 from opsboard.store.locking import WAIT_SECONDS, BoardLock
@@ -213,15 +213,15 @@ class SqliteDatabase:
 
     def _has_other_tables(self) -> bool:
         """Whether the file's own description of its tables is damaged: then a statement that is right fails."""
-        from opsboard.store.structure import statements
+        from opsboard.store.structure import HELD, compared
 
         if self.version is None:
             return False
         try:
-            held = {row[0] for row in self.connection.execute("SELECT sql FROM sqlite_schema")}
+            missing, other, _more = compared(self.connection.execute(HELD).fetchall())
         except (engine.DatabaseError, UnicodeDecodeError):
             return True
-        return not held.issuperset(statements())
+        return bool(missing or other)
 
     @contextmanager
     def writing(self, *, any_version: bool = False, seconds: float | None = None) -> Iterator[None]:
@@ -317,11 +317,11 @@ def _damaged(path: str) -> Unavailable:
 def unavailable(error: Exception, path: str) -> Exception:
     """What an engine's error means to a person, with what to do; the error itself when it is a mistake of ours.
 
-    Unavailable, or Invalid for a value that the tables refuse.
+    Unavailable, or NotTaken for a value that the tables refuse.
     """
     code = _code(error)
     if code == engine.SQLITE_CONSTRAINT:
-        return Invalid(N_("the board does not take this: {reason}"), reason=str(error))
+        return NotTaken(N_("the board does not take this: {reason}"), reason=str(error))
     if getattr(error, "sqlite_errorcode", 0) == _READONLY_DBMOVED:
         return _moved(path)
     if code in (engine.SQLITE_BUSY, engine.SQLITE_LOCKED):

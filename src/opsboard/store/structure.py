@@ -14,7 +14,7 @@ from opsboard.domain.errors import N_, Unavailable
 from opsboard.domain.segments import TOKENIZER
 from opsboard.domain.values import frozen
 from opsboard.store import schema
-from opsboard.store.dialect import Database
+from opsboard.store.dialect import Database, Row
 from opsboard.store.sqlite import engine
 from opsboard.usecases.ports import Finding
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 MIGRATIONS = "_sqlite_migrations"
 """The table in which sqlite-utils keeps which migrations were applied; its statement is sqlite-utils' own."""
-_HELD = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_autoindex%'"
+HELD = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_autoindex%'"
+"""What a board's file says that it has."""
 _OWN = frozenset({"sqlite_stat1", "sqlite_stat4", MIGRATIONS, f"idx_{MIGRATIONS}_migration_set_name"})
 """What stands beside: statistics that ANALYZE made, and the record of migrations."""
 
@@ -52,10 +53,10 @@ def wanted() -> dict[str, Part]:
     with closing(engine.connect(":memory:")) as connection:
         for statement in (*statements(), *map(str.strip, schema.GUARDS.values())):
             connection.execute(statement)
-        return _parts(connection.execute(_HELD).fetchall())
+        return _parts(connection.execute(HELD).fetchall())
 
 
-def _parts(rows: list[tuple[str, str, str, str | None]]) -> dict[str, Part]:
+def _parts(rows: list[Row]) -> dict[str, Part]:
     return {
         name: Part(sort, name, table, "" if name.startswith("search_") else sql or "")
         for sort, name, table, sql in rows
@@ -65,8 +66,12 @@ def _parts(rows: list[tuple[str, str, str, str | None]]) -> dict[str, Part]:
 
 def differing(database: Database) -> tuple[list[Part], list[Part], list[Part]]:
     """What of the board is missing, what is other than it ought to be (as it ought to be), and what is too much."""
-    held = _parts(database.rows(_HELD))
-    meant = wanted()
+    return compared(database.rows(HELD))
+
+
+def compared(rows: list[Row]) -> tuple[list[Part], list[Part], list[Part]]:
+    """As `differing`, of rows of `HELD`."""
+    held, meant = _parts(rows), wanted()
     missing = [part for name, part in meant.items() if name not in held]
     other = [part for name, part in meant.items() if name in held and held[name] != part]
     more = [part for name, part in held.items() if name not in meant]
@@ -84,7 +89,9 @@ _OTHER = {
     "trigger": N_("the guard {name} is not the one that opsboard made; run: opsboard doctor --fix"),
 }
 _MORE = {
-    "table": N_("the table {name} is none of opsboard's; look at it and take it away: sqlite3 BOARD 'DROP TABLE {name}'"),
+    "table": N_(
+        "the table {name} is none of opsboard's; look at it and take it away: sqlite3 BOARD 'DROP TABLE {name}'"
+    ),
     "index": N_("the index {name} is none of opsboard's; run: opsboard doctor --fix"),
     "trigger": N_("the trigger {name} is none of opsboard's; run: opsboard doctor --fix"),
     "view": N_("the SQL view {name} is none of opsboard's; run: opsboard doctor --fix"),

@@ -35,7 +35,7 @@ def check_team(database: Database) -> list[Finding]:
     """What a deep check of the team finds. Raises Unavailable for texts that cannot be read."""
     wrong = []
     # Of a log that was altered the tables cannot be told.
-    for finding in [*_strange_words(database), *(_chain_errors(database) or _differences(database))]:
+    for finding in [*_strange_words(database), *(chain_errors(database) or _differences(database))]:
         wrong.append(finding)
         if len(wrong) == MOST:
             break
@@ -53,7 +53,8 @@ def _strange_words(database: Database) -> Iterator[Finding]:
             yield Finding("team", "error", message, {"name": name})
 
 
-def _chain_errors(database: Database) -> list[Finding]:
+def chain_errors(database: Database) -> list[Finding]:
+    """Where the log of the team is not as it was written."""
     meant = "SELECT last, hash FROM batch WHERE last IN (SELECT after_seq FROM team_change)"
     heads: dict[int, str] = {0: START, **dict(database.rows(meant))}
     wrong, prev, seq = [], START, 0

@@ -56,11 +56,15 @@ def kind_rows(kinds: dict[str, KindRows], kind: str) -> KindRows:
 
 def write_workflow(database: Database, workflow: Workflow, text: str) -> None:
     """Replace the board's workflow. Raises Refused when items stand where it has no place for them."""
-    rows = stage_rows(workflow)
-    _refuse_orphans(database, {(row[1], row[2]) for row in rows})
+    _refuse_orphans(database, {(row[1], row[2]) for row in stage_rows(workflow)})
     # Numbers are unique, so that the old ones make room first.
     database.run("UPDATE kind SET pos = -1 - pos, prefix = ' ' || key")
     database.run("UPDATE stage SET pos = -1 - pos")
+    write_rows(database, workflow, text)
+
+
+def write_rows(database: Database, workflow: Workflow, text: str) -> None:
+    """Write what the workflow means into its tables, whose numbers are free or negative; what is negative goes."""
     database.run_many(
         "INSERT INTO kind (key, prefix, pos) VALUES (?, ?, ?)"
         " ON CONFLICT (key) DO UPDATE SET prefix = excluded.prefix, pos = excluded.pos",
@@ -70,7 +74,7 @@ def write_workflow(database: Database, workflow: Workflow, text: str) -> None:
         "INSERT INTO stage (pos, kind, key, category, wip, clock) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (kind, key) DO UPDATE SET pos = excluded.pos, category = excluded.category,"
         " wip = excluded.wip, clock = excluded.clock",
-        rows,
+        stage_rows(workflow),
     )
     database.run("DELETE FROM stage WHERE pos < 0")
     database.run("DELETE FROM date_field")

@@ -95,21 +95,6 @@ def check(session: Session, *, deep: bool = False) -> list[Finding]:
     return session.store.check(deep=deep)
 
 
-def rebuild_search(session: Session) -> int:
-    """Make the search index anew from the items; gives how many it holds. Raises Refused for a viewer."""
-    require_role(session, "member")
-    return session.store.rebuild_search()
-
-
-def mend_inbox(session: Session) -> Finding | None:
-    """Make the inboxes what the log tells, where they are not; what was read stays so. Tells what was done. Raises
-    Refused for a viewer."""
-    require_role(session, "member")
-    count = session.store.mend_notices()
-    message = N_("repaired: {count} notices of inboxes, from the log")
-    return Finding("inbox", "ok", message, {"count": count}) if count else None
-
-
 def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACKUPS) -> str:
     """A verified copy of the board; gives its path. Without `target` it goes beside the board, under the
     moment, and of the copies made so the newest `keep` stay; 0 keeps all.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from opsboard.domain.errors import N_, Unavailable
+from opsboard.domain.errors import N_, NotTaken, Unavailable
 from opsboard.usecases.ports import Store
 
-UNEXPECTED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
+UNEXPECTED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError, NotTaken)
 """What reading rows ends in that no program of ours wrote; on a whole board it is a bug."""
 
 

@@ -383,10 +383,6 @@ class Store(AllAtOnce, Protocol):
         there is more to do. A step takes some ten milliseconds on a large board."""
         ...
 
-    def rebuild_search(self) -> int:
-        """Make the search index anew; gives how many items it holds."""
-        ...
-
     def check(self, *, deep: bool) -> list[Finding]: ...
 
     def backup(self, target: str) -> str:
