@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from opsboard.config import Config, load
@@ -114,9 +114,23 @@ def create_session(
         group,
     )
     session = _session(store)
-    if service:
-        set_service(session, True)
+    with discarded_if_failed(session):
+        if service:
+            set_service(session, True)
     return session
+
+
+@contextmanager
+def discarded_if_failed(session: Session) -> Iterator[None]:
+    """Have a new board taken away, when the block that is to finish it fails."""
+    from opsboard.store.files import remove_board
+
+    try:
+        yield
+    except BaseException:
+        session.store.close()
+        remove_board(session.store.info.path)
+        raise
 
 
 def restore_copy(

@@ -53,7 +53,7 @@ def test_an_older_session_writes_nothing_but_drafts_to_a_newer_board(path: Path,
     database.close()
     assert store.changed()
     assert store.update() == "newer"
-    for write in (lambda: add(store), lambda: store.remember("ann", "kind", "x"), store.rebuild_search):
+    for write in (lambda: add(store), lambda: store.remember("ann", "kind", "x"), store.mend_notices):
         with pytest.raises(Unavailable, match="restart opsboard"):
             write()
     with pytest.raises(Unavailable, match="restart opsboard"):

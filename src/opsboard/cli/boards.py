@@ -177,17 +177,16 @@ def _demo(call: Call, *, items: int | None, seed: int | None, board: str | None,
 
 
 def _make_demo(call: Call, path: str, items: int | None, seed: int | None) -> str:
-    from opsboard.bootstrap import create_session
+    from opsboard.bootstrap import create_session, discarded_if_failed
     from opsboard.usecases import demo as cases
 
     session = create_session(path, name=_("Demo"), config=call.config)
-    try:
+    with discarded_if_failed(session):
         if seed is None:
             cases.fill(session, items=items)
         else:
             cases.fill(session, items=items, seed=seed)
-    finally:
-        session.store.close()
+    session.store.close()
     return path
 
 
@@ -240,6 +239,7 @@ def _doctor(call: Call, *, fix: bool, as_json: bool) -> int:
         if fix:
             findings += mend_board(board=call.board, login=call.login, config=call.config)
         with call.session() as session:
+            findings += cases.sweep(session) if fix else []
             findings += cases.check(session, deep=True)
     return _show_findings(findings, as_json=as_json)
 
@@ -296,11 +296,14 @@ def _backup_restore(call: Call, *, path: str) -> None:
 
 
 def _backup_list(call: Call) -> None:
-    from opsboard.cli.output import Column, table, write
+    from opsboard.cli.output import Column, note, table, write
     from opsboard.cli.shown import when
     from opsboard.usecases import boards as cases
 
     with call.session() as session:
         found = cases.backups(session)
+        left = cases.unfinished(session)
+    for finding in left:
+        note(_sentence(finding))
     columns = [Column(_("MADE")), Column(_("BYTES"), right=True), Column(_("PATH"), flexible=True)]
     write(table(columns, [(when(one.at, session.zone), f"{one.size:,}", one.path) for one in found]))

@@ -385,6 +385,16 @@ class SqlStore:
 
         return check(self._database, deep=deep)
 
+    def unfinished(self, folder: str) -> list[str]:
+        from opsboard.store import unfinished
+
+        return unfinished.left_of(self.info.path, folder)
+
+    def sweep(self, folder: str) -> list[str]:
+        from opsboard.store import unfinished
+
+        return [path for path in self.unfinished(folder) if unfinished.remove(path)]
+
     def backup(self, target: str) -> str:
         from opsboard.store.backups import backup
 

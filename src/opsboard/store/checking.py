@@ -113,13 +113,16 @@ def _file(database: SqliteDatabase, deep: bool) -> list[Finding]:
     return [Finding("file", "error", N_("the file is damaged: {what}"), {"what": line}) for line in said]
 
 
-def _workflow(database: SqliteDatabase) -> list[Finding]:
+def check_workflow(database: Database) -> list[Finding]:
     """Whether the kinds and stages are those that were written last, and their rows as they say."""
     meta: dict[str, str] = dict(database.rows("SELECT name, value FROM meta WHERE name LIKE 'workflow%'"))
     text, wrong = meta.get("workflow"), []
-    if text is None or "workflow_digest" not in meta or not meta.get("workflow_edition", "").isdigit():
+    if text is None or not meta.get("workflow_edition", "").isdigit():
         return [Finding("workflow", "error", N_("the workflow is missing; run: opsboard doctor --fix"), {})]
-    if digest(text) != meta["workflow_digest"]:
+    if "workflow_digest" not in meta:
+        message = N_("the digest of the workflow is missing; run: opsboard doctor --fix")
+        wrong.append(Finding("workflow", "warn", message, {}))
+    elif digest(text) != meta["workflow_digest"]:
         return [Finding("workflow", "error", N_("the workflow was altered"), {})]
     workflow = workflow_from_json(text)
     stages = database.rows("SELECT pos, kind, key, category, wip, clock FROM stage ORDER BY pos")
@@ -256,7 +259,7 @@ def _inbox(database: SqliteDatabase) -> list[Finding]:
 
 _DEEP: dict[Callable[[SqliteDatabase], list[Finding]], str] = {
     structure.check: "structure",
-    _workflow: "workflow",
+    check_workflow: "workflow",
     _links: "references",
     chain: "log",
     _purges: "purges",

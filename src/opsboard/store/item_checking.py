@@ -9,7 +9,7 @@ from opsboard.domain.errors import N_
 from opsboard.store.damage import UNREADABLE
 from opsboard.store.dates import date_rows
 from opsboard.store.dialect import Database, Row
-from opsboard.store.items import ENTRIES, ITEM_COLUMNS, Whole, dump, load, to_properties, whole_items
+from opsboard.store.items import ENTRIES, ITEM_COLUMNS, Whole, dump, to_properties, whole_items
 from opsboard.store.replay import Told, told
 from opsboard.store.workflows import KindRows, read_kinds
 from opsboard.usecases.ports import Finding

@@ -15,15 +15,15 @@ from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.kinds_loader import workflow_from_json, workflow_to_json
 from opsboard.store import keys, people, retelling, search, structure, team_log, workflows
-from opsboard.store.checking import chain, purge_rows
+from opsboard.store.checking import chain, check_workflow, purge_rows
 from opsboard.store.damage import UNREADABLE
 from opsboard.store.dialect import Database
 from opsboard.store.item_checking import dates_of, differences_of, labels_of
-from opsboard.store.items import COLUMNS, ENTRIES, ITEM_COLUMNS, MEMBERS, dump
+from opsboard.store.items import COLUMNS, ITEM_COLUMNS, MEMBERS, dump
 from opsboard.store.opening import WANTED
 from opsboard.store.replay import Told, told_of
 from opsboard.store.sqlite import SqliteDatabase
-from opsboard.store.team_checking import chain_errors
+from opsboard.store.team_checking import chain_errors, strange_words
 from opsboard.store.team_states import BOARD, OWN, States, states
 from opsboard.store.workflows import KindRows
 from opsboard.usecases.ports import Finding, PersonKey
@@ -122,14 +122,17 @@ _WRITERS: dict[str, Callable[[Database, States], None]] = {
 def _mend_board(database: Database, tale: dict[str, States]) -> Workflow:
     """What the board says of itself, its workflow among that, and the rows that follow from the workflow."""
     own = dict(tale["board"][BOARD])
-    places = {key: place for place, (key,) in enumerate(database.rows("SELECT key FROM kind ORDER BY pos"))}
-    kinds = sorted(tale["kind"], key=lambda key: places.get(key, len(places)))
-    parts = {name: value for name, value in own.items() if name not in OWN}
-    workflow = workflow_from_json(json.dumps({**parts, "kinds": [tale["kind"][key] for key in kinds]}))
-    with suppress(*UNREADABLE, Unavailable):
-        text = database.value("SELECT value FROM meta WHERE name = 'workflow'")
-        if _is_told(database, "kind", tale["kind"]) and _is_told(database, "board", tale["board"]):
-            workflow = workflow_from_json(text)  # the same, and its kinds in order
+    if _is_told(database, "board", tale["board"]) and _is_told(database, "kind", tale["kind"]):
+        workflow = workflow_from_json(database.value("SELECT value FROM meta WHERE name = 'workflow'"))
+        with suppress(*UNREADABLE, Unavailable):
+            whole = all(finding.level == "ok" for finding in check_workflow(database))
+            if whole and not any(True for _ in strange_words(database)):
+                return workflow
+    else:
+        places = {key: place for place, (key,) in enumerate(database.rows("SELECT key FROM kind ORDER BY pos"))}
+        kinds = sorted(tale["kind"], key=lambda key: places.get(key, len(places)))
+        parts = {name: value for name, value in own.items() if name not in OWN}
+        workflow = workflow_from_json(json.dumps({**parts, "kinds": [tale["kind"][key] for key in kinds]}))
     known = (*OWN, "workflow", "workflow_digest", "workflow_edition", WANTED)
     database.run(f"DELETE FROM meta WHERE name NOT IN ({', '.join('?' * len(known))})", known)
     held: dict[str, str] = {name: own[name] for name in OWN if name != keys.SERVICE}
@@ -249,13 +252,15 @@ def _mend_counts(database: Database) -> bool:
 
 
 def _mend_counters(database: Database) -> bool:
-    return (
-        database.run(
-            "UPDATE counter SET next = 1 + (SELECT coalesce(max(number), 0) FROM item WHERE kind = counter.kind)"
-            " WHERE next <> 1 + (SELECT coalesce(max(number), 0) FROM item WHERE kind = counter.kind)"
-        )
-        > 0
+    there = database.rows(
+        "SELECT kind.key, 1 + coalesce(max(item.number), 0) FROM kind LEFT JOIN item ON item.kind = kind.key"
+        " GROUP BY kind.key ORDER BY kind.key"
     )
+    if database.rows("SELECT kind, next FROM counter ORDER BY kind") == there:
+        return False
+    database.run("DELETE FROM counter")
+    database.run_many("INSERT INTO counter (kind, next) VALUES (?, ?)", there)
+    return True
 
 
 _COUNTED: dict[str, Callable[[Database], bool]] = {

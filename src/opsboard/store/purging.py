@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
+from opsboard.domain.errors import N_, Refused
 from opsboard.store import search
-from opsboard.store.dialect import Database
+from opsboard.store.dialect import Database, Row
 from opsboard.store.items import item_row, read_properties, whole_items
-from opsboard.store.log import Journal
+from opsboard.store.log import Journal, sha256
+from opsboard.store.workflows import KindRows
 
 PURGED_TITLE = "(purged)"
 
 
-def purge(database: Database, journal: Journal, key: str) -> int:
+def purge(database: Database, journal: Journal, key: str, kinds: Mapping[str, KindRows], zone: str) -> int:
     """Empty an item's texts, turn the payloads of its changes into stubs, and log that; gives how many
-    payloads. What remains of it: kind, stage, place, dates, people, links, and where it came from."""
+    payloads. What remains of it: kind, stage, place, dates, people, links, and where it came from.
+
+    Raises Refused for an item that is not what its log tells: what was altered would be as it ought to be from then
+    on, with nothing left that says otherwise."""
     row = item_row(database, key)
+    _refuse_altered(database, row, kinds, zone)
     # What is deleted is overwritten in the file, too.
     database.value("PRAGMA secure_delete=ON")
     item, key, version = row[0], row[1], row[23] + 1
@@ -42,6 +49,24 @@ def purge(database: Database, journal: Journal, key: str) -> int:
     after.update({"stage_since": row[20], "closed_at": row[21]})
     journal.write(item, key, "purge", version, journal.at, journal.by, {}, after)
     return stubs
+
+
+def _refuse_altered(database: Database, row: Row, kinds: Mapping[str, KindRows], zone: str) -> None:
+    from opsboard.store.item_checking import differences_of
+    from opsboard.store.replay import told_of
+
+    said = database.rows("SELECT op, payload, digest FROM change WHERE item = ? ORDER BY version", (row[0],))
+    purged = max((place for place, change in enumerate(said) if change[0] == "purge"), default=0)
+    names = [
+        "log"
+        for place, (_, payload, digest) in enumerate(said)
+        if (place >= purged if payload is None else sha256()(payload.encode()).digest() != digest)
+    ][:1]
+    tale = told_of(database, row[0], {name: kind.categories for name, kind in kinds.items()})
+    names += ["log"] if tale is None else differences_of(database, row, tale, kinds, zone)
+    if names:
+        message = N_("{key} is not what its log tells ({names}): nothing was emptied; first: opsboard check --deep")
+        raise Refused(message, key=row[1], names=tuple(dict.fromkeys(names)))
 
 
 def _forget_drafts(database: Database, key: str) -> None:

@@ -15,6 +15,7 @@ from opsboard.domain.errors import N_, NotTaken, Unavailable
 from opsboard.store import files
 from opsboard.store.dialect import Row
 from opsboard.store.locking import WAIT_SECONDS, BoardLock
+from opsboard.store.permissions import is_read_only, read_only
 
 if TYPE_CHECKING:
     import sqlite3 as engine
@@ -328,6 +329,11 @@ def unavailable(error: Exception, path: str) -> Exception:
         return Unavailable(N_("{path} is locked by another program; close it and try again"), path=path)
     if code == engine.SQLITE_FULL:
         return Unavailable(N_("the disk is full: nothing was changed; make room and try again ({path})"), path=path)
+    if code in (engine.SQLITE_IOERR, engine.SQLITE_CANTOPEN) and files.is_full(path):
+        return Unavailable(N_("the disk is full: nothing was changed; make room and try again ({path})"), path=path)
+    if code in (engine.SQLITE_READONLY, engine.SQLITE_CANTOPEN, engine.SQLITE_IOERR) and is_read_only(path):
+        fault = read_only(path)
+        return Unavailable(fault.message, **fault.values)
     if code in (engine.SQLITE_READONLY, engine.SQLITE_PERM, engine.SQLITE_AUTH):
         return Unavailable(N_("{path} may not be written; its owner can run: chmod g+rw {path}*"), path=path)
     if code == engine.SQLITE_NOTADB:

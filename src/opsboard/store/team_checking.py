@@ -35,7 +35,7 @@ def check_team(database: Database) -> list[Finding]:
     """What a deep check of the team finds. Raises Unavailable for texts that cannot be read."""
     wrong = []
     # Of a log that was altered the tables cannot be told.
-    for finding in [*_strange_words(database), *(chain_errors(database) or _differences(database))]:
+    for finding in [*strange_words(database), *(chain_errors(database) or _differences(database))]:
         wrong.append(finding)
         if len(wrong) == MOST:
             break
@@ -44,7 +44,7 @@ def check_team(database: Database) -> list[Finding]:
     return wrong or [Finding("team", "ok", message, {"count": count})]
 
 
-def _strange_words(database: Database) -> Iterator[Finding]:
+def strange_words(database: Database) -> Iterator[Finding]:
     """What the board says of itself under names that no program writes."""
     known = (*OWN, "workflow", "workflow_digest", "workflow_edition", WANTED)
     message = N_("the board says something of itself that opsboard did not write: {name}")

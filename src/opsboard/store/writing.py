@@ -211,7 +211,7 @@ class SqlTransaction:
         self.purged.append(key.upper())
         self.forgets = True
         self._latest = None
-        return purging.purge(self._database, self._journal, key)
+        return purging.purge(self._database, self._journal, key, self._kinds, self._zone)
 
     def team_state(self, what: str, subject: str) -> Properties | None:
         from opsboard.store.team_states import states

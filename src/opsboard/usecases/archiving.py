@@ -50,7 +50,7 @@ def purge(session: Session, key: str, reason: str) -> Purged:
 
 
 def copies_beside(session: Session) -> Iterator[str]:
-    """Paths of the board's backups, and of the board that a restored one took the place of. A folder of
+    """Paths of the board's backups, also of unfinished ones, and of the board that a restored one took the place of. A folder of
     backups that this person may not look into stands for what it holds."""
     from opsboard.usecases.boards import BEFORE, backup_folder, backups
 
@@ -59,6 +59,7 @@ def copies_beside(session: Session) -> Iterator[str]:
             yield copy.path
     except Unavailable:
         yield backup_folder(session)
+    yield from session.store.unfinished(backup_folder(session))
     before = session.store.info.path + BEFORE
     if os.path.lexists(before):
         yield before

@@ -385,6 +385,14 @@ class Store(AllAtOnce, Protocol):
 
     def check(self, *, deep: bool) -> list[Finding]: ...
 
+    def unfinished(self, folder: str) -> list[str]:
+        """Paths of full copies of the board that a killed program left, beside it and in the folder of its backups."""
+        ...
+
+    def sweep(self, folder: str) -> list[str]:
+        """Take away what `unfinished` gives; gives those that are gone."""
+        ...
+
     def backup(self, target: str) -> str:
         """A verified copy of the board at `target`, 0600; gives the path. Raises Unavailable."""
         ...
