@@ -87,7 +87,7 @@ class SqliteDatabase:
             raise
         try:
             self._status = os.lstat(path)
-            self._settle()
+            self._settle_with_room()
         except BaseException:
             self.close()
             raise
@@ -96,6 +96,17 @@ class SqliteDatabase:
     def lock(self) -> BoardLock:
         """The lock that this connection writes under."""
         return self._lock
+
+    def _settle_with_room(self) -> None:
+        """Settle; on a full disk with the room that was kept for it: the engine needs some even to read."""
+        try:
+            self._settle()
+        except Unavailable:
+            from opsboard.store.spare import give_room
+
+            if not files.is_full(self.path) or not give_room(self.path):
+                raise
+            self._settle()
 
     def _settle(self) -> None:
         try:

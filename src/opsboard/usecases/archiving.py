@@ -50,8 +50,8 @@ def purge(session: Session, key: str, reason: str) -> Purged:
 
 
 def copies_beside(session: Session) -> Iterator[str]:
-    """Paths of the board's backups, also of unfinished ones, and of the board that a restored one took the place of. A folder of
-    backups that this person may not look into stands for what it holds."""
+    """Paths of the board's backups, also of unfinished ones, and of the board that a restored one took the place of.
+    A folder of backups that this person may not look into stands for what it holds."""
     from opsboard.usecases.boards import BEFORE, backup_folder, backups
 
     try:
