@@ -43,12 +43,14 @@ def open_session(
     login: str | None = None,
     environment: Mapping[str, str] = os.environ,
     config: Config | None = None,
+    older: bool = False,
 ) -> Session:
     """The board that `board`, else the environment, else the config file names, else the person's own,
     opened for the person who runs the program. Only the person's own is made when it is missing.
 
-    `login` is the person who came by a key, for boards in service mode. Raises NotFound for a named board
-    that is missing, Unavailable, and Invalid for `login` on another board.
+    `login` is the person who came by a key, for boards in service mode. With `older`, a board that waits to be
+    brought up to date can be read as it is. Raises NotFound for a named board that is missing, Unavailable, and
+    Invalid for `login` on another board.
     """
     settings = load(environment) if config is None else config
     path = named_board(board, environment, settings)
@@ -58,15 +60,15 @@ def open_session(
             if login is not None:
                 raise Invalid(N_("--as {login} needs --board with a board in service mode"), login=login)
             _make_own_board(path, environment, settings)
-    return session_at(path, login)
+    return session_at(path, login, older=older)
 
 
-def session_at(path: str, login: str | None = None) -> Session:
+def session_at(path: str, login: str | None = None, *, older: bool = False) -> Session:
     """The board file at `path`, opened for the person who runs the program, or as `login` in service mode.
     Raises NotFound, Unavailable, Invalid."""
     from opsboard.store.board import open_board
 
-    return _session(open_board(path), login)
+    return _session(open_board(path, older=older), login)
 
 
 def create_session(

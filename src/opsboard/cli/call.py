@@ -24,9 +24,10 @@ class Call:
     login: str | None = None
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
-        """The board, open, for the person who asks. Raises NotFound, Unavailable, Invalid."""
-        session = self.open()
+    def session(self, *, older: bool = False) -> Iterator[Session]:
+        """The board, open, for the person who asks; with `older`, one that waits to be brought up to date can be read.
+        Raises NotFound, Unavailable, Invalid."""
+        session = self.open(older=older)
         try:
             yield session
         except UNEXPECTED as error:
@@ -34,11 +35,11 @@ class Call:
         finally:
             session.store.close()
 
-    def open(self) -> Session:
+    def open(self, *, older: bool = False) -> Session:
         """As `session`, for one who closes the board themselves."""
         from opsboard.bootstrap import open_session
 
-        session = open_session(board=self.board, login=self.login, config=self.config)
+        session = open_session(board=self.board, login=self.login, config=self.config, older=older)
         if session.confined:
             _speak_as_they_set(session)
         return session

@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from opsboard.usecases.presence import Presence
 
 
-def open_board(path: str) -> SqlStore:
+def open_board(path: str, *, older: bool = False) -> SqlStore:
     """The board at `path`. Raises NotFound when there is none, and Unavailable, with what to do, when it
-    is not a board, newer than this program, damaged, locked, read-only or on a network file system."""
-    database = connect(os.path.abspath(path))
+    is not a board, newer than this program, damaged, locked, read-only or on a network file system. With `older`, one
+    that waits to be brought up to date can be read as it is."""
+    database = connect(os.path.abspath(path), older=older)
     try:
         return SqlStore(database)
     except BaseException:
