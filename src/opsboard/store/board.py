@@ -14,7 +14,7 @@ from opsboard.store import finding, keys, log, people, reading, workflows
 from opsboard.store.drafts import Drafts
 from opsboard.store.items import damaged, read_item
 from opsboard.store.log import Journal
-from opsboard.store.opening import SCHEMA_VERSION, connect, wanted_version
+from opsboard.store.opening import FORGETTING, SCHEMA_VERSION, connect, wanted_version
 from opsboard.store.sqlite import SqliteDatabase
 from opsboard.store.workflows import KindRows
 from opsboard.store.writing import SqlTransaction
@@ -106,6 +106,8 @@ class SqlStore:
         self._workflow_edition = ""
         self._presence: Presence | None = None
         self._drafts = Drafts(database)
+        if FORGETTING in meta:
+            self._go_on_forgetting()
 
     @property
     def info(self) -> BoardInfo:
@@ -115,6 +117,8 @@ class SqlStore:
         if self._presence is not None:
             self._presence.close()
         self._drafts.close()
+        if not self._database.lock.closed:
+            self._go_on_forgetting()
         self._database.close()
 
     @property
@@ -179,14 +183,26 @@ class SqlStore:
         self._edition = ""
 
     def _forget(self, purged: Sequence[str]) -> None:
-        """Bring what was purged out of the journal as well, unless someone is reading just now, and out of the
-        drafts that the board could not take."""
+        """Bring what was purged out of the journal as well, and out of the drafts that the board could not take.
+        While someone is reading the journal stays: then whoever opens or leaves the board after them does it."""
         self._database.value("PRAGMA secure_delete=OFF")
         # The purge itself is done: a disk that fails now does it at the next time that the journal is written back.
         with suppress(Unavailable):
-            self._database.value("PRAGMA wal_checkpoint(TRUNCATE)")
+            if not self._database.is_written_back():
+                with self._database.writing(seconds=NOTE_SECONDS):
+                    self._database.run("INSERT OR REPLACE INTO meta (name, value) VALUES (?, 'on')", (FORGETTING,))
         if purged:
             self._drafts.purge(purged)
+
+    def waits_to_forget(self) -> bool:
+        return self._database.value("SELECT 1 FROM meta WHERE name = ?", (FORGETTING,)) is not None
+
+    def _go_on_forgetting(self) -> None:
+        """Bring purged words out of the journal, which someone who was reading had kept there."""
+        with suppress(Unavailable):
+            if self.waits_to_forget() and self._database.is_written_back():
+                with self._database.writing(seconds=NOTE_SECONDS):
+                    self._database.run("DELETE FROM meta WHERE name = ?", (FORGETTING,))
 
     def seq(self) -> int:
         return int(self._database.value("SELECT coalesce(max(seq), 0) FROM change"))

@@ -20,7 +20,7 @@ from opsboard.store.damage import UNREADABLE
 from opsboard.store.dialect import Database
 from opsboard.store.item_checking import dates_of, differences_of, labels_of
 from opsboard.store.items import COLUMNS, ITEM_COLUMNS, MEMBERS, dump
-from opsboard.store.opening import WANTED
+from opsboard.store.opening import FORGETTING, WANTED
 from opsboard.store.replay import Told, told_of
 from opsboard.store.sqlite import SqliteDatabase
 from opsboard.store.team_checking import chain_errors, strange_words
@@ -133,7 +133,7 @@ def _mend_board(database: Database, tale: dict[str, States]) -> Workflow:
         kinds = sorted(tale["kind"], key=lambda key: places.get(key, len(places)))
         parts = {name: value for name, value in own.items() if name not in OWN}
         workflow = workflow_from_json(json.dumps({**parts, "kinds": [tale["kind"][key] for key in kinds]}))
-    known = (*OWN, "workflow", "workflow_digest", "workflow_edition", WANTED)
+    known = (*OWN, "workflow", "workflow_digest", "workflow_edition", WANTED, FORGETTING)
     database.run(f"DELETE FROM meta WHERE name NOT IN ({', '.join('?' * len(known))})", known)
     held: dict[str, str] = {name: own[name] for name in OWN if name != keys.SERVICE}
     database.run_many("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", list(held.items()))

@@ -15,6 +15,9 @@ SCHEMA_VERSION = 3
 WANTED = "wanted_version"
 """The row of `meta` by which a newer program asks older ones to leave."""
 
+FORGETTING = "forgetting"
+"""The row of `meta` that says that purged words still stand in the journal."""
+
 _ALONE_SECONDS = 5.0
 _WITH_KEYS = 2
 """The first schema that has what `people keys` reads: who enters must not wait for an update."""

@@ -90,3 +90,40 @@ def _named_in(text: str) -> list[str]:
         return [str(key) for key in keys]
     except (ValueError, KeyError, TypeError):
         return []
+
+
+LEFT_OFF = "left_off"
+"""The setting in which a person's last filter stands."""
+
+
+def kept_queries(database: Database) -> list[tuple[str, str | None, str]]:
+    """Everybody's last filter, as (login, None, query), and all views, as (login or empty, name, query)."""
+    filters = database.rows(
+        "SELECT login, NULL, json_extract(value, '$.filter') FROM setting WHERE name = ? AND json_valid(value)"
+        " AND json_type(value, '$.filter') = 'text'",
+        (LEFT_OFF,),
+    )
+    views = database.rows(
+        "SELECT ifnull(owner, ''), name, name || ' ' || json_extract(value, '$.query') FROM view"
+        " WHERE json_valid(value) AND json_type(value, '$.query') = 'text'"
+    )
+    return [(owner, name, query) for owner, name, query in [*filters, *views]]
+
+
+def forget_filter(database: Database, login: str) -> None:
+    """Have a person's last filter be none."""
+    database.run(
+        "UPDATE setting SET value = json_set(value, '$.filter', '') WHERE login = ? AND name = ?", (login, LEFT_OFF)
+    )
+
+
+def is_told(database: Database, word: str) -> bool:
+    """Whether an item has this word, in lower case, in any text."""
+    return bool(
+        database.value(
+            "SELECT EXISTS (SELECT 1 FROM item WHERE instr(lower(title || ' ' || body || ' ' || labels || ' ' || fields"
+            " || ' ' || ifnull(campaign, '') || ' ' || ifnull(blocked, '')), ?1) > 0)"
+            " OR EXISTS (SELECT 1 FROM entry WHERE instr(lower(value), ?1) > 0)",
+            (word,),
+        )
+    )

@@ -288,6 +288,15 @@ class SqliteDatabase:
         if self.value("PRAGMA wal_checkpoint(TRUNCATE)") != 0:
             raise Unavailable(N_("{path} is locked by another program; close it and try again"), path=self.path)
 
+    def is_written_back(self) -> bool:
+        """Bring all of the WAL into the file and empty it, when nobody is reading; gives whether it was done. Raises
+        Unavailable."""
+        self.run("PRAGMA busy_timeout=200")
+        try:
+            return bool(self.value("PRAGMA wal_checkpoint(TRUNCATE)") == 0)
+        finally:
+            self.run(f"PRAGMA busy_timeout={round(self._seconds * 1000)}")
+
     def close(self) -> None:
         """Close, with the lock held when it is free: the last one out writes the WAL back."""
         if self._lock.closed:

@@ -10,7 +10,7 @@ from opsboard.domain.errors import N_
 from opsboard.domain.team import SUBJECTS
 from opsboard.store.dialect import Database
 from opsboard.store.log import START
-from opsboard.store.opening import WANTED
+from opsboard.store.opening import FORGETTING, WANTED
 from opsboard.store.team_log import emptied_by, entry_line, payload_of, told
 from opsboard.store.team_states import OWN, states
 from opsboard.usecases.ports import Finding
@@ -46,7 +46,7 @@ def check_team(database: Database) -> list[Finding]:
 
 def strange_words(database: Database) -> Iterator[Finding]:
     """What the board says of itself under names that no program writes."""
-    known = (*OWN, "workflow", "workflow_digest", "workflow_edition", WANTED)
+    known = (*OWN, "workflow", "workflow_digest", "workflow_edition", WANTED, FORGETTING)
     message = N_("the board says something of itself that opsboard did not write: {name}")
     for (name,) in database.rows("SELECT name FROM meta ORDER BY name"):
         if name not in known:
