@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -24,10 +24,10 @@ def holds(board: str) -> list[str]:
 
 
 @pytest.fixture
-def key(lin: Session) -> Iterator[str]:
+def key(lin: Session) -> str:
     added = adding.add(lin, "support", f"{SECRET} waits for a refund")
     editing.comment(lin, added.key, f"told {SECRET}")
-    yield added.key
+    return added.key
 
 
 def test_words_go_from_the_journal_when_the_last_reader_ends(

@@ -84,6 +84,8 @@ CASES: dict[str, tuple[str, Act]] = {
     "blocking.block": ("member", lambda s: blocking.block(s, ["SUP-1"], "waits")),
     "blocking.unblock": ("member", lambda s: blocking.unblock(s, ["SUP-2"])),
     "boards.kinds": ("viewer", boards.kinds),
+    "boards.sweep": ("member", boards.sweep),
+    "boards.unfinished": ("viewer", boards.unfinished),
     "boards.save_workflow": ("lead", lambda s: boards.save_workflow(s, load_default())),
     "boards.require_keeper": ("lead", boards.require_keeper),
     "boards.check": ("viewer", lambda s: boards.check(s, deep=True)),
