@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from opsboard.config import Config, load
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused, Unavailable
+from opsboard.usecases.damage import UNEXPECTED, meaning_of
 from opsboard.usecases.entering import CAME_BY
 from opsboard.usecases.session import Session
 
@@ -44,12 +45,14 @@ def open_session(
     login: str | None = None,
     environment: Mapping[str, str] = os.environ,
     config: Config | None = None,
+    older: bool = False,
 ) -> Session:
     """The board that `board`, else the environment, else the config file names, else the person's own,
     opened for the person who runs the program. Only the person's own is made when it is missing.
 
-    `login` is the person who came by a key, for boards in service mode; the environment may say by which. Raises
-    NotFound for a named board that is missing, Unavailable, and Invalid for `login` on another board.
+    `login` is the person who came by a key, for boards in service mode; the environment may say by which. With
+    `older`, a board that waits to be brought up to date can be read as it is. Raises NotFound for a named board that
+    is missing, Unavailable, and Invalid for `login` on another board.
     """
     settings = load(environment) if config is None else config
     path = named_board(board, environment, settings)
@@ -59,15 +62,15 @@ def open_session(
             if login is not None:
                 raise Invalid(N_("--as {login} needs --board with a board in service mode"), login=login)
             _make_own_board(path, environment, settings)
-    return session_at(path, login, environment.get(CAME_BY))
+    return session_at(path, login, environment.get(CAME_BY), older=older)
 
 
-def session_at(path: str, login: str | None = None, key: str | None = None) -> Session:
+def session_at(path: str, login: str | None = None, key: str | None = None, *, older: bool = False) -> Session:
     """The board file at `path`, opened for the person who runs the program, or as `login` in service mode.
     Raises NotFound, Unavailable, Invalid."""
     from opsboard.store.board import open_board
 
-    return _session(open_board(path), login, key)
+    return _session(open_board(path, older=older), login, key)
 
 
 def create_session(
@@ -115,9 +118,23 @@ def create_session(
         group,
     )
     session = _session(store)
-    if service:
-        set_service(session, True)
+    with discarded_if_failed(session):
+        if service:
+            set_service(session, True)
     return session
+
+
+@contextmanager
+def discarded_if_failed(session: Session) -> Iterator[None]:
+    """Have a new board taken away, when the block that is to finish it fails."""
+    from opsboard.store.files import remove_board
+
+    try:
+        yield
+    except BaseException:
+        session.store.close()
+        remove_board(session.store.info.path)
+        raise
 
 
 def restore_copy(
@@ -207,6 +224,35 @@ def entry_faults(
     return [] if found is None else [found]
 
 
+def mend_board(
+    *,
+    board: str | None = None,
+    login: str | None = None,
+    environment: Mapping[str, str] = os.environ,
+    config: Config | None = None,
+) -> list[Finding]:
+    """Make the board again what its logs tell; gives what was repaired. Needs a member; a board that is so damaged
+    that it does not open is repaired by whoever may write its file, but not by one who came by a key.
+
+    Raises NotFound, Refused, Unavailable.
+    """
+    from opsboard.store.board import mend_board
+    from opsboard.usecases.acting import require_role
+
+    settings = load(environment) if config is None else config
+    session = None
+    try:
+        session = open_session(board=board, login=login, environment=environment, config=settings)
+        require_role(session, "member")
+    except (Unavailable, *UNEXPECTED):
+        if login is not None:
+            raise
+    finally:
+        if session is not None:
+            session.store.close()
+    return mend_board(named_board(board, environment, settings) or own_board(environment))
+
+
 def named_board(board: str | None, environment: Mapping[str, str], config: Config) -> str | None:
     """The path that someone named: the option, OPSBOARD_BOARD, the config file; None when nobody did."""
     for named in (board, environment.get("OPSBOARD_BOARD"), config.board):
@@ -254,6 +300,10 @@ def _session(store: Store, login: str | None = None, key: str | None = None) -> 
 
     try:
         return enter(store, now, _account(store), login, key)
+    except UNEXPECTED as error:
+        meant = meaning_of(error, store)
+        store.close()
+        raise meant from error
     except BaseException:
         store.close()
         raise

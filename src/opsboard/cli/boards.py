@@ -78,7 +78,7 @@ def doctor() -> click.Command:
         "doctor",
         _doctor,
         [
-            flag("--fix", _("Repair what you may: search index, inboxes, owner and mode of the files.")),
+            flag("--fix", _("Repair what you may: owner and mode of the files, and from the log all that it tells.")),
             json_flag(),
         ],
         help=_("Say what ails the board and what helps."),
@@ -181,17 +181,16 @@ def _demo(call: Call, *, items: int | None, seed: int | None, board: str | None,
 
 
 def _make_demo(call: Call, path: str, items: int | None, seed: int | None) -> str:
-    from opsboard.bootstrap import create_session
+    from opsboard.bootstrap import create_session, discarded_if_failed
     from opsboard.usecases import demo as cases
 
     session = create_session(path, name=_("Demo"), config=call.config)
-    try:
+    with discarded_if_failed(session):
         if seed is None:
             cases.fill(session, items=items)
         else:
             cases.fill(session, items=items, seed=seed)
-    finally:
-        session.store.close()
+    session.store.close()
     return path
 
 
@@ -236,18 +235,17 @@ def _check(call: Call, *, deep: bool, as_json: bool) -> int:
 
 
 def _doctor(call: Call, *, fix: bool, as_json: bool) -> int:
-    from opsboard.bootstrap import board_faults, entry_faults
+    from opsboard.bootstrap import board_faults, entry_faults, mend_board
     from opsboard.usecases import boards as cases
 
     findings = board_faults(board=call.board, fix=fix, config=call.config)
     if call.login is None and all(finding.level == "ok" for finding in findings):
         findings += entry_faults(board=call.board, fix=fix, config=call.config)
     if all(finding.level == "ok" for finding in findings):
+        if fix:
+            findings += mend_board(board=call.board, login=call.login, config=call.config)
         with call.session() as session:
-            if fix:
-                cases.rebuild_search(session)
-                mended = cases.mend_inbox(session)
-                findings += [] if mended is None else [mended]
+            findings += cases.sweep(session) if fix else []
             findings += cases.check(session, deep=True)
     return _show_findings(findings, as_json=as_json)
 
@@ -307,11 +305,14 @@ def _backup_restore(call: Call, *, path: str) -> None:
 
 
 def _backup_list(call: Call) -> None:
-    from opsboard.cli.output import Column, table, write
+    from opsboard.cli.output import Column, note, table, write
     from opsboard.cli.shown import when
     from opsboard.usecases import boards as cases
 
     with call.session() as session:
         found = cases.backups(session)
+        left = cases.unfinished(session)
+    for finding in left:
+        note(_sentence(finding))
     columns = [Column(_("MADE")), Column(_("BYTES"), right=True), Column(_("PATH"), flexible=True)]
     write(table(columns, [(when(one.at, session.zone), f"{one.size:,}", one.path) for one in found]))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.cli.errors import AfterTheAct
 from opsboard.domain.values import frozen, made_by
+from opsboard.usecases.damage import UNEXPECTED, meaning_of
 
 if TYPE_CHECKING:
     from opsboard.config import Config
@@ -28,11 +29,14 @@ class Call:
     path of the board or file."""
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
-        """The board, open, for the person who asks. Raises NotFound, Unavailable, Invalid."""
-        session = self.open()
+    def session(self, *, older: bool = False) -> Iterator[Session]:
+        """The board, open, for the person who asks; with `older`, one that waits to be brought up to date can be read.
+        Raises NotFound, Unavailable, Invalid."""
+        session = self.open(older=older)
         try:
             yield session
+        except UNEXPECTED as error:
+            raise meaning_of(error, session.store) from error
         finally:
             session.store.close()
             if session.store.wrote:
@@ -50,11 +54,11 @@ class Call:
             raise
         return result
 
-    def open(self) -> Session:
+    def open(self, *, older: bool = False) -> Session:
         """As `session`, for one who closes the board themselves."""
         from opsboard.bootstrap import open_session
 
-        session = open_session(board=self.board, login=self.login, config=self.config)
+        session = open_session(board=self.board, login=self.login, config=self.config, older=older)
         if session.confined:
             _speak_as_they_set(session)
         return session

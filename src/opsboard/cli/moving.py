@@ -153,7 +153,10 @@ def _purge(call: Call, *, key: str, team: bool, reason: str, as_json: bool) -> N
             from opsboard.formats.objects import change_object
 
             changes = [change_object(change) for change in history.log(session, key)]
-            write_json(changes=changes, copies=list(done.copies), linked=list(done.linked))
+            views = [{"owner": owner or None, "name": name} for owner, name in done.views]
+            write_json(
+                changes=changes, copies=list(done.copies), linked=list(done.linked), views=views, waits=done.waits
+            )
             return
     sentence = ngettext(
         "{key}: {count} change emptied of its text", "{key}: {count} changes emptied of their text", done.changes
@@ -161,7 +164,21 @@ def _purge(call: Call, *, key: str, team: bool, reason: str, as_json: bool) -> N
     say(sentence.format(key=key.upper(), count=done.changes))
     if done.linked:
         say(_("linked items may tell of the same: {keys}").format(keys=", ".join(done.linked)))
+    tell_what_stays(done.views, done.waits)
     tell_copies(done.copies)
+
+
+def tell_what_stays(views: Sequence[tuple[str, str]], waits: bool) -> None:
+    """Say which views look for the text, and that it waits for a reader to end."""
+    from opsboard.cli.output import say
+
+    for owner, name in views:
+        if owner:
+            say(_("the view {name} of {owner} looks for it; ask them to delete it").format(name=name, owner=owner))
+        else:
+            say(_("the view {name} looks for it; run: opsboard views delete --shared").format(name=name))
+    if waits:
+        say(_("someone is reading the board: the text goes from its journal when that session ends"))
 
 
 def tell_copies(paths: Sequence[str]) -> None:

@@ -168,7 +168,7 @@ def _keys(call: Call) -> None:
 
     # -I: nothing of the caller's folder, environment or own packages is loaded.
     program = [sys.executable, "-I", "-X", "utf8", "-m", "opsboard"]
-    with call.session() as session:
+    with call.session(older=True) as session:  # nobody is kept out while an update waits
         lines = cases.authorized_keys(session, program)
     for line in lines:
         say(line)

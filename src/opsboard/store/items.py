@@ -346,7 +346,7 @@ def load(text: str) -> Any:
 def damaged(text: object) -> Unavailable:
     """What to say of something in the file that opsboard did not write."""
     return Unavailable(
-        N_("the board is damaged: “{text}” was not written by opsboard; restore a backup: opsboard backup list"),
+        N_("the board is damaged: “{text}” was not written by opsboard; run: opsboard check --deep"),
         text=visible(str(text)[:40]),
     )
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from opsboard.domain.items import Batch, Change, Properties
 from opsboard.domain.stage_history import stages_told
 from opsboard.store.dialect import Database, Row
-from opsboard.store.items import dump, load
+from opsboard.store.items import ENTRIES, dump, load
 
 if TYPE_CHECKING:
     import hashlib
@@ -108,15 +108,15 @@ class Journal:
         before: Properties, after: Properties, reason: str | None = None,
     ) -> Row:  # fmt: skip
         """The next change's row, already part of the chain: it must be written with `insert`."""
-        return self.chained(item, key, op, version, at, by, dump(before), dump(after), reason)
+        return self.chained(item, key, op, version, at, by, dump(before), dump(after), reason, order_of(after))
 
     def chained(
         self, item: int, key: str, op: str, version: int, at: str, by: str,
-        before: str, after: str, reason: str | None = None,
+        before: str, after: str, reason: str | None = None, order: Sequence[str] = (),
     ) -> Row:  # fmt: skip
-        """As `prepared`, of values that `dump` has made texts of."""
+        """As `prepared`, of values that `dump` has made texts of; `order` is that of `order_of`."""
         self.seq += 1
-        text = payload_text(before, after, self._salt(), reason or self._why).encode()
+        text = payload_text(before, after, self._salt(), reason or self._why, order).encode()
         digest = self._digest(text).digest()
         self._chain.update(change_line(self.seq, at, by, key, op, version, digest))
         return (self.seq, self.batch, at, by, item, op, version, text, digest)
@@ -136,12 +136,12 @@ class Journal:
         self._database.run_many(_INSERT, rows)
 
     def insert_new(self, changes: Iterable[Row], by: str) -> None:
-        """Write the changes of new items, given as (item, key, op, version, moment, before, after)."""
+        """Write the changes of new items, given as (item, key, op, version, moment, before, after, order)."""
         chained = self.chained
         self.insert(
             [
-                chained(item, key, op, version, at, by, before, after)
-                for item, key, op, version, at, before, after in changes
+                chained(item, key, op, version, at, by, before, after, None, order)
+                for item, key, op, version, at, before, after, order in changes
             ]
         )
 
@@ -159,10 +159,18 @@ class Journal:
         )  # fmt: skip
 
 
-def payload_text(before: str, after: str, salt: str, reason: str | None) -> str:
+def payload_text(before: str, after: str, salt: str, reason: str | None, order: Sequence[str] = ()) -> str:
     """A change's payload as it is kept: what `dump` gives for all of it. `before` and `after` are dumped."""
+    places = f',"order":{dump(list(order))}' if order else ""
     why = "" if reason is None else f',"reason":{dump(reason)}'
-    return f'{{"after":{after},"before":{before}{why},"salt":"{salt}"}}'
+    return f'{{"after":{after},"before":{before}{places}{why},"salt":"{salt}"}}'
+
+
+def order_of(after: Iterable[str]) -> list[str]:
+    """The order of checklist entries, comments and attachments that come with one change: a payload is sorted by
+    name. Empty for fewer than two, of which there is none to tell."""
+    names = [name for name in after if name.partition(".")[0] in ENTRIES]
+    return names if len(names) > 1 else []
 
 
 def batch_line(prev: str, number: int, at: str, by: str, act: str, undo_of: int | None, reason: str | None) -> bytes:

@@ -222,12 +222,21 @@ class SqlTransaction:
     def remove_view(self, owner: str | None, name: str) -> None:
         self._team.remove_view(owner, name)
 
+    def kept_queries(self) -> list[tuple[str, str | None, str]]:
+        return purging.kept_queries(self._database)
+
+    def forget_filter(self, login: str) -> None:
+        purging.forget_filter(self._database, login)
+
+    def is_told(self, word: str) -> bool:
+        return purging.is_told(self._database, word)
+
     def purge(self, key: str) -> int:
         """Also logs the purge itself, as a change of op `purge`."""
         self.purged.append(key.upper())
         self.forgets = True
         self._latest = None
-        return purging.purge(self._database, self._journal, key)
+        return purging.purge(self._database, self._journal, key, self._kinds, self._zone)
 
     def team_state(self, what: str, subject: str) -> Properties | None:
         from opsboard.store.team_states import states

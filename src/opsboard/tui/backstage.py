@@ -18,6 +18,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.values import slotted
+from opsboard.usecases.damage import meaning_of
 from opsboard.usecases.session import Session
 
 T = TypeVar("T")
@@ -240,7 +241,7 @@ class Backstage:
         except OpsboardError as error:
             front.post(partial(task.failed or front.refused, error))
         except Exception as error:
-            front.post(partial(front.broken, error))
+            front.post(partial(front.broken, meaning_of(error, session.store)))
         else:
             if task.done is not None:
                 front.post(partial(task.done, answer))

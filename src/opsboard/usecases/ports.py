@@ -218,6 +218,18 @@ class Transaction(ManyItems, TeamWords, Protocol):
 
     def remove_view(self, owner: str | None, name: str) -> None: ...
 
+    def kept_queries(self) -> list[tuple[str, str | None, str]]:
+        """What everybody looks for: (login, None, their last filter) and (login or empty, view, its query)."""
+        ...
+
+    def forget_filter(self, login: str) -> None:
+        """Have a person's last filter be none."""
+        ...
+
+    def is_told(self, word: str) -> bool:
+        """Whether an item has this word, in lower case, in any text."""
+        ...
+
     def purge(self, key: str) -> int:
         """Turn the payloads of all changes of an item into stubs and empty its texts; gives how many."""
         ...
@@ -245,6 +257,10 @@ class Store(AllAtOnce, Protocol):
         self, act: str, at: str, by: str, *, undo_of: int | None = None, reason: str | None = None
     ) -> AbstractContextManager[Transaction]:
         """A transaction that becomes one batch of the log when it wrote changes. Raises Unavailable."""
+        ...
+
+    def waits_to_forget(self) -> bool:
+        """Whether purged words still stand in the board's journal, as someone is reading: they go when that ends."""
         ...
 
     def seq(self) -> int:
@@ -425,11 +441,15 @@ class Store(AllAtOnce, Protocol):
         there is more to do. A step takes some ten milliseconds on a large board."""
         ...
 
-    def rebuild_search(self) -> int:
-        """Make the search index anew; gives how many items it holds."""
+    def check(self, *, deep: bool) -> list[Finding]: ...
+
+    def unfinished(self, folder: str) -> list[str]:
+        """Paths of full copies of the board that a killed program left, beside it and in the folder of its backups."""
         ...
 
-    def check(self, *, deep: bool) -> list[Finding]: ...
+    def sweep(self, folder: str) -> list[str]:
+        """Take away what `unfinished` gives; gives those that are gone."""
+        ...
 
     def backup(self, target: str) -> str:
         """A verified copy of the board at `target`, 0600; gives the path. Raises Unavailable."""
