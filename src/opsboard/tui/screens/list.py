@@ -106,15 +106,13 @@ class ListPlace(ListSelection, RowPlace):
                     cards = self.read_cards(session, begin)
             if not cards and begin:
                 begin, cards = 0, self.read_cards(session, 0)
-            return Window(0, begin, cards)
+            return Window(0, begin, cards, to_end=len(cards) < WINDOW)
 
         def done(window: Window) -> None:
             if generation != self._generation:
                 return
             if self._follow is not None:
                 self.state.key, self._follow = self._follow, None
-            if not window.cards or len(window.cards) < WINDOW:
-                self.column.total = window.offset + len(window.cards)
             self.state.put([window])
             self._use_counts()
             self._grouped()
@@ -138,7 +136,7 @@ class ListPlace(ListSelection, RowPlace):
     def _use_counts(self) -> None:
         """How many items there are, from the counts of the shell, once they are known."""
         state = self.shell.state
-        counts = state.matches if state.narrowed else state.counts
+        counts = state.shown_counts
         if counts and len(self.column.cards) >= WINDOW:
             self.column.total = sum(n for (kind, _stage), n in counts.items() if state.kind in (None, kind))
 
@@ -209,7 +207,7 @@ class ListPlace(ListSelection, RowPlace):
         card, state = self.column.card(place), self.shell.state
         if state.group:
             return ""
-        counts = state.matches if state.narrowed else state.counts
+        counts = state.shown_counts
         return str(counts.get((card.kind, card.stage), "")) if card and counts else ""
 
     def group_is_urgent(self, place: int) -> bool:
