@@ -14,6 +14,7 @@ import unicodedata
 from functools import cache
 
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.graphemes import graphemes, is_attached, nearest_start
 from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT
 from opsboard.domain.segments import contains, is_searchable, match_expression, segments
 
@@ -26,9 +27,11 @@ __all__ = [
     "is_searchable",
     "match_expression",
     "segments",
+    "typed",
     "visible",
     "visible_body",
     "width",
+    "within",
     "wrap",
 ]
 
@@ -98,6 +101,23 @@ def visible(text: str) -> str:
 def visible_body(text: str) -> str:
     """As `visible`, keeping the line ends."""
     return "\n".join(map(visible, re.split(_LINE_ENDS, text)))
+
+
+def typed(text: str | None) -> str:
+    """What a key or an input method typed, as `visible` leaves it: also spaces and joiners that print nothing.
+    Empty where it is no text: a key such as enter, tab or escape."""
+    if not text or all(character < " " or "\x7f" <= character <= "\x9f" for character in text):
+        return ""
+    return visible(text)
+
+
+def within(text: str, limit: int) -> str:
+    """The beginning of `text` that takes at most `limit` bytes, cut between whole characters."""
+    if len(text) * 4 <= limit or len(text.encode("utf-8", "replace")) <= limit:
+        return text
+    # More characters than bytes never fit: so long a text is not looked at whole.
+    head = text[: limit + 1].encode("utf-8", "replace")[:limit].decode("utf-8", "ignore")
+    return head[: nearest_start(text[: len(head) + 1], len(head))]
 
 
 def width(text: str) -> int:
@@ -198,10 +218,6 @@ def _without_hidden(text: str) -> str:
     return re.sub("[\ud800-\udfff]", REPLACEMENT, safe)
 
 
-def _is_attached(character: str) -> bool:
-    return character in "\u200c\u200d" or unicodedata.category(character)[0] == "M"
-
-
 def _capped(text: str) -> str:
     """`text` with at most MARKS_PER_BASE marks and joiners after each character."""
     if text.isascii() or _EXOTIC_RUN.search(text) is None:
@@ -213,7 +229,7 @@ def _cap_run(run: re.Match[str]) -> str:
     kept: list[str] = []
     attached = 0
     for character in run[0]:
-        attached = attached + 1 if _is_attached(character) else 0
+        attached = attached + 1 if is_attached(character) else 0
         if attached <= MARKS_PER_BASE:
             kept.append(character)
     return "".join(kept)
@@ -245,38 +261,16 @@ def _pieces(text: str) -> list[str]:
     return re.findall(_BREAKABLE, text)
 
 
-def _clusters(text: str) -> list[tuple[str, int]]:
-    """The characters of `text` with what is attached to them, and the cells of each."""
-    from rich.cells import cell_len
-
-    clusters: list[tuple[str, int]] = []
-    for character in text:
-        if clusters and (
-            _is_attached(character) or clusters[-1][0][-1] == "\u200d" or _pairs(clusters[-1][0], character)
-        ):
-            joined = clusters[-1][0] + character
-            clusters[-1] = (joined, cell_len(joined))
-        else:
-            clusters.append((character, cell_len(character)))
-    return clusters
-
-
-def _pairs(cluster: str, character: str) -> bool:
-    """Whether two regional indicators make a flag, or a skin tone follows its emoji."""
-    if "\U0001f3fb" <= character <= "\U0001f3ff":
-        return True
-    return len(cluster) == 1 and all("\U0001f1e6" <= one <= "\U0001f1ff" for one in (cluster, character))
-
-
 def _head(text: str, cells: int) -> tuple[str, int]:
     """The longest beginning of `text` of at most `cells` cells, and its cells."""
     if _is_common(text):
         return _head_of_common(text, cells)
     head, taken = "", 0
-    for cluster, size in _clusters(text):
+    for piece in graphemes(text):
+        size = width(piece)
         if taken + size > cells:
             break
-        head += cluster
+        head += piece
         taken += size
     head = head.rstrip("\u200d")
     return head, width(head)

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
-from opsboard.domain.text import visible
+from opsboard.domain.text import typed, visible
 from opsboard.i18n import _, current_language
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.keys.actions import ACTIONS, Action
@@ -36,6 +36,8 @@ T = TypeVar("T")
 SOON = 0.01
 """Seconds until it is looked again whether a prompt or panel has come. Not `call_after_refresh`: what calls that
 again from its callback keeps the loop to itself, and nothing ever comes."""
+PASTE_LIMIT = 256_000
+"""Characters of a paste on the board; more is for a file that is imported."""
 _OUTWARD = frozenset(action.name for action in ACTIONS if action.outward)
 
 
@@ -167,7 +169,7 @@ class Desk(LaidOut, inherit_bindings=False):
             field._forward_event(event)  # whatever has the focus would never tell that it is done
             return True
         typing = self._typing()
-        if typing and event.is_printable:
+        if typing and typed(event.character):
             self._editor = self._reporting_editor()
             return False
         scopes = ("form",) if typing else self.scopes
@@ -249,7 +251,13 @@ class Desk(LaidOut, inherit_bindings=False):
         if self.question is not None or self._typing():
             return False
         part = self.front
-        if part is None or not part.pasted(event.text):
+        if len(event.text) > PASTE_LIMIT:
+            self.say(
+                _("too much was pasted; up to {limit} kB become items, a file is imported").format(
+                    limit=PASTE_LIMIT // 1000
+                )
+            )
+        elif part is None or not part.pasted(event.text):
             self.pasted_lines(pasted_titles(event.text))
         return True
 

@@ -19,13 +19,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from opsboard.domain.text import fit, visible, width
+from opsboard.domain.text import fit, typed, visible, width
 from opsboard.i18n import _
 from opsboard.tui.command_line.ranking import WORDS, plain, rank
 from opsboard.tui.keys.keymap import plain_key
 from opsboard.tui.theme import Palette
 from opsboard.tui.widgets.bare_lines import BareLines
 from opsboard.tui.widgets.choices import Choices
+from opsboard.tui.widgets.field import Field
 from opsboard.tui.widgets.line import Line
 from opsboard.tui.widgets.question import Choice, Complete, Editor, Mistake, Question
 
@@ -44,27 +45,10 @@ __all__ = [
 ]
 
 
-class Field(Input):
-    """One line of text. Several pasted lines become one; nothing that hides or commands gets in."""
-
-    tells_when_done = True
-
-    async def on_event(self, event: events.Event) -> None:
-        await super().on_event(event)
-        if isinstance(event, events.Key):
-            self.screen.editor_is_done()  # type: ignore[attr-defined]
-
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        lines = [line.strip() for line in event.text.splitlines() if line.strip()]
-        self.replace(visible(" ".join(lines)), *self.selection)
-        if len(lines) > 1:
-            self.screen.say(_("{count} lines became one").format(count=len(lines)))  # type: ignore[attr-defined]
-
-
 class AnswerField(Field):
     """The prompt's own: its keys reach the prompt in the order in which they were typed."""
+
+    MOST = 4_000
 
     virtual_size = Reactive(Size(0, 0))
     """Of the text. A letter changes the place of nothing: Textual would lay out the whole screen for each."""
@@ -210,12 +194,12 @@ class Prompt(Widget):
             if self._choices.picked is None:
                 self._choices.step(1)
             self._take()
-        elif event.is_printable and not self.field.value and (hot := self._hot(plain_key(key, event.character))):
+        elif typed(event.character) and not self.field.value and (hot := self._hot(plain_key(key, event.character))):
             self.answer(hot)
         else:
-            if question.edit and not event.is_printable:
+            if question.edit and not typed(event.character):
                 self.call_after_refresh(self.complete)
-            if question.typing and (event.is_printable or key in ("backspace", "delete")):
+            if question.typing and (typed(event.character) or key in ("backspace", "delete")):
                 question.typing()
             return False
         return True
@@ -223,11 +207,11 @@ class Prompt(Widget):
     def take_letter(self, event: events.Key) -> bool:
         """Take a letter at once, without the way through the field's queue, where nothing waits in it; gives
         whether it was taken."""
-        field = self.field
-        if not event.is_printable or event.character is None or not field.has_focus or field.message_queue_size:
+        field, text = self.field, typed(event.character)
+        if not text or not field.has_focus or field.message_queue_size:
             return False
         if not self.press(event):
-            field.replace(event.character, *field.selection)
+            field.replace(text, *field.selection)
             self._typed()
         return True
 
