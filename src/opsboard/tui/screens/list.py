@@ -14,8 +14,10 @@ from opsboard.domain.values import replaced
 from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import Drawing
 from opsboard.tui.render.list import (
+    USUAL,
     LineLook,
     TableColumn,
+    Widths,
     group_line,
     heading,
     line,
@@ -23,6 +25,7 @@ from opsboard.tui.render.list import (
     table_columns,
     waiting_line,
 )
+from opsboard.tui.render.promise import Owed
 from opsboard.tui.screens.list_selection import ListSelection
 from opsboard.tui.shown.board_state import BoardState, Column, ColumnSpec, Window
 from opsboard.tui.shown.swimlanes import lane_name, value_of
@@ -43,6 +46,7 @@ class ListPlace(ListSelection, RowPlace):
 
     scope: ClassVar[str] = "list"
     SLOT: ClassVar[str] = "list"
+    WIDTHS: ClassVar[Widths] = USUAL
 
     def __init__(self) -> None:
         super().__init__()
@@ -213,6 +217,10 @@ class ListPlace(ListSelection, RowPlace):
     def group_is_urgent(self, place: int) -> bool:
         return False
 
+    def owed_on(self, key: str) -> Owed | None:
+        """What is promised on an item, where the table shows it."""
+        return None
+
     # drawing
 
     def redraw(self) -> None:
@@ -229,7 +237,7 @@ class ListPlace(ListSelection, RowPlace):
             self.drawing = Drawing(shell.palette, shell.state.today, hues)
         if not self.columns:
             longest = max((len(card.key) for card in self.column.cards), default=0)
-            self.columns = table_columns(cells, min(longest, 12))
+            self.columns = table_columns(cells, min(longest, 12), self.WIDTHS)
         self._keep_cursor_in_sight(height)
         rows = [heading(self.columns, self.shell.state.sort, self.drawing)]
         places: list[int | None] = [None]
@@ -260,6 +268,7 @@ class ListPlace(ListSelection, RowPlace):
             card.key in self.state.selected,
             self.marks.get(card.key, ""),
             self.shell.state.here.get(card.key, ""),
+            self.owed_on(card.key),
         )
         asked = (card.key, card.version, look)
         row = self._lines.get(asked)
