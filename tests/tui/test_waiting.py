@@ -111,7 +111,9 @@ async def test_the_day_that_was_promised_is_shown_and_how_it_moved(open_app: Ope
         heading = next(line for line in lines if " title " in line)
         assert heading.split()[-2:] == ["promised", "slipped"]
         assert "due" not in heading
-        assert [next(line for line in lines[3:] if title in line).split()[-2:] for title in ("over", "put off", "said")] == [
+        assert [
+            next(line for line in lines[3:] if title in line).split()[-2:] for title in ("over", "put off", "said")
+        ] == [
             ["over", "-3d"],
             ["+5d", "2x"],
             ["no", "day"],
