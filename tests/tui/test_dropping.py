@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual import events
 
 from opsboard.domain.items import NewItem
 from opsboard.tui.screens.board import BoardPlace
-from screen_board import NOW, OpenApp, Running, session_of
+from screen_board import NOW, OpenApp, drag, session_of
 
 
 @pytest.fixture
@@ -25,30 +24,6 @@ def fuller(board: Path) -> Path:
         tx.add_many(items, NOW, "lin")
     session.store.close()
     return board
-
-
-async def drag(running: Running, begin: tuple[int, int], end: tuple[int, int]) -> str | None:
-    """Drag from a cell of the board to another; gives the key of the card above the line that was drawn, before the
-    button came up."""
-    board = running.app.screen.query_one(BoardPlace)
-
-    def event(kind: type[events.MouseEvent], at: tuple[int, int]) -> events.MouseEvent:
-        return kind(board, at[0], at[1], 0, 0, 1, False, False, False, at[0], at[1])
-
-    board.on_mouse_down(event(events.MouseDown, begin))  # type: ignore[arg-type]
-    board.on_mouse_move(event(events.MouseMove, end))  # type: ignore[arg-type]
-    mark, state = board.landing, board.state
-    assert mark is not None
-    rows = [segment.text for segment in board._lines[mark.column][mark.y]]
-    assert set("".join(rows)) == {"─"}
-    above = [spot for spot in board.spots(mark.column) if spot.bottom - 1 <= mark.y]
-    card = state.columns[mark.column].card(above[-1].row) if above else None
-    board.on_mouse_up(event(events.MouseUp, end))  # type: ignore[arg-type]
-    await running.settle()
-    question = running.app.shell.question
-    if question is not None and question.label == "Reason":
-        await running.press(*"because", "enter")
-    return card.key if card else None
 
 
 async def test_on_the_board_of_all_kinds_it_lands_under_the_card_above_the_line(

@@ -59,6 +59,11 @@ class Desk(LaidOut, inherit_bindings=False):
         self._prompt: Prompt | None = None
         self._choices: Choices | None = None
         self._message: tuple[str, Style | None] = ("", None)
+        self._acts_begun = 0
+        self._told_by = 0
+        """The act that is telling what it did; 0: none is."""
+        self._message_of = 0
+        """The act that the message is of; 0: it is of none."""
         self._standing: tuple[str, Style | None] = ("", None)
         """What the footer says when there is no message, in place of the keys."""
         self._asking = self._in_field = self._answering = self._undrawn = False
@@ -274,6 +279,8 @@ class Desk(LaidOut, inherit_bindings=False):
         """Change the board on the backstage thread: the changes reach all parts, then `done` is called with
         the answer. The prompt closes when it went well; else it stays with the message."""
         self.acts_under_way += 1
+        self._acts_begun += 1
+        number = self._acts_begun
         asked = self._prompt.question if self._prompt else None
         self._answering = asked is not None
 
@@ -288,8 +295,12 @@ class Desk(LaidOut, inherit_bindings=False):
             if asked is not None and not keep_prompt and self._prompt is not None and self._prompt.question is asked:
                 self._prompt.close()
             self.apply(changes, own=True)
+            if 0 < self._message_of < number:  # it tells of an act before this one
+                self.say("")
             if done is not None:
+                self._told_by = number
                 done(answer)
+                self._told_by = 0
             self.release()
 
         def went_wrong(error: OpsboardError) -> None:
@@ -303,13 +314,22 @@ class Desk(LaidOut, inherit_bindings=False):
     def say(self, message: str, style: Style | None = None) -> None:
         """Show a message in the footer's line until the next key."""
         self._message = (message, style)
+        self._message_of = self._told_by
         if self._prompt is not None and self._prompt.question is not None and message:
             self._prompt.say(message, style or self.palette.text)
         self._footer.redraw()
 
     def refuse(self, error: OpsboardError) -> None:
-        """Show why something was refused."""
-        self.say(sentence(error), self.palette.error)
+        """Show why something was refused; of a text that is still being typed where the place is drawn for each
+        letter, when it is the answer."""
+        if self.question is not None and self.question.quiet:
+            self._message = (sentence(error), self.palette.error)
+        else:
+            self.say(sentence(error), self.palette.error)
+
+    def _retyped(self) -> None:
+        """The text of the prompt is another one: what was said of it is over."""
+        self._message = ("", None)
 
     # the prompt
 
@@ -361,7 +381,9 @@ class Desk(LaidOut, inherit_bindings=False):
             from opsboard.tui.widgets.prompt import Choices, Prompt
 
             self._choices = Choices(lambda: self.palette, self._clicked)
-            self._prompt = Prompt(self._choices, lambda: self.palette, self._prompt_closed, self.field_is_done)
+            self._prompt = Prompt(
+                self._choices, lambda: self.palette, self._prompt_closed, self.field_is_done, self._retyped
+            )
             self._body.mount(self._choices)
             self.mount(self._prompt)
         return self._prompt

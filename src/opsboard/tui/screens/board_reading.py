@@ -171,8 +171,9 @@ class BoardReading(BoardView, Place):
                 gone.clear()  # the cards that were held go when nobody waits for it any more
 
         def refused(error: OpsboardError) -> None:
-            shell.refuse(error)
-            shell.redraw_lines()
+            if generation == self._generation:  # else it is about a text that is no longer typed
+                shell.refuse(error)
+                shell.redraw_lines()
 
         first = limit < WINDOW and not shell.state.counts  # the first paint waits for cards alone
         if self.tells_matches() or not (wish.queries or first):

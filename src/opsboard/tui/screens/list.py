@@ -8,6 +8,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 
+from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
 from opsboard.domain.kinds import Name
 from opsboard.domain.values import replaced
@@ -123,7 +124,11 @@ class ListPlace(ListSelection, RowPlace):
             self.redraw()
             self._read_ahead()
 
-        shell.backstage.ask(read, done, slot=self.SLOT)
+        def refused(error: OpsboardError) -> None:
+            if generation == self._generation:  # else it is about a text that is no longer typed
+                shell.refuse(error)
+
+        shell.backstage.ask(read, done, refused, slot=self.SLOT)
 
     def _read_ahead(self) -> None:
         """Fetch the window that what is shown comes near the end of."""

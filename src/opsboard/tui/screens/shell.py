@@ -67,7 +67,7 @@ class Shell(
     DEFAULT_CSS = """
     Shell { layout: vertical; background: ansi_default; color: ansi_default; overflow: hidden; }
     Shell #tabs.-airy { margin-bottom: 1; }
-    Shell #body { height: 1fr; width: 1fr; layers: base over; }
+    Shell #body { height: 1fr; width: 1fr; layers: base over choices; }
     """
 
     def __init__(
