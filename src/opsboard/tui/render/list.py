@@ -39,7 +39,7 @@ OWED: Widths = (
     ("stage", 12, 100),
     ("assignee", 9, 76),
     ("promised", 9, 0),
-    ("moved", 8, 0),
+    ("moved", 10, 0),
 )
 """Of what departments owe: when it is promised for, and how that moved, in place of due day and age."""
 WIDE = 150
