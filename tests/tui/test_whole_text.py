@@ -196,6 +196,10 @@ async def test_a_prompt_takes_four_kilobytes_and_says_so(open_app: OpenApp, open
         await running.press(opener)
         running.app.post_message(events.Paste("退款 " * 700_000))
         await running.settle()
+        await running.press("ctrl+u")
+        running.app.post_message(events.Paste("退款 " * 700))
+        await running.settle()
+        assert "the line is full" in running.text()
         assert 3_990 <= len(answer(running).encode()) <= 4_000
         assert "the line is full" in running.text()
         full = answer(running)

@@ -42,22 +42,23 @@ class Field(Input):
         event.prevent_default()
         pasted = within(event.text, 2 * self.MOST)  # more is not looked at: a paste may be of megabytes
         lines = [line.strip() for line in pasted.splitlines() if line.strip()]
-        if len(lines) > 1:
-            self._say(_("{count} lines became one").format(count=len(lines)))
-        self.replace(visible(" ".join(lines)), *self.selection)
-        if len(pasted) < len(event.text):
+        line = visible(" ".join(lines))
+        self.replace(line, *self.selection)
+        if len(pasted) < len(event.text) or line not in self.value:
             self._say_full()
+        elif len(lines) > 1:
+            self._say(_("{count} lines became one").format(count=len(lines)))
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put a text in the place of another, as much of it as fits."""
         start, end = sorted((max(0, start), min(len(self.value), end)))
         kept = self.value[:start] + self.value[end:]
         fitting = within(text, max(0, self.MOST - len(kept.encode("utf-8", "replace")))) if text else ""
-        if fitting != text:
-            self._say_full()
         self._replacing = True
         super().replace(fitting, start, end)
         self._replacing = False
+        if fitting != text:
+            self._say_full()
 
     def _say_full(self) -> None:
         self._say(_("the line is full: {limit} kB fit, what is more was left out").format(limit=self.MOST // 1000))
