@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.graphemes import graphemes, is_attached, nearest_start
 from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT
 from opsboard.domain.segments import contains, is_searchable, match_expression, segments
 
@@ -28,9 +28,11 @@ __all__ = [
     "match_expression",
     "narrow",
     "segments",
+    "typed",
     "visible",
     "visible_body",
     "width",
+    "within",
     "wrap",
 ]
 
@@ -110,6 +112,23 @@ def visible(text: str) -> str:
 def visible_body(text: str) -> str:
     """As `visible`, keeping the line ends."""
     return "\n".join(map(visible, re.split(_LINE_ENDS, text)))
+
+
+def typed(text: str | None) -> str:
+    """What a key or an input method typed, as `visible` leaves it: also spaces and joiners that print nothing.
+    Empty where it is no text: a key such as enter, tab or escape."""
+    if not text or all(character < " " or "\x7f" <= character <= "\x9f" for character in text):
+        return ""
+    return visible(text)
+
+
+def within(text: str, limit: int) -> str:
+    """The beginning of `text` that takes at most `limit` bytes, cut between whole characters."""
+    if len(text) * 4 <= limit or len(text.encode("utf-8", "replace")) <= limit:
+        return text
+    # More characters than bytes never fit: so long a text is not looked at whole.
+    head = text[: limit + 1].encode("utf-8", "replace")[:limit].decode("utf-8", "ignore")
+    return head[: nearest_start(text[: len(head) + 1], len(head))]
 
 
 def width(text: str) -> int:
@@ -212,10 +231,6 @@ def _without_hidden(text: str) -> str:
     return re.sub("[\ud800-\udfff]", REPLACEMENT, safe)
 
 
-def _is_attached(character: str) -> bool:
-    return character in "\u200c\u200d" or unicodedata.category(character)[0] == "M"
-
-
 def _normal(text: str) -> str:
     """NFC of `text`, whose long runs of marks are cut before: they are cut to fewer afterwards in any case."""
     return text if text.isascii() else unicodedata.normalize("NFC", _capped(text, LONGEST_RUN))
@@ -232,7 +247,7 @@ def _cap_run(run: re.Match[str], most: int) -> str:
     kept: list[str] = []
     attached = 0
     for character in run[0]:
-        attached = attached + 1 if _is_attached(character) else 0
+        attached = attached + 1 if is_attached(character) else 0
         if attached <= most:
             kept.append(character)
     return "".join(kept)
@@ -264,36 +279,16 @@ def _pieces(text: str) -> list[str]:
     return re.findall(_BREAKABLE, text)
 
 
-def _clusters(text: str) -> Iterator[tuple[str, int]]:
-    """The characters of `text` with what is attached to them, and the cells of each, one after the other."""
-    from rich.cells import cell_len
-
-    start = 0
-    for place in range(1, len(text)):
-        character, before = text[place], text[place - 1]
-        if not (_is_attached(character) or before == "\u200d" or _pairs(before, character, alone=place - start == 1)):
-            yield text[start:place], cell_len(text[start:place])
-            start = place
-    if text:
-        yield text[start:], cell_len(text[start:])
-
-
-def _pairs(before: str, character: str, *, alone: bool) -> bool:
-    """Whether two regional indicators make a flag (the first `alone` till now), or a skin tone follows its emoji."""
-    if "\U0001f3fb" <= character <= "\U0001f3ff":
-        return True
-    return alone and all("\U0001f1e6" <= one <= "\U0001f1ff" for one in (before, character))
-
-
 def _head(text: str, cells: int) -> tuple[str, int]:
     """The longest beginning of `text` of at most `cells` cells, and its cells."""
     if _is_common(text[: cells + 1]):  # each of these takes a cell at least
         return _head_of_common(text[: cells + 1], cells)
     head, taken = "", 0
-    for cluster, size in _clusters(text):
+    for piece in graphemes(text):
+        size = width(piece)
         if taken + size > cells:
             break
-        head += cluster
+        head += piece
         taken += size
     head = head.rstrip("\u200d")
     return head, width(head)

@@ -110,10 +110,19 @@ def _title(title: str, line: int) -> str:
         ) from error
 
 
-def move_to_category(session: Session, keys: Sequence[str], category: str, *, reason: str | None = None) -> BulkResult:
-    """Move items, of whatever kinds, each to the first stage of its own kind that is of this category; those
-    that are there already stay where they are."""
-    landing = Landing("top", None)
+def move_to_category(
+    session: Session,
+    keys: Sequence[str],
+    category: str,
+    *,
+    place: str | None = None,
+    after: str | None = None,
+    reason: str | None = None,
+) -> BulkResult:
+    """Move items, of whatever kinds, each to the first stage of its own kind that is of this category: to a `place`
+    of the category's column (top, bottom, `after` an item). Those that are of it already keep their stage, and
+    without a `place` stay where they are; the others go to the top then."""
+    landing = Landing(place or "top", canonical_key(after) if after else None)
 
     def work(act: Act, key: str) -> None:
         item = act.tx.item(key)
@@ -123,6 +132,8 @@ def move_to_category(session: Session, keys: Sequence[str], category: str, *, re
             raise Refused(N_("{key}: its kind has no stage of this sort"), key=item.key)
         if item.category != category:
             shift(act, item, kind, stages[0], landing, reason)
+        elif place is not None:
+            shift(act, item, kind, kind.stage(item.stage), landing, reason)
 
     return act_on(session, "move", keys, work, reason=clean_reason(reason))
 

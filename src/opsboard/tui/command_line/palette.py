@@ -84,7 +84,9 @@ class PaletteVerbs:
             items = [one for one in found.get(word, ()) if not go or one.value != go[0].value]
             return [*go, *matching(choices, typed, self._recent()), *items]
 
-        question = Question(_("Do"), self._chosen, complete=complete, pick=True, hint=_("a word, a key, a title"))
+        question = Question(
+            _("Do"), self._chosen, complete=complete, pick=True, free=True, hint=_("a word, a key, a title")
+        )
         self.ask(question)
 
     def _look_up(self, word: str, found: dict[str, list[Choice]], question: Question) -> None:

@@ -71,13 +71,13 @@ class Filtering:
         self._tell_count(self.state.filter)
 
     def _tell_count(self, text: str) -> None:
-        """Say under the text how many items it leaves; nothing while it cannot be read."""
+        """Say under the text how many items it leaves, of those that find does; nothing while it cannot be read."""
         state = self.state
 
         def read(session: Session) -> Any:
             from opsboard.tui.shown.reading import read_counts
 
-            return read_counts(session, (text,))
+            return read_counts(session, (text, state.find))
 
         def tell(counts: Any) -> None:
             count = state.total(state.kind, counts)

@@ -176,6 +176,7 @@ class ItemVerbs:
                     submit,
                     complete=lambda typed: matching(choices, typed),
                     pick=True,
+                    free=True,
                 )
             )
 
