@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opsboard.domain.errors import Invalid, NotFound, OpsboardError, Refused
-from opsboard.usecases import adding, archiving, boards, moving, people, reading
+from opsboard.usecases import adding, archiving, boards, editing, moving, people, reading
 from opsboard.usecases.session import Session
 
 
@@ -77,6 +77,14 @@ def test_the_agenda_of_a_day(busy: Session) -> None:
     assert [(one.card.key, one.role) for one in today.dated] == [("SUP-2", "due"), ("CNT-1", "publish")]
     friday = reading.agenda(busy, "fri", "kind:content")
     assert (friday.overdue, [one.card.key for one in friday.dated]) == ([], ["CNT-1"])
+
+
+def test_the_agenda_tells_what_is_still_to_be_done(busy: Session) -> None:
+    editing.edit(busy, "SUP-2", {"fields.outcome": "answered"})
+    moving.move(busy, ["SUP-2"], "solved", reason="paid back")
+    assert [one.card.key for one in reading.agenda(busy).dated] == ["CNT-1"]
+    moving.move(busy, ["SUP-1"], "invalid")
+    assert reading.agenda(busy).overdue == []
 
 
 def test_archived_items_are_out_unless_asked_for(busy: Session) -> None:

@@ -164,7 +164,8 @@ def dated(session: Session, chosen: Selection, first: str, last: str) -> list[Da
 
 
 def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = ()) -> Agenda:
-    """A day's work, of all or of the items of a query; `day` as people type it. Raises Invalid."""
+    """A day's work that is still to be done, of all or of the items of a query; `day` as people type it. Raises
+    Invalid."""
     from opsboard.domain.schedule import parse_day, today
 
     now = session.clock()
@@ -174,7 +175,8 @@ def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = ()
     if wanted == today(now, session.zone):
         late = State("overdue", at=now, day=wanted)
         overdue = session.store.cards(replaced(chosen, query=_both(chosen.query, late), sort="due"))
-    return Agenda(wanted, overdue, session.store.dated(chosen, wanted, wanted))
+    still_open = replaced(chosen, query=_both(chosen.query, State("open")))
+    return Agenda(wanted, overdue, session.store.dated(still_open, wanted, wanted))
 
 
 def people(session: Session) -> list[Person]:
