@@ -211,10 +211,16 @@ def _width(value: object) -> dict[str, object]:
 
 
 def _zone(value: object) -> dict[str, object]:
+    from opsboard.domain.lookup import as_quoted
     from opsboard.domain.schedule import is_zone
 
-    if not isinstance(value, str) or (value and not is_zone(value)):
+    if not isinstance(value, str):
         raise _Bad(N_("{path}, line {line}: {name} must name a time zone, such as Asia/Shanghai"))
+    if value and not is_zone(value):
+        raise _Bad(
+            N_("{path}, line {line}: {name} must name a time zone, such as Asia/Shanghai; {words} is none"),
+            (as_quoted(value),),
+        )
     return {"time_zone": value}
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from opsboard.domain.errors import Invalid, NotFound, Refused
+from opsboard.domain.errors import Invalid, Refused
 from opsboard.usecases import adding, leaving, people
 from opsboard.usecases.session import Session
 
@@ -52,7 +52,7 @@ def test_a_login_is_plain_ascii(gu: Session, login: str) -> None:
 
 
 def test_unknown_people_and_roles(gu: Session) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(Invalid):
         people.edit_person(gu, "wang", name="x")
     with pytest.raises(Invalid):
         people.add_person(gu, "wang", role="boss")

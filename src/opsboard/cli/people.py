@@ -185,7 +185,7 @@ def _tell(found: list[Person], as_json: bool) -> None:
 
         write_json(people=[person_object(person) for person in found])
         return
-    from opsboard.cli.output import Column, table, write
+    from opsboard.cli.output import Column, page, table
 
     columns = [
         Column(_("LOGIN")),
@@ -198,4 +198,4 @@ def _tell(found: list[Person], as_json: bool) -> None:
         (person.login, person.name, person.role, person.department or "", "" if person.active else _("has left"))
         for person in found
     ]
-    write(table(columns, rows))
+    page(table(columns, rows))

@@ -13,6 +13,9 @@ from opsboard.usecases.acting import canonical_key
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
+CLOCKS = False
+"""Whether any clock runs on a board."""
+
 SORTS = ("rank", "key", "title", "due", "priority", "age", "updated", "created")
 
 
@@ -52,6 +55,7 @@ def parse(session: Session, text: str) -> Query:
             people=tuple(store.people()),
             campaigns=tuple(store.campaigns()),
             views=_views_named_in(session, text),
+            clocks=CLOCKS,
         ),
     )
 
