@@ -213,7 +213,10 @@ def _dispatch_by_click(arguments: list[str], settings: Config, broken: OpsboardE
     if instruction:
         from click.shell_completion import shell_complete
 
-        return shell_complete(group, {}, PROGRAM, COMPLETE_VARIABLE, instruction)
+        try:
+            return shell_complete(group, {}, PROGRAM, COMPLETE_VARIABLE, instruction)
+        except (KeyError, ValueError):  # the shell did not say what stands on the line, or said it in other bytes
+            return errors.EXIT_USAGE
     try:
         with group.make_context(PROGRAM, arguments) as context:
             result = group.invoke(context)

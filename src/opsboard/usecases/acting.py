@@ -137,7 +137,11 @@ def act_on(
 
 def canonical_key(text: str) -> str:
     """A key as boards write it, from any case and from full-width letters: `ｓｕｐ－31` is `SUP-31`."""
-    return unicodedata.normalize("NFKC", text).strip().upper()
+    if text.isascii():
+        return text.strip().upper()
+    # No database takes a lone surrogate: a key that holds one is no item's, which is for the store to say.
+    readable = text.encode("utf-8", "replace").decode()
+    return unicodedata.normalize("NFKC", readable).strip().upper()
 
 
 def entry_id() -> str:
