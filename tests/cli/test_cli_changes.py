@@ -251,3 +251,16 @@ def _item(program: Program, key: str) -> Any:
 
 def _order(program: Program) -> list[str]:
     return [item["title"] for item in program.json("list", "kind:content", "--json")["items"]]
+
+
+def test_an_edit_with_a_stage_does_both_or_neither(program: Program) -> None:
+    program.ok("add", "support", "x")
+    program.refused(2, "edit", "SUP-1", "--due", "2026-11-03", "--stage", "nowhere")
+    assert "Outcome" in program.refused(4, "edit", "SUP-1", "--due", "2026-11-03", "--stage", "solved")
+    assert _item(program, "SUP-1")["version"] == 1
+    program.ok("edit", "SUP-1", "--set", "outcome=answered", "--stage", "solved", "--reason", "by phone")
+    item = _item(program, "SUP-1")
+    assert (item["stage"], item["fields"]["outcome"]) == ("solved", "answered")
+    program.ok("undo")
+    assert _item(program, "SUP-1")["stage"] == "new"
+    assert "outcome" not in _item(program, "SUP-1")["fields"]

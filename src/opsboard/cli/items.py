@@ -40,7 +40,7 @@ def edit() -> Declared:
             argument("key", "KEY", complete=keys),
             option("--title", "TEXT", _("The title.")),
             *_property_options(),
-            option("--reason", "TEXT", _("Why a promise moves to a later day.")),
+            option("--reason", "TEXT", _("Why a promise moves to a later day, or a gate or a limit may be passed.")),
             option("--if-version", "N", _("Fields changed since this version are a conflict."), number=True),
             json_flag(),
         ],
@@ -133,16 +133,15 @@ def _edit(
     if not edits and stage is None:
         raise Invalid(N_("nothing to change in {key}: name a property, such as --due fri"), key=key)
     with call.session() as session:
-        if edits:
-            try:
+        try:
+            if stage is None:
                 item = editing.edit(session, key, edits, if_version=if_version, reason=reason)
-            except Conflict as error:
-                return tell_conflict(error)
-        if stage is not None:
-            from opsboard.usecases import moving, reading
+            else:
+                from opsboard.usecases.several import edit_and_move
 
-            moving.move(session, [key], stage)
-            item = reading.item(session, key)
+                item = edit_and_move(session, key, edits, stage, if_version=if_version, reason=reason)
+        except Conflict as error:
+            return tell_conflict(error)
         tell_item(session, item, as_json)
     return EXIT_DONE
 

@@ -11,13 +11,38 @@ from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import TITLE_LIMIT, Item, NewItem
 from opsboard.domain.kinds import Stage
-from opsboard.usecases.acting import Act, act_on, acting, canonical_key
+from opsboard.usecases.acting import Act, act_on, acting, canonical_key, know_workflow
 from opsboard.usecases.adding import flow_in
-from opsboard.usecases.editing import check_in, comment_in
+from opsboard.usecases.editing import check_in, comment_in, values_for
 from opsboard.usecases.linking import join_in
 from opsboard.usecases.moving import Landing, shift
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
+from opsboard.usecases.typed import check_common
+
+
+def edit_and_move(
+    session: Session,
+    key: str,
+    edits: Mapping[str, str | None],
+    stage: str,
+    *,
+    if_version: int | None = None,
+    reason: str | None = None,
+) -> Item:
+    """Give an item new values and move it to a stage, both or neither, in one batch: gates look at the new values.
+    Raises what `editing.edit` and `moving.move` raise."""
+    key = canonical_key(key)
+    said = text.clean_line(reason or "") or None
+    check_common(session, edits)
+    know_workflow(session)
+    with acting(session, "edit", reason=said) as act:
+        item = act.tx.item(key)
+        kind = session.store.workflow.kind(item.kind)
+        target = workflow.find_stage(kind, text.clean_line(stage))
+        given = values_for(act, item, edits, if_version=if_version, reason=said)
+        shift(act, item, kind, target, Landing("top", None), said, given)
+    return session.store.item(key)
 
 
 def comment_many(session: Session, keys: Sequence[str], words: str) -> BulkResult:
