@@ -119,7 +119,7 @@ def test_backups_beside_the_board_and_the_newest_stay(keeper: Session) -> None:
 def test_a_backup_does_not_overwrite(keeper: Session, tmp_path: Path) -> None:
     target = tmp_path / "copy.db"
     assert boards.backup(keeper, str(target)) == str(target)
-    with pytest.raises(Invalid, match="exists"):
+    with pytest.raises(Refused, match="exists"):
         boards.backup(keeper, str(target))
 
 

@@ -183,6 +183,10 @@ CASES: dict[str, tuple[str, Act]] = {
     "rescheduling.move_to_day": ("member", lambda s: rescheduling.move_to_day(s, "SUP-1", "due", "+1d")),
     "rescheduling.stretch": ("member", lambda s: rescheduling.stretch(s, "SUP-1", 1)),
     "rescheduling.dates": ("viewer", lambda s: rescheduling.dates(s, "SUP-1")),
+    "several.edit_and_move": (
+        "member",
+        lambda s: several.edit_and_move(s, "SUP-1", {"title": "y"}, "triage"),
+    ),
     "several.comment_many": ("member", lambda s: several.comment_many(s, ["SUP-1", "SUP-2"], "x")),
     "several.checklist_many": ("member", lambda s: several.checklist_many(s, ["SUP-1", "SUP-2"], "add", "x")),
     "several.watch_many": ("member", lambda s: several.watch_many(s, ["SUP-1", "SUP-2"])),
