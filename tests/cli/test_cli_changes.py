@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from public_key import ed25519
 
 if TYPE_CHECKING:
@@ -108,12 +110,30 @@ def test_a_key_that_no_item_has_stops_the_whole_act(program: Program) -> None:
     assert (item["stage"], item["archived"], item["version"]) == ("idea", False, 1)
 
 
-def test_move_of_one_gives_the_item_and_of_several_the_changes(program: Program) -> None:
+def test_move_of_one_gives_the_item_and_of_several_the_items_and_changes(program: Program) -> None:
     program.ok("add", "content", "a")
     program.ok("add", "content", "b")
     assert program.json("move", "CNT-1", "withdrawn", "--json")["item"]["stage"] == "withdrawn"
-    changes = program.json("move", "CNT-1", "CNT-2", "idea", "--json")["changes"]
-    assert {change["key"] for change in changes} == {"CNT-1", "CNT-2"}
+    answer = program.json("move", "CNT-1", "CNT-2", "cnt-1", "idea", "--json")
+    assert [(item["key"], item["stage"]) for item in answer["items"]] == [("CNT-1", "idea"), ("CNT-2", "idea")]
+    assert answer["total"] == 2
+    assert {change["key"] for change in answer["changes"]} == {"CNT-1", "CNT-2"}
+
+
+def test_a_stage_that_one_of_several_lacks_moves_none(program: Program) -> None:
+    program.ok("add", "content", "a")
+    program.ok("add", "support", "b")
+    assert "Support has no stage review" in program.refused(2, "move", "CNT-1", "SUP-1", "review", "--reason", "x")
+    assert "no stage trage; did you mean triage?" in program.refused(2, "move", "SUP-1", "SUP-1", "CNT-1", "trage")
+    assert {item["version"] for item in program.json("list", "--json")["items"]} == {1}
+
+
+@pytest.mark.parametrize("version", ["0", "3", "9999", "999999999999999"])
+def test_a_version_that_an_item_never_had_is_a_slip_of_the_pen(program: Program, version: str) -> None:
+    program.ok("add", "support", "a")
+    program.ok("edit", "SUP-1", "--due", "2026-11-03", "--if-version", "1")
+    said = program.refused(2, "edit", "SUP-1", "--due", "2026-11-04", "--if-version", version)
+    assert f"SUP-1 has no version {version}; it is at 2" in said
 
 
 def test_flow_links_both_ways_and_prints_the_key(program: Program) -> None:
@@ -276,3 +296,16 @@ def _item(program: Program, key: str) -> Any:
 
 def _order(program: Program) -> list[str]:
     return [item["title"] for item in program.json("list", "kind:content", "--json")["items"]]
+
+
+def test_an_edit_with_a_stage_does_both_or_neither(program: Program) -> None:
+    program.ok("add", "support", "x")
+    program.refused(2, "edit", "SUP-1", "--due", "2026-11-03", "--stage", "nowhere")
+    assert "Outcome" in program.refused(4, "edit", "SUP-1", "--due", "2026-11-03", "--stage", "solved")
+    assert _item(program, "SUP-1")["version"] == 1
+    program.ok("edit", "SUP-1", "--set", "outcome=answered", "--stage", "solved", "--reason", "by phone")
+    item = _item(program, "SUP-1")
+    assert (item["stage"], item["fields"]["outcome"]) == ("solved", "answered")
+    program.ok("undo")
+    assert _item(program, "SUP-1")["stage"] == "new"
+    assert "outcome" not in _item(program, "SUP-1")["fields"]

@@ -7,6 +7,7 @@ import os
 import pwd
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -81,6 +82,8 @@ def test_a_person_has_settings_of_their_own_on_the_board(service: Program) -> No
     assert over_ssh(service, "config --set nothing=x").code == 2
     service.ok("people", "add", "bo", "--key", ed25519(3))
     assert 'notify = "bell"' not in over_ssh(service, "config", login="bo").out, "bo has settings of his own"
+    kept = over_ssh(service, "config --json").answer["config"]
+    assert (kept["notify"], kept["language"], kept["theme"]) == ("bell", "zh", None)
     for words in ("config --path", "config --service off"):
         assert over_ssh(service, words).code == 4
 
@@ -203,6 +206,25 @@ def test_no_pager_runs_for_who_came_by_a_key(service: Program, arguments: tuple[
         assert terminal.wait(limit=30) == 0
         assert (b"THE PAGER" in terminal.output) == (not arguments)
         assert (b"line" in terminal.output) == bool(arguments)
+
+
+def test_the_board_is_named_as_for_everyone(service: Program, tmp_path: Path) -> None:
+    """By --board, else OPSBOARD_BOARD, else the config file, else it is the account's own."""
+    other = {"OPSBOARD_BOARD": str(tmp_path / "other.db")}
+    assert "needs --board" in service.refused(2, "--as", "lin", "list")
+    config = service.home / "config" / "opsboard" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text(f'board = "{service.board}"\n')
+    assert service.ok("--as", "lin", "add", "support", "by the file") == "SUP-1\n"
+    assert "other.db" in service.run("--as", "lin", "list", environment=other).err
+    config.write_text("broken")
+    assert "config.toml" in service.refused(2, "--as", "lin", "list")
+    named = {"OPSBOARD_BOARD": str(service.board)}
+    listed = service.run("--as", "lin", "list", "--json", environment=named)
+    assert [item["created_by"] for item in listed.answer["items"]] == ["lin"]
+    assert "SUP-1" in service.run("--as", "lin", environment={**named, "SSH_ORIGINAL_COMMAND": "list"}).out
+    for words in (("--board", str(service.board)), (f"--board={service.board}",)):
+        assert "SUP-1" in service.run(*words, "--as", "lin", "list", environment=other).out
 
 
 def test_a_stranger_and_one_who_left_do_not_get_in(service: Program) -> None:

@@ -61,10 +61,15 @@ def test_every_setting_is_read() -> None:
         ("ambiguous_width = 3", "line 1: ambiguous_width must be one of 1, 2"),
         ("ambiguous_width = true", "line 1: ambiguous_width must be one of 1, 2"),
         ('week_start = "m"', "line 1: week_start must be"),
-        ('time_zone = "Asia/Shangai"', "line 1: time_zone must name"),
+        ('time_zone = "Asia/Shangai"', "line 1: time_zone must name a time zone"),
+        ('time_zone = "Asia/Shangai"', "Asia/Shangai is none"),
         ("[keymap]\nclaim = 3", "line 2: keymap.claim must be"),
         ('keymap.preset = "emacs"', "line 1: keymap.preset must be one of default, arrows"),
         ("mouse = true\nboard = 'a\nx'", "line 2"),
+        ('board = "a\\u0000b"', "line 1: board must be one line"),
+        ('[boards]\nteam = "/a\\u0000b"', "line 2: boards.team must be the path"),
+        ("a = " + "[" * 100_000, "too deep"),
+        ("a = " + "9" * 5000, "too many digits"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(source: str, said: str) -> None:
@@ -78,7 +83,7 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     folder = tmp_path / "opsboard"
     folder.mkdir()
     (folder / "config.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(Invalid, match="cannot be read"):
+    with pytest.raises(Invalid, match="cannot be read: not UTF-8 at byte 1"):
         config.load({"XDG_CONFIG_HOME": str(tmp_path)})
 
 

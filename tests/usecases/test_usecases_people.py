@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from opsboard.domain.errors import Invalid, NotFound, Refused
+from opsboard.domain.errors import Invalid, Refused
 from opsboard.domain.items import Person
 from opsboard.usecases import adding, editing, leaving, people, reading
 from opsboard.usecases.session import Session
@@ -55,7 +55,7 @@ def test_a_login_is_plain_ascii(gu: Session, login: str) -> None:
 
 
 def test_unknown_people_and_roles(gu: Session) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(Invalid):
         people.edit_person(gu, "wang", name="x")
     with pytest.raises(Invalid):
         people.add_person(gu, "wang", role="boss")

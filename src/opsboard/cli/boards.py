@@ -16,6 +16,7 @@ from opsboard.i18n import _, current_language
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from opsboard.usecases.boards import Backup
     from opsboard.usecases.ports import Finding
 
 BACKUP_ACTS = {
@@ -88,7 +89,11 @@ def doctor() -> click.Command:
 def backup() -> click.Command:
     """The command `backup`: bare, it lists."""
     return VerbGroup(
-        "backup", BACKUP_ACTS, callback=_backup, help=_("Make a backup of the board, list them, or restore one.")
+        "backup",
+        BACKUP_ACTS,
+        callback=_backup,
+        params=[json_flag()],
+        help=_("Make a backup of the board, list them, or restore one."),
     )
 
 
@@ -103,8 +108,9 @@ def backup_make() -> click.Command:
                 "--keep",
                 "N",
                 _("Of those beside the board the newest so many stay, 0 all (10 unless set)."),
-                kind=click.IntRange(min=0),
+                kind=WholeNumber(),
             ),
+            json_flag(),
         ],
         help=_("Write a verified copy of the board and print its path."),
     )
@@ -112,7 +118,7 @@ def backup_make() -> click.Command:
 
 def backup_list() -> click.Command:
     """The command `backup list`."""
-    return Verb("list", _backup_list, [], help=_("List the backups of the board."))
+    return Verb("list", _backup_list, [json_flag()], help=_("List the backups of the board."))
 
 
 def backup_restore() -> click.Command:
@@ -203,7 +209,7 @@ def _kinds(call: Call, *, as_json: bool) -> None:
 
         write_json(kinds=[kind_object(kind) for kind in found])
         return
-    from opsboard.cli.output import Column, table, write
+    from opsboard.cli.output import Column, page, table
 
     language = current_language()
     columns = [
@@ -223,7 +229,7 @@ def _kinds(call: Call, *, as_json: bool) -> None:
         )
         for kind in found
     ]
-    write(table(columns, rows))
+    page(table(columns, rows))
 
 
 def _check(call: Call, *, deep: bool, as_json: bool) -> int:
@@ -279,19 +285,24 @@ def _finding_object(finding: Finding) -> dict[str, Any]:
     return {"check": finding.check, "level": finding.level, "message": plain}
 
 
-def _backup() -> None:
+def _backup(as_json: bool) -> None:
     context = click.get_current_context()
     if context.invoked_subcommand is None:
-        _backup_list(context.obj)
+        _backup_list(context.obj, as_json=as_json)
 
 
-def _backup_make(call: Call, *, path: str | None, keep: int | None) -> None:
-    from opsboard.cli.output import say
+def _backup_make(call: Call, *, path: str | None, keep: int | None, as_json: bool) -> None:
+    from opsboard.cli.output import say, write_json
     from opsboard.usecases import boards as cases
 
     with call.session() as session:
         made = cases.backup(session, path, keep=cases.KEPT_BACKUPS if keep is None else keep)
     call.done.append(made)
+    if as_json:
+        elsewhere = cases.Backup(made, session.clock(), os.stat(made).st_size)
+        one = next((one for one in cases.backups(session) if one.path == made), elsewhere)
+        write_json(backups=[_backup_object(one)])
+        return
     say(made)
 
 
@@ -304,8 +315,8 @@ def _backup_restore(call: Call, *, path: str) -> None:
     say(kept)
 
 
-def _backup_list(call: Call) -> None:
-    from opsboard.cli.output import Column, note, table, write
+def _backup_list(call: Call, *, as_json: bool) -> None:
+    from opsboard.cli.output import Column, note, page, table, write_json
     from opsboard.cli.shown import when
     from opsboard.usecases import boards as cases
 
@@ -314,5 +325,12 @@ def _backup_list(call: Call) -> None:
         left = cases.unfinished(session)
     for finding in left:
         note(_sentence(finding))
+    if as_json:
+        write_json(backups=[_backup_object(one) for one in found])
+        return
     columns = [Column(_("MADE")), Column(_("BYTES"), right=True), Column(_("PATH"), flexible=True)]
-    write(table(columns, [(when(one.at, session.zone), f"{one.size:,}", one.path) for one in found]))
+    page(table(columns, [(when(one.at, session.zone), f"{one.size:,}", one.path) for one in found]))
+
+
+def _backup_object(backup: Backup) -> dict[str, Any]:
+    return {"path": backup.path, "at": backup.at, "bytes": backup.size}

@@ -107,7 +107,7 @@ def _move(
     place = "after" if after is not None else "bottom" if bottom else "top"
     with call.session() as session:
         result = moving.move(session, keys, stage, place=place, after=after, reason=reason)
-        return tell_result(session, keys, result, as_json, one_item=True)
+        return tell_result(session, keys, result, as_json, give_items=True)
 
 
 def _flow(call: Call, *, key: str, kind: str, title: str | None, reason: str | None, as_json: bool) -> None:
@@ -194,9 +194,10 @@ def tell_copies(paths: Sequence[str]) -> None:
 
 
 def tell_result(
-    session: Session, keys: Sequence[str], result: BulkResult, as_json: bool, *, one_item: bool = False
+    session: Session, keys: Sequence[str], result: BulkResult, as_json: bool, *, give_items: bool = False
 ) -> int:
-    """Print what changed, a line for each item; gives the exit code. When a part was refused the command
+    """Print what changed, a line for each item, in JSON the changes and, with `give_items`, the item or items of
+    `keys` as they are now; gives the exit code. When a part was refused the command
     has failed, so stdout stays empty: stderr tells how many changed and what was refused."""
     from opsboard.cli.errors import EXIT_DONE, EXIT_REFUSED, complain, sentence
 
@@ -204,7 +205,7 @@ def tell_result(
         count = len(result.keys())
         complain(ngettext("{count} changed", "{count} changed", count).format(count=count))
     elif as_json:
-        _json_result(session, keys, result, one_item)
+        _json_result(session, keys, result, give_items)
     else:
         from opsboard.cli.shown import tell_changes
 
@@ -214,12 +215,17 @@ def tell_result(
     return EXIT_REFUSED if result.refused else EXIT_DONE
 
 
-def _json_result(session: Session, keys: Sequence[str], result: BulkResult, one_item: bool) -> None:
+def _json_result(session: Session, keys: Sequence[str], result: BulkResult, give_items: bool) -> None:
     from opsboard.cli.output import write_json
     from opsboard.formats.objects import change_object, item_object
     from opsboard.usecases import reading
+    from opsboard.usecases.acting import canonical_key
 
-    if one_item and len(keys) == 1:
+    changes = [change_object(change) for change in result.changed]
+    if give_items and len(keys) == 1:
         write_json(item=item_object(reading.item(session, keys[0])))
+    elif give_items:
+        found = [item_object(reading.item(session, key)) for key in dict.fromkeys(map(canonical_key, keys))]
+        write_json(items=found, total=len(found), changes=changes)
     else:
-        write_json(changes=[change_object(change) for change in result.changed])
+        write_json(changes=changes)

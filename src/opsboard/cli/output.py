@@ -121,12 +121,18 @@ def page(text: str) -> None:
     import shutil
     import subprocess
 
-    words = shlex.split(os.environ.get("PAGER") or DEFAULT_PAGER)
+    try:
+        words = shlex.split(os.environ.get("PAGER") or DEFAULT_PAGER)
+    except ValueError:  # a quotation mark that nothing closes: no command to run
+        words = []
     if not words or shutil.which(words[0]) is None:
         write(text)
         return
     sys.stdout.flush()
-    subprocess.run(words, input=text.encode("utf-8", "backslashreplace"), check=False)
+    try:
+        subprocess.run(words, input=text.encode("utf-8", "backslashreplace"), check=False)
+    except OSError:  # it cannot be started: no program of this machine, not permitted
+        write(text)
 
 
 def _confined() -> bool:

@@ -194,7 +194,7 @@ def _tell(found: list[Person], as_json: bool) -> None:
 
         write_json(people=[person_object(person) for person in found])
         return
-    from opsboard.cli.output import Column, table, write
+    from opsboard.cli.output import Column, page, table
 
     columns = [
         Column(_("LOGIN")),
@@ -204,7 +204,7 @@ def _tell(found: list[Person], as_json: bool) -> None:
         Column(_("STATE")),
     ]
     rows = [(person.login, person.name, person.role, person.department or "", _state(person)) for person in found]
-    write(table(columns, rows))
+    page(table(columns, rows))
 
 
 def _state(person: Person) -> str:

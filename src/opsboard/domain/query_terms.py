@@ -176,6 +176,9 @@ def _state_node(value: Value, context: QueryContext) -> Node:
         case "mine" | "watched":
             return State(word, who=context.login)
         case "breaching":
+            if not context.clocks:
+                message = N_('"is:{word}" at {place}: no clocks run on this board yet; is:overdue finds what is late')
+                raise QueryError(message, value.start, value.end, "overdue", word=name)
             return State(word, at=_later(length, value, context.now) if colon else context.now)
     return State(word)
 

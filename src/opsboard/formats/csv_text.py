@@ -166,8 +166,6 @@ def is_identifier(cell: str) -> bool:
 def _decoded(data: bytes, name: str, encoding: str) -> str:
     try:
         return data.decode(encoding)
-    except LookupError:
-        raise Invalid(N_("there is no encoding {encoding}; use utf-8 or gb18030"), encoding=encoding) from None
     except UnicodeDecodeError as error:
         raise BadData(
             N_("{name}, line {line}, byte {offset}: this is not {encoding}"),
@@ -176,6 +174,8 @@ def _decoded(data: bytes, name: str, encoding: str) -> str:
             offset=error.start + 1,
             encoding=encoding,
         ) from None
+    except (LookupError, ValueError):  # ValueError: Python has a codec of this name, but not for text in a file
+        raise Invalid(N_("there is no encoding {encoding}; use utf-8 or gb18030"), encoding=encoding) from None
 
 
 def _delimiter(text: str) -> str:

@@ -41,6 +41,7 @@ READ_WHOLE = 4 * 1024 * 1024
 """Bytes: a file of ordinary size is known to be right before anything is done with it. All items of a large one
 would take ten times its size, so that they are read on the way."""
 
+_ESCAPE = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 _TWO_OBJECTS = re.compile(rb"\s*\{[^\S\n]*\S[^\n]*\n\s*\{")
 
 
@@ -58,6 +59,32 @@ def read_json(data: bytes, name: str) -> ParsedFile:
     values = Values(whole, name, 1)
     _check_header(values)
     return _file(values, _items(values))
+
+
+def refuse_half_characters(data: bytes, name: str) -> None:
+    """Refuse JSON with one escape of a character that takes two (a lone surrogate): no board can keep it. Raises
+    BadData with the place."""
+    if b"\\ud" not in data and b"\\uD" not in data:
+        return
+    waiting: re.Match[bytes] | None = None
+    for escape in _ESCAPE.finditer(data):
+        code = int(escape[1] or b"0", 16)
+        if waiting is not None and escape.start() == waiting.end() and 0xDC00 <= code <= 0xDFFF:
+            waiting = None
+        elif waiting is not None or 0xDC00 <= code <= 0xDFFF:
+            waiting = waiting or escape
+            break
+        elif 0xD800 <= code <= 0xDBFF:
+            waiting = escape
+    if waiting is not None:
+        place = waiting.start()
+        raise BadData(
+            N_("{name}, line {line}, column {column}: {word} is half a character, not text"),
+            name=name,
+            line=data.count(b"\n", 0, place) + 1,
+            column=len(data[data.rfind(b"\n", 0, place) + 1 : place].decode(errors="replace")) + 1,
+            word=waiting.group().decode(),
+        )
 
 
 def _read_lines(data: bytes, name: str) -> ParsedFile:

@@ -13,7 +13,7 @@ from typing import Any
 
 from opsboard.domain.items import Campaign, Item, Person
 from opsboard.domain.values import frozen
-from opsboard.formats.objects import campaign_object, item_object, json_text, person_object
+from opsboard.formats.objects import SCHEMA_VERSION, campaign_object, item_object, json_text, person_object
 
 FORMAT = "opsboard"
 VERSION = 1
@@ -40,6 +40,7 @@ class Header:
 def header_object(header: Header, *, stable: bool = False) -> dict[str, Any]:
     """The first line of JSON Lines, and all but the items of JSON."""
     content: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
         "format": FORMAT,
         "version": VERSION,
         "tz": header.zone,

@@ -20,6 +20,10 @@ ROLES = ("viewer", "member", "lead", "admin")
 """From least to most: each may do what the ones before it may."""
 
 
+SLIPS: tuple[type[OpsboardError], ...] = (NotFound, Unavailable)
+"""Errors of one of several items that stop the act for all of them."""
+
+
 class Act:
     """An act under way: its transaction and the changes made so far."""
 
@@ -169,11 +173,13 @@ def act_on(
     *,
     needs: str = "member",
     reason: str | None = None,
+    stops: tuple[type[OpsboardError], ...] = SLIPS,
 ) -> BulkResult:
     """Do `work` on each item in one batch. `work` refuses before it changes anything.
 
     One item that is refused raises; of several the refused ones are collected and the others change.
-    A key that no item has is a slip of the pen, not a refusal: it raises NotFound and nothing changes.
+    What one of `stops` says is a slip of the pen, not a refusal, such as a key that no item has: it raises and
+    nothing changes.
     """
     wanted = list(dict.fromkeys(canonical_key(key) for key in keys))
     refused: list[tuple[str, OpsboardError]] = []
@@ -183,7 +189,7 @@ def act_on(
         for key in wanted:
             try:
                 work(act, key)
-            except (NotFound, Unavailable):
+            except stops:
                 raise
             except OpsboardError as error:
                 if len(wanted) == 1:
@@ -206,7 +212,8 @@ def require_room(act: Act, kind: str, stage: str, reason: str | None) -> None:
 
 def canonical_key(typed: str) -> str:
     """A key as boards write it, from any case and from full-width letters: `ｓｕｐ－31` is `SUP-31`."""
-    return text.narrow(typed).strip().upper()
+    # No database takes a lone surrogate: a key that holds one is no item's, which is for the store to say.
+    return text.narrow(typed.encode("utf-8", "replace").decode()).strip().upper()
 
 
 def clean_reason(typed: str | None) -> str | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from opsboard.domain import text
-from opsboard.domain.errors import N_, Invalid, Unavailable
+from opsboard.domain.errors import N_, Refused, Unavailable
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import acting, require_role
@@ -117,14 +117,14 @@ def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACK
     moment, and of the copies made so the last `keep` stay; 0 keeps all.
 
     Needs a lead, since each copy pushes an older one out. Raises Refused, also for a `target` of one who is
-    confined to the board, Invalid for a file that is there already, Unavailable.
+    confined to the board and for a file that is there already, Unavailable.
     """
     require_role(session, "lead")
     if target is not None:
         require_free(session)
         target = os.path.abspath(os.path.expanduser(target))
         if os.path.lexists(target):
-            raise Invalid(N_("{path} exists already; give another path"), path=target)
+            raise Refused(N_("{path} exists already; give another path"), path=target)
         return session.store.backup(target)
     folder = backup_folder(session)
     try:

@@ -43,9 +43,10 @@ def edit(
     Property names are those of `typed.PROPERTIES`, `fields.NAME`, and `label.TEXT` and
     `participant.LOGIN` with "true" or None. `seen` holds what the author had seen (canonical values):
     a property that someone else changed since is a Conflict, unless to the same value; bodies are
-    merged line by line first. `if_version` does the same for all changes after that version. On a
-    conflict nothing is written, and `Conflict.fields` says what differs. A promise moves to a later day
-    only with a `reason`, which is logged; without one it raises GateRefused. It passes what it passes for `move`.
+    merged line by line first. `if_version` does the same for all changes after that version; one
+    that the item never had is Invalid. On a conflict nothing is written, and `Conflict.fields` says
+    what differs. A promise moves to a later day only with a `reason`, which is logged; without one it
+    raises GateRefused. It passes what it passes for `move`.
     """
     key = canonical_key(key)
     reason = clean_reason(reason)
@@ -192,6 +193,7 @@ def _merged(
     """What to write of `wanted` over `held`. Raises Conflict for what others changed differently."""
     before: dict[str, Any] = {}
     if if_version is not None:
+        _require_version(act.tx.item(key), if_version)
         before.update(_values_at(session, act, key, if_version, wanted))
     if seen is not None:
         before.update({name: value or None if name == "body" else value for name, value in seen.items()})
@@ -212,6 +214,16 @@ def _merged(
             names=tuple(merged.conflicts),
         )
     return merged.apply
+
+
+def _require_version(item: Item, version: int) -> None:
+    if not 1 <= version <= item.version:
+        raise Invalid(
+            N_("{key} has no version {version}; it is at {now}, and versions count from 1"),
+            key=item.key,
+            version=version,
+            now=item.version,
+        )
 
 
 def _who_changed(session: Session, key: str, names: Collection[str]) -> tuple[str, ...]:

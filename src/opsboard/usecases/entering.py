@@ -36,7 +36,10 @@ def enter(store: Store, clock: Clock, account: Account, login: str | None = None
     """
     info = store.info
     if login is not None and not info.service:
-        raise Invalid(N_("--as {login}: this board is not in service mode; leave --as out"), login=login)
+        raise Invalid(
+            N_("--as {login}: this board is not in service mode; leave --as out, or name another one with --board"),
+            login=login,
+        )
     if info.service and not account.owns:
         raise _not_the_owner(info.path)
     if login is None:

@@ -9,7 +9,7 @@ from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Item, Properties
 from opsboard.domain.kinds import Kind, Stage
-from opsboard.usecases.acting import Act, act_on, acting, canonical_key, clean_reason
+from opsboard.usecases.acting import SLIPS, Act, act_on, acting, canonical_key, clean_reason
 from opsboard.usecases.effects import open_blockers
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -34,7 +34,8 @@ def move(
     """Move items to a stage of their kind. Several keep their order.
 
     A `reason` passes warning gates, open blockers and WIP limits, and is logged. Raises Invalid naming the nearest
-    stage, GateRefused, NotFound; of several items the refused ones are collected.
+    stage when one of the items has no such stage, GateRefused, NotFound; of several items those that a rule refuses
+    are collected.
     """
     if place not in PLACES:
         raise Invalid(N_("{place} is no place; use top, bottom or after"), place=place)
@@ -49,7 +50,7 @@ def move(
         kind = session.store.workflow.kind(item.kind)
         shift(act, item, kind, workflow.find_stage(kind, word), landing, reason)
 
-    return act_on(session, "move", keys, work, reason=clean_reason(reason))
+    return act_on(session, "move", keys, work, reason=clean_reason(reason), stops=(*SLIPS, Invalid))
 
 
 def carry(session: Session, keys: Sequence[str], step: int, *, reason: str | None = None) -> BulkResult:

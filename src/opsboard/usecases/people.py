@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
 from opsboard.domain import limits, text
-from opsboard.domain.errors import N_, Invalid, NotFound, Refused
+from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Person
 from opsboard.domain.nearest import nearest
 from opsboard.domain.people_names import as_typed, login_of, lookalikes, whose_login
@@ -96,8 +96,8 @@ def add_person(session: Session, login: str, name: str = "", **given: Unpack[Giv
 def edit_person(session: Session, login: str, **edits: Unpack[Edits]) -> Person:
     """Change what is given. People may name themselves and keep their own keys; the rest needs a lead, and to make,
     unmake or otherwise change a lead or admin needs an admin. The last admin stays one, and in service mode the
-    account's own person keeps their role. Whoever is no longer active is a viewer without keys. Raises NotFound,
-    Refused, Invalid."""
+    account's own person keeps their role. Whoever is no longer active is a viewer without keys. Raises Refused,
+    Invalid."""
     login = canonical_login(login)
     itself = login == session.login and edits.get("role") is None and edits.get("active") is None
     with acting(session, "people", needs="member" if itself else "lead") as act:
@@ -111,7 +111,7 @@ def edit_in(act: Act, login: str, **edits: Unpack[Edits]) -> Person:
     session = act.session
     held = session.store.person(login)
     if held is None:
-        raise NotFound(N_("nobody on this board has the login {login}"), login=login)
+        raise _no_such_login(session, login)
     _require_greater(session, held)
     name, role, department = edits.get("name"), edits.get("role"), edits.get("department")
     active = edits.get("active")
@@ -132,6 +132,13 @@ def edit_in(act: Act, login: str, **edits: Unpack[Edits]) -> Person:
     act.tx.save_person(person)
     give_keys(act, person, edits.get("keys", ()))
     return person
+
+
+def _no_such_login(session: Session, login: str) -> Invalid:
+    near = nearest(login, [person.login for person in session.store.people()])
+    if near is None:
+        return Invalid(N_("nobody on this board has the login {login}; `opsboard people` lists them"), login=login)
+    return Invalid(N_("nobody on this board has the login {login}; did you mean {near}?"), login=login, near=near)
 
 
 def canonical_login(typed: str) -> str:

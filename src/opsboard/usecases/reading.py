@@ -14,6 +14,9 @@ from opsboard.usecases.acting import canonical_key
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
+CLOCKS = False
+"""Whether any clock runs on a board."""
+
 SORTS = ("rank", "key", "title", "due", "priority", "age", "updated", "created")
 
 
@@ -54,6 +57,7 @@ def parse(session: Session, text: str, views: Sequence[tuple[str, str]] = ()) ->
             people=tuple(store.people()),
             campaigns=tuple(store.campaigns()),
             views=_views_named_in(session, text, views),
+            clocks=CLOCKS,
         ),
     )
 
@@ -174,7 +178,8 @@ def dated(session: Session, chosen: Selection, first: str, last: str) -> list[Da
 
 
 def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = ()) -> Agenda:
-    """A day's work, of all or of the items of a query; `day` as people type it. Raises Invalid."""
+    """A day's work that is still to be done, of all or of the items of a query; `day` as people type it. Raises
+    Invalid."""
     from opsboard.domain.schedule import parse_day, today
 
     now = session.clock()
@@ -184,7 +189,8 @@ def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = ()
     if wanted == today(now, session.zone):
         late = State("overdue", at=now, day=wanted)
         overdue = session.store.cards(replaced(chosen, query=_both(chosen.query, late), sort="due"))
-    return Agenda(wanted, overdue, session.store.dated(chosen, wanted, wanted))
+    still_open = replaced(chosen, query=_both(chosen.query, State("open")))
+    return Agenda(wanted, overdue, session.store.dated(still_open, wanted, wanted))
 
 
 def people(session: Session) -> list[Person]:

@@ -27,7 +27,7 @@ def promise_rows(kind: Kind | None, item: Item, changes: tuple[Change, ...], cel
         return []
     words = _("promised for {day}").format(day=promise.promised) if promise.promised else _("taken back")
     rows: list[Row] = [(Segment(_("Promise"), p.key), Segment(f"  {words}", p.text))]
-    if promise.slips:
+    if promise.slipped_days > 0:
         moved = ngettext(
             "{count} day later than first said", "{count} days later than first said", promise.slipped_days
         )

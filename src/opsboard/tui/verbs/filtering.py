@@ -89,6 +89,7 @@ class Filtering:
     def query_context(self) -> QueryContext:
         """What the words of a query mean here and now."""
         from opsboard.domain.query_words import QueryContext
+        from opsboard.usecases.reading import CLOCKS
 
         state = self.state
         return QueryContext(
@@ -100,6 +101,7 @@ class Filtering:
             campaigns=tuple(state.campaigns),
             labels=tuple(state.labels),
             views=tuple((view.name, view.query) for view in state.views),
+            clocks=CLOCKS,
         )
 
     def complete_query(self, typed: str) -> list[Choice]:
