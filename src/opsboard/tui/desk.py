@@ -20,9 +20,9 @@ from opsboard.tui.backstage import Backstage
 from opsboard.tui.keys.actions import ACTIONS, Action
 from opsboard.tui.keys.held_keys import HeldKeys
 from opsboard.tui.keys.keymap import Keymap, KeyReader, plain_key
-from opsboard.tui.laid_out import LaidOut
 from opsboard.tui.place import Part, Place
 from opsboard.tui.shown.prompt_drafts import PromptDrafts
+from opsboard.tui.textual_compat.screen import LaidOut
 from opsboard.tui.theme import Palette
 from opsboard.tui.watch import Watch
 from opsboard.tui.widgets.line import Line

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from opsboard.tui.backstage import Backstage
-from opsboard.tui.terminal.lean import unused_left_out
+from opsboard.tui.textual_compat.import_stubs import unused_left_out
 
 if TYPE_CHECKING:
     from opsboard.config import Config

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from opsboard.domain.text import width
-from opsboard.tui.widgets.bare_lines import BareLines
+from opsboard.tui.textual_compat.bare_lines import BareLines
 
 Draw = Callable[[int], Sequence[Segment]]
 

@@ -24,8 +24,8 @@ from opsboard.domain.text import fit, typed, visible, width, wrap
 from opsboard.i18n import _
 from opsboard.tui.command_line.ranking import WORDS, plain, rank
 from opsboard.tui.keys.keymap import plain_key
+from opsboard.tui.textual_compat.bare_lines import BareLines
 from opsboard.tui.theme import Palette
-from opsboard.tui.widgets.bare_lines import BareLines
 from opsboard.tui.widgets.choices import Choices
 from opsboard.tui.widgets.field import Field
 from opsboard.tui.widgets.line import Line

@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from opsboard.domain.text import width
 from opsboard.tui.place import Place
-from opsboard.tui.widgets.bare_lines import BareLines
+from opsboard.tui.textual_compat.bare_lines import BareLines
 
 Row = tuple[Segment, ...]
 
