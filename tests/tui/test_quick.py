@@ -130,7 +130,7 @@ backstage.start()
 async def main():
     app = OpsboardApp(backstage, Config(), {{"TERM": "xterm"}})
     async with app.run_test():
-        while not app._exit:
+        while not app.ending:
             await asyncio.sleep(0)
 
 asyncio.run(main())

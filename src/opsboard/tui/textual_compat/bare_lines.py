@@ -47,3 +47,8 @@ class BareLines(StylesCache):
         if crop.column_span != (0, size.width):
             lines = [line.crop(*crop.column_span) for line in lines]
         return lines
+
+
+def draw_bare(widget: Widget) -> None:
+    """Let a widget draw its lines bare: without border, padding, tint and opacity, each as long as it is wide."""
+    widget._styles_cache = BareLines()

@@ -24,7 +24,7 @@ from opsboard.domain.text import fit, typed, visible, width, wrap
 from opsboard.i18n import _
 from opsboard.tui.command_line.ranking import WORDS, plain, rank
 from opsboard.tui.keys.keymap import plain_key
-from opsboard.tui.textual_compat.bare_lines import BareLines
+from opsboard.tui.textual_compat.bare_lines import draw_bare
 from opsboard.tui.theme import Palette
 from opsboard.tui.widgets.choices import Choices
 from opsboard.tui.widgets.field import Field
@@ -58,7 +58,7 @@ class AnswerField(Field):
         self, press: Callable[[events.Key], bool], typed: Callable[[], None], done: Callable[[], None]
     ) -> None:
         super().__init__(compact=True)
-        self._styles_cache = BareLines()
+        draw_bare(self)
         self._press = press
         self._typed = typed
         self._done = done

@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from opsboard.domain.text import width
 from opsboard.tui.place import Place
-from opsboard.tui.textual_compat.bare_lines import BareLines
+from opsboard.tui.textual_compat.bare_lines import draw_bare
 
 Row = tuple[Segment, ...]
 
@@ -22,7 +22,7 @@ class RowPlace(Place, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._styles_cache = BareLines()
+        draw_bare(self)
         self.cover = 0
         """Cells at the right that a panel lies over."""
         self.marks: dict[str, str] = {}
