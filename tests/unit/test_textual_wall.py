@@ -1,0 +1,128 @@
+"""Only `tui/textual_compat` knows private names of Textual, which may change with any release of it."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import textual
+
+import opsboard.tui
+
+PACKAGE = Path(opsboard.tui.__file__).parent.parent
+WALL = "opsboard.tui.textual_compat"
+MODULES = sorted(
+    module.name
+    for module in pkgutil.walk_packages(opsboard.tui.__path__, "opsboard.tui.")
+    if not module.name.startswith(WALL)
+)
+_COMMON = frozenset({"_exit", "_replace", "_asdict", "_fields"})
+"""Of the standard library's modules and tuples; Textual has attributes of these names too."""
+
+
+def private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+def attributes(tree: ast.AST) -> Iterator[ast.Attribute]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and private(node.attr))
+
+
+def of_itself(node: ast.Attribute) -> bool:
+    """Whether it is an attribute of `self`, `cls` or `super()`."""
+    owner = node.value.func if isinstance(node.value, ast.Call) else node.value
+    return isinstance(owner, ast.Name) and owner.id in ("self", "cls", "super")
+
+
+@cache
+def declared(tree: ast.AST) -> frozenset[str]:
+    """The private names that classes and modules give: methods, and attributes that are set."""
+    names = {node.attr for node in attributes(tree) if isinstance(node.ctx, ast.Store)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        if isinstance(node, ast.ClassDef | ast.Module):
+            given = (line for line in node.body if isinstance(line, ast.Assign | ast.AnnAssign))
+            targets = (name for line in given for name in ast.walk(line) if isinstance(name, ast.Name))
+            names |= {name.id for name in targets if isinstance(name.ctx, ast.Store)}
+    return frozenset(filter(private, names))
+
+
+@cache
+def module_tree(name: str) -> ast.Module:
+    return ast.parse(Path(importlib.import_module(name).__file__ or "").read_text(encoding="utf-8"))
+
+
+@cache
+def class_tree(one: type) -> ast.AST:
+    """The class as its module has it; an empty one for a class that is made in a function or by a call."""
+    found = (node for node in module_tree(one.__module__).body if isinstance(node, ast.ClassDef))
+    return next((node for node in found if node.name == one.__name__), ast.Module([], []))
+
+
+@cache
+def used_in(one: type) -> frozenset[str]:
+    """The private names that a class gives or uses of itself."""
+    tree = class_tree(one)
+    return declared(tree) | {node.attr for node in attributes(tree) if of_itself(node)}
+
+
+def words_of_textual() -> frozenset[str]:
+    """Every private name that stands in Textual's sources."""
+    paths = Path(textual.__file__).parent.rglob("*.py")
+    return frozenset().union(*(re.findall(r"\b_[A-Za-z]\w*", path.read_text(encoding="utf-8")) for path in paths))
+
+
+def of_textual(one: type) -> bool:
+    return one.__module__.partition(".")[0] == "textual"
+
+
+def classes_on_textual(module: str) -> list[type]:
+    """The classes of a module that derive from one of Textual's."""
+    found = vars(importlib.import_module(module)).values()
+    return [
+        one for one in found if isinstance(one, type) and one.__module__ == module and any(map(of_textual, one.mro()))
+    ]
+
+
+def test_no_module_outside_the_wall_imports_a_private_name_of_textual() -> None:
+    found = []
+    for path in PACKAGE.rglob("*.py"):
+        if path.is_relative_to(PACKAGE / "tui" / "textual_compat"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                module = node.module if isinstance(node, ast.ImportFrom) else ""
+                names = [f"{module}.{alias.name}".strip(".").split(".") for alias in node.names]
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                names = [node.value.split(".")]  # for sys.modules and import_module
+            else:
+                continue
+            found += [(path.name, *name) for name in names if name[0] == "textual" and any(map(private, name))]
+    assert found == []
+
+
+def test_no_class_outside_the_wall_uses_or_hides_a_private_name_of_its_textual_base() -> None:
+    """A list of choices had an `_uncover` of its own: whenever Textual uncovered the widget, that was called."""
+    found = set()
+    for one in (one for module in MODULES for one in classes_on_textual(module)):
+        theirs = frozenset().union(*(declared(class_tree(base)) for base in one.mro() if of_textual(base)))
+        for own in one.mro():
+            if own.__module__.startswith("opsboard.") and not own.__module__.startswith(WALL):
+                found |= {(own.__qualname__, name) for name in used_in(own) & theirs}
+    assert found == set()
+
+
+def test_no_module_outside_the_wall_reaches_into_an_object_of_textual() -> None:
+    """Of other objects than `self` only private names that the module itself gives are used."""
+    theirs, found = words_of_textual() - _COMMON, []
+    for module in MODULES:
+        tree = module_tree(module)
+        reached = [node for node in attributes(tree) if not of_itself(node) and node.attr in theirs]
+        found += [(module, ast.unparse(node)) for node in reached if node.attr not in declared(tree)]
+    assert found == []
