@@ -39,6 +39,13 @@ def of_itself(node: ast.Attribute) -> bool:
     return isinstance(owner, ast.Name) and owner.id in ("self", "cls", "super")
 
 
+def in_functions(tree: ast.AST) -> Iterator[ast.Attribute]:
+    """The private attributes that classes use which are made in functions."""
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        for made in (node for node in ast.walk(function) if isinstance(node, ast.ClassDef)):
+            yield from attributes(made)
+
+
 @cache
 def declared(tree: ast.AST) -> frozenset[str]:
     """The private names that classes and modules give: methods, and attributes that are set."""
@@ -119,10 +126,11 @@ def test_no_class_outside_the_wall_uses_or_hides_a_private_name_of_its_textual_b
 
 
 def test_no_module_outside_the_wall_reaches_into_an_object_of_textual() -> None:
-    """Of other objects than `self` only private names that the module itself gives are used."""
+    """Of other objects than `self`, and in classes made in functions, only names that the module gives are used."""
     theirs, found = words_of_textual() - _COMMON, []
     for module in MODULES:
         tree = module_tree(module)
-        reached = [node for node in attributes(tree) if not of_itself(node) and node.attr in theirs]
+        reached = [node for node in attributes(tree) if not of_itself(node)] + list(in_functions(tree))
+        reached = [node for node in reached if node.attr in theirs]
         found += [(module, ast.unparse(node)) for node in reached if node.attr not in declared(tree)]
     assert found == []
