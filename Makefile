@@ -10,10 +10,10 @@ LOCK := $(UV) pip compile pyproject.toml --extra formats --group build --univers
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check translations lock screenshots bench soak clean
+.PHONY: help run test check newest-textual translations lock screenshots bench soak clean
 
 help:  ## say what there is to make
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 run: $(VENV)/run.stamp  ## open a filled sample board in this terminal
 	@$(BIN)/opsboard demo
@@ -26,6 +26,9 @@ check: $(VENV)/dev.stamp  ## run the checks that need no program to run
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+newest-textual: $(VENV)/dev.stamp  ## try the screen on the newest Textual and say how it went
+	@$(BIN)/python tools/newest_textual.py
 
 translations: $(VENV)/dev.stamp  ## gather the words of the sources, compile the Chinese ones
 	@$(BIN)/python tools/translations.py

@@ -13,6 +13,8 @@ from textual import events
 from opsboard.tui.place import Part
 from screen_board import OpenApp
 
+pytestmark = pytest.mark.smoke
+
 
 class Slow(Part):
     """A panel whose coming takes a good many turns of the loop."""

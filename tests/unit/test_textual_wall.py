@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
 import textual
 
 import opsboard.tui
+from textual_names import WALL, attributes, class_tree, declared, module_tree, names_of, of_textual, private
+
+pytestmark = pytest.mark.smoke
 
 PACKAGE = Path(opsboard.tui.__file__).parent.parent
-WALL = "opsboard.tui.textual_compat"
 MODULES = sorted(
     module.name
     for module in pkgutil.walk_packages(opsboard.tui.__path__, "opsboard.tui.")
@@ -23,14 +26,6 @@ MODULES = sorted(
 )
 _COMMON = frozenset({"_exit", "_replace", "_asdict", "_fields"})
 """Of the standard library's modules and tuples; Textual has attributes of these names too."""
-
-
-def private(name: str) -> bool:
-    return name.startswith("_") and not name.startswith("__")
-
-
-def attributes(tree: ast.AST) -> Iterator[ast.Attribute]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and private(node.attr))
 
 
 def of_itself(node: ast.Attribute) -> bool:
@@ -47,32 +42,6 @@ def in_functions(tree: ast.AST) -> Iterator[ast.Attribute]:
 
 
 @cache
-def declared(tree: ast.AST) -> frozenset[str]:
-    """The private names that classes and modules give: methods, and attributes that are set."""
-    names = {node.attr for node in attributes(tree) if isinstance(node.ctx, ast.Store)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.add(node.name)
-        if isinstance(node, ast.ClassDef | ast.Module):
-            given = (line for line in node.body if isinstance(line, ast.Assign | ast.AnnAssign))
-            targets = (name for line in given for name in ast.walk(line) if isinstance(name, ast.Name))
-            names |= {name.id for name in targets if isinstance(name.ctx, ast.Store)}
-    return frozenset(filter(private, names))
-
-
-@cache
-def module_tree(name: str) -> ast.Module:
-    return ast.parse(Path(importlib.import_module(name).__file__ or "").read_text(encoding="utf-8"))
-
-
-@cache
-def class_tree(one: type) -> ast.AST:
-    """The class as its module has it; an empty one for a class that is made in a function or by a call."""
-    found = (node for node in module_tree(one.__module__).body if isinstance(node, ast.ClassDef))
-    return next((node for node in found if node.name == one.__name__), ast.Module([], []))
-
-
-@cache
 def used_in(one: type) -> frozenset[str]:
     """The private names that a class gives or uses of itself."""
     tree = class_tree(one)
@@ -83,10 +52,6 @@ def words_of_textual() -> frozenset[str]:
     """Every private name that stands in Textual's sources."""
     paths = Path(textual.__file__).parent.rglob("*.py")
     return frozenset().union(*(re.findall(r"\b_[A-Za-z]\w*", path.read_text(encoding="utf-8")) for path in paths))
-
-
-def of_textual(one: type) -> bool:
-    return one.__module__.partition(".")[0] == "textual"
 
 
 def classes_on_textual(module: str) -> list[type]:
@@ -118,7 +83,7 @@ def test_no_class_outside_the_wall_uses_or_hides_a_private_name_of_its_textual_b
     """A list of choices had an `_uncover` of its own: whenever Textual uncovered the widget, that was called."""
     found = set()
     for one in (one for module in MODULES for one in classes_on_textual(module)):
-        theirs = frozenset().union(*(declared(class_tree(base)) for base in one.mro() if of_textual(base)))
+        theirs = names_of(one)
         for own in one.mro():
             if own.__module__.startswith("opsboard.") and not own.__module__.startswith(WALL):
                 found |= {(own.__qualname__, name) for name in used_in(own) & theirs}

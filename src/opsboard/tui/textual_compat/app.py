@@ -1,5 +1,4 @@
-"""Textual's app without widgets of its own, whose frames can be changed before they are sent, and which ends in
-good order after a bug."""
+"""Textual's app, whose frames can be changed before they are sent, and which ends in good order after a bug."""
 
 from __future__ import annotations
 
@@ -23,7 +22,6 @@ class PatchedApp(App[int], inherit_bindings=False):
         super().__init__(ansi_color=True)
         self.error: BaseException | None = None
         """The bug that ended the app: for the caller of `run`."""
-        self._disable_tooltips = self._disable_notifications = True  # two widgets that nothing here uses
 
     def prepare_frame(self, frame: RenderableType) -> RenderableType | Update:
         """What to send in place of a frame that was composed: by default the same."""

@@ -1,40 +1,20 @@
-"""Textual without what this program never uses of it, which is a seventh of the way to the first cards.
+"""Imports Textual without modules that this program never uses of it.
 
-Textual's app imports its command palette, and with that an input, trees, lists and the rest of its widgets;
-asyncio imports TLS. While Textual is imported something else stands in their place. Whoever wants the real
-ones later imports them as ever.
+Textual's app imports its command palette, and with that an input field, trees, lists and the rest of its widgets;
+asyncio imports TLS. While Textual is imported a stub stands in the place of each. Whoever wants the real ones later
+imports them as ever. Without this the board only starts later.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
 
-@contextmanager
-def unused_left_out() -> Iterator[None]:
-    """Leave them out of what is imported meanwhile."""
-    standing: dict[str, Any] = {}
-    if "textual.app" not in sys.modules:
-        standing = {
-            "ssl": None,  # as in a Python that was built without it; asyncio then does without
-            "textual.command": _Anything("textual.command"),
-            "platformdirs": _Later("platformdirs"),
-            "uuid": _Later("uuid"),
-        }
-    standing = {name: one for name, one in standing.items() if name not in sys.modules}
-    sys.modules.update(standing)
-    try:
-        yield
-    finally:
-        for name in standing:
-            sys.modules.pop(name, None)
-
-
-class _Anything(ModuleType):
+class _AnyClass(ModuleType):
     """A module that has a class of every name: to derive from, and to name in annotations."""
 
     def __getattr__(self, name: str) -> type:
@@ -45,16 +25,22 @@ class _Anything(ModuleType):
         return made
 
 
-class _Later(ModuleType):
-    """A module of functions that import the real ones when they are called."""
+def _missing(_name: str) -> None:
+    """No module, as in a Python that was built without it: asyncio then does without TLS."""
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
 
-        def call(*values: Any, **named: Any) -> Any:
-            from importlib import import_module
+STUBS: dict[str, Callable[[str], ModuleType | None]] = {"ssl": _missing, "textual.command": _AnyClass}
+"""Module -> what stands in its place."""
 
-            return getattr(import_module(self.__name__), name)(*values, **named)
 
-        return call
+@contextmanager
+def import_stubs() -> Iterator[None]:
+    """Put stubs in the place of unused modules, for what is imported meanwhile. Nothing where Textual is loaded."""
+    modules: dict[str, Any] = sys.modules
+    unused = () if "textual.app" in modules else [name for name in STUBS if name not in modules]
+    modules.update({name: STUBS[name](name) for name in unused})
+    try:
+        yield
+    finally:
+        for name in unused:
+            modules.pop(name, None)
