@@ -55,6 +55,6 @@ async def test_selected_items_are_taken_together(open_app: OpenApp, board: Path)
 
 
 def _cursor(running: Running) -> str | None:
-    place = running.app.shell.place
+    place = running.app.shell.main
     card = place.current() if place is not None else None
     return card.key if card is not None else None

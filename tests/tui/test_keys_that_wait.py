@@ -10,11 +10,11 @@ from types import FrameType
 import pytest
 from textual import events
 
-from opsboard.tui.place import Part
+from opsboard.tui.panes import Pane
 from screen_board import OpenApp
 
 
-class Slow(Part):
+class Slow(Pane):
     """A panel whose coming takes a good many turns of the loop."""
 
     scope = "everywhere"

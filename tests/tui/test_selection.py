@@ -10,9 +10,9 @@ import pytest
 from opsboard import bootstrap
 from opsboard.config import Config
 from opsboard.domain.items import Item, NewItem
-from opsboard.tui.screens.board import BoardPlace
+from opsboard.tui.screens.board import BoardPane
 from opsboard.tui.screens.item import ItemPanel
-from opsboard.tui.shown import board_state
+from opsboard.tui.view_models import board_state
 from screen_board import OpenApp, Running, session_of, support
 
 THREE = ("SUP-1", "SUP-2", "SUP-3")
@@ -45,7 +45,7 @@ async def press(running: Running, *keys: str) -> None:
 
 
 def selected(running: Running) -> list[str]:
-    return list(running.app.screen.query_one(BoardPlace).state.selected)
+    return list(running.app.screen.query_one(BoardPane).state.selected)
 
 
 EDITS: tuple[tuple[tuple[str, ...], str, object], ...] = (
@@ -146,7 +146,7 @@ async def test_selected_cards_go_down_together(open_app: OpenApp) -> None:
     async with open_app() as running:
         await support(running)
         await running.press("space", "space", "k", "J")
-        column = running.app.screen.query_one(BoardPlace).state.columns[0]
+        column = running.app.screen.query_one(BoardPane).state.columns[0]
         assert [card.key for card in column.cards] == ["SUP-3", "SUP-1", "SUP-2"]
         assert selected(running) == ["SUP-1", "SUP-2"]
 

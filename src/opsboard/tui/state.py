@@ -10,7 +10,7 @@ from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.values import frozen, made_by, slotted
 from opsboard.domain.views import View
 from opsboard.tui.render.words import Today
-from opsboard.tui.shown.left_off import LeftOff
+from opsboard.tui.view_models.view_state import ViewState
 from opsboard.usecases.ports import BoardInfo
 from opsboard.usecases.presence import Here
 
@@ -28,7 +28,7 @@ class Opening:
     zone: str
     memory: Mapping[str, str] = made_by(factory=dict)
     """What the person chose the last time: kind, density."""
-    left_off: LeftOff = made_by(factory=LeftOff)
+    view_state: ViewState = made_by(factory=ViewState)
     """Where the person was when they left."""
 
 
@@ -57,7 +57,7 @@ class ScreenState:
     """Items of each (kind, stage), all of them."""
     found: tuple[tuple[str, ...], Counts] | None = None
     """The queries that were counted last, and the same for what they leave."""
-    company: Sequence[Here] = ()
+    present: Sequence[Here] = ()
     """Others who have the board open."""
     here: Mapping[str, str] = made_by(factory=dict)
     """Key -> who of them has the item open, as it is shown on its card."""

@@ -14,11 +14,11 @@ from opsboard.domain.kinds import CATEGORIES
 from opsboard.i18n import N_, _
 from opsboard.tui.command_line import completion as can
 from opsboard.tui.command_line.options import EDITED, options, place_of_move
-from opsboard.tui.verbs.items import members
+from opsboard.tui.controllers.item_actions import members
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.tui.screens.shell import Shell
+    from opsboard.tui.shell import Shell
 
 OTHER_NAMES = {
     "assign": "assignee",
@@ -152,7 +152,7 @@ def _edit(shell: Shell, rest: str) -> None:
 
 
 def _campaign(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs import campaigns
+    from opsboard.tui.controllers import campaigns
 
     if campaigns.is_act(rest):
         campaigns.act(shell, rest)
@@ -263,7 +263,7 @@ def _new(shell: Shell, rest: str) -> None:
         return
     kind = find_kind(shell.state.workflow, word).key
     if title.strip():
-        shell.create(kind, [title.strip()], shell.place.stage_for_new(kind) if shell.place else None)
+        shell.create(kind, [title.strip()], shell.main.stage_for_new(kind) if shell.main else None)
     else:
         shell.say(_("write a title behind the kind"))
 
@@ -282,13 +282,13 @@ def _list(shell: Shell, rest: str) -> None:
 
 
 def _purge(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs.purging import purge
+    from opsboard.tui.controllers.purging import purge
 
     purge(shell, rest)
 
 
 def _export(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs.exporting import export
+    from opsboard.tui.controllers.exporting import export
 
     export(shell, rest)
 
@@ -307,7 +307,7 @@ def _log(shell: Shell, rest: str) -> None:
 
 
 def _select(shell: Shell, rest: str) -> None:
-    from opsboard.tui.shown.board_state import SELECTED_AT_MOST
+    from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
 
     def read(session: Session) -> Any:
         from opsboard.usecases.reading import cards, selection
@@ -320,7 +320,7 @@ def _select(shell: Shell, rest: str) -> None:
         shell.close_prompt()
         if not found:
             shell.say(_("nothing matches"))
-        elif shell.place is None or not shell.place.choose(found):
+        elif shell.main is None or not shell.main.choose(found):
             shell.say(_("nothing can be selected here"))
 
     shell.backstage.ask(read, done)
@@ -349,7 +349,7 @@ def _kind(shell: Shell, rest: str) -> None:
 
 def _sort(shell: Shell, rest: str) -> None:
     from opsboard.domain.nearest import nearest
-    from opsboard.tui.verbs.navigation import SORTS
+    from opsboard.tui.controllers.navigation import SORTS
 
     word = rest.removeprefix("-")
     if word not in SORTS:
@@ -372,12 +372,12 @@ def _group(shell: Shell, rest: str) -> None:
 
 
 def _config(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs.own_settings import set_word
+    from opsboard.tui.controllers.own_settings import set_word
 
     set_word(shell, rest)
 
 
 def _board(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs.switching import switch_to
+    from opsboard.tui.controllers.switching import switch_to
 
     switch_to(shell, rest)

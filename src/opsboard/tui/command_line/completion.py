@@ -9,7 +9,7 @@ from opsboard.i18n import _, current_language
 from opsboard.tui.command_line.options import EDITED
 
 if TYPE_CHECKING:
-    from opsboard.tui.screens.shell import Shell
+    from opsboard.tui.shell import Shell
 
 CHECKLIST_ACTS = ("add", "done", "undo", "remove")
 
@@ -49,7 +49,7 @@ def campaigns(shell: Shell, typed: str) -> list[tuple[str, str]]:
 
 def campaign_words(shell: Shell, typed: str) -> list[tuple[str, str]]:
     """Behind `:campaign`: the campaign of an item, or what plans campaigns."""
-    from opsboard.tui.verbs.campaigns import ACTS, options_of
+    from opsboard.tui.controllers.campaigns import ACTS, options_of
 
     act, *words = typed.split(" ")
     if not words:
@@ -90,14 +90,14 @@ def days(shell: Shell, typed: str) -> list[tuple[str, str]]:
 
 
 def sorts(shell: Shell, typed: str) -> list[tuple[str, str]]:
-    from opsboard.tui.verbs.navigation import SORTS
+    from opsboard.tui.controllers.navigation import SORTS
 
     return [(word, "") for word in SORTS]
 
 
 def groups(shell: Shell, typed: str) -> list[tuple[str, str]]:
     from opsboard.i18n import _
-    from opsboard.tui.shown.swimlanes import GROUP_NAMES
+    from opsboard.tui.view_models.swimlanes import GROUP_NAMES
 
     return [*((group, _(words)) for group, words in GROUP_NAMES.items()), ("none", _("no lanes"))]
 
@@ -120,7 +120,7 @@ def views(shell: Shell, typed: str) -> list[tuple[str, str]]:
 
 
 def boards(shell: Shell, typed: str) -> list[tuple[str, str]]:
-    from opsboard.tui.verbs.switching import boards_of
+    from opsboard.tui.controllers.switching import boards_of
 
     return list(boards_of(shell).items())
 

@@ -32,8 +32,8 @@ from opsboard.tui.render.history import (
 from opsboard.tui.render.promise import promise_rows
 from opsboard.tui.render.rich_text import Row, body_rows
 from opsboard.tui.render.words import Today, due_words
-from opsboard.tui.shown.item_page import ItemPage, Linked
 from opsboard.tui.theme import Palette
+from opsboard.tui.view_models.item_page import ItemPage, Linked
 
 SEPARATOR = " · "
 LABEL_CELLS = 18

@@ -37,7 +37,7 @@ def company(state: ScreenState, room: int, p: Palette) -> list[Segment]:
     """Who else is here, those with an open item first (`*`: who edits it), as many as there is room for; then
     how many more."""
     names: dict[str, Here] = {}
-    for one in sorted(state.company, key=lambda one: (not one.editing, one.key is None, one.login)):
+    for one in sorted(state.present, key=lambda one: (not one.editing, one.key is None, one.login)):
         names.setdefault(one.login, one)
     segments: list[Segment] = []
     for place, one in enumerate(names.values()):

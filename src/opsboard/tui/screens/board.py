@@ -11,10 +11,9 @@ from opsboard.domain.items import Card, Item
 from opsboard.i18n import _
 from opsboard.tui.render.card import DENSITIES
 from opsboard.tui.screens.board_dragging import BoardDragging
-from opsboard.tui.shown.board_state import SELECTED_AT_MOST, Window, column_specs
-from opsboard.tui.shown.reading import Part as Slice
-from opsboard.tui.shown.reading import Wish, read_windows
 from opsboard.tui.state import ScreenState
+from opsboard.tui.view_models.board_state import SELECTED_AT_MOST, Window, column_specs
+from opsboard.tui.view_models.reading import Slice, Wish, read_windows
 from opsboard.tui.widgets.board_view import BoardView
 from opsboard.usecases.session import Session
 
@@ -22,7 +21,7 @@ WHEEL = 3
 """Rows that lanes move by a notch of the wheel."""
 
 
-class BoardPlace(BoardDragging):
+class BoardPane(BoardDragging):
     """The board of one kind or of all, in the shell."""
 
     scope: ClassVar[str] = "board"
@@ -67,7 +66,7 @@ class BoardPlace(BoardDragging):
             self.marks.pop(key, None)
         self.redraw()
 
-    def company_changed(self) -> None:
+    def presence_changed(self) -> None:
         self.redraw()
 
     def presence_at(self, key: str) -> str:

@@ -13,7 +13,7 @@ from textual import events
 from opsboard.domain.items import Card
 from opsboard.domain.values import frozen
 from opsboard.tui.screens.board_reading import BoardReading
-from opsboard.tui.shown.board_state import Column, ColumnSpec
+from opsboard.tui.view_models.board_state import Column, ColumnSpec
 from opsboard.tui.widgets.board_view import LandingMark
 
 

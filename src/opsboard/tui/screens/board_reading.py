@@ -9,13 +9,12 @@ from textual.timer import Timer
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Change, LaneCell
-from opsboard.tui.place import Place
+from opsboard.tui.panes import MainPane
 from opsboard.tui.render.card import Drawing
-from opsboard.tui.shown.board_state import WINDOW, BoardState, Swimlane, Window, column_specs
-from opsboard.tui.shown.reading import Part as Slice
-from opsboard.tui.shown.reading import Wish, read_counted, read_windows
-from opsboard.tui.shown.swimlanes import LaneWish, lanes_of, read_lanes
 from opsboard.tui.state import Counts
+from opsboard.tui.view_models.board_state import WINDOW, BoardState, Swimlane, Window, column_specs
+from opsboard.tui.view_models.reading import Slice, Wish, read_counted, read_windows
+from opsboard.tui.view_models.swimlanes import LaneWish, lanes_of, read_lanes
 from opsboard.tui.widgets.board_view import BoardView
 
 FOUND_AHEAD = 0.15
@@ -24,7 +23,7 @@ MANY = 60
 """When more items than this change at once, all columns are read again."""
 
 
-class BoardReading(BoardView, Place):
+class BoardReading(BoardView, MainPane):
     """A board view that fetches its cards from the backstage thread."""
 
     def __init__(self) -> None:

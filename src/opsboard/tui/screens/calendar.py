@@ -12,6 +12,7 @@ from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Campaign, Card, Change, DatedCard
 from opsboard.domain.schedule import shifted, week_of
 from opsboard.i18n import _, ngettext
+from opsboard.tui.controllers.calendar_actions import CalendarVerbs
 from opsboard.tui.render.card import Drawing
 from opsboard.tui.render.days import agenda_lines, agenda_row, strip_rows, week_columns
 from opsboard.tui.render.lines import spread
@@ -25,9 +26,8 @@ from opsboard.tui.render.month import (
     week_rows,
     weekday_row,
 )
-from opsboard.tui.shown.calendar_state import MODES, CalendarState
-from opsboard.tui.verbs.calendar import CalendarVerbs
-from opsboard.tui.widgets.row_place import Row, RowPlace
+from opsboard.tui.screens.row_pane import Row, RowPane
+from opsboard.tui.view_models.calendar_state import MODES, CalendarState
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ HEAD = 2
 _KEPT = 300
 
 
-class CalendarPlace(CalendarVerbs, RowPlace):
+class CalendarPane(CalendarVerbs, RowPane):
     """Days with what stands on them, for the kind of the tab or for all."""
 
     scope: ClassVar[str] = "calendar"

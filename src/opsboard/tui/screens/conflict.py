@@ -12,7 +12,7 @@ from opsboard.domain.merge import keep_both, merge_lines
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.rich_text import Row
-from opsboard.tui.widgets.row_panel import BAR, RowPanel
+from opsboard.tui.screens.row_panel import BAR, RowPanel
 
 Decisions = Mapping[str, tuple[Any, str | None]]
 """Property -> what others made of it, and the text to have instead (None: leave theirs)."""

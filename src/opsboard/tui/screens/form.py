@@ -22,7 +22,9 @@ from opsboard.tui.render.history import stamp
 from opsboard.tui.render.lines import spread
 from opsboard.tui.render.rich_text import Row
 from opsboard.tui.screens.form_choices import HEAD, FieldChoices, FormChoices
-from opsboard.tui.shown.form_fields import (
+from opsboard.tui.screens.form_saving import FormSaving, Opened, open_form
+from opsboard.tui.screens.row_panel import RowPanel
+from opsboard.tui.view_models.form_fields import (
     FormField,
     Surroundings,
     choices,
@@ -32,9 +34,7 @@ from opsboard.tui.shown.form_fields import (
     take_draft,
     understood,
 )
-from opsboard.tui.shown.form_saving import FormSaving, Opened, open_form
 from opsboard.tui.widgets.prompt import Field, begins
-from opsboard.tui.widgets.row_panel import RowPanel
 from opsboard.usecases.drafts import Draft
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opsboard.tui.render.form import FormPicture
-from opsboard.tui.shown.form_fields import FormField, Surroundings, choices, last_word, with_last_word
+from opsboard.tui.view_models.form_fields import FormField, Surroundings, choices, last_word, with_last_word
 from opsboard.tui.widgets.prompt import Choices, Field, matching
 
 if TYPE_CHECKING:
     from textual.geometry import Size
 
-    from opsboard.tui.widgets.question import Choice
+    from opsboard.tui.view_models.question import Choice
 
 HEAD = 2
 """Rows above the fields."""

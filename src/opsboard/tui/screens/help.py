@@ -14,11 +14,11 @@ from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _
 from opsboard.tui.keys.actions import SCOPE_TITLES, Action
 from opsboard.tui.keys.keymap import shown_key
-from opsboard.tui.place import Part
+from opsboard.tui.panes import Pane
 from opsboard.tui.render.help import HelpLine, Row, help_rows
 
 
-class HelpPanel(Part, can_focus=True):
+class HelpPanel(Pane, can_focus=True):
     """Lies over the whole place. `scope` of the part it was asked from, and the actions there."""
 
     DEFAULT_CSS = "HelpPanel { layer: over; dock: right; width: 100%; height: 1fr; overflow: hidden; }"

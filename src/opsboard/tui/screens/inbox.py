@@ -14,8 +14,8 @@ from opsboard.domain.notices import DatedNotice, Notice
 from opsboard.domain.values import replaced
 from opsboard.i18n import _
 from opsboard.tui.render.inbox import InboxLook, day_line, entry_line, said_cells
-from opsboard.tui.shown.inbox_state import WINDOW, Entry, InboxState
-from opsboard.tui.widgets.row_place import Row, RowPlace
+from opsboard.tui.screens.row_pane import Row, RowPane
+from opsboard.tui.view_models.inbox_state import WINDOW, Entry, InboxState
 from opsboard.usecases.inbox import Inbox
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
@@ -24,7 +24,7 @@ Answer = tuple[Inbox, int, list[Notice], int | None]
 """The days, the window of changes and where it begins, and the place of the change under the cursor."""
 
 
-class InboxPlace(RowPlace):
+class InboxPane(RowPane):
     """Notices and dates of the person; reading one is a mark of theirs alone."""
 
     scope: ClassVar[str] = "inbox"

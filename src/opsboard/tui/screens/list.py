@@ -28,9 +28,9 @@ from opsboard.tui.render.list import (
 )
 from opsboard.tui.render.promise import Owed
 from opsboard.tui.screens.list_selection import ListSelection
-from opsboard.tui.shown.board_state import BoardState, Column, ColumnSpec, Window
-from opsboard.tui.shown.swimlanes import lane_name, value_of
-from opsboard.tui.widgets.row_place import Row, RowPlace
+from opsboard.tui.screens.row_pane import Row, RowPane
+from opsboard.tui.view_models.board_state import BoardState, Column, ColumnSpec, Window
+from opsboard.tui.view_models.swimlanes import lane_name, value_of
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
@@ -42,7 +42,7 @@ HEAD = 2
 """Rows above the items: the names of the columns and a rule."""
 
 
-class ListPlace(ListSelection, RowPlace):
+class ListPane(ListSelection, RowPane):
     """Items of one kind or of all, in the order chosen with `sort`."""
 
     scope: ClassVar[str] = "list"

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.domain.items import Card
-from opsboard.tui.shown.board_state import SELECTED_AT_MOST, BoardState
+from opsboard.tui.view_models.board_state import SELECTED_AT_MOST, BoardState
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.tui.screens.shell import Shell
+    from opsboard.tui.shell import Shell
 
 
 class ListSelection:

@@ -9,15 +9,15 @@ from rich.segment import Segment
 from opsboard.domain.items import Card
 from opsboard.domain.schedule import week_of
 from opsboard.i18n import _
-from opsboard.tui.screens.list import ListPlace
-from opsboard.tui.widgets.row_place import Row
+from opsboard.tui.screens.list import ListPane
+from opsboard.tui.screens.row_pane import Row
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
     from opsboard.tui.app import OpsboardApp
 
 
-class MinePlace(ListPlace):
+class MinePane(ListPane):
     """What the person who looks has to do, of all kinds, the most pressing group first."""
 
     SLOT: ClassVar[str] = "mine"

@@ -10,13 +10,13 @@ from opsboard.domain.items import Card
 from opsboard.i18n import _, current_language
 from opsboard.tui.render.list import OWED, Widths
 from opsboard.tui.render.promise import Owed
-from opsboard.tui.screens.mine import MinePlace
-from opsboard.tui.widgets.row_place import Row
+from opsboard.tui.screens.mine import MinePane
+from opsboard.tui.screens.row_pane import Row
 from opsboard.usecases.promises import Department, Waiting
 from opsboard.usecases.session import Session
 
 
-class WaitingPlace(MinePlace):
+class WaitingPane(MinePane):
     """Requests to other departments that are under way, by department."""
 
     SLOT: ClassVar[str] = "waiting"
