@@ -12,6 +12,7 @@ from soaking import amount
 
 from opsboard.domain.items import NewItem
 from opsboard.domain.views import View
+from opsboard.tui.controllers.counting import Counting
 from opsboard.tui.screens.board import BoardPane
 from opsboard.usecases.adding import add
 from opsboard.usecases.archiving import archive
@@ -96,7 +97,7 @@ async def caught_up(running: Running, other: Session) -> None:
     while True:
         await running.settle()
         app = running.app
-        if app._watch.seq == other.store.seq() and not app.shell.counts_soon:
+        if app._watch.seq == other.store.seq() and not app.shell.controller(Counting).counts_soon:
             await running.settle()
             return
         await running.pilot.pause(0.02)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from opsboard.tui.backstage import Backstage
+from opsboard.tui.controllers.navigation import Navigation
 from opsboard.tui.screens.form import FormPanel
 from opsboard.usecases.session import Session
 from screen_board import OpenApp, Running, session_of
@@ -36,7 +37,7 @@ async def sees(running: Running, words: str, *, gone: bool = False) -> bool:
 
 
 async def on_item(running: Running, key: str) -> None:
-    running.app.shell.go_to_key(key)
+    running.app.shell.controller(Navigation).go_to_key(key)
     await running.settle()
 
 

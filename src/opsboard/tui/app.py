@@ -39,9 +39,9 @@ from opsboard.domain.items import Change
 from opsboard.domain.text import visible
 from opsboard.i18n import _
 from opsboard.tui.backstage import Backstage
-from opsboard.tui.controllers.presence import PresenceTracker
 from opsboard.tui.dispatch import SOON
 from opsboard.tui.keys.keymap import Keymap, keymap_of
+from opsboard.tui.presence import PresenceTracker
 from opsboard.tui.shell import Shell
 from opsboard.tui.state import Opening, zone_of
 from opsboard.tui.terminal.attributes import attributes_kept
@@ -297,7 +297,9 @@ class OpsboardApp(App[int], inherit_bindings=False):
 
                 self.post(partial(show, self.shell, campaigns))
             if (others := self.presence.look_at_times(session)) is not None:
-                self.post(partial(self.shell.told_who, others))
+                from opsboard.tui.controllers.presence import Presence
+
+                self.post(partial(self.shell.controller(Presence).told_who, others))
         finally:
             if (update := self._watch.update) != before:
                 self.post(partial(self.shell.told_of_update, update))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.style import Style
@@ -15,17 +16,18 @@ from textual.widget import Widget
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
 from opsboard.domain.text import typed, visible
-from opsboard.i18n import _, current_language
+from opsboard.i18n import _
 from opsboard.tui.backstage import Backstage
-from opsboard.tui.keys.actions import ACTIONS, Action
+from opsboard.tui.keys.actions import ACTIONS, PANE, Action
 from opsboard.tui.keys.held_keys import HeldKeys
 from opsboard.tui.keys.keymap import Keymap, KeyReader, plain_key
 from opsboard.tui.laid_out import LaidOut
-from opsboard.tui.panes import MainPane, Pane
+from opsboard.tui.panes import C, MainPane, Pane
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.prompt_drafts import PromptDrafts
 from opsboard.tui.watch import Watch
 from opsboard.tui.widgets.line import Line
+from opsboard.tui.words import sentence
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ SOON = 0.01
 again from its callback keeps the loop to itself, and nothing ever comes."""
 PASTE_LIMIT = 256_000
 """Characters of a paste on the board; more is for a file that is imported."""
+_ACTIONS = {action.name: action for action in ACTIONS}
 _OUTWARD = frozenset(action.name for action in ACTIONS if action.outward)
 
 
@@ -52,6 +55,7 @@ class Dispatcher(LaidOut, inherit_bindings=False):
         self.asked_for: Sequence[Card] = ()
         """The targets of the open question: they stay its targets whatever others do meanwhile."""
         self.acts_under_way = 0
+        self.last: Callable[[], None] | None = None
         self._watch = watch
         self._reader = KeyReader(keymap)
         self._body = Container(id="body")
@@ -229,22 +233,44 @@ class Dispatcher(LaidOut, inherit_bindings=False):
         return self._held.take(event) or self._paste(event)
 
     def do(self, name: str) -> None:
-        """Do an action of the table: by the part in front, the place, or the shell."""
+        """Do an action of the table, by its handler there."""
         if self.confined and name in _OUTWARD:
             self.say(_("not for those who came by a key: it leads out of the board"))
             return
-        for part in (self.panel, self.main, self):
-            method = getattr(part, f"do_{name}", None)
-            if method is not None:
-                method()
-                return
-        self.say(_("this does nothing here"))
+        work = self._work_of(name)
+        if work is None:
+            self.say(_("this does nothing here"))
+        else:
+            work()
 
     def can_do(self, name: str) -> bool:
-        """Whether some part in front does an action of this name."""
-        if self.confined and name in _OUTWARD:
+        """Whether there is an action of this name that is done here."""
+        if name not in _ACTIONS or (self.confined and name in _OUTWARD):
             return False
-        return any(hasattr(part, f"do_{name}") for part in (self.panel, self.main, self))
+        return self._handler_of(name) != PANE or hasattr(self.front, f"do_{name}")
+
+    def _handler_of(self, name: str) -> str:
+        """What the table says of who does an action with these panes in front."""
+        scopes = [pane.scope for pane in (self.panel, self.main) if pane is not None]
+        return _ACTIONS[name].handler_in(scopes)
+
+    def _work_of(self, name: str) -> Callable[[], None] | None:
+        """What does an action, imported when it is done first; None when nothing does here."""
+        if name not in _ACTIONS:
+            return None
+        handler = self._handler_of(name)
+        if handler == PANE:
+            found: Callable[[], None] | None = getattr(self.front, f"do_{name}", None)
+            return found
+        module, _colon, path = handler.partition(":")
+        kind, _dot, method = path.partition(".")
+        controllers = vars(import_module(f"opsboard.tui.controllers.{module}"))
+        work: Callable[[], None] = getattr(self.controller(controllers[kind]), method)
+        return work
+
+    def controller(self, kind: type[C]) -> C:
+        """The controller of this class, made when it is first needed."""
+        raise NotImplementedError
 
     def actions_here(self) -> list[Action]:
         """The actions whose keys work here, the nearest scope first."""
@@ -315,6 +341,11 @@ class Dispatcher(LaidOut, inherit_bindings=False):
             self.release()
 
         self.backstage.ask(work, went_well, went_wrong)
+
+    @property
+    def message(self) -> tuple[str, Style | None]:
+        """What the footer says just now, and how."""
+        return self._message
 
     def say(self, message: str, style: Style | None = None) -> None:
         """Show a message in the footer's line until the next key."""
@@ -410,11 +441,6 @@ class Dispatcher(LaidOut, inherit_bindings=False):
             else:
                 front.prompt_closed()
         self._footer.redraw()
-
-
-def sentence(error: OpsboardError) -> str:
-    """An error's sentence in the language in use."""
-    return error.sentence(_(error.template), current_language())
 
 
 def pasted_titles(text: str) -> list[str]:

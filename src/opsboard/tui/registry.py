@@ -1,4 +1,4 @@
-"""Which places and panels there are, by name; each is imported when it is first shown."""
+"""Which screens there are, by name; each is imported when it is first shown."""
 
 from __future__ import annotations
 
@@ -13,11 +13,6 @@ SCREENS = {
     "waiting": "opsboard.tui.screens.waiting:WaitingPane",
 }
 """Name -> class of a MainPane, made without arguments."""
-
-PANELS = {
-    "item": "opsboard.tui.screens.item:ItemPanel",
-}
-"""Name -> class of a panel. `item` is made with the item's key."""
 
 TITLES = {
     "board": N_("board"),

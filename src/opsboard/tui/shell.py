@@ -1,36 +1,26 @@
-"""The screen around every place: header, tabs, place, footer or prompt, and who gets a key."""
+"""The screen around every pane: header, tabs, the main pane and panels over it, footer or prompt."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import cast
 
+from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 
-from opsboard.domain.items import Change
+from opsboard.domain.items import Campaign, Change, Person
+from opsboard.domain.views import View
 from opsboard.i18n import _
 from opsboard.tui import registry
 from opsboard.tui.backstage import Backstage
-from opsboard.tui.controllers.bulk_edit import SeveralVerbs
-from opsboard.tui.controllers.claiming import TeamVerbs
-from opsboard.tui.controllers.counting import Counting
-from opsboard.tui.controllers.creating import Making
-from opsboard.tui.controllers.drafts import DraftVerbs
-from opsboard.tui.controllers.filtering import Filtering
-from opsboard.tui.controllers.inbox_count import InboxNews
-from opsboard.tui.controllers.item_actions import Verbs
-from opsboard.tui.controllers.item_editing import ItemVerbs
-from opsboard.tui.controllers.navigation import Navigation
-from opsboard.tui.controllers.palette import PaletteVerbs
-from opsboard.tui.controllers.presence import CompanyVerbs
-from opsboard.tui.controllers.saved_views import ViewVerbs
 from opsboard.tui.dispatch import Dispatcher
 from opsboard.tui.health import settled
 from opsboard.tui.keys.keymap import Keymap
-from opsboard.tui.panes import MainPane, Pane
+from opsboard.tui.panes import Application, C, Controller, Edits, MainPane, Moves, Pane
 from opsboard.tui.render import lines
 from opsboard.tui.state import Opening, ScreenState
 from opsboard.tui.terminal.held_frame import HeldFrame
@@ -46,23 +36,12 @@ FIRST_FRAME = 0.15
 MARK_SECONDS = 2.0
 
 
-class Shell(
-    ItemVerbs,
-    CompanyVerbs,
-    DraftVerbs,
-    SeveralVerbs,
-    TeamVerbs,
-    InboxNews,
-    PaletteVerbs,
-    ViewVerbs,
-    Filtering,
-    Counting,
-    Verbs,
-    Making,
-    Navigation,
-    Dispatcher,
-):
-    """Holds the state that all places share, the places and panels, and the one prompt."""
+Words = tuple[list[Person], list[str], list[Campaign], list[View]]
+"""People, labels, campaigns and saved views: what prompts complete with."""
+
+
+class Shell(Dispatcher):
+    """Holds the state that all panes share, and the panes. Controllers and panes know it as their `Host`."""
 
     DEFAULT_CSS = """
     Shell { layout: vertical; background: ansi_default; color: ansi_default; overflow: hidden; }
@@ -71,7 +50,7 @@ class Shell(
     """
 
     def __init__(
-        self, keymap: Keymap, palette: Palette, backstage: Backstage, watch: Watch, now: Callable[[], Any]
+        self, keymap: Keymap, palette: Palette, backstage: Backstage, watch: Watch, now: Callable[[], datetime]
     ) -> None:
         super().__init__(keymap, palette, backstage, watch)
         self.state = ScreenState()
@@ -84,19 +63,69 @@ class Shell(
         self._places: dict[str, MainPane] = {}
         self._screen_name = ""
         self._panels: list[Pane] = []
+        self._controllers: dict[type[Controller], Controller] = {}
         self._too_small = False
         self.frame = HeldFrame(self.draw_now)
         self.styles.background = palette.background
 
     def compose(self) -> ComposeResult:
         self.frame.hold(self.app, FIRST_FRAME)
-        self._places["board"] = _make(registry.SCREENS["board"])
+        self._places["board"] = _made("board")
         self._screen_name = "board"
         yield self._header
         yield self._tabs
         with self._body:
             yield self._places["board"]
         yield self._footer
+
+    # what panes and controllers ask for
+
+    def controller(self, kind: type[C]) -> C:
+        found = self._controllers.get(kind)
+        if not isinstance(found, kind):
+            found = self._controllers[kind] = kind(self)
+        return found
+
+    @property
+    def application(self) -> Application:
+        """The program around this screen."""
+        return cast("Application", self.app)
+
+    @property
+    def edits(self) -> Edits:
+        from opsboard.tui.controllers.acting import Acting
+
+        return self.controller(Acting)
+
+    @property
+    def moves(self) -> Moves:
+        from opsboard.tui.controllers.moving import Moving
+
+        return self.controller(Moving)
+
+    def count(self) -> None:
+        from opsboard.tui.controllers.counting import Counting
+
+        self.controller(Counting).count()
+
+    def count_unread(self) -> None:
+        from opsboard.tui.controllers.inbox_count import InboxCount
+
+        self.controller(InboxCount).count_unread()
+
+    def pasted_lines(self, lines: Sequence[str]) -> None:
+        from opsboard.tui.controllers.creating import Creating
+
+        self.controller(Creating).pasted_lines(lines)
+
+    def hold_frame(self) -> None:
+        self.frame.hold(self.app)
+
+    def _say_where(self) -> None:
+        """Tell others which item is open here."""
+        from opsboard.tui.controllers.presence import Presence
+
+        self.controller(Presence).say_where()
 
     # what is in front
 
@@ -124,7 +153,7 @@ class Shell(
         """All panels, the one in front last."""
         return self._panels
 
-    def opened(self, opening: Opening, now: Any) -> None:
+    def opened(self, opening: Opening, now: datetime) -> None:
         """The board is open: show the first place."""
         self.state.opening = opening
         self.state.now = now
@@ -171,7 +200,7 @@ class Shell(
             was.display = False
         self._screen_name = name
         known = name in self._places
-        place = self._places[name] = self._places[name] if known else _make(registry.SCREENS[name])
+        place = self._places[name] = self._places[name] if known else _made(name)
         self.state.come_to(place.of_all_first, was is not None and was.of_all_first)
         if known:
             place.display = True
@@ -192,12 +221,14 @@ class Shell(
         if panel.can_focus:
             panel.focus()
         self._cover_place()
-        self.say_where()
+        self._say_where()
         self.redraw_lines()
 
     def open_item(self, key: str) -> None:
         """Open an item in its panel."""
-        self.open_panel(_make(registry.PANELS["item"], key))
+        from opsboard.tui.screens.item import ItemPanel
+
+        self.open_panel(ItemPanel(key))
 
     def _cover_place(self) -> None:
         """Tell the place how much of it the panels lie over."""
@@ -215,7 +246,7 @@ class Shell(
         if self.panel is not None:
             self.panel.covered()
         self._cover_place()
-        self.say_where()
+        self._say_where()
         self.redraw_lines()
         return True
 
@@ -280,7 +311,9 @@ class Shell(
             if self.main.tells_matches():
                 return
         if self.state.narrowed:
-            self.count_narrowed()
+            from opsboard.tui.controllers.counting import Counting
+
+            self.controller(Counting).count_narrowed()
         self.redraw_lines()
 
     def remember(self, name: str, value: str) -> None:
@@ -292,14 +325,17 @@ class Shell(
         if self.state.people:
             return
         self.frame.release()
+        from opsboard.tui.controllers.drafts import Drafts
+        from opsboard.tui.controllers.inbox_count import InboxCount
+
         settled(self)
         self.count()
 
-        def read(session: Session) -> tuple[Any, Any, Any, Any]:
+        def read(session: Session) -> Words:
             store = session.store
             return store.people(), store.labels(), store.campaigns(), store.views(session.login)
 
-        def done(words: tuple[Any, Any, Any, Any]) -> None:
+        def done(words: Words) -> None:
             state = self.state
             state.people, state.labels, state.campaigns, state.views = words
             chosen = state.opening.view_state.view if state.opening is not None else None
@@ -309,8 +345,8 @@ class Shell(
             self._make_prompt()
 
         self.backstage.ask(read, done)
-        self.offer_drafts()
-        self.tell_since()
+        self.controller(Drafts).offer_drafts()
+        self.controller(InboxCount).tell_since()
 
     # drawing
 
@@ -338,7 +374,7 @@ class Shell(
                 widget.display = not small
         self._footer.redraw()
 
-    def _draw_tabs(self, cells: int) -> list[Any]:
+    def _draw_tabs(self, cells: int) -> list[Segment]:
         return lines.tab_line(self.state, cells, self.palette, lit=self.of_kind)
 
     def _tab_clicked(self, x: int) -> None:
@@ -355,7 +391,7 @@ class Shell(
         self._standing = (words.get(update, ""), self.palette.urgent)
         self._footer.redraw()
 
-    def _draw_footer(self, cells: int) -> list[Any]:
+    def _draw_footer(self, cells: int) -> list[Segment]:
         if self._too_small:
             small = _("too small: {width}x{height} or more").format(width=SMALLEST[0], height=SMALLEST[1])
             return lines.footer((), small, self.palette.urgent, cells, self.palette)
@@ -375,6 +411,9 @@ class Shell(
         return hints
 
 
-def _make(path: str, *values: Any) -> Any:
-    module, _colon, name = path.partition(":")
-    return getattr(import_module(module), name)(*values)
+def _made(name: str) -> MainPane:
+    """The main pane of this name, imported when it is first shown."""
+    module, _colon, kind = registry.SCREENS[name].partition(":")
+    pane = vars(import_module(module))[kind]()
+    assert isinstance(pane, MainPane)
+    return pane

@@ -1,30 +1,28 @@
-"""How an act on items is done: for what is chosen, with a report, and with the reason where one is missing.
-
-Mixed into the shell under the verbs themselves.
-"""
+"""How an act on items is done: for what is chosen, with a report, and with the reason where one is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from opsboard.domain.errors import GateRefused, OpsboardError
 from opsboard.domain.items import Card
 from opsboard.i18n import _, current_language, ngettext
+from opsboard.tui.panes import Controller
+from opsboard.tui.view_models.question import Complete, Question
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
-if TYPE_CHECKING:
-    from opsboard.tui.panes import Pane
-    from opsboard.tui.state import ScreenState
-
-Work = Callable[[Session, Sequence[str]], Any]
+T = TypeVar("T")
+SEEN = ("priority", "assignee", "due")
+"""Values that a card shows as they are kept: an edit carries them, so that nobody's change is lost."""
+Work = Callable[[Session, Sequence[str]], object]
 """A use case for some keys."""
 
 
-def report(result: Any, keys: Sequence[str]) -> str:
+def report(result: object, keys: Sequence[str]) -> str:
     """What a bulk act did to the items that it was for, in one line: `8 changed, 1 refused: ...`."""
-    from opsboard.tui.dispatch import sentence
+    from opsboard.tui.words import sentence
 
     if not isinstance(result, BulkResult):
         return ""
@@ -42,85 +40,66 @@ def report(result: Any, keys: Sequence[str]) -> str:
     return f"{changed}, {more}: {why[0]}{rest.format(count=others)}"
 
 
-class ActingVerbs:
-    """What the verbs do their acts with."""
-
-    if TYPE_CHECKING:
-
-        def targets(self) -> Sequence[Card]: ...
-        def act(self, *args: Any, **named: Any) -> None: ...
-        def ask(self, question: Any, about: Sequence[Card] = ()) -> None: ...
-        def say(self, message: str, style: Any = None) -> None: ...
-        def refuse(self, error: OpsboardError) -> None: ...
-
-        state: ScreenState
-
-        @property
-        def front(self) -> Pane | None: ...
-        @property
-        def panel(self) -> Pane | None: ...
-
-    last: Callable[[], None] | None = None
-    """Does the last change again, on what is chosen then: what `.` does."""
+class Acting(Controller):
+    """What controllers do their acts with."""
 
     def on_targets(
         self, work: Work, *, cards: Sequence[Card] | None = None, again: Callable[[], None] | None = None
     ) -> None:
         """Do a use case for the targets, with a report; `.` does it again, unless `again` says how. A gate
         that asks for a reason is not for this."""
-        chosen = list(self.targets() if cards is None else cards)
+        chosen = list(self.host.targets() if cards is None else cards)
         if not chosen:
-            self.say(_("no item here"))
+            self.host.say(_("no item here"))
             return
         keys = [card.key for card in chosen]
 
-        def done(answer: Any) -> None:
-            self.last = again or (lambda: self.on_targets(work))
-            self._tell(answer, keys)
+        def done(answer: object) -> None:
+            self.host.last = again or (lambda: self.on_targets(work))
+            self.tell(answer, keys)
 
-        self.act(lambda session: work(session, keys), done)
+        self.host.act(lambda session: work(session, keys), done)
 
-    def _tell(self, answer: Any, keys: Sequence[str], *, keeps: bool = False) -> None:
+    def tell(self, answer: object, keys: Sequence[str], *, keeps: bool = False) -> None:
         """Say what an act did to these items. The selection that it was for ends, unless it `keeps`; what was
         refused of it stays selected."""
-        if self.front is not None and not keeps:
+        if self.host.front is not None and not keeps:
             refused = [key for key, _error in answer.refused] if isinstance(answer, BulkResult) else ()
-            self.front.act_done(refused)
+            self.host.front.act_done(refused)
         if text := report(answer, keys):
-            self.say(text)
+            self.host.say(text)
 
-    def _tell_stage(self, result: Any) -> None:
+    def _tell_stage(self, result: object) -> None:
         """Say where one item came to be, where its card does not show it: under a panel, among all kinds."""
         if not isinstance(result, BulkResult):
             return
         moved = [change for change in result.changed if change.op == "move" and change.after.get("stage")]
-        if len(moved) != 1 or result.refused or (self.state.kind is not None and self.panel is None):
+        if len(moved) != 1 or result.refused or (self.host.state.kind is not None and self.host.panel is None):
             return
-        kinds = self.state.workflow.kinds
+        kinds = self.host.state.workflow.kinds
         kind = next((kind for kind in kinds if kind.prefix == moved[0].key.partition("-")[0]), None)
         if kind is not None:
             stage = kind.stage(moved[0].after["stage"]).name.of(current_language())
-            self.say(_("{key}: {stage}").format(key=moved[0].key, stage=stage))
+            self.host.say(_("{key}: {stage}").format(key=moved[0].key, stage=stage))
 
     def ask_reason(self, error: OpsboardError, attempt: Callable[[str], None]) -> None:
         """Ask for the reason to pass a gate that refused, and try again with it; other errors are shown."""
-        from opsboard.tui.dispatch import sentence
-        from opsboard.tui.widgets.prompt import Question
+        from opsboard.tui.words import sentence
 
         if not isinstance(error, GateRefused) or not error.overridable:
-            self.refuse(error)
+            self.host.refuse(error)
             return
 
         def submit(text: str) -> None:
             if text.strip():
                 attempt(text)
 
-        self.ask(Question(_("Reason"), submit, hint=sentence(error), keeps="reason"))
+        self.host.ask(Question(_("Reason"), submit, hint=sentence(error), keeps="reason"))
 
     def with_reason(
         self,
-        work: Callable[[Session, str | None], Any],
-        done: Callable[[Any], None] | None = None,
+        work: Callable[[Session, str | None], T],
+        done: Callable[[T], None] | None = None,
         refused: Callable[[], None] | None = None,
     ) -> None:
         """Do a use case that may ask for a reason; then it is asked for and the use case goes again. `refused`
@@ -133,15 +112,15 @@ class ActingVerbs:
                 if reason is None:
                     self.ask_reason(error, attempt)
                 else:
-                    self.refuse(error)
+                    self.host.refuse(error)
 
-            self.act(lambda session: work(session, reason), done, failed)
+            self.host.act(lambda session: work(session, reason), done, failed)
 
         attempt(None)
 
     def through_gates(
         self,
-        work: Callable[[Session, Sequence[str], str | None], Any],
+        work: Callable[[Session, Sequence[str], str | None], object],
         cards: Sequence[Card],
         *,
         keeps: bool = False,
@@ -152,11 +131,11 @@ class ActingVerbs:
         keys = [card.key for card in cards]
 
         def attempt(reason: str | None, only: Sequence[str]) -> None:
-            def done(result: Any) -> None:
+            def done(result: object) -> None:
                 refused = result.refused if isinstance(result, BulkResult) else ()
                 gated = [(k, e) for k, e in refused if isinstance(e, GateRefused) and e.overridable]
-                self.last = again or self.last
-                self._tell(result, only, keeps=keeps)
+                self.host.last = again or self.host.last
+                self.tell(result, only, keeps=keeps)
                 self._tell_stage(result)
                 if gated and reason is None:
                     self.ask_reason(gated[0][1], lambda reason: attempt(reason, [k for k, _e in gated]))
@@ -165,8 +144,58 @@ class ActingVerbs:
                 if reason is None:
                     self.ask_reason(error, lambda reason: attempt(reason, only))
                 else:
-                    self.refuse(error)
+                    self.host.refuse(error)
 
-            self.act(lambda session: work(session, only, reason), done, failed)
+            self.host.act(lambda session: work(session, only, reason), done, failed)
 
         attempt(None, keys)
+
+    def edit_targets(self, edits: Mapping[str, str | None], *, again: Callable[[], None] | None = None) -> None:
+        """Give the targets new values; of a single item, what was seen on its card has to hold still."""
+        cards = self.host.targets()
+        seen = {name: getattr(cards[0], name) for name in edits if name in SEEN} if len(cards) == 1 else {}
+
+        def work(session: Session, keys: Sequence[str], reason: str | None) -> object:
+            from opsboard.usecases.editing import edit, edit_many
+
+            if len(keys) == 1:
+                return edit(session, keys[0], edits, seen=seen, reason=reason)
+            return edit_many(session, keys, edits, reason=reason)
+
+        if not cards:
+            self.host.say(_("no item here"))
+            return
+        self.through_gates(work, cards, again=again or (lambda: self.edit_targets(edits)))
+
+    def question_for_targets(
+        self,
+        label: str,
+        submit: Callable[[str], None],
+        *,
+        about: Sequence[Card] = (),
+        value: str = "",
+        hint: str = "",
+        complete: Complete | None = None,
+        pick: bool = False,
+        whole: bool = True,
+        keeps: str = "",
+    ) -> None:
+        """Ask something about the targets, or these, saying which ones they are; nothing when there are none."""
+        cards = about or self.host.targets()
+        if not cards:
+            self.host.say(_("no item here"))
+            return
+        what = (
+            cards[0].key
+            if len(cards) == 1
+            else ngettext("{count} item", "{count} items", len(cards)).format(count=len(cards))
+        )
+        question = Question(
+            f"{label} {what}", submit, value, hint, complete=complete, pick=pick, whole=whole, keeps=keeps
+        )
+        self.host.ask(question, cards)
+
+    def nothing_answered(self) -> None:
+        """An empty answer is no answer: nothing is cleared by a slip of the finger."""
+        self.host.close_prompt()
+        self.host.say(_("nothing was changed; none clears it"))

@@ -1,48 +1,48 @@
 """What keys do to the item of a day: move it, make it longer, let it come again, make a new one there.
 
-Mixed into the calendar. What an item stands on a day under (due, publish, promised ...) is what moves.
+What an item stands on a day under (due, publish, promised ...) is what moves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Item
 from opsboard.i18n import _, current_language
+from opsboard.tui.controllers.acting import Acting
+from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.usecases.session import Session
 
-if TYPE_CHECKING:
-    from opsboard.tui.shell import Shell
-    from opsboard.tui.view_models.calendar_state import CalendarState
 
+class CalendarActions(Acting):
+    """Acts on the item under the calendar's cursor."""
 
-class CalendarVerbs:
-    """The `do_` methods that change items."""
-
-    if TYPE_CHECKING:
-        state: CalendarState
-
-        @property
-        def shell(self) -> Shell: ...
-        def redraw(self) -> None: ...
-        def read_days(self) -> None: ...
-        def drop_answers(self) -> None: ...
+    @property
+    def _pane(self) -> CalendarPane:
+        """The calendar, which fills the screen whenever one of its keys is pressed."""
+        pane = self.host.main
+        assert isinstance(pane, CalendarPane)
+        return pane
 
     # moving items
 
-    def _act(self, work: Callable[[Session, str | None], Item], done: Callable[[Item], None] | None = None) -> None:
+    def _act(
+        self,
+        pane: CalendarPane,
+        work: Callable[[Session, str | None], Item],
+        done: Callable[[Item], None] | None = None,
+    ) -> None:
         """Write; when that is refused what is shown ahead of it is taken back. Where a reason is missing it is
         asked for."""
-        self.drop_answers()
-        self.shell.with_reason(work, done, self.read_days)
+        pane.drop_answers()
+        self.with_reason(work, done, pane.read_days)
 
-    def _move(self, days: int) -> None:
+    def _move(self, pane: CalendarPane, days: int) -> None:
         """Move the item under the cursor: the date that it stands here under."""
-        one = self.state.current()
+        one = pane.state.current()
         if one is None:
-            self.shell.say(_("no item here"))
+            self.host.say(_("no item here"))
             return
         key, role = one.card.key, one.role
 
@@ -52,36 +52,36 @@ class CalendarVerbs:
             return move_by_days(session, key, role, days, reason=reason)
 
         try:
-            self.state.shift(days)
+            pane.state.shift(days)
         except OpsboardError as error:
-            self.shell.refuse(error)
+            self.host.refuse(error)
             return
-        self.shell.last = lambda: self._move(days)
-        self._act(work)
-        self.redraw()
+        self.host.last = lambda: self._move(pane, days)
+        self._act(pane, work)
+        pane.redraw()
 
-    def do_earlier(self) -> None:
-        self._move(-1)
+    def earlier(self) -> None:
+        self._move(self._pane, -1)
 
-    def do_later(self) -> None:
-        self._move(1)
+    def later(self) -> None:
+        self._move(self._pane, 1)
 
-    def do_week_earlier(self) -> None:
-        self._move(-7)
+    def week_earlier(self) -> None:
+        self._move(self._pane, -7)
 
-    def do_week_later(self) -> None:
-        self._move(7)
+    def week_later(self) -> None:
+        self._move(self._pane, 7)
 
-    def do_longer(self) -> None:
-        self._stretch(1)
+    def longer(self) -> None:
+        self._stretch(self._pane, 1)
 
-    def do_shorter(self) -> None:
-        self._stretch(-1)
+    def shorter(self) -> None:
+        self._stretch(self._pane, -1)
 
-    def _stretch(self, days: int) -> None:
-        one = self.state.current()
+    def _stretch(self, pane: CalendarPane, days: int) -> None:
+        one = pane.state.current()
         if one is None:
-            self.shell.say(_("no item here"))
+            self.host.say(_("no item here"))
             return
         key = one.card.key
 
@@ -92,22 +92,23 @@ class CalendarVerbs:
 
         def done(item: Item) -> None:
             first = (item.start or "")[:10]
-            self.shell.say(_("{key} lasts from {first} to {last}").format(key=key, first=first, last=self._day(item)))
+            self.host.say(_("{key} lasts from {first} to {last}").format(key=key, first=first, last=self._day(item)))
 
-        self.shell.last = lambda: self._stretch(days)
-        self._act(work, done)
+        self.host.last = lambda: self._stretch(pane, days)
+        self._act(pane, work, done)
 
     def _day(self, item: Item) -> str:
         """The day on which an item is due, in the board's zone."""
         due = item.due or ""
-        return self.shell.state.today.local(due).date().isoformat() if "T" in due else due
+        return self.host.state.today.local(due).date().isoformat() if "T" in due else due
 
-    def do_move_to_date(self) -> None:
+    def move_to_date(self) -> None:
         from opsboard.tui.widgets.prompt import Question
 
-        one = self.state.current()
+        pane = self._pane
+        one = pane.state.current()
         if one is None:
-            self.shell.say(_("no item here"))
+            self.host.say(_("no item here"))
             return
         key, role = one.card.key, one.role
 
@@ -118,14 +119,14 @@ class CalendarVerbs:
                 return move_to_day(session, key, role, text, reason=reason)
 
             if text.strip():
-                self.drop_answers()
-                self.shell.with_reason(work, lambda _item: self.follow_moved(key, role))
+                pane.drop_answers()
+                self.with_reason(work, lambda _item: self._follow_moved(pane, key, role))
 
-        self.shell.ask(
+        self.host.ask(
             Question(_("Move {key} to").format(key=key), submit, hint=_("fri, +3d, 11-03, today 18:00, 月底"))
         )
 
-    def follow_moved(self, key: str, role: str) -> None:
+    def _follow_moved(self, pane: CalendarPane, key: str, role: str) -> None:
         """Go along with an item to the day that it was moved to."""
 
         def read(session: Session) -> list[tuple[str, str]]:
@@ -136,12 +137,12 @@ class CalendarVerbs:
         def done(found: list[tuple[str, str]]) -> None:
             day = next((day for name, day in found if name == role), None)
             if day is not None:
-                self.state.day, self.state.at = day, (key, role)
-            self.read_days()
+                pane.state.day, pane.state.at = day, (key, role)
+            pane.read_days()
 
-        self.shell.backstage.ask(read, done)
+        self.host.backstage.ask(read, done)
 
-    def do_repeat_rule(self) -> None:
+    def repeat_rule(self) -> None:
         from opsboard.tui.widgets.prompt import Choice, matching
 
         choices = [
@@ -158,28 +159,28 @@ class CalendarVerbs:
         def complete(typed: str) -> list[Choice]:
             return matching(choices, typed)
 
-        self.shell.question_for_targets(
+        self.question_for_targets(
             _("Repeat"),
-            submit=lambda text: self.shell.edit_targets({"repeat": text or None}),
+            lambda text: self.edit_targets({"repeat": text or None}),
             complete=complete,
             hint=_("daily, weekly:mo,we until 12-31, monthly:2tu count 6"),
         )
 
     # new items
 
-    def do_new(self) -> None:
+    def new(self) -> None:
         """A new item that is due on the day under the cursor."""
         from opsboard.tui.widgets.prompt import Choice, Question, matching
 
-        shell, day = self.shell, self.state.day
-        if shell.state.kind is not None:
-            self._ask_title(shell.state.kind, day)
+        host, day = self.host, self._pane.state.day
+        if host.state.kind is not None:
+            self._ask_title(host.state.kind, day)
             return
         choices = [
             Choice(kind.key, kind.name.of(current_language()), kind.prefix, str(place))
-            for place, kind in enumerate(shell.state.workflow.kinds, 1)
+            for place, kind in enumerate(host.state.workflow.kinds, 1)
         ]
-        shell.ask(
+        host.ask(
             Question(
                 _("New on {day}").format(day=day),
                 lambda kind: self._ask_title(kind, day),
@@ -192,15 +193,17 @@ class CalendarVerbs:
     def _ask_title(self, kind: str, day: str) -> None:
         from opsboard.tui.widgets.prompt import Question
 
-        of_kind = self.shell.state.kind_of(kind)
+        of_kind = self.host.state.kind_of(kind)
         name = of_kind.name.of(current_language()) if of_kind else kind
-        self.shell.ask(
+        self.host.ask(
             Question(
                 f"{name} · {day}", lambda text: self._create(kind, day, text), hint=_("title"), keeps=f"new {kind}"
             )
         )
 
     def _create(self, kind: str, day: str, title: str) -> None:
+        pane = self._pane
+
         def attempt(reason: str | None) -> None:
             def work(session: Session) -> Item:
                 from opsboard.usecases.adding import add
@@ -208,9 +211,9 @@ class CalendarVerbs:
                 return add(session, kind, title, edits={"due": day}, reason=reason)
 
             def done(item: Item) -> None:
-                self.state.at = (item.key, "due")
-                self.read_days()
+                pane.state.at = (item.key, "due")
+                pane.read_days()
 
-            self.shell.act(work, done, lambda error: self.shell.ask_reason(error, attempt))
+            self.host.act(work, done, lambda error: self.ask_reason(error, attempt))
 
         attempt(None)

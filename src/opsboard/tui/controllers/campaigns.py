@@ -12,7 +12,7 @@ from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Campaign
-    from opsboard.tui.shell import Shell
+    from opsboard.tui.panes import Host
 
 ACTS = ("add", "edit", "remove")
 _TAKES = {
@@ -22,10 +22,10 @@ _TAKES = {
 }
 
 
-def show(shell: Shell, campaigns: Sequence[Campaign]) -> None:
+def show(host: Host, campaigns: Sequence[Campaign]) -> None:
     """Take over the campaigns as they are now: the calendar has their bands, lanes and items their names."""
-    shell.state.campaigns = list(campaigns)
-    for part in (shell.main, *shell.panels()):
+    host.state.campaigns = list(campaigns)
+    for part in (host.main, *host.panels()):
         if part is not None and part.display:
             part.changed(())
             part.restyle()
@@ -36,7 +36,7 @@ def is_act(rest: str) -> bool:
     return rest.partition(" ")[0] in ACTS
 
 
-def act(shell: Shell, rest: str) -> None:
+def act(host: Host, rest: str) -> None:
     """Do what `add KEY NAME --from DAY --to DAY`, `edit KEY ...` or `remove KEY` says. Raises Invalid for other
     words."""
     word, *words = split_words(rest)
@@ -51,10 +51,10 @@ def act(shell: Shell, rest: str) -> None:
 
     def done(answer: tuple[str, list[Campaign]]) -> None:
         sentence, campaigns = answer
-        show(shell, campaigns)
-        shell.say(sentence)
+        show(host, campaigns)
+        host.say(sentence)
 
-    shell.act(work, done)
+    host.act(work, done)
 
 
 def options_of(act: str) -> tuple[str, ...]:

@@ -1,44 +1,32 @@
-"""Acts of a person of a team: taking what is free. Mixed into the shell."""
+"""Taking what is free."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from opsboard.i18n import _
+from opsboard.tui.controllers.acting import Acting
+from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.domain.items import Card, Item
-    from opsboard.tui.panes import MainPane, Pane
-    from opsboard.tui.state import ScreenState
+    from opsboard.domain.items import Item
 
 
-class TeamVerbs:
-    """The `do_` methods of those actions."""
+class Claiming(Acting):
+    """Claims items for this person."""
 
-    if TYPE_CHECKING:
-        state: ScreenState
-        last: Callable[[], None] | None
-
-        @property
-        def main(self) -> MainPane | None: ...
-        @property
-        def panel(self) -> Pane | None: ...
-        def act(self, *args: Any, **named: Any) -> None: ...
-        def say(self, message: str, style: Any = None) -> None: ...
-        def on_targets(self, work: Any, *, cards: Sequence[Card] | None = None, again: Any = None) -> None: ...
-
-    def do_claim(self) -> None:
+    def claim(self) -> None:
         """Take the open item or the selected ones; with neither, the best free one of what is shown."""
-        if self.panel is not None or self.state.selected:
+        if self.host.panel is not None or self.host.state.selected:
             self.on_targets(_claim)
         else:
             self.claim_next()
 
     def claim_next(self) -> None:
         """Take the best free item of what is shown, and go to it."""
-        kind, queries = self.state.kind, self.state.queries
+        kind, queries = self.host.state.kind, self.host.state.queries
 
         def work(session: Session) -> Item:
             from opsboard.usecases.claiming import claim_next
@@ -46,15 +34,15 @@ class TeamVerbs:
             return claim_next(session, queries, kind=kind)
 
         def done(item: Item) -> None:
-            self.last = self.claim_next
-            self.say(_("{key} is yours: {title}").format(key=item.key, title=item.title))
-            if self.main is not None:
-                self.main.follow(item.key)
+            self.host.last = self.claim_next
+            self.host.say(_("{key} is yours: {title}").format(key=item.key, title=item.title))
+            if self.host.main is not None:
+                self.host.main.follow(item.key)
 
-        self.act(work, done)
+        self.host.act(work, done)
 
 
-def _claim(session: Session, keys: Sequence[str]) -> Any:
+def _claim(session: Session, keys: Sequence[str]) -> BulkResult:
     from opsboard.usecases.claiming import claim
 
     return claim(session, keys)

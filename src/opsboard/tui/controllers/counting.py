@@ -1,9 +1,10 @@
-"""How many items there are of each kind and stage, and how many filter and find leave. Mixed into the shell."""
+"""How many items there are of each kind and stage, and how many filter and find leave."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from opsboard.tui.panes import Controller
 from opsboard.tui.state import Counts
 from opsboard.tui.view_models.reading import read_counts
 from opsboard.usecases.session import Session
@@ -11,32 +12,19 @@ from opsboard.usecases.session import Session
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from opsboard.tui.panes import MainPane
-    from opsboard.tui.state import ScreenState
-    from opsboard.tui.terminal.held_frame import HeldFrame
 
 COUNT_SECONDS = 0.3
 
 
-class Counting:
+class Counting(Controller):
     """Keeps `state.counts` and `state.found`."""
-
-    if TYPE_CHECKING:
-        state: ScreenState
-        backstage: Any
-        frame: HeldFrame
-        set_timer: Any
-
-        def redraw_lines(self) -> None: ...
-        @property
-        def main(self) -> MainPane | None: ...
 
     _count_timer: Timer | None = None
 
     def count_narrowed(self) -> None:
         """Count what is left: at once, but for other words in find than plain text when no key came for a moment,
         as a count of a large board would keep the next letter waiting."""
-        if self.state.finds_text or not self.state.find.strip():
+        if self.host.state.finds_text or not self.host.state.find.strip():
             self.count()
         else:
             self.count_soon()
@@ -45,7 +33,7 @@ class Counting:
         """Count when nothing was asked for a moment."""
         if self._count_timer is not None:
             self._count_timer.stop()
-        self._count_timer = self.set_timer(COUNT_SECONDS, self.count)
+        self._count_timer = self.host.set_timer(COUNT_SECONDS, self.count)
 
     @property
     def counts_soon(self) -> bool:
@@ -57,7 +45,7 @@ class Counting:
         if self._count_timer is not None:
             self._count_timer.stop()
             self._count_timer = None
-        state, queries = self.state, self.state.queries
+        state, queries = self.host.state, self.host.state.queries
 
         def work(session: Session) -> tuple[Counts, Counts | None]:
             return read_counts(session, ()), read_counts(session, queries) if queries else None
@@ -67,10 +55,10 @@ class Counting:
             if found is not None:
                 state.found = queries, found
             same = queries == state.queries
-            if same and self.main is not None:
-                self.main.counted()
-            self.redraw_lines()
+            if same and self.host.main is not None:
+                self.host.main.counted()
+            self.host.redraw_lines()
             if same:
-                self.frame.release()
+                self.host.frame.release()
 
-        self.backstage.ask(work, done, lambda error: None, slot="counts")
+        self.host.backstage.ask(work, done, lambda error: None, slot="counts")

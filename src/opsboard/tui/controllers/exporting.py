@@ -12,11 +12,12 @@ from opsboard.domain.errors import N_, Invalid, OpsboardError, Refused
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language, ngettext
+from opsboard.tui.controllers.acting import Acting
 from opsboard.usecases.exporting import ENDINGS, FORMATS, Wanted
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.tui.shell import Shell
+    from opsboard.tui.panes import Host
     from opsboard.usecases.ports import Selection
 
 _NO_NAME = re.compile(r"[^\w.-]+")
@@ -72,56 +73,56 @@ def order(typed: str) -> Order:
     return Order(form, " ".join(query), path, "--comments" in flags, "--stable" in flags)
 
 
-def export(shell: Shell, typed: str) -> None:
+def export(host: Host, typed: str) -> None:
     """Ask what is missing, then write. Raises Invalid, and Refused for who came by a key: no file of the server
     is theirs, and the board's screen cannot give them one of their own."""
-    if shell.confined:
+    if host.confined:
         raise Refused(N_("no file of the server is yours; on your own machine: ssh board export csv > items.csv"))
     wanted = order(typed)
     if wanted.path:
-        _ask_whether_over(shell, wanted, wanted.path)
+        _ask_whether_over(host, wanted, wanted.path)
     else:
-        _ask_file(shell, wanted)
+        _ask_file(host, wanted)
 
 
-def _ask_file(shell: Shell, wanted: Order) -> None:
+def _ask_file(host: Host, wanted: Order) -> None:
     from opsboard.tui.widgets.prompt import Question
 
     def submit(name: str) -> None:
         if name.strip():
-            _ask_whether_over(shell, wanted, name.strip())
+            _ask_whether_over(host, wanted, name.strip())
         else:
-            shell.nothing_answered()
+            host.controller(Acting).nothing_answered()
 
-    opening = shell.state.opening
+    opening = host.state.opening
     board = _NO_NAME.sub("-", opening.info.name if opening else "").strip("-.") or "board"
-    name = f"{board}-{shell.state.now:%Y-%m-%d}.{ENDINGS.get(wanted.form, wanted.form)}"
-    shell.ask(Question(_("Write to the file"), submit, value=name, hint=os.getcwd()))
+    name = f"{board}-{host.state.now:%Y-%m-%d}.{ENDINGS.get(wanted.form, wanted.form)}"
+    host.ask(Question(_("Write to the file"), submit, value=name, hint=os.getcwd()))
 
 
-def _ask_whether_over(shell: Shell, wanted: Order, name: str) -> None:
+def _ask_whether_over(host: Host, wanted: Order, name: str) -> None:
     """A file that is there is somebody's: it is not replaced without a word."""
     from opsboard.tui.widgets.prompt import Choice, Question
 
     path = os.path.abspath(os.path.expanduser(name))
     if not os.path.lexists(path):
-        _write(shell, wanted, path)
+        _write(host, wanted, path)
         return
     choices = [Choice("no", _("leave it as it is"), "", "n"), Choice("yes", _("write over it"), "", "y")]
 
     def submit(answer: str) -> None:
         if answer == "yes":
-            _write(shell, wanted, path)
+            _write(host, wanted, path)
         else:
-            shell.close_prompt()
+            host.close_prompt()
 
     label = _("{path} exists").format(path=visible(path))
-    shell.ask(Question(label, submit, complete=lambda _typed: choices, pick=True))
+    host.ask(Question(label, submit, complete=lambda _typed: choices, pick=True))
 
 
-def _write(shell: Shell, wanted: Order, path: str) -> None:
-    state = shell.state
-    keys = tuple(card.key for card in shell.targets())
+def _write(host: Host, wanted: Order, path: str) -> None:
+    state = host.state
+    keys = tuple(card.key for card in host.targets())
     shown = _Shown(keys if len(keys) > 1 else (), state.queries, state.kind, state.sort)
     language, translate = current_language(), _
 
@@ -140,14 +141,14 @@ def _write(shell: Shell, wanted: Order, path: str) -> None:
 
     def done(answer: int | OpsboardError) -> None:
         if isinstance(answer, OpsboardError):
-            shell.refuse(answer)
+            host.refuse(answer)
             return
         said = ngettext("{count} item written to {path}", "{count} items written to {path}", answer)
-        shell.say(said.format(count=answer, path=visible(path)))
+        host.say(said.format(count=answer, path=visible(path)))
 
-    shell.close_prompt()
-    shell.say(_("writing ..."))
-    shell.backstage.apart(work, done)
+    host.close_prompt()
+    host.say(_("writing ..."))
+    host.backstage.apart(work, done)
 
 
 def _selection(session: Session, wanted: Order, shown: _Shown) -> Selection:

@@ -15,8 +15,8 @@ from opsboard.domain.query_parser import QueryContext, QueryError, parse_query
 from opsboard.domain.query_words import words_of
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language
-from opsboard.tui.dispatch import sentence
 from opsboard.tui.widgets.prompt import Choice, Mistake
+from opsboard.tui.words import sentence
 
 FIRST = ("kind", "stage", "assignee", "is", "priority", "label", "department", "campaign", "due", "has")
 """Keys that are offered before the others."""

@@ -1,27 +1,14 @@
-"""How much is unread in the inbox, and what came since the person was here. Mixed into the shell."""
+"""How much is unread in the inbox, and what came since the person was here."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+from opsboard.tui.panes import Controller
 from opsboard.usecases.session import Session
 
-if TYPE_CHECKING:
-    from opsboard.tui.backstage import Backstage
-    from opsboard.tui.state import ScreenState
 
-
-class InboxNews:
+class InboxCount(Controller):
     """Keeps the count in the header. It is counted on the backstage thread, when something changed and once a
     minute, as dates come due by themselves; never for a key."""
-
-    if TYPE_CHECKING:
-        state: ScreenState
-        backstage: Backstage
-        _message: tuple[str, Any]
-
-        def say(self, message: str, style: Any = None) -> None: ...
-        def redraw_lines(self) -> None: ...
 
     def tell_since(self) -> None:
         """The board was opened: say in one line what came since the person left it."""
@@ -41,10 +28,10 @@ class InboxNews:
             words, number = answer
             self._counted_unread(number)
             if words:
-                said, style = self._message
-                self.say(f"{said} · {words}" if said else words, style)
+                said, style = self.host.message
+                self.host.say(f"{said} · {words}" if said else words, style)
 
-        self.backstage.ask(read, done, lambda error: self.count_unread())
+        self.host.backstage.ask(read, done, lambda error: self.count_unread())
 
     def count_unread(self) -> None:
         """Count again what is unread."""
@@ -54,10 +41,10 @@ class InboxNews:
 
             return unread(session)
 
-        self.backstage.ask(read, self._counted_unread, lambda error: None, slot="unread")
+        self.host.backstage.ask(read, self._counted_unread, lambda error: None, slot="unread")
 
     def _counted_unread(self, number: int) -> None:
-        if number == self.state.unread:
+        if number == self.host.state.unread:
             return
-        self.state.unread = number
-        self.redraw_lines()
+        self.host.state.unread = number
+        self.host.redraw_lines()

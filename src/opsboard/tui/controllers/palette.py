@@ -1,6 +1,6 @@
-"""The palette and the command line: all that can be done, by name. Mixed into the shell.
+"""The palette, the command line and the help: all that can be done, by name.
 
-Both look at one registry: the table of actions, and the words of `commands`.
+They look at one registry: the table of actions, and the words of `commands`.
 """
 
 from __future__ import annotations
@@ -8,17 +8,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.i18n import _
+from opsboard.tui.controllers.linking import Linking
+from opsboard.tui.controllers.navigation import Navigation
+from opsboard.tui.panes import Controller
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Card
-    from opsboard.tui.keys.actions import Action
-    from opsboard.tui.keys.keymap import Keymap
-    from opsboard.tui.panes import Pane
-    from opsboard.tui.state import ScreenState
     from opsboard.tui.widgets.prompt import Choice, Question
 
 RECENT = 12
@@ -28,7 +27,7 @@ LINES = 5
 _KEY = re.compile(r"([A-Za-z]+)-([0-9]+)")
 
 
-class PaletteVerbs:
+class CommandPalette(Controller):
     """`?`, `ctrl+p` and `:`."""
 
     recent: list[str] | None = None
@@ -36,40 +35,16 @@ class PaletteVerbs:
     lines: Sequence[str] = ()
     """Lines of the command line typed lately, the last first."""
 
-    if TYPE_CHECKING:
-        state: ScreenState
-        keymap: Keymap
-
-        def complete_again(self, question: Question) -> None: ...
-        def remember(self, name: str, value: str) -> None: ...
-        def _find(self, word: str, but: str, done: Callable[[Sequence[Card]], None]) -> None: ...
-        def ask(self, question: Any, about: Sequence[Card] = ()) -> None: ...
-        def say(self, message: str, style: Any = None) -> None: ...
-        def refuse(self, error: OpsboardError) -> None: ...
-        def do(self, name: str) -> None: ...
-        def can_do(self, name: str) -> bool: ...
-        def close_prompt(self) -> None: ...
-        def close_panel(self) -> bool: ...
-        def open_panel(self, panel: Pane) -> None: ...
-        def open_item(self, key: str) -> None: ...
-        def go_to_key(self, key: str, then: Callable[[], None] | None = None) -> None: ...
-        def actions_here(self) -> list[Action]: ...
-        def targets(self) -> Sequence[Card]: ...
-        @property
-        def front(self) -> Pane | None: ...
-        @property
-        def confined(self) -> bool: ...
-
-    def do_help(self) -> None:
+    def help(self) -> None:
         """All keys of the part in front."""
         from opsboard.tui.screens.help import HelpPanel
 
-        here = self.front.scope if self.front is not None else "everywhere"
-        self.open_panel(HelpPanel(here, self.actions_here()))
+        here = self.host.front.scope if self.host.front is not None else "everywhere"
+        self.host.open_panel(HelpPanel(here, self.host.actions_here()))
 
     # the palette
 
-    def do_palette(self) -> None:
+    def palette(self) -> None:
         """Every action that can be done here, and every word of the command line; type to find it."""
         from opsboard.tui.widgets.prompt import Question, matching
 
@@ -87,7 +62,7 @@ class PaletteVerbs:
         question = Question(
             _("Do"), self._chosen, complete=complete, pick=True, free=True, hint=_("a word, a key, a title")
         )
-        self.ask(question)
+        self.host.ask(question)
 
     def _look_up(self, word: str, found: dict[str, list[Choice]], question: Question) -> None:
         """Items whose key or text what was typed is, shown under the actions when they are found."""
@@ -96,9 +71,9 @@ class PaletteVerbs:
         def done(cards: Sequence[Card]) -> None:
             found[word] = [Choice(one.key, one.key, one.title) for one in cards]
             if cards:
-                self.complete_again(question)
+                self.host.complete_again(question)
 
-        self._find(word, "", done)
+        self.host.controller(Linking).find(word, "", done)
 
     def _as_key(self, word: str) -> str | None:
         """The key of an item that a word is: `sup-31`, or the number alone where one kind is meant."""
@@ -106,8 +81,8 @@ class PaletteVerbs:
             return word.upper()
         if not (word.isdecimal() and word.isascii()):
             return None
-        targets = self.targets()
-        kind = self.state.kind_of() or (self.state.kind_of(targets[0].kind) if targets else None)
+        targets = self.host.targets()
+        kind = self.host.state.kind_of() or (self.host.state.kind_of(targets[0].kind) if targets else None)
         return f"{kind.prefix}-{int(word)}" if kind is not None else None
 
     def _going(self, key: str) -> Choice:
@@ -118,23 +93,23 @@ class PaletteVerbs:
     def _recent(self) -> list[str]:
         """What was chosen lately, the last first."""
         if self.recent is None:
-            opening = self.state.opening
+            opening = self.host.state.opening
             self.recent = opening.memory.get("recent", "").split() if opening else []
         return self.recent
 
     def _used(self, value: str) -> None:
         """Keep that this was chosen, for the order of the next list."""
         self.recent = [value, *(one for one in self._recent() if one != value)][:RECENT]
-        self.remember("recent", " ".join(self.recent))
+        self.host.remember("recent", " ".join(self.recent))
 
     def _action_choices(self) -> list[Choice]:
         from opsboard.tui.keys.keymap import shown_key
         from opsboard.tui.widgets.prompt import Choice
 
         found = []
-        for action in self.actions_here():
-            if action.in_palette and action.name not in ("palette", "command_line") and self.can_do(action.name):
-                keys = "  ".join(shown_key(key) for key in self.keymap.keys.get(action.name, ()))
+        for action in self.host.actions_here():
+            if action.in_palette and action.name not in ("palette", "command_line") and self.host.can_do(action.name):
+                keys = "  ".join(shown_key(key) for key in self.host.keymap.keys.get(action.name, ()))
                 found.append(Choice(action.name, _(action.title), keys, also=action.title))
         return found
 
@@ -145,7 +120,7 @@ class PaletteVerbs:
         return [
             Choice(f":{one.name}", f":{one.name}", _behind(one.takes, one.does, one.name), also=one.does)
             for one in commands().values()
-            if not (one.outward and self.confined)
+            if not (one.outward and self.host.confined)
         ]
 
     def _view_choices(self) -> list[Choice]:
@@ -153,10 +128,10 @@ class PaletteVerbs:
         from opsboard.tui.widgets.prompt import Choice
 
         saving = Choice(":view save", ":view save", _("keep what is shown as a view"))
-        return [saving, *(Choice(f":view {one.name}", f":view {one.name}", one.query) for one in self.state.views)]
+        return [saving, *(Choice(f":view {one.name}", f":view {one.name}", one.query) for one in self.host.state.views)]
 
     def _chosen(self, text: str) -> None:
-        if text in [f":view {one.name}" for one in self.state.views]:
+        if text in [f":view {one.name}" for one in self.host.state.views]:
             self.run_command(text)
             return
         from opsboard.tui.command_line.commands import commands
@@ -168,27 +143,27 @@ class PaletteVerbs:
             else:
                 self.ask_command(f"{text[1:]} ")
             return
-        if text.strip() and not self.can_do(text):
+        if text.strip() and not self.host.can_do(text):
             self.run_command(text)
             return
-        self.close_prompt()
+        self.host.close_prompt()
         if text.strip():
             self._used(text)
         if text.strip():
-            self.do(text)
+            self.host.do(text)
 
     # the command line
 
-    def do_command_line(self) -> None:
+    def command_line(self) -> None:
         self.ask_command("")
 
     def ask_command(self, text: str, about: Sequence[Card] = ()) -> None:
         """Ask for a command that begins with this text, for what is chosen or for what it is `about`."""
         from opsboard.tui.widgets.prompt import Question
 
-        targets = about or self.targets()
+        targets = about or self.host.targets()
         label = f"{targets[0].key} :" if len(targets) == 1 else f"{len(targets)} :" if targets else ":"
-        self.ask(
+        self.host.ask(
             Question(
                 label,
                 self.run_command,
@@ -202,8 +177,8 @@ class PaletteVerbs:
         )
 
     def _a_key(self) -> str:
-        targets = self.targets()
-        kinds = self.state.workflow.kinds
+        targets = self.host.targets()
+        kinds = self.host.state.workflow.kinds
         return targets[0].key if targets else f"{kinds[0].prefix}-1" if kinds else "SUP-1"
 
     def run_command(self, text: str) -> None:
@@ -215,24 +190,24 @@ class PaletteVerbs:
         word, _space, rest = line.partition(" ")
         word, rest = unicodedata.normalize("NFKC", word), rest.strip()
         if not word:
-            self.close_prompt()
+            self.host.close_prompt()
         elif (key := self._as_key(word)) and not rest:
             self._go_and_open(key)
         elif (one := commands().get(OTHER_NAMES.get(word.lower(), word.lower()))) is not None:
             if rest and not one.takes:
-                self.say(_("{word} takes nothing behind it").format(word=one.name))
-            elif one.needs and not self.targets():
-                self.say(_("no item here"))
+                self.host.say(_("{word} takes nothing behind it").format(word=one.name))
+            elif one.needs and not self.host.targets():
+                self.host.say(_("no item here"))
             elif one.takes and one.needs and not rest and not one.asks:
-                self.say(_("{word} needs: {takes}").format(word=one.name, takes=_(one.takes)))
+                self.host.say(_("{word} needs: {takes}").format(word=one.name, takes=_(one.takes)))
             else:
                 self._keep_line(one.name, line if one.kept else one.name)
-                self._try(lambda: one.run(self, rest))  # type: ignore[arg-type]
+                self._try(lambda: one.run(self.host, rest))
         elif (action := self._action_named(OTHER_NAMES.get(line.lower(), line))) is not None:
-            self.close_prompt()
-            self.do(action)
+            self.host.close_prompt()
+            self.host.do(action)
         elif rest and self._action_named(OTHER_NAMES.get(word.lower(), word)) is not None:
-            self.say(_("{word} takes nothing behind it").format(word=word))
+            self.host.say(_("{word} takes nothing behind it").format(word=word))
         else:
             self._say_nearest(word)
 
@@ -246,13 +221,13 @@ class PaletteVerbs:
         try:
             run()
         except OpsboardError as error:
-            self.refuse(error)
+            self.host.refuse(error)
 
     def _action_named(self, typed: str) -> str | None:
         """The action of this name or title; one that can be done here."""
         wanted = typed.casefold().replace(" ", "_")
-        for action in self.actions_here():
-            if wanted in (action.name, _(action.title).casefold().replace(" ", "_")) and self.can_do(action.name):
+        for action in self.host.actions_here():
+            if wanted in (action.name, _(action.title).casefold().replace(" ", "_")) and self.host.can_do(action.name):
                 return action.name
         return None
 
@@ -261,22 +236,22 @@ class PaletteVerbs:
         from opsboard.domain.text import visible
         from opsboard.tui.command_line.commands import OTHER_NAMES, commands
 
-        words = [*commands(), *OTHER_NAMES, *(action.name for action in self.actions_here())]
+        words = [*commands(), *OTHER_NAMES, *(action.name for action in self.host.actions_here())]
         near = nearest(word.lower(), words)
         shown = visible(word)[:40]
         if near is None:
-            self.say(_("there is no command {word}; {key} lists them").format(word=shown, key="tab"))
+            self.host.say(_("there is no command {word}; {key} lists them").format(word=shown, key="tab"))
         else:
-            self.say(_("there is no command {word}; did you mean {near}?").format(word=shown, near=near))
+            self.host.say(_("there is no command {word}; did you mean {near}?").format(word=shown, near=near))
 
     def _go_and_open(self, key: str) -> None:
         def then() -> None:
-            self.close_prompt()
-            while self.close_panel():
+            self.host.close_prompt()
+            while self.host.close_panel():
                 pass
-            self.open_item(key)
+            self.host.open_item(key)
 
-        self.go_to_key(key, then)
+        self.host.controller(Navigation).go_to_key(key, then)
 
     def _complete_command(self, typed: str) -> list[Choice]:
         from opsboard.tui.command_line.commands import OTHER_NAMES, commands
@@ -288,7 +263,7 @@ class PaletteVerbs:
             names = [
                 Choice(one.name, one.name, _behind(one.takes, one.does, one.name), also=one.does)
                 for one in words.values()
-                if not (one.outward and self.confined)
+                if not (one.outward and self.host.confined)
             ]
             names += [one for one in self._action_choices() if one.value not in words]
             late = [one.removeprefix(":") for one in self._recent()]
@@ -300,7 +275,7 @@ class PaletteVerbs:
         if one is None or one.complete is None:
             return []
         last = rest.rpartition(" ")[2]
-        choices = [Choice(value, value, note) for value, note in one.complete(self, rest)]  # type: ignore[arg-type]
+        choices = [Choice(value, value, note) for value, note in one.complete(self.host, rest)]
         return matching(choices, last)
 
 

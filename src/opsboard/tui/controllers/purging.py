@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.text import fit, visible
 from opsboard.i18n import _, ngettext
+from opsboard.tui.controllers.acting import Acting
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Card
-    from opsboard.tui.shell import Shell
+    from opsboard.tui.panes import Host
     from opsboard.usecases.archiving import Purged
 
 _TITLE, _BESIDE = 40, 44
 """Cells of the title in the question at most, and of what stands beside it."""
 
 
-def purge(shell: Shell, reason: str) -> None:
+def purge(host: Host, reason: str) -> None:
     """Ask what is missing of reason and consent, then do it. Raises Invalid for several items: each is asked
     for by its own name. Who may not is told so before they are asked anything."""
-    cards = list(shell.targets())
+    cards = list(host.targets())
     if len(cards) != 1:
         raise Invalid(N_("purge takes one item at a time: {count} are chosen"), count=len(cards))
 
@@ -32,27 +33,27 @@ def purge(shell: Shell, reason: str) -> None:
 
     def ask(_nothing: None) -> None:
         if reason.strip():
-            _ask_consent(shell, cards[0], reason)
+            _ask_consent(host, cards[0], reason)
         else:
-            _ask_reason(shell, cards[0])
+            _ask_reason(host, cards[0])
 
-    shell.backstage.ask(may, ask)
+    host.backstage.ask(may, ask)
 
 
-def _ask_reason(shell: Shell, card: Card) -> None:
+def _ask_reason(host: Host, card: Card) -> None:
     from opsboard.tui.widgets.prompt import Question
 
     def submit(reason: str) -> None:
         if reason.strip():
-            _ask_consent(shell, card, reason)
+            _ask_consent(host, card, reason)
         else:
-            shell.nothing_answered()
+            host.controller(Acting).nothing_answered()
 
     label = _("Why must the text of {key} go?").format(key=card.key)
-    shell.ask(Question(label, submit, hint=_("this stays in the log")), (card,))
+    host.ask(Question(label, submit, hint=_("this stays in the log")), (card,))
 
 
-def _ask_consent(shell: Shell, card: Card, reason: str) -> None:
+def _ask_consent(host: Host, card: Card, reason: str) -> None:
     from opsboard.tui.widgets.prompt import Choice, Question
 
     choices = [
@@ -62,23 +63,23 @@ def _ask_consent(shell: Shell, card: Card, reason: str) -> None:
 
     def submit(answer: str) -> None:
         if answer == "yes":
-            _do(shell, card.key, reason)
+            _do(host, card.key, reason)
         else:
-            shell.close_prompt()
+            host.close_prompt()
 
-    room = min(_TITLE, max(12, shell.size.width - _BESIDE))
+    room = min(_TITLE, max(12, host.size.width - _BESIDE))
     title = fit(visible(card.title), room).rstrip()
     label = _("Empty {key} “{title}” and its history?").format(key=card.key, title=title)
-    shell.ask(Question(label, submit, complete=lambda _typed: choices, pick=True), (card,))
+    host.ask(Question(label, submit, complete=lambda _typed: choices, pick=True), (card,))
 
 
-def _do(shell: Shell, key: str, reason: str) -> None:
+def _do(host: Host, key: str, reason: str) -> None:
     def work(session: Session) -> Purged:
         from opsboard.usecases.archiving import purge
 
         return purge(session, key, reason)
 
-    shell.act(work, lambda done: shell.say(_told(key, done)))
+    host.act(work, lambda done: host.say(_told(key, done)))
 
 
 def _told(key: str, done: Purged) -> str:

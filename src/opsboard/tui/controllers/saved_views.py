@@ -1,91 +1,71 @@
-"""Saved views on the screen: going through them, saving what is shown, deleting. Mixed into the shell."""
+"""Saved views on the screen: going through them, saving what is shown, deleting."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from opsboard.domain.views import View
 from opsboard.i18n import _
+from opsboard.tui.controllers.counting import Counting
+from opsboard.tui.panes import Controller
 from opsboard.tui.registry import SCREENS
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.tui.keys.keymap import Keymap
-    from opsboard.tui.panes import MainPane
-    from opsboard.tui.state import ScreenState
     from opsboard.tui.widgets.prompt import Choice
 
 
-class ViewVerbs:
+class SavedViews(Controller):
     """`[`, `]` and `:view`."""
-
-    if TYPE_CHECKING:
-        state: ScreenState
-        keymap: Keymap
-        backstage: Any
-
-        @property
-        def main(self) -> MainPane | None: ...
-        @property
-        def screen_name(self) -> str: ...
-        def act(self, *args: Any, **named: Any) -> None: ...
-        def ask(self, question: Any) -> None: ...
-        def say(self, message: str, style: Any = None) -> None: ...
-        def close_prompt(self) -> None: ...
-        def go_to_screen(self, name: str) -> None: ...
-        def count_narrowed(self) -> None: ...
-        def reload(self) -> None: ...
-        def remember(self, name: str, value: str) -> None: ...
-        def redraw_lines(self) -> None: ...
 
     # going through them
 
-    def do_next_view(self) -> None:
+    def next_view(self) -> None:
         self._with_views(lambda: self._step_view(1))
 
-    def do_previous_view(self) -> None:
+    def previous_view(self) -> None:
         self._with_views(lambda: self._step_view(-1))
 
     def _with_views(self, then: Callable[[], None]) -> None:
         """Read the views as they are now, others save some too; then go on."""
 
         def done(views: list[View]) -> None:
-            self.state.views = views
+            self.host.state.views = views
             then()
 
-        self.backstage.ask(_views, done)
+        self.host.backstage.ask(_views, done)
 
     def _step_view(self, by: int) -> None:
         """To the next view; behind the last one stands the board without any."""
-        views = self.state.views
+        views = self.host.state.views
         if not views:
-            self.say(_("no saved views yet; :view save NAME keeps what is shown"))
+            self.host.say(_("no saved views yet; :view save NAME keeps what is shown"))
             return
         round_trip: list[View | None] = [None, *views]
-        at = next((place for place, view in enumerate(round_trip) if _same(view, self.state.view)), 0)
+        at = next((place for place, view in enumerate(round_trip) if _same(view, self.host.state.view)), 0)
         self.use_view(round_trip[(at + by) % len(round_trip)])
 
     def use_view(self, view: View | None) -> None:
         """Show what a view shows, as it shows it; None: all of it, in the order of ranks."""
-        state = self.state
+        state = self.host.state
         wanted = view or View("", kind=state.kind)
         state.view, state.find = view, ""
         state.filter, state.sort, state.group = wanted.query, wanted.sort, wanted.group
         state.kind = state.kind_elsewhere = wanted.kind if state.kind_of(wanted.kind) else None
-        self.remember("kind", state.kind or "")
-        screen = wanted.screen if view is not None and wanted.screen in SCREENS else self.screen_name
-        moved = screen != self.screen_name
+        self.host.remember("kind", state.kind or "")
+        screen = wanted.screen if view is not None and wanted.screen in SCREENS else self.host.screen_name
+        moved = screen != self.host.screen_name
         if moved:
-            self.go_to_screen(screen)
-        if wanted.folded is not None and self.main is not None:
-            self.main.use_folded(state, wanted.folded)
+            self.host.go_to_screen(screen)
+        if wanted.folded is not None and self.host.main is not None:
+            self.host.main.use_folded(state, wanted.folded)
         if moved:
             if state.narrowed:
-                self.count_narrowed()
-            self.redraw_lines()
+                self.host.controller(Counting).count_narrowed()
+            self.host.redraw_lines()
         else:
-            self.reload()
+            self.host.reload()
 
     # `:view`
 
@@ -98,11 +78,11 @@ class ViewVerbs:
             return find_view(session, name), _views(session)
 
         def done(answer: tuple[View, list[View]]) -> None:
-            view, self.state.views = answer
-            self.close_prompt()
+            view, self.host.state.views = answer
+            self.host.close_prompt()
             self.use_view(view)
 
-        self.backstage.ask(read, done)
+        self.host.backstage.ask(read, done)
 
     def ask_view(self) -> None:
         """Choose a view by its name."""
@@ -111,7 +91,7 @@ class ViewVerbs:
     def _ask_view(self) -> None:
         from opsboard.tui.widgets.prompt import Choice, Question, matching
 
-        views = self.state.views
+        views = self.host.state.views
         if not views:
             self._step_view(1)
             return
@@ -119,15 +99,15 @@ class ViewVerbs:
         choices.append(Choice("none", _("no view"), _("all of it")))
 
         def submit(answer: str) -> None:
-            self.close_prompt()
+            self.host.close_prompt()
             self.use_view(views[int(answer)] if answer != "none" else None)
 
-        self.ask(Question(_("View"), submit, complete=lambda typed: matching(choices, typed), pick=True))
+        self.host.ask(Question(_("View"), submit, complete=lambda typed: matching(choices, typed), pick=True))
 
     def view_choices(self) -> list[tuple[str, str]]:
         """What may stand behind `:view`: the acts, and the names of views."""
         acts = [("save", _("keep what is shown")), ("delete", _("forget a view"))]
-        return [*acts, *((view.name, _note(view)) for view in self.state.views)]
+        return [*acts, *((view.name, _note(view)) for view in self.host.state.views)]
 
     # saving
 
@@ -138,39 +118,43 @@ class ViewVerbs:
     def _ask_name(self) -> None:
         from opsboard.tui.widgets.prompt import Choice, Question, matching
 
-        choices = [Choice(view.name, view.name, _note(view)) for view in self.state.views]
+        choices = [Choice(view.name, view.name, _note(view)) for view in self.host.state.views]
 
         def complete(typed: str) -> Sequence[Choice]:
             return matching(choices, typed) if typed.strip() else choices
 
-        held = self.state.view.name if self.state.view is not None else ""
-        self.ask(Question(_("Save view as"), self.save_view_as, value=held, hint=_("name"), complete=complete))
+        held = self.host.state.view.name if self.host.state.view is not None else ""
+        self.host.ask(Question(_("Save view as"), self.save_view_as, value=held, hint=_("name"), complete=complete))
 
     def save_view_as(self, name: str) -> None:
         """Ask for whom a view is, and keep it."""
         from opsboard.tui.widgets.prompt import Choice, Question
 
         if not name.strip():
-            self.say(_("write the name of the view"))
+            self.host.say(_("write the name of the view"))
             return
         choices = [
             Choice("mine", _("for me alone"), "", "m"),
             Choice("everybody", _("for everybody on the board"), "", "e"),
         ]
-        if self.state.view is not None and self.state.view.shared and self.state.view.name == name.strip():
+        if (
+            self.host.state.view is not None
+            and self.host.state.view.shared
+            and self.host.state.view.name == name.strip()
+        ):
             choices.reverse()
 
         def submit(answer: str) -> None:
             self._save(name, shared=answer == "everybody")
 
         label = _("View {name}").format(name=name.strip())
-        self.ask(Question(label, submit, complete=lambda typed: choices, pick=True))
+        self.host.ask(Question(label, submit, complete=lambda typed: choices, pick=True))
 
     def _save(self, name: str, *, shared: bool) -> None:
-        state = self.state
+        state = self.host.state
         query = " ".join(f"({text})" if " OR " in text else text for text in state.queries)
-        folded = tuple(self.main.folded()) if self.main is not None else None
-        view = View(name, query, self.screen_name, state.kind, state.sort, state.group, folded)
+        folded = tuple(self.host.main.folded()) if self.host.main is not None else None
+        view = View(name, query, self.host.screen_name, state.kind, state.sort, state.group, folded)
 
         def work(session: Session) -> tuple[View, list[View]]:
             from opsboard.usecases.views import save_view
@@ -180,11 +164,11 @@ class ViewVerbs:
         def done(answer: tuple[View, list[View]]) -> None:
             state.view, state.views = answer
             state.filter, state.find = answer[0].query, ""
-            self.redraw_lines()
+            self.host.redraw_lines()
             words = _("saved for everybody: {name}") if shared else _("saved: {name}")
-            self.say(words.format(name=answer[0].name))
+            self.host.say(words.format(name=answer[0].name))
 
-        self.act(work, done)
+        self.host.act(work, done)
 
     def delete_view_named(self, name: str) -> None:
         """Forget the view of this name; what is shown stays as it is."""
@@ -195,13 +179,13 @@ class ViewVerbs:
             return delete_view(session, name), _views(session)
 
         def done(answer: tuple[View, list[View]]) -> None:
-            gone, self.state.views = answer
-            if _same(gone, self.state.view):
-                self.state.view = None
-            self.redraw_lines()
-            self.say(_("deleted: view {name}").format(name=gone.name))
+            gone, self.host.state.views = answer
+            if _same(gone, self.host.state.view):
+                self.host.state.view = None
+            self.host.redraw_lines()
+            self.host.say(_("deleted: view {name}").format(name=gone.name))
 
-        self.act(work, done)
+        self.host.act(work, done)
 
 
 def _views(session: Session) -> list[View]:

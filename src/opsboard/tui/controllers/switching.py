@@ -7,27 +7,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.tui.app import OpsboardApp
-    from opsboard.tui.shell import Shell
+    from opsboard.tui.panes import Host
 
 
-def boards_of(shell: Shell) -> Mapping[str, str]:
+def boards_of(host: Host) -> Mapping[str, str]:
     """Name -> path of the boards that the person's settings name; none for who came by a key."""
-    app = cast("OpsboardApp", shell.app)
-    return {} if app.open_other is None else app.config.boards
+    application = host.application
+    return {} if application.open_other is None else application.config.boards
 
 
-def switch_to(shell: Shell, named: str) -> None:
+def switch_to(host: Host, named: str) -> None:
     """Go to the board of this name or path, as soon as it proves to be one. Raises Invalid, Refused."""
-    app = cast("OpsboardApp", shell.app)
-    open_other, names = app.open_other, boards_of(shell)
-    if open_other is None or shell.confined:
+    application = host.application
+    open_other, names = application.open_other, boards_of(host)
+    if open_other is None or host.confined:
         raise Refused(N_("there is only this board here"))
     if not named:
         if names:
@@ -44,9 +43,9 @@ def switch_to(shell: Shell, named: str) -> None:
         open_other(path).store.close()
 
     def done(_nothing: None) -> None:
-        shell.close_prompt()
-        app.keep_all()
-        app.next_board = path
-        app.exit(0)
+        host.close_prompt()
+        application.keep_all()
+        application.next_board = path
+        application.exit(0)
 
-    shell.backstage.ask(look, done)
+    host.backstage.ask(look, done)

@@ -9,9 +9,9 @@ from rich.style import Style
 
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _, current_language, ngettext
-from opsboard.tui.render.words import day_of_month, weekday
 from opsboard.tui.state import ScreenState
 from opsboard.tui.theme import Palette
+from opsboard.tui.words import day_of_month, weekday
 from opsboard.usecases.presence import Here
 
 

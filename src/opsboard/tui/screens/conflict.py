@@ -76,7 +76,7 @@ class ConflictPanel(RowPanel, can_focus=True):
         if self._is_long(self.names[self.at]):
             self._choose("both")
         else:
-            self.shell.say(_("only a text can hold both"))
+            self.host.say(_("only a text can hold both"))
 
     def _choose(self, which: str) -> None:
         self.chosen[self.names[self.at]] = which
@@ -97,11 +97,11 @@ class ConflictPanel(RowPanel, can_focus=True):
         """Do as was chosen, once all is."""
         if len(self.chosen) < len(self.names):
             self.at = next(place for place, name in enumerate(self.names) if name not in self.chosen)
-            self.shell.say(_("choose for each field first"))
+            self.host.say(_("choose for each field first"))
             self.redraw()
             return
         decisions = {name: (self._theirs[name], self._text_of(name)) for name in self.names}
-        self.shell.close_panel()
+        self.host.close_panel()
         self._decided(decisions)
 
     def _text_of(self, name: str) -> str | None:
@@ -110,7 +110,7 @@ class ConflictPanel(RowPanel, can_focus=True):
             return mine
         if self.chosen[name] == "theirs":
             return None
-        opening = self.shell.state.opening
+        opening = self.host.state.opening
         mine_mark = MARK.format(name=opening.login if opening is not None else _("mine"))
         theirs_mark = MARK.format(name=self._who or _("theirs"))
         return keep_both(merge_lines(before, mine, theirs), mine_mark, theirs_mark, END_MARK)
@@ -121,8 +121,8 @@ class ConflictPanel(RowPanel, can_focus=True):
     # drawing
 
     def draw_rows(self) -> Sequence[Row]:
-        p = self.shell.palette
-        keys = self.shell.keymap
+        p = self.host.palette
+        keys = self.host.keymap
         changed = _("{who} changed this too").format(who=self._who) if self._who else _("someone else changed this too")
         left = len(self.names) - len(self.chosen)
         task = (
@@ -146,7 +146,7 @@ class ConflictPanel(RowPanel, can_focus=True):
         return rows[top : top + room]
 
     def _field(self, name: str, *, here: bool) -> list[Row]:
-        p = self.shell.palette
+        p = self.host.palette
         mark = Segment(BAR, p.accent) if here else Segment(" ")
         chosen = self.chosen.get(name)
         words = {"mine": _("mine"), "theirs": _("theirs"), "both": _("both")}

@@ -17,6 +17,7 @@ from textual.widgets import Input
 from opsboard.domain.items import Change, Item
 from opsboard.domain.text import visible, visible_body
 from opsboard.i18n import _, ngettext
+from opsboard.tui.presence import editing_words
 from opsboard.tui.render.form import SHORT_CELLS, FormLook, FormPicture, form_picture
 from opsboard.tui.render.history import stamp
 from opsboard.tui.render.lines import spread
@@ -67,7 +68,7 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
         self._line.cursor_blink = False
         self._line.display = False
         self._box: TextBox | None = None
-        self._popup = FieldChoices(lambda: self.shell.palette, self._take_choice)
+        self._popup = FieldChoices(lambda: self.host.palette, self._take_choice)
         self._picture = FormPicture(0)
         self.unkept = False
         self.saving = False
@@ -85,12 +86,12 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
 
     def reload(self) -> None:
         key = self.key
-        self.shell.backstage.ask(lambda session: open_form(session, key), self._read, slot=f"form {key}")
+        self.host.backstage.ask(lambda session: open_form(session, key), self._read, slot=f"form {key}")
 
     def _read(self, opened: Opened) -> None:
         if not self.is_attached:
             return
-        kind = self.shell.state.kind_of(opened.item.kind)
+        kind = self.host.state.kind_of(opened.item.kind)
         if kind is None:
             return
         first, self.item = self.item is None, opened.item
@@ -112,7 +113,7 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
     @property
     def around(self) -> Surroundings:
         """What a text means depends on this."""
-        state = self.shell.state
+        state = self.host.state
         opening = state.opening
         return Surroundings(
             workflow=state.workflow,
@@ -174,7 +175,7 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
                 if not here.wide and not here.several:
                     self._line.select_all()  # a word or a date is typed anew, not added to
         # Where the edge of a text box lies under wide letters of another panel, Textual cuts them in two.
-        in_front = self.shell.panel is self
+        in_front = self.host.panel is self
         self._line.display = in_front and box is None
         if self._box is not None:
             self._box.display = in_front and box is not None
@@ -205,7 +206,7 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
 
     def _focus_editor(self) -> None:
         here = self.here
-        if here is None or self.shell.question is not None or self.shell.panel is not self:
+        if here is None or self.host.question is not None or self.host.panel is not self:
             return
         if (editor := self.focused_editor) is not None:
             editor.focus(scroll_visible=False)
@@ -318,16 +319,14 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
         self.keep()
         self.close()
         if count:
-            self.shell.say(
-                _("{key}: draft kept; {edit} goes on with it").format(
-                    key=self.key, edit=self.shell.keymap.shown("edit")
-                )
+            self.host.say(
+                _("{key}: draft kept; {edit} goes on with it").format(key=self.key, edit=self.host.keymap.shown("edit"))
             )
 
     def close(self) -> None:
         self.left_form = True
-        if self.shell.panel is self:
-            self.shell.close_panel()
+        if self.host.panel is self:
+            self.host.close_panel()
 
     def on_unmount(self) -> None:
         if not self.left_form:
@@ -350,7 +349,7 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
         here.meaning, wrong = understood(here, around)
         look = FormLook(
             cells=max(self.size.width - 1, 20),
-            palette=self.shell.palette,
+            palette=self.host.palette,
             at=self.at,
             tall_rows=self._tall_rows(),
             note=hint(here, around),
@@ -366,20 +365,20 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
         self.top = max(0, min(top, first, max(0, len(self._picture.rows) - room)))
 
     def draw_rows(self) -> Sequence[Row]:
-        p = self.shell.palette
+        p = self.host.palette
         if self.item is None:
             return [(Segment("  "), Segment(self.key, p.accent))]
         left = [Segment("  "), Segment(self.key, p.accent), Segment(f"  {visible(self.item.title)}", p.dim)]
         head = spread(left, [Segment(self._count(), p.accent), Segment(" ")], self.size.width - 1)
-        said = self._draft() if self.draft else self.shell.words_for_editors(self.key)
+        said = self._draft() if self.draft else editing_words(self.host.state.present, self.key)
         draft: Row = (Segment(f"  {said}", p.warn),) if said else ()
         return [tuple(head), draft, *self._picture.rows[self.top : self.top + self.size.height - HEAD]]
 
     def _draft(self) -> str:
         """That this is an old draft, and what can become of it."""
-        keys = self.shell.keymap
+        keys = self.host.keymap
         return _("draft of {when}: {save} saves it, {drop} drops it").format(
-            when=stamp(self.draft.at, self.shell.state.today) if self.draft else "",
+            when=stamp(self.draft.at, self.host.state.today) if self.draft else "",
             save=keys.shown("save"),
             drop=keys.shown("drop_draft"),
         )

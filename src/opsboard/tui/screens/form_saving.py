@@ -24,7 +24,7 @@ from opsboard.usecases.drafts import Draft
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.tui.shell import Shell
+    from opsboard.tui.panes import Host
 
 KEEP_AFTER = 0.8
 """Seconds after the last letter until the draft is kept."""
@@ -62,7 +62,7 @@ class FormSaving:
         is_attached: bool
 
         @property
-        def shell(self) -> Shell: ...
+        def host(self) -> Host: ...
         @property
         def around(self) -> Surroundings: ...
         def show_editor(self, *, keep_cursor: bool = False) -> None: ...
@@ -87,9 +87,7 @@ class FormSaving:
 
         texts, seen = draft_texts(self.fields)
         key = self.key
-        self.shell.backstage.ask(
-            lambda session: keep_draft(session, key, texts, seen), slot=f"draft {key}", after=after
-        )
+        self.host.backstage.ask(lambda session: keep_draft(session, key, texts, seen), slot=f"draft {key}", after=after)
 
     def do_drop_draft(self) -> None:
         """Put back what the item holds, and forget the draft."""
@@ -107,7 +105,7 @@ class FormSaving:
 
         key, self.draft = self.key, None
         self.unkept = False
-        self.shell.backstage.ask(lambda session: forget_draft(session, key), slot=f"draft {key}")
+        self.host.backstage.ask(lambda session: forget_draft(session, key), slot=f"draft {key}")
 
     def purged(self, keys: Collection[str]) -> bool:
         """The item's words had to go: what was typed for it goes with them."""
@@ -131,11 +129,11 @@ class FormSaving:
         if not edits:
             self.keep()
             self.close()
-            self.shell.say(_("nothing was changed"))
+            self.host.say(_("nothing was changed"))
             return
         self.saving = True
-        self.shell.backstage.call_off(f"draft {self.key}")
-        self.shell.act(
+        self.host.backstage.call_off(f"draft {self.key}")
+        self.host.act(
             partial(save, key=self.key, edits=edits, seen=seen, reason=reason),
             partial(self._saved, edits=edits),
             self._refused,
@@ -143,7 +141,7 @@ class FormSaving:
 
     def _saved(self, saved: Saved, edits: Mapping[str, str | None]) -> None:
         self.saving = False
-        shell = self.shell
+        host = self.host
         if saved.item is not None:
             self.unkept = False
             if not self.is_attached:
@@ -151,13 +149,13 @@ class FormSaving:
             self.close()
             again = {name: value for name, value in edits.items() if name not in ("title", "body")}
             if again:
-                shell.last = lambda: shell.edit_targets(again)
-            self.shell.say(_("{key} saved").format(key=self.key))
+                host.last = lambda: host.edits.edit_targets(again)
+            self.host.say(_("{key} saved").format(key=self.key))
             return
         if self._kept_for_one_who_left():
             return
         self.keep_soon()
-        from opsboard.tui.dispatch import sentence
+        from opsboard.tui.words import sentence
 
         wrong = [(field_of_property(self.fields, name), error) for name, error in saved.wrong.items()]
         for one, error in wrong:
@@ -179,16 +177,16 @@ class FormSaving:
     def _refused(self, error: OpsboardError) -> None:
         self.saving = False
         if self._kept_for_one_who_left():
-            self.shell.refuse(error)
+            self.host.refuse(error)
             return
         self.keep_soon()
         if isinstance(error, Conflict) and error.fields:
             from opsboard.tui.screens.conflict import ConflictPanel, authors
 
             who = authors(error)
-            self.shell.open_panel(ConflictPanel(self.key, error.fields, self._decided, self._name_and_text, who))
+            self.host.open_panel(ConflictPanel(self.key, error.fields, self._decided, self._name_and_text, who))
             return
-        self.shell.ask_reason(error, self._save)
+        self.host.edits.ask_reason(error, self._save)
 
     def _name_and_text(self, name: str, value: Any) -> tuple[str, str]:
         """The label of a property and a value of it as text, for the panel of conflicts."""

@@ -11,7 +11,7 @@ from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.tui.shell import Shell
+    from opsboard.tui.panes import Host
 
 
 class ListSelection:
@@ -22,7 +22,8 @@ class ListSelection:
     if TYPE_CHECKING:
 
         @property
-        def shell(self) -> Shell: ...
+        def host(self) -> Host: ...
+        def say_selected(self, left_out: int) -> None: ...
         def redraw(self) -> None: ...
         def group_of(self, place: int) -> str: ...
         def _chosen(self, session: Session, limit: int | None = None, offset: int = 0) -> Selection: ...
@@ -49,7 +50,7 @@ class ListSelection:
             chosen = self._chosen(session, SELECTED_AT_MOST + 1)
             return session.store.cards(replaced(chosen, kind=card.kind, stage=card.stage))
 
-        self.shell.backstage.ask(read, self._select_these)
+        self.host.backstage.ask(read, self._select_these)
 
     def do_select_all(self) -> None:
         """Select all of the list, also what is not held."""
@@ -57,14 +58,14 @@ class ListSelection:
         def read(session: Session) -> list[Card]:
             return session.store.cards(self._chosen(session, SELECTED_AT_MOST + 1))
 
-        self.shell.backstage.ask(read, self._select_these)
+        self.host.backstage.ask(read, self._select_these)
 
     def choose(self, cards: Sequence[Card]) -> bool:
         self._select_these(cards)
         return True
 
     def _select_these(self, cards: Sequence[Card]) -> None:
-        self.shell.say_selected(self.state.select(cards))
+        self.say_selected(self.state.select(cards))
         self.redraw()
 
     def _moved_range(self) -> None:
@@ -79,7 +80,7 @@ class ListSelection:
 
         def done(cards: list[Card]) -> None:
             if self.state.anchor is not None:
-                self.shell.say_selected(self.state.select_only(base, cards))
+                self.say_selected(self.state.select_only(base, cards))
                 self.redraw()
 
-        self.shell.backstage.ask(read, done, slot="range")
+        self.host.backstage.ask(read, done, slot="range")

@@ -51,18 +51,18 @@ class RowPanel(Pane):
 
     def take_room(self) -> None:
         """As much of the screen as was asked for; all of a narrow one."""
-        cells = self.shell.size.width
+        cells = self.host.size.width
         beside = cells >= BESIDE and not self.whole
         self.set_class(not beside, "-whole")
         self.covers = self.HALF if beside else 1.0
-        if beside and self.shell.main is not None and self.shell.panel is self:
-            self.shell.main.cover_right(int(cells * self.covers))
+        if beside and self.host.main is not None and self.host.panel is self:
+            self.host.main.cover_right(int(cells * self.covers))
 
     def redraw(self) -> None:
         """Send the rows that differ from what is shown."""
         if not self.size.width:
             return
-        edge = Segment("│", self.shell.palette.rule) if self.covers < 1 else Segment(" ")
+        edge = Segment("│", self.host.palette.rule) if self.covers < 1 else Segment(" ")
         rows = [(edge, *row) for row in self.draw_rows()][: self.size.height]
         rows += [(edge,)] * (self.size.height - len(rows))
         old, self._rows_shown = self._rows_shown, rows

@@ -35,7 +35,7 @@ class WaitingPane(MinePane):
 
         if offset:
             return []
-        departments = waiting(session, self.shell.state.queries)
+        departments = waiting(session, self.host.state.queries)
         self._departments = departments
         return [one.card for department in departments for one in department.items][: self.MOST]
 
@@ -50,7 +50,7 @@ class WaitingPane(MinePane):
         if not 0 <= place < len(self._of_item):
             return ""
         key = self._of_item[place].key
-        names = {one.key: one.name.of(current_language()) for one in self.shell.state.workflow.departments}
+        names = {one.key: one.name.of(current_language()) for one in self.host.state.workflow.departments}
         return names.get(key or "", key or _("no department"))
 
     def group_count(self, place: int) -> str:
@@ -62,12 +62,12 @@ class WaitingPane(MinePane):
     def group_is_urgent(self, place: int) -> bool:
         return self._of_item[place].late > 0
 
-    def do_carry_down(self) -> None:
-        self.shell.say(_("here items stand by when they are promised"))
+    def fixed_order(self) -> str:
+        return _("here items stand by when they are promised")
 
     def _empty_rows(self) -> list[Row]:
-        words = _("nothing is waited for") if not self.shell.state.narrowed else _("nothing matches")
-        return [(), (Segment(f"  {words}", self.shell.palette.dim),)]
+        words = _("nothing is waited for") if not self.host.state.narrowed else _("nothing matches")
+        return [(), (Segment(f"  {words}", self.host.palette.dim),)]
 
 
 def _owed(one: Waiting) -> Owed:

@@ -19,8 +19,7 @@ from opsboard.domain.kinds import Field, Kind, Workflow
 from opsboard.domain.text import visible, visible_body
 from opsboard.domain.values import frozen
 from opsboard.i18n import N_, _, current_language
-from opsboard.tui.render.history import day_words, repeat_words
-from opsboard.tui.render.words import Today
+from opsboard.tui.words import Today, day_words, repeat_words
 
 if TYPE_CHECKING:
     from opsboard.tui.widgets.prompt import Choice

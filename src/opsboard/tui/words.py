@@ -1,9 +1,11 @@
-"""Dates as people say them on a card: `today`, `Fri`, `-2d`, `12 Nov`."""
+"""Words that several screens say alike: dates (`today`, `Fri`, `-2d`, `12 Nov`), repetitions, values, errors."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, tzinfo
 
+from opsboard.domain.errors import OpsboardError
+from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language
 
@@ -14,6 +16,8 @@ _WEEKDAYS = {
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+_SHORT = 60
+"""Characters of a value on one line."""
 AGE_STEPS = (3, 7)
 """Working days in a stage from which on an item is worth a look, and from which on it is stuck."""
 
@@ -96,3 +100,44 @@ def age_step(moment: str, today: Today) -> int:
     """How old that is: 0 fresh, 1 worth a look, 2 stuck."""
     days = working_days_since(moment, today)
     return sum(days >= step for step in AGE_STEPS)
+
+
+def day_words(value: str, today: Today) -> str:
+    """A day or moment in full, for reading: `Fri 27 Nov`, `Fri 27 Nov 18:00`."""
+    from opsboard.domain.days import is_moment
+
+    try:
+        if is_moment(value):
+            at = today.local(value)
+            day, clock = at.date(), at.strftime(" %H:%M")
+        else:
+            day, clock = date.fromisoformat(value), ""
+    except ValueError:  # words of a field that held no dates before the workflow was edited
+        return short_text(value)
+    return f"{weekday(day)} {day_of_month(day, year=day.year != today.day.year)}{clock}"
+
+
+def repeat_words(rule: str) -> str:
+    """A repetition as people type it; the rule itself when it cannot be read."""
+    from opsboard.domain.errors import Invalid
+    from opsboard.domain.recurrence import repeat_text
+
+    try:
+        return repeat_text(rule)
+    except Invalid:
+        return visible(rule)
+
+
+def short_text(value: object) -> str:
+    """A value on one line, cut where it is long."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    line = visible(str(value))
+    return line if len(line) <= _SHORT else line[: _SHORT - 1] + "…"
+
+
+def sentence(error: OpsboardError) -> str:
+    """An error's sentence in the language in use."""
+    return error.sentence(_(error.template), current_language())
