@@ -47,7 +47,7 @@ from opsboard.tui.state import Opening, zone_of
 from opsboard.tui.terminal.attributes import attributes_kept
 from opsboard.tui.terminal.input.reader import PASTE_LIMIT, PasteTooLong
 from opsboard.tui.theme import Palette, palette, theme_for
-from opsboard.tui.view_models.view_state import read_view_state
+from opsboard.tui.view_state import read_view_state
 from opsboard.tui.watch import POLL, Watch
 from opsboard.usecases.session import Session
 

@@ -31,8 +31,8 @@ from opsboard.tui.words import sentence
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.tui.view_models.question import Choice
-    from opsboard.tui.widgets.prompt import Choices, Prompt, Question
+    from opsboard.tui.view_models.question import Choice, Question
+    from opsboard.tui.widgets.prompt import Choices, Prompt
 
 T = TypeVar("T")
 SOON = 0.01

@@ -25,7 +25,7 @@ from opsboard.tui.render import lines
 from opsboard.tui.state import Opening, ScreenState
 from opsboard.tui.terminal.held_frame import HeldFrame
 from opsboard.tui.theme import Palette
-from opsboard.tui.view_models.view_state import ViewState, keep_view_state, view_state
+from opsboard.tui.view_state import ViewState, keep_view_state
 from opsboard.tui.watch import Watch
 from opsboard.tui.widgets.line import Line
 from opsboard.usecases.session import Session
@@ -183,9 +183,23 @@ class Shell(Dispatcher):
         """The person leaves: keep where."""
         opening = self.state.opening
         if opening is not None:
-            where = view_state(self.state, self._screen_name, self.main)
+            where = self._view_state()
             if where != opening.view_state:
                 self.backstage.ask(lambda session: keep_view_state(session, where), failed=lambda error: None)
+
+    def _view_state(self) -> ViewState:
+        """Where the person is now."""
+        state, main = self.state, self.main
+        cards = main.targets() if main is not None else ()
+        return ViewState(
+            self._screen_name,
+            state.filter,
+            state.sort,
+            state.group,
+            None if state.view is None else (state.view.name, state.view.shared),
+            tuple(main.folded()) if main is not None and self._screen_name == "board" else None,
+            cards[0].key if cards else "",
+        )
 
     def go_to_screen(self, name: str) -> None:
         """Show a place of the registry, making it the first time."""

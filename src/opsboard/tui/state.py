@@ -9,7 +9,7 @@ from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.values import frozen, made_by, slotted
 from opsboard.domain.views import View
-from opsboard.tui.view_models.view_state import ViewState
+from opsboard.tui.view_state import ViewState
 from opsboard.tui.words import Today
 from opsboard.usecases.ports import BoardInfo
 from opsboard.usecases.presence import Here

@@ -53,7 +53,8 @@ class BulkEdit(Acting):
 
         def ask(items: list[Item]) -> None:
             from opsboard.tui.controllers.shared_fields import shared_fields
-            from opsboard.tui.widgets.prompt import Choice, matching
+            from opsboard.tui.view_models.question import Choice
+            from opsboard.tui.widgets.prompt import matching
 
             found = {one.field.name: one for one in shared_fields(kinds, items, self.around)}
             rows = [Choice(name, one.field.label, one.shown) for name, one in found.items()]
@@ -75,7 +76,8 @@ class BulkEdit(Acting):
     def _ask_value(self, field: FormField) -> None:
         """The value that all targets get in a field."""
         from opsboard.tui.view_models.form_fields import MANY, choices, hint
-        from opsboard.tui.widgets.prompt import Choice, matching
+        from opsboard.tui.view_models.question import Choice
+        from opsboard.tui.widgets.prompt import matching
 
         if field.name == "labels":
             self.host.controller(ItemActions).labels()

@@ -103,7 +103,7 @@ class CalendarActions(Acting):
         return self.host.state.today.local(due).date().isoformat() if "T" in due else due
 
     def move_to_date(self) -> None:
-        from opsboard.tui.widgets.prompt import Question
+        from opsboard.tui.view_models.question import Question
 
         pane = self._pane
         one = pane.state.current()
@@ -143,7 +143,8 @@ class CalendarActions(Acting):
         self.host.backstage.ask(read, done)
 
     def repeat_rule(self) -> None:
-        from opsboard.tui.widgets.prompt import Choice, matching
+        from opsboard.tui.view_models.question import Choice
+        from opsboard.tui.widgets.prompt import matching
 
         choices = [
             Choice("daily", "daily", _("every day")),
@@ -170,7 +171,8 @@ class CalendarActions(Acting):
 
     def new(self) -> None:
         """A new item that is due on the day under the cursor."""
-        from opsboard.tui.widgets.prompt import Choice, Question, matching
+        from opsboard.tui.view_models.question import Choice, Question
+        from opsboard.tui.widgets.prompt import matching
 
         host, day = self.host, self._pane.state.day
         if host.state.kind is not None:
@@ -191,7 +193,7 @@ class CalendarActions(Acting):
         )
 
     def _ask_title(self, kind: str, day: str) -> None:
-        from opsboard.tui.widgets.prompt import Question
+        from opsboard.tui.view_models.question import Question
 
         of_kind = self.host.state.kind_of(kind)
         name = of_kind.name.of(current_language()) if of_kind else kind

@@ -45,7 +45,8 @@ class Creating(Acting):
 
     def flow(self) -> None:
         """Begin the next item of the chain from the one under the cursor."""
-        from opsboard.tui.widgets.prompt import Choice, matching
+        from opsboard.tui.view_models.question import Choice
+        from opsboard.tui.widgets.prompt import matching
 
         cards = self.host.targets()
         if not cards:
@@ -104,7 +105,8 @@ class Creating(Acting):
 
     def ask_new(self, lines: Sequence[str]) -> None:
         """Ask what is still missing to make items of these lines: the kind, the title or a yes."""
-        from opsboard.tui.widgets.prompt import Choice, Question, matching
+        from opsboard.tui.view_models.question import Choice, Question
+        from opsboard.tui.widgets.prompt import matching
 
         if self.host.state.kind is not None:
             self.ask_title(self.host.state.kind, lines)
@@ -131,7 +133,7 @@ class Creating(Acting):
 
     def ask_title(self, kind: str, lines: Sequence[str]) -> None:
         """Ask for the title of a new item that begins with this line; of several lines, whether to make items."""
-        from opsboard.tui.widgets.prompt import Choice, Question
+        from opsboard.tui.view_models.question import Choice, Question
 
         of_kind = self.host.state.kind_of(kind)
         if of_kind is None:

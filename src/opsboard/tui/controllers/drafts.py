@@ -17,7 +17,7 @@ from opsboard.tui.panes import Controller
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.tui.widgets.prompt import Choice
+    from opsboard.tui.view_models.question import Choice
     from opsboard.usecases.drafts import Unsaved
 
 SHOWN_CELLS = 40
@@ -47,7 +47,8 @@ class Drafts(Controller):
         self.host.backstage.ask(_drafts, self._ask_which)
 
     def _ask_which(self, found: Sequence[Unsaved]) -> None:
-        from opsboard.tui.widgets.prompt import Choice, Question, matching
+        from opsboard.tui.view_models.question import Choice, Question
+        from opsboard.tui.widgets.prompt import matching
 
         if not found:
             self.host.say(_("there are no drafts"))
@@ -71,7 +72,8 @@ class Drafts(Controller):
         )
 
     def _ask_forget(self, found: Sequence[Unsaved]) -> None:
-        from opsboard.tui.widgets.prompt import Choice, Question, matching
+        from opsboard.tui.view_models.question import Choice, Question
+        from opsboard.tui.widgets.prompt import matching
 
         choices = [*self._choices_of(found), Choice(_ALL, _("all of them"), "", _ALL)]
 
@@ -90,7 +92,7 @@ class Drafts(Controller):
     def _choices_of(self, found: Sequence[Unsaved]) -> list[Choice]:
         from opsboard.domain.text import fit, visible, width
         from opsboard.tui.render.history import stamp
-        from opsboard.tui.widgets.prompt import Choice
+        from opsboard.tui.view_models.question import Choice
 
         choices = []
         for place, one in enumerate(found):

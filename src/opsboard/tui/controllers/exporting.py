@@ -86,7 +86,7 @@ def export(host: Host, typed: str) -> None:
 
 
 def _ask_file(host: Host, wanted: Order) -> None:
-    from opsboard.tui.widgets.prompt import Question
+    from opsboard.tui.view_models.question import Question
 
     def submit(name: str) -> None:
         if name.strip():
@@ -102,7 +102,7 @@ def _ask_file(host: Host, wanted: Order) -> None:
 
 def _ask_whether_over(host: Host, wanted: Order, name: str) -> None:
     """A file that is there is somebody's: it is not replaced without a word."""
-    from opsboard.tui.widgets.prompt import Choice, Question
+    from opsboard.tui.view_models.question import Choice, Question
 
     path = os.path.abspath(os.path.expanduser(name))
     if not os.path.lexists(path):

@@ -15,7 +15,7 @@ from opsboard.domain.query_parser import QueryContext, QueryError, parse_query
 from opsboard.domain.query_words import words_of
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language
-from opsboard.tui.widgets.prompt import Choice, Mistake
+from opsboard.tui.view_models.question import Choice, Mistake
 from opsboard.tui.words import sentence
 
 FIRST = ("kind", "stage", "assignee", "is", "priority", "label", "department", "campaign", "due", "has")

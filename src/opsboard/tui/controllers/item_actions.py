@@ -21,7 +21,8 @@ class ItemActions(Acting):
     # fields
 
     def priority(self) -> None:
-        from opsboard.tui.widgets.prompt import Choice, matching
+        from opsboard.tui.view_models.question import Choice
+        from opsboard.tui.widgets.prompt import matching
 
         words = {"P0": _("at once"), "P1": _("high"), "P2": _("normal"), "P3": _("low")}
         choices = [Choice(p, p, words[p], p[1]) for p in PRIORITIES] + [Choice("none", _("none"), "", "-")]
@@ -33,7 +34,8 @@ class ItemActions(Acting):
         )
 
     def assign(self) -> None:
-        from opsboard.tui.widgets.prompt import Choice, matching
+        from opsboard.tui.view_models.question import Choice
+        from opsboard.tui.widgets.prompt import matching
 
         opening = self.host.state.opening
         me = opening.login if opening else ""
@@ -57,7 +59,7 @@ class ItemActions(Acting):
         self.question_for_targets(_("Due of"), submit=submit, hint=_("fri, +3d, 11-03, today 18:00, 月底, none"))
 
     def labels(self) -> None:
-        from opsboard.tui.widgets.prompt import Choice
+        from opsboard.tui.view_models.question import Choice
 
         def complete(typed: str) -> list[Choice]:
             word = typed.rpartition(" ")[2]

@@ -31,7 +31,8 @@ class Linking(Acting):
             return
 
         def ask(linked: list[tuple[str, Card | None, str]]) -> None:
-            from opsboard.tui.widgets.prompt import Choice, Question, matching
+            from opsboard.tui.view_models.question import Choice, Question
+            from opsboard.tui.widgets.prompt import matching
 
             plus = Choice("+", _("add a link"), "", "+")
             minus = [Choice("-", _("take a link away"), "", "-")] if linked else []
@@ -69,7 +70,8 @@ class Linking(Acting):
 
     def _ask_relation(self, card: Card) -> None:
         """Which relation the new link has."""
-        from opsboard.tui.widgets.prompt import Question, matching
+        from opsboard.tui.view_models.question import Question
+        from opsboard.tui.widgets.prompt import matching
 
         choices = self.relation_choices(card.kind)
         self.host.ask(
@@ -83,7 +85,7 @@ class Linking(Acting):
 
     def relation_choices(self, kind: str) -> list[Choice]:
         """All relations: those that items of a kind are likely to have come first."""
-        from opsboard.tui.widgets.prompt import Choice
+        from opsboard.tui.view_models.question import Choice
 
         language = current_language()
         likely = [flow.relation for flow in self.host.state.workflow.flows if flow.source == kind]
@@ -109,7 +111,7 @@ class Linking(Acting):
 
     def ask_other_end(self, label: str, but: str, submit: Callable[[str], None]) -> None:
         """Ask for an item, by key or by words of its title; `but` is not offered."""
-        from opsboard.tui.widgets.prompt import Choice, Question
+        from opsboard.tui.view_models.question import Choice, Question
 
         found: dict[str, list[Choice]] = {}
         question: Question
@@ -131,7 +133,8 @@ class Linking(Acting):
         self.host.backstage.ask(lambda session: _search(session, word, but), done, slot="link search")
 
     def _ask_unlink(self, card: Card, linked: Sequence[tuple[str, Card | None, str]]) -> None:
-        from opsboard.tui.widgets.prompt import Choice, Question, matching
+        from opsboard.tui.view_models.question import Choice, Question
+        from opsboard.tui.widgets.prompt import matching
 
         choices = [
             Choice(str(place), f"{self.relation(relation)} {key}", other.title if other else "")

@@ -20,7 +20,8 @@ class Moving(Acting):
     """Moves the targets, or given items, through their gates."""
 
     def move(self) -> None:
-        from opsboard.tui.widgets.prompt import Choice, matching
+        from opsboard.tui.view_models.question import Choice
+        from opsboard.tui.widgets.prompt import matching
 
         cards = self.host.targets()
         kind = self.host.state.kind_of(cards[0].kind) if cards else None
@@ -87,7 +88,8 @@ class Moving(Acting):
 
     def _ask_category(self, cards: Sequence[Card]) -> None:
         """Where items of several kinds go: what the stages of all of them boil down to."""
-        from opsboard.tui.widgets.prompt import Choice, matching
+        from opsboard.tui.view_models.question import Choice
+        from opsboard.tui.widgets.prompt import matching
 
         rows = [
             Choice(category, CATEGORY_NAMES[category].of(current_language()), "", str(place))

@@ -13,7 +13,7 @@ from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
     from opsboard.domain.query_words import QueryContext
-    from opsboard.tui.widgets.prompt import Choice
+    from opsboard.tui.view_models.question import Choice
 
 
 FORESEE_SECONDS = 0.05
@@ -29,7 +29,7 @@ class Narrowing(Controller):
     def filter(self) -> None:
         """Narrow by a query: pick its conditions or type it."""
         from opsboard.tui.controllers.filter_builder import FilterBuilder
-        from opsboard.tui.widgets.prompt import Question
+        from opsboard.tui.view_models.question import Question
 
         builder = FilterBuilder(self.query_context)
 
@@ -101,7 +101,7 @@ class Narrowing(Controller):
     def complete_query(self, typed: str) -> list[Choice]:
         """What the last word of a query may become."""
         from opsboard.domain.query_completion import completions
-        from opsboard.tui.widgets.prompt import Choice
+        from opsboard.tui.view_models.question import Choice
 
         if self.host.state.opening is None or not typed.rpartition(" ")[2]:
             return []
@@ -111,7 +111,7 @@ class Narrowing(Controller):
 
     def find(self) -> None:
         """Narrow as the text is typed; enter keeps it, esc ends it."""
-        from opsboard.tui.widgets.prompt import Question
+        from opsboard.tui.view_models.question import Question
 
         def typed(text: str) -> None:
             self.host.narrow(find=text)
@@ -149,8 +149,9 @@ class Narrowing(Controller):
             self.host.say(why)
             return
         from opsboard.domain.views import GROUPS
+        from opsboard.tui.view_models.question import Choice, Question
         from opsboard.tui.view_models.swimlanes import GROUP_NAMES
-        from opsboard.tui.widgets.prompt import Choice, Question, matching
+        from opsboard.tui.widgets.prompt import matching
 
         names = {
             "rank": _("as they were put"),

@@ -18,7 +18,7 @@ from opsboard.tui.panes import Controller
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Card
-    from opsboard.tui.widgets.prompt import Choice, Question
+    from opsboard.tui.view_models.question import Choice, Question
 
 RECENT = 12
 """So many things chosen lately are kept."""
@@ -46,7 +46,8 @@ class CommandPalette(Controller):
 
     def palette(self) -> None:
         """Every action that can be done here, and every word of the command line; type to find it."""
-        from opsboard.tui.widgets.prompt import Question, matching
+        from opsboard.tui.view_models.question import Question
+        from opsboard.tui.widgets.prompt import matching
 
         choices = [*self._action_choices(), *self._word_choices(), *self._view_choices()]
         found: dict[str, list[Choice]] = {}
@@ -66,7 +67,7 @@ class CommandPalette(Controller):
 
     def _look_up(self, word: str, found: dict[str, list[Choice]], question: Question) -> None:
         """Items whose key or text what was typed is, shown under the actions when they are found."""
-        from opsboard.tui.widgets.prompt import Choice
+        from opsboard.tui.view_models.question import Choice
 
         def done(cards: Sequence[Card]) -> None:
             found[word] = [Choice(one.key, one.key, one.title) for one in cards]
@@ -86,7 +87,7 @@ class CommandPalette(Controller):
         return f"{kind.prefix}-{int(word)}" if kind is not None else None
 
     def _going(self, key: str) -> Choice:
-        from opsboard.tui.widgets.prompt import Choice
+        from opsboard.tui.view_models.question import Choice
 
         return Choice(key, key, _("go there"))
 
@@ -104,7 +105,7 @@ class CommandPalette(Controller):
 
     def _action_choices(self) -> list[Choice]:
         from opsboard.tui.keys.keymap import shown_key
-        from opsboard.tui.widgets.prompt import Choice
+        from opsboard.tui.view_models.question import Choice
 
         found = []
         for action in self.host.actions_here():
@@ -115,7 +116,7 @@ class CommandPalette(Controller):
 
     def _word_choices(self) -> list[Choice]:
         from opsboard.tui.command_line.commands import commands
-        from opsboard.tui.widgets.prompt import Choice
+        from opsboard.tui.view_models.question import Choice
 
         return [
             Choice(f":{one.name}", f":{one.name}", _behind(one.takes, one.does, one.name), also=one.does)
@@ -125,7 +126,7 @@ class CommandPalette(Controller):
 
     def _view_choices(self) -> list[Choice]:
         """The saved views, and saving one."""
-        from opsboard.tui.widgets.prompt import Choice
+        from opsboard.tui.view_models.question import Choice
 
         saving = Choice(":view save", ":view save", _("keep what is shown as a view"))
         return [saving, *(Choice(f":view {one.name}", f":view {one.name}", one.query) for one in self.host.state.views)]
@@ -159,7 +160,7 @@ class CommandPalette(Controller):
 
     def ask_command(self, text: str, about: Sequence[Card] = ()) -> None:
         """Ask for a command that begins with this text, for what is chosen or for what it is `about`."""
-        from opsboard.tui.widgets.prompt import Question
+        from opsboard.tui.view_models.question import Question
 
         targets = about or self.host.targets()
         label = f"{targets[0].key} :" if len(targets) == 1 else f"{len(targets)} :" if targets else ":"
@@ -255,7 +256,8 @@ class CommandPalette(Controller):
 
     def _complete_command(self, typed: str) -> list[Choice]:
         from opsboard.tui.command_line.commands import OTHER_NAMES, commands
-        from opsboard.tui.widgets.prompt import Choice, matching
+        from opsboard.tui.view_models.question import Choice
+        from opsboard.tui.widgets.prompt import matching
 
         word, space, rest = typed.lstrip().partition(" ")
         words = commands()

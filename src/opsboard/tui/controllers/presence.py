@@ -42,7 +42,7 @@ class Presence(Controller):
         if not who:
             go_on()
             return
-        from opsboard.tui.widgets.prompt import Choice, Question
+        from opsboard.tui.view_models.question import Choice, Question
 
         choices = [
             Choice("edit", _("edit it as well"), _("different fields merge"), "e"),

@@ -41,7 +41,7 @@ def purge(host: Host, reason: str) -> None:
 
 
 def _ask_reason(host: Host, card: Card) -> None:
-    from opsboard.tui.widgets.prompt import Question
+    from opsboard.tui.view_models.question import Question
 
     def submit(reason: str) -> None:
         if reason.strip():
@@ -54,7 +54,7 @@ def _ask_reason(host: Host, card: Card) -> None:
 
 
 def _ask_consent(host: Host, card: Card, reason: str) -> None:
-    from opsboard.tui.widgets.prompt import Choice, Question
+    from opsboard.tui.view_models.question import Choice, Question
 
     choices = [
         Choice("no", _("leave it as it is"), "", "n"),

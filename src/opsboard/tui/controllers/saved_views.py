@@ -13,7 +13,7 @@ from opsboard.tui.registry import SCREENS
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.tui.widgets.prompt import Choice
+    from opsboard.tui.view_models.question import Choice
 
 
 class SavedViews(Controller):
@@ -89,7 +89,8 @@ class SavedViews(Controller):
         self._with_views(self._ask_view)
 
     def _ask_view(self) -> None:
-        from opsboard.tui.widgets.prompt import Choice, Question, matching
+        from opsboard.tui.view_models.question import Choice, Question
+        from opsboard.tui.widgets.prompt import matching
 
         views = self.host.state.views
         if not views:
@@ -116,7 +117,8 @@ class SavedViews(Controller):
         self._with_views(self._ask_name)
 
     def _ask_name(self) -> None:
-        from opsboard.tui.widgets.prompt import Choice, Question, matching
+        from opsboard.tui.view_models.question import Choice, Question
+        from opsboard.tui.widgets.prompt import matching
 
         choices = [Choice(view.name, view.name, _note(view)) for view in self.host.state.views]
 
@@ -128,7 +130,7 @@ class SavedViews(Controller):
 
     def save_view_as(self, name: str) -> None:
         """Ask for whom a view is, and keep it."""
-        from opsboard.tui.widgets.prompt import Choice, Question
+        from opsboard.tui.view_models.question import Choice, Question
 
         if not name.strip():
             self.host.say(_("write the name of the view"))

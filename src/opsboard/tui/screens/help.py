@@ -138,7 +138,7 @@ class HelpPanel(Pane, can_focus=True):
 
     def do_find(self) -> None:
         """Narrow to the keys whose words hold what is typed."""
-        from opsboard.tui.widgets.prompt import Question
+        from opsboard.tui.view_models.question import Question
 
         self.host.ask(
             Question(

@@ -219,7 +219,7 @@ class ItemPanel(RowPanel, can_focus=True):
 
     def ask_entry(self, text: str = "", about: Sequence[Card] = ()) -> None:
         """Ask for a new entry that begins with this text."""
-        from opsboard.tui.widgets.prompt import Question
+        from opsboard.tui.view_models.question import Question
 
         key = self.key
 

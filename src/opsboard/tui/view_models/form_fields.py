@@ -22,7 +22,7 @@ from opsboard.i18n import N_, _, current_language
 from opsboard.tui.words import Today, day_words, repeat_words
 
 if TYPE_CHECKING:
-    from opsboard.tui.widgets.prompt import Choice
+    from opsboard.tui.view_models.question import Choice
 
 LABELS = {
     "title": N_("Title"),
@@ -265,7 +265,7 @@ def _person_words(text: str, around: Surroundings) -> str:
 
 def choices(field: FormField, around: Surroundings) -> list[Choice]:
     """The words that can stand in a field; empty where anything can."""
-    from opsboard.tui.widgets.prompt import Choice
+    from opsboard.tui.view_models.question import Choice
 
     own = field.own
     if field.name == "priority":

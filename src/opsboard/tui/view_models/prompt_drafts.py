@@ -11,7 +11,7 @@ from opsboard.tui.backstage import Backstage
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.tui.widgets.prompt import Question
+    from opsboard.tui.view_models.question import Question
 
 FEW_WORDS = 20
 """Cells of a text that nobody minds to type again."""

@@ -33,14 +33,9 @@ from opsboard.tui.widgets.line import Line
 
 __all__ = [
     "AnswerField",
-    "Choice",
     "Choices",
-    "Complete",
-    "Editor",
     "Field",
-    "Mistake",
     "Prompt",
-    "Question",
     "begins",
     "matching",
 ]

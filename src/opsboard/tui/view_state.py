@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.values import frozen
 from opsboard.domain.views import GROUPS
 from opsboard.usecases.session import Session
-
-if TYPE_CHECKING:
-    from opsboard.tui.panes import MainPane
-    from opsboard.tui.state import ScreenState
 
 NAME = "left_off"
 """The setting it is kept under."""
@@ -66,21 +62,6 @@ def _if_known(sort: str) -> str:
     from opsboard.usecases.reading import SORTS
 
     return sort if sort.removeprefix("-") in SORTS else "rank"
-
-
-def view_state(state: ScreenState, screen: str, place: MainPane | None) -> ViewState:
-    """Where the person is now."""
-    cards = place.targets() if place is not None else ()
-    view = state.view
-    return ViewState(
-        screen,
-        state.filter,
-        state.sort,
-        state.group,
-        None if view is None else (view.name, view.shared),
-        tuple(place.folded()) if place is not None and screen == "board" else None,
-        cards[0].key if cards else "",
-    )
 
 
 def keep_view_state(session: Session, where: ViewState) -> None:
