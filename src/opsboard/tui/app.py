@@ -261,12 +261,13 @@ class OpsboardApp(App[int], inherit_bindings=False):
             call()
 
     def _open(self, session: Session) -> Opening:
-        store = session.store
+        from opsboard.usecases.following import info, recall, workflow
+
         self._watch.begin(session)
-        memory = {name: store.recall(session.login, name) for name in ("kind", "density", "recent")}
+        memory = {name: recall(session, name) for name in ("kind", "density", "recent")}
         return Opening(
-            info=store.info,
-            workflow=store.workflow,
+            info=info(session),
+            workflow=workflow(session),
             login=session.login,
             zone=session.zone,
             memory={name: str(value) for name, value in memory.items() if value},

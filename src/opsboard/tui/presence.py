@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from opsboard.domain.text import visible
 from opsboard.i18n import _
+from opsboard.usecases.following import others_here
 from opsboard.usecases.presence import Here
 from opsboard.usecases.session import Session
 
@@ -28,10 +29,8 @@ class PresenceTracker:
 
     def look(self, session: Session) -> Sequence[Here] | None:
         """Who else is here; None when that is as it was. Called in the backstage thread."""
-        presence = session.store.presence()
         key, editing = self.where
-        presence.show(session.login, key, editing=editing)
-        return presence.others()
+        return others_here(session, key, editing=editing)
 
 
 def editors(others: Sequence[Here], key: str) -> str:

@@ -332,7 +332,9 @@ class Shell(Dispatcher):
 
     def remember(self, name: str, value: str) -> None:
         """Keep a choice for the next time this person opens the board."""
-        self.backstage.ask(lambda session: session.store.remember(session.login, name, value), slot=f"remember {name}")
+        from opsboard.usecases.following import remember
+
+        self.backstage.ask(lambda session: remember(session, name, value), slot=f"remember {name}")
 
     def first_paint_done(self) -> None:
         """Cards are on the screen: count, and read what the prompts complete with."""
@@ -346,8 +348,10 @@ class Shell(Dispatcher):
         self.count()
 
         def read(session: Session) -> Words:
-            store = session.store
-            return store.people(), store.labels(), store.campaigns(), store.views(session.login)
+            from opsboard.usecases.reading import campaigns, labels, people
+            from opsboard.usecases.views import views
+
+            return people(session), labels(session), campaigns(session), views(session)
 
         def done(words: Words) -> None:
             state = self.state

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.values import frozen
 from opsboard.domain.views import GROUPS
+from opsboard.usecases.following import recall, remember
 from opsboard.usecases.session import Session
 
 NAME = "left_off"
@@ -30,7 +30,7 @@ class ViewState:
 
 def read_view_state(session: Session) -> ViewState:
     """Where this person left off; what no longer makes sense on this board is left out."""
-    held = session.store.recall(session.login, NAME)
+    held = recall(session, NAME)
     if not isinstance(held, Mapping):
         return ViewState()
     view, folded = held.get("view"), held.get("folded")
@@ -66,7 +66,7 @@ def _if_known(sort: str) -> str:
 
 def keep_view_state(session: Session, where: ViewState) -> None:
     """Keep it for the next time."""
-    held: dict[str, Any] = {
+    held: dict[str, object] = {
         "screen": where.screen,
         "filter": where.filter,
         "sort": where.sort,
@@ -75,4 +75,4 @@ def keep_view_state(session: Session, where: ViewState) -> None:
         "folded": None if where.folded is None else list(where.folded),
         "key": where.key,
     }
-    session.store.remember(session.login, NAME, held)
+    remember(session, NAME, held)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import Invalid
+from opsboard.domain.items import Card
 from opsboard.domain.kinds import CATEGORIES
 from opsboard.i18n import N_, _
 from opsboard.tui.command_line import completion as can
@@ -314,14 +315,14 @@ def _log(host: Host, rest: str) -> None:
 def _select(host: Host, rest: str) -> None:
     from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
 
-    def read(session: Session) -> object:
+    def read(session: Session) -> list[Card]:
         from opsboard.usecases.reading import cards, selection
 
         state = host.state
         queries = (*state.queries, rest)
         return cards(session, selection(session, queries, kind=state.kind, limit=SELECTED_AT_MOST + 1))
 
-    def done(found: Any) -> None:
+    def done(found: list[Card]) -> None:
         host.close_prompt()
         if not found:
             host.say(_("nothing matches"))

@@ -169,12 +169,13 @@ def _drafts_and_left_texts(session: Session) -> Sequence[Unsaved]:
     """The drafts, with what was in the person's editor when the program was killed."""
     from opsboard.tui.controllers.item_editing import keep_body
     from opsboard.tui.terminal.editor import Edited, take_left_texts
+    from opsboard.usecases.following import info
 
     def keep(edited: Edited, text: str) -> None:
         with suppress(Forgotten):  # purged meanwhile: the text goes, too
             keep_body(session, edited.key, edited.text, text)
 
-    take_left_texts(session.store.info.uuid, session.login, keep)
+    take_left_texts(info(session).uuid, session.login, keep)
     return _drafts(session)
 
 

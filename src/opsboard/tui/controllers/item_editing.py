@@ -96,11 +96,11 @@ class ItemEditing(Controller):
                         self.host.backstage.ask(lambda session: _forget(session, key))
                         self.host.say(_("{key}: their text stays").format(key=key))
                     else:
-                        self._save_body(key, theirs or "", chosen)
+                        self._save_body(key, str(theirs or ""), chosen)
 
                 self.host.open_panel(
                     ConflictPanel(
-                        key, error.fields, decided, lambda _name, value: (_("Text"), value or ""), authors(error)
+                        key, error.fields, decided, lambda _name, value: (_("Text"), str(value or "")), authors(error)
                     )
                 )
             else:
@@ -120,9 +120,10 @@ class ItemEditing(Controller):
 def _edited(session: Session, key: str) -> Edited:
     """The text of an item, to be edited."""
     from opsboard.tui.terminal.editor import Edited
+    from opsboard.usecases.following import info
     from opsboard.usecases.reading import item
 
-    return Edited(session.store.info.uuid, session.login, key, item(session, key).body)
+    return Edited(info(session).uuid, session.login, key, item(session, key).body)
 
 
 def keep_body(session: Session, key: str, seen: str, text: str) -> None:

@@ -9,6 +9,7 @@ from opsboard.domain.errors import OpsboardError
 from opsboard.i18n import _, ngettext
 from opsboard.tui.panes import Controller
 from opsboard.tui.state import Counts
+from opsboard.usecases.following import foresee_search, prepare_search
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class Narrowing(Controller):
             self.host.narrow(find=text)
             self._foresee(text)
 
-        self.host.backstage.ask(lambda session: session.store.prepare_search())
+        self.host.backstage.ask(prepare_search)
         self._foresee(self.host.state.find)
         self.host.ask(
             Question(
@@ -139,7 +140,7 @@ class Narrowing(Controller):
                 self._foresee(text, AGAIN_SECONDS)
 
         def foresee(session: Session) -> bool:
-            return session.store.foresee_search(text)
+            return foresee_search(session, text)
 
         self.host.backstage.ask(foresee, done, lambda error: None, slot="foresee", after=after)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from opsboard.domain.fields import field_text
@@ -28,6 +28,8 @@ PROPERTY_NAMES = {
     "campaign": N_("campaign"),
 }
 
+Value = Any  # the name of the property says what it is
+"""What the log tells of a property: a text, a list, a table."""
 _QUIET = ("rank", "watcher")
 
 
@@ -86,7 +88,7 @@ def _differences(change: Change, kind: Kind | None, workflow: Workflow, zone: st
     return parts
 
 
-def _difference(name: str, before: Any, after: Any, kind: Kind | None, workflow: Workflow, zone: str) -> str:
+def _difference(name: str, before: Value, after: Value, kind: Kind | None, workflow: Workflow, zone: str) -> str:
     family, _dot, entry = name.partition(".")
     if family in _QUIET or name == "archived" or name in STAGE_MOMENTS:
         return ""
@@ -110,7 +112,7 @@ def _difference(name: str, before: Any, after: Any, kind: Kind | None, workflow:
 
 
 def _named_values(
-    name: str, before: Any, after: Any, kind: Kind | None, workflow: Workflow, zone: str
+    name: str, before: Value, after: Value, kind: Kind | None, workflow: Workflow, zone: str
 ) -> tuple[str, str, str]:
     """The words before the values, and both values."""
     language = current_language()
@@ -135,10 +137,9 @@ def _named_values(
     return f"{label} ", short_text(before), short_text(after)
 
 
-def stage_name(kind: Kind | None, key: Any) -> str:
+def stage_name(kind: Kind | None, key: object) -> str:
     """A stage in the reader's language."""
-    stages: Sequence[Any] = kind.stages if kind else ()
-    found = next((stage for stage in stages if stage.key == key), None)
+    found = next((stage for stage in (kind.stages if kind else ()) if stage.key == key), None)
     return found.name.of(current_language()) if found else visible(str(key or ""))
 
 
@@ -164,7 +165,7 @@ def _when(value: str | None, zone: str) -> str:
     return local_text(value, zone) if value else ""
 
 
-def _entry_words(before: Any, after: Any) -> str:
+def _entry_words(before: object, after: object) -> str:
     if after is None:
         return f"-[ ] {short_text(_of(before, 'text'))}"
     if before is None:
@@ -172,5 +173,5 @@ def _entry_words(before: Any, after: Any) -> str:
     return f"[{'x' if _of(after, 'done') else ' '}] {short_text(_of(after, 'text'))}"
 
 
-def _of(value: Any, name: str) -> Any:
+def _of(value: object, name: str) -> object:
     return value.get(name) if isinstance(value, Mapping) else value

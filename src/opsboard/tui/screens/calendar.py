@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -44,7 +44,7 @@ class CalendarPane(RowPane):
         self.state = CalendarState(day="2000-01-01", today="2000-01-01")
         self._campaigns: list[Campaign] = []
         self._look: CalendarLook | None = None
-        self._weeks: dict[tuple[Any, ...], list[Row]] = {}
+        self._weeks: dict[tuple[object, ...], list[Row]] = {}
         self._asked = 0
         self._follow: str | None = None
         self._top = 0

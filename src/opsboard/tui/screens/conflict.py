@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
 
 from rich.segment import Segment
 
@@ -14,7 +13,7 @@ from opsboard.i18n import _, ngettext
 from opsboard.tui.render.rich_text import Row
 from opsboard.tui.screens.row_panel import BAR, RowPanel
 
-Decisions = Mapping[str, tuple[Any, str | None]]
+Decisions = Mapping[str, tuple[object, str | None]]
 """Property -> what others made of it, and the text to have instead (None: leave theirs)."""
 MOST_LINES = 12
 """Rows that one version of a text takes here."""
@@ -39,9 +38,9 @@ class ConflictPanel(RowPanel, can_focus=True):
     def __init__(
         self,
         key: str,
-        fields: Mapping[str, tuple[Any, Any, Any]],
+        fields: Mapping[str, tuple[object, object, object]],
         decided: Callable[[Decisions], None],
-        named: Callable[[str, Any], tuple[str, str]],
+        named: Callable[[str, object], tuple[str, str]],
         who: Sequence[str] = (),
     ) -> None:
         super().__init__()

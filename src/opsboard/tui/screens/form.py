@@ -7,7 +7,8 @@ one of four. What is typed is kept as a draft a second after the last letter.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual import events
@@ -389,7 +390,7 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
         return ngettext("{count} changed", "{count} changed", count).format(count=count) if count else ""
 
 
-def _utc(now: Any) -> str:
+def _utc(now: datetime) -> str:
     from datetime import UTC
 
     return str(now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import Conflict, OpsboardError, Unavailable
 from opsboard.domain.items import Item
@@ -188,12 +188,12 @@ class FormSaving:
             return
         self.host.edits.ask_reason(error, self._save)
 
-    def _name_and_text(self, name: str, value: Any) -> tuple[str, str]:
+    def _name_and_text(self, name: str, value: object) -> tuple[str, str]:
         """The label of a property and a value of it as text, for the panel of conflicts."""
         one = field_of_property(self.fields, name)
         return (one.label, typed_text(one, value, self.around)) if one else (name, str(value or ""))
 
-    def _decided(self, decisions: Mapping[str, tuple[Any, str | None]]) -> None:
+    def _decided(self, decisions: Mapping[str, tuple[object, str | None]]) -> None:
         """Of each property: what others made of it, and the text to have instead, None to leave theirs."""
         for name, (theirs, text) in decisions.items():
             one = field_of_property(self.fields, name)
@@ -209,10 +209,11 @@ class FormSaving:
 def open_form(session: Session, key: str) -> Opened:
     from opsboard.domain.workflow import locked_fields
     from opsboard.usecases.drafts import draft_of
+    from opsboard.usecases.following import workflow
     from opsboard.usecases.reading import item
 
     held = item(session, key)
-    kind = session.store.workflow.kind(held.kind)
+    kind = workflow(session).kind(held.kind)
     return Opened(held, draft_of(session, key), locked_fields(kind, held.stage))
 
 
@@ -220,7 +221,7 @@ def save(
     session: Session,
     key: str,
     edits: Mapping[str, str | None],
-    seen: Mapping[str, Any],
+    seen: Mapping[str, object],
     reason: str | None = None,
 ) -> Saved:
     from opsboard.usecases.drafts import forget_draft, mistakes

@@ -89,11 +89,15 @@ class ListPane(ListSelection, RowPane):
 
     def read_cards(self, session: Session, offset: int) -> list[Card]:
         """The cards from a place on. On the backstage thread."""
-        return session.store.cards(self._chosen(session, WINDOW, offset))
+        from opsboard.usecases.reading import cards
+
+        return cards(session, self._chosen(session, WINDOW, offset))
 
     def place_of(self, session: Session, key: str) -> int | None:
         """The place of an item in the whole list; None when it is not in it."""
-        return session.store.index_of(key, self._chosen(session))
+        from opsboard.usecases.reading import index_of
+
+        return index_of(session, key, self._chosen(session))
 
     def _read(self, offset: int | None) -> None:
         """Read the window that begins at a place; None: the one held, kept around the cursor's item."""

@@ -46,9 +46,10 @@ class ListSelection:
 
         def read(session: Session) -> list[Card]:
             from opsboard.domain.values import replaced
+            from opsboard.usecases.reading import cards
 
             chosen = self._chosen(session, SELECTED_AT_MOST + 1)
-            return session.store.cards(replaced(chosen, kind=card.kind, stage=card.stage))
+            return cards(session, replaced(chosen, kind=card.kind, stage=card.stage))
 
         self.host.backstage.ask(read, self._select_these)
 
@@ -56,7 +57,9 @@ class ListSelection:
         """Select all of the list, also what is not held."""
 
         def read(session: Session) -> list[Card]:
-            return session.store.cards(self._chosen(session, SELECTED_AT_MOST + 1))
+            from opsboard.usecases.reading import cards
+
+            return cards(session, self._chosen(session, SELECTED_AT_MOST + 1))
 
         self.host.backstage.ask(read, self._select_these)
 
@@ -76,7 +79,9 @@ class ListSelection:
         first, last, base = span
 
         def read(session: Session) -> list[Card]:
-            return session.store.cards(self._chosen(session, last - first + 1, first))
+            from opsboard.usecases.reading import cards
+
+            return cards(session, self._chosen(session, last - first + 1, first))
 
         def done(cards: list[Card]) -> None:
             if self.state.anchor is not None:

@@ -40,6 +40,8 @@ LABELS = {
 PRIORITY_WORDS = {"P0": N_("at once"), "P1": N_("high"), "P2": N_("normal"), "P3": N_("low")}
 MANY = {"labels": "label", "participants": "participant"}
 """Fields that hold several words -> the family of properties that they are."""
+Value = Any  # the type of a field says what it is: a text, a number, a yes or no, several words
+"""What an item holds in a field."""
 CLEARED = ("none", "无")
 
 _BETWEEN = re.compile(r"[,;，、；\n]")
@@ -52,7 +54,7 @@ class FormField:
 
     name: str
     label: str
-    seen: Any
+    seen: Value
     typed: str
     text: str
     own: Field | None = None
@@ -119,7 +121,7 @@ def refreshed(field: FormField, item: Item, around: Surroundings) -> None:
     field.meaning = understood(field, around)[0]
 
 
-def typed_text(field: FormField, value: Any, around: Surroundings) -> str:
+def typed_text(field: FormField, value: Value, around: Surroundings) -> str:
     """A value as it would be typed."""
     if value is None:
         return ""
@@ -135,10 +137,10 @@ def typed_text(field: FormField, value: Any, around: Surroundings) -> str:
     return repeat_words(value) if field.name == "repeat" else str(value)
 
 
-def edits_of(fields: Sequence[FormField]) -> tuple[dict[str, str | None], dict[str, Any]]:
+def edits_of(fields: Sequence[FormField]) -> tuple[dict[str, str | None], dict[str, Value]]:
     """What was changed: property name -> what was typed, and what its author had seen."""
     edits: dict[str, str | None] = {}
-    seen: dict[str, Any] = {}
+    seen: dict[str, Value] = {}
     for field in fields:
         if not field.changed:
             continue
@@ -301,18 +303,18 @@ def with_last_word(text: str, word: str) -> str:
 # texts
 
 
-def _made(name: str, label: str, seen: Any, own: Field | None, around: Surroundings) -> FormField:
+def _made(name: str, label: str, seen: Value, own: Field | None, around: Surroundings) -> FormField:
     field = FormField(name, label, seen, "", "", own)
     field.typed = field.text = typed_text(field, seen, around)
     field.meaning = understood(field, around)[0]
     return field
 
 
-def _held(item: Item, name: str) -> Any:
+def _held(item: Item, name: str) -> Value:
     return (item.body or None) if name == "body" else getattr(item, name)
 
 
-def _own_text(own: Field, value: Any, around: Surroundings) -> str:
+def _own_text(own: Field, value: Value, around: Surroundings) -> str:
     """A value of a kind's own field; a choice by its name, where that name is understood."""
     typed = field_typed(own, value, around.zone)
     if own.type not in ("choice", "flag"):
@@ -340,14 +342,14 @@ def _plain(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip("\n").split("\n")).rstrip()
 
 
-def draft_texts(fields: Sequence[FormField]) -> tuple[Mapping[str, str], Mapping[str, Any]]:
+def draft_texts(fields: Sequence[FormField]) -> tuple[Mapping[str, str], Mapping[str, Value]]:
     """What a draft keeps: the changed texts, and what had been seen in their place."""
     changed = [field for field in fields if field.changed]
     return {field.name: field.text for field in changed}, {field.name: field.seen for field in changed}
 
 
 def take_draft(
-    fields: Sequence[FormField], texts: Mapping[str, str], seen: Mapping[str, Any], around: Surroundings
+    fields: Sequence[FormField], texts: Mapping[str, str], seen: Mapping[str, Value], around: Surroundings
 ) -> None:
     """Put a draft's texts into the fields."""
     for field in fields:

@@ -49,6 +49,7 @@ class ItemPage:
 
 def read_page(session: Session, key: str) -> ItemPage:
     """The page of an item. Raises NotFound."""
+    from opsboard.usecases.following import newest_change, recent_changes
     from opsboard.usecases.history import stages_of
     from opsboard.usecases.reading import card, page
 
@@ -63,9 +64,9 @@ def read_page(session: Session, key: str) -> ItemPage:
         card=own,
         links=links,
         chain=_chain(session, whole, own),
-        changes=tuple(reversed(session.store.changes(whole.key, limit=HISTORY_LIMIT, brief=True))),
+        changes=tuple(reversed(recent_changes(session, whole.key, HISTORY_LIMIT))),
         spans=tuple(stages_of(session, whole.key)),
-        seq=session.store.seq(),
+        seq=newest_change(session),
     )
 
 
@@ -78,7 +79,8 @@ def _chain(session: Session, item: Item, own: Card) -> tuple[Card, ...]:
 
 
 def _follow(session: Session, item: Item, own: Card, seen: set[str], *, forward: bool) -> list[Card]:
-    from opsboard.usecases.reading import card
+    from opsboard.usecases.following import workflow
+    from opsboard.usecases.reading import card, page
 
     found: list[Card] = []
     here, at = item, own
@@ -88,16 +90,14 @@ def _follow(session: Session, item: Item, own: Card, seen: set[str], *, forward:
             other
             for link in here.links
             for key, other in steps
-            if other is not None
-            and key == link.key
-            and _is_flow(session.store.workflow, at, link.relation, other, forward)
+            if other is not None and key == link.key and _is_flow(workflow(session), at, link.relation, other, forward)
         ]
         if not cards:
             break
         at = next((one for one in cards if one.category not in ("done", "dropped")), cards[0])
         seen.add(at.key)
         found.append(at)
-        here = session.store.page(at.key, 0)[0]
+        here = page(session, at.key, 0)[0]
     return found
 
 

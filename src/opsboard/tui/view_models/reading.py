@@ -41,8 +41,9 @@ def read_windows(session: Session, wish: Wish) -> list[Window]:
 
 def _windows(session: Session, wish: Wish, base: Selection) -> list[Window]:
     from opsboard.domain.values import replaced
+    from opsboard.usecases.reading import card, cards
 
-    followed = session.store.card(wish.follow) if wish.follow else None
+    followed = card(session, wish.follow) if wish.follow else None
     windows = []
     for part in wish.parts:
         spec = part.spec
@@ -55,26 +56,27 @@ def _windows(session: Session, wish: Wish, base: Selection) -> list[Window]:
         if followed is not None and _is_of(followed, spec):
             windows.append(_around(session, chosen, part, followed.key))
         else:
-            cards = session.store.cards(replaced(chosen, offset=part.offset, limit=part.limit))
-            windows.append(Window(part.column, part.offset, cards, to_end=len(cards) < part.limit))
+            held = cards(session, replaced(chosen, offset=part.offset, limit=part.limit))
+            windows.append(Window(part.column, part.offset, held, to_end=len(held) < part.limit))
     return windows
 
 
 def _around(session: Session, chosen: Selection, part: Slice, key: str) -> Window:
     """The cards of a part with those around an item of it; the part as it is when the item is not selected."""
     from opsboard.domain.values import replaced
+    from opsboard.usecases.reading import cards, index_of
 
     each_way = min(part.limit, WINDOW // 2)
     offset, limit = part.offset, max(part.limit, 2 * each_way)
-    cards = session.store.cards(replaced(chosen, offset=offset, limit=limit))
-    place = next((place for place, card in enumerate(cards) if card.key == key), None)
+    held = cards(session, replaced(chosen, offset=offset, limit=limit))
+    place = next((place for place, one in enumerate(held) if one.key == key), None)
     if place is None or (part.limit < WINDOW and place > part.limit):
-        at = session.store.index_of(key, chosen) if place is None else offset + place
+        at = index_of(session, key, chosen) if place is None else offset + place
         if at is not None:
             offset = max(0, at - each_way)
             limit = 2 * each_way
-            cards = session.store.cards(replaced(chosen, offset=offset, limit=limit))
-    return Window(part.column, offset, cards, to_end=len(cards) < limit)
+            held = cards(session, replaced(chosen, offset=offset, limit=limit))
+    return Window(part.column, offset, held, to_end=len(held) < limit)
 
 
 def read_counted(session: Session, wish: Wish) -> tuple[list[Window], Mapping[tuple[str, str], int]]:
@@ -99,4 +101,6 @@ def read_counts(session: Session, queries: Sequence[str]) -> Mapping[tuple[str, 
 
 def read_cards(session: Session, keys: Sequence[str]) -> dict[str, Card | None]:
     """The cards of these keys as they are now; None for one that is gone."""
-    return {key: session.store.card(key) for key in keys}
+    from opsboard.usecases.reading import card
+
+    return {key: card(session, key) for key in keys}

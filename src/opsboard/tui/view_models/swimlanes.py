@@ -49,10 +49,10 @@ class LaneWish:
 
 def read_lanes(session: Session, wish: LaneWish) -> list[LaneCell]:
     """The cells that hold something. On the backstage thread."""
-    from opsboard.usecases.reading import selection
+    from opsboard.usecases.reading import lanes, selection
 
     chosen = selection(session, wish.queries, kind=wish.kind, sort=wish.sort)
-    return session.store.lanes(chosen, wish.group, by_category=wish.kind is None, limit=CELL, follow=wish.follow)
+    return lanes(session, chosen, wish.group, by_category=wish.kind is None, limit=CELL, follow=wish.follow)
 
 
 def lanes_of(cells: Sequence[LaneCell], group: str, state: ScreenState, hidden: frozenset[str]) -> list[Swimlane]:

@@ -24,7 +24,7 @@ from opsboard.domain.text import fit, typed, visible, width, wrap
 from opsboard.i18n import _
 from opsboard.tui.keys.keymap import plain_key
 from opsboard.tui.theme import Palette
-from opsboard.tui.view_models.question import Choice, Complete, Editor, Mistake, Question
+from opsboard.tui.view_models.question import Choice, Question
 from opsboard.tui.view_models.ranking import WORDS, plain, rank
 from opsboard.tui.widgets.bare_lines import BareLines
 from opsboard.tui.widgets.choices import Choices
