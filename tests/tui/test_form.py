@@ -13,8 +13,7 @@ from hostile import HOSTILE
 from opsboard.domain.text import visible
 from opsboard.i18n import use_language
 from opsboard.tui.screens.conflict import ConflictPanel
-from opsboard.tui.screens.form import FormPanel
-from opsboard.tui.screens.form_choices import FieldChoices
+from opsboard.tui.screens.form import FieldChoices, FormPanel
 from opsboard.tui.screens.form_saving import save
 from opsboard.usecases.drafts import draft_of, drafts
 from opsboard.usecases.editing import edit

@@ -175,7 +175,7 @@ async def test_a_range_reaches_over_cards_that_are_not_held(open_app: OpenApp, t
 async def test_more_than_fit_are_not_selected_and_that_is_said(
     open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("shown.board_state", "screens.board", "screens.list_selection", "verbs.several"):
+    for module in ("view_models.board_state", "screens.board", "screens.list", "panes"):
         monkeypatch.setattr(f"opsboard.tui.{module}.SELECTED_AT_MOST", 20)
     assert board_state.SELECTED_AT_MOST == 20
     path = many(tmp_path, 40)

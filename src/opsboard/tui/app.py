@@ -1,16 +1,15 @@
 """The Textual app under the board; `start.run_board` runs it.
 
-How the screen is put together, for whoever adds to it (`place.py` has the protocol):
+How the screen is put together, for whoever adds to it (`panes.py` has the protocols):
 
-- Every key is an `Action` of the one table (`actions.py`); `Shell.press` finds it for the part in front
-  and calls `do_<name>` of the panel in front, the place, or the shell, the first that has it. Nothing
-  uses Textual's BINDINGS.
-- A place (board, calendar, list) is a `MainPane` named in `registry.SCREENS`; a panel (item, form, help) is
-  a `Pane` with `layer: over`, shown by `shell.open_panel(part)`.
-- `shell.act(call)` runs a use case on the backstage thread; the changes that came of it, and those of
-  others, reach `changed()` of every part that is shown. `shell.backstage.ask(call, done, slot=...)`
-  reads. Neither waits; an OpsboardError becomes the message in the footer.
-- `shell.ask(Question(...))` asks in the line at the bottom; `shell.say(text)` shows a message there.
+- Every key is an `Action` of the one table (`keys/actions.py`), which says by whom it is done: a method of a
+  controller (`controllers/`), or `do_<name>` of the pane in front. Nothing uses Textual's BINDINGS.
+- What fills the screen (board, calendar, list) is a `MainPane` named in `registry.SCREENS`; a panel (item, form, help)
+  is a `Pane` with `layer: over`, shown by `host.open_panel(pane)`.
+- Panes and controllers know the shell as their `Host`. `host.act(call)` runs a use case on the backstage thread; the
+  changes that came of it, and those of others, reach `changed()` of every pane that is shown.
+  `host.backstage.ask(call, done, slot=...)` reads. Neither waits; an OpsboardError becomes the message in the footer.
+- `host.ask(Question(...))` asks in the line at the bottom; `host.say(text)` shows a message there.
 - Text goes to the screen as segments or as rich Text, never as a markup string, through
   `domain.text.visible`; widths are cells.
 """

@@ -45,7 +45,7 @@ _OUTWARD = frozenset(action.name for action in ACTIONS if action.outward)
 
 
 class Dispatcher(LaidOut, inherit_bindings=False):
-    """The part of the shell that keys, acts and questions go through."""
+    """The part of the shell that keys, acts and questions go through: it finds who does a key, and holds the prompt."""
 
     def __init__(self, keymap: Keymap, palette: Palette, backstage: Backstage, watch: Watch) -> None:
         super().__init__()

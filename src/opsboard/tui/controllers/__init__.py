@@ -1,1 +1,1 @@
-"""What keys and words do to the items in front. Most are mixed into the shell."""
+"""What keys and commands do: one class for each job, made with the screen as its `Host` when it is first needed."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from opsboard.domain.items import Item
 from opsboard.i18n import _
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.item_actions import ItemActions, members
+from opsboard.tui.view_models.form_fields import surroundings
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.tui.view_models.form_fields import FormField, Surroundings
+    from opsboard.tui.view_models.form_fields import FormField
 
 READ_AT_MOST = 200
 """Selected items that are read to show what they have in common."""
@@ -22,23 +22,6 @@ class BulkEdit(Acting):
     """Edits the selected items together."""
 
     # fields
-
-    @property
-    def around(self) -> Surroundings:
-        """What the meaning of a text depends on."""
-        from opsboard.tui.view_models.form_fields import Surroundings
-
-        state, opening = self.host.state, self.host.state.opening
-        return Surroundings(
-            workflow=state.workflow,
-            today=state.today,
-            now=state.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            zone=opening.zone if opening else "UTC",
-            login=opening.login if opening else "",
-            people=state.people,
-            labels=state.labels,
-            campaigns=state.campaigns,
-        )
 
     def edit(self) -> None:
         """Which of the fields that the selected items have in common, then its new value for all."""
@@ -56,7 +39,7 @@ class BulkEdit(Acting):
             from opsboard.tui.view_models.question import Choice
             from opsboard.tui.widgets.prompt import matching
 
-            found = {one.field.name: one for one in shared_fields(kinds, items, self.around)}
+            found = {one.field.name: one for one in shared_fields(kinds, items, surroundings(self.host.state))}
             rows = [Choice(name, one.field.label, one.shown) for name, one in found.items()]
 
             def submit(name: str) -> None:
@@ -82,7 +65,8 @@ class BulkEdit(Acting):
         if field.name == "labels":
             self.host.controller(ItemActions).labels()
             return
-        rows = choices(field, self.around)
+        around = surroundings(self.host.state)
+        rows = choices(field, around)
         none = [Choice("none", "none", _("clears it"))]
 
         def submit(text: str) -> None:
@@ -96,7 +80,7 @@ class BulkEdit(Acting):
         self.question_for_targets(
             _("{field} of").format(field=field.label),
             submit=submit,
-            hint=_("lin zhao -chen: adds two, takes one away") if field.several else hint(field, self.around),
+            hint=_("lin zhao -chen: adds two, takes one away") if field.several else hint(field, around),
             complete=lambda typed: (
                 matching([*rows, *([] if field.several else none)], typed.rpartition(" ")[2])
                 if rows and (typed or not field.several)
@@ -105,5 +89,3 @@ class BulkEdit(Acting):
             whole=not field.several,
             pick=bool(rows) and not field.several,
         )
-
-    # links

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from opsboard.domain.items import TITLE_LIMIT, Card, Item
 from opsboard.i18n import _, current_language
 from opsboard.tui.controllers.acting import Acting
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
-
-if TYPE_CHECKING:
-    pass
-
 
 LONGEST_LINE = 4_000
 """Characters of a pasted line of which a title can still be made by hand."""

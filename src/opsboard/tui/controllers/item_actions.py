@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from opsboard.domain.items import PRIORITIES, Card
 from opsboard.i18n import _, ngettext
 from opsboard.tui.controllers.acting import Acting
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
-
-if TYPE_CHECKING:
-    pass
 
 
 class ItemActions(Acting):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import Conflict, OpsboardError, Unavailable
 from opsboard.domain.items import Item
 from opsboard.domain.values import frozen, made_by
 from opsboard.i18n import _
+from opsboard.tui.screens.row_panel import RowPanel
 from opsboard.tui.view_models.form_fields import (
     FormField,
     Surroundings,
@@ -18,13 +18,11 @@ from opsboard.tui.view_models.form_fields import (
     edits_of,
     field_of_property,
     refreshed,
+    surroundings,
     typed_text,
 )
 from opsboard.usecases.drafts import Draft
 from opsboard.usecases.session import Session
-
-if TYPE_CHECKING:
-    from opsboard.tui.panes import Host
 
 KEEP_AFTER = 0.8
 """Seconds after the last letter until the draft is kept."""
@@ -47,27 +45,38 @@ class Saved:
     wrong: Mapping[str, OpsboardError] = made_by(factory=dict)
 
 
-class FormSaving:
-    """Mixed into the form's panel."""
+class FormSaving(RowPanel):
+    """A panel of fields whose text is kept and saved. Who derives from it shows them."""
 
-    if TYPE_CHECKING:
-        key: str
-        item: Item | None
-        fields: list[FormField]
-        at: int
-        draft: Draft | None
-        unkept: bool
-        saving: bool
-        left_form: bool
-        is_attached: bool
+    def __init__(self, key: str, draft: Draft | None) -> None:
+        super().__init__()
+        self.key = key
+        self.item: Item | None = None
+        self.fields: list[FormField] = []
+        self.at = 0
+        """The field being typed in."""
+        self.draft = draft
+        self.unkept = False
+        """Something was typed that is not kept yet."""
+        self.saving = False
+        self.left_form = False
 
-        @property
-        def host(self) -> Host: ...
-        @property
-        def around(self) -> Surroundings: ...
-        def show_editor(self, *, keep_cursor: bool = False) -> None: ...
-        def close(self) -> None: ...
-        def take_over(self) -> None: ...
+    @property
+    def around(self) -> Surroundings:
+        """What a text means depends on this."""
+        return surroundings(self.host.state)
+
+    def show_editor(self, *, keep_cursor: bool = False) -> None:
+        """Put the text box over the field, with its text."""
+        raise NotImplementedError
+
+    def take_over(self) -> None:
+        """Take over what stands in the text box, whose word of it may still be on its way."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Leave the form."""
+        raise NotImplementedError
 
     # drafts
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.days import local_text
@@ -19,6 +20,7 @@ from opsboard.domain.kinds import Field, Kind, Workflow
 from opsboard.domain.text import visible, visible_body
 from opsboard.domain.values import frozen
 from opsboard.i18n import N_, _, current_language
+from opsboard.tui.state import ScreenState
 from opsboard.tui.words import Today, day_words, repeat_words
 
 if TYPE_CHECKING:
@@ -99,6 +101,21 @@ class Surroundings:
     people: Sequence[Person] = ()
     labels: Sequence[str] = ()
     campaigns: Sequence[Campaign] = ()
+
+
+def surroundings(state: ScreenState) -> Surroundings:
+    """What the meaning of a text depends on, at this moment of a screen."""
+    opening = state.opening
+    return Surroundings(
+        workflow=state.workflow,
+        today=state.today,
+        now=state.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        zone=opening.zone if opening else "UTC",
+        login=opening.login if opening else "",
+        people=state.people,
+        labels=state.labels,
+        campaigns=state.campaigns,
+    )
 
 
 def form_fields(item: Item, kind: Kind, around: Surroundings, locked: frozenset[str] = frozenset()) -> list[FormField]:

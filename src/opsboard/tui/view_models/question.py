@@ -52,7 +52,7 @@ class Editor(Protocol):
 @frozen
 class Question:
     """What the prompt asks. `submit` gets the answer; it closes the prompt when the answer was taken
-    (`Shell.act` does), and leaves it open when it was not."""
+    (`Host.act` does), and leaves it open when it was not."""
 
     label: str
     submit: Callable[[str], None]
@@ -74,4 +74,4 @@ class Question:
     whole: bool = True
     """A choice replaces the whole text; else only its last word."""
     keeps: str = ""
-    """What the text is, when a long one is kept as a draft: `new KIND`, `comment`, ... (`verbs_drafts`)."""
+    """What the text is, when a long one is kept as a draft: `new KIND`, `comment`, ... (`controllers/drafts.py`)."""
