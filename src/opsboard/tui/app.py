@@ -146,7 +146,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
         self.leaving: int | None = None
         """The exit code, once the line is gone or somebody ends the program."""
         self.backstage = backstage
-        self.shell = Shell(self._keys, self._look, self.backstage, self._watch, self._now)
+        self.shell = Shell(self, self._keys, self._look, self.backstage, self._watch, self._now)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Open nothing: a browser would run on the server, for whoever wrote the address."""

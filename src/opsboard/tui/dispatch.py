@@ -22,7 +22,7 @@ from opsboard.tui.keys.actions import ACTIONS, PANE, Action
 from opsboard.tui.keys.held_keys import HeldKeys
 from opsboard.tui.keys.keymap import Keymap, KeyReader, plain_key
 from opsboard.tui.laid_out import LaidOut
-from opsboard.tui.panes import C, MainPane, Pane
+from opsboard.tui.panes import Application, C, MainPane, Pane
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.prompt_drafts import PromptDrafts
 from opsboard.tui.watch import Watch
@@ -47,8 +47,11 @@ _OUTWARD = frozenset(action.name for action in ACTIONS if action.outward)
 class Dispatcher(LaidOut, inherit_bindings=False):
     """The part of the shell that keys, acts and questions go through: it finds who does a key, and holds the prompt."""
 
-    def __init__(self, keymap: Keymap, palette: Palette, backstage: Backstage, watch: Watch) -> None:
+    def __init__(
+        self, application: Application, keymap: Keymap, palette: Palette, backstage: Backstage, watch: Watch
+    ) -> None:
         super().__init__()
+        self.application = application
         self.keymap = keymap
         self.palette = palette
         self.backstage = backstage
@@ -78,17 +81,17 @@ class Dispatcher(LaidOut, inherit_bindings=False):
 
     @property
     def main(self) -> MainPane | None:
-        """The place that fills the screen."""
+        """What fills the screen."""
         raise NotImplementedError
 
     @property
     def panel(self) -> Pane | None:
-        """The panel in front of the place, if there is one."""
+        """The panel in front of the main pane, if there is one."""
         raise NotImplementedError
 
     @property
     def front(self) -> Pane | None:
-        """Where keys go: the panel in front, else the place."""
+        """Where keys go: the panel in front, else the main pane."""
         return self.panel or self.main
 
     def apply(self, changes: Sequence[Change], *, own: bool = False) -> None:
@@ -102,7 +105,7 @@ class Dispatcher(LaidOut, inherit_bindings=False):
     @property
     def confined(self) -> bool:
         """Whether the person came by a key: nothing of the machine but the board is theirs."""
-        return bool(getattr(self.app, "confined", False))
+        return self.application.confined
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -356,7 +359,7 @@ class Dispatcher(LaidOut, inherit_bindings=False):
         self._footer.redraw()
 
     def refuse(self, error: OpsboardError) -> None:
-        """Show why something was refused; of a text that is still being typed where the place is drawn for each
+        """Show why something was refused; of a text that is still being typed where the screen is drawn for each
         letter, when it is the answer."""
         if self.question is not None and self.question.quiet:
             self._message = (sentence(error), self.palette.error)

@@ -41,6 +41,8 @@ class Application(Protocol):
     """What controllers ask of the program: its settings, the terminal, the way out."""
 
     config: Config
+    confined: bool
+    """The person came by a key: no program, file or shell of the machine is theirs."""
     next_board: str | None
     """The board to go on with when this one is left."""
     leaving: int | None
@@ -106,8 +108,8 @@ class Host(Protocol):
     last: Callable[[], None] | None
     """Does the last change again, on what is chosen then: what `.` does."""
 
-    @property
-    def application(self) -> Application: ...
+    application: Application
+
     @property
     def size(self) -> Size: ...
     @property

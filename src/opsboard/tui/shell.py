@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from importlib import import_module
-from typing import cast
 
 from rich.segment import Segment
 from textual import events
@@ -50,9 +49,15 @@ class Shell(Dispatcher):
     """
 
     def __init__(
-        self, keymap: Keymap, palette: Palette, backstage: Backstage, watch: Watch, now: Callable[[], datetime]
+        self,
+        application: Application,
+        keymap: Keymap,
+        palette: Palette,
+        backstage: Backstage,
+        watch: Watch,
+        now: Callable[[], datetime],
     ) -> None:
-        super().__init__(keymap, palette, backstage, watch)
+        super().__init__(application, keymap, palette, backstage, watch)
         self.state = ScreenState()
         self._now = now
         self._header = Line(
@@ -60,7 +65,7 @@ class Shell(Dispatcher):
         )
         self._tabs = Line(self._draw_tabs, clicked=self._tab_clicked, id="tabs")
         self._footer = Line(self._draw_footer, id="footer")
-        self._places: dict[str, MainPane] = {}
+        self._mains: dict[str, MainPane] = {}
         self._screen_name = ""
         self._panels: list[Pane] = []
         self._controllers: dict[type[Controller], Controller] = {}
@@ -70,12 +75,12 @@ class Shell(Dispatcher):
 
     def compose(self) -> ComposeResult:
         self.frame.hold(self.app, FIRST_FRAME)
-        self._places["board"] = _made("board")
+        self._mains["board"] = _made("board")
         self._screen_name = "board"
         yield self._header
         yield self._tabs
         with self._body:
-            yield self._places["board"]
+            yield self._mains["board"]
         yield self._footer
 
     # what panes and controllers ask for
@@ -85,11 +90,6 @@ class Shell(Dispatcher):
         if not isinstance(found, kind):
             found = self._controllers[kind] = kind(self)
         return found
-
-    @property
-    def application(self) -> Application:
-        """The program around this screen."""
-        return cast("Application", self.app)
 
     @property
     def edits(self) -> Edits:
@@ -131,12 +131,12 @@ class Shell(Dispatcher):
 
     @property
     def main(self) -> MainPane | None:
-        """The place that fills the screen."""
-        return self._places.get(self._screen_name)
+        """What fills the screen."""
+        return self._mains.get(self._screen_name)
 
     @property
     def screen_name(self) -> str:
-        """The registry's name of the place that fills the screen."""
+        """The registry's name of what fills the screen."""
         return self._screen_name
 
     @property
@@ -146,7 +146,7 @@ class Shell(Dispatcher):
 
     @property
     def panel(self) -> Pane | None:
-        """The panel in front of the place, if there is one."""
+        """The panel in front of the main pane, if there is one."""
         return self._panels[-1] if self._panels else None
 
     def panels(self) -> Sequence[Pane]:
@@ -154,7 +154,7 @@ class Shell(Dispatcher):
         return self._panels
 
     def opened(self, opening: Opening, now: datetime) -> None:
-        """The board is open: show the first place."""
+        """The board is open: show the first pane."""
         self.state.opening = opening
         self.state.now = now
         remembered = opening.memory.get("kind")
@@ -166,7 +166,7 @@ class Shell(Dispatcher):
         self.redraw_lines()
 
     def _take_up(self, where: ViewState) -> None:
-        """Begin where the person left off. The first place is not made twice: nothing was read yet."""
+        """Begin where the person left off. The first pane is not made twice: nothing was read yet."""
         state = self.state
         state.filter, state.sort, state.group = where.filter, where.sort, where.group
         if where.folded is not None and self.main is not None:
@@ -202,7 +202,7 @@ class Shell(Dispatcher):
         )
 
     def go_to_screen(self, name: str) -> None:
-        """Show a place of the registry, making it the first time."""
+        """Show a screen of the registry, making it the first time."""
         if name not in registry.SCREENS or self.state.opening is None:
             self.say(_("there is no {name} yet").format(name=name))
             return
@@ -213,19 +213,19 @@ class Shell(Dispatcher):
         if (was := self.main) is not None:
             was.display = False
         self._screen_name = name
-        known = name in self._places
-        place = self._places[name] = self._places[name] if known else _made(name)
-        self.state.come_to(place.of_all_first, was is not None and was.of_all_first)
+        known = name in self._mains
+        pane = self._mains[name] = self._mains[name] if known else _made(name)
+        self.state.come_to(pane.of_all_first, was is not None and was.of_all_first)
         if known:
-            place.display = True
-            place.reload()
+            pane.display = True
+            pane.reload()
         else:
-            self._body.mount(place)
-        place.focus()
+            self._body.mount(pane)
+        pane.focus()
         self.redraw_lines()
 
     def open_panel(self, panel: Pane) -> None:
-        """Put a panel in front. Its own CSS says how much of the place it lies over (`layer: over`)."""
+        """Put a panel in front. Its own CSS says how much of the screen it lies over (`layer: over`)."""
         beneath = self.panel
         self._panels.append(panel)
         if beneath is not None:
@@ -234,7 +234,7 @@ class Shell(Dispatcher):
         self.call_after_refresh(self.release)
         if panel.can_focus:
             panel.focus()
-        self._cover_place()
+        self._cover_main()
         self._say_where()
         self.redraw_lines()
 
@@ -244,8 +244,8 @@ class Shell(Dispatcher):
 
         self.open_panel(ItemPanel(key))
 
-    def _cover_place(self) -> None:
-        """Tell the place how much of it the panels lie over."""
+    def _cover_main(self) -> None:
+        """Tell the main pane how much of it the panels lie over."""
         covered = max((panel.covers for panel in self._panels), default=0.0)
         if self.main is not None and covered < 1:
             self.main.cover_right(int(self.size.width * covered))
@@ -259,7 +259,7 @@ class Shell(Dispatcher):
             front.focus()
         if self.panel is not None:
             self.panel.covered()
-        self._cover_place()
+        self._cover_main()
         self._say_where()
         self.redraw_lines()
         return True
@@ -282,7 +282,7 @@ class Shell(Dispatcher):
             self.count()
         self.count_unread()
         self._close_purged({change.key for change in changes if change.op == "purge"})
-        for part in (*self._places.values(), *self._panels):
+        for part in (*self._mains.values(), *self._panels):
             if part.display:
                 part.changed(changes)
         self.redraw_lines()
@@ -378,8 +378,8 @@ class Shell(Dispatcher):
     def tick(self) -> None:
         """A minute went by."""
         self.state.now = self._now()
-        for place in self._places.values():
-            place.restyle()
+        for pane in self._mains.values():
+            pane.restyle()
         self.count_unread()
         self.redraw_lines()
 

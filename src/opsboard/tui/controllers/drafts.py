@@ -9,10 +9,6 @@ from typing import TYPE_CHECKING
 from opsboard.domain.errors import Forgotten
 from opsboard.domain.items import Card
 from opsboard.i18n import _, current_language, ngettext
-from opsboard.tui.controllers.creating import Creating
-from opsboard.tui.controllers.item_actions import ItemActions
-from opsboard.tui.controllers.navigation import Navigation
-from opsboard.tui.controllers.palette import CommandPalette
 from opsboard.tui.panes import Controller
 from opsboard.usecases.session import Session
 
@@ -119,6 +115,10 @@ class Drafts(Controller):
 
     def _go_on(self, draft: Unsaved) -> None:
         """Open again what the draft was typed in, with its text."""
+        from opsboard.tui.controllers.creating import Creating
+        from opsboard.tui.controllers.navigation import Navigation
+        from opsboard.tui.controllers.palette import CommandPalette
+
         word, _space, kind = draft.what.partition(" ")
         if word == "new":
             if self.host.state.kind_of(kind) is not None:
@@ -141,6 +141,9 @@ class Drafts(Controller):
 
     def _ask_again(self, draft: Unsaved, cards: Sequence[Card]) -> None:
         """Ask what the prompt had asked; for items that are gone, at least show the text."""
+        from opsboard.tui.controllers.item_actions import ItemActions
+        from opsboard.tui.controllers.navigation import Navigation
+        from opsboard.tui.controllers.palette import CommandPalette
         from opsboard.tui.screens.item import ItemPanel
 
         if not cards:
