@@ -280,7 +280,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
         self._look_from_now_on()
 
     def _look_from_now_on(self) -> None:
-        """Look for changes by others once there is a place to show them on: on a busy machine that takes a while."""
+        """Look for changes by others once there is a pane to show them on: on a busy machine that takes a while."""
         if self.shell.main is not None and self.shell.main.is_attached:
             self.backstage.connect(self, POLL)
         else:

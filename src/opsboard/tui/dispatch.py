@@ -99,7 +99,7 @@ class Dispatcher(LaidOut, inherit_bindings=False):
         raise NotImplementedError
 
     def pasted_lines(self, lines: Sequence[str]) -> None:
-        """Lines were pasted that no part took."""
+        """Lines were pasted that no pane took."""
         raise NotImplementedError
 
     @property
@@ -113,13 +113,13 @@ class Dispatcher(LaidOut, inherit_bindings=False):
         return (part.scope, "everywhere") if part and part.scope != "everywhere" else ("everywhere",)
 
     def targets(self) -> Sequence[Card]:
-        """What an act is for: the targets of the open question, else those of the part in front."""
+        """What an act is for: the targets of the open question, else those of the pane in front."""
         if self.question is not None and self.asked_for:
             return self.asked_for
         return self.front.targets() if self.front else ()
 
     def draw_now(self) -> None:
-        """Draw what changed at once, and not at the next tick; also what no part has told the screen of yet."""
+        """Draw what changed at once, and not at the next tick; also what no pane has told the screen of yet."""
         for part in self.walk_children(Widget):
             if part._repaint_required and part.display:
                 part._repaint_required = False
@@ -310,7 +310,7 @@ class Dispatcher(LaidOut, inherit_bindings=False):
         *,
         keep_prompt: bool = False,
     ) -> None:
-        """Change the board on the backstage thread: the changes reach all parts, then `done` is called with
+        """Change the board on the backstage thread: the changes reach all panes, then `done` is called with
         the answer. The prompt closes when it went well; else it stays with the message."""
         self.acts_under_way += 1
         self._acts_begun += 1

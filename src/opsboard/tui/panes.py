@@ -289,7 +289,7 @@ class Pane(Widget):
 
     def purged(self, keys: Collection[str]) -> bool:
         """The words of these items had to go: forget what is typed about them; gives whether that is all this
-        part is for, so that it closes."""
+        pane is for, so that it closes."""
         return False
 
     def covered(self) -> None:
@@ -326,7 +326,7 @@ class Pane(Widget):
         """Others opened or left items: draw again what `state.here` says of them."""
 
     def at_item(self) -> tuple[str, bool] | None:
-        """The item that is open in this part, and whether it is being edited."""
+        """The item that is open in this pane, and whether it is being edited."""
         return None
 
     def counted(self) -> None:
@@ -342,7 +342,7 @@ class Pane(Widget):
         """A panel lies over so many cells at the right now; 0: none does."""
 
     def prompt_closed(self) -> None:
-        """The prompt was closed over a part that cannot have the focus itself (a form): focus a field."""
+        """The prompt was closed over a pane that cannot have the focus itself (a form): focus a field."""
 
     def pasted(self, text: str) -> bool:
         """Text was pasted; gives whether it was taken."""

@@ -1,4 +1,4 @@
-"""What every place on the screen knows of the board: its words, its people, what is asked for."""
+"""What every pane knows of the board: its words, its people, what is asked for."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class Opening:
 
 @slotted
 class ScreenState:
-    """Shared by all places. `kind` None is the tab of all kinds."""
+    """Shared by all panes. `kind` None is the tab of all kinds."""
 
     opening: Opening | None = None
     kind: str | None = None
     kind_elsewhere: str | None = None
-    """The tab of the other places, while one is shown that begins with all kinds."""
+    """The tab of the other screens, while one is shown that begins with all kinds."""
     filter: str = ""
     """The query text that narrows what is shown, from `f` or a saved view."""
     find: str = ""
@@ -118,7 +118,7 @@ class ScreenState:
         return next((kind for kind in self.workflow.kinds if kind.key == wanted), None)
 
     def come_to(self, of_all_first: bool, from_such: bool) -> None:
-        """A place is come to: one that begins with all kinds does, and the others have the tab that they had."""
+        """A screen is come to: one that begins with all kinds does, and the others have the tab that they had."""
         if of_all_first and not from_such:
             self.kind_elsewhere, self.kind = self.kind, None
         elif from_such and not of_all_first:

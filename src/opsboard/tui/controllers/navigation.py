@@ -13,7 +13,7 @@ from opsboard.usecases.session import Session
 class Navigation(Controller):
     """Changes where the person is, and nothing on the board."""
 
-    # kinds and places
+    # kinds and screens
 
     def _step_kind(self, by: int) -> None:
         if not self.host.of_kind:

@@ -36,7 +36,7 @@ class CommandPalette(Controller):
     """Lines of the command line typed lately, the last first."""
 
     def help(self) -> None:
-        """All keys of the part in front."""
+        """All keys of the pane in front."""
         from opsboard.tui.screens.help import HelpPanel
 
         here = self.host.front.scope if self.host.front is not None else "everywhere"

@@ -26,7 +26,7 @@ class BoardPane(BoardDragging):
 
     scope: ClassVar[str] = "board"
 
-    # the protocol of a part
+    # the protocol of a pane
 
     def targets(self) -> Sequence[Card]:
         return self.state.targets()

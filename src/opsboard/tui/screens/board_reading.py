@@ -31,7 +31,7 @@ class BoardReading(BoardView, MainPane):
         self._generation = 0
         self._folds: dict[tuple[str | None, str], bool] = {}
         self._out_of_sight = False
-        """Asked to read while another place was shown: what to read is known when this one is."""
+        """Asked to read while another screen was shown: what to read is known when this one is."""
         self._follow: str | None = None
         self._lane_folds: dict[tuple[str, str | None], bool] = {}
         self._stale: set[int] = set()

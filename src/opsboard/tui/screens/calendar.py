@@ -113,7 +113,7 @@ class CalendarPane(RowPane):
     def counted(self) -> None:
         """Nothing here counts."""
 
-    # the protocol of a part
+    # the protocol of a pane
 
     def targets(self) -> Sequence[Card]:
         one = self.state.current()

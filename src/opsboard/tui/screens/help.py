@@ -19,7 +19,7 @@ from opsboard.tui.render.help import HelpLine, Row, help_rows
 
 
 class HelpPanel(Pane, can_focus=True):
-    """Lies over the whole place. `scope` of the part it was asked from, and the actions there."""
+    """Lies over the whole screen. `scope` of the pane it was asked from, and the actions there."""
 
     DEFAULT_CSS = "HelpPanel { layer: over; dock: right; width: 100%; height: 1fr; overflow: hidden; }"
     scope: ClassVar[str] = "help"

@@ -110,7 +110,7 @@ class InboxPane(RowPane):
         if self.display:
             self._read(None)
 
-    # the protocol of a part
+    # the protocol of a pane
 
     def targets(self) -> Sequence[Card]:
         one = self.state.current()

@@ -161,7 +161,7 @@ class ListPane(RowPane):
         self._generation += 1
         self._read(None)
 
-    # the protocol of a part
+    # the protocol of a pane
 
     def targets(self) -> Sequence[Card]:
         return self.state.targets()

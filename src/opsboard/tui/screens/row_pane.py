@@ -1,4 +1,4 @@
-"""A place that is drawn row by row; only the cells that differ are sent."""
+"""A main pane that is drawn row by row; only the cells that differ are sent."""
 
 from __future__ import annotations
 

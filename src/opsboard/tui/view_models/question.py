@@ -68,7 +68,7 @@ class Question:
     changed: Callable[[str], None] | None = None
     cancelled: Callable[[], None] | None = None
     quiet: bool = False
-    """The place is drawn anew while one types: what is wrong is not said before the answer."""
+    """The screen is drawn anew while one types: what is wrong is not said before the answer."""
     free: bool = False
     """Of one with `pick`: what fits no choice may be an answer too."""
     whole: bool = True
