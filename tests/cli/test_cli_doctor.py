@@ -104,3 +104,25 @@ def test_doctor_lets_the_account_in_again_that_owns_a_board_nobody_enters(progra
         assert f"error  people  {me}, whose file this is, cannot let people in" in told.out
         assert f"ok  people  repaired: {me}, whose file this is, is an admin" in program.run("doctor", "--fix").out
         assert "--as lin" in program.ok("people", "keys")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER strange AFTER INSERT ON item BEGIN DELETE FROM label; END",
+        "CREATE VIEW strange AS SELECT 1",
+        "DELETE FROM meta WHERE name = 'uuid'",
+        "DROP TABLE person",
+    ],
+)
+def test_doctor_repairs_a_board_that_does_not_open(program: Program, statement: str) -> None:
+    """What refuses it says to run `doctor --fix`, which was refused with the same words."""
+    program.ok("add", "support", "x", "--label", "vip")
+    with closing(sqlite3.connect(program.board)) as board:
+        board.execute(statement)
+        board.commit()
+    program.refused(7, "list")
+    program.refused(7, "doctor")
+    assert "repaired" in program.ok("doctor", "--fix")
+    assert program.ok("check", "--deep")
+    assert "vip" in program.ok("list")
