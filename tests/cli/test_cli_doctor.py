@@ -126,3 +126,18 @@ def test_doctor_repairs_a_board_that_does_not_open(program: Program, statement: 
     assert "repaired" in program.ok("doctor", "--fix")
     assert program.ok("check", "--deep")
     assert "vip" in program.ok("list")
+
+
+def test_doctor_repairs_what_it_can_beside_an_altered_log(program: Program) -> None:
+    program.ok("add", "support", "x")
+    with closing(sqlite3.connect(program.board)) as board:
+        [(guard,)] = board.execute("SELECT sql FROM sqlite_schema WHERE name = 'change_fixed'").fetchall()
+        board.execute("DROP TRIGGER change_fixed")
+        board.execute("UPDATE change SET payload = '[1]'")
+        board.execute(guard)
+        board.execute("DROP INDEX item_due")
+        board.commit()
+    told = program.run("doctor", "--fix")
+    assert (told.code, told.err) == (1, "")
+    assert "repaired: made anew item_due" in told.out
+    assert "error  log" in told.out
