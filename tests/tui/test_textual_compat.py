@@ -27,8 +27,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 import opsboard.tui.textual_compat
-from opsboard.tui.place import Part
-from opsboard.tui.screens.shell import Shell
+from opsboard.tui.panes import Pane
+from opsboard.tui.shell import Shell
 from opsboard.tui.terminal.frame.composed import spans_of
 from opsboard.tui.terminal.frame.styles import Styles
 from opsboard.tui.textual_compat import keys
@@ -246,7 +246,7 @@ async def test_a_held_frame_is_drawn_when_it_is_let_go() -> None:
         assert len(app.frames) == 1
 
 
-class Told(Part):
+class Told(Pane):
     """A panel that remembers the sizes that it was told."""
 
     scope = "everywhere"

@@ -27,7 +27,7 @@ class PatchedApp(App[int], inherit_bindings=False):
         """What to send in place of a frame that was composed: by default the same."""
         return frame
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:  # any screen's answer
         frame = None if renderable is None else self.prepare_frame(renderable)
         super()._display(screen, frame)  # type: ignore[arg-type]  # updates are displayed as well
 

@@ -18,7 +18,7 @@ class DriverPatches:
     _loop: asyncio.AbstractEventLoop
     _size: tuple[int, int] | None
 
-    def __init__(self, *values: Any, **named: Any) -> None:
+    def __init__(self, *values: Any, **named: Any) -> None:  # as the driver behind it takes them
         super().__init__(*values, **named)
         if self._size is None:
             self._size = self._get_terminal_size()

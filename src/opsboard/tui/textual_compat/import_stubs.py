@@ -36,7 +36,7 @@ STUBS: dict[str, Callable[[str], ModuleType | None]] = {"ssl": _missing, "textua
 @contextmanager
 def import_stubs() -> Iterator[None]:
     """Put stubs in the place of unused modules, for what is imported meanwhile. Nothing where Textual is loaded."""
-    modules: dict[str, Any] = sys.modules
+    modules: dict[str, Any] = sys.modules  # None stands for a missing module, which its type does not say
     unused = () if "textual.app" in modules else [name for name in STUBS if name not in modules]
     modules.update({name: STUBS[name](name) for name in unused})
     try:

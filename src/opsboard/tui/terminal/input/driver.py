@@ -45,7 +45,7 @@ def reading_safely(
     class SafeDriver(DriverPatches, driver):  # type: ignore[misc, valid-type]
         """Reads keys, pasted text, the mouse and the window's size."""
 
-        def __init__(self, *values: Any, **named: Any) -> None:
+        def __init__(self, *values: Any, **named: Any) -> None:  # as the driver under it takes them
             super().__init__(*values, **named)
             self.exit_event = WakingEvent()
 
