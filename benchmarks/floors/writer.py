@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from opsboard.bootstrap import session_at
-from opsboard.store.sqlite import SqliteDatabase
+from opsboard.store.sqlite.connection import SqliteDatabase
 from opsboard.usecases import adding
 
 

@@ -127,7 +127,7 @@ def create_session(
 @contextmanager
 def discarded_if_failed(session: Session) -> Iterator[None]:
     """Have a new board taken away, when the block that is to finish it fails."""
-    from opsboard.store.files import remove_board
+    from opsboard.store.sqlite.board_file import remove_board
 
     try:
         yield
@@ -150,7 +150,7 @@ def restore_copy(
     Raises NotFound when there is no copy, Refused for a lesser role, Unavailable when someone has the
     board open or the copy is damaged.
     """
-    from opsboard.store.backups import restore_board
+    from opsboard.store.sqlite.backups import restore_board
     from opsboard.usecases.boards import require_keeper
 
     settings = load(environment) if config is None else config
@@ -180,7 +180,7 @@ def board_faults(
 ) -> list[Finding]:
     """What keeps the files of the board from being opened, without opening them. With `fix`, what the
     person may repair is repaired first and told as well. Raises Unavailable when that fails."""
-    from opsboard.store import permissions
+    from opsboard.store.sqlite import permissions
     from opsboard.usecases.ports import Finding
 
     settings = load(environment) if config is None else config

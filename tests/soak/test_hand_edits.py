@@ -18,8 +18,8 @@ from soaking import Report, amount, new_board, session_at
 from opsboard.cli.main import run
 from opsboard.domain.items import NewItem
 from opsboard.domain.views import View
-from opsboard.store.schema import GUARDS
-from opsboard.store.sqlite import engine
+from opsboard.store.sqlite.connection import engine
+from opsboard.store.sqlite.schema import GUARDS
 from opsboard.usecases import archiving, editing
 from opsboard.usecases import views as cases
 

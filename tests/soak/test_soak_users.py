@@ -53,7 +53,7 @@ for number in itertools.count():
 
 PRESENT = """
 import sys, time
-from opsboard.store.presence import PresenceFile
+from opsboard.store.files.presence import PresenceFile
 there = PresenceFile(sys.argv[1])
 there.show(sys.argv[2], "SUP-1", editing=True)
 print("here", flush=True)
@@ -61,12 +61,12 @@ time.sleep(60)
 """
 LOOK = """
 import sys
-from opsboard.store.presence import PresenceFile
+from opsboard.store.files.presence import PresenceFile
 print([(one.login, one.key, one.editing) for one in PresenceFile(sys.argv[1]).others() or []])
 """
 KEEP = """
 import sys
-from opsboard.store.spare import SpareDrafts
+from opsboard.store.files.draft_fallback import SpareDrafts
 beside = SpareDrafts(sys.argv[1])
 print(beside.keep(sys.argv[2], "edit SUP-1", "half a thought"), dict(beside.of(sys.argv[3])))
 """

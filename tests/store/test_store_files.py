@@ -16,10 +16,10 @@ import pytest
 from opsboard.domain.errors import Invalid, NotFound, Refused, Unavailable
 from opsboard.domain.items import NewItem, Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
-from opsboard.store import files, sqlite
-from opsboard.store.backups import restore_board
 from opsboard.store.board import SqlStore, create_board, open_board
-from opsboard.store.sqlite import wal_is_safe
+from opsboard.store.sqlite import board_file, connection
+from opsboard.store.sqlite.backups import restore_board
+from opsboard.store.sqlite.connection import wal_is_safe
 from opsboard.usecases.ports import Asker, Selection
 
 AT = "2026-11-03T10:00:00Z"
@@ -110,7 +110,7 @@ def test_what_is_not_a_board_is_told_apart(path: Path, tmp_path: Path) -> None:
         open_board(str(path / "below.db"))
     (tmp_path / "text.db").write_text("hello " * 1000)
     (tmp_path / "empty.db").touch()
-    database = sqlite.engine.connect(str(tmp_path / "other.db"))
+    database = connection.engine.connect(str(tmp_path / "other.db"))
     database.execute("CREATE TABLE item (x)")
     database.close()
     for name in ("text.db", "empty.db", "other.db"):
@@ -124,7 +124,7 @@ def test_what_is_not_a_board_is_told_apart(path: Path, tmp_path: Path) -> None:
 
 
 def test_a_newer_board_asks_for_a_newer_program(path: Path) -> None:
-    database = sqlite.engine.connect(str(path))
+    database = connection.engine.connect(str(path))
     database.execute("PRAGMA user_version=99")
     database.close()
     with pytest.raises(Unavailable, match="update opsboard"):
@@ -168,7 +168,7 @@ def test_one_who_may_not_write_is_told_what_the_owner_can_do(empty_board: Path, 
     path.chmod(0o644)
     script = (
         "import grp, os, pwd, shlex, sys; sys.path[:] = sys.argv[2:]; import opsboard.store.board as b\n"
-        "from opsboard.store import opening, migrations\n"
+        "from opsboard.store.sqlite import migrations, opening\n"
         "from opsboard.domain.errors import Unavailable\n"
         "os.setgid(65534); os.setuid(65534)\n"
         "try: b.open_board(sys.argv[1])\n"
@@ -200,14 +200,14 @@ def test_a_network_file_system_is_refused(tmp_path: Path, kind: str, refused: bo
     mounts.write_text(
         f"1 0 8:1 / / rw - ext4 /dev/a rw\n2 1 0:5 / {shown} rw shared:1 - {kind} server:/x rw\nodd line\n"
     )
-    assert files.file_system(str(folder / "board.db"), str(mounts)) == kind
-    assert files.file_system(str(tmp_path / "board.db"), str(mounts)) == "ext4"
+    assert board_file.file_system(str(folder / "board.db"), str(mounts)) == kind
+    assert board_file.file_system(str(tmp_path / "board.db"), str(mounts)) == "ext4"
     if refused:
         with pytest.raises(Unavailable, match=kind):
-            files.refuse_network(str(folder / "board.db"), str(mounts))
+            board_file.refuse_network(str(folder / "board.db"), str(mounts))
     else:
-        files.refuse_network(str(folder / "board.db"), str(mounts))
-    files.refuse_network(str(folder / "board.db"), str(tmp_path / "missing"))
+        board_file.refuse_network(str(folder / "board.db"), str(mounts))
+    board_file.refuse_network(str(folder / "board.db"), str(tmp_path / "missing"))
 
 
 FILL = """
@@ -314,7 +314,7 @@ def test_an_engine_with_the_bug_keeps_out_of_wal(path: Path, monkeypatch: pytest
     assert [wal_is_safe(version) for version in sound] == [True] * 4
     faulty = [(3, 40, 1), (3, 45, 0), (3, 50, 6), (3, 51, 2)]
     assert [wal_is_safe(version) for version in faulty] == [False] * 4
-    monkeypatch.setattr(sqlite, "engine_version", lambda: (3, 40, 1))
+    monkeypatch.setattr(connection, "engine_version", lambda: (3, 40, 1))
     store = open_board(str(path))
     assert store._database.value("PRAGMA journal_mode") == "delete"
     assert store._database.value("PRAGMA synchronous") == 3
@@ -324,7 +324,7 @@ def test_an_engine_with_the_bug_keeps_out_of_wal(path: Path, monkeypatch: pytest
 
 
 def test_a_sound_engine_syncs_every_commit_of_the_wal(store: SqlStore) -> None:
-    if not wal_is_safe(sqlite.engine_version()):
+    if not wal_is_safe(connection.engine_version()):
         pytest.skip("this SQLite has the bug")
     settings = (
         "journal_mode",
@@ -338,11 +338,11 @@ def test_a_sound_engine_syncs_every_commit_of_the_wal(store: SqlStore) -> None:
 
 
 def journal_of(path: Path) -> str:
-    connection = sqlite.engine.connect(path)
+    database = connection.engine.connect(path)
     try:
-        return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
+        return str(database.execute("PRAGMA journal_mode").fetchone()[0])
     finally:
-        connection.close()
+        database.close()
 
 
 def test_a_new_board_is_filled_without_the_wal_and_has_it_back_after(path: Path, store: SqlStore) -> None:

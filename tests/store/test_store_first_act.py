@@ -12,7 +12,7 @@ from opsboard.config import Config
 _ACT = """
 import sys
 from opsboard.bootstrap import session_at
-from opsboard.store.locking import BoardLock
+from opsboard.store.sqlite.locking import BoardLock
 from opsboard.usecases import adding, editing, moving
 
 acquire, release, before = BoardLock.acquire, BoardLock.release, set()

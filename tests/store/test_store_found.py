@@ -15,8 +15,8 @@ from opsboard.domain.items import Card, LaneCell, NewItem
 from opsboard.domain.kinds import CATEGORIES
 from opsboard.domain.query import And, Node, Not, OneOf, Query, State, Text
 from opsboard.store.board import SqlStore, open_board
-from opsboard.store.items import to_card
-from opsboard.store.lanes import lanes as lanes_by_statement
+from opsboard.store.items.lanes import lanes as lanes_by_statement
+from opsboard.store.items.rows import to_card
 from opsboard.usecases.ports import Asker, NewChange, Selection
 
 AT = "2026-11-03T10:00:00Z"
@@ -126,11 +126,11 @@ def test_it_agrees_with_the_tables_through_changes_of_its_own_and_of_others(
     fill(plain, chance, 40)
     with pytest.MonkeyPatch.context() as patch:
         if large:  # as if the board had many items: bits for all sets, words worked out ahead, no sorting of few
-            patch.setattr("opsboard.store.hits._SPARSE", 10**6)
-            patch.setattr("opsboard.store.terms._LARGE", 0)
-            patch.setattr("opsboard.store.found._FEW", 0)
+            patch.setattr("opsboard.store.search.id_set._SPARSE", 10**6)
+            patch.setattr("opsboard.store.search.term_cache._LARGE", 0)
+            patch.setattr("opsboard.store.search.search_cache._FEW", 0)
         else:
-            patch.setattr("opsboard.store.hits._SPARSE", 1)
+            patch.setattr("opsboard.store.search.id_set._SPARSE", 1)
         quick.prepare_search()
         foresee(quick)
         assert_same(quick, plain)
@@ -181,7 +181,7 @@ def test_after_a_change_only_the_cards_it_concerns_are_read_for_lanes(
         read.append(str(row[0]))
         return to_card(row)
 
-    monkeypatch.setattr("opsboard.store.found.to_card", to_card_noted)
+    monkeypatch.setattr("opsboard.store.search.search_cache.to_card", to_card_noted)
     cells = store.lanes(Selection(ASKER), "assignee", by_category=True, limit=9)
     assert read == [changed]
     assert changed in [card.key for cell in cells if cell.lane == "bo" for card in cell.cards]
@@ -204,8 +204,8 @@ def test_a_letter_that_was_foreseen_asks_the_index_for_nothing(
     store: SqlStore, monkeypatch: pytest.MonkeyPatch, open_store: Callable[[], SqlStore]
 ) -> None:
     fill(store, random.Random(3), 20)
-    monkeypatch.setattr("opsboard.store.terms._LARGE", 0)
-    monkeypatch.setattr("opsboard.store.terms._STEP", 0)
+    monkeypatch.setattr("opsboard.store.search.term_cache._LARGE", 0)
+    monkeypatch.setattr("opsboard.store.search.term_cache._STEP", 0)
     assert not store.foresee_search(""), "nobody got ready"
     store.prepare_search()
     steps = 1

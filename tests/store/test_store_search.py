@@ -12,8 +12,8 @@ from opsboard.domain.items import NewItem
 from opsboard.domain.query import Query, Text
 from opsboard.domain.segments import contains, is_searchable
 from opsboard.store.board import SqlStore
-from opsboard.store.mending import mend
-from opsboard.store.search import words_of
+from opsboard.store.checking.repair import mend
+from opsboard.store.search.full_text import words_of
 from opsboard.usecases.ports import Asker, NewChange, Selection
 
 AT = "2026-11-03T10:00:00Z"

@@ -17,9 +17,9 @@ import pytest
 
 from opsboard.domain.errors import Refused, Unavailable
 from opsboard.domain.items import NewItem
-from opsboard.store import locking, opening, schema
 from opsboard.store.board import SqlStore, open_board
-from opsboard.store.locking import BoardLock
+from opsboard.store.sqlite import locking, opening, schema
+from opsboard.store.sqlite.locking import BoardLock
 from opsboard.usecases.ports import Asker, NewChange, Selection
 
 AT = "2026-11-03T10:00:00Z"
@@ -62,7 +62,7 @@ except OpsboardError as error:
     print(type(error).__name__)
 """
 MIGRANT = """
-from opsboard.store import migrations, opening
+from opsboard.store.sqlite import migrations, opening
 opening.SCHEMA_VERSION += 1
 
 @migrations.migrations()
@@ -154,7 +154,7 @@ def test_a_migration_waits_for_those_who_have_the_board_open(
 
 
 def test_a_failed_migration_leaves_the_board_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from opsboard.store import migrations
+    from opsboard.store.sqlite import migrations
 
     def fail(*_: object) -> None:
         raise Refused("no")
@@ -194,7 +194,7 @@ def test_one_who_waits_too_long_is_told_and_the_next_one_gets_in(
 
 
 def test_another_program_that_locks_the_board_is_named_as_the_reason(store: SqlStore, path: Path) -> None:
-    from opsboard.store.sqlite import engine
+    from opsboard.store.sqlite.connection import engine
 
     other = engine.connect(str(path), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -245,7 +245,7 @@ def test_a_board_with_foreign_triggers_or_without_its_guards_is_not_opened(path:
         store.close()
         with pytest.raises(Unavailable, match="triggers"):
             open_board(str(path))
-        from opsboard.store.sqlite import engine
+        from opsboard.store.sqlite.connection import engine
 
         database = engine.connect(str(path))
         database.execute(schema.GUARDS["change_kept"] if "DROP" in statement else f"DROP {statement.split()[1]} evil")

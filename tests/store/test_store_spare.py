@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 
 from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import NewItem
-from opsboard.store import spare
 from opsboard.store.board import SqlStore, open_board
-from opsboard.store.spare import AREA, ROOM, SpareDrafts, reserve, spare_path
+from opsboard.store.files import draft_fallback
+from opsboard.store.files.draft_fallback import AREA, ROOM, SpareDrafts, reserve, spare_path
 from small_disk import fill, free, small_disk
 
 AT = "2026-11-03T10:00:00Z"
@@ -85,7 +85,7 @@ def test_a_draft_on_a_full_disk_is_kept_beside_the_board_and_moves_in_when_there
 def test_a_draft_waits_a_second_for_one_who_writes_and_is_then_kept_beside(
     open_store: Callable[[], SqlStore], path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("opsboard.store.drafts.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("opsboard.store.people.drafts.WAIT_SECONDS", 0.05)
     here, there = open_store(), open_store()
     with here.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "x"), AT, "ann")
@@ -139,11 +139,11 @@ def test_a_purge_says_so_when_drafts_beside_the_board_cannot_be_overwritten(
     with store.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "x"), AT, "ann")
     assert SpareDrafts(str(path)).keep("bo", "edit SUP-1", typed("x"))
-    monkeypatch.setattr(spare, "LOCK_SECONDS", 0.02)
+    monkeypatch.setattr(draft_fallback, "LOCK_SECONDS", 0.02)
     holder = SpareDrafts(str(path))
     assert holder._file is not None
     with (
-        spare._locked(holder._file),
+        draft_fallback._locked(holder._file),
         pytest.raises(Unavailable, match=r"SUP-1 is purged, but .*spare still holds drafts"),
         store.write("purge", AT, "ann", reason="asked for") as tx,
     ):
@@ -205,7 +205,7 @@ def test_a_draft_counts_behind_the_last_number_of_an_area(path: Path) -> None:
 def test_sessions_that_keep_drafts_at_once_lose_none(path: Path) -> None:
     code = """
 import sys
-from opsboard.store.spare import SpareDrafts
+from opsboard.store.files.draft_fallback import SpareDrafts
 for number in range(25):
     assert SpareDrafts(sys.argv[1]).keep(sys.argv[2], f"edit SUP-{number}", "x" * number)
 """

@@ -18,9 +18,9 @@ from opsboard.domain.errors import Invalid, Unavailable
 from opsboard.domain.items import Campaign, NewItem, Person
 from opsboard.domain.values import replaced
 from opsboard.domain.views import View
-from opsboard.store import opening
 from opsboard.store.board import SqlStore, open_board
-from opsboard.store.sqlite import engine
+from opsboard.store.sqlite import opening
+from opsboard.store.sqlite.connection import engine
 from opsboard.usecases.ports import Finding, NewChange, PersonKey, Transaction
 from public_key import ed25519
 
@@ -357,7 +357,7 @@ def test_an_older_board_in_use_is_left_as_it_is(
     team.close()
     older(path)
     monkeypatch.setattr(opening, "SCHEMA_VERSION", 2)
-    from opsboard.store import schema
+    from opsboard.store.sqlite import schema
 
     guards = {name: text for name, text in schema.GUARDS.items() if not name.startswith("team_")}
     with monkeypatch.context() as before:

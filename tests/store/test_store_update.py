@@ -9,8 +9,8 @@ import pytest
 
 from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import NewItem
-from opsboard.store import opening, sqlite
 from opsboard.store.board import SqlStore, open_board
+from opsboard.store.sqlite import connection, opening
 from opsboard.usecases.ports import PersonKey
 
 AT = "2026-11-03T10:00:00Z"
@@ -67,7 +67,7 @@ def test_a_board_that_waits_for_an_update_can_be_read_for_its_keys(
 
 def test_an_older_session_writes_nothing_but_drafts_to_a_newer_board(path: Path, store: SqlStore) -> None:
     add(store)
-    database = sqlite.engine.connect(str(path))
+    database = connection.engine.connect(str(path))
     database.execute(f"PRAGMA user_version={opening.SCHEMA_VERSION + 1}")
     database.execute("ALTER TABLE item RENAME COLUMN title TO headline")
     database.close()
@@ -84,5 +84,5 @@ def test_an_older_session_writes_nothing_but_drafts_to_a_newer_board(path: Path,
 
 
 def test_a_mistake_of_ours_stays_one_on_a_board_of_this_version(store: SqlStore) -> None:
-    with pytest.raises(sqlite.engine.OperationalError):
+    with pytest.raises(connection.engine.OperationalError):
         store._database.rows("SELECT nothing FROM nowhere")

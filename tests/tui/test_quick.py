@@ -100,8 +100,8 @@ def test_the_first_cards_need_no_prompt_form_palette_index_or_migration(board: P
         "opsboard.tui.widgets.prompt", "opsboard.tui.screens.form", "opsboard.tui.screens.item",
         "opsboard.tui.screens.calendar", "opsboard.tui.screens.list", "opsboard.tui.screens.help",
         "opsboard.tui.command_line.commands", "opsboard.domain.query_parser", "opsboard.domain.recurrence",
-        "opsboard.store.migrations", "sqlite_utils", "dateutil", "textual.widgets._text_area", "yaml", "openpyxl",
-        "icalendar", "markdown_it",
+        "opsboard.store.sqlite.migrations", "sqlite_utils", "dateutil", "textual.widgets._text_area", "yaml",
+        "openpyxl", "icalendar", "markdown_it",
     )  # fmt: skip
     script = f"""
 import asyncio, sys

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opsboard.store.hits import Hits, bits_of
+from opsboard.store.search.id_set import Hits, bits_of
 
 SIZE = 200
 NUMBERS = st.one_of(st.sets(st.integers(0, SIZE - 1), max_size=4), st.sets(st.integers(0, SIZE - 1)))

@@ -8,9 +8,9 @@ from typing import cast
 import pytest
 
 from opsboard.store.dialect import Database
-from opsboard.store.hits import Hits, bits_of
-from opsboard.store.places import Places
-from opsboard.store.standing import Standing
+from opsboard.store.search.id_set import Hits, bits_of
+from opsboard.store.search.position_index import Places
+from opsboard.store.search.ranked_matches import Standing
 
 SIZE = 9001
 

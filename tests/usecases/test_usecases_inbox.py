@@ -13,7 +13,7 @@ from opsboard.domain.items import NewItem, Person
 from opsboard.formats.notices import notice_words, since_words, summary
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.store.board import SqlStore
-from opsboard.store.telling import MOST_NEW
+from opsboard.store.log.notification_writer import MOST_NEW
 from opsboard.usecases import adding, archiving, editing, history, importing, inbox, leaving, moving, people, several
 from opsboard.usecases.reading import selection
 from opsboard.usecases.session import Session

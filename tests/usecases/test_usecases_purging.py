@@ -10,7 +10,7 @@ import pytest
 
 from opsboard.domain.errors import Refused
 from opsboard.domain.views import View
-from opsboard.store.sqlite import engine
+from opsboard.store.sqlite.connection import engine
 from opsboard.usecases import adding, archiving, boards, editing, views
 from opsboard.usecases.session import Session
 

@@ -10,21 +10,23 @@ from typing import TYPE_CHECKING, Any
 from opsboard.domain.errors import Invalid, Unavailable
 from opsboard.domain.items import Batch, Campaign, Card, Change, DatedCard, Item, LaneCell, Person
 from opsboard.domain.kinds import Workflow
-from opsboard.store import finding, keys, log, people, reading, workflows
-from opsboard.store.drafts import Drafts
-from opsboard.store.items import damaged, read_item, read_page
-from opsboard.store.log import Journal
-from opsboard.store.opening import FORGETTING, SCHEMA_VERSION, connect, wanted_version
-from opsboard.store.sqlite import SqliteDatabase
-from opsboard.store.workflows import KindRows
-from opsboard.store.writing import SqlTransaction
+from opsboard.store.items import lookups, reading, workflows
+from opsboard.store.items.rows import damaged, read_item, read_page
+from opsboard.store.items.workflows import KindRows
+from opsboard.store.log import change_log
+from opsboard.store.log.change_log import Journal
+from opsboard.store.people import keys, people
+from opsboard.store.people.drafts import Drafts
+from opsboard.store.sqlite.connection import SqliteDatabase
+from opsboard.store.sqlite.opening import FORGETTING, SCHEMA_VERSION, connect, wanted_version
+from opsboard.store.transaction import SqlTransaction
 from opsboard.usecases.ports import BoardInfo, Finding, PersonKey, Selection
 
 if TYPE_CHECKING:
     from opsboard.domain.notices import Notice
     from opsboard.domain.team import TeamChange
     from opsboard.domain.views import View
-    from opsboard.store.found import Found
+    from opsboard.store.search.search_cache import Found
     from opsboard.usecases.ports import Store, Transaction
     from opsboard.usecases.presence import Presence
 
@@ -44,7 +46,7 @@ def open_board(path: str, *, older: bool = False) -> SqlStore:
 def mend_board(path: str) -> list[Finding]:
     """Repair the board at `path` from its logs, whether it can be opened or not; tells what was repaired. Raises
     NotFound and Unavailable."""
-    from opsboard.store.mending import mend
+    from opsboard.store.checking.repair import mend
 
     database = connect(os.path.abspath(path), guarded=False)
     try:
@@ -68,7 +70,7 @@ def create_board(
     Raises Refused when the file exists or the folder is not shared by the group, Unavailable when it
     cannot be written, Invalid for a workflow that makes no sense.
     """
-    from opsboard.store.creating import create
+    from opsboard.store.sqlite.creating import create
 
     path = os.path.abspath(path)
     info = BoardInfo("", name, zone, default_kind, path, created_at)
@@ -156,7 +158,7 @@ class SqlStore:
         purged: Sequence[str] = ()
         forgets = False
         self._know_kinds()
-        log.sha256()  # both before others wait for this one: a first act would hold the board five times as long
+        change_log.sha256()  # both before others wait for this one: a first act would hold the board five times as long
         with self._found.kept_if_committed() if self._found else nullcontext(), self._database.writing():
             self._know_kinds()
             journal = Journal(self._database, act, at, by, undo_of, reason)
@@ -183,7 +185,7 @@ class SqlStore:
 
     def _save_workflow(self, workflow: Workflow) -> None:
         from opsboard.domain.kinds_loader import workflow_to_json
-        from opsboard.store.resettling import resettle
+        from opsboard.store.items.derived_fields import resettle
 
         before = workflows.read_kinds(self._database)
         workflows.write_workflow(self._database, workflow, workflow_to_json(workflow))
@@ -257,15 +259,15 @@ class SqlStore:
     ) -> list[LaneCell]:
         if not reading.with_archived(selection):
             return self._get_ready().lanes(selection, group, by_category, limit, follow)
-        from opsboard.store.lanes import lanes
+        from opsboard.store.items.lanes import lanes
 
         return lanes(self._database, selection, group, by_category, limit, follow)
 
     def dated(self, selection: Selection, first: str, last: str, per_day: int | None = None) -> list[DatedCard]:
-        return finding.dated(self._database, selection, first, last, per_day)
+        return lookups.dated(self._database, selection, first, last, per_day)
 
     def dated_counts(self, selection: Selection, first: str, last: str) -> dict[str, int]:
-        return finding.dated_counts(self._database, selection, first, last)
+        return lookups.dated_counts(self._database, selection, first, last)
 
     def changes(
         self,
@@ -276,16 +278,16 @@ class SqlStore:
         *,
         brief: bool = False,
     ) -> list[Change]:
-        return log.read_changes(self._database, key, after_seq, since, limit, brief)
+        return change_log.read_changes(self._database, key, after_seq, since, limit, brief)
 
     def stages_of(self, keys: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-        return log.read_stages(self._database, keys)
+        return change_log.read_stages(self._database, keys)
 
     def last_batch_by(self, login: str) -> Batch | None:
-        return next(log.read_batches(self._database, "by = ?", (login,), 1), None)
+        return next(change_log.read_batches(self._database, "by = ?", (login,), 1), None)
 
     def newest_hash(self) -> str:
-        return log.newest_hash(self._database)
+        return change_log.newest_hash(self._database)
 
     def people(self) -> list[Person]:
         return people.people(self._database)
@@ -294,7 +296,7 @@ class SqlStore:
         return people.person(self._database, login)
 
     def team_changes(self, since: str | None = None) -> list[TeamChange]:
-        from opsboard.store import team_log
+        from opsboard.store.log import team_log
 
         return team_log.read_entries(self._database, since)
 
@@ -308,22 +310,22 @@ class SqlStore:
         return people.campaigns(self._database)
 
     def views(self, login: str) -> list[View]:
-        from opsboard.store import views
+        from opsboard.store.people import views
 
         return views.views(self._database, login)
 
     def labels(self) -> list[str]:
-        return finding.labels(self._database)
+        return lookups.labels(self._database)
 
     def keys_like(self, text: str, limit: int) -> Sequence[str]:
-        return finding.keys_like(self._database, text, limit)
+        return lookups.keys_like(self._database, text, limit)
 
     def draft(self, login: str, form: str) -> str | None:
         return self._drafts.one(login, form)
 
     def presence(self) -> Presence:
         if self._presence is None:
-            from opsboard.store.presence import PresenceFile
+            from opsboard.store.files.presence import PresenceFile
 
             self._presence = PresenceFile(self.info.path)
         return self._presence
@@ -349,34 +351,34 @@ class SqlStore:
     def notices(
         self, login: str, after_seq: int = 0, limit: int | None = None, offset: int = 0, among: Selection | None = None
     ) -> list[Notice]:
-        from opsboard.store import notices
+        from opsboard.store.log import notices
 
         return notices.notices(self._database, login, after_seq, limit, offset, among)
 
     def unread(self, login: str) -> int:
-        from opsboard.store import notices
+        from opsboard.store.log import notices
 
         return notices.unread(self._database, login)
 
     def notice_counts(self, login: str, after_seq: int = 0) -> dict[str, int]:
-        from opsboard.store import notices
+        from opsboard.store.log import notices
 
         return notices.counts(self._database, login, after_seq)
 
     def notice_spans(self, login: str, among: Selection | None = None) -> list[tuple[str, int]]:
-        from opsboard.store import notices
+        from opsboard.store.log import notices
 
         return notices.spans(self._database, login, among)
 
     def newer_notices(self, login: str, at: str, seq: int, among: Selection | None = None) -> int:
-        from opsboard.store import notices
+        from opsboard.store.log import notices
 
         return notices.newer(self._database, login, at, seq, among)
 
     def mark_read(
         self, login: str, seqs: Sequence[int] | None, read: bool = True, among: Selection | None = None
     ) -> None:
-        from opsboard.store import notices
+        from opsboard.store.log import notices
 
         with self._database.writing():
             notices.mark_read(self._database, login, seqs, read, among)
@@ -384,32 +386,32 @@ class SqlStore:
     def dates_of(
         self, login: str, roles: Sequence[str], first: str, last: str, limit: int, among: Selection | None = None
     ) -> list[DatedCard]:
-        from opsboard.store import notices
+        from opsboard.store.log import notices
 
         return notices.dates_of(self._database, login, roles, first, last, limit, among)
 
     def last_act(self, login: str) -> tuple[int, str] | None:
-        from opsboard.store import notices
+        from opsboard.store.log import notices
 
         return notices.last_act(self._database, login)
 
     def seq_at(self, moment: str) -> int:
-        from opsboard.store import notices
+        from opsboard.store.log import notices
 
         return notices.seq_at(self._database, moment)
 
     def mend_notices(self) -> int:
-        from opsboard.store import retelling
+        from opsboard.store.log import notification_rebuild
 
         with self._database.writing():
-            return retelling.mend(self._database)
+            return notification_rebuild.mend(self._database)
 
     def prepare_search(self) -> None:
         self._get_ready().prepare()
 
     def _get_ready(self) -> Found:
         if self._found is None:
-            from opsboard.store.found import Found
+            from opsboard.store.search.search_cache import Found
 
             self._found = Found(self._database)
         return self._found
@@ -418,22 +420,22 @@ class SqlStore:
         return self._found is not None and self._found.foresee(text)
 
     def check(self, *, deep: bool) -> list[Finding]:
-        from opsboard.store.checking import check
+        from opsboard.store.checking.checks import check
 
         return check(self._database, deep=deep)
 
     def unfinished(self, folder: str) -> list[str]:
-        from opsboard.store import unfinished
+        from opsboard.store.sqlite import unfinished
 
         return unfinished.left_of(self.info.path, folder)
 
     def sweep(self, folder: str) -> list[str]:
-        from opsboard.store import unfinished
+        from opsboard.store.sqlite import unfinished
 
         return [path for path in self.unfinished(folder) if unfinished.remove(path)]
 
     def backup(self, target: str) -> str:
-        from opsboard.store.backups import backup
+        from opsboard.store.sqlite.backups import backup
 
         return backup(self._database, os.path.abspath(target))
 

@@ -11,7 +11,7 @@ from opsboard.domain.values import replaced
 from opsboard.domain.views import View
 from opsboard.formats.csv_in import read_csv
 from opsboard.formats.csv_plan import CsvOptions
-from opsboard.store import mending
+from opsboard.store.checking import repair
 from opsboard.usecases import (
     adding,
     archiving,
@@ -160,6 +160,6 @@ WRITES: dict[str, Write] = {
     "purge": lambda session, turn: archiving.purge(session, "SUP-6", f"asked for, {turn}"),
     "draft": _draft,
     "setting": lambda session, turn: session.store.remember(session.login, "screen", f"list {turn}"),
-    "mended": lambda session, turn: mending.mend(database_of(session)),
+    "mended": lambda session, turn: repair.mend(database_of(session)),
     "written back": _write_back,
 }

@@ -15,7 +15,7 @@ from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
 from opsboard.store.board import SqlStore, create_board, open_board
-from opsboard.store.sqlite import SqliteDatabase
+from opsboard.store.sqlite.connection import SqliteDatabase
 from opsboard.usecases.session import Session
 
 # Read when the module is: every test is kept from the variables of the machine.
