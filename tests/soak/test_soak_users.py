@@ -66,8 +66,8 @@ print([(one.login, one.key, one.editing) for one in PresenceFile(sys.argv[1]).ot
 """
 KEEP = """
 import sys
-from opsboard.store.files.draft_fallback import SpareDrafts
-beside = SpareDrafts(sys.argv[1])
+from opsboard.store.files.draft_fallback import DraftFallback
+beside = DraftFallback(sys.argv[1])
 print(beside.keep(sys.argv[2], "edit SUP-1", "half a thought"), dict(beside.of(sys.argv[3])))
 """
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from opsboard.domain.notices import Notice
     from opsboard.domain.team import TeamChange
     from opsboard.domain.views import View
-    from opsboard.store.search.search_cache import Found
+    from opsboard.store.search.search_cache import SearchCache
     from opsboard.usecases.ports import Store, Transaction
     from opsboard.usecases.presence import Presence
 
@@ -101,7 +101,7 @@ class SqlStore:
         )
         database.wrote = False  # what was written until now brought it up to date
         self._seen = database.data_version()
-        self._found: Found | None = None
+        self._search: SearchCache | None = None
         """Answers searches in a row, once somebody got ready for them."""
         self._edition = ""
         self._kinds: dict[str, KindRows] = {}
@@ -159,7 +159,7 @@ class SqlStore:
         forgets = False
         self._know_kinds()
         change_log.sha256()  # both before others wait for this one: a first act would hold the board five times as long
-        with self._found.kept_if_committed() if self._found else nullcontext(), self._database.writing():
+        with self._search.kept_if_committed() if self._search else nullcontext(), self._database.writing():
             self._know_kinds()
             journal = Journal(self._database, act, at, by, undo_of, reason)
             transaction = SqlTransaction(self._database, journal, self._kinds, self._info.zone, self._save_workflow)
@@ -185,11 +185,11 @@ class SqlStore:
 
     def _save_workflow(self, workflow: Workflow) -> None:
         from opsboard.domain.kinds_loader import workflow_to_json
-        from opsboard.store.items.derived_fields import resettle
+        from opsboard.store.items.derived_fields import recompute
 
         before = workflows.read_kinds(self._database)
         workflows.write_workflow(self._database, workflow, workflow_to_json(workflow))
-        resettle(self._database, before, self.info.zone)
+        recompute(self._database, before, self.info.zone)
         self._edition = ""
 
     def _forget(self, purged: Sequence[str]) -> None:
@@ -234,8 +234,8 @@ class SqlStore:
         return reading.items(self._database, selection)
 
     def cards(self, selection: Selection) -> list[Card]:
-        if self._found is not None and self._found.answers_cards(selection):
-            return self._found.cards(selection)
+        if self._search is not None and self._search.answers_cards(selection):
+            return self._search.cards(selection)
         return reading.cards(self._database, selection)
 
     def card(self, key: str) -> Card | None:
@@ -245,13 +245,13 @@ class SqlStore:
         return reading.count(self._database, selection)
 
     def counts(self, selection: Selection) -> dict[tuple[str, str], int]:
-        if self._found is not None and self._found.answers(selection):
-            return self._found.counts(selection)
+        if self._search is not None and self._search.answers(selection):
+            return self._search.counts(selection)
         return reading.counts(self._database, selection)
 
     def index_of(self, key: str, selection: Selection) -> int | None:
-        if self._found is not None and self._found.answers_cards(selection):
-            return self._found.index_of(key, selection)
+        if self._search is not None and self._search.answers_cards(selection):
+            return self._search.index_of(key, selection)
         return reading.index_of(self._database, key, selection)
 
     def lanes(
@@ -409,15 +409,15 @@ class SqlStore:
     def prepare_search(self) -> None:
         self._get_ready().prepare()
 
-    def _get_ready(self) -> Found:
-        if self._found is None:
-            from opsboard.store.search.search_cache import Found
+    def _get_ready(self) -> SearchCache:
+        if self._search is None:
+            from opsboard.store.search.search_cache import SearchCache
 
-            self._found = Found(self._database)
-        return self._found
+            self._search = SearchCache(self._database)
+        return self._search
 
     def foresee_search(self, text: str) -> bool:
-        return self._found is not None and self._found.foresee(text)
+        return self._search is not None and self._search.foresee(text)
 
     def check(self, *, deep: bool) -> list[Finding]:
         from opsboard.store.checking.checks import check

@@ -24,9 +24,9 @@ from opsboard.store.items.rows import (
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log import change_log, purging
 from opsboard.store.log.change_log import Journal
-from opsboard.store.log.notification_writer import Telling
+from opsboard.store.log.notification_writer import NotificationWriter
 from opsboard.store.people import keys, people
-from opsboard.usecases.many_items import Made, NewLink
+from opsboard.usecases.many_items import NewLink, PreparedRows
 from opsboard.usecases.ports import NewChange, PersonKey
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class SqlTransaction:
         self.forgets = False
         """Whether something was emptied of words."""
         self._adding: Adding | None = None
-        self._telling = Telling(database, journal.at)
+        self._notifications = NotificationWriter(database, journal.at)
         self._held_team: Team | None = None
         self._latest: tuple[str, Whole, dict[str, Any]] | None = None
         """The item read last with its properties, until something is written: most acts read an item,
@@ -84,16 +84,16 @@ class SqlTransaction:
     def add_many(self, items: Iterable[NewItem], at: str, by: str) -> list[str]:
         return self._begin_adding().add(items if isinstance(items, list) else list(items), at, by)
 
-    def making(self, at: str, by: str, most: int | None = None) -> Callable[[Sequence[NewItem]], Made]:
-        return self._begin_adding().making(at, by, most)
+    def preparer(self, at: str, by: str, most: int | None = None) -> Callable[[Sequence[NewItem]], PreparedRows]:
+        return self._begin_adding().preparer(at, by, most)
 
-    def making_alone(
+    def preparer_apart(
         self, at: str, by: str, most: int | None = None, *, words: bool = False, leave: int | None = None
-    ) -> Callable[[Sequence[NewItem]], Made]:
-        return self._begin_adding().making_alone(at, by, most, words, leave)
+    ) -> Callable[[Sequence[NewItem]], PreparedRows]:
+        return self._begin_adding().preparer_apart(at, by, most, words, leave)
 
-    def add_made(self, made: Made, at: str, by: str) -> list[str]:
-        return self._begin_adding().add_made(made, at, by)
+    def add_prepared(self, prepared: PreparedRows, at: str, by: str) -> list[str]:
+        return self._begin_adding().add_prepared(prepared, at, by)
 
     def link_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
         from opsboard.store.items.linking import link_new
@@ -104,7 +104,7 @@ class SqlTransaction:
     def _begin_adding(self) -> Adding:
         self._latest = None
         if self._adding is None:
-            self._adding = Adding(self._database, self._journal, self._kinds, self._zone, self._telling)
+            self._adding = Adding(self._database, self._journal, self._kinds, self._zone, self._notifications)
         return self._adding
 
     def close(self) -> None:
@@ -117,7 +117,7 @@ class SqlTransaction:
         if self._adding is not None:
             self._adding.close()
             self._adding = None
-        self._telling.close()
+        self._notifications.close()
 
     def apply(self, change: NewChange, at: str, by: str) -> Change:
         """Write a change. Raises NotFound, Invalid for a property that items do not have, and Conflict
@@ -130,7 +130,7 @@ class SqlTransaction:
         written = self._journal.write(
             row[0], row[1], change.op, version, at, by, dict(change.before), dict(change.after), change.reason
         )
-        self._telling.of_change(row[0], written.seq, change.before, change.after, held, by)
+        self._notifications.of_change(row[0], written.seq, change.before, change.after, held, by)
         return written
 
     def rank_at(self, kind: str, stage: str, place: str, after: str | None = None) -> int:

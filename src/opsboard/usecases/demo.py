@@ -13,7 +13,7 @@ from opsboard.domain.values import replaced
 from opsboard.usecases.acting import Act, acting, require_role
 from opsboard.usecases.ahead import ahead
 from opsboard.usecases.bulk import without_collector
-from opsboard.usecases.many_items import Made, NewLink
+from opsboard.usecases.many_items import NewLink, PreparedRows
 from opsboard.usecases.ports import NewChange, Selection
 from opsboard.usecases.session import Session
 
@@ -77,14 +77,14 @@ class _Writer:
         """All by one hand, each above the one before; then the links between them."""
         alone = self._act.session.store.count(Selection(self._act.session.asker(), archived=True)) == 0
         tx, at = self._act.tx, self._act.at
-        make = tx.making_alone(at, AUTHOR, words=True) if alone else tx.making(at, AUTHOR)
+        make = tx.preparer_apart(at, AUTHOR, words=True) if alone else tx.preparer(at, AUTHOR)
         ready = _made_ready(drafts, make)
         links: list[tuple[int, str, int, str]] = []
         with closing(ahead(ready) if many and alone else ready) as blocks:
             for made, latest, linked in blocks:
                 first = len(self.keys)
                 links += [(first + place, relation, other, author) for place, relation, other, author in linked]
-                self.keys += self._act.tx.add_made(made, self._act.at, AUTHOR)
+                self.keys += self._act.tx.add_prepared(made, self._act.at, AUTHOR)
                 self._latest += latest
         self._act.tx.link_new([end for link in links for end in self._both_ends(*link)])
 
@@ -122,8 +122,8 @@ class _Writer:
 
 
 def _made_ready(
-    drafts: Iterator[Draft], make: Callable[[Sequence[NewItem]], Made]
-) -> Generator[tuple[Made, list[str], list[tuple[int, str, int, str]]], None, None]:
+    drafts: Iterator[Draft], make: Callable[[Sequence[NewItem]], PreparedRows]
+) -> Generator[tuple[PreparedRows, list[str], list[tuple[int, str, int, str]]], None, None]:
     """Blocks of items that are ready for the board, when each changed last, and the links between them as
     (place in the block, relation, place of the other in all, author)."""
     while block := list(islice(drafts, _TOGETHER)):

@@ -19,7 +19,7 @@ from opsboard.usecases.campaigns import checked
 from opsboard.usecases.import_blocks import Block, Links, Reading
 from opsboard.usecases.import_items import same, word
 from opsboard.usecases.import_words import NAME_LIMIT, UNKNOWN_STAGES, Words
-from opsboard.usecases.many_items import Made, NewLink
+from opsboard.usecases.many_items import NewLink, PreparedRows
 from opsboard.usecases.moving import check_way
 from opsboard.usecases.people import LOGIN, RESERVED
 from opsboard.usecases.ports import Selection
@@ -151,7 +151,9 @@ class _Run:
         ready = self.board_was_empty and not self.words.keeps_stages
         most = self.most
         login = self.session.login
-        make = act.tx.making_alone(act.at, login, most, leave=LEAVE) if ready else act.tx.making(act.at, login, most)
+        make = (
+            act.tx.preparer_apart(act.at, login, most, leave=LEAVE) if ready else act.tx.preparer(act.at, login, most)
+        )
         reading = Reading(
             parsed=self.parsed,
             words=self.words,
@@ -165,7 +167,7 @@ class _Run:
             if self.words.keeps_stages:  # which are known when all is read
                 read = list(blocks)
                 self._make_known(act)
-                make = act.tx.making(act.at, login, most)
+                make = act.tx.preparer(act.at, login, most)
                 for block in read:
                     self._take(act, Block(*block), make)
             for block in blocks:
@@ -257,7 +259,7 @@ class _Run:
                 act.tx.save_person(newcomer)
                 self._people.add(login)
 
-    def _take(self, act: Act, block: Block, make: Callable[[Sequence[NewItem]], Made]) -> None:
+    def _take(self, act: Act, block: Block, make: Callable[[Sequence[NewItem]], PreparedRows]) -> None:
         """Add the items of a block that the board does not have, and note the others."""
         self.read += block.read
         self.skipped += block.skipped
@@ -269,7 +271,7 @@ class _Run:
         self._make_known(act)
         self.linked += block.linked
         if block.made is not None:
-            keys = act.tx.add_made(block.made, act.at, self.session.login) if block.ids else []
+            keys = act.tx.add_prepared(block.made, act.at, self.session.login) if block.ids else []
             self.ready.append((block.ids, block.own_keys, keys))
             self.created += keys
             return
@@ -284,7 +286,7 @@ class _Run:
                 continue
             ids.append(source_id)
             new.append(content.new)
-        keys = act.tx.add_made(make(new), act.at, self.session.login) if ids else []
+        keys = act.tx.add_prepared(make(new), act.at, self.session.login) if ids else []
         self.created += keys
         self.made.update(keys)
         self.keys_of.update(zip(ids, keys, strict=True))

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from opsboard.domain.items import NewItem
 
-Made = tuple[Any, ...]
-"""New items made ready to be written: of use to the store only, of what `marshal` takes only."""
+PreparedRows = tuple[Any, ...]
+"""New items as rows that are ready to be written: of use to the store only, of what `marshal` takes only."""
 
 NewLink = tuple[str, str, str, str, str]
 """Key, relation, key of the other item, moment and person: one direction of a link."""
@@ -18,21 +18,21 @@ NewLink = tuple[str, str, str, str, str]
 class ManyItems(Protocol):
     """Part of a `Transaction`."""
 
-    def making(self, at: str, by: str, most: int | None = None) -> Callable[[Sequence[NewItem]], Made]:
-        """What makes new items for `add_made`, some at a time. Of `most` items the first stands at the top; without
+    def preparer(self, at: str, by: str, most: int | None = None) -> Callable[[Sequence[NewItem]], PreparedRows]:
+        """A function that prepares new items for `add_prepared`, some at a time. Of `most` items the first stands at the top; without
         it each stands above the one before. Raises Invalid as `add` does."""
         ...
 
-    def making_alone(
+    def preparer_apart(
         self, at: str, by: str, most: int | None = None, *, words: bool = False, leave: int | None = None
-    ) -> Callable[[Sequence[NewItem]], Made]:
+    ) -> Callable[[Sequence[NewItem]], PreparedRows]:
         """The same on a board that holds no items, so that it need not be asked and a second process can make them.
         Nothing else is added meanwhile. Work goes to where there is less to do: with `words` the search index's
-        part is done too, and of `leave` calls one leaves most to `add_made`."""
+        part is done too, and of `leave` calls one leaves most to `add_prepared`."""
         ...
 
-    def add_made(self, made: Made, at: str, by: str) -> list[str]:
-        """Add items made in this act, in the order in which they were made; gives their keys, as `add_many`."""
+    def add_prepared(self, prepared: PreparedRows, at: str, by: str) -> list[str]:
+        """Add items prepared in this act, in that order; gives their keys, as `add_many`."""
         ...
 
     def link_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:

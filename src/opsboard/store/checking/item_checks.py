@@ -11,7 +11,7 @@ from opsboard.store.dialect import Database, Row
 from opsboard.store.items.dates import date_rows
 from opsboard.store.items.rows import ENTRIES, ITEM_COLUMNS, Whole, dump, to_properties, whole_items
 from opsboard.store.items.workflows import KindRows, read_kinds
-from opsboard.store.log.replay import Told, told
+from opsboard.store.log.replay import ReplayedItem, replayed
 from opsboard.usecases.ports import Finding
 
 MOST = 20
@@ -41,7 +41,7 @@ def differing_items(database: Database) -> Iterator[tuple[str, list[str] | None]
     does not know it."""
     kinds = read_kinds(database)
     zone = database.value("SELECT value FROM meta WHERE name = 'zone'")
-    tales = told(database, {key: kind.categories for key, kind in kinds.items()})
+    tales = replayed(database, {key: kind.categories for key, kind in kinds.items()})
     for wholes in parts(database):
         more, dates = _more(database, wholes), _dates(database, wholes)
         for whole in wholes:
@@ -61,7 +61,9 @@ def parts(database: Database) -> Iterator[list[Whole]]:
         last = rows[-1][0]
 
 
-def differences_of(database: Database, row: Row, tale: Told, kinds: Mapping[str, KindRows], zone: str) -> list[str]:
+def differences_of(
+    database: Database, row: Row, tale: ReplayedItem, kinds: Mapping[str, KindRows], zone: str
+) -> list[str]:
     """What of one item, given its row of `ITEM_COLUMNS`, is not as told. Raises Unavailable for what cannot be
     read."""
     wholes = whole_items(database, [row])
@@ -70,7 +72,12 @@ def differences_of(database: Database, row: Row, tale: Told, kinds: Mapping[str,
 
 
 def differences(
-    whole: Whole, more: Row, dates: set[tuple[str, str, str]], tale: Told, kinds: Mapping[str, KindRows], zone: str
+    whole: Whole,
+    more: Row,
+    dates: set[tuple[str, str, str]],
+    tale: ReplayedItem,
+    kinds: Mapping[str, KindRows],
+    zone: str,
 ) -> list[str]:
     """What of an item is not as told; `more` are its values of `_EXTRA`, `dates` what the calendar has of it."""
     row = whole.row
@@ -100,17 +107,17 @@ def differences(
     return names + [name for name, (here, there) in sides.items() if here != there]
 
 
-def _source(tale: Told) -> tuple[str, str, str]:
+def _source(tale: ReplayedItem) -> tuple[str, str, str]:
     told = tale.properties.get("source") or {}
     return told.get("system", ""), told.get("id", ""), told.get("url", "")
 
 
-def labels_of(tale: Told) -> str:
+def labels_of(tale: ReplayedItem) -> str:
     """The labels as the item's row shows them."""
     return dump(sorted(name[6:] for name in tale.properties if name.startswith("label.")))
 
 
-def dates_of(item: int, tale: Told, kinds: Mapping[str, KindRows], zone: str) -> set[tuple[str, str, str]]:
+def dates_of(item: int, tale: ReplayedItem, kinds: Mapping[str, KindRows], zone: str) -> set[tuple[str, str, str]]:
     """What the calendar ought to have of an item: role, day, moment. Raises KeyError for an unknown kind."""
     told = tale.properties
     fields = {name[7:]: value for name, value in told.items() if name.startswith("fields.")}
@@ -127,7 +134,7 @@ def _counts(whole: Whole) -> tuple[int, int, int]:
     return len(whole.check), sum(bool(value.get("done")) for _, value in whole.check), len(whole.comment)
 
 
-def _places(whole: Whole, tale: Told) -> list[tuple[str, str, int, int]]:
+def _places(whole: Whole, tale: ReplayedItem) -> list[tuple[str, str, int, int]]:
     """Of each entry, in the order in which they are shown: its sort, the moment it is sorted by, and when it came."""
     return [
         (part, "" if part == "attachment" else value.get("at") or "", *tale.came.get(f"{part}.{entry}", (0, 0)))

@@ -20,10 +20,11 @@ from opsboard.store.checking.item_checks import dates_of, differences_of, labels
 from opsboard.store.checking.team_checks import chain_errors, strange_words
 from opsboard.store.dialect import Database
 from opsboard.store.items import workflows
+from opsboard.store.items.dates import INSERT_DATE
 from opsboard.store.items.rows import COLUMNS, ITEM_COLUMNS, MEMBERS, dump
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log import notification_rebuild, team_log
-from opsboard.store.log.replay import Told, told_of
+from opsboard.store.log.replay import ReplayedItem, replayed_of
 from opsboard.store.people import keys, people
 from opsboard.store.people.team_states import BOARD, OWN, States, states
 from opsboard.store.search import full_text
@@ -67,7 +68,7 @@ def _mend(database: SqliteDatabase) -> Iterator[tuple[str, str, dict[str, object
 
 
 def _mend_from_the_logs(database: SqliteDatabase) -> Iterator[tuple[str, str, dict[str, object]]]:
-    tale = team_log.told(database)
+    tale = team_log.replayed(database)
     wrong = [what for what in tale if not _is_told(database, what, tale[what])]
     for what in wrong:
         if what in _WRITERS:
@@ -156,7 +157,7 @@ def _mend_items(database: Database, workflow: Workflow) -> Iterator[str]:
     categories = {key: kind.categories for key, kind in kinds.items()}
     for (item,) in database.rows("SELECT id FROM item ORDER BY id"):
         row = database.rows(f"SELECT {ITEM_COLUMNS} FROM item WHERE id = ?", (item,))[0]
-        tale = told_of(database, item, categories)
+        tale = replayed_of(database, item, categories)
         if tale is None:
             database.run("DELETE FROM item WHERE id = ?", (item,))
             yield str(row[1])
@@ -172,7 +173,7 @@ def _mend_items(database: Database, workflow: Workflow) -> Iterator[str]:
         database.run(f"DELETE FROM {table} WHERE item NOT IN (SELECT id FROM item)")
 
 
-def _write_item(database: Database, item: int, tale: Told, kinds: dict[str, KindRows], zone: str) -> None:
+def _write_item(database: Database, item: int, tale: ReplayedItem, kinds: dict[str, KindRows], zone: str) -> None:
     """Give an item all that its log tells."""
     told = tale.properties
     source = told.get("source") or {}
@@ -225,7 +226,7 @@ def _write_item(database: Database, item: int, tale: Told, kinds: dict[str, Kind
                 (item, relation, other),
             )
     database.run_many(
-        "INSERT INTO item_date (item, role, day, moment) VALUES (?, ?, ?, nullif(?, ''))",
+        INSERT_DATE,
         [(item, *date) for date in dates_of(item, tale, kinds, zone)],
     )
 

@@ -10,7 +10,7 @@ from opsboard.domain.errors import N_
 from opsboard.domain.team import SUBJECTS
 from opsboard.store.dialect import Database
 from opsboard.store.log.change_log import START
-from opsboard.store.log.team_log import emptied_by, entry_line, payload_of, told
+from opsboard.store.log.team_log import emptied_by, entry_line, payload_of, replayed
 from opsboard.store.people.team_states import OWN, states
 from opsboard.store.sqlite.opening import FORGETTING, WANTED
 from opsboard.usecases.ports import Finding
@@ -87,7 +87,7 @@ def _altered(seq: int) -> Finding:
 
 
 def _differences(database: Database) -> Iterator[Finding]:
-    tale = told(database)
+    tale = replayed(database)
     for what in SUBJECTS:
         held, there = states(database, what), tale[what]
         for subject in dict.fromkeys([*there, *held]):

@@ -41,19 +41,19 @@ Drafts = dict[str, dict[str, str]]
 """login -> form -> text."""
 
 
-def spare_path(path: str) -> str:
+def fallback_path(path: str) -> str:
     """The file of the drafts that the board at `path` could not take."""
     return f"{path}.spare"
 
 
 def reserve(path: str) -> None:
     """Take room for the drafts of the board at `path`, when the disk has some."""
-    SpareDrafts(path).close()
+    DraftFallback(path).close()
 
 
 def give_room(path: str) -> bool:
     """Give the disk back what was kept for opening the board at `path`; gives whether there was something."""
-    file = board_file.open_beside(path, spare_path(path))
+    file = board_file.open_beside(path, fallback_path(path))
     if file is None:
         return False
     try:
@@ -67,11 +67,11 @@ def give_room(path: str) -> bool:
         os.close(file)
 
 
-class SpareDrafts:
+class DraftFallback:
     """The file beside the board at `path`, made when it is missing. Where it cannot be had it holds nothing."""
 
     def __init__(self, path: str) -> None:
-        self._file = board_file.open_beside(path, spare_path(path))
+        self._file = board_file.open_beside(path, fallback_path(path))
         if self._file is not None and _has_room(self._file):
             _keep_room(self._file)
 

@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from opsboard.domain.items import NewItem, Source
 from opsboard.domain.values import as_tuple
 from opsboard.store.dialect import Database, Row
+from opsboard.store.items.dates import INSERT_DATE
 from opsboard.store.items.numbering import Next, Numbering
-from opsboard.store.items.prepared_rows import Maker, received
-from opsboard.store.items.row_builder import Making
+from opsboard.store.items.prepared_rows import ItemPreparer, received
+from opsboard.store.items.row_builder import RowBuilder
 from opsboard.store.items.rows import item_id
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log.change_log import Journal
-from opsboard.store.log.notification_writer import Telling
+from opsboard.store.log.notification_writer import NotificationWriter
 from opsboard.store.search import full_text
-from opsboard.usecases.many_items import Made
+from opsboard.usecases.many_items import PreparedRows
 
 CHUNK = 2000
 """Items written at a time: enough to be fast, few enough to be small in memory."""
@@ -39,7 +40,7 @@ _GROUPS = {
     "watcher": "INSERT INTO watcher (item, login) VALUES (?, ?)",
     "entry": "INSERT INTO entry (item, part, id, value) VALUES (?, ?, ?, ?)",
     "link": "INSERT INTO link (item, relation, other) VALUES (?, ?, ?)",
-    "date": "INSERT OR IGNORE INTO item_date (item, role, day, moment) VALUES (?, ?, ?, nullif(?, ''))",
+    "date": INSERT_DATE,
     "search": "INSERT INTO search (rowid, words) VALUES (?, ?)",
 }
 
@@ -52,48 +53,53 @@ class Adding:
     """Gives new items their keys and ranks, and writes them with their log."""
 
     def __init__(
-        self, database: Database, journal: Journal, kinds: dict[str, KindRows], zone: str, telling: Telling
+        self,
+        database: Database,
+        journal: Journal,
+        kinds: dict[str, KindRows],
+        zone: str,
+        notifications: NotificationWriter,
     ) -> None:
         self._database = database
         self._journal = journal
         self._kinds = kinds
         self._zone = zone
-        self._telling = telling
+        self._notifications = notifications
         self._following = Next(
             1 + int(database.value("SELECT coalesce(max(id), 0) FROM item")),
             dict(database.rows("SELECT kind, next FROM counter")),
         )
-        if telling.first_new is None:
-            telling.first_new = self._following.item
+        if notifications.first_new is None:
+            notifications.first_new = self._following.item
         self._counted = dict(self._following.of_kind)
         """Kind -> the next number, as the board has it."""
-        self._made: tuple[tuple[str, str, bool], Making] | None = None
+        self._held_builder: tuple[tuple[str, str, bool], RowBuilder] | None = None
 
     def add(self, items: Sequence[NewItem], at: str, by: str) -> list[str]:
         """Add the items, the first on top; gives their keys. One whose source the board holds already
         is not added: its key is that of the item that is there."""
-        make = self.making(at, by, len(items))
+        make = self.preparer(at, by, len(items))
         keys: list[str] = []
         for start in range(0, len(items), CHUNK):
-            keys += self.add_made(make(items[start : start + CHUNK]), at, by)
+            keys += self.add_prepared(make(items[start : start + CHUNK]), at, by)
         return keys
 
-    def making(self, at: str, by: str, most: int | None) -> Maker:
-        """What makes new items for `add_made`, as `Numbering` says."""
-        return Maker(self._numbering(most), self._following, self._making(at, by))
+    def preparer(self, at: str, by: str, most: int | None) -> ItemPreparer:
+        """What makes new items for `add_prepared`, as `Numbering` says."""
+        return ItemPreparer(self._numbering(most), self._following, self._builder(at, by))
 
-    def making_alone(self, at: str, by: str, most: int | None, words: bool, leave: int | None) -> Maker:
+    def preparer_apart(self, at: str, by: str, most: int | None, words: bool, leave: int | None) -> ItemPreparer:
         """The same without the board. Raises ValueError for one that holds items."""
         if self._following.item != 1:
-            raise ValueError("items are made alone on an empty board only")
+            raise ValueError("items are prepared apart on an empty board only")
         numbering = self._numbering(most)
         numbering.ask_no_more()
-        return Maker(numbering, self._following, self._making(at, by, words), leave)
+        return ItemPreparer(numbering, self._following, self._builder(at, by, words), leave)
 
-    def add_made(self, made: Made, at: str, by: str) -> list[str]:
-        """Write items that were made in this act, as `add`."""
-        keys, left, rows, next_item, next_of_kind = made
-        changes, groups, items, texts, told = rows or as_tuple(self._making(at, by)(received(left)))
+    def add_prepared(self, prepared: PreparedRows, at: str, by: str) -> list[str]:
+        """Write items that were prepared in this act, as `add`."""
+        keys, left, rows, next_item, next_of_kind = prepared
+        changes, groups, items, texts, told = rows or as_tuple(self._builder(at, by)(received(left)))
         if len(items) >= _MANY:
             self._database.spread_out()
         self._following.item = next_item
@@ -109,17 +115,17 @@ class Adding:
             ]
         first = self._journal.seq + 1
         for place, assignee, participants, said in told:
-            self._telling.of_new(first + place, assignee, participants, said, by)
+            self._notifications.of_new(first + place, assignee, participants, said, by)
         self._write(items, groups, changes, by)
         return list(keys)
 
     def _numbering(self, most: int | None) -> Numbering:
         return Numbering(self._kinds, self._following, self._first_rank, self._known_sources, self._taken_numbers, most)
 
-    def _making(self, at: str, by: str, words: bool = False) -> Making:
-        if self._made is None or self._made[0] != (at, by, words):
-            self._made = (at, by, words), Making(self._kinds, self._zone, at, by, words)
-        return self._made[1]
+    def _builder(self, at: str, by: str, words: bool = False) -> RowBuilder:
+        if self._held_builder is None or self._held_builder[0] != (at, by, words):
+            self._held_builder = (at, by, words), RowBuilder(self._kinds, self._zone, at, by, words)
+        return self._held_builder[1]
 
     def close(self) -> None:
         """Write how far the keys have come. Once for a transaction: a statement with a trigger makes the

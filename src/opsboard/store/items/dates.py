@@ -9,6 +9,9 @@ from opsboard.store.items.workflows import KindRows
 
 _DAY_LENGTH = len("2026-11-03")
 
+INSERT_DATE = "INSERT OR IGNORE INTO item_date (item, role, day, moment) VALUES (?, ?, ?, nullif(?, ''))"
+"""Writes a row of `date_rows`; two fields of one role may hold the same day."""
+
 
 def date_rows(
     item: int, due: str | None, start: str | None, fields: Mapping[str, Any], kind: KindRows, zone: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from opsboard.store.dialect import Database
-from opsboard.store.items.dates import date_rows
+from opsboard.store.items.dates import INSERT_DATE, date_rows
 from opsboard.store.items.rows import load
 from opsboard.store.items.workflows import CLOSED, KindRows, read_kinds
-from opsboard.store.log.replay import told
+from opsboard.store.log.replay import replayed
 
 
-def resettle(database: Database, before: dict[str, KindRows], zone: str) -> None:
+def recompute(database: Database, before: dict[str, KindRows], zone: str) -> None:
     """Give items the categories, moments of closing and calendar dates that the new workflow means.
 
     They are no changes of the items, so the log says nothing of them; it tells the same with the new
@@ -37,7 +37,7 @@ def _closed(kind: KindRows) -> set[str]:
 
 
 def _close_again(database: Database, key: str, kind: KindRows) -> None:
-    moments = [(tale.closed_at, item, tale.closed_at) for item, tale in told(database, {key: kind.categories}, key)]
+    moments = [(tale.closed_at, item, tale.closed_at) for item, tale in replayed(database, {key: kind.categories}, key)]
     database.run_many("UPDATE item SET closed_at = ? WHERE id = ? AND closed_at IS NOT ?", moments)
 
 
@@ -46,6 +46,6 @@ def _date_again(database: Database, key: str, kind: KindRows, zone: str) -> None
     database.run("DELETE FROM item_date WHERE item IN (SELECT id FROM item WHERE kind = ?)", (key,))
     for item, due, start, fields in rows:
         database.run_many(
-            "INSERT OR IGNORE INTO item_date (item, role, day, moment) VALUES (?, ?, ?, nullif(?, ''))",
+            INSERT_DATE,
             date_rows(item, due, start, load(fields), kind, zone),
         )

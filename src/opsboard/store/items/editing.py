@@ -8,7 +8,7 @@ from typing import Any
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import STAGE_MOMENTS
 from opsboard.store.dialect import Database
-from opsboard.store.items.dates import date_rows
+from opsboard.store.items.dates import INSERT_DATE, date_rows
 from opsboard.store.items.rows import COLUMNS, ENTRIES, MEMBERS, Whole, dump, item_id, present
 from opsboard.store.items.workflows import KindRows, moments_of
 from opsboard.store.search import full_text
@@ -147,7 +147,7 @@ def _write_dates(database: Database, item: int, new: Mapping[str, Any], kind: Ki
     fields = {field: new.get(f"fields.{field}") for field in kind.dates}
     database.run("DELETE FROM item_date WHERE item = ?", (item,))
     database.run_many(
-        "INSERT OR IGNORE INTO item_date (item, role, day, moment) VALUES (?, ?, ?, nullif(?, ''))",
+        INSERT_DATE,
         date_rows(item, new.get("due"), new.get("start"), fields, kind, zone),
     )
 

@@ -1,4 +1,4 @@
-"""New items between the process that reads them and the one that writes them."""
+"""Rows of new items on their way between the process that reads them and the one that writes them."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from typing import Any
 from opsboard.domain.items import NewItem, Source
 from opsboard.domain.values import as_tuple
 from opsboard.store.items.numbering import Next, Numbered, Numbering
-from opsboard.store.items.row_builder import Making
-from opsboard.usecases.many_items import Made
+from opsboard.store.items.row_builder import RowBuilder
+from opsboard.usecases.many_items import PreparedRows
 
 
-class Maker:
-    """Makes items for `Adding.add_made`, of what `marshal` takes only; the rows of some are left to the writing, as
-    each of two processes should have as much to do as the other."""
+class ItemPreparer:
+    """Prepares the rows of new items for `Adding.add_prepared`, of what `marshal` takes only. With `leave`, some are left
+    to whoever writes, so that two processes have equally much to do."""
 
-    def __init__(self, numbering: Numbering, following: Next, making: Making, leave: int | None = None) -> None:
+    def __init__(self, numbering: Numbering, following: Next, builder: RowBuilder, leave: int | None = None) -> None:
         """Of `leave` calls one leaves the rows to the writing."""
         self._numbering = numbering
         self._following = following
-        self._making = making
+        self._builder = builder
         self._leave = leave
         self._calls = 0
 
-    def __call__(self, items: Sequence[NewItem]) -> Made:
+    def __call__(self, items: Sequence[NewItem]) -> PreparedRows:
         """The next items. Raises Invalid for a kind, stage or property that the board does not have."""
         keys, numbered = self._numbering(items)
         self._calls += 1
@@ -32,7 +32,7 @@ class Maker:
         if self._leave is not None and self._calls % self._leave == 0:
             left = [_sent(*one) for one in numbered]
         else:
-            rows = as_tuple(self._making(numbered))
+            rows = as_tuple(self._builder(numbered))
         return keys, left, rows, self._following.item, self._following.of_kind
 
 

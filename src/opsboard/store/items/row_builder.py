@@ -57,7 +57,7 @@ class Rows:
         """Place among the changes, assignee, participants and what is said with an @."""
 
 
-class Making:
+class RowBuilder:
     """Makes the rows of items that have their numbers."""
 
     def __init__(self, kinds: dict[str, KindRows], zone: str, at: str, by: str, words: bool) -> None:

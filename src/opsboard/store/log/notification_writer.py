@@ -20,7 +20,7 @@ _TELLING = ("participant.", "comment.")
 _INSERT = "INSERT INTO notice (login, seq, at, reason) VALUES (?, ?, ?, ?)"
 
 
-class Telling:
+class NotificationWriter:
     """Gathers the notices of one act and writes them at its end."""
 
     def __init__(self, database: Database, at: str) -> None:

@@ -53,7 +53,7 @@ def purge(database: Database, journal: Journal, key: str, kinds: Mapping[str, Ki
 
 def _refuse_altered(database: Database, row: Row, kinds: Mapping[str, KindRows], zone: str) -> None:
     from opsboard.store.checking.item_checks import differences_of
-    from opsboard.store.log.replay import told_of
+    from opsboard.store.log.replay import replayed_of
 
     said = database.rows("SELECT op, payload, digest FROM change WHERE item = ? ORDER BY version", (row[0],))
     purged = max((place for place, change in enumerate(said) if change[0] == "purge"), default=0)
@@ -62,7 +62,7 @@ def _refuse_altered(database: Database, row: Row, kinds: Mapping[str, KindRows],
         for place, (_, payload, digest) in enumerate(said)
         if (place >= purged if payload is None else sha256()(payload.encode()).digest() != digest)
     ][:1]
-    tale = told_of(database, row[0], {name: kind.categories for name, kind in kinds.items()})
+    tale = replayed_of(database, row[0], {name: kind.categories for name, kind in kinds.items()})
     names += ["log"] if tale is None else differences_of(database, row, tale, kinds, zone)
     if names:
         message = N_("{key} is not what its log tells ({names}): nothing was emptied; first: opsboard check --deep")

@@ -16,7 +16,7 @@ from opsboard.store.log.team_log import payload_of
 
 
 @dataclass(slots=True)
-class Told:
+class ReplayedItem:
     """An item as its changes tell it."""
 
     key: str
@@ -65,9 +65,9 @@ class Told:
         self.category = of_kind.get(self.properties.get("stage", ""), "")
 
 
-def told(
+def replayed(
     database: Database, categories: Mapping[str, Mapping[str, str]], kind: str | None = None
-) -> Iterator[tuple[int, Told]]:
+) -> Iterator[tuple[int, ReplayedItem]]:
     """Every item's number with what its changes tell, by number; of one kind, when given.
 
     `categories` holds for each kind the category of its stages. Payloads that were purged are passed
@@ -85,14 +85,14 @@ def told(
         if not rows:
             return
         for item, changes in groupby(rows, key=lambda row: row[0]):
-            yield item, _told_by(changes, categories)
+            yield item, _replayed_by(changes, categories)
         last = rows[-1][0]
 
 
 def moments_before(database: Database, key: str, seq: int, kinds: Mapping[str, KindRows]) -> dict[str, str | None]:
     """`stage_since` and `closed_at` of an item as they were just before the change of this number."""
     item, kind = database.rows("SELECT id, kind FROM item WHERE key = ?", (key,))[0]
-    one = Told(key, {"kind": kind})
+    one = ReplayedItem(key, {"kind": kind})
     categories = {kind: kinds[kind].categories}
     for at, op, version, payload in database.rows(
         "SELECT at, op, version, payload FROM change WHERE item = ? AND seq < ? AND instr(payload, '\"stage\":')"
@@ -103,20 +103,20 @@ def moments_before(database: Database, key: str, seq: int, kinds: Mapping[str, K
     return {"stage_since": one.stage_since, "closed_at": one.closed_at}
 
 
-def told_of(database: Database, item: int, categories: Mapping[str, Mapping[str, str]]) -> Told | None:
+def replayed_of(database: Database, item: int, categories: Mapping[str, Mapping[str, str]]) -> ReplayedItem | None:
     """What the changes of one item tell; None when there are none."""
     rows = database.rows(
         "SELECT change.item, item.key, change.at, change.op, change.version, change.payload FROM change"
         " JOIN item ON item.id = change.item WHERE change.item = ? ORDER BY change.version",
         (item,),
     )
-    return _told_by(rows, categories) if rows else None
+    return _replayed_by(rows, categories) if rows else None
 
 
-def _told_by(changes: Iterable[Row], categories: Mapping[str, Mapping[str, str]]) -> Told:
-    one: Told | None = None
+def _replayed_by(changes: Iterable[Row], categories: Mapping[str, Mapping[str, str]]) -> ReplayedItem:
+    one: ReplayedItem | None = None
     for _, key, at, op, version, payload in changes:
-        one = one or Told(key)
+        one = one or ReplayedItem(key)
         if payload is None:
             one.version = version
         else:

@@ -176,7 +176,7 @@ def emptied_by(said: Mapping[str, Any]) -> list[Emptied]:
     return found
 
 
-def told(database: Database) -> dict[str, States]:
+def replayed(database: Database) -> dict[str, States]:
     """What the entries tell of every sort of subject: what the tables should hold."""
     tale: dict[str, States] = {what: {} for what in SUBJECTS}
     for what, subject, op, payload in database.rows("SELECT what, subject, op, payload FROM team_change ORDER BY seq"):

@@ -13,7 +13,7 @@ from opsboard.store.log.purging import is_about
 from opsboard.store.sqlite.connection import SqliteDatabase
 
 if TYPE_CHECKING:
-    from opsboard.store.files.draft_fallback import SpareDrafts
+    from opsboard.store.files.draft_fallback import DraftFallback
 
 WAIT_SECONDS = 1.0
 """Seconds that a draft waits for others who write: one who is leaving has no more."""
@@ -24,14 +24,14 @@ class Drafts:
 
     def __init__(self, database: SqliteDatabase) -> None:
         self._database = database
-        self._held_beside: SpareDrafts | None = None
+        self._held_beside: DraftFallback | None = None
 
     @property
-    def _beside(self) -> SpareDrafts:
+    def _beside(self) -> DraftFallback:
         if self._held_beside is None:
-            from opsboard.store.files.draft_fallback import SpareDrafts
+            from opsboard.store.files.draft_fallback import DraftFallback
 
-            self._held_beside = SpareDrafts(self._database.path)
+            self._held_beside = DraftFallback(self._database.path)
         return self._held_beside
 
     def close(self) -> None:
@@ -76,13 +76,13 @@ class Drafts:
     def purge(self, keys: Sequence[str]) -> None:
         """Everybody's drafts about these items, whose rows are gone, go from beside the board as well. Raises
         Unavailable when they cannot be overwritten."""
-        from opsboard.store.files.draft_fallback import spare_path
+        from opsboard.store.files.draft_fallback import fallback_path
 
         if not self._beside.forget(lambda _login, form, text: any(is_about(key, form, text) for key in keys)):
             raise Unavailable(
                 N_("{keys} is purged, but {path} still holds drafts of it; remove it while nobody is on the board"),
                 keys=tuple(keys),
-                path=spare_path(self._database.path),
+                path=fallback_path(self._database.path),
             )
 
     def _bring_in(self, login: str, newer: Mapping[str, str], beside: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ _BITS_TO_FLAGS = bytes.maketrans(b"01", b"\0\1")
 _FLAGS_TO_BITS = bytes.maketrans(b"\0\1", b"01")
 
 
-class Hits:
+class IdSet:
     """Some of the items with numbers below `size`. It stays as it is."""
 
     __slots__ = ("_bits", "_items", "count", "size")
@@ -30,7 +30,7 @@ class Hits:
             self._bits = bits_of(items, size)
 
     @classmethod
-    def of_bits(cls, bits: int, size: int) -> Hits:
+    def of_bits(cls, bits: int, size: int) -> IdSet:
         """Of the items whose bits are set."""
         made = cls((), size)
         made._items, made._bits, made.count = None, bits, bits.bit_count()
@@ -60,17 +60,17 @@ class Hits:
     def __contains__(self, item: int) -> bool:
         return bool(self._bits >> item & 1) if self._items is None else item in self._items
 
-    def among(self, other: Hits) -> Hits:
+    def among(self, other: IdSet) -> IdSet:
         """The items that are in both sets."""
         size = max(self.size, other.size)
         if self._items is None and other._items is None:
-            return Hits.of_bits(self._bits & other._bits, size)
+            return IdSet.of_bits(self._bits & other._bits, size)
         if self._items is None or (other._items is not None and len(other._items) < len(self._items)):
             return other.among(self)
         flags = other.flags(size)
-        return Hits(array("I", (item for item in self._items if flags[item])), size)
+        return IdSet(array("I", (item for item in self._items if flags[item])), size)
 
-    def changed(self, items: Iterable[int], holds: Callable[[int], bool], size: int) -> Hits:
+    def changed(self, items: Iterable[int], holds: Callable[[int], bool], size: int) -> IdSet:
         """The set in which each of these items is if it `holds`, and all others as they were."""
         put: list[int] = []
         taken: set[int] = set()
@@ -86,8 +86,8 @@ class Hits:
             bits = self._bits
             for item in (*put, *taken):
                 bits ^= 1 << item
-            return Hits.of_bits(bits, size)
-        return Hits(sorted([*put, *(item for item in self._items if item not in taken)]), size)
+            return IdSet.of_bits(bits, size)
+        return IdSet(sorted([*put, *(item for item in self._items if item not in taken)]), size)
 
 
 def bits_of(items: Sequence[int], size: int) -> int:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from opsboard.domain.items import Card, LaneCell
 from opsboard.store.dialect import Database
 from opsboard.store.items.sorting import group_value
-from opsboard.store.search.position_index import Places
+from opsboard.store.search.position_index import PositionIndex
 
 _CHUNK = 2000
 
@@ -86,10 +86,10 @@ class Cells:
                 if not missing:
                     return
 
-    def settle(self, places: Places, turned: bool) -> None:
+    def settle(self, positions: PositionIndex, turned: bool) -> None:
         """Runs of several stages went into a column: let it hold the first of all by rank."""
         for items in self._first.values():
-            items.sort(key=places.by_rank, reverse=turned)
+            items.sort(key=positions.by_rank, reverse=turned)
             del items[self._limit :]
 
     def add(self, item: int, column: str) -> None:

@@ -19,7 +19,7 @@ _MANY = 5000
 """When more items than this changed, all are read again."""
 
 
-class Places:
+class PositionIndex:
     """The stage and rank of each item that is not archived, by its number."""
 
     def __init__(self, database: Database) -> None:

@@ -8,41 +8,41 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import compress
 
-from opsboard.store.search.id_set import Hits
-from opsboard.store.search.position_index import Places
+from opsboard.store.search.id_set import IdSet
+from opsboard.store.search.position_index import PositionIndex
 
 _RARE = 400
 _RARE_AT_MOST = 20
 """So few in a stage of so many times more are not walked to."""
 
 
-class Standing:
-    """Of a set of items, those that are not archived. Good while the places stay as they are."""
+class RankedMatches:
+    """Of a set of items, those that are not archived. Valid while no item moves."""
 
-    def __init__(self, places: Places, hits: Hits) -> None:
-        self._places = places
-        self.hits = hits
+    def __init__(self, positions: PositionIndex, ids: IdSet) -> None:
+        self._positions = positions
+        self.ids = ids
         self._counts: dict[int, int] = {}
 
     def holds(self, item: int) -> bool:
         """Whether an item is one of them."""
-        return item < self._places.size and bool(self._places.stage[item]) and item in self.hits
+        return item < self._positions.size and bool(self._positions.stage[item]) and item in self.ids
 
     def count(self, stage: int) -> int:
         """How many stand in the stage of this number."""
-        if self.hits.few:
+        if self.ids.few:
             return len(self._by_stage[stage])
         held = self._counts.get(stage)
         if held is None:
-            held = self._counts[stage] = (self.hits.bits & self._places.bits[stage]).bit_count()
+            held = self._counts[stage] = (self.ids.bits & self._positions.bits[stage]).bit_count()
         return held
 
     def run(self, stage: int, turned: bool = False) -> Iterator[int]:
         """Those in a stage by rank; `turned` from the last. Walks the stage where they are many."""
-        if self.hits.few:
+        if self.ids.few:
             few = self._by_stage[stage]
             return reversed(few) if turned else iter(few)
-        order = self._places.order[stage]
+        order = self._positions.order[stage]
         if self.count(stage) * _RARE < len(order) and self.count(stage) <= _RARE_AT_MOST:
             rare = self._rare(stage)
             return reversed(rare) if turned else iter(rare)
@@ -52,30 +52,30 @@ class Standing:
 
     def _rare(self, stage: int) -> list[int]:
         """Those in a stage by rank, bit for bit: a walk through the whole stage for one of them takes longer."""
-        bits = self.hits.bits & self._places.bits[stage]
+        bits = self.ids.bits & self._positions.bits[stage]
         items: list[int] = []
         while bits:
             items.append(bits.bit_length() - 1)
             bits ^= 1 << items[-1]
-        return sorted(items, key=self._places.by_rank)
+        return sorted(items, key=self._positions.by_rank)
 
     def ahead_of(self, item: int, stage: int) -> int:
         """How many of a stage stand before an item by rank, which may be of another stage."""
-        if self.hits.few:
-            return bisect_left(self._by_stage[stage], self._places.by_rank(item), key=self._places.by_rank)
-        ahead = self._places.order[stage][: self._places.ahead_of(item, stage)]
+        if self.ids.few:
+            return bisect_left(self._by_stage[stage], self._positions.by_rank(item), key=self._positions.by_rank)
+        ahead = self._positions.order[stage][: self._positions.ahead_of(item, stage)]
         return sum(map(self.flags.__getitem__, ahead))
 
     @cached_property
     def flags(self) -> bytes | bytearray:
         """A byte for each item: 1 for one of them."""
-        return self.hits.flags(self._places.size)
+        return self.ids.flags(self._positions.size)
 
     @cached_property
     def _by_stage(self) -> defaultdict[int, list[int]]:
         """Number of a stage -> those in it by rank."""
         stages: defaultdict[int, list[int]] = defaultdict(list)
-        stage = self._places.stage
-        for item in sorted(self.hits.items, key=self._places.rank.__getitem__):  # those of one rank as they come
+        stage = self._positions.stage
+        for item in sorted(self.ids.items, key=self._positions.rank.__getitem__):  # those of one rank as they come
             stages[stage[item]].append(item)
         return stages

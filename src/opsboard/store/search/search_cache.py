@@ -1,6 +1,6 @@
-"""What a text finds, column by column: one search answers the cards and counts of a whole board.
+"""The search cache: one search for a text answers the cards and counts of every column of a board.
 
-`Terms` gives the items that hold the text, `Places` says where they stand, and only the cards that are
+`TermCache` gives the items that hold the text, `PositionIndex` says where they stand, and only the cards that are
 asked for are read. The newest answer is kept while the board stays as it is.
 """
 
@@ -22,11 +22,11 @@ from opsboard.store.items.conditions import condition
 from opsboard.store.items.reading import is_column, with_archived
 from opsboard.store.items.rows import CARD_COLUMNS, to_card
 from opsboard.store.items.sorting import order_by
-from opsboard.store.search.id_set import Hits
+from opsboard.store.search.id_set import IdSet
 from opsboard.store.search.lane_cells import Cells, LaneValues
-from opsboard.store.search.position_index import Places
-from opsboard.store.search.ranked_matches import Standing
-from opsboard.store.search.term_cache import Terms
+from opsboard.store.search.position_index import PositionIndex
+from opsboard.store.search.ranked_matches import RankedMatches
+from opsboard.store.search.term_cache import TermCache
 from opsboard.usecases.ports import Selection
 
 _CHUNK = 500
@@ -38,7 +38,7 @@ _AMONG = "id IN (SELECT value FROM json_each(?))"
 _BY_RANK = ("rank", "-rank")
 
 
-class Found:
+class SearchCache:
     """Answers selections that hold a text, and boards in lanes, for a session that asks again and again."""
 
     def __init__(self, database: Database) -> None:
@@ -46,11 +46,11 @@ class Found:
         self._begin()
 
     def _begin(self) -> None:
-        self._places = Places(self._database)
-        self._terms = Terms(self._database)
+        self._positions = PositionIndex(self._database)
+        self._terms = TermCache(self._database)
         self._asked: tuple[object, ...] | None = None
-        self._standing = Standing(self._places, Hits((), 0))
-        self._rest: tuple[object, Hits] | None = None
+        self._matches = RankedMatches(self._positions, IdSet((), 0))
+        self._rest: tuple[object, IdSet] | None = None
         """What is asked but for texts, and the items that meet it."""
         self._order: tuple[object, array[int]] | None = None
         """An order that is not that of ranks, and all items in it."""
@@ -73,24 +73,24 @@ class Found:
     def foresee(self, text: str) -> bool:
         """Work ahead for the next letter of a text; gives whether there is more to do."""
         self._keep_in_step()
-        return self._terms.foresee(text, self._places.size)
+        return self._terms.foresee(text, self._positions.size)
 
     def _keep_in_step(self) -> None:
-        changed = self._places.keep_in_step()
+        changed = self._positions.keep_in_step()
         if changed is None:
             self._terms.forget()
             self._lanes = None
         elif changed:
-            self._terms.follow(changed, self._places.size)
+            self._terms.follow(changed, self._positions.size)
             if self._lanes is not None:
-                self._lanes.follow(changed, self._places.size)
+                self._lanes.follow(changed, self._positions.size)
             for item in changed:
                 self._lane_cards.pop(item, None)
 
     def answers(self, selection: Selection) -> bool:
         """Whether it can tell the cards and counts of a selection: one that holds a text, after `prepare`."""
         return (
-            self._places.version is not None
+            self._positions.version is not None
             and selection.query is not None
             and bool(_texts(selection.query.node))
             and not with_archived(selection)
@@ -109,64 +109,64 @@ class Found:
 
     def counts(self, selection: Selection) -> dict[tuple[str, str], int]:
         """How many of the selected items stand in each (kind, stage)."""
-        standing = self._find(selection)
-        counts = {number: standing.count(number) for number in self._wanted(selection)}
-        return {self._places.stages[number][:2]: count for number, count in counts.items() if count}
+        matches = self._find(selection)
+        counts = {number: matches.count(number) for number in self._wanted(selection)}
+        return {self._positions.stages[number][:2]: count for number, count in counts.items() if count}
 
     def index_of(self, key: str, selection: Selection) -> int | None:
         """The place of an item among the selected in their order; None when it is not selected."""
         item = self._database.value("SELECT id FROM item WHERE key = ?", (key.upper(),))
-        standing, wanted = self._find(selection), self._wanted(selection)
-        if item is None or not standing.holds(item) or self._places.stage[item] not in wanted:
+        matches, wanted = self._find(selection), self._wanted(selection)
+        if item is None or not matches.holds(item) or self._positions.stage[item] not in wanted:
             return None
         if selection.sort not in _BY_RANK:
             return next((place for place, one in enumerate(self._in_order(selection)) if one == item), None)
         if is_column(selection):
-            before = sum(standing.ahead_of(item, number) for number in wanted)
+            before = sum(matches.ahead_of(item, number) for number in wanted)
         else:
-            here = wanted.index(self._places.stage[item])
-            before = sum(map(standing.count, wanted[:here])) + standing.ahead_of(item, wanted[here])
+            here = wanted.index(self._positions.stage[item])
+            before = sum(map(matches.count, wanted[:here])) + matches.ahead_of(item, wanted[here])
         if selection.sort.startswith("-"):
-            return sum(map(standing.count, wanted)) - 1 - before
+            return sum(map(matches.count, wanted)) - 1 - before
         return before
 
     def lanes(
         self, selection: Selection, group: str, by_category: bool, limit: int, follow: str | None
     ) -> list[LaneCell]:
         """The cells of a board in lanes (`Store.lanes`), of any selection without archived items."""
-        standing, lanes = self._find(selection), self._lane_values(group)
-        stages, wanted, turned = self._places.stages, self._wanted(selection), selection.sort.startswith("-")
+        matches, lanes = self._find(selection), self._lane_values(group)
+        stages, wanted, turned = self._positions.stages, self._wanted(selection), selection.sort.startswith("-")
         columns = {number: stages[number][2 if by_category else 1] for number in wanted}
         cells = Cells(lanes, limit)
-        few = standing.hits.count * _THIN < self._places.size
-        runs = {number: array("I", standing.run(number)) for number in wanted} if few else {}
+        few = matches.ids.count * _THIN < self._positions.size
+        runs = {number: array("I", matches.run(number)) for number in wanted} if few else {}
 
         def run(number: int, turned: bool = False) -> Iterator[int]:
             """A stage, which is walked through only once where that takes long for what was found in it."""
             if number not in runs:
-                return standing.run(number, turned)
+                return matches.run(number, turned)
             return reversed(runs[number]) if turned else iter(runs[number])
 
         counts = {number: cells.count(run(number), columns[number]) for number in wanted}
         if selection.sort in _BY_RANK:
             for number in wanted:
                 cells.fill(run(number, turned), counts[number], columns[number])
-            cells.settle(self._places, turned)
+            cells.settle(self._positions, turned)
         else:
-            stage, every = self._places.stage, array("I", self._in_order(selection))
+            stage, every = self._positions.stage, array("I", self._in_order(selection))
             for column in dict.fromkeys(columns.values()):
                 of_column = frozenset(number for number in wanted if columns[number] == column)
                 total = sum((Counter(counts[number]) for number in of_column), Counter())
                 cells.fill((item for item in every if stage[item] in of_column), total, column)
         item = self._database.value("SELECT id FROM item WHERE key = ?", (follow.upper(),)) if follow else None
-        if item is not None and standing.holds(item) and self._places.stage[item] in columns:
-            cells.add(item, columns[self._places.stage[item]])
+        if item is not None and matches.holds(item) and self._positions.stage[item] in columns:
+            cells.add(item, columns[self._positions.stage[item]])
         return cells.with_cards(self._cards_of(cells.items))
 
     def _lane_values(self, group: str) -> LaneValues:
         if self._lanes is None or self._lanes.group != group:
             lanes = LaneValues(self._database, group)
-            lanes.read_all(self._places.size)
+            lanes.read_all(self._positions.size)
             self._lanes, self._lane_cards = lanes, {}
         return self._lanes
 
@@ -179,66 +179,66 @@ class Found:
 
     def _in_order(self, selection: Selection) -> Iterator[int]:
         """The numbers of the selected items in their order, worked out as far as they are taken."""
-        standing = self._find(selection)
+        matches = self._find(selection)
         wanted, turned = self._wanted(selection), selection.sort.startswith("-")
         if selection.sort not in _BY_RANK:
-            stage, stages = self._places.stage, frozenset(wanted)
-            return (item for item in self._in_other_order(selection, standing) if stage[item] in stages)
-        runs = [standing.run(number, turned) for number in wanted if standing.count(number)]
+            stage, stages = self._positions.stage, frozenset(wanted)
+            return (item for item in self._in_other_order(selection, matches) if stage[item] in stages)
+        runs = [matches.run(number, turned) for number in wanted if matches.count(number)]
         if not is_column(selection):
             return chain.from_iterable(runs[::-1] if turned else runs)
-        return runs[0] if len(runs) == 1 else heapq.merge(*runs, key=self._places.by_rank, reverse=turned)
+        return runs[0] if len(runs) == 1 else heapq.merge(*runs, key=self._positions.by_rank, reverse=turned)
 
-    def _in_other_order(self, selection: Selection, standing: Standing) -> Iterable[int]:
+    def _in_other_order(self, selection: Selection, matches: RankedMatches) -> Iterable[int]:
         """The items found in another order than that of ranks. Few are sorted, else all once."""
-        asked = (selection.sort, self._places.version)
+        asked = (selection.sort, self._positions.version)
         if self._order is None or self._order[0] != asked:
             order = f"ORDER BY {order_by(selection.sort)}"
-            if standing.hits.count <= _FEW:
+            if matches.ids.count <= _FEW:
                 sql = f"SELECT id FROM item WHERE {_AMONG} {order}"
-                return array("I", (row[0] for row in self._database.rows(sql, (_listed(standing.hits),))))
+                return array("I", (row[0] for row in self._database.rows(sql, (_listed(matches.ids),))))
             rows = self._database.rows(
-                f"SELECT id FROM item WHERE archived = 0 AND id < ? {order}", (self._places.size,)
+                f"SELECT id FROM item WHERE archived = 0 AND id < ? {order}", (self._positions.size,)
             )
             self._order = (asked, array("I", (row[0] for row in rows)))
-        return compress(self._order[1], map(standing.flags.__getitem__, self._order[1]))
+        return compress(self._order[1], map(matches.flags.__getitem__, self._order[1]))
 
     def _wanted(self, selection: Selection) -> list[int]:
         """The numbers of the stages that the selection is about."""
-        return self._places.numbers(selection.kind, selection.stage, selection.category)
+        return self._positions.numbers(selection.kind, selection.stage, selection.category)
 
-    def _find(self, selection: Selection) -> Standing:
+    def _find(self, selection: Selection) -> RankedMatches:
         self._keep_in_step()
         node, zone = selection.query.node if selection.query else None, selection.asker.zone
-        asked = (node, zone, self._places.version)
+        asked = (node, zone, self._positions.version)
         if asked != self._asked:
-            self._standing = Standing(self._places, self._matching(node, zone))
+            self._matches = RankedMatches(self._positions, self._matching(node, zone))
             self._asked = asked
-        return self._standing
+        return self._matches
 
-    def _matching(self, node: Node | None, zone: str) -> Hits:
+    def _matching(self, node: Node | None, zone: str) -> IdSet:
         """The items that hold the texts and meet what else is asked."""
-        size = self._places.size
+        size = self._positions.size
         terms = [match_terms(text.text, text.phrase) for text in _texts(node)]
         if not all(terms):
-            return Hits((), size)
+            return IdSet((), size)
         words = dict.fromkeys(chain.from_iterable(terms))
-        found = sorted((self._terms.hits(word, size) for word in words), key=lambda hits: hits.count)
-        hits = reduce(Hits.among, found) if found else Hits.of_bits((1 << size) - 1, size)
+        found = sorted((self._terms.holding(word, size) for word in words), key=lambda ids: ids.count)
+        ids = reduce(IdSet.among, found) if found else IdSet.of_bits((1 << size) - 1, size)
         rest = tuple(part for part in _parts(node) if not isinstance(part, Text))
-        return self._that_meet(hits, And(rest), zone) if rest else hits
+        return self._that_meet(ids, And(rest), zone) if rest else ids
 
-    def _that_meet(self, hits: Hits, rest: Node, zone: str) -> Hits:
+    def _that_meet(self, ids: IdSet, rest: Node, zone: str) -> IdSet:
         """Those of the items that meet what is asked but for texts."""
-        asked, version = condition(rest, zone), (rest, zone, self._places.version)
-        size = self._places.size
+        asked, version = condition(rest, zone), (rest, zone, self._positions.version)
+        size = self._positions.size
         if self._rest is None or self._rest[0] != version:
-            if hits.count <= _FEW:
+            if ids.count <= _FEW:
                 sql = f"SELECT id FROM item NOT INDEXED WHERE {_AMONG} AND ({asked.sql}) ORDER BY id"
-                return Hits([row[0] for row in self._database.rows(sql, (_listed(hits), *asked.values))], size)
+                return IdSet([row[0] for row in self._database.rows(sql, (_listed(ids), *asked.values))], size)
             sql = f"SELECT id FROM item WHERE archived = 0 AND ({asked.sql}) ORDER BY id"
-            self._rest = (version, Hits([row[0] for row in self._database.rows(sql, asked.values)], size))
-        return hits.among(self._rest[1])
+            self._rest = (version, IdSet([row[0] for row in self._database.rows(sql, asked.values)], size))
+        return ids.among(self._rest[1])
 
     def _read(self, items: Sequence[int]) -> dict[int, Card]:
         """The cards of these items by number."""
@@ -251,9 +251,9 @@ class Found:
         return cards
 
 
-def _listed(hits: Hits) -> str:
+def _listed(ids: IdSet) -> str:
     """The items as one value, for `_AMONG`."""
-    return f"[{','.join(map(str, hits.items))}]"
+    return f"[{','.join(map(str, ids.items))}]"
 
 
 def _texts(node: Node | None) -> list[Text]:

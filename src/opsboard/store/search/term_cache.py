@@ -14,7 +14,7 @@ from opsboard.domain.segments import match_terms
 from opsboard.store.dialect import Database
 from opsboard.store.items.rows import ITEM_COLUMNS, whole_items
 from opsboard.store.search.full_text import words_in
-from opsboard.store.search.id_set import Hits
+from opsboard.store.search.id_set import IdSet
 
 _KEPT = 100
 """Words that are remembered: two alphabets and some."""
@@ -32,12 +32,12 @@ quickly anyway."""
 _ONE_WORD = re.compile(r'"([^" ]+)"(\*?)')
 
 
-class Terms:
+class TermCache:
     """The items that hold each of the newest words."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._held: dict[str, Hits] = {}
+        self._held: dict[str, IdSet] = {}
 
     def forget(self) -> None:
         """The board changed as a whole."""
@@ -49,13 +49,13 @@ class Terms:
             self.forget()
         elif changed and self._held:
             words = self._words(changed)
-            for expression, hits in list(self._held.items()):
+            for expression, ids in list(self._held.items()):
                 one = _ONE_WORD.fullmatch(expression)
                 if one is None:
                     del self._held[expression]
                 else:
                     holding = {item for item, held in words.items() if _holds(held, *one.groups())}
-                    self._held[expression] = hits.changed(words, holding.__contains__, size)
+                    self._held[expression] = ids.changed(words, holding.__contains__, size)
 
     def _words(self, items: Sequence[int]) -> dict[int, frozenset[str]]:
         """What the index holds of each of these items."""
@@ -64,7 +64,7 @@ class Terms:
         words = {whole.row[0]: frozenset(words_in(whole).split()) for whole in whole_items(self._database, rows)}
         return {item: words.get(item, frozenset()) for item in items}
 
-    def hits(self, expression: str, size: int) -> Hits:
+    def holding(self, expression: str, size: int) -> IdSet:
         """The items that hold a word, or what else one of `match_terms` stands for."""
         held = self._held.pop(expression, None)
         if held is None:
@@ -72,7 +72,7 @@ class Terms:
             told = self._database.value(
                 "SELECT json_group_array(rowid) FROM search WHERE search MATCH ?", (expression,)
             )
-            held = Hits(sorted(json.loads(told)), size)
+            held = IdSet(sorted(json.loads(told)), size)
         self._held[expression] = held
         while len(self._held) > _KEPT:
             del self._held[next(iter(self._held))]
@@ -90,7 +90,7 @@ class Terms:
             if expression not in self._held:
                 if found > _STEP:
                     return True
-                found += self.hits(expression, size).count
+                found += self.holding(expression, size).count
         return False
 
     def _is_frequent(self, begun: str, size: int) -> bool:

@@ -8,17 +8,17 @@ from typing import cast
 import pytest
 
 from opsboard.store.dialect import Database
-from opsboard.store.search.id_set import Hits, bits_of
-from opsboard.store.search.position_index import Places
-from opsboard.store.search.ranked_matches import Standing
+from opsboard.store.search.id_set import IdSet, bits_of
+from opsboard.store.search.position_index import PositionIndex
+from opsboard.store.search.ranked_matches import RankedMatches
 
 SIZE = 9001
 
 
 @pytest.fixture
-def places() -> Places:
+def positions() -> PositionIndex:
     """All items but one in one stage, in an order that is not that of their numbers; the last in another."""
-    made = Places(cast(Database, None))
+    made = PositionIndex(cast(Database, None))
     made.stages = [("", "", ""), ("support", "new", "backlog"), ("support", "solved", "done")]
     made.stage = array("H", [0, *[1] * (SIZE - 2), 2])
     made.rank = array("q", (item * 7919 % 9001 // 2 for item in range(SIZE)))
@@ -29,11 +29,11 @@ def places() -> Places:
 
 @pytest.mark.parametrize("found", [[5], [1, 2, 3, 8999, 9000], list(range(1, 9000, 400)), list(range(1, 9000, 25))])
 @pytest.mark.parametrize("few", [True, False])
-def test_a_stage_gives_what_was_found_in_it_by_rank(places: Places, found: list[int], few: bool) -> None:
-    hits = Hits(found, SIZE) if few else Hits.of_bits(bits_of(found, SIZE), SIZE)
-    standing = Standing(places, hits)
+def test_a_stage_gives_what_was_found_in_it_by_rank(positions: PositionIndex, found: list[int], few: bool) -> None:
+    ids = IdSet(found, SIZE) if few else IdSet.of_bits(bits_of(found, SIZE), SIZE)
+    matches = RankedMatches(positions, ids)
     for stage in (1, 2):
-        expected = [item for item in places.order[stage] if item in found]
-        assert list(standing.run(stage)) == expected
-        assert list(standing.run(stage, turned=True)) == expected[::-1]
-        assert standing.count(stage) == len(expected)
+        expected = [item for item in positions.order[stage] if item in found]
+        assert list(matches.run(stage)) == expected
+        assert list(matches.run(stage, turned=True)) == expected[::-1]
+        assert matches.count(stage) == len(expected)

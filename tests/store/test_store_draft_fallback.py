@@ -23,7 +23,7 @@ from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import NewItem
 from opsboard.store.board import SqlStore, open_board
 from opsboard.store.files import draft_fallback
-from opsboard.store.files.draft_fallback import AREA, ROOM, SpareDrafts, reserve, spare_path
+from opsboard.store.files.draft_fallback import AREA, ROOM, DraftFallback, fallback_path, reserve
 from small_disk import fill, free, small_disk
 
 AT = "2026-11-03T10:00:00Z"
@@ -79,7 +79,7 @@ def test_a_draft_on_a_full_disk_is_kept_beside_the_board_and_moves_in_when_there
     held = other._database.rows("SELECT login, text FROM draft ORDER BY login")
     other.close()
     assert held == [("ann", typed("退款三天没到账")), ("bo", typed("bo's"))]
-    assert not any(Path(spare_path(str(path))).read_bytes()), "what was moved is still in the file"
+    assert not any(Path(fallback_path(str(path))).read_bytes()), "what was moved is still in the file"
 
 
 def test_a_draft_waits_a_second_for_one_who_writes_and_is_then_kept_beside(
@@ -93,34 +93,34 @@ def test_a_draft_waits_a_second_for_one_who_writes_and_is_then_kept_beside(
         assert there.drafts("bo") == [("edit SUP-1", typed("meanwhile"))]
     there.save_draft("bo", "edit SUP-1", typed("later", "2026-11-03T10:00:09Z"))
     assert there.drafts("bo") == [("edit SUP-1", typed("later", "2026-11-03T10:00:09Z"))]
-    assert SpareDrafts(str(path)).of("bo") == {}
+    assert DraftFallback(str(path)).of("bo") == {}
 
 
 def test_what_the_board_took_later_counts_when_the_program_ended_before_it_forgot_the_other(
     store: SqlStore, path: Path
 ) -> None:
-    assert SpareDrafts(str(path)).keep("ann", "edit SUP-1", typed("first", "2026-11-03T10:00:00Z"))
+    assert DraftFallback(str(path)).keep("ann", "edit SUP-1", typed("first", "2026-11-03T10:00:00Z"))
     with store._database.writing():
         store._database.run(
             "INSERT INTO draft VALUES ('ann', 'edit SUP-1', ?)", (typed("second", "2026-11-03T10:00:05Z"),)
         )
     assert store.draft("ann", "edit SUP-1") == typed("second", "2026-11-03T10:00:05Z")
     assert store.drafts("ann") == [("edit SUP-1", typed("second", "2026-11-03T10:00:05Z"))]
-    assert SpareDrafts(str(path)).of("ann") == {}
+    assert DraftFallback(str(path)).of("ann") == {}
 
 
 def test_a_dropped_draft_is_gone_from_beside_the_board_as_well(store: SqlStore, path: Path) -> None:
-    assert SpareDrafts(str(path)).keep("ann", "edit SUP-1", typed("x"))
+    assert DraftFallback(str(path)).keep("ann", "edit SUP-1", typed("x"))
     store.save_draft("ann", "edit SUP-1", None)
     assert store.drafts("ann") == []
-    assert not any(Path(spare_path(str(path))).read_bytes())
+    assert not any(Path(fallback_path(str(path))).read_bytes())
 
 
 def test_a_purge_reaches_drafts_that_the_board_could_not_take(store: SqlStore, path: Path) -> None:
     with store.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "a customer's name"), AT, "ann")
         tx.add(NewItem("support", "another"), AT, "ann")
-    beside = SpareDrafts(str(path))
+    beside = DraftFallback(str(path))
     for login, form in (("ann", "edit SUP-1"), ("bo", "ask reason of many"), ("bo", "edit SUP-2")):
         text = typed("a customer's name") if "SUP" not in form or "SUP-1" in form else json.dumps({"at": AT})
         assert beside.keep(login, form, text)
@@ -128,7 +128,7 @@ def test_a_purge_reaches_drafts_that_the_board_could_not_take(store: SqlStore, p
         tx.purge("SUP-1")
     assert (beside.of("ann"), beside.of("bo")) == ({}, {"edit SUP-2": json.dumps({"at": AT})})
     beside.close()
-    raw = Path(spare_path(str(path))).read_bytes()
+    raw = Path(fallback_path(str(path))).read_bytes()
     areas = [raw[:AREA], raw[AREA:]]
     assert sum(any(area) for area in areas) == 1, "an area that counts no more still holds what was purged"
 
@@ -138,9 +138,9 @@ def test_a_purge_says_so_when_drafts_beside_the_board_cannot_be_overwritten(
 ) -> None:
     with store.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "x"), AT, "ann")
-    assert SpareDrafts(str(path)).keep("bo", "edit SUP-1", typed("x"))
+    assert DraftFallback(str(path)).keep("bo", "edit SUP-1", typed("x"))
     monkeypatch.setattr(draft_fallback, "LOCK_SECONDS", 0.02)
-    holder = SpareDrafts(str(path))
+    holder = DraftFallback(str(path))
     assert holder._file is not None
     with (
         draft_fallback._locked(holder._file),
@@ -179,11 +179,11 @@ def test_an_end_at_any_write_leaves_what_was_kept_before_or_after(
         patch.setattr(os, "pwrite", write)
         try:
             for number in range(4):
-                assert SpareDrafts(str(path)).keep("ann", "edit SUP-1", typed(f"draft {number}"))
+                assert DraftFallback(str(path)).keep("ann", "edit SUP-1", typed(f"draft {number}"))
                 acknowledged = number
         except Power:
             pass
-    after = SpareDrafts(str(path))
+    after = DraftFallback(str(path))
     found = after.of("ann").get("edit SUP-1")
     allowed = [typed(f"draft {number}") for number in (acknowledged, acknowledged + 1) if number >= 0]
     assert found in allowed or (found is None and acknowledged == -1)
@@ -194,9 +194,9 @@ def test_an_end_at_any_write_leaves_what_was_kept_before_or_after(
 
 def test_a_draft_counts_behind_the_last_number_of_an_area(path: Path) -> None:
     reserve(str(path))
-    with open(spare_path(str(path)), "r+b") as file:
+    with open(fallback_path(str(path)), "r+b") as file:
         file.write(area_of(2**32 - 1, zlib.compress(json.dumps({"ann": {"edit SUP-1": "x"}}).encode())))
-    beside = SpareDrafts(str(path))
+    beside = DraftFallback(str(path))
     assert beside.keep("ann", "edit SUP-2", "y")
     assert beside.of("ann") == {"edit SUP-1": "x", "edit SUP-2": "y"}
     beside.close()
@@ -205,13 +205,13 @@ def test_a_draft_counts_behind_the_last_number_of_an_area(path: Path) -> None:
 def test_sessions_that_keep_drafts_at_once_lose_none(path: Path) -> None:
     code = """
 import sys
-from opsboard.store.files.draft_fallback import SpareDrafts
+from opsboard.store.files.draft_fallback import DraftFallback
 for number in range(25):
-    assert SpareDrafts(sys.argv[1]).keep(sys.argv[2], f"edit SUP-{number}", "x" * number)
+    assert DraftFallback(sys.argv[1]).keep(sys.argv[2], f"edit SUP-{number}", "x" * number)
 """
     running = [subprocess.Popen([sys.executable, "-c", code, str(path), f"p{n}"]) for n in range(4)]
     assert [process.wait(60) for process in running] == [0, 0, 0, 0]
-    beside = SpareDrafts(str(path))
+    beside = DraftFallback(str(path))
     for number in range(4):
         assert beside.of(f"p{number}") == {f"edit SUP-{n}": "x" * n for n in range(25)}
     beside.close()
@@ -220,20 +220,20 @@ for number in range(25):
 def test_the_file_is_as_private_as_the_board_and_never_a_link(path: Path, tmp_path: Path) -> None:
     path.chmod(0o660)
     reserve(str(path))
-    status = os.stat(spare_path(str(path)))
+    status = os.stat(fallback_path(str(path)))
     assert stat.S_IMODE(status.st_mode) == 0o660
     assert (status.st_size, status.st_blocks * 512 >= 2 * AREA + ROOM) == (2 * AREA + ROOM, True)
-    os.unlink(spare_path(str(path)))
+    os.unlink(fallback_path(str(path)))
     target = tmp_path / "elsewhere"
     target.write_text("of somebody")
-    os.symlink(target, spare_path(str(path)))
-    beside = SpareDrafts(str(path))
+    os.symlink(target, fallback_path(str(path)))
+    beside = DraftFallback(str(path))
     assert (beside.keep("ann", "edit SUP-1", "x"), beside.of("ann")) == (False, {})
     assert target.read_text() == "of somebody"
 
 
 def test_what_does_not_fit_is_not_said_to_be_kept_and_hurts_nothing(path: Path) -> None:
-    beside = SpareDrafts(str(path))
+    beside = DraftFallback(str(path))
     assert beside.keep("ann", "edit SUP-1", typed("small"))
     noise = "".join(chr(0x4E00 + (number * 7919) % 20_000) for number in range(300_000))
     assert not beside.keep("ann", "edit SUP-2", noise)
@@ -266,16 +266,16 @@ HOSTILE = st.one_of(
 @given(HOSTILE, HOSTILE)
 def test_a_file_of_anything_is_no_more_than_drafts(path: Path, first: bytes, second: bytes) -> None:
     reserve(str(path))
-    with open(spare_path(str(path)), "r+b") as file:
+    with open(fallback_path(str(path)), "r+b") as file:
         file.write(first.ljust(AREA, b"\0")[:AREA] + second.ljust(AREA, b"\0")[:AREA])
-    beside = SpareDrafts(str(path))
+    beside = DraftFallback(str(path))
     held = beside.of("ann")
     assert all(isinstance(form, str) and isinstance(text, str) for form, text in held.items())
     assert beside.keep("ann", "edit SUP-1", "x")
     assert beside.of("ann") == {**held, "edit SUP-1": "x"}
     assert beside.forget(lambda *_one: True)
     beside.close()
-    assert not any(Path(spare_path(str(path))).read_bytes())
+    assert not any(Path(fallback_path(str(path))).read_bytes())
 
 
 @pytest.fixture
