@@ -19,8 +19,8 @@ class ManyItems(Protocol):
     """Part of a `Transaction`."""
 
     def preparer(self, at: str, by: str, most: int | None = None) -> Callable[[Sequence[NewItem]], PreparedRows]:
-        """A function that prepares new items for `add_prepared`, some at a time. Of `most` items the first stands at the top; without
-        it each stands above the one before. Raises Invalid as `add` does."""
+        """A function that prepares new items for `add_prepared`, some at a time. Of `most` items the first
+        stands at the top; without it each stands above the one before. Raises Invalid as `add` does."""
         ...
 
     def preparer_apart(

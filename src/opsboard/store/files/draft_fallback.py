@@ -1,4 +1,4 @@
-"""Drafts that the board itself cannot take just now: its disk is full or broken, or somebody holds it for long.
+"""Where a draft is kept that the board itself cannot take: its disk is full or broken, or somebody holds it for long.
 
 `board.db.spare` lies beside the board with its room on the disk taken while there was some, so that writing into it
 needs no more. It has two areas. What is kept is written whole into the area that is not in use and made durable, and

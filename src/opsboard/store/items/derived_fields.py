@@ -1,4 +1,4 @@
-"""After a workflow was edited: what follows from stages and fields is worked out again for every item."""
+"""Derived fields of items (category, moment of closing, dates), recomputed after the workflow was edited."""
 
 from __future__ import annotations
 

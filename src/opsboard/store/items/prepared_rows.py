@@ -13,8 +13,8 @@ from opsboard.usecases.many_items import PreparedRows
 
 
 class ItemPreparer:
-    """Prepares the rows of new items for `Adding.add_prepared`, of what `marshal` takes only. With `leave`, some are left
-    to whoever writes, so that two processes have equally much to do."""
+    """Prepares the rows of new items for `Adding.add_prepared`, of what `marshal` takes only. With `leave`, some are
+    left to whoever writes, so that two processes have equally much to do."""
 
     def __init__(self, numbering: Numbering, following: Next, builder: RowBuilder, leave: int | None = None) -> None:
         """Of `leave` calls one leaves the rows to the writing."""

@@ -1,4 +1,4 @@
-"""Notices told again from the logs alone: what a check compares those of the table with, and `doctor --fix` writes."""
+"""Notices rebuilt from the logs alone: what a check compares those of the table with, and `doctor --fix` writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notices: an index into the log of whom each change concerns, written with the change."""
+"""The notification writer: whom each change concerns, kept as an index into the log and written with the change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telling the tables again from the log alone: the proof that the log has everything."""
+"""Items replayed from the log alone: the proof that the log has everything."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ class ReplayedItem:
         categories: Mapping[str, Mapping[str, str]],
         order: Sequence[str] = (),
     ) -> None:
-        """Go on with one change; the rules are those of `adding` and `editing`. `categories` as in `told`, `order`
-        as in `log.payload_text`."""
+        """Go on with one change; the rules are those of `adding` and `editing`. `categories` as in `replayed`,
+        `order` as in `change_log.payload_text`."""
         self.version = version
         if op == "purge":
             self.came = {}

@@ -1,6 +1,6 @@
-"""The cells of a board in lanes, told from where all items stand, which is held in memory.
+"""The cells of a board in lanes, worked out from the position index, which is held in memory.
 
-What the items are grouped by takes four bytes for each. Like the places it is read once and then follows
+What the items are grouped by takes four bytes for each. Like the positions it is read once and then follows
 the log, so that after a change only the cards that changed are read.
 """
 
