@@ -151,7 +151,7 @@ def make_lead(path: Path, login: str) -> str:
     session = session_of(path)
     (person,) = [one for one in PEOPLE if one.login == login]
     with session.store.write("people", NOW, "lin") as tx:
-        tx.save_person(replaced(person, role="lead"))
+        tx.team.save_person(replaced(person, role="lead"))
     session.store.close()
     return login
 

@@ -15,7 +15,8 @@ from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
     from opsboard.usecases.entering import Account
-    from opsboard.usecases.ports import Finding, Store
+    from opsboard.usecases.ports import Finding
+    from opsboard.usecases.ports.store import Store
 
 
 def now() -> str:

@@ -76,7 +76,7 @@ def wait_until_begun(board: Path, limit: float = 15.0) -> None:
     end, login = time.monotonic() + limit, pwd.getpwuid(os.getuid()).pw_name
     session = bootstrap.session_at(str(board))
     try:
-        while session.store.recall(login, SEEN) is None:
+        while session.store.settings.recall(login, SEEN) is None:
             if time.monotonic() > end:
                 raise TimeoutError("the session did not note what its person has seen")
             time.sleep(0.02)
@@ -87,7 +87,7 @@ def wait_until_begun(board: Path, limit: float = 15.0) -> None:
 def write_once(board: Path) -> None:
     """Write to the board, as nobody may hold a lock on it."""
     session = bootstrap.session_at(str(board))
-    session.store.remember(session.login, "after", "the drop")
+    session.store.settings.remember(session.login, "after", "the drop")
     session.store.close()
 
 

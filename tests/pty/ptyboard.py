@@ -40,7 +40,7 @@ def make_board(
     )
     with session.store.write("demo", session.clock(), session.login) as tx:
         for login in people:
-            tx.save_person(Person(login, login.title(), "member"))
+            tx.team.save_person(Person(login, login.title(), "member"))
         tx.add_many(items, session.clock(), session.login)
     session.store.close()
     return path

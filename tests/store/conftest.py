@@ -24,7 +24,7 @@ def empty_board(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = create_board(str(path), "Shop", "Asia/Shanghai", workflow, "requirement", AT, Person("ann", "Ann", "admin"))
     with store.write("person", AT, "ann") as tx:
         for login in PEOPLE[1:]:
-            tx.save_person(Person(login, login.title()))
+            tx.team.save_person(Person(login, login.title()))
     store.close()
     return path
 

@@ -57,7 +57,7 @@ def filled(store: SqlStore, path: Path) -> SqlStore:
         tx.add(NewItem("support", "退款没到账"), AT, "ann")
     reserve(str(path))
     for letter in "abcdefghij":
-        store.remember("ann", "filler", letter * 100_000)
+        store.settings.remember("ann", "filler", letter * 100_000)
     assert os.path.getsize(f"{path}-wal") > 2 * AREA
     return store
 
@@ -65,17 +65,17 @@ def filled(store: SqlStore, path: Path) -> SqlStore:
 def test_a_draft_on_a_full_disk_is_kept_beside_the_board_and_moves_in_when_there_is_room(
     filled: SqlStore, path: Path
 ) -> None:
-    filled.save_draft("ann", "ask comment SUP-1", typed("before"))
+    filled.drafts.save("ann", "ask comment SUP-1", typed("before"))
     with Full(path):
         with pytest.raises(Unavailable):
-            filled.remember("ann", "name", "y" * 3_000_000)
-        filled.save_draft("ann", "ask comment SUP-1", typed("退款三天没到账"))
-        filled.save_draft("bo", "edit SUP-1", typed("bo's"))
-        assert filled.draft("ann", "ask comment SUP-1") == typed("退款三天没到账")
-        assert filled.drafts("bo") == [("edit SUP-1", typed("bo's"))]
+            filled.settings.remember("ann", "name", "y" * 3_000_000)
+        filled.drafts.save("ann", "ask comment SUP-1", typed("退款三天没到账"))
+        filled.drafts.save("bo", "edit SUP-1", typed("bo's"))
+        assert filled.drafts.one("ann", "ask comment SUP-1") == typed("退款三天没到账")
+        assert filled.drafts.all("bo") == [("edit SUP-1", typed("bo's"))]
     other = open_board(str(path))
-    assert other.drafts("ann") == [("ask comment SUP-1", typed("退款三天没到账"))]
-    assert other.drafts("bo") == [("edit SUP-1", typed("bo's"))]
+    assert other.drafts.all("ann") == [("ask comment SUP-1", typed("退款三天没到账"))]
+    assert other.drafts.all("bo") == [("edit SUP-1", typed("bo's"))]
     held = other._database.rows("SELECT login, text FROM draft ORDER BY login")
     other.close()
     assert held == [("ann", typed("退款三天没到账")), ("bo", typed("bo's"))]
@@ -89,10 +89,10 @@ def test_a_draft_waits_a_second_for_one_who_writes_and_is_then_kept_beside(
     here, there = open_store(), open_store()
     with here.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "x"), AT, "ann")
-        there.save_draft("bo", "edit SUP-1", typed("meanwhile"))
-        assert there.drafts("bo") == [("edit SUP-1", typed("meanwhile"))]
-    there.save_draft("bo", "edit SUP-1", typed("later", "2026-11-03T10:00:09Z"))
-    assert there.drafts("bo") == [("edit SUP-1", typed("later", "2026-11-03T10:00:09Z"))]
+        there.drafts.save("bo", "edit SUP-1", typed("meanwhile"))
+        assert there.drafts.all("bo") == [("edit SUP-1", typed("meanwhile"))]
+    there.drafts.save("bo", "edit SUP-1", typed("later", "2026-11-03T10:00:09Z"))
+    assert there.drafts.all("bo") == [("edit SUP-1", typed("later", "2026-11-03T10:00:09Z"))]
     assert DraftFallback(str(path)).of("bo") == {}
 
 
@@ -104,15 +104,15 @@ def test_what_the_board_took_later_counts_when_the_program_ended_before_it_forgo
         store._database.run(
             "INSERT INTO draft VALUES ('ann', 'edit SUP-1', ?)", (typed("second", "2026-11-03T10:00:05Z"),)
         )
-    assert store.draft("ann", "edit SUP-1") == typed("second", "2026-11-03T10:00:05Z")
-    assert store.drafts("ann") == [("edit SUP-1", typed("second", "2026-11-03T10:00:05Z"))]
+    assert store.drafts.one("ann", "edit SUP-1") == typed("second", "2026-11-03T10:00:05Z")
+    assert store.drafts.all("ann") == [("edit SUP-1", typed("second", "2026-11-03T10:00:05Z"))]
     assert DraftFallback(str(path)).of("ann") == {}
 
 
 def test_a_dropped_draft_is_gone_from_beside_the_board_as_well(store: SqlStore, path: Path) -> None:
     assert DraftFallback(str(path)).keep("ann", "edit SUP-1", typed("x"))
-    store.save_draft("ann", "edit SUP-1", None)
-    assert store.drafts("ann") == []
+    store.drafts.save("ann", "edit SUP-1", None)
+    assert store.drafts.all("ann") == []
     assert not any(Path(fallback_path(str(path))).read_bytes())
 
 
@@ -290,13 +290,13 @@ def test_the_room_was_taken_before_the_disk_was_full(empty_board: Path, disk: Pa
     path.chmod(0o600)
     reserve(str(path))
     store = open_board(str(path))
-    store.remember("ann", "name", "so that the journal is there")
+    store.settings.remember("ann", "name", "so that the journal is there")
     fill(disk)
     with pytest.raises(Unavailable, match="full"):
-        store.remember("ann", "name", "y" * 100_000)
-    store.save_draft("ann", "edit SUP-1", typed("退款" * 20_000))
+        store.settings.remember("ann", "name", "y" * 100_000)
+    store.drafts.save("ann", "edit SUP-1", typed("退款" * 20_000))
     store.close()
     free(disk)
     again = open_board(str(path))
-    assert again.drafts("ann") == [("edit SUP-1", typed("退款" * 20_000))]
+    assert again.drafts.all("ann") == [("edit SUP-1", typed("退款" * 20_000))]
     again.close()

@@ -51,7 +51,7 @@ def test_a_new_board_is_its_makers_alone_and_knows_what_it_is(tmp_path: Path) ->
         AT,
     )
     assert store.workflow == load_default()
-    assert store.people() == [ANN]
+    assert store.team.people() == [ANN]
     with store.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "x"), AT, "ann")
     for file in (tmp_path / "folder").iterdir():
@@ -280,20 +280,20 @@ def test_a_backup_is_a_whole_board_of_its_makers_alone(store: SqlStore, tmp_path
         tx.add(NewItem("support", "x"), AT, "ann")
     target = tmp_path / "copies" / "copy.db"
     with pytest.raises(NotFound):
-        store.backup(str(target))
+        store.copies.make(str(target))
     target.parent.mkdir()
-    assert store.backup(str(target)) == str(target)
+    assert store.copies.make(str(target)) == str(target)
     assert (mode(target), os.listdir(target.parent)) == (0o600, ["copy.db"])
     copy = open_board(str(target))
     assert copy.item("SUP-1") == store.item("SUP-1")
     assert copy.newest_hash() == store.newest_hash()
     copy.close()
     with pytest.raises(Unavailable, match="itself"):
-        store.backup(store.info.path)
+        store.copies.make(store.info.path)
 
 
 def test_a_backup_takes_the_boards_place_when_nobody_is_there(store: SqlStore, path: Path, tmp_path: Path) -> None:
-    store.backup(str(tmp_path / "copy.db"))
+    store.copies.make(str(tmp_path / "copy.db"))
     with store.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "after the copy"), AT, "ann")
     with pytest.raises(Unavailable, match="open"):

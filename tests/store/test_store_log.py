@@ -155,9 +155,9 @@ def test_purge_takes_every_word_away_and_the_chain_still_holds(three: SqlStore, 
     )
     with three.write("move", AT, "bo", reason=f"{secret} is in a hurry") as tx:
         tx.apply(NewChange("SUP-2", "move", {"stage": "new"}, {"stage": "triage"}), AT, "bo")
-    three.save_draft("ann", "edit SUP-2", secret)
-    three.save_draft("bo", "ask comment SUP-1 ...", json.dumps({"keys": ["SUP-1", "SUP-2"], "text": secret}))
-    three.save_draft("bo", "edit SUP-22", "another item's")
+    three.drafts.save("ann", "edit SUP-2", secret)
+    three.drafts.save("bo", "ask comment SUP-1 ...", json.dumps({"keys": ["SUP-1", "SUP-2"], "text": secret}))
+    three.drafts.save("bo", "edit SUP-22", "another item's")
     hashes = three.newest_hash()
     with three.write("purge", AT, "ann", reason="asked to") as tx:
         assert tx.purge("SUP-2") == 5
@@ -168,8 +168,8 @@ def test_purge_takes_every_word_away_and_the_chain_still_holds(three: SqlStore, 
     assert [change.purged for change in three.changes("SUP-2")] == [True] * 5 + [False]
     last = three.changes("SUP-2")[-1]
     assert (last.op, last.reason) == ("purge", "asked to")
-    assert three.drafts("ann") == []
-    assert three.drafts("bo") == [("edit SUP-22", "another item's")]
+    assert three.drafts.all("ann") == []
+    assert three.drafts.all("bo") == [("edit SUP-22", "another item's")]
     assert three.newest_hash() != hashes
     assert errors(three) == []
     give(three, "SUP-2", {"title": "anew", "stage": "solved"}, "move")

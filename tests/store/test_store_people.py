@@ -25,13 +25,13 @@ def add(store: SqlStore, *titles: str, kind: str = "support", stage: str | None 
 
 def test_people_are_kept_and_changed(store: SqlStore) -> None:
     with store.write("person", AT, "ann") as tx:
-        tx.save_person(Person("lin", "林晓", "lead", "service"))
-        tx.save_person(Person("old", "Old", active=False))
-    assert store.person("lin") == Person("lin", "林晓", "lead", "service")
-    assert [person.login for person in store.people()] == ["ann", "bo", "lin", "old"]
-    assert store.person("nobody") is None
+        tx.team.save_person(Person("lin", "林晓", "lead", "service"))
+        tx.team.save_person(Person("old", "Old", active=False))
+    assert store.team.person("lin") == Person("lin", "林晓", "lead", "service")
+    assert [person.login for person in store.team.people()] == ["ann", "bo", "lin", "old"]
+    assert store.team.person("nobody") is None
     with pytest.raises(Invalid), store.write("person", AT, "ann") as tx:
-        tx.save_person(Person("x", "X", "owner"))
+        tx.team.save_person(Person("x", "X", "owner"))
 
 
 def test_campaigns_are_kept_changed_and_forgotten(store: SqlStore) -> None:
@@ -45,29 +45,29 @@ def test_campaigns_are_kept_changed_and_forgotten(store: SqlStore) -> None:
     )
     six = Campaign("618", "618", "2026-06-01", "2026-06-18")
     with store.write("campaign", AT, "ann") as tx:
-        tx.save_campaign(eleven)
-        tx.save_campaign(six)
-    assert store.campaigns() == [six, eleven]
+        tx.team.save_campaign(eleven)
+        tx.team.save_campaign(six)
+    assert store.team.campaigns() == [six, eleven]
     with store.write("campaign", AT, "ann") as tx:
-        tx.save_campaign(replaced(six, name="Mid-year"))
-        tx.remove_campaign("W11")
-    assert [campaign.name for campaign in store.campaigns()] == ["Mid-year"]
+        tx.team.save_campaign(replaced(six, name="Mid-year"))
+        tx.team.remove_campaign("W11")
+    assert [campaign.name for campaign in store.team.campaigns()] == ["Mid-year"]
 
 
 def test_drafts_and_settings_are_a_persons_own_and_no_changes(
     store: SqlStore, open_store: Callable[[], SqlStore]
 ) -> None:
-    store.save_draft("ann", "new", "half a")
-    store.save_draft("ann", "new", "half a title")
-    store.remember("ann", "last", {"screen": 2, "中": [1, None]})
+    store.drafts.save("ann", "new", "half a")
+    store.drafts.save("ann", "new", "half a title")
+    store.settings.remember("ann", "last", {"screen": 2, "中": [1, None]})
     other = open_store()
-    assert other.draft("ann", "new") == "half a title"
-    assert other.draft("bo", "new") is None
-    assert other.recall("ann", "last") == {"screen": 2, "中": [1, None]}
-    assert other.recall("bo", "last") is None
-    store.save_draft("ann", "new", None)
-    store.remember("ann", "last", None)
-    assert (other.draft("ann", "new"), other.recall("ann", "last"), other.seq()) == (None, None, 0)
+    assert other.drafts.one("ann", "new") == "half a title"
+    assert other.drafts.one("bo", "new") is None
+    assert other.settings.recall("ann", "last") == {"screen": 2, "中": [1, None]}
+    assert other.settings.recall("bo", "last") is None
+    store.drafts.save("ann", "new", None)
+    store.settings.remember("ann", "last", None)
+    assert (other.drafts.one("ann", "new"), other.settings.recall("ann", "last"), other.seq()) == (None, None, 0)
 
 
 def test_a_card_is_put_at_either_end_of_its_categorys_column_or_after_another(store: SqlStore) -> None:

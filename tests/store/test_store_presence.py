@@ -17,7 +17,7 @@ from hypothesis import strategies as some
 from hostile import HOSTILE
 from opsboard.domain.text import visible
 from opsboard.store.files.presence import LOOKS_BETWEEN, SLOT, SLOTS, PresenceFile, here_path
-from opsboard.usecases.presence import Here
+from opsboard.usecases.ports.presence import Here
 
 pytestmark = pytest.mark.skipif(not hasattr(__import__("fcntl"), "F_OFD_GETLK"), reason="needs locks of open files")
 

@@ -131,7 +131,7 @@ def test_it_agrees_with_the_tables_through_changes_of_its_own_and_of_others(
             patch.setattr("opsboard.store.search.search_cache._FEW", 0)
         else:
             patch.setattr("opsboard.store.search.id_set._SPARSE", 1)
-        quick.prepare_search()
+        quick.search.prepare()
         foresee(quick)
         assert_same(quick, plain)
         for store in (plain, quick):
@@ -145,7 +145,7 @@ def test_it_agrees_with_the_tables_through_changes_of_its_own_and_of_others(
 
 def foresee(store: SqlStore) -> None:
     for text in ("", "r", "refund l"):
-        while store.foresee_search(text):
+        while store.search.foresee(text):
             pass
 
 
@@ -206,10 +206,10 @@ def test_a_letter_that_was_foreseen_asks_the_index_for_nothing(
     fill(store, random.Random(3), 20)
     monkeypatch.setattr("opsboard.store.search.term_cache._LARGE", 0)
     monkeypatch.setattr("opsboard.store.search.term_cache._STEP", 0)
-    assert not store.foresee_search(""), "nobody got ready"
-    store.prepare_search()
+    assert not store.search.foresee(""), "nobody got ready"
+    store.search.prepare()
     steps = 1
-    while store.foresee_search(""):
+    while store.search.foresee(""):
         steps += 1
     assert steps > 1, "it is done in steps, between which a letter may come"
     with open_store().write("add", AT, "ann") as tx:
@@ -234,7 +234,7 @@ def _noting(ask: Callable[..., object], asked: list[str]) -> Callable[..., objec
 
 def test_many_changes_at_once_are_taken_over(store: SqlStore, open_store: Callable[[], SqlStore]) -> None:
     fill(store, random.Random(1), 10)
-    store.prepare_search()
+    store.search.prepare()
     with open_store().write("import", AT, "ann") as tx:
         tx.add_many([NewItem("support", f"退款 {number}") for number in range(5100)], AT, "ann")
     assert store.cards(Selection(ASKER, Query("", Text("退款")), category="backlog", limit=1))[0].title == "退款 0"
@@ -245,7 +245,7 @@ def test_many_changes_at_once_are_taken_over(store: SqlStore, open_store: Callab
 
 def test_what_a_failed_act_wrote_is_not_found(store: SqlStore, open_store: Callable[[], SqlStore]) -> None:
     fill(store, random.Random(2), 10)
-    store.prepare_search()
+    store.search.prepare()
     found = Selection(ASKER, Query("", Text("refund")))
     before = store.cards(found)
 
@@ -259,7 +259,7 @@ def test_what_a_failed_act_wrote_is_not_found(store: SqlStore, open_store: Calla
         fail()
     assert store.cards(found) == before
     fill(store, random.Random(3), 10)
-    store.prepare_search()
+    store.search.prepare()
     assert_same(store, open_store())
 
 
@@ -269,7 +269,7 @@ def test_a_stage_that_changes_its_category_takes_its_items_along(
     from opsboard.domain.values import replaced
 
     fill(store, random.Random(4), 30)
-    store.prepare_search()
+    store.search.prepare()
     kinds = [
         replaced(
             kind,

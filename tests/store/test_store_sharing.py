@@ -186,11 +186,11 @@ def test_one_who_waits_too_long_is_told_and_the_next_one_gets_in(
     with here.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "x"), AT, "ann")
         with pytest.raises(Unavailable, match="busy"):
-            there.remember("bo", "name", "text")
+            there.settings.remember("bo", "name", "text")
     there._database._seconds = 5.0
-    there.remember("bo", "name", "text")
-    here.remember("ann", "name", "more")
-    assert (here.recall("bo", "name"), there.recall("ann", "name")) == ("text", "more")
+    there.settings.remember("bo", "name", "text")
+    here.settings.remember("ann", "name", "more")
+    assert (here.settings.recall("bo", "name"), there.settings.recall("ann", "name")) == ("text", "more")
 
 
 def test_another_program_that_locks_the_board_is_named_as_the_reason(store: SqlStore, path: Path) -> None:
@@ -200,10 +200,10 @@ def test_another_program_that_locks_the_board_is_named_as_the_reason(store: SqlS
     other.execute("BEGIN IMMEDIATE")
     store._database._seconds = 0.05
     with pytest.raises(Unavailable, match="another program"):
-        store.remember("ann", "name", "text")
+        store.settings.remember("ann", "name", "text")
     other.execute("COMMIT")
     other.close()
-    store.save_draft("ann", "form", "text")
+    store.drafts.save("ann", "form", "text")
 
 
 def test_those_who_wait_for_the_lock_get_it_before_one_who_had_it(path: Path) -> None:

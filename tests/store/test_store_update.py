@@ -51,12 +51,12 @@ def test_a_board_that_waits_for_an_update_can_be_read_for_its_keys(
 ) -> None:
     older = open_store()
     with older.write("keys", AT, "ann") as tx:
-        tx.add_key(PersonKey("ssh-ed25519 AAAA", "bo", AT, "ann"))
+        tx.team.add_key(PersonKey("ssh-ed25519 AAAA", "bo", AT, "ann"))
     request.getfixturevalue("newer_program")
     with pytest.raises(Unavailable, match="told to restart"):
         open_board(str(path))
     waiting = open_board(str(path), older=True)
-    assert [key.login for key in waiting.person_keys()] == ["bo"]
+    assert [key.login for key in waiting.team.person_keys()] == ["bo"]
     with pytest.raises(Unavailable):
         add(waiting)
     waiting.close()
@@ -73,13 +73,13 @@ def test_an_older_session_writes_nothing_but_drafts_to_a_newer_board(path: Path,
     database.close()
     assert store.changed()
     assert store.update() == "newer"
-    for write in (lambda: add(store), lambda: store.remember("ann", "kind", "x"), store.mend_notices):
+    for write in (lambda: add(store), lambda: store.settings.remember("ann", "kind", "x"), store.inbox.rebuild):
         with pytest.raises(Unavailable, match="restart opsboard"):
             write()
     with pytest.raises(Unavailable, match="restart opsboard"):
         store.item("SUP-1")
-    store.save_draft("ann", "edit SUP-1", "what was typed")
-    assert store.draft("ann", "edit SUP-1") == "what was typed"
+    store.drafts.save("ann", "edit SUP-1", "what was typed")
+    assert store.drafts.one("ann", "edit SUP-1") == "what was typed"
     assert store._database.value("SELECT count(*) FROM item") == 1
 
 

@@ -27,7 +27,7 @@ def board(tmp_path: Path) -> Path:
     )
     with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
         for person in PEOPLE:
-            tx.save_person(person)
+            tx.team.save_person(person)
         tx.add_many(
             [NewItem(kind, title, stage, properties) for kind, stage, title, properties in ITEMS],
             "2026-11-02T02:00:00Z",

@@ -17,6 +17,8 @@ from textual.css.stylesheet import Stylesheet
 from opsboard.config import Config
 from opsboard.domain.items import NewItem
 from opsboard.store.board import SqlStore
+from opsboard.store.people.people import SqlTeam
+from opsboard.store.search.search_cache import SearchCache
 from opsboard.tui.app import OpsboardApp
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.screens.board_reading import BoardReading
@@ -53,7 +55,8 @@ async def test_a_cursor_move_asks_for_nothing_orders_nothing_and_restyles_nothin
     async with open_app() as running:
         counted = Counted(monkeypatch)
         counted.watch(Backstage, "ask")
-        counted.watch(SqlStore, "cards", "counts", "index_of", "card", "item", "items", "people")
+        counted.watch(SqlStore, "cards", "counts", "index_of", "card", "item", "items")
+        counted.watch(SqlTeam, "people")
         counted.watch(BoardState, "put", "begin")
         counted.watch(Stylesheet, "apply", "update", "update_nodes")
         await running.press(*MOVES)
@@ -84,9 +87,10 @@ async def test_cards_are_on_the_screen_before_anything_else_is_read(
 ) -> None:
     counted = Counted(monkeypatch)
     counted.watch(
-        SqlStore, "cards", "counts", "count", "people", "labels", "campaigns", "changes", "items", "item", "dated",
-        "prepare_search", "keys_like", "check",
+        SqlStore, "cards", "counts", "count", "labels", "changes", "items", "item", "dated", "keys_like", "check",
     )  # fmt: skip
+    counted.watch(SqlTeam, "people", "campaigns")
+    counted.watch(SearchCache, "prepare")
     counted.watch(BoardReading, "_take")
     async with open_app():
         pass

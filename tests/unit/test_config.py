@@ -100,7 +100,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 def test_only_ones_own_board_is_made_on_first_use(environment: dict[str, str], tmp_path: Path) -> None:
     session = bootstrap.open_session(environment={**environment, "TZ": "Asia/Shanghai"})
     assert session.zone == "Asia/Shanghai"
-    assert [person.role for person in session.store.people()] == ["admin"]
+    assert [person.role for person in session.store.team.people()] == ["admin"]
     adding.add(session, "support", "x")
     session.store.close()
     again = bootstrap.open_session(environment=environment)

@@ -70,7 +70,7 @@ def wanted() -> exporting.Wanted:
 
 def entry_about(session: Session, subject: str) -> str:
     """The number of the first entry of the team's log about somebody."""
-    return next(str(change.seq) for change in session.store.team_changes() if change.subject == subject)
+    return next(str(change.seq) for change in session.store.team.changes() if change.subject == subject)
 
 
 CASES: dict[str, tuple[str, Act]] = {
@@ -316,7 +316,7 @@ def test_who_has_left_may_do_none_of_it(board: Callable[[str], Session], name: s
     """Also in a session that was open before."""
     session = board("admin")
     with session.store.write("people", START, "owner") as tx:
-        tx.save_person(Person("admin", "Admin", "viewer", active=False))
+        tx.team.save_person(Person("admin", "Admin", "viewer", active=False))
     before = state(session)
     with pytest.raises(OpsboardError) as refused:
         CASES[name][1](session)

@@ -5,30 +5,31 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import Invalid, Unavailable
-from opsboard.domain.items import Batch, Campaign, Card, Change, DatedCard, Item, LaneCell, Person
+from opsboard.domain.items import Batch, Card, Change, DatedCard, Item, LaneCell, Person
 from opsboard.domain.kinds import Workflow
 from opsboard.store.items import lookups, reading, workflows
 from opsboard.store.items.rows import damaged, read_item, read_page
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log import change_log
 from opsboard.store.log.change_log import Journal
-from opsboard.store.people import keys, people
+from opsboard.store.people import keys
 from opsboard.store.people.drafts import Drafts
+from opsboard.store.people.people import NOTE_SECONDS, SqlSettings, SqlTeam
 from opsboard.store.sqlite.connection import SqliteDatabase
 from opsboard.store.sqlite.opening import FORGETTING, SCHEMA_VERSION, connect, wanted_version
 from opsboard.store.transaction import SqlTransaction
-from opsboard.usecases.ports import BoardInfo, Finding, PersonKey, Selection
+from opsboard.usecases.ports import BoardInfo, Finding, Selection
 
 if TYPE_CHECKING:
-    from opsboard.domain.notices import Notice
-    from opsboard.domain.team import TeamChange
-    from opsboard.domain.views import View
+    from opsboard.store.log.notices import SqlInbox
     from opsboard.store.search.search_cache import SearchCache
-    from opsboard.usecases.ports import Store, Transaction
-    from opsboard.usecases.presence import Presence
+    from opsboard.store.sqlite.backups import BackupFiles
+    from opsboard.usecases.ports.presence import Presence
+    from opsboard.usecases.ports.store import Store, Transaction
 
 
 def open_board(path: str, *, older: bool = False) -> SqlStore:
@@ -78,10 +79,6 @@ def create_board(
     return open_board(path)
 
 
-NOTE_SECONDS = 1.0
-"""Seconds that a setting waits for others who write: what a person wants to see waits behind it."""
-
-
 class SqlStore:
     """A `Store` on one connection. One thread uses it."""
 
@@ -108,7 +105,9 @@ class SqlStore:
         self._workflow: Workflow | None = None
         self._workflow_edition = ""
         self._presence: Presence | None = None
-        self._drafts = Drafts(database)
+        self.team = SqlTeam(database)
+        self.settings = SqlSettings(database)
+        self.drafts = Drafts(database)
         if FORGETTING in meta:
             self._go_on_forgetting()
 
@@ -123,7 +122,7 @@ class SqlStore:
     def close(self) -> None:
         if self._presence is not None:
             self._presence.close()
-        self._drafts.close()
+        self.drafts.close()
         if not self._database.lock.closed:
             self._go_on_forgetting()
         self._database.close()
@@ -202,7 +201,7 @@ class SqlStore:
                 with self._database.writing(seconds=NOTE_SECONDS):
                     self._database.run("INSERT OR REPLACE INTO meta (name, value) VALUES (?, 'on')", (FORGETTING,))
         if purged:
-            self._drafts.purge(purged)
+            self.drafts.purge(purged)
 
     def waits_to_forget(self) -> bool:
         return self._database.value("SELECT 1 FROM meta WHERE name = ?", (FORGETTING,)) is not None
@@ -258,7 +257,7 @@ class SqlStore:
         self, selection: Selection, group: str, *, by_category: bool, limit: int, follow: str | None = None
     ) -> list[LaneCell]:
         if not reading.with_archived(selection):
-            return self._get_ready().lanes(selection, group, by_category, limit, follow)
+            return self.search.lanes(selection, group, by_category, limit, follow)
         from opsboard.store.items.lanes import lanes
 
         return lanes(self._database, selection, group, by_category, limit, follow)
@@ -289,39 +288,11 @@ class SqlStore:
     def newest_hash(self) -> str:
         return change_log.newest_hash(self._database)
 
-    def people(self) -> list[Person]:
-        return people.people(self._database)
-
-    def person(self, login: str) -> Person | None:
-        return people.person(self._database, login)
-
-    def team_changes(self, since: str | None = None) -> list[TeamChange]:
-        from opsboard.store.log import team_log
-
-        return team_log.read_entries(self._database, since)
-
-    def in_service_mode(self) -> bool:
-        return keys.in_service_mode(self._database)
-
-    def person_keys(self) -> list[PersonKey]:
-        return keys.keys(self._database)
-
-    def campaigns(self) -> list[Campaign]:
-        return people.campaigns(self._database)
-
-    def views(self, login: str) -> list[View]:
-        from opsboard.store.people import views
-
-        return views.views(self._database, login)
-
     def labels(self) -> list[str]:
         return lookups.labels(self._database)
 
     def keys_like(self, text: str, limit: int) -> Sequence[str]:
         return lookups.keys_like(self._database, text, limit)
-
-    def draft(self, login: str, form: str) -> str | None:
-        return self._drafts.one(login, form)
 
     def presence(self) -> Presence:
         if self._presence is None:
@@ -330,114 +301,35 @@ class SqlStore:
             self._presence = PresenceFile(self.info.path)
         return self._presence
 
-    def drafts(self, login: str) -> list[tuple[str, str]]:
-        return self._drafts.all(login)
-
     def update(self) -> str:
         if self._database.is_newer:
             return "newer"
         return "wanted" if wanted_version(self._database) > SCHEMA_VERSION else ""
 
-    def save_draft(self, login: str, form: str, text: str | None) -> None:
-        self._drafts.save(login, form, text)
+    @cached_property
+    def inbox(self) -> SqlInbox:
+        from opsboard.store.log.notices import SqlInbox
 
-    def remember(self, login: str, name: str, value: Any) -> None:
-        with self._database.writing(seconds=NOTE_SECONDS):
-            people.remember(self._database, login, name, value)
+        return SqlInbox(self._database)
 
-    def recall(self, login: str, name: str) -> Any:
-        return people.recall(self._database, login, name)
+    @cached_property
+    def copies(self) -> BackupFiles:
+        from opsboard.store.sqlite.backups import BackupFiles
 
-    def notices(
-        self, login: str, after_seq: int = 0, limit: int | None = None, offset: int = 0, among: Selection | None = None
-    ) -> list[Notice]:
-        from opsboard.store.log import notices
+        return BackupFiles(self._database)
 
-        return notices.notices(self._database, login, after_seq, limit, offset, among)
-
-    def unread(self, login: str) -> int:
-        from opsboard.store.log import notices
-
-        return notices.unread(self._database, login)
-
-    def notice_counts(self, login: str, after_seq: int = 0) -> dict[str, int]:
-        from opsboard.store.log import notices
-
-        return notices.counts(self._database, login, after_seq)
-
-    def notice_spans(self, login: str, among: Selection | None = None) -> list[tuple[str, int]]:
-        from opsboard.store.log import notices
-
-        return notices.spans(self._database, login, among)
-
-    def newer_notices(self, login: str, at: str, seq: int, among: Selection | None = None) -> int:
-        from opsboard.store.log import notices
-
-        return notices.newer(self._database, login, at, seq, among)
-
-    def mark_read(
-        self, login: str, seqs: Sequence[int] | None, read: bool = True, among: Selection | None = None
-    ) -> None:
-        from opsboard.store.log import notices
-
-        with self._database.writing():
-            notices.mark_read(self._database, login, seqs, read, among)
-
-    def dates_of(
-        self, login: str, roles: Sequence[str], first: str, last: str, limit: int, among: Selection | None = None
-    ) -> list[DatedCard]:
-        from opsboard.store.log import notices
-
-        return notices.dates_of(self._database, login, roles, first, last, limit, among)
-
-    def last_act(self, login: str) -> tuple[int, str] | None:
-        from opsboard.store.log import notices
-
-        return notices.last_act(self._database, login)
-
-    def seq_at(self, moment: str) -> int:
-        from opsboard.store.log import notices
-
-        return notices.seq_at(self._database, moment)
-
-    def mend_notices(self) -> int:
-        from opsboard.store.log import notification_rebuild
-
-        with self._database.writing():
-            return notification_rebuild.mend(self._database)
-
-    def prepare_search(self) -> None:
-        self._get_ready().prepare()
-
-    def _get_ready(self) -> SearchCache:
+    @property
+    def search(self) -> SearchCache:
         if self._search is None:
             from opsboard.store.search.search_cache import SearchCache
 
             self._search = SearchCache(self._database)
         return self._search
 
-    def foresee_search(self, text: str) -> bool:
-        return self._search is not None and self._search.foresee(text)
-
     def check(self, *, deep: bool) -> list[Finding]:
         from opsboard.store.checking.checks import check
 
         return check(self._database, deep=deep)
-
-    def unfinished(self, folder: str) -> list[str]:
-        from opsboard.store.sqlite import unfinished
-
-        return unfinished.left_of(self.info.path, folder)
-
-    def sweep(self, folder: str) -> list[str]:
-        from opsboard.store.sqlite import unfinished
-
-        return [path for path in self.unfinished(folder) if unfinished.remove(path)]
-
-    def backup(self, target: str) -> str:
-        from opsboard.store.sqlite.backups import backup
-
-        return backup(self._database, os.path.abspath(target))
 
 
 if TYPE_CHECKING:

@@ -46,8 +46,10 @@ class Database(Protocol):
         """Take more memory for what this transaction writes."""
         ...
 
-    def writing(self) -> AbstractContextManager[None]:
-        """A transaction, and the one writer's place on this board, until the block ends."""
+    def writing(self, *, any_version: bool = False, seconds: float | None = None) -> AbstractContextManager[None]:
+        """One transaction, alone: all of the block is kept, or nothing of it. Raises Unavailable on a board that was
+        brought up to date meanwhile, unless what is written is the same in `any_version`, and when the others do not
+        let it write for so many seconds."""
         ...
 
     def at_one_moment(self) -> AbstractContextManager[None]:

@@ -6,9 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import N_, Conflict, NotFound
-from opsboard.domain.items import STAGE_MOMENTS, Batch, Campaign, Change, Item, NewItem, Person, Properties
+from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Item, NewItem
 from opsboard.domain.kinds import Workflow
-from opsboard.domain.views import View
 from opsboard.store.dialect import Database
 from opsboard.store.items import placing, workflows
 from opsboard.store.items.adding import Adding
@@ -25,9 +24,9 @@ from opsboard.store.items.workflows import KindRows
 from opsboard.store.log import change_log, purging
 from opsboard.store.log.change_log import Journal
 from opsboard.store.log.notification_writer import NotificationWriter
-from opsboard.store.people import keys, people
-from opsboard.usecases.many_items import NewLink, PreparedRows
-from opsboard.usecases.ports import NewChange, PersonKey
+from opsboard.store.people import people
+from opsboard.usecases.ports import NewChange
+from opsboard.usecases.ports.many_items import NewLink, PreparedRows
 
 if TYPE_CHECKING:
     from opsboard.store.people.team import Team
@@ -51,14 +50,17 @@ class SqlTransaction:
         self._on_workflow = on_workflow
         self.purged: list[str] = []
         """Keys of the items whose texts were emptied."""
-        self.forgets = False
-        """Whether something was emptied of words."""
         self._adding: Adding | None = None
         self._notifications = NotificationWriter(database, journal.at)
         self._held_team: Team | None = None
         self._latest: tuple[str, Whole, dict[str, Any]] | None = None
         """The item read last with its properties, until something is written: most acts read an item,
         then change it."""
+
+    @property
+    def forgets(self) -> bool:
+        """Whether something was emptied of words."""
+        return bool(self.purged) or (self._held_team is not None and self._held_team.forgets)
 
     def item(self, key: str) -> Item:
         return read_item(self._database, key)
@@ -174,7 +176,7 @@ class SqlTransaction:
         raise NotFound(N_("there is no batch {number}"), number=number)
 
     @property
-    def _team(self) -> Team:
+    def team(self) -> Team:
         if self._held_team is None:
             # What the acts of every day need not load.
             from opsboard.store.log.team_log import TeamJournal
@@ -182,47 +184,17 @@ class SqlTransaction:
 
             journal = self._journal
             entries = TeamJournal(self._database, journal.at, journal.by, journal.team_reason, *journal.before)
-            self._held_team = Team(self._database, entries)
+            self._held_team = Team(self._database, entries, journal.reason)
         return self._held_team
-
-    def save_person(self, person: Person) -> None:
-        self._team.save_person(person)
-
-    def remove_person(self, login: str) -> None:
-        self._team.remove_person(login)
 
     def named_in_items(self) -> set[str]:
         return people.named_in_items(self._database)
 
-    def person_keys(self) -> list[PersonKey]:
-        return keys.keys(self._database)
-
-    def add_key(self, key: PersonKey) -> None:
-        self._team.add_key(key)
-
-    def drop_key(self, key: str) -> None:
-        self._team.drop_key(key)
-
-    def set_service(self, on: bool) -> None:
-        self._team.set_service(on)
-
-    def save_campaign(self, campaign: Campaign) -> None:
-        self._team.save_campaign(campaign)
-
-    def remove_campaign(self, key: str) -> None:
-        self._team.remove_campaign(key)
-
     def save_workflow(self, workflow: Workflow) -> None:
         self._close_items()
         self._latest = None
-        self._team.write_workflow(lambda: self._on_workflow(workflow))
+        self.team.write_workflow(lambda: self._on_workflow(workflow))
         self._kinds = workflows.read_kinds(self._database)
-
-    def save_view(self, view: View) -> None:
-        self._team.save_view(view)
-
-    def remove_view(self, owner: str | None, name: str) -> None:
-        self._team.remove_view(owner, name)
 
     def kept_queries(self) -> list[tuple[str, str | None, str]]:
         return purging.kept_queries(self._database)
@@ -236,20 +208,8 @@ class SqlTransaction:
     def purge(self, key: str) -> int:
         """Also logs the purge itself, as a change of op `purge`."""
         self.purged.append(key.upper())
-        self.forgets = True
         self._latest = None
         return purging.purge(self._database, self._journal, key, self._kinds, self._zone)
-
-    def team_state(self, what: str, subject: str) -> Properties | None:
-        from opsboard.store.people.team_states import states
-
-        return states(self._database, what, subject).get(subject)
-
-    def purge_team(
-        self, what: str, subject: str, kept: Mapping[int, tuple[Properties, Properties]], *, nameless: bool
-    ) -> None:
-        self.forgets = True
-        self._team.purge(what, subject, kept, self._journal.reason, nameless=nameless)
 
 
 def _compare(change: NewChange, held: Mapping[str, Any]) -> None:

@@ -263,7 +263,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
     def _open(self, session: Session) -> Opening:
         store = session.store
         self._watch.begin(session)
-        memory = {name: store.recall(session.login, name) for name in ("kind", "density", "recent")}
+        memory = {name: store.settings.recall(session.login, name) for name in ("kind", "density", "recent")}
         return Opening(
             info=store.info,
             workflow=store.workflow,

@@ -39,7 +39,7 @@ class Watch:
         if not session.store.changed():
             return []
         self.update = session.store.update()
-        self.campaigns = session.store.campaigns()
+        self.campaigns = session.store.team.campaigns()
         try:
             require_still_in(session)
         except Unavailable as error:

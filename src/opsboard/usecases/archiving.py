@@ -79,7 +79,7 @@ def copies_beside(session: Session) -> Iterator[str]:
             yield copy.path
     except Unavailable:
         yield backup_folder(session)
-    yield from session.store.unfinished(backup_folder(session))
+    yield from session.store.copies.unfinished(backup_folder(session))
     before = session.store.info.path + BEFORE
     if os.path.lexists(before):
         yield before

@@ -100,7 +100,7 @@ def check(session: Session, *, deep: bool = False) -> list[Finding]:
 def unfinished(session: Session) -> list[Finding]:
     """Full copies of the board that killed programs left."""
     message = N_("{path} is a full copy of the board that a killed program left; run: opsboard doctor --fix")
-    left = session.store.unfinished(backup_folder(session))
+    left = session.store.copies.unfinished(backup_folder(session))
     return [Finding("copies", "warn", message, {"path": path}) for path in left]
 
 
@@ -108,7 +108,7 @@ def sweep(session: Session) -> list[Finding]:
     """Take away what killed programs left of copies of the board; tells what. Raises Refused for a viewer."""
     require_role(session, "member")
     message = N_("repaired: {path}, left by a killed program, is gone")
-    swept = session.store.sweep(backup_folder(session))
+    swept = session.store.copies.sweep(backup_folder(session))
     return [Finding("copies", "ok", message, {"path": path}) for path in swept]
 
 
@@ -125,7 +125,7 @@ def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACK
         target = os.path.abspath(os.path.expanduser(target))
         if os.path.lexists(target):
             raise Refused(N_("{path} exists already; give another path"), path=target)
-        return session.store.backup(target)
+        return session.store.copies.make(target)
     folder = backup_folder(session)
     try:
         if not os.path.isdir(folder):
@@ -134,8 +134,8 @@ def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACK
             os.chmod(folder, os.stat(os.path.dirname(folder)).st_mode & 0o7770)
     except OSError as error:
         raise Unavailable(N_("{path} cannot be made: {reason}"), path=folder, reason=error.strerror) from error
-    session.store.sweep(folder)
-    made = session.store.backup(os.path.join(folder, _name(session, backups(session))))
+    session.store.copies.sweep(folder)
+    made = session.store.copies.make(os.path.join(folder, _name(session, backups(session))))
     for old in backups(session)[keep:] if keep else ():
         if old.path != made:  # another one is made at the same time
             _remove(old.path)

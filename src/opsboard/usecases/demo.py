@@ -13,8 +13,8 @@ from opsboard.domain.values import replaced
 from opsboard.usecases.acting import Act, acting, require_role
 from opsboard.usecases.ahead import ahead
 from opsboard.usecases.bulk import without_collector
-from opsboard.usecases.many_items import NewLink, PreparedRows
 from opsboard.usecases.ports import NewChange, Selection
+from opsboard.usecases.ports.many_items import NewLink, PreparedRows
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def fill(session: Session, *, items: int | None = None, seed: int = 11) -> int:
     author = replaced(session, login=AUTHOR, name="")
     with without_collector(), session.store.written_once() if many else nullcontext(), acting(author, "demo") as act:
         _admit(act, session, shop.people)
-        act.tx.save_campaign(shop.campaign)
+        act.tx.team.save_campaign(shop.campaign)
         writer = _Writer(act)
         writer.write_crowd(shop.crowd, many=many)
         writer.write_stories(shop.stories)
@@ -56,12 +56,12 @@ def fill(session: Session, *, items: int | None = None, seed: int = 11) -> int:
 
 def _admit(act: Act, session: Session, people: Iterable[Person]) -> None:
     """The people of the shop, and the reader among them with the role that the reader has."""
-    known = session.store.person(session.login)
+    known = session.store.team.person(session.login)
     staff = {person.login: person for person in people}
     reader = staff.get(session.login) or Person(session.login, session.name or session.login, department="operations")
     staff[session.login] = replaced(reader, role=known.role) if known else reader
     for person in staff.values():
-        act.tx.save_person(person)
+        act.tx.team.save_person(person)
 
 
 class _Writer:

@@ -14,7 +14,7 @@ from opsboard.domain.values import as_tuple, frozen, replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.usecases.import_items import read_item, source_id_of, word
 from opsboard.usecases.import_words import Words
-from opsboard.usecases.many_items import PreparedRows
+from opsboard.usecases.ports.many_items import PreparedRows
 
 BLOCK = 1000
 """Items: many, for the tables; few, to begin and end soon."""

@@ -19,10 +19,10 @@ from opsboard.usecases.campaigns import checked
 from opsboard.usecases.import_blocks import Block, Links, Reading
 from opsboard.usecases.import_items import same, word
 from opsboard.usecases.import_words import NAME_LIMIT, UNKNOWN_STAGES, Words
-from opsboard.usecases.many_items import NewLink, PreparedRows
 from opsboard.usecases.moving import check_way
 from opsboard.usecases.people import LOGIN, RESERVED
 from opsboard.usecases.ports import Selection
+from opsboard.usecases.ports.many_items import NewLink, PreparedRows
 from opsboard.usecases.session import Session
 
 IMPORTED = "import"
@@ -210,7 +210,7 @@ class _Run:
         for others the items' texts say where they belonged. So is who wrote what: for others the file's word is not
         enough. On an empty board of an admin, who restores it, people are as the file says; else whoever an item
         names is not yet here."""
-        held = self.session.store.person(self.session.login)
+        held = self.session.store.team.person(self.session.login)
         plans = held is not None and held.role in ("lead", "admin")
         self.words.keeps_authors = plans
         for campaign in self.parsed.campaigns if plans else ():
@@ -231,7 +231,7 @@ class _Run:
         for person in restored:
             if held is not None and person.login == held.login:
                 # Who takes the board over is told in the file as well; what they may do is not.
-                act.tx.save_person(replaced(self.words.named(person), role=held.role, active=True))
+                act.tx.team.save_person(replaced(self.words.named(person), role=held.role, active=True))
             else:
                 self.words.know_person(person)
 
@@ -241,11 +241,11 @@ class _Run:
             if over > 0:
                 self.lossy["phases"] = self.lossy.get("phases", 0) + over
                 campaign = replaced(campaign, phases=campaign.phases[: limits.PHASES.most])
-            clean = checked(campaign, self.session.store.campaigns(), self.session.zone)
+            clean = checked(campaign, self.session.store.team.campaigns(), self.session.zone)
         except OpsboardError:
             self.lossy["campaigns"] = self.lossy.get("campaigns", 0) + 1
             return
-        act.tx.save_campaign(clean)
+        act.tx.team.save_campaign(clean)
         self.words.know_campaign(clean)
 
     def _make_known(self, act: Act) -> None:
@@ -256,7 +256,7 @@ class _Run:
             self._stages.update(self.words.new_stages)
         for login, newcomer in self.words.new_people.items():
             if login not in self._people:
-                act.tx.save_person(newcomer)
+                act.tx.team.save_person(newcomer)
                 self._people.add(login)
 
     def _take(self, act: Act, block: Block, make: Callable[[Sequence[NewItem]], PreparedRows]) -> None:

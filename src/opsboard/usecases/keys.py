@@ -44,9 +44,9 @@ def give_keys(act: Act, person: Person, typed: Sequence[str]) -> None:
 
 def drop_keys(act: Act, login: str) -> None:
     """Within an act: take all keys of a person away."""
-    for key in act.tx.person_keys():
+    for key in act.tx.team.person_keys():
         if key.login == login:
-            act.tx.drop_key(key.key)
+            act.tx.team.drop_key(key.key)
 
 
 def authorized_keys(session: Session, program: Sequence[str]) -> list[str]:
@@ -59,13 +59,13 @@ def authorized_keys(session: Session, program: Sequence[str]) -> list[str]:
     """
     _require_to_let_in(session)
     require_free(session)
-    if not session.store.in_service_mode():
+    if not session.store.team.in_service_mode():
         raise Refused(N_("this board is not in service mode, so nobody enters by a key: opsboard config --service on"))
-    here = {person.login for person in session.store.people() if person.active}
+    here = {person.login for person in session.store.team.people() if person.active}
     return [
         f"restrict,pty,command={_quoted(_command(program, session.store.info.path, key))} {key.key}"
         f" {key.login} {public_keys.fingerprint(key.key)}"
-        for key in session.store.person_keys()
+        for key in session.store.team.person_keys()
         if key.login in here
     ]
 
@@ -77,7 +77,7 @@ def set_service(session: Session, on: bool) -> None:
     if on:
         require_private(session.store.info.path)
     with acting(session, "service", needs="admin") as act:
-        act.tx.set_service(on)
+        act.tx.team.set_service(on)
 
 
 def require_private(path: str) -> None:
@@ -103,21 +103,21 @@ def _take(act: Act, person: Person, word: str) -> None:
         return
     word = word.removeprefix("-").strip()
     wanted = word if word.startswith("SHA256:") else public_keys.fingerprint(public_keys.public_key(word))
-    for key in act.tx.person_keys():
+    for key in act.tx.team.person_keys():
         if key.login == person.login and public_keys.fingerprint(key.key) == wanted:
-            act.tx.drop_key(key.key)
+            act.tx.team.drop_key(key.key)
             return
     raise NotFound(N_("{login} has no key {word}; `opsboard people keys` lists them"), login=person.login, word=word)
 
 
 def _give(act: Act, person: Person, key: str) -> None:
-    for held in act.tx.person_keys():
+    for held in act.tx.team.person_keys():
         if held.key != key:
             continue
         if held.login == person.login:
             return
         raise Refused(N_("this key is {login}'s: a key belongs to one person"), login=held.login)
-    act.tx.add_key(PersonKey(key, person.login, act.at, act.session.login))
+    act.tx.team.add_key(PersonKey(key, person.login, act.at, act.session.login))
 
 
 def _require_to_let_in(session: Session) -> None:
@@ -125,7 +125,7 @@ def _require_to_let_in(session: Session) -> None:
     try:
         require_role(session, "lead")
     except Refused as refused:
-        if session.login != session.account or not session.owns or not session.store.in_service_mode():
+        if session.login != session.account or not session.owns or not session.store.team.in_service_mode():
             raise
         raise Refused(
             N_("{login}, whose board this is, is no lead on it, so nobody enters; run: opsboard doctor --fix"),

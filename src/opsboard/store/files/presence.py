@@ -19,7 +19,7 @@ from contextlib import suppress
 
 from opsboard.domain.text import clean_line
 from opsboard.store.sqlite import board_file
-from opsboard.usecases.presence import Here
+from opsboard.usecases.ports.presence import Here
 
 SLOT = 256
 """Bytes of a slot."""

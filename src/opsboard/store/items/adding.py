@@ -17,7 +17,7 @@ from opsboard.store.items.workflows import KindRows
 from opsboard.store.log.change_log import Journal
 from opsboard.store.log.notification_writer import NotificationWriter
 from opsboard.store.search import full_text
-from opsboard.usecases.many_items import PreparedRows
+from opsboard.usecases.ports.many_items import PreparedRows
 
 CHUNK = 2000
 """Items written at a time: enough to be fast, few enough to be small in memory."""

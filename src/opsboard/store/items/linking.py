@@ -8,7 +8,7 @@ from itertools import islice
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items.rows import missing
 from opsboard.store.log.change_log import Journal
-from opsboard.usecases.many_items import NewLink
+from opsboard.usecases.ports.many_items import NewLink
 
 _TOGETHER = 500
 

@@ -9,7 +9,7 @@ from opsboard.domain.items import NewItem, Source
 from opsboard.domain.values import as_tuple
 from opsboard.store.items.numbering import Next, Numbered, Numbering
 from opsboard.store.items.row_builder import RowBuilder
-from opsboard.usecases.many_items import PreparedRows
+from opsboard.usecases.ports.many_items import PreparedRows
 
 
 class ItemPreparer:

@@ -1,4 +1,4 @@
-"""Reading a person's notices, and their marks of having read them."""
+"""The inbox: reading a person's notices, and their marks of having read them."""
 
 from __future__ import annotations
 
@@ -21,22 +21,6 @@ _OPEN = "item.archived = 0 AND item.category NOT IN ('done', 'dropped')"
 
 _KEPT = "item_date.role = 'promised' AND json_extract(item.fields, '$.delivered_at') IS NOT NULL"
 """A promise that was kept: others have to confirm it yet."""
-
-
-def notices(
-    database: Database, login: str, after_seq: int, limit: int | None, offset: int, among: Selection | None
-) -> list[Notice]:
-    """A person's notices, the newest first; `among` these items."""
-    chosen = _chosen(among)
-    rows = database.rows(
-        f"SELECT notice.at, notice.reason, notice.read, {CHANGE_COLUMNS}, {CARD_COLUMNS} {_FROM}"
-        f" WHERE notice.login = ? AND notice.seq > ? AND {chosen.sql}"
-        " ORDER BY notice.at DESC, notice.seq DESC LIMIT ? OFFSET ?",
-        (login, after_seq, *chosen.values, -1 if limit is None else limit, offset),
-    )
-    return [_notice(row) for row in rows]
-
-
 _CHANGE = len(CHANGE_COLUMNS.split(","))
 
 
@@ -44,34 +28,104 @@ def _notice(row: Row) -> Notice:
     return Notice(row[0], row[1], bool(row[2]), to_change(row[3 : 3 + _CHANGE]), to_card(row[3 + _CHANGE :]))
 
 
-def unread(database: Database, login: str) -> int:
-    """How many notices a person has not read."""
-    return int(database.value("SELECT count(*) FROM notice WHERE login = ? AND read = 0", (login,)))
+class SqlInbox:
+    """An `Inbox` on the tables."""
 
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
-def counts(database: Database, login: str, after_seq: int) -> dict[str, int]:
-    """How many notices of each reason came after a change."""
-    sql = "SELECT reason, count(*) FROM notice WHERE login = ? AND seq > ? GROUP BY reason"
-    return dict(database.rows(sql, (login, after_seq)))
+    def notices(
+        self, login: str, after_seq: int = 0, limit: int | None = None, offset: int = 0, among: Selection | None = None
+    ) -> list[Notice]:
+        """A person's notices, the newest first; `among` these items."""
+        chosen = _chosen(among)
+        rows = self._database.rows(
+            f"SELECT notice.at, notice.reason, notice.read, {CHANGE_COLUMNS}, {CARD_COLUMNS} {_FROM}"
+            f" WHERE notice.login = ? AND notice.seq > ? AND {chosen.sql}"
+            " ORDER BY notice.at DESC, notice.seq DESC LIMIT ? OFFSET ?",
+            (login, after_seq, *chosen.values, -1 if limit is None else limit, offset),
+        )
+        return [_notice(row) for row in rows]
 
+    def unread(self, login: str) -> int:
+        """How many notices a person has not read."""
+        return int(self._database.value("SELECT count(*) FROM notice WHERE login = ? AND read = 0", (login,)))
 
-def spans(database: Database, login: str, among: Selection | None) -> list[tuple[str, int]]:
-    """How many notices came in each ten minutes, the newest first; each named by the first of its moments.
-    Days are told from that in any time zone."""
-    chosen = _chosen(among)
-    rows = database.rows(
-        f"SELECT min(notice.at), count(*) {_source(among)} WHERE notice.login = ? AND {chosen.sql}"
-        " GROUP BY substr(notice.at, 1, 15) ORDER BY 1 DESC",
-        (login, *chosen.values),
-    )
-    return [(at, number) for at, number in rows]
+    def counts(self, login: str, after_seq: int = 0) -> dict[str, int]:
+        """How many notices of each reason came after a change."""
+        sql = "SELECT reason, count(*) FROM notice WHERE login = ? AND seq > ? GROUP BY reason"
+        return dict(self._database.rows(sql, (login, after_seq)))
 
+    def spans(self, login: str, among: Selection | None = None) -> list[tuple[str, int]]:
+        """How many notices came in each ten minutes, the newest first; each named by the first of its moments.
+        Days are told from that in any time zone."""
+        chosen = _chosen(among)
+        rows = self._database.rows(
+            f"SELECT min(notice.at), count(*) {_source(among)} WHERE notice.login = ? AND {chosen.sql}"
+            " GROUP BY substr(notice.at, 1, 15) ORDER BY 1 DESC",
+            (login, *chosen.values),
+        )
+        return [(at, number) for at, number in rows]
 
-def newer(database: Database, login: str, at: str, seq: int, among: Selection | None) -> int:
-    """How many notices are newer than this one."""
-    chosen = _chosen(among)
-    sql = f"SELECT count(*) {_source(among)} WHERE notice.login = ? AND (notice.at, notice.seq) > (?, ?)"
-    return int(database.value(f"{sql} AND {chosen.sql}", (login, at, seq, *chosen.values)))
+    def newer(self, login: str, at: str, seq: int, among: Selection | None = None) -> int:
+        """How many notices are newer than this one."""
+        chosen = _chosen(among)
+        sql = f"SELECT count(*) {_source(among)} WHERE notice.login = ? AND (notice.at, notice.seq) > (?, ?)"
+        return int(self._database.value(f"{sql} AND {chosen.sql}", (login, at, seq, *chosen.values)))
+
+    def mark_read(
+        self, login: str, seqs: Sequence[int] | None, read: bool = True, among: Selection | None = None
+    ) -> None:
+        """Mark notices, or all, or all `among` these items, as read or not."""
+        if seqs is None:
+            chosen = _chosen(among)
+            of_them = f" AND seq IN (SELECT notice.seq {_FROM} WHERE {chosen.sql})" if among is not None else ""
+            mark = f"UPDATE notice SET read = ? WHERE login = ? AND read <> ?{of_them}"
+            rows: list[Row] = [(read, login, read, *chosen.values)]
+        else:
+            mark = "UPDATE notice SET read = ? WHERE login = ? AND seq = ?"
+            rows = [(read, login, seq) for seq in seqs]
+        with self._database.writing():
+            self._database.run_many(mark, rows)
+
+    def dates_of(
+        self,
+        login: str,
+        roles: Sequence[str],
+        first: str,
+        last: str,
+        limit: int,
+        among: Selection | None = None,
+    ) -> list[DatedCard]:
+        """The dates in the days first..last of a person's open items, the latest first; `among` these items."""
+        chosen = _chosen(among)
+        marks = ", ".join("?" * len(roles))
+        rows = self._database.rows(
+            f"SELECT {CARD_COLUMNS}, item_date.role, item_date.day, item_date.moment"
+            " FROM (SELECT id FROM item WHERE assignee = ? UNION SELECT item FROM participant WHERE login = ?) AS mine"
+            " CROSS JOIN item ON item.id = mine.id CROSS JOIN item_date ON item_date.item = mine.id"
+            f" WHERE {_OPEN} AND NOT ({_KEPT}) AND item_date.role IN ({marks}) AND item_date.day BETWEEN ? AND ?"
+            f" AND {chosen.sql} ORDER BY item_date.day DESC, item_date.moment DESC, item.id LIMIT ?",
+            (login, login, *roles, first, last, *chosen.values, limit),
+        )
+        return [DatedCard(to_card(row[:-3]), row[-3], row[-2], row[-1]) for row in rows]
+
+    def last_act(self, login: str) -> tuple[int, str] | None:
+        """The newest change by a person and when it was entered."""
+        row = self._database.row("SELECT last, at FROM batch WHERE by = ? ORDER BY id DESC LIMIT 1", (login,))
+        return None if row is None else (row[0], row[1])
+
+    def seq_at(self, moment: str) -> int:
+        """The newest change that was entered before a moment."""
+        sql = "SELECT last FROM batch WHERE at < ? ORDER BY id DESC LIMIT 1"
+        return int(self._database.value(sql, (moment,)) or 0)
+
+    def rebuild(self) -> int:
+        """Make the notices of everybody what the log tells; gives how many were not."""
+        from opsboard.store.log import notification_rebuild
+
+        with self._database.writing():
+            return notification_rebuild.rebuild(self._database)
 
 
 def _chosen(among: Selection | None) -> Condition:
@@ -81,52 +135,3 @@ def _chosen(among: Selection | None) -> Condition:
 def _source(among: Selection | None) -> str:
     """What is looked through: the items only where they are asked about."""
     return "FROM notice" if among is None else _FROM
-
-
-def mark_read(database: Database, login: str, seqs: Sequence[int] | None, read: bool, among: Selection | None) -> None:
-    """Mark notices, or all, or all `among` these items, as read or not."""
-    if seqs is None:
-        chosen = _chosen(among)
-        of_them = f" AND seq IN (SELECT notice.seq {_FROM} WHERE {chosen.sql})" if among is not None else ""
-        database.run(
-            f"UPDATE notice SET read = ? WHERE login = ? AND read <> ?{of_them}",
-            (read, login, read, *chosen.values),
-        )
-    else:
-        rows = [(read, login, seq) for seq in seqs]
-        database.run_many("UPDATE notice SET read = ? WHERE login = ? AND seq = ?", rows)
-
-
-def dates_of(
-    database: Database,
-    login: str,
-    roles: Sequence[str],
-    first: str,
-    last: str,
-    limit: int,
-    among: Selection | None,
-) -> list[DatedCard]:
-    """The dates in the days first..last of a person's open items, the latest first; `among` these items."""
-    chosen = _chosen(among)
-    marks = ", ".join("?" * len(roles))
-    rows = database.rows(
-        f"SELECT {CARD_COLUMNS}, item_date.role, item_date.day, item_date.moment"
-        " FROM (SELECT id FROM item WHERE assignee = ? UNION SELECT item FROM participant WHERE login = ?) AS mine"
-        " CROSS JOIN item ON item.id = mine.id CROSS JOIN item_date ON item_date.item = mine.id"
-        f" WHERE {_OPEN} AND NOT ({_KEPT}) AND item_date.role IN ({marks}) AND item_date.day BETWEEN ? AND ?"
-        f" AND {chosen.sql} ORDER BY item_date.day DESC, item_date.moment DESC, item.id LIMIT ?",
-        (login, login, *roles, first, last, *chosen.values, limit),
-    )
-    return [DatedCard(to_card(row[:-3]), row[-3], row[-2], row[-1]) for row in rows]
-
-
-def last_act(database: Database, login: str) -> tuple[int, str] | None:
-    """The newest change by a person and when it was entered."""
-    row = database.row("SELECT last, at FROM batch WHERE by = ? ORDER BY id DESC LIMIT 1", (login,))
-    return None if row is None else (row[0], row[1])
-
-
-def seq_at(database: Database, moment: str) -> int:
-    """The newest change that was entered before a moment."""
-    sql = "SELECT last FROM batch WHERE at < ? ORDER BY id DESC LIMIT 1"
-    return int(database.value(sql, (moment,)) or 0)

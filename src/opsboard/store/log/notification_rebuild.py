@@ -20,7 +20,7 @@ def differing(database: Database) -> int:
     return len(set(_told(database)) ^ set(_held(database)))
 
 
-def mend(database: Database) -> int:
+def rebuild(database: Database) -> int:
     """Make the notices what the logs tell; what was read stays so. Gives how many were not."""
     held, there = set(_held(database)), set(_told(database))
     wrong = len(held ^ there)

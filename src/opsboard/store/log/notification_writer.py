@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.store.dialect import Database, Row
-from opsboard.store.people import people
+from opsboard.store.people.people import SqlTeam
 
 if TYPE_CHECKING:
     from opsboard.domain.mentions import Names
@@ -78,5 +78,5 @@ class NotificationWriter:
         if self._names is None:
             from opsboard.domain.mentions import Names
 
-            self._names = Names(people.people(self._database))
+            self._names = Names(SqlTeam(self._database).people())
         return self._names

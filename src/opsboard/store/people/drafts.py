@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from opsboard.domain.errors import N_, Unavailable
 from opsboard.store.dialect import Database
 from opsboard.store.log.purging import is_about
-from opsboard.store.sqlite.connection import SqliteDatabase
 
 if TYPE_CHECKING:
     from opsboard.store.files.draft_fallback import DraftFallback
@@ -22,7 +21,7 @@ WAIT_SECONDS = 1.0
 class Drafts:
     """The drafts of everybody on one board. A draft is lost only when neither the board nor its neighbour takes it."""
 
-    def __init__(self, database: SqliteDatabase) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
         self._held_beside: DraftFallback | None = None
 

@@ -9,14 +9,6 @@ SERVICE = "service"
 """The row of `meta` that a board in service mode has."""
 
 
-def keys(database: Database) -> list[PersonKey]:
-    """All keys, by their people."""
-    return [
-        PersonKey(*row)
-        for row in database.rows("SELECT key, login, added_at, added_by FROM person_key ORDER BY login, added_at, key")
-    ]
-
-
 def add_key(database: Database, key: PersonKey) -> None:
     """Keep a key. Raises Invalid when someone has it."""
     database.run(
@@ -28,11 +20,6 @@ def add_key(database: Database, key: PersonKey) -> None:
 def drop_key(database: Database, key: str) -> None:
     """Forget a key."""
     database.run("DELETE FROM person_key WHERE key = ?", (key,))
-
-
-def in_service_mode(database: Database) -> bool:
-    """Whether people enter by their keys now."""
-    return database.row("SELECT 1 FROM meta WHERE name = ?", (SERVICE,)) is not None
 
 
 def set_service(database: Database, on: bool) -> None:

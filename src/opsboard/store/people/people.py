@@ -2,24 +2,103 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Campaign, Person
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items.rows import dump, load
+from opsboard.store.people import keys
+from opsboard.usecases.ports import PersonKey
+
+if TYPE_CHECKING:
+    from opsboard.domain.team import TeamChange
+    from opsboard.domain.views import View
+
+NOTE_SECONDS = 1.0
+"""Seconds that a setting waits for others who write: what a person wants to see waits behind it."""
 
 _PERSON = "SELECT login, name, role, department, active FROM person"
 
 
-def people(database: Database) -> list[Person]:
-    """Everyone the board knows, by login."""
-    return [_person(row) for row in database.rows(f"{_PERSON} ORDER BY login")]
+class SqlTeam:
+    """A `TeamReads` on the tables."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def people(self) -> list[Person]:
+        """Everyone the board knows, by login."""
+        return [_person(row) for row in self._database.rows(f"{_PERSON} ORDER BY login")]
+
+    def person(self, login: str) -> Person | None:
+        """The person with this login."""
+        row = self._database.row(f"{_PERSON} WHERE login = ?", (login,))
+        return None if row is None else _person(row)
+
+    def person_keys(self) -> list[PersonKey]:
+        """All keys, by their people."""
+        return [
+            PersonKey(*row)
+            for row in self._database.rows(
+                "SELECT key, login, added_at, added_by FROM person_key ORDER BY login, added_at, key"
+            )
+        ]
+
+    def in_service_mode(self) -> bool:
+        """Whether people enter by their keys now."""
+        return self._database.row("SELECT 1 FROM meta WHERE name = ?", (keys.SERVICE,)) is not None
+
+    def campaigns(self) -> list[Campaign]:
+        """All campaigns, the earliest first."""
+        return [
+            Campaign(
+                key=key,
+                name=name,
+                first=first,
+                last=last,
+                phases=tuple((phase[0], phase[1], phase[2]) for phase in load(phases)),
+                freeze=None if freeze is None else tuple(load(freeze)),
+            )
+            for key, name, first, last, phases, freeze in self._database.rows(
+                "SELECT key, name, first, last, phases, freeze FROM campaign ORDER BY first, key"
+            )
+        ]
+
+    def views(self, login: str) -> list[View]:
+        """A person's own saved views and then everybody's, each by name."""
+        from opsboard.store.people import views
+
+        return views.views(self._database, login)
+
+    def changes(self, since: str | None = None) -> list[TeamChange]:
+        """The log of the team in order, or what of it came since a moment."""
+        from opsboard.store.log import team_log
+
+        return team_log.read_entries(self._database, since)
 
 
-def person(database: Database, login: str) -> Person | None:
-    """The person with this login."""
-    row = database.row(f"{_PERSON} WHERE login = ?", (login,))
-    return None if row is None else _person(row)
+class SqlSettings:
+    """A `Settings` on the table of them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def remember(self, login: str, name: str, value: Any) -> None:
+        """Keep a setting; None forgets it."""
+        with self._database.writing(seconds=NOTE_SECONDS):
+            if value is None:
+                self._database.run("DELETE FROM setting WHERE login = ? AND name = ?", (login, name))
+                return
+            self._database.run(
+                "INSERT INTO setting (login, name, value) VALUES (?, ?, ?)"
+                " ON CONFLICT (login, name) DO UPDATE SET value = excluded.value",
+                (login, name, dump(value)),
+            )
+
+    def recall(self, login: str, name: str) -> Any:
+        """A setting; None when there is none."""
+        text = self._database.value("SELECT value FROM setting WHERE login = ? AND name = ?", (login, name))
+        return None if text is None else load(text)
 
 
 def _person(row: Row) -> Person:
@@ -54,23 +133,6 @@ def named_in_items(database: Database) -> set[str]:
     }
 
 
-def campaigns(database: Database) -> list[Campaign]:
-    """All campaigns, the earliest first."""
-    return [
-        Campaign(
-            key=key,
-            name=name,
-            first=first,
-            last=last,
-            phases=tuple((phase[0], phase[1], phase[2]) for phase in load(phases)),
-            freeze=None if freeze is None else tuple(load(freeze)),
-        )
-        for key, name, first, last, phases, freeze in database.rows(
-            "SELECT key, name, first, last, phases, freeze FROM campaign ORDER BY first, key"
-        )
-    ]
-
-
 def save_campaign(database: Database, campaign: Campaign) -> None:
     """Add a campaign, or change the one with the same key."""
     database.run(
@@ -91,21 +153,3 @@ def save_campaign(database: Database, campaign: Campaign) -> None:
 def remove_campaign(database: Database, key: str) -> None:
     """Forget a campaign."""
     database.run("DELETE FROM campaign WHERE key = ?", (key,))
-
-
-def remember(database: Database, login: str, name: str, value: Any) -> None:
-    """Keep a setting; None forgets it."""
-    if value is None:
-        database.run("DELETE FROM setting WHERE login = ? AND name = ?", (login, name))
-        return
-    database.run(
-        "INSERT INTO setting (login, name, value) VALUES (?, ?, ?)"
-        " ON CONFLICT (login, name) DO UPDATE SET value = excluded.value",
-        (login, name, dump(value)),
-    )
-
-
-def recall(database: Database, login: str, name: str) -> Any:
-    """A setting; None when there is none."""
-    text = database.value("SELECT value FROM setting WHERE login = ? AND name = ?", (login, name))
-    return None if text is None else load(text)

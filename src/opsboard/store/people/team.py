@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from opsboard.store.log.team_log import TeamJournal
 from opsboard.store.people import keys, people, views
-from opsboard.store.people.team_states import BOARD
+from opsboard.store.people.people import SqlTeam
+from opsboard.store.people.team_states import BOARD, states
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
     from opsboard.usecases.ports import PersonKey
 
 
-class Team:
+class Team(SqlTeam):
     """The people of a board, what they enter by, what they agreed on: written within one act, whose `close`
     writes the entries."""
 
-    def __init__(self, database: Database, journal: TeamJournal) -> None:
-        self._database = database
+    def __init__(self, database: Database, journal: TeamJournal, why_purged: str | None = None) -> None:
+        super().__init__(database)
         self._journal = journal
+        self._why_purged = why_purged
+        self.forgets = False
+        """Whether an entry was emptied of words."""
         # What people were called and looked for is overwritten in the file when it changes: a purge of the log, which
         # comes after, reaches no more than the log.
         database.value("PRAGMA secure_delete=ON")
@@ -74,20 +78,18 @@ class Team:
         self._journal.touch("kind")
         write()
 
+    def state(self, what: str, subject: str) -> Properties | None:
+        return states(self._database, what, subject).get(subject)
+
     def purge(
-        self,
-        what: str,
-        subject: str,
-        kept: Mapping[int, tuple[Properties, Properties]],
-        reason: str | None,
-        *,
-        nameless: bool,
+        self, what: str, subject: str, kept: Mapping[int, tuple[Properties, Properties]], *, nameless: bool
     ) -> None:
-        """Empty entries of words, as `team_purging` does, and log it with the reason."""
+        """Empty entries of words, as `team_purging` does, and log it with the reason of the act."""
         from opsboard.store.log.team_purging import purge_entries
 
+        self.forgets = True
         self._journal.close()
-        self._journal.reason = reason
+        self._journal.reason = self._why_purged
         purge_entries(self._database, self._journal, what, subject, kept, nameless=nameless)
 
     def close(self) -> None:

@@ -71,7 +71,9 @@ class SearchCache:
         self._keep_in_step()
 
     def foresee(self, text: str) -> bool:
-        """Work ahead for the next letter of a text; gives whether there is more to do."""
+        """Work ahead for the next letter of a text, after `prepare`; gives whether there is more to do."""
+        if self._positions.version is None:
+            return False
         self._keep_in_step()
         return self._terms.foresee(text, self._positions.size)
 

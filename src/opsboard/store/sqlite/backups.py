@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 
 from opsboard.domain.errors import N_, NotFound, Unavailable
 from opsboard.store.checking.checks import check
-from opsboard.store.sqlite import board_file
+from opsboard.store.sqlite import board_file, unfinished
 from opsboard.store.sqlite.connection import SqliteDatabase, engine_version, wal_is_safe
 from opsboard.store.sqlite.locking import BoardLock
 from opsboard.store.sqlite.opening import connect
@@ -18,14 +18,29 @@ from opsboard.store.sqlite.unfinished import made_beside
 _JOURNALS = ("-wal", "-shm", "-journal")
 
 
-def backup(database: SqliteDatabase, target: str) -> str:
-    """A copy at `target`, readable by its maker alone; gives the path. Raises Unavailable."""
-    if os.path.realpath(target) == os.path.realpath(database.path):
-        raise Unavailable(N_("{path} is the board itself; give another path"), path=target)
-    with _made_beside(target) as made:
-        database.run("VACUUM INTO ?", (made,))
-        _verify(made, database.path)
-    return target
+class BackupFiles:
+    """`Copies` of a board in a file: files as well."""
+
+    def __init__(self, database: SqliteDatabase) -> None:
+        self._database = database
+
+    def make(self, target: str) -> str:
+        """A copy at `target`, readable by its maker alone; gives the path. Raises Unavailable."""
+        target = os.path.abspath(target)
+        if os.path.realpath(target) == os.path.realpath(self._database.path):
+            raise Unavailable(N_("{path} is the board itself; give another path"), path=target)
+        with _made_beside(target) as made:
+            self._database.run("VACUUM INTO ?", (made,))
+            _verify(made, self._database.path)
+        return target
+
+    def unfinished(self, folder: str) -> list[str]:
+        """Paths of full copies of the board that killed programs left, beside it and in the folder of its backups."""
+        return unfinished.left_of(self._database.path, folder)
+
+    def sweep(self, folder: str) -> list[str]:
+        """Take away what `unfinished` gives; gives those that are gone."""
+        return [path for path in self.unfinished(folder) if unfinished.remove(path)]
 
 
 def restore_board(path: str, copy: str) -> None:

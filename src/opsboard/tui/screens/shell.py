@@ -285,7 +285,9 @@ class Shell(
 
     def remember(self, name: str, value: str) -> None:
         """Keep a choice for the next time this person opens the board."""
-        self.backstage.ask(lambda session: session.store.remember(session.login, name, value), slot=f"remember {name}")
+        self.backstage.ask(
+            lambda session: session.store.settings.remember(session.login, name, value), slot=f"remember {name}"
+        )
 
     def first_paint_done(self) -> None:
         """Cards are on the screen: count, and read what the prompts complete with."""
@@ -297,7 +299,7 @@ class Shell(
 
         def read(session: Session) -> tuple[Any, Any, Any, Any]:
             store = session.store
-            return store.people(), store.labels(), store.campaigns(), store.views(session.login)
+            return store.team.people(), store.labels(), store.team.campaigns(), store.team.views(session.login)
 
         def done(words: tuple[Any, Any, Any, Any]) -> None:
             state = self.state

@@ -34,7 +34,7 @@ class LeftOff:
 
 def read_left_off(session: Session) -> LeftOff:
     """Where this person left off; what no longer makes sense on this board is left out."""
-    held = session.store.recall(session.login, NAME)
+    held = session.store.settings.recall(session.login, NAME)
     if not isinstance(held, Mapping):
         return LeftOff()
     view, folded = held.get("view"), held.get("folded")
@@ -94,4 +94,4 @@ def keep_left_off(session: Session, where: LeftOff) -> None:
         "folded": None if where.folded is None else list(where.folded),
         "key": where.key,
     }
-    session.store.remember(session.login, NAME, held)
+    session.store.settings.remember(session.login, NAME, held)

@@ -23,7 +23,7 @@ def calls_for(session: Session, changes: Sequence[Change]) -> list[Notice]:
     first = min(change.seq for change in changes)
     return [
         notice
-        for notice in session.store.notices(session.login, after_seq=first - 1, limit=MOST)
+        for notice in session.store.inbox.notices(session.login, after_seq=first - 1, limit=MOST)
         if notice.reason in (ASSIGNED, MENTIONED) and notice.change.by != session.login
     ]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.text import visible
 from opsboard.i18n import _
-from opsboard.usecases.presence import Here
+from opsboard.usecases.ports.presence import Here
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:

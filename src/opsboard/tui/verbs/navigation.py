@@ -162,7 +162,7 @@ class Navigation:
             self.narrow(find=text)
             self._foresee(text)
 
-        self.backstage.ask(lambda session: session.store.prepare_search())
+        self.backstage.ask(lambda session: session.store.search.prepare())
         self._foresee(self.state.find)
         self.ask(
             Question(
@@ -184,7 +184,7 @@ class Navigation:
                 self._foresee(text, AGAIN_SECONDS)
 
         def foresee(session: Session) -> bool:
-            return session.store.foresee_search(text)
+            return session.store.search.foresee(text)
 
         self.backstage.ask(foresee, done, lambda error: None, slot="foresee", after=after)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from opsboard.domain.items import NewItem
@@ -38,21 +37,4 @@ class ManyItems(Protocol):
     def link_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
         """Link items that this act has made, with a change `link` for each link; those that are there stay
         as they are. What an act does to its own items concerns nobody, so nobody is told. Raises NotFound."""
-        ...
-
-
-class AllAtOnce(Protocol):
-    """Part of a `Store`: what concerns all of a board."""
-
-    def written_once(self) -> AbstractContextManager[None]:
-        """Have very much go to a new board by the shortest way, as safe as any other; for no act under way."""
-        ...
-
-    def at_one_moment(self) -> AbstractContextManager[None]:
-        """Have all reads of a block see the board as it was at the first of them, where that keeps nobody from
-        writing; for no act under way."""
-        ...
-
-    def stages_of(self, keys: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-        """The stages that these items went through, as (moment, stage), oldest first; for some hundreds."""
         ...
