@@ -69,7 +69,7 @@ def open_session(
 def session_at(path: str, login: str | None = None, key: str | None = None, *, older: bool = False) -> Session:
     """The board file at `path`, opened for the person who runs the program, or as `login` in service mode.
     Raises NotFound, Unavailable, Invalid."""
-    from opsboard.store.board import open_board
+    from opsboard.store.sqlite.board import open_board
 
     return _session(open_board(path, older=older), login, key)
 
@@ -93,7 +93,7 @@ def create_session(
     """
     from opsboard.domain.items import Person
     from opsboard.domain.kinds_loader import workflow_to_json
-    from opsboard.store.board import create_board
+    from opsboard.store.sqlite.board import create_board
     from opsboard.usecases.boards import new_board
 
     settings = load(environment) if config is None else config
@@ -209,7 +209,7 @@ def entry_faults(
 ) -> list[Finding]:
     """What keeps everybody out of a board that the account of this program owns, found without entering it. With
     `fix` it is repaired and told. Raises Unavailable when the board does not open."""
-    from opsboard.store.board import open_board
+    from opsboard.store.sqlite.board import open_board
     from opsboard.usecases.entering import reopen, way_in
 
     settings = load(environment) if config is None else config
@@ -237,7 +237,7 @@ def mend_board(
 
     Raises NotFound, Refused, Unavailable.
     """
-    from opsboard.store.board import mend_board
+    from opsboard.store.sqlite.board import mend_board
     from opsboard.usecases.acting import require_role
 
     settings = load(environment) if config is None else config

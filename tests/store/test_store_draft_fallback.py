@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 
 from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import NewItem
-from opsboard.store.board import SqlStore, open_board
 from opsboard.store.files import draft_fallback
 from opsboard.store.files.draft_fallback import AREA, ROOM, DraftFallback, fallback_path, reserve
+from opsboard.store.sqlite.board import SqliteStore, open_board
 from small_disk import fill, free, small_disk
 
 AT = "2026-11-03T10:00:00Z"
@@ -51,7 +51,7 @@ class Full:
 
 
 @pytest.fixture
-def filled(store: SqlStore, path: Path) -> SqlStore:
+def filled(store: SqliteStore, path: Path) -> SqliteStore:
     """A board with a journal so long that nothing fits behind it when the files cannot grow."""
     with store.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "退款没到账"), AT, "ann")
@@ -63,7 +63,7 @@ def filled(store: SqlStore, path: Path) -> SqlStore:
 
 
 def test_a_draft_on_a_full_disk_is_kept_beside_the_board_and_moves_in_when_there_is_room(
-    filled: SqlStore, path: Path
+    filled: SqliteStore, path: Path
 ) -> None:
     filled.drafts.save("ann", "ask comment SUP-1", typed("before"))
     with Full(path):
@@ -83,7 +83,7 @@ def test_a_draft_on_a_full_disk_is_kept_beside_the_board_and_moves_in_when_there
 
 
 def test_a_draft_waits_a_second_for_one_who_writes_and_is_then_kept_beside(
-    open_store: Callable[[], SqlStore], path: Path, monkeypatch: pytest.MonkeyPatch
+    open_store: Callable[[], SqliteStore], path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("opsboard.store.people.drafts.WAIT_SECONDS", 0.05)
     here, there = open_store(), open_store()
@@ -97,7 +97,7 @@ def test_a_draft_waits_a_second_for_one_who_writes_and_is_then_kept_beside(
 
 
 def test_what_the_board_took_later_counts_when_the_program_ended_before_it_forgot_the_other(
-    store: SqlStore, path: Path
+    store: SqliteStore, path: Path
 ) -> None:
     assert DraftFallback(str(path)).keep("ann", "edit SUP-1", typed("first", "2026-11-03T10:00:00Z"))
     with store._database.writing():
@@ -109,14 +109,14 @@ def test_what_the_board_took_later_counts_when_the_program_ended_before_it_forgo
     assert DraftFallback(str(path)).of("ann") == {}
 
 
-def test_a_dropped_draft_is_gone_from_beside_the_board_as_well(store: SqlStore, path: Path) -> None:
+def test_a_dropped_draft_is_gone_from_beside_the_board_as_well(store: SqliteStore, path: Path) -> None:
     assert DraftFallback(str(path)).keep("ann", "edit SUP-1", typed("x"))
     store.drafts.save("ann", "edit SUP-1", None)
     assert store.drafts.all("ann") == []
     assert not any(Path(fallback_path(str(path))).read_bytes())
 
 
-def test_a_purge_reaches_drafts_that_the_board_could_not_take(store: SqlStore, path: Path) -> None:
+def test_a_purge_reaches_drafts_that_the_board_could_not_take(store: SqliteStore, path: Path) -> None:
     with store.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "a customer's name"), AT, "ann")
         tx.add(NewItem("support", "another"), AT, "ann")
@@ -134,7 +134,7 @@ def test_a_purge_reaches_drafts_that_the_board_could_not_take(store: SqlStore, p
 
 
 def test_a_purge_says_so_when_drafts_beside_the_board_cannot_be_overwritten(
-    store: SqlStore, path: Path, monkeypatch: pytest.MonkeyPatch
+    store: SqliteStore, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with store.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "x"), AT, "ann")

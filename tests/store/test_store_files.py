@@ -16,9 +16,9 @@ import pytest
 from opsboard.domain.errors import Invalid, NotFound, Refused, Unavailable
 from opsboard.domain.items import NewItem, Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
-from opsboard.store.board import SqlStore, create_board, open_board
 from opsboard.store.sqlite import board_file, connection
 from opsboard.store.sqlite.backups import restore_board
+from opsboard.store.sqlite.board import SqliteStore, create_board, open_board
 from opsboard.store.sqlite.connection import wal_is_safe
 from opsboard.usecases.ports import Asker, Selection
 
@@ -26,7 +26,7 @@ AT = "2026-11-03T10:00:00Z"
 ANN = Person("ann", "Ann", "admin")
 
 
-def create(path: Path, group: str | None = None) -> SqlStore:
+def create(path: Path, group: str | None = None) -> SqliteStore:
     workflow = workflow_to_json(load_default())
     return create_board(str(path), "Shop", "Asia/Shanghai", workflow, "support", AT, ANN, group)
 
@@ -167,7 +167,7 @@ def test_one_who_may_not_write_is_told_what_the_owner_can_do(empty_board: Path, 
     shutil.copyfile(empty_board, path)
     path.chmod(0o644)
     script = (
-        "import grp, os, pwd, shlex, sys; sys.path[:] = sys.argv[2:]; import opsboard.store.board as b\n"
+        "import grp, os, pwd, shlex, sys; sys.path[:] = sys.argv[2:]; import opsboard.store.sqlite.board as b\n"
         "from opsboard.store.sqlite import migrations, opening\n"
         "from opsboard.domain.errors import Unavailable\n"
         "os.setgid(65534); os.setuid(65534)\n"
@@ -214,7 +214,7 @@ FILL = """
 import resource, signal, sys
 from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import NewItem
-from opsboard.store.board import open_board
+from opsboard.store.sqlite.board import open_board
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 AT = "2026-11-03T10:00:00Z"
 store = open_board(sys.argv[1])
@@ -269,13 +269,13 @@ def test_a_full_disk_changes_nothing_and_says_so(empty_board: Path, tmp_path: Pa
     assert levels == {"ok"}
 
 
-def test_a_board_taken_away_while_open_is_said_to_be_gone(store: SqlStore, path: Path, tmp_path: Path) -> None:
+def test_a_board_taken_away_while_open_is_said_to_be_gone(store: SqliteStore, path: Path, tmp_path: Path) -> None:
     path.rename(tmp_path / "elsewhere.db")
     with pytest.raises(Unavailable, match="moved or removed"), store.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "x"), AT, "ann")
 
 
-def test_a_backup_is_a_whole_board_of_its_makers_alone(store: SqlStore, tmp_path: Path) -> None:
+def test_a_backup_is_a_whole_board_of_its_makers_alone(store: SqliteStore, tmp_path: Path) -> None:
     with store.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "x"), AT, "ann")
     target = tmp_path / "copies" / "copy.db"
@@ -292,7 +292,7 @@ def test_a_backup_is_a_whole_board_of_its_makers_alone(store: SqlStore, tmp_path
         store.copies.make(store.info.path)
 
 
-def test_a_backup_takes_the_boards_place_when_nobody_is_there(store: SqlStore, path: Path, tmp_path: Path) -> None:
+def test_a_backup_takes_the_boards_place_when_nobody_is_there(store: SqliteStore, path: Path, tmp_path: Path) -> None:
     store.copies.make(str(tmp_path / "copy.db"))
     with store.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "after the copy"), AT, "ann")
@@ -323,7 +323,7 @@ def test_an_engine_with_the_bug_keeps_out_of_wal(path: Path, monkeypatch: pytest
     store.close()
 
 
-def test_a_sound_engine_syncs_every_commit_of_the_wal(store: SqlStore) -> None:
+def test_a_sound_engine_syncs_every_commit_of_the_wal(store: SqliteStore) -> None:
     if not wal_is_safe(connection.engine_version()):
         pytest.skip("this SQLite has the bug")
     settings = (
@@ -345,7 +345,7 @@ def journal_of(path: Path) -> str:
         database.close()
 
 
-def test_a_new_board_is_filled_without_the_wal_and_has_it_back_after(path: Path, store: SqlStore) -> None:
+def test_a_new_board_is_filled_without_the_wal_and_has_it_back_after(path: Path, store: SqliteStore) -> None:
     usual = journal_of(path)
     with store.written_once():
         assert journal_of(path) == "delete"
@@ -359,7 +359,7 @@ def test_a_new_board_is_filled_without_the_wal_and_has_it_back_after(path: Path,
 
 
 def test_a_board_that_a_killed_import_left_without_the_wal_has_it_back_after_the_next(
-    path: Path, store: SqlStore
+    path: Path, store: SqliteStore
 ) -> None:
     usual = journal_of(path)
     store._database.value("PRAGMA journal_mode=DELETE")
@@ -368,7 +368,7 @@ def test_a_board_that_a_killed_import_left_without_the_wal_has_it_back_after_the
     assert journal_of(path) == usual
 
 
-def test_a_board_that_someone_has_open_keeps_its_journal(path: Path, open_store: Callable[[], SqlStore]) -> None:
+def test_a_board_that_someone_has_open_keeps_its_journal(path: Path, open_store: Callable[[], SqliteStore]) -> None:
     one, other = open_store(), open_store()
     usual = journal_of(path)
     assert other.seq() == 0

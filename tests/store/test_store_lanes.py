@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import NewItem
 from opsboard.domain.values import replaced
-from opsboard.store.board import SqlStore, open_board
+from opsboard.store.sqlite.board import SqliteStore, open_board
 from opsboard.usecases.ports import Asker, Selection
 
 AT = "2026-11-03T10:00:00Z"
@@ -23,14 +23,14 @@ PEOPLE = (None, "ann")
 STAGES = ("new", "triage", "open")
 
 
-def fill(store: SqlStore, items: list[tuple[str, str | None, tuple[str, ...]]]) -> None:
+def fill(store: SqliteStore, items: list[tuple[str, str | None, tuple[str, ...]]]) -> None:
     with store.write("add", AT, "ann") as tx:
         for number, (stage, assignee, labels) in enumerate(items):
             properties = {f"label.{label}": True for label in labels} | ({"assignee": assignee} if assignee else {})
             tx.add(NewItem("support", f"item {number}", stage, properties), AT, "ann")
 
 
-def test_each_cell_holds_the_first_of_its_cards_in_the_order_of_the_column_and_counts_all(store: SqlStore) -> None:
+def test_each_cell_holds_the_first_of_its_cards_in_the_order_of_the_column_and_counts_all(store: SqliteStore) -> None:
     fill(store, [("new", "ann", ()), ("new", None, ()), ("new", "ann", ()), ("triage", "ann", ()), ("new", "ann", ())])
     cells = {(c.lane, c.column): c for c in store.lanes(ALL, "assignee", by_category=False, limit=2)}
     assert set(cells) == {("ann", "new"), (None, "new"), ("ann", "triage")}
@@ -38,14 +38,14 @@ def test_each_cell_holds_the_first_of_its_cards_in_the_order_of_the_column_and_c
     assert cells["ann", "new"].total == 3
 
 
-def test_the_item_that_is_followed_is_read_wherever_it_stands(store: SqlStore) -> None:
+def test_the_item_that_is_followed_is_read_wherever_it_stands(store: SqliteStore) -> None:
     fill(store, [("new", "ann", ())] * 9)
     (cell,) = store.lanes(ALL, "assignee", by_category=True, limit=2, follow="SUP-1")
     assert [card.key for card in cell.cards] == ["SUP-9", "SUP-8", "SUP-1"]
     assert (cell.column, cell.total) == ("backlog", 9)
 
 
-def test_an_item_of_several_labels_stands_in_the_lane_of_its_first(store: SqlStore) -> None:
+def test_an_item_of_several_labels_stands_in_the_lane_of_its_first(store: SqliteStore) -> None:
     fill(store, [("new", None, ("vip", "refund")), ("new", None, ())])
     found = {
         cell.lane: [card.key for card in cell.cards] for cell in store.lanes(ALL, "label", by_category=False, limit=5)
@@ -53,7 +53,7 @@ def test_an_item_of_several_labels_stands_in_the_lane_of_its_first(store: SqlSto
     assert found == {"refund": ["SUP-1"], None: ["SUP-2"]}
 
 
-def test_what_items_cannot_be_grouped_by_is_refused(store: SqlStore) -> None:
+def test_what_items_cannot_be_grouped_by_is_refused(store: SqliteStore) -> None:
     with pytest.raises(Invalid, match="title"):
         store.lanes(ALL, "title", by_category=False, limit=5)
 
@@ -74,7 +74,7 @@ def test_no_item_is_lost_or_counted_twice(empty_board: Path, places: list[tuple[
 
 
 @pytest.mark.parametrize("sort", ["rank", "due", "-updated"])
-def test_a_grouped_list_keeps_groups_together_and_finds_each_place(store: SqlStore, sort: str) -> None:
+def test_a_grouped_list_keeps_groups_together_and_finds_each_place(store: SqliteStore, sort: str) -> None:
     fill(store, [("new", who, ()) for who in ("ann", None, "bo", "ann", None, "bo")])
     chosen = replaced(ALL, group="assignee", sort=sort)
     cards = store.cards(chosen)

@@ -16,25 +16,25 @@ from hypothesis import strategies as st
 from opsboard.domain.errors import Invalid, NotFound
 from opsboard.domain.items import NewItem
 from opsboard.domain.kinds_loader import load_default
-from opsboard.store.board import SqlStore, open_board
+from opsboard.store.sqlite.board import SqliteStore, open_board
 from opsboard.usecases.ports import Finding, NewChange
 
 AT = "2026-11-03T10:00:00Z"
 STAGES = [stage.key for stage in load_default().kind("support").stages]
 
 
-def errors(store: SqlStore) -> list[Finding]:
+def errors(store: SqliteStore) -> list[Finding]:
     return [finding for finding in store.check(deep=True) if finding.level == "error"]
 
 
-def give(store: SqlStore, key: str, after: dict[str, Any], op: str = "edit", at: str = AT, by: str = "bo") -> None:
+def give(store: SqliteStore, key: str, after: dict[str, Any], op: str = "edit", at: str = AT, by: str = "bo") -> None:
     with store.write(op, at, by) as tx:
         held = tx.properties(key)
         tx.apply(NewChange(key, op, {name: held.get(name) for name in after}, after, "because"), at, by)
 
 
 @pytest.fixture
-def three(store: SqlStore) -> SqlStore:
+def three(store: SqliteStore) -> SqliteStore:
     """Three items, one of them edited."""
     for number in range(3):
         with store.write("add", AT, "ann", reason="first") as tx:
@@ -43,7 +43,7 @@ def three(store: SqlStore) -> SqlStore:
     return store
 
 
-def test_an_act_is_one_batch_and_an_act_without_changes_none(three: SqlStore) -> None:
+def test_an_act_is_one_batch_and_an_act_without_changes_none(three: SqliteStore) -> None:
     with three.write("edit", AT, "bo", undo_of=1, reason="why") as tx:
         for key in ("SUP-1", "SUP-3"):
             tx.apply(NewChange(key, "edit", {"body": None}, {"body": "b"}), AT, "bo")
@@ -65,7 +65,7 @@ def test_an_act_is_one_batch_and_an_act_without_changes_none(three: SqlStore) ->
         assert tx.changed_since("SUP-2", 2) == set()
 
 
-def test_changes_are_read_by_item_number_moment_and_the_newest_first_cut(three: SqlStore) -> None:
+def test_changes_are_read_by_item_number_moment_and_the_newest_first_cut(three: SqliteStore) -> None:
     give(three, "SUP-1", {"title": "later"}, at="2026-11-05T00:00:00Z")
     assert [change.seq for change in three.changes()] == [1, 2, 3, 4, 5]
     assert [change.seq for change in three.changes("sup-2")] == [2, 4]
@@ -76,7 +76,7 @@ def test_changes_are_read_by_item_number_moment_and_the_newest_first_cut(three: 
     assert three.seq() == 5
 
 
-def test_an_act_that_fails_leaves_nothing(three: SqlStore) -> None:
+def test_an_act_that_fails_leaves_nothing(three: SqliteStore) -> None:
     before = (three.seq(), three.newest_hash(), three.item("SUP-1"))
     with suppress(RuntimeError), three.write("edit", AT, "bo") as tx:
         tx.add(NewItem("support", "half"), AT, "bo")
@@ -103,7 +103,7 @@ def test_an_act_that_fails_leaves_nothing(three: SqlStore) -> None:
         "DELETE FROM purge",
     ],
 )
-def test_the_tables_refuse_to_forget(three: SqlStore, statement: str) -> None:
+def test_the_tables_refuse_to_forget(three: SqliteStore, statement: str) -> None:
     if "purge" in statement:
         with three.write("purge", AT, "ann") as tx:
             tx.purge("SUP-1")
@@ -132,7 +132,7 @@ def test_the_tables_refuse_to_forget(three: SqlStore, statement: str) -> None:
         ("UPDATE kind SET prefix = 'SUQ' WHERE key = 'support'", "workflow"),
     ],
 )
-def test_a_deep_check_finds_what_was_altered_behind_the_program(three: SqlStore, statement: str, check: str) -> None:
+def test_a_deep_check_finds_what_was_altered_behind_the_program(three: SqliteStore, statement: str, check: str) -> None:
     database = three._database
     for name in ("change_fixed", "change_kept", "batch_fixed", "batch_kept"):
         database.run(f"DROP TRIGGER {name}")
@@ -141,7 +141,7 @@ def test_a_deep_check_finds_what_was_altered_behind_the_program(three: SqlStore,
     assert check in {finding.check for finding in errors(three)}
 
 
-def test_purge_takes_every_word_away_and_the_chain_still_holds(three: SqlStore, path: Path) -> None:
+def test_purge_takes_every_word_away_and_the_chain_still_holds(three: SqliteStore, path: Path) -> None:
     secret = "张三 secretname"
     give(
         three,
@@ -183,7 +183,7 @@ def test_purge_takes_every_word_away_and_the_chain_still_holds(three: SqlStore, 
             assert word.encode() not in content, file
 
 
-def test_a_renumbered_stage_is_logged_for_every_item_it_moves(store: SqlStore) -> None:
+def test_a_renumbered_stage_is_logged_for_every_item_it_moves(store: SqliteStore) -> None:
     with store.write("add", AT, "ann") as tx:
         keys = tx.add_many([NewItem("support", str(number)) for number in range(4)], AT, "ann")
     for _ in range(80):
@@ -236,7 +236,7 @@ ACTS: st.SearchStrategy[list[tuple[str, int, dict[str, Any]]]] = st.lists(
 @settings(max_examples=40)
 @given(ACTS)
 def test_whatever_was_done_the_log_tells_the_tables(
-    fresh: Callable[[], SqlStore], acts: list[tuple[str, int, dict[str, Any]]]
+    fresh: Callable[[], SqliteStore], acts: list[tuple[str, int, dict[str, Any]]]
 ) -> None:
     store = fresh()
     keys: list[str] = []
@@ -263,10 +263,10 @@ def test_whatever_was_done_the_log_tells_the_tables(
 
 
 @pytest.fixture(scope="module")
-def fresh(empty_board: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], SqlStore]:
+def fresh(empty_board: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], SqliteStore]:
     """A new board for each example of a property."""
 
-    def make() -> SqlStore:
+    def make() -> SqliteStore:
         path = tmp_path_factory.mktemp("log") / "board.db"
         shutil.copyfile(empty_board, path)
         return open_board(str(path))

@@ -11,8 +11,8 @@ import pytest
 
 from opsboard.domain.items import NewItem, Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
-from opsboard.store.board import create_board, open_board
 from opsboard.store.sqlite import opening
+from opsboard.store.sqlite.board import create_board, open_board
 from opsboard.store.sqlite.connection import engine
 from opsboard.usecases.ports import NewChange
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from opsboard.domain.items import Card, LaneCell, NewItem
 from opsboard.domain.kinds import CATEGORIES
 from opsboard.domain.query import And, Node, Not, OneOf, Query, State, Text
-from opsboard.store.board import SqlStore, open_board
 from opsboard.store.items.lanes import lanes as lanes_by_statement
 from opsboard.store.items.rows import to_card
+from opsboard.store.sqlite.board import SqliteStore, open_board
 from opsboard.usecases.ports import Asker, NewChange, Selection
 
 AT = "2026-11-03T10:00:00Z"
@@ -54,7 +54,7 @@ def selections(node: Node) -> Iterator[Selection]:
             yield Selection(ASKER, query, kind="content", category=category, sort=sort)
 
 
-def assert_same(quick: SqlStore, plain: SqlStore) -> None:
+def assert_same(quick: SqliteStore, plain: SqliteStore) -> None:
     for node in NODES:
         for one in selections(node):
             cards = plain.cards(one)
@@ -65,7 +65,7 @@ def assert_same(quick: SqlStore, plain: SqlStore) -> None:
             assert quick.index_of("SUP-1", one) == plain.index_of("SUP-1", one), one
 
 
-def assert_same_lanes(quick: SqlStore, plain: SqlStore) -> None:
+def assert_same_lanes(quick: SqliteStore, plain: SqliteStore) -> None:
     """What is told from memory is what one statement reads from the tables."""
     nodes = (None, *NODES[:4], OneOf("priority", ("P1", "")), And((Text("退"), State("open"))))
     for node in nodes:
@@ -83,7 +83,7 @@ def cells_of(cells: list[LaneCell]) -> list[tuple[str | None, str, int, list[Car
     return [(cell.lane, cell.column, cell.total, cell.cards) for cell in cells]
 
 
-def fill(store: SqlStore, chance: random.Random, number: int) -> None:
+def fill(store: SqliteStore, chance: random.Random, number: int) -> None:
     """Items with some of the words, in stages and ranks by chance."""
     with store.write("add", AT, "ann") as tx:
         for _ in range(number):
@@ -95,7 +95,7 @@ def fill(store: SqlStore, chance: random.Random, number: int) -> None:
             tx.add(NewItem(kind, title, stage=chance.choice(stages), properties=properties), AT, "ann")
 
 
-def stir(store: SqlStore, chance: random.Random) -> None:
+def stir(store: SqliteStore, chance: random.Random) -> None:
     """Carry, retitle and archive some items."""
     cards = store.cards(Selection(ASKER))
     with store.write("move", AT, "ann") as tx:
@@ -143,7 +143,7 @@ def test_it_agrees_with_the_tables_through_changes_of_its_own_and_of_others(
     plain.close()
 
 
-def foresee(store: SqlStore) -> None:
+def foresee(store: SqliteStore) -> None:
     for text in ("", "r", "refund l"):
         while store.search.foresee(text):
             pass
@@ -168,7 +168,7 @@ def test_lanes_agree_with_the_tables_through_changes_of_its_own_and_of_others(
 
 
 def test_after_a_change_only_the_cards_it_concerns_are_read_for_lanes(
-    store: SqlStore, monkeypatch: pytest.MonkeyPatch, open_store: Callable[[], SqlStore]
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch, open_store: Callable[[], SqliteStore]
 ) -> None:
     fill(store, random.Random(4), 30)
     store.lanes(Selection(ASKER), "assignee", by_category=True, limit=9)
@@ -201,7 +201,7 @@ def new_path(empty_board: Path, tmp_path_factory: pytest.TempPathFactory) -> Cal
 
 
 def test_a_letter_that_was_foreseen_asks_the_index_for_nothing(
-    store: SqlStore, monkeypatch: pytest.MonkeyPatch, open_store: Callable[[], SqlStore]
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch, open_store: Callable[[], SqliteStore]
 ) -> None:
     fill(store, random.Random(3), 20)
     monkeypatch.setattr("opsboard.store.search.term_cache._LARGE", 0)
@@ -232,7 +232,7 @@ def _noting(ask: Callable[..., object], asked: list[str]) -> Callable[..., objec
     return value
 
 
-def test_many_changes_at_once_are_taken_over(store: SqlStore, open_store: Callable[[], SqlStore]) -> None:
+def test_many_changes_at_once_are_taken_over(store: SqliteStore, open_store: Callable[[], SqliteStore]) -> None:
     fill(store, random.Random(1), 10)
     store.search.prepare()
     with open_store().write("import", AT, "ann") as tx:
@@ -243,7 +243,7 @@ def test_many_changes_at_once_are_taken_over(store: SqlStore, open_store: Callab
     )
 
 
-def test_what_a_failed_act_wrote_is_not_found(store: SqlStore, open_store: Callable[[], SqlStore]) -> None:
+def test_what_a_failed_act_wrote_is_not_found(store: SqliteStore, open_store: Callable[[], SqliteStore]) -> None:
     fill(store, random.Random(2), 10)
     store.search.prepare()
     found = Selection(ASKER, Query("", Text("refund")))
@@ -264,7 +264,7 @@ def test_what_a_failed_act_wrote_is_not_found(store: SqlStore, open_store: Calla
 
 
 def test_a_stage_that_changes_its_category_takes_its_items_along(
-    store: SqlStore, open_store: Callable[[], SqlStore]
+    store: SqliteStore, open_store: Callable[[], SqliteStore]
 ) -> None:
     from opsboard.domain.values import replaced
 

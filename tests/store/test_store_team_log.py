@@ -18,8 +18,8 @@ from opsboard.domain.errors import Invalid, Unavailable
 from opsboard.domain.items import Campaign, NewItem, Person
 from opsboard.domain.values import replaced
 from opsboard.domain.views import View
-from opsboard.store.board import SqlStore, open_board
 from opsboard.store.sqlite import opening
+from opsboard.store.sqlite.board import SqliteStore, open_board
 from opsboard.store.sqlite.connection import engine
 from opsboard.usecases.ports import Finding, NewChange, PersonKey
 from opsboard.usecases.ports.store import Transaction
@@ -33,11 +33,11 @@ W11 = Campaign("W11", "双十一", "2026-11-01", "2026-11-12", (("warm up", "202
 LATE = View("late", "is:overdue", by="ann")
 
 
-def errors(store: SqlStore) -> list[Finding]:
+def errors(store: SqliteStore) -> list[Finding]:
     return [finding for finding in store.check(deep=True) if finding.level == "error"]
 
 
-def write(store: SqlStore, *acts: Callable[[Transaction], object], by: str = "ann", act: str = "people") -> None:
+def write(store: SqliteStore, *acts: Callable[[Transaction], object], by: str = "ann", act: str = "people") -> None:
     """Each an act of its own."""
     for number, work in enumerate(acts):
         with store.write(act, f"2026-11-04T{number:02}:00:00Z", by) as tx:
@@ -67,12 +67,12 @@ def do(tx: Transaction, *acts: tuple[str, Any]) -> None:
             tx.team.set_service(value)
 
 
-def newest(store: SqlStore, count: int = 1) -> list[tuple[str, str, str, dict[str, Any], dict[str, Any]]]:
+def newest(store: SqliteStore, count: int = 1) -> list[tuple[str, str, str, dict[str, Any], dict[str, Any]]]:
     return [(one.what, one.subject, one.op, dict(one.before), dict(one.after)) for one in store.team.changes()[-count:]]
 
 
 @pytest.fixture
-def team(store: SqlStore) -> SqlStore:
+def team(store: SqliteStore) -> SqliteStore:
     """A board with something of every sort, in a log of its own and in the one of items."""
     write(
         store,
@@ -86,7 +86,7 @@ def team(store: SqlStore) -> SqlStore:
     return store
 
 
-def test_a_new_board_begins_with_who_made_it(store: SqlStore) -> None:
+def test_a_new_board_begins_with_who_made_it(store: SqliteStore) -> None:
     first = store.team.changes()
     kinds = [kind.key for kind in store.workflow.kinds]
     assert [(one.what, one.subject) for one in first[:9]] == [
@@ -100,7 +100,7 @@ def test_a_new_board_begins_with_who_made_it(store: SqlStore) -> None:
     assert [one.batch for one in first[9:]] == [2, 2]
 
 
-def test_a_person_whom_nothing_names_can_be_forgotten_and_comes_back(team: SqlStore) -> None:
+def test_a_person_whom_nothing_names_can_be_forgotten_and_comes_back(team: SqliteStore) -> None:
     expected = Person("new", "新", active=False)
     held = {"name": "新", "role": "member", "department": None, "active": False}
     with team.write("import", LATER, "bo") as tx:
@@ -163,7 +163,9 @@ def test_a_person_whom_nothing_names_can_be_forgotten_and_comes_back(team: SqlSt
     ],
 )  # fmt: skip
 def test_every_change_is_one_entry_with_who_when_and_what_was_before(
-    team: SqlStore, work: Callable[[Transaction], object], entry: tuple[str, str, str, dict[str, Any], dict[str, Any]]
+    team: SqliteStore,
+    work: Callable[[Transaction], object],
+    entry: tuple[str, str, str, dict[str, Any], dict[str, Any]],
 ) -> None:
     before = team.team.changes()
     with team.write("people", LATER, "bo", reason="because") as tx:
@@ -176,7 +178,7 @@ def test_every_change_is_one_entry_with_who_when_and_what_was_before(
     assert errors(team) == []
 
 
-def test_a_workflow_is_told_by_the_kinds_and_words_that_changed(team: SqlStore) -> None:
+def test_a_workflow_is_told_by_the_kinds_and_words_that_changed(team: SqliteStore) -> None:
     workflow = team.workflow
     support = workflow.kind("support")
     fewer = replaced(
@@ -199,7 +201,7 @@ def test_a_workflow_is_told_by_the_kinds_and_words_that_changed(team: SqlStore) 
     assert errors(team) == []
 
 
-def test_what_changes_nothing_and_what_is_a_persons_own_is_no_entry(team: SqlStore) -> None:
+def test_what_changes_nothing_and_what_is_a_persons_own_is_no_entry(team: SqliteStore) -> None:
     before = team.team.changes()
     write(
         team,
@@ -217,7 +219,7 @@ def test_what_changes_nothing_and_what_is_a_persons_own_is_no_entry(team: SqlSto
     assert errors(team) == []
 
 
-def test_an_act_that_fails_leaves_no_entry(team: SqlStore) -> None:
+def test_an_act_that_fails_leaves_no_entry(team: SqliteStore) -> None:
     before = team.team.changes()
     with suppress(RuntimeError), team.write("people", LATER, "bo") as tx:
         tx.team.save_person(Person("half", "Half"))
@@ -227,7 +229,7 @@ def test_an_act_that_fails_leaves_no_entry(team: SqlStore) -> None:
     assert team.team.changes() == before
 
 
-def test_why_an_item_was_changed_is_not_told_where_no_purge_reaches(store: SqlStore) -> None:
+def test_why_an_item_was_changed_is_not_told_where_no_purge_reaches(store: SqliteStore) -> None:
     with store.write("add", AT, "new", reason="张三 is in a hurry") as tx:
         tx.team.save_person(Person("new", "新"))
         tx.add(NewItem("support", "x"), AT, "new")
@@ -235,7 +237,7 @@ def test_why_an_item_was_changed_is_not_told_where_no_purge_reaches(store: SqlSt
     assert store.team.changes()[-1].reason is None
 
 
-def test_entries_since_a_moment(team: SqlStore) -> None:
+def test_entries_since_a_moment(team: SqliteStore) -> None:
     assert [one.what for one in team.team.changes("2026-11-04T03:00:00Z")] == ["campaign", "view", "board"]
     assert team.team.changes("2027-01-01T00:00:00Z") == []
 
@@ -250,7 +252,7 @@ def test_entries_since_a_moment(team: SqlStore) -> None:
         " FROM team_change WHERE seq = 2",
     ],
 )
-def test_the_log_refuses_to_forget(team: SqlStore, statement: str) -> None:
+def test_the_log_refuses_to_forget(team: SqliteStore, statement: str) -> None:
     with pytest.raises(Invalid, match="append-only"):
         team._database.run(statement)
 
@@ -293,7 +295,7 @@ def test_the_log_refuses_to_forget(team: SqlStore, statement: str) -> None:
         ),
     ],
 )
-def test_a_deep_check_finds_what_was_altered_behind_the_program(team: SqlStore, statement: str, said: str) -> None:
+def test_a_deep_check_finds_what_was_altered_behind_the_program(team: SqliteStore, statement: str, said: str) -> None:
     database = team._database
     assert [one.subject for one in team.team.changes() if one.seq == 12] == ["lin"]
     for name in ("team_change_fixed", "team_change_kept"):
@@ -304,7 +306,7 @@ def test_a_deep_check_finds_what_was_altered_behind_the_program(team: SqlStore, 
     assert any(said in line for line in found), found
 
 
-def test_a_log_of_items_whose_end_was_cut_off_is_given_away_by_what_came_after(team: SqlStore) -> None:
+def test_a_log_of_items_whose_end_was_cut_off_is_given_away_by_what_came_after(team: SqliteStore) -> None:
     """The chain of the items alone cannot know of an end that is gone."""
     database = team._database
     for name in ("change_kept", "batch_kept", "item_kept"):
@@ -328,7 +330,7 @@ def older(path: Path) -> None:
     database.close()
 
 
-def test_an_older_board_begins_with_what_is_found(team: SqlStore, path: Path) -> None:
+def test_an_older_board_begins_with_what_is_found(team: SqliteStore, path: Path) -> None:
     held = (team.team.people(), team.team.campaigns(), team.team.views("ann"), team.team.person_keys())
     team.close()
     older(path)
@@ -353,7 +355,7 @@ def test_an_older_board_begins_with_what_is_found(team: SqlStore, path: Path) ->
 
 
 def test_an_older_board_in_use_is_left_as_it_is(
-    team: SqlStore, path: Path, open_store: Callable[[], SqlStore], monkeypatch: pytest.MonkeyPatch
+    team: SqliteStore, path: Path, open_store: Callable[[], SqliteStore], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     team.close()
     older(path)
@@ -372,14 +374,14 @@ def test_an_older_board_in_use_is_left_as_it_is(
     session.drafts.save("ann", "new", "goes on")
 
 
-def test_a_board_that_lost_a_word_of_itself_says_that_it_is_damaged(team: SqlStore, path: Path) -> None:
+def test_a_board_that_lost_a_word_of_itself_says_that_it_is_damaged(team: SqliteStore, path: Path) -> None:
     team._database.run("UPDATE meta SET name = 'zonf' WHERE name = 'zone'")
     team.close()
     with pytest.raises(Unavailable, match="damaged"):
         open_board(str(path))
 
 
-def test_what_was_altered_is_right_again_once_somebody_says_what_is_right(team: SqlStore) -> None:
+def test_what_was_altered_is_right_again_once_somebody_says_what_is_right(team: SqliteStore) -> None:
     team._database.run("UPDATE person SET role = 'admin' WHERE login = 'bo'")
     assert errors(team) != []
     write(team, lambda tx: tx.team.save_person(Person("bo", "Bo", "member")))
@@ -425,7 +427,7 @@ ACTS: st.SearchStrategy[list[tuple[str, Any]]] = st.lists(
 @settings(max_examples=40)
 @given(st.lists(ACTS, max_size=5))
 def test_whatever_was_done_the_log_tells_the_tables(
-    fresh: Callable[[], SqlStore], acts: list[list[tuple[str, Any]]]
+    fresh: Callable[[], SqliteStore], acts: list[list[tuple[str, Any]]]
 ) -> None:
     store = fresh()
     for act in acts:
@@ -438,10 +440,10 @@ def test_whatever_was_done_the_log_tells_the_tables(
 
 
 @pytest.fixture(scope="module")
-def fresh(empty_board: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], SqlStore]:
+def fresh(empty_board: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], SqliteStore]:
     """A new board for each example of a property."""
 
-    def make() -> SqlStore:
+    def make() -> SqliteStore:
         path = tmp_path_factory.mktemp("team") / "board.db"
         shutil.copyfile(empty_board, path)
         return open_board(str(path))
@@ -449,7 +451,7 @@ def fresh(empty_board: Path, tmp_path_factory: pytest.TempPathFactory) -> Callab
     return make
 
 
-def test_an_item_changed_later_by_undo_says_nothing_new_of_people(team: SqlStore) -> None:
+def test_an_item_changed_later_by_undo_says_nothing_new_of_people(team: SqliteStore) -> None:
     before = team.team.changes()
     with team.write("undo", LATER, "ann", undo_of=1) as tx:
         tx.apply(NewChange("SUP-1", "archive", {"archived": None}, {"archived": True}), LATER, "ann")

@@ -9,14 +9,14 @@ import pytest
 
 from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import NewItem
-from opsboard.store.board import SqlStore, open_board
 from opsboard.store.sqlite import connection, opening
+from opsboard.store.sqlite.board import SqliteStore, open_board
 from opsboard.usecases.ports import PersonKey
 
 AT = "2026-11-03T10:00:00Z"
 
 
-def add(store: SqlStore) -> str:
+def add(store: SqliteStore) -> str:
     with store.write("add", AT, "ann") as tx:
         return tx.add(NewItem("support", "x"), AT, "ann")
 
@@ -29,7 +29,7 @@ def newer_program(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_newer_program_waits_for_older_sessions_which_are_told(
-    path: Path, open_store: Callable[[], SqlStore], request: pytest.FixtureRequest
+    path: Path, open_store: Callable[[], SqliteStore], request: pytest.FixtureRequest
 ) -> None:
     older = open_store()
     assert older.update() == ""
@@ -47,7 +47,7 @@ def test_a_newer_program_waits_for_older_sessions_which_are_told(
 
 
 def test_a_board_that_waits_for_an_update_can_be_read_for_its_keys(
-    path: Path, open_store: Callable[[], SqlStore], request: pytest.FixtureRequest
+    path: Path, open_store: Callable[[], SqliteStore], request: pytest.FixtureRequest
 ) -> None:
     older = open_store()
     with older.write("keys", AT, "ann") as tx:
@@ -65,7 +65,7 @@ def test_a_board_that_waits_for_an_update_can_be_read_for_its_keys(
     assert opening.connect(str(path)).value("PRAGMA user_version") == opening.SCHEMA_VERSION
 
 
-def test_an_older_session_writes_nothing_but_drafts_to_a_newer_board(path: Path, store: SqlStore) -> None:
+def test_an_older_session_writes_nothing_but_drafts_to_a_newer_board(path: Path, store: SqliteStore) -> None:
     add(store)
     database = connection.engine.connect(str(path))
     database.execute(f"PRAGMA user_version={opening.SCHEMA_VERSION + 1}")
@@ -83,6 +83,6 @@ def test_an_older_session_writes_nothing_but_drafts_to_a_newer_board(path: Path,
     assert store._database.value("SELECT count(*) FROM item") == 1
 
 
-def test_a_mistake_of_ours_stays_one_on_a_board_of_this_version(store: SqlStore) -> None:
+def test_a_mistake_of_ours_stays_one_on_a_board_of_this_version(store: SqliteStore) -> None:
     with pytest.raises(connection.engine.OperationalError):
         store._database.rows("SELECT nothing FROM nowhere")

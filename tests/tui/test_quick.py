@@ -16,9 +16,9 @@ from textual.css.stylesheet import Stylesheet
 
 from opsboard.config import Config
 from opsboard.domain.items import NewItem
-from opsboard.store.board import SqlStore
 from opsboard.store.people.people import SqlTeam
 from opsboard.store.search.search_cache import SearchCache
+from opsboard.store.sqlite.board import SqliteStore
 from opsboard.tui.app import OpsboardApp
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.screens.board_reading import BoardReading
@@ -55,7 +55,7 @@ async def test_a_cursor_move_asks_for_nothing_orders_nothing_and_restyles_nothin
     async with open_app() as running:
         counted = Counted(monkeypatch)
         counted.watch(Backstage, "ask")
-        counted.watch(SqlStore, "cards", "counts", "index_of", "card", "item", "items")
+        counted.watch(SqliteStore, "cards", "counts", "index_of", "card", "item", "items")
         counted.watch(SqlTeam, "people")
         counted.watch(BoardState, "put", "begin")
         counted.watch(Stylesheet, "apply", "update", "update_nodes")
@@ -75,7 +75,7 @@ async def test_a_move_to_the_end_of_what_is_held_reads_ahead_behind_the_key(
     session.store.close()
     async with open_app() as running:
         counted = Counted(monkeypatch)
-        counted.watch(SqlStore, "cards", "counts")
+        counted.watch(SqliteStore, "cards", "counts")
         await running.press("G")
         assert counted.names, "what lies at the end was fetched"
         assert set(counted.names) == {"cards"}
@@ -87,7 +87,7 @@ async def test_cards_are_on_the_screen_before_anything_else_is_read(
 ) -> None:
     counted = Counted(monkeypatch)
     counted.watch(
-        SqlStore, "cards", "counts", "count", "labels", "changes", "items", "item", "dated", "keys_like", "check",
+        SqliteStore, "cards", "counts", "count", "labels", "changes", "items", "item", "dated", "keys_like", "check",
     )  # fmt: skip
     counted.watch(SqlTeam, "people", "campaigns")
     counted.watch(SearchCache, "prepare")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from opsboard.domain.items import NewItem, Person
 from opsboard.formats.notices import notice_words, since_words, summary
 from opsboard.formats.parsed import ParsedFile, ParsedItem
-from opsboard.store.board import SqlStore
 from opsboard.store.log.notification_writer import MOST_NEW
+from opsboard.store.sqlite.board import SqliteStore
 from opsboard.usecases import adding, archiving, editing, history, importing, inbox, leaving, moving, people, several
 from opsboard.usecases.reading import selection
 from opsboard.usecases.session import Session
@@ -36,7 +36,7 @@ def told(session: Session) -> list[tuple[str, str]]:
 
 
 def rows(session: Session) -> list[Any]:
-    assert isinstance(session.store, SqlStore)
+    assert isinstance(session.store, SqliteStore)
     return sorted(session.store._database.rows("SELECT login, seq, at, reason, read FROM notice"))
 
 
@@ -247,7 +247,7 @@ def test_the_log_alone_tells_all_notices_again(acts: list[tuple[str, str, int, s
 
     from opsboard.domain.errors import OpsboardError
     from opsboard.domain.kinds_loader import load_default, workflow_to_json
-    from opsboard.store.board import create_board, open_board
+    from opsboard.store.sqlite.board import create_board, open_board
 
     with TemporaryDirectory() as folder:
         path = str(Path(folder) / "board.db")

@@ -22,7 +22,7 @@ from opsboard.domain.notices import Notice
 from opsboard.domain.values import replaced
 from opsboard.domain.views import View
 from opsboard.formats.parsed import ParsedFile, ParsedItem
-from opsboard.store.board import SqlStore, create_board, open_board
+from opsboard.store.sqlite.board import SqliteStore, create_board, open_board
 from opsboard.usecases import (
     adding,
     archiving,
@@ -280,7 +280,7 @@ def board(prepared: Path, tmp_path: Path) -> Iterator[Callable[[str], Session]]:
 
 def state(session: Session) -> str:
     """Every row of every table."""
-    assert isinstance(session.store, SqlStore)
+    assert isinstance(session.store, SqliteStore)
     rows = session.store._database.rows
     tables = [
         name for (name,) in rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search%'")

@@ -1,16 +1,16 @@
-"""A board in SQLite: made, opened, read and written."""
+"""The front of a board in an SQL database: what every engine's store does. `sqlite/board.py` has the rest."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from opsboard.domain.errors import Invalid, Unavailable
-from opsboard.domain.items import Batch, Card, Change, DatedCard, Item, LaneCell, Person
+from opsboard.domain.errors import Invalid
+from opsboard.domain.items import Batch, Card, Change, DatedCard, Item, LaneCell
 from opsboard.domain.kinds import Workflow
+from opsboard.store.dialect import Database
 from opsboard.store.items import lookups, reading, workflows
 from opsboard.store.items.rows import damaged, read_item, read_page
 from opsboard.store.items.workflows import KindRows
@@ -18,71 +18,21 @@ from opsboard.store.log import change_log
 from opsboard.store.log.change_log import Journal
 from opsboard.store.people import keys
 from opsboard.store.people.drafts import Drafts
-from opsboard.store.people.people import NOTE_SECONDS, SqlSettings, SqlTeam
-from opsboard.store.sqlite.connection import SqliteDatabase
-from opsboard.store.sqlite.opening import FORGETTING, SCHEMA_VERSION, connect, wanted_version
+from opsboard.store.people.people import SqlSettings, SqlTeam
 from opsboard.store.transaction import SqlTransaction
-from opsboard.usecases.ports import BoardInfo, Finding, Selection
+from opsboard.usecases.ports import BoardInfo, Selection
 
 if TYPE_CHECKING:
     from opsboard.store.log.notices import SqlInbox
     from opsboard.store.search.search_cache import SearchCache
-    from opsboard.store.sqlite.backups import BackupFiles
-    from opsboard.usecases.ports.presence import Presence
-    from opsboard.usecases.ports.store import Store, Transaction
-
-
-def open_board(path: str, *, older: bool = False) -> SqlStore:
-    """The board at `path`. Raises NotFound when there is none, and Unavailable, with what to do, when it
-    is not a board, newer than this program, damaged, locked, read-only or on a network file system. With `older`, one
-    that waits to be brought up to date can be read as it is."""
-    database = connect(os.path.abspath(path), older=older)
-    try:
-        return SqlStore(database)
-    except BaseException:
-        database.close()
-        raise
-
-
-def mend_board(path: str) -> list[Finding]:
-    """Repair the board at `path` from its logs, whether it can be opened or not; tells what was repaired. Raises
-    NotFound and Unavailable."""
-    from opsboard.store.checking.repair import mend
-
-    database = connect(os.path.abspath(path), guarded=False)
-    try:
-        return mend(database)
-    finally:
-        database.close()
-
-
-def create_board(
-    path: str,
-    name: str,
-    zone: str,
-    workflow_json: str,
-    default_kind: str,
-    created_at: str,
-    person: Person,
-    group: str | None = None,
-) -> SqlStore:
-    """A new board at `path`, with its first person; opened. With a group, its members share it.
-
-    Raises Refused when the file exists or the folder is not shared by the group, Unavailable when it
-    cannot be written, Invalid for a workflow that makes no sense.
-    """
-    from opsboard.store.sqlite.creating import create
-
-    path = os.path.abspath(path)
-    info = BoardInfo("", name, zone, default_kind, path, created_at)
-    create(path, info, workflow_json, person, group)
-    return open_board(path)
+    from opsboard.usecases.ports.store import Transaction
 
 
 class SqlStore:
-    """A `Store` on one connection. One thread uses it."""
+    """A `Store` on one connection, but for what an engine does in its own way: presence, copies, checks, updates. One
+    thread uses it."""
 
-    def __init__(self, database: SqliteDatabase) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
         meta: dict[str, str] = dict(database.rows("SELECT name, value FROM meta WHERE name <> 'workflow'"))
         if missing := [name for name in ("uuid", "name", "zone", "default_kind", "created_at") if name not in meta]:
@@ -104,12 +54,9 @@ class SqlStore:
         self._kinds: dict[str, KindRows] = {}
         self._workflow: Workflow | None = None
         self._workflow_edition = ""
-        self._presence: Presence | None = None
         self.team = SqlTeam(database)
         self.settings = SqlSettings(database)
         self.drafts = Drafts(database)
-        if FORGETTING in meta:
-            self._go_on_forgetting()
 
     @property
     def info(self) -> BoardInfo:
@@ -120,11 +67,7 @@ class SqlStore:
         return self._database.wrote
 
     def close(self) -> None:
-        if self._presence is not None:
-            self._presence.close()
         self.drafts.close()
-        if not self._database.lock.closed:
-            self._go_on_forgetting()
         self._database.close()
 
     def interrupt(self) -> None:
@@ -167,7 +110,13 @@ class SqlStore:
             journal.close()
             purged, forgets = transaction.purged, transaction.forgets
         if forgets:
-            self._forget(purged)
+            self._database.overwrite_deleted(False)
+            self._forget()
+        if purged:
+            self.drafts.purge(purged)
+
+    def _forget(self) -> None:
+        """Take what was purged out of what the engine keeps beside the tables, now or as soon as can be."""
 
     def _know_kinds(self) -> None:
         """Read what writing needs to know of the kinds, unless it is known as the board has it now."""
@@ -190,28 +139,6 @@ class SqlStore:
         workflows.write_workflow(self._database, workflow, workflow_to_json(workflow))
         recompute(self._database, before, self.info.zone)
         self._edition = ""
-
-    def _forget(self, purged: Sequence[str]) -> None:
-        """Bring what was purged out of the journal as well, and out of the drafts that the board could not take.
-        While someone is reading the journal stays: then whoever opens or leaves the board after them does it."""
-        self._database.value("PRAGMA secure_delete=OFF")
-        # The purge itself is done: a disk that fails now does it at the next time that the journal is written back.
-        with suppress(Unavailable):
-            if not self._database.is_written_back():
-                with self._database.writing(seconds=NOTE_SECONDS):
-                    self._database.run("INSERT OR REPLACE INTO meta (name, value) VALUES (?, 'on')", (FORGETTING,))
-        if purged:
-            self.drafts.purge(purged)
-
-    def waits_to_forget(self) -> bool:
-        return self._database.value("SELECT 1 FROM meta WHERE name = ?", (FORGETTING,)) is not None
-
-    def _go_on_forgetting(self) -> None:
-        """Bring purged words out of the journal, which someone who was reading had kept there."""
-        with suppress(Unavailable):
-            if self.waits_to_forget() and self._database.is_written_back():
-                with self._database.writing(seconds=NOTE_SECONDS):
-                    self._database.run("DELETE FROM meta WHERE name = ?", (FORGETTING,))
 
     def seq(self) -> int:
         return int(self._database.value("SELECT coalesce(max(seq), 0) FROM change"))
@@ -294,29 +221,11 @@ class SqlStore:
     def keys_like(self, text: str, limit: int) -> Sequence[str]:
         return lookups.keys_like(self._database, text, limit)
 
-    def presence(self) -> Presence:
-        if self._presence is None:
-            from opsboard.store.files.presence import PresenceFile
-
-            self._presence = PresenceFile(self.info.path)
-        return self._presence
-
-    def update(self) -> str:
-        if self._database.is_newer:
-            return "newer"
-        return "wanted" if wanted_version(self._database) > SCHEMA_VERSION else ""
-
     @cached_property
     def inbox(self) -> SqlInbox:
         from opsboard.store.log.notices import SqlInbox
 
         return SqlInbox(self._database)
-
-    @cached_property
-    def copies(self) -> BackupFiles:
-        from opsboard.store.sqlite.backups import BackupFiles
-
-        return BackupFiles(self._database)
 
     @property
     def search(self) -> SearchCache:
@@ -325,14 +234,3 @@ class SqlStore:
 
             self._search = SearchCache(self._database)
         return self._search
-
-    def check(self, *, deep: bool) -> list[Finding]:
-        from opsboard.store.checking.checks import check
-
-        return check(self._database, deep=deep)
-
-
-if TYPE_CHECKING:
-
-    def _is_a_store(store: SqlStore) -> Store:
-        return store

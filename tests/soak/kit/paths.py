@@ -11,7 +11,7 @@ from opsboard.domain.values import replaced
 from opsboard.domain.views import View
 from opsboard.formats.csv_in import read_csv
 from opsboard.formats.csv_plan import CsvOptions
-from opsboard.store.checking import repair
+from opsboard.store.sqlite import repair
 from opsboard.usecases import (
     adding,
     archiving,

@@ -1,53 +1,28 @@
-"""Whether a board is whole: its file, its log, and that the log tells the tables.
-
-SQLite's own checks find little more than half of all damage to a file; telling the tables again from
-the log finds what they miss, text that was altered (storage.md 1.5).
-"""
+"""The parts of a deep check that any engine has: the workflow, the log, and what follows from both."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from opsboard.domain.errors import N_, Unavailable
 from opsboard.domain.kinds_loader import workflow_from_json
-from opsboard.domain.segments import TOKENIZER
 from opsboard.domain.text import visible
 from opsboard.store.checking.damage import UNREADABLE
-from opsboard.store.checking.item_checks import check_items, parts
-from opsboard.store.checking.team_checks import check_team
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items.workflows import date_field_rows, digest, kind_rows_of, stage_rows
 from opsboard.store.log.change_log import START, batch_line, change_line
 from opsboard.store.log.notification_rebuild import differing
-from opsboard.store.people.keys import SERVICE
-from opsboard.store.search import full_text
-from opsboard.store.sqlite import board_file, permissions, structure
-from opsboard.store.sqlite.connection import SqliteDatabase, engine_version, wal_is_safe
-from opsboard.store.sqlite.schema import SEARCH
 from opsboard.usecases.ports import Finding
 
-_MOST = 20
+Checked = TypeVar("Checked")
+
+MOST = 20
 """Findings of one check at most: a damaged board would name every item."""
 
 
-def check(database: SqliteDatabase, *, deep: bool) -> list[Finding]:
-    """What a check of the board finds: of the engine and the file, and with `deep` of everything in it."""
-    found = [_engine(database), *_modes(database), *_service(database), *_file(database, deep)]
-    if deep and all(finding.level != "error" for finding in found):
-        # One transaction: others may write meanwhile, and the log must tell the tables of one moment.
-        database.run("BEGIN")
-        try:
-            for part, name in _DEEP.items():
-                found += _found_by(part, name, database)
-        finally:
-            database.run("ROLLBACK")
-    return found
-
-
-def _found_by(part: Callable[[SqliteDatabase], list[Finding]], name: str, database: SqliteDatabase) -> list[Finding]:
+def found_by(part: Callable[[Checked], list[Finding]], name: str, database: Checked) -> list[Finding]:
     """What a part of the check finds; that it cannot read what stands there is a finding."""
     try:
         return part(database)
@@ -56,62 +31,6 @@ def _found_by(part: Callable[[SqliteDatabase], list[Finding]], name: str, databa
     except UNREADABLE as error:
         message = N_("what stands there was not written by opsboard ({what}); restore a backup: opsboard backup list")
         return [Finding(name, "error", message, {"what": visible(f"{type(error).__name__} {error}"[:80])})]
-
-
-def _engine(database: SqliteDatabase) -> Finding:
-    version = ".".join(map(str, engine_version()))
-    journal = str(database.value("PRAGMA journal_mode"))
-    values = {"version": version, "journal": journal}
-    if journal == "wal" and not wal_is_safe(engine_version()):
-        return Finding("engine", "warn", N_("SQLite {version} has a bug in WAL; the lock file keeps it away"), values)
-    if journal != "wal" and not wal_is_safe(engine_version()):
-        return Finding("engine", "ok", N_("SQLite {version} with a rollback journal, as its bug in WAL asks"), values)
-    return Finding("engine", "ok", N_("SQLite {version}, journal {journal}"), values)
-
-
-def _modes(database: SqliteDatabase) -> list[Finding]:
-    """What the files are and to whom, and what is wrong with that."""
-    path = database.path
-    status = os.lstat(path)
-    shared = status.st_mode & stat.S_IWGRP
-    found = [
-        Finding("files", "error" if fault.blocks else "warn", fault.message, fault.values)
-        for fault in permissions.all_faults(path)
-    ]
-    values: dict[str, object] = {
-        "path": path,
-        "owner": permissions.user_name(status.st_uid),
-        "group": permissions.group_name(status.st_gid),
-        "kind": board_file.file_system(path) or "?",
-    }
-    if shared:
-        return [*found, Finding("files", "ok", N_("{path} is {owner}'s and the group {group}'s, on {kind}"), values)]
-    return [*found, Finding("files", "ok", N_("{path} is {owner}'s alone, on {kind}"), values)]
-
-
-def _service(database: SqliteDatabase) -> list[Finding]:
-    """A board in service mode: who gets in, and whether anyone else could."""
-    if database.value("SELECT value FROM meta WHERE name = ?", (SERVICE,)) is None:
-        return []
-    path = database.path
-    people, keys = database.rows("SELECT count(DISTINCT login), count(*) FROM person_key")[0]
-    message = N_("service mode: {people} people enter by {keys} keys")
-    found = [Finding("service", "ok", message, {"people": people, "keys": keys})]
-    if os.lstat(path).st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        command = permissions.command_of(permissions.Repair(path, 0o600))
-        message = N_("service mode: others than the owner can reach {path}, so roles do not hold; run: {command}")
-        found.append(Finding("service", "warn", message, {"path": path, "command": command}))
-    return found
-
-
-def _file(database: SqliteDatabase, deep: bool) -> list[Finding]:
-    try:
-        said = [row[0] for row in database.rows(f"PRAGMA {'integrity_check' if deep else 'quick_check'}({_MOST})")]
-    except Unavailable as error:
-        return [Finding("file", "error", error.template, error.values)]
-    if said == ["ok"]:
-        return [Finding("file", "ok", N_("the file is whole"), {})]
-    return [Finding("file", "error", N_("the file is damaged: {what}"), {"what": line}) for line in said]
 
 
 def check_workflow(database: Database) -> list[Finding]:
@@ -141,20 +60,12 @@ def check_workflow(database: Database) -> list[Finding]:
     return wrong or [Finding("workflow", "ok", N_("the workflow of {count} kinds is whole"), {"count": count})]
 
 
-def _links(database: SqliteDatabase) -> list[Finding]:
-    broken = database.rows("PRAGMA foreign_key_check")
-    if not broken:
-        return [Finding("references", "ok", N_("every reference leads somewhere"), {})]
-    message = N_("a row of {table} refers to one that is missing in {other}")
-    return [Finding("references", "error", message, {"table": row[0], "other": row[2]}) for row in broken[:_MOST]]
-
-
 def chain(database: Database) -> list[Finding]:
     """Whether the log of items is unbroken."""
     wrong = []
     for finding in _chain_errors(database):
         wrong.append(finding)
-        if len(wrong) == _MOST:
+        if len(wrong) == MOST:
             break
     if wrong:
         return wrong
@@ -162,7 +73,7 @@ def chain(database: Database) -> list[Finding]:
     return [Finding("log", "ok", N_("the log of {count} changes is unbroken"), {"count": count})]
 
 
-def _purges(database: SqliteDatabase) -> list[Finding]:
+def check_purges(database: Database) -> list[Finding]:
     """Whether the record of purges is what the log tells: with it a payload may be taken away."""
     held = database.rows("SELECT item, at, by, reason FROM purge ORDER BY item, at, by")
     if held != purge_rows(database):
@@ -179,11 +90,12 @@ def purge_rows(database: Database) -> list[Row]:
     )
 
 
-def _settings(database: SqliteDatabase) -> list[Finding]:
+def check_settings(database: Database) -> list[Finding]:
     """Whether what people keep of their own can be read: settings and views. The log does not tell of it."""
+    setting, view = database.sql.is_json("value"), database.sql.is_object("value")
     wrong = database.value(
-        "SELECT (SELECT count(*) FROM setting WHERE NOT json_valid(value)) + (SELECT count(*) FROM view"
-        " WHERE owner IS NOT NULL AND CASE WHEN json_valid(value) THEN json_type(value) <> 'object' ELSE true END)"
+        f"SELECT (SELECT count(*) FROM setting WHERE NOT {setting})"
+        f" + (SELECT count(*) FROM view WHERE owner IS NOT NULL AND NOT ({view}))"
     )
     if wrong:
         message = N_("{count} settings and views of people cannot be read; run: opsboard doctor --fix")
@@ -221,34 +133,7 @@ def _chain_errors(database: Database) -> Iterator[Finding]:
         yield Finding("log", "error", N_("change {seq} of the log belongs to no batch"), {"seq": newest})
 
 
-def _search(database: SqliteDatabase) -> list[Finding]:
-    """Compare the index with one made anew, word by word; the caller's ROLLBACK takes that one away."""
-    database.run(SEARCH.replace(" search ", " temp.fresh_search ").format(tokenizer=TOKENIZER))
-    for name, table in (("held", "main', 'search"), ("fresh", "temp', 'fresh_search")):
-        for what in ("row", "instance"):
-            database.run(f"CREATE VIRTUAL TABLE temp.{name}_{what} USING fts5vocab('{table}', '{what}')")
-    for wholes in parts(database):
-        database.run_many(
-            "INSERT INTO temp.fresh_search (rowid, words) VALUES (?, ?)",
-            [(whole.row[0], full_text.words_in(whole)) for whole in wholes],
-        )
-    sides = [("temp.held_row", "temp.fresh_row"), *((f"main.{name}", f"temp.fresh_{name}") for name in _BEHIND)]
-    wrong = any(
-        database.rows(f"SELECT 1 FROM (SELECT * FROM {one} EXCEPT SELECT * FROM {other}) LIMIT 1")
-        for one, other in [*sides, *((other, one) for one, other in sides)]
-    )
-    # Which word stands where in which item, summed up: of a large board there are millions.
-    where = "SELECT count(*), sum(doc), sum(doc * offset) FROM temp."
-    if wrong or database.row(f"{where}held_instance") != database.row(f"{where}fresh_instance"):
-        return [Finding("search", "error", N_("the search index is out of date; run: opsboard doctor --fix"), {})]
-    return [Finding("search", "ok", N_("the search index holds every item"), {})]
-
-
-_BEHIND = ("search_docsize", "search_config")
-"""Tables behind the full text that are the same however it grew."""
-
-
-def _inbox(database: SqliteDatabase) -> list[Finding]:
+def check_inbox(database: Database) -> list[Finding]:
     """Whether everybody's inbox has what the logs tell. It can be made anew from them, so that it is no damage."""
     wrong = differing(database)
     if wrong:
@@ -256,18 +141,3 @@ def _inbox(database: SqliteDatabase) -> list[Finding]:
         return [Finding("inbox", "warn", message, {"count": wrong})]
     count = database.value("SELECT count(*) FROM notice")
     return [Finding("inbox", "ok", N_("{count} notices of inboxes are as the log tells them"), {"count": count})]
-
-
-_DEEP: dict[Callable[[SqliteDatabase], list[Finding]], str] = {
-    structure.check: "structure",
-    check_workflow: "workflow",
-    _links: "references",
-    chain: "log",
-    _purges: "purges",
-    check_items: "items",
-    check_team: "team",
-    _inbox: "inbox",
-    _settings: "settings",
-    _search: "search",
-}
-"""The parts of a deep check, and what they are called."""

@@ -175,7 +175,8 @@ def _stages(database: Database) -> Iterator[Finding]:
 def _labels(database: Database) -> Iterator[Finding]:
     """Items whose labels are not those that the table of labels has."""
     held = "SELECT item, name FROM label"
-    shown = "SELECT item.id, one.value FROM item, json_each(item.labels) AS one WHERE item.labels <> '[]'"
+    values = database.sql.elements("item.labels")
+    shown = f"SELECT item.id, one.value FROM item, {values} AS one WHERE item.labels <> '[]'"
     for (key,) in database.rows(
         "SELECT DISTINCT item.key FROM item JOIN"
         f" (SELECT * FROM ({held} EXCEPT {shown}) UNION SELECT * FROM ({shown} EXCEPT {held})) AS odd"

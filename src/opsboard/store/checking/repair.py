@@ -14,13 +14,13 @@ from opsboard.domain.errors import N_, OpsboardError, Unavailable
 from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.kinds_loader import workflow_from_json, workflow_to_json
-from opsboard.store.checking.checks import chain, check_workflow, purge_rows
+from opsboard.store.checking.checks import check_workflow, purge_rows
 from opsboard.store.checking.damage import UNREADABLE
 from opsboard.store.checking.item_checks import dates_of, differences_of, labels_of
-from opsboard.store.checking.team_checks import chain_errors, strange_words
-from opsboard.store.dialect import Database
+from opsboard.store.checking.team_checks import strange_words
+from opsboard.store.dialect import FORGETTING, WANTED, Database
 from opsboard.store.items import workflows
-from opsboard.store.items.dates import INSERT_DATE
+from opsboard.store.items.dates import insert_date
 from opsboard.store.items.rows import COLUMNS, ITEM_COLUMNS, MEMBERS, dump
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log import notification_rebuild, team_log
@@ -28,46 +28,13 @@ from opsboard.store.log.replay import ReplayedItem, replayed_of
 from opsboard.store.people import keys, people
 from opsboard.store.people.team_states import BOARD, OWN, States, states
 from opsboard.store.search import full_text
-from opsboard.store.sqlite import structure
-from opsboard.store.sqlite.connection import SqliteDatabase
-from opsboard.store.sqlite.opening import FORGETTING, WANTED
-from opsboard.usecases.ports import Finding, PersonKey
+from opsboard.usecases.ports import PersonKey
 
 _HANGING = ("label", "participant", "watcher", "link", "entry", "item_date")
 
 
-def mend(database: SqliteDatabase) -> list[Finding]:
-    """Repair what can be; tells what was. Raises Unavailable, and NotTaken for rows that no table of a board takes."""
-    database.run("PRAGMA foreign_keys=OFF")  # within a transaction it has no effect
-    try:
-        with database.writing():
-            return [Finding(check, "ok", message, values) for check, message, values in _mend(database)]
-    finally:
-        database.run("PRAGMA foreign_keys=ON")
-
-
-def _mend(database: SqliteDatabase) -> Iterator[tuple[str, str, dict[str, object]]]:
-    made = structure.mend(database)
-    if made:
-        yield "structure", N_("repaired: made anew {names}"), {"names": ", ".join(made)}
-    if database.rows("PRAGMA integrity_check(1)") != [("ok",)]:
-        with suppress(Unavailable):  # damaged in another way: the check after this one says how
-            database.run("REINDEX")
-    if all(finding.level == "ok" for finding in chain(database)) and not chain_errors(database):
-        with structure.without_guards(database):
-            yield from _mend_from_the_logs(database)
-    if count := notification_rebuild.rebuild(database):
-        yield "inbox", N_("repaired: {count} notices of inboxes, from the log"), {"count": count}
-    gone = database.run("DELETE FROM setting WHERE NOT json_valid(value)")
-    gone += database.run(
-        "DELETE FROM view WHERE CASE WHEN json_valid(value) THEN json_type(value) <> 'object' ELSE true END"
-    )
-    if gone:
-        yield "settings", N_("repaired: {count} settings and views that could not be read are gone"), {"count": gone}
-    full_text.rebuild(database)
-
-
-def _mend_from_the_logs(database: SqliteDatabase) -> Iterator[tuple[str, str, dict[str, object]]]:
+def repair_from_the_logs(database: Database) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """Write tables anew that are not what the logs tell; gives what was, as check, message and values."""
     tale = team_log.replayed(database)
     wrong = [what for what in tale if not _is_told(database, what, tale[what])]
     for what in wrong:
@@ -82,6 +49,18 @@ def _mend_from_the_logs(database: SqliteDatabase) -> Iterator[tuple[str, str, di
     counted = [name for name, work in _COUNTED.items() if work(database)]
     if counted:
         yield "items", N_("repaired: counted anew: {names}"), {"names": ", ".join(counted)}
+
+
+def repair_own(database: Database) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """Make the inboxes what the logs tell, take away settings and views of people that cannot be read, and index all
+    items anew."""
+    if count := notification_rebuild.rebuild(database):
+        yield "inbox", N_("repaired: {count} notices of inboxes, from the log"), {"count": count}
+    gone = database.run(f"DELETE FROM setting WHERE NOT {database.sql.is_json('value')}")
+    gone += database.run(f"DELETE FROM view WHERE NOT ({database.sql.is_object('value')})")
+    if gone:
+        yield "settings", N_("repaired: {count} settings and views that could not be read are gone"), {"count": gone}
+    full_text.rebuild(database)
 
 
 def _is_told(database: Database, what: str, there: States) -> bool:
@@ -141,7 +120,10 @@ def _mend_board(database: Database, tale: dict[str, States]) -> Workflow:
     known = (*OWN, "workflow", "workflow_digest", "workflow_edition", WANTED, FORGETTING)
     database.run(f"DELETE FROM meta WHERE name NOT IN ({', '.join('?' * len(known))})", known)
     held: dict[str, str] = {name: own[name] for name in OWN if name != keys.SERVICE}
-    database.run_many("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", list(held.items()))
+    database.run_many(
+        "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        list(held.items()),
+    )
     keys.set_service(database, bool(own[keys.SERVICE]))
     for table in ("date_field", "counter", "stage", "kind"):
         database.run(f"DELETE FROM {table}")
@@ -226,7 +208,7 @@ def _write_item(database: Database, item: int, tale: ReplayedItem, kinds: dict[s
                 (item, relation, other),
             )
     database.run_many(
-        INSERT_DATE,
+        insert_date(database.sql),
         [(item, *date) for date in dates_of(item, tale, kinds, zone)],
     )
 
@@ -241,7 +223,7 @@ def _mend_purges(database: Database) -> bool:
 
 
 def _mend_labels(database: Database) -> bool:
-    shown = "SELECT item.id, one.value FROM item, json_each(item.labels) AS one"
+    shown = f"SELECT item.id, one.value FROM item, {database.sql.elements('item.labels')} AS one"
     if set(database.rows("SELECT item, name FROM label")) == set(database.rows(shown)):
         return False
     database.run("DELETE FROM label")

@@ -8,11 +8,10 @@ from typing import Any
 
 from opsboard.domain.errors import N_
 from opsboard.domain.team import SUBJECTS
-from opsboard.store.dialect import Database
+from opsboard.store.dialect import FORGETTING, WANTED, Database
 from opsboard.store.log.change_log import START
 from opsboard.store.log.team_log import emptied_by, entry_line, payload_of, replayed
 from opsboard.store.people.team_states import OWN, states
-from opsboard.store.sqlite.opening import FORGETTING, WANTED
 from opsboard.usecases.ports import Finding
 
 MOST = 20

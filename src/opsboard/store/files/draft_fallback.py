@@ -21,7 +21,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 
-from opsboard.store.sqlite import board_file
+from opsboard.store.files import plain_files
 
 AREA = 256 * 1024
 """Bytes of an area: some 150,000 Chinese characters, compressed."""
@@ -53,7 +53,7 @@ def reserve(path: str) -> None:
 
 def give_room(path: str) -> bool:
     """Give the disk back what was kept for opening the board at `path`; gives whether there was something."""
-    file = board_file.open_beside(path, fallback_path(path))
+    file = plain_files.open_beside(path, fallback_path(path))
     if file is None:
         return False
     try:
@@ -71,7 +71,7 @@ class DraftFallback:
     """The file beside the board at `path`, made when it is missing. Where it cannot be had it holds nothing."""
 
     def __init__(self, path: str) -> None:
-        self._file = board_file.open_beside(path, fallback_path(path))
+        self._file = plain_files.open_beside(path, fallback_path(path))
         if self._file is not None and _has_room(self._file):
             _keep_room(self._file)
 
@@ -188,7 +188,7 @@ def _has_room(file: int) -> bool:
 
 def _keep_room(file: int) -> None:
     """Take what is kept for opening the board, when the disk has plenty."""
-    if os.fstat(file).st_size < 2 * AREA + ROOM and not board_file.is_full(f"/proc/self/fd/{file}"):
+    if os.fstat(file).st_size < 2 * AREA + ROOM and not plain_files.is_full(f"/proc/self/fd/{file}"):
         with suppress(OSError, AttributeError):  # no room, or a system without this call
             os.posix_fallocate(file, 2 * AREA, ROOM)
 

@@ -18,7 +18,7 @@ import struct
 from contextlib import suppress
 
 from opsboard.domain.text import clean_line
-from opsboard.store.sqlite import board_file
+from opsboard.store.files import plain_files
 from opsboard.usecases.ports.presence import Here
 
 SLOT = 256
@@ -45,7 +45,7 @@ class PresenceFile:
     """A `Presence`. Where the file cannot be had, everybody seems to be alone: the board works without it."""
 
     def __init__(self, path: str) -> None:
-        self._file = board_file.open_beside(path, here_path(path))
+        self._file = plain_files.open_beside(path, here_path(path))
         self._slot: int | None = None
         self._shown: tuple[str, str | None, bool] | None = None
         self._seen: tuple[int, int] | None = None

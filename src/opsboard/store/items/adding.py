@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from opsboard.domain.items import NewItem, Source
 from opsboard.domain.values import as_tuple
 from opsboard.store.dialect import Database, Row
-from opsboard.store.items.dates import INSERT_DATE
+from opsboard.store.items.dates import insert_date
 from opsboard.store.items.numbering import Next, Numbering
 from opsboard.store.items.prepared_rows import ItemPreparer, received
 from opsboard.store.items.row_builder import RowBuilder
@@ -40,8 +40,6 @@ _GROUPS = {
     "watcher": "INSERT INTO watcher (item, login) VALUES (?, ?)",
     "entry": "INSERT INTO entry (item, part, id, value) VALUES (?, ?, ?, ?)",
     "link": "INSERT INTO link (item, relation, other) VALUES (?, ?, ?)",
-    "date": INSERT_DATE,
-    "search": "INSERT INTO search (rowid, words) VALUES (?, ?)",
 }
 
 
@@ -61,6 +59,7 @@ class Adding:
         notifications: NotificationWriter,
     ) -> None:
         self._database = database
+        self._statements = {**_GROUPS, "date": insert_date(database.sql), "search": database.sql.put_words}
         self._journal = journal
         self._kinds = kinds
         self._zone = zone
@@ -165,7 +164,7 @@ class Adding:
 
     def _write(self, items: list[Row], groups: dict[str, list[Row]], changes: list[Row], by: str) -> None:
         self._database.run_many(_ITEM, items)
-        for name, statement in _GROUPS.items():
+        for name, statement in self._statements.items():
             if groups[name]:
                 self._database.run_many(statement, groups[name])
         self._journal.insert_new(changes, by)

@@ -11,6 +11,7 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.query import And, Days, FieldBetween, FieldIs, Has, Node, Not, OneOf, Or, State, Text
 from opsboard.domain.segments import match_expression
 from opsboard.domain.values import frozen
+from opsboard.store.dialect import Dialect
 
 _COLUMNS = ("kind", "stage", "category", "priority", "assignee", "department", "campaign", "created_by", "key")
 _MEMBERS = {"label": ("label", "name"), "participant": ("participant", "login")}
@@ -46,12 +47,12 @@ class Condition:
     values: tuple[Any, ...] = ()
 
 
-def condition(node: Node, zone: str) -> Condition:
+def condition(node: Node, zone: str, sql: Dialect) -> Condition:
     """What a query asks for; `zone` is the one in which it means days. Raises Invalid for a word that
     no item can be asked for."""
     match node:
         case Text():
-            return _text(node)
+            return _text(node, sql)
         case OneOf():
             return _one_of(node)
         case Days():
@@ -61,20 +62,20 @@ def condition(node: Node, zone: str) -> Condition:
         case Has():
             return Condition(_known(_HAS, node.word))
         case FieldIs():
-            return _field(node)
+            return _field(node, sql)
         case FieldBetween():
-            return _between(node)
+            return _between(node, sql)
         case Not():
-            inner = condition(node.node, zone)
+            inner = condition(node.node, zone, sql)
             return Condition(f"NOT ({inner.sql})", inner.values)
         case And():
-            return _joined(node.nodes, " AND ", "1", zone)
+            return _joined(node.nodes, " AND ", "TRUE", zone, sql)
         case Or():
-            return _joined(node.nodes, " OR ", "0", zone)
+            return _joined(node.nodes, " OR ", "FALSE", zone, sql)
 
 
-def _joined(nodes: tuple[Node, ...], word: str, empty: str, zone: str) -> Condition:
-    parts = [condition(node, zone) for node in nodes]
+def _joined(nodes: tuple[Node, ...], word: str, empty: str, zone: str, dialect: Dialect) -> Condition:
+    parts = [condition(node, zone, dialect) for node in nodes]
     sql = word.join(f"({part.sql})" for part in parts) or empty
     return Condition(sql, tuple(value for part in parts for value in part.values))
 
@@ -88,11 +89,11 @@ def _known(words: dict[str, str], word: str) -> str:
         ) from error
 
 
-def _text(node: Text) -> Condition:
+def _text(node: Text, sql: Dialect) -> Condition:
     expression = match_expression(node.text, node.phrase)
     if not expression:
-        return Condition("0")
-    return Condition("item.id IN (SELECT rowid FROM search WHERE search MATCH ?)", (expression,))
+        return Condition("FALSE")
+    return Condition(f"item.id IN ({sql.matching})", (expression,))
 
 
 def _one_of(node: OneOf) -> Condition:
@@ -111,7 +112,7 @@ def _one_of(node: OneOf) -> Condition:
             some = f"({column} IS NOT NULL AND {some})"
         none = f"{column} IS NULL"
     parts = ([some] if values else []) + ([none] if "" in node.values else [])
-    return Condition(" OR ".join(parts) or "0", values)
+    return Condition(" OR ".join(parts) or "FALSE", values)
 
 
 def _days(node: Days, zone: str) -> Condition:
@@ -153,22 +154,14 @@ def _state(node: State) -> Condition:
             return Condition(_known(_STATES, node.word))
 
 
-def _between(node: FieldBetween) -> Condition:
+def _between(node: FieldBetween, sql: Dialect) -> Condition:
     """A number of a field lies between two; a text that looks like one does not count."""
     low, high = ">" if node.above else ">=", "<" if node.below else "<="
     ends = [(sign, end) for sign, end in ((low, node.low), (high, node.high)) if end is not None]
-    lies = " AND ".join(["one.type IN ('integer', 'real')", *(f"one.value {sign} ?" for sign, _end in ends)])
-    path = '$."' + node.field.replace('"', "") + '"'
-    return Condition(
-        f"EXISTS (SELECT 1 FROM json_each(item.fields, ?) AS one WHERE {lies})", (path, *(end for _sign, end in ends))
-    )
+    return Condition(*sql.field_between("item.fields", node.field, ends))
 
 
-def _field(node: FieldIs) -> Condition:
-    path = '$."' + node.field.replace('"', "") + '"'
+def _field(node: FieldIs, sql: Dialect) -> Condition:
     if node.value is None:
-        return Condition("json_type(item.fields, ?) IS NOT NULL", (path,))
-    said = "CASE one.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(one.value AS TEXT) END"
-    return Condition(
-        f"EXISTS (SELECT 1 FROM json_each(item.fields, ?) AS one WHERE {said} = ? COLLATE NOCASE)", (path, node.value)
-    )
+        return Condition(*sql.has_field("item.fields", node.field))
+    return Condition(*sql.field_is("item.fields", node.field, node.value))

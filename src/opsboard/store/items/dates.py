@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from opsboard.store.dialect import Dialect
 from opsboard.store.items.workflows import KindRows
 
 _DAY_LENGTH = len("2026-11-03")
 
-INSERT_DATE = "INSERT OR IGNORE INTO item_date (item, role, day, moment) VALUES (?, ?, ?, nullif(?, ''))"
-"""Writes a row of `date_rows`; two fields of one role may hold the same day."""
+
+def insert_date(sql: Dialect) -> str:
+    """The statement that writes a row of `date_rows`. Two fields of one role may hold the same day, and one that became
+    a date field later may hold what is none."""
+    return f"{sql.insert_new} item_date (item, role, day, moment) VALUES (?, ?, ?, nullif(?, ''))"
 
 
 def date_rows(

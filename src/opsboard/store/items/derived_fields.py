@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opsboard.store.dialect import Database
-from opsboard.store.items.dates import INSERT_DATE, date_rows
+from opsboard.store.items.dates import date_rows, insert_date
 from opsboard.store.items.rows import load
 from opsboard.store.items.workflows import CLOSED, KindRows, read_kinds
 from opsboard.store.log.replay import replayed
@@ -46,6 +46,6 @@ def _date_again(database: Database, key: str, kind: KindRows, zone: str) -> None
     database.run("DELETE FROM item_date WHERE item IN (SELECT id FROM item WHERE kind = ?)", (key,))
     for item, due, start, fields in rows:
         database.run_many(
-            INSERT_DATE,
+            insert_date(database.sql),
             date_rows(item, due, start, load(fields), kind, zone),
         )

@@ -8,7 +8,7 @@ from typing import Any
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import STAGE_MOMENTS
 from opsboard.store.dialect import Database
-from opsboard.store.items.dates import INSERT_DATE, date_rows
+from opsboard.store.items.dates import date_rows, insert_date
 from opsboard.store.items.rows import COLUMNS, ENTRIES, MEMBERS, Whole, dump, item_id, present
 from opsboard.store.items.workflows import KindRows, moments_of
 from opsboard.store.search import full_text
@@ -98,7 +98,7 @@ def _write_one(database: Database, item: int, name: str, value: Any, columns: di
         if value is None:
             database.run("DELETE FROM link WHERE item = ? AND relation = ? AND other = ?", where)
         else:
-            database.run("INSERT OR IGNORE INTO link (item, relation, other) VALUES (?, ?, ?)", where)
+            database.run(f"{database.sql.insert_new} link (item, relation, other) VALUES (?, ?, ?)", where)
     elif group != "fields":
         raise Invalid(N_("an item has no property {name}"), name=name)
 
@@ -118,7 +118,7 @@ def _write_member(database: Database, table: str, column: str, item: int, name: 
     if value is None:
         database.run(f"DELETE FROM {table} WHERE item = ? AND {column} = ?", (item, name))
     else:
-        database.run(f"INSERT OR IGNORE INTO {table} (item, {column}) VALUES (?, ?)", (item, name))
+        database.run(f"{database.sql.insert_new} {table} (item, {column}) VALUES (?, ?)", (item, name))
 
 
 def _stage_columns(whole: Whole, kind: KindRows, after: Mapping[str, Any], at: str) -> dict[str, Any]:
@@ -147,7 +147,7 @@ def _write_dates(database: Database, item: int, new: Mapping[str, Any], kind: Ki
     fields = {field: new.get(f"fields.{field}") for field in kind.dates}
     database.run("DELETE FROM item_date WHERE item = ?", (item,))
     database.run_many(
-        INSERT_DATE,
+        insert_date(database.sql),
         date_rows(item, new.get("due"), new.get("start"), fields, kind, zone),
     )
 

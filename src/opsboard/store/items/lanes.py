@@ -19,7 +19,7 @@ def lanes(
 ) -> list[LaneCell]:
     """The cells that hold something: the first `limit` cards of each in the selection's order, and the
     item `follow` wherever it stands in its own."""
-    value = group_value(group)
+    value = group_value(group, database.sql)
     cell = "item.category" if by_category else "item.stage"
     what = selected(database, selection)
     order = what.order

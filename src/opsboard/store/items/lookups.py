@@ -33,12 +33,16 @@ def _dated(database: Database, selection: Selection, first: str, last: str, limi
     what = selected(database, selection)
     rows = database.rows(
         f"SELECT {CARD_COLUMNS}, item_date.role, item_date.day, item_date.moment"
-        " FROM item_date CROSS JOIN item ON item.id = item_date.item"
+        f" {_dates_and_items(database)}"
         f" WHERE item_date.day BETWEEN ? AND ? AND {what.where}"
         " ORDER BY item_date.day, item_date.moment, item_date.role, item_date.item LIMIT ? OFFSET ?",
         (first, last, *what.values, *limits),
     )
     return [DatedCard(to_card(row[:-3]), row[-3], row[-2], row[-1]) for row in rows]
+
+
+def _dates_and_items(database: Database) -> str:
+    return f"FROM item_date {database.sql.ordered_join} item ON item.id = item_date.item"
 
 
 def dated_counts(database: Database, selection: Selection, first: str, last: str) -> dict[str, int]:
@@ -52,7 +56,7 @@ def dated_counts(database: Database, selection: Selection, first: str, last: str
     else:
         what = selected(database, selection)
         rows = database.rows(
-            "SELECT item_date.day, count(*) FROM item_date CROSS JOIN item ON item.id = item_date.item"
+            f"SELECT item_date.day, count(*) {_dates_and_items(database)}"
             f" WHERE item_date.day BETWEEN ? AND ? AND {what.where} GROUP BY item_date.day",
             (first, last, *what.values),
         )

@@ -13,7 +13,7 @@ from opsboard.domain.items import Card, Item
 from opsboard.domain.query import And, Node, Text
 from opsboard.domain.segments import match_expression
 from opsboard.domain.values import frozen
-from opsboard.store.dialect import Database
+from opsboard.store.dialect import Database, Dialect
 from opsboard.store.items.conditions import Condition, condition
 from opsboard.store.items.rows import CARD_COLUMNS, ITEM_COLUMNS, to_card, to_item, whole_items
 from opsboard.store.items.sorting import before, group_value, order_by, sort_columns
@@ -28,10 +28,17 @@ _FEW = 1000
 class Selected:
     """The parts of a SELECT that a selection means."""
 
+    items: str
+    """The items alone, for a count that needs no order."""
     source: str
     where: str
     order: str
     values: tuple[Any, ...]
+
+    @property
+    def staged(self) -> bool:
+        """Whether the order is that of stages as well, which are joined for it."""
+        return self.source != self.items
 
     @property
     def clause(self) -> str:
@@ -40,14 +47,17 @@ class Selected:
 
 def selected(database: Database, selection: Selection) -> Selected:
     """What a selection means in SQL. Raises Invalid for a sort or a query word that is not known."""
-    chosen, query = chosen_by(selection), selection.query
-    source, order = _order(selection, _is_rare(database, None if query is None else query.node))
+    sql = database.sql
+    chosen, query = chosen_by(selection, sql), selection.query
+    rare = _is_rare(database, None if query is None else query.node)
+    items = f"item{sql.unindexed}" if rare else "item"
+    source, order = _order(selection, items, rare, sql)
     if selection.group:
-        order = f"{group_value(selection.group)} NULLS LAST, {order}"
-    return Selected(source, chosen.sql, order, chosen.values)
+        order = f"{group_value(selection.group, sql)} NULLS LAST, {order}"
+    return Selected(items, source, chosen.sql, order, chosen.values)
 
 
-def chosen_by(selection: Selection) -> Condition:
+def chosen_by(selection: Selection, sql: Dialect) -> Condition:
     """The condition on `item` that a selection means. Raises Invalid for a query word that is not known."""
     parts: list[str] = []
     values: list[Any] = []
@@ -60,14 +70,13 @@ def chosen_by(selection: Selection) -> Condition:
     if not with_archived(selection):
         parts.append("item.archived = 0")
     if query is not None and query.node is not None:
-        asked = condition(query.node, selection.asker.zone)
+        asked = condition(query.node, selection.asker.zone, sql)
         parts.append(f"({asked.sql})")
         values.extend(asked.values)
-    return Condition(" AND ".join(parts) or "1", tuple(values))
+    return Condition(" AND ".join(parts) or "TRUE", tuple(values))
 
 
-def _order(selection: Selection, rare: bool) -> tuple[str, str]:
-    items = "item NOT INDEXED" if rare else "item"
+def _order(selection: Selection, items: str, rare: bool, sql: Dialect) -> tuple[str, str]:
     if selection.sort not in ("rank", "-rank"):
         return items, order_by(selection.sort)
     direction = "DESC" if selection.sort.startswith("-") else "ASC"
@@ -75,19 +84,19 @@ def _order(selection: Selection, rare: bool) -> tuple[str, str]:
     if is_column(selection):
         return items, rank
     if rare:
-        source = f"{items} CROSS JOIN stage ON stage.kind = item.kind AND stage.key = item.stage"
+        source = f"{items} {sql.ordered_join} stage ON stage.kind = item.kind AND stage.key = item.stage"
     else:
-        source = "stage CROSS JOIN item ON item.kind = stage.kind AND item.stage = stage.key"
+        source = f"stage {sql.ordered_join} item ON item.kind = stage.kind AND item.stage = stage.key"
     return source, f"stage.pos {direction}, {rank}"
 
 
 def _is_rare(database: Database, node: Node | None) -> bool:
     """Whether a text that all items must hold is held by few, so that they are looked up one by one."""
+    held = f"SELECT count(*) FROM ({database.sql.matching} LIMIT ?) AS held"
     for part in node.nodes if isinstance(node, And) else (node,):
-        if isinstance(part, Text) and (expression := match_expression(part.text, part.phrase)):
-            held = "SELECT 1 FROM search WHERE search MATCH ? LIMIT ?"
-            if int(database.value(f"SELECT count(*) FROM ({held})", (expression, _FEW))) < _FEW:
-                return True
+        expression = match_expression(part.text, part.phrase) if isinstance(part, Text) else ""
+        if expression and int(database.value(held, (expression, _FEW))) < _FEW:
+            return True
     return False
 
 
@@ -145,14 +154,13 @@ def count(database: Database, selection: Selection) -> int:
     narrowed = selection.kind or selection.stage or selection.category
     if isinstance(node, Text) and not narrowed and not with_archived(selection):
         # Counted in the index alone, without a look at the items.
-        live = "rowid NOT IN (SELECT id FROM item WHERE archived = 1)"
         expression = match_expression(node.text, node.phrase)
-        sql = f"SELECT count(*) FROM search WHERE search MATCH ? AND {live}"
-        return int(database.value(sql, (expression,))) if expression else 0
+        live = f"{database.sql.matching} AND {database.sql.matched} NOT IN (SELECT id FROM item WHERE archived = 1)"
+        return int(database.value(f"SELECT count(*) FROM ({live}) AS live", (expression,))) if expression else 0
     if node is None and not with_archived(selection):
         return sum(_kept_counts(database, selection).values())
     what = selected(database, selection)
-    return int(database.value(f"SELECT count(*) FROM {_items(what)} WHERE {what.where}", what.values))
+    return int(database.value(f"SELECT count(*) FROM {what.items} WHERE {what.where}", what.values))
 
 
 def counts(database: Database, selection: Selection) -> dict[tuple[str, str], int]:
@@ -163,14 +171,9 @@ def counts(database: Database, selection: Selection) -> dict[tuple[str, str], in
     return {
         (kind, stage): number
         for kind, stage, number in database.rows(
-            f"SELECT kind, stage, count(*) FROM {_items(what)} WHERE {what.where} GROUP BY kind, stage", what.values
+            f"SELECT kind, stage, count(*) FROM {what.items} WHERE {what.where} GROUP BY kind, stage", what.values
         )
     }
-
-
-def _items(what: Selected) -> str:
-    """The items alone, for a count that needs no order."""
-    return "item NOT INDEXED" if "NOT INDEXED" in what.source else "item"
 
 
 def _kept_counts(database: Database, selection: Selection) -> dict[tuple[str, str], int]:
@@ -196,8 +199,7 @@ def index_of(database: Database, key: str, selection: Selection) -> int | None:
         return place
     by_rank = selection.sort in ("rank", "-rank")
     columns = ("rank", "id") if by_rank else sort_columns(selection.sort.lstrip("-"))
-    staged = "stage CROSS" in what.source or "JOIN stage" in what.source
-    wanted = [*(f"item.{column}" for column in columns), *(["stage.pos"] if by_rank and staged else [])]
+    wanted = [*(f"item.{column}" for column in columns), *(["stage.pos"] if what.staged else [])]
     row = database.row(f"SELECT {', '.join(wanted)} {what.clause} AND item.key = ?", (*what.values, key.upper()))
     if row is None:
         return None
@@ -206,6 +208,6 @@ def index_of(database: Database, key: str, selection: Selection) -> int | None:
     else:
         sign = ">" if selection.sort.startswith("-") else "<"
         ahead, values = f"(item.rank, item.id) {sign} (?, ?)", row[:2]
-        if staged:
+        if what.staged:
             ahead, values = f"(stage.pos {sign} ? OR (stage.pos = ? AND {ahead}))", (row[2], row[2], *row[:2])
     return int(database.value(f"SELECT count(*) {what.clause} AND {ahead}", (*what.values, *values)))

@@ -259,9 +259,8 @@ def read_page(database: Database, key: str, comments: int) -> tuple[Item, dict[s
     """The item with no more of each set than items take and with its newest comments, so many of them at most; and
     how many of a set were left out, for those that have more. Raises NotFound."""
     columns = ITEM_COLUMNS.replace("labels", _LABELS)
-    found = database.row(
-        f"SELECT {columns}, checks, comments, json_array_length(labels) FROM item WHERE key = ?", (key.upper(),)
-    )
+    sizes = f"checks, comments, {database.sql.size('labels')}"
+    found = database.row(f"SELECT {columns}, {sizes} FROM item WHERE key = ?", (key.upper(),))
     if found is None:
         raise missing(database, key)
     row, checks, said, labels = found[:-3], *found[-3:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
+from opsboard.store.dialect import Dialect
 from opsboard.usecases.ports import CLAIM_ORDER
 
 _SORTS = {
@@ -24,18 +25,19 @@ _GROUPS = {
     "department": "item.department",
     "priority": "item.priority",
     "campaign": "item.campaign",
-    "label": "json_extract(item.labels, '$[0]')",
 }
-"""What items are grouped by. An item of several labels stands in the group of its first."""
+"""What items are grouped by, besides `label`: an item of several labels stands in the group of its first."""
 
 
-def group_value(group: str) -> str:
+def group_value(group: str, sql: Dialect) -> str:
     """The SQL of what items are grouped by. Raises Invalid for what they cannot be."""
+    if group == "label":
+        return sql.first("item.labels")
     try:
         return _GROUPS[group]
     except KeyError as error:
         raise Invalid(
-            N_("items cannot be grouped by {word}; there are {words}"), word=group, words=", ".join(_GROUPS)
+            N_("items cannot be grouped by {word}; there are {words}"), word=group, words=", ".join([*_GROUPS, "label"])
         ) from error
 
 

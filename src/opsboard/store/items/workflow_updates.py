@@ -16,7 +16,7 @@ _DISPUTES = ("coordination", "leaving", "disputed")
 _NEEDS = [{"need": "filled", "field": "decision_log"}, {"need": "set", "field": "dispute_arbiter"}]
 
 
-def write_any_direction(database: Database) -> None:
+def write_any_direction(database: Database, by: str) -> None:
     """A dispute cannot be left backwards without a decision and an arbiter either: one entry of the team's log. A
     gate that the team changed or took away stays as it is, and so do kinds that are damaged: a check tells of them."""
     text = database.value("SELECT value FROM meta WHERE name = 'workflow'")
@@ -33,7 +33,7 @@ def write_any_direction(database: Database) -> None:
         if one["key"] == kind:
             held = {way: stage, "level": "warn", "any_direction": True, "needs": _NEEDS}
             one["gates"] = [held if gate == as_it_came else gate for gate in one["gates"]]
-    journal = journal_of_update(database)
+    journal = journal_of_update(database, by)
     journal.touch("kind", kind)
     written = json.dumps(workflow, ensure_ascii=False, separators=(",", ":"))
     database.run_many(

@@ -215,8 +215,9 @@ def read_changes(
     if since is not None:
         conditions.append("change.at >= ?")
         values.append(since)
-    # `+` has SQLite find the changes since a moment by that moment and sort them, not read the whole log.
-    order = "+change.seq" if since is not None and after_seq == 0 and key is None else "change.seq"
+    # The changes since a moment are found by that moment and sorted: the whole log is not read in its order.
+    by_moment = since is not None and after_seq == 0 and key is None
+    order = database.sql.unsorted("change.seq") if by_moment else "change.seq"
     columns = CHANGE_COLUMNS.replace("change.payload", _BRIEF) if brief else CHANGE_COLUMNS
     sql = f"SELECT {columns} {_FROM} WHERE {' AND '.join(conditions)} ORDER BY {order}"
     if limit is not None:
@@ -229,10 +230,11 @@ def read_changes(
 def read_stages(database: Database, keys: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
     """The stages that these items went through, as (moment, stage), oldest first."""
     marks = ", ".join("?" * len(keys))
+    staged = database.sql.contains("change.payload", "'\"stage\":'")
     changes: dict[str, list[tuple[str, Properties]]] = {}
     for key, at, text in database.rows(
         "SELECT item.key, change.at, change.payload FROM item JOIN change ON change.item = item.id"
-        f" WHERE item.key IN ({marks}) AND instr(change.payload, '\"stage\":') ORDER BY item.id, change.version",
+        f" WHERE item.key IN ({marks}) AND {staged} ORDER BY item.id, change.version",
         keys,
     ):
         long = _STAGE.search(text) if len(text) > _LONG else None

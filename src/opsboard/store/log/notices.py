@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from opsboard.domain.items import DatedCard
 from opsboard.domain.notices import Notice
-from opsboard.store.dialect import Database, Row
+from opsboard.store.dialect import Database, Dialect, Row
 from opsboard.store.items.conditions import Condition
 from opsboard.store.items.reading import chosen_by
 from opsboard.store.items.rows import CARD_COLUMNS, to_card
@@ -19,8 +19,6 @@ _FROM = (
 )
 _OPEN = "item.archived = 0 AND item.category NOT IN ('done', 'dropped')"
 
-_KEPT = "item_date.role = 'promised' AND json_extract(item.fields, '$.delivered_at') IS NOT NULL"
-"""A promise that was kept: others have to confirm it yet."""
 _CHANGE = len(CHANGE_COLUMNS.split(","))
 
 
@@ -38,7 +36,7 @@ class SqlInbox:
         self, login: str, after_seq: int = 0, limit: int | None = None, offset: int = 0, among: Selection | None = None
     ) -> list[Notice]:
         """A person's notices, the newest first; `among` these items."""
-        chosen = _chosen(among)
+        chosen = _chosen(among, self._database.sql)
         rows = self._database.rows(
             f"SELECT notice.at, notice.reason, notice.read, {CHANGE_COLUMNS}, {CARD_COLUMNS} {_FROM}"
             f" WHERE notice.login = ? AND notice.seq > ? AND {chosen.sql}"
@@ -59,7 +57,7 @@ class SqlInbox:
     def spans(self, login: str, among: Selection | None = None) -> list[tuple[str, int]]:
         """How many notices came in each ten minutes, the newest first; each named by the first of its moments.
         Days are told from that in any time zone."""
-        chosen = _chosen(among)
+        chosen = _chosen(among, self._database.sql)
         rows = self._database.rows(
             f"SELECT min(notice.at), count(*) {_source(among)} WHERE notice.login = ? AND {chosen.sql}"
             " GROUP BY substr(notice.at, 1, 15) ORDER BY 1 DESC",
@@ -69,7 +67,7 @@ class SqlInbox:
 
     def newer(self, login: str, at: str, seq: int, among: Selection | None = None) -> int:
         """How many notices are newer than this one."""
-        chosen = _chosen(among)
+        chosen = _chosen(among, self._database.sql)
         sql = f"SELECT count(*) {_source(among)} WHERE notice.login = ? AND (notice.at, notice.seq) > (?, ?)"
         return int(self._database.value(f"{sql} AND {chosen.sql}", (login, at, seq, *chosen.values)))
 
@@ -78,7 +76,7 @@ class SqlInbox:
     ) -> None:
         """Mark notices, or all, or all `among` these items, as read or not."""
         if seqs is None:
-            chosen = _chosen(among)
+            chosen = _chosen(among, self._database.sql)
             of_them = f" AND seq IN (SELECT notice.seq {_FROM} WHERE {chosen.sql})" if among is not None else ""
             mark = f"UPDATE notice SET read = ? WHERE login = ? AND read <> ?{of_them}"
             rows: list[Row] = [(read, login, read, *chosen.values)]
@@ -98,13 +96,15 @@ class SqlInbox:
         among: Selection | None = None,
     ) -> list[DatedCard]:
         """The dates in the days first..last of a person's open items, the latest first; `among` these items."""
-        chosen = _chosen(among)
-        marks = ", ".join("?" * len(roles))
+        chosen = _chosen(among, self._database.sql)
+        marks, join = ", ".join("?" * len(roles)), self._database.sql.ordered_join
+        # A promise that was kept has to be confirmed by others yet.
+        kept = f"item_date.role = 'promised' AND {self._database.sql.member('item.fields', 'delivered_at')} IS NOT NULL"
         rows = self._database.rows(
             f"SELECT {CARD_COLUMNS}, item_date.role, item_date.day, item_date.moment"
             " FROM (SELECT id FROM item WHERE assignee = ? UNION SELECT item FROM participant WHERE login = ?) AS mine"
-            " CROSS JOIN item ON item.id = mine.id CROSS JOIN item_date ON item_date.item = mine.id"
-            f" WHERE {_OPEN} AND NOT ({_KEPT}) AND item_date.role IN ({marks}) AND item_date.day BETWEEN ? AND ?"
+            f" {join} item ON item.id = mine.id {join} item_date ON item_date.item = mine.id"
+            f" WHERE {_OPEN} AND NOT ({kept}) AND item_date.role IN ({marks}) AND item_date.day BETWEEN ? AND ?"
             f" AND {chosen.sql} ORDER BY item_date.day DESC, item_date.moment DESC, item.id LIMIT ?",
             (login, login, *roles, first, last, *chosen.values, limit),
         )
@@ -128,8 +128,8 @@ class SqlInbox:
             return notification_rebuild.rebuild(self._database)
 
 
-def _chosen(among: Selection | None) -> Condition:
-    return Condition("1") if among is None else chosen_by(among)
+def _chosen(among: Selection | None, sql: Dialect) -> Condition:
+    return Condition("TRUE") if among is None else chosen_by(among, sql)
 
 
 def _source(among: Selection | None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from opsboard.domain.errors import N_, Refused
 from opsboard.store.dialect import Database, Row
-from opsboard.store.items.rows import item_row, read_properties, whole_items
+from opsboard.store.items.rows import dump, item_row, load, read_properties, whole_items
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log.change_log import Journal, sha256
 from opsboard.store.search import full_text
@@ -24,7 +24,7 @@ def purge(database: Database, journal: Journal, key: str, kinds: Mapping[str, Ki
     row = item_row(database, key)
     _refuse_altered(database, row, kinds, zone)
     # What is deleted is overwritten in the file, too.
-    database.value("PRAGMA secure_delete=ON")
+    database.overwrite_deleted(True)
     item, key, version = row[0], row[1], row[23] + 1
     full_text.take_out(database, item, full_text.words_in(whole_items(database, [row])[0]))
     database.run(
@@ -43,7 +43,7 @@ def purge(database: Database, journal: Journal, key: str, kinds: Mapping[str, Ki
         (PURGED_TITLE, journal.at, version, item),
     )
     full_text.put_in(database, [(item, full_text.words_of(key, PURGED_TITLE, ""))])
-    database.run("INSERT INTO search (search) VALUES ('optimize')")
+    database.run(database.sql.overwrite_words)
     # The properties as they are now: from here on a replay of the log goes on with these.
     after = read_properties(database, key)
     after.update({"stage_since": row[20], "closed_at": row[21]})
@@ -71,8 +71,9 @@ def _refuse_altered(database: Database, row: Row, kinds: Mapping[str, KindRows],
 
 def _forget_drafts(database: Database, key: str) -> None:
     """Everybody's drafts about an item."""
+    has = database.sql.contains
     for login, form, text in database.rows(
-        "SELECT login, form, text FROM draft WHERE instr(form, ?) > 0 OR instr(text, ?) > 0", (key, key)
+        f"SELECT login, form, text FROM draft WHERE {has('form', '?')} OR {has('text', '?')}", (key, key)
     ):
         if is_about(key, form, text):
             database.run("DELETE FROM draft WHERE login = ? AND form = ?", (login, form))
@@ -98,32 +99,28 @@ LEFT_OFF = "left_off"
 
 def kept_queries(database: Database) -> list[tuple[str, str | None, str]]:
     """Everybody's last filter, as (login, None, query), and all views, as (login or empty, name, query)."""
+    last, query = (database.sql.text_member("value", name) for name in ("filter", "query"))
     filters = database.rows(
-        "SELECT login, NULL, json_extract(value, '$.filter') FROM setting WHERE name = ? AND json_valid(value)"
-        " AND json_type(value, '$.filter') = 'text'",
-        (LEFT_OFF,),
+        f"SELECT login, NULL, {last} FROM setting WHERE name = ? AND {last} IS NOT NULL", (LEFT_OFF,)
     )
     views = database.rows(
-        "SELECT ifnull(owner, ''), name, name || ' ' || json_extract(value, '$.query') FROM view"
-        " WHERE json_valid(value) AND json_type(value, '$.query') = 'text'"
+        f"SELECT coalesce(owner, ''), name, name || ' ' || {query} FROM view WHERE {query} IS NOT NULL"
     )
     return [(owner, name, query) for owner, name, query in [*filters, *views]]
 
 
 def forget_filter(database: Database, login: str) -> None:
     """Have a person's last filter be none."""
-    database.run(
-        "UPDATE setting SET value = json_set(value, '$.filter', '') WHERE login = ? AND name = ?", (login, LEFT_OFF)
-    )
+    text = database.value("SELECT value FROM setting WHERE login = ? AND name = ?", (login, LEFT_OFF))
+    if text is not None:
+        held = dump({**load(text), "filter": ""})
+        database.run("UPDATE setting SET value = ? WHERE login = ? AND name = ?", (held, login, LEFT_OFF))
 
 
 def is_told(database: Database, word: str) -> bool:
     """Whether an item has this word, in lower case, in any text."""
-    return bool(
-        database.value(
-            "SELECT EXISTS (SELECT 1 FROM item WHERE instr(lower(title || ' ' || body || ' ' || labels || ' ' || fields"
-            " || ' ' || ifnull(campaign, '') || ' ' || ifnull(blocked, '')), ?1) > 0)"
-            " OR EXISTS (SELECT 1 FROM entry WHERE instr(lower(value), ?1) > 0)",
-            (word,),
-        )
-    )
+    texts = "title || ' ' || body || ' ' || labels || ' ' || fields || ' '"
+    some = database.sql.contains(f"lower({texts} || coalesce(campaign, '') || ' ' || coalesce(blocked, ''))", "?")
+    other = database.sql.contains("lower(value)", "?")
+    sql = f"SELECT EXISTS (SELECT 1 FROM item WHERE {some}) OR EXISTS (SELECT 1 FROM entry WHERE {other})"
+    return bool(database.value(sql, (word, word)))

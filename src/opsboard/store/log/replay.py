@@ -14,6 +14,9 @@ from opsboard.store.items.rows import ENTRIES, load, present
 from opsboard.store.items.workflows import KindRows, moments_of
 from opsboard.store.log.team_log import payload_of
 
+_OF_A_STAGE = "'\"stage\":'"
+"""What the payload of a change of the stage has in it, as SQL."""
+
 
 @dataclass(slots=True)
 class ReplayedItem:
@@ -79,7 +82,8 @@ def replayed(
         rows = database.rows(
             "SELECT change.item, item.key, change.at, change.op, change.version, change.payload"
             f" FROM (SELECT id, key FROM item {kinds} {'AND' if kinds else 'WHERE'} id > ? ORDER BY id LIMIT 500)"
-            " AS item CROSS JOIN change ON change.item = item.id ORDER BY change.item, change.version",
+            f" AS item {database.sql.ordered_join} change ON change.item = item.id"
+            " ORDER BY change.item, change.version",
             (*(() if kind is None else (kind,)), last),
         )
         if not rows:
@@ -95,7 +99,8 @@ def moments_before(database: Database, key: str, seq: int, kinds: Mapping[str, K
     one = ReplayedItem(key, {"kind": kind})
     categories = {kind: kinds[kind].categories}
     for at, op, version, payload in database.rows(
-        "SELECT at, op, version, payload FROM change WHERE item = ? AND seq < ? AND instr(payload, '\"stage\":')"
+        "SELECT at, op, version, payload FROM change WHERE item = ? AND seq < ?"
+        f" AND {database.sql.contains('payload', _OF_A_STAGE)}"
         " ORDER BY version",
         (item, seq),
     ):

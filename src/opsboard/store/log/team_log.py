@@ -97,18 +97,10 @@ class TeamJournal:
         self._database.run_many(_INSERT, rows)
 
 
-def write_found(database: Database) -> None:
-    """Begin the log with what an older board has."""
-    journal_of_update(database).write_found()
-
-
-def journal_of_update(database: Database) -> TeamJournal:
-    """For what an update of opsboard changes: told by the account that brings the board up to date, now."""
-    from opsboard.store.sqlite.permissions import user_name
-
+def journal_of_update(database: Database, by: str) -> TeamJournal:
+    """For what an update of opsboard changes, now: `by` is the account that brings the board up to date."""
     newest = database.row("SELECT last, hash FROM batch ORDER BY id DESC LIMIT 1") or (0, START)
-    now = database.value("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')")
-    return TeamJournal(database, now, user_name(os.getuid()), None, *newest)
+    return TeamJournal(database, database.value(f"SELECT {database.sql.now}"), by, None, *newest)
 
 
 def _op(subject: str, held: States, becomes: States) -> str:

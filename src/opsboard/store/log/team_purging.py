@@ -16,7 +16,6 @@ from opsboard.store.checking.team_checks import check_team
 from opsboard.store.items.rows import dump
 from opsboard.store.log.change_log import START, sha256
 from opsboard.store.log.team_log import Emptied, emptied_by, entry_line, payload_of
-from opsboard.store.sqlite import schema
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Properties
@@ -42,14 +41,12 @@ def purge_entries(
     if any(finding.level != "ok" for finding in check_team(database)):
         raise Refused(N_("the log of the team does not tell what is there, or was altered: opsboard check --deep"))
     # What is overwritten is overwritten in the file, too.
-    database.value("PRAGMA secure_delete=ON")
-    # Within the act: whoever opens the board meets the guard at its place.
-    database.run(f"DROP TRIGGER {_GUARD}")
+    database.overwrite_deleted(True)
     empties: list[Emptied] = []
-    for seq, (before, after) in kept.items():
-        own, *earlier = _empty(database, seq, before, after, nameless=nameless)
-        empties += [own, *(one for one in earlier if one[0] not in kept)]
-    database.run(schema.GUARDS[_GUARD])
+    with database.unguarded(_GUARD):
+        for seq, (before, after) in kept.items():
+            own, *earlier = _empty(database, seq, before, after, nameless=nameless)
+            empties += [own, *(one for one in earlier if one[0] not in kept)]
     journal.write_purge(what, "" if nameless else subject, empties)
 
 

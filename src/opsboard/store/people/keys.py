@@ -25,6 +25,6 @@ def drop_key(database: Database, key: str) -> None:
 def set_service(database: Database, on: bool) -> None:
     """Have people enter by their keys, or no longer."""
     if on:
-        database.run("INSERT OR REPLACE INTO meta (name, value) VALUES (?, 'on')", (SERVICE,))
+        database.run("INSERT INTO meta (name, value) VALUES (?, 'on') ON CONFLICT DO NOTHING", (SERVICE,))
     else:
         database.run("DELETE FROM meta WHERE name = ?", (SERVICE,))

@@ -127,8 +127,7 @@ def named_in_items(database: Database) -> set[str]:
         login
         for (login,) in database.rows(
             "SELECT assignee FROM item WHERE assignee IS NOT NULL UNION SELECT login FROM participant"
-            " UNION SELECT login FROM watcher UNION SELECT one.value FROM item, json_tree(item.fields) AS one"
-            " WHERE item.fields <> '{}' AND one.type = 'text'"
+            f" UNION SELECT login FROM watcher UNION {database.sql.field_texts}"
         )
     }
 

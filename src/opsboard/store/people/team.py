@@ -30,7 +30,7 @@ class Team(SqlTeam):
         """Whether an entry was emptied of words."""
         # What people were called and looked for is overwritten in the file when it changes: a purge of the log, which
         # comes after, reaches no more than the log.
-        database.value("PRAGMA secure_delete=ON")
+        database.overwrite_deleted(True)
 
     def save_person(self, person: Person) -> None:
         self._journal.touch("person", person.login)
@@ -95,4 +95,4 @@ class Team(SqlTeam):
     def close(self) -> None:
         """Write the entries."""
         self._journal.close()
-        self._database.value("PRAGMA secure_delete=OFF")
+        self._database.overwrite_deleted(False)

@@ -11,7 +11,7 @@ def views(database: Database, login: str) -> list[View]:
     """A person's own views and then everybody's, each by name."""
     rows = database.rows(
         "SELECT owner, name, value FROM view WHERE owner IS NULL OR owner = ?"
-        " ORDER BY owner IS NULL, name COLLATE NOCASE, name",
+        " ORDER BY owner IS NULL, lower(name), name",
         (login,),
     )
     return [_view(owner, name, load(value)) for owner, name, value in rows]

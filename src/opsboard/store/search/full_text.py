@@ -58,17 +58,17 @@ def words_in(whole: Whole) -> str:
 
 def put_in(database: Database, rows: Iterable[tuple[int, str]]) -> None:
     """Index items: their numbers and words."""
-    database.run_many("INSERT INTO search (rowid, words) VALUES (?, ?)", rows)
+    database.run_many(database.sql.put_words, rows)
 
 
 def take_out(database: Database, item: int, words: str) -> None:
     """Take an item out of the index; `words` are those it was put in with."""
-    database.run("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", (item, words))
+    database.run(database.sql.take_words, (item, words))
 
 
 def rebuild(database: Database, chunk: int = 1000) -> int:
     """Make the index anew from the tables; gives how many items it holds."""
-    database.run("INSERT INTO search (search) VALUES ('delete-all')")
+    database.run(database.sql.clear_words)
     last, count = 0, 0
     while rows := database.rows(f"SELECT {ITEM_COLUMNS} FROM item WHERE id > ? ORDER BY id LIMIT ?", (last, chunk)):
         last = rows[-1][0]

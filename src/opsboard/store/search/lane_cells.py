@@ -24,7 +24,7 @@ class LaneValues:
     def __init__(self, database: Database, group: str) -> None:
         """Raises Invalid for what items cannot be grouped by."""
         self._database = database
-        self._sql = f"SELECT id, {group_value(group)} FROM item"
+        self._sql = f"SELECT id, {group_value(group, database.sql)} FROM item"
         self.group = group
         self.values: list[str | None] = [None]
         self.of = array("I")

@@ -34,7 +34,6 @@ _FEW = 3000
 """So few items are looked up one by one for what else is asked; of more it is cheaper to look at all once."""
 _THIN = 4
 """Where fewer than one item in so many is found, what a walk through a stage gives is worth keeping."""
-_AMONG = "id IN (SELECT value FROM json_each(?))"
 _BY_RANK = ("rank", "-rank")
 
 
@@ -43,6 +42,7 @@ class SearchCache:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._sql = database.sql
         self._begin()
 
     def _begin(self) -> None:
@@ -197,7 +197,7 @@ class SearchCache:
         if self._order is None or self._order[0] != asked:
             order = f"ORDER BY {order_by(selection.sort)}"
             if matches.ids.count <= _FEW:
-                sql = f"SELECT id FROM item WHERE {_AMONG} {order}"
+                sql = f"SELECT id FROM item WHERE {self._sql.among} {order}"
                 return array("I", (row[0] for row in self._database.rows(sql, (_listed(matches.ids),))))
             rows = self._database.rows(
                 f"SELECT id FROM item WHERE archived = 0 AND id < ? {order}", (self._positions.size,)
@@ -232,11 +232,11 @@ class SearchCache:
 
     def _that_meet(self, ids: IdSet, rest: Node, zone: str) -> IdSet:
         """Those of the items that meet what is asked but for texts."""
-        asked, version = condition(rest, zone), (rest, zone, self._positions.version)
+        asked, version = condition(rest, zone, self._sql), (rest, zone, self._positions.version)
         size = self._positions.size
         if self._rest is None or self._rest[0] != version:
             if ids.count <= _FEW:
-                sql = f"SELECT id FROM item NOT INDEXED WHERE {_AMONG} AND ({asked.sql}) ORDER BY id"
+                sql = f"SELECT id FROM item{self._sql.unindexed} WHERE {self._sql.among} AND ({asked.sql}) ORDER BY id"
                 return IdSet([row[0] for row in self._database.rows(sql, (_listed(ids), *asked.values))], size)
             sql = f"SELECT id FROM item WHERE archived = 0 AND ({asked.sql}) ORDER BY id"
             self._rest = (version, IdSet([row[0] for row in self._database.rows(sql, asked.values)], size))
@@ -254,7 +254,7 @@ class SearchCache:
 
 
 def _listed(ids: IdSet) -> str:
-    """The items as one value, for `_AMONG`."""
+    """The items as one value, as `Dialect.among` takes them."""
     return f"[{','.join(map(str, ids.items))}]"
 
 

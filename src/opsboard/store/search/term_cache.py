@@ -69,9 +69,7 @@ class TermCache:
         held = self._held.pop(expression, None)
         if held is None:
             # Numbers in one text come three times as fast as a row for each, and take a third of the memory.
-            told = self._database.value(
-                "SELECT json_group_array(rowid) FROM search WHERE search MATCH ?", (expression,)
-            )
+            told = self._database.value(self._database.sql.matching_list, (expression,))
             held = IdSet(sorted(json.loads(told)), size)
         self._held[expression] = held
         while len(self._held) > _KEPT:

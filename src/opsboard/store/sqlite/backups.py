@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
 from opsboard.domain.errors import N_, NotFound, Unavailable
-from opsboard.store.checking.checks import check
-from opsboard.store.sqlite import board_file, unfinished
+from opsboard.store.files import plain_files
+from opsboard.store.sqlite import unfinished
 from opsboard.store.sqlite.connection import SqliteDatabase, engine_version, wal_is_safe
+from opsboard.store.sqlite.file_checks import check
 from opsboard.store.sqlite.locking import BoardLock
 from opsboard.store.sqlite.opening import connect
 from opsboard.store.sqlite.unfinished import made_beside
@@ -77,7 +78,7 @@ def _kept(path: str, status: os.stat_result) -> Iterator[None]:
         SqliteDatabase(path, present=False).close()
     before, moved = f"{path}.before", []
     try:
-        board_file.remove_left(*(before + ending for ending in _JOURNALS))
+        plain_files.remove_left(*(before + ending for ending in _JOURNALS))
         _link(path, before)
         for ending in _JOURNALS:
             if os.path.lexists(path + ending):
@@ -85,11 +86,11 @@ def _kept(path: str, status: os.stat_result) -> Iterator[None]:
                 moved.append(ending)
         yield
     except BaseException:
-        if board_file.same_file(status, path):
+        if plain_files.same_file(status, path):
             for ending in moved:
                 os.replace(before + ending, path + ending)
             # A board of two names is not opened.
-            board_file.remove_left(before)
+            plain_files.remove_left(before)
         raise
 
 
@@ -100,7 +101,7 @@ def _link(path: str, name: str) -> None:
         os.link(path, spare, follow_symlinks=False)
         os.replace(spare, name)
     finally:
-        board_file.remove_left(spare)
+        plain_files.remove_left(spare)
 
 
 def _verify(made: str, path: str) -> None:

@@ -1,4 +1,4 @@
-"""The files of a board: made safely, checked before they are opened, and locked.
+"""The files of a board: checked before they are opened, and locked.
 
 A board `board.db` has a lock file `board.db.lock` beside it, `.here` (`files/presence.py`) and `.spare`
 (`files/draft_fallback.py`), and while it is open the engine's own `-wal` and `-shm` (or `-journal`) files, which take
@@ -9,22 +9,16 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
 
 from opsboard.domain.errors import N_, NotFound, Unavailable
+from opsboard.store.files import plain_files
 from opsboard.store.sqlite import permissions
-
-PRIVATE = 0o600
-SHARED = 0o660
 
 _NETWORK = (
     " nfs nfs4 cifs smb2 smb3 smbfs 9p ceph glusterfs lustre gpfs afs ncpfs ocfs2 gfs2 beegfs orangefs vboxsf drvfs"
     " virtiofs prl_fs vmhgfs davfs "
 )
 """File systems on which a lock or shared memory of one host does not hold for another (storage.md 1.2)."""
-
-_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
-_CLOSE = getattr(os, "O_CLOEXEC", 0)
 
 
 def lock_path(path: str) -> str:
@@ -53,15 +47,6 @@ def checked(path: str) -> os.stat_result:
     permissions.check(path)
     refuse_network(path)
     return status
-
-
-def same_file(before: os.stat_result, path: str) -> bool:
-    """Whether `path` is still the file that was checked, and not a link to another one."""
-    try:
-        now = os.lstat(path)
-    except OSError:
-        return False
-    return (before.st_dev, before.st_ino) == (now.st_dev, now.st_ino)
 
 
 def refuse_network(path: str, mounts: str = "/proc/self/mountinfo") -> None:
@@ -102,7 +87,7 @@ def open_lock(path: str, mode: int | None = None, group: int = -1) -> int:
     is shared as the board file is. Raises Unavailable."""
     name = lock_path(path)
     try:
-        return os.open(name, os.O_RDWR | _NO_FOLLOW | _CLOSE)
+        return os.open(name, os.O_RDWR | plain_files.NO_FOLLOW | plain_files.CLOSE)
     except FileNotFoundError:
         pass
     except OSError as error:
@@ -110,74 +95,14 @@ def open_lock(path: str, mode: int | None = None, group: int = -1) -> int:
     try:
         if mode is None:
             status = os.stat(path)
-            mode, group = status.st_mode & SHARED, status.st_gid
-        return make(name, mode, group)
+            mode, group = status.st_mode & plain_files.SHARED, status.st_gid
+        return plain_files.make(name, mode, group)
     except FileExistsError:
-        return os.open(name, os.O_RDWR | _NO_FOLLOW | _CLOSE)
+        return os.open(name, os.O_RDWR | plain_files.NO_FOLLOW | plain_files.CLOSE)
     except OSError as error:
         raise Unavailable(N_("{path} cannot be made: {reason}"), path=name, reason=error.strerror) from error
 
 
-def open_beside(path: str, name: str) -> int | None:
-    """A descriptor of the file `name` beside the board at `path`, without which the board works as well: made when
-    it is missing, with the board's group and mode; None when it cannot be had or is no plain file."""
-    flags = os.O_RDWR | _NO_FOLLOW | _CLOSE | os.O_NONBLOCK
-    try:
-        try:
-            descriptor = os.open(name, flags)
-        except FileNotFoundError:
-            status = os.stat(path)
-            try:
-                descriptor = make(name, status.st_mode & SHARED, status.st_gid)
-            except FileExistsError:
-                descriptor = os.open(name, flags)
-    except OSError:
-        return None
-    if stat.S_ISREG(os.fstat(descriptor).st_mode):
-        return descriptor
-    os.close(descriptor)
-    return None
-
-
-def make(path: str, mode: int = PRIVATE, group: int = -1) -> int:
-    """A new empty file, open for writing, with this mode whatever the umask. Raises OSError when one is there."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _CLOSE, PRIVATE)
-    try:
-        if group != -1:
-            os.fchown(descriptor, -1, group)
-        os.fchmod(descriptor, mode)
-    except OSError:
-        os.close(descriptor)
-        os.unlink(path)
-        raise
-    return descriptor
-
-
-def is_full(path: str) -> bool:
-    """Whether the disk of `path` has no room for a page or two."""
-    try:
-        disk = os.statvfs(path)
-    except OSError:
-        return False
-    return disk.f_bavail * disk.f_frsize < 65536
-
-
-def remove_left(*paths: str) -> None:
-    """Take away what was only on the way to something; what cannot be taken away is in nobody's way."""
-    for path in paths:
-        with suppress(OSError):
-            os.unlink(path)
-
-
 def remove_board(path: str) -> None:
     """Take away a board that was only on the way to being one, with all that lies beside it."""
-    remove_left(path, *(path + ending for ending in permissions.SIDE_FILES))
-
-
-def sync(path: str) -> None:
-    """Make a file or folder durable."""
-    descriptor = os.open(path, os.O_RDONLY | _CLOSE)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    plain_files.remove_left(path, *(path + ending for ending in permissions.SIDE_FILES))

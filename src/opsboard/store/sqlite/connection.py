@@ -12,8 +12,9 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import N_, NotTaken, Unavailable
-from opsboard.store.dialect import Row
-from opsboard.store.sqlite import board_file
+from opsboard.store.dialect import Dialect, Row
+from opsboard.store.files import plain_files
+from opsboard.store.sqlite.dialect import SqliteDialect
 from opsboard.store.sqlite.locking import WAIT_SECONDS, BoardLock
 from opsboard.store.sqlite.permissions import is_read_only, read_only
 
@@ -65,6 +66,8 @@ def wal_is_safe(version: tuple[int, int, int]) -> bool:
 class SqliteDatabase:
     """A connection to a board file. One thread uses it."""
 
+    sql: Dialect = SqliteDialect()
+
     def __init__(self, path: str, *, present: bool = True) -> None:
         """Open the file at `path`, which must be there; not `present` when the caller holds it for
         itself. Raises Unavailable."""
@@ -107,7 +110,7 @@ class SqliteDatabase:
         except Unavailable:
             from opsboard.store.files.draft_fallback import give_room
 
-            if not board_file.is_full(self.path) or not give_room(self.path):
+            if not plain_files.is_full(self.path) or not give_room(self.path):
                 raise
             self._settle()
 
@@ -188,6 +191,19 @@ class SqliteDatabase:
         except (engine.DatabaseError, UnicodeDecodeError) as error:
             raise self._meaning(error) from error
 
+    def overwrite_deleted(self, on: bool) -> None:
+        self.value(f"PRAGMA secure_delete={'ON' if on else 'OFF'}")
+
+    @contextmanager
+    def unguarded(self, guard: str) -> Iterator[None]:
+        """As the protocol says; whoever opens the board meets the guard at its place, as nothing is seen before the
+        commit."""
+        from opsboard.store.sqlite.schema import GUARDS
+
+        self.run(f"DROP TRIGGER {guard}")
+        yield
+        self.run(GUARDS[guard])
+
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:
         """As the protocol says: with a rollback journal a reader keeps writers out, so that there each read is
@@ -260,7 +276,7 @@ class SqliteDatabase:
             self._is_writing = False
             raise
         try:
-            if not board_file.same_file(self._status, self.path):
+            if not plain_files.same_file(self._status, self.path):
                 raise _moved(self.path)
             self._begin(seconds)
             try:
@@ -369,7 +385,7 @@ def unavailable(error: Exception, path: str) -> Exception:
         return Unavailable(N_("{path} was not read to the end: the session is ending"), path=path)
     if code == engine.SQLITE_FULL:
         return Unavailable(N_("the disk is full: nothing was changed; make room and try again ({path})"), path=path)
-    if code in (engine.SQLITE_IOERR, engine.SQLITE_CANTOPEN) and board_file.is_full(path):
+    if code in (engine.SQLITE_IOERR, engine.SQLITE_CANTOPEN) and plain_files.is_full(path):
         return Unavailable(N_("the disk is full: nothing was changed; make room and try again ({path})"), path=path)
     if code in (engine.SQLITE_READONLY, engine.SQLITE_CANTOPEN, engine.SQLITE_IOERR) and is_read_only(path):
         fault = read_only(path)

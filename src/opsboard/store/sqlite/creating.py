@@ -8,7 +8,7 @@ import uuid
 from opsboard.domain.errors import N_, Refused, Unavailable
 from opsboard.domain.items import Person
 from opsboard.domain.kinds_loader import workflow_from_json, workflow_to_json
-from opsboard.store.files import draft_fallback
+from opsboard.store.files import draft_fallback, plain_files
 from opsboard.store.items import workflows
 from opsboard.store.log.change_log import START
 from opsboard.store.log.team_log import TeamJournal
@@ -30,7 +30,7 @@ def create(path: str, info: BoardInfo, workflow_json: str, person: Person, group
     number = _private_folder(folder) if group is None else sharing.shared_folder(folder, group)
     board_file.refuse_network(path)
     _refuse_existing(path)
-    mode = board_file.PRIVATE if group is None else board_file.SHARED
+    mode = plain_files.PRIVATE if group is None else plain_files.SHARED
     # Two that make the same board at once: the second finds it made.
     lock = BoardLock(path, mode, number)
     try:

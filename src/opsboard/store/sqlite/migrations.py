@@ -5,14 +5,17 @@ Imported only when a board needs it, since sqlite-utils costs every command 80 m
 
 from __future__ import annotations
 
+import os
+
 from sqlite_utils import Database as Tables
 from sqlite_utils import Migrations
 
 from opsboard.domain import segments
 from opsboard.store.items.workflow_updates import write_any_direction
-from opsboard.store.log.team_log import write_found
+from opsboard.store.log.team_log import journal_of_update
 from opsboard.store.sqlite import schema
 from opsboard.store.sqlite.connection import SqliteDatabase
+from opsboard.store.sqlite.permissions import user_name
 
 _TEAM_LOG = 3
 """The schema that brought the log of the team: it begins with what an older board has."""
@@ -57,10 +60,11 @@ def migrate(database: SqliteDatabase, version: int) -> None:
     tables = Tables(database.connection, execute_plugins=False)
     before = database.value("PRAGMA user_version")
     migrations.apply(tables)
+    account = user_name(os.getuid())
     if before < _TEAM_LOG:
-        write_found(database)
+        journal_of_update(database, account).write_found()  # what an older board has
     if before < _ANY_DIRECTION:
-        write_any_direction(database)
+        write_any_direction(database, account)
     for name, statement in schema.GUARDS.items():
         tables.execute(f"DROP TRIGGER IF EXISTS {name}")
         tables.execute(statement.strip())

@@ -5,18 +5,14 @@ from __future__ import annotations
 import time
 
 from opsboard.domain.errors import N_, Unavailable
+from opsboard.store.dialect import WANTED
+from opsboard.store.files import plain_files
 from opsboard.store.sqlite import board_file, schema
 from opsboard.store.sqlite.connection import APPLICATION_ID, SqliteDatabase
 from opsboard.store.sqlite.locking import BoardLock
 
 SCHEMA_VERSION = 4
 """How many migrations there are: what `PRAGMA user_version` of an up-to-date board says."""
-
-WANTED = "wanted_version"
-"""The row of `meta` by which a newer program asks older ones to leave."""
-
-FORGETTING = "forgetting"
-"""The row of `meta` that says that purged words still stand in the journal."""
 
 _ALONE_SECONDS = 5.0
 _WITH_KEYS = 2
@@ -29,7 +25,7 @@ def connect(path: str, *, guarded: bool = True, older: bool = False) -> SqliteDa
     before = board_file.checked(path)
     database = SqliteDatabase(path)
     try:
-        if not board_file.same_file(before, path):
+        if not plain_files.same_file(before, path):
             raise Unavailable(N_("{path} was exchanged while it was opened; try again"), path=path)
         _check_header(database, older)
         if _version(database) < SCHEMA_VERSION:

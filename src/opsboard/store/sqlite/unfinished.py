@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from opsboard.domain.errors import Unavailable
+from opsboard.store.files import plain_files
 from opsboard.store.sqlite import board_file
 from opsboard.store.sqlite.locking import BoardLock
 
@@ -21,21 +22,21 @@ _ENDINGS = ("-wal", "-shm", "-journal", ".here", ".spare", ".lock")
 
 
 @contextmanager
-def made_beside(target: str, mode: int = board_file.PRIVATE, group: int = -1) -> Iterator[str]:
+def made_beside(target: str, mode: int = plain_files.PRIVATE, group: int = -1) -> Iterator[str]:
     """A name beside `target` for a file that becomes `target` when the block ends well; an empty one is there with
     this mode. What was left of earlier ones is taken away first. Raises OSError."""
     sweep(target)
     folder, name = os.path.split(target)
     made = os.path.join(folder, f".{name}.{secrets.token_hex(4)}")
-    os.close(board_file.make(board_file.lock_path(made), mode, group))
+    os.close(plain_files.make(board_file.lock_path(made), mode, group))
     lock = BoardLock(made)
     try:
         lock.enter()
-        os.close(board_file.make(made, mode, group))
+        os.close(plain_files.make(made, mode, group))
         yield made
-        board_file.sync(made)
+        plain_files.sync(made)
         os.rename(made, target)
-        board_file.sync(folder or ".")
+        plain_files.sync(folder or ".")
     finally:
         _remove(made)
         lock.close()
@@ -82,7 +83,7 @@ def remove(path: str) -> bool:
 
 
 def _remove(made: str) -> None:
-    board_file.remove_left(made, *(made + ending for ending in _ENDINGS))
+    plain_files.remove_left(made, *(made + ending for ending in _ENDINGS))
 
 
 def _is_being_made(path: str) -> bool:
