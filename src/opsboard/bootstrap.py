@@ -105,7 +105,8 @@ def create_session(
     login, person = identity()
     path = os.path.expanduser(path)
     if service:
-        from opsboard.usecases.keys import require_private, set_service
+        from opsboard.store.sqlite.permissions import require_private
+        from opsboard.usecases.keys import set_service
 
         require_private(path)
     store = create_board(
@@ -314,7 +315,7 @@ def _account(store: Store) -> Account:
     from opsboard.usecases.entering import Account
 
     own, name = identity()
-    return Account(own, name, os.lstat(store.info.path).st_uid == os.getuid())
+    return Account(own, name, store.access.is_own())
 
 
 def _display_name(gecos: str) -> str:

@@ -288,7 +288,7 @@ def test_a_backup_is_a_whole_board_of_its_makers_alone(store: SqliteStore, tmp_p
     assert copy.item("SUP-1") == store.item("SUP-1")
     assert copy.newest_hash() == store.newest_hash()
     copy.close()
-    with pytest.raises(Unavailable, match="itself"):
+    with pytest.raises(Refused, match="exists already"):
         store.copies.make(store.info.path)
 
 

@@ -156,7 +156,7 @@ def test_a_board_that_others_reach_is_not_put_into_service_mode(gu: Session, tmp
         with pytest.raises(Refused, match=f"chmod {good:o} {one},"):
             keys.set_service(gu, True)
         with pytest.raises(Refused, match=f"chmod {good:o} {one},"):
-            keys.require_private(str(board))
+            gu.store.access.require_private()
         one.chmod(good)
     keys.set_service(gu, True)
 

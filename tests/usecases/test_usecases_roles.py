@@ -91,7 +91,6 @@ CASES: dict[str, tuple[str, Act]] = {
     "boards.check": ("viewer", lambda s: boards.check(s, deep=True)),
     "boards.backup": ("lead", boards.backup),
     "boards.backups": ("viewer", boards.backups),
-    "boards.backup_folder": ("viewer", boards.backup_folder),
     "campaigns.campaigns": ("viewer", campaigns.campaigns),
     "campaigns.find_campaign": ("viewer", lambda s: campaigns.find_campaign(s, "W11")),
     "campaigns.add_campaign": ("lead", lambda s: campaigns.add_campaign(s, "W12", "today", "today")),

@@ -16,8 +16,8 @@ from opsboard.i18n import _, current_language
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from opsboard.usecases.boards import Backup
     from opsboard.usecases.ports import Finding
+    from opsboard.usecases.ports.files import Backup
 
 BACKUP_ACTS = {
     "make": "opsboard.cli.boards:backup_make",
@@ -294,12 +294,13 @@ def _backup(as_json: bool) -> None:
 def _backup_make(call: Call, *, path: str | None, keep: int | None, as_json: bool) -> None:
     from opsboard.cli.output import say, write_json
     from opsboard.usecases import boards as cases
+    from opsboard.usecases.ports.files import Backup
 
     with call.session() as session:
         made = cases.backup(session, path, keep=cases.KEPT_BACKUPS if keep is None else keep)
     call.done.append(made)
     if as_json:
-        elsewhere = cases.Backup(made, session.clock(), os.stat(made).st_size)
+        elsewhere = Backup(made, session.clock(), os.stat(made).st_size)
         one = next((one for one in cases.backups(session) if one.path == made), elsewhere)
         write_json(backups=[_backup_object(one)])
         return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Sequence
 
 from opsboard.domain import public_keys
@@ -75,22 +73,9 @@ def set_service(session: Session, on: bool) -> None:
     that others than its owner can reach: in service mode roles hold because nobody else does."""
     require_free(session)
     if on:
-        require_private(session.store.info.path)
+        session.store.access.require_private()
     with acting(session, "service", needs="admin") as act:
         act.tx.team.set_service(on)
-
-
-def require_private(path: str) -> None:
-    """Refuse a board, there or to be made at `path`, that others than its owner can reach. Raises Refused."""
-    folder = os.path.dirname(os.path.abspath(path))
-    others, writers = stat.S_IRWXG | stat.S_IRWXO, stat.S_IWGRP | stat.S_IWOTH
-    for one, forbidden, mode in ((path, others, "600"), (folder, writers, "700")):
-        if os.path.exists(one) and os.stat(one).st_mode & forbidden:
-            raise Refused(
-                N_("a board in service mode is its owner's alone; run: chmod {mode} {path}, then try again"),
-                mode=mode,
-                path=one,
-            )
 
 
 def _takes_away(word: str) -> bool:

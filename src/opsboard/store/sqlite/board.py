@@ -14,6 +14,7 @@ from opsboard.store.dialect import FORGETTING
 from opsboard.store.people.people import NOTE_SECONDS
 from opsboard.store.sqlite.connection import SqliteDatabase
 from opsboard.store.sqlite.opening import SCHEMA_VERSION, connect, wanted_version
+from opsboard.store.sqlite.permissions import FileAccess
 from opsboard.usecases.ports import BoardInfo, Finding
 
 if TYPE_CHECKING:
@@ -119,6 +120,10 @@ class SqliteStore(SqlStore):
         if self._database.is_newer:
             return "newer"
         return "wanted" if wanted_version(self._database) > SCHEMA_VERSION else ""
+
+    @property
+    def access(self) -> FileAccess:
+        return FileAccess(self.info.path)
 
     @cached_property
     def copies(self) -> BackupFiles:

@@ -11,7 +11,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 
-from opsboard.domain.errors import N_, Unavailable
+from opsboard.domain.errors import N_, Refused, Unavailable
 from opsboard.domain.values import frozen, replaced
 
 SIDE_FILES = (".lock", "-wal", "-shm", "-journal", ".here", ".spare")
@@ -41,6 +41,32 @@ class Fault:
     repair: Repair | None = None
     mine: bool = False
     """Whether the person who runs the program may repair it."""
+
+
+class FileAccess:
+    """`Access` to a board in a file."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def is_own(self) -> bool:
+        return os.lstat(self._path).st_uid == os.getuid()
+
+    def require_private(self) -> None:
+        require_private(self._path)
+
+
+def require_private(path: str) -> None:
+    """Refuse a board, there or to be made at `path`, that others than its owner can reach. Raises Refused."""
+    folder = os.path.dirname(os.path.abspath(path))
+    others, writers = stat.S_IRWXG | stat.S_IRWXO, stat.S_IWGRP | stat.S_IWOTH
+    for one, forbidden, mode in ((path, others, "600"), (folder, writers, "700")):
+        if os.path.exists(one) and os.stat(one).st_mode & forbidden:
+            raise Refused(
+                N_("a board in service mode is its owner's alone; run: chmod {mode} {path}, then try again"),
+                mode=mode,
+                path=one,
+            )
 
 
 def faults(path: str) -> Iterator[Fault]:

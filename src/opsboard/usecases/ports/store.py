@@ -8,7 +8,7 @@ from typing import Protocol
 from opsboard.domain.kinds import Workflow
 from opsboard.usecases.ports import BoardInfo, Finding
 from opsboard.usecases.ports.drafts import Drafts, Settings
-from opsboard.usecases.ports.files import Copies
+from opsboard.usecases.ports.files import Access, Copies
 from opsboard.usecases.ports.inbox import Inbox
 from opsboard.usecases.ports.items import ItemReads, ItemWrites
 from opsboard.usecases.ports.log import LogReads, LogWrites
@@ -54,6 +54,9 @@ class Store(ItemReads, LogReads, Protocol):
 
     @property
     def copies(self) -> Copies: ...
+
+    @property
+    def access(self) -> Access: ...
 
     @property
     def info(self) -> BoardInfo: ...
