@@ -44,8 +44,9 @@ for name in sys.argv[1:]:
 WRITER = """
 import itertools, sys
 from opsboard.bootstrap import session_at
+from opsboard.domain.addresses import SqliteFile
 from opsboard.usecases.adding import add
-session = session_at(sys.argv[1])
+session = session_at(SqliteFile(sys.argv[1]))
 for number in itertools.count():
     print(add(session, "support", f"item {number}").key, flush=True)
 """

@@ -11,6 +11,7 @@ import pytest
 
 from opsboard import bootstrap
 from opsboard.config import Config
+from opsboard.domain.addresses import SqliteFile
 from opsboard.domain.items import NewItem
 from opsboard.domain.values import replaced
 from opsboard.tui.app import OpsboardApp
@@ -23,7 +24,7 @@ def board(tmp_path: Path) -> Path:
     """A board of a few items of several kinds, made by lin."""
     path = tmp_path / "board.db"
     session = bootstrap.create_session(
-        str(path), name="Ops Team", zone="Asia/Shanghai", environment={}, config=Config()
+        SqliteFile(str(path)), name="Ops Team", zone="Asia/Shanghai", environment={}, config=Config()
     )
     with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
         for person in PEOPLE:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from opsboard.domain.addresses import BoardAddress
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import Batch, Card, Change, DatedCard, Item, LaneCell
 from opsboard.domain.kinds import Workflow
@@ -32,7 +33,7 @@ class SqlStore:
     """A `Store` on one connection, but for what an engine does in its own way: presence, copies, checks, updates. One
     thread uses it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, address: BoardAddress) -> None:
         self._database = database
         meta: dict[str, str] = dict(database.rows("SELECT name, value FROM meta WHERE name <> 'workflow'"))
         if missing := [name for name in ("uuid", "name", "zone", "default_kind", "created_at") if name not in meta]:
@@ -42,7 +43,7 @@ class SqlStore:
             name=meta["name"],
             zone=meta["zone"],
             default_kind=meta["default_kind"],
-            path=database.path,
+            address=address,
             created_at=meta["created_at"],
             service=keys.SERVICE in meta,
         )

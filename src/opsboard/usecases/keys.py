@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opsboard.domain import public_keys
+from opsboard.domain.addresses import BoardAddress
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused
 from opsboard.domain.items import Person
 from opsboard.usecases.acting import Act, acting, require_role
@@ -61,7 +62,7 @@ def authorized_keys(session: Session, program: Sequence[str]) -> list[str]:
         raise Refused(N_("this board is not in service mode, so nobody enters by a key: opsboard config --service on"))
     here = {person.login for person in session.store.team.people() if person.active}
     return [
-        f"restrict,pty,command={_quoted(_command(program, session.store.info.path, key))} {key.key}"
+        f"restrict,pty,command={_quoted(_command(program, session.store.info.address, key))} {key.key}"
         f" {key.login} {public_keys.fingerprint(key.key)}"
         for key in session.store.team.person_keys()
         if key.login in here
@@ -118,13 +119,13 @@ def _require_to_let_in(session: Session) -> None:
         ) from refused
 
 
-def _command(program: Sequence[str], path: str, key: PersonKey) -> str:
+def _command(program: Sequence[str], address: BoardAddress, key: PersonKey) -> str:
     """What sshd has the account's shell run. The variables stand in quotes: their values come from the
     caller, and unquoted one could add an assignment or a command of its own."""
     import shlex
 
     passed = " ".join(f'{name}="${name}"' for name in _PASSED)
-    words = shlex.join([*program, "--board", path, "--as", key.login])
+    words = shlex.join([*program, "--board", address.typed, "--as", key.login])
     return f"exec /usr/bin/env -i PATH=/usr/bin:/bin {CAME_BY}={public_keys.fingerprint(key.key)} {passed} {words}"
 
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from opsboard.domain.addresses import SqliteFile
 from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import Person
 from opsboard.store.board import SqlStore
@@ -65,7 +66,7 @@ def create_board(
     from opsboard.store.sqlite.creating import create
 
     path = os.path.abspath(path)
-    info = BoardInfo("", name, zone, default_kind, path, created_at)
+    info = BoardInfo("", name, zone, default_kind, SqliteFile(path), created_at)
     create(path, info, workflow_json, person, group)
     return open_board(path)
 
@@ -76,7 +77,7 @@ class SqliteStore(SqlStore):
     _database: SqliteDatabase
 
     def __init__(self, database: SqliteDatabase) -> None:
-        super().__init__(database)
+        super().__init__(database, SqliteFile(database.path))
         self._presence: Presence | None = None
         if self.waits_to_forget():
             self._go_on_forgetting()

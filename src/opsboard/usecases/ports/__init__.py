@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from opsboard.domain.addresses import BoardAddress
 from opsboard.domain.items import Properties
 from opsboard.domain.query import Query
 from opsboard.domain.values import frozen
@@ -65,10 +66,15 @@ class BoardInfo:
     name: str
     zone: str
     default_kind: str
-    path: str
+    address: BoardAddress
     created_at: str
     service: bool = False
     """One account owns the board, and people enter it by their keys."""
+
+    @property
+    def path(self) -> str:
+        """Where the board is, for people to read."""
+        return self.address.shown
 
 
 @frozen
