@@ -126,6 +126,15 @@ def test_what_sqlite_alone_understands_stands_behind_the_dialect(path: Path) -> 
 
 
 @pytest.mark.parametrize(
+    "path", sorted((ROOT / "tests" / "store" / "contract").glob("test_*.py")), ids=lambda p: p.name
+)
+def test_the_contract_of_a_store_knows_no_store(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert [name for name in imported(ast.parse(source)) if name.startswith("opsboard.store")] == []
+    assert "._database" not in source
+
+
+@pytest.mark.parametrize(
     "module", ["opsboard.cli.main", "opsboard.bootstrap", "opsboard.usecases.adding", "opsboard.store.sqlite.board"]
 )
 def test_what_a_short_command_loads_is_light(module: str) -> None:

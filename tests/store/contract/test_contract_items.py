@@ -8,8 +8,8 @@ import pytest
 
 from opsboard.domain.errors import Conflict, Invalid, NotFound
 from opsboard.domain.items import Blocked, ChecklistEntry, Comment, Link, NewItem, Source
-from opsboard.store.sqlite.board import SqliteStore
 from opsboard.usecases.ports import NewChange
+from opsboard.usecases.ports.store import Store
 
 AT = "2026-11-03T10:00:00Z"
 LATER = "2026-11-04T10:00:00Z"
@@ -37,12 +37,12 @@ FULL: dict[str, Any] = {
 }
 
 
-def add(store: SqliteStore, new: NewItem, at: str = AT, by: str = "ann") -> str:
+def add(store: Store, new: NewItem, at: str = AT, by: str = "ann") -> str:
     with store.write("add", at, by) as tx:
         return tx.add(new, at, by)
 
 
-def change(store: SqliteStore, key: str, at: str = LATER, op: str = "edit", **after: Any) -> None:
+def change(store: Store, key: str, at: str = LATER, op: str = "edit", **after: Any) -> None:
     """Give an item other values; names with dots are written with `__`."""
     with store.write(op, at, "bo") as tx:
         held = tx.properties(key)
@@ -50,7 +50,7 @@ def change(store: SqliteStore, key: str, at: str = LATER, op: str = "edit", **af
         tx.apply(NewChange(key, op, {name: held.get(name) for name in names}, names), at, "bo")
 
 
-def test_an_item_comes_back_whole(store: SqliteStore) -> None:
+def test_an_item_comes_back_whole(store: Store) -> None:
     key = add(store, NewItem("support", "退款失败", properties=FULL))
     item = store.item(key)
     assert item.key == "SUP-1"
@@ -66,7 +66,7 @@ def test_an_item_comes_back_whole(store: SqliteStore) -> None:
     assert (item.created_at, item.created_by, item.updated_at, item.stage_since) == (AT, "ann", AT, AT)
 
 
-def test_the_log_of_a_new_item_holds_its_properties(store: SqliteStore) -> None:
+def test_the_log_of_a_new_item_holds_its_properties(store: Store) -> None:
     key = add(store, NewItem("support", "退款失败", properties=FULL))
     with store.write("look", AT, "ann") as tx:
         properties = tx.properties(key)
@@ -76,7 +76,7 @@ def test_the_log_of_a_new_item_holds_its_properties(store: SqliteStore) -> None:
     assert FULL.items() <= properties.items()
 
 
-def test_a_key_is_found_in_any_case_and_a_wrong_one_names_the_nearest(store: SqliteStore) -> None:
+def test_a_key_is_found_in_any_case_and_a_wrong_one_names_the_nearest(store: Store) -> None:
     for _ in range(3):
         add(store, NewItem("support", "x"))
     assert store.item("sup-2").key == "SUP-2"
@@ -86,13 +86,13 @@ def test_a_key_is_found_in_any_case_and_a_wrong_one_names_the_nearest(store: Sql
         store.item("CNT-1")
 
 
-def test_each_kind_numbers_its_own_keys_and_new_items_go_to_the_top(store: SqliteStore) -> None:
+def test_each_kind_numbers_its_own_keys_and_new_items_go_to_the_top(store: Store) -> None:
     keys = [add(store, NewItem(kind, "x")) for kind in ("support", "requirement", "support")]
     assert keys == ["SUP-1", "REQ-1", "SUP-2"]
     assert store.item("SUP-2").rank < store.item("REQ-1").rank < store.item("SUP-1").rank
 
 
-def test_a_change_of_every_sort_is_read_back(store: SqliteStore) -> None:
+def test_a_change_of_every_sort_is_read_back(store: Store) -> None:
     key = add(store, NewItem("support", "x", properties=FULL))
     change(
         store,
@@ -126,7 +126,7 @@ def test_a_change_of_every_sort_is_read_back(store: SqliteStore) -> None:
     assert (item.attachments, item.version, item.updated_at, item.created_at) == ((), 2, LATER, AT)
 
 
-def test_a_move_sets_category_and_the_moments_of_entry_and_closing(store: SqliteStore) -> None:
+def test_a_move_sets_category_and_the_moments_of_entry_and_closing(store: Store) -> None:
     key = add(store, NewItem("support", "x"))
     change(store, key, op="move", stage="solved")
     item = store.item(key)
@@ -138,7 +138,7 @@ def test_a_move_sets_category_and_the_moments_of_entry_and_closing(store: Sqlite
     assert (item.category, item.stage_since, item.closed_at) == ("active", "2026-11-06T10:00:00Z", None)
 
 
-def test_watching_and_reordering_are_no_news_of_an_item(store: SqliteStore) -> None:
+def test_watching_and_reordering_are_no_news_of_an_item(store: Store) -> None:
     key = add(store, NewItem("support", "x"))
     change(store, key, op="watch", watcher__bo=True)
     change(store, key, op="move", rank=5)
@@ -146,7 +146,7 @@ def test_watching_and_reordering_are_no_news_of_an_item(store: SqliteStore) -> N
     assert store.item(key).version == 3
 
 
-def test_a_change_made_from_stale_values_is_a_conflict_that_writes_nothing(store: SqliteStore) -> None:
+def test_a_change_made_from_stale_values_is_a_conflict_that_writes_nothing(store: Store) -> None:
     key = add(store, NewItem("support", "x"))
     change(store, key, title="theirs")
     with pytest.raises(Conflict) as caught, store.write("edit", LATER, "bo") as tx:
@@ -156,7 +156,7 @@ def test_a_change_made_from_stale_values_is_a_conflict_that_writes_nothing(store
 
 
 @pytest.mark.parametrize("name", ["nonsense", "created_at", "sort.of"])
-def test_a_property_that_items_do_not_have_is_refused(store: SqliteStore, name: str) -> None:
+def test_a_property_that_items_do_not_have_is_refused(store: Store, name: str) -> None:
     key = add(store, NewItem("support", "x"))
     with store.write("look", AT, "ann") as tx:
         held = tx.properties(key).get(name)
@@ -166,7 +166,7 @@ def test_a_property_that_items_do_not_have_is_refused(store: SqliteStore, name: 
         tx.add(NewItem("support", "x", properties={name: "y"}), LATER, "bo")
 
 
-def test_stages_kinds_and_people_must_be_known(store: SqliteStore) -> None:
+def test_stages_kinds_and_people_must_be_known(store: Store) -> None:
     for new in (
         NewItem("nonsense", "x"),
         NewItem("support", "x", stage="nonsense"),
@@ -178,7 +178,7 @@ def test_stages_kinds_and_people_must_be_known(store: SqliteStore) -> None:
     assert store.seq() == 0
 
 
-def test_links_stand_at_the_end_that_holds_them(store: SqliteStore) -> None:
+def test_links_stand_at_the_end_that_holds_them(store: Store) -> None:
     one, other = add(store, NewItem("support", "x")), add(store, NewItem("requirement", "y"))
     with store.write("link", LATER, "bo") as tx:
         for here, relation, there in ((one, "becomes", other), (other, "caused_by", one)):
@@ -191,7 +191,7 @@ def test_links_stand_at_the_end_that_holds_them(store: SqliteStore) -> None:
     assert store.item(one).links == ()
 
 
-def test_an_item_from_elsewhere_is_added_once(store: SqliteStore) -> None:
+def test_an_item_from_elsewhere_is_added_once(store: Store) -> None:
     new = NewItem("support", "x", source=Source("jira", "SHOP-7", "https://example.org/7"))
     with store.write("import", AT, "ann") as tx:
         keys = tx.add_many([new, NewItem("support", "y"), new], AT, "ann")
@@ -204,7 +204,7 @@ def test_an_item_from_elsewhere_is_added_once(store: SqliteStore) -> None:
         assert tx.key_of_source("jira", "SHOP-8") is None
 
 
-def test_a_key_brought_along_is_kept_when_it_is_free(store: SqliteStore) -> None:
+def test_a_key_brought_along_is_kept_when_it_is_free(store: Store) -> None:
     brought = ["SUP-7", "SUP-7", None, "SUP-3", "SUP-07", "REQ-1", "SUP-٣", "sup-5"]
     with store.write("import", AT, "ann") as tx:
         keys = tx.add_many([NewItem("support", "x", key=key) for key in brought], AT, "ann")
@@ -212,7 +212,7 @@ def test_a_key_brought_along_is_kept_when_it_is_free(store: SqliteStore) -> None
     assert add(store, NewItem("support", "x", key="SUP-9")) == "SUP-14"
 
 
-def test_a_life_before_the_board_becomes_its_log(store: SqliteStore) -> None:
+def test_a_life_before_the_board_becomes_its_log(store: Store) -> None:
     history = (("2026-10-01T00:00:00Z", "new"), ("2026-10-02T00:00:00Z", "open"), ("2026-10-04T00:00:00Z", "solved"))
     key = add(store, NewItem("support", "x", created_at="2026-10-01T00:00:00Z", created_by="lin", history=history))
     item = store.item(key)
@@ -227,7 +227,7 @@ def test_a_life_before_the_board_becomes_its_log(store: SqliteStore) -> None:
     assert {change.by for change in changes} == {"ann"}
 
 
-def test_a_closing_moment_brought_along_is_kept(store: SqliteStore) -> None:
+def test_a_closing_moment_brought_along_is_kept(store: Store) -> None:
     key = add(
         store, NewItem("support", "x", "solved", created_at="2026-10-01T00:00:00Z", closed_at="2026-10-09T00:00:00Z")
     )
@@ -236,7 +236,7 @@ def test_a_closing_moment_brought_along_is_kept(store: SqliteStore) -> None:
     assert {finding.level for finding in store.check(deep=True)} == {"ok"}
 
 
-def test_many_items_stand_in_the_order_given(store: SqliteStore) -> None:
+def test_many_items_stand_in_the_order_given(store: Store) -> None:
     first = add(store, NewItem("support", "old"))
     with store.write("import", AT, "ann") as tx:
         keys = tx.add_many((NewItem("support", str(number)) for number in range(50)), AT, "ann")

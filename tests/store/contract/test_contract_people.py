@@ -10,20 +10,20 @@ from opsboard.domain.errors import Invalid, NotFound, Refused
 from opsboard.domain.items import Campaign, NewItem, Person
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.values import replaced
-from opsboard.store.sqlite.board import SqliteStore
 from opsboard.usecases.ports import Asker, NewChange, Selection
+from opsboard.usecases.ports.store import Store
 
 AT = "2026-11-03T10:00:00Z"
 LATER = "2026-11-04T10:00:00Z"
 ASKER = Asker("ann", AT)
 
 
-def add(store: SqliteStore, *titles: str, kind: str = "support", stage: str | None = None) -> list[str]:
+def add(store: Store, *titles: str, kind: str = "support", stage: str | None = None) -> list[str]:
     with store.write("add", AT, "ann") as tx:
         return [tx.add(NewItem(kind, title, stage), AT, "ann") for title in titles]
 
 
-def test_people_are_kept_and_changed(store: SqliteStore) -> None:
+def test_people_are_kept_and_changed(store: Store) -> None:
     with store.write("person", AT, "ann") as tx:
         tx.team.save_person(Person("lin", "林晓", "lead", "service"))
         tx.team.save_person(Person("old", "Old", active=False))
@@ -34,7 +34,7 @@ def test_people_are_kept_and_changed(store: SqliteStore) -> None:
         tx.team.save_person(Person("x", "X", "owner"))
 
 
-def test_campaigns_are_kept_changed_and_forgotten(store: SqliteStore) -> None:
+def test_campaigns_are_kept_changed_and_forgotten(store: Store) -> None:
     eleven = Campaign(
         "W11",
         "双十一",
@@ -54,9 +54,7 @@ def test_campaigns_are_kept_changed_and_forgotten(store: SqliteStore) -> None:
     assert [campaign.name for campaign in store.team.campaigns()] == ["Mid-year"]
 
 
-def test_drafts_and_settings_are_a_persons_own_and_no_changes(
-    store: SqliteStore, open_store: Callable[[], SqliteStore]
-) -> None:
+def test_drafts_and_settings_are_a_persons_own_and_no_changes(store: Store, open_store: Callable[[], Store]) -> None:
     store.drafts.save("ann", "new", "half a")
     store.drafts.save("ann", "new", "half a title")
     store.settings.remember("ann", "last", {"screen": 2, "中": [1, None]})
@@ -70,7 +68,7 @@ def test_drafts_and_settings_are_a_persons_own_and_no_changes(
     assert (other.drafts.one("ann", "new"), other.settings.recall("ann", "last"), other.seq()) == (None, None, 0)
 
 
-def test_a_card_is_put_at_either_end_of_its_categorys_column_or_after_another(store: SqliteStore) -> None:
+def test_a_card_is_put_at_either_end_of_its_categorys_column_or_after_another(store: Store) -> None:
     a, b = add(store, "a", "b", stage="open")
     (c,) = add(store, "c", kind="requirement", stage="doing")
 
@@ -113,7 +111,7 @@ def without_stage(workflow: Workflow, kind: str, stage: str) -> Workflow:
     )
 
 
-def test_a_stage_with_items_is_not_taken_away(store: SqliteStore, open_store: Callable[[], SqliteStore]) -> None:
+def test_a_stage_with_items_is_not_taken_away(store: Store, open_store: Callable[[], Store]) -> None:
     other = open_store()
     (key,) = add(store, "x", stage="triage")
     less = without_stage(store.workflow, "support", "triage")
@@ -131,7 +129,7 @@ def test_a_stage_with_items_is_not_taken_away(store: SqliteStore, open_store: Ca
     assert other.counts(Selection(ASKER)) == {("support", "open"): 1}
 
 
-def test_items_follow_when_a_stage_changes_its_category(store: SqliteStore) -> None:
+def test_items_follow_when_a_stage_changes_its_category(store: Store) -> None:
     keys = add(store, "x", "y", stage="pending")
     with store.write("move", LATER, "ann") as tx:
         tx.apply(NewChange(keys[1], "move", {"stage": "pending"}, {"stage": "solved"}), LATER, "ann")
@@ -150,7 +148,7 @@ def test_items_follow_when_a_stage_changes_its_category(store: SqliteStore) -> N
     assert [finding.message for finding in store.check(deep=True) if finding.level != "ok"] == []
 
 
-def test_a_field_that_becomes_a_date_of_the_calendar_shows_there(store: SqliteStore) -> None:
+def test_a_field_that_becomes_a_date_of_the_calendar_shows_there(store: Store) -> None:
     with store.write("add", AT, "ann") as tx:
         tx.add(NewItem("content", "x", properties={"fields.publish_at": "2026-11-05"}), AT, "ann")
     workflow = store.workflow

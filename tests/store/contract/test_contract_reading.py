@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections import Counter
 from collections.abc import Callable
 
 import pytest
 
-from opsboard.domain.errors import Invalid, Unavailable
+from opsboard.domain.errors import Invalid
 from opsboard.domain.items import Item, NewItem
 from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.query import And, Days, FieldIs, Has, Node, Not, OneOf, Or, Query, State, Text
-from opsboard.store.sqlite.board import SqliteStore
 from opsboard.usecases.ports import Asker, NewChange, Selection
+from opsboard.usecases.ports.store import Store
 
 AT = "2026-11-03T10:00:00Z"
 TODAY = "2026-11-03"
@@ -23,7 +22,7 @@ STAGES = [(kind.key, stage.key) for kind in load_default().kinds for stage in ki
 
 
 @pytest.fixture
-def filled(store: SqliteStore) -> SqliteStore:
+def filled(store: Store) -> Store:
     """Ninety items of all kinds, some archived."""
     chance = random.Random(7)
     with store.write("import", AT, "ann") as tx:
@@ -56,7 +55,7 @@ def filled(store: SqliteStore) -> SqliteStore:
     return store
 
 
-def everything(store: SqliteStore) -> list[Item]:
+def everything(store: Store) -> list[Item]:
     return list(store.items(Selection(ASKER, archived=True)))
 
 
@@ -118,7 +117,7 @@ NODES: list[tuple[Node, Callable[[Item], bool]]] = [
 ]
 
 
-def test_each_condition_and_its_opposite_select_what_they_say(filled: SqliteStore) -> None:
+def test_each_condition_and_its_opposite_select_what_they_say(filled: Store) -> None:
     items = [item for item in everything(filled) if not item.archived]
     for node, holds in NODES:
         for asked, wanted in ((node, True), (Not(node), False)):
@@ -127,7 +126,7 @@ def test_each_condition_and_its_opposite_select_what_they_say(filled: SqliteStor
             assert filled.count(ask(asked)) == len(expected), asked
 
 
-def test_conditions_combine(filled: SqliteStore) -> None:
+def test_conditions_combine(filled: Store) -> None:
     items = [item for item in everything(filled) if not item.archived]
     chance = random.Random(3)
     for _ in range(60):
@@ -138,7 +137,7 @@ def test_conditions_combine(filled: SqliteStore) -> None:
     assert filled.count(ask(Or(()))) == 0
 
 
-def test_archived_items_are_out_unless_asked_for(filled: SqliteStore) -> None:
+def test_archived_items_are_out_unless_asked_for(filled: Store) -> None:
     items = everything(filled)
     archived = {item.key for item in items if item.archived}
     assert archived
@@ -147,7 +146,7 @@ def test_archived_items_are_out_unless_asked_for(filled: SqliteStore) -> None:
     assert filled.count(Selection(ASKER, archived=True)) == len(items)
 
 
-def test_columns_and_lists_are_in_the_boards_order(filled: SqliteStore) -> None:
+def test_columns_and_lists_are_in_the_boards_order(filled: Store) -> None:
     items = [item for item in everything(filled) if not item.archived]
     places = {place: number for number, place in enumerate(STAGES)}
     whole = sorted(items, key=lambda item: (places[item.kind, item.stage], item.rank))
@@ -163,7 +162,7 @@ def test_columns_and_lists_are_in_the_boards_order(filled: SqliteStore) -> None:
 
 @pytest.mark.parametrize("sort", ["rank", "key", "title", "due", "priority", "age", "updated", "created"])
 @pytest.mark.parametrize("turned", ["", "-"])
-def test_an_items_place_is_where_its_card_stands(filled: SqliteStore, sort: str, turned: str) -> None:
+def test_an_items_place_is_where_its_card_stands(filled: Store, sort: str, turned: str) -> None:
     for selection in (
         Selection(ASKER, sort=turned + sort),
         Selection(ASKER, kind="requirement", stage="review", sort=turned + sort),
@@ -180,13 +179,13 @@ def test_an_items_place_is_where_its_card_stands(filled: SqliteStore, sort: str,
     assert filled.index_of("SUP-999", Selection(ASKER)) is None
 
 
-def test_an_unknown_order_or_word_is_refused(filled: SqliteStore) -> None:
+def test_an_unknown_order_or_word_is_refused(filled: Store) -> None:
     for selection in (Selection(ASKER, sort="colour"), ask(Has("x")), ask(State("x")), ask(OneOf("x", ("y",)))):
         with pytest.raises(Invalid):
             filled.cards(selection)
 
 
-def test_counts_are_those_of_the_cards(filled: SqliteStore) -> None:
+def test_counts_are_those_of_the_cards(filled: Store) -> None:
     for selection in (
         Selection(ASKER),
         Selection(ASKER, archived=True),
@@ -200,7 +199,7 @@ def test_counts_are_those_of_the_cards(filled: SqliteStore) -> None:
         assert filled.count(selection) == len(cards)
 
 
-def test_a_card_shows_what_its_item_has(filled: SqliteStore) -> None:
+def test_a_card_shows_what_its_item_has(filled: Store) -> None:
     for item in everything(filled):
         card = filled.card(item.key)
         assert card is not None
@@ -214,7 +213,7 @@ def test_a_card_shows_what_its_item_has(filled: SqliteStore) -> None:
     assert filled.card("REQ-999") is None
 
 
-def test_a_calendar_shows_every_date_of_an_item_on_the_boards_day(store: SqliteStore) -> None:
+def test_a_calendar_shows_every_date_of_an_item_on_the_boards_day(store: Store) -> None:
     with store.write("add", AT, "ann") as tx:
         tx.add(
             NewItem("content", "a", properties={"due": "2026-11-04", "fields.publish_at": "2026-11-04T20:00:00Z"}),
@@ -242,7 +241,7 @@ def test_a_calendar_shows_every_date_of_an_item_on_the_boards_day(store: SqliteS
     assert [card.card.key for card in store.dated(selection, "2026-11-04", "2026-11-04")] == ["CNT-1"]
 
 
-def test_keys_are_completed_and_labels_listed(filled: SqliteStore) -> None:
+def test_keys_are_completed_and_labels_listed(filled: Store) -> None:
     keys = {item.key for item in everything(filled)}
     assert filled.labels() == ["refund", "急"]
     for begun in ("req-1", "REQ-", "r", "1", "sup-", "x", "", "REQ-0"):
@@ -252,26 +251,3 @@ def test_keys_are_completed_and_labels_listed(filled: SqliteStore) -> None:
         assert set(found) == (expected if begun else set()), begun
         assert filled.keys_like(begun, 3) == found[:3]
     assert filled.keys_like("req1", 9) == filled.keys_like("REQ-1", 9)
-
-
-def test_a_long_read_is_given_up_from_another_thread_and_a_write_is_not(store: SqliteStore) -> None:
-    database = store._database  # the statement that never ends
-    endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-    ended = threading.Event()
-
-    def until_ended() -> None:
-        while not ended.wait(0.01):
-            store.interrupt()
-
-    other = threading.Thread(target=until_ended)
-    other.start()
-    try:
-        with pytest.raises(Unavailable, match="was not read to the end"):
-            database.rows(endless)
-        with store.write("edit", "2026-11-03T00:00:00Z", "lin"):
-            some = endless.replace("FROM n)", "FROM n WHERE i < 300000)")
-            assert database.value(some) == 300_000
-    finally:
-        ended.set()
-        other.join()
-    assert store.seq() == 0

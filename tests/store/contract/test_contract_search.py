@@ -11,21 +11,19 @@ from hypothesis import strategies as st
 from opsboard.domain.items import NewItem
 from opsboard.domain.query import Query, Text
 from opsboard.domain.segments import contains, is_searchable
-from opsboard.store.search.full_text import words_of
-from opsboard.store.sqlite.board import SqliteStore
-from opsboard.store.sqlite.repair import mend
 from opsboard.usecases.ports import Asker, NewChange, Selection
+from opsboard.usecases.ports.store import Store
 
 AT = "2026-11-03T10:00:00Z"
 ASKER = Asker("ann", AT)
 LETTERS = st.text(st.sampled_from('退款工单重复ab1 ,-。😀カéß"'), max_size=12)
 
 
-def found(store: SqliteStore, text: str, phrase: bool = False) -> list[str]:
+def found(store: Store, text: str, phrase: bool = False) -> list[str]:
     return sorted(card.key for card in store.cards(Selection(ASKER, Query(text, Text(text, phrase)))))
 
 
-def add(store: SqliteStore, title: str, **properties: object) -> str:
+def add(store: Store, title: str, **properties: object) -> str:
     with store.write("add", AT, "ann") as tx:
         return tx.add(
             NewItem("support", title, properties={k.replace("__", "."): v for k, v in properties.items()}), AT, "ann"
@@ -35,9 +33,9 @@ def add(store: SqliteStore, title: str, **properties: object) -> str:
 @settings(max_examples=40)
 @given(st.lists(LETTERS, min_size=1, max_size=8), st.lists(LETTERS, min_size=1, max_size=5))
 def test_search_agrees_with_reading_every_text(
-    store_factory: Callable[[], SqliteStore], texts: list[str], needles: list[str]
+    new_board: Callable[[], Callable[[], Store]], texts: list[str], needles: list[str]
 ) -> None:
-    store = store_factory()
+    store = new_board()()
     keys = {add(store, "t", body=text): text for text in texts}
     for needle in filter(is_searchable, needles):
         for phrase in (False, True):
@@ -48,22 +46,7 @@ def test_search_agrees_with_reading_every_text(
             assert found(store, needle, phrase) == sorted(expected), (needle, phrase)
 
 
-@pytest.fixture(scope="module")
-def store_factory(empty_board: object, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], SqliteStore]:
-    """A new board for each example of a property."""
-    import shutil
-
-    from opsboard.store.sqlite.board import open_board
-
-    def make() -> SqliteStore:
-        path = tmp_path_factory.mktemp("search") / "board.db"
-        shutil.copyfile(str(empty_board), path)
-        return open_board(str(path))
-
-    return make
-
-
-def test_two_characters_and_one_are_found_in_the_middle_of_a_run(store: SqliteStore) -> None:
+def test_two_characters_and_one_are_found_in_the_middle_of_a_run(store: Store) -> None:
     keys = [add(store, title) for title in ("请退款给顾客", "退货单和付款", "付款失败")]
     assert found(store, "退款") == keys[:1]
     assert found(store, "退") == keys[:2]
@@ -71,7 +54,7 @@ def test_two_characters_and_one_are_found_in_the_middle_of_a_run(store: SqliteSt
     assert found(store, "客") == keys[:1]
 
 
-def test_everything_that_is_searched_is_found_and_forgotten_again(store: SqliteStore) -> None:
+def test_everything_that_is_searched_is_found_and_forgotten_again(store: Store) -> None:
     key = add(
         store,
         "alpha",
@@ -100,7 +83,7 @@ def test_everything_that_is_searched_is_found_and_forgotten_again(store: SqliteS
     assert store.check(deep=True)[-1].level == "ok"
 
 
-def test_a_phrase_does_not_reach_from_one_text_into_the_next(store: SqliteStore) -> None:
+def test_a_phrase_does_not_reach_from_one_text_into_the_next(store: Store) -> None:
     key = add(store, "title end", body="begin body")
     assert found(store, "end begin", phrase=True) == []
     assert found(store, "end begin") == [key]
@@ -110,35 +93,13 @@ def test_a_phrase_does_not_reach_from_one_text_into_the_next(store: SqliteStore)
 @pytest.mark.parametrize(
     "text", ['"', "OR", "NEAR(a b)", "a*", "^a", "a AND", "-", "退款*", "a:b", "(", "\\", "'; --", "{words}:a"]
 )
-def test_what_a_person_types_is_never_an_operator(store: SqliteStore, text: str) -> None:
+def test_what_a_person_types_is_never_an_operator(store: Store, text: str) -> None:
     add(store, "退款 b or near")
     found(store, text)
     found(store, text, phrase=True)
 
 
-def test_a_text_that_holds_nothing_searchable_finds_nothing(store: SqliteStore) -> None:
+def test_a_text_that_holds_nothing_searchable_finds_nothing(store: Store) -> None:
     add(store, "x")
     assert found(store, "!?") == []
     assert store.count(Selection(ASKER, Query("", Text("!?")))) == 0
-
-
-def test_a_rebuilt_index_is_the_one_that_grew(store: SqliteStore) -> None:
-    for number in range(20):
-        add(store, f"退款 {number}", body="客服" * number)
-    with store.write("edit", AT, "ann") as tx:
-        tx.apply(NewChange("SUP-3", "edit", {"title": "退款 2"}, {"title": "new words"}), AT, "ann")
-        tx.purge("SUP-4")
-    assert store.check(deep=True)[-1].level == "ok"
-    before = [found(store, word) for word in ("退款", "客服", "words", "7")]
-    mend(store._database)
-    assert [found(store, word) for word in ("退款", "客服", "words", "7")] == before
-    assert store.check(deep=True)[-1].level == "ok"
-
-
-def test_an_index_that_misses_a_word_is_noticed_and_mended(store: SqliteStore) -> None:
-    add(store, "alpha")
-    words = words_of("SUP-1", "alpha", "")
-    store._database.run("INSERT INTO search (search, rowid, words) VALUES ('delete', 1, ?)", (words,))
-    assert store.check(deep=True)[-1].level == "error"
-    mend(store._database)
-    assert store.check(deep=True)[-1].level == "ok"
