@@ -51,11 +51,14 @@ def repair_from_the_logs(database: Database) -> Iterator[tuple[str, str, dict[st
         yield "items", N_("repaired: counted anew: {names}"), {"names": ", ".join(counted)}
 
 
-def repair_own(database: Database) -> Iterator[tuple[str, str, dict[str, object]]]:
-    """Make the inboxes what the logs tell, take away settings and views of people that cannot be read, and index all
-    items anew."""
+def repair_inboxes(database: Database) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """Make the inboxes what the logs tell, which must be unbroken."""
     if count := notification_rebuild.rebuild(database):
         yield "inbox", N_("repaired: {count} notices of inboxes, from the log"), {"count": count}
+
+
+def repair_own(database: Database) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """Take away settings and views of people that cannot be read, and index all items anew."""
     gone = database.run(f"DELETE FROM setting WHERE NOT {database.sql.is_json('value')}")
     gone += database.run(f"DELETE FROM view WHERE NOT ({database.sql.is_object('value')})")
     if gone:

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from opsboard.domain.errors import N_, Unavailable
 from opsboard.store.checking.checks import chain
-from opsboard.store.checking.repair import repair_from_the_logs, repair_own
+from opsboard.store.checking.repair import repair_from_the_logs, repair_inboxes, repair_own
 from opsboard.store.checking.team_checks import chain_errors
 from opsboard.store.sqlite import structure
 from opsboard.store.sqlite.connection import SqliteDatabase
@@ -34,4 +34,5 @@ def _mend(database: SqliteDatabase) -> Iterator[tuple[str, str, dict[str, object
     if all(finding.level == "ok" for finding in chain(database)) and not chain_errors(database):
         with structure.without_guards(database):
             yield from repair_from_the_logs(database)
+        yield from repair_inboxes(database)
     yield from repair_own(database)
