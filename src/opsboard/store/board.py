@@ -20,7 +20,6 @@ from opsboard.store.log.change_log import Journal
 from opsboard.store.people import keys
 from opsboard.store.people.drafts import Drafts
 from opsboard.store.people.people import SqlSettings, SqlTeam
-from opsboard.store.transaction import SqlTransaction
 from opsboard.usecases.ports import BoardInfo, Selection
 
 if TYPE_CHECKING:
@@ -98,6 +97,8 @@ class SqlStore:
     def write(
         self, act: str, at: str, by: str, *, undo_of: int | None = None, reason: str | None = None
     ) -> Iterator[Transaction]:
+        from opsboard.store.transaction import SqlTransaction  # reading needs none of it
+
         purged: Sequence[str] = ()
         forgets = False
         self._know_kinds()
