@@ -11,8 +11,8 @@ from paths import TEAM_WRITES, prepare
 from soaking import Report, amount, faults_of, new_board, session_at
 
 from opsboard.domain.errors import OpsboardError
-from opsboard.store.board import open_board
-from opsboard.store.sqlite import engine
+from opsboard.store.sqlite.board import open_board
+from opsboard.store.sqlite.connection import engine
 from opsboard.usecases import demo, people, reading, team
 from opsboard.usecases.ports import Selection
 

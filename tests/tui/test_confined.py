@@ -63,12 +63,12 @@ async def test_who_is_taken_off_the_list_is_put_out_of_the_open_board(board: Pat
         await running.settle()
         other = session_of(board)
         with other.store.write("people", NOW, "lin") as tx:
-            tx.save_person(Person("wang", "Wang"))
+            tx.team.save_person(Person("wang", "Wang"))
         app.backstage.ask(app.look)
         await running.settle()
         assert app.error is None
         with other.store.write("people", NOW, "lin") as tx:
-            tx.save_person(Person("chen", "陈明", "viewer", active=False))
+            tx.team.save_person(Person("chen", "陈明", "viewer", active=False))
         other.store.close()
         app.backstage.ask(app.look)
         await running.settle()
@@ -79,8 +79,8 @@ async def test_who_is_taken_off_the_list_is_put_out_of_the_open_board(board: Pat
 async def test_who_lost_their_key_is_put_out_of_the_open_board(board: Path) -> None:
     other = session_of(board)
     with other.store.write("people", NOW, "lin") as tx:
-        tx.add_key(PersonKey(ed25519(), "chen", NOW, "lin"))
-        tx.set_service(True)
+        tx.team.add_key(PersonKey(ed25519(), "chen", NOW, "lin"))
+        tx.team.set_service(True)
 
     def come() -> Session:
         account = Account("lin", "", owns=True)
@@ -96,7 +96,7 @@ async def test_who_lost_their_key_is_put_out_of_the_open_board(board: Path) -> N
         await running.settle()
         assert app.error is None
         with other.store.write("people", NOW, "lin") as tx:
-            tx.drop_key(ed25519())
+            tx.team.drop_key(ed25519())
         other.store.close()
         app.backstage.ask(app.look)
         await running.settle()

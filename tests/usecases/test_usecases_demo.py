@@ -19,9 +19,9 @@ def keys_and_titles(session: Session) -> list[tuple[str, str]]:
 def test_the_sample_shop_stands_on_the_board(gu: Session) -> None:
     made = fill(gu)
     assert len(keys_and_titles(gu)) == made > 130
-    assert {person.login for person in gu.store.people()} >= {"lin", "zhao", "chen", "anna", "gu"}
-    assert gu.store.person("gu").role == "admin"  # type: ignore[union-attr]
-    (campaign,) = gu.store.campaigns()
+    assert {person.login for person in gu.store.team.people()} >= {"lin", "zhao", "chen", "anna", "gu"}
+    assert gu.store.team.person("gu").role == "admin"  # type: ignore[union-attr]
+    (campaign,) = gu.store.team.campaigns()
     assert campaign.key == "W11"
 
 
@@ -74,7 +74,7 @@ def test_the_reader_joins_the_shop_and_cannot_undo_it_away(gu: Session, join: Ca
     people.add_person(gu, "noor", "Noor", role="admin")
     noor = join("noor", "Noor")
     fill(noor)
-    person = noor.store.person("noor")
+    person = noor.store.team.person("noor")
     assert person is not None
     assert person.name == "Noor"
     with pytest.raises(Refused):

@@ -61,7 +61,7 @@ def test_who_has_left_does_not_get_in_and_has_no_keys(join: Join, service: Join,
     people.add_person(gu, "lin", keys=[ed25519()])
     session = service("lin")
     leaving.remove_person(gu, "lin")
-    assert gu.store.person_keys() == []
+    assert gu.store.team.person_keys() == []
     with pytest.raises(Unavailable, match="left"):
         service("lin")
     with pytest.raises(Refused):  # nor do they go on where they sat already
@@ -78,24 +78,24 @@ def test_who_has_left_does_not_get_in_and_has_no_keys(join: Join, service: Join,
 
 def test_who_was_only_named_in_an_import_may_come(join: Join, gu: Session) -> None:
     with gu.store.write("import", gu.clock(), "gu") as tx:
-        tx.save_person(Person("lin", "林", active=False))
+        tx.team.save_person(Person("lin", "林", active=False))
     free = join("nobody")
     session = enter(free.store, free.clock, Account("lin", "林", owns=False))
     adding.add(session, "support", "x")
-    assert (held := gu.store.person("lin")) is not None
+    assert (held := gu.store.team.person("lin")) is not None
     assert held.active
 
 
 def test_a_key_belongs_to_one_person(gu: Session) -> None:
     people.add_person(gu, "lin", keys=[f"{ed25519()} lin@home", ed25519(8)])
     people.edit_person(gu, "lin", keys=[ed25519()])  # once more is no mistake
-    assert [(key.login, key.key, key.added_by) for key in gu.store.person_keys()] == [
+    assert [(key.login, key.key, key.added_by) for key in gu.store.team.person_keys()] == [
         ("lin", ed25519(), "gu"),
         ("lin", ed25519(8), "gu"),
     ]
     with pytest.raises(Refused, match="lin's"):
         people.add_person(gu, "wang", keys=[ed25519()])
-    assert gu.store.person("wang") is None
+    assert gu.store.team.person("wang") is None
 
 
 def test_keys_are_taken_away_by_themselves_by_fingerprint_and_all_at_once(gu: Session) -> None:
@@ -104,11 +104,11 @@ def test_keys_are_taken_away_by_themselves_by_fingerprint_and_all_at_once(gu: Se
     people.add_person(gu, "lin", keys=[ed25519(1), ed25519(2), ed25519(3)])
     people.edit_person(gu, "lin", keys=[f"-{ed25519(1)}"])
     people.edit_person(gu, "lin", keys=[f"-{fingerprint(ed25519(2))}"])
-    assert [key.key for key in gu.store.person_keys()] == [ed25519(3)]
+    assert [key.key for key in gu.store.team.person_keys()] == [ed25519(3)]
     with pytest.raises(NotFound, match="no key"):
         people.edit_person(gu, "lin", keys=[f"-{ed25519(1)}"])
     people.edit_person(gu, "lin", keys=["none"])
-    assert gu.store.person_keys() == []
+    assert gu.store.team.person_keys() == []
 
 
 def test_a_key_is_no_way_to_a_higher_role(join: Join, gu: Session) -> None:
@@ -123,7 +123,7 @@ def test_a_key_is_no_way_to_a_higher_role(join: Join, gu: Session) -> None:
     people.edit_person(lin, "wang", keys=[ed25519(1)])
     people.edit_person(lin, "lin", keys=[ed25519(2)])
     people.edit_person(wang, "wang", keys=[ed25519(3)])
-    assert len(gu.store.person_keys()) == 3
+    assert len(gu.store.team.person_keys()) == 3
 
 
 def test_the_file_for_sshd_locks_each_key_to_its_person(service: Join, gu: Session) -> None:
@@ -156,7 +156,7 @@ def test_a_board_that_others_reach_is_not_put_into_service_mode(gu: Session, tmp
         with pytest.raises(Refused, match=f"chmod {good:o} {one},"):
             keys.set_service(gu, True)
         with pytest.raises(Refused, match=f"chmod {good:o} {one},"):
-            keys.require_private(str(board))
+            gu.store.access.require_private()
         one.chmod(good)
     keys.set_service(gu, True)
 
@@ -199,7 +199,7 @@ def test_the_account_that_owns_the_board_can_always_repair_it(service: Join, gu:
     """As an older opsboard, or a hand at the file, may have left it."""
     people.add_person(gu, "wang", role="admin", keys=[ed25519()])
     with gu.store.write("people", gu.clock(), "wang") as tx:
-        tx.save_person(own)
+        tx.team.save_person(own)
     with pytest.raises(OpsboardError, match="doctor --fix"):
         keys.authorized_keys(service(None, ITSELF), ["opsboard"])
     stranger = Account("stranger", "", owns=False)
@@ -212,25 +212,25 @@ def test_the_account_that_owns_the_board_can_always_repair_it(service: Join, gu:
     assert way_in(gu.store, ITSELF) is None
     assert reopen(gu.store, gu.clock, ITSELF) is None
     assert len(keys.authorized_keys(service(None, ITSELF), ["opsboard"])) == 1
-    told = gu.store.team_changes()[-1]
+    told = gu.store.team.changes()[-1]
     assert (told.by, told.subject, told.reason) == ("gu", "gu", "doctor --fix")
     assert {finding.level for finding in gu.store.check(deep=True)} == {"ok"}
 
 
 def test_a_board_without_an_admin_is_repaired_by_its_owner(gu: Session) -> None:
     with gu.store.write("people", gu.clock(), "gu") as tx:
-        tx.save_person(Person("gu", "顾", "viewer", active=False))
+        tx.team.save_person(Person("gu", "顾", "viewer", active=False))
     owner = Account("founder", "Founder", owns=True)
     assert way_in(gu.store, owner) is not None
     reopen(gu.store, gu.clock, owner)
-    assert (held := gu.store.person("founder")) is not None
+    assert (held := gu.store.team.person("founder")) is not None
     assert (held.role, held.name, held.active) == ("admin", "Founder", True)
 
 
 def test_a_board_with_an_admin_is_nobodys_to_repair(gu: Session) -> None:
     """An owner who left a board of several accounts is let back in by its admin."""
     with gu.store.write("people", gu.clock(), "gu") as tx:
-        tx.save_person(Person("founder", "Founder", "viewer", active=False))
+        tx.team.save_person(Person("founder", "Founder", "viewer", active=False))
     assert reopen(gu.store, gu.clock, Account("founder", "", owns=True)) is None
 
 

@@ -73,7 +73,7 @@ def test_what_somebody_was_called_goes_and_what_they_were_made_stays(renamed: Se
     assert told[0].after == {"role": "member", "department": "marketing", "active": True}
     assert (told[1].before, told[1].after) == ({"role": "member"}, {"role": "lead"})
     assert [(one.by, one.reason, one.empties) for one in told[2:]] == [("gu", WHY, (edited,)), ("gu", WHY, (made,))]
-    wang = renamed.store.person("wang")
+    wang = renamed.store.team.person("wang")
     assert wang is not None
     assert (wang.name, wang.role) == ("W", "lead")
     # And the log goes on.
@@ -345,7 +345,7 @@ def do(session: Session, act: str, *said: str) -> None:
         case "person":
             people.edit_person(session, "lin", name=said[0])
         case "campaign":
-            if session.store.campaigns():
+            if session.store.team.campaigns():
                 campaigns.edit_campaign(session, "W11", name=said[0])
             else:
                 campaigns.add_campaign(session, "W11", "today", "today", name=said[0])

@@ -55,7 +55,7 @@ def test_one_undo_gives_the_items_back_and_the_person_stays_off_the_list(team: S
     assert reading.item(team, "SUP-1").assignee == "lin"
     assert reading.item(team, "SUP-1").watchers == ("lin",)
     assert reading.item(team, "SUP-4").participants == ("lin",)
-    lin = team.store.person("lin")
+    lin = team.store.team.person("lin")
     assert lin is not None
     assert not lin.active
 
@@ -86,7 +86,7 @@ def test_a_handover_that_cannot_be_leaves_the_person_and_the_items(team: Session
         leaving.remove_person(team, "lin", "zhau")
     with pytest.raises(Invalid):
         leaving.remove_person(team, "nobody", "zhao")
-    lin = team.store.person("lin")
+    lin = team.store.team.person("lin")
     assert lin is not None
     assert lin.active
     assert reading.item(team, "SUP-1").assignee == "lin"

@@ -77,7 +77,7 @@ def test_every_set_of_an_item_has_its_limit(lin: Session, join: Callable[..., Se
     item = adding.add(lin, "requirement", "x")
     with acting(lin, "edit") as act:
         for number in range(limits.WATCHERS.most):
-            act.tx.save_person(Person(f"n{number}", "n"))
+            act.tx.team.save_person(Person(f"n{number}", "n"))
         many: list[tuple[str, object, int]] = [
             ("check", {"text": "a", "done": False}, limits.CHECKLIST.most),
             ("watcher", True, limits.WATCHERS.most),
@@ -170,7 +170,7 @@ def test_phases_views_and_names_have_limits(gu: Session) -> None:
         add_person(gu, "zhao", "赵" * 101)
     with acting(gu, "views") as act:
         for number in range(limits.VIEWS.most):
-            act.tx.save_view(View(f"v{number}", "is:open", owner="gu", by="gu"))
+            act.tx.team.save_view(View(f"v{number}", "is:open", owner="gu", by="gu"))
     with pytest.raises(Refused, match="there are 200 saved views already"):
         views.save_view(gu, View("one more", "is:open"))
     views.save_view(gu, View("v1", "is:mine"))  # in the place of one
@@ -182,7 +182,7 @@ def test_phases_beyond_the_limit_are_told_by_an_import(gu: Session) -> None:
     campaign = Campaign("W11", "W11", "2026-11-01", "2026-12-31", (*phases, ("more", "2026-12-01", "2026-12-01")))
     result = import_items(gu, ParsedFile("opsboard", (), campaigns=(campaign,)))
     assert result.lossy == {"phases": 1}
-    assert gu.store.campaigns()[0] == replaced(campaign, phases=phases)
+    assert gu.store.team.campaigns()[0] == replaced(campaign, phases=phases)
 
 
 def test_two_texts_that_merge_to_more_than_fits_are_a_conflict(lin: Session, join: Callable[..., Session]) -> None:

@@ -65,7 +65,7 @@ def test_a_login_is_meant_before_a_name(gu: Session) -> None:
     people.add_person(gu, "mem", "Mem")
     people.add_person(gu, "zhao", "赵")
     with gu.store.write("people", gu.clock(), "gu") as tx:  # as an older opsboard let it be
-        tx.save_person(Person("mem", "zhao"))
+        tx.team.save_person(Person("mem", "zhao"))
     assert people.find_person(gu, "zhao") == "zhao"
     key = adding.add(gu, "support", "x", edits={"assignee": "zhao"}).key
     assert reading.item(gu, key).assignee == "zhao"
@@ -100,7 +100,7 @@ def test_a_name_of_the_machine_that_is_anothers_login_is_not_taken_over(
     people.add_person(gu, "zhao", "赵")
     mem = join("mem", "Zhao")
     adding.add(mem, "support", "x")
-    held = gu.store.person("mem")
+    held = gu.store.team.person("mem")
     assert held is not None
     assert held.name == "mem"
 

@@ -22,7 +22,7 @@ from opsboard.domain.notices import Notice
 from opsboard.domain.values import replaced
 from opsboard.domain.views import View
 from opsboard.formats.parsed import ParsedFile, ParsedItem
-from opsboard.store.board import SqlStore, create_board, open_board
+from opsboard.store.sqlite.board import SqliteStore, create_board, open_board
 from opsboard.usecases import (
     adding,
     archiving,
@@ -70,7 +70,7 @@ def wanted() -> exporting.Wanted:
 
 def entry_about(session: Session, subject: str) -> str:
     """The number of the first entry of the team's log about somebody."""
-    return next(str(change.seq) for change in session.store.team_changes() if change.subject == subject)
+    return next(str(change.seq) for change in session.store.team.changes() if change.subject == subject)
 
 
 CASES: dict[str, tuple[str, Act]] = {
@@ -91,7 +91,6 @@ CASES: dict[str, tuple[str, Act]] = {
     "boards.check": ("viewer", lambda s: boards.check(s, deep=True)),
     "boards.backup": ("lead", boards.backup),
     "boards.backups": ("viewer", boards.backups),
-    "boards.backup_folder": ("viewer", boards.backup_folder),
     "campaigns.campaigns": ("viewer", campaigns.campaigns),
     "campaigns.find_campaign": ("viewer", lambda s: campaigns.find_campaign(s, "W11")),
     "campaigns.add_campaign": ("lead", lambda s: campaigns.add_campaign(s, "W12", "today", "today")),
@@ -280,7 +279,7 @@ def board(prepared: Path, tmp_path: Path) -> Iterator[Callable[[str], Session]]:
 
 def state(session: Session) -> str:
     """Every row of every table."""
-    assert isinstance(session.store, SqlStore)
+    assert isinstance(session.store, SqliteStore)
     rows = session.store._database.rows
     tables = [
         name for (name,) in rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search%'")
@@ -316,7 +315,7 @@ def test_who_has_left_may_do_none_of_it(board: Callable[[str], Session], name: s
     """Also in a session that was open before."""
     session = board("admin")
     with session.store.write("people", START, "owner") as tx:
-        tx.save_person(Person("admin", "Admin", "viewer", active=False))
+        tx.team.save_person(Person("admin", "Admin", "viewer", active=False))
     before = state(session)
     with pytest.raises(OpsboardError) as refused:
         CASES[name][1](session)

@@ -122,12 +122,14 @@ def test_campaigns_and_shared_views_are_told_and_private_views_are_not(gu: Sessi
         ("lin", "edit", "view", "late"),
         ("gu", "remove", "view", "late"),
     ]
-    assert "王小明" not in repr(gu.store.team_changes())
-    assert "my own" not in repr(gu.store.team_changes())
+    assert "王小明" not in repr(gu.store.team.changes())
+    assert "my own" not in repr(gu.store.team.changes())
 
 
 def test_a_sample_shop_is_told_whole(gu: Session) -> None:
     demo.fill(gu, items=200)
     found = {finding.check: finding.level for finding in boards.check(gu, deep=True)}
     assert found["team"] == "ok"
-    assert {one.login for one in gu.store.people()} == {one.subject for one in team.log(gu) if one.what == "person"}
+    assert {one.login for one in gu.store.team.people()} == {
+        one.subject for one in team.log(gu) if one.what == "person"
+    }

@@ -9,6 +9,7 @@ import click
 
 from opsboard.cli.call import Call
 from opsboard.cli.commands import Verb, VerbGroup, WholeNumber, argument, flag, json_flag, option
+from opsboard.domain.addresses import board_address
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import replaced
 from opsboard.i18n import _, current_language
@@ -16,8 +17,8 @@ from opsboard.i18n import _, current_language
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from opsboard.usecases.boards import Backup
     from opsboard.usecases.ports import Finding
+    from opsboard.usecases.ports.files import Backup
 
 BACKUP_ACTS = {
     "make": "opsboard.cli.boards:backup_make",
@@ -149,7 +150,7 @@ def _init(
         raise Invalid(N_("--service and --group: a board is one account's or a group's, not both; leave one out"))
     wanted = [word.strip() for word in (kinds or "").split(",") if word.strip()]
     session = create_session(
-        path, name=name or "", group=group, service=service, kinds=wanted, zone=zone, config=call.config
+        board_address(path), name=name or "", group=group, service=service, kinds=wanted, zone=zone, config=call.config
     )
     call.done.append(path)
     try:
@@ -190,7 +191,7 @@ def _make_demo(call: Call, path: str, items: int | None, seed: int | None) -> st
     from opsboard.bootstrap import create_session, discarded_if_failed
     from opsboard.usecases import demo as cases
 
-    session = create_session(path, name=_("Demo"), config=call.config)
+    session = create_session(board_address(path), name=_("Demo"), config=call.config)
     with discarded_if_failed(session):
         if seed is None:
             cases.fill(session, items=items)
@@ -296,12 +297,13 @@ def _backup(as_json: bool) -> None:
 def _backup_make(call: Call, *, path: str | None, keep: int | None, as_json: bool) -> None:
     from opsboard.cli.output import say, write_json
     from opsboard.usecases import boards as cases
+    from opsboard.usecases.ports.files import Backup
 
     with call.session() as session:
         made = cases.backup(session, path, keep=cases.KEPT_BACKUPS if keep is None else keep)
     call.done.append(made)
     if as_json:
-        elsewhere = cases.Backup(made, session.clock(), os.stat(made).st_size)
+        elsewhere = Backup(made, session.clock(), os.stat(made).st_size)
         one = next((one for one in cases.backups(session) if one.path == made), elsewhere)
         write_json(backups=[_backup_object(one)])
         return

@@ -152,7 +152,7 @@ def _confine(arguments: list[str], before: int) -> None:
     use_language(language_of(os.environ))
     original = os.environ.pop(confined.ORIGINAL, "")
     if board is not None:
-        arguments[:0] = ["--board", board]
+        arguments[:0] = ["--board", board.typed]
     if not named:
         arguments += confined.words_of(original)
 

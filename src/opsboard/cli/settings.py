@@ -71,7 +71,7 @@ def _config(call: Call, *, path: bool, service: str | None, words: Sequence[str]
     settings = call.config
     board = named_board(call.board, os.environ, settings) or own_board(os.environ)
     single: dict[str, str | bool | int] = {
-        "board": board,
+        "board": board.shown,
         "language": settings.language,
         "theme": settings.theme,
         "keyboard": settings.keyboard,

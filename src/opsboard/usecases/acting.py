@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
 from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Item, NewItem, Person
 from opsboard.domain.values import replaced
 from opsboard.usecases.entering import has_left, require_still_in
-from opsboard.usecases.many_items import NewLink
-from opsboard.usecases.ports import NewChange, Transaction
+from opsboard.usecases.ports import NewChange
+from opsboard.usecases.ports.many_items import NewLink
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.usecases.ports.store import Transaction
 
 ROLES = ("viewer", "member", "lead", "admin")
 """From least to most: each may do what the ones before it may."""
@@ -144,7 +147,7 @@ def acting(
 def require_role(session: Session, needs: str) -> Person | None:
     """Refuse somebody whose role is less than `needs`; gives who they are, if the board knows them. Raises Refused,
     and Unavailable for one who would not get in any more."""
-    person = session.store.person(session.login)
+    person = session.store.team.person(session.login)
     role = person.role if person else "member"
     if has_left(person):
         raise Refused(N_("{login} has left this board: as a viewer they change nothing"), login=session.login)
@@ -231,9 +234,9 @@ def _admit(session: Session, tx: Transaction, needs: str) -> None:
     # Whom an import made known is here from now on.
     person = known or Person(session.login, session.login)
     person = replaced(person, name=session.name or person.name, active=True)
-    if whose_login(person.name, session.store.people()) not in (None, person.login):
+    if whose_login(person.name, session.store.team.people()) not in (None, person.login):
         person = replaced(person, name=person.login)  # the machine calls them by somebody else's login
-    tx.save_person(person)
+    tx.team.save_person(person)
 
 
 def require_remembered(session: Session, key: str, seen: Mapping[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 
 from opsboard.domain import text
@@ -72,17 +71,14 @@ def _texts(session: Session, key: str) -> list[str]:
 def copies_beside(session: Session) -> Iterator[str]:
     """Paths of the board's backups, also of unfinished ones, and of the board that a restored one took the place of.
     A folder of backups that this person may not look into stands for what it holds."""
-    from opsboard.usecases.boards import BEFORE, backup_folder, backups
-
+    copies = session.store.copies
     try:
-        for copy in backups(session):
+        for copy in copies.dated():
             yield copy.path
     except Unavailable:
-        yield backup_folder(session)
-    yield from session.store.unfinished(backup_folder(session))
-    before = session.store.info.path + BEFORE
-    if os.path.lexists(before):
-        yield before
+        yield copies.folder
+    yield from copies.unfinished()
+    yield from copies.replaced()
 
 
 def _set(session: Session, keys: Sequence[str], word: str, value: bool | None, reason: str | None = None) -> BulkResult:

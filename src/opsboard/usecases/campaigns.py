@@ -27,13 +27,13 @@ Phase = tuple[str, str, str]
 
 def campaigns(session: Session) -> list[Campaign]:
     """All campaigns of the board."""
-    return session.store.campaigns()
+    return session.store.team.campaigns()
 
 
 def find_campaign(session: Session, typed: str) -> Campaign:
     """The campaign of this key or name. Raises Invalid naming the nearest."""
     word = text.clean_line(typed).strip()
-    known = session.store.campaigns()
+    known = session.store.team.campaigns()
     for names in ([one.key for one in known], [one.name for one in known]):  # a key is meant before a name
         for campaign, name in zip(known, names, strict=True):
             if word.casefold() == name.casefold():
@@ -70,7 +70,7 @@ def add_campaign(
             freeze=_freeze(session, freeze, None),
         )
         _check(campaign)
-        act.tx.save_campaign(campaign)
+        act.tx.team.save_campaign(campaign)
     return campaign
 
 
@@ -100,7 +100,7 @@ def edit_campaign(
             freeze=_freeze(session, freeze, held.freeze),
         )
         _check(campaign)
-        act.tx.save_campaign(campaign)
+        act.tx.team.save_campaign(campaign)
     return campaign
 
 
@@ -123,7 +123,7 @@ def remove_campaign(session: Session, key: str, to: str | None = None) -> Remova
         if heir == campaign:
             raise Invalid(N_("{key} is what goes; hand its items to another campaign"), key=campaign.key)
         _hand_over(act, campaign, heir)
-        act.tx.remove_campaign(campaign.key)
+        act.tx.team.remove_campaign(campaign.key)
         return Removal(campaign, heir, BulkResult(act.changes, [], act.batch()))
 
 
@@ -150,7 +150,7 @@ def _hand_over(act: Act, campaign: Campaign, heir: Campaign | None) -> None:
 
 def require_there(session: Session, keys: Iterable[str | None]) -> None:
     """Refuse what would put items into a campaign that is gone. Raises Refused."""
-    gone = sorted({key for key in keys if key} - {campaign.key for campaign in session.store.campaigns()})
+    gone = sorted({key for key in keys if key} - {campaign.key for campaign in session.store.team.campaigns()})
     if gone:
         raise Refused(
             N_("there is no campaign {name} any more; make it again first: opsboard campaign add {name}"), name=gone[0]
@@ -182,7 +182,9 @@ def checked(campaign: Campaign, others: Sequence[Campaign], zone: str) -> Campai
 
 def _require_free(session: Session, word: str, besides: Campaign | None = None) -> None:
     """Refuse a key or name by which another campaign is found."""
-    _require_unknown(word, [held for held in session.store.campaigns() if besides is None or held.key != besides.key])
+    _require_unknown(
+        word, [held for held in session.store.team.campaigns() if besides is None or held.key != besides.key]
+    )
 
 
 def _require_unknown(word: str, others: Iterable[Campaign]) -> None:

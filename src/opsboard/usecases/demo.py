@@ -13,8 +13,8 @@ from opsboard.domain.values import replaced
 from opsboard.usecases.acting import Act, acting, require_role
 from opsboard.usecases.ahead import ahead
 from opsboard.usecases.bulk import without_collector
-from opsboard.usecases.many_items import Made, NewLink
 from opsboard.usecases.ports import NewChange, Selection
+from opsboard.usecases.ports.many_items import NewLink, PreparedRows
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def fill(session: Session, *, items: int | None = None, seed: int = 11) -> int:
     author = replaced(session, login=AUTHOR, name="")
     with without_collector(), session.store.written_once() if many else nullcontext(), acting(author, "demo") as act:
         _admit(act, session, shop.people)
-        act.tx.save_campaign(shop.campaign)
+        act.tx.team.save_campaign(shop.campaign)
         writer = _Writer(act)
         writer.write_crowd(shop.crowd, many=many)
         writer.write_stories(shop.stories)
@@ -56,12 +56,12 @@ def fill(session: Session, *, items: int | None = None, seed: int = 11) -> int:
 
 def _admit(act: Act, session: Session, people: Iterable[Person]) -> None:
     """The people of the shop, and the reader among them with the role that the reader has."""
-    known = session.store.person(session.login)
+    known = session.store.team.person(session.login)
     staff = {person.login: person for person in people}
     reader = staff.get(session.login) or Person(session.login, session.name or session.login, department="operations")
     staff[session.login] = replaced(reader, role=known.role) if known else reader
     for person in staff.values():
-        act.tx.save_person(person)
+        act.tx.team.save_person(person)
 
 
 class _Writer:
@@ -77,14 +77,14 @@ class _Writer:
         """All by one hand, each above the one before; then the links between them."""
         alone = self._act.session.store.count(Selection(self._act.session.asker(), archived=True)) == 0
         tx, at = self._act.tx, self._act.at
-        make = tx.making_alone(at, AUTHOR, words=True) if alone else tx.making(at, AUTHOR)
+        make = tx.preparer_apart(at, AUTHOR, words=True) if alone else tx.preparer(at, AUTHOR)
         ready = _made_ready(drafts, make)
         links: list[tuple[int, str, int, str]] = []
         with closing(ahead(ready) if many and alone else ready) as blocks:
             for made, latest, linked in blocks:
                 first = len(self.keys)
                 links += [(first + place, relation, other, author) for place, relation, other, author in linked]
-                self.keys += self._act.tx.add_made(made, self._act.at, AUTHOR)
+                self.keys += self._act.tx.add_prepared(made, self._act.at, AUTHOR)
                 self._latest += latest
         self._act.tx.link_new([end for link in links for end in self._both_ends(*link)])
 
@@ -122,8 +122,8 @@ class _Writer:
 
 
 def _made_ready(
-    drafts: Iterator[Draft], make: Callable[[Sequence[NewItem]], Made]
-) -> Generator[tuple[Made, list[str], list[tuple[int, str, int, str]]], None, None]:
+    drafts: Iterator[Draft], make: Callable[[Sequence[NewItem]], PreparedRows]
+) -> Generator[tuple[PreparedRows, list[str], list[tuple[int, str, int, str]]], None, None]:
     """Blocks of items that are ready for the board, when each changed last, and the links between them as
     (place in the block, relation, place of the other in all, author)."""
     while block := list(islice(drafts, _TOGETHER)):

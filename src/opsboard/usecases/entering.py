@@ -6,11 +6,16 @@ sshd tells by the key who came and gives their login; else the account is the pe
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from opsboard.domain.errors import N_, Invalid, Unavailable
 from opsboard.domain.items import Person
 from opsboard.domain.values import frozen
-from opsboard.usecases.ports import Clock, Finding, Store
+from opsboard.usecases.ports import Clock, Finding
 from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.usecases.ports.store import Store
 
 CAME_BY = "OPSBOARD_KEY"
 """The variable in which sshd's file says the fingerprint of the key that it let in."""
@@ -43,7 +48,7 @@ def enter(store: Store, clock: Clock, account: Account, login: str | None = None
     if info.service and not account.owns:
         raise _not_the_owner(info.path)
     if login is None:
-        if has_left(store.person(account.login)):
+        if has_left(store.team.person(account.login)):
             if way_in(store, account) is not None:
                 raise Unavailable(
                     N_("{login} has left this board, whose file is theirs; to come back: opsboard doctor --fix"),
@@ -59,7 +64,7 @@ def enter(store: Store, clock: Clock, account: Account, login: str | None = None
             account=account.login,
             owns=account.owns,
         )
-    person = store.person(login)
+    person = store.team.person(login)
     if person is None or not person.active:
         raise _gone(login)
     return Session(
@@ -76,17 +81,17 @@ def enter(store: Store, clock: Clock, account: Account, login: str | None = None
 
 def require_still_in(session: Session) -> None:
     """For a session that is open: whether its person would get in now as well. Raises Unavailable."""
-    person = session.store.person(session.login)
+    person = session.store.team.person(session.login)
     if has_left(person) or (session.confined and (person is None or not person.active)):
         raise _gone(session.login)
     if session.confined:
-        if not session.store.in_service_mode():
+        if not session.store.team.in_service_mode():
             raise Unavailable(N_("this board is no longer in service mode, so nobody enters by a key"))
         if session.keys:
-            held = {key.key for key in session.store.person_keys() if key.login == session.login}
+            held = {key.key for key in session.store.team.person_keys() if key.login == session.login}
             if not held.issuperset(session.keys):
                 raise _taken_away(session.login)
-    elif not session.owns and session.store.in_service_mode():
+    elif not session.owns and session.store.team.in_service_mode():
         raise _not_the_owner(session.store.info.path)
 
 
@@ -107,10 +112,10 @@ def way_in(store: Store, account: Account) -> Finding | None:
     if not account.owns:
         return None
     values = {"login": account.login}
-    if not any(person.role == "admin" and person.active for person in store.people()):
+    if not any(person.role == "admin" and person.active for person in store.team.people()):
         return Finding("people", "error", N_("this board has no admin; run as {login}: opsboard doctor --fix"), values)
-    own = store.person(account.login)
-    if store.in_service_mode() and (own is None or not own.active or own.role not in ("lead", "admin")):
+    own = store.team.person(account.login)
+    if store.team.in_service_mode() and (own is None or not own.active or own.role not in ("lead", "admin")):
         message = N_("{login}, whose file this is, cannot let people in; run as {login}: opsboard doctor --fix")
         return Finding("people", "error", message, values)
     return None
@@ -121,9 +126,9 @@ def reopen(store: Store, clock: Clock, account: Account) -> Finding | None:
     without: whoever has the file could do so anyway, and this way the log of the team has it. Tells what was done."""
     if way_in(store, account) is None:
         return None
-    own = store.person(account.login)
+    own = store.team.person(account.login)
     with store.write("people", clock(), account.login, reason="doctor --fix") as tx:
-        tx.save_person(
+        tx.team.save_person(
             Person(
                 account.login,
                 own.name if own is not None else account.name or account.login,
@@ -137,7 +142,7 @@ def reopen(store: Store, clock: Clock, account: Account) -> Finding | None:
 def _keys_of(store: Store, login: str, fingerprint: str | None) -> tuple[str, ...]:
     """The key of this fingerprint; without one, as in a file for sshd of an older opsboard, all that the person has:
     any of them could be the one. Raises Unavailable for one that is not theirs."""
-    held = tuple(key.key for key in store.person_keys() if key.login == login)
+    held = tuple(key.key for key in store.team.person_keys() if key.login == login)
     if fingerprint is None:
         return held
     from opsboard.domain import public_keys

@@ -65,8 +65,8 @@ def lines(session: Session, wanted: Wanted) -> Iterator[str]:
         zone=info.zone,
         board=info.name,
         uuid=info.uuid,
-        people=session.store.people(),
-        campaigns=session.store.campaigns(),
+        people=session.store.team.people(),
+        campaigns=session.store.team.campaigns(),
         exported_at=None if wanted.stable else session.clock(),
     )
     lived = _Lived(session, items)
@@ -99,7 +99,7 @@ def heading(session: Session, title: str, wanted: Wanted) -> Heading:
         zone=session.zone,
         language=wanted.language,
         translate=wanted.translate,
-        names={person.login: person.name for person in session.store.people()},
+        names={person.login: person.name for person in session.store.team.people()},
     )
 
 

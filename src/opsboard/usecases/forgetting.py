@@ -58,9 +58,9 @@ def purge_entry(session: Session, number: str, reason: str) -> Emptied:
     if not said:
         raise Invalid(N_("say why: purge cannot be undone"))
     with acting(session, "purge", needs="lead", reason=said) as act:
-        log = session.store.team_changes()
+        log = session.store.team.changes()
         entry = _entry(log, number)
-        held = act.tx.team_state(entry.what, entry.subject)
+        held = act.tx.team.state(entry.what, entry.subject)
         forgotten = _forgotten(entry, None if held is None else words(entry.what, held) | {entry.subject})
         if any(word.casefold() in said.casefold() for word in forgotten if len(word) >= _SHORT):
             raise Invalid(N_("the reason stays in the log, and it says what is to be forgotten: word it without"))
@@ -69,13 +69,13 @@ def purge_entry(session: Session, number: str, reason: str) -> Emptied:
             one for one in log if one is entry or (nameless and (one.what, one.subject) == (entry.what, entry.subject))
         ]
         kept = {one.seq: (plain(one.what, one.before), plain(one.what, one.after)) for one in emptied}
-        act.tx.purge_team(entry.what, entry.subject, kept, nameless=nameless)
+        act.tx.team.purge(entry.what, entry.subject, kept, nameless=nameless)
         told_in = [one.seq for one in log if one not in emptied and _tells(words_of(one), forgotten)]
         stands_in = list(_standing(session, forgotten))
         views = [view for view in kept_queries.forget(act, forgotten) if view[0]]
     if entry.what == "person":
         # Who was mentioned by a name that is gone cannot be told from the log any more.
-        session.store.mend_notices()
+        session.store.inbox.rebuild()
     waits = session.store.waits_to_forget()
     return Emptied(tuple(kept), tuple(told_in), tuple(stands_in), tuple(views), waits, tuple(copies_beside(session)))
 
@@ -107,12 +107,12 @@ def _tells(said: Iterable[str], forgotten: Iterable[str]) -> bool:
 
 def _standing(session: Session, forgotten: set[str]) -> Iterable[tuple[str, str]]:
     store = session.store
-    for person in store.people():
+    for person in store.team.people():
         if _tells([person.name], forgotten):
             yield "person", person.login
-    for campaign in store.campaigns():
+    for campaign in store.team.campaigns():
         if _tells([campaign.key, campaign.name, *(phase[0] for phase in campaign.phases)], forgotten):
             yield "campaign", campaign.key
-    for view in store.views(session.login):
+    for view in store.team.views(session.login):
         if view.shared and _tells([view.name, view.query], forgotten):
             yield "view", view.name

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import N_, Conflict, Refused
 from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Properties, blocking_item
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import Act, acting, canonical_key, clean_reason, require_room
 from opsboard.usecases.newcomers import bring_back, let_go, newcomers, without
-from opsboard.usecases.ports import Transaction
 from opsboard.usecases.results import BulkResult, Stays
 from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.usecases.ports.store import Transaction
 
 FIRST_LOOK = 20
 """Batches read at first when looking for one to take back; more are read when these do not tell."""
@@ -130,7 +132,7 @@ def _stays(session: Session, tx: Transaction, word: str, found: Batch | None, le
         newest = tx.batch(found.id).changes[-1].seq
     team = [
         entry
-        for entry in session.store.team_changes(None if found is None else found.at)
+        for entry in session.store.team.changes(None if found is None else found.at)
         if entry.by == session.login and entry.after_seq >= newest and entry.batch > _MAKING
     ]
     if team and word == "undo":

@@ -14,7 +14,7 @@ from opsboard.domain.values import as_tuple, frozen, replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.usecases.import_items import read_item, source_id_of, word
 from opsboard.usecases.import_words import Words
-from opsboard.usecases.many_items import Made
+from opsboard.usecases.ports.many_items import PreparedRows
 
 BLOCK = 1000
 """Items: many, for the tables; few, to begin and end soon."""
@@ -43,7 +43,7 @@ class Reading:
     skip_archived: bool
     anew: bool
     """The board holds no items: nothing of the file is there already, and keys are kept."""
-    make: Callable[[Sequence[NewItem]], Made] | None
+    make: Callable[[Sequence[NewItem]], PreparedRows] | None
     """None: give the items as they were read."""
 
     def blocks(self) -> Generator[tuple[Any, ...], None, None]:
@@ -71,7 +71,7 @@ class Block:
         lossy: dict[str, int],
         people: list[tuple[Any, ...]],
         as_read: list[tuple[int, AsRead]],
-        made: Made | None,
+        made: PreparedRows | None,
     ) -> None:
         self.read = read
         self.ids = ids

@@ -59,7 +59,7 @@ class Words:
         self.keeps_authors = False
         """Whether our own file may say who wrote something, as far as the board knows them."""
         self._login = session.login
-        known = session.store.people()
+        known = session.store.team.people()
         self._logins = {person.login for person in known} | {session.login}
         self._described: dict[str, Person] = {}
         """Login -> someone whom our own file describes and the board does not know."""
@@ -72,7 +72,7 @@ class Words:
         """Word of the file -> the login that it means."""
         self._authors: dict[tuple[str, bool], str | None] = {}
         self._campaigns: dict[str, Campaign] = {}
-        for campaign in session.store.campaigns():
+        for campaign in session.store.team.campaigns():
             self.know_campaign(campaign)
         self._kinds: dict[str, str | None] = {}
         self._departments: dict[str, str | None] = {}

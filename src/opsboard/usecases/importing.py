@@ -19,10 +19,10 @@ from opsboard.usecases.campaigns import checked
 from opsboard.usecases.import_blocks import Block, Links, Reading
 from opsboard.usecases.import_items import same, word
 from opsboard.usecases.import_words import NAME_LIMIT, UNKNOWN_STAGES, Words
-from opsboard.usecases.many_items import Made, NewLink
 from opsboard.usecases.moving import check_way
 from opsboard.usecases.people import LOGIN, RESERVED
 from opsboard.usecases.ports import Selection
+from opsboard.usecases.ports.many_items import NewLink, PreparedRows
 from opsboard.usecases.session import Session
 
 IMPORTED = "import"
@@ -151,7 +151,9 @@ class _Run:
         ready = self.board_was_empty and not self.words.keeps_stages
         most = self.most
         login = self.session.login
-        make = act.tx.making_alone(act.at, login, most, leave=LEAVE) if ready else act.tx.making(act.at, login, most)
+        make = (
+            act.tx.preparer_apart(act.at, login, most, leave=LEAVE) if ready else act.tx.preparer(act.at, login, most)
+        )
         reading = Reading(
             parsed=self.parsed,
             words=self.words,
@@ -165,7 +167,7 @@ class _Run:
             if self.words.keeps_stages:  # which are known when all is read
                 read = list(blocks)
                 self._make_known(act)
-                make = act.tx.making(act.at, login, most)
+                make = act.tx.preparer(act.at, login, most)
                 for block in read:
                     self._take(act, Block(*block), make)
             for block in blocks:
@@ -208,7 +210,7 @@ class _Run:
         for others the items' texts say where they belonged. So is who wrote what: for others the file's word is not
         enough. On an empty board of an admin, who restores it, people are as the file says; else whoever an item
         names is not yet here."""
-        held = self.session.store.person(self.session.login)
+        held = self.session.store.team.person(self.session.login)
         plans = held is not None and held.role in ("lead", "admin")
         self.words.keeps_authors = plans
         for campaign in self.parsed.campaigns if plans else ():
@@ -229,7 +231,7 @@ class _Run:
         for person in restored:
             if held is not None and person.login == held.login:
                 # Who takes the board over is told in the file as well; what they may do is not.
-                act.tx.save_person(replaced(self.words.named(person), role=held.role, active=True))
+                act.tx.team.save_person(replaced(self.words.named(person), role=held.role, active=True))
             else:
                 self.words.know_person(person)
 
@@ -239,11 +241,11 @@ class _Run:
             if over > 0:
                 self.lossy["phases"] = self.lossy.get("phases", 0) + over
                 campaign = replaced(campaign, phases=campaign.phases[: limits.PHASES.most])
-            clean = checked(campaign, self.session.store.campaigns(), self.session.zone)
+            clean = checked(campaign, self.session.store.team.campaigns(), self.session.zone)
         except OpsboardError:
             self.lossy["campaigns"] = self.lossy.get("campaigns", 0) + 1
             return
-        act.tx.save_campaign(clean)
+        act.tx.team.save_campaign(clean)
         self.words.know_campaign(clean)
 
     def _make_known(self, act: Act) -> None:
@@ -254,10 +256,10 @@ class _Run:
             self._stages.update(self.words.new_stages)
         for login, newcomer in self.words.new_people.items():
             if login not in self._people:
-                act.tx.save_person(newcomer)
+                act.tx.team.save_person(newcomer)
                 self._people.add(login)
 
-    def _take(self, act: Act, block: Block, make: Callable[[Sequence[NewItem]], Made]) -> None:
+    def _take(self, act: Act, block: Block, make: Callable[[Sequence[NewItem]], PreparedRows]) -> None:
         """Add the items of a block that the board does not have, and note the others."""
         self.read += block.read
         self.skipped += block.skipped
@@ -269,7 +271,7 @@ class _Run:
         self._make_known(act)
         self.linked += block.linked
         if block.made is not None:
-            keys = act.tx.add_made(block.made, act.at, self.session.login) if block.ids else []
+            keys = act.tx.add_prepared(block.made, act.at, self.session.login) if block.ids else []
             self.ready.append((block.ids, block.own_keys, keys))
             self.created += keys
             return
@@ -284,7 +286,7 @@ class _Run:
                 continue
             ids.append(source_id)
             new.append(content.new)
-        keys = act.tx.add_made(make(new), act.at, self.session.login) if ids else []
+        keys = act.tx.add_prepared(make(new), act.at, self.session.login) if ids else []
         self.created += keys
         self.made.update(keys)
         self.keys_of.update(zip(ids, keys, strict=True))

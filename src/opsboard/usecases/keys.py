@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Sequence
 
 from opsboard.domain import public_keys
+from opsboard.domain.addresses import BoardAddress
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused
 from opsboard.domain.items import Person
 from opsboard.usecases.acting import Act, acting, require_role
@@ -44,9 +43,9 @@ def give_keys(act: Act, person: Person, typed: Sequence[str]) -> None:
 
 def drop_keys(act: Act, login: str) -> None:
     """Within an act: take all keys of a person away."""
-    for key in act.tx.person_keys():
+    for key in act.tx.team.person_keys():
         if key.login == login:
-            act.tx.drop_key(key.key)
+            act.tx.team.drop_key(key.key)
 
 
 def authorized_keys(session: Session, program: Sequence[str]) -> list[str]:
@@ -59,13 +58,13 @@ def authorized_keys(session: Session, program: Sequence[str]) -> list[str]:
     """
     _require_to_let_in(session)
     require_free(session)
-    if not session.store.in_service_mode():
+    if not session.store.team.in_service_mode():
         raise Refused(N_("this board is not in service mode, so nobody enters by a key: opsboard config --service on"))
-    here = {person.login for person in session.store.people() if person.active}
+    here = {person.login for person in session.store.team.people() if person.active}
     return [
-        f"restrict,pty,command={_quoted(_command(program, session.store.info.path, key))} {key.key}"
+        f"restrict,pty,command={_quoted(_command(program, session.store.info.address, key))} {key.key}"
         f" {key.login} {public_keys.fingerprint(key.key)}"
-        for key in session.store.person_keys()
+        for key in session.store.team.person_keys()
         if key.login in here
     ]
 
@@ -75,22 +74,9 @@ def set_service(session: Session, on: bool) -> None:
     that others than its owner can reach: in service mode roles hold because nobody else does."""
     require_free(session)
     if on:
-        require_private(session.store.info.path)
+        session.store.access.require_private()
     with acting(session, "service", needs="admin") as act:
-        act.tx.set_service(on)
-
-
-def require_private(path: str) -> None:
-    """Refuse a board, there or to be made at `path`, that others than its owner can reach. Raises Refused."""
-    folder = os.path.dirname(os.path.abspath(path))
-    others, writers = stat.S_IRWXG | stat.S_IRWXO, stat.S_IWGRP | stat.S_IWOTH
-    for one, forbidden, mode in ((path, others, "600"), (folder, writers, "700")):
-        if os.path.exists(one) and os.stat(one).st_mode & forbidden:
-            raise Refused(
-                N_("a board in service mode is its owner's alone; run: chmod {mode} {path}, then try again"),
-                mode=mode,
-                path=one,
-            )
+        act.tx.team.set_service(on)
 
 
 def _takes_away(word: str) -> bool:
@@ -103,21 +89,21 @@ def _take(act: Act, person: Person, word: str) -> None:
         return
     word = word.removeprefix("-").strip()
     wanted = word if word.startswith("SHA256:") else public_keys.fingerprint(public_keys.public_key(word))
-    for key in act.tx.person_keys():
+    for key in act.tx.team.person_keys():
         if key.login == person.login and public_keys.fingerprint(key.key) == wanted:
-            act.tx.drop_key(key.key)
+            act.tx.team.drop_key(key.key)
             return
     raise NotFound(N_("{login} has no key {word}; `opsboard people keys` lists them"), login=person.login, word=word)
 
 
 def _give(act: Act, person: Person, key: str) -> None:
-    for held in act.tx.person_keys():
+    for held in act.tx.team.person_keys():
         if held.key != key:
             continue
         if held.login == person.login:
             return
         raise Refused(N_("this key is {login}'s: a key belongs to one person"), login=held.login)
-    act.tx.add_key(PersonKey(key, person.login, act.at, act.session.login))
+    act.tx.team.add_key(PersonKey(key, person.login, act.at, act.session.login))
 
 
 def _require_to_let_in(session: Session) -> None:
@@ -125,7 +111,7 @@ def _require_to_let_in(session: Session) -> None:
     try:
         require_role(session, "lead")
     except Refused as refused:
-        if session.login != session.account or not session.owns or not session.store.in_service_mode():
+        if session.login != session.account or not session.owns or not session.store.team.in_service_mode():
             raise
         raise Refused(
             N_("{login}, whose board this is, is no lead on it, so nobody enters; run: opsboard doctor --fix"),
@@ -133,13 +119,13 @@ def _require_to_let_in(session: Session) -> None:
         ) from refused
 
 
-def _command(program: Sequence[str], path: str, key: PersonKey) -> str:
+def _command(program: Sequence[str], address: BoardAddress, key: PersonKey) -> str:
     """What sshd has the account's shell run. The variables stand in quotes: their values come from the
     caller, and unquoted one could add an assignment or a command of its own."""
     import shlex
 
     passed = " ".join(f'{name}="${name}"' for name in _PASSED)
-    words = shlex.join([*program, "--board", path, "--as", key.login])
+    words = shlex.join([*program, "--board", address.typed, "--as", key.login])
     return f"exec /usr/bin/env -i PATH=/usr/bin:/bin {CAME_BY}={public_keys.fingerprint(key.key)} {passed} {words}"
 
 

@@ -59,7 +59,7 @@ def remove_person(session: Session, login: str, to: str | None = None, reason: s
 def _require_here(session: Session, login: str, heir: str) -> None:
     if heir == login:
         raise Invalid(N_("{login} is who leaves; hand their items to someone else"), login=login)
-    if has_left(session.store.person(heir)):
+    if has_left(session.store.team.person(heir)):
         raise Refused(N_("{login} has left this board too; hand the items to someone who is here"), login=heir)
 
 

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 def newcomers(act: Act, batch: Batch) -> set[str]:
     """The logins of those whom a batch made known, as far as they have not come since and nobody admitted them."""
     made = {entry.subject for entry in _entries(act, batch) if entry.op == "add"}
-    return {person.login for person in act.session.store.people() if is_expected(person)} & made if made else made
+    return {person.login for person in act.session.store.team.people() if is_expected(person)} & made if made else made
 
 
 def bring_back(act: Act, batch: Batch) -> None:
     """Make those known again who went when the batch took an import back."""
     for entry in _entries(act, batch):
-        if entry.op == "remove" and act.session.store.person(entry.subject) is None:
+        if entry.op == "remove" and act.session.store.team.person(entry.subject) is None:
             held = entry.before
-            act.tx.save_person(
+            act.tx.team.save_person(
                 Person(entry.subject, held["name"], held["role"], held["department"], bool(held["active"]))
             )
 
@@ -33,10 +33,10 @@ def let_go(act: Act, logins: set[str]) -> None:
     """Forget those of them whom nothing on the board names."""
     if not logins:
         return
-    named = act.tx.named_in_items() | {key.login for key in act.tx.person_keys()}
-    named |= {view.owner for login in logins for view in act.session.store.views(login) if view.owner is not None}
+    named = act.tx.named_in_items() | {key.login for key in act.tx.team.person_keys()}
+    named |= {view.owner for login in logins for view in act.session.store.team.views(login) if view.owner is not None}
     for login in sorted(logins - named):
-        act.tx.remove_person(login)
+        act.tx.team.remove_person(login)
 
 
 def without(logins: set[str], change: Change, held: Properties) -> Mapping[str, Any]:
@@ -68,6 +68,6 @@ def _entries(act: Act, batch: Batch) -> list[TeamChange]:
     began = batch.changes[0].seq - 1
     return [
         entry
-        for entry in act.session.store.team_changes(batch.at)
+        for entry in act.session.store.team.changes(batch.at)
         if (entry.what, entry.by, entry.at, entry.after_seq) == ("person", batch.by, batch.at, began)
     ]

@@ -97,7 +97,7 @@ def nudge(session: Session, key: str, language: str, translate: Callable[[str], 
     item, held = promise(session, key)
     if item.category not in OPEN or held.delivered_at is not None:
         raise Refused(N_("{key} is not waited for: it is not under way, or delivered"), key=item.key)
-    people = {person.login: person.name for person in session.store.people()}
+    people = {person.login: person.name for person in session.store.team.people()}
     message = nudge_text(
         item,
         held,

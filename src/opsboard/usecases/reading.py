@@ -54,8 +54,8 @@ def parse(session: Session, text: str, views: Sequence[tuple[str, str]] = ()) ->
             login=session.login,
             now=session.clock(),
             zone=session.zone,
-            people=tuple(store.people()),
-            campaigns=tuple(store.campaigns()),
+            people=tuple(store.team.people()),
+            campaigns=tuple(store.team.campaigns()),
             views=_views_named_in(session, text, views),
             clocks=CLOCKS,
         ),
@@ -66,7 +66,7 @@ def _views_named_in(session: Session, text: str, given: Sequence[tuple[str, str]
     """The saved views, when a query may name one; one's own before everybody's of the same name."""
     if "view" not in text.lower() and "视图" not in text:
         return ()
-    views = {view.name: view.query for view in reversed(session.store.views(session.login))}
+    views = {view.name: view.query for view in reversed(session.store.team.views(session.login))}
     names = {name.casefold() for name, _query in given}
     held = ((name, query) for name, query in reversed(views.items()) if name.casefold() not in names)
     return (*given, *held)
@@ -195,7 +195,7 @@ def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = ()
 
 def people(session: Session) -> list[Person]:
     """Everyone the board knows."""
-    return session.store.people()
+    return session.store.team.people()
 
 
 def labels(session: Session) -> list[str]:
@@ -205,7 +205,7 @@ def labels(session: Session) -> list[str]:
 
 def campaigns(session: Session) -> list[Campaign]:
     """The campaigns of the board."""
-    return session.store.campaigns()
+    return session.store.team.campaigns()
 
 
 def keys(session: Session, begun: str, limit: int = 20) -> list[str]:

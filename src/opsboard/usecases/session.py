@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from opsboard.domain.values import frozen
-from opsboard.usecases.ports import Asker, Clock, Store
+from opsboard.usecases.ports import Asker, Clock
+
+if TYPE_CHECKING:
+    from opsboard.usecases.ports.store import Store
 
 
 @frozen

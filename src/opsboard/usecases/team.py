@@ -22,13 +22,13 @@ def log(
     A key is told by its fingerprint; leads read the key itself as well. Raises Invalid, and NotFound for a subject
     of which nothing is told.
     """
-    person = session.store.person(session.login)
+    person = session.store.team.person(session.login)
     whole = person is not None and person.role in ("lead", "admin")
     moment = session.moment_past(since) if since else None
     if subject is None:
-        found = [_readable(change, whole) for change in session.store.team_changes(moment)]
+        found = [_readable(change, whole) for change in session.store.team.changes(moment)]
     else:
-        told = _about(subject, [_readable(change, whole) for change in session.store.team_changes()])
+        told = _about(subject, [_readable(change, whole) for change in session.store.team.changes()])
         found = [change for change in told if moment is None or change.at >= moment]
     return found[-limit:] if limit else found
 

@@ -11,7 +11,7 @@ from opsboard.domain.values import replaced
 from opsboard.domain.views import View
 from opsboard.formats.csv_in import read_csv
 from opsboard.formats.csv_plan import CsvOptions
-from opsboard.store import mending
+from opsboard.store.sqlite import repair
 from opsboard.usecases import (
     adding,
     archiving,
@@ -98,7 +98,7 @@ def _draft(session: Session, turn: int) -> None:
 
 
 def _write_back(session: Session, turn: int) -> object:
-    session.store.remember(session.login, "screen", f"board {turn}")
+    session.store.settings.remember(session.login, "screen", f"board {turn}")
     return database_of(session).value("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -159,7 +159,7 @@ WRITES: dict[str, Write] = {
     "import taken back": lambda session, turn: history.undo(session),
     "purge": lambda session, turn: archiving.purge(session, "SUP-6", f"asked for, {turn}"),
     "draft": _draft,
-    "setting": lambda session, turn: session.store.remember(session.login, "screen", f"list {turn}"),
-    "mended": lambda session, turn: mending.mend(database_of(session)),
+    "setting": lambda session, turn: session.store.settings.remember(session.login, "screen", f"list {turn}"),
+    "mended": lambda session, turn: repair.mend(database_of(session)),
     "written back": _write_back,
 }
