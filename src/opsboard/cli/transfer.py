@@ -217,7 +217,7 @@ def _parsed(path: str, form: str | None, options: CsvOptions) -> ParsedFile:
 
     from opsboard.formats import detect
     from opsboard.formats.files import file_name, read_file, read_stream
-    from opsboard.usecases.bulk import without_collector
+    from opsboard.usecases.gc_pause import gc_paused
 
     name = file_name(path)
 
@@ -225,7 +225,7 @@ def _parsed(path: str, form: str | None, options: CsvOptions) -> ParsedFile:
         return detect.limit_of(form or detect.format_of(head, name))
 
     data = read_stream(sys.stdin.buffer, name, limit) if path == "-" else read_file(path, limit)
-    with without_collector():
+    with gc_paused():
         return detect.read(data, name, options, form)
 
 

@@ -45,7 +45,6 @@ def add(
     if body is not None:
         wanted["body"] = body
     properties = {name: value for name, value in canonical_edits(session, of_kind, wanted).items() if value is not None}
-    properties.update(workflow.derived(of_kind, properties))
     first = of_kind.stages[0]
     target = first if stage is None else workflow.find_stage(of_kind, text.clean_line(stage))
     said = clean_reason(reason)
@@ -60,7 +59,7 @@ def check_beginning(act: Act, kind: Kind, stage: Stage, properties: Properties, 
     standing = act.tx.count_in_stage(kind.key, stage.key)
     workflow.check_add(
         kind,
-        properties,
+        {**properties, **workflow.derived(kind, properties)},
         stage.key,
         in_stage=standing + count - 1,
         reason=reason,

@@ -20,7 +20,7 @@ from opsboard.usecases.linking import link, unlink
 from opsboard.usecases.moving import Landing, shift
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
-from opsboard.usecases.typed import canonical_edits, check_common, settled
+from opsboard.usecases.typed import canonical_edits, check_common, require_unlocked
 
 __all__ = ["block", "checklist", "comment", "edit", "edit_many", "link", "unblock", "unlink", "unwatch", "watch"]
 
@@ -73,13 +73,14 @@ def values_for(
     if_version: int | None = None,
     reason: str | None = None,
 ) -> dict[str, Any]:
-    """Within an act: what an item is given by edits, with what follows from them; raises what `edit` does."""
+    """Within an act: what an item is given by edits; raises what `edit` does."""
     session, held = act.session, act.tx.properties(item.key)
     kind = session.store.workflow.kind(item.kind)
     wanted = canonical_edits(session, kind, edits)
     merged = _merged(session, act, item.key, wanted, held, seen, if_version)
     check_slip(kind, item.key, held, merged, reason)
-    return settled(session, item, merged, held)
+    require_unlocked(kind, item, merged, held)
+    return merged
 
 
 def edit_many(

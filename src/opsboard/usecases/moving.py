@@ -10,7 +10,7 @@ from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Item, Properties
 from opsboard.domain.kinds import Kind, Stage
 from opsboard.usecases.acting import SLIPS, Act, act_on, acting, canonical_key, clean_reason
-from opsboard.usecases.effects import open_blockers
+from opsboard.usecases.effects import brought_by, open_blockers
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
@@ -127,16 +127,15 @@ def shift(
     said = clean_reason(reason)
     if item.archived:
         raise Refused(N_("{key} is archived; restore it first"), key=item.key)
-    after: dict[str, Any] = {"stage": stage.key}
     if stage.key != item.stage:
-        held = {**act.tx.properties(item.key), **(given or {})}
+        held = act.tx.properties(item.key)
+        if given:
+            held = {**held, **given, **brought_by(kind, held, given, act.at)}
         check_way(act, item, kind, stage, held, said)
-        after.update(workflow.effects_of_move(kind, held, item.stage, stage.key, act.at))
     _check_anchor(act, landing, item, stage)
     if given:
         act.change(item, "edit", given, said)
-    after["rank"] = landing.rank(act, kind.key, stage)
-    act.change(item, "move", after, said)
+    act.change(item, "move", {"stage": stage.key, "rank": landing.rank(act, kind.key, stage)}, said)
     landing.landed(item.key, stage)
 
 

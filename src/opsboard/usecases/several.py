@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from opsboard.domain import limits, text, workflow
+from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import TITLE_LIMIT, Item, NewItem
 from opsboard.domain.kinds import Stage
@@ -90,15 +90,13 @@ def add_many(
     target = of_kind.stages[0] if stage is None else workflow.find_stage(of_kind, text.clean_line(stage))
     found = canonical_edits(session, of_kind, edits or {}).items()
     properties = {name: value for name, value in found if value is not None}
-    properties.update(workflow.derived(of_kind, properties))
     items = [NewItem(of_kind.key, _title(title, line), target.key, properties) for line, title in enumerate(titles, 1)]
     if not items:
         return []
-    limits.check_entries(items[0].title, {}, properties)
     said = clean_reason(reason)
     with acting(session, "add", reason=said) as act:
         check_beginning(act, of_kind, target, properties, len(items), said)
-        return [act.tx.item(key) for key in act.tx.add_many(items, act.at, session.login)]
+        return [act.tx.item(key) for key in act.add_many(items)]
 
 
 def _title(title: str, line: int) -> str:
