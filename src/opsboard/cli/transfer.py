@@ -160,19 +160,22 @@ def _import(
     dry_run: bool,
     as_json: bool,
 ) -> None:
+    from opsboard.cli.output import Progress
     from opsboard.usecases import importing
 
     with call.session() as session:
         options = _options(session, kind, columns, encoding, date_order, zone)
         parsed = _parsed(path, form, options)
-        result = importing.import_items(
-            session,
-            parsed,
-            kind=kind,
-            unknown_stage=unknown_stage or "inbox",
-            archived=archived or "import",
-            dry_run=dry_run,
-        )
+        with Progress(_("importing: {percent} %")) as progress:
+            result = importing.import_items(
+                session,
+                parsed,
+                kind=kind,
+                unknown_stage=unknown_stage or "inbox",
+                archived=archived or "import",
+                dry_run=dry_run,
+                progress=progress,
+            )
     if as_json:
         _tell_json(result)
         return

@@ -121,8 +121,8 @@ class _Run:
         self.found: list[tuple[str, NewItem, int]] = []
         """Key on the board, what the file says otherwise, and its row there."""
         self.found_keys: set[str] = set()
-        self.linked: list[tuple[str, Item]] = []
-        """Key on the board, and the item in our own file, of those with links."""
+        self.linked: list[tuple[str, list[tuple[str, str]]]] = []
+        """Key on the board, and links as (relation, key in our own file)."""
         self.new_links: list[NewLink] = []
         """Both directions of those between items that are new."""
         self._links: dict[str, set[str]] = {}
@@ -165,8 +165,8 @@ class _Run:
         self._make_known(act)
         for key, new, row in self.found:
             self._update(act, key, new, row)
-        for key, whole in self.linked:
-            self._link(act, key, [(link.relation, link.key) for link in whole.links])
+        for key, links in self.linked:
+            self._link(act, key, links)
         act.join_new(self.new_links, IMPORTED)
 
     def _is_empty(self) -> bool:
@@ -264,7 +264,7 @@ class _Run:
             if item.whole is not None:
                 self.keys_of[item.whole.key] = key
                 if item.whole.links:
-                    self.linked.append((key, item.whole))
+                    self.linked.append((key, [(link.relation, link.key) for link in item.whole.links]))
 
     def _take_held(self, act: Act, item: FileItem, key: str) -> None:
         """Note an item that the board has."""
