@@ -20,6 +20,9 @@ ROLES = ("viewer", "member", "lead", "admin")
 """From least to most: each may do what the ones before it may."""
 
 
+Keys = str | Sequence[str]
+"""The key of an item, or those of several: then a refused one does not keep the others from it."""
+
 SLIPS: tuple[type[OpsboardError], ...] = (NotFound, Unavailable)
 """Errors of one of several items that stop the act for all of them."""
 
@@ -218,7 +221,7 @@ def know_workflow(session: Session) -> None:
 def act_on(
     session: Session,
     word: str,
-    keys: Sequence[str],
+    keys: Keys,
     work: Callable[[Act, str], None],
     *,
     needs: str = "member",
@@ -231,7 +234,7 @@ def act_on(
     What one of `stops` says is a slip of the pen, not a refusal, such as a key that no item has: it raises and
     nothing changes.
     """
-    wanted = list(dict.fromkeys(canonical_key(key) for key in keys))
+    wanted = list(dict.fromkeys(canonical_key(key) for key in ([keys] if isinstance(keys, str) else keys)))
     refused: list[tuple[str, OpsboardError]] = []
     before = session.store.seq()
     know_workflow(session)
@@ -249,7 +252,7 @@ def act_on(
         number = act.changes[0].batch
         written = session.store.changes(None, before)
         act.changes = [change for change in written if change.batch == number]
-    return BulkResult(act.changes, refused, act.batch())
+    return BulkResult(act.changes, refused, act.batch(), added=act.added)
 
 
 def require_room(act: Act, kind: str, stage: str, reason: str | None) -> None:

@@ -175,9 +175,9 @@ def _set(shell: Shell, rest: str) -> None:
 
 def _comment(shell: Shell, rest: str) -> None:
     def work(session: Session, keys: Sequence[str]) -> Any:
-        from opsboard.usecases.several import comment_many
+        from opsboard.usecases.editing import comment
 
-        return comment_many(session, keys, rest)
+        return comment(session, keys, rest)
 
     shell.on_targets(work)
 
@@ -193,11 +193,10 @@ def _block(shell: Shell, rest: str) -> None:
 
 def _simply(name: str) -> Callable[[Shell, str], None]:
     def work(session: Session, keys: Sequence[str]) -> Any:
-        from opsboard.usecases import blocking, several
+        from opsboard.usecases import editing
 
-        if name == "unblock":
-            return blocking.unblock(session, keys)
-        return several.watch_many(session, keys, watching=name == "watch")
+        acts = {"unblock": editing.unblock, "watch": editing.watch, "unwatch": editing.unwatch}
+        return acts[name](session, keys)
 
     return lambda shell, rest: shell.on_targets(work)
 
@@ -226,9 +225,9 @@ def _linked(shell: Shell, rest: str, *, off: bool) -> None:
         return
 
     def work(session: Session, keys: Sequence[str]) -> Any:
-        from opsboard.usecases.several import link_many, unlink_many
+        from opsboard.usecases.linking import link, unlink
 
-        return (unlink_many if off else link_many)(session, keys, relation, other.strip())
+        return (unlink if off else link)(session, keys, relation, other.strip())
 
     shell.on_targets(work)
 
@@ -241,9 +240,9 @@ def _checklist(shell: Shell, rest: str) -> None:
         return
 
     def work(session: Session, keys: Sequence[str]) -> Any:
-        from opsboard.usecases.several import checklist_many
+        from opsboard.usecases.editing import checklist
 
-        return checklist_many(session, keys, act, text)
+        return checklist(session, keys, act, text)
 
     shell.on_targets(work)
 
