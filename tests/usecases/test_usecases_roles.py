@@ -77,7 +77,6 @@ def entry_about(session: Session, subject: str) -> str:
 CASES: dict[str, tuple[str, Act]] = {
     "adding.add": ("member", lambda s: adding.add(s, "support", "x")),
     "adding.flow": ("member", lambda s: adding.flow(s, "SUP-1", "requirement")),
-    "adding.flow_targets": ("viewer", lambda s: adding.flow_targets(s, "SUP-1")),
     "archiving.archive": ("member", lambda s: archiving.archive(s, ["SUP-1"])),
     "archiving.restore": ("member", lambda s: archiving.restore(s, ["SUP-3"])),
     "archiving.copies_beside": ("viewer", lambda s: list(archiving.copies_beside(s))),
@@ -125,7 +124,6 @@ CASES: dict[str, tuple[str, Act]] = {
     "exporting.write": ("viewer", lambda s: exporting.write(s, wanted(), s.store.info.path + ".csv")),
     "forgetting.purge_entry": ("lead", lambda s: forgetting.purge_entry(s, entry_about(s, "other"), "asked for")),
     "history.log": ("viewer", history.log),
-    "history.changes_after": ("viewer", lambda s: history.changes_after(s, 0)),
     "history.undo": ("member", history.undo),
     "history.redo": ("member", history.redo),
     "history.stages_of": ("viewer", lambda s: history.stages_of(s, "SUP-1")),
@@ -152,7 +150,6 @@ CASES: dict[str, tuple[str, Act]] = {
     "leaving.remove_person": ("lead", lambda s: leaving.remove_person(s, "other", "viewer")),
     "linking.link": ("member", lambda s: linking.link(s, "SUP-1", "caused_by", "SUP-2")),
     "linking.unlink": ("member", lambda s: linking.unlink(s, "SUP-2", "blocks", "SUP-1")),
-    "moving.stages_for": ("viewer", lambda s: moving.stages_for(s, "SUP-1")),
     "moving.move": ("member", lambda s: moving.move(s, ["SUP-1"], "triage", reason="x")),
     "moving.carry": ("member", lambda s: moving.carry(s, ["SUP-1"], 1, reason="x")),
     "moving.reorder": ("member", lambda s: moving.reorder(s, "SUP-2", 1, whole_category=False)),
