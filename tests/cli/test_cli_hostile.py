@@ -50,7 +50,7 @@ def written(program: Program) -> Program:
         "    if not text.startswith('-'):\n"
         "        codes.append(run(['comment', 'SUP-1', text]))\n"
         "        codes.append(run(['checklist', 'SUP-1', 'add', text]))\n"
-        "        codes.append(run(['edit', 'SUP-1', '--label', text]))\n"
+        "        codes.append(run(['edit', f'SUP-{1 + number // 40}', '--label', text]))\n"
         "        codes.append(run(['block', 'SUP-1', text]))\n"
         "        codes.append(run(['people', 'add', f'p{number}', '--name', text]))\n"
         "        codes.append(run(['people', 'remove', f'p{number}', '--reason', text]))\n"

@@ -199,7 +199,7 @@ def test_log_since_a_day(lin: Session) -> None:
     assert [change.key for change in history.log(lin, since="today")] == ["SUP-2"]
     assert [change.key for change in history.log(lin, "sup-1")] == ["SUP-1"]
     assert [change.key for change in history.log(lin, limit=1)] == ["SUP-2"]
-    assert [change.key for change in lin.store.changes(None, 1)] == ["SUP-2"]
+    assert [change.key for change in history.changes_after(lin, 1)] == ["SUP-2"]
 
 
 def test_the_last_admin_stays(gu: Session) -> None:

@@ -37,6 +37,7 @@ from opsboard.usecases import (
     drafts,
     editing,
     exporting,
+    following,
     forgetting,
     history,
     importing,
@@ -122,8 +123,21 @@ CASES: dict[str, tuple[str, Act]] = {
     "exporting.lines": ("viewer", lambda s: list(exporting.lines(s, wanted()))),
     "exporting.heading": ("viewer", lambda s: exporting.heading(s, "x", wanted())),
     "exporting.write": ("viewer", lambda s: exporting.write(s, wanted(), s.store.info.path + ".csv")),
+    "following.info": ("viewer", following.info),
+    "following.workflow": ("viewer", following.workflow),
+    "following.has_changed": ("viewer", following.has_changed),
+    "following.newest_change": ("viewer", following.newest_change),
+    "following.update": ("viewer", following.update),
+    "following.notices_after": ("viewer", lambda s: following.notices_after(s, 0, 5)),
+    "following.recent_changes": ("viewer", lambda s: following.recent_changes(s, "SUP-1", 5)),
+    "following.others_here": ("viewer", lambda s: following.others_here(s, "SUP-1", editing=False)),
+    "following.remember": ("viewer", lambda s: following.remember(s, "screen", "list")),
+    "following.recall": ("viewer", lambda s: following.recall(s, "screen")),
+    "following.prepare_search": ("viewer", following.prepare_search),
+    "following.foresee_search": ("viewer", lambda s: following.foresee_search(s, "item")),
     "forgetting.purge_entry": ("lead", lambda s: forgetting.purge_entry(s, entry_about(s, "other"), "asked for")),
     "history.log": ("viewer", history.log),
+    "history.changes_after": ("viewer", lambda s: history.changes_after(s, 0)),
     "history.undo": ("member", history.undo),
     "history.redo": ("member", history.redo),
     "history.stages_of": ("viewer", lambda s: history.stages_of(s, "SUP-1")),
@@ -172,6 +186,10 @@ CASES: dict[str, tuple[str, Act]] = {
     "reading.count": ("viewer", lambda s: reading.count(s, reading.selection(s))),
     "reading.counts": ("viewer", lambda s: reading.counts(s, reading.selection(s))),
     "reading.index_of": ("viewer", lambda s: reading.index_of(s, "SUP-1", reading.selection(s))),
+    "reading.lanes": (
+        "viewer",
+        lambda s: reading.lanes(s, reading.selection(s), "priority", by_category=True, limit=9),
+    ),
     "reading.dated": ("viewer", lambda s: reading.dated(s, reading.selection(s), "2026-11-01", "2026-11-30")),
     "reading.agenda": ("viewer", reading.agenda),
     "reading.people": ("viewer", reading.people),
@@ -204,7 +222,15 @@ CASES: dict[str, tuple[str, Act]] = {
 }
 """Use case -> the least role that may, and a call that succeeds with it."""
 
-OWN = ("daily_check.due", "drafts.keep", "drafts.forget", "inbox.mark", "inbox.note", "settings.set")
+OWN = (
+    "daily_check.due",
+    "drafts.keep",
+    "drafts.forget",
+    "following.remember",
+    "inbox.mark",
+    "inbox.note",
+    "settings.set",
+)
 SETTINGS = tuple(name for name in CASES if name.startswith(OWN))
 """What a viewer writes: a person's own, not the board's."""
 

@@ -32,6 +32,11 @@ def log(session: Session, key: str | None = None, since: str | None = None, limi
     return session.store.changes(wanted, 0, session.moment_past(since) if since else None, limit)
 
 
+def changes_after(session: Session, seq: int) -> list[Change]:
+    """What was changed on the board after the change of this number."""
+    return session.store.changes(None, seq)
+
+
 def undo(session: Session, reason: str | None = None) -> BulkResult:
     """Take back this person's latest act that still stands, as a new batch: every value is what it was before.
 
