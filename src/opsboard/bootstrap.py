@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from opsboard.config import Config, load
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused, Unavailable
 from opsboard.usecases.damage import UNEXPECTED, meaning_of
-from opsboard.usecases.entering import CAME_BY
 from opsboard.usecases.session import Session
+from opsboard.usecases.sign_in import CAME_BY
 
 if TYPE_CHECKING:
-    from opsboard.usecases.entering import Account
     from opsboard.usecases.ports import Finding, Store
+    from opsboard.usecases.sign_in import Account
 
 
 def now() -> str:
@@ -209,7 +209,7 @@ def entry_faults(
     """What keeps everybody out of a board that the account of this program owns, found without entering it. With
     `fix` it is repaired and told. Raises Unavailable when the board does not open."""
     from opsboard.store.board import open_board
-    from opsboard.usecases.entering import reopen, way_in
+    from opsboard.usecases.sign_in import reopen, way_in
 
     settings = load(environment) if config is None else config
     path = os.path.abspath(named_board(board, environment, settings) or own_board(environment))
@@ -296,7 +296,7 @@ def _make_own_board(path: str, environment: Mapping[str, str], config: Config) -
 
 
 def _session(store: Store, login: str | None = None, key: str | None = None) -> Session:
-    from opsboard.usecases.entering import enter
+    from opsboard.usecases.sign_in import enter
 
     try:
         return enter(store, now, _account(store), login, key)
@@ -310,7 +310,7 @@ def _session(store: Store, login: str | None = None, key: str | None = None) -> 
 
 
 def _account(store: Store) -> Account:
-    from opsboard.usecases.entering import Account
+    from opsboard.usecases.sign_in import Account
 
     own, name = identity()
     return Account(own, name, os.lstat(store.info.path).st_uid == os.getuid())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from opsboard.domain.errors import Conflict, GateRefused, Invalid, OpsboardError, Refused
 from opsboard.domain.items import Item
 from opsboard.formats.parsed import ParsedFile, ParsedItem
-from opsboard.usecases import adding, archiving, editing, history, leaving, moving, people, promises, reading
+from opsboard.usecases import adding, archiving, editing, history, moving, offboarding, people, promises, reading
 from opsboard.usecases.importing import import_items
 from opsboard.usecases.results import Stays
 from opsboard.usecases.session import Session
@@ -204,7 +204,7 @@ def test_log_since_a_day(lin: Session) -> None:
 
 def test_the_last_admin_stays(gu: Session) -> None:
     with pytest.raises(Refused, match="only admin"):
-        leaving.remove_person(gu, "gu")
+        offboarding.remove_person(gu, "gu")
 
 
 KEYS = ("SUP-1", "SUP-2", "CRD-1", "SUP-3")

@@ -14,7 +14,7 @@ from opsboard.formats.notices import notice_words, since_words, summary
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.store.board import SqlStore
 from opsboard.store.telling import MOST_NEW
-from opsboard.usecases import adding, archiving, editing, history, importing, inbox, leaving, moving, people
+from opsboard.usecases import adding, archiving, editing, history, importing, inbox, moving, offboarding, people
 from opsboard.usecases.reading import selection
 from opsboard.usecases.session import Session
 from usecases.conftest import START, HandClock
@@ -74,7 +74,7 @@ def test_who_watches_hears_of_changes_but_not_of_order_and_of_who_watches(lin: S
 
 def test_who_has_left_and_who_is_unknown_hear_nothing(lin: Session, zhao: Session, gu: Session) -> None:
     key = adding.add(lin, "support", "x").key
-    leaving.remove_person(gu, "zhao")
+    offboarding.remove_person(gu, "zhao")
     editing.comment(lin, key, "@zhao @stranger")
     assert rows(lin) == []
 
@@ -292,7 +292,7 @@ def test_the_log_alone_tells_all_notices_again(acts: list[tuple[str, str, int, s
                     case "rename":
                         people.edit_person(sessions["gu"], who, name=other)
                     case "leave":
-                        leaving.remove_person(sessions["gu"], who, other)
+                        offboarding.remove_person(sessions["gu"], who, other)
                     case "return":
                         people.edit_person(sessions["gu"], who, role="member", active=True)
                     case "come":

@@ -38,17 +38,17 @@ from opsboard.usecases import (
     editing,
     exporting,
     following,
-    forgetting,
     history,
     importing,
     inbox,
     keys,
-    leaving,
     linking,
     moving,
+    offboarding,
     people,
     promises,
     reading,
+    redaction,
     rescheduling,
     settings,
     swimlane_moves,
@@ -62,7 +62,7 @@ from usecases.conftest import START, ZONE
 
 Act = Callable[[Session], object]
 
-TOOLS = ("acting", "confinement", "entering", "ports", "results", "session", "typed")
+TOOLS = ("acting", "confinement", "ports", "results", "session", "sign_in", "typed")
 """Modules that use cases are made of; nobody calls them from outside."""
 
 
@@ -135,7 +135,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "following.recall": ("viewer", lambda s: following.recall(s, "screen")),
     "following.prepare_search": ("viewer", following.prepare_search),
     "following.foresee_search": ("viewer", lambda s: following.foresee_search(s, "item")),
-    "forgetting.purge_entry": ("lead", lambda s: forgetting.purge_entry(s, entry_about(s, "other"), "asked for")),
+    "redaction.purge_entry": ("lead", lambda s: redaction.purge_entry(s, entry_about(s, "other"), "asked for")),
     "history.log": ("viewer", history.log),
     "history.changes_after": ("viewer", lambda s: history.changes_after(s, 0)),
     "history.undo": ("member", history.undo),
@@ -161,7 +161,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "keys.authorized_keys": ("lead", lambda s: keys.authorized_keys(s, ["opsboard"])),
     "keys.set_service": ("admin", lambda s: keys.set_service(s, False)),
     "swimlane_moves.put_in_lane": ("member", lambda s: swimlane_moves.put_in_lane(s, ["SUP-1"], "priority", "P0")),
-    "leaving.remove_person": ("lead", lambda s: leaving.remove_person(s, "other", "viewer")),
+    "offboarding.remove_person": ("lead", lambda s: offboarding.remove_person(s, "other", "viewer")),
     "linking.link": ("member", lambda s: linking.link(s, "SUP-1", "caused_by", "SUP-2")),
     "linking.unlink": ("member", lambda s: linking.unlink(s, "SUP-2", "blocks", "SUP-1")),
     "moving.move": ("member", lambda s: moving.move(s, ["SUP-1"], "triage", reason="x")),

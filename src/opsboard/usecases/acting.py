@@ -10,11 +10,11 @@ from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
 from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Item, NewItem, Person
 from opsboard.domain.values import replaced
-from opsboard.usecases.entering import has_left, require_still_in
 from opsboard.usecases.many_items import NewLink
 from opsboard.usecases.ports import NewChange, Transaction
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
+from opsboard.usecases.sign_in import has_left, require_still_in
 
 ROLES = ("viewer", "member", "lead", "admin")
 """From least to most: each may do what the ones before it may."""

@@ -16,9 +16,9 @@ from opsboard.domain.people_names import as_typed
 from opsboard.domain.values import frozen, replaced
 from opsboard.formats.parsed import ParsedItem
 from opsboard.formats.words import kind_of, stage_of
-from opsboard.usecases.entering import is_expected
 from opsboard.usecases.people import LOGIN, RESERVED
 from opsboard.usecases.session import Session
+from opsboard.usecases.sign_in import is_expected
 
 _LONGEST = 400
 """Letters of a word that are looked at for a name."""

@@ -21,8 +21,8 @@ from opsboard.usecases import (
     editing,
     history,
     importing,
-    leaving,
     moving,
+    offboarding,
     people,
     views,
 )
@@ -115,7 +115,7 @@ def _leave(session: Session, turn: int) -> object:
     """And come back at the next turn."""
     if turn % 2:
         return people.edit_person(session, "wen", role="member", active=True)
-    return leaving.remove_person(session, "wen", "bo", f"turn {turn}")
+    return offboarding.remove_person(session, "wen", "bo", f"turn {turn}")
 
 
 TEAM_WRITES: dict[str, Write] = {
