@@ -11,13 +11,13 @@ from opsboard.config import Config, load
 from opsboard.domain.addresses import BoardAddress, SqliteFile, board_address
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused, Unavailable
 from opsboard.usecases.damage import UNEXPECTED, meaning_of
-from opsboard.usecases.entering import CAME_BY
 from opsboard.usecases.session import Session
+from opsboard.usecases.sign_in import CAME_BY
 
 if TYPE_CHECKING:
-    from opsboard.usecases.entering import Account
     from opsboard.usecases.ports import Finding
     from opsboard.usecases.ports.store import Store
+    from opsboard.usecases.sign_in import Account
 
 
 def now() -> str:
@@ -215,7 +215,7 @@ def entry_faults(
     """What keeps everybody out of a board that the account of this program owns, found without entering it. With
     `fix` it is repaired and told."""
     from opsboard.store.sqlite.board import open_board
-    from opsboard.usecases.entering import reopen, way_in
+    from opsboard.usecases.sign_in import reopen, way_in
 
     settings = load(environment) if config is None else config
     path = _board_file(board, environment, settings)
@@ -320,7 +320,7 @@ def _make_own_board(address: SqliteFile, environment: Mapping[str, str], config:
 
 
 def _session(store: Store, login: str | None = None, key: str | None = None) -> Session:
-    from opsboard.usecases.entering import enter
+    from opsboard.usecases.sign_in import enter
 
     try:
         return enter(store, now, _account(store), login, key)
@@ -334,7 +334,7 @@ def _session(store: Store, login: str | None = None, key: str | None = None) -> 
 
 
 def _account(store: Store) -> Account:
-    from opsboard.usecases.entering import Account
+    from opsboard.usecases.sign_in import Account
 
     own, name = identity()
     return Account(own, name, store.access.is_own())

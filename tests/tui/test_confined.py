@@ -15,10 +15,10 @@ from opsboard.tui.app import OpsboardApp
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.command_line.commands import commands
 from opsboard.tui.keys.actions import ACTIONS
-from opsboard.usecases.entering import Account, enter
 from opsboard.usecases.ports import PersonKey
 from opsboard.usecases.session import Session
 from opsboard.usecases.settings import own_settings
+from opsboard.usecases.sign_in import Account, enter
 from public_key import ed25519
 from screen_board import NOW, OpenApp, Running, session_of
 

@@ -6,7 +6,7 @@ import pytest
 
 from opsboard.domain.errors import Invalid, Refused
 from opsboard.domain.items import Person
-from opsboard.usecases import adding, editing, leaving, people, reading
+from opsboard.usecases import adding, editing, offboarding, people, reading
 from opsboard.usecases.session import Session
 
 
@@ -43,7 +43,7 @@ def test_people_may_name_themselves_but_not_promote_themselves(gu: Session, lin:
 
 def test_who_was_removed_may_only_look(gu: Session, lin: Session) -> None:
     adding.add(lin, "support", "x")
-    leaving.remove_person(gu, "lin")
+    offboarding.remove_person(gu, "lin")
     with pytest.raises(Refused, match="viewer"):
         adding.add(lin, "support", "y")
 
@@ -113,7 +113,7 @@ def test_a_name_that_two_share_is_ambiguous(gu: Session) -> None:
         with pytest.raises(Invalid, match="zhang1, zhang2"):
             editing.edit(gu, key, {"assignee": typed})
     assert reading.item(gu, key).assignee is None
-    leaving.remove_person(gu, "zhang1")
+    offboarding.remove_person(gu, "zhang1")
     assert people.find_person(gu, "张三") == "zhang2"  # who is here is meant
 
 
@@ -137,7 +137,7 @@ def test_a_person_changes_only_people_of_a_lesser_role(gu: Session, join: Callab
             with pytest.raises(Refused, match="needs admin"):
                 people.edit_person(lead, login, **edits)  # type: ignore[arg-type]
         with pytest.raises(Refused, match="needs admin"):
-            leaving.remove_person(lead, login)
+            offboarding.remove_person(lead, login)
     assert people.edit_person(lead, "mem", name="x").name == "x"
     assert people.edit_person(lead, "lin", name="y").name == "y"
     assert people.edit_person(gu, "wen", name="z").name == "z"

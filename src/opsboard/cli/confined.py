@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import click
 
 from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.usecases.entering import CAME_BY
+from opsboard.usecases.sign_in import CAME_BY
 
 ORIGINAL = "SSH_ORIGINAL_COMMAND"
 

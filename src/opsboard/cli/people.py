@@ -17,7 +17,7 @@ from opsboard.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Person
-    from opsboard.usecases.leaving import Departure
+    from opsboard.usecases.offboarding import Departure
     from opsboard.usecases.people import Edits, Given
     from opsboard.usecases.session import Session
 
@@ -117,10 +117,10 @@ def _edit(call: Call, *, login: str, as_json: bool, **edits: Unpack[Edits]) -> N
 
 
 def _remove(call: Call, *, login: str, heir: str | None, reason: str | None, as_json: bool) -> None:
-    from opsboard.usecases import leaving
+    from opsboard.usecases import offboarding
 
     with call.session() as session:
-        gone = leaving.remove_person(session, login, heir, reason)
+        gone = offboarding.remove_person(session, login, heir, reason)
         if as_json:
             from opsboard.cli.output import write_json
             from opsboard.formats.objects import person_object
@@ -208,7 +208,7 @@ def _tell(found: list[Person], as_json: bool) -> None:
 
 
 def _state(person: Person) -> str:
-    from opsboard.usecases.entering import is_expected
+    from opsboard.usecases.sign_in import is_expected
 
     if person.active:
         return ""

@@ -26,7 +26,7 @@ from opsboard.store.log.change_log import Journal
 from opsboard.store.log.notification_writer import NotificationWriter
 from opsboard.store.people import people
 from opsboard.usecases.ports import NewChange
-from opsboard.usecases.ports.many_items import NewLink, PreparedRows
+from opsboard.usecases.ports.many_items import NewLink
 
 if TYPE_CHECKING:
     from opsboard.store.people.team import Team
@@ -86,16 +86,8 @@ class SqlTransaction:
     def add_many(self, items: Iterable[NewItem], at: str, by: str) -> list[str]:
         return self._begin_adding().add(items if isinstance(items, list) else list(items), at, by)
 
-    def preparer(self, at: str, by: str, most: int | None = None) -> Callable[[Sequence[NewItem]], PreparedRows]:
-        return self._begin_adding().preparer(at, by, most)
-
-    def preparer_apart(
-        self, at: str, by: str, most: int | None = None, *, words: bool = False, leave: int | None = None
-    ) -> Callable[[Sequence[NewItem]], PreparedRows]:
-        return self._begin_adding().preparer_apart(at, by, most, words, leave)
-
-    def add_prepared(self, prepared: PreparedRows, at: str, by: str) -> list[str]:
-        return self._begin_adding().add_prepared(prepared, at, by)
+    def adding(self, at: str, by: str, most: int | None = None) -> Callable[[Sequence[NewItem]], list[str]]:
+        return self._begin_adding().adding(at, by, most)
 
     def link_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
         from opsboard.store.items.linking import link_new

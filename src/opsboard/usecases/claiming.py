@@ -8,11 +8,10 @@ from opsboard.domain.errors import N_, NotFound, Refused
 from opsboard.domain.items import Card, Item
 from opsboard.domain.values import replaced
 from opsboard.usecases import reading
-from opsboard.usecases.acting import Act, act_on, acting
+from opsboard.usecases.acting import Act, Keys, act_on, acting
 from opsboard.usecases.ports import CLAIM_ORDER
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
-from opsboard.usecases.typed import settled
 
 FREE = "is:open is:unassigned -is:blocked"
 _AT_ONCE = 16
@@ -40,13 +39,13 @@ def claim_next(session: Session, texts: str | Sequence[str] = (), *, kind: str |
             for card in best:
                 item = act.tx.item(card.key)
                 if is_free(item):
-                    _take(act, item)
+                    act.change(item, "edit", {"assignee": session.login})
                     return act.tx.item(item.key)
         if not best:
             raise _nothing_free()
 
 
-def claim(session: Session, keys: Sequence[str]) -> BulkResult:
+def claim(session: Session, keys: Keys) -> BulkResult:
     """Assign these items to oneself, those that nobody has. One that somebody has, or that is closed or
     blocked, is refused."""
 
@@ -58,7 +57,7 @@ def claim(session: Session, keys: Sequence[str]) -> BulkResult:
             raise Refused(N_("{key}: {login} has it"), key=item.key, login=item.assignee)
         if not is_free(item):
             raise Refused(N_("{key} is closed or blocked: there is nothing to take"), key=item.key)
-        _take(act, item)
+        act.change(item, "edit", {"assignee": session.login})
 
     return act_on(session, "claim", keys, work)
 
@@ -71,11 +70,6 @@ def is_free(item: Item) -> bool:
         and not item.archived
         and item.category not in ("done", "dropped")
     )
-
-
-def _take(act: Act, item: Item) -> None:
-    held = act.tx.properties(item.key)
-    act.change(item, "edit", settled(act.session, item, {"assignee": act.session.login}, held))
 
 
 def _free(session: Session, texts: str | Sequence[str], kind: str | None, limit: int) -> list[Card]:

@@ -16,9 +16,9 @@ from opsboard.domain.people_names import as_typed
 from opsboard.domain.values import frozen, replaced
 from opsboard.formats.parsed import ParsedItem
 from opsboard.formats.words import kind_of, stage_of
-from opsboard.usecases.entering import is_expected
 from opsboard.usecases.people import LOGIN, RESERVED
 from opsboard.usecases.session import Session
+from opsboard.usecases.sign_in import is_expected
 
 _LONGEST = 400
 """Letters of a word that are looked at for a name."""
@@ -36,8 +36,6 @@ class Plan:
     values: Mapping[str, dict[Any, Any]]
     """Field -> text in the file, or type and number -> the value that it means: those met with so far."""
     stages: frozenset[str]
-    derives: bool
-    """Whether a field of it is computed from others."""
 
 
 class Words:
@@ -163,7 +161,6 @@ class Words:
                 names={one.key: f"fields.{one.key}" for one in kind.fields},
                 values={one.key: {} for one in kind.fields},
                 stages=frozenset(stage.key for stage in kind.stages),
-                derives=any(one.derived for one in kind.fields),
             )
         return self._plans[kind.key]
 

@@ -10,9 +10,9 @@ from opsboard.domain.errors import N_, Invalid, NotFound, Refused
 from opsboard.domain.items import Person
 from opsboard.usecases.acting import Act, acting, require_role
 from opsboard.usecases.confinement import require_free
-from opsboard.usecases.entering import CAME_BY, is_expected
 from opsboard.usecases.ports import PersonKey
 from opsboard.usecases.session import Session
+from opsboard.usecases.sign_in import CAME_BY, is_expected
 
 NONE = ("none", "无")
 _PASSED = ("TERM", "COLORTERM", "LANG", "LC_ALL", "NO_COLOR", "SSH_ORIGINAL_COMMAND")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Batch, Change, Person, Properties
 from opsboard.usecases.acting import Act
-from opsboard.usecases.entering import is_expected
+from opsboard.usecases.sign_in import is_expected
 
 if TYPE_CHECKING:
     from opsboard.domain.team import TeamChange

@@ -17,7 +17,7 @@ from opsboard.domain.promises import check_slip
 from opsboard.usecases.acting import Act, acting, canonical_key, clean_reason
 from opsboard.usecases.repeating import later
 from opsboard.usecases.session import Session
-from opsboard.usecases.typed import settled
+from opsboard.usecases.typed import require_unlocked
 
 ROLES = ("due", "start", "publish", "promised", "run", "follow_up", "review")
 """What a date of an item can be on a calendar (`DatedCard.role`)."""
@@ -96,6 +96,8 @@ def _holds_days(session: Session, item: Item, name: str) -> bool:
 def _write(session: Session, act: Act, item: Item, wanted: Mapping[str, Any], reason: str | None = None) -> Item:
     held = act.tx.properties(item.key)
     reason = clean_reason(reason)
-    check_slip(session.store.workflow.kind(item.kind), item.key, held, wanted, reason)
-    act.change(item, "edit", settled(session, item, wanted, held), reason)
+    kind = session.store.workflow.kind(item.kind)
+    check_slip(kind, item.key, held, wanted, reason)
+    require_unlocked(kind, item, wanted, held)
+    act.change(item, "edit", wanted, reason)
     return act.tx.item(item.key)

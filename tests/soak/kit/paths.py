@@ -21,8 +21,8 @@ from opsboard.usecases import (
     editing,
     history,
     importing,
-    leaving,
     moving,
+    offboarding,
     people,
     views,
 )
@@ -115,7 +115,7 @@ def _leave(session: Session, turn: int) -> object:
     """And come back at the next turn."""
     if turn % 2:
         return people.edit_person(session, "wen", role="member", active=True)
-    return leaving.remove_person(session, "wen", "bo", f"turn {turn}")
+    return offboarding.remove_person(session, "wen", "bo", f"turn {turn}")
 
 
 TEAM_WRITES: dict[str, Write] = {
@@ -142,7 +142,7 @@ WRITES: dict[str, Write] = {
     "edit": lambda session, turn: editing.edit(
         session, "SUP-1", {"title": f"改 {turn}", "priority": f"P{turn % 4}", "due": f"2026-11-{turn % 28 + 1:02}"}
     ),
-    "edit many": lambda session, turn: editing.edit_many(
+    "edit many": lambda session, turn: editing.edit(
         session, ["SUP-1", "SUP-2", "SUP-3"], {f"label.turn{turn}": "true", f"label.turn{turn - 1}": None}
     ),
     "comment": lambda session, turn: editing.comment(session, "SUP-2", f"说 {turn}"),

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from opsboard.domain.items import NewItem, Source
-from opsboard.domain.values import as_tuple
-from opsboard.store.dialect import Database, Row
+from opsboard.store.dialect import Database
 from opsboard.store.items.dates import insert_date
 from opsboard.store.items.numbering import Next, Numbering
-from opsboard.store.items.prepared_rows import ItemPreparer, received
-from opsboard.store.items.row_builder import RowBuilder
+from opsboard.store.items.row_builder import RowBuilder, Rows
 from opsboard.store.items.rows import item_id
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log.change_log import Journal
 from opsboard.store.log.notification_writer import NotificationWriter
-from opsboard.store.search import full_text
-from opsboard.usecases.ports.many_items import PreparedRows
 
 CHUNK = 2000
 """Items written at a time: enough to be fast, few enough to be small in memory."""
@@ -43,7 +39,7 @@ _GROUPS = {
 }
 
 
-_KEY, _KIND, _STAGE, _TITLE, _ARCHIVED, _BODY = 1, 2, 4, 7, 15, 31
+_KIND, _STAGE, _ARCHIVED = 2, 4, 15
 """Where they stand in the row of an item."""
 
 
@@ -72,59 +68,28 @@ class Adding:
             notifications.first_new = self._following.item
         self._counted = dict(self._following.of_kind)
         """Kind -> the next number, as the board has it."""
-        self._held_builder: tuple[tuple[str, str, bool], RowBuilder] | None = None
 
     def add(self, items: Sequence[NewItem], at: str, by: str) -> list[str]:
         """Add the items, the first on top; gives their keys. One whose source the board holds already
         is not added: its key is that of the item that is there."""
-        make = self.preparer(at, by, len(items))
-        keys: list[str] = []
-        for start in range(0, len(items), CHUNK):
-            keys += self.add_prepared(make(items[start : start + CHUNK]), at, by)
-        return keys
+        add = self.adding(at, by, len(items))
+        return [key for start in range(0, len(items), CHUNK) for key in add(items[start : start + CHUNK])]
 
-    def preparer(self, at: str, by: str, most: int | None) -> ItemPreparer:
-        """What makes new items for `add_prepared`, as `Numbering` says."""
-        return ItemPreparer(self._numbering(most), self._following, self._builder(at, by))
+    def adding(self, at: str, by: str, most: int | None) -> Callable[[Sequence[NewItem]], list[str]]:
+        """What adds new items, some at a time, in the order that `Numbering` says, and gives their keys."""
+        numbering = Numbering(
+            self._kinds, self._following, self._first_rank, self._known_sources, self._taken_numbers, most
+        )
+        making = RowBuilder(self._kinds, self._zone, at, by)
 
-    def preparer_apart(self, at: str, by: str, most: int | None, words: bool, leave: int | None) -> ItemPreparer:
-        """The same without the board. Raises ValueError for one that holds items."""
-        if self._following.item != 1:
-            raise ValueError("items are prepared apart on an empty board only")
-        numbering = self._numbering(most)
-        numbering.ask_no_more()
-        return ItemPreparer(numbering, self._following, self._builder(at, by, words), leave)
+        def add(items: Sequence[NewItem]) -> list[str]:
+            keys, numbered = numbering(items)
+            if len(numbered) >= _MANY:
+                self._database.spread_out()
+            self._write(making(numbered), by)
+            return keys
 
-    def add_prepared(self, prepared: PreparedRows, at: str, by: str) -> list[str]:
-        """Write items that were prepared in this act, as `add`."""
-        keys, left, rows, next_item, next_of_kind = prepared
-        changes, groups, items, texts, told = rows or as_tuple(self._builder(at, by)(received(left)))
-        if len(items) >= _MANY:
-            self._database.spread_out()
-        self._following.item = next_item
-        self._following.of_kind.update(next_of_kind)
-        if not groups["search"]:
-            groups["search"] = [
-                (row[0], full_text.words_of(row[_KEY], row[_TITLE], row[_BODY], *of_item))
-                for row, of_item in zip(items, texts, strict=True)
-            ]
-        if groups["link"]:
-            groups["link"] = [
-                (item, relation, item_id(self._database, other)) for item, relation, other in groups["link"]
-            ]
-        first = self._journal.seq + 1
-        for place, assignee, participants, said in told:
-            self._notifications.of_new(first + place, assignee, participants, said, by)
-        self._write(items, groups, changes, by)
-        return list(keys)
-
-    def _numbering(self, most: int | None) -> Numbering:
-        return Numbering(self._kinds, self._following, self._first_rank, self._known_sources, self._taken_numbers, most)
-
-    def _builder(self, at: str, by: str, words: bool = False) -> RowBuilder:
-        if self._held_builder is None or self._held_builder[0] != (at, by, words):
-            self._held_builder = (at, by, words), RowBuilder(self._kinds, self._zone, at, by, words)
-        return self._held_builder[1]
+        return add
 
     def close(self) -> None:
         """Write how far the keys have come. Once for a transaction: a statement with a trigger makes the
@@ -162,13 +127,18 @@ class Adding:
             )
         )
 
-    def _write(self, items: list[Row], groups: dict[str, list[Row]], changes: list[Row], by: str) -> None:
-        self._database.run_many(_ITEM, items)
+    def _write(self, rows: Rows, by: str) -> None:
+        groups = rows.groups
+        groups["link"] = [(item, relation, item_id(self._database, other)) for item, relation, other in groups["link"]]
+        first = self._journal.seq + 1
+        for place, assignee, participants, said in rows.told:
+            self._notifications.of_new(first + place, assignee, participants, said, by)
+        self._database.run_many(_ITEM, rows.items)
         for name, statement in self._statements.items():
             if groups[name]:
                 self._database.run_many(statement, groups[name])
-        self._journal.insert_new(changes, by)
-        standing = Counter((row[_KIND], row[_STAGE]) for row in items if not row[_ARCHIVED])
+        self._journal.insert_new(rows.changes, by)
+        standing = Counter((row[_KIND], row[_STAGE]) for row in rows.items if not row[_ARCHIVED])
         self._database.run_many(
             "UPDATE stage SET items = items + ? WHERE kind = ? AND key = ?",
             [(count, kind, stage) for (kind, stage), count in standing.items()],

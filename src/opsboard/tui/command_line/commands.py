@@ -181,9 +181,9 @@ def _set(host: Host, rest: str) -> None:
 
 def _comment(host: Host, rest: str) -> None:
     def work(session: Session, keys: Sequence[str]) -> object:
-        from opsboard.usecases.several import comment_many
+        from opsboard.usecases.editing import comment
 
-        return comment_many(session, keys, rest)
+        return comment(session, keys, rest)
 
     host.controller(Acting).on_targets(work)
 
@@ -199,11 +199,10 @@ def _block(host: Host, rest: str) -> None:
 
 def _simply(name: str) -> Callable[[Host, str], None]:
     def work(session: Session, keys: Sequence[str]) -> object:
-        from opsboard.usecases import blocking, several
+        from opsboard.usecases import editing
 
-        if name == "unblock":
-            return blocking.unblock(session, keys)
-        return several.watch_many(session, keys, watching=name == "watch")
+        acts = {"unblock": editing.unblock, "watch": editing.watch, "unwatch": editing.unwatch}
+        return acts[name](session, keys)
 
     return lambda host, rest: host.controller(Acting).on_targets(work)
 
@@ -232,9 +231,9 @@ def _linked(host: Host, rest: str, *, off: bool) -> None:
         return
 
     def work(session: Session, keys: Sequence[str]) -> object:
-        from opsboard.usecases.several import link_many, unlink_many
+        from opsboard.usecases.linking import link, unlink
 
-        return (unlink_many if off else link_many)(session, keys, relation, other.strip())
+        return (unlink if off else link)(session, keys, relation, other.strip())
 
     host.controller(Acting).on_targets(work)
 
@@ -247,9 +246,9 @@ def _checklist(host: Host, rest: str) -> None:
         return
 
     def work(session: Session, keys: Sequence[str]) -> object:
-        from opsboard.usecases.several import checklist_many
+        from opsboard.usecases.editing import checklist
 
-        return checklist_many(session, keys, act, text)
+        return checklist(session, keys, act, text)
 
     host.controller(Acting).on_targets(work)
 

@@ -175,9 +175,9 @@ def _unblock(session: Session, keys: Sequence[str]) -> BulkResult:
 
 
 def _comment(session: Session, keys: Sequence[str], text: str) -> BulkResult:
-    from opsboard.usecases.several import comment_many
+    from opsboard.usecases.editing import comment
 
-    return comment_many(session, keys, text)
+    return comment(session, keys, text)
 
 
 def members(family: str, words: Sequence[str]) -> dict[str, str | None]:

@@ -8,11 +8,11 @@ from opsboard.domain.items import Item, Person
 from opsboard.domain.query import And, FieldIs, Node, OneOf, Or, Query, State
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import Act, acting
-from opsboard.usecases.entering import has_left
 from opsboard.usecases.people import canonical_login, edit_in, find_person
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
+from opsboard.usecases.sign_in import has_left
 
 HANDOVER_LIMIT = 200
 """Letters of the reason."""

@@ -9,9 +9,9 @@ import pytest
 
 from opsboard.domain.errors import Invalid, NotFound, OpsboardError, Refused, Unavailable
 from opsboard.domain.items import Person
-from opsboard.usecases import adding, boards, keys, leaving, people
-from opsboard.usecases.entering import Account, enter, reopen, require_still_in, way_in
+from opsboard.usecases import adding, boards, keys, offboarding, people
 from opsboard.usecases.session import Session
+from opsboard.usecases.sign_in import Account, enter, reopen, require_still_in, way_in
 from public_key import ed25519
 
 Join = Callable[..., Session]
@@ -60,7 +60,7 @@ def test_only_the_owning_account_opens_a_board_in_service_mode(service: Join, gu
 def test_who_has_left_does_not_get_in_and_has_no_keys(join: Join, service: Join, gu: Session) -> None:
     people.add_person(gu, "lin", keys=[ed25519()])
     session = service("lin")
-    leaving.remove_person(gu, "lin")
+    offboarding.remove_person(gu, "lin")
     assert gu.store.team.person_keys() == []
     with pytest.raises(Unavailable, match="left"):
         service("lin")
@@ -181,7 +181,7 @@ def test_nobody_takes_the_service_accounts_own_person_off_or_down(service: Join,
     people.add_person(gu, "wang", role="admin", keys=[ed25519()])
     for session in (service("wang", ITSELF), service(None, ITSELF)):
         with pytest.raises(Refused, match="lets everybody in"):
-            leaving.remove_person(session, "gu")
+            offboarding.remove_person(session, "gu")
         for role in ("viewer", "member", "lead"):
             with pytest.raises(Refused, match="lets everybody in"):
                 people.edit_person(session, "gu", role=role)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from opsboard.domain.errors import Invalid, Refused
-from opsboard.usecases import adding, archiving, editing, history, leaving, moving, people, reading
+from opsboard.usecases import adding, archiving, editing, history, moving, offboarding, people, reading
 from opsboard.usecases.session import Session
 
 
@@ -30,7 +30,7 @@ def team(gu: Session, lin: Session) -> Session:
 
 
 def test_open_items_go_to_the_heir_in_one_batch_that_says_who_and_why(team: Session) -> None:
-    gone = leaving.remove_person(team, "lin", "赵", "moves to another shop")
+    gone = offboarding.remove_person(team, "lin", "赵", "moves to another shop")
     assert (gone.person.active, gone.person.role, gone.heir) == (False, "viewer", "zhao")
     assert gone.handed.keys() == ["SUP-4", "SUP-1"]
     assert {change.batch for change in gone.handed.changed} == {gone.handed.changed[0].batch}
@@ -44,13 +44,13 @@ def test_open_items_go_to_the_heir_in_one_batch_that_says_who_and_why(team: Sess
 
 
 def test_what_is_closed_put_away_or_only_watched_stays_as_it_is(team: Session) -> None:
-    leaving.remove_person(team, "lin", "zhao")
+    offboarding.remove_person(team, "lin", "zhao")
     assert [reading.item(team, key).assignee for key in ("SUP-2", "SUP-3", "SUP-6")] == ["lin", "lin", "gu"]
     assert reading.item(team, "SUP-5").watchers == ("lin",)
 
 
 def test_one_undo_gives_the_items_back_and_the_person_stays_off_the_list(team: Session) -> None:
-    leaving.remove_person(team, "lin", "zhao")
+    offboarding.remove_person(team, "lin", "zhao")
     history.undo(team)
     assert reading.item(team, "SUP-1").assignee == "lin"
     assert reading.item(team, "SUP-1").watchers == ("lin",)
@@ -61,31 +61,31 @@ def test_one_undo_gives_the_items_back_and_the_person_stays_off_the_list(team: S
 
 
 def test_without_an_heir_the_items_stay_and_are_counted_and_can_be_handed_over_later(team: Session) -> None:
-    gone = leaving.remove_person(team, "lin")
+    gone = offboarding.remove_person(team, "lin")
     assert (gone.open_items, gone.handed.batch) == (2, None)
     assert reading.item(team, "SUP-1").assignee == "lin"
-    later = leaving.remove_person(team, "lin", "zhao")
+    later = offboarding.remove_person(team, "lin", "zhao")
     assert (later.open_items, len(later.handed.keys())) == (0, 2)
 
 
 def test_fields_that_name_who_left_are_counted_not_changed(team: Session) -> None:
     editing.edit(team, adding.add(team, "content", "x").key, {"fields.reviewer": "lin"})
-    gone = leaving.remove_person(team, "lin", "zhao")
+    gone = offboarding.remove_person(team, "lin", "zhao")
     assert gone.named_in == (("reviewer", 1),)
     assert reading.item(team, "CNT-1").fields["reviewer"] == "lin"
 
 
 def test_a_handover_that_cannot_be_leaves_the_person_and_the_items(team: Session) -> None:
     people.add_person(team, "wang")
-    leaving.remove_person(team, "wang")
+    offboarding.remove_person(team, "wang")
     with pytest.raises(Refused, match="too"):
-        leaving.remove_person(team, "lin", "wang")
+        offboarding.remove_person(team, "lin", "wang")
     with pytest.raises(Invalid, match="someone else"):
-        leaving.remove_person(team, "lin", "lin")
+        offboarding.remove_person(team, "lin", "lin")
     with pytest.raises(Invalid, match="zhao"):
-        leaving.remove_person(team, "lin", "zhau")
+        offboarding.remove_person(team, "lin", "zhau")
     with pytest.raises(Invalid):
-        leaving.remove_person(team, "nobody", "zhao")
+        offboarding.remove_person(team, "nobody", "zhao")
     lin = team.store.team.person("lin")
     assert lin is not None
     assert lin.active
@@ -96,7 +96,7 @@ def test_the_roles_of_removing_hold(team: Session, join: Callable[..., Session])
     people.add_person(team, "wen", role="lead")
     wen = join("wen")
     with pytest.raises(Refused, match="needs admin"):
-        leaving.remove_person(wen, "gu", "zhao")
+        offboarding.remove_person(wen, "gu", "zhao")
     with pytest.raises(Refused, match="needs lead"):
-        leaving.remove_person(join("zhao"), "lin", "zhao")
-    assert leaving.remove_person(wen, "lin", "@me").heir == "wen"
+        offboarding.remove_person(join("zhao"), "lin", "zhao")
+    assert offboarding.remove_person(wen, "lin", "@me").heir == "wen"

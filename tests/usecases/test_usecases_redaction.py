@@ -17,10 +17,10 @@ from opsboard.usecases import (
     boards,
     campaigns,
     editing,
-    forgetting,
     history,
     inbox,
     people,
+    redaction,
     team,
     views,
 )
@@ -33,8 +33,8 @@ def entries(session: Session, subject: str) -> list[int]:
     return [change.seq for change in team.log(session, subject)]
 
 
-def purge(session: Session, seq: int) -> forgetting.Emptied:
-    return forgetting.purge_entry(session, str(seq), WHY)
+def purge(session: Session, seq: int) -> redaction.Emptied:
+    return redaction.purge_entry(session, str(seq), WHY)
 
 
 def is_sound(session: Session) -> bool:
@@ -188,8 +188,8 @@ def test_a_second_purge_finds_nothing_and_a_purge_can_itself_be_purged(renamed: 
     people.edit_person(renamed, "wang", name="红姐")
     first_purge = next(change.seq for change in team.log(renamed) if change.empties)
     with pytest.raises(Invalid, match="word it without"):
-        forgetting.purge_entry(renamed, str(first_purge), f"no {WHY} any more")
-    forgetting.purge_entry(renamed, str(first_purge), "her new wish")
+        redaction.purge_entry(renamed, str(first_purge), f"no {WHY} any more")
+    redaction.purge_entry(renamed, str(first_purge), "her new wish")
     purge(renamed, edited)
     assert is_sound(renamed)
     assert {change.seq for change in team.log(renamed) if change.purged} == {made, edited, first_purge}
@@ -202,14 +202,14 @@ def test_who_may_not_and_what_cannot_be(renamed: Session, join: Callable[..., Se
     people.edit_person(renamed, "bo", role="lead")
     for login in ("eye", "new"):
         with pytest.raises(Refused, match="it needs lead"):
-            forgetting.purge_entry(join(login), str(made), WHY)
+            redaction.purge_entry(join(login), str(made), WHY)
     for number in ("0", "99", "x", "", "SUP-1", "-1", "1 OR 1"):
         with pytest.raises(NotFound, match="opsboard log --team"):
-            forgetting.purge_entry(renamed, number, WHY)
+            redaction.purge_entry(renamed, number, WHY)
     with pytest.raises(Invalid, match="say why"):
-        forgetting.purge_entry(renamed, str(made), " ")
+        redaction.purge_entry(renamed, str(made), " ")
     with pytest.raises(Invalid, match="word it without"):
-        forgetting.purge_entry(renamed, str(made), "王小红 asked")
+        redaction.purge_entry(renamed, str(made), "王小红 asked")
     role_only = entries(renamed, "bo")[1]
     with pytest.raises(Refused, match="holds no words"):
         purge(renamed, role_only)
