@@ -209,15 +209,15 @@ def _kinds(call: Call, *, as_json: bool) -> None:
 
         write_json(kinds=[kind_object(kind) for kind in found])
         return
-    from opsboard.cli.output import Column, page, table
+    from opsboard.cli.output import TableColumn, page, table
 
     language = current_language()
     columns = [
-        Column(_("KIND")),
-        Column(_("PREFIX")),
-        Column(_("NAME")),
-        Column(_("STAGES"), flexible=True),
-        Column(_("FIELDS"), flexible=True),
+        TableColumn(_("KIND")),
+        TableColumn(_("PREFIX")),
+        TableColumn(_("NAME")),
+        TableColumn(_("STAGES"), flexible=True),
+        TableColumn(_("FIELDS"), flexible=True),
     ]
     rows = [
         (
@@ -316,7 +316,7 @@ def _backup_restore(call: Call, *, path: str) -> None:
 
 
 def _backup_list(call: Call, *, as_json: bool) -> None:
-    from opsboard.cli.output import Column, note, page, table, write_json
+    from opsboard.cli.output import TableColumn, note, page, table, write_json
     from opsboard.cli.shown import when
     from opsboard.usecases import boards as cases
 
@@ -328,7 +328,7 @@ def _backup_list(call: Call, *, as_json: bool) -> None:
     if as_json:
         write_json(backups=[_backup_object(one) for one in found])
         return
-    columns = [Column(_("MADE")), Column(_("BYTES"), right=True), Column(_("PATH"), flexible=True)]
+    columns = [TableColumn(_("MADE")), TableColumn(_("BYTES"), right=True), TableColumn(_("PATH"), flexible=True)]
     page(table(columns, [(when(one.at, session.zone), f"{one.size:,}", one.path) for one in found]))
 
 

@@ -177,14 +177,14 @@ def _tell(found: Sequence[Campaign], as_json: bool) -> None:
 
         write_json(campaigns=[campaign_object(one) for one in found])
         return
-    from opsboard.cli.output import Column, page, table
+    from opsboard.cli.output import TableColumn, page, table
 
     columns = [
-        Column(_("KEY")),
-        Column(_("NAME"), flexible=True),
-        Column(_("FROM")),
-        Column(_("TO")),
-        Column(_("PHASES"), flexible=True),
+        TableColumn(_("KEY")),
+        TableColumn(_("NAME"), flexible=True),
+        TableColumn(_("FROM")),
+        TableColumn(_("TO")),
+        TableColumn(_("PHASES"), flexible=True),
     ]
     page(table(columns, [(one.key, one.name, one.first, one.last, _phases(one)) for one in found]))
 

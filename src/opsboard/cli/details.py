@@ -9,13 +9,12 @@ from opsboard.cli.call import Call
 from opsboard.cli.completion import keys, relations
 from opsboard.cli.declared import Declared, argument, json_flag
 from opsboard.cli.typed import text_or_stdin
+from opsboard.domain.items import CHECKLIST_ACTS
 from opsboard.i18n import _
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Item
     from opsboard.usecases.session import Session
-
-ACTS = ("add", "done", "undo", "remove")
 
 
 def comment() -> Declared:
@@ -35,7 +34,7 @@ def checklist() -> Declared:
         _checklist,
         [
             argument("key", "KEY", complete=keys),
-            argument("act", "ACT", words=ACTS),
+            argument("act", "ACT", words=CHECKLIST_ACTS),
             argument("entry", "TEXT|N"),
             json_flag(),
         ],

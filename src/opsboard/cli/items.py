@@ -13,8 +13,6 @@ from opsboard.domain.errors import N_, Conflict, Invalid
 from opsboard.domain.items import PRIORITIES
 from opsboard.i18n import _
 
-SCALARS = ("priority", "assignee", "department", "start", "due", "repeat", "campaign")
-
 
 def add() -> Declared:
     """The command `add`."""

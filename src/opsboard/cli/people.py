@@ -194,14 +194,14 @@ def _tell(found: list[Person], as_json: bool) -> None:
 
         write_json(people=[person_object(person) for person in found])
         return
-    from opsboard.cli.output import Column, page, table
+    from opsboard.cli.output import TableColumn, page, table
 
     columns = [
-        Column(_("LOGIN")),
-        Column(_("NAME"), flexible=True),
-        Column(_("ROLE")),
-        Column(_("DEPARTMENT")),
-        Column(_("STATE")),
+        TableColumn(_("LOGIN")),
+        TableColumn(_("NAME"), flexible=True),
+        TableColumn(_("ROLE")),
+        TableColumn(_("DEPARTMENT")),
+        TableColumn(_("STATE")),
     ]
     rows = [(person.login, person.name, person.role, person.department or "", _state(person)) for person in found]
     page(table(columns, rows))

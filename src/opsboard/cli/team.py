@@ -81,7 +81,7 @@ def _since_json(found: Since) -> None:
 
 
 def _since_text(session: Session, found: Since, markdown: bool) -> None:
-    from opsboard.cli.output import Column, page, table
+    from opsboard.cli.output import TableColumn, page, table
     from opsboard.formats import notices
 
     now, workflow = session.clock(), session.store.workflow
@@ -99,5 +99,10 @@ def _since_text(session: Session, found: Since, markdown: bool) -> None:
         )
         for one in found.notices
     ]
-    columns = [Column(_("WHEN")), Column(_("KEY")), Column(_("WHAT"), flexible=True), Column(_("TITLE"), flexible=True)]
+    columns = [
+        TableColumn(_("WHEN")),
+        TableColumn(_("KEY")),
+        TableColumn(_("WHAT"), flexible=True),
+        TableColumn(_("TITLE"), flexible=True),
+    ]
     page(heading + "\n" + (table(columns, rows) if rows else ""))

@@ -104,19 +104,19 @@ def _tell(found: list[View], as_json: bool) -> None:
 
         write_json(views=[view_object(view) for view in found])
         return
-    from opsboard.cli.output import Column, note, page, table
+    from opsboard.cli.output import TableColumn, note, page, table
 
     if not found:
         note(_("no saved views yet: opsboard views save NAME QUERY"))
         return
     columns = [
-        Column(_("NAME")),
-        Column(_("QUERY"), flexible=True),
-        Column(_("SCREEN")),
-        Column(_("KIND")),
-        Column(_("SORT")),
-        Column(_("GROUP")),
-        Column(_("WHOSE")),
+        TableColumn(_("NAME")),
+        TableColumn(_("QUERY"), flexible=True),
+        TableColumn(_("SCREEN")),
+        TableColumn(_("KIND")),
+        TableColumn(_("SORT")),
+        TableColumn(_("GROUP")),
+        TableColumn(_("WHOSE")),
     ]
     rows = [
         (

@@ -21,7 +21,7 @@ from opsboard.demo.completing import completed
 from opsboard.demo.drafts import Draft
 from opsboard.demo.timeline import Timeline
 from opsboard.domain.items import NewItem
-from opsboard.domain.kinds import Field, Kind, Workflow
+from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Workflow
 from opsboard.domain.lookup import find_named
 from opsboard.domain.values import frozen
 
@@ -176,7 +176,7 @@ class _Teller:
             if found is None:
                 raise ValueError(f"{field.key} has no value {value!r}")
             return found.key
-        if field.type in ("date", "when"):
+        if field.type in DATE_TYPES:
             return self._timeline.when(value)
         if field.type == "person":
             return self._login(value)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.store.dates import date_rows
 from opsboard.store.dialect import Database
 from opsboard.store.items import load
 from opsboard.store.replay import told
-from opsboard.store.workflows import CLOSED, KindRows, read_kinds
+from opsboard.store.workflows import KindRows, read_kinds
 
 
 def resettle(database: Database, before: dict[str, KindRows], zone: str) -> None:
@@ -33,7 +34,7 @@ def resettle(database: Database, before: dict[str, KindRows], zone: str) -> None
 
 
 def _closed(kind: KindRows) -> set[str]:
-    return {stage for stage, category in kind.categories.items() if category in CLOSED}
+    return {stage for stage, category in kind.categories.items() if category in CLOSED_CATEGORIES}
 
 
 def _close_again(database: Database, key: str, kind: KindRows) -> None:

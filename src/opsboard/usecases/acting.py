@@ -8,17 +8,13 @@ from typing import Any
 
 from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
-from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Item, NewItem, Person
+from opsboard.domain.items import PERSON_ROLES, STAGE_MOMENTS, Batch, Change, Item, NewItem, Person
 from opsboard.domain.values import replaced
 from opsboard.usecases.entering import has_left, require_still_in
 from opsboard.usecases.many_items import NewLink
 from opsboard.usecases.ports import NewChange, Transaction
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
-
-ROLES = ("viewer", "member", "lead", "admin")
-"""From least to most: each may do what the ones before it may."""
-
 
 SLIPS: tuple[type[OpsboardError], ...] = (NotFound, Unavailable)
 """Errors of one of several items that stop the act for all of them."""
@@ -150,7 +146,7 @@ def require_role(session: Session, needs: str) -> Person | None:
         raise Refused(N_("{login} has left this board: as a viewer they change nothing"), login=session.login)
     if session.confined or not session.owns:
         require_still_in(session)
-    if ROLES.index(role) < ROLES.index(needs):
+    if PERSON_ROLES.index(role) < PERSON_ROLES.index(needs):
         raise Refused(
             N_("{login} is {role} on this board and may not do this; it needs {needs}"),
             login=session.login,

@@ -10,7 +10,7 @@ from typing import Any
 
 from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Conflict, Invalid
-from opsboard.domain.items import BODY_LIMIT, ChecklistEntry, Item
+from opsboard.domain.items import BODY_LIMIT, CHECKLIST_ACTS, ChecklistEntry, Item
 from opsboard.domain.merge import UNSEEN, FieldEdit, merge_edits, merge_text
 from opsboard.domain.promises import check_slip
 from opsboard.usecases.acting import Act, act_on, acting, canonical_key, clean_reason, know_workflow, require_remembered
@@ -23,8 +23,6 @@ from opsboard.usecases.session import Session
 from opsboard.usecases.typed import canonical_edits, check_common, settled
 
 __all__ = ["block", "checklist", "comment", "edit", "edit_many", "link", "unblock", "unlink", "unwatch", "watch"]
-
-CHECKLIST_ACTS = ("add", "done", "undo", "remove")
 
 
 def edit(
@@ -40,7 +38,7 @@ def edit(
     """Give an item new values, as people type them; None, "" and `none` clear. With a `stage` it is moved there in
     the same act, as `moving.move` does it, and has the values already when it comes to a gate.
 
-    Property names are those of `typed.PROPERTIES`, `fields.NAME`, and `label.TEXT` and
+    Property names are those of `domain.items.CORE`, `fields.NAME`, and `label.TEXT` and
     `participant.LOGIN` with "true" or None. `seen` holds what the author had seen (canonical values):
     a property that someone else changed since is a Conflict, unless to the same value; bodies are
     merged line by line first. `if_version` does the same for all changes after that version; one

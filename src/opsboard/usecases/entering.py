@@ -7,7 +7,7 @@ sshd tells by the key who came and gives their login; else the account is the pe
 from __future__ import annotations
 
 from opsboard.domain.errors import N_, Invalid, Unavailable
-from opsboard.domain.items import Person
+from opsboard.domain.items import LEADING_ROLES, Person
 from opsboard.domain.values import frozen
 from opsboard.usecases.ports import Clock, Finding, Store
 from opsboard.usecases.session import Session
@@ -110,7 +110,7 @@ def way_in(store: Store, account: Account) -> Finding | None:
     if not any(person.role == "admin" and person.active for person in store.people()):
         return Finding("people", "error", N_("this board has no admin; run as {login}: opsboard doctor --fix"), values)
     own = store.person(account.login)
-    if store.in_service_mode() and (own is None or not own.active or own.role not in ("lead", "admin")):
+    if store.in_service_mode() and (own is None or not own.active or own.role not in LEADING_ROLES):
         message = N_("{login}, whose file this is, cannot let people in; run as {login}: opsboard doctor --fix")
         return Finding("people", "error", message, values)
     return None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from opsboard.domain import public_keys
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused
-from opsboard.domain.items import Person
+from opsboard.domain.items import LEADING_ROLES, Person
 from opsboard.usecases.acting import Act, acting, require_role
 from opsboard.usecases.confinement import require_free
 from opsboard.usecases.entering import CAME_BY, is_expected
@@ -26,7 +26,7 @@ def give_keys(act: Act, person: Person, typed: Sequence[str]) -> None:
     as that person. Raises Invalid, Refused, and NotFound for a key that the person does not have."""
     if not typed:
         return
-    if person.role in ("lead", "admin") and person.login != act.session.login:
+    if person.role in LEADING_ROLES and person.login != act.session.login:
         require_role(act.session, "admin")
     if not person.active and any(not _takes_away(word) for word in typed):
         if is_expected(person):

@@ -19,9 +19,6 @@ from opsboard.usecases.repeating import later
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import settled
 
-ROLES = ("due", "start", "publish", "promised", "run", "follow_up", "review")
-"""What a date of an item can be on a calendar (`DatedCard.role`)."""
-
 
 def move_by_days(session: Session, key: str, role: str, days: int, *, reason: str | None = None) -> Item:
     """Move the date of this role so many days later, or earlier; a promise later only with a `reason`.

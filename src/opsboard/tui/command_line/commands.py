@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import Invalid
+from opsboard.domain.items import CHECKLIST_ACTS
 from opsboard.domain.kinds import CATEGORIES
 from opsboard.i18n import N_, _
 from opsboard.tui.command_line import completion as can
@@ -235,7 +236,7 @@ def _linked(shell: Shell, rest: str, *, off: bool) -> None:
 
 def _checklist(shell: Shell, rest: str) -> None:
     word, _space, entry = rest.partition(" ")
-    act, text = (word, entry.strip()) if word in can.CHECKLIST_ACTS else ("add", rest)
+    act, text = (word, entry.strip()) if word in CHECKLIST_ACTS else ("add", rest)
     if not text:
         shell.say(_("write the entry behind it, or its number"))
         return
@@ -349,7 +350,7 @@ def _kind(shell: Shell, rest: str) -> None:
 
 def _sort(shell: Shell, rest: str) -> None:
     from opsboard.domain.nearest import nearest
-    from opsboard.tui.verbs.navigation import SORTS
+    from opsboard.domain.views import SORTS
 
     word = rest.removeprefix("-")
     if word not in SORTS:

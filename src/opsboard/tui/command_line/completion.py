@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from opsboard.domain.items import CHECKLIST_ACTS
 from opsboard.i18n import _, current_language
 from opsboard.tui.command_line.options import EDITED
 
 if TYPE_CHECKING:
     from opsboard.tui.screens.shell import Shell
-
-CHECKLIST_ACTS = ("add", "done", "undo", "remove")
 
 
 def stages(shell: Shell, typed: str) -> list[tuple[str, str]]:
@@ -90,9 +89,9 @@ def days(shell: Shell, typed: str) -> list[tuple[str, str]]:
 
 
 def sorts(shell: Shell, typed: str) -> list[tuple[str, str]]:
-    from opsboard.tui.verbs.navigation import SORTS
+    from opsboard.tui.verbs.navigation import SORT_NAMES
 
-    return [(word, "") for word in SORTS]
+    return [(word, "") for word in SORT_NAMES]
 
 
 def groups(shell: Shell, typed: str) -> list[tuple[str, str]]:

@@ -182,8 +182,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("read_all", ("R",), ("inbox",), N_("all read"), _CHANGE, 14),
 )
 
-PRESETS = ("default", "arrows")
-
 
 def action(name: str) -> Action:
     """The action of this name. Raises KeyError."""

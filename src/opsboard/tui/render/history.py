@@ -6,29 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.fields import field_text
-from opsboard.domain.items import STAGE_MOMENTS, Change
+from opsboard.domain.items import QUIET, STAGE_MOMENTS, Change
 from opsboard.domain.kinds import Kind, Workflow
-from opsboard.domain.log_words import ACT_NAMES
+from opsboard.domain.log_words import ACT_NAMES, PROPERTY_NAMES
 from opsboard.domain.text import visible
-from opsboard.i18n import N_, _, current_language
+from opsboard.i18n import _, current_language
 from opsboard.tui.render.words import Today, day_of_month
 
-PROPERTY_NAMES = {
-    "title": N_("title"),
-    "body": N_("text"),
-    "stage": N_("stage"),
-    "priority": N_("priority"),
-    "assignee": N_("assignee"),
-    "participants": N_("participants"),
-    "department": N_("department"),
-    "labels": N_("labels"),
-    "start": N_("start"),
-    "due": N_("due"),
-    "repeat": N_("repeat"),
-    "campaign": N_("campaign"),
-}
-
-_QUIET = ("rank", "watcher")
 _SHORT = 60
 
 
@@ -107,7 +91,7 @@ def _differences(change: Change, kind: Kind | None, workflow: Workflow, zone: st
 
 def _difference(name: str, before: Any, after: Any, kind: Kind | None, workflow: Workflow, zone: str) -> str:
     family, _dot, entry = name.partition(".")
-    if family in _QUIET or name == "archived" or name in STAGE_MOMENTS:
+    if family in QUIET or name == "archived" or name in STAGE_MOMENTS:
         return ""
     if family in ("label", "participant"):
         return f"{'+' if after is not None else '-'}{visible(entry)}"

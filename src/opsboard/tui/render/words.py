@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, tzinfo
 
+from opsboard.domain.days import MONTH_NAMES, WEEKDAY_NAMES
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language
-
-_WEEKDAYS = {
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
-}
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
 
 AGE_STEPS = (3, 7)
 """Working days in a stage from which on an item is worth a look, and from which on it is stuck."""
@@ -20,7 +14,7 @@ AGE_STEPS = (3, 7)
 
 def weekday(day: date) -> str:
     """`Mon`, `周一`."""
-    return _WEEKDAYS[current_language()][day.weekday()]
+    return WEEKDAY_NAMES[current_language()][day.weekday()]
 
 
 def day_of_month(day: date, *, year: bool = False) -> str:
@@ -28,7 +22,7 @@ def day_of_month(day: date, *, year: bool = False) -> str:
     if current_language() == "zh":
         text = f"{day.month}月{day.day}日"
         return f"{day.year}年{text}" if year else text
-    text = f"{day.day} {_MONTHS[day.month - 1]}"
+    text = f"{day.day} {MONTH_NAMES[day.month - 1]}"
     return f"{text} {day.year}" if year else text
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import OpsboardError
-from opsboard.domain.items import PRIORITIES, Card
+from opsboard.domain.items import PRIORITIES, PRIORITY_NAMES, Card
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.verbs.acting import ActingVerbs
 from opsboard.usecases.results import BulkResult
@@ -87,8 +87,7 @@ class Verbs(ActingVerbs):
     def do_priority(self) -> None:
         from opsboard.tui.widgets.prompt import Choice, matching
 
-        words = {"P0": _("at once"), "P1": _("high"), "P2": _("normal"), "P3": _("low")}
-        choices = [Choice(p, p, words[p], p[1]) for p in PRIORITIES] + [Choice("none", _("none"), "", "-")]
+        choices = [Choice(p, p, _(PRIORITY_NAMES[p]), p[1]) for p in PRIORITIES] + [Choice("none", _("none"), "", "-")]
         self.question_for_targets(
             _("Priority of"),
             submit=lambda text: self.edit_targets({"priority": text}),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Item
+from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -163,5 +164,5 @@ def markdown_line(card: Card) -> str:
     from opsboard.formats.markdown_text import escape_inline
 
     rest = " · ".join(part for part in (card.priority, card.assignee, card.due) if part)
-    box = "x" if card.category in ("done", "dropped") else " "
+    box = "x" if card.category in CLOSED_CATEGORIES else " "
     return f"- [{box}] {card.key} {escape_inline(card.title)}" + (f" ({escape_inline(rest)})" if rest else "")

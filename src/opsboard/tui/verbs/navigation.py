@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import TITLE_LIMIT, Card
-from opsboard.i18n import _, current_language
+from opsboard.i18n import N_, _, current_language
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -21,7 +21,17 @@ AGAIN_SECONDS = 0.005
 """Between two steps of that work, for whatever else is asked."""
 LONGEST_LINE = 4_000
 """Characters of a pasted line of which a title can still be made by hand."""
-SORTS = ("rank", "due", "priority", "age", "updated", "created", "title", "key")
+SORT_NAMES = {
+    "rank": N_("as they were put"),
+    "due": N_("due first"),
+    "priority": N_("most urgent first"),
+    "age": N_("longest in the stage first"),
+    "updated": N_("changed"),
+    "created": N_("made"),
+    "title": N_("title"),
+    "key": N_("key"),
+}
+"""The orders of items (`domain.views.SORTS`), the likeliest first."""
 
 
 class Navigation:
@@ -194,19 +204,9 @@ class Navigation:
         from opsboard.tui.shown.swimlanes import GROUP_NAMES
         from opsboard.tui.widgets.prompt import Choice, Question, matching
 
-        names = {
-            "rank": _("as they were put"),
-            "due": _("due first"),
-            "priority": _("most urgent first"),
-            "age": _("longest in the stage first"),
-            "updated": _("changed"),
-            "created": _("made"),
-            "title": _("title"),
-            "key": _("key"),
-        }
         now = self.state.sort.removeprefix("-")
         here = _("is so")
-        choices = [Choice(word, names[word], here if word == now else word, word[0]) for word in SORTS]
+        choices = [Choice(word, _(words), here if word == now else word, word[0]) for word, words in SORT_NAMES.items()]
         for number, group in enumerate(GROUPS, 1):
             words = _("lanes by {what}").format(what=_(GROUP_NAMES[group]))
             choices.append(Choice(f"by {group}", words, here if group == self.state.group else "", str(number)))
