@@ -9,6 +9,7 @@ import click
 
 from opsboard.cli.call import Call
 from opsboard.cli.commands import Verb, VerbGroup, WholeNumber, argument, flag, json_flag, option
+from opsboard.cli.declared import commands_of
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import replaced
 from opsboard.i18n import _, current_language
@@ -19,14 +20,8 @@ if TYPE_CHECKING:
     from opsboard.usecases.boards import Backup
     from opsboard.usecases.ports import Finding
 
-BACKUP_ACTS = {
-    "make": "opsboard.cli.boards:backup_make",
-    "list": "opsboard.cli.boards:backup_list",
-    "restore": "opsboard.cli.boards:backup_restore",
-}
 
-
-def init() -> click.Command:
+def init_command() -> click.Command:
     """The command `init`."""
     return Verb(
         "init",
@@ -43,7 +38,7 @@ def init() -> click.Command:
     )
 
 
-def demo() -> click.Command:
+def demo_command() -> click.Command:
     """The command `demo`."""
     return Verb(
         "demo",
@@ -58,12 +53,12 @@ def demo() -> click.Command:
     )
 
 
-def kinds() -> click.Command:
+def kinds_command() -> click.Command:
     """The command `kinds`."""
     return Verb("kinds", _kinds, [json_flag()], help=_("List the kinds of work with their stages and fields."))
 
 
-def check() -> click.Command:
+def check_command() -> click.Command:
     """The command `check`."""
     return Verb(
         "check",
@@ -73,7 +68,7 @@ def check() -> click.Command:
     )
 
 
-def doctor() -> click.Command:
+def doctor_command() -> click.Command:
     """The command `doctor`."""
     return Verb(
         "doctor",
@@ -86,18 +81,18 @@ def doctor() -> click.Command:
     )
 
 
-def backup() -> click.Command:
+def backup_command() -> click.Command:
     """The command `backup`: bare, it lists."""
     return VerbGroup(
         "backup",
-        BACKUP_ACTS,
+        commands_of("backup"),
         callback=_backup,
         params=[json_flag()],
         help=_("Make a backup of the board, list them, or restore one."),
     )
 
 
-def backup_make() -> click.Command:
+def backup_make_command() -> click.Command:
     """The command `backup make`."""
     return Verb(
         "make",
@@ -116,12 +111,12 @@ def backup_make() -> click.Command:
     )
 
 
-def backup_list() -> click.Command:
+def backup_list_command() -> click.Command:
     """The command `backup list`."""
     return Verb("list", _backup_list, [json_flag()], help=_("List the backups of the board."))
 
 
-def backup_restore() -> click.Command:
+def backup_restore_command() -> click.Command:
     """The command `backup restore`."""
     return Verb(
         "restore",

@@ -10,6 +10,7 @@ import click
 from opsboard.cli.call import Call
 from opsboard.cli.commands import Verb, VerbGroup, argument, json_flag, option
 from opsboard.cli.completion import campaigns as names
+from opsboard.cli.declared import commands_of
 from opsboard.cli.output import say
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _, ngettext
@@ -17,25 +18,19 @@ from opsboard.i18n import _, ngettext
 if TYPE_CHECKING:
     from opsboard.domain.items import Campaign
 
-ACTS = {
-    "add": "opsboard.cli.campaigns:add",
-    "edit": "opsboard.cli.campaigns:edit",
-    "remove": "opsboard.cli.campaigns:remove",
-}
 
-
-def campaign() -> click.Command:
+def campaign_command() -> click.Command:
     """The command `campaign`: bare, it lists them."""
     return VerbGroup(
         "campaign",
-        ACTS,
+        commands_of("campaign"),
         callback=_campaigns,
         params=[json_flag()],
         help=_("List campaigns with their phases; add, edit, remove them (leads only)."),
     )
 
 
-def add() -> click.Command:
+def campaign_add_command() -> click.Command:
     """The command `campaign add`."""
     return Verb(
         "add",
@@ -53,7 +48,7 @@ def add() -> click.Command:
     )
 
 
-def edit() -> click.Command:
+def campaign_edit_command() -> click.Command:
     """The command `campaign edit`."""
     return Verb(
         "edit",
@@ -76,7 +71,7 @@ def edit() -> click.Command:
     )
 
 
-def remove() -> click.Command:
+def campaign_remove_command() -> click.Command:
     """The command `campaign remove`."""
     return Verb(
         "remove",

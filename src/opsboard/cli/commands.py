@@ -57,10 +57,7 @@ class Verb(click.Command):
         return rest
 
     def invoke(self, ctx: click.Context) -> Any:
-        if getattr(ctx.obj, "login", None) is not None:
-            from opsboard.cli.confined import confine
-
-            confine(ctx)
+        _restrict(ctx)
         return super().invoke(ctx)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
@@ -104,6 +101,11 @@ class VerbGroup(click.Group):
         )
         self._table = dict(table)
         self._shows_help: click.Option | None = None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if ctx.parent is not None:  # what stands before a command is not theirs to say who came by a key
+            _restrict(ctx)
+        return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self._table)
@@ -306,6 +308,14 @@ def _clicked(one: Parameter) -> click.Parameter:
         kind=kind,
         complete=one.complete,
     )
+
+
+def _restrict(context: click.Context) -> None:
+    """Refuse one who came by a key what leads out of the board. Raises Refused."""
+    if getattr(context.obj, "login", None) is not None:
+        from opsboard.cli.restricted import restrict
+
+        restrict(context)
 
 
 def _with_call(callback: Callable[..., Any]) -> Callable[..., Any]:

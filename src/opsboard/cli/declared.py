@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.values import frozen
 from opsboard.i18n import _
+from opsboard.usecases.verbs import VERBS
 
 if TYPE_CHECKING:
     import click
@@ -113,6 +114,16 @@ def _give(given: dict[str, Any], one: Parameter, word: str) -> bool:
 def is_number(word: str) -> bool:
     """Whether a word is a whole number that a board can count to."""
     return word.isascii() and word.isdigit() and len(word) <= NUMBER_DIGITS
+
+
+def commands_of(group: str = "") -> dict[str, str]:
+    """Name -> place (`module:function`) of the commands of a group, or of those of the program."""
+    found = {}
+    for verb in VERBS.values():
+        before, _space, name = verb.name.rpartition(" ")
+        if verb.command is not None and before == group:
+            found[name] = f"opsboard.cli.{verb.command.module}:{verb.name.replace(' ', '_')}_command"
+    return found
 
 
 def command_of(place: str) -> Any:

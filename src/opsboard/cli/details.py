@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from opsboard.usecases.session import Session
 
 
-def comment() -> Declared:
+def comment_command() -> Declared:
     """The command `comment`."""
     return Declared(
         "comment",
@@ -27,7 +27,7 @@ def comment() -> Declared:
     )
 
 
-def checklist() -> Declared:
+def checklist_command() -> Declared:
     """The command `checklist`."""
     return Declared(
         "checklist",
@@ -42,7 +42,7 @@ def checklist() -> Declared:
     )
 
 
-def link() -> Declared:
+def link_command() -> Declared:
     """The command `link`."""
     return Declared(
         "link",
@@ -57,7 +57,7 @@ def link() -> Declared:
     )
 
 
-def unlink() -> Declared:
+def unlink_command() -> Declared:
     """The command `unlink`."""
     return Declared(
         "unlink",
@@ -72,7 +72,7 @@ def unlink() -> Declared:
     )
 
 
-def block() -> Declared:
+def block_command() -> Declared:
     """The command `block`."""
     return Declared(
         "block",
@@ -82,7 +82,7 @@ def block() -> Declared:
     )
 
 
-def unblock() -> Declared:
+def unblock_command() -> Declared:
     """The command `unblock`."""
     return Declared(
         "unblock",
@@ -92,14 +92,14 @@ def unblock() -> Declared:
     )
 
 
-def watch() -> Declared:
+def watch_command() -> Declared:
     """The command `watch`."""
     return Declared(
         "watch", _watch, [argument("key", "KEY", complete=keys), json_flag()], help=_("Hear of an item's changes.")
     )
 
 
-def unwatch() -> Declared:
+def unwatch_command() -> Declared:
     """The command `unwatch`."""
     return Declared(
         "unwatch",

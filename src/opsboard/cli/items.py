@@ -14,7 +14,7 @@ from opsboard.domain.items import PRIORITIES
 from opsboard.i18n import _
 
 
-def add() -> Declared:
+def add_command() -> Declared:
     """The command `add`."""
     return Declared(
         "add",
@@ -30,7 +30,7 @@ def add() -> Declared:
     )
 
 
-def edit() -> Declared:
+def edit_command() -> Declared:
     """The command `edit`."""
     return Declared(
         "edit",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from opsboard.usecases.session import Session
 
 
-def waiting() -> Declared:
+def waiting_command() -> Declared:
     """The command `waiting`."""
     return Declared(
         "waiting",
@@ -25,7 +25,7 @@ def waiting() -> Declared:
     )
 
 
-def nudge() -> Declared:
+def nudge_command() -> Declared:
     """The command `nudge`."""
     return Declared(
         "nudge",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from opsboard.usecases.session import Session
 
 
-def next_free() -> Declared:
+def next_command() -> Declared:
     """The command `next`."""
     return Declared(
         "next",
@@ -38,7 +38,7 @@ def _next(call: Call, *, query: Sequence[str], claim: bool, as_json: bool) -> No
         tell_item(session, find(session, " ".join(query)), as_json)
 
 
-def since() -> Declared:
+def since_command() -> Declared:
     """The command `since`."""
     return Declared(
         "since",

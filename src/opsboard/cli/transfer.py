@@ -27,7 +27,7 @@ SHOWN_SKIPPED = 5
 """So many skipped rows are told one by one."""
 
 
-def import_file() -> click.Command:
+def import_command() -> click.Command:
     """The command `import`."""
     from opsboard.formats.csv_dates import ORDERS
     from opsboard.formats.detect import FORMATS as IMPORTS
@@ -59,7 +59,7 @@ def import_file() -> click.Command:
     )
 
 
-def export() -> click.Command:
+def export_command() -> click.Command:
     """The command `export`."""
     return Verb(
         "export",

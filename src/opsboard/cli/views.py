@@ -10,24 +10,23 @@ from opsboard.cli.call import Call
 from opsboard.cli.commands import Verb, VerbGroup, argument, flag, json_flag, option
 from opsboard.cli.completion import kind_words
 from opsboard.cli.completion import views as names
+from opsboard.cli.declared import commands_of
 from opsboard.domain.views import View
 from opsboard.i18n import _
 
-ACTS = {"save": "opsboard.cli.views:save", "delete": "opsboard.cli.views:delete"}
 
-
-def views() -> click.Command:
+def views_command() -> click.Command:
     """The command `views`: bare, it lists them."""
     return VerbGroup(
         "views",
-        ACTS,
+        commands_of("views"),
         callback=_views,
         params=[json_flag()],
         help=_("List saved views; save and delete them. `opsboard list view:NAME` looks at one."),
     )
 
 
-def save() -> click.Command:
+def views_save_command() -> click.Command:
     """The command `views save`."""
     return Verb(
         "save",
@@ -46,7 +45,7 @@ def save() -> click.Command:
     )
 
 
-def delete() -> click.Command:
+def views_delete_command() -> click.Command:
     """The command `views delete`."""
     return Verb(
         "delete",

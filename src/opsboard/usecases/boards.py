@@ -11,8 +11,8 @@ from opsboard.domain.errors import N_, Refused, Unavailable
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import acting, require_role
-from opsboard.usecases.confinement import require_free
 from opsboard.usecases.ports import Finding
+from opsboard.usecases.restriction import require_unrestricted
 from opsboard.usecases.session import Session
 
 DEFAULT_KIND = "requirement"
@@ -89,7 +89,7 @@ def save_workflow(session: Session, workflow: Workflow) -> None:
 def require_keeper(session: Session) -> None:
     """Let only those go on who may put a copy in the place of the board: leads. Raises Refused."""
     require_role(session, "lead")
-    require_free(session)
+    require_unrestricted(session)
 
 
 def check(session: Session, *, deep: bool = False) -> list[Finding]:
@@ -121,7 +121,7 @@ def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACK
     """
     require_role(session, "lead")
     if target is not None:
-        require_free(session)
+        require_unrestricted(session)
         target = os.path.abspath(os.path.expanduser(target))
         if os.path.lexists(target):
             raise Refused(N_("{path} exists already; give another path"), path=target)

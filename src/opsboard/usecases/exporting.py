@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from opsboard.domain.values import frozen
-from opsboard.usecases.confinement import require_free
+from opsboard.usecases.restriction import require_unrestricted
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def write(session: Session, wanted: Wanted, path: str) -> None:
 
     Raises Refused, also for one who is confined to the board, Invalid, Unavailable.
     """
-    require_free(session)
+    require_unrestricted(session)
     from opsboard.formats.files import write_file
 
     mark = b"\xef\xbb\xbf" if wanted.form == "csv" else b""  # Excel takes UTF-8 without it for the system's code page

@@ -10,9 +10,9 @@ from opsboard.domain import public_keys
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused
 from opsboard.domain.items import LEADING_ROLES, Person
 from opsboard.usecases.acting import Act, acting, require_role
-from opsboard.usecases.confinement import require_free
 from opsboard.usecases.entering import CAME_BY, is_expected
 from opsboard.usecases.ports import PersonKey
+from opsboard.usecases.restriction import require_unrestricted
 from opsboard.usecases.session import Session
 
 NONE = ("none", "无")
@@ -58,7 +58,7 @@ def authorized_keys(session: Session, program: Sequence[str]) -> list[str]:
     service mode.
     """
     _require_to_let_in(session)
-    require_free(session)
+    require_unrestricted(session)
     if not session.store.in_service_mode():
         raise Refused(N_("this board is not in service mode, so nobody enters by a key: opsboard config --service on"))
     here = {person.login for person in session.store.people() if person.active}
@@ -73,7 +73,7 @@ def authorized_keys(session: Session, program: Sequence[str]) -> list[str]:
 def set_service(session: Session, on: bool) -> None:
     """Put the board into service mode, or take it out. Needs an admin. Raises Refused, also for a board
     that others than its owner can reach: in service mode roles hold because nobody else does."""
-    require_free(session)
+    require_unrestricted(session)
     if on:
         require_private(session.store.info.path)
     with acting(session, "service", needs="admin") as act:

@@ -1,4 +1,4 @@
-"""The words of the command line `:`, what each takes and what it does to the items in front.
+"""The words of the command line `:` and what each does to the items in front; `usecases.verbs` declares them.
 
 A word does what its key does, with the answer typed behind it: `move triage`, `due fri`, `label vip -old`.
 """
@@ -9,14 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from opsboard.domain.errors import Invalid
+from opsboard.domain.errors import Invalid, Refused
 from opsboard.domain.items import CHECKLIST_ACTS
 from opsboard.domain.kinds import CATEGORIES
 from opsboard.i18n import N_, _
 from opsboard.tui.command_line import completion as can
-from opsboard.tui.command_line.options import EDITED, options, place_of_move
+from opsboard.tui.command_line.options import options, place_of_move
 from opsboard.tui.verbs.items import members
+from opsboard.usecases.restriction import leads_out
 from opsboard.usecases.session import Session
+from opsboard.usecases.verbs import EDITED, VERBS
 
 if TYPE_CHECKING:
     from opsboard.tui.screens.shell import Shell
@@ -38,94 +40,63 @@ OTHER_NAMES = {
 """Other names of words: what people type who know the command line, or vi."""
 
 
+Run = Callable[["Shell", str], None]
+Complete = Callable[["Shell", str], Sequence[tuple[str, str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A word of the command line. `takes` says what comes behind it; empty when nothing does."""
+    """A word of the command line, as `usecases.verbs.Line` declares it, with what does it here."""
 
     name: str
     takes: str
     does: str
-    run: Callable[[Shell, str], None]
-    complete: Callable[[Shell, str], Sequence[tuple[str, str]]] | None = None
+    run: Run
+    complete: Complete | None
     """(word, note) that may come behind it."""
-    needs: bool = True
-    """It is for items: there must be one."""
-    asks: bool = False
-    """With nothing behind it it asks for that, or does something of its own."""
-    kept: bool = True
-    """A line of it is offered again."""
-    outward: bool = False
-    """It leads out of the board, to a file or another board: not offered to who came by a key."""
+    needs: bool
+    asks: bool
+    kept: bool
+    outward: bool
+    """It leads out of the board: not for those who came by a key."""
 
 
 def commands() -> dict[str, Command]:
     """All words, by name."""
-    found = [
-        Command("move", N_("STAGE"), N_("move to a stage"), _move, can.stages),
-        Command("edit", N_("--due fri --priority P1 ..."), N_("change fields"), _edit, can.options, asks=True),
-        *(
-            Command(name, takes, N_("set {name}"), _setting(name), can.VALUES.get(name))
-            for name, takes in EDITED.items()
-            if name != "campaign"
-        ),
-        Command(
-            "campaign",
-            N_("CAMPAIGN, none; add, edit, remove KEY"),
-            N_("set {name}"),
-            _campaign,
-            can.campaign_words,
-            needs=False,
-        ),
-        Command("label", N_("LABEL -LABEL"), N_("add and take away labels"), _members("label"), can.labels),
-        Command("participant", N_("PERSON -PERSON"), N_("who takes part"), _members("participant"), can.people),
-        Command("set", N_("FIELD=VALUE"), N_("a field of its kind"), _set, can.fields),
-        Command("comment", N_("TEXT"), N_("comment"), _comment),
-        Command("block", N_("REASON"), N_("block"), _block, asks=True),
-        Command("unblock", "", N_("unblock"), _simply("unblock")),
-        Command("watch", "", N_("hear of changes"), _simply("watch")),
-        Command("unwatch", "", N_("hear no more of changes"), _simply("unwatch")),
-        Command("link", N_("RELATION KEY"), N_("link to an item"), _link, can.relations),
-        Command("unlink", N_("RELATION KEY"), N_("take a link away"), _link_off, can.relations),
-        Command(
-            "checklist", N_("add, done, undo, remove: TEXT or N"), N_("change the checklist"), _checklist, can.checks
-        ),
-        Command("flow", N_("KIND"), N_("begin the next item of the chain"), _flow, can.kinds),
-        Command("archive", "", N_("archive"), lambda shell, rest: shell.do_archive()),
-        Command("restore", "", N_("bring back from the archive"), _restore),
-        Command(
-            "purge",
-            N_("REASON"),
-            N_("empty it and its history of all text, for good (leads only)"),
-            _purge,
-            asks=True,
-            kept=False,
-        ),
-        Command("log", "", N_("what happened to it"), _log),
-        Command("select", N_("QUERY"), N_("select what a query finds"), _select, can.query, needs=False),
-        Command("new", N_("KIND TITLE"), N_("new item"), _new, can.kinds, needs=False),
-        Command("list", N_("QUERY"), N_("show what a query finds"), _list, can.query, needs=False),
-        Command("view", N_("NAME, save NAME, delete NAME"), N_("saved views"), _view, can.views, needs=False),
-        Command("kind", N_("KIND, all"), N_("go to the tab of a kind"), _kind, can.kinds, needs=False),
-        Command("sort", N_("FIELD"), N_("sort"), _sort, can.sorts, needs=False),
-        Command("board", N_("NAME or PATH"), N_("go to another board"), _board, can.boards, needs=False, outward=True),
-        Command("config", N_("NAME WORD"), N_("one of your settings"), _config, can.own_settings, needs=False),
-        Command(
-            "export",
-            N_("FORMAT [QUERY] -o FILE"),
-            N_("write what is selected, shown or found into a file"),
-            _export,
-            can.export,
-            needs=False,
-            outward=True,
-        ),
-        Command("group", N_("FIELD, none"), N_("lanes across the board"), _group, can.groups, needs=False),
-    ]
-    return {command.name: command for command in found}
+    return {name: _command(name, run, complete) for name, (run, complete) in _HANDLERS.items()}
 
 
-# what the words do
+_HANDLERS: dict[str, tuple[Run, Complete | None]] = {}
+"""Word -> what does it and completes it, in the order in which words are offered."""
 
 
+def _does(word: str, complete: Complete | None = None) -> Callable[[Run], Run]:
+    """Make a function the one that does a word."""
+
+    def handled(run: Run) -> Run:
+        _HANDLERS[word] = (run, complete)
+        return run
+
+    return handled
+
+
+def _command(name: str, run: Run, complete: Complete | None) -> Command:
+    line = VERBS[name].line
+    assert line is not None, f"{name} is declared as no word of the command line"
+    outward = leads_out(line.reaches)
+
+    def permitted(shell: Shell, rest: str) -> None:
+        if outward and shell.confined:
+            raise Refused(line.refusal)
+        run(shell, rest)
+
+    return Command(name, line.takes, line.does, permitted, complete, line.needs, line.asks, line.kept, outward)
+
+
+# what the words do, in the order in which they are offered
+
+
+@_does("move", complete=can.stages)
 def _move(shell: Shell, rest: str) -> None:
     from opsboard.domain.workflow import find_stage
 
@@ -140,10 +111,7 @@ def _move(shell: Shell, rest: str) -> None:
         shell.move_to(find_stage(kind, word).key, cards, **where)
 
 
-def _setting(name: str) -> Callable[[Shell, str], None]:
-    return lambda shell, rest: shell.edit_targets({name: rest})
-
-
+@_does("edit", complete=can.options)
 def _edit(shell: Shell, rest: str) -> None:
     if not rest:
         shell.close_prompt()
@@ -152,6 +120,18 @@ def _edit(shell: Shell, rest: str) -> None:
     shell.edit_targets(options(rest))
 
 
+def _sets(name: str) -> None:
+    @_does(name, complete=can.VALUES.get(name))
+    def run(shell: Shell, rest: str) -> None:
+        shell.edit_targets({name: rest})
+
+
+for _name in EDITED:
+    if _name != "campaign":
+        _sets(_name)
+
+
+@_does("campaign", complete=can.campaign_words)
 def _campaign(shell: Shell, rest: str) -> None:
     from opsboard.tui.verbs import campaigns
 
@@ -163,10 +143,17 @@ def _campaign(shell: Shell, rest: str) -> None:
         shell.edit_targets({"campaign": rest})
 
 
-def _members(family: str) -> Callable[[Shell, str], None]:
-    return lambda shell, rest: shell.edit_targets(members(family, rest.split()))
+@_does("label", complete=can.labels)
+def _label(shell: Shell, rest: str) -> None:
+    shell.edit_targets(members("label", rest.split()))
 
 
+@_does("participant", complete=can.people)
+def _participant(shell: Shell, rest: str) -> None:
+    shell.edit_targets(members("participant", rest.split()))
+
+
+@_does("set", complete=can.fields)
 def _set(shell: Shell, rest: str) -> None:
     field, equals, value = rest.partition("=")
     if not equals or not field.strip():
@@ -174,6 +161,7 @@ def _set(shell: Shell, rest: str) -> None:
     shell.edit_targets({f"fields.{field.strip()}": value.strip() or None})
 
 
+@_does("comment")
 def _comment(shell: Shell, rest: str) -> None:
     def work(session: Session, keys: Sequence[str]) -> Any:
         from opsboard.usecases.several import comment_many
@@ -183,6 +171,7 @@ def _comment(shell: Shell, rest: str) -> None:
     shell.on_targets(work)
 
 
+@_does("block")
 def _block(shell: Shell, rest: str) -> None:
     def work(session: Session, keys: Sequence[str]) -> Any:
         from opsboard.usecases.blocking import block
@@ -192,31 +181,42 @@ def _block(shell: Shell, rest: str) -> None:
     shell.on_targets(work)
 
 
-def _simply(name: str) -> Callable[[Shell, str], None]:
+@_does("unblock")
+def _unblock(shell: Shell, rest: str) -> None:
     def work(session: Session, keys: Sequence[str]) -> Any:
-        from opsboard.usecases import blocking, several
+        from opsboard.usecases.blocking import unblock
 
-        if name == "unblock":
-            return blocking.unblock(session, keys)
-        return several.watch_many(session, keys, watching=name == "watch")
+        return unblock(session, keys)
 
-    return lambda shell, rest: shell.on_targets(work)
+    shell.on_targets(work)
 
 
-def _restore(shell: Shell, rest: str) -> None:
-    def work(session: Session, keys: Sequence[str], reason: str | None) -> Any:
-        from opsboard.usecases.archiving import restore
-
-        return restore(session, keys, reason=reason)
-
-    shell.through_gates(work, list(shell.targets()))
+@_does("watch")
+def _watch(shell: Shell, rest: str) -> None:
+    _watched(shell, watching=True)
 
 
+@_does("unwatch")
+def _unwatch(shell: Shell, rest: str) -> None:
+    _watched(shell, watching=False)
+
+
+def _watched(shell: Shell, *, watching: bool) -> None:
+    def work(session: Session, keys: Sequence[str]) -> Any:
+        from opsboard.usecases.several import watch_many
+
+        return watch_many(session, keys, watching=watching)
+
+    shell.on_targets(work)
+
+
+@_does("link", complete=can.relations)
 def _link(shell: Shell, rest: str) -> None:
     _linked(shell, rest, off=False)
 
 
-def _link_off(shell: Shell, rest: str) -> None:
+@_does("unlink", complete=can.relations)
+def _unlink(shell: Shell, rest: str) -> None:
     _linked(shell, rest, off=True)
 
 
@@ -234,6 +234,7 @@ def _linked(shell: Shell, rest: str, *, off: bool) -> None:
     shell.on_targets(work)
 
 
+@_does("checklist", complete=can.checks)
 def _checklist(shell: Shell, rest: str) -> None:
     word, _space, entry = rest.partition(" ")
     act, text = (word, entry.strip()) if word in CHECKLIST_ACTS else ("add", rest)
@@ -249,51 +250,36 @@ def _checklist(shell: Shell, rest: str) -> None:
     shell.on_targets(work)
 
 
+@_does("flow", complete=can.kinds)
 def _flow(shell: Shell, rest: str) -> None:
     from opsboard.domain.workflow import find_kind
 
     shell.flow_on(find_kind(shell.state.workflow, rest).key, shell.targets())
 
 
-def _new(shell: Shell, rest: str) -> None:
-    from opsboard.domain.workflow import find_kind
-
-    word, _space, title = rest.partition(" ")
-    if not rest:
-        shell.do("new")
-        return
-    kind = find_kind(shell.state.workflow, word).key
-    if title.strip():
-        shell.create(kind, [title.strip()], shell.place.stage_for_new(kind) if shell.place else None)
-    else:
-        shell.say(_("write a title behind the kind"))
+@_does("archive")
+def _archive(shell: Shell, rest: str) -> None:
+    shell.do_archive()
 
 
-def _list(shell: Shell, rest: str) -> None:
-    def read(session: Session) -> None:
-        from opsboard.usecases.reading import parse
+@_does("restore")
+def _restore(shell: Shell, rest: str) -> None:
+    def work(session: Session, keys: Sequence[str], reason: str | None) -> Any:
+        from opsboard.usecases.archiving import restore
 
-        parse(session, rest)
+        return restore(session, keys, reason=reason)
 
-    def done(_nothing: None) -> None:
-        shell.close_prompt()
-        shell.narrow(filter=rest)
-
-    shell.backstage.ask(read, done)
+    shell.through_gates(work, list(shell.targets()))
 
 
+@_does("purge")
 def _purge(shell: Shell, rest: str) -> None:
     from opsboard.tui.verbs.purging import purge
 
     purge(shell, rest)
 
 
-def _export(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs.exporting import export
-
-    export(shell, rest)
-
-
+@_does("log")
 def _log(shell: Shell, rest: str) -> None:
     from opsboard.tui.screens.item import ItemPanel
 
@@ -307,6 +293,7 @@ def _log(shell: Shell, rest: str) -> None:
         shell.panel.go_to("history")
 
 
+@_does("select", complete=can.query)
 def _select(shell: Shell, rest: str) -> None:
     from opsboard.tui.shown.board_state import SELECTED_AT_MOST
 
@@ -327,6 +314,36 @@ def _select(shell: Shell, rest: str) -> None:
     shell.backstage.ask(read, done)
 
 
+@_does("new", complete=can.kinds)
+def _new(shell: Shell, rest: str) -> None:
+    from opsboard.domain.workflow import find_kind
+
+    word, _space, title = rest.partition(" ")
+    if not rest:
+        shell.do("new")
+        return
+    kind = find_kind(shell.state.workflow, word).key
+    if title.strip():
+        shell.create(kind, [title.strip()], shell.place.stage_for_new(kind) if shell.place else None)
+    else:
+        shell.say(_("write a title behind the kind"))
+
+
+@_does("list", complete=can.query)
+def _list(shell: Shell, rest: str) -> None:
+    def read(session: Session) -> None:
+        from opsboard.usecases.reading import parse
+
+        parse(session, rest)
+
+    def done(_nothing: None) -> None:
+        shell.close_prompt()
+        shell.narrow(filter=rest)
+
+    shell.backstage.ask(read, done)
+
+
+@_does("view", complete=can.views)
 def _view(shell: Shell, rest: str) -> None:
     word, _space, name = rest.partition(" ")
     name = name.strip()
@@ -340,6 +357,7 @@ def _view(shell: Shell, rest: str) -> None:
         shell.view_named(rest)
 
 
+@_does("kind", complete=can.kinds)
 def _kind(shell: Shell, rest: str) -> None:
     from opsboard.domain.workflow import find_kind
 
@@ -348,6 +366,7 @@ def _kind(shell: Shell, rest: str) -> None:
     shell.show_kind(kind)
 
 
+@_does("sort", complete=can.sorts)
 def _sort(shell: Shell, rest: str) -> None:
     from opsboard.domain.nearest import nearest
     from opsboard.domain.views import SORTS
@@ -360,6 +379,28 @@ def _sort(shell: Shell, rest: str) -> None:
     shell.reload()
 
 
+@_does("board", complete=can.boards)
+def _board(shell: Shell, rest: str) -> None:
+    from opsboard.tui.verbs.switching import switch_to
+
+    switch_to(shell, rest)
+
+
+@_does("config", complete=can.own_settings)
+def _config(shell: Shell, rest: str) -> None:
+    from opsboard.tui.verbs.own_settings import set_word
+
+    set_word(shell, rest)
+
+
+@_does("export", complete=can.export)
+def _export(shell: Shell, rest: str) -> None:
+    from opsboard.tui.verbs.exporting import export
+
+    export(shell, rest)
+
+
+@_does("group", complete=can.groups)
 def _group(shell: Shell, rest: str) -> None:
     from opsboard.domain.nearest import nearest
     from opsboard.domain.views import GROUPS
@@ -370,15 +411,3 @@ def _group(shell: Shell, rest: str) -> None:
         raise Invalid(N_("cannot group by {word}; did you mean {near}?"), word=rest, near=near)
     shell.close_prompt()
     shell.group_by("" if word == "none" else word)
-
-
-def _config(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs.own_settings import set_word
-
-    set_word(shell, rest)
-
-
-def _board(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs.switching import switch_to
-
-    switch_to(shell, rest)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.items import CHECKLIST_ACTS
 from opsboard.i18n import _, current_language
-from opsboard.tui.command_line.options import EDITED
+from opsboard.usecases.verbs import EDITED
 
 if TYPE_CHECKING:
     from opsboard.tui.screens.shell import Shell

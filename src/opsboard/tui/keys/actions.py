@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from opsboard.domain.values import frozen
 from opsboard.i18n import N_
+from opsboard.usecases.restriction import leads_out
+from opsboard.usecases.verbs import VERBS
 
 EVERYWHERE = ("everywhere",)
 CARDS = ("board", "list")
@@ -48,8 +50,12 @@ class Action:
     footer: int = 0
     arrows: tuple[str, ...] | None = None
     in_palette: bool = True
-    outward: bool = False
-    """It leads out of the board, to a program or shell: not for those who came by a key."""
+
+    @property
+    def outward(self) -> bool:
+        """Whether it leads out of the board, or is no verb: not for those who came by a key."""
+        verb = VERBS.get(self.name)
+        return verb is None or leads_out(verb.key)
 
 
 _GO, _CURSOR, _CARRY, _CHANGE, _SELECT, _SHOW = (
@@ -80,7 +86,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("back", ("q",), EVERYWHERE, N_("back or quit"), _GO),
     Action("how_to_quit", ("ctrl+c",), EVERYWHERE, N_("say how to quit"), _SHOW, in_palette=False),
     Action("repaint", ("ctrl+l",), EVERYWHERE, N_("repaint"), _SHOW),
-    Action("suspend", ("ctrl+z",), EVERYWHERE, N_("suspend"), _GO, outward=True),
+    Action("suspend", ("ctrl+z",), EVERYWHERE, N_("suspend"), _GO),
     Action("show_board", ("1",), EVERYWHERE, N_("board"), _GO),
     Action("show_calendar", ("2",), EVERYWHERE, N_("calendar"), _GO),
     Action("show_list", ("3",), EVERYWHERE, N_("list"), _GO),
@@ -105,7 +111,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("move", ("m",), FIELDS, N_("move to"), _CARRY, 25),
     # change
     Action("edit", ("e",), ITEMS, N_("edit"), _CHANGE),
-    Action("edit_body", ("E",), ITEMS, N_("text in $EDITOR"), _CHANGE, outward=True),
+    Action("edit_body", ("E",), ITEMS, N_("text in $EDITOR"), _CHANGE),
     Action("assign", ("a",), ITEMS, N_("assign"), _CHANGE, 32),
     Action("priority", ("p",), ITEMS, N_("priority"), _CHANGE),
     Action("labels", ("t",), ITEMS, N_("labels"), _CHANGE),

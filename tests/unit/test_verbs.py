@@ -1,0 +1,56 @@
+"""The registry of verbs: each has the doors that it names, and each door names a verb."""
+
+from __future__ import annotations
+
+from opsboard.cli.declared import Declared, command_of, commands_of
+from opsboard.cli.main import COMMANDS
+from opsboard.domain.views import SORTS
+from opsboard.store.sorting import order_by
+from opsboard.tui.command_line.commands import OTHER_NAMES, commands
+from opsboard.tui.keys.actions import ACTIONS
+from opsboard.tui.verbs.navigation import SORT_NAMES
+from opsboard.usecases import verbs
+from opsboard.usecases.verbs import EDITED, VERBS
+
+
+def test_every_verb_has_a_door() -> None:
+    assert [verb.name for verb in VERBS.values() if (verb.command, verb.line, verb.key) == (None, None, None)] == []
+
+
+def test_every_verb_stands_there_once() -> None:
+    names = [*(verb.name for verb in verbs._TABLE), *verbs._KEYS]
+    assert sorted(names) == sorted(VERBS)
+
+
+def test_every_command_is_made_by_the_function_of_its_name() -> None:
+    groups = ("", "people", "campaign", "views", "backup")
+    places = {f"{group} {name}".strip(): place for group in groups for name, place in commands_of(group).items()}
+    assert set(places) == {verb.name for verb in VERBS.values() if verb.command is not None}
+    for name, place in places.items():
+        assert command_of(place).name == name.rpartition(" ")[2], place
+
+
+def test_every_declared_command_takes_what_its_verb_says() -> None:
+    for name, place in COMMANDS.items():
+        made = command_of(place)
+        verb = VERBS[name].command
+        if isinstance(made, Declared) and verb is not None:
+            assert {one.name for one in made.parameters} <= set(verb.takes)
+
+
+def test_every_word_of_the_screen_is_a_verb_and_every_verb_a_word() -> None:
+    assert set(commands()) == {verb.name for verb in VERBS.values() if verb.line is not None}
+    assert set(EDITED) <= set(commands())
+
+
+def test_every_key_is_a_verb_and_every_verb_a_key() -> None:
+    assert {action.name for action in ACTIONS} == {verb.name for verb in VERBS.values() if verb.key is not None}
+
+
+def test_other_names_are_of_verbs() -> None:
+    assert set(OTHER_NAMES.values()) <= set(VERBS)
+
+
+def test_every_order_has_its_words_and_its_columns() -> None:
+    assert set(SORT_NAMES) == set(SORTS)
+    assert all(order_by(sort) for sort in SORTS if sort != "rank")
