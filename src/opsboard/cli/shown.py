@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import authors
-from opsboard.domain.items import STAGE_MOMENTS
+from opsboard.domain.items import CORE_DATES, STAGE_MOMENTS
 from opsboard.domain.log_words import ACT_NAMES, DATE_ROLE_NAMES, PROPERTY_NAMES
 from opsboard.domain.text import visible, visible_body, width
 from opsboard.i18n import _, current_language
@@ -244,7 +244,7 @@ def _named(name: str) -> str:
 
 def _holds_dates(workflow: Workflow, change: Change, name: str) -> bool:
     """Whether a property is a day or a moment, as its kind says: a value does not tell by its looks."""
-    if name in ("due", "start"):
+    if name in CORE_DATES:
         return True
     kind = next((kind for kind in workflow.kinds if kind.key == _kind_of(workflow, change.key)), None)
     fields = kind.fields if kind is not None else ()

@@ -29,6 +29,11 @@ BODY_LIMIT = limits.BODY.most
 CORE = ("title", "body", "priority", "assignee", "department", "start", "due", "repeat", "campaign")
 """Properties of every item that people give a value; the fields of a kind come on top, as `fields.NAME`."""
 
+CORE_DATES = ("start", "due")
+"""Those of CORE that hold a day or a moment."""
+NONE_WORDS = ("none", "无")
+"""What people type to empty a property."""
+
 SCALARS = (*CORE, "stage", "rank", "archived", "blocked")
 """Properties that hold one value. `archived` is true or absent, `blocked` is {by, reason, at}."""
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from opsboard.domain.errors import N_, BadData, Invalid
+from opsboard.domain.items import CORE_DATES
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DATE_TYPES, Field, Kind
 from opsboard.domain.text import clean_line, clean_title, visible
 from opsboard.formats import csv_dates
@@ -201,7 +202,7 @@ class _Reader:
         columns = self._columns(meaning)
         if not columns or not row.cells[columns[0]].strip():
             return None
-        value = self._read_date(row, columns[0], days=meaning in ("due", "start"))
+        value = self._read_date(row, columns[0], days=meaning in CORE_DATES)
         if value is None:
             self._keep(custom, columns[0], row)
         return value

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from opsboard.usecases.ports import Selection
 
 FORMATS = ("markdown", "json", "jsonl", "csv")
+LOSSLESS = ("json", "jsonl")
+"""Formats that hold all of an item, and the archived as well."""
 ENDINGS = {"markdown": "md"}
 """How the name of a file of this format ends, where that is not the format's own name."""
 AT_ONCE = 500
@@ -44,7 +46,7 @@ def lines(session: Session, wanted: Wanted) -> Iterator[str]:
     they tell one state of the board. Raises Invalid for a query with a mistake."""
     from opsboard.usecases import reading
 
-    lossless = wanted.form in ("json", "jsonl")
+    lossless = wanted.form in LOSSLESS
     selection = wanted.selection or reading.selection(session, wanted.query, archived=lossless)
     items = session.store.items(selection)
     if wanted.form == "csv":

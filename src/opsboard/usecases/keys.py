@@ -8,14 +8,13 @@ from collections.abc import Sequence
 
 from opsboard.domain import public_keys
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused
-from opsboard.domain.items import LEADING_ROLES, Person
+from opsboard.domain.items import LEADING_ROLES, NONE_WORDS, Person
 from opsboard.usecases.acting import Act, acting, require_role
 from opsboard.usecases.entering import CAME_BY, is_expected
 from opsboard.usecases.ports import PersonKey
 from opsboard.usecases.restriction import require_unrestricted
 from opsboard.usecases.session import Session
 
-NONE = ("none", "无")
 _PASSED = ("TERM", "COLORTERM", "LANG", "LC_ALL", "NO_COLOR", "SSH_ORIGINAL_COMMAND")
 """What a session may know of the caller's machine, besides the key."""
 
@@ -94,11 +93,11 @@ def require_private(path: str) -> None:
 
 
 def _takes_away(word: str) -> bool:
-    return word.strip().lower() in NONE or word.strip().startswith("-")
+    return word.strip().lower() in NONE_WORDS or word.strip().startswith("-")
 
 
 def _take(act: Act, person: Person, word: str) -> None:
-    if word.lower() in NONE:
+    if word.lower() in NONE_WORDS:
         drop_keys(act, person.login)
         return
     word = word.removeprefix("-").strip()

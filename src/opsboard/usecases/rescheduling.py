@@ -11,7 +11,7 @@ from typing import Any
 from opsboard.domain import schedule
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.fields import dates_of
-from opsboard.domain.items import Item
+from opsboard.domain.items import CORE_DATES, Item
 from opsboard.domain.kinds import Kind
 from opsboard.domain.promises import check_slip
 from opsboard.usecases.acting import Act, acting, canonical_key, clean_reason
@@ -79,7 +79,7 @@ def _held(session: Session, act: Act, item: Item, role: str) -> tuple[str, str]:
 
 
 def _names(kind: Kind, role: str) -> tuple[str, ...]:
-    if role in ("due", "start"):
+    if role in CORE_DATES:
         return (role,)
     return tuple(f"fields.{field.key}" for field in kind.fields if field.role == role)
 

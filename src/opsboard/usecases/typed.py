@@ -7,13 +7,13 @@ from typing import Any
 
 from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.domain.items import CORE, PRIORITIES, Item, Properties
+from opsboard.domain.items import CORE, NONE_WORDS, PRIORITIES, Item, Properties
 from opsboard.domain.kinds import Kind
 from opsboard.domain.workflow import derived, locked_fields
 from opsboard.usecases.people import find_person
 from opsboard.usecases.session import Session
 
-CLEARS = ("", "none", "无")
+CLEARS = ("", *NONE_WORDS)
 """Words that empty a property."""
 
 LABEL_LIMIT = limits.LABEL.most

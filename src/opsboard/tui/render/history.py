@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.fields import field_text
-from opsboard.domain.items import QUIET, STAGE_MOMENTS, Change
+from opsboard.domain.items import CORE_DATES, QUIET, STAGE_MOMENTS, Change
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.log_words import ACT_NAMES, PROPERTY_NAMES
 from opsboard.domain.text import visible
@@ -130,7 +130,7 @@ def _named_values(
         return f"{visible(entry)} ", _short(before), _short(after)
     if name == "department":
         before, after = (department_name(workflow, value) for value in (before, after))
-    elif name in ("due", "start"):
+    elif name in CORE_DATES:
         before, after = (_when(value, zone) for value in (before, after))
     elif name == "repeat":
         before, after = (_repeat(value) for value in (before, after))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from opsboard.domain.days import local_text
 from opsboard.domain.errors import Invalid, OpsboardError
 from opsboard.domain.fields import field_text, field_typed, parse_field
-from opsboard.domain.items import PRIORITIES, PRIORITY_NAMES, Campaign, Item, Person
+from opsboard.domain.items import CORE_DATES, NONE_WORDS, PRIORITIES, PRIORITY_NAMES, Campaign, Item, Person
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Workflow
 from opsboard.domain.text import visible, visible_body
 from opsboard.domain.values import frozen
@@ -40,7 +40,6 @@ LABELS = {
 }
 MANY = {"labels": "label", "participants": "participant"}
 """Fields that hold several words -> the family of properties that they are."""
-CLEARED = ("none", "无")
 
 _BETWEEN = re.compile(r"[,;，、；\n]")
 _DATE_HINT = N_("fri, +3d, 11-03, today 18:00, 月底, none")
@@ -128,7 +127,7 @@ def typed_text(field: FormField, value: Any, around: Surroundings) -> str:
     own = field.own
     if own is not None and own.type not in DATE_TYPES:
         return _own_text(own, value, around)
-    if field.name in ("start", "due") or own is not None:
+    if field.name in CORE_DATES or own is not None:
         return local_text(str(value), around.zone)
     if field.name == "department":
         return next((one.name.of(current_language()) for one in around.workflow.departments if one.key == value), value)
@@ -168,7 +167,7 @@ def understood(field: FormField, around: Surroundings) -> tuple[str, str]:
     text = field.text.strip()
     if not text or field.several or (field.own is None and field.name in ("title", "body")):
         return "", ""
-    if text.lower() in CLEARED:
+    if text.lower() in NONE_WORDS:
         return _("cleared"), ""
     try:
         return _meaning(field, text, around), ""
@@ -179,7 +178,7 @@ def understood(field: FormField, around: Surroundings) -> tuple[str, str]:
 def hint(field: FormField, around: Surroundings) -> str:
     """What may be typed in a field."""
     own = field.own
-    if field.name in ("start", "due") or (own is not None and own.type in DATE_TYPES):
+    if field.name in CORE_DATES or (own is not None and own.type in DATE_TYPES):
         return _(_DATE_HINT)
     if field.name == "repeat":
         return _("daily, weekly:mo,we, monthly:31, monthly:2tu, yearly/2, none")
@@ -216,7 +215,7 @@ def _meaning(field: FormField, text: str, around: Surroundings) -> str:
             return day_words(value, around.today)
         shown = field_text(own, value, current_language(), around.zone)
         return shown if own.type in ("percent", "choice", "flag") and shown != text else ""
-    if field.name in ("start", "due"):
+    if field.name in CORE_DATES:
         from opsboard.domain.schedule import parse_when
 
         when = parse_when(text, around.now, around.zone)

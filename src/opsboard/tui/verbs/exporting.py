@@ -12,7 +12,7 @@ from opsboard.domain.errors import N_, Invalid, OpsboardError
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language, ngettext
-from opsboard.usecases.exporting import ENDINGS, FORMATS, Wanted
+from opsboard.usecases.exporting import ENDINGS, FORMATS, LOSSLESS, Wanted
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _selection(session: Session, wanted: Order, shown: _Shown) -> Selection:
     from opsboard.usecases import reading
 
     if wanted.query:
-        return reading.selection(session, wanted.query, archived=wanted.form in ("json", "jsonl"))
+        return reading.selection(session, wanted.query, archived=wanted.form in LOSSLESS)
     if shown.selected:
         return reading.selection_of(session, shown.selected)
     return reading.selection(session, shown.queries, kind=shown.kind, sort=shown.sort)
