@@ -80,7 +80,6 @@ def use(path: Path) -> None:
         reading.cards(session, Selection(session.asker()))
         reading.cards(session, reading.selection(session, ["退款"]))
         reading.dated(session, Selection(session.asker()), "2026-10-01", "2026-12-31")
-        reading.columns(session)
         reading.people(session)
         reading.labels(session)
         reading.campaigns(session)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from opsboard.domain.errors import Refused
-from opsboard.usecases import ahead, demo, history, people
+from opsboard.usecases import demo, history, people
 from opsboard.usecases.demo import fill
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
@@ -45,13 +45,12 @@ def test_any_size_with_the_stories_on_top(gu: Session) -> None:
     assert all(finding.level == "ok" for finding in gu.store.check(deep=True))
 
 
-def test_a_second_process_makes_the_same_crowd_linked_at_both_ends(
+def test_the_shortest_way_makes_the_same_crowd_linked_at_both_ends(
     gu: Session, make_board: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = make_board("other", "gu")
     fill(gu, items=1500)
     monkeypatch.setattr(demo, "MANY", 1)
-    monkeypatch.setattr(ahead, "can_fork", lambda: True)
     fill(other, items=1500)
     everything = Selection(asker=gu.asker(), archived=True)
     items = {item.key: item for item in gu.store.items(everything)}

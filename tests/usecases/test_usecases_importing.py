@@ -14,11 +14,9 @@ from opsboard.domain.values import replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.usecases import (
     adding,
-    ahead,
     archiving,
     editing,
     history,
-    import_blocks,
     importing,
     moving,
     people,
@@ -310,11 +308,11 @@ def whole_log(session: Session) -> list[object]:
     return [(one.at, one.by, one.key, one.op, one.before, one.after, one.version) for one in session.store.changes()]
 
 
-@pytest.mark.parametrize("leave", [1, 2, None])
+@pytest.mark.parametrize("block", [1, 2, 3])
 @pytest.mark.parametrize("file", [FILE, "own"])
-def test_a_file_that_a_second_process_reads_leaves_the_same_board_and_log(
+def test_a_file_read_in_small_blocks_leaves_the_same_board_and_log(
     file: ParsedFile | str,
-    leave: int | None,
+    block: int,
     own_file: ParsedFile,
     make_board: Callable[..., Session],
     monkeypatch: pytest.MonkeyPatch,
@@ -323,10 +321,11 @@ def test_a_file_that_a_second_process_reads_leaves_the_same_board_and_log(
     here, there = make_board("here"), make_board("there")
     told = import_items(here, read)
     monkeypatch.setattr(importing, "MANY", 1)
-    monkeypatch.setattr(importing, "LEAVE", leave)
-    monkeypatch.setattr(import_blocks, "BLOCK", 2)
-    monkeypatch.setattr(ahead, "can_fork", lambda: True)
-    assert import_items(there, read) == told
+    monkeypatch.setattr(importing, "BLOCK", block)
+    heard: list[tuple[int, int]] = []
+    assert import_items(there, read, progress=lambda *said: heard.append(said)) == told
+    assert heard[-1] == (told.read, len(read.items))
+    assert len(heard) == -(-told.created // block)
     assert whole_log(there) == whole_log(here)
     assert list(reading.items(there, reading.selection(there, archived=True))) == list(
         reading.items(here, reading.selection(here, archived=True))

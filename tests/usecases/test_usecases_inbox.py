@@ -14,7 +14,7 @@ from opsboard.formats.notices import notice_words, since_words, summary
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.store.board import SqlStore
 from opsboard.store.telling import MOST_NEW
-from opsboard.usecases import adding, archiving, editing, history, importing, inbox, leaving, moving, people, several
+from opsboard.usecases import adding, archiving, editing, history, importing, inbox, leaving, moving, people
 from opsboard.usecases.reading import selection
 from opsboard.usecases.session import Session
 from usecases.conftest import START, HandClock
@@ -81,7 +81,7 @@ def test_who_has_left_and_who_is_unknown_hear_nothing(lin: Session, zhao: Sessio
 
 def test_an_act_on_many_tells_of_each_and_its_undo_too(lin: Session, zhao: Session) -> None:
     keys = [adding.add(lin, "support", f"item {number}").key for number in range(3)]
-    editing.edit_many(lin, keys, {"assignee": "zhao"})
+    editing.edit(lin, keys, {"assignee": "zhao"})
     assert told(zhao) == [(key, "assigned") for key in keys]
     history.undo(lin)
     assert len(told(zhao)) == 3, "to lose an item is no news of the inbox"
@@ -166,7 +166,7 @@ def test_since_counts_what_came_after_the_person_was_here(lin: Session, zhao: Se
     editing.watch(zhao, key)  # an act of one's own: they were here
     clock.forward(hours=2)
     adding.add(lin, "support", "x", edits={"assignee": "zhao", "due": "today"})
-    several.comment_many(lin, [key, "SUP-1"], "@zhao")
+    editing.comment(lin, [key, "SUP-1"], "@zhao")
     editing.edit(lin, key, {"priority": "P1"})
     found = inbox.since(zhao)
     assert found.at == "2026-11-04T03:00:00Z"

@@ -8,15 +8,16 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 import opsboard.usecases
 from opsboard.domain.errors import OpsboardError, Refused
-from opsboard.domain.items import PERSON_ROLES, Person
+from opsboard.domain.items import PERSON_ROLES, NewItem, Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
 from opsboard.domain.notices import Notice
 from opsboard.domain.values import replaced
@@ -24,6 +25,7 @@ from opsboard.domain.views import View
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.store.board import SqlStore, create_board, open_board
 from opsboard.usecases import (
+    acting,
     adding,
     archiving,
     blocking,
@@ -40,7 +42,6 @@ from opsboard.usecases import (
     importing,
     inbox,
     keys,
-    laning,
     leaving,
     linking,
     moving,
@@ -49,7 +50,7 @@ from opsboard.usecases import (
     reading,
     rescheduling,
     settings,
-    several,
+    swimlane_moves,
     team,
     views,
 )
@@ -113,7 +114,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "drafts.forget_draft": ("viewer", lambda s: drafts.forget_draft(s, "SUP-1")),
     "drafts.mistakes": ("viewer", lambda s: drafts.mistakes(s, "SUP-1", {"due": "x"})),
     "editing.edit": ("member", lambda s: editing.edit(s, "SUP-1", {"title": "y"})),
-    "editing.edit_many": ("member", lambda s: editing.edit_many(s, ["SUP-1", "SUP-2"], {"priority": "P0"})),
+    "editing.edit of several": ("member", lambda s: editing.edit(s, ["SUP-1", "SUP-2"], {"priority": "P0"})),
     "editing.comment": ("member", lambda s: editing.comment(s, "SUP-1", "x")),
     "editing.checklist": ("member", lambda s: editing.checklist(s, "SUP-1", "add", "x")),
     "editing.watch": ("member", lambda s: editing.watch(s, "SUP-1")),
@@ -146,7 +147,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "inbox.note_seen": ("viewer", inbox.note_seen),
     "keys.authorized_keys": ("lead", lambda s: keys.authorized_keys(s, ["opsboard"])),
     "keys.set_service": ("admin", lambda s: keys.set_service(s, False)),
-    "laning.put_in_lane": ("member", lambda s: laning.put_in_lane(s, ["SUP-1"], "priority", "P0")),
+    "swimlane_moves.put_in_lane": ("member", lambda s: swimlane_moves.put_in_lane(s, ["SUP-1"], "priority", "P0")),
     "leaving.remove_person": ("lead", lambda s: leaving.remove_person(s, "other", "viewer")),
     "linking.link": ("member", lambda s: linking.link(s, "SUP-1", "caused_by", "SUP-2")),
     "linking.unlink": ("member", lambda s: linking.unlink(s, "SUP-2", "blocks", "SUP-1")),
@@ -173,7 +174,6 @@ CASES: dict[str, tuple[str, Act]] = {
     "reading.count": ("viewer", lambda s: reading.count(s, reading.selection(s))),
     "reading.counts": ("viewer", lambda s: reading.counts(s, reading.selection(s))),
     "reading.index_of": ("viewer", lambda s: reading.index_of(s, "SUP-1", reading.selection(s))),
-    "reading.columns": ("viewer", reading.columns),
     "reading.dated": ("viewer", lambda s: reading.dated(s, reading.selection(s), "2026-11-01", "2026-11-30")),
     "reading.agenda": ("viewer", reading.agenda),
     "reading.people": ("viewer", reading.people),
@@ -184,18 +184,18 @@ CASES: dict[str, tuple[str, Act]] = {
     "rescheduling.move_to_day": ("member", lambda s: rescheduling.move_to_day(s, "SUP-1", "due", "+1d")),
     "rescheduling.stretch": ("member", lambda s: rescheduling.stretch(s, "SUP-1", 1)),
     "rescheduling.dates": ("viewer", lambda s: rescheduling.dates(s, "SUP-1")),
-    "several.comment_many": ("member", lambda s: several.comment_many(s, ["SUP-1", "SUP-2"], "x")),
-    "several.checklist_many": ("member", lambda s: several.checklist_many(s, ["SUP-1", "SUP-2"], "add", "x")),
-    "several.watch_many": ("member", lambda s: several.watch_many(s, ["SUP-1", "SUP-2"])),
-    "several.link_many": ("member", lambda s: several.link_many(s, ["SUP-1"], "caused_by", "SUP-2")),
-    "several.unlink_many": ("member", lambda s: several.unlink_many(s, ["SUP-2"], "blocks", "SUP-1")),
-    "several.flow_many": ("member", lambda s: several.flow_many(s, ["SUP-1", "SUP-2"], "requirement")),
-    "several.add_many": ("member", lambda s: several.add_many(s, "support", ["x", "y"])),
-    "several.move_to_category": (
+    "editing.comment of several": ("member", lambda s: editing.comment(s, ["SUP-1", "SUP-2"], "x")),
+    "editing.checklist of several": ("member", lambda s: editing.checklist(s, ["SUP-1", "SUP-2"], "add", "x")),
+    "editing.watch of several": ("member", lambda s: editing.watch(s, ["SUP-1", "SUP-2"])),
+    "linking.link of several": ("member", lambda s: linking.link(s, ["SUP-1"], "caused_by", "SUP-2")),
+    "linking.unlink of several": ("member", lambda s: linking.unlink(s, ["SUP-2"], "blocks", "SUP-1")),
+    "adding.flow of several": ("member", lambda s: adding.flow(s, ["SUP-1", "SUP-2"], "requirement")),
+    "adding.add_many": ("member", lambda s: adding.add_many(s, "support", ["x", "y"])),
+    "moving.move_to_category": (
         "member",
-        lambda s: several.move_to_category(s, ["SUP-1", "SUP-2"], "active", reason="x"),
+        lambda s: moving.move_to_category(s, ["SUP-1", "SUP-2"], "active", reason="x"),
     ),
-    "several.reorder_many": ("member", lambda s: several.reorder_many(s, ["SUP-2"], 1, whole_category=False)),
+    "moving.reorder of several": ("member", lambda s: moving.reorder(s, ["SUP-2"], 1, whole_category=False)),
     "settings.own_settings": ("viewer", settings.own_settings),
     "settings.set_own": ("viewer", lambda s: settings.set_own(replaced(s, confined=True), "notify", "bell")),
     "team.log": ("viewer", team.log),
@@ -288,7 +288,8 @@ def state(session: Session) -> str:
 
 
 def test_every_use_case_has_its_role() -> None:
-    assert sorted(use_cases()) == sorted(CASES), "the table above must name each use case and the role it needs"
+    named = {name.partition(" ")[0] for name in CASES}
+    assert set(use_cases()) == named, "the table above must name each use case and the role it needs"
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -321,3 +322,50 @@ def test_who_has_left_may_do_none_of_it(board: Callable[[str], Session], name: s
         CASES[name][1](session)
     assert isinstance(refused.value, Refused)
     assert state(session) == before
+
+
+LOGGED_ALONE = {"purge"}
+"""Changes that the store logs by itself, and that give no values."""
+
+
+@pytest.mark.parametrize("name", [name for name, (needs, _act) in CASES.items() if needs != "viewer"])
+def test_what_it_does_to_items_passes_the_effects(
+    board: Callable[[str], Session], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is written to the log of items but by the unit of work, which has the effects of all of it before it
+    commits. What it knows of is compared with the log, in which the store itself writes new ranks and purges."""
+    needs, act = CASES[name]
+    session = board(needs)
+    before = session.store.seq()
+    known: set[int] = set()
+    made: set[str] = set()
+    follow, adding_of = acting.Act.follow, acting.Act.adding
+
+    def following(self: acting.Act) -> None:
+        follow(self)
+        known.update(change.seq for change in self.changes)
+
+    def noting(
+        self: acting.Act, most: int | None = None, by: str | None = None
+    ) -> Callable[[Sequence[NewItem]], list[str]]:
+        add = adding_of(self, most, by)
+
+        def added(items: Sequence[NewItem]) -> list[str]:
+            keys = add(items)
+            made.update(keys)
+            return keys
+
+        return added
+
+    monkeypatch.setattr(acting.Act, "follow", following)
+    monkeypatch.setattr(acting.Act, "adding", noting)
+    act(session)
+    for change in session.store.changes(None, before):
+        ranks = change.op == "move" and change.after.keys() == {"rank"}
+        assert change.seq in known or change.key in made or ranks or change.op in LOGGED_ALONE, change
+
+
+def test_only_the_unit_of_work_writes_items() -> None:
+    writes = re.compile(r"\btx\.(apply|add|add_many|adding|link_new)\(")
+    sources = sorted(Path(opsboard.usecases.__path__[0]).glob("*.py"))
+    assert [path.name for path in sources if writes.search(path.read_text())] == ["acting.py"]

@@ -13,7 +13,6 @@ from opsboard.domain.items import CHECKLIST_ACTS
 from opsboard.i18n import _
 
 if TYPE_CHECKING:
-    from opsboard.domain.items import Item
     from opsboard.usecases.session import Session
 
 
@@ -113,14 +112,15 @@ def _comment(call: Call, *, key: str, text: str, as_json: bool) -> None:
     from opsboard.usecases import editing
 
     words = text_or_stdin(text)
-    _tell(call, lambda session: editing.comment(session, key, words), as_json)
+    _tell(call, key, lambda session: editing.comment(session, key, words), as_json)
 
 
 def _checklist(call: Call, *, key: str, act: str, entry: str, as_json: bool) -> None:
-    from opsboard.usecases import editing
+    from opsboard.usecases import editing, reading
 
     with call.session() as session:
-        item = editing.checklist(session, key, act, entry)
+        editing.checklist(session, key, act, entry)
+        item = reading.item(session, key)
         if as_json:
             from opsboard.cli.shown import tell_item
 
@@ -135,49 +135,44 @@ def _checklist(call: Call, *, key: str, act: str, entry: str, as_json: bool) -> 
 def _link(call: Call, *, key: str, relation: str, other: str, as_json: bool) -> None:
     from opsboard.usecases import editing
 
-    _tell(call, lambda session: editing.link(session, key, relation, other), as_json)
+    _tell(call, key, lambda session: editing.link(session, key, relation, other), as_json)
 
 
 def _unlink(call: Call, *, key: str, relation: str, other: str, as_json: bool) -> None:
     from opsboard.usecases import editing
 
-    _tell(call, lambda session: editing.unlink(session, key, relation, other), as_json)
+    _tell(call, key, lambda session: editing.unlink(session, key, relation, other), as_json)
 
 
 def _block(call: Call, *, key: str, reason: str | None, as_json: bool) -> None:
-    from opsboard.usecases import editing, reading
+    from opsboard.usecases import editing
 
-    def work(session: Session) -> Item:
-        editing.block(session, [key], reason or "")
-        return reading.item(session, key)
-
-    _tell(call, work, as_json)
+    _tell(call, key, lambda session: editing.block(session, key, reason or ""), as_json)
 
 
 def _unblock(call: Call, *, key: str, as_json: bool) -> None:
-    from opsboard.usecases import editing, reading
+    from opsboard.usecases import editing
 
-    def work(session: Session) -> Item:
-        editing.unblock(session, [key])
-        return reading.item(session, key)
-
-    _tell(call, work, as_json)
+    _tell(call, key, lambda session: editing.unblock(session, key), as_json)
 
 
 def _watch(call: Call, *, key: str, as_json: bool) -> None:
     from opsboard.usecases import editing
 
-    _tell(call, lambda session: editing.watch(session, key), as_json)
+    _tell(call, key, lambda session: editing.watch(session, key), as_json)
 
 
 def _unwatch(call: Call, *, key: str, as_json: bool) -> None:
     from opsboard.usecases import editing
 
-    _tell(call, lambda session: editing.unwatch(session, key), as_json)
+    _tell(call, key, lambda session: editing.unwatch(session, key), as_json)
 
 
-def _tell(call: Call, work: Callable[[Session], Item], as_json: bool) -> None:
+def _tell(call: Call, key: str, work: Callable[[Session], object], as_json: bool) -> None:
+    """Do something about an item, then print it."""
     from opsboard.cli.shown import tell_item
+    from opsboard.usecases import reading
 
     with call.session() as session:
-        tell_item(session, work(session), as_json)
+        work(session)
+        tell_item(session, reading.item(session, key), as_json)

@@ -121,7 +121,7 @@ def _edit(
 ) -> int:
     from opsboard.cli.errors import EXIT_DONE, tell_conflict
     from opsboard.cli.shown import tell_item
-    from opsboard.usecases import editing
+    from opsboard.usecases import editing, reading
 
     edits: dict[str, str | None] = dict(_given(scalars))
     if title is not None:
@@ -135,10 +135,10 @@ def _edit(
         raise Invalid(N_("nothing to change in {key}: name a property, such as --due fri"), key=key)
     with call.session() as session:
         try:
-            item = editing.edit(session, key, edits, if_version=if_version, stage=stage, reason=reason)
+            editing.edit(session, key, edits, if_version=if_version, stage=stage, reason=reason)
         except Conflict as error:
             return tell_conflict(error)
-        tell_item(session, item, as_json)
+        tell_item(session, reading.item(session, key), as_json)
     return EXIT_DONE
 
 

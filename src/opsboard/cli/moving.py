@@ -112,10 +112,10 @@ def _move(
 
 def _flow(call: Call, *, key: str, kind: str, title: str | None, reason: str | None, as_json: bool) -> None:
     from opsboard.cli.output import say, write_json
-    from opsboard.usecases import adding
+    from opsboard.usecases import adding, reading
 
     with call.session() as session:
-        item = adding.flow(session, key, kind, title, reason=reason)
+        item = reading.item(session, adding.flow(session, key, kind, title, reason=reason).added[0])
     if as_json:
         from opsboard.formats.objects import item_object
 

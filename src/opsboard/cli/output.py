@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterable, Sequence
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from opsboard.domain.text import fit, visible, width
 from opsboard.domain.values import frozen
@@ -18,6 +19,8 @@ DEFAULT_PAGER = "less -FRX"
 HELD = 1 << 20
 """Characters of a long answer that are held in memory."""
 COPIED = 1 << 16
+AFTER = 1.0
+"""Seconds until a person is told how far something is."""
 
 
 @frozen
@@ -73,6 +76,39 @@ def note(text: str) -> None:
     """One line for the person, not for the next program: to stderr."""
     sys.stdout.flush()
     sys.stderr.write(f"{visible(text)}\n")
+
+
+class Progress:
+    """A line on stderr that says how far something is, when it takes longer than `AFTER`; gone when that is done.
+    Nothing when no person reads stderr."""
+
+    def __init__(self, template: str) -> None:
+        """`template` says `{percent}`."""
+        self._template = template
+        self._shown = sys.stderr.isatty()
+        self._begun = time.monotonic()
+        self._drawn = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __call__(self, done: int, most: int) -> None:
+        """Say that so many are done, of so many at most."""
+        if self._shown and time.monotonic() - self._begun > AFTER:
+            self._drawn = True
+            percent = min(100, 100 * done // max(1, most))
+            self._write(f"\r{visible(self._template.format(percent=percent))}\x1b[K")
+
+    def __exit__(self, *error: object) -> None:
+        if self._drawn:
+            self._write("\r\x1b[K")
+
+    def _write(self, text: str) -> None:
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except OSError:  # nobody reads it any more
+            self._shown = False
 
 
 def on_terminal() -> bool:

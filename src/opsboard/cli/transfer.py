@@ -161,19 +161,22 @@ def _import(
     dry_run: bool,
     as_json: bool,
 ) -> None:
+    from opsboard.cli.output import Progress
     from opsboard.usecases import importing
 
     with call.session() as session:
         options = _options(session, kind, columns, encoding, date_order, zone)
         parsed = _parsed(path, form, options)
-        result = importing.import_items(
-            session,
-            parsed,
-            kind=kind,
-            unknown_stage=unknown_stage or "inbox",
-            archived=archived or "import",
-            dry_run=dry_run,
-        )
+        with Progress(_("importing: {percent} %")) as progress:
+            result = importing.import_items(
+                session,
+                parsed,
+                kind=kind,
+                unknown_stage=unknown_stage or "inbox",
+                archived=archived or "import",
+                dry_run=dry_run,
+                progress=progress,
+            )
     if as_json:
         _tell_json(result)
         return
@@ -218,7 +221,7 @@ def _parsed(path: str, form: str | None, options: CsvOptions) -> ParsedFile:
 
     from opsboard.formats import detect
     from opsboard.formats.files import file_name, read_file, read_stream
-    from opsboard.usecases.bulk import without_collector
+    from opsboard.usecases.gc_pause import gc_paused
 
     name = file_name(path)
 
@@ -226,7 +229,7 @@ def _parsed(path: str, form: str | None, options: CsvOptions) -> ParsedFile:
         return detect.limit_of(form or detect.format_of(head, name))
 
     data = read_stream(sys.stdin.buffer, name, limit) if path == "-" else read_file(path, limit)
-    with without_collector():
+    with gc_paused():
         return detect.read(data, name, options, form)
 
 

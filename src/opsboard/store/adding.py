@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from opsboard.domain.items import NewItem, Source
-from opsboard.domain.values import as_tuple
-from opsboard.store import search
-from opsboard.store.dialect import Database, Row
+from opsboard.store.dialect import Database
 from opsboard.store.items import item_id
 from opsboard.store.log import Journal
-from opsboard.store.made import Maker, received
-from opsboard.store.making import Making
+from opsboard.store.making import Making, Rows
 from opsboard.store.numbering import Next, Numbering
 from opsboard.store.telling import Telling
 from opsboard.store.workflows import KindRows
-from opsboard.usecases.many_items import Made
 
 CHUNK = 2000
 """Items written at a time: enough to be fast, few enough to be small in memory."""
@@ -44,7 +40,7 @@ _GROUPS = {
 }
 
 
-_KEY, _KIND, _STAGE, _TITLE, _ARCHIVED, _BODY = 1, 2, 4, 7, 15, 31
+_KIND, _STAGE, _ARCHIVED = 2, 4, 15
 """Where they stand in the row of an item."""
 
 
@@ -67,59 +63,28 @@ class Adding:
             telling.first_new = self._following.item
         self._counted = dict(self._following.of_kind)
         """Kind -> the next number, as the board has it."""
-        self._made: tuple[tuple[str, str, bool], Making] | None = None
 
     def add(self, items: Sequence[NewItem], at: str, by: str) -> list[str]:
         """Add the items, the first on top; gives their keys. One whose source the board holds already
         is not added: its key is that of the item that is there."""
-        make = self.making(at, by, len(items))
-        keys: list[str] = []
-        for start in range(0, len(items), CHUNK):
-            keys += self.add_made(make(items[start : start + CHUNK]), at, by)
-        return keys
+        add = self.adding(at, by, len(items))
+        return [key for start in range(0, len(items), CHUNK) for key in add(items[start : start + CHUNK])]
 
-    def making(self, at: str, by: str, most: int | None) -> Maker:
-        """What makes new items for `add_made`, as `Numbering` says."""
-        return Maker(self._numbering(most), self._following, self._making(at, by))
+    def adding(self, at: str, by: str, most: int | None) -> Callable[[Sequence[NewItem]], list[str]]:
+        """What adds new items, some at a time, in the order that `Numbering` says, and gives their keys."""
+        numbering = Numbering(
+            self._kinds, self._following, self._first_rank, self._known_sources, self._taken_numbers, most
+        )
+        making = Making(self._kinds, self._zone, at, by)
 
-    def making_alone(self, at: str, by: str, most: int | None, words: bool, leave: int | None) -> Maker:
-        """The same without the board. Raises ValueError for one that holds items."""
-        if self._following.item != 1:
-            raise ValueError("items are made alone on an empty board only")
-        numbering = self._numbering(most)
-        numbering.ask_no_more()
-        return Maker(numbering, self._following, self._making(at, by, words), leave)
+        def add(items: Sequence[NewItem]) -> list[str]:
+            keys, numbered = numbering(items)
+            if len(numbered) >= _MANY:
+                self._database.spread_out()
+            self._write(making(numbered), by)
+            return keys
 
-    def add_made(self, made: Made, at: str, by: str) -> list[str]:
-        """Write items that were made in this act, as `add`."""
-        keys, left, rows, next_item, next_of_kind = made
-        changes, groups, items, texts, told = rows or as_tuple(self._making(at, by)(received(left)))
-        if len(items) >= _MANY:
-            self._database.spread_out()
-        self._following.item = next_item
-        self._following.of_kind.update(next_of_kind)
-        if not groups["search"]:
-            groups["search"] = [
-                (row[0], search.words_of(row[_KEY], row[_TITLE], row[_BODY], *of_item))
-                for row, of_item in zip(items, texts, strict=True)
-            ]
-        if groups["link"]:
-            groups["link"] = [
-                (item, relation, item_id(self._database, other)) for item, relation, other in groups["link"]
-            ]
-        first = self._journal.seq + 1
-        for place, assignee, participants, said in told:
-            self._telling.of_new(first + place, assignee, participants, said, by)
-        self._write(items, groups, changes, by)
-        return list(keys)
-
-    def _numbering(self, most: int | None) -> Numbering:
-        return Numbering(self._kinds, self._following, self._first_rank, self._known_sources, self._taken_numbers, most)
-
-    def _making(self, at: str, by: str, words: bool = False) -> Making:
-        if self._made is None or self._made[0] != (at, by, words):
-            self._made = (at, by, words), Making(self._kinds, self._zone, at, by, words)
-        return self._made[1]
+        return add
 
     def close(self) -> None:
         """Write how far the keys have come. Once for a transaction: a statement with a trigger makes the
@@ -157,13 +122,18 @@ class Adding:
             )
         )
 
-    def _write(self, items: list[Row], groups: dict[str, list[Row]], changes: list[Row], by: str) -> None:
-        self._database.run_many(_ITEM, items)
+    def _write(self, rows: Rows, by: str) -> None:
+        groups = rows.groups
+        groups["link"] = [(item, relation, item_id(self._database, other)) for item, relation, other in groups["link"]]
+        first = self._journal.seq + 1
+        for place, assignee, participants, said in rows.told:
+            self._telling.of_new(first + place, assignee, participants, said, by)
+        self._database.run_many(_ITEM, rows.items)
         for name, statement in _GROUPS.items():
             if groups[name]:
                 self._database.run_many(statement, groups[name])
-        self._journal.insert_new(changes, by)
-        standing = Counter((row[_KIND], row[_STAGE]) for row in items if not row[_ARCHIVED])
+        self._journal.insert_new(rows.changes, by)
+        standing = Counter((row[_KIND], row[_STAGE]) for row in rows.items if not row[_ARCHIVED])
         self._database.run_many(
             "UPDATE stage SET items = items + ? WHERE kind = ? AND key = ?",
             [(count, kind, stage) for (kind, stage), count in standing.items()],

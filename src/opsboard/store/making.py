@@ -1,7 +1,4 @@
-"""New items as rows for every table, without the board: a second process can make them.
-
-What comes out holds nothing but what `marshal` takes.
-"""
+"""New items as rows for every table."""
 
 from __future__ import annotations
 
@@ -42,7 +39,7 @@ class Life:
 class Rows:
     """What some items become."""
 
-    __slots__ = ("changes", "groups", "items", "texts", "told")
+    __slots__ = ("changes", "groups", "items", "told")
 
     def __init__(self) -> None:
         self.items: list[Row] = []
@@ -50,8 +47,6 @@ class Rows:
             name: [] for name in ("label", "participant", "watcher", "entry", "link", "date", "search")
         }
         """Table -> its rows; a link's other end as its key."""
-        self.texts: list[Row] = []
-        """Labels, checklists and comments of each item, where the words of the search are not made here."""
         self.changes: list[Row] = []
         """Item, key, op, version, moment, before and after as JSON, and the order of what has one."""
         self.told: list[Row] = []
@@ -61,13 +56,11 @@ class Rows:
 class Making:
     """Makes the rows of items that have their numbers."""
 
-    def __init__(self, kinds: dict[str, KindRows], zone: str, at: str, by: str, words: bool) -> None:
-        """With `words` what the search index holds of them is made here, not when they are written."""
+    def __init__(self, kinds: dict[str, KindRows], zone: str, at: str, by: str) -> None:
         self._kinds = kinds
         self._zone = zone
         self._at = at
         self._by = by
-        self._words = words
         self._names: dict[str, tuple[str, str, str, str]] = {
             name: (_SCALAR, "", f"{encode_basestring(name)}:", "") for name in _KNOWN
         }
@@ -159,11 +152,7 @@ class Making:
             groups["date"] += date_rows(item, due, start, fields, kind, self._zone)
         texts = [one.get("body", "") for one in comments] if comments else comments
         asked = [one.get("text", "") for one in checks] if checks else checks
-        if self._words:
-            words = search.texts_of(title, body, labels, asked, texts)
-            groups["search"].append((item, search.under_key(key, words)))
-        else:
-            rows.texts.append((labels, asked, texts))
+        groups["search"].append((item, search.words_of(key, title, body, labels, asked, texts)))
         mentioning = [text for text in (body, *texts) if "@" in text or "＠" in text] if body or texts else []
         if assignee or participants or mentioning:
             rows.told.append((len(rows.changes), assignee, participants, mentioning))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from opsboard.domain.items import NewItem, Source
-from opsboard.domain.kinds import CATEGORIES
 from opsboard.domain.ranks import GAP
 from opsboard.store.making import stage_of
 from opsboard.store.workflows import KindRows, kind_rows
@@ -51,11 +50,6 @@ class Numbering:
         """Source -> key of the item that is there."""
         self._taken: set[tuple[str, int]] = set()
         """Of the kinds and numbers that items bring along, those that an item has by now."""
-
-    def ask_no_more(self) -> None:
-        """Ask the board all that it will be asked, as it holds no items: another process can go on."""
-        self._ranks = {category: self._lowest(category) for category in CATEGORIES}
-        self._find_known, self._find_taken = lambda _: {}, lambda _: set()
 
     def __call__(self, items: Sequence[NewItem]) -> tuple[list[str], list[Numbered]]:
         """The keys of the next items in order, and those of them that are new: one whose source the board holds
@@ -109,12 +103,9 @@ class Numbering:
     def _rank(self, category: str) -> int:
         rank = self._ranks.get(category)
         if rank is None:
-            rank = self._lowest(category)
+            rank = self._first(category) - self._above * GAP
         self._ranks[category] = rank + self._step
         return rank
-
-    def _lowest(self, category: str) -> int:
-        return self._first(category) - self._above * GAP
 
 
 def kept_number(key: str, prefix: str) -> int | None:

@@ -30,18 +30,9 @@ def words_of(
     comments: Iterable[str] = (),
 ) -> str:
     """What the index holds of an item."""
-    return under_key(key, texts_of(title, body, labels, checks, comments))
-
-
-def under_key(key: str, texts: str) -> str:
-    """What the index holds of an item with this key and these `texts_of`."""
-    return f"{key.lower().replace('-', ' ')}{_BETWEEN}{texts}"
-
-
-def texts_of(title: str, body: str, labels: Iterable[str], checks: Iterable[str], comments: Iterable[str]) -> str:
-    """What the index holds of an item's texts."""
     texts = (title, body, *sorted(labels), *sorted(checks), *sorted(comments))
-    return _BETWEEN.join([_short_segments(text) if len(text) < _SHORT else segments(text) for text in texts if text])
+    parts = [_short_segments(text) if len(text) < _SHORT else segments(text) for text in texts if text]
+    return _BETWEEN.join([key.lower().replace("-", " "), *parts])
 
 
 def words_in(whole: Whole) -> str:

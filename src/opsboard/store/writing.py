@@ -24,7 +24,7 @@ from opsboard.store.items import (
 from opsboard.store.log import Journal
 from opsboard.store.telling import Telling
 from opsboard.store.workflows import KindRows
-from opsboard.usecases.many_items import Made, NewLink
+from opsboard.usecases.many_items import NewLink
 from opsboard.usecases.ports import NewChange, PersonKey
 
 if TYPE_CHECKING:
@@ -82,16 +82,8 @@ class SqlTransaction:
     def add_many(self, items: Iterable[NewItem], at: str, by: str) -> list[str]:
         return self._begin_adding().add(items if isinstance(items, list) else list(items), at, by)
 
-    def making(self, at: str, by: str, most: int | None = None) -> Callable[[Sequence[NewItem]], Made]:
-        return self._begin_adding().making(at, by, most)
-
-    def making_alone(
-        self, at: str, by: str, most: int | None = None, *, words: bool = False, leave: int | None = None
-    ) -> Callable[[Sequence[NewItem]], Made]:
-        return self._begin_adding().making_alone(at, by, most, words, leave)
-
-    def add_made(self, made: Made, at: str, by: str) -> list[str]:
-        return self._begin_adding().add_made(made, at, by)
+    def adding(self, at: str, by: str, most: int | None = None) -> Callable[[Sequence[NewItem]], list[str]]:
+        return self._begin_adding().adding(at, by, most)
 
     def link_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
         from opsboard.store.linking import link_new

@@ -16,6 +16,9 @@ from opsboard.usecases.ports import NewChange, Transaction
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
+Keys = str | Sequence[str]
+"""The key of an item, or those of several: then a refused one does not keep the others from it."""
+
 SLIPS: tuple[type[OpsboardError], ...] = (NotFound, Unavailable)
 """Errors of one of several items that stop the act for all of them."""
 
@@ -41,15 +44,34 @@ class Act:
         self.joined: list[tuple[str, str, str]] = []
         """Links made by `join_new`, as (key, relation, other key)."""
 
-    def change(self, item: Item | str, op: str, after: Mapping[str, Any], reason: str | None = None) -> Change | None:
-        """Give an item these values; None when it has them all already. Raises NotFound, and Refused
-        for more entries of a set than an item takes."""
+    def change(
+        self,
+        item: Item | str,
+        op: str,
+        after: Mapping[str, Any],
+        reason: str | None = None,
+        *,
+        at: str | None = None,
+        by: str | None = None,
+    ) -> Change | None:
+        """Give an item these values and those that they bring with them (`effects.brought_by`); None when it has
+        them all already. `at` and `by`: when and by whom, where that is not this act's moment and person. Raises
+        NotFound, and Refused for more entries of a set than an item takes."""
         key = item if isinstance(item, str) else item.key
         held = self.tx.properties(key)
         new = {name: value for name, value in after.items() if held.get(name) != value}
         if not new:
             return None
-        return self._apply(key, op, {name: held.get(name) for name in new}, new, reason)
+        if any(name == "stage" or name.startswith("fields.") for name in new):
+            from opsboard.usecases.effects import brought_by
+
+            kind = self.session.store.workflow.kind(held["kind"])
+            new = {**brought_by(kind, held, new, self.at), **new}
+        return self._apply(key, op, {name: held.get(name) for name in new}, new, reason, at, by)
+
+    def record(self, key: str, op: str) -> None:
+        """Log that something was done about an item that changed no value of it."""
+        self._apply(key, op, {}, {})
 
     def put_back(self, key: str, op: str, after: Mapping[str, Any], seq: int) -> Change | None:
         """As `change`, for values that an item had before the change of this number: with its stage come the
@@ -66,18 +88,49 @@ class Act:
         return self._apply(key, op, before, new)
 
     def _apply(
-        self, key: str, op: str, before: Mapping[str, Any], after: Mapping[str, Any], reason: str | None = None
+        self,
+        key: str,
+        op: str,
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+        reason: str | None = None,
+        at: str | None = None,
+        by: str | None = None,
     ) -> Change:
         limits.check_entries(key, self.tx.properties(key), after)
-        change = self.tx.apply(NewChange(key, op, before, after, reason), self.at, self.session.login)
+        change = self.tx.apply(NewChange(key, op, before, after, reason), at or self.at, by or self.session.login)
         self.changes.append(change)
         return change
 
-    def add(self, new: NewItem) -> str:
+    def add(self, new: NewItem, by: str | None = None) -> str:
         """A new item at the top of its stage; gives its key. Raises Refused for more entries of a set than an item
         takes."""
-        limits.check_entries(new.title, {}, new.properties)
-        return self.tx.add(new, self.at, self.session.login)
+        return self.add_many([new], by)[0]
+
+    def add_many(self, items: Sequence[NewItem], by: str | None = None) -> list[str]:
+        """New items, the first at the top of its stage; gives their keys. Raises as `add`."""
+        for new in items:
+            limits.check_entries(new.title, {}, new.properties)
+        return self.adding(len(items), by)(items)
+
+    def adding(self, most: int | None = None, by: str | None = None) -> Callable[[Sequence[NewItem]], list[str]]:
+        """What adds new items, some at a time, with the values that theirs bring with them, and gives their keys. Of
+        `most` items the first stands at the top; without `most` each stands above the one before."""
+        from opsboard.usecases.effects import completed
+
+        add = self.tx.adding(self.at, by or self.session.login, most)
+        workflow = self.session.store.workflow
+
+        def complete(items: Sequence[NewItem]) -> list[str]:
+            keys = add([completed(workflow.kind(new.kind), new) for new in items])
+            for key, new in zip(keys, items, strict=True):
+                for name in new.properties:
+                    if name.startswith("link."):
+                        _, relation, other = name.split(".")
+                        self.joined.append((key, relation, other))
+            return keys
+
+        return complete
 
     def join_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
         """Link items that the act has made, thousands at once."""
@@ -164,7 +217,7 @@ def know_workflow(session: Session) -> None:
 def act_on(
     session: Session,
     word: str,
-    keys: Sequence[str],
+    keys: Keys,
     work: Callable[[Act, str], None],
     *,
     needs: str = "member",
@@ -177,7 +230,7 @@ def act_on(
     What one of `stops` says is a slip of the pen, not a refusal, such as a key that no item has: it raises and
     nothing changes.
     """
-    wanted = list(dict.fromkeys(canonical_key(key) for key in keys))
+    wanted = list(dict.fromkeys(canonical_key(key) for key in ([keys] if isinstance(keys, str) else keys)))
     refused: list[tuple[str, OpsboardError]] = []
     before = session.store.seq()
     know_workflow(session)
@@ -195,7 +248,7 @@ def act_on(
         number = act.changes[0].batch
         written = session.store.changes(None, before)
         act.changes = [change for change in written if change.batch == number]
-    return BulkResult(act.changes, refused, act.batch())
+    return BulkResult(act.changes, refused, act.batch(), added=act.added)
 
 
 def require_room(act: Act, kind: str, stage: str, reason: str | None) -> None:

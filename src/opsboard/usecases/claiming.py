@@ -9,11 +9,10 @@ from opsboard.domain.items import Card, Item
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.domain.values import replaced
 from opsboard.usecases import reading
-from opsboard.usecases.acting import Act, act_on, acting
+from opsboard.usecases.acting import Act, Keys, act_on, acting
 from opsboard.usecases.ports import CLAIM_ORDER
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
-from opsboard.usecases.typed import settled
 
 FREE = "is:open is:unassigned -is:blocked"
 _AT_ONCE = 16
@@ -41,13 +40,13 @@ def claim_next(session: Session, texts: str | Sequence[str] = (), *, kind: str |
             for card in best:
                 item = act.tx.item(card.key)
                 if is_free(item):
-                    _take(act, item)
+                    act.change(item, "edit", {"assignee": session.login})
                     return act.tx.item(item.key)
         if not best:
             raise _nothing_free()
 
 
-def claim(session: Session, keys: Sequence[str]) -> BulkResult:
+def claim(session: Session, keys: Keys) -> BulkResult:
     """Assign these items to oneself, those that nobody has. One that somebody has, or that is closed or
     blocked, is refused."""
 
@@ -59,7 +58,7 @@ def claim(session: Session, keys: Sequence[str]) -> BulkResult:
             raise Refused(N_("{key}: {login} has it"), key=item.key, login=item.assignee)
         if not is_free(item):
             raise Refused(N_("{key} is closed or blocked: there is nothing to take"), key=item.key)
-        _take(act, item)
+        act.change(item, "edit", {"assignee": session.login})
 
     return act_on(session, "claim", keys, work)
 
@@ -69,11 +68,6 @@ def is_free(item: Item) -> bool:
     return (
         item.assignee is None and item.blocked is None and not item.archived and item.category not in CLOSED_CATEGORIES
     )
-
-
-def _take(act: Act, item: Item) -> None:
-    held = act.tx.properties(item.key)
-    act.change(item, "edit", settled(act.session, item, {"assignee": act.session.login}, held))
 
 
 def _free(session: Session, texts: str | Sequence[str], kind: str | None, limit: int) -> list[Card]:

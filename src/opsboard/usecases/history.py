@@ -95,7 +95,7 @@ def _take_back(session: Session, word: str, reason: str | None) -> BulkResult:
                 continue
             _invert(act, act.tx.batch(found.id), word)
         if act.changes:
-            return BulkResult(act.changes, [], act.batch(), stays)
+            return BulkResult(act.changes, [], act.batch(), stays=stays)
         passed.add(found.id)
 
 

@@ -23,7 +23,6 @@ from opsboard.domain.items import (
     Source,
 )
 from opsboard.domain.kinds import Field
-from opsboard.domain.workflow import derived
 from opsboard.formats.parsed import ParsedItem
 from opsboard.usecases.import_words import Words
 from opsboard.usecases.typed import LABEL_LIMIT, clean_label
@@ -93,10 +92,6 @@ class _Reader:
         body = self._body()
         if body:
             self.properties["body"] = body
-        if self.plan.derives:
-            for name, value in derived(kind, self.properties).items():
-                if value is not None:
-                    self.properties[name] = value
         created = self._moment(item.created_at)
         history = self._history() if item.history else ()
         closed = self._moment(item.closed_at)

@@ -36,8 +36,6 @@ class Plan:
     values: Mapping[str, dict[Any, Any]]
     """Field -> text in the file, or type and number -> the value that it means: those met with so far."""
     stages: frozenset[str]
-    derives: bool
-    """Whether a field of it is computed from others."""
 
 
 class Words:
@@ -163,7 +161,6 @@ class Words:
                 names={one.key: f"fields.{one.key}" for one in kind.fields},
                 values={one.key: {} for one in kind.fields},
                 stages=frozenset(stage.key for stage in kind.stages),
-                derives=any(one.derived for one in kind.fields),
             )
         return self._plans[kind.key]
 

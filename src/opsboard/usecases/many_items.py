@@ -1,15 +1,12 @@
-"""What use cases need of an act that makes very many items: the work in parts, so that a second process takes some."""
+"""What use cases need of an act that makes very many items."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Protocol
 
 from opsboard.domain.items import NewItem
-
-Made = tuple[Any, ...]
-"""New items made ready to be written: of use to the store only, of what `marshal` takes only."""
 
 NewLink = tuple[str, str, str, str, str]
 """Key, relation, key of the other item, moment and person: one direction of a link."""
@@ -18,21 +15,9 @@ NewLink = tuple[str, str, str, str, str]
 class ManyItems(Protocol):
     """Part of a `Transaction`."""
 
-    def making(self, at: str, by: str, most: int | None = None) -> Callable[[Sequence[NewItem]], Made]:
-        """What makes new items for `add_made`, some at a time. Of `most` items the first stands at the top; without
-        it each stands above the one before. Raises Invalid as `add` does."""
-        ...
-
-    def making_alone(
-        self, at: str, by: str, most: int | None = None, *, words: bool = False, leave: int | None = None
-    ) -> Callable[[Sequence[NewItem]], Made]:
-        """The same on a board that holds no items, so that it need not be asked and a second process can make them.
-        Nothing else is added meanwhile. Work goes to where there is less to do: with `words` the search index's
-        part is done too, and of `leave` calls one leaves most to `add_made`."""
-        ...
-
-    def add_made(self, made: Made, at: str, by: str) -> list[str]:
-        """Add items made in this act, in the order in which they were made; gives their keys, as `add_many`."""
+    def adding(self, at: str, by: str, most: int | None = None) -> Callable[[Sequence[NewItem]], list[str]]:
+        """What adds new items, some at a time, and gives their keys, as `add_many`. Of `most` items the first stands
+        at the top; without it each stands above the one before."""
         ...
 
     def link_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:

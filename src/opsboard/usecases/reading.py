@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Campaign, Card, DatedCard, Item, Person
-from opsboard.domain.kinds import CATEGORIES, CATEGORY_NAMES, Name
+from opsboard.domain.kinds import CATEGORIES
 from opsboard.domain.query import And, Node, Query, State
 from opsboard.domain.values import frozen, replaced
 from opsboard.domain.views import SORTS
@@ -17,18 +17,6 @@ from opsboard.usecases.session import Session
 
 CLOCKS = False
 """Whether any clock runs on a board."""
-
-
-@frozen
-class Column:
-    """A column of a board: a stage of one kind, or a category of all kinds."""
-
-    key: str
-    name: Name
-    category: str
-    wip: int | None = None
-    stages: tuple[tuple[str, str], ...] = ()
-    """(kind, stage) of what stands in it."""
 
 
 @frozen
@@ -150,25 +138,6 @@ def counts(session: Session, chosen: Selection) -> dict[tuple[str, str], int]:
 def index_of(session: Session, key: str, chosen: Selection) -> int | None:
     """The place of an item among the selected, from 0; None when it is not selected."""
     return session.store.index_of(canonical_key(key), chosen)
-
-
-def columns(session: Session, kind: str | None = None) -> list[Column]:
-    """The columns of a kind's board, or the categories of the board of all kinds. Raises Invalid."""
-    workflow = session.store.workflow
-    if kind is not None:
-        from opsboard.domain.workflow import find_kind
-
-        one = find_kind(workflow, kind)
-        return [Column(s.key, s.name, s.category, s.wip, ((one.key, s.key),)) for s in one.stages]
-    return [
-        Column(
-            category,
-            CATEGORY_NAMES[category],
-            category,
-            stages=tuple((k.key, s.key) for k in workflow.kinds for s in k.stages if s.category == category),
-        )
-        for category in CATEGORIES
-    ]
 
 
 def dated(session: Session, chosen: Selection, first: str, last: str) -> list[DatedCard]:

@@ -17,7 +17,7 @@ from opsboard.domain.promises import check_slip
 from opsboard.usecases.acting import Act, acting, canonical_key, clean_reason
 from opsboard.usecases.repeating import later
 from opsboard.usecases.session import Session
-from opsboard.usecases.typed import settled
+from opsboard.usecases.typed import require_unlocked
 
 
 def move_by_days(session: Session, key: str, role: str, days: int, *, reason: str | None = None) -> Item:
@@ -93,6 +93,8 @@ def _holds_days(session: Session, item: Item, name: str) -> bool:
 def _write(session: Session, act: Act, item: Item, wanted: Mapping[str, Any], reason: str | None = None) -> Item:
     held = act.tx.properties(item.key)
     reason = clean_reason(reason)
-    check_slip(session.store.workflow.kind(item.kind), item.key, held, wanted, reason)
-    act.change(item, "edit", settled(session, item, wanted, held), reason)
+    kind = session.store.workflow.kind(item.kind)
+    check_slip(kind, item.key, held, wanted, reason)
+    require_unlocked(kind, item, wanted, held)
+    act.change(item, "edit", wanted, reason)
     return act.tx.item(item.key)

@@ -9,7 +9,7 @@ from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import CORE, NONE_WORDS, PRIORITIES, Item, Properties
 from opsboard.domain.kinds import Kind
-from opsboard.domain.workflow import derived, locked_fields
+from opsboard.domain.workflow import locked_fields
 from opsboard.usecases.people import find_person
 from opsboard.usecases.session import Session
 
@@ -131,18 +131,14 @@ def _field(session: Session, kind: Kind, name: str, typed: str | None) -> tuple[
     return f"fields.{field.key}", value
 
 
-def settled(session: Session, item: Item, wanted: Mapping[str, Any], held: Properties) -> dict[str, Any]:
-    """What to write for an edit: what was asked for and the fields computed from it. Raises Refused for
-    a field that is closed in the item's stage."""
-    kind = session.store.workflow.kind(item.kind)
-    changed = {name: value for name, value in wanted.items() if held.get(name) != value}
+def require_unlocked(kind: Kind, item: Item, wanted: Mapping[str, Any], held: Properties) -> None:
+    """Refuse another value of a field that is closed in the item's stage. Raises Refused."""
     for key in locked_fields(kind, item.stage):
-        if f"fields.{key}" in changed:
+        name = f"fields.{key}"
+        if name in wanted and held.get(name) != wanted[name]:
             raise Refused(
                 N_("{key}: {field} is closed since {stage}"),
                 key=item.key,
                 field=kind.field(key).name,
                 stage=kind.stage(kind.field(key).locked_from).name,
             )
-    changed.update(derived(kind, {**held, **changed}))
-    return changed

@@ -164,9 +164,9 @@ def _set(shell: Shell, rest: str) -> None:
 @_does("comment")
 def _comment(shell: Shell, rest: str) -> None:
     def work(session: Session, keys: Sequence[str]) -> Any:
-        from opsboard.usecases.several import comment_many
+        from opsboard.usecases.editing import comment
 
-        return comment_many(session, keys, rest)
+        return comment(session, keys, rest)
 
     shell.on_targets(work)
 
@@ -184,7 +184,7 @@ def _block(shell: Shell, rest: str) -> None:
 @_does("unblock")
 def _unblock(shell: Shell, rest: str) -> None:
     def work(session: Session, keys: Sequence[str]) -> Any:
-        from opsboard.usecases.blocking import unblock
+        from opsboard.usecases.editing import unblock
 
         return unblock(session, keys)
 
@@ -203,9 +203,9 @@ def _unwatch(shell: Shell, rest: str) -> None:
 
 def _watched(shell: Shell, *, watching: bool) -> None:
     def work(session: Session, keys: Sequence[str]) -> Any:
-        from opsboard.usecases.several import watch_many
+        from opsboard.usecases import editing
 
-        return watch_many(session, keys, watching=watching)
+        return (editing.watch if watching else editing.unwatch)(session, keys)
 
     shell.on_targets(work)
 
@@ -227,9 +227,9 @@ def _linked(shell: Shell, rest: str, *, off: bool) -> None:
         return
 
     def work(session: Session, keys: Sequence[str]) -> Any:
-        from opsboard.usecases.several import link_many, unlink_many
+        from opsboard.usecases.linking import link, unlink
 
-        return (unlink_many if off else link_many)(session, keys, relation, other.strip())
+        return (unlink if off else link)(session, keys, relation, other.strip())
 
     shell.on_targets(work)
 
@@ -243,9 +243,9 @@ def _checklist(shell: Shell, rest: str) -> None:
         return
 
     def work(session: Session, keys: Sequence[str]) -> Any:
-        from opsboard.usecases.several import checklist_many
+        from opsboard.usecases.editing import checklist
 
-        return checklist_many(session, keys, act, text)
+        return checklist(session, keys, act, text)
 
     shell.on_targets(work)
 

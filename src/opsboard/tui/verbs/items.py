@@ -56,11 +56,9 @@ class Verbs(ActingVerbs):
         seen = {name: getattr(cards[0], name) for name in edits if name in SEEN} if len(cards) == 1 else {}
 
         def work(session: Session, keys: Sequence[str], reason: str | None) -> Any:
-            from opsboard.usecases.editing import edit, edit_many
+            from opsboard.usecases.editing import edit
 
-            if len(keys) == 1:
-                return edit(session, keys[0], edits, seen=seen, reason=reason)
-            return edit_many(session, keys, edits, reason=reason)
+            return edit(session, keys, edits, seen=seen or None, reason=reason)
 
         if not cards:
             self.say(_("no item here"))
@@ -303,9 +301,9 @@ def _unblock(session: Session, keys: Sequence[str]) -> BulkResult:
 
 
 def _comment(session: Session, keys: Sequence[str], text: str) -> BulkResult:
-    from opsboard.usecases.several import comment_many
+    from opsboard.usecases.editing import comment
 
-    return comment_many(session, keys, text)
+    return comment(session, keys, text)
 
 
 def members(family: str, words: Sequence[str]) -> dict[str, str | None]:

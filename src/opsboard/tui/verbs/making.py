@@ -47,7 +47,7 @@ class Making:
 
         def attempt(reason: str | None) -> None:
             def work(session: Session) -> list[Item]:
-                from opsboard.usecases.several import add_many
+                from opsboard.usecases.adding import add_many
 
                 return add_many(session, kind, titles, stage=stage, reason=reason)
 
@@ -154,9 +154,9 @@ class Making:
 
 
 def _flow(session: Session, keys: Sequence[str], kind: str, reason: str | None) -> BulkResult:
-    from opsboard.usecases.several import flow_many
+    from opsboard.usecases.adding import flow
 
-    return flow_many(session, keys, kind, reason=reason)
+    return flow(session, keys, kind, reason=reason)
 
 
 def markdown_line(card: Card) -> str:

@@ -218,9 +218,9 @@ class ItemVerbs:
 
         def submit(other: str) -> None:
             def work(session: Session, keys: Sequence[str]) -> Any:
-                from opsboard.usecases.several import link_many
+                from opsboard.usecases.linking import link
 
-                return link_many(session, keys, relation, other)
+                return link(session, keys, relation, other)
 
             if other.strip():
                 self.on_targets(work, cards=[card])
@@ -291,10 +291,11 @@ def keep_body(session: Session, key: str, seen: str, text: str) -> None:
 
 def _save(session: Session, key: str, seen: str, text: str) -> Item:
     from opsboard.usecases.editing import edit
+    from opsboard.usecases.reading import item
 
-    saved = edit(session, key, {"body": text}, seen={"body": seen})
+    edit(session, key, {"body": text}, seen={"body": seen})
     _forget(session, key)
-    return saved
+    return item(session, key)
 
 
 def _forget(session: Session, key: str) -> None:
@@ -311,7 +312,7 @@ def _linked(session: Session, key: str) -> list[tuple[str, Card | None, str]]:
     return [(link.relation, card(session, link.key), link.key) for link in item(session, key).links]
 
 
-def _unlink(session: Session, key: str, relation: str, other: str) -> Item:
+def _unlink(session: Session, key: str, relation: str, other: str) -> object:
     from opsboard.usecases.linking import unlink
 
     return unlink(session, key, relation, other)

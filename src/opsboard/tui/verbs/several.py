@@ -152,9 +152,9 @@ class SeveralVerbs:
 
             def submit(other: str) -> None:
                 def work(session: Session, keys: Sequence[str]) -> BulkResult:
-                    from opsboard.usecases.several import link_many
+                    from opsboard.usecases.linking import link
 
-                    return link_many(session, keys, relation, other)
+                    return link(session, keys, relation, other)
 
                 if other.strip():
                     self.on_targets(work)
@@ -188,7 +188,7 @@ class SeveralVerbs:
         """Move each of these to the first stage of its kind that is of a category, through its gates."""
 
         def work(session: Session, keys: Sequence[str], given: str | None) -> BulkResult:
-            from opsboard.usecases.several import move_to_category
+            from opsboard.usecases.moving import move_to_category
 
             return move_to_category(session, keys, category, reason=given or reason, **where)
 
@@ -201,7 +201,7 @@ class SeveralVerbs:
         seen = {group: getattr(cards[0], group)} if len(cards) == 1 and group != "label" else None
 
         def work(session: Session, keys: Sequence[str], reason: str | None) -> BulkResult:
-            from opsboard.usecases.laning import put_in_lane
+            from opsboard.usecases.swimlane_moves import put_in_lane
 
             return put_in_lane(session, keys, group, value, seen=seen, reason=reason, **where)
 
@@ -215,9 +215,9 @@ class SeveralVerbs:
         keys = [card.key for card in self.targets()]
 
         def work(session: Session) -> BulkResult:
-            from opsboard.usecases.several import reorder_many
+            from opsboard.usecases.moving import reorder
 
-            return reorder_many(session, keys, step, whole_category=whole_category)
+            return reorder(session, keys, step, whole_category=whole_category)
 
         self.act(work)
 

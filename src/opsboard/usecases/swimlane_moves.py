@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from opsboard.domain import text, workflow
@@ -10,16 +10,16 @@ from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Item
 from opsboard.domain.kinds import Kind, Stage
 from opsboard.domain.views import GROUPS
-from opsboard.usecases.acting import Act, act_on, canonical_key, clean_reason
+from opsboard.usecases.acting import Act, Keys, act_on, canonical_key, clean_reason
 from opsboard.usecases.editing import values_for
-from opsboard.usecases.moving import Landing, shift
+from opsboard.usecases.moving import Landing, shift, stage_of_category
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
 
 def put_in_lane(
     session: Session,
-    keys: Sequence[str],
+    keys: Keys,
     group: str,
     value: str | None,
     *,
@@ -62,12 +62,7 @@ def _stage(item: Item, kind: Kind, stage: str | None, category: str | None) -> S
     """Where an item goes; its own stage when nothing is said, or it is of the category already."""
     if stage is not None:
         return workflow.find_stage(kind, text.clean_line(stage))
-    if category in (None, item.category):
-        return kind.stage(item.stage)
-    stages = [one for one in kind.stages if one.category == category]
-    if not stages:
-        raise Refused(N_("{key}: its kind has no stage of this sort"), key=item.key)
-    return stages[0]
+    return stage_of_category(item, kind, category or item.category)
 
 
 def _edits(item: Item, group: str, value: str | None) -> dict[str, str | None]:

@@ -6,8 +6,8 @@ import pytest
 
 from opsboard.domain.errors import Conflict, GateRefused, Invalid, Refused
 from opsboard.usecases import adding, archiving, campaigns, editing, history, reading
-from opsboard.usecases.laning import put_in_lane
 from opsboard.usecases.session import Session
+from opsboard.usecases.swimlane_moves import put_in_lane
 
 
 def ticket(session: Session, *labels: str, **edits: str) -> str:

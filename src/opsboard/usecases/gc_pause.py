@@ -1,4 +1,4 @@
-"""Work on very many items at once."""
+"""Very many values at once without Python's cycle collector."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def without_collector() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Leave Python's cycle collector off: rows hold no cycles, and it would look through them thousands
     of times, which costs an import a tenth of its time."""
     was_on = gc.isenabled()
