@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from inspect import signature
+
 from opsboard.cli.declared import Declared, command_of, commands_of
 from opsboard.cli.main import COMMANDS
 from opsboard.domain.views import SORTS
@@ -22,12 +25,22 @@ def test_every_verb_stands_there_once() -> None:
     assert sorted(names) == sorted(VERBS)
 
 
-def test_every_command_is_made_by_the_function_of_its_name() -> None:
+def test_every_verb_that_is_a_command_has_one_of_its_name() -> None:
     groups = ("", "people", "campaign", "views", "backup")
-    places = {f"{group} {name}".strip(): place for group in groups for name, place in commands_of(group).items()}
-    assert set(places) == {verb.name for verb in VERBS.values() if verb.command is not None}
-    for name, place in places.items():
-        assert command_of(place).name == name.rpartition(" ")[2], place
+    found = [verb for group in groups for verb in commands_of(group).values()]
+    assert set(found) == {verb.name for verb in VERBS.values() if verb.command is not None}
+    for name in found:
+        assert command_of(name).name == name.rpartition(" ")[2]
+
+
+def test_a_verb_that_is_one_use_case_names_it_and_what_it_takes() -> None:
+    acts = {verb.name: verb.act for verb in VERBS.values() if verb.act is not None}
+    assert "comment" in acts
+    for name, act in acts.items():
+        module, _colon, function = act.use_case.partition(":")
+        taken = signature(getattr(import_module(f"opsboard.usecases.{module}"), function)).parameters
+        assert list(taken)[:2] == ["session", "keys"], name
+        assert len(taken) == 2 + len(act.words), name
 
 
 def test_every_declared_command_takes_what_its_verb_says() -> None:

@@ -76,7 +76,7 @@ class Verb(click.Command):
 class VerbGroup(click.Group):
     """Commands that are loaded when they are named: `opsboard add` pays for `add` alone.
 
-    `table` maps a command's name to `module:function`; the function makes the command.
+    `table` maps a command's name to its verb, which `command_of` finds.
     """
 
     def __init__(
@@ -111,10 +111,10 @@ class VerbGroup(click.Group):
         return list(self._table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        place = self._table.get(cmd_name)
-        if place is None:
+        verb = self._table.get(cmd_name)
+        if verb is None:
             return None
-        command = command_of(place)
+        command = command_of(verb)
         if isinstance(command, Declared):
             return clicked(command)
         assert isinstance(command, click.Command)

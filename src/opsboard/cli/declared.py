@@ -117,19 +117,23 @@ def is_number(word: str) -> bool:
 
 
 def commands_of(group: str = "") -> dict[str, str]:
-    """Name -> place (`module:function`) of the commands of a group, or of those of the program."""
+    """Name -> verb of the commands of a group, or of those of the program."""
     found = {}
     for verb in VERBS.values():
         before, _space, name = verb.name.rpartition(" ")
         if verb.command is not None and before == group:
-            found[name] = f"opsboard.cli.{verb.command.module}:{verb.name.replace(' ', '_')}_command"
+            found[name] = verb.name
     return found
 
 
-def command_of(place: str) -> Any:
-    """The command that `module:function` makes: a `Declared` one, or one of click's."""
-    module, _colon, function = place.partition(":")
-    return getattr(import_module(module), function)()
+def command_of(name: str) -> Any:
+    """The command of a verb: a `Declared` one, or one of click's."""
+    verb = VERBS[name]
+    assert verb.command is not None
+    module = import_module(f"opsboard.cli.{verb.command.module}")
+    if verb.act is not None:
+        return module.item_act_command(verb.name, verb.act)
+    return getattr(module, f"{name.replace(' ', '_')}_command")()
 
 
 def argument(

@@ -23,7 +23,7 @@ PROGRAM = "opsboard"
 COMPLETE_VARIABLE = "_OPSBOARD_COMPLETE"
 
 COMMANDS = commands_of()
-"""Command -> where it is made (`module:function`), in the order of the help."""
+"""Command -> its verb, in the order of the help."""
 
 _WITHOUT_CONFIG = ("config", "completion")
 """Commands that work while the config file is broken."""

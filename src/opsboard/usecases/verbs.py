@@ -1,8 +1,9 @@
 """The verbs: what can be done, by name. The keys, `:`, the command line and what those who came by a key may do are
 all read from this one table.
 
-A door finds what does a verb by its name: the command line a function `<name>_command` in the verb's module of
-`opsboard.cli`, `:` a handler in `opsboard.tui.command_line.commands`, a key the row of that name in
+A verb that is one use case on items (`ItemAct`) is done by the command line and `:` as it stands here. Of any other
+a door finds what does it by its name: the command line a function `<name>_command` in the verb's module of
+`opsboard.cli`, `:` a handler in `opsboard.tui.command_line.commands`. A key is the row of that name in
 `opsboard.tui.keys.actions`. For each door a verb declares what it reaches outside the board; of a command, each
 argument and option does. In a restricted session (`restriction.leads_out`) all that reaches out is refused, and all
 that is not declared.
@@ -10,11 +11,15 @@ that is not declared.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
 
 from opsboard.domain.errors import N_
 from opsboard.domain.values import frozen
+
+if TYPE_CHECKING:
+    from opsboard.usecases.results import BulkResult
+    from opsboard.usecases.session import Session
 
 Reach = Literal["board", "file", "file or -", "folder", "program", "address", "account"]
 BOARD: Reach = "board"
@@ -61,6 +66,25 @@ class Line:
 
 
 @frozen
+class ItemAct:
+    """What one use case does to items, so that the command line and `:` need no function of their own for it."""
+
+    use_case: str
+    """`module:function` of `opsboard.usecases`; it is given the session, the keys and the words."""
+    help: str
+    words: Mapping[str, str]
+    """What it takes besides items, as text: name -> what the help calls it, in brackets when it may be left out."""
+
+    def do(self, session: Session, keys: str | Sequence[str], words: Sequence[str]) -> BulkResult:
+        """Do it. Raises what the use case does."""
+        from importlib import import_module
+
+        module, _colon, function = self.use_case.partition(":")
+        result: BulkResult = getattr(import_module(f"opsboard.usecases.{module}"), function)(session, keys, *words)
+        return result
+
+
+@frozen
 class Verb:
     """What can be done, and by which doors; None where there is no such door."""
 
@@ -69,6 +93,7 @@ class Verb:
     line: Line | None = None
     key: Reach | None = None
     """What its action in the table of keys reaches."""
+    act: ItemAct | None = None
 
 
 EDITED = {
@@ -98,6 +123,11 @@ def _sets(name: str) -> Line:
     return _line(N_("set {name}"), EDITED[name])
 
 
+def _act(name: str, use_case: str, help: str, line: Line, key: Reach | None = None, **words: str) -> Verb:
+    """A verb that is one use case on items. Its words are text and reach nothing outside the board."""
+    return Verb(name, _command("details", " ".join(("key", *words))), line, key, ItemAct(use_case, help, words))
+
+
 _PROPERTIES = "stage priority assignee participant department label start due repeat campaign fields body reason"
 
 _TABLE = (
@@ -122,18 +152,46 @@ _TABLE = (
         _line(N_("move to a stage"), N_("STAGE")),
         key=BOARD,
     ),
-    Verb("comment", _command("details", "key text"), _line(N_("comment"), N_("TEXT")), key=BOARD),
+    _act(
+        "comment",
+        "editing:comment",
+        N_("Comment on an item; - reads the text from standard input."),
+        _line(N_("comment"), N_("TEXT")),
+        BOARD,
+        text="TEXT|-",
+    ),
     Verb(
         "checklist",
         _command("details", "key act entry"),
         _line(N_("change the checklist"), N_("add, done, undo, remove: TEXT or N")),
     ),
-    Verb("link", _command("details", "key relation other"), _line(N_("link to an item"), N_("RELATION KEY"))),
-    Verb("unlink", _command("details", "key relation other"), _line(N_("take a link away"), N_("RELATION KEY"))),
-    Verb("block", _command("details", "key reason"), _line(N_("block"), N_("REASON"), asks=True), key=BOARD),
-    Verb("unblock", _command("details", "key"), _line(N_("unblock"))),
-    Verb("watch", _command("details", "key"), _line(N_("hear of changes"))),
-    Verb("unwatch", _command("details", "key"), _line(N_("hear no more of changes"))),
+    _act(
+        "link",
+        "linking:link",
+        N_("Link two items."),
+        _line(N_("link to an item"), N_("RELATION KEY")),
+        relation="RELATION",
+        other="KEY",
+    ),
+    _act(
+        "unlink",
+        "linking:unlink",
+        N_("Take a link away."),
+        _line(N_("take a link away"), N_("RELATION KEY")),
+        relation="RELATION",
+        other="KEY",
+    ),
+    _act(
+        "block",
+        "blocking:block",
+        N_("Mark an item as blocked."),
+        _line(N_("block"), N_("REASON"), asks=True),
+        BOARD,
+        reason="[REASON]",
+    ),
+    _act("unblock", "blocking:unblock", N_("Take the mark of a blocked item away."), _line(N_("unblock"))),
+    _act("watch", "editing:watch", N_("Hear of an item's changes."), _line(N_("hear of changes"))),
+    _act("unwatch", "editing:unwatch", N_("Hear of an item's changes no more."), _line(N_("hear no more of changes"))),
     Verb(
         "flow",
         _command("moving", "key kind title reason"),

@@ -161,77 +161,35 @@ def _set(shell: Shell, rest: str) -> None:
     shell.edit_targets({f"fields.{field.strip()}": value.strip() or None})
 
 
-@_does("comment")
-def _comment(shell: Shell, rest: str) -> None:
-    def work(session: Session, keys: Sequence[str]) -> Any:
-        from opsboard.usecases.editing import comment
+def _acts(name: str) -> None:
+    """Make a word do its use case to the items, with what stands behind it as the one text that it takes, if any."""
+    act = VERBS[name].act
+    assert act is not None
 
-        return comment(session, keys, rest)
-
-    shell.on_targets(work)
-
-
-@_does("block")
-def _block(shell: Shell, rest: str) -> None:
-    def work(session: Session, keys: Sequence[str]) -> Any:
-        from opsboard.usecases.blocking import block
-
-        return block(session, keys, rest)
-
-    shell.on_targets(work)
+    @_does(name)
+    def run(shell: Shell, rest: str) -> None:
+        shell.on_targets(lambda session, keys: act.do(session, keys, [rest] if act.words else []))
 
 
-@_does("unblock")
-def _unblock(shell: Shell, rest: str) -> None:
-    def work(session: Session, keys: Sequence[str]) -> Any:
-        from opsboard.usecases.editing import unblock
-
-        return unblock(session, keys)
-
-    shell.on_targets(work)
+for _name in ("comment", "block", "unblock", "watch", "unwatch"):
+    _acts(_name)
 
 
-@_does("watch")
-def _watch(shell: Shell, rest: str) -> None:
-    _watched(shell, watching=True)
+def _links(name: str) -> None:
+    act = VERBS[name].act
+    assert act is not None
+
+    @_does(name, complete=can.relations)
+    def run(shell: Shell, rest: str) -> None:
+        relation, _space, other = rest.partition(" ")
+        if other.strip():
+            shell.on_targets(lambda session, keys: act.do(session, keys, [relation, other.strip()]))
+        else:
+            shell.say(_("write a relation and a key, like blocks REQ-12"))
 
 
-@_does("unwatch")
-def _unwatch(shell: Shell, rest: str) -> None:
-    _watched(shell, watching=False)
-
-
-def _watched(shell: Shell, *, watching: bool) -> None:
-    def work(session: Session, keys: Sequence[str]) -> Any:
-        from opsboard.usecases import editing
-
-        return (editing.watch if watching else editing.unwatch)(session, keys)
-
-    shell.on_targets(work)
-
-
-@_does("link", complete=can.relations)
-def _link(shell: Shell, rest: str) -> None:
-    _linked(shell, rest, off=False)
-
-
-@_does("unlink", complete=can.relations)
-def _unlink(shell: Shell, rest: str) -> None:
-    _linked(shell, rest, off=True)
-
-
-def _linked(shell: Shell, rest: str, *, off: bool) -> None:
-    relation, _space, other = rest.partition(" ")
-    if not other.strip():
-        shell.say(_("write a relation and a key, like blocks REQ-12"))
-        return
-
-    def work(session: Session, keys: Sequence[str]) -> Any:
-        from opsboard.usecases.linking import link, unlink
-
-        return (unlink if off else link)(session, keys, relation, other.strip())
-
-    shell.on_targets(work)
+for _name in ("link", "unlink"):
+    _links(_name)
 
 
 @_does("checklist", complete=can.checks)
@@ -411,3 +369,8 @@ def _group(shell: Shell, rest: str) -> None:
         raise Invalid(N_("cannot group by {word}; did you mean {near}?"), word=rest, near=near)
     shell.close_prompt()
     shell.group_by("" if word == "none" else word)
+
+
+for _verb in VERBS.values():
+    if _verb.act is not None and _verb.name not in _HANDLERS:
+        _acts(_verb.name)
