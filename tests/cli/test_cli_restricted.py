@@ -177,7 +177,7 @@ def test_what_is_left_of_the_environment_is_plain() -> None:
 
 
 @pytest.mark.pty
-@pytest.mark.parametrize("arguments", [(), ("--as", "lin")], ids=["free", "confined"])
+@pytest.mark.parametrize("arguments", [(), ("--as", "lin")], ids=["free", "restricted"])
 def test_no_pager_runs_for_who_came_by_a_key(service: Program, arguments: tuple[str, ...]) -> None:
     board = ("--board", str(service.board))
     service.ok(*board, "add", "support", "x", "--body", "\n".join(["line"] * 100))

@@ -145,7 +145,7 @@ def table(columns: Sequence[TableColumn], rows: Iterable[Sequence[str]], styles:
 def page(text: str) -> None:
     """Long text: through `$PAGER` when a person reads it and it is longer than the screen. One who came by a
     key gets it at once: a pager is a program of the server."""
-    if not on_terminal() or _confined():
+    if not on_terminal() or _restricted():
         write(text)
         return
     from opsboard.window import window_size
@@ -171,7 +171,7 @@ def page(text: str) -> None:
         write(text)
 
 
-def _confined() -> bool:
+def _restricted() -> bool:
     import click
 
     context = click.get_current_context(silent=True)

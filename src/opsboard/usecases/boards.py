@@ -117,7 +117,7 @@ def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACK
     moment, and of the copies made so the last `keep` stay; 0 keeps all.
 
     Needs a lead, since each copy pushes an older one out. Raises Refused, also for a `target` of one who is
-    confined to the board and for a file that is there already, Unavailable.
+    restricted to the board and for a file that is there already, Unavailable.
     """
     require_role(session, "lead")
     if target is not None:

@@ -28,7 +28,7 @@ class Account:
 
 def enter(store: Store, clock: Clock, account: Account, login: str | None = None, key: str | None = None) -> Session:
     """A session at a board: for the account's own person, or as `login`, which a service account gives to
-    those who came by a key, with the fingerprint of that `key`; they are confined to the board.
+    those who came by a key, with the fingerprint of that `key`; they are restricted to the board.
 
     Raises Invalid for a `login` where the board is not in service mode, and Unavailable for an account that
     may not, and for a person who is not on the list of a board in service mode or has left, or whose key was

@@ -78,7 +78,7 @@ def lines(session: Session, wanted: Wanted) -> Iterator[str]:
 def write(session: Session, wanted: Wanted, path: str) -> None:
     """Export into a file, whole or not at all; one that is there is replaced.
 
-    Raises Refused, also for one who is confined to the board, Invalid, Unavailable.
+    Raises Refused, also for one who is restricted to the board, Invalid, Unavailable.
     """
     require_unrestricted(session)
     from opsboard.formats.files import write_file
