@@ -10,8 +10,8 @@ from opsboard.cli.main import COMMANDS
 from opsboard.domain.views import SORTS
 from opsboard.store.sorting import order_by
 from opsboard.tui.command_line.commands import OTHER_NAMES, commands
+from opsboard.tui.controllers.narrowing import SORT_NAMES
 from opsboard.tui.keys.actions import ACTIONS
-from opsboard.tui.verbs.navigation import SORT_NAMES
 from opsboard.usecases import verbs
 from opsboard.usecases.verbs import EDITED, VERBS
 

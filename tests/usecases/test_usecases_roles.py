@@ -37,6 +37,7 @@ from opsboard.usecases import (
     drafts,
     editing,
     exporting,
+    following,
     forgetting,
     history,
     importing,
@@ -76,7 +77,6 @@ def entry_about(session: Session, subject: str) -> str:
 CASES: dict[str, tuple[str, Act]] = {
     "adding.add": ("member", lambda s: adding.add(s, "support", "x")),
     "adding.flow": ("member", lambda s: adding.flow(s, "SUP-1", "requirement")),
-    "adding.flow_targets": ("viewer", lambda s: adding.flow_targets(s, "SUP-1")),
     "archiving.archive": ("member", lambda s: archiving.archive(s, ["SUP-1"])),
     "archiving.restore": ("member", lambda s: archiving.restore(s, ["SUP-3"])),
     "archiving.copies_beside": ("viewer", lambda s: list(archiving.copies_beside(s))),
@@ -122,6 +122,18 @@ CASES: dict[str, tuple[str, Act]] = {
     "exporting.lines": ("viewer", lambda s: list(exporting.lines(s, wanted()))),
     "exporting.heading": ("viewer", lambda s: exporting.heading(s, "x", wanted())),
     "exporting.write": ("viewer", lambda s: exporting.write(s, wanted(), s.store.info.path + ".csv")),
+    "following.info": ("viewer", following.info),
+    "following.workflow": ("viewer", following.workflow),
+    "following.has_changed": ("viewer", following.has_changed),
+    "following.newest_change": ("viewer", following.newest_change),
+    "following.update": ("viewer", following.update),
+    "following.notices_after": ("viewer", lambda s: following.notices_after(s, 0, 5)),
+    "following.recent_changes": ("viewer", lambda s: following.recent_changes(s, "SUP-1", 5)),
+    "following.others_here": ("viewer", lambda s: following.others_here(s, "SUP-1", editing=False)),
+    "following.remember": ("viewer", lambda s: following.remember(s, "screen", "list")),
+    "following.recall": ("viewer", lambda s: following.recall(s, "screen")),
+    "following.prepare_search": ("viewer", following.prepare_search),
+    "following.foresee_search": ("viewer", lambda s: following.foresee_search(s, "item")),
     "forgetting.purge_entry": ("lead", lambda s: forgetting.purge_entry(s, entry_about(s, "other"), "asked for")),
     "history.log": ("viewer", history.log),
     "history.changes_after": ("viewer", lambda s: history.changes_after(s, 0)),
@@ -151,7 +163,6 @@ CASES: dict[str, tuple[str, Act]] = {
     "leaving.remove_person": ("lead", lambda s: leaving.remove_person(s, "other", "viewer")),
     "linking.link": ("member", lambda s: linking.link(s, "SUP-1", "caused_by", "SUP-2")),
     "linking.unlink": ("member", lambda s: linking.unlink(s, "SUP-2", "blocks", "SUP-1")),
-    "moving.stages_for": ("viewer", lambda s: moving.stages_for(s, "SUP-1")),
     "moving.move": ("member", lambda s: moving.move(s, ["SUP-1"], "triage", reason="x")),
     "moving.carry": ("member", lambda s: moving.carry(s, ["SUP-1"], 1, reason="x")),
     "moving.reorder": ("member", lambda s: moving.reorder(s, "SUP-2", 1, whole_category=False)),
@@ -174,6 +185,10 @@ CASES: dict[str, tuple[str, Act]] = {
     "reading.count": ("viewer", lambda s: reading.count(s, reading.selection(s))),
     "reading.counts": ("viewer", lambda s: reading.counts(s, reading.selection(s))),
     "reading.index_of": ("viewer", lambda s: reading.index_of(s, "SUP-1", reading.selection(s))),
+    "reading.lanes": (
+        "viewer",
+        lambda s: reading.lanes(s, reading.selection(s), "priority", by_category=True, limit=9),
+    ),
     "reading.dated": ("viewer", lambda s: reading.dated(s, reading.selection(s), "2026-11-01", "2026-11-30")),
     "reading.agenda": ("viewer", reading.agenda),
     "reading.people": ("viewer", reading.people),
@@ -206,7 +221,15 @@ CASES: dict[str, tuple[str, Act]] = {
 }
 """Use case -> the least role that may, and a call that succeeds with it."""
 
-OWN = ("daily_check.due", "drafts.keep", "drafts.forget", "inbox.mark", "inbox.note", "settings.set")
+OWN = (
+    "daily_check.due",
+    "drafts.keep",
+    "drafts.forget",
+    "following.remember",
+    "inbox.mark",
+    "inbox.note",
+    "settings.set",
+)
 SETTINGS = tuple(name for name in CASES if name.startswith(OWN))
 """What a viewer writes: a person's own, not the board's."""
 

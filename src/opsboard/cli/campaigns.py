@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -17,6 +17,7 @@ from opsboard.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Campaign
+    from opsboard.usecases.campaigns import Edits, Given
 
 
 def campaign_command() -> click.Command:
@@ -107,40 +108,22 @@ def _campaigns(as_json: bool) -> None:
 
 
 def _add(
-    call: Call,
-    *,
-    key: str,
-    name: str | None,
-    first: str,
-    last: str,
-    phases: Sequence[str],
-    freeze: str | None,
-    as_json: bool,
+    call: Call, *, key: str, name: str | None, first: str, last: str, as_json: bool, **given: Unpack[Given]
 ) -> None:
     from opsboard.usecases import campaigns as cases
 
     with call.session() as session:
-        made = cases.add_campaign(session, key, first, last, name=name or "", phases=phases, freeze=freeze)
+        made = cases.add_campaign(session, key, first, last, name=name or "", **given)
     _tell([made], as_json)
 
 
-def _edit(
-    call: Call,
-    *,
-    key: str,
-    name: str | None,
-    first: str | None,
-    last: str | None,
-    phases: Sequence[str],
-    freeze: str | None,
-    as_json: bool,
-) -> None:
+def _edit(call: Call, *, key: str, as_json: bool, **edits: Unpack[Edits]) -> None:
     from opsboard.usecases import campaigns as cases
 
-    if not phases and all(one is None for one in (name, first, last, freeze)):
+    if all(value in (None, ()) for value in edits.values()):
         raise Invalid(N_("nothing to change of {key}: give --name, --from, --to, --phase or --freeze"), key=key)
     with call.session() as session:
-        changed = cases.edit_campaign(session, key, name=name, first=first, last=last, phases=phases, freeze=freeze)
+        changed = cases.edit_campaign(session, key, **edits)
     _tell([changed], as_json)
 
 

@@ -15,7 +15,7 @@ CATEGORIES = ("backlog", "active", "waiting", "done", "dropped")
 CLOSED_CATEGORIES = ("done", "dropped")
 """Categories in which an item is closed."""
 
-NEEDS = ("set", "not", "one_of", "differs", "future", "checklist", "link", "filled", "complete", "reason")
+CONDITIONS = ("set", "not", "one_of", "differs", "future", "checklist", "link", "filled", "complete", "reason")
 LEVELS = ("warn", "required")
 DATE_ROLES = ("due", "start", "publish", "promised", "run", "follow_up", "review")
 """What a date of an item is on a calendar (`DatedCard.role`)."""
@@ -119,7 +119,7 @@ class Field:
 
 
 @frozen
-class Need:
+class Condition:
     """One condition of a gate. `need` is one of:
 
     `set` (field has a value) · `not` (field is not `value`) · `one_of` (field is one of `values`) ·
@@ -145,7 +145,7 @@ class Gate:
 
     stage: str
     level: str  # warn: passes with a reason; required: does not pass
-    needs: tuple[Need, ...]
+    needs: tuple[Condition, ...]
     entering: bool = False
     any_direction: bool = False
     """Asked as well when the stage is left or entered backwards, or for or from a dropped one."""

@@ -10,7 +10,6 @@ from opsboard.domain.mentions import Names
 from opsboard.domain.values import frozen
 
 ASSIGNED, MENTIONED, WATCHED = "assigned", "mentioned", "watched"
-REASONS = (ASSIGNED, MENTIONED, WATCHED)
 """The strongest first: of several, a person is told one."""
 
 

@@ -9,8 +9,8 @@ from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT, Item, NewItem, Properties
 from opsboard.domain.kinds import Flow, Kind, Stage
-from opsboard.usecases.acting import Act, Keys, act_on, acting, canonical_key, clean_reason
-from opsboard.usecases.linking import require_room
+from opsboard.usecases.acting import Act, Keys, act_on, acting, clean_reason
+from opsboard.usecases.linking import require_room_for_link
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import canonical_edits
@@ -98,12 +98,6 @@ def check_beginning(act: Act, kind: Kind, stage: Stage, properties: Properties, 
     )
 
 
-def flow_targets(session: Session, key: str) -> list[str]:
-    """The kinds that may follow the item, the likeliest first."""
-    item = session.store.item(canonical_key(key))
-    return [flow.target for flow in session.store.workflow.flows if flow.source == item.kind]
-
-
 def flow(session: Session, keys: Keys, kind: str, title: str | None = None, *, reason: str | None = None) -> BulkResult:
     """The next item of each one's chain, linked both ways: it takes over title, department, labels, campaign and
     priority, and quotes the text. Its key is among those `added`. Raises Refused when no such chain exists, naming
@@ -125,7 +119,7 @@ def flow(session: Session, keys: Keys, kind: str, title: str | None = None, *, r
             stage=target.stages[0].key,
             properties=properties,
         )
-        require_room(act, source)
+        require_room_for_link(act, source)
         made = act.add(new)
         act.added.append(made)
         act.change(source, "flow", {f"link.{chain.relation}.{made}": True})

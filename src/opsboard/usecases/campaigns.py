@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import TypedDict, Unpack
 
 from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
@@ -44,19 +45,29 @@ def find_campaign(session: Session, typed: str) -> Campaign:
     raise Invalid(N_("there is no campaign {name}; did you mean {near}?"), name=word, near=near)
 
 
+class Given(TypedDict, total=False):
+    """What is said of a campaign beside its name and days."""
+
+    phases: Sequence[str]
+    """`NAME=DAY..DAY` is added, or put in the place of the one of its name; `NAME=none` takes it away."""
+    freeze: str | None
+    """`DAY..DAY`, when nothing should go live, or `none`."""
+
+
+class Edits(Given, total=False):
+    """What of a campaign is to change; None for what is not said."""
+
+    name: str | None
+    first: str | None
+    """The first and last day, as people type them."""
+    last: str | None
+
+
 def add_campaign(
-    session: Session,
-    key: str,
-    first: str,
-    last: str,
-    *,
-    name: str = "",
-    phases: Sequence[str] = (),
-    freeze: str | None = None,
+    session: Session, key: str, first: str, last: str, *, name: str = "", **given: Unpack[Given]
 ) -> Campaign:
-    """A new campaign from the day `first` to `last`, as people type days. A phase is `NAME=DAY..DAY`; in
-    `freeze`, a `DAY..DAY`, nothing should go live. Needs a lead. Raises Refused when the key is taken, Invalid
-    for days and phases that cannot be."""
+    """A new campaign from the day `first` to `last`, as people type days. Needs a lead. Raises Refused when the key
+    is taken, Invalid for days and phases that cannot be."""
     key = _key(key)
     with acting(session, "campaign", needs="lead") as act:
         _require_free(session, key)
@@ -66,27 +77,18 @@ def add_campaign(
             name=_name(name) or key,
             first=_day(session, first),
             last=_day(session, last),
-            phases=_with_phases(session, (), phases),
-            freeze=_freeze(session, freeze, None),
+            phases=_with_phases(session, (), given.get("phases", ())),
+            freeze=_freeze(session, given.get("freeze"), None),
         )
         _check(campaign)
         act.tx.save_campaign(campaign)
     return campaign
 
 
-def edit_campaign(
-    session: Session,
-    key: str,
-    *,
-    name: str | None = None,
-    first: str | None = None,
-    last: str | None = None,
-    phases: Sequence[str] = (),
-    freeze: str | None = None,
-) -> Campaign:
-    """Change what is given of a campaign. A phase `NAME=DAY..DAY` is added, or put in the place of the one of its
-    name; `NAME=none` takes it away, as `none` does the freeze. Needs a lead. Raises Invalid for an unknown campaign,
+def edit_campaign(session: Session, key: str, **edits: Unpack[Edits]) -> Campaign:
+    """Change what is given of a campaign. Needs a lead. Raises Invalid for an unknown campaign,
     and for days and phases that cannot be, Refused for a name that another has."""
+    name, first, last = edits.get("name"), edits.get("first"), edits.get("last")
     with acting(session, "campaign", needs="lead") as act:
         held = find_campaign(session, key)
         if name is not None:
@@ -96,8 +98,8 @@ def edit_campaign(
             name=held.name if name is None else _name(name) or held.key,
             first=held.first if first is None else _day(session, first),
             last=held.last if last is None else _day(session, last),
-            phases=_with_phases(session, held.phases, phases),
-            freeze=_freeze(session, freeze, held.freeze),
+            phases=_with_phases(session, held.phases, edits.get("phases", ())),
+            freeze=_freeze(session, edits.get("freeze"), held.freeze),
         )
         _check(campaign)
         act.tx.save_campaign(campaign)

@@ -50,7 +50,7 @@ def _check(session: Session, act: Act, item: Item, relation: Relation, far: Item
         raise Refused(N_("{key} cannot be linked to itself"), key=item.key)
     for one, other in ((item, far), (far, item)):
         if not any(held.key == other.key for held in one.links):
-            require_room(act, one)
+            require_room_for_link(act, one)
     first, last = item, far
     if relation.inverse in ONE_WAY:
         relation = session.store.workflow.relation(relation.inverse)
@@ -64,7 +64,7 @@ def _check(session: Session, act: Act, item: Item, relation: Relation, far: Item
         )
 
 
-def require_room(act: Act, item: Item) -> None:
+def require_room_for_link(act: Act, item: Item) -> None:
     """Refuse a link more than an item takes, before either end is written. Raises Refused."""
     limits.check_entries(item.key, act.tx.properties(item.key), {"link.new": True})
 

@@ -17,11 +17,6 @@ from opsboard.usecases.session import Session
 PLACES = ("top", "bottom", "after")
 
 
-def stages_for(session: Session, key: str) -> list[Stage]:
-    """The stages of the item's kind, in order."""
-    return list(session.store.workflow.kind(session.store.item(canonical_key(key)).kind).stages)
-
-
 def move(
     session: Session,
     keys: Keys,

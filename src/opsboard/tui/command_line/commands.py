@@ -7,21 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import Invalid, Refused
-from opsboard.domain.items import CHECKLIST_ACTS
+from opsboard.domain.items import CHECKLIST_ACTS, Card
 from opsboard.domain.kinds import CATEGORIES
 from opsboard.i18n import N_, _
 from opsboard.tui.command_line import completion as can
 from opsboard.tui.command_line.options import options, place_of_move
-from opsboard.tui.verbs.items import members
+from opsboard.tui.controllers.acting import Acting
+from opsboard.tui.controllers.creating import Creating
+from opsboard.tui.controllers.item_actions import members
+from opsboard.tui.controllers.moving import Moving
+from opsboard.tui.controllers.narrowing import Narrowing
+from opsboard.tui.controllers.saved_views import SavedViews
 from opsboard.usecases.restriction import leads_out
 from opsboard.usecases.session import Session
 from opsboard.usecases.verbs import EDITED, VERBS
 
 if TYPE_CHECKING:
-    from opsboard.tui.screens.shell import Shell
+    from opsboard.tui.panes import Host
 
 OTHER_NAMES = {
     "assign": "assignee",
@@ -40,8 +45,8 @@ OTHER_NAMES = {
 """Other names of words: what people type who know the command line, or vi."""
 
 
-Run = Callable[["Shell", str], None]
-Complete = Callable[["Shell", str], Sequence[tuple[str, str]]]
+Run = Callable[["Host", str], None]
+Complete = Callable[["Host", str], Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +90,10 @@ def _command(name: str, run: Run, complete: Complete | None) -> Command:
     assert line is not None, f"{name} is declared as no word of the command line"
     outward = leads_out(line.reaches)
 
-    def permitted(shell: Shell, rest: str) -> None:
-        if outward and shell.confined:
+    def permitted(host: Host, rest: str) -> None:
+        if outward and host.confined:
             raise Refused(line.refusal)
-        run(shell, rest)
+        run(host, rest)
 
     return Command(name, line.takes, line.does, permitted, complete, line.needs, line.asks, line.kept, outward)
 
@@ -97,33 +102,33 @@ def _command(name: str, run: Run, complete: Complete | None) -> Command:
 
 
 @_does("move", complete=can.stages)
-def _move(shell: Shell, rest: str) -> None:
+def _move(host: Host, rest: str) -> None:
     from opsboard.domain.workflow import find_stage
 
-    cards = list(shell.targets())
-    kind = shell.state.kind_of(cards[0].kind)
+    cards = list(host.targets())
+    kind = host.state.kind_of(cards[0].kind)
     word, where = place_of_move(rest)
     if any(card.kind != cards[0].kind for card in cards) and word in CATEGORIES:
-        shell.move_to_category(word, cards, where.get("reason"))
+        host.controller(Moving).move_to_category(word, cards, reason=where.get("reason"))
     elif kind is None or any(card.kind != kind.key for card in cards):
         raise Invalid(N_("these are of several kinds: give one of {words}"), words=CATEGORIES)
     else:
-        shell.move_to(find_stage(kind, word).key, cards, **where)
+        host.controller(Moving).move_to(find_stage(kind, word).key, cards, **where)
 
 
 @_does("edit", complete=can.options)
-def _edit(shell: Shell, rest: str) -> None:
+def _edit(host: Host, rest: str) -> None:
     if not rest:
-        shell.close_prompt()
-        shell.do("edit")
+        host.close_prompt()
+        host.do("edit")
         return
-    shell.edit_targets(options(rest))
+    host.controller(Acting).edit_targets(options(rest))
 
 
 def _sets(name: str) -> None:
     @_does(name, complete=can.VALUES.get(name))
-    def run(shell: Shell, rest: str) -> None:
-        shell.edit_targets({name: rest})
+    def run(host: Host, rest: str) -> None:
+        host.controller(Acting).edit_targets({name: rest})
 
 
 for _name in EDITED:
@@ -132,33 +137,33 @@ for _name in EDITED:
 
 
 @_does("campaign", complete=can.campaign_words)
-def _campaign(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs import campaigns
+def _campaign(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers import campaigns
 
     if campaigns.is_act(rest):
-        campaigns.act(shell, rest)
+        campaigns.act(host, rest)
     elif not rest:
-        shell.say(_("{word} needs: {takes}").format(word="campaign", takes=_(EDITED["campaign"])))
+        host.say(_("{word} needs: {takes}").format(word="campaign", takes=_(EDITED["campaign"])))
     else:
-        shell.edit_targets({"campaign": rest})
+        host.controller(Acting).edit_targets({"campaign": rest})
 
 
 @_does("label", complete=can.labels)
-def _label(shell: Shell, rest: str) -> None:
-    shell.edit_targets(members("label", rest.split()))
+def _label(host: Host, rest: str) -> None:
+    host.controller(Acting).edit_targets(members("label", rest.split()))
 
 
 @_does("participant", complete=can.people)
-def _participant(shell: Shell, rest: str) -> None:
-    shell.edit_targets(members("participant", rest.split()))
+def _participant(host: Host, rest: str) -> None:
+    host.controller(Acting).edit_targets(members("participant", rest.split()))
 
 
 @_does("set", complete=can.fields)
-def _set(shell: Shell, rest: str) -> None:
+def _set(host: Host, rest: str) -> None:
     field, equals, value = rest.partition("=")
     if not equals or not field.strip():
         raise Invalid(N_('"{pair}" is no field: write --set FIELD=VALUE, such as --set channel=wechat'), pair=rest)
-    shell.edit_targets({f"fields.{field.strip()}": value.strip() or None})
+    host.controller(Acting).edit_targets({f"fields.{field.strip()}": value.strip() or None})
 
 
 def _acts(name: str) -> None:
@@ -167,8 +172,8 @@ def _acts(name: str) -> None:
     assert act is not None
 
     @_does(name)
-    def run(shell: Shell, rest: str) -> None:
-        shell.on_targets(lambda session, keys: act.do(session, keys, [rest] if act.words else []))
+    def run(host: Host, rest: str) -> None:
+        host.controller(Acting).on_targets(lambda session, keys: act.do(session, keys, [rest] if act.words else []))
 
 
 for _name in ("comment", "block", "unblock", "watch", "unwatch"):
@@ -180,12 +185,12 @@ def _links(name: str) -> None:
     assert act is not None
 
     @_does(name, complete=can.relations)
-    def run(shell: Shell, rest: str) -> None:
+    def run(host: Host, rest: str) -> None:
         relation, _space, other = rest.partition(" ")
         if other.strip():
-            shell.on_targets(lambda session, keys: act.do(session, keys, [relation, other.strip()]))
+            host.controller(Acting).on_targets(lambda session, keys: act.do(session, keys, [relation, other.strip()]))
         else:
-            shell.say(_("write a relation and a key, like blocks REQ-12"))
+            host.say(_("write a relation and a key, like blocks REQ-12"))
 
 
 for _name in ("link", "unlink"):
@@ -193,173 +198,174 @@ for _name in ("link", "unlink"):
 
 
 @_does("checklist", complete=can.checks)
-def _checklist(shell: Shell, rest: str) -> None:
+def _checklist(host: Host, rest: str) -> None:
     word, _space, entry = rest.partition(" ")
     act, text = (word, entry.strip()) if word in CHECKLIST_ACTS else ("add", rest)
     if not text:
-        shell.say(_("write the entry behind it, or its number"))
+        host.say(_("write the entry behind it, or its number"))
         return
 
-    def work(session: Session, keys: Sequence[str]) -> Any:
+    def work(session: Session, keys: Sequence[str]) -> object:
         from opsboard.usecases.editing import checklist
 
         return checklist(session, keys, act, text)
 
-    shell.on_targets(work)
+    host.controller(Acting).on_targets(work)
 
 
 @_does("flow", complete=can.kinds)
-def _flow(shell: Shell, rest: str) -> None:
+def _flow(host: Host, rest: str) -> None:
     from opsboard.domain.workflow import find_kind
 
-    shell.flow_on(find_kind(shell.state.workflow, rest).key, shell.targets())
+    host.controller(Creating).flow_on(find_kind(host.state.workflow, rest).key, host.targets())
 
 
 @_does("archive")
-def _archive(shell: Shell, rest: str) -> None:
-    shell.do_archive()
+def _archive(host: Host, rest: str) -> None:
+    host.do("archive")
 
 
 @_does("restore")
-def _restore(shell: Shell, rest: str) -> None:
-    def work(session: Session, keys: Sequence[str], reason: str | None) -> Any:
+def _restore(host: Host, rest: str) -> None:
+    def work(session: Session, keys: Sequence[str], reason: str | None) -> object:
         from opsboard.usecases.archiving import restore
 
         return restore(session, keys, reason=reason)
 
-    shell.through_gates(work, list(shell.targets()))
+    host.controller(Acting).through_gates(work, list(host.targets()))
 
 
 @_does("purge")
-def _purge(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs.purging import purge
+def _purge(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.purging import purge
 
-    purge(shell, rest)
+    purge(host, rest)
 
 
 @_does("log")
-def _log(shell: Shell, rest: str) -> None:
+def _log(host: Host, rest: str) -> None:
     from opsboard.tui.screens.item import ItemPanel
 
-    card = shell.front.current() if shell.front is not None else None
+    card = host.front.current() if host.front is not None else None
     if card is None:
         return
-    shell.close_prompt()
-    if not (isinstance(shell.panel, ItemPanel) and shell.panel.key == card.key):
-        shell.open_item(card.key)
-    if isinstance(shell.panel, ItemPanel):
-        shell.panel.go_to("history")
+    host.close_prompt()
+    if not (isinstance(host.panel, ItemPanel) and host.panel.key == card.key):
+        host.open_item(card.key)
+    if isinstance(host.panel, ItemPanel):
+        host.panel.go_to("history")
 
 
 @_does("select", complete=can.query)
-def _select(shell: Shell, rest: str) -> None:
-    from opsboard.tui.shown.board_state import SELECTED_AT_MOST
+def _select(host: Host, rest: str) -> None:
+    from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
 
-    def read(session: Session) -> Any:
+    def read(session: Session) -> list[Card]:
         from opsboard.usecases.reading import cards, selection
 
-        state = shell.state
+        state = host.state
         queries = (*state.queries, rest)
         return cards(session, selection(session, queries, kind=state.kind, limit=SELECTED_AT_MOST + 1))
 
-    def done(found: Any) -> None:
-        shell.close_prompt()
+    def done(found: list[Card]) -> None:
+        host.close_prompt()
         if not found:
-            shell.say(_("nothing matches"))
-        elif shell.place is None or not shell.place.choose(found):
-            shell.say(_("nothing can be selected here"))
+            host.say(_("nothing matches"))
+        elif host.main is None or not host.main.choose(found):
+            host.say(_("nothing can be selected here"))
 
-    shell.backstage.ask(read, done)
+    host.backstage.ask(read, done)
 
 
 @_does("new", complete=can.kinds)
-def _new(shell: Shell, rest: str) -> None:
+def _new(host: Host, rest: str) -> None:
     from opsboard.domain.workflow import find_kind
 
     word, _space, title = rest.partition(" ")
     if not rest:
-        shell.do("new")
+        host.do("new")
         return
-    kind = find_kind(shell.state.workflow, word).key
+    kind = find_kind(host.state.workflow, word).key
     if title.strip():
-        shell.create(kind, [title.strip()], shell.place.stage_for_new(kind) if shell.place else None)
+        host.controller(Creating).create(kind, [title.strip()], host.main.stage_for_new(kind) if host.main else None)
     else:
-        shell.say(_("write a title behind the kind"))
+        host.say(_("write a title behind the kind"))
 
 
 @_does("list", complete=can.query)
-def _list(shell: Shell, rest: str) -> None:
+def _list(host: Host, rest: str) -> None:
     def read(session: Session) -> None:
         from opsboard.usecases.reading import parse
 
         parse(session, rest)
 
     def done(_nothing: None) -> None:
-        shell.close_prompt()
-        shell.narrow(filter=rest)
+        host.close_prompt()
+        host.narrow(filter=rest)
 
-    shell.backstage.ask(read, done)
+    host.backstage.ask(read, done)
 
 
 @_does("view", complete=can.views)
-def _view(shell: Shell, rest: str) -> None:
+def _view(host: Host, rest: str) -> None:
+    views = host.controller(SavedViews)
     word, _space, name = rest.partition(" ")
     name = name.strip()
     if not rest:
-        shell.ask_view()
+        views.ask_view()
     elif word in ("save", "delete") and name:
-        (shell.save_view_as if word == "save" else shell.delete_view_named)(name)
+        (views.save_view_as if word == "save" else views.delete_view_named)(name)
     elif word == "save":
-        shell.ask_name_of_view()
+        views.ask_name_of_view()
     else:
-        shell.view_named(rest)
+        views.view_named(rest)
 
 
 @_does("kind", complete=can.kinds)
-def _kind(shell: Shell, rest: str) -> None:
+def _kind(host: Host, rest: str) -> None:
     from opsboard.domain.workflow import find_kind
 
-    kind = None if rest.casefold() in ("", "all", _("All").casefold()) else find_kind(shell.state.workflow, rest).key
-    shell.close_prompt()
-    shell.show_kind(kind)
+    kind = None if rest.casefold() in ("", "all", _("All").casefold()) else find_kind(host.state.workflow, rest).key
+    host.close_prompt()
+    host.show_kind(kind)
 
 
 @_does("sort", complete=can.sorts)
-def _sort(shell: Shell, rest: str) -> None:
+def _sort(host: Host, rest: str) -> None:
     from opsboard.domain.nearest import nearest
     from opsboard.domain.views import SORTS
 
     word = rest.removeprefix("-")
     if word not in SORTS:
         raise Invalid(N_("cannot sort by {word}; did you mean {near}?"), word=rest, near=nearest(word, SORTS) or "due")
-    shell.state.sort = rest if rest.startswith("-") or word not in ("updated", "created") else f"-{word}"
-    shell.close_prompt()
-    shell.reload()
+    host.state.sort = rest if rest.startswith("-") or word not in ("updated", "created") else f"-{word}"
+    host.close_prompt()
+    host.reload()
 
 
 @_does("board", complete=can.boards)
-def _board(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs.switching import switch_to
+def _board(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.switching import switch_to
 
-    switch_to(shell, rest)
+    switch_to(host, rest)
 
 
 @_does("config", complete=can.own_settings)
-def _config(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs.own_settings import set_word
+def _config(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.own_settings import set_word
 
-    set_word(shell, rest)
+    set_word(host, rest)
 
 
 @_does("export", complete=can.export)
-def _export(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs.exporting import export
+def _export(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.exporting import export
 
-    export(shell, rest)
+    export(host, rest)
 
 
 @_does("group", complete=can.groups)
-def _group(shell: Shell, rest: str) -> None:
+def _group(host: Host, rest: str) -> None:
     from opsboard.domain.nearest import nearest
     from opsboard.domain.views import GROUPS
 
@@ -367,8 +373,8 @@ def _group(shell: Shell, rest: str) -> None:
     if word not in (*GROUPS, "none", ""):
         near = nearest(word, GROUPS) or GROUPS[0]
         raise Invalid(N_("cannot group by {word}; did you mean {near}?"), word=rest, near=near)
-    shell.close_prompt()
-    shell.group_by("" if word == "none" else word)
+    host.close_prompt()
+    host.controller(Narrowing).group_by("" if word == "none" else word)
 
 
 for _verb in VERBS.values():
