@@ -17,7 +17,7 @@ import pytest
 
 import opsboard.usecases
 from opsboard.domain.errors import OpsboardError, Refused
-from opsboard.domain.items import NewItem, Person
+from opsboard.domain.items import PERSON_ROLES, NewItem, Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
 from opsboard.domain.notices import Notice
 from opsboard.domain.values import replaced
@@ -55,7 +55,6 @@ from opsboard.usecases import (
     team,
     views,
 )
-from opsboard.usecases.acting import ROLES
 from opsboard.usecases.session import Session
 from public_key import ed25519
 from usecases.conftest import START, ZONE
@@ -261,7 +260,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     campaigns.add_campaign(owner, "W11", "2026-11-01", "2026-11-20")
     for number in range(3):
         adding.add(owner, "support", f"item {number}", edits={"start": "2026-11-03", "due": "2026-11-05"})
-    for role in ROLES:  # each was a member once, and has something to undo and to redo
+    for role in PERSON_ROLES:  # each was a member once, and has something to undo and to redo
         people.add_person(owner, role)
         person = sit_down(path, role)
         adding.add(person, "support", "stays")
@@ -320,12 +319,12 @@ def test_the_role_it_needs_is_enough_and_a_lesser_one_changes_nothing(
     board: Callable[[str], Session], name: str
 ) -> None:
     needs, act = CASES[name]
-    for role in ROLES[: ROLES.index(needs)]:
+    for role in PERSON_ROLES[: PERSON_ROLES.index(needs)]:
         session = board(role)
         before = state(session)
         with pytest.raises(Refused) as refused:
             act(session)
-        assert ROLES.index(str(refused.value.values["needs"])) > ROLES.index(role), refused.value
+        assert PERSON_ROLES.index(str(refused.value.values["needs"])) > PERSON_ROLES.index(role), refused.value
         assert state(session) == before
     session = board(needs)
     before = state(session)

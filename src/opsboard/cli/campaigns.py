@@ -10,6 +10,7 @@ import click
 from opsboard.cli.call import Call
 from opsboard.cli.commands import Verb, VerbGroup, argument, json_flag, option
 from opsboard.cli.completion import campaigns as names
+from opsboard.cli.declared import commands_of
 from opsboard.cli.output import say
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _, ngettext
@@ -18,25 +19,19 @@ if TYPE_CHECKING:
     from opsboard.domain.items import Campaign
     from opsboard.usecases.campaigns import Edits, Given
 
-ACTS = {
-    "add": "opsboard.cli.campaigns:add",
-    "edit": "opsboard.cli.campaigns:edit",
-    "remove": "opsboard.cli.campaigns:remove",
-}
 
-
-def campaign() -> click.Command:
+def campaign_command() -> click.Command:
     """The command `campaign`: bare, it lists them."""
     return VerbGroup(
         "campaign",
-        ACTS,
+        commands_of("campaign"),
         callback=_campaigns,
         params=[json_flag()],
         help=_("List campaigns with their phases; add, edit, remove them (leads only)."),
     )
 
 
-def add() -> click.Command:
+def campaign_add_command() -> click.Command:
     """The command `campaign add`."""
     return Verb(
         "add",
@@ -54,7 +49,7 @@ def add() -> click.Command:
     )
 
 
-def edit() -> click.Command:
+def campaign_edit_command() -> click.Command:
     """The command `campaign edit`."""
     return Verb(
         "edit",
@@ -77,7 +72,7 @@ def edit() -> click.Command:
     )
 
 
-def remove() -> click.Command:
+def campaign_remove_command() -> click.Command:
     """The command `campaign remove`."""
     return Verb(
         "remove",
@@ -160,14 +155,14 @@ def _tell(found: Sequence[Campaign], as_json: bool) -> None:
 
         write_json(campaigns=[campaign_object(one) for one in found])
         return
-    from opsboard.cli.output import Column, page, table
+    from opsboard.cli.output import TableColumn, page, table
 
     columns = [
-        Column(_("KEY")),
-        Column(_("NAME"), flexible=True),
-        Column(_("FROM")),
-        Column(_("TO")),
-        Column(_("PHASES"), flexible=True),
+        TableColumn(_("KEY")),
+        TableColumn(_("NAME"), flexible=True),
+        TableColumn(_("FROM")),
+        TableColumn(_("TO")),
+        TableColumn(_("PHASES"), flexible=True),
     ]
     page(table(columns, [(one.key, one.name, one.first, one.last, _phases(one)) for one in found]))
 

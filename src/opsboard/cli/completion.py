@@ -20,7 +20,7 @@ MOST = 50
 """So many words are offered at most."""
 
 
-def completion() -> click.Command:
+def completion_command() -> click.Command:
     """The command `completion`."""
     from opsboard.cli.commands import OneWord, Verb, argument
 

@@ -13,10 +13,8 @@ from opsboard.domain.errors import N_, Conflict, Invalid
 from opsboard.domain.items import PRIORITIES
 from opsboard.i18n import _
 
-SCALARS = ("priority", "assignee", "department", "start", "due", "repeat", "campaign")
 
-
-def add() -> Declared:
+def add_command() -> Declared:
     """The command `add`."""
     return Declared(
         "add",
@@ -32,7 +30,7 @@ def add() -> Declared:
     )
 
 
-def edit() -> Declared:
+def edit_command() -> Declared:
     """The command `edit`."""
     return Declared(
         "edit",

@@ -24,7 +24,7 @@ AFTER = 1.0
 
 
 @frozen
-class Column:
+class TableColumn:
     """A column of a table; the one that is `flexible` gives way when the terminal is narrow."""
 
     heading: str
@@ -121,7 +121,7 @@ def styled(text: str, style: str) -> str:
     return f"\x1b[{style}m{text}\x1b[0m" if style else text
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], styles: Sequence[str] = ()) -> str:
+def table(columns: Sequence[TableColumn], rows: Iterable[Sequence[str]], styles: Sequence[str] = ()) -> str:
     """Rows under their headings, aligned in terminal cells; with `styles`, one for each column, in colour.
 
     On a terminal the flexible column is cut so that a row takes one line; in a pipe nothing is cut.
@@ -145,7 +145,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], styles: Sequ
 def page(text: str) -> None:
     """Long text: through `$PAGER` when a person reads it and it is longer than the screen. One who came by a
     key gets it at once: a pager is a program of the server."""
-    if not on_terminal() or _confined():
+    if not on_terminal() or _restricted():
         write(text)
         return
     from opsboard.window import window_size
@@ -171,14 +171,14 @@ def page(text: str) -> None:
         write(text)
 
 
-def _confined() -> bool:
+def _restricted() -> bool:
     import click
 
     context = click.get_current_context(silent=True)
     return context is not None and getattr(context.obj, "login", None) is not None
 
 
-def _line(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int], styles: Sequence[str]) -> str:
+def _line(columns: Sequence[TableColumn], cells: Sequence[str], widths: Sequence[int], styles: Sequence[str]) -> str:
     parts = []
     last = len(cells) - 1
     for place, (column, cell, size) in enumerate(zip(columns, cells, widths, strict=True)):
@@ -192,7 +192,7 @@ def _line(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int]
     return GAP.join(parts).rstrip()
 
 
-def _narrow(columns: Sequence[Column], widths: dict[int, int], cells: int) -> None:
+def _narrow(columns: Sequence[TableColumn], widths: dict[int, int], cells: int) -> None:
     """Cut the flexible columns so that a row fits into `cells`; each keeps at least 12."""
     for place in reversed(list(widths)):
         excess = sum(widths.values()) + len(GAP) * (len(widths) - 1) - cells

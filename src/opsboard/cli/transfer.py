@@ -22,17 +22,18 @@ if TYPE_CHECKING:
     from opsboard.usecases.ports import Selection
     from opsboard.usecases.session import Session
 
-IMPORTS = ("csv", "json", "jsonl")
-DATE_ORDERS = ("ymd", "mdy", "dmy")
-UNKNOWN_STAGES = ("keep", "inbox", "error")
-ARCHIVED = ("skip", "import")
 PREVIEW_WIDTH = 200
 SHOWN_SKIPPED = 5
 """So many skipped rows are told one by one."""
 
 
-def import_file() -> click.Command:
+def import_command() -> click.Command:
     """The command `import`."""
+    from opsboard.formats.csv_dates import ORDERS
+    from opsboard.formats.detect import FORMATS as IMPORTS
+    from opsboard.usecases.import_words import UNKNOWN_STAGES
+    from opsboard.usecases.importing import ARCHIVED
+
     return Verb(
         "import",
         _import,
@@ -42,7 +43,7 @@ def import_file() -> click.Command:
             option("--kind", "KIND", _("The kind of its items; else as the file says."), complete=kind_words),
             option("--map columns", "FILE", _("A TOML file that says which column is what.")),
             option("--encoding", "E", _("The file's encoding, when it is neither UTF-8 nor GB18030.")),
-            option("--date-order", "O", _("ymd, mdy or dmy, where the dates do not tell."), kind=OneWord(DATE_ORDERS)),
+            option("--date-order", "O", _("ymd, mdy or dmy, where the dates do not tell."), kind=OneWord(ORDERS)),
             option("--tz zone", "ZONE", _("The time zone of the file's times.")),
             option(
                 "--unknown-stage",
@@ -58,7 +59,7 @@ def import_file() -> click.Command:
     )
 
 
-def export() -> click.Command:
+def export_command() -> click.Command:
     """The command `export`."""
     return Verb(
         "export",

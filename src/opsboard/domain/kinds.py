@@ -13,10 +13,16 @@ from opsboard.domain.values import frozen, made_by
 
 CATEGORIES = ("backlog", "active", "waiting", "done", "dropped")
 CLOSED_CATEGORIES = ("done", "dropped")
+"""Categories in which an item is closed."""
 
 CONDITIONS = ("set", "not", "one_of", "differs", "future", "checklist", "link", "filled", "complete", "reason")
 LEVELS = ("warn", "required")
 DATE_ROLES = ("due", "start", "publish", "promised", "run", "follow_up", "review")
+"""What a date of an item is on a calendar (`DatedCard.role`)."""
+DEADLINE_ROLES = ("due", "promised", "publish", "follow_up", "review")
+"""Those of DATE_ROLES that can be missed."""
+DATE_TYPES = ("date", "when")
+"""Those of FIELD_TYPES whose values are dates."""
 
 FIELD_TYPES = (
     "text",  # one line

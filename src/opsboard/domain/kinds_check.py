@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterable
 
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.items import CORE
 from opsboard.domain.kinds import (
     CATEGORIES,
     CONDITIONS,
     DATE_ROLES,
+    DATE_TYPES,
     FIELD_TYPES,
     LEVELS,
     Condition,
@@ -22,13 +24,9 @@ from opsboard.domain.kinds import (
     Workflow,
 )
 
-CORE_FIELDS = ("title", "body", "priority", "assignee", "department", "start", "due", "repeat", "campaign")
-"""Properties of every item that a gate may ask for."""
-
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _PREFIX = re.compile(r"[A-Z]{2,6}\Z")
 _OF_FIELDS = ("set", "not", "one_of", "differs", "future", "filled", "complete")
-_DATED = ("date", "when")
 
 
 def check_workflow(workflow: Workflow) -> None:
@@ -82,7 +80,7 @@ def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...])
 def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
     if field.type not in FIELD_TYPES:
         raise _unknown(f"{place}.type", field.type)
-    if field.role is not None and (field.role not in DATE_ROLES or field.type not in _DATED):
+    if field.role is not None and (field.role not in DATE_ROLES or field.type not in DATE_TYPES):
         raise _unknown(f"{place}.role", field.role)
     if field.values_of not in ("", "departments"):
         raise _unknown(f"{place}.values_of", field.values_of)
@@ -122,7 +120,7 @@ def _check_condition(kind: Kind, condition: Condition, place: str, relations: It
     if condition.need not in _OF_FIELDS:
         return
     for name in (condition.field, condition.other) if condition.need == "differs" else (condition.field,):
-        if name not in CORE_FIELDS and all(field.key != name for field in kind.fields):
+        if name not in CORE and all(field.key != name for field in kind.fields):
             raise _unknown(place, name)
     field = next((field for field in kind.fields if field.key == condition.field), None)
     if field is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
-from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Item, NewItem, Person
+from opsboard.domain.items import PERSON_ROLES, STAGE_MOMENTS, Batch, Change, Item, NewItem, Person
 from opsboard.domain.values import replaced
 from opsboard.usecases.ports import NewChange
 from opsboard.usecases.ports.many_items import NewLink
@@ -18,10 +18,6 @@ from opsboard.usecases.sign_in import has_left, require_still_in
 
 if TYPE_CHECKING:
     from opsboard.usecases.ports.store import Transaction
-
-ROLES = ("viewer", "member", "lead", "admin")
-"""From least to most: each may do what the ones before it may."""
-
 
 Keys = str | Sequence[str]
 """The key of an item, or those of several: then a refused one does not keep the others from it."""
@@ -206,7 +202,7 @@ def require_role(session: Session, needs: str) -> Person | None:
         raise Refused(N_("{login} has left this board: as a viewer they change nothing"), login=session.login)
     if session.confined or not session.owns:
         require_still_in(session)
-    if ROLES.index(role) < ROLES.index(needs):
+    if PERSON_ROLES.index(role) < PERSON_ROLES.index(needs):
         raise Refused(
             N_("{login} is {role} on this board and may not do this; it needs {needs}"),
             login=session.login,

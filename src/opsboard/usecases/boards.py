@@ -9,9 +9,9 @@ from opsboard.domain.errors import N_
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import acting, require_role
-from opsboard.usecases.confinement import require_free
 from opsboard.usecases.ports import Finding
 from opsboard.usecases.ports.files import Backup
+from opsboard.usecases.restriction import require_unrestricted
 from opsboard.usecases.session import Session
 
 DEFAULT_KIND = "requirement"
@@ -73,7 +73,7 @@ def save_workflow(session: Session, workflow: Workflow) -> None:
 def require_keeper(session: Session) -> None:
     """Let only those go on who may put a copy in the place of the board: leads. Raises Refused."""
     require_role(session, "lead")
-    require_free(session)
+    require_unrestricted(session)
 
 
 def check(session: Session, *, deep: bool = False) -> list[Finding]:
@@ -101,11 +101,11 @@ def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACK
     moment, and of the copies made so the last `keep` stay; 0 keeps all.
 
     Needs a lead, since each copy pushes an older one out. Raises Refused, also for a `target` of one who is
-    confined to the board and for a file that is there already, Unavailable.
+    restricted to the board and for a file that is there already, Unavailable.
     """
     require_role(session, "lead")
     if target is not None:
-        require_free(session)
+        require_unrestricted(session)
         return session.store.copies.make(target)
     return session.store.copies.make_dated(session.clock(), keep)
 

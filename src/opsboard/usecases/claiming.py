@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from opsboard.domain.errors import N_, NotFound, Refused
 from opsboard.domain.items import Card, Item
+from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.domain.values import replaced
 from opsboard.usecases import reading
 from opsboard.usecases.acting import Act, Keys, act_on, acting
@@ -65,10 +66,7 @@ def claim(session: Session, keys: Keys) -> BulkResult:
 def is_free(item: Item) -> bool:
     """Whether anyone may take it."""
     return (
-        item.assignee is None
-        and item.blocked is None
-        and not item.archived
-        and item.category not in ("done", "dropped")
+        item.assignee is None and item.blocked is None and not item.archived and item.category not in CLOSED_CATEGORIES
     )
 
 

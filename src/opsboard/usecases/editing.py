@@ -12,7 +12,7 @@ from typing import Any
 
 from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Conflict, Invalid
-from opsboard.domain.items import BODY_LIMIT, ChecklistEntry, Item
+from opsboard.domain.items import BODY_LIMIT, CHECKLIST_ACTS, ChecklistEntry, Item
 from opsboard.domain.merge import UNSEEN, FieldEdit, merge_edits, merge_text
 from opsboard.domain.promises import check_slip
 from opsboard.usecases.acting import Act, Keys, act_on, clean_reason, require_remembered
@@ -25,8 +25,6 @@ from opsboard.usecases.session import Session
 from opsboard.usecases.typed import canonical_edits, check_common, require_unlocked
 
 __all__ = ["block", "checklist", "comment", "edit", "link", "unblock", "unlink", "unwatch", "watch"]
-
-CHECKLIST_ACTS = ("add", "done", "undo", "remove")
 
 
 def edit(
@@ -42,7 +40,7 @@ def edit(
     """Give items new values, as people type them; None, "" and `none` clear. With a `stage` they are moved there in
     the same act, as `moving.move` does it, and have the values already when they come to a gate.
 
-    Property names are those of `typed.PROPERTIES`, `fields.NAME`, and `label.TEXT` and
+    Property names are those of `domain.items.CORE`, `fields.NAME`, and `label.TEXT` and
     `participant.LOGIN` with "true" or None. `seen` holds what the author had seen (canonical values):
     a property that someone else changed since is a Conflict, unless to the same value; bodies are
     merged line by line first. `if_version` does the same for all changes after that version; one

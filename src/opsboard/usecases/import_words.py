@@ -10,7 +10,7 @@ from typing import Any
 from opsboard.domain import authors, limits, text
 from opsboard.domain.errors import N_, BadData
 from opsboard.domain.items import Campaign, Person
-from opsboard.domain.kinds import Field, Kind, Name, Stage, Workflow
+from opsboard.domain.kinds import CLOSED_CATEGORIES, Field, Kind, Name, Stage, Workflow
 from opsboard.domain.lookup import find_named
 from opsboard.domain.people_names import as_typed
 from opsboard.domain.values import frozen, replaced
@@ -22,7 +22,7 @@ from opsboard.usecases.sign_in import is_expected
 
 _LONGEST = 400
 """Letters of a word that are looked at for a name."""
-UNKNOWN_STAGES = ("inbox", "keep", "error")
+UNKNOWN_STAGES = ("keep", "inbox", "error")
 NAME_LIMIT = limits.NAME.most
 
 
@@ -293,5 +293,5 @@ def _place_for(stages: list[Stage], new: Stage) -> int:
     same = [place for place, stage in enumerate(stages) if stage.category == new.category]
     if same:
         return same[-1] + 1
-    closed = [place for place, stage in enumerate(stages) if stage.category in ("done", "dropped")]
+    closed = [place for place, stage in enumerate(stages) if stage.category in CLOSED_CATEGORIES]
     return closed[0] if closed else len(stages)

@@ -9,11 +9,22 @@ from typing import Any
 
 from opsboard.domain import authors, limits, text
 from opsboard.domain.errors import N_, GateRefused, Invalid, NotFound, OpsboardError
-from opsboard.domain.items import Campaign, Change, Item, NewItem, Person, Properties, Source, blocking_item
+from opsboard.domain.items import (
+    LEADING_ROLES,
+    PERSON_ROLES,
+    Campaign,
+    Change,
+    Item,
+    NewItem,
+    Person,
+    Properties,
+    Source,
+    blocking_item,
+)
 from opsboard.domain.values import frozen, made_by, replaced
 from opsboard.domain.workflow import find_kind
 from opsboard.formats.parsed import ParsedFile
-from opsboard.usecases.acting import ROLES, Act, acting, require_role
+from opsboard.usecases.acting import Act, acting, require_role
 from opsboard.usecases.campaigns import checked
 from opsboard.usecases.gc_pause import gc_paused
 from opsboard.usecases.import_items import same, word
@@ -25,6 +36,8 @@ from opsboard.usecases.ports import Selection
 from opsboard.usecases.ports.many_items import NewLink
 from opsboard.usecases.session import Session
 
+ARCHIVED = ("skip", "import")
+"""What becomes of archived items of a file."""
 IMPORTED = "import"
 """The reason of changes that an import makes to items that are there."""
 KEPT = N_("{count} values changed both in the file and on the board since the last import; the board's stay")
@@ -81,7 +94,7 @@ def import_items(
     """
     if unknown_stage not in UNKNOWN_STAGES:
         raise Invalid(N_("{word} is no way with unknown stages; use inbox, keep or error"), word=unknown_stage)
-    if archived not in ("import", "skip"):
+    if archived not in ARCHIVED:
         raise Invalid(N_("{word} is no way with archived items; use import or skip"), word=archived)
     if not word(parsed.system):
         raise Invalid(N_("the source of a file needs a name; give one with --source NAME"))
@@ -201,7 +214,7 @@ class _Run:
         enough. On an empty board of an admin, who restores it, people are as the file says; else whoever an item
         names is not yet here."""
         held = self.session.store.team.person(self.session.login)
-        plans = held is not None and held.role in ("lead", "admin")
+        plans = held is not None and held.role in LEADING_ROLES
         self.words.keeps_authors = plans
         for campaign in self.parsed.campaigns if plans else ():
             if self.words.campaign(campaign.key) is None:
@@ -215,7 +228,7 @@ class _Run:
                 name = text.clean_line(person.name, 10**9)[:NAME_LIMIT] or login
                 newcomer = Person(login, name, "member", department, active=False)
                 if trusted and (self.session.login == login or not self.words.knows_login(login)):
-                    role = person.role if person.role in ROLES else "member"
+                    role = person.role if person.role in PERSON_ROLES else "member"
                     restored.append(replaced(newcomer, role=role, active=person.active))
                 self.words.describe_person(newcomer)
         for person in restored:

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from opsboard.domain import days
+from opsboard.domain.kinds import DEADLINE_ROLES
 from opsboard.domain.notices import DatedNotice, Notice
 from opsboard.domain.values import frozen
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
-ROLES = ("due", "promised", "publish", "follow_up", "review")
-"""Dates that can be missed."""
 DAYS_BACK = 30
 """What is late for longer is known: it stands in `mine`."""
 DAYS_NEW = 7
@@ -158,7 +157,7 @@ def _dates(session: Session, among: Selection | None = None) -> list[DatedNotice
     now, zone = session.clock(), session.zone
     today = days.as_local(now, zone).date().isoformat()
     found = session.store.inbox.dates_of(
-        session.login, ROLES, days.shifted(today, -DAYS_BACK), today, MOST_DATES, among
+        session.login, DEADLINE_ROLES, days.shifted(today, -DAYS_BACK), today, MOST_DATES, among
     )
     until, apart = _read_dates(session)
     dates = []

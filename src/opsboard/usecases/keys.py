@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from opsboard.domain import public_keys
 from opsboard.domain.addresses import BoardAddress
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused
-from opsboard.domain.items import Person
+from opsboard.domain.items import LEADING_ROLES, NONE_WORDS, Person
 from opsboard.usecases.acting import Act, acting, require_role
-from opsboard.usecases.confinement import require_free
 from opsboard.usecases.ports import PersonKey
+from opsboard.usecases.restriction import require_unrestricted
 from opsboard.usecases.session import Session
 from opsboard.usecases.sign_in import CAME_BY, is_expected
 
-NONE = ("none", "无")
 _PASSED = ("TERM", "COLORTERM", "LANG", "LC_ALL", "NO_COLOR", "SSH_ORIGINAL_COMMAND")
 """What a session may know of the caller's machine, besides the key."""
 
@@ -25,7 +24,7 @@ def give_keys(act: Act, person: Person, typed: Sequence[str]) -> None:
     as that person. Raises Invalid, Refused, and NotFound for a key that the person does not have."""
     if not typed:
         return
-    if person.role in ("lead", "admin") and person.login != act.session.login:
+    if person.role in LEADING_ROLES and person.login != act.session.login:
         require_role(act.session, "admin")
     if not person.active and any(not _takes_away(word) for word in typed):
         if is_expected(person):
@@ -57,7 +56,7 @@ def authorized_keys(session: Session, program: Sequence[str]) -> list[str]:
     service mode.
     """
     _require_to_let_in(session)
-    require_free(session)
+    require_unrestricted(session)
     if not session.store.team.in_service_mode():
         raise Refused(N_("this board is not in service mode, so nobody enters by a key: opsboard config --service on"))
     here = {person.login for person in session.store.team.people() if person.active}
@@ -72,7 +71,7 @@ def authorized_keys(session: Session, program: Sequence[str]) -> list[str]:
 def set_service(session: Session, on: bool) -> None:
     """Put the board into service mode, or take it out. Needs an admin. Raises Refused, also for a board
     that others than its owner can reach: in service mode roles hold because nobody else does."""
-    require_free(session)
+    require_unrestricted(session)
     if on:
         session.store.access.require_private()
     with acting(session, "service", needs="admin") as act:
@@ -80,11 +79,11 @@ def set_service(session: Session, on: bool) -> None:
 
 
 def _takes_away(word: str) -> bool:
-    return word.strip().lower() in NONE or word.strip().startswith("-")
+    return word.strip().lower() in NONE_WORDS or word.strip().startswith("-")
 
 
 def _take(act: Act, person: Person, word: str) -> None:
-    if word.lower() in NONE:
+    if word.lower() in NONE_WORDS:
         drop_keys(act, person.login)
         return
     word = word.removeprefix("-").strip()

@@ -8,11 +8,11 @@ from typing import TypedDict, Unpack
 
 from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.domain.items import Person
+from opsboard.domain.items import LEADING_ROLES, PERSON_ROLES, Person
 from opsboard.domain.nearest import nearest
 from opsboard.domain.people_names import as_typed, login_of, lookalikes, whose_login
 from opsboard.domain.values import replaced
-from opsboard.usecases.acting import ROLES, Act, acting, require_role
+from opsboard.usecases.acting import Act, acting, require_role
 from opsboard.usecases.session import Session
 
 MYSELF = ("@me", "me", "我")
@@ -152,7 +152,7 @@ def _name(typed: str) -> str:
 
 def _role(session: Session, typed: str, was: str = "member") -> str:
     role = text.clean_line(typed).strip().lower()
-    if role not in ROLES:
+    if role not in PERSON_ROLES:
         raise Invalid(N_("{role} is no role; use viewer, member, lead or admin"), role=typed)
     if role != was and not {role, was} <= {"viewer", "member"}:
         require_role(session, "admin")
@@ -169,7 +169,7 @@ def _department(session: Session, typed: str | None) -> str | None:
 
 def _require_greater(session: Session, held: Person) -> None:
     """Let nobody but an admin change a lead or an admin, but for oneself. Raises Refused."""
-    if held.role in ("lead", "admin") and held.login != session.login:
+    if held.role in LEADING_ROLES and held.login != session.login:
         require_role(session, "admin")
 
 
@@ -194,7 +194,7 @@ def _keep_the_way_in(session: Session, held: Person, person: Person) -> None:
     """In service mode the account's own person lets everybody in. Raises Refused when they no longer could."""
     if held.login != session.account or not session.store.team.in_service_mode():
         return
-    if not person.active or ROLES.index(person.role) < ROLES.index(held.role):
+    if not person.active or PERSON_ROLES.index(person.role) < PERSON_ROLES.index(held.role):
         raise Refused(
             N_("{login} is the account that lets everybody in; take the board out of service mode first"),
             login=held.login,

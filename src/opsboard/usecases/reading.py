@@ -10,14 +10,13 @@ from opsboard.domain.items import Campaign, Card, DatedCard, Item, LaneCell, Per
 from opsboard.domain.kinds import CATEGORIES
 from opsboard.domain.query import And, Node, Query, State
 from opsboard.domain.values import frozen, replaced
+from opsboard.domain.views import SORTS
 from opsboard.usecases.acting import canonical_key
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
 CLOCKS = False
 """Whether any clock runs on a board."""
-
-SORTS = ("rank", "key", "title", "due", "priority", "age", "updated", "created")
 
 
 @frozen

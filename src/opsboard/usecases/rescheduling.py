@@ -11,16 +11,13 @@ from typing import Any
 from opsboard.domain import schedule
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.fields import dates_of
-from opsboard.domain.items import Item
+from opsboard.domain.items import CORE_DATES, Item
 from opsboard.domain.kinds import Kind
 from opsboard.domain.promises import check_slip
 from opsboard.usecases.acting import Act, acting, canonical_key, clean_reason
 from opsboard.usecases.repeating import later
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import require_unlocked
-
-ROLES = ("due", "start", "publish", "promised", "run", "follow_up", "review")
-"""What a date of an item can be on a calendar (`DatedCard.role`)."""
 
 
 def move_by_days(session: Session, key: str, role: str, days: int, *, reason: str | None = None) -> Item:
@@ -82,7 +79,7 @@ def _held(session: Session, act: Act, item: Item, role: str) -> tuple[str, str]:
 
 
 def _names(kind: Kind, role: str) -> tuple[str, ...]:
-    if role in ("due", "start"):
+    if role in CORE_DATES:
         return (role,)
     return tuple(f"fields.{field.key}" for field in kind.fields if field.role == role)
 

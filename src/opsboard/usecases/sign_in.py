@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import N_, Invalid, Unavailable
-from opsboard.domain.items import Person
+from opsboard.domain.items import LEADING_ROLES, Person
 from opsboard.domain.values import frozen
 from opsboard.usecases.ports import Clock, Finding
 from opsboard.usecases.session import Session
@@ -33,7 +33,7 @@ class Account:
 
 def enter(store: Store, clock: Clock, account: Account, login: str | None = None, key: str | None = None) -> Session:
     """A session at a board: for the account's own person, or as `login`, which a service account gives to
-    those who came by a key, with the fingerprint of that `key`; they are confined to the board.
+    those who came by a key, with the fingerprint of that `key`; they are restricted to the board.
 
     Raises Invalid for a `login` where the board is not in service mode, and Unavailable for an account that
     may not, and for a person who is not on the list of a board in service mode or has left, or whose key was
@@ -115,7 +115,7 @@ def way_in(store: Store, account: Account) -> Finding | None:
     if not any(person.role == "admin" and person.active for person in store.team.people()):
         return Finding("people", "error", N_("this board has no admin; run as {login}: opsboard doctor --fix"), values)
     own = store.team.person(account.login)
-    if store.team.in_service_mode() and (own is None or not own.active or own.role not in ("lead", "admin")):
+    if store.team.in_service_mode() and (own is None or not own.active or own.role not in LEADING_ROLES):
         message = N_("{login}, whose file this is, cannot let people in; run as {login}: opsboard doctor --fix")
         return Finding("people", "error", message, values)
     return None

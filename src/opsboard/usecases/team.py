@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, NotFound
+from opsboard.domain.items import LEADING_ROLES
 from opsboard.domain.nearest import nearest
 from opsboard.domain.team import TeamChange
 from opsboard.domain.values import replaced
@@ -23,7 +24,7 @@ def log(
     of which nothing is told.
     """
     person = session.store.team.person(session.login)
-    whole = person is not None and person.role in ("lead", "admin")
+    whole = person is not None and person.role in LEADING_ROLES
     moment = session.moment_past(since) if since else None
     if subject is None:
         found = [_readable(change, whole) for change in session.store.team.changes(moment)]

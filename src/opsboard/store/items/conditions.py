@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.kinds import DEADLINE_ROLES
 from opsboard.domain.query import And, Days, FieldBetween, FieldIs, Has, Node, Not, OneOf, Or, State, Text
 from opsboard.domain.segments import match_expression
 from opsboard.domain.values import frozen
@@ -16,8 +17,6 @@ from opsboard.store.dialect import Dialect
 _COLUMNS = ("kind", "stage", "category", "priority", "assignee", "department", "campaign", "created_by", "key")
 _MEMBERS = {"label": ("label", "name"), "participant": ("participant", "login")}
 _MOMENTS = {"created": "created_at", "updated": "updated_at", "closed": "closed_at"}
-_CLOCKS = ("due", "promised", "publish", "follow_up", "review")
-"""Roles whose day or moment is a promise that can be broken."""
 
 _OPEN = "item.category NOT IN ('done', 'dropped')"
 _STATES = {
@@ -145,7 +144,7 @@ def _state(node: State) -> Condition:
         case "watched":
             return Condition("item.id IN (SELECT item FROM watcher WHERE login = ?)", (node.who,))
         case "breaching":
-            roles = ", ".join(f"'{role}'" for role in _CLOCKS)
+            roles = ", ".join(f"'{role}'" for role in DEADLINE_ROLES)
             late = f"role IN ({roles}) AND CASE WHEN moment IS NULL THEN day < ? ELSE moment <= ? END"
             return Condition(
                 f"{_OPEN} AND item.id IN (SELECT item FROM item_date WHERE {late})", (node.at[:10], node.at)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.store.dialect import Database
 from opsboard.store.items.dates import date_rows, insert_date
 from opsboard.store.items.rows import load
-from opsboard.store.items.workflows import CLOSED, KindRows, read_kinds
+from opsboard.store.items.workflows import KindRows, read_kinds
 from opsboard.store.log.replay import replayed
 
 
@@ -33,7 +34,7 @@ def recompute(database: Database, before: dict[str, KindRows], zone: str) -> Non
 
 
 def _closed(kind: KindRows) -> set[str]:
-    return {stage for stage, category in kind.categories.items() if category in CLOSED}
+    return {stage for stage, category in kind.categories.items() if category in CLOSED_CATEGORIES}
 
 
 def _close_again(database: Database, key: str, kind: KindRows) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.items import STAGE_MOMENTS
+from opsboard.domain.items import QUIET, STAGE_MOMENTS
 from opsboard.store.dialect import Database
 from opsboard.store.items.dates import date_rows, insert_date
 from opsboard.store.items.rows import COLUMNS, ENTRIES, MEMBERS, Whole, dump, item_id, present
@@ -14,8 +14,6 @@ from opsboard.store.items.workflows import KindRows, moments_of
 from opsboard.store.search import full_text
 
 _SEARCHED = ("title", "body", "label", "check", "comment")
-_QUIET = ("rank", "watcher")
-"""Properties that are no news of the item: changing them alone does not make it updated."""
 
 
 def write_properties(
@@ -69,7 +67,7 @@ def _count(database: Database, properties: Mapping[str, Any], by: int) -> None:
 
 def is_quiet(after: Mapping[str, Any]) -> bool:
     """Whether a change of these properties leaves the item as it was to its readers."""
-    return all(name.partition(".")[0] in _QUIET for name in after)
+    return all(name.partition(".")[0] in QUIET for name in after)
 
 
 def _write_one(database: Database, item: int, name: str, value: Any, columns: dict[str, Any]) -> None:

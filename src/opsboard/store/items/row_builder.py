@@ -9,10 +9,11 @@ from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import NewItem
+from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.store.dialect import Row
 from opsboard.store.items.dates import date_rows
 from opsboard.store.items.rows import COLUMNS, ENTRIES, dump, dump_names
-from opsboard.store.items.workflows import CLOSED, KindRows, kind_rows
+from opsboard.store.items.workflows import KindRows, kind_rows
 from opsboard.store.search import full_text
 
 _KNOWN = frozenset({*COLUMNS, "body", "archived", "blocked"}) - {"title"}
@@ -220,7 +221,7 @@ def life_of(new: NewItem, kind: KindRows, at: str) -> Life:
     for moment, entered in moves:
         life.category = kind.category(new.kind, entered)
         life.since = moment
-        life.closed_at = (life.closed_at or moment) if life.category in CLOSED else None
+        life.closed_at = (life.closed_at or moment) if life.category in CLOSED_CATEGORIES else None
     if new.closed_at is not None and life.closed_at is not None:
         life.closed_at = new.closed_at
         life.since = new.closed_at

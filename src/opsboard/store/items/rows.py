@@ -13,6 +13,7 @@ from typing import Any
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, NotFound, Unavailable
 from opsboard.domain.items import (
+    CORE,
     Attachment,
     Blocked,
     Card,
@@ -43,7 +44,7 @@ CARD_COLUMNS = (
     f" item.priority, item.assignee, item.department, item.due, {_LABELS}, item.campaign, item.blocked,"
     " item.checks_done, item.checks, item.comments, item.archived"
 )
-COLUMNS = ("title", "priority", "assignee", "department", "start", "due", "repeat", "campaign")
+COLUMNS = tuple(name for name in CORE if name != "body")
 """Properties that stand as they are in a column of the same name."""
 
 ENTRIES = ("check", "comment", "attachment")

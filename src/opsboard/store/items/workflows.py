@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.domain.kinds import Workflow
+from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
 from opsboard.domain.values import frozen
 from opsboard.store.dialect import Database, Row
-
-CLOSED = frozenset({"done", "dropped"})
-"""Categories in which an item is closed."""
 
 
 @frozen
@@ -44,7 +41,7 @@ def moments_of(after: Mapping[str, Any], at: str, category: str, closed_at: str 
     if since is not None:
         closed_at = after.get("closed_at")
     entered = since or after.get("closed_at") or at
-    return entered, (after.get("closed_at") or closed_at or entered) if category in CLOSED else None
+    return entered, (after.get("closed_at") or closed_at or entered) if category in CLOSED_CATEGORIES else None
 
 
 def read_kinds(database: Database) -> dict[str, KindRows]:

@@ -51,21 +51,16 @@ class NotificationWriter:
     def of_new(
         self, seq: int, assignee: str | None, participants: Sequence[str], texts: Sequence[str], by: str
     ) -> None:
-        """A new item with these people, `texts` being what is said in it with an @. The rules are those of
-        `concerned`, told shorter: this runs once per item of an import."""
+        """A new item with these people, `texts` being what is said in it with an @."""
+        from opsboard.domain.notices import reasons
+
         names = self._names or self._known()
-        told: dict[str, str] = {}
-        for words in texts:
-            told.update(dict.fromkeys(names.mentioned(words), "mentioned"))
-        if assignee is not None:
-            told[assignee] = "assigned"
-        for login in participants:
-            told[login] = "assigned"
-        for login, reason in told.items():
-            if login != by and login in names.logins:
-                if login not in self._new:
-                    self._new[login] = deque(maxlen=MOST_NEW)
-                self._new[login].append((login, seq, self._at, reason))
+        mentioned = [login for words in texts for login in names.mentioned(words)]
+        given = participants if assignee is None else (*participants, assignee)
+        for login, reason in reasons((), mentioned, given, by, self._known).items():
+            if login not in self._new:
+                self._new[login] = deque(maxlen=MOST_NEW)
+            self._new[login].append((login, seq, self._at, reason))
 
     def close(self) -> None:
         """Write what was gathered."""

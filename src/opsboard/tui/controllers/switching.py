@@ -27,7 +27,7 @@ def switch_to(host: Host, named: str) -> None:
     """Go to the board of this name or path, as soon as it proves to be one. Raises Invalid, Refused."""
     application = host.application
     open_other, names = application.open_other, boards_of(host)
-    if open_other is None or host.confined:
+    if open_other is None:
         raise Refused(N_("there is only this board here"))
     if not named:
         if names:

@@ -1,8 +1,8 @@
 """The command line for those who enter a service account by their key: `opsboard --as lin`, which sshd runs.
 
 They come with words of their own (`ssh board list is:mine`), in SSH_ORIGINAL_COMMAND. Those are read as
-words, never by a shell; a command of the list is run with the options that name no file, and everything
-else is refused. What the environment says counts no more than the terminal needs.
+words, never by a shell; a command is run as far as `usecases.verbs` declares that it and what it is given reach
+nothing but the board, and everything else is refused. What the environment says counts no more than the terminal needs.
 """
 
 from __future__ import annotations
@@ -11,30 +11,14 @@ import re
 from collections.abc import Mapping
 
 import click
+from click.core import ParameterSource
 
 from opsboard.domain.errors import N_, Invalid, Refused
+from opsboard.usecases.restriction import leads_out
 from opsboard.usecases.sign_in import CAME_BY
+from opsboard.usecases.verbs import FILE, FILE_OR_INPUT, FOLDER, VERBS, Reach
 
 ORIGINAL = "SSH_ORIGINAL_COMMAND"
-
-OPEN = frozenset(
-    {
-        *("add", "list", "show", "edit", "move", "comment", "checklist", "link", "unlink", "block", "unblock"),
-        *("watch", "unwatch", "flow", "archive", "restore", "purge", "undo", "redo", "log", "since"),
-        *("next", "nudge", "waiting", "agenda", "clocks", "import", "export", "report", "kinds", "check", "doctor"),
-        *("people", "people add", "people edit", "people remove"),
-        *("campaign", "campaign add", "campaign edit", "campaign remove", "views", "views save", "views delete"),
-        *("backup", "backup make", "backup list", "workflow", "config"),
-    }
-)
-"""Commands that one who came by a key may give."""
-
-SHUT = frozenset({"demo", "init", "completion", "people keys", "backup restore", "workflow edit"})
-"""Commands that reach beyond the board: other files, the person's settings, programs. A command in neither
-list is refused as well."""
-
-FILES = ("FILE", "FILE|-", "DIR", "PATH")
-"""What the help calls a word that is a path of the machine; `-` is the caller's own end of the line."""
 
 _PASSED = re.compile(r"TERM|COLORTERM|NO_COLOR|LANG|LC_ALL|LC_MESSAGES|LC_CTYPE")
 _PLAIN = re.compile(r"[A-Za-z0-9._@+:-]{0,64}")
@@ -42,7 +26,7 @@ _OWN = ("PATH", "HOME", "TZ", CAME_BY, ORIGINAL)
 
 
 def environment_of(environment: Mapping[str, str]) -> dict[str, str]:
-    """What of an environment a confined program may know: its terminal and language, as plain words. A pager
+    """What of an environment a restricted program may know: its terminal and language, as plain words. A pager
     would be a program of the server; should one start all the same, it can do nothing."""
     return {
         "PAGER": "cat",
@@ -70,18 +54,35 @@ def words_of(original: str) -> list[str]:
     return words
 
 
-def confine(context: click.Context) -> None:
-    """Refuse a command that one who came by a key may not give, and paths as its values. Raises Refused."""
+def restrict(context: click.Context) -> None:
+    """Refuse a command that one who came by a key may not give, and values that reach out of the board, or of which
+    nobody declared what they reach. Raises Refused."""
     name = command_name(context)
-    if name not in OPEN:
-        raise refused(name)
+    require_open(name)
+    declared = VERBS[name].command
+    assert declared is not None
     for parameter in context.command.params:
-        value = context.params.get(parameter.name or "")
-        for one in value if isinstance(value, (tuple, list)) else (value,):
-            if one is not None and _is_path(parameter, one):
-                raise Refused(
-                    N_("{command} takes no file of the server here; use - and your own end of the line"), command=name
-                )
+        given = context.get_parameter_source(parameter.name or "")
+        if given not in (None, ParameterSource.DEFAULT):
+            _require_inside(name, declared.takes.get(parameter.name or ""), context.params.get(parameter.name or ""))
+
+
+def require_open(name: str) -> None:
+    """Refuse a command that leads out of the board, or of which nobody declared where it leads. Raises Refused."""
+    verb = VERBS.get(name)
+    if verb is None or verb.command is None or leads_out(verb.command.reaches):
+        raise refused(name)
+
+
+def _require_inside(name: str, reach: Reach | None, value: object) -> None:
+    if reach == FILE_OR_INPUT and value == "-":
+        return
+    if reach in (FILE, FILE_OR_INPUT, FOLDER) and value is not True:
+        raise Refused(
+            N_("{command} takes no file of the server here; use - and your own end of the line"), command=name
+        )
+    if leads_out(reach):
+        raise refused(name)
 
 
 def refused(name: str) -> Refused:
@@ -96,8 +97,3 @@ def command_name(context: click.Context) -> str:
         names.insert(0, context.info_name or "")
         context = context.parent
     return " ".join(names)
-
-
-def _is_path(parameter: click.Parameter, value: object) -> bool:
-    shown = str(parameter.metavar or "").strip("[].")
-    return shown in FILES and not (shown.endswith("|-") and value == "-")

@@ -13,38 +13,22 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from opsboard.cli import confined
-from opsboard.cli.commands import VerbGroup
-from opsboard.cli.main import COMMANDS, root
+from opsboard.cli import restricted
+from opsboard.cli.call import Call
+from opsboard.cli.commands import OneWord, Verb, VerbGroup, WholeNumber, argument, flag, option
+from opsboard.cli.main import root
+from opsboard.config import Config
+from opsboard.domain.errors import Refused
 from opsboard.domain.public_keys import fingerprint
+from opsboard.usecases.verbs import BOARD, VERBS
 from public_key import ed25519
 from terminal import Terminal
 
 if TYPE_CHECKING:
     from cli.conftest import Program, Result
 
-WORDS = (
-    *(
-        "A,B",
-        "ACT",
-        "DAY",
-        "DATE",
-        "DAY..DAY",
-        "E",
-        "F",
-        "FIELD",
-        "FIELD=VALUE",
-        "FORMAT",
-        "GROUP",
-        "KEY",
-        "KIND",
-        "LABEL",
-        "LOGIN",
-    ),
-    *("N", "NAME", "O", "on|off", "P0..P3", "PHASE", "QUERY", "REASON", "RELATION", "ROLE", "RULE", "SHELL", "STAGE"),
-    *("NAME=DAY..DAY", "NAME=WORD", "TEXT", "TEXT|-", "TEXT|N", "TITLE", "WHAT", "ZONE"),
-)
-"""What words of a command are called that are no path. One that is a path is called FILE, FILE|-, DIR or PATH."""
+PATHS = ("FILE", "FILE|-", "DIR", "PATH", "ADDRESS", "URL")
+"""What the help calls a value that leads out of the board."""
 
 
 @pytest.fixture
@@ -177,7 +161,7 @@ def test_the_environment_names_no_board_person_or_program(service: Program) -> N
 
 
 def test_what_is_left_of_the_environment_is_plain() -> None:
-    kept = confined.environment_of(
+    kept = restricted.environment_of(
         {
             **dict.fromkeys(("EDITOR", "VISUAL", "PAGER", "LESS", "LD_PRELOAD", "PYTHONPATH", "IFS", "ENV"), "x"),
             **dict.fromkeys(("TEXTUAL_LOG", "OPSBOARD_BOARD", "USER", "XDG_CONFIG_HOME", "LOCPATH"), "x"),
@@ -193,7 +177,7 @@ def test_what_is_left_of_the_environment_is_plain() -> None:
 
 
 @pytest.mark.pty
-@pytest.mark.parametrize("arguments", [(), ("--as", "lin")], ids=["free", "confined"])
+@pytest.mark.parametrize("arguments", [(), ("--as", "lin")], ids=["free", "restricted"])
 def test_no_pager_runs_for_who_came_by_a_key(service: Program, arguments: tuple[str, ...]) -> None:
     board = ("--board", str(service.board))
     service.ok(*board, "add", "support", "x", "--body", "\n".join(["line"] * 100))
@@ -264,22 +248,79 @@ def commands(group: VerbGroup, context: click.Context, path: str = "") -> Iterat
             yield from commands(command, click.Context(command, parent=context), f"{path}{name} ")
 
 
-def test_every_command_is_open_or_shut_to_those_who_come_by_a_key() -> None:
-    """A new command belongs in one of the lists of `cli.confined`: does it lead to a file or program?"""
+def every_command() -> dict[str, click.Command]:
     group = root()
-    names = {name for name, _command in commands(group, click.Context(group))}
-    assert set(COMMANDS) <= names
-    assert not confined.OPEN & confined.SHUT
-    assert names - confined.OPEN - confined.SHUT == set()
+    return dict(commands(group, click.Context(group)))
 
 
-def test_every_word_of_an_open_command_is_known_to_be_a_path_or_not() -> None:
-    """A new word for a parameter belongs in WORDS above, or is one of those that `cli.confined` refuses."""
-    group = root()
-    for name, command in commands(group, click.Context(group)):
+def test_every_command_declares_what_each_word_of_it_reaches() -> None:
+    """A new command or option belongs in `usecases.verbs`: does it lead to a file, program or address?"""
+    for name, command in every_command().items():
+        declared = VERBS[name].command
+        assert declared is not None, name
+        taken = {parameter.name for parameter in command.params}
+        assert taken <= set(declared.takes), name
+        assert set(declared.takes) - taken <= {"as_json"}, f"{name} declares what it does not take"
         for parameter in command.params:
             shown = str(parameter.metavar or "").strip("[].")
-            assert shown in WORDS or shown in confined.FILES or (shown == "" and parameter.is_flag), (name, shown)  # type: ignore[attr-defined]
+            assert shown not in PATHS or declared.takes[parameter.name or ""] != BOARD, (name, shown)
+
+
+def test_no_value_is_opened_before_it_is_looked_at() -> None:
+    """click would open a file while it reads the line."""
+    for name, command in every_command().items():
+        for parameter in command.params:
+            assert isinstance(parameter.type, (WholeNumber, OneWord, type(click.STRING), type(click.BOOL))), name
+
+
+def gets_through(name: str, given: click.Parameter, *words: str) -> bool:
+    """Whether a command of this name that takes a key and what is `given` runs for one who came by a key."""
+    ran = []
+    command = Verb(name, lambda call, **values: ran.append(values), [argument("key", "KEY"), given], help="")
+    group = click.Context(root(), info_name="opsboard", obj=Call(Config(), None, "lin"))
+    with command.make_context(name, list(words), parent=group) as context:
+        try:
+            command.invoke(context)
+        except Refused:
+            assert not ran
+    return bool(ran)
+
+
+def test_what_is_declared_gets_through_and_what_is_not_given_is_no_matter() -> None:
+    assert gets_through("comment", argument("text", "TEXT|-"), "SUP-1", "x")
+    assert gets_through("comment", option("--map", "NAME", ""), "SUP-1")
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (option("--map", "NAME", ""), ("--map", "x")),
+        (option("--holidays", "cn|FILE", ""), ("--holidays", "cn")),
+        (option("--to", "URL", "", multiple=True), ("--to=https://example.org", "--to", "x")),
+        (option("--size", "N", "", kind=WholeNumber()), ("--size", "0")),
+        (argument("other", "KEY"), ("x",)),
+        (argument("others", "KEY", many=True, optional=True), ("x", "x")),
+        (flag("--send", ""), ("--send",)),
+        (click.Option(["--map"], envvar="TERM"), ()),
+    ],
+)
+def test_what_is_not_declared_is_refused(
+    given: click.Parameter, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    assert not gets_through("comment", given, "SUP-1", *words)
+
+
+def test_a_command_that_is_not_declared_is_refused() -> None:
+    for name in ("publish", "left", "title"):  # the others are verbs, but no commands
+        assert not gets_through(name, flag("--team", ""), "x")
+
+
+def test_a_group_is_looked_at_as_its_commands_are() -> None:
+    group = click.Context(root(), info_name="opsboard", obj=Call(Config(), None, "lin"))
+    views = VerbGroup("views", {}, help="", callback=lambda **values: None, params=[option("--to", "FILE", "")])
+    with views.make_context("views", ["--to", "x"], parent=group) as context, pytest.raises(Refused):
+        views.invoke(context)
 
 
 def test_json_comes_whole_through_the_line(service: Program) -> None:
