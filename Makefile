@@ -44,7 +44,7 @@ bench: $(VENV)/dev.stamp  ## measure the budgets against bare programs in the sa
 	@$(BIN)/python benchmarks/bench.py $(if $(KEEP),--keep)
 
 soak: $(VENV)/dev.stamp  ## hurt boards for some minutes: kills, power cuts, broken disks (OPSBOARD_SOAK=10: ten times as long)
-	@OPSBOARD_SOAK=$${OPSBOARD_SOAK:-1} $(BIN)/pytest tests/soak -n auto -q
+	@OPSBOARD_SOAK=$${OPSBOARD_SOAK:-1} $(BIN)/pytest -m soak -n auto -q
 
 clean:  ## forget what was installed and cached
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

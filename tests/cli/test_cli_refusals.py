@@ -167,6 +167,7 @@ def test_a_newer_board(program: Program) -> None:
 
 
 def test_a_locked_board_is_unavailable_and_keeps_its_data(program: Program) -> None:
+    program.own_process = True
     program.ok("add", "support", "x")
     board = sqlite3.connect(program.board, isolation_level=None)
     board.execute("begin exclusive")

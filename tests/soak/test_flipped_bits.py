@@ -95,7 +95,7 @@ def test_a_deep_check_finds_what_flipped_and_nothing_comes_down(board: Path, tmp
     content, whole, chance = board.read_bytes(), values_of(board), Random(1105)
     path = tmp_path / "board.db"
     path.touch(0o600)
-    trials = amount(60, 4000)
+    trials = amount(30, 4000)
     changed = found = 0
     missed = []
     for trial in range(trials):
@@ -128,7 +128,7 @@ def test_of_the_team_no_letter_changes_unseen(tmp_path: Path, figure: Report) ->
         ]
     changed = found = 0
     missed = []
-    for trial in range(amount(100, 2000)):
+    for trial in range(amount(50, 2000)):
         held = chance.choice(chance.choice(texts[trial % len(texts)]))
         said = str(held).encode()
         place = content.find(said)

@@ -97,7 +97,7 @@ def test_every_hand_edit_is_found_and_none_is_a_bug(
     monkeypatch.setenv("PAGER", "cat")
     chance, path, whole = Random(213), tmp_path / "board.db", meaning(board)
     unseen, bugs, ill, found, meant = [], [], [], 0, 0
-    for _ in range(amount(60, 4000)):
+    for _ in range(amount(30, 4000)):
         shutil.copyfile(board, path)
         path.chmod(0o600)
         edit = chance.choice(EDITS)(path, chance)

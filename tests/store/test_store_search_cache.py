@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from soaking import amount
 
 from opsboard.domain.items import Card, LaneCell, NewItem
 from opsboard.domain.kinds import CATEGORIES
@@ -54,29 +56,36 @@ def selections(node: Node) -> Iterator[Selection]:
             yield Selection(ASKER, query, kind="content", category=category, sort=sort)
 
 
-def assert_same(quick: SqliteStore, plain: SqliteStore) -> None:
-    for node in NODES:
-        for one in selections(node):
-            cards = plain.cards(one)
-            assert quick.cards(one) == cards, one
-            assert quick.counts(one) == plain.counts(one), one
-            for card in cards[:: 1 + len(cards) // 4]:
-                assert quick.index_of(card.key, one) == plain.index_of(card.key, one), (card.key, one)
-            assert quick.index_of("SUP-1", one) == plain.index_of("SUP-1", one), one
+SELECTIONS = [one for node in NODES for one in selections(node)]
+LANES = [
+    (Selection(ASKER, None if node is None else Query("", node), kind=kind, sort=sort), group)
+    for node in (None, *NODES[:4], OneOf("priority", ("P1", "")), And((Text("退"), State("open"))))
+    for sort in ("rank", "-rank", "due", "-updated")
+    for kind in ("support", None)
+    for group in ("label", "assignee", "priority")
+]
+LOOKS = 25
+"""How much is asked after each change of a property: another part of it all each time, which leaves time for many
+boards and not for two."""
 
 
-def assert_same_lanes(quick: SqliteStore, plain: SqliteStore) -> None:
+def assert_same(quick: SqliteStore, plain: SqliteStore, asked: Sequence[Selection] = SELECTIONS) -> None:
+    for one in asked:
+        cards = plain.cards(one)
+        assert quick.cards(one) == cards, one
+        assert quick.counts(one) == plain.counts(one), one
+        for card in cards[:: 1 + len(cards) // 4]:
+            assert quick.index_of(card.key, one) == plain.index_of(card.key, one), (card.key, one)
+        assert quick.index_of("SUP-1", one) == plain.index_of("SUP-1", one), one
+
+
+def assert_same_lanes(quick: SqliteStore, plain: SqliteStore, asked: Sequence[tuple[Selection, str]]) -> None:
     """What is told from memory is what one statement reads from the tables."""
-    nodes = (None, *NODES[:4], OneOf("priority", ("P1", "")), And((Text("退"), State("open"))))
-    for node in nodes:
-        for sort in ("rank", "-rank", "due", "-updated"):
-            for kind in ("support", None):
-                one = Selection(ASKER, None if node is None else Query("", node), kind=kind, sort=sort)
-                for group in ("label", "assignee", "priority"):
-                    wish = (one, group, kind is None, 2, "SUP-3")
-                    assert cells_of(lanes_by_statement(plain._database, *wish)) == cells_of(
-                        quick.lanes(one, group, by_category=kind is None, limit=2, follow="SUP-3")
-                    ), wish
+    for one, group in asked:
+        wish = (one, group, one.kind is None, 2, "SUP-3")
+        assert cells_of(lanes_by_statement(plain._database, *wish)) == cells_of(
+            quick.lanes(one, group, by_category=one.kind is None, limit=2, follow="SUP-3")
+        ), wish
 
 
 def cells_of(cells: list[LaneCell]) -> list[tuple[str | None, str, int, list[Card]]]:
@@ -114,17 +123,20 @@ def stir(store: SqliteStore, chance: random.Random) -> None:
             tx.apply(NewChange(card.key, "move", {name: held.get(name) for name in after}, after), AT, "ann")
 
 
-@settings(max_examples=2)
-@given(st.integers(0, 10**6))
+WRITERS = st.lists(st.sampled_from(("own", "other")), min_size=1, max_size=4)
+"""By whom the board is changed, change after change."""
+
+
+@pytest.mark.soak
+@settings(max_examples=amount(15, 300))
+@given(seed=st.integers(0, 10**6), items=st.integers(0, 40), writers=WRITERS)
 @pytest.mark.parametrize("large", [False, True])
 def test_it_agrees_with_the_tables_through_changes_of_its_own_and_of_others(
-    new_path: Callable[[], Path], large: bool, seed: int
+    new_path: Callable[[], Path], large: bool, seed: int, items: int, writers: list[str]
 ) -> None:
     chance = random.Random(seed)
-    path = str(new_path())
-    quick, plain = open_board(path), open_board(path)
-    fill(plain, chance, 40)
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, two_at(new_path()) as (quick, plain):
+        fill(plain, chance, items)
         if large:  # as if the board had many items: bits for all sets, words worked out ahead, no sorting of few
             patch.setattr("opsboard.store.search.id_set._SPARSE", 10**6)
             patch.setattr("opsboard.store.search.term_cache._LARGE", 0)
@@ -133,14 +145,13 @@ def test_it_agrees_with_the_tables_through_changes_of_its_own_and_of_others(
             patch.setattr("opsboard.store.search.id_set._SPARSE", 1)
         quick.search.prepare()
         foresee(quick)
-        assert_same(quick, plain)
-        for store in (plain, quick):
+        assert_same(quick, plain, chance.sample(SELECTIONS, LOOKS))
+        for writer in writers:
+            store = quick if writer == "own" else plain
             stir(store, chance)
             fill(store, chance, 3)
             foresee(quick)
-            assert_same(quick, plain)
-    quick.close()
-    plain.close()
+            assert_same(quick, plain, chance.sample(SELECTIONS, LOOKS))
 
 
 def foresee(store: SqliteStore) -> None:
@@ -149,22 +160,32 @@ def foresee(store: SqliteStore) -> None:
             pass
 
 
-@settings(max_examples=2)
-@given(st.integers(0, 10**6))
+@contextmanager
+def two_at(path: Path) -> Iterator[tuple[SqliteStore, SqliteStore]]:
+    """The board opened twice: for one who searches, and for one who reads the tables."""
+    quick, plain = open_board(str(path)), open_board(str(path))
+    try:
+        yield quick, plain
+    finally:
+        quick.close()
+        plain.close()
+
+
+@pytest.mark.soak
+@settings(max_examples=amount(15, 300))
+@given(seed=st.integers(0, 10**6), items=st.integers(0, 30), writers=WRITERS)
 def test_lanes_agree_with_the_tables_through_changes_of_its_own_and_of_others(
-    new_path: Callable[[], Path], seed: int
+    new_path: Callable[[], Path], seed: int, items: int, writers: list[str]
 ) -> None:
     chance = random.Random(seed)
-    path = str(new_path())
-    quick, plain = open_board(path), open_board(path)
-    fill(plain, chance, 30)
-    assert_same_lanes(quick, plain)
-    for store in (plain, quick):
-        stir(store, chance)
-        fill(store, chance, 2)
-        assert_same_lanes(quick, plain)
-    quick.close()
-    plain.close()
+    with two_at(new_path()) as (quick, plain):
+        fill(plain, chance, items)
+        assert_same_lanes(quick, plain, chance.sample(LANES, LOOKS))
+        for writer in writers:
+            store = quick if writer == "own" else plain
+            stir(store, chance)
+            fill(store, chance, 2)
+            assert_same_lanes(quick, plain, chance.sample(LANES, LOOKS))
 
 
 def test_after_a_change_only_the_cards_it_concerns_are_read_for_lanes(

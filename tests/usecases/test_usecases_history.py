@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from soaking import amount
 
 from opsboard.domain.errors import Conflict, GateRefused, Invalid, OpsboardError, Refused
 from opsboard.domain.items import Item
@@ -273,7 +274,8 @@ def told(session: Session, known: Collection[str]) -> dict[str, object]:
     return {"items": {key: items[key] for key in known}, "spans": spans, "late": late, **beside(session)}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.soak
+@settings(max_examples=amount(25, 600), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     acts=st.lists(
         st.tuples(st.sampled_from(sorted(ACTS)), st.sampled_from(KEYS), st.integers(0, 20)), min_size=1, max_size=8

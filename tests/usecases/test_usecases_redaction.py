@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from soaking import amount
 
 from hostile import TERMINAL
 from opsboard.domain.errors import Invalid, NotFound, OpsboardError, Refused
@@ -322,7 +323,8 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.soak
+@settings(max_examples=amount(20, 400), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ACTS)
 def test_whatever_is_purged_in_between_the_log_tells_the_tables(
     make_board: Callable[..., Session], acts: list[tuple[str, ...]]
