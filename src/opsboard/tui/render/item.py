@@ -19,6 +19,7 @@ from opsboard.domain.kinds import CLOSED_CATEGORIES, DATE_TYPES, Kind, Workflow
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language, ngettext
+from opsboard.tui.render.card import Row
 from opsboard.tui.render.history import (
     change_words,
     department_name,
@@ -28,7 +29,7 @@ from opsboard.tui.render.history import (
     stamp,
 )
 from opsboard.tui.render.promise import promise_rows
-from opsboard.tui.render.rich_text import Row, body_rows
+from opsboard.tui.render.rich_text import body_rows
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.item_page import ItemPage, Linked
 from opsboard.tui.words import Today, day_words, due_words, repeat_words
