@@ -39,7 +39,7 @@ reference: $(VENV)/dev.stamp  ## write the pages of docs/reference from the prog
 	@$(BIN)/python tools/reference.py
 
 docs: $(VENV)/docs.stamp  ## build the site into build/docs; a broken link fails
-	@$(BIN)/mkdocs build --quiet
+	@$(BIN)/zensical build --strict >/dev/null
 
 screenshots: $(VENV)/dev.stamp  ## take the pictures of the README again
 	@$(BIN)/python screenshots/make.py
