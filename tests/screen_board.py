@@ -17,6 +17,7 @@ from opsboard import bootstrap
 from opsboard.domain.items import Item, Person
 from opsboard.domain.values import replaced
 from opsboard.tui.app import OpsboardApp
+from opsboard.tui.screens.board import BoardPlace
 from opsboard.usecases.session import Session
 
 NOW = "2026-11-04T02:00:00Z"
@@ -119,6 +120,30 @@ def item(board: Path, key: str) -> Item:
 async def support(running: Running) -> None:
     """Go to the board of support; the cursor is on SUP-1."""
     await running.press("tab", "tab", "tab", "tab")
+
+
+async def drag(running: Running, begin: tuple[int, int], end: tuple[int, int]) -> str | None:
+    """Drag from a cell of the board to another; gives the key of the card above the line that was drawn, before the
+    button came up."""
+    board = running.app.screen.query_one(BoardPlace)
+
+    def event(kind: type[events.MouseEvent], at: tuple[int, int]) -> events.MouseEvent:
+        return kind(board, at[0], at[1], 0, 0, 1, False, False, False, at[0], at[1])
+
+    board.on_mouse_down(event(events.MouseDown, begin))  # type: ignore[arg-type]
+    board.on_mouse_move(event(events.MouseMove, end))  # type: ignore[arg-type]
+    mark, state = board.landing, board.state
+    assert mark is not None
+    rows = [segment.text for segment in board._lines[mark.column][mark.y]]
+    assert set("".join(rows)) == {"─"}
+    above = [spot for spot in board.spots(mark.column) if spot.bottom - 1 <= mark.y]
+    card = state.columns[mark.column].card(above[-1].row) if above else None
+    board.on_mouse_up(event(events.MouseUp, end))  # type: ignore[arg-type]
+    await running.settle()
+    question = running.app.shell.question
+    if question is not None and question.label == "Reason":
+        await running.press(*"because", "enter")
+    return card.key if card else None
 
 
 def make_lead(path: Path, login: str) -> str:

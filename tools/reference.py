@@ -17,6 +17,7 @@ import click
 from opsboard.cli.main import COMMANDS, root
 from opsboard.domain import items
 from opsboard.domain.kinds import Choice, Field, Kind, Name, Stage
+from opsboard.domain.limits import LIMITS
 from opsboard.domain.views import View
 from opsboard.formats import objects
 from opsboard.tui.keys.actions import ACTIONS, SCOPE_TITLES, Action
@@ -192,12 +193,32 @@ def json_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def limits_page() -> str:
+    """How much of each sort of thing a board takes."""
+    lines = [
+        "# Limits",
+        "",
+        _NOTE,
+        "",
+        "An item, a board and a file are bounded, at every door alike: the screen, the command line, an import, an undo.",
+        "What is typed beyond a limit is refused with both numbers (`REQ-4: at most 50 labels; this has 61`, exit 4; a text",
+        "or a name that is too long, exit 2). What an import reads beyond one goes to the end of the item's text and is",
+        "counted in `lossy`; links and the phases of a campaign are only counted. What an older board holds beyond them",
+        "stays: it can be taken away, and nothing is added to it.",
+        "",
+        "| at most | of what |",
+        "|---:|---|",
+    ]
+    return "\n".join([*lines, *(f"| {limit.most:,} | {limit.of} |" for limit in LIMITS)]) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Path -> text of every generated page."""
     return {
         PAGES / "commands.md": commands_page(),
         PAGES / "keys.md": keys_page(),
         PAGES / "json.md": json_page(),
+        PAGES / "limits.md": limits_page(),
     }
 
 

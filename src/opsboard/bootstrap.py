@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from opsboard.config import Config, load
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused, Unavailable
+from opsboard.usecases.damage import UNEXPECTED, meaning_of
+from opsboard.usecases.entering import CAME_BY
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
+    from opsboard.usecases.entering import Account
     from opsboard.usecases.ports import Finding, Store
 
 
@@ -42,12 +45,14 @@ def open_session(
     login: str | None = None,
     environment: Mapping[str, str] = os.environ,
     config: Config | None = None,
+    older: bool = False,
 ) -> Session:
     """The board that `board`, else the environment, else the config file names, else the person's own,
     opened for the person who runs the program. Only the person's own is made when it is missing.
 
-    `login` is the person who came by a key, for boards in service mode. Raises NotFound for a named board
-    that is missing, Unavailable, and Invalid for `login` on another board.
+    `login` is the person who came by a key, for boards in service mode; the environment may say by which. With
+    `older`, a board that waits to be brought up to date can be read as it is. Raises NotFound for a named board that
+    is missing, Unavailable, and Invalid for `login` on another board.
     """
     settings = load(environment) if config is None else config
     path = named_board(board, environment, settings)
@@ -57,15 +62,15 @@ def open_session(
             if login is not None:
                 raise Invalid(N_("--as {login} needs --board with a board in service mode"), login=login)
             _make_own_board(path, environment, settings)
-    return session_at(path, login)
+    return session_at(path, login, environment.get(CAME_BY), older=older)
 
 
-def session_at(path: str, login: str | None = None) -> Session:
+def session_at(path: str, login: str | None = None, key: str | None = None, *, older: bool = False) -> Session:
     """The board file at `path`, opened for the person who runs the program, or as `login` in service mode.
     Raises NotFound, Unavailable, Invalid."""
     from opsboard.store.board import open_board
 
-    return _session(open_board(path), login)
+    return _session(open_board(path, older=older), login, key)
 
 
 def create_session(
@@ -113,9 +118,23 @@ def create_session(
         group,
     )
     session = _session(store)
-    if service:
-        set_service(session, True)
+    with discarded_if_failed(session):
+        if service:
+            set_service(session, True)
     return session
+
+
+@contextmanager
+def discarded_if_failed(session: Session) -> Iterator[None]:
+    """Have a new board taken away, when the block that is to finish it fails."""
+    from opsboard.store.files import remove_board
+
+    try:
+        yield
+    except BaseException:
+        session.store.close()
+        remove_board(session.store.info.path)
+        raise
 
 
 def restore_copy(
@@ -180,6 +199,60 @@ def board_faults(
     return [*found, *(Finding("files", "error", fault.message, fault.values) for fault in blocking)]
 
 
+def entry_faults(
+    *,
+    board: str | None = None,
+    fix: bool = False,
+    environment: Mapping[str, str] = os.environ,
+    config: Config | None = None,
+) -> list[Finding]:
+    """What keeps everybody out of a board that the account of this program owns, found without entering it. With
+    `fix` it is repaired and told. Raises Unavailable when the board does not open."""
+    from opsboard.store.board import open_board
+    from opsboard.usecases.entering import reopen, way_in
+
+    settings = load(environment) if config is None else config
+    path = os.path.abspath(named_board(board, environment, settings) or own_board(environment))
+    if not os.path.isfile(path):
+        return []  # opening says what it is instead
+    store = open_board(path)
+    try:
+        account = _account(store)
+        found = reopen(store, now, account) if fix else way_in(store, account)
+    finally:
+        store.close()
+    return [] if found is None else [found]
+
+
+def mend_board(
+    *,
+    board: str | None = None,
+    login: str | None = None,
+    environment: Mapping[str, str] = os.environ,
+    config: Config | None = None,
+) -> list[Finding]:
+    """Make the board again what its logs tell; gives what was repaired. Needs a member; a board that is so damaged
+    that it does not open is repaired by whoever may write its file, but not by one who came by a key.
+
+    Raises NotFound, Refused, Unavailable.
+    """
+    from opsboard.store.board import mend_board
+    from opsboard.usecases.acting import require_role
+
+    settings = load(environment) if config is None else config
+    session = None
+    try:
+        session = open_session(board=board, login=login, environment=environment, config=settings)
+        require_role(session, "member")
+    except (Unavailable, *UNEXPECTED):
+        if login is not None:
+            raise
+    finally:
+        if session is not None:
+            session.store.close()
+    return mend_board(named_board(board, environment, settings) or own_board(environment))
+
+
 def named_board(board: str | None, environment: Mapping[str, str], config: Config) -> str | None:
     """The path that someone named: the option, OPSBOARD_BOARD, the config file; None when nobody did."""
     for named in (board, environment.get("OPSBOARD_BOARD"), config.board):
@@ -222,16 +295,25 @@ def _make_own_board(path: str, environment: Mapping[str, str], config: Config) -
         # Another session of the same person made it in the meantime: then that one is used.
 
 
-def _session(store: Store, login: str | None = None) -> Session:
-    from opsboard.usecases.entering import Account, enter
+def _session(store: Store, login: str | None = None, key: str | None = None) -> Session:
+    from opsboard.usecases.entering import enter
 
-    own, name = identity()
     try:
-        owns = os.lstat(store.info.path).st_uid == os.getuid()
-        return enter(store, now, Account(own, name, owns), login)
+        return enter(store, now, _account(store), login, key)
+    except UNEXPECTED as error:
+        meant = meaning_of(error, store)
+        store.close()
+        raise meant from error
     except BaseException:
         store.close()
         raise
+
+
+def _account(store: Store) -> Account:
+    from opsboard.usecases.entering import Account
+
+    own, name = identity()
+    return Account(own, name, os.lstat(store.info.path).st_uid == os.getuid())
 
 
 def _display_name(gecos: str) -> str:

@@ -21,6 +21,7 @@ WEEK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 LANGUAGES = ("auto", "en", "zh")
 THEMES = ("auto", "dark", "light", "terminal", "mono")
 NOTIFY = ("off", "bell", "osc9")
+KEYBOARDS = ("reports", "plain")
 COLOURS = ("auto", "truecolor", "256", "16", "none")
 
 
@@ -42,6 +43,9 @@ class Config:
     """The file that says so; empty when there is none."""
     keymap_lines: Mapping[str, int] = made_by(factory=dict)
     """The line of the file on which each name of `keymap` is set, and `preset`."""
+    keyboard: str = "reports"
+    """reports: the terminal is asked to tell keys apart that send the same otherwise (the kitty keyboard protocol);
+    plain: it is asked for nothing."""
     mouse: bool = True
     week_start: int = 0
     """0 is Monday, 6 Sunday; in the file the day's name."""
@@ -68,6 +72,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "notify": NOTIFY,
     "week_start": WEEK_DAYS,
     "keymap.preset": PRESETS,
+    "keyboard": KEYBOARDS,
     "mouse": _SWITCH,
     "frame_diff": _SWITCH,
     "ambiguous_width": ("1", "2"),
@@ -126,22 +131,25 @@ def load_config(path: Path | str) -> Config:
     Raises Invalid with the line of an unknown key, a bad value or broken TOML.
     """
     try:
-        with open(path, encoding="utf-8") as file:
-            source = file.read()
+        with open(path, "rb") as file:
+            source = file.read().decode()
     except FileNotFoundError:
         return Config()
-    except (OSError, UnicodeDecodeError) as error:
-        raise Invalid(N_("{path} cannot be read: {why}"), path=path, why=error) from error
+    except UnicodeDecodeError as error:
+        message = N_("{path} cannot be read: not UTF-8 at byte {place}; convert it first")
+        raise Invalid(message, path=path, place=error.start + 1) from error
+    except OSError as error:
+        raise Invalid(N_("{path} cannot be read: {why}"), path=path, why=error.strerror) from error
     return parse_config(source, str(path))
 
 
 def parse_config(source: str, path: str) -> Config:
     """The settings in TOML text; `path` is for messages. Raises Invalid."""
-    import tomllib
+    from opsboard.domain.toml_text import parse_toml
 
     try:
-        table = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+        table = parse_toml(source)
+    except ValueError as error:
         raise Invalid(N_("{path}: {why}"), path=path, why=error) from error
     config = Config()
     for name, value in table.items():
@@ -164,6 +172,8 @@ def parse_config(source: str, path: str) -> Config:
     return config
 
 
+_CONTROL = re.compile("[\0-\x1f\x7f]")
+"""What no path holds that somebody typed; a zero byte no system takes."""
 _ONE_OF = N_("{path}, line {line}: {name} must be one of {words}")
 
 
@@ -179,7 +189,7 @@ class _Bad(Exception):
 
 def _text(name: str) -> Any:
     def read(value: object) -> dict[str, object]:
-        if not isinstance(value, str) or "\n" in value:
+        if not isinstance(value, str) or _CONTROL.search(value):
             raise _Bad(N_("{path}, line {line}: {name} must be one line of text"))
         return {name: value}
 
@@ -211,10 +221,16 @@ def _width(value: object) -> dict[str, object]:
 
 
 def _zone(value: object) -> dict[str, object]:
+    from opsboard.domain.lookup import as_quoted
     from opsboard.domain.schedule import is_zone
 
-    if not isinstance(value, str) or (value and not is_zone(value)):
+    if not isinstance(value, str):
         raise _Bad(N_("{path}, line {line}: {name} must name a time zone, such as Asia/Shanghai"))
+    if value and not is_zone(value):
+        raise _Bad(
+            N_("{path}, line {line}: {name} must name a time zone, such as Asia/Shanghai; {words} is none"),
+            (as_quoted(value),),
+        )
     return {"time_zone": value}
 
 
@@ -253,7 +269,7 @@ def _boards(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
         raise _Bad(N_("{path}, line {line}: {name} must be a table: [boards]"))
     for name, entry in value.items():
-        if not isinstance(entry, str) or not entry.strip() or "\n" in entry:
+        if not isinstance(entry, str) or not entry.strip() or _CONTROL.search(entry):
             raise _Bad(
                 N_('{path}, line {line}: {name} must be the path of a board, such as "/srv/ops/board.db"'), name=name
             )
@@ -269,6 +285,7 @@ _READERS: Mapping[str, Any] = {
     "board": _text("board"),
     "language": _one_of("language", LANGUAGES),
     "theme": _one_of("theme", THEMES),
+    "keyboard": _one_of("keyboard", KEYBOARDS),
     "keymap": _keymap,
     "mouse": _flag("mouse"),
     "week_start": _week_start,

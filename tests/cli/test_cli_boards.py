@@ -6,12 +6,14 @@ import re
 import shutil
 import sqlite3
 import stat
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from opsboard import __version__
+from terminal import Terminal
 
 if TYPE_CHECKING:
     from cli.conftest import Program
@@ -69,7 +71,7 @@ def test_backups_are_made_beside_the_board_or_where_one_says(program: Program) -
     program.ok("backup", "make", str(elsewhere))
     assert program.json("--board", str(elsewhere), "show", "SUP-1", "--json")["item"]["title"] == "x"
     assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o600
-    assert str(elsewhere) in program.refused(2, "backup", "make", str(elsewhere))
+    assert str(elsewhere) in program.refused(4, "backup", "make", str(elsewhere))
 
 
 def test_of_the_backups_beside_the_board_the_newest_so_many_stay(program: Program) -> None:
@@ -143,7 +145,8 @@ def test_people(program: Program) -> None:
     program.ok("add", "support", "x", "--assignee", "林工")
     assert program.json("show", "SUP-1", "--json")["item"]["assignee"] == "lin"
     assert program.json("people", "remove", "lin", "--json")["people"][0]["active"] is False
-    program.refused(3, "people", "edit", "nobody", "--name", "x")
+    assert "opsboard people" in program.refused(2, "people", "edit", "nobody", "--name", "x")
+    assert "did you mean lin?" in program.refused(2, "people", "remove", "lni")
     program.refused(2, "people", "edit", "lin")
 
 
@@ -225,3 +228,34 @@ def test_completion_is_silent_without_a_board(bare: Program) -> None:
     }
     result = bare.run(environment=environment)
     assert (result.out.strip(), result.err) == ("", "")
+
+
+@pytest.mark.pty
+@pytest.mark.parametrize(
+    "words", ["list --limit 0", "list", "list --markdown", "export markdown", "agenda --day 2026-11-03", "kinds"]
+)
+def test_long_text_goes_through_the_pager_on_a_terminal(program: Program, words: str) -> None:
+    program.run("import", "-", data=("title,due\n" + "item,2026-11-03\n" * 60).encode())
+    with Terminal(
+        [sys.executable, "-m", "opsboard", *words.split()],
+        size=(80, 5),
+        environment=_paging(program, "sed s/^/paged:/"),
+    ) as terminal:
+        assert terminal.wait(limit=30) == 0
+        assert b"paged:" in terminal.output
+
+
+@pytest.mark.pty
+@pytest.mark.parametrize("pager", ["no-such-program", "'unclosed", "./no_program", " "])
+def test_a_pager_that_cannot_be_run_is_done_without(program: Program, pager: str) -> None:
+    (program.home / "no_program").write_bytes(b"\x7fnothing that runs")
+    (program.home / "no_program").chmod(0o755)
+    program.ok("add", "support", "Not lost")
+    command = [sys.executable, "-m", "opsboard", "list"]
+    with Terminal(command, size=(80, 2), environment=_paging(program, pager), directory=program.home) as terminal:
+        assert terminal.wait(limit=30) == 0
+        assert b"Not lost" in terminal.output
+
+
+def _paging(program: Program, pager: str) -> dict[str, str]:
+    return {**program.environment, "TERM": "xterm-256color", "PAGER": pager}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from public_key import ed25519
 
 if TYPE_CHECKING:
@@ -38,14 +40,59 @@ def test_a_gate_is_refused_and_passes_with_a_reason(program: Program) -> None:
     assert program.json("log", "REQ-1", "--json")["changes"][-1]["reason"] == "the boss wants it"
 
 
+def test_a_new_item_passes_the_gates_of_a_late_stage_with_a_reason_only(program: Program) -> None:
+    line = program.refused(4, "add", "requirement", "x", "--stage", "live")
+    assert line.startswith("not ready for Live: it needs Problem, Origin, Evidence")
+    assert "or give a reason" in line
+    assert program.json("list", "--json")["items"] == []
+    program.refused(4, "add", "requirement", "x", "--stage", "live", "--reason", " ")
+    assert program.ok("add", "requirement", "x", "--stage", "live", "--reason", "went live last year") == "REQ-1\n"
+    assert program.json("log", "REQ-1", "--json")["changes"][0]["reason"] == "went live last year"
+    for number in range(6):
+        program.ok("add", "requirement", str(number), "--stage", "analysing")
+    assert "full" in program.refused(4, "add", "requirement", "x", "--stage", "analysing")
+    program.ok("add", "requirement", "x", "--stage", "analysing", "--reason", "Double 11")
+
+
+def test_a_blocked_item_becomes_done_with_a_reason_only(program: Program) -> None:
+    for title in ("page", "texts"):
+        program.ok("add", "content", title, "--stage", "review", "--reason", "r")
+    program.ok("link", "CNT-2", "blocks", "CNT-1")
+    words = "is blocked by CNT-2; see to that or give a reason"
+    assert words in program.refused(4, "move", "CNT-1", "published")
+    assert words in program.refused(4, "edit", "CNT-1", "--priority", "P1", "--stage", "published")
+    assert _item(program, "CNT-1")["priority"] is None  # all of it or nothing
+    program.ok("edit", "CNT-1", "--priority", "P1", "--stage", "published", "--reason", "the day has come")
+    changes = program.json("log", "CNT-1", "--json")["changes"]
+    assert [change["reason"] for change in changes if change["after"].get("stage") == "published"] == [
+        "the day has come"
+    ]
+
+
+def test_a_dispute_is_not_left_backwards_without_a_decision(program: Program) -> None:
+    program.ok("add", "coordination", "x", "--stage", "disputed", "--reason", "r")
+    assert "Decisions, Arbiter" in program.refused(4, "move", "CRD-1", "doing")
+    program.ok("move", "CRD-1", "doing", "--reason", "settled over lunch")
+
+
+def test_blocking_again_without_a_reason_keeps_the_one_there(program: Program) -> None:
+    program.ok("add", "content", "a")
+    program.ok("add", "content", "b")
+    program.ok("block", "CNT-1", "waits for the bank")
+    program.ok("block", "CNT-1")
+    program.ok("link", "CNT-2", "blocks", "CNT-1")
+    program.ok("unlink", "CNT-2", "blocks", "CNT-1")
+    assert _item(program, "CNT-1")["blocked"]["reason"] == "waits for the bank"
+
+
 def test_a_required_gate_wants_its_field(program: Program) -> None:
-    program.ok("add", "support", "x", "--stage", "open")
+    program.ok("add", "support", "x", "--stage", "open", "--reason", "r")
     assert "outcome" in program.refused(4, "move", "SUP-1", "solved", "--reason", "please").lower()
 
 
 def test_of_several_the_refused_are_told_and_the_others_move(program: Program) -> None:
-    program.ok("add", "support", "ready", "--stage", "open", "--set", "outcome=answered")
-    program.ok("add", "support", "not ready", "--stage", "open")
+    program.ok("add", "support", "ready", "--stage", "open", "--set", "outcome=answered", "--reason", "r")
+    program.ok("add", "support", "not ready", "--stage", "open", "--reason", "r")
     result = program.run("move", "SUP-1", "SUP-2", "solved")
     assert result.code == 4
     assert result.out == ""
@@ -63,12 +110,30 @@ def test_a_key_that_no_item_has_stops_the_whole_act(program: Program) -> None:
     assert (item["stage"], item["archived"], item["version"]) == ("idea", False, 1)
 
 
-def test_move_of_one_gives_the_item_and_of_several_the_changes(program: Program) -> None:
+def test_move_of_one_gives_the_item_and_of_several_the_items_and_changes(program: Program) -> None:
     program.ok("add", "content", "a")
     program.ok("add", "content", "b")
     assert program.json("move", "CNT-1", "withdrawn", "--json")["item"]["stage"] == "withdrawn"
-    changes = program.json("move", "CNT-1", "CNT-2", "idea", "--json")["changes"]
-    assert {change["key"] for change in changes} == {"CNT-1", "CNT-2"}
+    answer = program.json("move", "CNT-1", "CNT-2", "cnt-1", "idea", "--json")
+    assert [(item["key"], item["stage"]) for item in answer["items"]] == [("CNT-1", "idea"), ("CNT-2", "idea")]
+    assert answer["total"] == 2
+    assert {change["key"] for change in answer["changes"]} == {"CNT-1", "CNT-2"}
+
+
+def test_a_stage_that_one_of_several_lacks_moves_none(program: Program) -> None:
+    program.ok("add", "content", "a")
+    program.ok("add", "support", "b")
+    assert "Support has no stage review" in program.refused(2, "move", "CNT-1", "SUP-1", "review", "--reason", "x")
+    assert "no stage trage; did you mean triage?" in program.refused(2, "move", "SUP-1", "SUP-1", "CNT-1", "trage")
+    assert {item["version"] for item in program.json("list", "--json")["items"]} == {1}
+
+
+@pytest.mark.parametrize("version", ["0", "3", "9999", "999999999999999"])
+def test_a_version_that_an_item_never_had_is_a_slip_of_the_pen(program: Program, version: str) -> None:
+    program.ok("add", "support", "a")
+    program.ok("edit", "SUP-1", "--due", "2026-11-03", "--if-version", "1")
+    said = program.refused(2, "edit", "SUP-1", "--due", "2026-11-04", "--if-version", version)
+    assert f"SUP-1 has no version {version}; it is at 2" in said
 
 
 def test_flow_links_both_ways_and_prints_the_key(program: Program) -> None:
@@ -231,3 +296,16 @@ def _item(program: Program, key: str) -> Any:
 
 def _order(program: Program) -> list[str]:
     return [item["title"] for item in program.json("list", "kind:content", "--json")["items"]]
+
+
+def test_an_edit_with_a_stage_does_both_or_neither(program: Program) -> None:
+    program.ok("add", "support", "x")
+    program.refused(2, "edit", "SUP-1", "--due", "2026-11-03", "--stage", "nowhere")
+    assert "Outcome" in program.refused(4, "edit", "SUP-1", "--due", "2026-11-03", "--stage", "solved")
+    assert _item(program, "SUP-1")["version"] == 1
+    program.ok("edit", "SUP-1", "--set", "outcome=answered", "--stage", "solved", "--reason", "by phone")
+    item = _item(program, "SUP-1")
+    assert (item["stage"], item["fields"]["outcome"]) == ("solved", "answered")
+    program.ok("undo")
+    assert _item(program, "SUP-1")["stage"] == "new"
+    assert "outcome" not in _item(program, "SUP-1")["fields"]

@@ -7,6 +7,7 @@ import os
 import pwd
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,7 @@ import pytest
 from opsboard.cli import confined
 from opsboard.cli.commands import VerbGroup
 from opsboard.cli.main import COMMANDS, root
+from opsboard.domain.public_keys import fingerprint
 from public_key import ed25519
 from terminal import Terminal
 
@@ -80,6 +82,8 @@ def test_a_person_has_settings_of_their_own_on_the_board(service: Program) -> No
     assert over_ssh(service, "config --set nothing=x").code == 2
     service.ok("people", "add", "bo", "--key", ed25519(3))
     assert 'notify = "bell"' not in over_ssh(service, "config", login="bo").out, "bo has settings of his own"
+    kept = over_ssh(service, "config --json").answer["config"]
+    assert (kept["notify"], kept["language"], kept["theme"]) == ("bell", "zh", None)
     for words in ("config --path", "config --service off"):
         assert over_ssh(service, words).code == 4
 
@@ -204,6 +208,25 @@ def test_no_pager_runs_for_who_came_by_a_key(service: Program, arguments: tuple[
         assert (b"line" in terminal.output) == bool(arguments)
 
 
+def test_the_board_is_named_as_for_everyone(service: Program, tmp_path: Path) -> None:
+    """By --board, else OPSBOARD_BOARD, else the config file, else it is the account's own."""
+    other = {"OPSBOARD_BOARD": str(tmp_path / "other.db")}
+    assert "needs --board" in service.refused(2, "--as", "lin", "list")
+    config = service.home / "config" / "opsboard" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text(f'board = "{service.board}"\n')
+    assert service.ok("--as", "lin", "add", "support", "by the file") == "SUP-1\n"
+    assert "other.db" in service.run("--as", "lin", "list", environment=other).err
+    config.write_text("broken")
+    assert "config.toml" in service.refused(2, "--as", "lin", "list")
+    named = {"OPSBOARD_BOARD": str(service.board)}
+    listed = service.run("--as", "lin", "list", "--json", environment=named)
+    assert [item["created_by"] for item in listed.answer["items"]] == ["lin"]
+    assert "SUP-1" in service.run("--as", "lin", environment={**named, "SSH_ORIGINAL_COMMAND": "list"}).out
+    for words in (("--board", str(service.board)), (f"--board={service.board}",)):
+        assert "SUP-1" in service.run(*words, "--as", "lin", "list", environment=other).out
+
+
 def test_a_stranger_and_one_who_left_do_not_get_in(service: Program) -> None:
     assert over_ssh(service, "list", login="wang").code == 7
     service.ok("--board", str(service.board), "people", "remove", "lin")
@@ -221,6 +244,7 @@ def test_another_login_is_refused_where_the_board_is_not_in_service_mode(program
 def test_the_file_of_keys_names_board_and_person(service: Program) -> None:
     line = service.ok("--board", str(service.board), "people", "keys")
     assert f'-I -X utf8 -m opsboard --board {service.board} --as lin" {ed25519()} lin SHA256:' in line
+    assert "OPSBOARD_KEY=SHA256:" in line
     board = service.home / "new.db"
     service.ok("init", str(board), "--service")
     assert service.ok("--board", str(board), "people", "keys") == ""
@@ -261,3 +285,13 @@ def test_every_word_of_an_open_command_is_known_to_be_a_path_or_not() -> None:
 def test_json_comes_whole_through_the_line(service: Program) -> None:
     over_ssh(service, "add support 退款 --body '<b>&'")
     assert json.loads(over_ssh(service, "list 退款 --json").out)["items"][0]["body"] == "<b>&"
+
+
+def test_a_key_taken_away_opens_nothing_although_the_file_of_keys_is_old(service: Program) -> None:
+    by_it = {"OPSBOARD_KEY": fingerprint(ed25519())}
+    assert over_ssh(service, "list", environment=by_it).code == 0
+    service.ok("--board", str(service.board), "people", "edit", "lin", "--key", ed25519(5), "--key", f"-{ed25519()}")
+    refused = over_ssh(service, "list", environment=by_it)
+    assert (refused.code, refused.out) == (7, "")
+    assert "not lin's any more" in refused.err
+    assert over_ssh(service, "list", environment={"OPSBOARD_KEY": fingerprint(ed25519(5))}).code == 0

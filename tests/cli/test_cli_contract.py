@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -95,3 +96,37 @@ def test_import(program: Program) -> None:
     answer = program.json("import", "-", "--json", data=b"title,status\nA,new\n,new\n")
     assert list(answer) == ["import"]
     assert list(answer["import"]) == IMPORT
+
+
+def test_backups(program: Program) -> None:
+    assert program.json("backup", "--json") == program.json("backup", "list", "--json") == {"backups": []}
+    made = program.json("backup", "make", "--json")
+    assert [list(backup) for backup in made["backups"]] == [["path", "at", "bytes"]]
+    path = made["backups"][0]["path"]
+    assert made["backups"][0]["bytes"] == Path(path).stat().st_size
+    assert program.json("backup", "list", "--json") == made
+    elsewhere = program.json("backup", "make", str(program.home / "copy.db"), "--json")["backups"]
+    assert [backup["path"] for backup in elsewhere] == [str(program.home / "copy.db")]
+
+
+def test_config(bare: Program) -> None:
+    path = bare.home / "config" / "opsboard" / "config.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text('week_start = "sunday"\n[keymap]\npreset = "arrows"\narchive = "f9"\n[boards]\nteam = "/x.db"\n')
+    config = bare.json("config", "--json")["config"]
+    assert (config["path"], config["board"], config["week_start"]) == (str(path), str(bare.board), "sunday")
+    assert (config["mouse"], config["ambiguous_width"], config["time_zone"]) == (True, 1, "")
+    assert config["keymap"] == {"preset": "arrows", "archive": "f9"}
+    assert config["boards"] == {"team": "/x.db"}
+    assert bare.json("config", "--path", "--json") == {"config": {"path": str(path)}}
+
+
+def test_an_export_is_an_answer_as_well(program: Program) -> None:
+    program.ok("add", "support", "x")
+    program.ok("add", "support", "y")
+    for options in ((), ("--stable",)):
+        answer = program.json("export", "json", *options)
+        assert [item["key"] for item in answer["items"]] == ["SUP-2", "SUP-1"]
+    assert program.json("export", "json", "kind:content")["items"] == []
+    imported = program.json("import", "-", "--json", data=program.ok("export", "json").encode())["import"]
+    assert (imported["unchanged"], imported["skipped"]) == (2, [])

@@ -86,3 +86,21 @@ def test_init_for_a_group_says_what_bars_its_members(program: Program) -> None:
     assert (made.code, made.out) == (0, f"{board}\n")
     assert f"chmod o+x {folder}\n" in made.err
     assert stat.S_IMODE(board.parent.stat().st_mode) == 0o2770
+
+
+def test_doctor_lets_the_account_in_again_that_owns_a_board_nobody_enters(program: Program) -> None:
+    """As an older opsboard, or a hand at the file, may have left it."""
+    me = program.json("people", "--json")["people"][0]["login"]
+    program.ok("people", "add", "lin", "--key", ed25519(), "--role", "admin")
+    program.ok("config", "--service", "on")
+    for change in ("role = 'member'", "role = 'viewer', active = 0"):
+        with closing(sqlite3.connect(program.board)) as board:
+            board.execute(f"UPDATE person SET {change} WHERE login = ?", (me,))
+            board.commit()
+        code = 4 if "member" in change else 7
+        assert "opsboard doctor --fix" in program.refused(code, "people", "keys")
+        told = program.run("doctor")
+        assert told.code == 1
+        assert f"error  people  {me}, whose file this is, cannot let people in" in told.out
+        assert f"ok  people  repaired: {me}, whose file this is, is an admin" in program.run("doctor", "--fix").out
+        assert "--as lin" in program.ok("people", "keys")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import every_word
 from hostile import HOSTILE, naughty
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def written(program: Program) -> Program:
         "    if not text.startswith('-'):\n"
         "        codes.append(run(['comment', 'SUP-1', text]))\n"
         "        codes.append(run(['checklist', 'SUP-1', 'add', text]))\n"
-        "        codes.append(run(['edit', 'SUP-1', '--label', text]))\n"
+        "        codes.append(run(['edit', f'SUP-{1 + number // 40}', '--label', text]))\n"
         "        codes.append(run(['block', 'SUP-1', text]))\n"
         "        codes.append(run(['people', 'add', f'p{number}', '--name', text]))\n"
         "        codes.append(run(['people', 'remove', f'p{number}', '--reason', text]))\n"
@@ -133,3 +134,55 @@ def _check_inert(result: Result, command: tuple[str, ...], allowed: str = "") ->
     for text in (result.out, result.err):
         found = DRIVES.search(text.translate(dict.fromkeys(map(ord, allowed))))
         assert not found, (command, text[max(0, found.start() - 40) : found.end() + 20])
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ((b"add", b"support", b"ab\xff"), "word 3 of the command line, is not UTF-8 text at byte 3"),
+        ((b"list", "退款".encode() + b"\x80"), "word 2 of the command line, is not UTF-8 text at byte 7"),
+        ((b"list", b"label:\xed\xa0\x80"), "at byte 7"),
+        ((b"--board", b"/tmp/\xff.db", b"list"), "word 2 "),
+        ((b"export", b"json", b"-o", b"\xc0\x80"), "at byte 1"),
+        ((b"\xf5",), "word 1 "),
+    ],
+)
+def test_a_command_line_that_is_no_text_is_refused_with_the_place(
+    program: Program, words: tuple[bytes, ...], place: str
+) -> None:
+    command = [sys.executable.encode(), b"-m", b"opsboard", *words]
+    done = subprocess.run(command, env=program.environment, cwd=program.home, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert place in done.stderr.decode()
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("data", [b"ok\xff", b"\xed\xa0\x80", b"\xff\xfea\x00"])
+def test_standard_input_and_files_that_are_no_text_are_bad_data_with_the_place(program: Program, data: bytes) -> None:
+    program.ok("add", "support", "x")
+    place = f"byte {3 if data.startswith(b'ok') else 1}"
+    assert place in program.refused(6, "comment", "SUP-1", "-", data=data)
+    assert place in program.refused(6, "edit", "SUP-1", "--body", "-", data=data)
+    (program.home / "map.toml").write_bytes(data)
+    assert place in program.refused(6, "import", "-", "--map", "map.toml", data=b"title\nx\n")
+    assert place in program.refused(6, "import", "-", "--format", "jsonl", data=data)
+    half = b'{"format":"opsboard","version":1}\n{"title":"\\ud800"}\n'
+    assert r"line 2, column 11: \ud800" in program.refused(6, "import", "-", data=half)
+    assert program.json("show", "SUP-1", "--json")["item"]["version"] == 1
+
+
+@pytest.mark.parametrize("encoding", ["undefined", "base64", "none such"])
+def test_an_encoding_that_no_file_has_is_a_slip_of_the_pen(program: Program, encoding: str) -> None:
+    assert encoding in program.refused(2, "import", "-", "--encoding", encoding, data=b"title\n\x00\xff")
+
+
+def test_no_word_of_any_command_is_a_bug(program: Program) -> None:
+    """Every argument and every option of every command is given what is no text, no number, no day."""
+    program.ok("add", "support", "x")
+    program.ok("people", "add", "lin")
+    command = [sys.executable, every_word.__file__]
+    done = subprocess.run(command, env=program.environment, cwd=program.home, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    count, found = json.loads(done.stdout)
+    assert found == []
+    assert count > 500

@@ -118,7 +118,7 @@ def test_list_shows_fifty_rows_and_says_so(program: Program) -> None:
 
 def test_list_leaves_archived_items_out_and_keeps_done_ones(program: Program) -> None:
     program.ok("add", "support", "gone")
-    program.ok("add", "support", "closed", "--stage", "closed", "--set", "outcome=answered")
+    program.ok("add", "support", "closed", "--stage", "closed", "--set", "outcome=answered", "--reason", "r")
     program.ok("archive", "SUP-1")
     assert [item["key"] for item in program.json("list", "--json")["items"]] == ["SUP-2"]
     assert [item["key"] for item in program.json("list", "is:archived", "--json")["items"]] == ["SUP-1"]

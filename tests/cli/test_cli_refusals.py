@@ -48,6 +48,13 @@ if TYPE_CHECKING:
         (("checklist", "SUP-1", "dne", "1"), "done"),
         (("--as", "lin", "list"), "--as"),
         (("--board", "", "list"), "--board"),
+        (("list", "is:breaching"), "no clocks run"),
+        (("list", "x OR -is:breaching:2h"), "is:overdue"),
+        (("init", "new.db", "--group", "no-such-group"), "groupadd"),
+        (("init", "new.db", "--group", "99999999999999999999"), "groupadd"),
+        (("list", "--limit", "9" * 5000), "--limit"),
+        (("list", "--limit=" + "9" * 16), "at most 15"),
+        (("backup", "make", "--keep", "-1"), "--keep"),
     ],
 )
 def test_a_wrong_word_is_answered_with_the_right_one(program: Program, words: tuple[str, ...], meant: str) -> None:

@@ -54,3 +54,13 @@ def test_since_begins_where_the_person_did_something_last(program: Program) -> N
     answer = program.json("since", "--json")
     assert (answer["changes"], answer["dates"]) == ([], [])
     assert answer["since"] == program.json("log", "--json")["changes"][-1]["at"]
+
+
+def test_a_name_that_looks_like_anothers_is_told(program: Program) -> None:
+    program.ok("people", "add", "zhao", "--name", "赵")
+    told = program.run("people", "add", "mem", "--name", "Zhаo")
+    assert (told.code, told.err) == (0, "mem is easily taken for zhao (赵)\n")
+    assert "login of someone else" in program.refused(4, "people", "edit", "mem", "--name", "zhao")
+    program.ok("people", "edit", "mem", "--department", "tech")
+    program.run("people", "add", "third", "--name", "赵")
+    assert "third, zhao" in program.refused(2, "add", "support", "x", "--assignee", "赵")

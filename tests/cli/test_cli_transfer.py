@@ -162,3 +162,25 @@ def test_a_file_is_written_whole_and_through_no_link(filled: Program) -> None:
     filled.refused(4, "export", "jsonl", "-o", str(link))
     filled.refused(7, "export", "jsonl", "-o", str(filled.home / "no" / "folder.jsonl"))
     assert target.read_text() == before
+
+
+def test_who_wrote_what_another_program_had_is_told_with_who_imported_it(program: Program) -> None:
+    me = program.json("people", "--json")["people"][0]["login"]
+    header = {"format": "opsboard", "version": 1}
+    said = {"author": "Li Wei", "at": "2026-11-01T00:00:00Z", "body": "hello"}
+    item = {"key": "SUP-1", "kind": "support", "stage": "new", "title": "x", "created_by": "王五", "comments": [said]}
+    lines = "".join(json.dumps(one) + "\n" for one in (header, item))
+    program.ok("add", "support", "already here")
+    program.run("import", "-", data=lines.encode())
+    shown = program.ok("show", "SUP-2")
+    assert f"Li Wei (imported by {me})" in shown
+    assert f"王五 (imported by {me})" in shown
+    told = program.json("show", "SUP-2", "--json")["item"]
+    assert (told["created_by"], told["imported_by"]) == (f"王五 (imported by {me})", me)
+    assert [(one["author"], one["imported_by"]) for one in told["comments"]] == [(f"Li Wei (imported by {me})", me)]
+    assert "imported_by" not in program.json("show", "SUP-1", "--json")["item"]
+    markdown = program.ok("show", "SUP-2", "--markdown")
+    assert "Li Wei (imported by" in markdown
+    in_chinese = program.run("show", "SUP-2", environment={"LANG": "zh_CN.UTF-8"}).out
+    assert f"Li Wei（由 {me} 导入）" in in_chinese
+    assert [one["login"] for one in program.json("people", "--json")["people"]] == [me]

@@ -110,7 +110,7 @@ def test_what_an_editor_wrote_outlives_both_being_killed(board: Path, tmp_path: 
     script = tmp_path / "editor"
     script.write_text('#!/bin/sh\necho "from the editor" > "$1"\nexec sleep 60\n')
     script.chmod(0o755)
-    with open_board(board, EDITOR=str(script)) as terminal:
+    with open_board(board, EDITOR=str(script), TMPDIR=str(tmp_path)) as terminal:
         terminal.wait_for("SUP-1")
         terminal.press("E")
         wait_until_kept(board, "from the editor")

@@ -27,6 +27,7 @@ MOST = 3000
 FIRST = {
     "redo": "undo",
     **{name: name for name in ("watch", "link", "block", "key", "leaving")},
+    "import taken back": "import",
 }
 """What another write must come after."""
 

@@ -15,6 +15,7 @@ from opsboard.config import Config
 from opsboard.usecases import demo
 from ptyboard import OPSBOARD, clean_environment
 from terminal import Terminal
+from terminal_bytes import mutated
 
 pytestmark = pytest.mark.pty
 
@@ -63,6 +64,8 @@ class Person:
         elif draw < 0.17:
             terminal.resize(self._chance.randint(60, 160), self._chance.randint(15, 50))
             keys = ""
+        elif draw < 0.2 and "122" not in (sent := mutated(self._chance)):  # 122 is z, and ctrl+z suspends
+            keys = f"{sent}\x1b[201~"
         self.pressed.append(keys)
         terminal.send(keys)
         terminal.read(self._chance.choice((0.0, 0.005, 0.02)))

@@ -219,6 +219,17 @@ def test_who_left_is_out_even_with_a_file_of_keys_that_is_old(board: Board) -> N
     assert board.server.run("old", "127.0.0.1", "list").returncode == 255
 
 
+def test_a_key_taken_away_ends_the_open_board_and_opens_none(board: Board) -> None:
+    board.local("--board", str(board.path), "people", "add", "brief", "--key", board.server.key("brief"))
+    board.authorize()
+    with board.terminal("brief") as terminal:
+        terminal.wait_for("退款三天没到账")
+        board.local("--board", str(board.path), "people", "edit", "brief", "--key", "none")
+        assert terminal.wait(limit=20) == 7
+    done = board.server.run("brief", "127.0.0.1", "list")  # the file of keys is old
+    assert (done.returncode, done.stdout) == (7, b"")
+
+
 def test_a_server_may_ask_the_board_itself_who_enters(tmp_path: Path) -> None:
     """As the README has it: a new key works and a person who left is out at once, without a file to renew."""
     program = Path(sys.executable).with_name("opsboard")

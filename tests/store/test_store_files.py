@@ -74,7 +74,7 @@ def test_a_board_for_a_group_is_the_groups_whatever_the_umask(tmp_path: Path, um
     (folder / "new.db.lock").unlink()
     open_board(str(folder / "new.db")).close()
     assert mode(folder / "new.db.lock") == 0o660
-    with pytest.raises(Refused, match="no group"):
+    with pytest.raises(Invalid, match="no group"):
         create(folder / "other.db", "no-such-group")
 
 

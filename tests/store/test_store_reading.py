@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections import Counter
 from collections.abc import Callable
 
 import pytest
 
-from opsboard.domain.errors import Invalid
+from opsboard.domain.errors import Invalid, Unavailable
 from opsboard.domain.items import Item, NewItem
 from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.query import And, Days, FieldIs, Has, Node, Not, OneOf, Or, Query, State, Text
@@ -251,3 +252,26 @@ def test_keys_are_completed_and_labels_listed(filled: SqlStore) -> None:
         assert set(found) == (expected if begun else set()), begun
         assert filled.keys_like(begun, 3) == found[:3]
     assert filled.keys_like("req1", 9) == filled.keys_like("REQ-1", 9)
+
+
+def test_a_long_read_is_given_up_from_another_thread_and_a_write_is_not(store: SqlStore) -> None:
+    database = store._database  # the statement that never ends
+    endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    ended = threading.Event()
+
+    def until_ended() -> None:
+        while not ended.wait(0.01):
+            store.interrupt()
+
+    other = threading.Thread(target=until_ended)
+    other.start()
+    try:
+        with pytest.raises(Unavailable, match="was not read to the end"):
+            database.rows(endless)
+        with store.write("edit", "2026-11-03T00:00:00Z", "lin"):
+            some = endless.replace("FROM n)", "FROM n WHERE i < 300000)")
+            assert database.value(some) == 300_000
+    finally:
+        ended.set()
+        other.join()
+    assert store.seq() == 0

@@ -99,6 +99,20 @@ def test_a_new_board_begins_with_who_made_it(store: SqlStore) -> None:
     assert [one.batch for one in first[9:]] == [2, 2]
 
 
+def test_a_person_whom_nothing_names_can_be_forgotten_and_comes_back(team: SqlStore) -> None:
+    expected = Person("new", "新", active=False)
+    held = {"name": "新", "role": "member", "department": None, "active": False}
+    with team.write("import", LATER, "bo") as tx:
+        tx.save_person(expected)
+    with team.write("undo", LATER, "bo") as tx:
+        tx.remove_person("new")
+    assert (team.person("new"), newest(team)) == (None, [("person", "new", "remove", held, {})])
+    with team.write("redo", LATER, "bo") as tx:
+        tx.save_person(expected)
+    assert (team.person("new"), newest(team)) == (expected, [("person", "new", "add", {}, held)])
+    assert {one.level for one in team.check(deep=True) if one.check == "team"} == {"ok"}
+
+
 @pytest.mark.parametrize(
     ("work", "entry"),
     [

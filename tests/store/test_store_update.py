@@ -10,7 +10,8 @@ import pytest
 from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import NewItem
 from opsboard.store import opening, sqlite
-from opsboard.store.board import SqlStore
+from opsboard.store.board import SqlStore, open_board
+from opsboard.usecases.ports import PersonKey
 
 AT = "2026-11-03T10:00:00Z"
 
@@ -45,6 +46,25 @@ def test_a_newer_program_waits_for_older_sessions_which_are_told(
     newer.close()
 
 
+def test_a_board_that_waits_for_an_update_can_be_read_for_its_keys(
+    path: Path, open_store: Callable[[], SqlStore], request: pytest.FixtureRequest
+) -> None:
+    older = open_store()
+    with older.write("keys", AT, "ann") as tx:
+        tx.add_key(PersonKey("ssh-ed25519 AAAA", "bo", AT, "ann"))
+    request.getfixturevalue("newer_program")
+    with pytest.raises(Unavailable, match="told to restart"):
+        open_board(str(path))
+    waiting = open_board(str(path), older=True)
+    assert [key.login for key in waiting.person_keys()] == ["bo"]
+    with pytest.raises(Unavailable):
+        add(waiting)
+    waiting.close()
+    older.close()
+    open_board(str(path), older=True).close()
+    assert opening.connect(str(path)).value("PRAGMA user_version") == opening.SCHEMA_VERSION
+
+
 def test_an_older_session_writes_nothing_but_drafts_to_a_newer_board(path: Path, store: SqlStore) -> None:
     add(store)
     database = sqlite.engine.connect(str(path))
@@ -53,7 +73,7 @@ def test_an_older_session_writes_nothing_but_drafts_to_a_newer_board(path: Path,
     database.close()
     assert store.changed()
     assert store.update() == "newer"
-    for write in (lambda: add(store), lambda: store.remember("ann", "kind", "x"), store.rebuild_search):
+    for write in (lambda: add(store), lambda: store.remember("ann", "kind", "x"), store.mend_notices):
         with pytest.raises(Unavailable, match="restart opsboard"):
             write()
     with pytest.raises(Unavailable, match="restart opsboard"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from screen_board import OpenApp, Running, session_of, support
 
 
@@ -68,6 +70,26 @@ async def test_a_gate_that_refuses_asks_for_the_reason_and_keeps_what_was_typed(
         assert "Reason" not in running.line(35)
 
 
+@pytest.mark.parametrize("way", ["n", ":"])
+async def test_a_new_item_in_a_late_column_asks_for_the_reason(open_app: OpenApp, board: Path, way: str) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("l", "l")
+        typed = ["n", *"by phone"] if way == "n" else [":", *"new support by phone"]
+        await running.press(*("space" if key == " " else key for key in typed), "enter")
+        assert "Reason" in running.line(35)
+        assert "Category, Priority, Assignee" in running.text()
+        session = session_of(board)
+        held = session.store.seq()
+        await running.press(*"urgent", "enter")
+        key = current(running)
+        made = session.store.item(str(key))
+        assert (made.title, made.stage) == ("by phone", "open")
+        assert session.store.changes(made.key)[0].reason == "urgent"
+        assert session.store.seq() == held + 1
+        session.store.close()
+
+
 async def test_reordering_moves_a_card_past_its_neighbour(open_app: OpenApp, board: Path) -> None:
     async with open_app() as running:
         await support(running)
@@ -110,7 +132,7 @@ async def test_the_cursor_goes_to_the_only_thing_found_in_a_column_out_of_sight(
     from opsboard.usecases import adding
 
     session = session_of(board)
-    key = adding.add(session, "content", "paper lantern", stage="published").key
+    key = adding.add(session, "content", "paper lantern", stage="published", reason="so it came").key
     session.store.close()
     async with open_app(size=(60, 15)) as running:
         assert key not in running.text()

@@ -9,12 +9,17 @@ from textual.app import SuspendNotSupported
 
 from opsboard.config import Config
 from opsboard.domain.items import Person
+from opsboard.domain.public_keys import fingerprint
 from opsboard.domain.values import replaced
 from opsboard.tui.app import OpsboardApp
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.command_line.commands import commands
 from opsboard.tui.keys.actions import ACTIONS
+from opsboard.usecases.entering import Account, enter
+from opsboard.usecases.ports import PersonKey
+from opsboard.usecases.session import Session
 from opsboard.usecases.settings import own_settings
+from public_key import ed25519
 from screen_board import NOW, OpenApp, Running, session_of
 
 
@@ -69,6 +74,34 @@ async def test_who_is_taken_off_the_list_is_put_out_of_the_open_board(board: Pat
         await running.settle()
     backstage.stop()
     assert "chen is not on the list" in str(app.error)
+
+
+async def test_who_lost_their_key_is_put_out_of_the_open_board(board: Path) -> None:
+    other = session_of(board)
+    with other.store.write("people", NOW, "lin") as tx:
+        tx.add_key(PersonKey(ed25519(), "chen", NOW, "lin"))
+        tx.set_service(True)
+
+    def come() -> Session:
+        account = Account("lin", "", owns=True)
+        return enter(session_of(board).store, other.clock, account, "chen", fingerprint(ed25519()))
+
+    backstage = Backstage(come)
+    backstage.start()
+    app = OpsboardApp(backstage, Config(), {"TERM": "xterm-256color"})
+    async with app.run_test() as pilot:
+        running = Running(app, pilot)
+        await running.settle()
+        app.backstage.ask(app.look)
+        await running.settle()
+        assert app.error is None
+        with other.store.write("people", NOW, "lin") as tx:
+            tx.drop_key(ed25519())
+        other.store.close()
+        app.backstage.ask(app.look)
+        await running.settle()
+    backstage.stop()
+    assert "not chen's any more" in str(app.error)
 
 
 def test_no_word_of_the_command_line_takes_a_path() -> None:

@@ -11,7 +11,8 @@ from opsboard.i18n import use_language
 from opsboard.tui.command_line.options import options
 from opsboard.tui.screens.board import BoardPlace
 from opsboard.tui.screens.item import ItemPanel
-from screen_board import OpenApp, Running, session_of, support
+from opsboard.usecases import adding, archiving, editing
+from screen_board import OpenApp, Running, item, make_lead, session_of, support
 
 
 async def test_the_palette_finds_an_action_by_its_words_and_does_it(open_app: OpenApp) -> None:
@@ -99,6 +100,10 @@ async def test_a_key_that_is_not_there_is_told_and_can_be_mended(open_app: OpenA
         ("edit --due", "--due needs a value"),
         ("sort duo", "did you mean due?"),
         ("assign zaho", "zhao"),
+        ("body x", "body takes nothing behind it"),
+        ("q now", "q takes nothing behind it"),
+        ("archive SUP-2", "archive takes nothing behind it"),
+        ("unblock SUP-2", "unblock takes nothing behind it"),
     ],
 )
 async def test_a_mistake_is_answered_with_the_word_that_was_meant(open_app: OpenApp, typed: str, words: str) -> None:
@@ -142,6 +147,41 @@ async def test_a_new_item_from_the_command_line(open_app: OpenApp, board: Path) 
         session = session_of(board)
         assert session.store.item("SUP-5").title == "打不开 page"
         session.store.close()
+
+
+async def test_what_comes_back_into_a_full_stage_asks_for_the_reason(open_app: OpenApp, board: Path) -> None:
+    session = session_of(board)
+    for number in range(6):
+        adding.add(session, "support", f"{number}", stage="triage", reason="x")
+    session.store.close()
+    async with open_app() as running:
+        await support(running)
+        await running.press("l")
+        key = running.app.screen.query_one(BoardPlace).state.key
+        assert key is not None
+        await running.press("x", "u")
+        assert "Triage is full" in running.text()
+        assert item(board, key).archived
+        await running.press(*"oops", "enter")
+        assert f"undone: {key}" in running.text()
+        assert not item(board, key).archived
+        await running.press("x", "f", *"is:archived", "enter")
+        await command(running, "restore")
+        assert "Triage is full" in running.text()
+        await running.press(*"oops", "enter")
+        assert not item(board, key).archived
+
+
+async def test_undo_names_the_last_act_that_stays(open_app: OpenApp, board: Path) -> None:
+    make_lead(board, "lin")
+    session = session_of(board)
+    editing.edit(session, "SUP-2", {"title": "older"})
+    archiving.purge(session, "SUP-1", "asked to")
+    session.store.close()
+    async with open_app() as running:
+        await support(running)
+        await running.press("u")
+        assert "undone: SUP-2; your last act stays: purged SUP-1" in running.text()
 
 
 def test_options_are_edits() -> None:

@@ -11,6 +11,7 @@ import pytest
 from opsboard.domain.values import replaced
 from opsboard.tui.screens.conflict import ConflictPanel
 from opsboard.tui.screens.form import FormPanel
+from opsboard.tui.terminal.editor import Edited
 from opsboard.usecases.archiving import purge
 from opsboard.usecases.drafts import draft_of, drafts
 from opsboard.usecases.editing import edit
@@ -91,10 +92,10 @@ async def test_an_editor_open_all_the_while_does_not_bring_the_words_back(
     async with open_app() as running:
         await running.press("j", "k")
 
-        def editor(text: str, *_arguments: object, wrote: Callable[[str], None], **_more: object) -> str:
+        def editor(edited: Edited, *_arguments: object, wrote: Callable[[str], None], **_more: object) -> str:
             purge(replaced(session, login=lead), KEY, "asked to be forgotten")
-            wrote(text + "\nCalled them")
-            return text + "\nCalled them"
+            wrote(edited.text + "\nCalled them")
+            return edited.text + "\nCalled them"
 
         monkeypatch.setattr("opsboard.tui.terminal.editor.edit_text", editor)
         monkeypatch.setattr(running.app, "suspend", nullcontext)

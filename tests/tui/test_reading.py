@@ -10,7 +10,7 @@ import pytest
 from opsboard.domain.items import NewItem
 from opsboard.tui.screens.board import BoardPlace
 from opsboard.tui.shown.board_state import column_specs
-from opsboard.tui.shown.reading import Part, Wish, read_found, read_windows
+from opsboard.tui.shown.reading import Part, Wish, read_counted, read_windows
 from opsboard.usecases.session import Session
 from screen_board import NOW, OpenApp, session_of, support
 
@@ -47,7 +47,7 @@ def test_around_the_followed_item_as_much_is_read_each_way_as_of_other_columns(
 
 def test_an_item_that_find_leaves_out_is_not_followed(session: Session) -> None:
     (spec,) = [spec for spec in column_specs(session.store.workflow, "support") if spec.key == "new"]
-    windows, matches = read_found(session, Wish([Part(0, spec, 0, FIRST)], ("parcel",), follow="SUP-1"))
+    windows, matches = read_counted(session, Wish([Part(0, spec, 0, FIRST)], ("parcel",), follow="SUP-1"))
     assert windows[0].offset == 0
     assert matches == {("support", "new"): 60}
 

@@ -13,6 +13,7 @@ from opsboard.config import Config
 from opsboard.domain.errors import NotFound
 from opsboard.tui.desk import pasted_titles
 from opsboard.tui.screens.board import BoardPlace
+from opsboard.tui.terminal.input.reader import PasteTooLong
 from screen_board import OpenApp, Running, item, support
 
 
@@ -51,6 +52,14 @@ async def test_letters_and_what_is_pasted_between_them_stay_in_their_order(open_
             running.app.post_message(event)
         await running.settle()
         assert shell.state.find == "double"
+
+
+async def test_a_paste_that_is_too_long_is_told_and_nothing_of_it_is_taken(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        running.app.post_message(PasteTooLong())
+        await running.settle()
+        assert "more than 1000000 characters were pasted" in running.text()
 
 
 async def test_inside_a_text_field_they_are_text(open_app: OpenApp, board: Path) -> None:

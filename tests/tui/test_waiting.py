@@ -96,6 +96,32 @@ async def test_a_promise_that_slips_asks_for_the_reason(open_app: OpenApp, board
         assert "2026-11-02 → 2026-11-09  lin  ill" in running.text()
 
 
+async def test_the_day_that_was_promised_is_shown_and_how_it_moved(open_app: OpenApp, board: Path) -> None:
+    session = session_of(board)
+    for title, days in (("over", ("01",)), ("put off", ("06", "08", "11")), ("nothing said", ())):
+        key = add(session, "coordination", title).key
+        edit(session, key, {"due": "2026-12-24", "fields.to_dept": "tech"})
+        for day in days:
+            edit(session, key, {"fields.promised_date": f"2026-11-{day}"}, reason="ill")
+        move(session, [key], "requested", reason="asked")
+    session.store.close()
+    async with open_app(size=(80, 24)) as running:
+        await running.press("W")
+        lines = running.text().split("\n")
+        heading = next(line for line in lines if " title " in line)
+        assert heading.split()[-2:] == ["promised", "slipped"]
+        assert "due" not in heading
+        assert [
+            next(line for line in lines[3:] if title in line).split()[-2:] for title in ("over", "put off", "said")
+        ] == [
+            ["over", "-3d"],
+            ["+5d", "2x"],
+            ["no", "day"],
+        ]
+        assert "24 Dec" not in running.text()
+        assert " 11 Nov " in next(line for line in lines if "+5d" in line)
+
+
 async def test_a_reminder_is_copied_and_logged(open_app: OpenApp, board: Path, asked: str) -> None:
     async with open_app() as running:
         await running.press("W", "N")

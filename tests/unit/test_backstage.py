@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from opsboard.domain.errors import OpsboardError
+from opsboard.domain.errors import OpsboardError, Unavailable
 from opsboard.tui.backstage import Backstage
 
 PATIENCE = 20.0
@@ -72,3 +72,40 @@ def test_nothing_is_looked_at_once_the_board_is_left() -> None:
     backstage.stop()
     assert done == ["one", "two"]
     assert not front.looks.is_set()
+
+
+class Board:
+    """A store that reads for ever, until it is told to give up."""
+
+    def __init__(self) -> None:
+        self.reading = threading.Event()
+        self.given_up = threading.Event()
+        self.kept: list[str] = []
+
+    def read(self, _session: Any) -> None:
+        self.given_up.clear()
+        self.reading.set()
+        assert self.given_up.wait(PATIENCE)
+        raise Unavailable("given up")
+
+    def interrupt(self) -> None:
+        self.given_up.set()
+
+    def close(self) -> None:
+        pass
+
+
+def test_what_is_read_for_nobody_gives_way_to_what_is_to_be_kept() -> None:
+    board = Board()
+    backstage = Backstage(lambda: SimpleNamespace(store=board))  # type: ignore[arg-type, return-value]
+    refused: list[OpsboardError] = []
+    for _round in range(3):
+        backstage.ask(board.read, failed=refused.append)
+    backstage.ask(lambda _session: board.kept.append("the draft"))
+    backstage.start()
+    backstage.connect(Front())
+    assert board.reading.wait(PATIENCE)
+    assert backstage.finish(PATIENCE)
+    assert board.kept == ["the draft"]
+    assert len(refused) == 3
+    backstage.stop()

@@ -19,6 +19,7 @@ def test_every_setting_is_read() -> None:
         board = "/srv/ops/board.db"
         language = "zh"
         theme = "light"
+        keyboard = "plain"
         mouse = false
         week_start = "sunday"
         ambiguous_width = 2
@@ -38,6 +39,7 @@ def test_every_setting_is_read() -> None:
         theme="light",
         preset="arrows",
         keymap={"claim": "ctrl+k", "move": ["m", "M"]},
+        keyboard="plain",
         mouse=False,
         week_start=6,
         ambiguous_width=2,
@@ -45,7 +47,7 @@ def test_every_setting_is_read() -> None:
         time_zone="Asia/Shanghai",
         frame_diff=False,
         path="config.toml",
-        keymap_lines={"preset": 12, "claim": 13, "move": 14},
+        keymap_lines={"preset": 13, "claim": 14, "move": 15},
     )
 
 
@@ -54,14 +56,20 @@ def test_every_setting_is_read() -> None:
     [
         ('\n\nlangage = "zh"', "line 3: there is no setting langage; did you mean language?"),
         ('mouse = true\nlanguage = "de"', "line 2: language must be one of auto, en, zh"),
+        ('keyboard = "kitty"', "line 1: keyboard must be one of reports, plain"),
         ('mouse = "yes"', "line 1: mouse must be true or false"),
         ("ambiguous_width = 3", "line 1: ambiguous_width must be one of 1, 2"),
         ("ambiguous_width = true", "line 1: ambiguous_width must be one of 1, 2"),
         ('week_start = "m"', "line 1: week_start must be"),
-        ('time_zone = "Asia/Shangai"', "line 1: time_zone must name"),
+        ('time_zone = "Asia/Shangai"', "line 1: time_zone must name a time zone"),
+        ('time_zone = "Asia/Shangai"', "Asia/Shangai is none"),
         ("[keymap]\nclaim = 3", "line 2: keymap.claim must be"),
         ('keymap.preset = "emacs"', "line 1: keymap.preset must be one of default, arrows"),
         ("mouse = true\nboard = 'a\nx'", "line 2"),
+        ('board = "a\\u0000b"', "line 1: board must be one line"),
+        ('[boards]\nteam = "/a\\u0000b"', "line 2: boards.team must be the path"),
+        ("a = " + "[" * 100_000, "too deep"),
+        ("a = " + "9" * 5000, "too many digits"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(source: str, said: str) -> None:
@@ -75,7 +83,7 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     folder = tmp_path / "opsboard"
     folder.mkdir()
     (folder / "config.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(Invalid, match="cannot be read"):
+    with pytest.raises(Invalid, match="cannot be read: not UTF-8 at byte 1"):
         config.load({"XDG_CONFIG_HOME": str(tmp_path)})
 
 

@@ -98,6 +98,7 @@ def test_typed_text_becomes_a_value(kind: str, field: str, text: str, value: Any
         ("requirement", "evidence", '{"tyep": "客服", "text": "x"}', "did you mean type"),
         ("requirement", "evidence", '{"text": [1]}', "a cell"),
         ("requirement", "evidence", '{"text": ', "row 1 is not JSON"),
+        ("requirement", "evidence", '{"text": ' + "9" * 5000 + "}", "row 1 is not JSON"),
         ("requirement", "evidence", "[1]", "not a JSON object"),
         ("requirement", "evidence", "\n".join("x" * 300), "at most 200"),
         ("coordination", "raci", '{"deliverable": "页面", "responsible": "chen"}', "Accountable is missing"),
@@ -226,3 +227,13 @@ def test_dates_of_an_item_have_their_roles() -> None:
         ("due", "2026-11-09T02:00:00Z"),
         ("publish", "2026-11-08"),
     ]
+
+
+@pytest.mark.parametrize(
+    "words", ["The customer waits for a refund", "FREQ=MONTHLY;BYMONTHDAY=-1", "2026-13-45T00", "T"]
+)
+def test_words_in_a_field_that_holds_dates_now_are_shown_as_they_are(words: str) -> None:
+    """The workflow was edited: the field held text before."""
+    field = Field("solved_at", Name("Solved at", "解决时间"), "when")
+    assert field_text(field, words, "en", "Asia/Shanghai") == words
+    assert field_text(field, "2026-11-03T10:00:00Z", "en", "Asia/Shanghai") == "2026-11-03 18:00"

@@ -27,7 +27,7 @@ from opsboard.domain.items import (
 from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.values import replaced
 from opsboard.formats import json_in
-from opsboard.formats.json_in import read_json
+from opsboard.formats.json_in import read_json, refuse_half_characters
 from opsboard.formats.json_out import Header, json_lines, jsonl_lines
 from opsboard.formats.json_values import Texts, Values
 from opsboard.formats.objects import answer, change_object, item_object, json_text, kind_object
@@ -104,6 +104,23 @@ def test_everything_comes_back(write: Writer) -> None:
     assert (parsed.people, parsed.campaigns) == (HEADER.people[::-1], HEADER.campaigns)
     assert parsed.items[0].key == "SUP-31"
     assert parsed.items[0].checklist == (("ask", True), ("answer", False))
+
+
+@both
+@pytest.mark.parametrize("item", [None, "CRD-3"])
+def test_who_set_a_mark_comes_back_with_it(write: Writer, item: str | None) -> None:
+    """A person may name a key in a reason: that makes it no mark of a link."""
+    marked = replaced(WHOLE, blocked=Blocked("lin", "CRD-3 技术", "2026-11-02T10:00:00Z", item))
+    assert wholes(read_json(written(write, marked), "board.json")) == [marked]
+
+
+@both
+def test_a_file_of_an_earlier_version_tells_a_mark_of_a_link_by_its_words(write: Writer) -> None:
+    for reason, item in (("CRD-3 技术", "CRD-3"), ("the bank", None)):
+        marked = replaced(WHOLE, blocked=Blocked("lin", reason, "2026-11-02T10:00:00Z"))
+        older = written(write, marked).replace(b',"item":null', b"").replace(b', "item": null', b"")
+        assert b'"item"' not in older
+        assert [one.blocked and one.blocked.item for one in wholes(read_json(older, "board.json"))] == [item]
 
 
 @both
@@ -252,8 +269,8 @@ def item_with(**changes: object) -> str:
         (item_with(comments={"a": 1}), "“comments”"),
         (item_with(fields=[]), "“fields”"),
         (item_with(blocked="yes"), "“blocked”"),
-        (HEAD + ITEM.replace('"version":1', '"version":NaN') + "\n", "line 2"),
-        (HEAD + ITEM.replace('"version":1', '"version":' + "9" * 5000) + "\n", "line 2"),
+        (HEAD + ITEM.replace('"version":1', '"version":NaN') + "\n", "line 2: NaN is no number"),
+        (HEAD + ITEM.replace('"version":1', '"version":' + "9" * 5000) + "\n", "line 2: a number of too many digits"),
     ],
     ids=range(24),
 )
@@ -263,6 +280,47 @@ def test_what_is_not_ours_or_not_right_is_refused_with_its_place(data: str, said
 
 def test_bytes_that_are_no_utf8_name_their_place() -> None:
     assert "line 2, byte 36" in refused(HEAD.encode() + b"{\xff}")
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        r'"title":"a\ud83d"',
+        r'"key":"SUP-1\udc00"',
+        r'"labels":["\uD800"]',
+        r'"fields":{"\udfff":1}',
+        r'"body":"\ud83d\\\ude00"',
+        r'"body":"\ud83d\ud83d\ude00"',
+    ],
+)
+def test_half_a_character_is_refused_with_its_place(member: str) -> None:
+    line = "{" + member + "}"
+    place = re.search(r"\\u(?:d[89a-f]|D8)", line)
+    assert place is not None
+    for text in (HEAD + line + "\n", '{"format":"opsboard","version":1,"items":[\n' + line + "]}"):
+        with pytest.raises(BadData, match=f"line 2, column {place.start() + 1}: ") as caught:
+            refuse_half_characters(text.encode(), "board.json")
+        assert place.group() in str(caught.value)
+
+
+def test_a_character_of_two_escapes_and_what_only_looks_like_one_pass() -> None:
+    lines = HEAD + ITEM[:-1].replace('"body":""', r'"body":"\ud83d\uDE00 C:\\ud800"') + "}\n"
+    refuse_half_characters(lines.encode(), "x")
+    (item,) = read_json(lines.encode(), "x").items
+    assert item.body == "\U0001f600 C:\\ud800"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("9" * 5000, "a number has too many digits"),
+        ("NaN", "NaN is no number"),
+        ("-Infinity", "-Infinity is no number"),
+    ],
+    ids=["long", "nan", "infinite"],
+)
+def test_a_number_that_is_none_is_told_in_plain_words(number: str, said: str) -> None:
+    assert f"line 2: {said}" in refused(HEAD + '{"version":' + number + "}")
 
 
 def test_fields_in_too_many_levels_are_refused() -> None:

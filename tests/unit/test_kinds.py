@@ -277,6 +277,14 @@ def test_a_board_keeps_the_workflow_as_it_was(workflow: Workflow) -> None:
     assert workflow_to_json(workflow_from_json(kept)) == kept
 
 
+def test_a_workflow_that_was_kept_before_gates_had_a_direction_is_read(workflow: Workflow) -> None:
+    kept = workflow_to_json(workflow)
+    assert kept.count('"any_direction":true') == 1
+    older = workflow_from_json(kept.replace('"any_direction":true,', ""))
+    assert not any(gate.any_direction for kind in older.kinds for gate in kind.gates)
+    assert "any_direction" not in workflow_to_json(older)
+
+
 @pytest.mark.parametrize(
     ("path", "value", "words"),
     [
@@ -290,6 +298,8 @@ def test_a_board_keeps_the_workflow_as_it_was(workflow: Workflow) -> None:
         (("kinds", 0, "gates", 0, "needs", 1, "field"), "orgin", ["requirement.gates[1].needs[2]", "orgin"]),
         (("kinds", 0, "gates", 0, "needs", 1, "need"), "sett", ["requirement.gates[1].needs[2]", "sett"]),
         (("kinds", 0, "gates", 1, "needs", 1, "value"), "maybe", ["requirement.gates[2].needs[2]", "maybe"]),
+        (("kinds", 0, "gates", 0, "any_direction"), "yes", ["requirement.gates[1].any_direction", "true or false"]),
+        (("kinds", 0, "gates", 0, "any_directoin"), True, ["requirement.gates[1]", "did you mean any_direction"]),
         (("kinds", 1, "prefix"), "REQ", ["REQ", "twice"]),
         (("kinds", 1, "prefix"), "C-1", ["content", "C-1"]),
         (("kinds", 1, "key"), "Content", ["Content"]),

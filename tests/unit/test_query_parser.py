@@ -157,6 +157,21 @@ def test_a_mistake_is_answered_with_its_place_and_the_word_meant(text: str, wron
     assert "\n" not in str(mistake.value)
 
 
+@pytest.mark.parametrize("text", ["ab\ud800", "label:x\udcff", '"\udfff"', "视图：\ud800", "has:\ud800,due"])
+def test_what_is_no_text_is_refused_with_its_place(text: str) -> None:
+    with pytest.raises(QueryError) as mistake:
+        parse_query(text, CONTEXT)
+    place = next(place for place, letter in enumerate(text) if "\ud800" <= letter <= "\udfff")
+    assert (mistake.value.start, mistake.value.end) == (place, place + 1)
+    assert f"at {place + 1} " in str(mistake.value)
+
+
+def test_breaching_says_that_no_clocks_run() -> None:
+    with pytest.raises(QueryError, match="at 4: no clocks run") as mistake:
+        parse_query("is:breaching:2h", CONTEXT._replace(clocks=False))
+    assert mistake.value.suggestion == "overdue"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 from opsboard.domain import workflow as flow
 from opsboard.domain.errors import GateRefused, Invalid
 from opsboard.domain.gates import Failure
-from opsboard.domain.kinds import Kind, Stage
+from opsboard.domain.kinds import Gate, Kind, Need, Stage
 from opsboard.domain.kinds_loader import load_default
+from opsboard.domain.values import replaced
 
 NOW = "2026-11-03T10:00:00Z"
 ZONE = "Asia/Shanghai"
@@ -202,11 +204,19 @@ def test_side_stages_are_gated_on_the_way_in_and_out_but_not_when_passed_over() 
 
 
 @given(st.sampled_from(WORKFLOW.kinds), st.data())
-def test_going_back_is_never_gated(kind: Kind, data: st.DataObject) -> None:
+def test_going_back_is_gated_by_gates_of_any_direction_alone(kind: Kind, data: st.DataObject) -> None:
     stages = [stage.key for stage in kind.stages if stage.category != "dropped"]
     end = data.draw(st.integers(0, len(stages) - 1))
     start = data.draw(st.integers(end, len(stages) - 1))
-    assert flow.gate_failures(kind, {}, stages[start], stages[end], NOW, ZONE) == []
+    assert all(failure.need in _asked_always(kind) for failure in failures(kind, stages[start], stages[end]))
+
+
+def failures(kind: Kind, start: str, end: str) -> list[Failure]:
+    return flow.gate_failures(kind, {}, start, end, NOW, ZONE)
+
+
+def _asked_always(kind: Kind) -> list[Need]:
+    return [need for gate in kind.gates if gate.any_direction for need in gate.needs]
 
 
 def test_dropping_is_never_gated() -> None:
@@ -288,16 +298,77 @@ def test_a_full_stage_says_how_full_and_passes_with_a_reason() -> None:
     flow.check_move(support, held, "triage", "open", in_stage=5, reason=None, now=NOW, zone=ZONE)
 
 
-def test_a_new_item_can_begin_late_but_not_behind_a_required_gate() -> None:
-    support = WORKFLOW.kind("support")
-    flow.check_add(support, {}, "open", 0, None)
+def beginning(kind: str, held: Mapping[str, Any], stage: str, reason: str | None = None, standing: int = 0) -> None:
+    flow.check_add(WORKFLOW.kind(kind), held, stage, in_stage=standing, reason=reason, now=NOW, zone=ZONE)
+
+
+def test_a_new_item_meets_the_gates_on_the_way_to_its_stage() -> None:
+    with pytest.raises(GateRefused, match="it needs Category, Priority, Assignee; fill that in or give a reason"):
+        beginning("support", {}, "open")
+    beginning("support", {}, "open", "came by phone")
+    ready = {"fields.category": "refund", "priority": "P1", "assignee": "lin"}
+    beginning("support", ready, "open")
     with pytest.raises(GateRefused, match="Outcome"):
-        flow.check_add(support, {}, "closed", 0, "imported")
-    flow.check_add(support, {"fields.outcome": "answered"}, "closed", 0, None)
-    flow.check_add(support, {}, "invalid", 0, None)
+        beginning("support", ready, "closed", "imported")
+    beginning("support", {**ready, "fields.outcome": "answered"}, "closed")
     with pytest.raises(GateRefused, match="full"):
-        flow.check_add(support, {}, "open", 6, None)
-    flow.check_add(support, {}, "open", 6, "everyone is ill")
+        beginning("support", ready, "open", standing=6)
+    beginning("support", ready, "open", "everyone is ill", standing=6)
+
+
+@pytest.mark.parametrize("kind", WORKFLOW.kinds, ids=lambda kind: kind.key)
+@pytest.mark.parametrize("reason", [None, "said"])
+def test_a_new_item_is_refused_where_a_move_from_the_first_stage_is(kind: Kind, reason: str | None) -> None:
+    first = kind.stages[0].key
+    for stage in kind.stages[1:]:
+        moved = refusal(kind.key, {}, first, stage.key, reason=reason)
+        if moved is None:
+            beginning(kind.key, {}, stage.key, reason)
+        else:
+            with pytest.raises(GateRefused, match=f"^{re.escape(str(moved))}$"):
+                beginning(kind.key, {}, stage.key, reason)
+
+
+def test_an_item_that_an_open_one_blocks_becomes_done_with_a_reason_only() -> None:
+    def go(start: str, end: str, reason: str | None = None, **held: Any) -> None:
+        flow.check_move(
+            WORKFLOW.kind("requirement"),
+            {**READY_REQUIREMENT, **held},
+            start,
+            end,
+            in_stage=0,
+            reason=reason,
+            now=NOW,
+            zone=ZONE,
+            blockers=["CRD-3", "CRD-5"],
+        )
+
+    with pytest.raises(GateRefused, match="not ready for Live: it is blocked by CRD-3, CRD-5, still open") as caught:
+        go("verify", "live")
+    assert caught.value.overridable
+    with pytest.raises(GateRefused, match="it needs a checklist with every entry done and is blocked by CRD-3, CRD-5"):
+        go("verify", "live", **{"check.a": None})
+    go("verify", "live", "the shop opens tomorrow")
+    go("doing", "verify")
+    go("verify", "rejected")
+    go("live", "verify")
+
+
+def test_a_gate_of_any_direction_is_asked_on_every_way_out_of_its_stage() -> None:
+    for end in ("doing", "requested", "delivered", "withdrawn"):
+        assert "Decisions" in missing("coordination", {}, "disputed", end)
+        assert "Arbiter" in missing("coordination", {}, "disputed", end)
+    decided = {"fields.decision_log": [{"decision": "ours"}], "fields.dispute_arbiter": "gu"}
+    assert missing("coordination", decided, "disputed", "doing") == []
+    assert missing("coordination", {}, "delivered", "doing") == []
+
+
+def test_a_gate_of_any_direction_is_asked_on_every_way_into_its_stage() -> None:
+    kind = WORKFLOW.kind("coordination")
+    gate = Gate("doing", "warn", (Need("set", "needed_by"),), entering=True, any_direction=True)
+    strict = replaced(kind, gates=(gate,))
+    for start in ("committed", "delivered", "withdrawn"):
+        assert [one.need.field for one in flow.gate_failures(strict, {}, start, "doing", NOW, ZONE)] == ["needed_by"]
 
 
 def test_solving_is_stamped_and_reopening_counted() -> None:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from opsboard.domain.errors import GateRefused, Invalid, NotFound, Refused
-from opsboard.usecases import adding, editing, moving, people, reading
+from opsboard.domain.values import replaced
+from opsboard.usecases import adding, editing, moving, people, reading, several
 from opsboard.usecases.session import Session
 
 
@@ -90,7 +91,28 @@ def test_nothing_begins_behind_a_required_gate(lin: Session) -> None:
     with pytest.raises(GateRefused) as refused:
         adding.add(lin, "support", "x", stage="solved", reason="please")
     assert not refused.value.overridable
-    assert adding.add(lin, "support", "x", stage="solved", fields={"outcome": "answered"}).category == "done"
+    made = adding.add(lin, "support", "x", stage="solved", fields={"outcome": "answered"}, reason="was so")
+    assert made.category == "done"
+
+
+def test_flow_meets_the_limit_of_the_stage_where_the_next_item_begins(lin: Session) -> None:
+    """A team may limit a first stage, too."""
+    for title in ("a", "b"):
+        adding.add(lin, "support", title)
+    held = lin.store.workflow
+    kind = held.kind("requirement")
+    first = replaced(kind.stages[0], wip=1)
+    limited = replaced(kind, stages=(first, *kind.stages[1:]))
+    with lin.store.write("workflow", lin.clock(), "lin") as tx:
+        tx.save_workflow(replaced(held, kinds=tuple(limited if one.key == kind.key else one for one in held.kinds)))
+    adding.flow(lin, "SUP-1", "requirement")
+    with pytest.raises(GateRefused, match="Inbox is full, 1 of 1"):
+        adding.flow(lin, "SUP-2", "requirement")
+    with pytest.raises(GateRefused, match="full"):
+        several.flow_many(lin, ["SUP-2"], "requirement")
+    made = adding.flow(lin, "SUP-2", "requirement", reason="双11")
+    assert [change.op for change in lin.store.changes(made.key)] == ["add"]
+    assert lin.store.changes(made.key)[0].reason == "双11"
 
 
 def test_flow_makes_the_next_item_linked_both_ways(lin: Session) -> None:

@@ -84,7 +84,7 @@ def test_a_score_follows_its_inputs(lin: Session) -> None:
 
 
 def test_a_prediction_is_closed_once_the_experiment_runs(lin: Session) -> None:
-    trial = adding.add(lin, "experiment", "x", stage="running", fields={"prediction": "success"})
+    trial = adding.add(lin, "experiment", "x", stage="running", reason="so it came", fields={"prediction": "success"})
     with pytest.raises(Refused, match="Prediction"):
         editing.edit(lin, trial.key, {"fields.prediction": "failure"})
     assert editing.edit(lin, trial.key, {"fields.prediction": "success", "title": "y"}).title == "y"

@@ -10,7 +10,7 @@ import pytest
 from opsboard.domain.errors import Invalid, NotFound, OpsboardError, Refused, Unavailable
 from opsboard.domain.items import Person
 from opsboard.usecases import adding, boards, keys, leaving, people
-from opsboard.usecases.entering import Account, enter
+from opsboard.usecases.entering import Account, enter, reopen, require_still_in, way_in
 from opsboard.usecases.session import Session
 from public_key import ed25519
 
@@ -23,9 +23,9 @@ def service(join: Join, gu: Session) -> Join:
     """Sit down at a board in service mode, by the key of the person with this login."""
     keys.set_service(gu, True)
 
-    def come(login: str | None = None, account: Account = OWNER) -> Session:
+    def come(login: str | None = None, account: Account = OWNER, key: str | None = None) -> Session:
         free = join("nobody")
-        return enter(free.store, free.clock, account, login)
+        return enter(free.store, free.clock, account, login, key)
 
     return come
 
@@ -171,3 +171,126 @@ def test_who_came_by_a_key_reaches_no_file_and_no_switch(service: Join, gu: Sess
     ):
         with pytest.raises(OpsboardError, match="came by a key"):
             act()
+
+
+ITSELF = Account("gu", "顾", owns=True)
+"""The account that owns the board, whose person is its admin."""
+
+
+def test_nobody_takes_the_service_accounts_own_person_off_or_down(service: Join, gu: Session) -> None:
+    people.add_person(gu, "wang", role="admin", keys=[ed25519()])
+    for session in (service("wang", ITSELF), service(None, ITSELF)):
+        with pytest.raises(Refused, match="lets everybody in"):
+            leaving.remove_person(session, "gu")
+        for role in ("viewer", "member", "lead"):
+            with pytest.raises(Refused, match="lets everybody in"):
+                people.edit_person(session, "gu", role=role)
+    assert people.edit_person(service("wang", ITSELF), "gu", name="顾客服").role == "admin"
+    assert len(keys.authorized_keys(service(None, ITSELF), ["opsboard"])) == 1
+    itself = service(None, ITSELF)
+    keys.set_service(itself, False)  # then it is a person as any other
+    people.edit_person(itself, "gu", role="member")
+
+
+@pytest.mark.parametrize(
+    "own", [Person("gu", "顾", "viewer", active=False), Person("gu", "顾", "viewer"), Person("gu", "顾", "member")]
+)
+def test_the_account_that_owns_the_board_can_always_repair_it(service: Join, gu: Session, own: Person) -> None:
+    """As an older opsboard, or a hand at the file, may have left it."""
+    people.add_person(gu, "wang", role="admin", keys=[ed25519()])
+    with gu.store.write("people", gu.clock(), "wang") as tx:
+        tx.save_person(own)
+    with pytest.raises(OpsboardError, match="doctor --fix"):
+        keys.authorized_keys(service(None, ITSELF), ["opsboard"])
+    stranger = Account("stranger", "", owns=False)
+    assert way_in(gu.store, stranger) is None
+    assert reopen(gu.store, gu.clock, stranger) is None
+    fault = way_in(gu.store, ITSELF)
+    assert fault is not None
+    assert fault.level == "error"
+    assert reopen(gu.store, gu.clock, ITSELF) is not None
+    assert way_in(gu.store, ITSELF) is None
+    assert reopen(gu.store, gu.clock, ITSELF) is None
+    assert len(keys.authorized_keys(service(None, ITSELF), ["opsboard"])) == 1
+    told = gu.store.team_changes()[-1]
+    assert (told.by, told.subject, told.reason) == ("gu", "gu", "doctor --fix")
+    assert {finding.level for finding in gu.store.check(deep=True)} == {"ok"}
+
+
+def test_a_board_without_an_admin_is_repaired_by_its_owner(gu: Session) -> None:
+    with gu.store.write("people", gu.clock(), "gu") as tx:
+        tx.save_person(Person("gu", "顾", "viewer", active=False))
+    owner = Account("founder", "Founder", owns=True)
+    assert way_in(gu.store, owner) is not None
+    reopen(gu.store, gu.clock, owner)
+    assert (held := gu.store.person("founder")) is not None
+    assert (held.role, held.name, held.active) == ("admin", "Founder", True)
+
+
+def test_a_board_with_an_admin_is_nobodys_to_repair(gu: Session) -> None:
+    """An owner who left a board of several accounts is let back in by its admin."""
+    with gu.store.write("people", gu.clock(), "gu") as tx:
+        tx.save_person(Person("founder", "Founder", "viewer", active=False))
+    assert reopen(gu.store, gu.clock, Account("founder", "", owns=True)) is None
+
+
+def ended(session: Session, word: str) -> None:
+    """The session is refused at its next refresh, for acts and for reading alike."""
+    with pytest.raises(Unavailable, match=word):
+        require_still_in(session)
+    before = session.store.seq()
+    with pytest.raises(Unavailable, match=word):
+        adding.add(session, "support", "x")
+    assert session.store.seq() == before
+
+
+def test_a_key_taken_away_ends_the_sessions_that_it_opened(service: Join, gu: Session) -> None:
+    from opsboard.domain.public_keys import fingerprint
+
+    one, two = ed25519(1), ed25519(2)
+    people.add_person(gu, "lin", keys=[one, two])
+    by_one, by_two = service("lin", key=fingerprint(one)), service("lin", key=fingerprint(two))
+    by_some = service("lin")  # of a file for sshd that does not say the key
+    people.edit_person(gu, "lin", keys=[f"-{one}"])
+    ended(by_one, "key")
+    ended(by_some, "key")
+    require_still_in(by_two)
+    adding.add(by_two, "support", "x")
+    with pytest.raises(Unavailable, match="key"):  # nor does the file of keys help that is old
+        service("lin", key=fingerprint(one))
+    people.edit_person(gu, "lin", keys=["none"])
+    ended(by_two, "key")
+
+
+def test_a_key_that_became_anothers_ends_the_session(service: Join, gu: Session) -> None:
+    people.add_person(gu, "lin", keys=[ed25519()])
+    session = service("lin")
+    people.edit_person(gu, "lin", keys=["none"])
+    people.add_person(gu, "wang", keys=[ed25519()])
+    ended(session, "key")
+
+
+def test_the_end_of_service_mode_ends_the_sessions_that_came_by_a_key(service: Join, gu: Session) -> None:
+    people.add_person(gu, "lin", keys=[ed25519()])
+    session, itself = service("lin"), service(None, ITSELF)
+    keys.set_service(gu, False)
+    ended(session, "no longer in service mode")
+    require_still_in(itself)
+
+
+def test_service_mode_ends_the_sessions_of_other_accounts(join: Join, gu: Session) -> None:
+    people.add_person(gu, "lin")
+    free = join("lin")
+    session = enter(free.store, free.clock, Account("lin", "", owns=False))
+    adding.add(session, "support", "x")
+    keys.set_service(gu, True)
+    ended(session, "owner's account")
+
+
+def test_a_role_taken_away_counts_at_the_next_act(service: Join, gu: Session) -> None:
+    people.add_person(gu, "lin", role="lead", keys=[ed25519()])
+    session = service("lin")
+    people.edit_person(gu, "lin", role="viewer")
+    require_still_in(session)
+    with pytest.raises(Refused, match="viewer"):
+        adding.add(session, "support", "x")

@@ -9,10 +9,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opsboard.domain.errors import BadData, Refused
-from opsboard.domain.items import Item
+from opsboard.domain.items import Blocked, Comment, Item, Person
 from opsboard.domain.values import replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
-from opsboard.usecases import adding, ahead, archiving, editing, history, import_blocks, importing, moving, reading
+from opsboard.usecases import (
+    adding,
+    ahead,
+    archiving,
+    editing,
+    history,
+    import_blocks,
+    importing,
+    moving,
+    people,
+    reading,
+)
 from opsboard.usecases.acting import Act, acting
 from opsboard.usecases.importing import import_items
 from opsboard.usecases.session import Session
@@ -71,7 +82,8 @@ def test_items_arrive_whole_and_nothing_is_dropped(lin: Session) -> None:
     names = {person.login: person for person in lin.store.people()}
     assert names[item.assignee or ""].name == "张三"
     assert not names[item.assignee or ""].active
-    assert names[item.created_by].name == "李四"
+    assert item.created_by == "李四 (imported by lin)"
+    assert item.comments[0].author == "张三 (imported by lin)"
     assert "lin" in item.participants
     lane = reading.item(lin, "REQ-1")
     assert (lane.stage, lane.labels) == ("analysing", ("lane:Sprint 12",))
@@ -392,3 +404,136 @@ def test_two_sessions_importing_the_same_file_create_it_once(join: Callable[...,
     first, second = join("lin"), join("meng")
     import_items(first, FILE)
     assert import_items(second, FILE).created == 0
+
+
+def people_of(session: Session) -> dict[str, Person]:
+    return {person.login: person for person in session.store.people()}
+
+
+def damage(session: Session) -> list[str]:
+    return [f"{one.check}: {one.message} {one.values}" for one in session.store.check(deep=True) if one.level != "ok"]
+
+
+def test_an_undone_import_takes_its_people_away_and_redo_brings_them_back(lin: Session) -> None:
+    import_items(lin, FILE)
+    made = people_of(lin)
+    assert {(one.name, one.role, one.active) for one in made.values()} == {
+        ("顾", "admin", True),
+        ("林", "member", True),
+        ("张三", "member", False),
+        ("王五", "member", False),
+    }
+    whole = reading.item(lin, "SUP-1")
+    history.undo(lin)
+    assert people_of(lin).keys() == {"gu", "lin"}
+    assert damage(lin) == []
+    history.redo(lin)
+    assert people_of(lin) == made
+    again = reading.item(lin, "SUP-1")
+    assert (again.assignee, again.participants, again.archived) == (whole.assignee, whole.participants, False)
+    history.undo(lin)
+    assert people_of(lin).keys() == {"gu", "lin"}
+    assert import_items(lin, FILE).updated == 2
+    assert people_of(lin) == made
+    assert reading.item(lin, "SUP-1").assignee == whole.assignee
+    assert damage(lin) == []
+
+
+def test_an_undone_import_leaves_people_whom_something_else_names_or_who_came(
+    lin: Session, gu: Session, join: Callable[..., Session]
+) -> None:
+    import_items(lin, replaced(FILE, items=(card(1, "x", assignee="zhang", participants=("wang", "wen", "zhao")),)))
+    editing.edit(gu, adding.add(gu, "support", "other").key, {"assignee": "zhang"})
+    adding.add(join("wang"), "support", "they come")
+    people.add_person(gu, "wen")
+    history.undo(lin)
+    assert people_of(lin).keys() == {"gu", "lin", "zhang", "wang", "wen"}
+    assert [people_of(lin)[login].active for login in ("zhang", "wang", "wen")] == [False, True, True]
+    assert damage(lin) == []
+
+
+def test_an_import_that_someone_went_on_with_is_undone_as_before(lin: Session, gu: Session) -> None:
+    import_items(lin, replaced(FILE, items=(card(1, "x", assignee="zhang"),)))
+    editing.edit(gu, "REQ-1", {"assignee": "gu"})
+    history.undo(lin)
+    item = reading.item(lin, "REQ-1")
+    assert (item.archived, item.assignee) == (True, "gu")
+    assert people_of(lin).keys() == {"gu", "lin"}
+
+
+def test_our_own_file_of_a_member_writes_nothing_in_the_name_of_others(own_file: ParsedFile, lin: Session) -> None:
+    first, *_rest = own_file.items
+    assert first.whole is not None
+    forged = replaced(
+        first,
+        title="forged",
+        source_id="forged",
+        key=None,
+        created_by="gu",
+        comments=(("gu", "2026-11-01T01:00:00Z", "I, the admin"), ("lin", "2026-11-01T01:00:00Z", "I")),
+        whole=replaced(
+            first.whole,
+            key="SUP-900",
+            created_by="gu",
+            blocked=Blocked("gu", "stop", "2026-11-01T01:00:00Z"),
+            comments=(Comment("c1", "gu", "", ""), Comment("c2", "lin", "", "")),
+        ),
+    )
+    users = (Person("gu", "顾", "admin"), Person("boss", "Boss", "admin"), Person("unseen", "Unseen", "viewer"))
+    file = ParsedFile("opsboard", (replaced(forged, participants=("boss",)),), people=users)
+    result = import_items(lin, file)
+    item = reading.item(lin, result.keys[0])
+    assert item.created_by == "gu (imported by lin)"
+    assert [one.author for one in item.comments] == ["gu (imported by lin)", "lin"]
+    assert item.blocked is not None
+    assert item.blocked.by == "gu (imported by lin)"
+    assert people_of(lin).keys() == {"gu", "lin", "boss"}  # whom no item names is not made
+    assert people_of(lin)["boss"] == Person("boss", "Boss", "member", active=False)
+    assert reading.count(lin, reading.selection(lin, ["created_by:gu"])) == 0
+    again = import_items(lin, file)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 1)
+    by_another = import_items(replaced(lin, login="gu"), file)
+    assert (by_another.created, by_another.updated, by_another.unchanged) == (0, 0, 1)
+
+
+def test_our_own_file_of_a_lead_keeps_who_wrote_what_of_people_the_board_knows(
+    own_file: ParsedFile, make_board: Callable[..., Session]
+) -> None:
+    for login, knows, author in (("anna", True, "lin"), ("bob", False, "lin (imported by bob)")):
+        session = make_board(login, login)
+        adding.add(session, "support", "already here")
+        if knows:
+            people.add_person(session, "lin")
+        import_items(session, own_file)
+        copy = next(one for one in reading.items(session, reading.selection(session)) if one.title == "a")
+        assert copy.created_by == author
+        assert [one.author for one in copy.comments] == [author]
+
+
+def test_whom_an_import_names_is_not_called_by_the_login_of_another(own_file: ParsedFile, lin: Session) -> None:
+    people = (Person("mem", "GU"), Person("two", "three"), Person("three", "Three"))
+    items = (replaced(own_file.items[0], title="y", source_id="y", whole=None, participants=("mem", "two", "three")),)
+    import_items(lin, replaced(own_file, items=items, people=people))
+    assert {login: one.name for login, one in people_of(lin).items()} == {
+        **{"gu": "顾", "lin": "林"},
+        **{"mem": "mem", "two": "two", "three": "Three"},
+    }
+
+
+def test_a_name_means_who_is_here_before_whom_an_import_named(lin: Session, gu: Session) -> None:
+    file = replaced(FILE, items=(card(1, "x", assignee="张三"),), lossy={})
+    import_items(lin, file)
+    people.add_person(gu, "zhang", "张三")
+    assert import_items(lin, file).updated == 1
+    assert reading.item(lin, "REQ-1").assignee == "zhang"
+    assert import_items(lin, file).updated == 0
+
+
+def test_a_name_that_two_share_is_left_to_the_text(lin: Session, gu: Session) -> None:
+    people.add_person(gu, "zhang1", "张三")
+    people.add_person(gu, "zhang2", "张三")
+    file = replaced(FILE, items=(card(1, "x", assignee="张三", participants=("张三",)),), lossy={})
+    assert import_items(lin, file).lossy == {"assignee": 1, "participant": 1}
+    item = reading.item(lin, "REQ-1")
+    assert (item.assignee, item.participants) == (None, ())
+    assert "- assignee: 张三" in item.body

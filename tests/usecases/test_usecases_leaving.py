@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from opsboard.domain.errors import Invalid, NotFound, Refused
+from opsboard.domain.errors import Invalid, Refused
 from opsboard.usecases import adding, archiving, editing, history, leaving, moving, people, reading
 from opsboard.usecases.session import Session
 
@@ -84,7 +84,7 @@ def test_a_handover_that_cannot_be_leaves_the_person_and_the_items(team: Session
         leaving.remove_person(team, "lin", "lin")
     with pytest.raises(Invalid, match="zhao"):
         leaving.remove_person(team, "lin", "zhau")
-    with pytest.raises(NotFound):
+    with pytest.raises(Invalid):
         leaving.remove_person(team, "nobody", "zhao")
     lin = team.store.person("lin")
     assert lin is not None

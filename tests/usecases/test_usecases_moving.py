@@ -24,7 +24,7 @@ def test_a_warning_gate_passes_with_a_reason_that_is_logged(lin: Session) -> Non
 
 
 def test_a_required_gate_does_not(lin: Session) -> None:
-    adding.add(lin, "support", "a", stage="open")
+    adding.add(lin, "support", "a", stage="open", reason="so it came")
     with pytest.raises(GateRefused) as refused:
         moving.carry(lin, ["SUP-1"], 1, reason="please")
     assert not refused.value.overridable
@@ -33,7 +33,7 @@ def test_a_required_gate_does_not(lin: Session) -> None:
 
 
 def test_carrying_passes_side_stages_over_and_never_drops(lin: Session) -> None:
-    adding.add(lin, "support", "a", stage="open", fields={"outcome": "answered"})
+    adding.add(lin, "support", "a", stage="open", reason="so it came", fields={"outcome": "answered"})
     stages = []
     for step in (1, 1):
         moving.carry(lin, ["SUP-1"], step)
@@ -49,7 +49,7 @@ def test_carrying_passes_side_stages_over_and_never_drops(lin: Session) -> None:
 def test_several_are_carried_each_by_its_own_stages(lin: Session) -> None:
     adding.add(lin, "support", "a")
     adding.add(lin, "content", "b")
-    adding.add(lin, "support", "c", stage="open")
+    adding.add(lin, "support", "c", stage="open", reason="so it came")
     result = moving.carry(lin, ["SUP-1", "CNT-1", "SUP-2"], 1)
     assert result.keys() == ["SUP-1", "CNT-1"]
     assert [(key, type(error)) for key, error in result.refused] == [("SUP-2", GateRefused)]
@@ -77,7 +77,7 @@ def test_a_limit_is_kept_within_one_act(lin: Session) -> None:
 def test_several_keep_their_order_wherever_they_land(lin: Session) -> None:
     for title in "abcd":
         adding.add(lin, "coordination", title)
-    adding.add(lin, "coordination", "there", stage="committed")
+    adding.add(lin, "coordination", "there", stage="committed", reason="so it came")
     moving.move(lin, ["CRD-1", "CRD-2"], "committed")
     assert column(lin, "coordination", stage="committed") == ["CRD-1", "CRD-2", "CRD-5"]
     moving.move(lin, ["CRD-3"], "committed", place="bottom")
@@ -138,7 +138,7 @@ def _category(session: Session) -> list[Card]:
 
 
 def test_solving_stamps_and_opening_again_counts(lin: Session) -> None:
-    adding.add(lin, "support", "a", stage="open", fields={"outcome": "answered"})
+    adding.add(lin, "support", "a", stage="open", reason="so it came", fields={"outcome": "answered"})
     moving.carry(lin, ["SUP-1"], 1)
     solved = reading.item(lin, "SUP-1")
     assert solved.fields["solved_at"] == lin.clock()
@@ -151,7 +151,7 @@ def test_solving_stamps_and_opening_again_counts(lin: Session) -> None:
 
 
 def test_returned_content_is_counted(lin: Session) -> None:
-    adding.add(lin, "content", "a", stage="review")
+    adding.add(lin, "content", "a", stage="review", reason="so it came")
     moving.carry(lin, ["CNT-1"], -1)
     assert reading.item(lin, "CNT-1").fields["returns"] == 1
 

@@ -105,3 +105,70 @@ def test_only_what_is_waited_for_is_reminded_of(lin: Session) -> None:
         nudge(lin, add(lin, "support", "x").key, "en", str)
     with pytest.raises(Refused, match="not waited for"):
         nudge(lin, add(lin, "coordination", "a draft").key, "en", str)
+
+
+def test_a_promise_that_moved_to_and_fro_is_later_by_what_lies_between_the_first_and_the_last(lin: Session) -> None:
+    key = ask(lin, "2026-11-04")
+    for day in ("2026-11-07", "2026-11-03", "2026-11-10"):
+        edit(lin, key, {"fields.promised_date": day}, reason="more work")
+    _item, held = promise(lin, key)
+    assert (held.first_promised, held.promised, len(held.slips), held.slipped_days) == (
+        "2026-11-04",
+        "2026-11-10",
+        2,
+        6,
+    )
+    assert waiting(lin)[0].mean_slip == 6.0
+
+
+def test_a_promise_taken_back_and_given_anew_slipped_as_well(lin: Session) -> None:
+    key = ask(lin, "2026-11-04")
+    edit(lin, key, {"fields.promised_date": None}, reason="nobody is there")
+    assert promise(lin, key)[1].slipped_days == 0
+    edit(lin, key, {"fields.promised_date": "2026-11-10"})
+    _item, held = promise(lin, key)
+    assert [(slip.before, slip.after) for slip in held.slips] == [("2026-11-04", "2026-11-10")]
+    assert held.slipped_days == 6
+
+
+def test_a_move_that_was_undone_is_no_slip_and_one_that_was_redone_is_one(lin: Session) -> None:
+    key = ask(lin, "2026-11-04")
+    edit(lin, key, {"fields.promised_date": "2026-11-10"}, reason="a slip of the hand")
+    undo(lin)
+    assert promise(lin, key)[1].slips == ()
+    redo(lin)
+    assert [slip.days for slip in promise(lin, key)[1].slips] == [6]
+
+
+def test_an_earlier_promise_of_one_item_does_not_hide_that_another_is_late(lin: Session) -> None:
+    late, early = ask(lin, "2026-11-04"), ask(lin, "2026-11-09")
+    edit(lin, late, {"fields.promised_date": "2026-11-08"}, reason="more work")
+    edit(lin, early, {"fields.promised_date": "2026-11-05"})
+    assert promise(lin, early)[1].slipped_days == -4
+    assert waiting(lin)[0].mean_slip == 2.0
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("department:technology", "asked technology"),
+        ("department:技术", "asked technology"),
+        ("department:design", "asked design"),
+        ("department:operations", "own operations"),
+        ("department:none", "of nobody"),
+        ("department:technology,design", "asked technology+asked design"),
+        ("-department:technology", "asked design+of nobody+own operations"),
+        ("department:design OR department:none", "asked design+of nobody"),
+    ],
+)
+def test_what_is_waited_for_is_narrowed_by_the_department_that_owes_it(lin: Session, query: str, found: str) -> None:
+    for title, to, own in (
+        ("asked technology", "technology", "operations"),
+        ("asked design", "design", None),
+        ("own operations", None, "operations"),
+        ("of nobody", None, None),
+    ):
+        key = add(lin, "coordination", title, stage="requested", edits={"department": own}).key
+        edit(lin, key, {"fields.to_dept": to})
+    titles = sorted(one.card.title for department in waiting(lin, [query]) for one in department.items)
+    assert titles == sorted(found.split("+"))

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opsboard.domain.errors import Invalid, NotFound, OpsboardError, Refused
-from opsboard.usecases import adding, archiving, boards, moving, people, reading
+from opsboard.usecases import adding, archiving, boards, editing, moving, people, reading
 from opsboard.usecases.session import Session
 
 
@@ -79,6 +79,14 @@ def test_the_agenda_of_a_day(busy: Session) -> None:
     assert (friday.overdue, [one.card.key for one in friday.dated]) == ([], ["CNT-1"])
 
 
+def test_the_agenda_tells_what_is_still_to_be_done(busy: Session) -> None:
+    editing.edit(busy, "SUP-2", {"fields.outcome": "answered"})
+    moving.move(busy, ["SUP-2"], "solved", reason="paid back")
+    assert [one.card.key for one in reading.agenda(busy).dated] == ["CNT-1"]
+    moving.move(busy, ["SUP-1"], "invalid")
+    assert reading.agenda(busy).overdue == []
+
+
 def test_archived_items_are_out_unless_asked_for(busy: Session) -> None:
     archiving.archive(busy, ["SUP-1"])
     assert "SUP-1" not in keys(busy)
@@ -111,7 +119,7 @@ def test_backups_beside_the_board_and_the_newest_stay(keeper: Session) -> None:
 def test_a_backup_does_not_overwrite(keeper: Session, tmp_path: Path) -> None:
     target = tmp_path / "copy.db"
     assert boards.backup(keeper, str(target)) == str(target)
-    with pytest.raises(Invalid, match="exists"):
+    with pytest.raises(Refused, match="exists"):
         boards.backup(keeper, str(target))
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from opsboard.domain import limits, query_parser
 from opsboard.domain.errors import Invalid, Refused
+from opsboard.domain.query import Node
+from opsboard.domain.query_views import Reading
 from opsboard.domain.text import clean_line
 from opsboard.domain.views import View
+from opsboard.usecases.acting import acting
 from opsboard.usecases.adding import add
 from opsboard.usecases.people import add_person
 from opsboard.usecases.reading import cards, selection
@@ -141,3 +146,63 @@ def test_views_do_not_name_each_other_in_a_circle(gu: Session) -> None:
     assert find_view(gu, "one").query == "is:open"
     with pytest.raises(Invalid):
         save_view(gu, View("alone", "view:alone"))
+
+
+def test_views_that_name_views_cost_what_they_come_to_and_no_more(gu: Session) -> None:
+    """Three hundred characters could stand for 30 x 30 x 30 x 30 conditions, and be expanded under the lock."""
+    save_view(gu, View("v0", " ".join(["is:open"] * 3)))
+    for depth in range(1, 4):
+        save_view(gu, View(f"v{depth}", " ".join([f"view:v{depth - 1}"] * 4)))
+    with pytest.raises(Invalid, match="more than 200 conditions at 14"):
+        save_view(gu, View("v4", " ".join(["view:v3"] * 4)))
+    with pytest.raises(Invalid, match="more than 200 conditions"):
+        selection(gu, "view:v3 view:v3")
+
+
+def test_views_of_an_old_board_that_come_to_too_much_are_refused_at_once(gu: Session) -> None:
+    with acting(gu, "views") as act:
+        act.tx.save_view(View("v0", " ".join(["is:open"] * 30), owner="gu", by="gu"))
+        for depth in range(1, 10):
+            act.tx.save_view(View(f"v{depth}", " ".join([f"view:v{depth - 1}"] * 140), owner="gu", by="gu"))
+    began = time.process_time()
+    with pytest.raises(Invalid, match="more than 200 conditions at 6"):
+        selection(gu, "view:v2")
+    with pytest.raises(Invalid, match="more than 8 views name one another"):
+        selection(gu, "view:v9")
+    assert time.process_time() - began < 5
+    assert len(views(gu)) == 10, "they can be deleted"
+    delete_view(gu, "v9")
+
+
+def test_a_view_that_is_named_often_is_read_once(gu: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_view(gu, View("late", "is:overdue"))
+    read: list[str] = []
+    parse_in = query_parser.parse_in
+
+    def counted(text: str, reading: Reading) -> Node | None:
+        read.append(text)
+        return parse_in(text, reading)
+
+    monkeypatch.setattr(query_parser, "parse_in", counted)
+    selection(gu, " OR ".join(["view:late"] * 100))
+    assert read[1:] == ["is:overdue"]
+
+
+def test_no_query_is_read_while_others_wait(gu: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_view(gu, View("one", "is:open"))
+    parse_in = query_parser.parse_in
+
+    def free(text: str, reading: Reading) -> Node | None:
+        with gu.store.write("views", gu.clock(), "gu"):  # raises where a transaction is under way
+            pass
+        return parse_in(text, reading)
+
+    monkeypatch.setattr(query_parser, "parse_in", free)
+    save_view(gu, View("two", "view:one"))
+
+
+def test_the_longest_query_is_answered_or_refused(gu: Session) -> None:
+    add(gu, "requirement", "a")
+    assert len(cards(gu, selection(gu, "a " * limits.CONDITIONS.most))) == 1
+    with pytest.raises(Invalid, match="more than 200 conditions at 401"):
+        selection(gu, "a " * 999)

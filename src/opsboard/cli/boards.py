@@ -16,6 +16,7 @@ from opsboard.i18n import _, current_language
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from opsboard.usecases.boards import Backup
     from opsboard.usecases.ports import Finding
 
 BACKUP_ACTS = {
@@ -78,7 +79,7 @@ def doctor() -> click.Command:
         "doctor",
         _doctor,
         [
-            flag("--fix", _("Repair what you may: search index, inboxes, owner and mode of the files.")),
+            flag("--fix", _("Repair what you may: owner and mode of the files, and from the log all that it tells.")),
             json_flag(),
         ],
         help=_("Say what ails the board and what helps."),
@@ -88,7 +89,11 @@ def doctor() -> click.Command:
 def backup() -> click.Command:
     """The command `backup`: bare, it lists."""
     return VerbGroup(
-        "backup", BACKUP_ACTS, callback=_backup, help=_("Make a backup of the board, list them, or restore one.")
+        "backup",
+        BACKUP_ACTS,
+        callback=_backup,
+        params=[json_flag()],
+        help=_("Make a backup of the board, list them, or restore one."),
     )
 
 
@@ -103,8 +108,9 @@ def backup_make() -> click.Command:
                 "--keep",
                 "N",
                 _("Of those beside the board the newest so many stay, 0 all (10 unless set)."),
-                kind=click.IntRange(min=0),
+                kind=WholeNumber(),
             ),
+            json_flag(),
         ],
         help=_("Write a verified copy of the board and print its path."),
     )
@@ -112,7 +118,7 @@ def backup_make() -> click.Command:
 
 def backup_list() -> click.Command:
     """The command `backup list`."""
-    return Verb("list", _backup_list, [], help=_("List the backups of the board."))
+    return Verb("list", _backup_list, [json_flag()], help=_("List the backups of the board."))
 
 
 def backup_restore() -> click.Command:
@@ -145,6 +151,7 @@ def _init(
     session = create_session(
         path, name=name or "", group=group, service=service, kinds=wanted, zone=zone, config=call.config
     )
+    call.done.append(path)
     try:
         for finding in cases.check(session):
             if finding.level != "ok":
@@ -164,30 +171,32 @@ def _demo(call: Call, *, items: int | None, seed: int | None, board: str | None,
     if board is not None:
         path = _make_demo(call, board, items, seed)
         if no_open:
+            call.done.append(path)
             say(path)
             return EXIT_DONE
         return open_board(replaced(call, board=path))
     import tempfile
 
     if no_open:
-        say(_make_demo(call, os.path.join(tempfile.mkdtemp(prefix="opsboard-"), "demo.db"), items, seed))
+        path = _make_demo(call, os.path.join(tempfile.mkdtemp(prefix="opsboard-"), "demo.db"), items, seed)
+        call.done.append(path)
+        say(path)
         return EXIT_DONE
     with tempfile.TemporaryDirectory(prefix="opsboard-", ignore_cleanup_errors=True) as folder:
         return open_board(replaced(call, board=_make_demo(call, os.path.join(folder, "demo.db"), items, seed)))
 
 
 def _make_demo(call: Call, path: str, items: int | None, seed: int | None) -> str:
-    from opsboard.bootstrap import create_session
+    from opsboard.bootstrap import create_session, discarded_if_failed
     from opsboard.usecases import demo as cases
 
     session = create_session(path, name=_("Demo"), config=call.config)
-    try:
+    with discarded_if_failed(session):
         if seed is None:
             cases.fill(session, items=items)
         else:
             cases.fill(session, items=items, seed=seed)
-    finally:
-        session.store.close()
+    session.store.close()
     return path
 
 
@@ -200,7 +209,7 @@ def _kinds(call: Call, *, as_json: bool) -> None:
 
         write_json(kinds=[kind_object(kind) for kind in found])
         return
-    from opsboard.cli.output import Column, table, write
+    from opsboard.cli.output import Column, page, table
 
     language = current_language()
     columns = [
@@ -220,7 +229,7 @@ def _kinds(call: Call, *, as_json: bool) -> None:
         )
         for kind in found
     ]
-    write(table(columns, rows))
+    page(table(columns, rows))
 
 
 def _check(call: Call, *, deep: bool, as_json: bool) -> int:
@@ -232,16 +241,17 @@ def _check(call: Call, *, deep: bool, as_json: bool) -> int:
 
 
 def _doctor(call: Call, *, fix: bool, as_json: bool) -> int:
-    from opsboard.bootstrap import board_faults
+    from opsboard.bootstrap import board_faults, entry_faults, mend_board
     from opsboard.usecases import boards as cases
 
     findings = board_faults(board=call.board, fix=fix, config=call.config)
+    if call.login is None and all(finding.level == "ok" for finding in findings):
+        findings += entry_faults(board=call.board, fix=fix, config=call.config)
     if all(finding.level == "ok" for finding in findings):
+        if fix:
+            findings += mend_board(board=call.board, login=call.login, config=call.config)
         with call.session() as session:
-            if fix:
-                cases.rebuild_search(session)
-                mended = cases.mend_inbox(session)
-                findings += [] if mended is None else [mended]
+            findings += cases.sweep(session) if fix else []
             findings += cases.check(session, deep=True)
     return _show_findings(findings, as_json=as_json)
 
@@ -275,18 +285,24 @@ def _finding_object(finding: Finding) -> dict[str, Any]:
     return {"check": finding.check, "level": finding.level, "message": plain}
 
 
-def _backup() -> None:
+def _backup(as_json: bool) -> None:
     context = click.get_current_context()
     if context.invoked_subcommand is None:
-        _backup_list(context.obj)
+        _backup_list(context.obj, as_json=as_json)
 
 
-def _backup_make(call: Call, *, path: str | None, keep: int | None) -> None:
-    from opsboard.cli.output import say
+def _backup_make(call: Call, *, path: str | None, keep: int | None, as_json: bool) -> None:
+    from opsboard.cli.output import say, write_json
     from opsboard.usecases import boards as cases
 
     with call.session() as session:
         made = cases.backup(session, path, keep=cases.KEPT_BACKUPS if keep is None else keep)
+    call.done.append(made)
+    if as_json:
+        elsewhere = cases.Backup(made, session.clock(), os.stat(made).st_size)
+        one = next((one for one in cases.backups(session) if one.path == made), elsewhere)
+        write_json(backups=[_backup_object(one)])
+        return
     say(made)
 
 
@@ -294,15 +310,27 @@ def _backup_restore(call: Call, *, path: str) -> None:
     from opsboard.bootstrap import restore_copy
     from opsboard.cli.output import say
 
-    say(restore_copy(path, board=call.board, config=call.config))
+    kept = restore_copy(path, board=call.board, config=call.config)
+    call.done.append(path)
+    say(kept)
 
 
-def _backup_list(call: Call) -> None:
-    from opsboard.cli.output import Column, table, write
+def _backup_list(call: Call, *, as_json: bool) -> None:
+    from opsboard.cli.output import Column, note, page, table, write_json
     from opsboard.cli.shown import when
     from opsboard.usecases import boards as cases
 
     with call.session() as session:
         found = cases.backups(session)
+        left = cases.unfinished(session)
+    for finding in left:
+        note(_sentence(finding))
+    if as_json:
+        write_json(backups=[_backup_object(one) for one in found])
+        return
     columns = [Column(_("MADE")), Column(_("BYTES"), right=True), Column(_("PATH"), flexible=True)]
-    write(table(columns, [(when(one.at, session.zone), f"{one.size:,}", one.path) for one in found]))
+    page(table(columns, [(when(one.at, session.zone), f"{one.size:,}", one.path) for one in found]))
+
+
+def _backup_object(backup: Backup) -> dict[str, Any]:
+    return {"path": backup.path, "at": backup.at, "bytes": backup.size}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from opsboard.domain.values import frozen
+from opsboard.cli.errors import AfterTheAct
+from opsboard.domain.values import frozen, made_by
+from opsboard.usecases.damage import UNEXPECTED, meaning_of
 
 if TYPE_CHECKING:
     from opsboard.config import Config
@@ -21,21 +24,41 @@ class Call:
     config: Config
     board: str | None = None
     login: str | None = None
+    done: list[str] = made_by(factory=list)
+    """What the command has done for good so far: a failure after it must not be taken for one before. Holds the
+    path of the board or file."""
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
-        """The board, open, for the person who asks. Raises NotFound, Unavailable, Invalid."""
-        session = self.open()
+    def session(self, *, older: bool = False) -> Iterator[Session]:
+        """The board, open, for the person who asks; with `older`, one that waits to be brought up to date can be read.
+        Raises NotFound, Unavailable, Invalid."""
+        session = self.open(older=older)
         try:
             yield session
+        except UNEXPECTED as error:
+            raise meaning_of(error, session.store) from error
         finally:
             session.store.close()
+            if session.store.wrote:
+                self.done.append(session.store.info.path)
 
-    def open(self) -> Session:
+    def carry_out(self, command: Callable[..., Any], **values: Any) -> Any:
+        """Run a command to the end of what it prints. Raises AfterTheAct for what goes wrong when the act is done."""
+        try:
+            result = command(self, **values)
+            if self.done:
+                sys.stdout.flush()
+        except BaseException as error:
+            if self.done:
+                raise AfterTheAct(error) from error
+            raise
+        return result
+
+    def open(self, *, older: bool = False) -> Session:
         """As `session`, for one who closes the board themselves."""
         from opsboard.bootstrap import open_session
 
-        session = open_session(board=self.board, login=self.login, config=self.config)
+        session = open_session(board=self.board, login=self.login, config=self.config, older=older)
         if session.confined:
             _speak_as_they_set(session)
         return session

@@ -177,7 +177,7 @@ def _tell(found: Sequence[Campaign], as_json: bool) -> None:
 
         write_json(campaigns=[campaign_object(one) for one in found])
         return
-    from opsboard.cli.output import Column, table, write
+    from opsboard.cli.output import Column, page, table
 
     columns = [
         Column(_("KEY")),
@@ -186,7 +186,7 @@ def _tell(found: Sequence[Campaign], as_json: bool) -> None:
         Column(_("TO")),
         Column(_("PHASES"), flexible=True),
     ]
-    write(table(columns, [(one.key, one.name, one.first, one.last, _phases(one)) for one in found]))
+    page(table(columns, [(one.key, one.name, one.first, one.last, _phases(one)) for one in found]))
 
 
 def _phases(campaign: Campaign) -> str:

@@ -9,16 +9,14 @@ from opsboard.domain.nearest import nearest
 from opsboard.i18n import _
 
 
-def report(error: BaseException) -> int | None:
-    """Say on stderr what click found wrong; gives the exit code, None when the error is none of click's."""
+def told(error: BaseException) -> tuple[str | None, int] | None:
+    """What to say of what click found wrong, and the exit code; None when the error is none of click's."""
     if isinstance(error, click.Abort):
-        errors.complain(_("interrupted"))
-        return errors.EXIT_INTERRUPT
+        return _("interrupted"), errors.EXIT_INTERRUPT
     if isinstance(error, click.exceptions.Exit):
-        return int(error.exit_code)
+        return None, int(error.exit_code)
     if isinstance(error, click.UsageError):
-        errors.complain(_usage(error))
-        return errors.EXIT_USAGE
+        return _usage(error), errors.EXIT_USAGE
     return None
 
 

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from opsboard.cli.declared import Declared, Parameter, command_of
+from opsboard.cli.declared import NUMBER_DIGITS, Declared, Parameter, command_of, is_number
 from opsboard.domain.errors import Invalid
+from opsboard.domain.lookup import as_quoted
 from opsboard.domain.nearest import nearest
 from opsboard.i18n import N_, _
 
 if TYPE_CHECKING:
     from click.types import OptionHelpExtra
+
+    from opsboard.cli.call import Call
 
 Completer = Callable[[click.Context, click.Parameter, str], list[str]]
 
@@ -162,13 +165,14 @@ class WholeNumber(click.ParamType[int]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if isinstance(value, int):
             return value
-        if not str(value).isascii() or not str(value).isdigit():
-            raise Invalid(
-                N_('"{value}" is not a whole number: {option} takes 0, 1, 2 ...'),
-                value=value,
-                option=option_name(param),
-            )
-        return int(value)
+        if is_number(str(value)):
+            return int(value)
+        template = (
+            N_('"{value}" is too large: {option} takes a number of at most {digits} digits')
+            if str(value).isascii() and str(value).isdigit()
+            else N_('"{value}" is not a whole number: {option} takes 0, 1, 2 ...')
+        )
+        raise Invalid(template, value=as_quoted(str(value)), option=option_name(param), digits=NUMBER_DIGITS)
 
 
 class OneWord(click.ParamType[str]):
@@ -306,7 +310,8 @@ def _clicked(one: Parameter) -> click.Parameter:
 
 def _with_call(callback: Callable[..., Any]) -> Callable[..., Any]:
     def invoke(**params: Any) -> Any:
-        return callback(click.get_current_context().obj, **params)
+        call: Call = click.get_current_context().obj
+        return call.carry_out(callback, **params)
 
     return invoke
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 import click
 
 from opsboard.domain.errors import N_, Invalid, Refused
+from opsboard.usecases.entering import CAME_BY
 
 ORIGINAL = "SSH_ORIGINAL_COMMAND"
 
@@ -37,7 +38,7 @@ FILES = ("FILE", "FILE|-", "DIR", "PATH")
 
 _PASSED = re.compile(r"TERM|COLORTERM|NO_COLOR|LANG|LC_ALL|LC_MESSAGES|LC_CTYPE")
 _PLAIN = re.compile(r"[A-Za-z0-9._@+:-]{0,64}")
-_OWN = ("PATH", "HOME", "TZ", ORIGINAL)
+_OWN = ("PATH", "HOME", "TZ", CAME_BY, ORIGINAL)
 
 
 def environment_of(environment: Mapping[str, str]) -> dict[str, str]:

@@ -18,6 +18,9 @@ from opsboard.i18n import _
 if TYPE_CHECKING:
     import click
 
+NUMBER_DIGITS = 15
+"""Digits of a number on the command line, at most: more fit neither a database nor a purpose."""
+
 Completer = Callable[["click.Context", "click.Parameter", str], list[str]]
 
 
@@ -100,11 +103,16 @@ class Declared:
 
 def _give(given: dict[str, Any], one: Parameter, word: str) -> bool:
     """Take over a value; whether it is one."""
-    if (one.number and not (word.isascii() and word.isdigit())) or (one.words and word not in one.words):
+    if (one.number and not is_number(word)) or (one.words and word not in one.words):
         return False
     value = True if one.flag else int(word) if one.number else word
     given[one.name] = (*given[one.name], value) if one.many else value
     return True
+
+
+def is_number(word: str) -> bool:
+    """Whether a word is a whole number that a board can count to."""
+    return word.isascii() and word.isdigit() and len(word) <= NUMBER_DIGITS
 
 
 def command_of(place: str) -> Any:

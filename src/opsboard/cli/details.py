@@ -127,11 +127,10 @@ def _checklist(call: Call, *, key: str, act: str, entry: str, as_json: bool) -> 
 
             tell_item(session, item, as_json)
             return
-    from opsboard.cli.output import say
+    from opsboard.cli.output import page
     from opsboard.cli.shown import checklist_lines
 
-    for line in checklist_lines(item):
-        say(line)
+    page("".join(f"{line}\n" for line in checklist_lines(item)))
 
 
 def _link(call: Call, *, key: str, relation: str, other: str, as_json: bool) -> None:

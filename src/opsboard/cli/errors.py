@@ -43,23 +43,41 @@ def sentence(error: domain.OpsboardError) -> str:
     return error.sentence(_(error.template), current_language())
 
 
+class AfterTheAct(Exception):
+    """What went wrong after a command had done what it was asked for: only telling it failed."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
 def report(error: BaseException) -> int:
-    """Say on stderr what went wrong, in one line; gives the exit code. Says nothing of a closed pipe."""
+    """Say on stderr what went wrong, in one line, and whether the act was done all the same; gives the exit
+    code. Says nothing of a closed pipe."""
+    done = isinstance(error, AfterTheAct)
+    while isinstance(error, AfterTheAct):
+        error = error.error
+    line, code = _told(error)
+    if line is not None:
+        complain(_("done, but: {what}").format(what=line) if done else line)
+    return code
+
+
+def _told(error: BaseException) -> tuple[str | None, int]:
+    """What to say of an error, None for nothing, and the exit code."""
     if isinstance(error, domain.OpsboardError):
-        complain(sentence(error))
-        return exit_code(error)
+        return sentence(error), exit_code(error)
     if isinstance(error, KeyboardInterrupt):
-        complain(_("interrupted"))
-        return EXIT_INTERRUPT
+        return _("interrupted"), EXIT_INTERRUPT
     if "click" in sys.modules:
         from opsboard.cli import click_errors
 
-        if (code := click_errors.report(error)) is not None:
-            return code
+        if (told := click_errors.told(error)) is not None:
+            return told
     if isinstance(error, OSError):
         return _system(error)
     if isinstance(error, SystemExit):
-        return error.code if isinstance(error.code, int) else EXIT_BUG
+        return None, error.code if isinstance(error.code, int) else EXIT_BUG
     return _bug(error)
 
 
@@ -100,31 +118,29 @@ def close_quietly() -> None:
     os.close(nowhere)
 
 
-def _system(error: OSError) -> int:
+def _system(error: OSError) -> tuple[str | None, int]:
     if error.errno == errno.EPIPE:
         close_quietly()
-        return EXIT_DONE
+        return None, EXIT_DONE
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        complain(_("the disk is full: free some space and try again ({name})").format(name=error.filename or "stdout"))
         close_quietly()
-        return EXIT_UNAVAILABLE
+        line = _("the disk is full: free some space and try again ({name})").format(name=error.filename or "stdout")
+        return line, EXIT_UNAVAILABLE
     if error.filename is None:
         return _bug(error)
-    complain(_("{name}: {reason}").format(name=error.filename, reason=error.strerror))
-    return EXIT_UNAVAILABLE
+    return _("{name}: {reason}").format(name=error.filename, reason=error.strerror), EXIT_UNAVAILABLE
 
 
-def _bug(error: BaseException) -> int:
+def _bug(error: BaseException) -> tuple[str, int]:
     import traceback
 
     what = f"{type(error).__name__}: {error}"
     try:
         path = _log("".join(traceback.format_exception(error)))
     except OSError as reason:
-        complain(_("a bug in opsboard: {what} (no log: {reason})").format(what=what, reason=reason))
-        return EXIT_BUG
-    complain(_("a bug in opsboard: {what}; please report it with the end of {path}").format(what=what, path=path))
-    return EXIT_BUG
+        return _("a bug in opsboard: {what} (no log: {reason})").format(what=what, reason=reason), EXIT_BUG
+    line = _("a bug in opsboard: {what}; please report it with the end of {path}").format(what=what, path=path)
+    return line, EXIT_BUG
 
 
 def _log(text: str) -> str:

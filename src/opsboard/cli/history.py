@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
 from opsboard.cli.completion import keys_or_people
-from opsboard.cli.declared import Declared, argument, flag, json_flag, option
+from opsboard.cli.declared import Declared, Parameter, argument, flag, json_flag, option
 from opsboard.i18n import _
 
 if TYPE_CHECKING:
     from opsboard.domain.team import TeamChange
+    from opsboard.usecases.results import BulkResult
     from opsboard.usecases.session import Session
 
 LOG_LINES = 50
@@ -19,12 +20,12 @@ LOG_LINES = 50
 
 def undo() -> Declared:
     """The command `undo`."""
-    return Declared("undo", _undo, [json_flag()], help=_("Take back your last act."))
+    return Declared("undo", _undo, [_reason(), json_flag()], help=_("Take back your last act."))
 
 
 def redo() -> Declared:
     """The command `redo`."""
-    return Declared("redo", _redo, [json_flag()], help=_("Do again what you undid last."))
+    return Declared("redo", _redo, [_reason(), json_flag()], help=_("Do again what you undid last."))
 
 
 def log() -> Declared:
@@ -43,20 +44,35 @@ def log() -> Declared:
     )
 
 
-def _undo(call: Call, *, as_json: bool) -> int:
-    from opsboard.cli.moving import tell_result
+def _reason() -> Parameter:
+    return option("--reason", "TEXT", _("Why an item may come back into a full stage."))
+
+
+def _undo(call: Call, *, reason: str | None, as_json: bool) -> int:
     from opsboard.usecases import history
 
     with call.session() as session:
-        return tell_result(session, (), history.undo(session), as_json)
+        return _tell_taken_back(session, history.undo(session, reason), as_json)
 
 
-def _redo(call: Call, *, as_json: bool) -> int:
-    from opsboard.cli.moving import tell_result
+def _redo(call: Call, *, reason: str | None, as_json: bool) -> int:
     from opsboard.usecases import history
 
     with call.session() as session:
-        return tell_result(session, (), history.redo(session), as_json)
+        return _tell_taken_back(session, history.redo(session, reason), as_json)
+
+
+def _tell_taken_back(session: Session, result: BulkResult, as_json: bool) -> int:
+    """What changed; that a later act stays is for the person, so it goes to stderr."""
+    from opsboard.cli.moving import tell_result
+    from opsboard.cli.output import note
+    from opsboard.cli.shown import act_name
+
+    code = tell_result(session, (), result, as_json)
+    if (stays := result.stays) is not None:
+        words = _("your last act cannot be taken back and stays: {act} {what}; this was the one before it")
+        note(words.format(act=act_name(stays.op), what=", ".join(stays.what)))
+    return code
 
 
 def _log(call: Call, *, key: str | None, team: bool, since: str | None, limit: int | None, as_json: bool) -> None:

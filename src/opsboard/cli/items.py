@@ -25,6 +25,7 @@ def add() -> Declared:
             argument("kind", "KIND", complete=kind_words),
             argument("title", "TITLE"),
             *_property_options(),
+            option("--reason", "TEXT", _("Why a gate or a limit may be passed.")),
             json_flag(),
         ],
         help=_("Add an item and print its key."),
@@ -40,7 +41,7 @@ def edit() -> Declared:
             argument("key", "KEY", complete=keys),
             option("--title", "TEXT", _("The title.")),
             *_property_options(),
-            option("--reason", "TEXT", _("Why a promise moves to a later day.")),
+            option("--reason", "TEXT", _("Why a promise moves to a later day, or a gate or a limit may be passed.")),
             option("--if-version", "N", _("Fields changed since this version are a conflict."), number=True),
             json_flag(),
         ],
@@ -77,6 +78,7 @@ def _add(
     label: Sequence[str],
     fields: Sequence[str],
     body: str | None,
+    reason: str | None,
     as_json: bool,
     **scalars: str | None,
 ) -> None:
@@ -94,6 +96,7 @@ def _add(
             participants=participant,
             fields=_fields(fields),
             body=None if body is None else text_or_stdin(body),
+            reason=reason,
         )
     if as_json:
         from opsboard.formats.objects import item_object
@@ -133,16 +136,10 @@ def _edit(
     if not edits and stage is None:
         raise Invalid(N_("nothing to change in {key}: name a property, such as --due fri"), key=key)
     with call.session() as session:
-        if edits:
-            try:
-                item = editing.edit(session, key, edits, if_version=if_version, reason=reason)
-            except Conflict as error:
-                return tell_conflict(error)
-        if stage is not None:
-            from opsboard.usecases import moving, reading
-
-            moving.move(session, [key], stage)
-            item = reading.item(session, key)
+        try:
+            item = editing.edit(session, key, edits, if_version=if_version, stage=stage, reason=reason)
+        except Conflict as error:
+            return tell_conflict(error)
         tell_item(session, item, as_json)
     return EXIT_DONE
 

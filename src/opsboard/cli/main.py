@@ -84,11 +84,16 @@ def run(arguments: Sequence[str]) -> int:
     """One run of the program with these arguments; gives its exit code."""
     _prepare_streams()
     try:
+        if "SSH_CONNECTION" in os.environ:
+            from opsboard.cli.line import end_with_the_line
+
+            end_with_the_line(os.environ)
         words = list(arguments)
         before, confined = _before_command(words)
         if confined:
-            _confine(words, named=before < len(words))
+            _confine(words, before)
         use_language(language_of(os.environ))
+        _require_text(words)
         code = _dispatch(words, confined)
         sys.stdout.flush()
         return code
@@ -129,18 +134,47 @@ def _before_command(arguments: Sequence[str]) -> tuple[int, bool]:
     return place, confined
 
 
-def _confine(arguments: list[str], *, named: bool) -> None:
-    """One who came by a key: forget the environment, and take the words that they sent, unless the forced
-    command is `named` among the arguments. Raises Invalid and Refused."""
+def _confine(arguments: list[str], before: int) -> None:
+    """One who came by a key: forget the environment but for the board that it or the config file names, and
+    take the words that they sent, unless a command stands behind the first `before` arguments. Raises Invalid and
+    Refused."""
     from opsboard.cli import confined
 
+    named = before < len(arguments)
+    board = None
+    if not any(word.partition("=")[0] == "--board" for word in arguments[:before]):
+        from opsboard.bootstrap import named_board
+
+        board = named_board(None, os.environ, Config()) or named_board(None, {}, load())
     kept = confined.environment_of(os.environ)
     os.environ.clear()
     os.environ.update(kept)
     use_language(language_of(os.environ))
     original = os.environ.pop(confined.ORIGINAL, "")
+    if board is not None:
+        arguments[:0] = ["--board", board]
     if not named:
         arguments += confined.words_of(original)
+
+
+def _require_text(words: Sequence[str]) -> None:
+    """Refuse a command line on which a word is not UTF-8 text. Raises Invalid with the place."""
+    for number, word in enumerate(words, start=1):
+        place = next((place for place, letter in enumerate(word) if _is_no_text(letter)), None)
+        if place is not None:
+            from opsboard.domain.lookup import as_quoted
+
+            raise Invalid(
+                N_('"{word}", word {number} of the command line, is not UTF-8 text at byte {place}; type it anew'),
+                word=as_quoted(word),
+                number=number,
+                place=len(word[:place].encode()) + 1,
+            )
+
+
+def _is_no_text(letter: str) -> bool:
+    """Whether it is a zero byte, or a lone surrogate: as such come bytes that are not UTF-8."""
+    return letter == "\0" or "\ud800" <= letter <= "\udfff"
 
 
 def _dispatch(arguments: list[str], confined: bool) -> int:
@@ -172,7 +206,7 @@ def _told_plainly(arguments: Sequence[str], settings: Config, broken: OpsboardEr
     if not isinstance(command, Declared) or values is None:
         return None
     _admit(call, name, broken)
-    return partial(command.callback, call, **values)
+    return partial(call.carry_out, command.callback, **values)
 
 
 def _dispatch_by_click(arguments: list[str], settings: Config, broken: OpsboardError | None) -> int:
@@ -183,7 +217,10 @@ def _dispatch_by_click(arguments: list[str], settings: Config, broken: OpsboardE
     if instruction:
         from click.shell_completion import shell_complete
 
-        return shell_complete(group, {}, PROGRAM, COMPLETE_VARIABLE, instruction)
+        try:
+            return shell_complete(group, {}, PROGRAM, COMPLETE_VARIABLE, instruction)
+        except (KeyError, ValueError):  # the shell did not say what stands on the line, or said it in other bytes
+            return errors.EXIT_USAGE
     try:
         with group.make_context(PROGRAM, arguments) as context:
             result = group.invoke(context)

@@ -43,6 +43,7 @@ def flow() -> Declared:
             argument("key", "KEY", complete=keys),
             argument("kind", "KIND", complete=kind_words),
             argument("title", "TITLE", optional=True),
+            option("--reason", "TEXT", _("Why a gate or a limit may be passed.")),
             json_flag(),
         ],
         help=_("Make the next item of a chain, linked both ways, and print its key."),
@@ -64,7 +65,11 @@ def restore() -> Declared:
     return Declared(
         "restore",
         _restore,
-        [argument("keys", "KEY", many=True, complete=archived_keys), json_flag()],
+        [
+            argument("keys", "KEY", many=True, complete=archived_keys),
+            option("--reason", "TEXT", _("Why an item may come back into a full stage.")),
+            json_flag(),
+        ],
         help=_("Bring archived items back."),
     )
 
@@ -102,15 +107,15 @@ def _move(
     place = "after" if after is not None else "bottom" if bottom else "top"
     with call.session() as session:
         result = moving.move(session, keys, stage, place=place, after=after, reason=reason)
-        return tell_result(session, keys, result, as_json, one_item=True)
+        return tell_result(session, keys, result, as_json, give_items=True)
 
 
-def _flow(call: Call, *, key: str, kind: str, title: str | None, as_json: bool) -> None:
+def _flow(call: Call, *, key: str, kind: str, title: str | None, reason: str | None, as_json: bool) -> None:
     from opsboard.cli.output import say, write_json
     from opsboard.usecases import adding
 
     with call.session() as session:
-        item = adding.flow(session, key, kind, title)
+        item = adding.flow(session, key, kind, title, reason=reason)
     if as_json:
         from opsboard.formats.objects import item_object
 
@@ -126,11 +131,11 @@ def _archive(call: Call, *, keys: Sequence[str], as_json: bool) -> int:
         return tell_result(session, keys, archiving.archive(session, keys), as_json)
 
 
-def _restore(call: Call, *, keys: Sequence[str], as_json: bool) -> int:
+def _restore(call: Call, *, keys: Sequence[str], reason: str | None, as_json: bool) -> int:
     from opsboard.usecases import archiving
 
     with call.session() as session:
-        return tell_result(session, keys, archiving.restore(session, keys), as_json)
+        return tell_result(session, keys, archiving.restore(session, keys, reason=reason), as_json)
 
 
 def _purge(call: Call, *, key: str, team: bool, reason: str, as_json: bool) -> None:
@@ -148,7 +153,10 @@ def _purge(call: Call, *, key: str, team: bool, reason: str, as_json: bool) -> N
             from opsboard.formats.objects import change_object
 
             changes = [change_object(change) for change in history.log(session, key)]
-            write_json(changes=changes, copies=list(done.copies), linked=list(done.linked))
+            views = [{"owner": owner or None, "name": name} for owner, name in done.views]
+            write_json(
+                changes=changes, copies=list(done.copies), linked=list(done.linked), views=views, waits=done.waits
+            )
             return
     sentence = ngettext(
         "{key}: {count} change emptied of its text", "{key}: {count} changes emptied of their text", done.changes
@@ -156,7 +164,21 @@ def _purge(call: Call, *, key: str, team: bool, reason: str, as_json: bool) -> N
     say(sentence.format(key=key.upper(), count=done.changes))
     if done.linked:
         say(_("linked items may tell of the same: {keys}").format(keys=", ".join(done.linked)))
+    tell_what_stays(done.views, done.waits)
     tell_copies(done.copies)
+
+
+def tell_what_stays(views: Sequence[tuple[str, str]], waits: bool) -> None:
+    """Say which views look for the text, and that it waits for a reader to end."""
+    from opsboard.cli.output import say
+
+    for owner, name in views:
+        if owner:
+            say(_("the view {name} of {owner} looks for it; ask them to delete it").format(name=name, owner=owner))
+        else:
+            say(_("the view {name} looks for it; run: opsboard views delete --shared").format(name=name))
+    if waits:
+        say(_("someone is reading the board: the text goes from its journal when that session ends"))
 
 
 def tell_copies(paths: Sequence[str]) -> None:
@@ -172,9 +194,10 @@ def tell_copies(paths: Sequence[str]) -> None:
 
 
 def tell_result(
-    session: Session, keys: Sequence[str], result: BulkResult, as_json: bool, *, one_item: bool = False
+    session: Session, keys: Sequence[str], result: BulkResult, as_json: bool, *, give_items: bool = False
 ) -> int:
-    """Print what changed, a line for each item; gives the exit code. When a part was refused the command
+    """Print what changed, a line for each item, in JSON the changes and, with `give_items`, the item or items of
+    `keys` as they are now; gives the exit code. When a part was refused the command
     has failed, so stdout stays empty: stderr tells how many changed and what was refused."""
     from opsboard.cli.errors import EXIT_DONE, EXIT_REFUSED, complain, sentence
 
@@ -182,7 +205,7 @@ def tell_result(
         count = len(result.keys())
         complain(ngettext("{count} changed", "{count} changed", count).format(count=count))
     elif as_json:
-        _json_result(session, keys, result, one_item)
+        _json_result(session, keys, result, give_items)
     else:
         from opsboard.cli.shown import tell_changes
 
@@ -192,12 +215,17 @@ def tell_result(
     return EXIT_REFUSED if result.refused else EXIT_DONE
 
 
-def _json_result(session: Session, keys: Sequence[str], result: BulkResult, one_item: bool) -> None:
+def _json_result(session: Session, keys: Sequence[str], result: BulkResult, give_items: bool) -> None:
     from opsboard.cli.output import write_json
     from opsboard.formats.objects import change_object, item_object
     from opsboard.usecases import reading
+    from opsboard.usecases.acting import canonical_key
 
-    if one_item and len(keys) == 1:
+    changes = [change_object(change) for change in result.changed]
+    if give_items and len(keys) == 1:
         write_json(item=item_object(reading.item(session, keys[0])))
+    elif give_items:
+        found = [item_object(reading.item(session, key)) for key in dict.fromkeys(map(canonical_key, keys))]
+        write_json(items=found, total=len(found), changes=changes)
     else:
-        write_json(changes=[change_object(change) for change in result.changed])
+        write_json(changes=changes)

@@ -95,9 +95,9 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], styles: Sequ
     kept = [place for place in range(len(columns)) if any(row[place] for row in cells) or columns[place].flexible]
     widths = {place: max(width(row[place]) for row in (headings, *cells)) for place in kept}
     if on_terminal():
-        import shutil
+        from opsboard.window import window_size
 
-        _narrow(columns, widths, shutil.get_terminal_size().columns)
+        _narrow(columns, widths, window_size(sys.stdout.fileno())[0])
     heads = [columns[place] for place in kept]
     sizes = [widths[place] for place in kept]
     chosen = [styles[place] if styles else "" for place in kept]
@@ -112,20 +112,27 @@ def page(text: str) -> None:
     if not on_terminal() or _confined():
         write(text)
         return
-    import shutil
+    from opsboard.window import window_size
 
-    if text.count("\n") < shutil.get_terminal_size().lines:
+    if text.count("\n") < window_size(sys.stdout.fileno())[1]:
         write(text)
         return
     import shlex
+    import shutil
     import subprocess
 
-    words = shlex.split(os.environ.get("PAGER") or DEFAULT_PAGER)
+    try:
+        words = shlex.split(os.environ.get("PAGER") or DEFAULT_PAGER)
+    except ValueError:  # a quotation mark that nothing closes: no command to run
+        words = []
     if not words or shutil.which(words[0]) is None:
         write(text)
         return
     sys.stdout.flush()
-    subprocess.run(words, input=text.encode("utf-8", "backslashreplace"), check=False)
+    try:
+        subprocess.run(words, input=text.encode("utf-8", "backslashreplace"), check=False)
+    except OSError:  # it cannot be started: no program of this machine, not permitted
+        write(text)
 
 
 def _confined() -> bool:

@@ -104,7 +104,7 @@ def _people(as_json: bool) -> None:
 def _add(call: Call, *, login: str, name: str | None, as_json: bool, **given: Unpack[Given]) -> None:
     from opsboard.usecases import people as cases
 
-    _one(call, lambda session: cases.add_person(session, login, name or "", **given), as_json)
+    _one(call, lambda session: cases.add_person(session, login, name or "", **given), as_json, named=True)
 
 
 def _edit(call: Call, *, login: str, as_json: bool, **edits: Unpack[Edits]) -> None:
@@ -112,7 +112,8 @@ def _edit(call: Call, *, login: str, as_json: bool, **edits: Unpack[Edits]) -> N
 
     if all(value in (None, ()) for value in edits.values()):
         raise Invalid(N_("nothing to change of {login}: give --name, --role, --department or --key"), login=login)
-    _one(call, lambda session: cases.edit_person(session, login, **edits), as_json)
+    named = edits.get("name") is not None
+    _one(call, lambda session: cases.edit_person(session, login, **edits), as_json, named=named)
 
 
 def _remove(call: Call, *, login: str, heir: str | None, reason: str | None, as_json: bool) -> None:
@@ -167,15 +168,23 @@ def _keys(call: Call) -> None:
 
     # -I: nothing of the caller's folder, environment or own packages is loaded.
     program = [sys.executable, "-I", "-X", "utf8", "-m", "opsboard"]
-    with call.session() as session:
+    with call.session(older=True) as session:  # nobody is kept out while an update waits
         lines = cases.authorized_keys(session, program)
     for line in lines:
         say(line)
 
 
-def _one(call: Call, work: Callable[[Session], Person], as_json: bool) -> None:
+def _one(call: Call, work: Callable[[Session], Person], as_json: bool, *, named: bool) -> None:
+    from opsboard.cli.output import note
+    from opsboard.usecases.people import look_like
+
     with call.session() as session:
-        _tell([work(session)], as_json)
+        person = work(session)
+        alike = look_like(session, person) if named else []
+        _tell([person], as_json)
+    if alike:
+        others = ", ".join(one.login if one.name == one.login else f"{one.login} ({one.name})" for one in alike)
+        note(_("{login} is easily taken for {others}").format(login=person.login, others=others))
 
 
 def _tell(found: list[Person], as_json: bool) -> None:
@@ -185,7 +194,7 @@ def _tell(found: list[Person], as_json: bool) -> None:
 
         write_json(people=[person_object(person) for person in found])
         return
-    from opsboard.cli.output import Column, table, write
+    from opsboard.cli.output import Column, page, table
 
     columns = [
         Column(_("LOGIN")),
@@ -194,8 +203,13 @@ def _tell(found: list[Person], as_json: bool) -> None:
         Column(_("DEPARTMENT")),
         Column(_("STATE")),
     ]
-    rows = [
-        (person.login, person.name, person.role, person.department or "", "" if person.active else _("has left"))
-        for person in found
-    ]
-    write(table(columns, rows))
+    rows = [(person.login, person.name, person.role, person.department or "", _state(person)) for person in found]
+    page(table(columns, rows))
+
+
+def _state(person: Person) -> str:
+    from opsboard.usecases.entering import is_expected
+
+    if person.active:
+        return ""
+    return _("not yet here") if is_expected(person) else _("has left")

@@ -63,6 +63,7 @@ def _object(department: Department) -> dict[str, object]:
                 "stage": one.card.stage,
                 "promised": one.promise.promised,
                 "first_promised": one.promise.first_promised,
+                "slipped_days": one.promise.slipped_days,
                 "needed_by": one.promise.needed_by,
                 "late": one.late,
                 "slips": [
@@ -95,7 +96,7 @@ def _text(session: Session, department: Department) -> str:
 
 def _row(one: Waiting) -> tuple[str, ...]:
     day = one.promise.promised or ""
-    moved = f"+{one.promise.slipped_days}d" if one.promise.slips else ""
+    moved = f"{one.promise.slipped_days:+d}d" if one.promise.slips else ""
     return one.card.key, f"{day} !" if one.late else day, moved, one.card.assignee or "", one.card.title
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from opsboard.cli.call import Call
 from opsboard.cli.completion import keys
 from opsboard.cli.declared import Declared, argument, flag, json_flag, option
+from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import replaced
 from opsboard.i18n import _
@@ -45,7 +46,12 @@ def show() -> Declared:
     return Declared(
         "show",
         _show,
-        [argument("key", "KEY", complete=keys), json_flag(), flag("--markdown", _("Print Markdown."))],
+        [
+            argument("key", "KEY", complete=keys),
+            option("--comments", "N", _("So many comments, the newest; 0 shows all."), number=True),
+            json_flag(),
+            flag("--markdown", _("Print Markdown.")),
+        ],
         help=_("Show one item whole."),
     )
 
@@ -83,7 +89,15 @@ def _list(
             form = "jsonl" if jsonl else "csv" if csv else "markdown"
             write_list(session, form, replaced(selection, limit=limit or None), " ".join(query))
         else:
-            _table(call, session, selection, ROWS if limit is None else limit)
+            table, remark = _table(call, session, selection, ROWS if limit is None else limit)
+    if as_json or jsonl or csv or markdown:
+        return
+    from opsboard.cli.output import note, page
+
+    # The board is closed by now: whoever reads page by page keeps nobody from it.
+    page(table)
+    if remark:
+        note(remark)
 
 
 def _selection(session: Session, query: Sequence[str], sort: str | None) -> Selection:
@@ -101,27 +115,33 @@ def _json(session: Session, selection: Selection, limit: int | None) -> None:
     write_json(items=items, total=total)
 
 
-def _table(call: Call, session: Session, selection: Selection, limit: int) -> None:
-    from opsboard.cli.output import note, write
+def _table(call: Call, session: Session, selection: Selection, limit: int) -> tuple[str, str]:
+    """The table, and what to say beside it."""
     from opsboard.cli.shown import cards_table
 
     shown = session.store.cards(replaced(selection, limit=limit or None))
     if not shown:
-        note(_("nothing matches") if selection.query else _("nothing here yet"))
-        return
-    write(cards_table(session, shown, call.coloured()))
+        return "", _("nothing matches") if selection.query else _("nothing here yet")
+    remark = ""
     if limit and len(shown) == limit:
         total = session.store.count(selection)
         if total > limit:
-            note(_("{shown} of {total}: --limit 0 shows all").format(shown=f"{limit:,}", total=f"{total:,}"))
+            remark = _("{shown} of {total}: --limit 0 shows all").format(shown=f"{limit:,}", total=f"{total:,}")
+    return cards_table(session, shown, call.coloured()), remark
 
 
-def _show(call: Call, *, key: str, as_json: bool, markdown: bool) -> None:
+def _show(call: Call, *, key: str, comments: int | None, as_json: bool, markdown: bool) -> None:
     from opsboard.usecases import reading
 
     if as_json and markdown:
         raise Invalid(N_("--json and --markdown exclude each other: give one"))
     with call.session() as session:
+        if not (as_json or markdown) and comments != 0:
+            from opsboard.cli.output import page
+            from opsboard.cli.shown import item_text
+
+            page(item_text(session, *reading.page(session, key, comments or limits.COMMENTS_SHOWN.most)))
+            return
         item = reading.item(session, key)
         if as_json:
             from opsboard.cli.output import write_json
@@ -151,7 +171,7 @@ def _agenda(call: Call, *, day: str | None, as_json: bool) -> None:
             keys = dict.fromkeys([card.key for card in found.overdue] + [one.card.key for one in found.dated])
             write_json(items=[item_object(session.store.item(key)) for key in keys], total=len(keys))
             return
-        from opsboard.cli.output import write
+        from opsboard.cli.output import page
         from opsboard.cli.shown import agenda_text
 
-        write(agenda_text(session, found))
+        page(agenda_text(session, found))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from opsboard.cli.call import Call
-from opsboard.cli.commands import OneWord, Verb, flag, option
+from opsboard.cli.commands import OneWord, Verb, flag, json_flag, option
 from opsboard.cli.confined import refused
 from opsboard.i18n import _
 
@@ -34,16 +34,17 @@ def config() -> click.Command:
                 _("Set one of your own settings, kept on the board: for those who enter by a key; NAME= clears it."),
                 multiple=True,
             ),
+            json_flag(),
         ],
         help=_("Print the settings in effect, as TOML."),
     )
 
 
-def _config(call: Call, *, path: bool, service: str | None, words: Sequence[str]) -> None:
-    from opsboard.cli.output import say
+def _config(call: Call, *, path: bool, service: str | None, words: Sequence[str], as_json: bool) -> None:
+    from opsboard.cli.output import say, write_json
 
     if call.login is not None:
-        _own(call, words, outward=path or service is not None)
+        _own(call, words, as_json, outward=path or service is not None)
         return
     if words:
         from opsboard.usecases.settings import in_a_file
@@ -59,25 +60,37 @@ def _config(call: Call, *, path: bool, service: str | None, words: Sequence[str]
 
     place = config_path(os.environ)
     if path:
-        say(str(place))
+        if as_json:
+            write_json(config={"path": str(place)})
+        else:
+            say(str(place))
         return
     load()  # a broken file is told here, with its line
     from opsboard.bootstrap import named_board, own_board
 
     settings = call.config
     board = named_board(call.board, os.environ, settings) or own_board(os.environ)
+    single: dict[str, str | bool | int] = {
+        "board": board,
+        "language": settings.language,
+        "theme": settings.theme,
+        "keyboard": settings.keyboard,
+        "mouse": settings.mouse,
+        "week_start": WEEK_DAYS[settings.week_start],
+        "ambiguous_width": settings.ambiguous_width,
+        "colour": settings.colour,
+        "time_zone": settings.time_zone,
+        "frame_diff": settings.frame_diff,
+        "notify": settings.notify,
+    }
+    keymap = {"preset": settings.preset, **settings.keymap}
+    if as_json:
+        write_json(config={"path": str(place), **single, "keymap": keymap, "boards": dict(settings.boards)})
+        return
+    remarks = {"time_zone": _("for boards that you make; one that is there has its own")}
     lines = [
         f"# {place}",
-        f"board = {_quoted(board)}",
-        f"language = {_quoted(settings.language)}",
-        f"theme = {_quoted(settings.theme)}",
-        f"mouse = {_quoted(settings.mouse)}",
-        f"week_start = {_quoted(WEEK_DAYS[settings.week_start])}",
-        f"ambiguous_width = {settings.ambiguous_width}",
-        f"colour = {_quoted(settings.colour)}",
-        f"time_zone = {_quoted(settings.time_zone)}",
-        f"frame_diff = {_quoted(settings.frame_diff)}",
-        f"notify = {_quoted(settings.notify)}",
+        *(f"{name} = {_quoted(value)}{_remark(remarks.get(name))}" for name, value in single.items()),
         "",
         "[keymap]",
         f"preset = {_quoted(settings.preset)}",
@@ -89,19 +102,27 @@ def _config(call: Call, *, path: bool, service: str | None, words: Sequence[str]
         say(line)
 
 
-def _own(call: Call, words: Sequence[str], *, outward: bool) -> None:
+def _remark(words: str | None) -> str:
+    return f"  # {words}" if words else ""
+
+
+def _own(call: Call, words: Sequence[str], as_json: bool, *, outward: bool) -> None:
     """Set and print what one who came by a key has set on the board. Raises Refused, Invalid."""
-    from opsboard.cli.output import say
+    from opsboard.cli.output import say, write_json
     from opsboard.config import OWN, checked_word
     from opsboard.usecases.settings import own_settings, set_own
 
     if outward:
         raise refused("config")
     with call.session() as session:
-        for each in words:
-            name, _sign, word = each.partition("=")
-            set_own(session, *(checked_word(name, word) if word else (name.strip().lower(), None)))
+        parts = [each.partition("=") for each in words]
+        checked = [checked_word(name, word) if word else (name.strip().lower(), None) for name, _sign, word in parts]
+        for name, word in checked:  # all are right, or none is set
+            set_own(session, name, word)
         held = own_settings(session)
+    if as_json:
+        write_json(config={name: held.get(name) for name in OWN})
+        return
     if words:
         return
     for name, choices in OWN.items():
@@ -109,8 +130,8 @@ def _own(call: Call, words: Sequence[str], *, outward: bool) -> None:
         say(f"{set_to:<26}# {' '.join(choices)}")
 
 
-def _quoted(value: str | bool | Sequence[str]) -> str:
-    """A TOML value: JSON's strings, flags and lists are TOML's (TOML 1.0, Strings)."""
+def _quoted(value: str | bool | int | Sequence[str]) -> str:
+    """A TOML value: JSON's strings, flags, whole numbers and lists are TOML's (TOML 1.0, Strings)."""
     import json
 
     return json.dumps(value, ensure_ascii=False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from opsboard.domain import authors
+from opsboard.domain.items import STAGE_MOMENTS
 from opsboard.domain.log_words import ACT_NAMES
 from opsboard.domain.text import visible, visible_body, width
 from opsboard.i18n import N_, _, current_language
@@ -144,15 +146,14 @@ def when(value: str | None, zone: str) -> str:
     """A day as it is; a moment in the board's time zone, to the minute."""
     if value is None:
         return ""
-    if "T" not in value:
-        return value
-    from opsboard.domain.days import as_local
+    from opsboard.domain.days import local_text
 
-    return as_local(value, zone).strftime("%Y-%m-%d %H:%M")
+    return local_text(value, zone)
 
 
-def item_text(session: Session, item: Item) -> str:
-    """An item whole, for reading."""
+def item_text(session: Session, item: Item, more: Mapping[str, int] | None = None) -> str:
+    """An item for reading; `more`: how many of a set it has beside those that were read."""
+    more = more or {}
     workflow = session.store.workflow
     kind = workflow.kind(item.kind)
     head = [item.key, kind.name.of(current_language()), stage_name(workflow, item.kind, item.stage)]
@@ -161,8 +162,9 @@ def item_text(session: Session, item: Item) -> str:
     if item.body:
         lines += ["", visible_body(item.body).rstrip("\n")]
     if item.checklist:
-        done = sum(entry.done for entry in item.checklist)
-        lines += ["", _("Checklist {done}/{all}").format(done=done, all=len(item.checklist)), *checklist_lines(item)]
+        card = session.store.card(item.key) if "checklist" in more else None
+        done, there = card.checklist if card else (sum(entry.done for entry in item.checklist), len(item.checklist))
+        lines += ["", _("Checklist {done}/{all}").format(done=done, all=there), *checklist_lines(item)]
     if item.links:
         lines += ["", _("Links")]
         lines += [visible(f"  {relation_name(workflow, link.relation)} {link.key}") for link in item.links]
@@ -171,9 +173,14 @@ def item_text(session: Session, item: Item) -> str:
         lines += [visible(f"  {one.name} {one.url}") for one in item.attachments]
     if item.comments:
         lines += ["", _("Comments")]
+        if "comments" in more:
+            lines.append("  " + _("{count} earlier: --comments 0 shows all").format(count=f"{more['comments']:,}"))
         for comment in item.comments:
-            lines.append(visible(f"  {comment.author}  {when(comment.at, session.zone)}"))
+            lines.append(visible(f"  {authors.shown(comment.author, _)}  {when(comment.at, session.zone)}"))
             lines += [f"    {line}" for line in visible_body(comment.body).splitlines()]
+    for name in sorted(more.keys() - {"comments"}):
+        words = _("{count} more of {name}: --json has all")
+        lines += ["", words.format(count=f"{more[name]:,}", name=name)]
     return "\n".join(lines) + "\n"
 
 
@@ -194,8 +201,8 @@ def tell_changes(session: Session, changes: Sequence[Change]) -> None:
     """A line for each changed item: its key and what became of it."""
     from opsboard.cli.output import say
 
-    for change in changes:
-        what = "; ".join(_differences(session, change))
+    told = [(change, "; ".join(_differences(session, change))) for change in changes]
+    for change, what in told:  # all is worded before the first is written
         say(f"{change.key}  {act_name(change.op)}{'  ' if what else ''}{what}")
 
 
@@ -227,7 +234,7 @@ def _differences(session: Session, change: Change) -> list[str]:
     for name, after in change.after.items():
         before = change.before.get(name)
         family = name.partition(".")[0]
-        if name == "rank" and len(change.after) > 1:
+        if name in STAGE_MOMENTS or (name == "rank" and len(change.after) > 1):
             continue
         if family in ("label", "participant", "watcher", "link"):
             sign = "+" if after is not None else "-"
@@ -244,7 +251,9 @@ def _differences(session: Session, change: Change) -> list[str]:
         elif name == "body":
             parts.append(_named(name))
         else:
-            was, becomes = (short(_timed(value, session.zone)) for value in (before, after))
+            if _holds_dates(session.store.workflow, change, name):
+                before, after = (when(value, session.zone) or None for value in (before, after))
+            was, becomes = short(before), short(after)
             parts.append(_("{name}: {before} → {after}").format(name=_named(name), before=was, after=becomes))
     return parts
 
@@ -267,10 +276,13 @@ def _named(name: str) -> str:
     return _(_PROPERTY_NAMES[family]) if family in _PROPERTY_NAMES else name
 
 
-def _timed(value: Any, zone: str) -> Any:
-    from opsboard.domain.days import is_moment
-
-    return when(value, zone) if isinstance(value, str) and is_moment(value) else value
+def _holds_dates(workflow: Workflow, change: Change, name: str) -> bool:
+    """Whether a property is a day or a moment, as its kind says: a value does not tell by its looks."""
+    if name in ("due", "start"):
+        return True
+    kind = next((kind for kind in workflow.kinds if kind.key == _kind_of(workflow, change.key)), None)
+    fields = kind.fields if kind is not None else ()
+    return any(name == f"fields.{field.key}" and field.type == "when" for field in fields)
 
 
 def short(value: Any) -> str:
@@ -295,7 +307,7 @@ def _facts(pairs: Sequence[tuple[str, str]]) -> list[str]:
 
 def _properties(session: Session, item: Item) -> list[tuple[str, str]]:
     zone = session.zone
-    created = f"{when(item.created_at, zone)} {item.created_by}"
+    created = f"{when(item.created_at, zone)} {authors.shown(item.created_by, _)}"
     return [
         (_("priority"), item.priority or ""),
         (_("assignee"), item.assignee or ""),
@@ -306,7 +318,10 @@ def _properties(session: Session, item: Item) -> list[tuple[str, str]]:
         (_("due"), when(item.due, zone)),
         (_("repeat"), item.repeat or ""),
         (_("campaign"), item.campaign or ""),
-        (_("blocked"), "" if item.blocked is None else f"{item.blocked.by}: {item.blocked.reason}".rstrip(": ")),
+        (
+            _("blocked"),
+            "" if item.blocked is None else f"{authors.shown(item.blocked.by, _)}: {item.blocked.reason}".rstrip(": "),
+        ),
         (_("created"), created),
         (_("updated"), f"{when(item.updated_at, zone)} (v{item.version})"),
         (_("closed"), when(item.closed_at, zone)),

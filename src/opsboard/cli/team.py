@@ -81,13 +81,13 @@ def _since_json(found: Since) -> None:
 
 
 def _since_text(session: Session, found: Since, markdown: bool) -> None:
-    from opsboard.cli.output import Column, page, table, write
+    from opsboard.cli.output import Column, page, table
     from opsboard.formats import notices
 
     now, workflow = session.clock(), session.store.workflow
     heading = notices.since_words(found.at, found.counts, session.zone, now)
     if markdown:
-        write(notices.markdown(heading, found.notices, found.dates, session.login, workflow))
+        page(notices.markdown(heading, found.notices, found.dates, session.login, workflow))
         return
     rows = [(one.day, one.card.key, notices.date_words(one), one.card.title) for one in found.dates]
     rows += [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -76,11 +76,11 @@ def export() -> click.Command:
 
 def write_list(session: Session, form: str, selection: Selection, query: str) -> None:
     """The selected items as `list` prints them, in a format of one item a row."""
-    from opsboard.cli.output import gathered, write_gathered
+    from opsboard.cli.output import gathered
 
     with session.store.at_one_moment():
         kept = gathered(_list_lines(session, form, selection, query))
-    write_gathered(kept)
+    _write(kept, form)
 
 
 def _list_lines(session: Session, form: str, selection: Selection, query: str) -> Iterable[str]:
@@ -115,12 +115,24 @@ def _export(call: Call, *, form: str, query: Sequence[str], path: str | None, st
         wanted = exporting.Wanted(form, text, current_language(), _, stable=stable, comments=comments)
         if path is not None:
             exporting.write(session, wanted, path)
+            call.done.append(path)
             return
-        from opsboard.cli.output import gathered, write_gathered
+        from opsboard.cli.output import gathered
 
         with session.store.at_one_moment():
             kept = gathered(exporting.lines(session, wanted))
-    write_gathered(kept)
+    _write(kept, form)
+
+
+def _write(kept: IO[str], form: str) -> None:
+    """What was gathered, to stdout: what people read page by page, what programs read as it is."""
+    from opsboard.cli.output import on_terminal, page, write_gathered
+
+    if form == "markdown" and on_terminal():
+        with kept:
+            page(kept.read())
+    else:
+        write_gathered(kept)
 
 
 def _heading(session: Session, title: str, query: str) -> Heading:

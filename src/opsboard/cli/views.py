@@ -104,7 +104,7 @@ def _tell(found: list[View], as_json: bool) -> None:
 
         write_json(views=[view_object(view) for view in found])
         return
-    from opsboard.cli.output import Column, note, table, write
+    from opsboard.cli.output import Column, note, page, table
 
     if not found:
         note(_("no saved views yet: opsboard views save NAME QUERY"))
@@ -130,4 +130,4 @@ def _tell(found: list[View], as_json: bool) -> None:
         )
         for view in found
     ]
-    write(table(columns, rows))
+    page(table(columns, rows))

@@ -127,7 +127,7 @@ class _Teller:
         yield "archived", entry.get("archived")
         if "blocked" in entry:
             at, login, reason = self._stamped(entry["blocked"], chance)
-            yield "blocked", {"by": login, "reason": reason, "at": at}
+            yield "blocked", {"by": login, "reason": reason, "at": at, "item": None}
         for label in entry.get("labels", ()):
             yield f"label.{label}", True
         for role in ("participant", "watcher"):

@@ -9,7 +9,6 @@ back for one that is past (`due:<7d` is less than seven days ahead, with all tha
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 from opsboard.domain.day_words import WEEKDAY_PLACES, parse_day, shown
@@ -23,6 +22,7 @@ from opsboard.domain.days import (
     week_of,
 )
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.text import narrow
 
 Span = tuple[str | None, str | None]
 """First and last day, both included; None where it is open."""
@@ -58,7 +58,7 @@ _COMPARED = r"(<=|>=|<|>|≤|≥)\s*(.+)"
 def parse_span(text: str, now: str, zone: str, *, past: bool = False) -> Span:
     """The days that `text` names at the moment `now` in a zone; `past` for dates that lie behind
     (created, updated, closed). Raises Invalid naming the word that was meant."""
-    words = unicodedata.normalize("NFKC", text).strip().lower()
+    words = narrow(text).strip().lower()
     here = today(now, zone)
     if match := re.fullmatch(_COMPARED, words):
         return _compared({"≤": "<=", "≥": ">="}.get(match[1], match[1]), match[2], now, zone, past)

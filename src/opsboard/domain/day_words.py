@@ -12,7 +12,6 @@ How the open cases are settled:
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 from opsboard.domain.days import (
@@ -33,7 +32,7 @@ from opsboard.domain.days import (
 )
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.nearest import nearest
-from opsboard.domain.text import visible
+from opsboard.domain.text import narrow, visible
 
 NOTHING = frozenset({"", "none", "无", "没有", "空"})
 """Words that clear a date."""
@@ -198,7 +197,7 @@ def shown(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    return " ".join(narrow(text).lower().split())
 
 
 def _parse_moment(words: str, now: str, zone: str) -> str | None:

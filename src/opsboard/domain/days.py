@@ -102,6 +102,15 @@ def is_moment(when: str) -> bool:
     return len(when) > 10
 
 
+def local_text(when: str, zone: str) -> str:
+    """A canonical day as it is, a moment to the minute on the clock of a zone. What is neither stays as it is: a
+    field that holds dates may have held words before the workflow was edited."""
+    try:
+        return as_local(when, zone).strftime("%Y-%m-%d %H:%M") if is_moment(when) else when
+    except Invalid:
+        return when
+
+
 @lru_cache(maxsize=1024)
 def day_of(when: str, zone: str) -> str:
     """The day on which a canonical day or moment falls in a zone. Raises Invalid when it is neither."""

@@ -46,6 +46,10 @@ class Invalid(OpsboardError):
     """What was asked for makes no sense: an unknown word, a bad date, an empty title. Exit 2."""
 
 
+class NotTaken(Invalid):
+    """The tables refuse a value that the domain let pass, or what they hold stands in its way. Exit 2."""
+
+
 class NotFound(OpsboardError):
     """No such item or board. Exit 3."""
 

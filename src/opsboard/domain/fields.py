@@ -8,19 +8,19 @@ table -> objects with the column keys. No value is None.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Properties
 from opsboard.domain.kinds import Field, Kind, Name
 from opsboard.domain.lookup import as_quoted, find_or_refuse, folded
-from opsboard.domain.text import clean_body, clean_line
+from opsboard.domain.text import clean_body, clean_line, narrow
 
-LINE_LIMIT = 1000
+LINE_LIMIT = limits.FIELD.most
 """Characters of a text, of an entry of a list and of a cell of a table."""
-ENTRY_LIMIT = 200
+ENTRY_LIMIT = limits.FIELD_ENTRIES.most
 """Entries of a list, rows of a table."""
 NUMBER_LIMIT = 10**15
 """Numbers are smaller than this: beyond it they lose digits in JSON readers."""
@@ -91,7 +91,9 @@ def field_text(field: Field, value: Any, language: str = "en", zone: str = "UTC"
     if field.type in ("number", "integer"):
         return _number_text(value)
     if field.type in ("date", "when"):
-        return _when_text(str(value), zone)
+        from opsboard.domain.days import local_text
+
+        return local_text(str(value), zone)
     if field.type == "list":
         return _semicolon(language).join(str(entry) for entry in value)
     if field.type == "table":
@@ -149,8 +151,8 @@ def _parse_person(field: Field, text: str, reading: _Reading) -> str | None:
 
 
 def _parse_number(field: Field, text: str, reading: _Reading) -> float:
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "").strip().replace("−", "-")
-    if not _NUMBER.fullmatch(plain):
+    plain = narrow(text).replace(" ", "").strip().replace("−", "-")
+    if len(text) > LINE_LIMIT or not _NUMBER.fullmatch(plain):
         raise Invalid(N_("{field}: {text} is not a number"), field=field.name, text=as_quoted(text))
     plain = plain.replace(",", "")
     number: float = float(plain) if "." in plain else int(plain[:40])
@@ -169,7 +171,7 @@ def _parse_integer(field: Field, text: str, reading: _Reading) -> int:
 
 
 def _parse_percent(field: Field, text: str, reading: _Reading) -> float:
-    plain = unicodedata.normalize("NFKC", text).strip().removesuffix("%")
+    plain = text.strip() if len(text) > LINE_LIMIT else narrow(text).strip().removesuffix("%")
     low = 0 if field.minimum is None else field.minimum
     high = 100 if field.maximum is None else field.maximum
     return _in_bounds(field, _parse_number(field, plain, reading), low, high)
@@ -303,7 +305,7 @@ def _cells(field: Field, line: str, number: int) -> Any:
 
     try:
         return json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         raise Invalid(N_("{field}, row {number} is not JSON"), field=field.name, number=number) from error
 
 
@@ -327,16 +329,6 @@ def _check_size(field: Field, entries: int) -> None:
 def _row_text(field: Field, row: Mapping[str, Any], language: str, zone: str) -> str:
     cells = (field_text(column, row.get(column.key), language, zone) for column in field.columns)
     return " · ".join(cell for cell in cells if cell)
-
-
-def _when_text(value: str, zone: str) -> str:
-    """A day as it is; a moment as day and time of the zone."""
-    if "T" not in value:
-        return value
-    from opsboard.domain.days import day_of
-    from opsboard.domain.schedule import time_of
-
-    return f"{day_of(value, zone)} {time_of(value, zone)}"
 
 
 def _number_text(number: float) -> str:

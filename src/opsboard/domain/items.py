@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from opsboard.domain import limits
 from opsboard.domain.values import frozen, made_by
 
 PRIORITIES = ("P0", "P1", "P2", "P3")
-TITLE_LIMIT = 300
-BODY_LIMIT = 100_000
+TITLE_LIMIT = limits.TITLE.most
+BODY_LIMIT = limits.BODY.most
 
 SCALARS = (
     "title",
@@ -42,6 +43,10 @@ SETS = ("fields", "label", "participant", "link", "check", "comment", "attachmen
 `check.ID` {text, done, at} · `comment.ID` {author, at, body} · `attachment.ID` {name, url} ·
 `watcher.LOGIN` true. Absent (None) means not there. IDs are short random words, never reused.
 """
+
+STAGE_MOMENTS = ("stage_since", "closed_at")
+"""What a change may say besides the stage: since when the item is in it, and when it was closed. An import says
+`closed_at` for both; taking a move back says both as they were."""
 
 Properties = Mapping[str, Any]
 """Property name -> JSON value; a name that is not there, or is None, has no value."""
@@ -82,6 +87,18 @@ class Blocked:
     by: str
     reason: str
     at: str
+    item: str | None = None
+    """The key of the open item whose link made the mark; None for a mark that a person set."""
+
+
+def blocking_item(mark: Mapping[str, Any]) -> str | None:
+    """Of a mark as it is written: the `Blocked.item`. Marks of earlier versions do not say it: there those that
+    links made begin with the key."""
+    if "item" in mark:
+        return str(mark["item"]) if mark["item"] else None
+    first, _, _ = str(mark.get("reason", "")).partition(" ")
+    prefix, dash, number = first.partition("-")
+    return first if dash and prefix.isascii() and prefix.isupper() and number.isdecimal() else None
 
 
 @frozen

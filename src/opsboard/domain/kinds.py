@@ -141,6 +141,8 @@ class Gate:
     level: str  # warn: passes with a reason; required: does not pass
     needs: tuple[Need, ...]
     entering: bool = False
+    any_direction: bool = False
+    """Asked as well when the stage is left or entered backwards, or for or from a dropped one."""
 
 
 @frozen

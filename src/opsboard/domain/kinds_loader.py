@@ -214,7 +214,8 @@ def _gate(data: object) -> Gate:
     if ("leaving" in entries) == ("entering" in entries):
         raise _Mistake(N_("{place} must be for leaving a stage or for entering one"))
     stage = entries.get("entering") or entries.get("leaving", "")
-    return Gate(stage, entries.get("level", "warn"), entries["needs"], "entering" in entries)
+    any_direction = entries.get("any_direction", False)
+    return Gate(stage, entries.get("level", "warn"), entries["needs"], "entering" in entries, any_direction)
 
 
 def _field(data: object) -> Field:
@@ -233,7 +234,13 @@ def _kind(data: object) -> Kind:
 
 _RELATION: dict[str, _Reader] = {"key": _text, "inverse": _text, "name": _name, "blocks": _flag}
 _NEED: dict[str, _Reader] = {"need": _text, "field": _text, "value": _text, "values": _texts, "other": _text}
-_GATE: dict[str, _Reader] = {"leaving": _text, "entering": _text, "level": _text, "needs": _each(_need)}
+_GATE: dict[str, _Reader] = {
+    "leaving": _text,
+    "entering": _text,
+    "level": _text,
+    "any_direction": _flag,
+    "needs": _each(_need),
+}
 _STAGE: dict[str, _Reader] = {
     "key": _text,
     "name": _name,

@@ -71,7 +71,8 @@ def _gate_mapping(gate: Gate) -> dict[str, Any]:
         _lean(need=need.need, field=need.field, value=need.value, values=list(need.values), other=need.other)
         for need in gate.needs
     ]
-    return {"entering" if gate.entering else "leaving": gate.stage, "level": gate.level, "needs": needs}
+    way = "entering" if gate.entering else "leaving"
+    return {way: gate.stage, "level": gate.level, **_lean(any_direction=gate.any_direction), "needs": needs}
 
 
 def _choice_list(choice: Choice) -> list[str]:

@@ -21,4 +21,5 @@ ACT_NAMES = {
     "flow": N_("continued"),
     "purge": N_("purged"),
     "nudge": N_("reminded"),
+    "remove": N_("removed"),
 }

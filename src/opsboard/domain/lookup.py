@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from opsboard.domain.errors import Invalid
 from opsboard.domain.kinds import Name
 from opsboard.domain.nearest import nearest
-from opsboard.domain.text import visible
+from opsboard.domain.text import narrow, visible
 
 QUOTED = 40
 """Characters of what someone typed that an error repeats."""
@@ -32,7 +31,7 @@ Found = TypeVar("Found", bound=Named)
 @lru_cache(maxsize=1024)
 def folded(word: str) -> str:
     """`word` as words are compared: full-width letters as narrow ones, any case, `-` and spaces as `_`."""
-    plain = unicodedata.normalize("NFKC", word).strip().casefold()
+    plain = narrow(word).strip().casefold()
     return "_".join(plain.replace("-", " ").replace("_", " ").split())
 
 
@@ -70,6 +69,11 @@ def _not_found(word: str, found: Sequence[Named], near: str, all_of: str, values
     if likely is not None:
         return Invalid(near, word=word, near=likely, **values)
     return Invalid(all_of, word=word, words=tuple(one.key for one in found), **values)
+
+
+def named_by(one: Named) -> Iterator[str]:
+    """The words by which `find_named` finds it, folded."""
+    return map(folded, filter(None, (one.key, *_names(one), *_other_words(one))))
 
 
 def as_quoted(typed: str) -> str:

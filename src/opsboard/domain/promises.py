@@ -13,9 +13,12 @@ from opsboard.domain.days import days_between, today
 from opsboard.domain.errors import N_, GateRefused
 from opsboard.domain.items import Change, Item
 from opsboard.domain.kinds import Kind
+from opsboard.domain.query import And, FieldIs, Node, Not, OneOf, Or
 from opsboard.domain.values import frozen
 
 ROLE = "promised"
+OWING = "to_dept"
+"""The field that names the department that was asked."""
 
 
 @frozen
@@ -59,8 +62,11 @@ class Promise:
 
     @property
     def slipped_days(self) -> int:
-        """Days from the first promise to the last."""
-        return sum(slip.days for slip in self.slips)
+        """Days by which the promise that stands is later than the first one; negative when it is earlier, 0 when
+        none stands."""
+        if self.first_promised is None or self.promised is None:
+            return 0
+        return days_between(self.first_promised, self.promised)
 
 
 def promise_field(kind: Kind) -> str | None:
@@ -74,19 +80,24 @@ def promise_of(kind: Kind, item: Item, changes: Iterable[Change]) -> Promise:
     slips: list[Slip] = []
     nudges: list[str] = []
     first: str | None = None
-    for change in changes:
+    promised: str | None = None
+    """The last day that was promised: it is still the one to be late against when it was taken back since."""
+    for change in _standing(changes):
         if change.op == "nudge":
             nudges.append(change.at)
-        before, after = change.before.get(name), change.after.get(name)
-        first = first or (str(after) if after else None)
-        if before and after and str(after) > str(before):
-            slips.append(Slip(change.at, change.by, str(before), str(after), change.reason))
+        after = _text(change.after, name)
+        if after is None:
+            continue
+        first = first or after
+        if promised is not None and after > promised:
+            slips.append(Slip(change.at, change.by, promised, after, change.reason))
+        promised = after
     fields = item.fields
     return Promise(
         asked_by=item.created_by,
         asked_at=item.created_at,
         from_department=_text(fields, "from_dept"),
-        to_department=_text(fields, "to_dept") or item.department,
+        to_department=_text(fields, OWING) or item.department,
         needed_by=_text(fields, "needed_by"),
         promised=_text(fields, name.removeprefix("fields.")),
         first_promised=first,
@@ -96,6 +107,32 @@ def promise_of(kind: Kind, item: Item, changes: Iterable[Change]) -> Promise:
         arbiter=_text(fields, "dispute_arbiter"),
         nudges=tuple(nudges),
     )
+
+
+def by_owing_department(node: Node) -> Node:
+    """The condition with `department:` read as `Promise.to_department`: the department that was asked, else the
+    item's own."""
+    match node:
+        case OneOf(column="department", values=values):
+            asked = tuple(FieldIs(OWING, value) for value in values if value)
+            return Or((*asked, And((Not(FieldIs(OWING, None)), node))))
+        case Not(node=inner):
+            return Not(by_owing_department(inner))
+        case And(nodes=nodes):
+            return And(tuple(map(by_owing_department, nodes)))
+        case Or(nodes=nodes):
+            return Or(tuple(map(by_owing_department, nodes)))
+    return node
+
+
+def _standing(changes: Iterable[Change]) -> list[Change]:
+    """The changes that were not taken back: what was promised by a slip of the hand and undone was not promised."""
+    found = list(changes)
+    undone: set[int] = set()
+    for change in reversed(found):
+        if change.undo_of is not None and change.batch not in undone:
+            undone.add(change.undo_of)
+    return [change for change in found if change.undo_of is None and change.batch not in undone]
 
 
 def check_slip(kind: Kind, key: str, held: Mapping[str, Any], wanted: Mapping[str, Any], reason: str | None) -> None:

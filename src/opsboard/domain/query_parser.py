@@ -7,16 +7,18 @@ of punctuation alone are passed over. Weekdays and lengths of time are read as `
 
 from __future__ import annotations
 
+from opsboard.domain import limits
 from opsboard.domain.errors import N_
 from opsboard.domain.query import And, Node, Not, Or, Query, State, Text
 from opsboard.domain.query_terms import term_node
 from opsboard.domain.query_tokens import QueryError, Token, tokens_of
+from opsboard.domain.query_views import Reading
 from opsboard.domain.query_words import QueryContext
 from opsboard.domain.segments import is_searchable
 
 __all__ = ["QueryContext", "QueryError", "parse_query"]
 
-DEPTH_LIMIT = 30
+DEPTH_LIMIT = limits.PARENTHESES.most
 """Parentheses and negations inside one another; more is no question that a person asks."""
 
 
@@ -25,20 +27,26 @@ def parse_query(text: str, context: QueryContext) -> Query:
 
     Raises QueryError at the first word that is not understood.
     """
+    node = parse_in(text, Reading(context))
+    return Query(source=text, node=node, archived=node is not None and _asks_for_archived(node))
+
+
+def parse_in(text: str, reading: Reading) -> Node | None:
+    """As `parse_query`, for a text within the reading of a query: itself, or that of a view that it names."""
     tokens = tokens_of(text)
-    node = _Reader(tokens, context).whole()
+    node = _Reader(tokens, reading).whole()
     if node is None and tokens:
         message = N_("nothing to search for at {place}; write a word, or a state like is:overdue")
         raise QueryError(message, tokens[0].start, tokens[-1].end)
-    return Query(source=text, node=node, archived=node is not None and _asks_for_archived(node))
+    return node
 
 
 class _Reader:
     """Reads tokens in order: or, and, not, one term, each calling the next."""
 
-    def __init__(self, tokens: list[Token], context: QueryContext) -> None:
+    def __init__(self, tokens: list[Token], reading: Reading) -> None:
         self.tokens = tokens
-        self.context = context
+        self.reading = reading
         self.place = 0
         self.depth = 0
 
@@ -87,7 +95,8 @@ class _Reader:
             return self.group(token)
         self.place += 1
         if token.type == "pair":
-            return term_node(token, self.context)
+            return term_node(token, self.reading)
+        self.reading.count(1, token.start, token.end)
         return Text(token.text, phrase=token.type == "phrase") if is_searchable(token.text) else None
 
     def group(self, opening: Token) -> Node | None:

@@ -9,8 +9,9 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import PRIORITIES
 from opsboard.domain.kinds import Field
 from opsboard.domain.nearest import nearest
-from opsboard.domain.query import And, Days, FieldBetween, FieldIs, Has, Node, Not, OneOf, Or, State
+from opsboard.domain.query import Days, FieldBetween, FieldIs, Has, Node, Not, OneOf, Or, State
 from opsboard.domain.query_tokens import QueryError, Token, Value
+from opsboard.domain.query_views import Reading
 from opsboard.domain.query_words import (
     DATES,
     EMPTY_WORDS,
@@ -38,8 +39,16 @@ _SPAN = re.compile(
 _ANYTHING = ("*", "any")
 
 
-def term_node(token: Token, context: QueryContext) -> Node:
-    """The condition that a pair stands for. Raises QueryError."""
+def term_node(token: Token, reading: Reading) -> Node:
+    """The condition that a pair stands for, counted. Raises QueryError."""
+    if token.key == "view" and token.values:
+        return _either(_view_node(value, reading) for value in token.values)
+    node = _pair_node(token, reading.context)
+    reading.count(len(node.nodes) if isinstance(node, Or) else 1, token.start, token.end)
+    return node
+
+
+def _pair_node(token: Token, context: QueryContext) -> Node:
     if not token.values:
         message = N_('nothing follows "{word}" at {place}; write a value after the colon')
         raise QueryError(message, token.start, token.end, word=token.text)
@@ -51,8 +60,6 @@ def term_node(token: Token, context: QueryContext) -> Node:
         return _either(_state_node(value, context) for value in token.values)
     if token.key == "has":
         return _either(Has(key) for value in token.values for key in _one_of("has", value, THINGS))
-    if token.key == "view":
-        return _either(_view_node(value, context) for value in token.values)
     found = (key for value in token.values for key in _column_values(token.key, value, context))
     return OneOf(token.key, tuple(dict.fromkeys(found)))
 
@@ -62,19 +69,11 @@ def _either(nodes: Iterable[Node]) -> Node:
     return every[0] if len(every) == 1 else Or(every)
 
 
-def _view_node(value: Value, context: QueryContext) -> Node:
+def _view_node(value: Value, reading: Reading) -> Node:
     """What a saved view selects. It may name other views, but not itself."""
-    from opsboard.domain.query_parser import parse_query
-
-    names = _exact(value.text, words_of("view", context)) or _one_of("view", value, words_of("view", context))
-    name = names[0]
-    queries = dict(context.views)
-    others = tuple((other, query) for other, query in context.views if other != name)
-    try:
-        return parse_query(queries[name], context._replace(views=others)).node or And(())
-    except QueryError as error:
-        message = N_('the query of the view "{word}" at {place} has a mistake itself: {query}')
-        raise QueryError(message, value.start, value.end, word=name, query=queries[name]) from error
+    words = words_of("view", reading.context)
+    names = _exact(value.text, words) or _one_of("view", value, words)
+    return reading.view(names[0], value)
 
 
 def _column_values(key: str, value: Value, context: QueryContext) -> tuple[str, ...]:
@@ -177,6 +176,9 @@ def _state_node(value: Value, context: QueryContext) -> Node:
         case "mine" | "watched":
             return State(word, who=context.login)
         case "breaching":
+            if not context.clocks:
+                message = N_('"is:{word}" at {place}: no clocks run on this board yet; is:overdue finds what is late')
+                raise QueryError(message, value.start, value.end, "overdue", word=name)
             return State(word, at=_later(length, value, context.now) if colon else context.now)
     return State(word)
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.nearest import nearest
 from opsboard.domain.query_words import KEYS, OTHER_KEYS, canonical_key
 
-LENGTH_LIMIT = 2000
+LENGTH_LIMIT = limits.QUERY.most
 
 # One sign for one, so that places stay what they were.
 _ASCII_SIGNS = str.maketrans("：（），“”＂－＜＞＝\u3000", ':(),"""-<>= ')
 _KEY = re.compile(r"([^\W\d][\w.]*):")
 _WORD = re.compile(r'[^\s()"]+')
 _BARE_VALUE = re.compile(r'[^\s(),"]*')
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _OPERATORS = ("OR", "AND", "NOT")
 
 
@@ -49,10 +51,15 @@ class Token(NamedTuple):
 
 
 def tokens_of(source: str) -> list[Token]:
-    """The tokens of a query. Raises QueryError for a key nobody knows, and a quote that nothing closes."""
+    """The tokens of a query. Raises QueryError for a key nobody knows, a quote that nothing closes, and what is no
+    text."""
     if len(source) > LENGTH_LIMIT:
         message = N_("the query has {length} characters; at most {limit} are read")
         raise QueryError(message, LENGTH_LIMIT, len(source), length=len(source), limit=LENGTH_LIMIT)
+    broken = None if source.isascii() else _LONE_SURROGATE.search(source)
+    if broken is not None:
+        message = N_("the character at {place} of the query is not UTF-8; type it anew")
+        raise QueryError(message, broken.start(), broken.end())
     text = source.translate(_ASCII_SIGNS)
     tokens: list[Token] = []
     place = 0

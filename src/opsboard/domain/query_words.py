@@ -24,6 +24,8 @@ class QueryContext(NamedTuple):
     labels: tuple[str, ...] = ()
     views: tuple[tuple[str, str], ...] = ()
     """Saved views: name and query."""
+    clocks: bool = True
+    """Whether clocks run on the board: without them nothing can be breaching."""
 
 
 class Word(NamedTuple):

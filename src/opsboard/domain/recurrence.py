@@ -18,13 +18,13 @@ last day here, and a year's 29 February means the 28th when there is none.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.day_words import parse_day, shown
 from opsboard.domain.days import LAST_YEAR, as_date, day_of
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.nearest import nearest
+from opsboard.domain.text import narrow
 from opsboard.domain.values import frozen, replaced
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def parse_repeat(text: str, now: str = "1970-01-01T00:00:00Z", zone: str = "UTC"
     `until` takes a day as people type it, at the moment `now` in a zone. Raises Invalid naming the
     word that was meant.
     """
-    words = " ".join(unicodedata.normalize("NFKC", text).split())
+    words = " ".join(narrow(text).split())
     if words.lower() in ("", "none", "never", "无", "不重复"):
         return None
     if re.fullmatch(_STORED, words.upper()):

@@ -14,6 +14,7 @@ import unicodedata
 from functools import cache
 
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.graphemes import graphemes, is_attached, nearest_start
 from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT
 from opsboard.domain.segments import contains, is_searchable, match_expression, segments
 
@@ -25,15 +26,23 @@ __all__ = [
     "fit",
     "is_searchable",
     "match_expression",
+    "narrow",
     "segments",
+    "typed",
     "visible",
     "visible_body",
     "width",
+    "within",
     "wrap",
 ]
 
 MARKS_PER_BASE = 4
 """Combining marks and joiners that one character may carry; more cover the lines around it."""
+
+LONGEST_RUN = 30
+"""Marks in a row that are put in order: the order of thousands costs the square of their number."""
+LONGEST_WORD = 1000
+"""Characters of a word that are compared: nothing on a board has a longer name."""
 
 REPLACEMENT = "\ufffd"
 ELLIPSIS = "…"
@@ -53,7 +62,7 @@ def clean_line(text: str, limit: int = TITLE_LIMIT) -> str:
     May be empty. `limit` is in characters (at most four bytes each: 300 characters are 1200 bytes).
     Raises Invalid when the line is longer.
     """
-    line = _capped(unicodedata.normalize("NFC", _one_line(text))).strip()
+    line = _capped(_normal(_one_line(text))).strip()
     if len(line) > limit:
         raise Invalid(
             N_("the text has {length} characters; at most {limit} fit"),
@@ -78,7 +87,7 @@ def clean_body(text: str, limit: int = BODY_LIMIT) -> str:
     """
     if _unsafe_in_body().search(text):
         text = _without_hidden(re.sub(_LINE_ENDS, "\n", text).replace("\t", "    "))
-    body = _capped(unicodedata.normalize("NFC", text)).strip("\n").rstrip()
+    body = _capped(_normal(text)).strip("\n").rstrip()
     if len(body) > limit:
         raise Invalid(
             N_("the text has {length} characters; at most {limit} fit"),
@@ -86,6 +95,11 @@ def clean_body(text: str, limit: int = BODY_LIMIT) -> str:
             limit=limit,
         )
     return body
+
+
+def narrow(word: str) -> str:
+    """A word that somebody typed, or its beginning, as words are compared: full-width letters as narrow ones (NFKC)."""
+    return word if word.isascii() else unicodedata.normalize("NFKC", _capped(word[:LONGEST_WORD], LONGEST_RUN))
 
 
 def visible(text: str) -> str:
@@ -98,6 +112,23 @@ def visible(text: str) -> str:
 def visible_body(text: str) -> str:
     """As `visible`, keeping the line ends."""
     return "\n".join(map(visible, re.split(_LINE_ENDS, text)))
+
+
+def typed(text: str | None) -> str:
+    """What a key or an input method typed, as `visible` leaves it: also spaces and joiners that print nothing.
+    Empty where it is no text: a key such as enter, tab or escape."""
+    if not text or all(character < " " or "\x7f" <= character <= "\x9f" for character in text):
+        return ""
+    return visible(text)
+
+
+def within(text: str, limit: int) -> str:
+    """The beginning of `text` that takes at most `limit` bytes, cut between whole characters."""
+    if len(text) * 4 <= limit or len(text.encode("utf-8", "replace")) <= limit:
+        return text
+    # More characters than bytes never fit: so long a text is not looked at whole.
+    head = text[: limit + 1].encode("utf-8", "replace")[:limit].decode("utf-8", "ignore")
+    return head[: nearest_start(text[: len(head) + 1], len(head))]
 
 
 def width(text: str) -> int:
@@ -154,10 +185,12 @@ def wrap(text: str, cells: int, lines: int) -> list[str]:
         while needed > cells:
             if len(done) + 1 == lines:
                 return [*done, fit(piece + "".join(pieces[place + 1 :]), cells).rstrip()]
-            head = _head(piece, cells)[0] or piece[:1]
+            head, taken = _head(piece, cells)
+            head = head or piece[:1]
             done.append(head)
             piece, bare = piece[len(head) :], bare[len(head) :]
-            needed = width(bare)
+            # Measured anew near the end alone: a line of a hundred thousand letters has a thousand heads.
+            needed = needed - taken if len(bare) > 8 * cells else width(bare)
         line += piece
         used += needed + width(piece[len(bare) :])
     return [*done, line.rstrip()] if line or not done else done
@@ -198,23 +231,24 @@ def _without_hidden(text: str) -> str:
     return re.sub("[\ud800-\udfff]", REPLACEMENT, safe)
 
 
-def _is_attached(character: str) -> bool:
-    return character in "\u200c\u200d" or unicodedata.category(character)[0] == "M"
+def _normal(text: str) -> str:
+    """NFC of `text`, whose long runs of marks are cut before: they are cut to fewer afterwards in any case."""
+    return text if text.isascii() else unicodedata.normalize("NFC", _capped(text, LONGEST_RUN))
 
 
-def _capped(text: str) -> str:
-    """`text` with at most MARKS_PER_BASE marks and joiners after each character."""
+def _capped(text: str, most: int = MARKS_PER_BASE) -> str:
+    """`text` with at most so many marks and joiners after each character."""
     if text.isascii() or _EXOTIC_RUN.search(text) is None:
         return text
-    return _EXOTIC_RUN.sub(_cap_run, text)
+    return _EXOTIC_RUN.sub(lambda run: _cap_run(run, most), text)
 
 
-def _cap_run(run: re.Match[str]) -> str:
+def _cap_run(run: re.Match[str], most: int) -> str:
     kept: list[str] = []
     attached = 0
     for character in run[0]:
-        attached = attached + 1 if _is_attached(character) else 0
-        if attached <= MARKS_PER_BASE:
+        attached = attached + 1 if is_attached(character) else 0
+        if attached <= most:
             kept.append(character)
     return "".join(kept)
 
@@ -245,38 +279,16 @@ def _pieces(text: str) -> list[str]:
     return re.findall(_BREAKABLE, text)
 
 
-def _clusters(text: str) -> list[tuple[str, int]]:
-    """The characters of `text` with what is attached to them, and the cells of each."""
-    from rich.cells import cell_len
-
-    clusters: list[tuple[str, int]] = []
-    for character in text:
-        if clusters and (
-            _is_attached(character) or clusters[-1][0][-1] == "\u200d" or _pairs(clusters[-1][0], character)
-        ):
-            joined = clusters[-1][0] + character
-            clusters[-1] = (joined, cell_len(joined))
-        else:
-            clusters.append((character, cell_len(character)))
-    return clusters
-
-
-def _pairs(cluster: str, character: str) -> bool:
-    """Whether two regional indicators make a flag, or a skin tone follows its emoji."""
-    if "\U0001f3fb" <= character <= "\U0001f3ff":
-        return True
-    return len(cluster) == 1 and all("\U0001f1e6" <= one <= "\U0001f1ff" for one in (cluster, character))
-
-
 def _head(text: str, cells: int) -> tuple[str, int]:
     """The longest beginning of `text` of at most `cells` cells, and its cells."""
-    if _is_common(text):
-        return _head_of_common(text, cells)
+    if _is_common(text[: cells + 1]):  # each of these takes a cell at least
+        return _head_of_common(text[: cells + 1], cells)
     head, taken = "", 0
-    for cluster, size in _clusters(text):
+    for piece in graphemes(text):
+        size = width(piece)
         if taken + size > cells:
             break
-        head += cluster
+        head += piece
         taken += size
     head = head.rstrip("\u200d")
     return head, width(head)

@@ -1,15 +1,16 @@
 """How work goes through the stages of its kind: finding words, ways, gates, limits, effects.
 
-A gate is asked only on the way forward, and for entering a dropped stage where that stage has one. A
-jump asks the gates of what it jumps over: those for leaving each main stage passed, and the required
-ones for entering it, so that no rule is dodged by a longer step. An item that comes back from a dropped
-stage, or is made in a later stage, has not been worked through the ones before: it meets the required
-gates only. What went into the two required gates is the one thing that nobody can talk his way past.
+A gate is asked on the way forward, and for entering a dropped stage where that stage has one; a gate
+of `any_direction` is asked whichever way its stage is left or entered. A jump asks the gates of what it
+jumps over: those for leaving each main stage passed, and the required ones for entering it, so that no
+rule is dodged by a longer step. An item made in a later stage meets the gates that lead there from the
+first one. One that comes back from a dropped stage meets the required gates only: it has been on its way
+before. What went into the two required gates is the one thing that nobody can talk his way past.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.errors import N_, GateRefused
@@ -102,6 +103,18 @@ def wip_full(stage: Stage, in_stage: int, adding: int = 1) -> bool:
     return stage.wip is not None and in_stage + adding > stage.wip
 
 
+def check_room(target: Stage, in_stage: int) -> None:
+    """Raises GateRefused when a stage that holds `in_stage` items has no room for one more; a reason passes."""
+    if wip_full(target, in_stage):
+        raise GateRefused(
+            N_("{stage} is full, {count} of {limit}; finish something there first or give a reason"),
+            overridable=True,
+            stage=target.name,
+            count=in_stage,
+            limit=target.wip,
+        )
+
+
 def check_move(
     kind: Kind,
     held: Properties,
@@ -112,25 +125,27 @@ def check_move(
     reason: str | None,
     now: str,
     zone: str,
+    blockers: Sequence[str] = (),
 ) -> None:
-    """Raises GateRefused when a gate or the limit of the target says no, in one line that names all that
-    is missing. A `reason` passes warning gates and limits. `in_stage` counts the target's items."""
+    """Raises GateRefused when a gate, an open blocker or the limit of the target says no, in one line that
+    names all that is missing. A `reason` passes warning gates, blockers and limits. `in_stage` counts the
+    target's items, `blockers` are the keys of the open items that block this one."""
     failures = gate_failures(kind, held, from_stage, to_stage, now, zone)
-    target = kind.stage(to_stage)
-    _refuse(target, [failure for failure in failures if failure.level == "required"], overridable=False)
-    if not reason:
-        _refuse(target, failures, overridable=True)
-        _check_limit(target, in_stage)
+    in_the_way = blockers if finishes(kind, from_stage, to_stage) else ()
+    _check(kind.stage(to_stage), failures, in_stage, reason, in_the_way)
 
 
-def check_add(kind: Kind, held: Properties, stage: str, in_stage: int, reason: str | None) -> None:
-    """Raises GateRefused when a new item cannot begin in `stage`: a required field has no value, or the
-    stage is full and no `reason` is given."""
-    target = kind.stage(stage)
-    failures = failures_of(_required_before(kind, stage), kind, held, "", "UTC")
-    _refuse(target, failures, overridable=False)
-    if not reason:
-        _check_limit(target, in_stage)
+def check_add(
+    kind: Kind, held: Properties, stage: str, *, in_stage: int, reason: str | None, now: str, zone: str
+) -> None:
+    """Raises GateRefused when a new item cannot begin in `stage`: what the gates from the kind's first stage to
+    there ask for is missing, or the stage is full. A `reason` passes warning gates and limits, as for a move."""
+    _check(kind.stage(stage), failures_of(_gates_of_new(kind, stage), kind, held, now, zone), in_stage, reason)
+
+
+def finishes(kind: Kind, from_stage: str, to_stage: str) -> bool:
+    """Whether an item that goes this way becomes done."""
+    return kind.stage(to_stage).category == "done" != kind.stage(from_stage).category
 
 
 def effects_of_move(kind: Kind, held: Properties, from_stage: str, to_stage: str, now: str) -> dict[str, Any]:
@@ -184,32 +199,53 @@ def locked_fields(kind: Kind, stage: str) -> frozenset[str]:
     )
 
 
-def _refuse(target: Stage, failures: list[Failure], *, overridable: bool) -> None:
-    if not failures:
-        return
-    template = (
-        N_("not ready for {stage}: it needs {missing}; fill that in or give a reason")
-        if overridable
-        else N_("not ready for {stage}: it needs {missing}; fill that in, a reason does not do")
-    )
+def _check(
+    target: Stage, failures: list[Failure], in_stage: int, reason: str | None, blockers: Sequence[str] = ()
+) -> None:
+    required = tuple(failure.missing for failure in failures if failure.level == "required")
     missing = tuple(failure.missing for failure in failures)
-    raise GateRefused(template, overridable=overridable, stage=target.name, missing=missing)
-
-
-def _check_limit(target: Stage, in_stage: int) -> None:
-    if wip_full(target, in_stage):
+    keys = ", ".join(blockers)
+    if required:
         raise GateRefused(
-            N_("{stage} is full, {count} of {limit}; finish something there first or give a reason"),
+            N_("not ready for {stage}: it needs {missing}; fill that in, a reason does not do"),
+            overridable=False,
+            stage=target.name,
+            missing=required,
+        )
+    if reason:
+        return
+    if missing and keys:
+        raise GateRefused(
+            N_("not ready for {stage}: it needs {missing} and is blocked by {keys}; see to that or give a reason"),
             overridable=True,
             stage=target.name,
-            count=in_stage,
-            limit=target.wip,
+            missing=missing,
+            keys=keys,
         )
+    if missing:
+        raise GateRefused(
+            N_("not ready for {stage}: it needs {missing}; fill that in or give a reason"),
+            overridable=True,
+            stage=target.name,
+            missing=missing,
+        )
+    if keys:
+        raise GateRefused(
+            N_("not ready for {stage}: it is blocked by {keys}, still open; finish that first or give a reason"),
+            overridable=True,
+            stage=target.name,
+            keys=keys,
+        )
+    check_room(target, in_stage)
 
 
 def _gates_on_the_way(kind: Kind, from_stage: str, to_stage: str) -> Iterable[Gate]:
     if from_stage == to_stage:
         return
+    if not is_forward(kind, from_stage, to_stage):
+        for gate in kind.gates:
+            if gate.any_direction and gate.stage == (to_stage if gate.entering else from_stage):
+                yield gate
     if _dropped(kind, to_stage):
         yield from (gate for gate in kind.gates if gate.entering and gate.stage == to_stage)
     elif _dropped(kind, from_stage):
@@ -223,6 +259,15 @@ def _gates_on_the_way(kind: Kind, from_stage: str, to_stage: str) -> Iterable[Ga
                     yield gate
             elif gate.stage == from_stage or gate.stage in passed:
                 yield gate
+
+
+def _gates_of_new(kind: Kind, stage: str) -> Iterable[Gate]:
+    """The gates for a new item that begins in `stage`: those for entering the first one, and on the way from it."""
+    first = kind.stages[0].key
+    for gate in kind.gates:
+        if gate.entering and gate.stage == first and (stage == first or gate.level == "required"):
+            yield gate
+    yield from _gates_on_the_way(kind, first, stage)
 
 
 def _before(kind: Kind, stages: list[str], side_stage: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Mapping
 
 from opsboard.domain.errors import N_, BadData
@@ -115,11 +116,11 @@ def read_map(text: str, name: str) -> dict[str, str]:
 
     A field is one of `WHOLE_NAMES`, `fields.NAME` for a field of the kind, or `ignore`. Raises BadData.
     """
-    import tomllib
+    from opsboard.domain.toml_text import parse_toml
 
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        table = parse_toml(text)
+    except ValueError as error:
         raise BadData(N_("{name}: not a map of columns: {problem}"), name=name, problem=str(error)) from None
     columns = table.get("columns", table)
     if not isinstance(columns, dict):
@@ -137,6 +138,6 @@ def _mapped(column: str, field: object, name: str) -> str:
         N_("{name}: column “{column}” cannot be {field}; use one of {words}, fields.NAME or ignore"),
         name=name,
         column=column,
-        field=repr(field),
+        field=reprlib.repr(field),
         words=", ".join(sorted(WHOLE_NAMES)),
     )

@@ -18,7 +18,7 @@ from opsboard.domain.values import frozen
 ORDERS = ("ymd", "mdy", "dmy")
 
 _TIME = re.compile(
-    r"[\sT,]*(?P<before>上午|下午|AM|PM)?\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(:(?P<second>\d{2})(\.\d+)?)?"
+    r"[\sT,]*+(?P<before>上午|下午|AM|PM)?\s*+(?P<hour>\d{1,2}):(?P<minute>\d{2})(:(?P<second>\d{2})(\.\d+)?)?"
     r"\s*(?P<half>AM|PM)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE | re.ASCII,
 )
@@ -29,6 +29,8 @@ _CHINESE = re.compile(r"(?:(\d{2}|\d{4})\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s
 _DAY_MONTH_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s/.-]+([A-Za-z]{3,9})\.?,?[\s/.-]+(\d{2}|\d{4})", re.ASCII)
 _MONTH_NAME_DAY = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LONGEST = 100
+"""Characters of a date: a longer cell is none, whatever it holds."""
 _PLACES = {"ymd": (0, 1, 2), "mdy": (2, 0, 1), "dmy": (2, 1, 0)}
 
 
@@ -90,6 +92,8 @@ def parse(value: str, order: str, year: int | None = None) -> Moment | None:
     `year` is the year of dates that name none (`11月3日`).
     """
     text = value.strip()
+    if len(text) > _LONGEST:
+        return None
     match = _TIME.search(text) if ":" in text else None
     if match is None:
         day = _day(text, order, year)

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from opsboard.domain.errors import N_, BadData, Invalid
-from opsboard.domain.items import TITLE_LIMIT
 from opsboard.domain.kinds import Field, Kind
 from opsboard.domain.text import clean_line, clean_title, visible
 from opsboard.formats import csv_dates
@@ -58,6 +57,7 @@ def read_csv(data: bytes, name: str, options: CsvOptions) -> ParsedFile:
         system=SYSTEM,
         items=items,
         notes=tuple(reader.notes()),
+        asks_gates=reader.ours,
         preview=tuple(tuple(map(visible, cells)) for cells in _preview(table)),
     )
 
@@ -123,6 +123,11 @@ class _Reader:
             source_id=self._source_id(row, stage_word, title),
             key=self._cell(row, "id") or None if self._plan.ours else None,
         )
+
+    @property
+    def ours(self) -> bool:
+        """Whether opsboard wrote the table."""
+        return self._plan.ours
 
     def notes(self) -> list[str]:
         """What was decided, for the person to check."""
@@ -279,7 +284,7 @@ class _Reader:
                 text = _line(match["text"]) if match else ""
                 if match and text:
                     done = (match["mark"] or " ") in "xX" or (match["box"] or "☐") in "☑✓✔"
-                    entries.append((text[:TITLE_LIMIT], done))
+                    entries.append((text, done))
         return tuple(entries)
 
     def _source_id(self, row: Row, lane: str, title: str) -> str:

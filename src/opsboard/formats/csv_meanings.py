@@ -42,7 +42,8 @@ class Meanings:
         place = (kind.key if kind else "", column)
         if place not in self._fields:
             mapped = self._plan.mapped_fields.get(column)
-            found = field_of_column(kind, mapped or self._plan.names[column])
+            named = column in self._plan.named
+            found = field_of_column(kind, mapped or self._plan.names[column]) if named else None
             believed = found is not None and (mapped is not None or found.type == "choice")
             self._fields[place] = found if believed else None
         return self._fields[place]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from opsboard.domain.errors import N_, BadData
 from opsboard.domain.kinds import Field, Kind
-from opsboard.domain.lookup import find_named
+from opsboard.domain.lookup import find_named, folded, named_by
 from opsboard.domain.text import visible, width
 from opsboard.domain.values import frozen, made_by
 from opsboard.formats import csv_dates
@@ -54,6 +54,8 @@ class Plan:
     """Column -> the field of the kind that a map file gives it."""
     others: tuple[int, ...]
     """Columns that mean nothing here."""
+    named: frozenset[int]
+    """Columns that may be named after a field of some kind."""
     orders: Mapping[int, str]
     """Date column -> order of day and month."""
     midnight: frozenset[int]
@@ -68,12 +70,13 @@ class Plan:
 
 def plan(table: Table, options: CsvOptions, name: str) -> Plan:
     """The meaning of every column. Raises BadData: a map for a column that is not there, dates in doubt."""
-    names = _names(table.header, options.translate)
+    names = _names(table, options.translate)
     ours = OURS in (header.strip() for header in table.header)
     columns, mapped, others = _claimed(table, names, options, name)
     if ours:
         others = [column for column in others if fold(table.header[column]) not in _OURS_ONLY]
-    dates = {column: _cells(table, column) for column in _date_columns(columns, mapped, others, names, options)}
+    named = _named(names, mapped, others, options.kinds)
+    dates = {column: _cells(table, column) for column in _date_columns(columns, mapped, names, named, options)}
     orders = csv_dates.decide_orders(
         {names[column]: values for column, values in dates.items()}, name, options.date_order
     )
@@ -83,6 +86,7 @@ def plan(table: Table, options: CsvOptions, name: str) -> Plan:
         names=names,
         mapped_fields=mapped,
         others=tuple(others),
+        named=named,
         orders={column: orders[names[column]] for column in dates},
         midnight=frozenset(column for column, values in dates.items() if _all_midnight(values, orders[names[column]])),
         free_text=None if "title" in columns else _free_text(table, texts),
@@ -100,15 +104,18 @@ def field_of_column(kind: Kind | None, name: str) -> Field | None:
     return found if isinstance(found, Field) else None
 
 
-def _names(header: tuple[str, ...], translate: Callable[[str], str]) -> tuple[str, ...]:
+def _names(table: Table, translate: Callable[[str], str]) -> tuple[str, ...]:
     """Each column's name, once: an empty one gets its number, a repeated one a number behind it."""
+    taken: dict[str, int] = {}
+    """Name -> the number behind it that was given last."""
+    unnamed = translate(N_("column {number}"))
     names: list[str] = []
-    for number, cell in enumerate(header, 1):
-        name = visible(cell).strip() or translate(N_("column {number}")).format(number=number)
-        count, unique = 1, name
-        while unique in names:
-            count += 1
-            unique = f"{name} {count}"
+    for number, cell in zip(table.numbers, table.header, strict=True):
+        name = unique = visible(cell).strip() or unnamed.format(number=number)
+        while unique in taken:
+            taken[name] += 1
+            unique = f"{name} {taken[name]}"
+        taken[unique] = 1
         names.append(unique)
     return tuple(names)
 
@@ -145,18 +152,21 @@ def _claimed(
 
 def _wanted(names: tuple[str, ...], columns: Mapping[str, str], name: str) -> dict[int, str]:
     """Column number -> what the map file says it is."""
+    if not columns:
+        return {}
+    places = {one: number for number, one in reversed(list(enumerate(names)))}
+    folded = {fold(one): number for number, one in reversed(list(enumerate(names)))}
     wanted: dict[int, str] = {}
     for title, meaning in columns.items():
-        found = [number for number, one in enumerate(names) if one == title.strip()]
-        found = found or [number for number, one in enumerate(names) if fold(one) == fold(title)]
-        if not found:
+        found = places.get(title.strip(), folded.get(fold(title)))
+        if found is None:
             raise BadData(
                 N_("{name}: the map names the column “{column}”, but the file has {columns}"),
                 name=name,
                 column=visible(title),
                 columns=", ".join(names),
             )
-        wanted[found[0]] = meaning
+        wanted[found] = meaning
     return wanted
 
 
@@ -166,16 +176,24 @@ def _names_kinds(table: Table, column: int, options: CsvOptions) -> bool:
     return bool(values) and 2 * sum(kind_of(options.kinds, value) is not None for value in values) >= len(values)
 
 
+def _named(
+    names: tuple[str, ...], mapped: Mapping[int, str], others: Sequence[int], kinds: Sequence[Kind]
+) -> frozenset[int]:
+    """The columns that are mapped to fields, and those named as a field of some kind is: few of thousands."""
+    words = {word for kind in kinds for one in kind.fields for word in named_by(one)}
+    return frozenset((*mapped, *(one for one in others if folded(names[one].removeprefix("fields.")) in words)))
+
+
 def _date_columns(
     columns: Mapping[str, list[int]],
     mapped: Mapping[int, str],
-    others: Sequence[int],
     names: tuple[str, ...],
+    named: frozenset[int],
     options: CsvOptions,
 ) -> list[int]:
     """Columns of dates, by their property, or by the type of the field that they fill in some kind."""
     found = [column for meaning in DATES for column in columns.get(meaning, ())]
-    for column in (*mapped, *others):
+    for column in sorted(named):
         name = mapped.get(column, names[column])
         fields = (field_of_column(kind, name) for kind in options.kinds)
         if any(one is not None and one.type in ("date", "when") for one in fields):

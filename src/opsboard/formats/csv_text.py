@@ -12,13 +12,15 @@ import io
 import re
 from collections.abc import Iterator
 
+from opsboard.domain import limits
 from opsboard.domain.errors import N_, BadData, Invalid
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
 from opsboard.formats.words import fold
 
 MAX_BYTES = 32 * 1024 * 1024
-MAX_ROWS = 50_000
+MAX_ROWS = limits.TABLE_ROWS.most
+MAX_CELLS = limits.TABLE_CELLS.most
 DELIMITERS = ",;\t"
 
 _BOMS = (
@@ -33,10 +35,10 @@ _BINARY = {
     b"\xd0\xcf\x11\xe0": N_("{name}: this is an old Excel workbook; save it as CSV first"),
     b"SQLite format 3\0": N_("{name}: this is a database, not a text table; open a board with --board"),
 }
-_NUMBER = re.compile(r"[-+]?[\d.,]*\d[\d.,]*%?")
+_NUMBER = re.compile(r"[-+]?(?=[.,]*+\d)[\d.,]++%?")
 _DATE = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?([ T].*)?")
 _IDENTIFIER = re.compile(r"[A-Za-z]{1,12}[-_ #]?\d+")
-_ADDRESS = re.compile(r"https?://\S+|\S+@\S+\.\S+")
+_ADDRESS = re.compile(r"https?://\S+|[^\s@]++@[^\s.]++\.\S+")
 _LONGEST_HEADER = 100
 
 
@@ -51,6 +53,9 @@ class Row:
 @frozen
 class Table:
     header: tuple[str, ...]
+    """Without columns that have no name and hold nothing."""
+    numbers: tuple[int, ...]
+    """The place in the file of each, from 1."""
     rows: tuple[Row, ...]
     encoding: str
     short: tuple[int, ...]
@@ -126,10 +131,20 @@ def read_table(text: str, name: str, encoding: str, known_header: frozenset[str]
             )
         if len(cells) < named:
             short.append(row.line)
-        cells += ("",) * (len(header) - len(cells))
         rows.append(Row(row.line, cells))
+    columns = _used(header, rows)
+    if len(columns) * len(rows) > MAX_CELLS:
+        raise BadData(
+            N_("{name}: {rows} rows of {columns} columns; at most {limit} cells are read, split the file"),
+            name=name,
+            rows=len(rows),
+            columns=len(columns),
+            limit=MAX_CELLS,
+        )
+    header = tuple([header[column] for column in columns])
+    rows = [Row(row.line, _picked(row.cells, columns)) for row in rows]
     _check_header(header, header_row.line, rows, name, known_header)
-    return Table(header, tuple(rows), encoding, tuple(short))
+    return Table(header, tuple(column + 1 for column in columns), tuple(rows), encoding, tuple(short))
 
 
 def is_number(cell: str) -> bool:
@@ -151,8 +166,6 @@ def is_identifier(cell: str) -> bool:
 def _decoded(data: bytes, name: str, encoding: str) -> str:
     try:
         return data.decode(encoding)
-    except LookupError:
-        raise Invalid(N_("there is no encoding {encoding}; use utf-8 or gb18030"), encoding=encoding) from None
     except UnicodeDecodeError as error:
         raise BadData(
             N_("{name}, line {line}, byte {offset}: this is not {encoding}"),
@@ -161,6 +174,8 @@ def _decoded(data: bytes, name: str, encoding: str) -> str:
             offset=error.start + 1,
             encoding=encoding,
         ) from None
+    except (LookupError, ValueError):  # ValueError: Python has a codec of this name, but not for text in a file
+        raise Invalid(N_("there is no encoding {encoding}; use utf-8 or gb18030"), encoding=encoding) from None
 
 
 def _delimiter(text: str) -> str:
@@ -203,6 +218,22 @@ def _trimmed(cells: tuple[str, ...], least: int = 1) -> tuple[str, ...]:
     return cells[:count]
 
 
+def _used(header: tuple[str, ...], rows: list[Row]) -> list[int]:
+    """The columns that have a name or hold anything: a sheet may have thousands of others."""
+    used = {column for column, name in enumerate(header) if name.strip()}
+    for row in rows:
+        used.update(column for column, cell in enumerate(row.cells) if cell and not cell.isspace())
+    return sorted(used)
+
+
+def _picked(cells: tuple[str, ...], columns: list[int]) -> tuple[str, ...]:
+    """The cells of these columns; those that a short row lacks are empty."""
+    there = len(cells)
+    if there >= len(columns) and columns[-1] == len(columns) - 1:
+        return cells[: len(columns)]
+    return tuple([cells[column] if column < there else "" for column in columns])
+
+
 def _check_header(header: tuple[str, ...], line: int, rows: list[Row], name: str, known: frozenset[str]) -> None:
     """Refuse a first line that holds values: at least as many numbers, dates, ids and addresses as known
     words, or, where no word is known, one that stands again below it."""
@@ -210,8 +241,9 @@ def _check_header(header: tuple[str, ...], line: int, rows: list[Row], name: str
     named = sum(fold(word) in known for word in words)
     values = [word for word in words if word and fold(word) not in known and _is_value(word)]
     if not named:
-        repeated = (word for column, word in enumerate(words) if any(row.cells[column].strip() == word for row in rows))
-        values += [word for word in repeated if word]
+        columns = [column for column, word in enumerate(words) if word]
+        repeated = {column for row in rows for column in columns if row.cells[column].strip() == words[column]}
+        values += [words[column] for column in sorted(repeated)]
     if values and len(values) >= named:
         raise BadData(
             N_("{name}, line {line}: no header; “{word}” is a value, and the first line must name the columns"),

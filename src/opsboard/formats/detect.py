@@ -54,7 +54,8 @@ def read(data: bytes, name: str, options: CsvOptions, form: str | None = None) -
 
         return read_csv(data, name, options)
     if chosen in ("json", "jsonl"):
-        from opsboard.formats.json_in import read_json
+        from opsboard.formats.json_in import read_json, refuse_half_characters
 
+        refuse_half_characters(data, name)
         return read_json(data, name)
     raise Invalid(N_("there is no format {form}; use one of {words}"), form=chosen, words=", ".join(FORMATS))

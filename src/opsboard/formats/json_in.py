@@ -24,6 +24,7 @@ from opsboard.domain.items import (
     Link,
     Person,
     Source,
+    blocking_item,
 )
 from opsboard.domain.values import replaced
 from opsboard.formats.json_out import FORMAT, VERSION
@@ -40,6 +41,7 @@ READ_WHOLE = 4 * 1024 * 1024
 """Bytes: a file of ordinary size is known to be right before anything is done with it. All items of a large one
 would take ten times its size, so that they are read on the way."""
 
+_ESCAPE = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 _TWO_OBJECTS = re.compile(rb"\s*\{[^\S\n]*\S[^\n]*\n\s*\{")
 
 
@@ -57,6 +59,32 @@ def read_json(data: bytes, name: str) -> ParsedFile:
     values = Values(whole, name, 1)
     _check_header(values)
     return _file(values, _items(values))
+
+
+def refuse_half_characters(data: bytes, name: str) -> None:
+    """Refuse JSON with one escape of a character that takes two (a lone surrogate): no board can keep it. Raises
+    BadData with the place."""
+    if b"\\ud" not in data and b"\\uD" not in data:
+        return
+    waiting: re.Match[bytes] | None = None
+    for escape in _ESCAPE.finditer(data):
+        code = int(escape[1] or b"0", 16)
+        if waiting is not None and escape.start() == waiting.end() and 0xDC00 <= code <= 0xDFFF:
+            waiting = None
+        elif waiting is not None or 0xDC00 <= code <= 0xDFFF:
+            waiting = waiting or escape
+            break
+        elif 0xD800 <= code <= 0xDBFF:
+            waiting = escape
+    if waiting is not None:
+        place = waiting.start()
+        raise BadData(
+            N_("{name}, line {line}, column {column}: {word} is half a character, not text"),
+            name=name,
+            line=data.count(b"\n", 0, place) + 1,
+            column=len(data[data.rfind(b"\n", 0, place) + 1 : place].decode(errors="replace")) + 1,
+            word=waiting.group().decode(),
+        )
 
 
 def _read_lines(data: bytes, name: str) -> ParsedFile:
@@ -143,12 +171,18 @@ def _parsed(text: str, name: str, line: int) -> Any:
             column=error.colno,
             problem=error.msg,
         ) from None
-    except ValueError as error:  # a number of thousands of digits, NaN
-        raise BadData(N_("{name}, line {line}: {problem}"), name=name, line=line, problem=str(error)) from None
+    except _NoNumber as error:
+        raise BadData(N_("{name}, line {line}: {word} is no number"), name=name, line=line, word=str(error)) from None
+    except ValueError:  # all that is left: Python reads no number of so many digits
+        raise BadData(N_("{name}, line {line}: a number of too many digits"), name=name, line=line) from None
+
+
+class _NoNumber(ValueError):
+    """A word that Python takes for a number and JSON does not."""
 
 
 def _no_constant(word: str) -> Any:
-    raise ValueError(f"{word} is no number")
+    raise _NoNumber(word)
 
 
 _DECODER = json.JSONDecoder(parse_constant=_no_constant)
@@ -286,7 +320,12 @@ def _parsed_item(item: Item, row: int, history: tuple[tuple[str, str], ...]) -> 
 
 def _blocked(values: Values) -> Blocked | None:
     one = values.object_or_none("blocked")
-    return None if one is None else Blocked(one.text("by"), one.text("reason"), one.text("at"))
+    if one is None:
+        return None
+    mark: dict[str, str | None] = {name: one.text(name) for name in ("by", "reason", "at")}
+    if "item" in one.content:
+        mark["item"] = one.text_or_none("item")
+    return Blocked(one.text("by"), one.text("reason"), one.text("at"), blocking_item(mark))
 
 
 def _source(values: Values) -> Source | None:

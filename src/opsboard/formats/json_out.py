@@ -13,7 +13,7 @@ from typing import Any
 
 from opsboard.domain.items import Campaign, Item, Person
 from opsboard.domain.values import frozen
-from opsboard.formats.objects import campaign_object, item_object, json_text, person_object
+from opsboard.formats.objects import SCHEMA_VERSION, campaign_object, item_object, json_text, person_object
 
 FORMAT = "opsboard"
 VERSION = 1
@@ -40,6 +40,7 @@ class Header:
 def header_object(header: Header, *, stable: bool = False) -> dict[str, Any]:
     """The first line of JSON Lines, and all but the items of JSON."""
     content: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
         "format": FORMAT,
         "version": VERSION,
         "tz": header.zone,
@@ -57,7 +58,7 @@ def lossless_object(item: Item, history: Sequence[tuple[str, str]] = (), *, stab
     """An item with all that its `item_object` leaves out: ids, watchers, rank, the stages it went through."""
     content = item_object(item)
     if item.blocked is not None:
-        content["blocked"]["at"] = item.blocked.at
+        content["blocked"] |= {"at": item.blocked.at, "item": item.blocked.item}
     for name, ids in (
         ("checklist", [entry.id for entry in item.checklist]),
         ("comments", [comment.id for comment in item.comments]),

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from opsboard.domain.days import as_local, is_moment
-from opsboard.domain.errors import N_, Invalid
+from opsboard.domain import authors
+from opsboard.domain.days import local_text
+from opsboard.domain.errors import N_
 from opsboard.domain.items import Comment, Item
 from opsboard.domain.kinds import Field, Kind, Workflow
 from opsboard.domain.text import visible
@@ -243,10 +244,7 @@ def _address(url: str) -> str:
 
 def _when(when: str, heading: Heading) -> str:
     """A day as it is, a moment in the document's time zone; what is neither stays as it was written."""
-    try:
-        return as_local(when, heading.zone).strftime("%Y-%m-%d %H:%M") if is_moment(when) else escape_inline(when)
-    except Invalid:
-        return escape_inline(when)
+    return escape_inline(local_text(when, heading.zone))
 
 
 def _stamp(moment: str, login: str, heading: Heading) -> str:
@@ -256,7 +254,7 @@ def _stamp(moment: str, login: str, heading: Heading) -> str:
 
 
 def _name(login: str, heading: Heading) -> str:
-    return heading.names.get(login) or login
+    return authors.shown(login, heading.translate, lambda one: heading.names.get(one) or one)
 
 
 def _kind(workflow: Workflow, key: str) -> Kind | None:

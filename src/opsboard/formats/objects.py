@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from opsboard.domain import authors
 from opsboard.domain.items import Campaign, Change, Item, Person, Source
 from opsboard.domain.kinds import Kind, Name
 from opsboard.domain.views import View
@@ -64,10 +65,13 @@ def item_object(item: Item) -> dict[str, Any]:
         "blocked": None if item.blocked is None else {"by": item.blocked.by, "reason": item.blocked.reason},
         "links": [{"relation": link.relation, "key": link.key} for link in item.links],
         "checklist": [{"text": entry.text, "done": entry.done} for entry in item.checklist],
-        "comments": [{"author": one.author, "at": one.at, "body": one.body} for one in item.comments],
+        "comments": [
+            {"author": one.author, "at": one.at, "body": one.body, **_imported_by(one.author)} for one in item.comments
+        ],
         "attachments": [{"name": one.name, "url": one.url} for one in item.attachments],
         "created_at": item.created_at,
         "created_by": item.created_by,
+        **_imported_by(item.created_by),
         "updated_at": item.updated_at,
         "stage_since": item.stage_since,
         "closed_at": item.closed_at,
@@ -75,6 +79,12 @@ def item_object(item: Item) -> dict[str, Any]:
         "version": item.version,
         "source": None if item.source is None else source_object(item.source),
     }
+
+
+def _imported_by(author: str) -> dict[str, str]:
+    """Who imported what an author of another program wrote; nothing for what was written on the board."""
+    by = authors.imported_by(author)
+    return {} if by is None else {"imported_by": by}
 
 
 def source_object(source: Source) -> dict[str, Any]:

@@ -73,5 +73,8 @@ class ParsedFile:
     campaigns: tuple[Campaign, ...] = ()
     preview: tuple[tuple[str, ...], ...] = ()
     """The header and the first rows of a table as they were read, so that a person sees a wrong encoding."""
+    asks_gates: bool = False
+    """A table that this board or another one of ours wrote and people edited: its moves ask the gates, as theirs
+    do. Another tool's file tells what has happened."""
     most: int | None = None
     """So many items at most, where counting them would be reading them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from opsboard.domain import authors
 from opsboard.domain.days import day_of, days_between, today
 from opsboard.domain.errors import N_
 from opsboard.domain.items import Item
@@ -32,7 +33,7 @@ def nudge_text(
         return translate(template).format(**{name: visible(str(value)) for name, value in values.items()})
 
     here = today(now, zone)
-    to, asker = promise.to_department, names.get(promise.asked_by, promise.asked_by)
+    to, asker = promise.to_department, authors.shown(promise.asked_by, translate, lambda one: names.get(one, one))
     lines = [
         say(N_("Hello {department},"), department=departments.get(to or "", to or translate(N_("colleagues")))),
         "",

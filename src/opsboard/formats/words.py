@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from opsboard.domain.kinds import Kind
 from opsboard.domain.lookup import find_named
+from opsboard.domain.text import narrow
 
 _PRIORITY_WORDS: Mapping[str, tuple[str, ...]] = {
     "P0": ("P0", "紧急", "非常紧急", "特急", "最高", "致命", "urgent", "highest", "critical", "blocker", "1"),
@@ -148,7 +148,7 @@ _STATES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 
 def fold(word: str) -> str:
     """A word without case, width, spaces and joining signs, for comparing."""
-    return re.sub(r"[\s_\-:*]+", "", unicodedata.normalize("NFKC", word)).casefold()
+    return re.sub(r"[\s_\-:*]+", "", narrow(word)).casefold()
 
 
 _PRIORITY_OF_WORD = {fold(word): priority for priority, words in _PRIORITY_WORDS.items() for word in words}

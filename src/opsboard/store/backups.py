@@ -9,9 +9,11 @@ from contextlib import ExitStack, contextmanager, suppress
 
 from opsboard.domain.errors import N_, NotFound, Unavailable
 from opsboard.store import files
+from opsboard.store.checking import check
 from opsboard.store.locking import BoardLock
 from opsboard.store.opening import connect
 from opsboard.store.sqlite import SqliteDatabase, engine_version, wal_is_safe
+from opsboard.store.unfinished import made_beside
 
 _JOURNALS = ("-wal", "-shm", "-journal")
 
@@ -21,7 +23,6 @@ def backup(database: SqliteDatabase, target: str) -> str:
     if os.path.realpath(target) == os.path.realpath(database.path):
         raise Unavailable(N_("{path} is the board itself; give another path"), path=target)
     with _made_beside(target) as made:
-        os.close(files.make(made))
         database.run("VACUUM INTO ?", (made,))
         _verify(made, database.path)
     return target
@@ -40,9 +41,9 @@ def restore_board(path: str, copy: str) -> None:
         status = os.stat(path) if os.path.lexists(path) else None
         # Left after the copy has taken the place, or has failed to.
         with ExitStack() as kept, _made_beside(path) as made:
-            os.close(files.make(made))
             source.run("VACUUM INTO ?", (made,))
             _verify(made, copy)
+            _check_whole(made, copy)
             if status is not None:
                 os.chown(made, -1, status.st_gid)
                 os.chmod(made, status.st_mode & 0o777)
@@ -101,19 +102,26 @@ def _verify(made: str, path: str) -> None:
         raise Unavailable(N_("the copy of {path} is damaged; run: opsboard check --deep"), path=path)
 
 
+def _check_whole(made: str, copy: str) -> None:
+    """Refuse a copy in which a deep check finds damage. Raises Unavailable."""
+    database = connect(made)
+    try:
+        found = check(database, deep=True)
+    finally:
+        database.close()
+    wrong = dict.fromkeys(one.check for one in found if one.level == "error" and one.check != "files")
+    if wrong:
+        message = N_("{path} is damaged ({what}) and nothing was replaced; run: opsboard --board {path} check --deep")
+        raise Unavailable(message, path=copy, what=tuple(wrong))
+
+
 @contextmanager
 def _made_beside(target: str) -> Iterator[str]:
-    """A name beside `target` for a file that becomes `target` when the block ends well."""
-    folder = os.path.dirname(target)
-    made = os.path.join(folder, f".{os.path.basename(target)}.{secrets.token_hex(4)}")
+    """As `made_beside`, for a person. Raises NotFound and Unavailable."""
     try:
-        yield made
-        files.sync(made)
-        os.rename(made, target)
-        files.sync(folder)
+        with made_beside(target) as made:
+            yield made
     except FileNotFoundError as error:
-        raise NotFound(N_("there is no folder {path}"), path=folder) from error
+        raise NotFound(N_("there is no folder {path}"), path=os.path.dirname(target)) from error
     except OSError as error:
         raise Unavailable(N_("{path} cannot be written: {reason}"), path=target, reason=error.strerror) from error
-    finally:
-        files.remove_left(made, files.lock_path(made), f"{made}-wal", f"{made}-shm", f"{made}-journal")

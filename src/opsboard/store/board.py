@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
-from opsboard.domain.errors import Unavailable
+from opsboard.domain.errors import Invalid, Unavailable
 from opsboard.domain.items import Batch, Campaign, Card, Change, DatedCard, Item, LaneCell, Person
 from opsboard.domain.kinds import Workflow
 from opsboard.store import finding, keys, log, people, reading, workflows
 from opsboard.store.drafts import Drafts
-from opsboard.store.items import damaged, read_item
+from opsboard.store.items import damaged, read_item, read_page
 from opsboard.store.log import Journal
-from opsboard.store.opening import SCHEMA_VERSION, connect, wanted_version
+from opsboard.store.opening import FORGETTING, SCHEMA_VERSION, connect, wanted_version
 from opsboard.store.sqlite import SqliteDatabase
 from opsboard.store.workflows import KindRows
 from opsboard.store.writing import SqlTransaction
@@ -29,15 +29,28 @@ if TYPE_CHECKING:
     from opsboard.usecases.presence import Presence
 
 
-def open_board(path: str) -> SqlStore:
+def open_board(path: str, *, older: bool = False) -> SqlStore:
     """The board at `path`. Raises NotFound when there is none, and Unavailable, with what to do, when it
-    is not a board, newer than this program, damaged, locked, read-only or on a network file system."""
-    database = connect(os.path.abspath(path))
+    is not a board, newer than this program, damaged, locked, read-only or on a network file system. With `older`, one
+    that waits to be brought up to date can be read as it is."""
+    database = connect(os.path.abspath(path), older=older)
     try:
         return SqlStore(database)
     except BaseException:
         database.close()
         raise
+
+
+def mend_board(path: str) -> list[Finding]:
+    """Repair the board at `path` from its logs, whether it can be opened or not; tells what was repaired. Raises
+    NotFound and Unavailable."""
+    from opsboard.store.mending import mend
+
+    database = connect(os.path.abspath(path), guarded=False)
+    try:
+        return mend(database)
+    finally:
+        database.close()
 
 
 def create_board(
@@ -84,6 +97,7 @@ class SqlStore:
             created_at=meta["created_at"],
             service=keys.SERVICE in meta,
         )
+        database.wrote = False  # what was written until now brought it up to date
         self._seen = database.data_version()
         self._found: Found | None = None
         """Answers searches in a row, once somebody got ready for them."""
@@ -93,16 +107,27 @@ class SqlStore:
         self._workflow_edition = ""
         self._presence: Presence | None = None
         self._drafts = Drafts(database)
+        if FORGETTING in meta:
+            self._go_on_forgetting()
 
     @property
     def info(self) -> BoardInfo:
         return self._info
 
+    @property
+    def wrote(self) -> bool:
+        return self._database.wrote
+
     def close(self) -> None:
         if self._presence is not None:
             self._presence.close()
         self._drafts.close()
+        if not self._database.lock.closed:
+            self._go_on_forgetting()
         self._database.close()
+
+    def interrupt(self) -> None:
+        self._database.interrupt()
 
     @property
     def workflow(self) -> Workflow:
@@ -114,7 +139,10 @@ class SqlStore:
             text = self._database.value("SELECT value FROM meta WHERE name = 'workflow'")
             if text is None:
                 raise damaged("workflow")
-            self._workflow = workflow_from_json(text)
+            try:
+                self._workflow = workflow_from_json(text)
+            except Invalid:
+                raise damaged(text) from None
             self._workflow_edition = edition
         return self._workflow
 
@@ -163,14 +191,26 @@ class SqlStore:
         self._edition = ""
 
     def _forget(self, purged: Sequence[str]) -> None:
-        """Bring what was purged out of the journal as well, unless someone is reading just now, and out of the
-        drafts that the board could not take."""
+        """Bring what was purged out of the journal as well, and out of the drafts that the board could not take.
+        While someone is reading the journal stays: then whoever opens or leaves the board after them does it."""
         self._database.value("PRAGMA secure_delete=OFF")
         # The purge itself is done: a disk that fails now does it at the next time that the journal is written back.
         with suppress(Unavailable):
-            self._database.value("PRAGMA wal_checkpoint(TRUNCATE)")
+            if not self._database.is_written_back():
+                with self._database.writing(seconds=NOTE_SECONDS):
+                    self._database.run("INSERT OR REPLACE INTO meta (name, value) VALUES (?, 'on')", (FORGETTING,))
         if purged:
             self._drafts.purge(purged)
+
+    def waits_to_forget(self) -> bool:
+        return self._database.value("SELECT 1 FROM meta WHERE name = ?", (FORGETTING,)) is not None
+
+    def _go_on_forgetting(self) -> None:
+        """Bring purged words out of the journal, which someone who was reading had kept there."""
+        with suppress(Unavailable):
+            if self.waits_to_forget() and self._database.is_written_back():
+                with self._database.writing(seconds=NOTE_SECONDS):
+                    self._database.run("DELETE FROM meta WHERE name = ?", (FORGETTING,))
 
     def seq(self) -> int:
         return int(self._database.value("SELECT coalesce(max(seq), 0) FROM change"))
@@ -184,6 +224,9 @@ class SqlStore:
 
     def item(self, key: str) -> Item:
         return read_item(self._database, key)
+
+    def page(self, key: str, comments: int) -> tuple[Item, Mapping[str, int]]:
+        return read_page(self._database, key, comments)
 
     def items(self, selection: Selection) -> Iterator[Item]:
         return reading.items(self._database, selection)
@@ -225,9 +268,15 @@ class SqlStore:
         return finding.dated_counts(self._database, selection, first, last)
 
     def changes(
-        self, key: str | None = None, after_seq: int = 0, since: str | None = None, limit: int | None = None
+        self,
+        key: str | None = None,
+        after_seq: int = 0,
+        since: str | None = None,
+        limit: int | None = None,
+        *,
+        brief: bool = False,
     ) -> list[Change]:
-        return log.read_changes(self._database, key, after_seq, since, limit)
+        return log.read_changes(self._database, key, after_seq, since, limit, brief)
 
     def stages_of(self, keys: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
         return log.read_stages(self._database, keys)
@@ -248,6 +297,9 @@ class SqlStore:
         from opsboard.store import team_log
 
         return team_log.read_entries(self._database, since)
+
+    def in_service_mode(self) -> bool:
+        return keys.in_service_mode(self._database)
 
     def person_keys(self) -> list[PersonKey]:
         return keys.keys(self._database)
@@ -365,16 +417,20 @@ class SqlStore:
     def foresee_search(self, text: str) -> bool:
         return self._found is not None and self._found.foresee(text)
 
-    def rebuild_search(self) -> int:
-        from opsboard.store import search
-
-        with self._database.writing():
-            return search.rebuild(self._database)
-
     def check(self, *, deep: bool) -> list[Finding]:
         from opsboard.store.checking import check
 
         return check(self._database, deep=deep)
+
+    def unfinished(self, folder: str) -> list[str]:
+        from opsboard.store import unfinished
+
+        return unfinished.left_of(self.info.path, folder)
+
+    def sweep(self, folder: str) -> list[str]:
+        from opsboard.store import unfinished
+
+        return [path for path in self.unfinished(folder) if unfinished.remove(path)]
 
     def backup(self, target: str) -> str:
         from opsboard.store.backups import backup

@@ -9,24 +9,23 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from opsboard.domain.errors import N_, Unavailable
 from opsboard.domain.kinds_loader import workflow_from_json
 from opsboard.domain.segments import TOKENIZER
-from opsboard.store import files, permissions, search
-from opsboard.store.dates import date_rows
-from opsboard.store.dialect import Row
-from opsboard.store.items import ITEM_COLUMNS, Whole, load, to_properties, whole_items
+from opsboard.domain.text import visible
+from opsboard.store import files, permissions, search, structure
+from opsboard.store.damage import UNREADABLE
+from opsboard.store.dialect import Database, Row
+from opsboard.store.item_checking import check_items, parts
 from opsboard.store.keys import SERVICE
 from opsboard.store.log import START, batch_line, change_line
-from opsboard.store.replay import Told, told
 from opsboard.store.retelling import differing
 from opsboard.store.schema import SEARCH
 from opsboard.store.sqlite import SqliteDatabase, engine_version, wal_is_safe
 from opsboard.store.team_checking import check_team
-from opsboard.store.workflows import digest, read_kinds
+from opsboard.store.workflows import date_field_rows, digest, kind_rows_of, stage_rows
 from opsboard.usecases.ports import Finding
 
 _MOST = 20
@@ -40,13 +39,22 @@ def check(database: SqliteDatabase, *, deep: bool) -> list[Finding]:
         # One transaction: others may write meanwhile, and the log must tell the tables of one moment.
         database.run("BEGIN")
         try:
-            for part in (_workflow, _links, _chain, _tables, check_team, _inbox, _search):
-                found += part(database)
-        except Unavailable as error:
-            found.append(Finding("file", "error", error.template, error.values))
+            for part, name in _DEEP.items():
+                found += _found_by(part, name, database)
         finally:
             database.run("ROLLBACK")
     return found
+
+
+def _found_by(part: Callable[[SqliteDatabase], list[Finding]], name: str, database: SqliteDatabase) -> list[Finding]:
+    """What a part of the check finds; that it cannot read what stands there is a finding."""
+    try:
+        return part(database)
+    except Unavailable as error:
+        return [Finding(name, "error", error.template, error.values)]
+    except UNREADABLE as error:
+        message = N_("what stands there was not written by opsboard ({what}); restore a backup: opsboard backup list")
+        return [Finding(name, "error", message, {"what": visible(f"{type(error).__name__} {error}"[:80])})]
 
 
 def _engine(database: SqliteDatabase) -> Finding:
@@ -105,25 +113,31 @@ def _file(database: SqliteDatabase, deep: bool) -> list[Finding]:
     return [Finding("file", "error", N_("the file is damaged: {what}"), {"what": line}) for line in said]
 
 
-def _workflow(database: SqliteDatabase) -> list[Finding]:
+def check_workflow(database: Database) -> list[Finding]:
     """Whether the kinds and stages are those that were written last, and their rows as they say."""
     meta: dict[str, str] = dict(database.rows("SELECT name, value FROM meta WHERE name LIKE 'workflow%'"))
-    text = meta["workflow"]
-    if "workflow_digest" in meta and digest(text) != meta["workflow_digest"]:
+    text, wrong = meta.get("workflow"), []
+    if text is None or not meta.get("workflow_edition", "").isdigit():
+        return [Finding("workflow", "error", N_("the workflow is missing; run: opsboard doctor --fix"), {})]
+    if "workflow_digest" not in meta:
+        message = N_("the digest of the workflow is missing; run: opsboard doctor --fix")
+        wrong.append(Finding("workflow", "warn", message, {}))
+    elif digest(text) != meta["workflow_digest"]:
         return [Finding("workflow", "error", N_("the workflow was altered"), {})]
-    wrong = []
-    stages = database.rows("SELECT kind, key, category, wip, clock FROM stage ORDER BY pos")
-    for kind in (workflow := workflow_from_json(text)).kinds:
-        told = [(kind.key, stage.key, stage.category, stage.wip, int(stage.clock)) for stage in kind.stages]
-        if told != [row for row in stages if row[0] == kind.key]:
+    workflow = workflow_from_json(text)
+    stages = database.rows("SELECT pos, kind, key, category, wip, clock FROM stage ORDER BY pos")
+    meant = stage_rows(workflow)
+    for kind in [*[kind.key for kind in workflow.kinds], *{row[1] for row in stages} - {row[1] for row in meant}]:
+        if [row for row in stages if row[1] == kind] != [row for row in meant if row[1] == kind]:
             message = N_("the stages of {kind} are not those of the workflow")
-            wrong.append(Finding("workflow", "error", message, {"kind": kind.key}))
-    prefixes = database.rows("SELECT key, prefix FROM kind ORDER BY pos")
-    if prefixes != [(kind.key, kind.prefix) for kind in workflow.kinds]:
+            wrong.append(Finding("workflow", "error", message, {"kind": kind}))
+    if database.rows("SELECT key, prefix, pos FROM kind ORDER BY pos") != kind_rows_of(workflow):
         wrong.append(Finding("workflow", "error", N_("the kinds are not those of the workflow"), {}))
-    if wrong:
-        return wrong
-    return [Finding("workflow", "ok", N_("the workflow of {count} kinds is whole"), {"count": len(prefixes)})]
+    if set(database.rows("SELECT kind, field, role FROM date_field")) != set(date_field_rows(workflow)):
+        message = N_("the fields that are dates are not those of the workflow")
+        wrong.append(Finding("workflow", "error", message, {}))
+    count = len(workflow.kinds)
+    return wrong or [Finding("workflow", "ok", N_("the workflow of {count} kinds is whole"), {"count": count})]
 
 
 def _links(database: SqliteDatabase) -> list[Finding]:
@@ -134,7 +148,8 @@ def _links(database: SqliteDatabase) -> list[Finding]:
     return [Finding("references", "error", message, {"table": row[0], "other": row[2]}) for row in broken[:_MOST]]
 
 
-def _chain(database: SqliteDatabase) -> list[Finding]:
+def chain(database: Database) -> list[Finding]:
+    """Whether the log of items is unbroken."""
     wrong = []
     for finding in _chain_errors(database):
         wrong.append(finding)
@@ -146,10 +161,40 @@ def _chain(database: SqliteDatabase) -> list[Finding]:
     return [Finding("log", "ok", N_("the log of {count} changes is unbroken"), {"count": count})]
 
 
-def _chain_errors(database: SqliteDatabase) -> Iterator[Finding]:
+def _purges(database: SqliteDatabase) -> list[Finding]:
+    """Whether the record of purges is what the log tells: with it a payload may be taken away."""
+    held = database.rows("SELECT item, at, by, reason FROM purge ORDER BY item, at, by")
+    if held != purge_rows(database):
+        message = N_("the record of purges is not what the log tells; run: opsboard doctor --fix")
+        return [Finding("purges", "error", message, {})]
+    return [Finding("purges", "ok", N_("{count} purges are as the log tells them"), {"count": len(held)})]
+
+
+def purge_rows(database: Database) -> list[Row]:
+    """The rows of the record of purges, as the log tells them: item, at, by, reason."""
+    return database.rows(
+        "SELECT change.item, batch.at, batch.by, batch.reason FROM change JOIN batch ON batch.id = change.batch"
+        " WHERE change.op = 'purge' ORDER BY change.item, batch.at, batch.by"
+    )
+
+
+def _settings(database: SqliteDatabase) -> list[Finding]:
+    """Whether what people keep of their own can be read: settings and views. The log does not tell of it."""
+    wrong = database.value(
+        "SELECT (SELECT count(*) FROM setting WHERE NOT json_valid(value)) + (SELECT count(*) FROM view"
+        " WHERE owner IS NOT NULL AND CASE WHEN json_valid(value) THEN json_type(value) <> 'object' ELSE true END)"
+    )
+    if wrong:
+        message = N_("{count} settings and views of people cannot be read; run: opsboard doctor --fix")
+        return [Finding("settings", "warn", message, {"count": wrong})]
+    return [Finding("settings", "ok", N_("settings and views of people can be read"), {})]
+
+
+def _chain_errors(database: Database) -> Iterator[Finding]:
     """Where the log is not as it was written: a batch or change altered, missing or put in."""
     prev, seq = START, 0
-    purged = {row[0] for row in database.rows("SELECT DISTINCT item FROM purge")}
+    # What an item's last purge emptied lies before it in the log; a payload that is missing elsewhere was taken away.
+    purged: dict[int, int] = dict(database.rows("SELECT item, max(seq) FROM change WHERE op = 'purge' GROUP BY item"))
     for row in database.rows("SELECT id, at, by, act, undo_of, reason, first, last, prev, hash FROM batch ORDER BY id"):
         number, at, by, act, undo_of, reason, first, last, said_prev, said = row
         chain = hashlib.sha256(batch_line(prev, number, at, by, act, undo_of, reason))
@@ -162,7 +207,7 @@ def _chain_errors(database: SqliteDatabase) -> Iterator[Finding]:
             seq += 1
             digest, payload, item = change[6:9]
             chain.update(change_line(change[0], change[1], change[2], change[3], change[4], change[5], digest))
-            emptied = payload is None and item in purged
+            emptied = payload is None and change[0] < purged.get(item, 0)
             if change[0] != seq or change[9] != number:
                 yield Finding("log", "error", N_("change {seq} of the log is missing"), {"seq": seq})
                 seq = change[0]
@@ -175,117 +220,31 @@ def _chain_errors(database: SqliteDatabase) -> Iterator[Finding]:
         yield Finding("log", "error", N_("change {seq} of the log belongs to no batch"), {"seq": newest})
 
 
-def _tables(database: SqliteDatabase) -> list[Finding]:
-    wrong: list[Finding] = []
-    kinds = read_kinds(database)
-    tales = told(database, {key: kind.categories for key, kind in kinds.items()})
-    zone = database.value("SELECT value FROM meta WHERE name = 'zone'")
-    count = 0
-    for wholes in _parts(database):
-        sums, held_dates = _sums(database, wholes), _dates(database, wholes)
-        for whole in wholes:
-            item, key, kind = whole.row[0], whole.row[1], whole.row[2]
-            tale = next(tales, None)
-            if tale is None or tale[0] != item:
-                return [*wrong, Finding("items", "error", N_("{key} is not in the log"), {"key": key})]
-            names = _differences(whole, tale[1])
-            fields = load(whole.row[14])
-            dates = {row[1:] for row in date_rows(item, whole.row[11], whole.row[10], fields, kinds[kind], zone)}
-            names += ["dates"] if dates != held_dates.get(item, set()) else []
-            done = sum(bool(value.get("done")) for _, value in whole.check)
-            names += ["counts"] if sums[item] != (len(whole.check), done, len(whole.comment)) else []
-            if names:
-                message = N_("{key} differs from what the log tells: {names}")
-                wrong.append(Finding("items", "error", message, {"key": key, "names": ", ".join(names)}))
-                if len(wrong) == _MOST:
-                    return wrong
-            count += 1
-    wrong += _stages(database) + _labels(database)
-    return wrong or [Finding("items", "ok", N_("{count} items are as the log tells them"), {"count": count})]
-
-
-def _stages(database: SqliteDatabase) -> list[Finding]:
-    """Stages that count other items than stand in them."""
-    miscounted = database.rows(
-        "SELECT kind, key FROM stage WHERE items <> (SELECT count(*) FROM item"
-        " WHERE item.kind = stage.kind AND item.stage = stage.key AND archived = 0)"
-    )
-    message = N_("{kind}/{stage} counts other items than stand in it")
-    return [Finding("items", "error", message, {"kind": kind, "stage": stage}) for kind, stage in miscounted]
-
-
-def _parts(database: SqliteDatabase) -> Iterator[list[Whole]]:
-    """All items, some hundreds at a time."""
-    last = 0
-    while rows := database.rows(f"SELECT {ITEM_COLUMNS} FROM item WHERE id > ? ORDER BY id LIMIT 500", (last,)):
-        yield whole_items(database, rows)
-        last = rows[-1][0]
-
-
-def _differences(whole: Whole, tale: Told) -> list[str]:
-    row, held = whole.row, to_properties(whole)
-    names = [
-        name for name in sorted(held.keys() | tale.properties.keys()) if held.get(name) != tale.properties.get(name)
-    ]
-    sides: dict[str, tuple[Any, Any]] = {
-        "category": (row[4], tale.category),
-        "updated_at": (row[19], tale.updated_at),
-        "stage_since": (row[20], tale.stage_since),
-        "closed_at": (row[21], tale.closed_at),
-        "version": (row[23], tale.version),
-    }
-    return names + [name for name, (here, there) in sides.items() if here != there]
-
-
-def _dates(database: SqliteDatabase, wholes: list[Whole]) -> dict[int, set[tuple[str, str, str]]]:
-    """What the calendar has of these items."""
-    dates: dict[int, set[tuple[str, str, str]]] = {}
-    for item, *date in database.rows(
-        "SELECT item, role, day, coalesce(moment, '') FROM item_date WHERE item BETWEEN ? AND ?", _ends(wholes)
-    ):
-        dates.setdefault(item, set()).add((date[0], date[1], date[2]))
-    return dates
-
-
-def _sums(database: SqliteDatabase, wholes: list[Whole]) -> dict[int, Row]:
-    """What the rows of these items say of their checklists and comments."""
-    rows = database.rows("SELECT id, checks, checks_done, comments FROM item WHERE id BETWEEN ? AND ?", _ends(wholes))
-    return {row[0]: row[1:] for row in rows}
-
-
-def _ends(wholes: list[Whole]) -> tuple[int, int]:
-    return wholes[0].row[0], wholes[-1].row[0]
-
-
-def _labels(database: SqliteDatabase) -> list[Finding]:
-    """Items whose labels are not those that the table of labels has."""
-    held = "SELECT item, name FROM label"
-    shown = "SELECT item.id, one.value FROM item, json_each(item.labels) AS one WHERE item.labels <> '[]'"
-    wrong = database.rows(
-        "SELECT DISTINCT item.key FROM item JOIN"
-        f" (SELECT * FROM ({held} EXCEPT {shown}) UNION SELECT * FROM ({shown} EXCEPT {held})) AS odd"
-        " ON odd.item = item.id LIMIT ?",
-        (_MOST,),
-    )
-    message = N_("{key} differs from what the log tells: {names}")
-    return [Finding("items", "error", message, {"key": key, "names": "labels"}) for (key,) in wrong]
-
-
 def _search(database: SqliteDatabase) -> list[Finding]:
     """Compare the index with one made anew, word by word; the caller's ROLLBACK takes that one away."""
     database.run(SEARCH.replace(" search ", " temp.fresh_search ").format(tokenizer=TOKENIZER))
     for name, table in (("held", "main', 'search"), ("fresh", "temp', 'fresh_search")):
-        database.run(f"CREATE VIRTUAL TABLE temp.{name}_words USING fts5vocab('{table}', 'row')")
-    for wholes in _parts(database):
+        for what in ("row", "instance"):
+            database.run(f"CREATE VIRTUAL TABLE temp.{name}_{what} USING fts5vocab('{table}', '{what}')")
+    for wholes in parts(database):
         database.run_many(
             "INSERT INTO temp.fresh_search (rowid, words) VALUES (?, ?)",
             [(whole.row[0], search.words_in(whole)) for whole in wholes],
         )
-    sides = ("temp.held_words", "temp.fresh_words")
-    for one, other in (sides, sides[::-1]):
-        if database.rows(f"SELECT 1 FROM (SELECT * FROM {one} EXCEPT SELECT * FROM {other}) LIMIT 1"):
-            return [Finding("search", "error", N_("the search index is out of date; run: opsboard doctor --fix"), {})]
+    sides = [("temp.held_row", "temp.fresh_row"), *((f"main.{name}", f"temp.fresh_{name}") for name in _BEHIND)]
+    wrong = any(
+        database.rows(f"SELECT 1 FROM (SELECT * FROM {one} EXCEPT SELECT * FROM {other}) LIMIT 1")
+        for one, other in [*sides, *((other, one) for one, other in sides)]
+    )
+    # Which word stands where in which item, summed up: of a large board there are millions.
+    where = "SELECT count(*), sum(doc), sum(doc * offset) FROM temp."
+    if wrong or database.row(f"{where}held_instance") != database.row(f"{where}fresh_instance"):
+        return [Finding("search", "error", N_("the search index is out of date; run: opsboard doctor --fix"), {})]
     return [Finding("search", "ok", N_("the search index holds every item"), {})]
+
+
+_BEHIND = ("search_docsize", "search_config")
+"""Tables behind the full text that are the same however it grew."""
 
 
 def _inbox(database: SqliteDatabase) -> list[Finding]:
@@ -296,3 +255,18 @@ def _inbox(database: SqliteDatabase) -> list[Finding]:
         return [Finding("inbox", "warn", message, {"count": wrong})]
     count = database.value("SELECT count(*) FROM notice")
     return [Finding("inbox", "ok", N_("{count} notices of inboxes are as the log tells them"), {"count": count})]
+
+
+_DEEP: dict[Callable[[SqliteDatabase], list[Finding]], str] = {
+    structure.check: "structure",
+    check_workflow: "workflow",
+    _links: "references",
+    chain: "log",
+    _purges: "purges",
+    check_items: "items",
+    check_team: "team",
+    _inbox: "inbox",
+    _settings: "settings",
+    _search: "search",
+}
+"""The parts of a deep check, and what they are called."""

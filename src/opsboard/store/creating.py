@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import uuid
 
 from opsboard.domain.errors import N_, Refused, Unavailable
@@ -17,6 +16,7 @@ from opsboard.store.opening import SCHEMA_VERSION
 from opsboard.store.sqlite import APPLICATION_ID, SqliteDatabase, engine_version, wal_is_safe
 from opsboard.store.team import Team
 from opsboard.store.team_log import TeamJournal
+from opsboard.store.unfinished import made_beside
 from opsboard.usecases.ports import BoardInfo
 
 
@@ -34,18 +34,12 @@ def create(path: str, info: BoardInfo, workflow_json: str, person: Person, group
     try:
         lock.acquire()
         _refuse_existing(path)
-        made = os.path.join(folder, f".{os.path.basename(path)}.{secrets.token_hex(4)}")
         try:
-            os.close(files.make(made, mode, number))
-            _fill(made, info, workflow_to_json(workflow), person)
-            files.sync(made)
-            os.rename(made, path)
-            files.sync(folder)
+            with made_beside(path, mode, number) as made:
+                _fill(made, info, workflow_to_json(workflow), person)
             spare.reserve(path)
         except OSError as error:
             raise Unavailable(N_("{path} cannot be made: {reason}"), path=path, reason=error.strerror) from error
-        finally:
-            files.remove_left(made, files.lock_path(made), f"{made}-wal", f"{made}-shm", f"{made}-journal")
     finally:
         lock.close()
 

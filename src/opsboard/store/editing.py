@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.items import STAGE_MOMENTS
 from opsboard.store import search
 from opsboard.store.dates import date_rows
 from opsboard.store.dialect import Database
 from opsboard.store.items import COLUMNS, ENTRIES, MEMBERS, Whole, dump, item_id, present
-from opsboard.store.workflows import CLOSED, KindRows
+from opsboard.store.workflows import KindRows, moments_of
 
 _SEARCHED = ("title", "body", "label", "check", "comment")
 _QUIET = ("rank", "watcher")
@@ -37,7 +38,7 @@ def write_properties(
     for name, value in after.items():
         _write_one(database, item, name, value, columns)
     if "stage" in after:
-        columns.update(_stage_columns(whole, kind, after["stage"], after.get("closed_at") or at))
+        columns.update(_stage_columns(whole, kind, after, at))
     columns.update(_sums(new, groups))
     if not is_quiet(after):
         columns["updated_at"] = at
@@ -83,7 +84,7 @@ def _write_one(database: Database, item: int, name: str, value: Any, columns: di
             columns[name] = 1 if value else 0
         elif name == "blocked":
             columns[name] = None if value is None else dump(value)
-        elif name != "closed_at":
+        elif name not in STAGE_MOMENTS:
             raise Invalid(N_("an item has no property {name}"), name=name)
     elif group in ENTRIES:
         _write_entry(database, item, group, rest, value)
@@ -120,14 +121,10 @@ def _write_member(database: Database, table: str, column: str, item: int, name: 
         database.run(f"INSERT OR IGNORE INTO {table} (item, {column}) VALUES (?, ?)", (item, name))
 
 
-def _stage_columns(whole: Whole, kind: KindRows, stage: str, entered: str) -> dict[str, Any]:
-    category = kind.category(whole.row[2], stage)
-    closed_at = whole.row[21]
-    return {
-        "category": category,
-        "stage_since": entered,
-        "closed_at": (closed_at or entered) if category in CLOSED else None,
-    }
+def _stage_columns(whole: Whole, kind: KindRows, after: Mapping[str, Any], at: str) -> dict[str, Any]:
+    category = kind.category(whole.row[2], after["stage"])
+    since, closed_at = moments_of(after, at, category, whole.row[21])
+    return {"category": category, "stage_since": since, "closed_at": closed_at}
 
 
 def _sums(new: Mapping[str, Any], groups: set[str]) -> dict[str, Any]:

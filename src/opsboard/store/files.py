@@ -152,11 +152,25 @@ def make(path: str, mode: int = PRIVATE, group: int = -1) -> int:
     return descriptor
 
 
+def is_full(path: str) -> bool:
+    """Whether the disk of `path` has no room for a page or two."""
+    try:
+        disk = os.statvfs(path)
+    except OSError:
+        return False
+    return disk.f_bavail * disk.f_frsize < 65536
+
+
 def remove_left(*paths: str) -> None:
     """Take away what was only on the way to something; what cannot be taken away is in nobody's way."""
     for path in paths:
         with suppress(OSError):
             os.unlink(path)
+
+
+def remove_board(path: str) -> None:
+    """Take away a board that was only on the way to being one, with all that lies beside it."""
+    remove_left(path, *(path + ending for ending in permissions.SIDE_FILES))
 
 
 def sync(path: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opsboard.domain import limits
 from opsboard.domain.items import DatedCard
 from opsboard.domain.query import Query
 from opsboard.store.dialect import Database
@@ -59,11 +60,12 @@ def dated_counts(database: Database, selection: Selection, first: str, last: str
 
 
 def labels(database: Database) -> list[str]:
-    """Every label in use, by name: from one to the next, not through all uses of each."""
+    """The labels in use, by name, as many as are offered: from one to the next, not through all uses of each."""
     rows = database.rows(
         "WITH RECURSIVE one (name) AS (SELECT min(name) FROM label UNION ALL"
         " SELECT (SELECT min(name) FROM label WHERE name > one.name) FROM one WHERE one.name IS NOT NULL)"
-        " SELECT name FROM one WHERE name IS NOT NULL"
+        " SELECT name FROM one WHERE name IS NOT NULL LIMIT ?",
+        (limits.LABELS_OFFERED.most,),
     )
     return [row[0] for row in rows]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import starmap
 from json.encoder import encode_basestring
 from typing import Any
 
+from opsboard.domain import limits
 from opsboard.domain.errors import N_, NotFound, Unavailable
 from opsboard.domain.items import (
     Attachment,
@@ -19,6 +21,7 @@ from opsboard.domain.items import (
     Item,
     Link,
     Source,
+    blocking_item,
 )
 from opsboard.domain.text import visible
 from opsboard.store.dialect import Database, Row
@@ -28,9 +31,16 @@ ITEM_COLUMNS = (
     " fields, blocked, labels, created_at, created_by, updated_at, stage_since, closed_at, archived, version,"
     " source_system, source_id, source_url, rank"
 )
+LABELS_READ = limits.LABELS.most * (2 * limits.LABEL.most + 3) + 2
+"""Characters of the list of an item's labels, as JSON, that hold as many as there may be. What an older board holds
+beyond them would cost every session that shows the item."""
+_LABELS = f"substr(item.labels, 1, {LABELS_READ})"
+_REMEMBERED = 500
+"""Characters of a list of labels that may well come again."""
+_NAME = re.compile(r'"(?:[^"\\]|\\.)*+"')
 CARD_COLUMNS = (
     "item.key, item.kind, item.stage, item.category, item.title, item.rank, item.version, item.stage_since,"
-    " item.priority, item.assignee, item.department, item.due, item.labels, item.campaign, item.blocked,"
+    f" item.priority, item.assignee, item.department, item.due, {_LABELS}, item.campaign, item.blocked,"
     " item.checks_done, item.checks, item.comments, item.archived"
 )
 COLUMNS = ("title", "priority", "assignee", "department", "start", "due", "repeat", "campaign")
@@ -176,7 +186,7 @@ def to_item(whole: Whole) -> Item:
 
 
 def _blocked(value: Mapping[str, Any]) -> Blocked:
-    return Blocked(value.get("by", ""), value.get("reason", ""), value.get("at", ""))
+    return Blocked(value.get("by", ""), value.get("reason", ""), value.get("at", ""), blocking_item(value))
 
 
 def to_properties(whole: Whole) -> dict[str, Any]:
@@ -245,6 +255,58 @@ def read_item(database: Database, key: str) -> Item:
     return to_item(whole_items(database, [item_row(database, key)])[0])
 
 
+def read_page(database: Database, key: str, comments: int) -> tuple[Item, dict[str, int]]:
+    """The item with no more of each set than items take and with its newest comments, so many of them at most; and
+    how many of a set were left out, for those that have more. Raises NotFound."""
+    columns = ITEM_COLUMNS.replace("labels", _LABELS)
+    found = database.row(
+        f"SELECT {columns}, checks, comments, json_array_length(labels) FROM item WHERE key = ?", (key.upper(),)
+    )
+    if found is None:
+        raise missing(database, key)
+    row, checks, said, labels = found[:-3], *found[-3:]
+    item = row[0]
+    whole = Whole(row)
+    for member, limit in (("participant", limits.PARTICIPANTS), ("watcher", limits.WATCHERS)):
+        sql = f"SELECT login FROM {member} WHERE item = ? ORDER BY login LIMIT ?"
+        setattr(whole, member, [login for (login,) in database.rows(sql, (item, limit.most))])
+    whole.links = [
+        (relation, other)
+        for relation, other in database.rows(
+            "SELECT link.relation, other.key FROM link JOIN item AS other ON other.id = link.other"
+            " WHERE link.item = ? ORDER BY link.relation, link.other LIMIT ?",
+            (item, limits.LINKS.most),
+        )
+    ]
+    for part, most, order in (
+        ("check", limits.CHECKLIST.most, ""),
+        ("comment", comments, "DESC"),
+        ("attachment", limits.ATTACHMENTS.most, ""),
+    ):
+        entries = database.rows(
+            "SELECT id, value FROM entry WHERE pos IN"
+            f" (SELECT pos FROM entry WHERE item = ? AND part = ? ORDER BY pos {order} LIMIT ?) ORDER BY pos",
+            (item, part, most),
+        )
+        setattr(whole, part, [(entry, load(value)) for entry, value in entries])
+    whole.check.sort(key=_moment)
+    whole.comment.sort(key=_moment)
+    read = to_item(whole)
+    there = {
+        "labels": (labels, len(read.labels)),
+        "checklist": (checks, len(read.checklist)),
+        "comments": (said, len(read.comments)),
+        "participants": (_count(database, "participant", item), len(read.participants)),
+        "watchers": (_count(database, "watcher", item), len(read.watchers)),
+        "links": (_count(database, "link", item), len(read.links)),
+    }
+    return read, {name: count - shown for name, (count, shown) in there.items() if count > shown}
+
+
+def _count(database: Database, table: str, item: int) -> int:
+    return int(database.value(f"SELECT count(*) FROM {table} WHERE item = ?", (item,)))
+
+
 def read_properties(database: Database, key: str) -> dict[str, Any]:
     """The item's properties. Raises NotFound."""
     return to_properties(whole_items(database, [item_row(database, key)])[0])
@@ -259,8 +321,17 @@ def present(properties: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=4096)
 def _names(text: str) -> tuple[str, ...]:
+    """The names of a list as JSON; those that are whole in one that was cut after LABELS_READ characters."""
+    if len(text) <= _REMEMBERED:
+        return _names_that_come_again(text)
+    if len(text) == LABELS_READ and not text.endswith('"]'):
+        return tuple(load(f"[{','.join(_NAME.findall(text))}]"))
+    return tuple(load(text))
+
+
+@lru_cache(maxsize=4096)
+def _names_that_come_again(text: str) -> tuple[str, ...]:
     return tuple(load(text))
 
 
@@ -275,7 +346,7 @@ def load(text: str) -> Any:
 def damaged(text: object) -> Unavailable:
     """What to say of something in the file that opsboard did not write."""
     return Unavailable(
-        N_("the board is damaged: “{text}” was not written by opsboard; restore a backup: opsboard backup list"),
+        N_("the board is damaged: “{text}” was not written by opsboard; run: opsboard check --deep"),
         text=visible(str(text)[:40]),
     )
 

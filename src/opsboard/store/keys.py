@@ -30,6 +30,11 @@ def drop_key(database: Database, key: str) -> None:
     database.run("DELETE FROM person_key WHERE key = ?", (key,))
 
 
+def in_service_mode(database: Database) -> bool:
+    """Whether people enter by their keys now."""
+    return database.row("SELECT 1 FROM meta WHERE name = ?", (SERVICE,)) is not None
+
+
 def set_service(database: Database, on: bool) -> None:
     """Have people enter by their keys, or no longer."""
     if on:

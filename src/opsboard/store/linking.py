@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice
 
 from opsboard.store.dialect import Database, Row
@@ -19,6 +19,21 @@ def link_new(database: Database, journal: Journal, links: Sequence[NewLink], rea
     rest = iter(dict.fromkeys(links))
     while some := list(islice(rest, _TOGETHER)):
         _link(database, journal, some, reason)
+
+
+def linked(database: Database, keys: Sequence[str], relations: Collection[str]) -> list[tuple[str, str]]:
+    """The links of these relations that the items hold, as (key, other key)."""
+    wanted = ",".join("?" * len(relations))
+    found: list[tuple[str, str]] = []
+    rest = iter(keys)
+    while some := list(islice(rest, _TOGETHER)):
+        found += database.rows(
+            "SELECT item.key, other.key FROM item JOIN link ON link.item = item.id JOIN item AS other"
+            f" ON other.id = link.other WHERE item.key IN ({','.join('?' * len(some))}) AND link.relation IN ({wanted})"
+            " ORDER BY link.item, link.relation, link.other",
+            (*some, *relations),
+        )
+    return found
 
 
 def _link(database: Database, journal: Journal, links: list[NewLink], reason: str | None) -> None:

@@ -9,13 +9,15 @@ away (`purge`) and the chain still verifies, and the salt keeps a short text fro
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Batch, Change, Properties
+from opsboard.domain.stage_history import stages_told
 from opsboard.store.dialect import Database, Row
-from opsboard.store.items import dump, load
+from opsboard.store.items import ENTRIES, dump, load
 
 if TYPE_CHECKING:
     import hashlib
@@ -27,6 +29,11 @@ CHANGE_COLUMNS = (
     "change.seq, change.batch, change.at, change.by, item.key, change.op, change.version, change.payload,"
     " batch.undo_of, batch.reason"
 )
+_LONG = 200_000
+"""Characters of the payload of a change that gives an item thousands of values."""
+_BRIEF = f"CASE WHEN length(change.payload) > {_LONG} THEN '{{}}' ELSE change.payload END"
+_STAGE = re.compile(r'(?<!\\)"stage":"([^"\\]*)"')
+"""The first in a payload is that of `after`, which stands before `before` and names the same."""
 _FROM = "FROM change JOIN item ON item.id = change.item JOIN batch ON batch.id = change.batch"
 # The payload is bound as the bytes that its digest was taken of: the text would be turned into them once more.
 _INSERT = (
@@ -101,15 +108,15 @@ class Journal:
         before: Properties, after: Properties, reason: str | None = None,
     ) -> Row:  # fmt: skip
         """The next change's row, already part of the chain: it must be written with `insert`."""
-        return self.chained(item, key, op, version, at, by, dump(before), dump(after), reason)
+        return self.chained(item, key, op, version, at, by, dump(before), dump(after), reason, order_of(after))
 
     def chained(
         self, item: int, key: str, op: str, version: int, at: str, by: str,
-        before: str, after: str, reason: str | None = None,
+        before: str, after: str, reason: str | None = None, order: Sequence[str] = (),
     ) -> Row:  # fmt: skip
-        """As `prepared`, of values that `dump` has made texts of."""
+        """As `prepared`, of values that `dump` has made texts of; `order` is that of `order_of`."""
         self.seq += 1
-        text = payload_text(before, after, self._salt(), reason or self._why).encode()
+        text = payload_text(before, after, self._salt(), reason or self._why, order).encode()
         digest = self._digest(text).digest()
         self._chain.update(change_line(self.seq, at, by, key, op, version, digest))
         return (self.seq, self.batch, at, by, item, op, version, text, digest)
@@ -129,12 +136,12 @@ class Journal:
         self._database.run_many(_INSERT, rows)
 
     def insert_new(self, changes: Iterable[Row], by: str) -> None:
-        """Write the changes of new items, given as (item, key, op, version, moment, before, after)."""
+        """Write the changes of new items, given as (item, key, op, version, moment, before, after, order)."""
         chained = self.chained
         self.insert(
             [
-                chained(item, key, op, version, at, by, before, after)
-                for item, key, op, version, at, before, after in changes
+                chained(item, key, op, version, at, by, before, after, None, order)
+                for item, key, op, version, at, before, after, order in changes
             ]
         )
 
@@ -152,10 +159,18 @@ class Journal:
         )  # fmt: skip
 
 
-def payload_text(before: str, after: str, salt: str, reason: str | None) -> str:
+def payload_text(before: str, after: str, salt: str, reason: str | None, order: Sequence[str] = ()) -> str:
     """A change's payload as it is kept: what `dump` gives for all of it. `before` and `after` are dumped."""
+    places = f',"order":{dump(list(order))}' if order else ""
     why = "" if reason is None else f',"reason":{dump(reason)}'
-    return f'{{"after":{after},"before":{before}{why},"salt":"{salt}"}}'
+    return f'{{"after":{after},"before":{before}{places}{why},"salt":"{salt}"}}'
+
+
+def order_of(after: Iterable[str]) -> list[str]:
+    """The order of checklist entries, comments and attachments that come with one change: a payload is sorted by
+    name. Empty for fewer than two, of which there is none to tell."""
+    names = [name for name in after if name.partition(".")[0] in ENTRIES]
+    return names if len(names) > 1 else []
 
 
 def batch_line(prev: str, number: int, at: str, by: str, act: str, undo_of: int | None, reason: str | None) -> bytes:
@@ -189,9 +204,10 @@ def to_change(row: Row) -> Change:
 
 
 def read_changes(
-    database: Database, key: str | None, after_seq: int, since: str | None, limit: int | None
+    database: Database, key: str | None, after_seq: int, since: str | None, limit: int | None, brief: bool = False
 ) -> list[Change]:
-    """Changes in order of seq; with `limit` the newest so many."""
+    """Changes in order of seq; with `limit` the newest so many; `brief`: of a change of thousands of values only
+    that it was."""
     conditions, values = ["change.seq > ?"], [after_seq]  # type: tuple[list[str], list[Any]]
     if key is not None:
         conditions.append("item.key = ?")
@@ -201,7 +217,8 @@ def read_changes(
         values.append(since)
     # `+` has SQLite find the changes since a moment by that moment and sort them, not read the whole log.
     order = "+change.seq" if since is not None and after_seq == 0 and key is None else "change.seq"
-    sql = f"SELECT {CHANGE_COLUMNS} {_FROM} WHERE {' AND '.join(conditions)} ORDER BY {order}"
+    columns = CHANGE_COLUMNS.replace("change.payload", _BRIEF) if brief else CHANGE_COLUMNS
+    sql = f"SELECT {columns} {_FROM} WHERE {' AND '.join(conditions)} ORDER BY {order}"
     if limit is not None:
         sql += " DESC LIMIT ?"
         values.append(limit)
@@ -212,16 +229,16 @@ def read_changes(
 def read_stages(database: Database, keys: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
     """The stages that these items went through, as (moment, stage), oldest first."""
     marks = ", ".join("?" * len(keys))
-    stages: dict[str, list[tuple[str, str]]] = {}
+    changes: dict[str, list[tuple[str, Properties]]] = {}
     for key, at, text in database.rows(
         "SELECT item.key, change.at, change.payload FROM item JOIN change ON change.item = item.id"
         f" WHERE item.key IN ({marks}) AND instr(change.payload, '\"stage\":') ORDER BY item.id, change.version",
         keys,
     ):
-        stage = load(text).get("after", {}).get("stage")
-        if stage is not None:
-            stages.setdefault(key, []).append((at, stage))
-    return stages
+        long = _STAGE.search(text) if len(text) > _LONG else None
+        after = {"stage": long[1]} if long else load(text).get("after", {})
+        changes.setdefault(key, []).append((at, after))
+    return {key: stages_told(of_key) for key, of_key in changes.items()}
 
 
 def read_batches(

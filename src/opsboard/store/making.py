@@ -52,7 +52,7 @@ class Rows:
         self.texts: list[Row] = []
         """Labels, checklists and comments of each item, where the words of the search are not made here."""
         self.changes: list[Row] = []
-        """Item, key, op, version, moment, and before and after as JSON."""
+        """Item, key, op, version, moment, before and after as JSON, and the order of what has one."""
         self.told: list[Row] = []
         """Place among the changes, assignee, participants and what is said with an @."""
 
@@ -97,6 +97,8 @@ class Making:
         participants: list[str] = []
         checks: list[Any] = []
         comments: list[Any] = []
+        entries: list[str] = []
+        """Their names, in order."""
         names = self._names
         for name, value in new.properties.items():
             if value is None:
@@ -121,6 +123,7 @@ class Making:
                 groups[group].append((item, rest))
             elif group in ENTRIES:
                 groups["entry"].append((item, group, rest, text))
+                entries.append(name)
                 if group != "attachment":
                     (checks if group == "check" else comments).append(value)
             elif group == "link":
@@ -172,7 +175,7 @@ class Making:
         if source is not None:
             given_source = {"system": source.system, "id": source.id, "url": source.url}
             said["source"] = f'"source":{dump(given_source)}'
-        self._log(rows, life, said, item, key)
+        self._log(rows, life, said, entries, item, key)
 
     def _parted(self, name: str) -> tuple[str, str, str, str]:
         """The group of a property, the rest of its name, and how both begin in JSON."""
@@ -184,8 +187,9 @@ class Making:
             self._names[name] = parted
         return parted
 
-    def _log(self, rows: Rows, life: Life, said: dict[str, str], item: int, key: str) -> None:
-        """The changes of the item."""
+    def _log(self, rows: Rows, life: Life, said: dict[str, str], entries: list[str], item: int, key: str) -> None:
+        """The changes of the item; `entries` are its checklist, comments and attachments in order."""
+        order = entries if len(entries) > 1 else []
         last = len(life.moves) - 1
         before = "{}"
         for step, (moment, entered) in enumerate(life.moves):
@@ -197,7 +201,8 @@ class Making:
                 after = _joined(said)
             else:
                 after = _in_stage(entered) if step else _joined(said)
-            rows.changes.append((item, key, "move" if step else "add", step + 1, moment, before, after))
+            rows.changes.append((item, key, "move" if step else "add", step + 1, moment, before, after, order))
+            order = []
             before = _in_stage(entered)
 
 

@@ -12,9 +12,12 @@ from opsboard.domain import segments
 from opsboard.store import schema
 from opsboard.store.sqlite import SqliteDatabase
 from opsboard.store.team_log import write_found
+from opsboard.store.workflow_updates import write_any_direction
 
 _TEAM_LOG = 3
 """The schema that brought the log of the team: it begins with what an older board has."""
+_ANY_DIRECTION = 4
+"""The schema from which on gates may hold in any direction."""
 
 migrations = Migrations("opsboard")
 
@@ -38,6 +41,12 @@ def m003_team_log(tables: Tables) -> None:
     _make(tables, schema.TEAM_LOG)
 
 
+@migrations()
+def m004_any_direction(tables: Tables) -> None:
+    """Gates that hold in any direction, which `write_any_direction` brings to what a board has. From here on a mark
+    of a blocked item tells which item made it, too."""
+
+
 def _make(tables: Tables, statements: str) -> None:
     for statement in filter(None, map(str.strip, statements.split(";\n"))):
         tables.execute(statement)
@@ -50,6 +59,8 @@ def migrate(database: SqliteDatabase, version: int) -> None:
     migrations.apply(tables)
     if before < _TEAM_LOG:
         write_found(database)
+    if before < _ANY_DIRECTION:
+        write_any_direction(database)
     for name, statement in schema.GUARDS.items():
         tables.execute(f"DROP TRIGGER IF EXISTS {name}")
         tables.execute(statement.strip())

@@ -9,24 +9,35 @@ from opsboard.store import files, schema
 from opsboard.store.locking import BoardLock
 from opsboard.store.sqlite import APPLICATION_ID, SqliteDatabase
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """How many migrations there are: what `PRAGMA user_version` of an up-to-date board says."""
 
 WANTED = "wanted_version"
 """The row of `meta` by which a newer program asks older ones to leave."""
 
+FORGETTING = "forgetting"
+"""The row of `meta` that says that purged words still stand in the journal."""
+
 _ALONE_SECONDS = 5.0
+_WITH_KEYS = 2
+"""The first schema that has what `people keys` reads: who enters must not wait for an update."""
 
 
-def connect(path: str) -> SqliteDatabase:
-    """The board at `path`, brought up to date. Raises NotFound and Unavailable."""
+def connect(path: str, *, guarded: bool = True, older: bool = False) -> SqliteDatabase:
+    """The board at `path`, brought up to date; one to be repaired need not be `guarded`. With `older`, one that
+    waits to be brought up to date can be read as it is. Raises NotFound and Unavailable."""
     before = files.checked(path)
     database = SqliteDatabase(path)
     try:
         if not files.same_file(before, path):
             raise Unavailable(N_("{path} was exchanged while it was opened; try again"), path=path)
-        _check_header(database)
-        _check_guards(database)
+        _check_header(database, older)
+        if _version(database) < SCHEMA_VERSION:
+            database.run("PRAGMA query_only=ON")
+            _check_guards(database, all_of_them=False)
+            return database
+        if guarded:
+            _check_guards(database)
         database.version = SCHEMA_VERSION
     except BaseException:
         database.close()
@@ -34,23 +45,23 @@ def connect(path: str) -> SqliteDatabase:
     return database
 
 
-def _check_header(database: SqliteDatabase) -> None:
+def _check_header(database: SqliteDatabase, older: bool) -> None:
     if database.value("PRAGMA application_id") != APPLICATION_ID:
         raise Unavailable(N_("{path} is not a board"), path=database.path)
     version = _version(database)
     if version > SCHEMA_VERSION:
         raise Unavailable(N_("the board {path} is newer than this program; update opsboard"), path=database.path)
     if version < SCHEMA_VERSION:
-        _migrate(database)
+        _migrate(database, older and version >= _WITH_KEYS)
 
 
 def _version(database: SqliteDatabase) -> int:
     return int(database.value("PRAGMA user_version"))
 
 
-def _migrate(database: SqliteDatabase) -> None:
+def _migrate(database: SqliteDatabase, readable: bool) -> None:
     """Bring an older board up to date, unless an older program has it open: then its people are told that
-    they should restart."""
+    they should restart. Raises Unavailable then, but for one who finds it `readable` as it is."""
     lock = database.lock
     lock.leave()
     try:
@@ -65,6 +76,8 @@ def _migrate(database: SqliteDatabase) -> None:
             database.run("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (WANTED, str(SCHEMA_VERSION)))
     finally:
         lock.enter()
+    if readable:
+        return
     raise Unavailable(
         N_(
             "{path} must be brought up to date, but someone has it open with an older opsboard; they are told to"
@@ -91,15 +104,16 @@ def wanted_version(database: SqliteDatabase) -> int:
     return int(database.value("SELECT value FROM meta WHERE name = ?", (WANTED,)) or 0)
 
 
-def _check_guards(database: SqliteDatabase) -> None:
+def _check_guards(database: SqliteDatabase, *, all_of_them: bool = True) -> None:
     """Raises Unavailable when the board has other triggers or views than opsboard gave it: they would
-    run with the rights of whoever opens the board."""
+    run with the rights of whoever opens the board. One of an older version has not `all_of_them`."""
     found: dict[str, str] = dict(database.rows("SELECT name, sql FROM sqlite_schema WHERE type IN ('trigger', 'view')"))
-    if found != {name: statement.strip() for name, statement in schema.GUARDS.items()}:
+    meant = {name: statement.strip() for name, statement in schema.GUARDS.items()}
+    if found != meant and (all_of_them or not found.items() <= meant.items()):
         raise Unavailable(
             N_(
                 "{path} has triggers or views that opsboard did not make, or lacks those it made;"
-                " restore a backup: opsboard backup list"
+                " run: opsboard doctor --fix"
             ),
             path=database.path,
         )

@@ -36,6 +36,24 @@ def save_person(database: Database, person: Person) -> None:
     )
 
 
+def remove_person(database: Database, login: str) -> None:
+    """Forget a person to whom nothing refers."""
+    database.run("DELETE FROM person WHERE login = ?", (login,))
+
+
+def named_in_items(database: Database) -> set[str]:
+    """The logins, and other texts, that items hold as people: assignees, participants, watchers, and all texts of
+    fields. A look at every item."""
+    return {
+        login
+        for (login,) in database.rows(
+            "SELECT assignee FROM item WHERE assignee IS NOT NULL UNION SELECT login FROM participant"
+            " UNION SELECT login FROM watcher UNION SELECT one.value FROM item, json_tree(item.fields) AS one"
+            " WHERE item.fields <> '{}' AND one.type = 'text'"
+        )
+    }
+
+
 def campaigns(database: Database) -> list[Campaign]:
     """All campaigns, the earliest first."""
     return [

@@ -47,6 +47,9 @@ def faults(path: str) -> Iterator[Fault]:
     """What is wrong with the files of the board at `path`, the worst first. The board must be a plain file."""
     status = os.lstat(path)
     folder = os.path.dirname(path) or "."
+    if is_read_only(path):
+        yield read_only(path)
+        return
     held = os.stat(folder)
     group = status.st_gid
     if status.st_mode & stat.S_IWGRP and _group_of_new_files(held) != group and os.geteuid() != 0:
@@ -106,6 +109,23 @@ def _chmod(path: str, mode: int) -> None:
         os.chmod(f"/proc/self/fd/{descriptor}", mode)
     finally:
         os.close(descriptor)
+
+
+def is_read_only(path: str) -> bool:
+    """Whether the file system of `path` is mounted for reading only: no mode helps there."""
+    try:
+        return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
+
+
+def read_only(path: str) -> Fault:
+    """What is wrong with a board on a file system for reading only."""
+    return Fault(
+        N_("{path} lies on a file system that is mounted read-only; root can mount it for writing, or copy the board"),
+        {"path": path},
+        blocks=True,
+    )
 
 
 def command_of(repair: Repair) -> str:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
+from opsboard.domain.errors import N_, Refused
 from opsboard.store import search
-from opsboard.store.dialect import Database
+from opsboard.store.dialect import Database, Row
 from opsboard.store.items import item_row, read_properties, whole_items
-from opsboard.store.log import Journal
+from opsboard.store.log import Journal, sha256
+from opsboard.store.workflows import KindRows
 
 PURGED_TITLE = "(purged)"
 
 
-def purge(database: Database, journal: Journal, key: str) -> int:
+def purge(database: Database, journal: Journal, key: str, kinds: Mapping[str, KindRows], zone: str) -> int:
     """Empty an item's texts, turn the payloads of its changes into stubs, and log that; gives how many
-    payloads. What remains of it: kind, stage, place, dates, people, links, and where it came from."""
+    payloads. What remains of it: kind, stage, place, dates, people, links, and where it came from.
+
+    Raises Refused for an item that is not what its log tells: what was altered would be as it ought to be from then
+    on, with nothing left that says otherwise."""
     row = item_row(database, key)
+    _refuse_altered(database, row, kinds, zone)
     # What is deleted is overwritten in the file, too.
     database.value("PRAGMA secure_delete=ON")
     item, key, version = row[0], row[1], row[23] + 1
@@ -44,6 +51,24 @@ def purge(database: Database, journal: Journal, key: str) -> int:
     return stubs
 
 
+def _refuse_altered(database: Database, row: Row, kinds: Mapping[str, KindRows], zone: str) -> None:
+    from opsboard.store.item_checking import differences_of
+    from opsboard.store.replay import told_of
+
+    said = database.rows("SELECT op, payload, digest FROM change WHERE item = ? ORDER BY version", (row[0],))
+    purged = max((place for place, change in enumerate(said) if change[0] == "purge"), default=0)
+    names = [
+        "log"
+        for place, (_, payload, digest) in enumerate(said)
+        if (place >= purged if payload is None else sha256()(payload.encode()).digest() != digest)
+    ][:1]
+    tale = told_of(database, row[0], {name: kind.categories for name, kind in kinds.items()})
+    names += ["log"] if tale is None else differences_of(database, row, tale, kinds, zone)
+    if names:
+        message = N_("{key} is not what its log tells ({names}): nothing was emptied; first: opsboard check --deep")
+        raise Refused(message, key=row[1], names=tuple(dict.fromkeys(names)))
+
+
 def _forget_drafts(database: Database, key: str) -> None:
     """Everybody's drafts about an item."""
     for login, form, text in database.rows(
@@ -65,3 +90,40 @@ def _named_in(text: str) -> list[str]:
         return [str(key) for key in keys]
     except (ValueError, KeyError, TypeError):
         return []
+
+
+LEFT_OFF = "left_off"
+"""The setting in which a person's last filter stands."""
+
+
+def kept_queries(database: Database) -> list[tuple[str, str | None, str]]:
+    """Everybody's last filter, as (login, None, query), and all views, as (login or empty, name, query)."""
+    filters = database.rows(
+        "SELECT login, NULL, json_extract(value, '$.filter') FROM setting WHERE name = ? AND json_valid(value)"
+        " AND json_type(value, '$.filter') = 'text'",
+        (LEFT_OFF,),
+    )
+    views = database.rows(
+        "SELECT ifnull(owner, ''), name, name || ' ' || json_extract(value, '$.query') FROM view"
+        " WHERE json_valid(value) AND json_type(value, '$.query') = 'text'"
+    )
+    return [(owner, name, query) for owner, name, query in [*filters, *views]]
+
+
+def forget_filter(database: Database, login: str) -> None:
+    """Have a person's last filter be none."""
+    database.run(
+        "UPDATE setting SET value = json_set(value, '$.filter', '') WHERE login = ? AND name = ?", (login, LEFT_OFF)
+    )
+
+
+def is_told(database: Database, word: str) -> bool:
+    """Whether an item has this word, in lower case, in any text."""
+    return bool(
+        database.value(
+            "SELECT EXISTS (SELECT 1 FROM item WHERE instr(lower(title || ' ' || body || ' ' || labels || ' ' || fields"
+            " || ' ' || ifnull(campaign, '') || ' ' || ifnull(blocked, '')), ?1) > 0)"
+            " OR EXISTS (SELECT 1 FROM entry WHERE instr(lower(value), ?1) > 0)",
+            (word,),
+        )
+    )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from opsboard.store.dialect import Database
+from opsboard.domain.items import STAGE_MOMENTS
+from opsboard.store.dialect import Database, Row
 from opsboard.store.editing import is_quiet
-from opsboard.store.items import load, present
-from opsboard.store.workflows import CLOSED
+from opsboard.store.items import ENTRIES, load, present
+from opsboard.store.team_log import payload_of
+from opsboard.store.workflows import KindRows, moments_of
 
 
 @dataclass(slots=True)
@@ -24,25 +26,43 @@ class Told:
     stage_since: str = ""
     closed_at: str | None = None
     updated_at: str = ""
+    came: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Checklist entry, comment or attachment (as a property) -> the version with which it came, and its place among
+    those that came with it; the same place for all where the log does not tell."""
 
-    def take(self, at: str, op: str, version: int, after: Mapping[str, Any], categories: Mapping[str, str]) -> None:
-        """Go on with one change; the rules are those of `adding` and `editing`."""
+    def take(
+        self,
+        at: str,
+        op: str,
+        version: int,
+        after: Mapping[str, Any],
+        categories: Mapping[str, Mapping[str, str]],
+        order: Sequence[str] = (),
+    ) -> None:
+        """Go on with one change; the rules are those of `adding` and `editing`. `categories` as in `told`, `order`
+        as in `log.payload_text`."""
         self.version = version
+        if op == "purge":
+            self.came = {}
+        for name in [name for name in after if name.partition(".")[0] in ENTRIES]:
+            if after[name] is None:
+                self.came.pop(name, None)
+            elif name not in self.came:
+                self.came[name] = version, order.index(name) if name in order else -1
         given = dict(after)
-        closed_at = given.pop("closed_at", None)
-        since = given.pop("stage_since", None)
+        moments = {name: given.pop(name, None) for name in STAGE_MOMENTS}
         if op == "purge":
             self.properties = {}
         self.properties = present({**self.properties, **given})
+        of_kind = categories.get(self.properties.get("kind", ""), {})
         if not is_quiet(after):
             self.updated_at = at
         if op == "purge":
-            self.stage_since, self.closed_at = since or at, closed_at
+            self.stage_since, self.closed_at = moments["stage_since"] or at, moments["closed_at"]
         elif "stage" in given:
-            self.stage_since = closed_at or at
-            closed = categories.get(given["stage"], "") in CLOSED
-            self.closed_at = (closed_at or self.closed_at or self.stage_since) if closed else None
-        self.category = categories.get(self.properties.get("stage", ""), "")
+            category = of_kind.get(given["stage"], "")
+            self.stage_since, self.closed_at = moments_of(moments, at, category, self.closed_at)
+        self.category = of_kind.get(self.properties.get("stage", ""), "")
 
 
 def told(
@@ -57,21 +77,50 @@ def told(
     last = 0
     while True:
         rows = database.rows(
-            "SELECT change.item, item.key, item.kind, change.at, change.op, change.version, change.payload"
-            f" FROM (SELECT id, key, kind FROM item {kinds} {'AND' if kinds else 'WHERE'} id > ? ORDER BY id LIMIT 500)"
+            "SELECT change.item, item.key, change.at, change.op, change.version, change.payload"
+            f" FROM (SELECT id, key FROM item {kinds} {'AND' if kinds else 'WHERE'} id > ? ORDER BY id LIMIT 500)"
             " AS item CROSS JOIN change ON change.item = item.id ORDER BY change.item, change.version",
             (*(() if kind is None else (kind,)), last),
         )
         if not rows:
             return
         for item, changes in groupby(rows, key=lambda row: row[0]):
-            one: Told | None = None
-            for _, key, its_kind, at, op, version, payload in changes:
-                one = one or Told(key)
-                if payload is None:
-                    one.version = version
-                else:
-                    one.take(at, op, version, load(payload).get("after", {}), categories.get(its_kind, {}))
-            assert one is not None
-            yield item, one
+            yield item, _told_by(changes, categories)
         last = rows[-1][0]
+
+
+def moments_before(database: Database, key: str, seq: int, kinds: Mapping[str, KindRows]) -> dict[str, str | None]:
+    """`stage_since` and `closed_at` of an item as they were just before the change of this number."""
+    item, kind = database.rows("SELECT id, kind FROM item WHERE key = ?", (key,))[0]
+    one = Told(key, {"kind": kind})
+    categories = {kind: kinds[kind].categories}
+    for at, op, version, payload in database.rows(
+        "SELECT at, op, version, payload FROM change WHERE item = ? AND seq < ? AND instr(payload, '\"stage\":')"
+        " ORDER BY version",
+        (item, seq),
+    ):
+        one.take(at, op, version, load(payload).get("after", {}), categories)
+    return {"stage_since": one.stage_since, "closed_at": one.closed_at}
+
+
+def told_of(database: Database, item: int, categories: Mapping[str, Mapping[str, str]]) -> Told | None:
+    """What the changes of one item tell; None when there are none."""
+    rows = database.rows(
+        "SELECT change.item, item.key, change.at, change.op, change.version, change.payload FROM change"
+        " JOIN item ON item.id = change.item WHERE change.item = ? ORDER BY change.version",
+        (item,),
+    )
+    return _told_by(rows, categories) if rows else None
+
+
+def _told_by(changes: Iterable[Row], categories: Mapping[str, Mapping[str, str]]) -> Told:
+    one: Told | None = None
+    for _, key, at, op, version, payload in changes:
+        one = one or Told(key)
+        if payload is None:
+            one.version = version
+        else:
+            said = payload_of(payload)
+            one.take(at, op, version, said.get("after", {}), categories, said.get("order", ()))
+    assert one is not None
+    return one

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
-from opsboard.domain.errors import N_, Refused, Unavailable
+from opsboard.domain.errors import N_, Invalid, Refused, Unavailable
 from opsboard.store.permissions import Repair, command_of, group_name, mend, shell_word, user_name
 
 MODE = 0o2770
@@ -16,7 +16,7 @@ def shared_folder(folder: str, group: str) -> int:
     """The number of the group, with `folder` made ready for it: a missing one is made, an empty one of
     one's own is changed; one that holds other things is left alone.
 
-    Raises Refused and Unavailable, with the line that makes the folder ready.
+    Raises Invalid for an unknown group, Refused and Unavailable, with the line that makes the folder ready.
     """
     number = _number(group)
     try:
@@ -43,12 +43,12 @@ def shared_folder(folder: str, group: str) -> int:
 def _number(group: str) -> int:
     import grp
 
-    if group.isascii() and group.isdigit():
+    if group.isascii() and group.isdigit() and len(group) < 10:
         return int(group)
     try:
         return grp.getgrnam(group).gr_gid
-    except KeyError as error:
-        raise Refused(
+    except (KeyError, ValueError) as error:  # ValueError: a name that no system has
+        raise Invalid(
             N_("there is no group {group} on this computer; root can run: groupadd {group}"), group=group
         ) from error
 

@@ -25,6 +25,9 @@ from opsboard.store import files
 
 AREA = 256 * 1024
 """Bytes of an area: some 150,000 Chinese characters, compressed."""
+ROOM = 64 * 1024
+"""Bytes behind the areas, kept for the shared memory that the engine makes beside a board when the first one opens it:
+on a full disk they are given for that, so that the board can be read."""
 MOST = 16 * 1024 * 1024
 """Bytes of JSON that are read of an area."""
 LOCK_SECONDS = 0.5
@@ -48,13 +51,29 @@ def reserve(path: str) -> None:
     SpareDrafts(path).close()
 
 
+def give_room(path: str) -> bool:
+    """Give the disk back what was kept for opening the board at `path`; gives whether there was something."""
+    file = files.open_beside(path, spare_path(path))
+    if file is None:
+        return False
+    try:
+        if os.fstat(file).st_size <= 2 * AREA:
+            return False
+        os.ftruncate(file, 2 * AREA)
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(file)
+
+
 class SpareDrafts:
     """The file beside the board at `path`, made when it is missing. Where it cannot be had it holds nothing."""
 
     def __init__(self, path: str) -> None:
         self._file = files.open_beside(path, spare_path(path))
-        if self._file is not None:
-            _has_room(self._file)
+        if self._file is not None and _has_room(self._file):
+            _keep_room(self._file)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -165,6 +184,13 @@ def _has_room(file: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _keep_room(file: int) -> None:
+    """Take what is kept for opening the board, when the disk has plenty."""
+    if os.fstat(file).st_size < 2 * AREA + ROOM and not files.is_full(f"/proc/self/fd/{file}"):
+        with suppress(OSError, AttributeError):  # no room, or a system without this call
+            os.posix_fallocate(file, 2 * AREA, ROOM)
 
 
 def _write_at(file: int, data: bytes, offset: int) -> None:

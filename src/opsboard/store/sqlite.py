@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from opsboard.domain.errors import N_, Invalid, Unavailable
+from opsboard.domain.errors import N_, NotTaken, Unavailable
 from opsboard.store import files
 from opsboard.store.dialect import Row
 from opsboard.store.locking import WAIT_SECONDS, BoardLock
+from opsboard.store.permissions import is_read_only, read_only
 
 if TYPE_CHECKING:
     import sqlite3 as engine
@@ -71,6 +72,9 @@ class SqliteDatabase:
         self._lock = BoardLock(path)
         self._seconds = WAIT_SECONDS
         self._spread = False
+        self.wrote = False
+        """Whether something was written to the board and is kept."""
+        self._is_writing = False
         self.version: int | None = None
         """The schema that the program knows, once it is sure that the board has it."""
         try:
@@ -86,7 +90,7 @@ class SqliteDatabase:
             raise
         try:
             self._status = os.lstat(path)
-            self._settle()
+            self._settle_with_room()
         except BaseException:
             self.close()
             raise
@@ -95,6 +99,17 @@ class SqliteDatabase:
     def lock(self) -> BoardLock:
         """The lock that this connection writes under."""
         return self._lock
+
+    def _settle_with_room(self) -> None:
+        """Settle; on a full disk with the room that was kept for it: the engine needs some even to read."""
+        try:
+            self._settle()
+        except Unavailable:
+            from opsboard.store.spare import give_room
+
+            if not files.is_full(self.path) or not give_room(self.path):
+                raise
+            self._settle()
 
     def _settle(self) -> None:
         try:
@@ -187,6 +202,13 @@ class SqliteDatabase:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
 
+    def interrupt(self) -> None:
+        """Give up what is being read, but not what is being written. Any thread calls it."""
+        # What the connection itself says of a transaction waits for the statement under way.
+        if not self._is_writing:
+            with suppress(engine.ProgrammingError):  # closed meanwhile
+                self.connection.interrupt()
+
     def data_version(self) -> int:
         return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
 
@@ -213,15 +235,15 @@ class SqliteDatabase:
 
     def _has_other_tables(self) -> bool:
         """Whether the file's own description of its tables is damaged: then a statement that is right fails."""
-        from opsboard.store.schema import TABLES, TEAM, TEAM_LOG
+        from opsboard.store.structure import HELD, compared
 
         if self.version is None:
             return False
         try:
-            held = {row[0] for row in self.connection.execute("SELECT sql FROM sqlite_schema")}
+            missing, other, _more = compared(self.connection.execute(HELD).fetchall())
         except (engine.DatabaseError, UnicodeDecodeError):
             return True
-        return not held.issuperset(filter(None, map(str.strip, (TABLES + TEAM + TEAM_LOG).split(";\n"))))
+        return bool(missing or other)
 
     @contextmanager
     def writing(self, *, any_version: bool = False, seconds: float | None = None) -> Iterator[None]:
@@ -231,7 +253,12 @@ class SqliteDatabase:
         if self.connection.in_transaction:
             raise RuntimeError("a transaction is under way on this connection")
         seconds = min(seconds or self._seconds, self._seconds)
-        self._lock.acquire(seconds)
+        self._is_writing = True
+        try:
+            self._lock.acquire(seconds)
+        except BaseException:
+            self._is_writing = False
+            raise
         try:
             if not files.same_file(self._status, self.path):
                 raise _moved(self.path)
@@ -239,14 +266,17 @@ class SqliteDatabase:
             try:
                 if not any_version and self.is_newer:
                     raise newer(self.path)
+                before = self.connection.total_changes
                 yield
                 self.run("COMMIT")
+                self.wrote = self.wrote or self.connection.total_changes > before
             except BaseException:
                 # A full disk or a failed write has ended the transaction already.
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
         finally:
+            self._is_writing = False
             self._lock.release()
             if self._spread:
                 self._spread = False
@@ -275,6 +305,15 @@ class SqliteDatabase:
         """Bring all of the WAL into the file, which closing tries too but does not tell of. Raises Unavailable."""
         if self.value("PRAGMA wal_checkpoint(TRUNCATE)") != 0:
             raise Unavailable(N_("{path} is locked by another program; close it and try again"), path=self.path)
+
+    def is_written_back(self) -> bool:
+        """Bring all of the WAL into the file and empty it, when nobody is reading; gives whether it was done. Raises
+        Unavailable."""
+        self.run("PRAGMA busy_timeout=200")
+        try:
+            return bool(self.value("PRAGMA wal_checkpoint(TRUNCATE)") == 0)
+        finally:
+            self.run(f"PRAGMA busy_timeout={round(self._seconds * 1000)}")
 
     def close(self) -> None:
         """Close, with the lock held when it is free: the last one out writes the WAL back."""
@@ -317,17 +356,24 @@ def _damaged(path: str) -> Unavailable:
 def unavailable(error: Exception, path: str) -> Exception:
     """What an engine's error means to a person, with what to do; the error itself when it is a mistake of ours.
 
-    Unavailable, or Invalid for a value that the tables refuse.
+    Unavailable, or NotTaken for a value that the tables refuse.
     """
     code = _code(error)
     if code == engine.SQLITE_CONSTRAINT:
-        return Invalid(N_("the board does not take this: {reason}"), reason=str(error))
+        return NotTaken(N_("the board does not take this: {reason}"), reason=str(error))
     if getattr(error, "sqlite_errorcode", 0) == _READONLY_DBMOVED:
         return _moved(path)
     if code in (engine.SQLITE_BUSY, engine.SQLITE_LOCKED):
         return Unavailable(N_("{path} is locked by another program; close it and try again"), path=path)
+    if code == engine.SQLITE_INTERRUPT:
+        return Unavailable(N_("{path} was not read to the end: the session is ending"), path=path)
     if code == engine.SQLITE_FULL:
         return Unavailable(N_("the disk is full: nothing was changed; make room and try again ({path})"), path=path)
+    if code in (engine.SQLITE_IOERR, engine.SQLITE_CANTOPEN) and files.is_full(path):
+        return Unavailable(N_("the disk is full: nothing was changed; make room and try again ({path})"), path=path)
+    if code in (engine.SQLITE_READONLY, engine.SQLITE_CANTOPEN, engine.SQLITE_IOERR) and is_read_only(path):
+        fault = read_only(path)
+        return Unavailable(fault.message, **fault.values)
     if code in (engine.SQLITE_READONLY, engine.SQLITE_PERM, engine.SQLITE_AUTH):
         return Unavailable(N_("{path} may not be written; its owner can run: chmod g+rw {path}*"), path=path)
     if code == engine.SQLITE_NOTADB:

@@ -32,6 +32,10 @@ class Team:
         self._journal.touch("person", person.login)
         people.save_person(self._database, person)
 
+    def remove_person(self, login: str) -> None:
+        self._journal.touch("person", login)
+        people.remove_person(self._database, login)
+
     def add_key(self, key: PersonKey) -> None:
         self._journal.touch("key", key.key)
         keys.add_key(self._database, key)

@@ -10,7 +10,7 @@ from opsboard.domain.errors import N_
 from opsboard.domain.team import SUBJECTS
 from opsboard.store.dialect import Database
 from opsboard.store.log import START
-from opsboard.store.opening import WANTED
+from opsboard.store.opening import FORGETTING, WANTED
 from opsboard.store.team_log import emptied_by, entry_line, payload_of, told
 from opsboard.store.team_states import OWN, states
 from opsboard.usecases.ports import Finding
@@ -35,7 +35,7 @@ def check_team(database: Database) -> list[Finding]:
     """What a deep check of the team finds. Raises Unavailable for texts that cannot be read."""
     wrong = []
     # Of a log that was altered the tables cannot be told.
-    for finding in [*_strange_words(database), *(_chain_errors(database) or _differences(database))]:
+    for finding in [*strange_words(database), *(chain_errors(database) or _differences(database))]:
         wrong.append(finding)
         if len(wrong) == MOST:
             break
@@ -44,16 +44,17 @@ def check_team(database: Database) -> list[Finding]:
     return wrong or [Finding("team", "ok", message, {"count": count})]
 
 
-def _strange_words(database: Database) -> Iterator[Finding]:
+def strange_words(database: Database) -> Iterator[Finding]:
     """What the board says of itself under names that no program writes."""
-    known = (*OWN, "workflow", "workflow_digest", "workflow_edition", WANTED)
+    known = (*OWN, "workflow", "workflow_digest", "workflow_edition", WANTED, FORGETTING)
     message = N_("the board says something of itself that opsboard did not write: {name}")
     for (name,) in database.rows("SELECT name FROM meta ORDER BY name"):
         if name not in known:
             yield Finding("team", "error", message, {"name": name})
 
 
-def _chain_errors(database: Database) -> list[Finding]:
+def chain_errors(database: Database) -> list[Finding]:
+    """Where the log of the team is not as it was written."""
     meant = "SELECT last, hash FROM batch WHERE last IN (SELECT after_seq FROM team_change)"
     heads: dict[int, str] = {0: START, **dict(database.rows(meant))}
     wrong, prev, seq = [], START, 0

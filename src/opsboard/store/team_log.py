@@ -98,13 +98,17 @@ class TeamJournal:
 
 
 def write_found(database: Database) -> None:
-    """Begin the log with what an older board has: told by the account that brings it up to date, now."""
+    """Begin the log with what an older board has."""
+    journal_of_update(database).write_found()
+
+
+def journal_of_update(database: Database) -> TeamJournal:
+    """For what an update of opsboard changes: told by the account that brings the board up to date, now."""
     from opsboard.store.permissions import user_name
 
     newest = database.row("SELECT last, hash FROM batch ORDER BY id DESC LIMIT 1") or (0, START)
     now = database.value("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')")
-    journal = TeamJournal(database, now, user_name(os.getuid()), None, *newest)
-    journal.write_found()
+    return TeamJournal(database, now, user_name(os.getuid()), None, *newest)
 
 
 def _op(subject: str, held: States, becomes: States) -> str:

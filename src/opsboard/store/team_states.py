@@ -49,8 +49,8 @@ def _campaigns(database: Database, condition: str, values: tuple[str, ...]) -> S
             "name": name,
             "first": first,
             "last": last,
-            "phases": load(phases),
-            "freeze": None if freeze is None else load(freeze),
+            "phases": _list(phases),
+            "freeze": None if freeze is None else _list(freeze),
         }
         for key, name, first, last, phases, freeze in database.rows(
             f"SELECT key, name, first, last, phases, freeze FROM campaign WHERE true{condition}", values
@@ -83,6 +83,13 @@ def _board(database: Database, condition: str, values: tuple[str, ...]) -> State
 def _workflow(database: Database) -> dict[str, Any]:
     text = database.value("SELECT value FROM meta WHERE name = 'workflow'")
     return {} if text is None else _object(text)
+
+
+def _list(text: str) -> list[Any]:
+    held = load(text)
+    if not isinstance(held, list):
+        raise damaged(text)
+    return held
 
 
 def _object(text: str) -> dict[str, Any]:

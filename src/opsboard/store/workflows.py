@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.values import frozen
-from opsboard.store.dialect import Database
+from opsboard.store.dialect import Database, Row
 
 CLOSED = frozenset({"done", "dropped"})
 """Categories in which an item is closed."""
@@ -36,6 +37,16 @@ class KindRows:
             ) from error
 
 
+def moments_of(after: Mapping[str, Any], at: str, category: str, closed_at: str | None) -> tuple[str, str | None]:
+    """Since when an item is in its stage, and when it was closed, after a change entered `at` that put it into a
+    stage of this category. `closed_at` is when it was closed before."""
+    since = after.get("stage_since")
+    if since is not None:
+        closed_at = after.get("closed_at")
+    entered = since or after.get("closed_at") or at
+    return entered, (after.get("closed_at") or closed_at or entered) if category in CLOSED else None
+
+
 def read_kinds(database: Database) -> dict[str, KindRows]:
     """Every kind of the board, in order."""
     kinds = {
@@ -58,24 +69,25 @@ def kind_rows(kinds: dict[str, KindRows], kind: str) -> KindRows:
 
 def write_workflow(database: Database, workflow: Workflow, text: str) -> None:
     """Replace the board's workflow. Raises Refused when items stand where it has no place for them."""
-    stages = [(kind.key, stage) for kind in workflow.kinds for stage in kind.stages]
-    _refuse_orphans(database, {(kind, stage.key) for kind, stage in stages})
+    _refuse_orphans(database, {(row[1], row[2]) for row in stage_rows(workflow)})
     # Numbers are unique, so that the old ones make room first.
     database.run("UPDATE kind SET pos = -1 - pos, prefix = ' ' || key")
     database.run("UPDATE stage SET pos = -1 - pos")
+    write_rows(database, workflow, text)
+
+
+def write_rows(database: Database, workflow: Workflow, text: str) -> None:
+    """Write what the workflow means into its tables, whose numbers are free or negative; what is negative goes."""
     database.run_many(
         "INSERT INTO kind (key, prefix, pos) VALUES (?, ?, ?)"
         " ON CONFLICT (key) DO UPDATE SET prefix = excluded.prefix, pos = excluded.pos",
-        [(kind.key, kind.prefix, pos) for pos, kind in enumerate(workflow.kinds)],
+        kind_rows_of(workflow),
     )
-    rows: list[tuple[Any, ...]] = [
-        (pos, kind, stage.key, stage.category, stage.wip, int(stage.clock)) for pos, (kind, stage) in enumerate(stages)
-    ]
     database.run_many(
         "INSERT INTO stage (pos, kind, key, category, wip, clock) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (kind, key) DO UPDATE SET pos = excluded.pos, category = excluded.category,"
         " wip = excluded.wip, clock = excluded.clock",
-        rows,
+        stage_rows(workflow),
     )
     database.run("DELETE FROM stage WHERE pos < 0")
     database.run("DELETE FROM date_field")
@@ -83,7 +95,7 @@ def write_workflow(database: Database, workflow: Workflow, text: str) -> None:
     database.run("DELETE FROM kind WHERE pos < 0")
     database.run_many(
         "INSERT INTO date_field (kind, field, role) VALUES (?, ?, ?)",
-        [(kind.key, field.key, field.role) for kind in workflow.kinds for field in kind.fields if field.role],
+        date_field_rows(workflow),
     )
     database.run_many(
         "INSERT INTO counter (kind, next) VALUES (?, 1) ON CONFLICT (kind) DO NOTHING",
@@ -97,6 +109,24 @@ def write_workflow(database: Database, workflow: Workflow, text: str) -> None:
         "INSERT INTO meta (name, value) VALUES ('workflow_edition', '1')"
         " ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
     )
+
+
+def kind_rows_of(workflow: Workflow) -> list[Row]:
+    """The rows of the table of kinds: key, prefix, place."""
+    return [(kind.key, kind.prefix, pos) for pos, kind in enumerate(workflow.kinds)]
+
+
+def stage_rows(workflow: Workflow) -> list[Row]:
+    """The rows of the table of stages, but for what is counted: place, kind, key, category, WIP limit, clock."""
+    stages = [(kind.key, stage) for kind in workflow.kinds for stage in kind.stages]
+    return [
+        (pos, kind, stage.key, stage.category, stage.wip, int(stage.clock)) for pos, (kind, stage) in enumerate(stages)
+    ]
+
+
+def date_field_rows(workflow: Workflow) -> list[Row]:
+    """The rows of the table of fields that are dates: kind, field, role."""
+    return [(kind.key, field.key, field.role) for kind in workflow.kinds for field in kind.fields if field.role]
 
 
 def digest(text: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import N_, Conflict, NotFound
-from opsboard.domain.items import Batch, Campaign, Change, Item, NewItem, Person, Properties
+from opsboard.domain.items import STAGE_MOMENTS, Batch, Campaign, Change, Item, NewItem, Person, Properties
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.views import View
-from opsboard.store import keys, log, placing, purging, workflows
+from opsboard.store import keys, log, people, placing, purging, workflows
 from opsboard.store.adding import Adding
 from opsboard.store.dialect import Database
 from opsboard.store.editing import write_properties
@@ -63,6 +63,11 @@ class SqlTransaction:
 
     def properties(self, key: str) -> dict[str, Any]:
         return dict(self._read(key)[1])
+
+    def linked(self, keys: Sequence[str], relations: Collection[str]) -> list[tuple[str, str]]:
+        from opsboard.store.linking import linked
+
+        return linked(self._database, keys, relations)
 
     def _read(self, key: str) -> tuple[Whole, dict[str, Any]]:
         key = key.upper()
@@ -138,6 +143,11 @@ class SqlTransaction:
     def count_in_stage(self, kind: str, stage: str) -> int:
         return int(self._database.value("SELECT items FROM stage WHERE kind = ? AND key = ?", (kind, stage)) or 0)
 
+    def moments_before(self, key: str, seq: int) -> dict[str, str | None]:
+        from opsboard.store import replay  # only taking a move back needs it
+
+        return replay.moments_before(self._database, key, seq, self._kinds)
+
     def key_of_source(self, system: str, source_id: str) -> str | None:
         found: str | None = self._database.value(
             "SELECT key FROM item WHERE source_system = ? AND source_id = ?", (system, source_id)
@@ -176,6 +186,12 @@ class SqlTransaction:
     def save_person(self, person: Person) -> None:
         self._team.save_person(person)
 
+    def remove_person(self, login: str) -> None:
+        self._team.remove_person(login)
+
+    def named_in_items(self) -> set[str]:
+        return people.named_in_items(self._database)
+
     def person_keys(self) -> list[PersonKey]:
         return keys.keys(self._database)
 
@@ -206,12 +222,21 @@ class SqlTransaction:
     def remove_view(self, owner: str | None, name: str) -> None:
         self._team.remove_view(owner, name)
 
+    def kept_queries(self) -> list[tuple[str, str | None, str]]:
+        return purging.kept_queries(self._database)
+
+    def forget_filter(self, login: str) -> None:
+        purging.forget_filter(self._database, login)
+
+    def is_told(self, word: str) -> bool:
+        return purging.is_told(self._database, word)
+
     def purge(self, key: str) -> int:
         """Also logs the purge itself, as a change of op `purge`."""
         self.purged.append(key.upper())
         self.forgets = True
         self._latest = None
-        return purging.purge(self._database, self._journal, key)
+        return purging.purge(self._database, self._journal, key, self._kinds, self._zone)
 
     def team_state(self, what: str, subject: str) -> Properties | None:
         from opsboard.store.team_states import states
@@ -235,7 +260,7 @@ def _compare(change: NewChange, held: Mapping[str, Any]) -> None:
     stale = {
         name: (after, held.get(name), before.get(name))
         for name, after in change.after.items()
-        if name not in ("closed_at", "stage_since") and before.get(name) != held.get(name)
+        if name not in STAGE_MOMENTS and before.get(name) != held.get(name)
     }
     if stale:
         raise Conflict(N_("{key} was changed meanwhile: {names}"), key=change.key, names=", ".join(stale), fields=stale)

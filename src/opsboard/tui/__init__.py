@@ -8,6 +8,5 @@ from __future__ import annotations
 
 import os
 
-# ESCDELAY: milliseconds after which a lone ESC is the key and not the beginning of another one.
-for _name, _value in (("TEXTUAL_ANIMATIONS", "none"), ("TEXTUAL_SMOOTH_SCROLL", "0"), ("ESCDELAY", "50")):
+for _name, _value in (("TEXTUAL_ANIMATIONS", "none"), ("TEXTUAL_SMOOTH_SCROLL", "0")):
     os.environ.setdefault(_name, _value)

@@ -37,12 +37,15 @@ from opsboard.config import Config
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Change
 from opsboard.domain.text import visible
+from opsboard.i18n import _
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.desk import SOON
 from opsboard.tui.keys.keymap import Keymap, keymap_of
 from opsboard.tui.screens.shell import Shell
 from opsboard.tui.shown.left_off import read_left_off
 from opsboard.tui.state import Opening, zone_of
+from opsboard.tui.terminal.attributes import attributes_kept
+from opsboard.tui.terminal.input.reader import PASTE_LIMIT, PasteTooLong
 from opsboard.tui.theme import Palette, palette, theme_for
 from opsboard.tui.verbs.company import Company
 from opsboard.tui.watch import POLL, Watch
@@ -155,12 +158,18 @@ class OpsboardApp(App[int], inherit_bindings=False):
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
-        """Leave the terminal to another program. Raises SuspendNotSupported where that cannot be, and for
-        the confined, for whom no program is."""
+        """Leave the terminal to another program, and come back whatever that does: Textual does not after an error.
+        Raises SuspendNotSupported where that cannot be, and for the confined, for whom no program is."""
         if self.confined:
             raise SuspendNotSupported("no other program for those who came by a key")
-        with super().suspend():
-            yield
+        failure: BaseException | None = None
+        with super().suspend(), attributes_kept():
+            try:
+                yield
+            except BaseException as error:
+                failure = error
+        if failure is not None:
+            raise failure
 
     def _between_frames(self, environment: Mapping[str, str]) -> FrameDifference | None:
         """Put the frame difference before the terminal, where Textual writes to one and nobody turned it off."""
@@ -178,13 +187,25 @@ class OpsboardApp(App[int], inherit_bindings=False):
         return difference
 
     def _read_safely(self) -> None:
-        """Let what is pasted never be keys, where a terminal is read."""
+        """Let nothing but keys be keys, where a terminal is read."""
         from textual.drivers.linux_driver import LinuxDriver
 
         if issubclass(self.driver_class, LinuxDriver):
             from opsboard.tui.terminal.input.driver import reading_safely
 
-            self.driver_class = reading_safely(self.driver_class)
+            self.driver_class = reading_safely(
+                self.driver_class,
+                self._environment,
+                reports=self.config.keyboard != "plain",
+                waiting=self._keys_waiting,
+                broken=lambda error: self.post(partial(self.broken, error)),
+            )
+
+    def _keys_waiting(self) -> int:
+        """Keys that were read and have done nothing yet, wherever they wait."""
+        focused = self.screen.focused if self.screen_stack else None
+        queues = [pump.message_queue_size for pump in (self, self.shell, focused) if pump is not None]
+        return sum(queues) + self.shell.keys_held
 
     def copy_to_clipboard(self, text: str) -> None:
         """Put a text into the clipboard of the terminal, also of the one around tmux or screen."""
@@ -310,6 +331,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
 
     def keep_all(self) -> None:
         self.backstage.hurry()
+        self.backstage.give_up_reading()
         self.backstage.ask(self._note_seen, failed=lambda _error: None)
 
     def _note_seen(self, session: Session) -> None:
@@ -339,12 +361,20 @@ class OpsboardApp(App[int], inherit_bindings=False):
         if self.screen_stack and self.screen is self.shell:
             if isinstance(event, events.Key) and not event.is_forwarded and self.shell.press(event):
                 return
+            if isinstance(event, PasteTooLong):
+                self.shell.say(_("more than {limit} characters were pasted: too many").format(limit=PASTE_LIMIT))
+                return
             if isinstance(event, events.Paste) and not event.is_forwarded and self.shell.take_paste(event):
                 return
         await super().on_event(event)
 
     def on_mount(self) -> None:
         self.app_resume_signal.subscribe(self, lambda _app: self.shell.tick())
+
+    def panic(self, *_renderables: object) -> None:
+        """What Textual would print before it ends with 0: a bug, told as every other."""
+        self.error = self.error or self._exception or RuntimeError("Textual gave up")
+        self._fatal_error()
 
     def _fatal_error(self) -> None:
         """A bug: end in good order and let the caller of `run_board` say so, without anyone's data."""

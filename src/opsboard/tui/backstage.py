@@ -18,6 +18,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.values import slotted
+from opsboard.usecases.damage import meaning_of
 from opsboard.usecases.session import Session
 
 T = TypeVar("T")
@@ -31,6 +32,8 @@ class _Task(Generic[T]):
     slot: str | None
 
 
+LONG_READING = 0.2
+"""Seconds after which a call is broken off when the session has to end, if it only reads."""
 LONGEST_AFTER = 5.0
 """Seconds after which a call for later is done although it is put off again and again."""
 
@@ -69,6 +72,8 @@ class Backstage:
         self._stopping = False
         self._busy = True
         self._front: Front | None = None
+        self._session: Session | None = None
+        self._began = 0.0
         self._every: float | None = None
         self._look_at = 0.0
         self.failure: BaseException | None = None
@@ -147,10 +152,19 @@ class Backstage:
         with self._wake:
             self._later.pop(slot, None)
 
+    def give_up_reading(self) -> None:
+        """Break off what is being read: nobody will see it, and what is to be written waits behind it. Any thread
+        calls it."""
+        session = self._session
+        if session is not None and self._busy and time.monotonic() - self._began > LONG_READING:
+            session.store.interrupt()
+
     def finish(self, timeout: float) -> bool:
-        """Wait until nothing is left to do; gives whether nothing is. Any thread calls it."""
+        """Wait until nothing is left to do, without reading anything more at length; gives whether nothing is. Any
+        thread calls it."""
         end = time.monotonic() + timeout
         while not self.idle and self._thread.is_alive():
+            self.give_up_reading()
             if time.monotonic() > end:
                 return False
             time.sleep(0.01)
@@ -167,7 +181,7 @@ class Backstage:
 
     def _run(self) -> None:
         try:
-            session = self._open_session()
+            session = self._session = self._open_session()
         except BaseException as error:
             self.failure = error
             self._busy = False
@@ -180,6 +194,7 @@ class Backstage:
                     self._do(task, session, front)
                     self._busy = False
         finally:
+            self._session = None
             session.store.close()
 
     def _wait_for_front(self) -> Front | None:
@@ -198,7 +213,7 @@ class Backstage:
                 look = self._every is not None and now >= self._look_at and not self._stopping
                 if not look:
                     if self._tasks:
-                        self._busy = True
+                        self._busy, self._began = True, time.monotonic()
                         return self._tasks.popleft()
                     if self._stopping:
                         return None
@@ -226,7 +241,7 @@ class Backstage:
         except OpsboardError as error:
             front.post(partial(task.failed or front.refused, error))
         except Exception as error:
-            front.post(partial(front.broken, error))
+            front.post(partial(front.broken, meaning_of(error, session.store)))
         else:
             if task.done is not None:
                 front.post(partial(task.done, answer))

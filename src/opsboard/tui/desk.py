@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
-from opsboard.domain.text import visible
+from opsboard.domain.text import typed, visible
 from opsboard.i18n import _, current_language
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.keys.actions import ACTIONS, Action
@@ -36,6 +36,8 @@ T = TypeVar("T")
 SOON = 0.01
 """Seconds until it is looked again whether a prompt or panel has come. Not `call_after_refresh`: what calls that
 again from its callback keeps the loop to itself, and nothing ever comes."""
+PASTE_LIMIT = 256_000
+"""Characters of a paste on the board; more is for a file that is imported."""
 _OUTWARD = frozenset(action.name for action in ACTIONS if action.outward)
 
 
@@ -57,6 +59,11 @@ class Desk(LaidOut, inherit_bindings=False):
         self._prompt: Prompt | None = None
         self._choices: Choices | None = None
         self._message: tuple[str, Style | None] = ("", None)
+        self._acts_begun = 0
+        self._told_by = 0
+        """The act that is telling what it did; 0: none is."""
+        self._message_of = 0
+        """The act that the message is of; 0: it is of none."""
         self._standing: tuple[str, Style | None] = ("", None)
         """What the footer says when there is no message, in place of the keys."""
         self._asking = self._in_field = self._answering = self._undrawn = False
@@ -127,6 +134,11 @@ class Desk(LaidOut, inherit_bindings=False):
         on its way, a text field at work on a key, or an answer being written, the next ones wait, in order."""
         return self._held.take(event) or self._press(event)
 
+    @property
+    def keys_held(self) -> int:
+        """How many keys and pasted texts wait for what they are for."""
+        return len(self._held)
+
     def _on_its_way(self) -> bool:
         if self._editor is not None and self._editor.is_attached:
             return True
@@ -167,7 +179,7 @@ class Desk(LaidOut, inherit_bindings=False):
             field._forward_event(event)  # whatever has the focus would never tell that it is done
             return True
         typing = self._typing()
-        if typing and event.is_printable:
+        if typing and typed(event.character):
             self._editor = self._reporting_editor()
             return False
         scopes = ("form",) if typing else self.scopes
@@ -249,7 +261,13 @@ class Desk(LaidOut, inherit_bindings=False):
         if self.question is not None or self._typing():
             return False
         part = self.front
-        if part is None or not part.pasted(event.text):
+        if len(event.text) > PASTE_LIMIT:
+            self.say(
+                _("too much was pasted; up to {limit} kB become items, a file is imported").format(
+                    limit=PASTE_LIMIT // 1000
+                )
+            )
+        elif part is None or not part.pasted(event.text):
             self.pasted_lines(pasted_titles(event.text))
         return True
 
@@ -266,6 +284,8 @@ class Desk(LaidOut, inherit_bindings=False):
         """Change the board on the backstage thread: the changes reach all parts, then `done` is called with
         the answer. The prompt closes when it went well; else it stays with the message."""
         self.acts_under_way += 1
+        self._acts_begun += 1
+        number = self._acts_begun
         asked = self._prompt.question if self._prompt else None
         self._answering = asked is not None
 
@@ -280,8 +300,12 @@ class Desk(LaidOut, inherit_bindings=False):
             if asked is not None and not keep_prompt and self._prompt is not None and self._prompt.question is asked:
                 self._prompt.close()
             self.apply(changes, own=True)
+            if 0 < self._message_of < number:  # it tells of an act before this one
+                self.say("")
             if done is not None:
+                self._told_by = number
                 done(answer)
+                self._told_by = 0
             self.release()
 
         def went_wrong(error: OpsboardError) -> None:
@@ -295,13 +319,22 @@ class Desk(LaidOut, inherit_bindings=False):
     def say(self, message: str, style: Style | None = None) -> None:
         """Show a message in the footer's line until the next key."""
         self._message = (message, style)
+        self._message_of = self._told_by
         if self._prompt is not None and self._prompt.question is not None and message:
             self._prompt.say(message, style or self.palette.text)
         self._footer.redraw()
 
     def refuse(self, error: OpsboardError) -> None:
-        """Show why something was refused."""
-        self.say(sentence(error), self.palette.error)
+        """Show why something was refused; of a text that is still being typed where the place is drawn for each
+        letter, when it is the answer."""
+        if self.question is not None and self.question.quiet:
+            self._message = (sentence(error), self.palette.error)
+        else:
+            self.say(sentence(error), self.palette.error)
+
+    def _retyped(self) -> None:
+        """The text of the prompt is another one: what was said of it is over."""
+        self._message = ("", None)
 
     # the prompt
 
@@ -353,7 +386,9 @@ class Desk(LaidOut, inherit_bindings=False):
             from opsboard.tui.widgets.prompt import Choices, Prompt
 
             self._choices = Choices(lambda: self.palette, self._clicked)
-            self._prompt = Prompt(self._choices, lambda: self.palette, self._prompt_closed, self.field_is_done)
+            self._prompt = Prompt(
+                self._choices, lambda: self.palette, self._prompt_closed, self.field_is_done, self._retyped
+            )
             self._body.mount(self._choices)
             self.mount(self._prompt)
         return self._prompt

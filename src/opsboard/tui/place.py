@@ -86,7 +86,7 @@ class Part(Widget):
         return None
 
     def counted(self) -> None:
-        """The shell counted items again (`state.counts`, `state.matches`)."""
+        """The shell counted items again (`state.shown_counts`)."""
 
     def mark(self, who: Mapping[str, str]) -> None:
         """Others changed these items just now: key -> login."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 
-from opsboard.domain.items import Campaign, Change, Person
+from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.values import frozen, made_by, slotted
 from opsboard.domain.views import View
@@ -13,6 +13,9 @@ from opsboard.tui.render.words import Today
 from opsboard.tui.shown.left_off import LeftOff
 from opsboard.usecases.ports import BoardInfo
 from opsboard.usecases.presence import Here
+
+Counts = Mapping[tuple[str, str], int]
+"""How many items there are of each kind and stage."""
 
 
 @frozen
@@ -50,10 +53,10 @@ class ScreenState:
     """The person's own saved views and everybody's, as last read."""
     selected: int = 0
     """Items selected in the place that is shown."""
-    counts: dict[tuple[str, str], int] = made_by(factory=dict)
+    counts: Counts = made_by(factory=dict)
     """Items of each (kind, stage), all of them."""
-    matches: dict[tuple[str, str], int] | None = None
-    """The same for what filter and find leave; None when nothing narrows."""
+    found: tuple[tuple[str, ...], Counts] | None = None
+    """The queries that were counted last, and the same for what they leave."""
     company: Sequence[Here] = ()
     """Others who have the board open."""
     here: Mapping[str, str] = made_by(factory=dict)
@@ -99,6 +102,16 @@ class ScreenState:
     def narrowed(self) -> bool:
         return bool(self.queries)
 
+    @property
+    def matches(self) -> Counts | None:
+        """Items of each (kind, stage) that filter and find leave; None when nothing narrows, or not counted yet."""
+        return self.found[1] if self.narrowed and self.found is not None and self.found[0] == self.queries else None
+
+    @property
+    def shown_counts(self) -> Counts | None:
+        """Items of each (kind, stage) that are shown: all, or what filter and find leave. None while not counted."""
+        return self.matches if self.narrowed else self.counts or None
+
     def kind_of(self, key: str | None = None) -> Kind | None:
         """The kind of this name, by default the tab's; None when there is none (all kinds)."""
         wanted = key if key is not None else self.kind
@@ -111,11 +124,11 @@ class ScreenState:
         elif from_such and not of_all_first:
             self.kind = self.kind_elsewhere
 
-    def total(self, kind: str | None, counts: Mapping[tuple[str, str], int] | None = None) -> int:
+    def total(self, kind: str | None, counts: Counts | None = None) -> int:
         """Items of a kind, or of all, by these counts (all items by default); dropped ones are left out."""
         return self.totals(counts).get(kind, 0)
 
-    def totals(self, counts: Mapping[tuple[str, str], int] | None = None) -> dict[str | None, int]:
+    def totals(self, counts: Counts | None = None) -> dict[str | None, int]:
         """The same for each kind and for None, all of them."""
         dropped = {(k.key, s.key) for k in self.workflow.kinds for s in k.stages if s.category == "dropped"}
         found: dict[str | None, int] = {None: 0}
@@ -124,39 +137,6 @@ class ScreenState:
                 found[None] += number
                 found[at[0]] = found.get(at[0], 0) + number
         return found
-
-    def count_changes(self, changes: Iterable[Change]) -> bool:
-        """Keep `counts` in step with changes; False when only counting again can tell."""
-        for change in changes:
-            kind = self._kind_of_key(change.key)
-            if kind is None:
-                return False
-            if change.op in ("add", "flow") and not change.before and "stage" in change.after:
-                self._shift(kind, str(change.after["stage"]), 1)
-            elif "archived" in change.before or "archived" in change.after:
-                return False
-            elif "stage" in change.before and "stage" in change.after:
-                before, after = change.before["stage"], change.after["stage"]
-                if before is None or after is None:
-                    return False
-                if before != after:
-                    self._shift(kind, str(before), -1)
-                    self._shift(kind, str(after), 1)
-            elif change.op not in _COUNT_NEUTRAL:
-                return False
-        return True
-
-    def _shift(self, kind: str, stage: str, by: int) -> None:
-        self.counts[kind, stage] = max(0, self.counts.get((kind, stage), 0) + by)
-
-    def _kind_of_key(self, key: str) -> str | None:
-        prefix = key.partition("-")[0]
-        return next((kind.key for kind in self.workflow.kinds if kind.prefix == prefix), None)
-
-
-_COUNT_NEUTRAL = frozenset(
-    {"edit", "move", "comment", "checklist", "link", "unlink", "block", "unblock", "watch", "unwatch", "nudge"}
-)
 
 
 def zone_of(name: str) -> tzinfo:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import Campaign, Change
 from opsboard.usecases.entering import require_still_in
+from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
 POLL = 0.2
@@ -21,6 +24,9 @@ class Watch:
         """What `Store.update` said at the last change."""
         self.campaigns: list[Campaign] | None = None
         """As they were at the last change; None before the first. They have no place among the changes of items."""
+        self.counts: Mapping[tuple[str, str], int] = {}
+        """Items of each (kind, stage) at the last change, read with it: counted on from the changes they would be
+        wrong for ever once one was taken twice or missed."""
         self.turned_out: Unavailable | None = None
         """Why the person may not stay, when they were taken off the list meanwhile."""
 
@@ -48,4 +54,5 @@ class Watch:
         changes = session.store.changes(after_seq=self.seq)
         if changes:
             self.seq = changes[-1].seq
+            self.counts = session.store.counts(Selection(session.asker()))
         return changes

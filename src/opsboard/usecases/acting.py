@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
-from opsboard.domain.items import Batch, Change, Item, Person
-from opsboard.usecases.entering import has_left
+from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Item, NewItem, Person
+from opsboard.domain.values import replaced
+from opsboard.usecases.entering import has_left, require_still_in
+from opsboard.usecases.many_items import NewLink
 from opsboard.usecases.ports import NewChange, Transaction
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -19,32 +20,96 @@ ROLES = ("viewer", "member", "lead", "admin")
 """From least to most: each may do what the ones before it may."""
 
 
+SLIPS: tuple[type[OpsboardError], ...] = (NotFound, Unavailable)
+"""Errors of one of several items that stop the act for all of them."""
+
+
 class Act:
     """An act under way: its transaction and the changes made so far."""
 
-    __slots__ = ("added", "at", "changes", "reason", "session", "tx", "word")
+    __slots__ = ("added", "at", "changes", "joined", "reason", "session", "takes_back", "tx", "word")
 
-    def __init__(self, session: Session, word: str, tx: Transaction, at: str, reason: str | None = None) -> None:
+    def __init__(
+        self, session: Session, word: str, tx: Transaction, at: str, reason: str | None = None, takes_back: bool = False
+    ) -> None:
         self.session = session
         self.word = word
         self.tx = tx
         self.at = at
         self.reason = reason
+        self.takes_back = takes_back
+        """The act undoes an earlier one, or does it again."""
         self.changes: list[Change] = []
         self.added: list[str] = []
         """Keys of items that the act made on the way."""
+        self.joined: list[tuple[str, str, str]] = []
+        """Links made by `join_new`, as (key, relation, other key)."""
 
     def change(self, item: Item | str, op: str, after: Mapping[str, Any], reason: str | None = None) -> Change | None:
-        """Give an item these values; None when it has them all already. Raises NotFound."""
+        """Give an item these values; None when it has them all already. Raises NotFound, and Refused
+        for more entries of a set than an item takes."""
         key = item if isinstance(item, str) else item.key
         held = self.tx.properties(key)
         new = {name: value for name, value in after.items() if held.get(name) != value}
         if not new:
             return None
+        return self._apply(key, op, {name: held.get(name) for name in new}, new, reason)
+
+    def put_back(self, key: str, op: str, after: Mapping[str, Any], seq: int) -> Change | None:
+        """As `change`, for values that an item had before the change of this number: with its stage come the
+        moments of entering it and of closing, as they were then."""
+        held = self.tx.properties(key)
+        new = {name: value for name, value in after.items() if held.get(name) != value}
+        if not new:
+            return None
         before = {name: held.get(name) for name in new}
-        change = self.tx.apply(NewChange(key, op, before, new, reason), self.at, self.session.login)
+        if "stage" in new:
+            item = self.tx.item(key)
+            before.update({name: getattr(item, name) for name in STAGE_MOMENTS})
+            new.update(self.tx.moments_before(key, seq))
+        return self._apply(key, op, before, new)
+
+    def _apply(
+        self, key: str, op: str, before: Mapping[str, Any], after: Mapping[str, Any], reason: str | None = None
+    ) -> Change:
+        limits.check_entries(key, self.tx.properties(key), after)
+        change = self.tx.apply(NewChange(key, op, before, after, reason), self.at, self.session.login)
         self.changes.append(change)
         return change
+
+    def add(self, new: NewItem) -> str:
+        """A new item at the top of its stage; gives its key. Raises Refused for more entries of a set than an item
+        takes."""
+        limits.check_entries(new.title, {}, new.properties)
+        return self.tx.add(new, self.at, self.session.login)
+
+    def join_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
+        """Link items that the act has made, thousands at once."""
+        self.tx.link_new(links, reason)
+        self.joined += [(key, relation, other) for key, relation, other, _at, _by in links]
+
+    def follow(self) -> None:
+        """Do what follows from what was done: the last thing before the act is committed."""
+        if not self.changes and not self.joined:
+            return
+        from opsboard.usecases.effects import Done, Values, effects_of
+
+        store = self.session.store
+        done = Done(
+            tuple(self.changes),
+            self.joined,
+            store.workflow,
+            store.changes,
+            self.at,
+            self.session.login,
+            self.session.zone,
+            self.takes_back,
+        )
+        for effect in effects_of(done, self.tx):
+            if isinstance(effect, Values):
+                self.change(effect.key, effect.op, effect.after)
+            else:
+                self.added.append(self.add(effect))
 
     def batch(self) -> Batch | None:
         """The batch that the changes became; None when there are none."""
@@ -63,22 +128,28 @@ def acting(
     undo_of: int | None = None,
     reason: str | None = None,
 ) -> Iterator[Act]:
-    """A transaction for the act `word`, all or nothing, by a person whose role is at least `needs`.
+    """A transaction for the act `word`, all or nothing, by a person whose role is at least `needs`. What follows
+    from its changes (`effects`) is part of it.
 
     Raises Refused for a lesser role and Unavailable when the board cannot be written.
     """
     at = session.clock()
     with session.store.write(word, at, session.login, undo_of=undo_of, reason=reason) as tx:
         _admit(session, tx, needs)
-        yield Act(session, word, tx, at, reason)
+        act = Act(session, word, tx, at, reason, undo_of is not None)
+        yield act
+        act.follow()
 
 
 def require_role(session: Session, needs: str) -> Person | None:
-    """Refuse somebody whose role is less than `needs`; gives who they are, if the board knows them. Raises Refused."""
+    """Refuse somebody whose role is less than `needs`; gives who they are, if the board knows them. Raises Refused,
+    and Unavailable for one who would not get in any more."""
     person = session.store.person(session.login)
     role = person.role if person else "member"
     if has_left(person):
         raise Refused(N_("{login} has left this board: as a viewer they change nothing"), login=session.login)
+    if session.confined or not session.owns:
+        require_still_in(session)
     if ROLES.index(role) < ROLES.index(needs):
         raise Refused(
             N_("{login} is {role} on this board and may not do this; it needs {needs}"),
@@ -102,11 +173,13 @@ def act_on(
     *,
     needs: str = "member",
     reason: str | None = None,
+    stops: tuple[type[OpsboardError], ...] = SLIPS,
 ) -> BulkResult:
     """Do `work` on each item in one batch. `work` refuses before it changes anything.
 
     One item that is refused raises; of several the refused ones are collected and the others change.
-    A key that no item has is a slip of the pen, not a refusal: it raises NotFound and nothing changes.
+    What one of `stops` says is a slip of the pen, not a refusal, such as a key that no item has: it raises and
+    nothing changes.
     """
     wanted = list(dict.fromkeys(canonical_key(key) for key in keys))
     refused: list[tuple[str, OpsboardError]] = []
@@ -116,7 +189,7 @@ def act_on(
         for key in wanted:
             try:
                 work(act, key)
-            except (NotFound, Unavailable):
+            except stops:
                 raise
             except OpsboardError as error:
                 if len(wanted) == 1:
@@ -129,23 +202,38 @@ def act_on(
     return BulkResult(act.changes, refused, act.batch())
 
 
-def canonical_key(text: str) -> str:
+def require_room(act: Act, kind: str, stage: str, reason: str | None) -> None:
+    """Refuse one more item in a stage that is full; a `reason` passes. Raises GateRefused."""
+    if not reason:
+        from opsboard.domain.workflow import check_room
+
+        check_room(act.session.store.workflow.kind(kind).stage(stage), act.tx.count_in_stage(kind, stage))
+
+
+def canonical_key(typed: str) -> str:
     """A key as boards write it, from any case and from full-width letters: `ｓｕｐ－31` is `SUP-31`."""
-    return unicodedata.normalize("NFKC", text).strip().upper()
+    # No database takes a lone surrogate: a key that holds one is no item's, which is for the store to say.
+    return text.narrow(typed.encode("utf-8", "replace").decode()).strip().upper()
 
 
-def entry_id() -> str:
-    """A random word of eight letters for a comment, checklist entry or attachment of one item."""
-    return os.urandom(4).hex()
+def clean_reason(typed: str | None) -> str | None:
+    """A reason as it is kept; None where nothing is said, so that blanks pass no gate."""
+    return text.clean_line(typed or "") or None
 
 
 def _admit(session: Session, tx: Transaction, needs: str) -> None:
     """Check the role and write down a person who writes for the first time, or again."""
     known = require_role(session, needs)
-    if known is None:
-        tx.save_person(Person(login=session.login, name=session.name or session.login))
-    elif not known.active:  # whom an import made known: now they are here
-        tx.save_person(Person(known.login, session.name or known.name, known.role, known.department))
+    if known is not None and known.active:
+        return
+    from opsboard.domain.people_names import whose_login
+
+    # Whom an import made known is here from now on.
+    person = known or Person(session.login, session.login)
+    person = replaced(person, name=session.name or person.name, active=True)
+    if whose_login(person.name, session.store.people()) not in (None, person.login):
+        person = replaced(person, name=person.login)  # the machine calls them by somebody else's login
+    tx.save_person(person)
 
 
 def require_remembered(session: Session, key: str, seen: Mapping[str, Any]) -> None:

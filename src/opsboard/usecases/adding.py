@@ -7,10 +7,10 @@ from typing import Any
 
 from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Refused
-from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT, Item, NewItem
-from opsboard.domain.kinds import Flow, Kind
-from opsboard.usecases.acting import Act, acting, canonical_key
-from opsboard.usecases.blocking import refresh_block
+from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT, Item, NewItem, Properties
+from opsboard.domain.kinds import Flow, Kind, Stage
+from opsboard.usecases.acting import Act, acting, canonical_key, clean_reason
+from opsboard.usecases.linking import require_room
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import canonical_edits
 
@@ -34,7 +34,8 @@ def add(
     """A new item at the top of its stage, the kind's first one unless `stage` names another.
 
     Raises Invalid naming the nearest word for an unknown kind, stage, field, person or date, and
-    GateRefused when the stage is full (a `reason` passes) or needs a field that has no value.
+    GateRefused when a gate on the way from the kind's first stage to this one, or its limit, says no: a
+    `reason` passes what it passes for a move, and is logged.
     """
     of_kind = workflow.find_kind(session.store.workflow, kind)
     wanted: dict[str, str | None] = dict(edits or {})
@@ -47,14 +48,25 @@ def add(
     properties.update(workflow.derived(of_kind, properties))
     first = of_kind.stages[0]
     target = first if stage is None else workflow.find_stage(of_kind, text.clean_line(stage))
-    with acting(session, "add", reason=reason) as act:
-        workflow.check_add(of_kind, properties, target.key, act.tx.count_in_stage(of_kind.key, target.key), reason)
-        key = act.tx.add(
-            NewItem(kind=of_kind.key, title=text.clean_title(title), stage=target.key, properties=properties),
-            act.at,
-            session.login,
-        )
+    said = clean_reason(reason)
+    with acting(session, "add", reason=said) as act:
+        check_beginning(act, of_kind, target, properties, 1, said)
+        key = act.add(NewItem(kind=of_kind.key, title=text.clean_title(title), stage=target.key, properties=properties))
     return session.store.item(key)  # read when others may write again
+
+
+def check_beginning(act: Act, kind: Kind, stage: Stage, properties: Properties, count: int, reason: str | None) -> None:
+    """Raises GateRefused when so many new items of these properties may not begin in a stage."""
+    standing = act.tx.count_in_stage(kind.key, stage.key)
+    workflow.check_add(
+        kind,
+        properties,
+        stage.key,
+        in_stage=standing + count - 1,
+        reason=reason,
+        now=act.at,
+        zone=act.session.zone,
+    )
 
 
 def flow_targets(session: Session, key: str) -> list[str]:
@@ -63,11 +75,12 @@ def flow_targets(session: Session, key: str) -> list[str]:
     return [flow.target for flow in session.store.workflow.flows if flow.source == item.kind]
 
 
-def flow(session: Session, key: str, kind: str, title: str | None = None) -> Item:
+def flow(session: Session, key: str, kind: str, title: str | None = None, *, reason: str | None = None) -> Item:
     """The next item of a chain, linked both ways: it takes over title, department, labels, campaign and
-    priority, and quotes the text. Raises Refused when no such chain exists, naming those that do."""
+    priority, and quotes the text. Raises Refused when no such chain exists, naming those that do, and GateRefused
+    as `add` does; a `reason` passes what it passes there."""
     target = workflow.find_kind(session.store.workflow, kind)
-    with acting(session, "flow") as act:
+    with acting(session, "flow", reason=clean_reason(reason)) as act:
         made = flow_in(act, canonical_key(key), target, title)
     return session.store.item(made)
 
@@ -81,15 +94,16 @@ def flow_in(act: Act, key: str, target: Kind, title: str | None) -> str:
     properties.update({f"label.{label}": True for label in source.labels})
     properties["body"] = quoted(source)
     properties[f"link.{inverse}.{source.key}"] = True
+    check_beginning(act, target, target.stages[0], properties, 1, act.reason)
     new = NewItem(
         kind=target.key,
         title=text.clean_title(title if title and title.strip() else source.title[:TITLE_LIMIT]),
         stage=target.stages[0].key,
         properties=properties,
     )
-    made = act.tx.add(new, act.at, session.login)
+    require_room(act, source)
+    made = act.add(new)
     act.change(source, "flow", {f"link.{chain.relation}.{made}": True})
-    refresh_block(act, source.key)
     return made
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, Unavailable
 from opsboard.domain.values import frozen
-from opsboard.usecases.acting import Act, act_on, acting, canonical_key
-from opsboard.usecases.blocking import refresh_blocked_by
+from opsboard.usecases import kept_queries
+from opsboard.usecases.acting import Act, act_on, acting, canonical_key, require_room
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
@@ -19,9 +19,11 @@ def archive(session: Session, keys: Sequence[str]) -> BulkResult:
     return _set(session, keys, "archive", True)
 
 
-def restore(session: Session, keys: Sequence[str]) -> BulkResult:
-    """Bring archived items back to the stage that they were in."""
-    return _set(session, keys, "restore", None)
+def restore(session: Session, keys: Sequence[str], *, reason: str | None = None) -> BulkResult:
+    """Bring archived items back to the stage that they were in. A full one refuses as it does for a move: of one
+    item it raises GateRefused, a `reason` passes and is logged."""
+    said = (text.clean_line(reason) or None) if reason else None
+    return _set(session, keys, "restore", None, said)
 
 
 @frozen
@@ -34,6 +36,10 @@ class Purged:
     """Paths of copies of the board that lie beside it, made before."""
     linked: tuple[str, ...]
     """Keys of the items linked with it: they may tell of the same customer."""
+    views: tuple[tuple[str, str], ...] = ()
+    """Saved views that look for words of it, as (login or empty for everybody's, name)."""
+    waits: bool = False
+    """The words still stand in the board's journal, as someone is reading: they go when that session ends."""
 
 
 def purge(session: Session, key: str, reason: str) -> Purged:
@@ -45,13 +51,27 @@ def purge(session: Session, key: str, reason: str) -> Purged:
     key = canonical_key(key)
     with acting(session, "purge", needs="lead", reason=said) as act:
         linked = dict.fromkeys(link.key for link in act.tx.item(key).links)
+        texts = _texts(session, key)
         changes = act.tx.purge(key)
-    return Purged(changes, tuple(copies_beside(session)), tuple(linked))
+        views = kept_queries.forget(act, texts)
+    waits = session.store.waits_to_forget()
+    return Purged(changes, tuple(copies_beside(session)), tuple(linked), tuple(views), waits)
+
+
+def _texts(session: Session, key: str) -> list[str]:
+    """All words that an item has or had."""
+    return [
+        str(value) if "." not in name or name.startswith("fields.") else f"{name.partition('.')[2]} {value}"
+        for change in session.store.changes(key)
+        for side in (change.before, change.after)
+        for name, value in side.items()
+        if value is not None
+    ]
 
 
 def copies_beside(session: Session) -> Iterator[str]:
-    """Paths of the board's backups, and of the board that a restored one took the place of. A folder of
-    backups that this person may not look into stands for what it holds."""
+    """Paths of the board's backups, also of unfinished ones, and of the board that a restored one took the place of.
+    A folder of backups that this person may not look into stands for what it holds."""
     from opsboard.usecases.boards import BEFORE, backup_folder, backups
 
     try:
@@ -59,15 +79,17 @@ def copies_beside(session: Session) -> Iterator[str]:
             yield copy.path
     except Unavailable:
         yield backup_folder(session)
+    yield from session.store.unfinished(backup_folder(session))
     before = session.store.info.path + BEFORE
     if os.path.lexists(before):
         yield before
 
 
-def _set(session: Session, keys: Sequence[str], word: str, value: bool | None) -> BulkResult:
+def _set(session: Session, keys: Sequence[str], word: str, value: bool | None, reason: str | None = None) -> BulkResult:
     def work(act: Act, key: str) -> None:
         item = act.tx.item(key)
-        if act.change(item, word, {"archived": value}) is not None:
-            refresh_blocked_by(act, item)
+        if item.archived and not value:
+            require_room(act, item.kind, item.stage, reason)
+        act.change(item, word, {"archived": value})
 
-    return act_on(session, word, keys, work)
+    return act_on(session, word, keys, work, reason=reason)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from opsboard.domain import text
-from opsboard.domain.errors import N_, Invalid, Unavailable
+from opsboard.domain.errors import N_, Refused, Unavailable
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import acting, require_role
@@ -19,7 +19,7 @@ DEFAULT_KIND = "requirement"
 KEPT_BACKUPS = 10
 BEFORE = ".before"
 """Ends the name of the board that a restored copy took the place of; it lies beside that."""
-_BACKUP = re.compile(r"(?P<board>.+)-(?P<at>\d{8}T\d{6}Z)\.db")
+_BACKUP = re.compile(r"(?P<board>.+)-(?P<at>\d{8}T\d{6}Z)(?:-(?P<turn>\d+))?\.db")
 
 
 @frozen
@@ -40,6 +40,8 @@ class Backup:
     at: str
     size: int
     """Bytes."""
+    turn: int = 0
+    """How often the clock had gone back when it was made: of two the later one has a later moment, or a higher turn."""
 
 
 def new_board(*, name: str, zone: str, kinds: Sequence[str] = ()) -> NewBoard:
@@ -92,37 +94,37 @@ def require_keeper(session: Session) -> None:
 
 def check(session: Session, *, deep: bool = False) -> list[Finding]:
     """What is wrong with the board, and what was found right; `deep` replays the log as well."""
-    return session.store.check(deep=deep)
+    return [*session.store.check(deep=deep), *unfinished(session)]
 
 
-def rebuild_search(session: Session) -> int:
-    """Make the search index anew from the items; gives how many it holds. Raises Refused for a viewer."""
+def unfinished(session: Session) -> list[Finding]:
+    """Full copies of the board that killed programs left."""
+    message = N_("{path} is a full copy of the board that a killed program left; run: opsboard doctor --fix")
+    left = session.store.unfinished(backup_folder(session))
+    return [Finding("copies", "warn", message, {"path": path}) for path in left]
+
+
+def sweep(session: Session) -> list[Finding]:
+    """Take away what killed programs left of copies of the board; tells what. Raises Refused for a viewer."""
     require_role(session, "member")
-    return session.store.rebuild_search()
-
-
-def mend_inbox(session: Session) -> Finding | None:
-    """Make the inboxes what the log tells, where they are not; what was read stays so. Tells what was done. Raises
-    Refused for a viewer."""
-    require_role(session, "member")
-    count = session.store.mend_notices()
-    message = N_("repaired: {count} notices of inboxes, from the log")
-    return Finding("inbox", "ok", message, {"count": count}) if count else None
+    message = N_("repaired: {path}, left by a killed program, is gone")
+    swept = session.store.sweep(backup_folder(session))
+    return [Finding("copies", "ok", message, {"path": path}) for path in swept]
 
 
 def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACKUPS) -> str:
     """A verified copy of the board; gives its path. Without `target` it goes beside the board, under the
-    moment, and of the copies made so the newest `keep` stay; 0 keeps all.
+    moment, and of the copies made so the last `keep` stay; 0 keeps all.
 
     Needs a lead, since each copy pushes an older one out. Raises Refused, also for a `target` of one who is
-    confined to the board, Invalid for a file that is there already, Unavailable.
+    confined to the board and for a file that is there already, Unavailable.
     """
     require_role(session, "lead")
     if target is not None:
         require_free(session)
         target = os.path.abspath(os.path.expanduser(target))
         if os.path.lexists(target):
-            raise Invalid(N_("{path} exists already; give another path"), path=target)
+            raise Refused(N_("{path} exists already; give another path"), path=target)
         return session.store.backup(target)
     folder = backup_folder(session)
     try:
@@ -132,15 +134,25 @@ def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACK
             os.chmod(folder, os.stat(os.path.dirname(folder)).st_mode & 0o7770)
     except OSError as error:
         raise Unavailable(N_("{path} cannot be made: {reason}"), path=folder, reason=error.strerror) from error
-    stamp = session.clock().replace("-", "").replace(":", "")
-    made = session.store.backup(os.path.join(folder, f"{_stem(session)}-{stamp}.db"))
+    session.store.sweep(folder)
+    made = session.store.backup(os.path.join(folder, _name(session, backups(session))))
     for old in backups(session)[keep:] if keep else ():
-        _remove(old.path)
+        if old.path != made:  # another one is made at the same time
+            _remove(old.path)
     return made
 
 
+def _name(session: Session, earlier: Sequence[Backup]) -> str:
+    """What the next copy is called: it comes after all earlier ones, also when the clock went back."""
+    now = session.clock()
+    turn = max((one.turn for one in earlier), default=0)
+    turn += any(one.turn == turn and one.at >= now for one in earlier)
+    stamp = now.replace("-", "").replace(":", "")
+    return f"{_stem(session)}-{stamp}{f'-{turn}' if turn else ''}.db"
+
+
 def backups(session: Session) -> list[Backup]:
-    """The copies that lie beside the board, the newest first."""
+    """The copies that lie beside the board, the one that was made last first."""
     folder = backup_folder(session)
     try:
         names = os.listdir(folder)
@@ -155,8 +167,8 @@ def backups(session: Session) -> list[Backup]:
             at = match["at"]
             moment = f"{at[:4]}-{at[4:6]}-{at[6:11]}:{at[11:13]}:{at[13:]}"
             path = os.path.join(folder, name)
-            found.append(Backup(path, moment, os.stat(path).st_size))
-    return sorted(found, key=lambda one: one.at, reverse=True)
+            found.append(Backup(path, moment, os.stat(path).st_size, int(match["turn"] or 0)))
+    return sorted(found, key=lambda one: (one.turn, one.at), reverse=True)
 
 
 def backup_folder(session: Session) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from opsboard.domain import text
+from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Campaign
 from opsboard.domain.nearest import nearest
@@ -14,8 +14,8 @@ from opsboard.usecases.acting import Act, acting
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
-KEY_LIMIT = 40
-NAME_LIMIT = 100
+KEY_LIMIT = limits.CAMPAIGN_KEY.most
+NAME_LIMIT = limits.NAME.most
 """Letters of the name of a campaign or a phase."""
 
 SPAN = ".."
@@ -34,9 +34,10 @@ def find_campaign(session: Session, typed: str) -> Campaign:
     """The campaign of this key or name. Raises Invalid naming the nearest."""
     word = text.clean_line(typed).strip()
     known = session.store.campaigns()
-    for campaign in known:
-        if word.casefold() in (campaign.key.casefold(), campaign.name.casefold()):
-            return campaign
+    for names in ([one.key for one in known], [one.name for one in known]):  # a key is meant before a name
+        for campaign, name in zip(known, names, strict=True):
+            if word.casefold() == name.casefold():
+                return campaign
     near = nearest(word, [name for campaign in known for name in (campaign.key, campaign.name)])
     if near is None:
         raise Invalid(N_("there is no campaign {name}; `opsboard campaign` lists them"), name=word)
@@ -56,9 +57,7 @@ def add_campaign(
     """A new campaign from the day `first` to `last`, as people type days. A phase is `NAME=DAY..DAY`; in
     `freeze`, a `DAY..DAY`, nothing should go live. Needs a lead. Raises Refused when the key is taken, Invalid
     for days and phases that cannot be."""
-    key = text.clean_line(key).strip()
-    if _is_nothing(key) or len(key) > KEY_LIMIT or '"' in key:
-        raise Invalid(N_("a campaign needs a short key, such as 618 or W11"))
+    key = _key(key)
     with acting(session, "campaign", needs="lead") as act:
         _require_free(session, key)
         _require_free(session, _name(name))
@@ -158,11 +157,45 @@ def require_there(session: Session, keys: Iterable[str | None]) -> None:
         )
 
 
+def checked(campaign: Campaign, others: Sequence[Campaign], zone: str) -> Campaign:
+    """A campaign of a file, as a board can hold it beside the others. Raises Invalid, and Refused for a key or name
+    that another has."""
+    key = _key(campaign.key)
+    name = _name(campaign.name) or key
+    for word in (key, name):
+        _require_unknown(word, others)
+    phases = {_name(phase[0]).casefold(): (_name(phase[0]), *_days(phase[1:], zone)) for phase in campaign.phases}
+    if "" in phases or len(phases) < len(campaign.phases):
+        raise Invalid(N_("each phase of a campaign needs a name of its own"))
+    first, last = _days((campaign.first, campaign.last), zone)
+    clean = Campaign(
+        key=key,
+        name=name,
+        first=first,
+        last=last,
+        phases=tuple(sorted(phases.values(), key=lambda phase: phase[1:])),
+        freeze=None if campaign.freeze is None else _days(campaign.freeze, zone),
+    )
+    _check(clean)
+    return clean
+
+
 def _require_free(session: Session, word: str, besides: Campaign | None = None) -> None:
     """Refuse a key or name by which another campaign is found."""
-    for held in session.store.campaigns():
-        if held.key != (besides and besides.key) and word.casefold() in (held.key.casefold(), held.name.casefold()):
+    _require_unknown(word, [held for held in session.store.campaigns() if besides is None or held.key != besides.key])
+
+
+def _require_unknown(word: str, others: Iterable[Campaign]) -> None:
+    for held in others:
+        if word.casefold() in (held.key.casefold(), held.name.casefold()):
             raise Refused(N_("there is a campaign {key} already; use campaign edit"), key=held.key)
+
+
+def _key(typed: str) -> str:
+    key = text.clean_line(typed).strip()
+    if _is_nothing(key) or len(key) > KEY_LIMIT or '"' in key:
+        raise Invalid(N_("a campaign needs a short key, such as 618 or W11"))
+    return key
 
 
 def _name(typed: str) -> str:
@@ -179,6 +212,17 @@ def _day(session: Session, typed: str) -> str:
     if day is None:
         raise Invalid(N_("a campaign needs a first and a last day"))
     return day
+
+
+def _days(said: Sequence[str], zone: str) -> tuple[str, str]:
+    """Two days of a file, which are canonical. Raises Invalid."""
+    from opsboard.domain.days import day_of
+
+    first, last = said
+    for day in (first, last):
+        if day_of(day, zone) != day:
+            raise Invalid(N_("a campaign needs a first and a last day"))
+    return first, last
 
 
 def _span(session: Session, typed: str) -> tuple[str, str]:
@@ -218,13 +262,21 @@ def _is_nothing(typed: str) -> bool:
 
 
 def _check(campaign: Campaign) -> None:
-    """Raises Invalid for a span that ends before it begins, and a phase outside the campaign or in another."""
+    """Raises Invalid for a span that ends before it begins, and a phase outside the campaign or in another, Refused
+    for too many phases."""
     spans = [(campaign.first, campaign.last), *((first, last) for _, first, last in campaign.phases)]
     for first, last in [*spans, *([campaign.freeze] if campaign.freeze else [])]:
         if first > last:
             raise Invalid(
                 N_("{first} lies after {last}: a span ends on or after the day it begins"), first=first, last=last
             )
+    if len(campaign.phases) > limits.PHASES.most:
+        raise Refused(
+            N_("{key}: at most {limit} phases; this has {count}"),
+            key=campaign.key,
+            limit=limits.PHASES.most,
+            count=len(campaign.phases),
+        )
     for name, first, last in campaign.phases:
         if first < campaign.first or campaign.last < last:
             raise Invalid(

@@ -8,10 +8,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from opsboard.domain.items import NewItem, Person
+from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.domain.values import replaced
 from opsboard.usecases.acting import Act, acting, require_role
 from opsboard.usecases.ahead import ahead
-from opsboard.usecases.blocking import CLOSED, refresh_block
 from opsboard.usecases.bulk import without_collector
 from opsboard.usecases.many_items import Made, NewLink
 from opsboard.usecases.ports import NewChange, Selection
@@ -101,8 +101,9 @@ class _Writer:
             author = draft.item.created_by or AUTHOR
             self._note(self._act.tx.add(self._with_links(draft), self._act.at, author), draft)
         for key in self.keys[first:]:
-            if self._act.tx.item(key).category not in CLOSED:
-                refresh_block(self._act, key)
+            item = self._act.tx.item(key)
+            if item.category not in CLOSED_CATEGORIES:
+                self._act.joined += [(key, link.relation, link.key) for link in item.links]
 
     def _with_links(self, draft: Draft) -> NewItem:
         links = {f"link.{relation}.{self.keys[place]}": True for relation, place in draft.links}

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from opsboard.domain import text
+from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Conflict, Invalid
-from opsboard.domain.items import ChecklistEntry, Item
+from opsboard.domain.items import BODY_LIMIT, ChecklistEntry, Item
 from opsboard.domain.merge import UNSEEN, FieldEdit, merge_edits, merge_text
 from opsboard.domain.promises import check_slip
-from opsboard.usecases.acting import Act, act_on, acting, canonical_key, entry_id, know_workflow, require_remembered
+from opsboard.usecases.acting import Act, act_on, acting, canonical_key, clean_reason, know_workflow, require_remembered
 from opsboard.usecases.blocking import block, unblock
+from opsboard.usecases.entry_ids import entry_id
 from opsboard.usecases.linking import link, unlink
+from opsboard.usecases.moving import Landing, shift
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import canonical_edits, check_common, settled
@@ -30,26 +32,35 @@ def edit(
     key: str,
     edits: Mapping[str, str | None],
     *,
+    stage: str | None = None,
     seen: Mapping[str, Any] | None = None,
     if_version: int | None = None,
     reason: str | None = None,
 ) -> Item:
-    """Give an item new values, as people type them; None, "" and `none` clear.
+    """Give an item new values, as people type them; None, "" and `none` clear. With a `stage` it is moved there in
+    the same act, as `moving.move` does it, and has the values already when it comes to a gate.
 
     Property names are those of `typed.PROPERTIES`, `fields.NAME`, and `label.TEXT` and
     `participant.LOGIN` with "true" or None. `seen` holds what the author had seen (canonical values):
     a property that someone else changed since is a Conflict, unless to the same value; bodies are
-    merged line by line first. `if_version` does the same for all changes after that version. On a
-    conflict nothing is written, and `Conflict.fields` says what differs. A promise moves to a later day
-    only with a `reason`, which is logged; without one it raises GateRefused.
+    merged line by line first. `if_version` does the same for all changes after that version; one
+    that the item never had is Invalid. On a conflict nothing is written, and `Conflict.fields` says
+    what differs. A promise moves to a later day only with a `reason`, which is logged; without one it
+    raises GateRefused. It passes what it passes for `move`.
     """
     key = canonical_key(key)
-    reason = text.clean_line(reason) if reason else None
+    reason = clean_reason(reason)
     check_common(session, edits)  # a slip of the pen is told before anybody waits for the board
     know_workflow(session)
-    with acting(session, "edit") as act:
+    with acting(session, "edit" if edits else "move") as act:
         item = act.tx.item(key)
-        act.change(item, "edit", values_for(act, item, edits, seen=seen, if_version=if_version, reason=reason), reason)
+        given = values_for(act, item, edits, seen=seen, if_version=if_version, reason=reason) if edits else {}
+        if stage is None:
+            act.change(item, "edit", given, reason)
+        else:
+            kind = session.store.workflow.kind(item.kind)
+            target = workflow.find_stage(kind, text.clean_line(stage))
+            shift(act, item, kind, target, Landing("top", None), reason, given)
     return session.store.item(key)
 
 
@@ -76,7 +87,7 @@ def edit_many(
 ) -> BulkResult:
     """Give several items the same new values, in one batch; a `reason` as for `edit`."""
     check_common(session, edits)
-    reason = text.clean_line(reason) if reason else None
+    reason = clean_reason(reason)
 
     def work(act: Act, key: str) -> None:
         item = act.tx.item(key)
@@ -182,6 +193,7 @@ def _merged(
     """What to write of `wanted` over `held`. Raises Conflict for what others changed differently."""
     before: dict[str, Any] = {}
     if if_version is not None:
+        _require_version(act.tx.item(key), if_version)
         before.update(_values_at(session, act, key, if_version, wanted))
     if seen is not None:
         before.update({name: value or None if name == "body" else value for name, value in seen.items()})
@@ -189,7 +201,7 @@ def _merged(
     if "body" in merged.conflicts:
         mine, theirs, was = merged.conflicts["body"]
         both = merge_text(was or "", mine or "", theirs or "")
-        if both is not None:
+        if both is not None and len(both) <= BODY_LIMIT:
             del merged.conflicts["body"]
             merged.apply["body"] = both or None
     if merged.conflicts:
@@ -202,6 +214,16 @@ def _merged(
             names=tuple(merged.conflicts),
         )
     return merged.apply
+
+
+def _require_version(item: Item, version: int) -> None:
+    if not 1 <= version <= item.version:
+        raise Invalid(
+            N_("{key} has no version {version}; it is at {now}, and versions count from 1"),
+            key=item.key,
+            version=version,
+            now=item.version,
+        )
 
 
 def _who_changed(session: Session, key: str, names: Collection[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused
 from opsboard.domain.team import NAMED, TeamChange, plain, words, words_of
 from opsboard.domain.values import frozen
+from opsboard.usecases import kept_queries
 from opsboard.usecases.acting import acting
 from opsboard.usecases.archiving import copies_beside
 from opsboard.usecases.session import Session
@@ -39,6 +40,10 @@ class Emptied:
     """Numbers of other entries that tell of the same."""
     stands_in: tuple[tuple[str, str], ...]
     """(sort, subject) of what has it now: person, campaign, view."""
+    views: tuple[tuple[str, str], ...]
+    """Views that look for the words, as (login or empty for everybody's, name)."""
+    waits: bool
+    """The words still stand in the board's journal, as someone is reading: they go when that session ends."""
     copies: tuple[str, ...]
     """Paths of copies of the board that lie beside it, made before."""
 
@@ -67,10 +72,12 @@ def purge_entry(session: Session, number: str, reason: str) -> Emptied:
         act.tx.purge_team(entry.what, entry.subject, kept, nameless=nameless)
         told_in = [one.seq for one in log if one not in emptied and _tells(words_of(one), forgotten)]
         stands_in = list(_standing(session, forgotten))
+        views = [view for view in kept_queries.forget(act, forgotten) if view[0]]
     if entry.what == "person":
         # Who was mentioned by a name that is gone cannot be told from the log any more.
         session.store.mend_notices()
-    return Emptied(tuple(kept), tuple(told_in), tuple(stands_in), tuple(copies_beside(session)))
+    waits = session.store.waits_to_forget()
+    return Emptied(tuple(kept), tuple(told_in), tuple(stands_in), tuple(views), waits, tuple(copies_beside(session)))
 
 
 def _entry(log: Iterable[TeamChange], number: str) -> TeamChange:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from opsboard.domain.errors import N_, Conflict, Refused
-from opsboard.domain.items import Batch, Change
+from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Properties, blocking_item
 from opsboard.domain.values import frozen
-from opsboard.usecases.acting import Act, acting, canonical_key
+from opsboard.usecases.acting import Act, acting, canonical_key, clean_reason, require_room
+from opsboard.usecases.newcomers import bring_back, let_go, newcomers, without
 from opsboard.usecases.ports import Transaction
-from opsboard.usecases.results import BulkResult
+from opsboard.usecases.results import BulkResult, Stays
 from opsboard.usecases.session import Session
 
 FIRST_LOOK = 20
 """Batches read at first when looking for one to take back; more are read when these do not tell."""
+
+_MAKING = 1
+"""The act of the team's log that made the board."""
 
 FORCED = ("rank",)
 """Properties that are put back whatever they became: others renumber a stage without meaning this item."""
@@ -23,7 +28,7 @@ FORCED = ("rank",)
 def log(session: Session, key: str | None = None, since: str | None = None, limit: int | None = None) -> list[Change]:
     """The changes of an item, or of all, in order; `since` is a day as people type it or a moment, `limit`
     keeps the newest. Raises NotFound, Invalid."""
-    wanted = session.store.item(canonical_key(key)).key if key else None
+    wanted = _found(session, key) if key else None
     return session.store.changes(wanted, 0, session.moment_past(since) if since else None, limit)
 
 
@@ -32,17 +37,19 @@ def changes_after(session: Session, seq: int) -> list[Change]:
     return session.store.changes(None, seq)
 
 
-def undo(session: Session) -> BulkResult:
-    """Take back this person's latest act that still stands, as a new batch.
+def undo(session: Session, reason: str | None = None) -> BulkResult:
+    """Take back this person's latest act that still stands, as a new batch: every value is what it was before.
 
-    Raises Refused when there is none, Conflict when someone changed one of its fields since.
+    A later act that cannot be taken back, such as a purge, is named in `stays`. Raises Refused when there is
+    nothing to take back, Conflict when someone changed one of its fields since, and GateRefused when an
+    archived item would come back into a full stage (a `reason` passes).
     """
-    return _take_back(session, "undo")
+    return _take_back(session, "undo", reason)
 
 
-def redo(session: Session) -> BulkResult:
-    """Do again what this person took back last, unless they did something else since."""
-    return _take_back(session, "redo")
+def redo(session: Session, reason: str | None = None) -> BulkResult:
+    """Do again what this person took back last, unless they did something else since. Raises as `undo`."""
+    return _take_back(session, "redo", reason)
 
 
 @frozen
@@ -59,45 +66,77 @@ def stages_of(session: Session, key: str) -> list[Span]:
     """The stages an item went through, oldest first, with how long it was in each."""
     from datetime import datetime
 
-    entries: list[tuple[str, str]] = []
-    for change in session.store.changes(session.store.item(canonical_key(key)).key):
-        stage = change.after.get("stage")
-        if stage is not None and (not entries or entries[-1][1] != stage):
-            entries.append((change.at, stage))
+    told = session.store.stages_of([wanted := _found(session, key)]).get(wanted, [])
+    entered = [next(same) for _stage, same in groupby(told, key=lambda one: one[1])]
     spans = []
-    for place, (since, stage) in enumerate(entries):
-        until = entries[place + 1][0] if place + 1 < len(entries) else None
+    for place, (since, stage) in enumerate(entered):
+        until = entered[place + 1][0] if place + 1 < len(entered) else None
         passed = datetime.fromisoformat(until or session.clock()) - datetime.fromisoformat(since)
         spans.append(Span(stage, since, until, max(0, int(passed.total_seconds()))))
     return spans
 
 
-def _take_back(session: Session, word: str) -> BulkResult:
+def _found(session: Session, key: str) -> str:
+    """The key of an item that is there. Raises NotFound."""
+    return session.store.page(canonical_key(key), 0)[0].key
+
+
+def _take_back(session: Session, word: str, reason: str | None) -> BulkResult:
+    said = clean_reason(reason)
     passed: set[int] = set()
     while True:
         with session.store.write(word, session.clock(), session.login) as tx:
-            newest, found = _find(tx, session.login, word, passed)
+            newest, found, left = _find(tx, session.login, word, passed)
+            stays = _stays(session, tx, word, found, left)
         if found is None:
-            raise Refused(N_("there is nothing to undo") if word == "undo" else N_("there is nothing to redo"))
-        with acting(session, word, undo_of=found.id) as act:
+            raise _nothing(word, stays)
+        with acting(session, word, undo_of=found.id, reason=said) as act:
             if _newest(act.tx, session.login) != newest:
                 continue
-            _invert(act, act.tx.batch(found.id))
-            if act.changes:
-                return BulkResult(act.changes, [], act.batch())
+            _invert(act, act.tx.batch(found.id), word)
+        if act.changes:
+            return BulkResult(act.changes, [], act.batch(), stays)
         passed.add(found.id)
 
 
-def _find(tx: Transaction, login: str, word: str, passed: set[int]) -> tuple[int, Batch | None]:
-    """The number of the person's newest batch, and the batch to take back."""
+def _nothing(word: str, stays: Stays | None) -> Refused:
+    if word == "redo":
+        return Refused(N_("there is nothing to redo"))
+    if stays is None:
+        return Refused(N_("there is nothing to undo"))
+    return Refused(N_("there is nothing to undo: your last act, on {what}, cannot be taken back"), what=stays.what)
+
+
+def _find(tx: Transaction, login: str, word: str, passed: set[int]) -> tuple[int, Batch | None, Batch | None]:
+    """The number of the person's newest batch, the batch to take back, and the newest one that was passed over."""
     look = FIRST_LOOK
     while True:
         batches = tx.batches_by(login, look)
         newest = batches[0].id if batches else 0
-        found, told = (_to_undo if word == "undo" else _to_redo)(batches, passed)
+        found, left, told = (_to_undo if word == "undo" else _to_redo)(batches, passed)
         if told or len(batches) < look:
-            return newest, found
+            return newest, found, left
         look *= 10
+
+
+def _stays(session: Session, tx: Transaction, word: str, found: Batch | None, left: Batch | None) -> Stays | None:
+    """The person's newest act behind `found` that cannot be taken back: the batch `left`, or for undo one on
+    people, campaigns, shared views or kinds."""
+    changes = () if left is None else tx.batch(left.id).changes
+    newest = 0
+    if changes:
+        newest = changes[-1].seq
+    elif found is not None:
+        newest = tx.batch(found.id).changes[-1].seq
+    team = [
+        entry
+        for entry in session.store.team_changes(None if found is None else found.at)
+        if entry.by == session.login and entry.after_seq >= newest and entry.batch > _MAKING
+    ]
+    if team and word == "undo":
+        last = [entry for entry in team if entry.batch == team[-1].batch]
+        return Stays(last[0].op, tuple(dict.fromkeys(entry.subject for entry in last)))
+    return Stays(changes[0].op, tuple(dict.fromkeys(change.key for change in changes))) if changes else None
 
 
 def _standing(batches: Iterable[Batch]) -> Iterator[Batch]:
@@ -111,22 +150,28 @@ def _standing(batches: Iterable[Batch]) -> Iterator[Batch]:
         yield batch
 
 
-def _to_undo(batches: Iterable[Batch], passed: set[int]) -> tuple[Batch | None, bool]:
-    """The batch to undo, and whether these batches told."""
+def _to_undo(batches: Iterable[Batch], passed: set[int]) -> tuple[Batch | None, Batch | None, bool]:
+    """The batch to undo, the newest one that is passed over, and whether these batches told."""
+    left: Batch | None = None
     for batch in _standing(batches):
-        if batch.act not in ("undo", "purge") and batch.id not in passed:
-            return batch, True
-    return None, False
+        if batch.act == "purge" or batch.id in passed:
+            left = left or batch
+        elif batch.act != "undo":
+            return batch, left, True
+    return None, left, False
 
 
-def _to_redo(batches: Iterable[Batch], passed: set[int]) -> tuple[Batch | None, bool]:
+def _to_redo(batches: Iterable[Batch], passed: set[int]) -> tuple[Batch | None, Batch | None, bool]:
     """The undo to take back: the newest that stands, when nothing but redos came after it."""
+    left: Batch | None = None
     for batch in _standing(batches):
-        if batch.act == "undo" and batch.id not in passed:
-            return batch, True
-        if batch.act not in ("undo", "redo", "nudge"):
-            return None, True
-    return None, False
+        if batch.id in passed:
+            left = left or batch
+        elif batch.act == "undo":
+            return batch, left, True
+        elif batch.act not in ("redo", "nudge"):
+            return None, left, True
+    return None, left, False
 
 
 def _newest(tx: Transaction, login: str) -> int:
@@ -134,33 +179,51 @@ def _newest(tx: Transaction, login: str) -> int:
     return batches[0].id if batches else 0
 
 
-def _invert(act: Act, batch: Batch) -> None:
+def _invert(act: Act, batch: Batch, word: str) -> None:
     """Put back what the batch changed, the last change first. Raises Conflict when others changed it since."""
     conflicts: dict[str, tuple[Any, Any, Any]] = {}
     keys: list[str] = []
     _require_campaigns(act, batch)
+    bring_back(act, batch)
+    added, going = _added(batch), newcomers(act, batch)
     for change in reversed(batch.changes):
-        if change.purged:
+        if change.purged or (change.key in added and change.op != "add"):
             continue
         held = act.tx.properties(change.key)
-        after = _before_of(change)
+        after = added[change.key] if change.op == "add" else _before_of(change)
+        if change.op == "add" and going:
+            after = {**after, **without(going, change, held)}
+        if _is_of_links(change) and held.get("blocked") not in (change.after["blocked"], after["blocked"]):
+            # What blocks it now is not for this act to say: its links do, when the act is done.
+            after = {name: value for name, value in after.items() if name != "blocked"}
         lost = {
             name: (value, held.get(name), change.after[name])
             for name, value in after.items()
             if name in change.after and name not in FORCED and held.get(name) not in (change.after[name], value)
         }
-        if lost:
+        if change.key not in added and lost:
             conflicts.update(lost)
             keys.append(change.key)
-        else:
-            act.change(change.key, _INVERSE.get(change.op, change.op), after)
+            continue
+        if held.get("archived") and "archived" in after and not after["archived"]:
+            _require_room(act, batch, change.key, held)
+        act.put_back(change.key, _INVERSE.get(change.op, change.op), after, change.seq)
     if conflicts:
         raise Conflict(
-            N_("{keys}: {names} changed since; nothing was undone"),
+            N_("{keys}: {names} changed since; nothing was undone")
+            if word == "undo"
+            else N_("{keys}: {names} changed since; nothing was done again"),
             fields=conflicts,
             keys=", ".join(dict.fromkeys(keys)),
             names=", ".join(conflicts),
         )
+    let_go(act, going)
+
+
+def _is_of_links(change: Change) -> bool:
+    """Whether the change is that of a mark which links set and take away."""
+    marks = [side["blocked"] for side in (change.before, change.after) if side.get("blocked") is not None]
+    return bool(marks) and all(blocking_item(mark) is not None for mark in marks)
 
 
 def _require_campaigns(act: Act, batch: Batch) -> None:
@@ -172,12 +235,30 @@ def _require_campaigns(act: Act, batch: Batch) -> None:
         require_there(act.session, told)
 
 
+def _require_room(act: Act, batch: Batch, key: str, held: Properties) -> None:
+    """An item that comes back from the archive asks for room in its stage as `restore` does. What the act itself
+    had made is only made again. Raises GateRefused."""
+    while batch.undo_of is not None:
+        batch = act.tx.batch(batch.undo_of)
+    if all(change.key != key or change.op != "add" for change in batch.changes):
+        require_room(act, held["kind"], held["stage"], act.reason)
+
+
+def _added(batch: Batch) -> dict[str, dict[str, Any]]:
+    """For each item that the batch made, what it has when that is taken back: it is archived, and the links that
+    it got in the batch end. The rest of what the batch did to it stays, and is there again with it."""
+    added: dict[str, dict[str, Any]] = {
+        change.key: {"archived": True} for change in batch.changes if change.op == "add"
+    }
+    for change in batch.changes:
+        if change.key in added:
+            added[change.key].update(dict.fromkeys(name for name in change.after if name.startswith("link.")))
+    return added
+
+
 def _before_of(change: Change) -> Mapping[str, Any]:
-    """What an item has when a change is taken back. A new item is archived, and its links end with it."""
-    if change.op != "add":
-        return change.before
-    links: dict[str, Any] = {name: None for name in change.after if name.startswith("link.")}
-    return {"archived": True, **links}
+    """What a change took the place of. The moments of a stage are told by the log, whatever was written beside it."""
+    return {name: value for name, value in change.before.items() if name not in STAGE_MOMENTS}
 
 
 _INVERSE = {

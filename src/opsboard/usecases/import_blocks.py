@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
-from opsboard.domain import text
 from opsboard.domain.errors import Invalid
-from opsboard.domain.items import Item, NewItem, Source
+from opsboard.domain.items import Item, NewItem, Properties, Source
 from opsboard.domain.values import as_tuple, frozen, replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
-from opsboard.usecases.import_items import read_item, source_id_of
+from opsboard.usecases.import_items import read_item, source_id_of, word
 from opsboard.usecases.import_words import Words
 from opsboard.usecases.many_items import Made
 
-SOURCE_LIMIT = 2000
 BLOCK = 1000
 """Items: many, for the tables; few, to begin and end soon."""
 
@@ -146,7 +144,7 @@ class _Taking:
         self._seen.add(source_id)
         for name in read.lossy:
             self._lossy[name] = self._lossy.get(name, 0) + 1
-        new = read.new if reading.anew else replaced(read.new, key=None)
+        new = read.new if reading.anew else replaced(read.new, key=None, properties=_without_link_mark(read.new))
         whole = item.whole
         if reading.make is None:
             self._as_read.append((item.row, AsRead(new, whole)))
@@ -160,13 +158,17 @@ class _Taking:
     def _source(self, item: ParsedItem, source_id: str) -> Source | None:
         if item.whole is not None:
             origin = item.whole.source
-            if origin is not None:
-                return Source(word(origin.system), word(origin.id), word(origin.url))
+            if origin is not None and (system := word(origin.system)) and (origin_id := word(origin.id)):
+                return Source(system, origin_id, word(origin.url))
             if self._reading.anew:
                 return None  # the same board again: what came from nowhere still does
-        return Source(self._system, word(source_id), word(item.source_url) if item.source_url else "")
+        return Source(self._system, source_id, word(item.source_url))
 
 
-def word(value: str) -> str:
-    """A word of a source as boards keep it."""
-    return text.clean_line(value, 10**9)[:SOURCE_LIMIT]
+def _without_link_mark(new: NewItem) -> Properties:
+    """The item's properties without a mark that a link made: it names a key of another board, and is made anew by
+    the links that come with the file."""
+    mark = new.properties.get("blocked")
+    if mark is None or mark["item"] is None:
+        return new.properties
+    return {name: value for name, value in new.properties.items() if name != "blocked"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from opsboard.domain import fields, schedule, text
+from opsboard.domain import authors, fields, limits, schedule, text
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import (
     BODY_LIMIT,
@@ -28,7 +28,7 @@ from opsboard.formats.parsed import ParsedItem
 from opsboard.usecases.import_words import Words
 from opsboard.usecases.typed import LABEL_LIMIT, clean_label
 
-ADDRESS_LIMIT = 2000
+ADDRESS_LIMIT = SOURCE_LIMIT = limits.ADDRESS.most
 _ID = re.compile(r"[0-9A-Za-z_-]{1,40}")
 
 _SHORT = 60
@@ -89,6 +89,7 @@ class _Reader:
         if item.custom:
             for name, value in item.custom.items():
                 self._left(name, str(value))
+        self._leave_over()
         body = self._body()
         if body:
             self.properties["body"] = body
@@ -108,13 +109,23 @@ class _Reader:
             stage,
             self.properties,
             created,
-            self.words.person(item.created_by) if item.created_by else None,
+            self._author(item.created_by) if item.created_by else None,
             max(closed, created) if closed and created else closed,
             source,
             history,
             item.key,
         )
         return Reading(new, self.lossy)
+
+    def _leave_over(self) -> None:
+        """Take out what is more than an item holds, and say it in the text."""
+        properties, left = limits.fitting({}, self.properties)
+        for family, names in left.items():
+            values = (self.properties[name] for name in names)
+            self._left(family, "; ".join(_spoken(name, value) for name, value in zip(names, values, strict=True)))
+            self.lossy += [family] * (len(names) - 1)
+        if left:
+            self.properties = properties
 
     def _title(self) -> str:
         whole = text.clean_title(self.item.title, 10**9)
@@ -144,10 +155,12 @@ class _Reader:
         if whole.repeat:
             self._set("repeat", whole.repeat, self._repeat(whole.repeat))
         if whole.blocked is not None:
+            linked = any(link.key == whole.blocked.item for link in whole.links)
             self.properties["blocked"] = {
-                "by": text.clean_line(whole.blocked.by, 10**9)[:100],
-                "reason": text.clean_line(whole.blocked.reason, 10**9)[:TITLE_LIMIT],
+                "by": self.words.department(whole.blocked.by) or self._author(whole.blocked.by) or "",
+                "reason": self._line("blocked", whole.blocked.reason, TITLE_LIMIT),
                 "at": self._moment(whole.blocked.at) or self._moment(whole.created_at) or self.now,
+                "item": whole.blocked.item if linked else None,
             }
 
     def _people(self) -> None:
@@ -160,6 +173,8 @@ class _Reader:
                 login = self.words.person(name)
                 if login is not None:
                     self.properties[f"{group}.{login}"] = True
+                elif name.strip():
+                    self._left(group, name)
 
     def _label(self, label: str) -> None:
         name = _label_of(label)
@@ -173,7 +188,7 @@ class _Reader:
         at = self._moment(item.created_at)
         times: dict[str, int] = {}
         for place, (words, done) in enumerate(item.checklist):
-            shown = text.clean_line(words, 10**9)[:TITLE_LIMIT]
+            shown = self._line("checklist", words, TITLE_LIMIT)
             if shown:
                 times[shown] = times.get(shown, 0) + 1
                 entry = _id_of(whole.checklist if whole else (), place) or short_hash(shown, str(times[shown]))
@@ -185,12 +200,12 @@ class _Reader:
             body = self._cut(words)
             if body:
                 entry = _id_of(whole.comments if whole else (), place) or short_hash(author, moment, body)
-                who = self.words.person(author) if author else None
+                who = self._author(author) if author else None
                 said = {"author": who or "", "at": self._moment(moment) or at or self.now, "body": body}
                 self.properties[f"comment.{entry}"] = said
         for place, (name, url) in enumerate(item.attachments):
-            address = text.clean_line(url, 10**9)[:ADDRESS_LIMIT]
-            shown = text.clean_line(name, 10**9)[:TITLE_LIMIT] or address
+            address = self._line("attachment", url, ADDRESS_LIMIT)
+            shown = self._line("attachment", name, TITLE_LIMIT) or address
             if shown:
                 entry = _id_of(whole.attachments if whole else (), place) or short_hash(name, url)
                 self.properties[f"attachment.{entry}"] = {"name": shown, "url": address}
@@ -238,7 +253,13 @@ class _Reader:
         return fields.parse_field(one, typed, self.now, self.zone, self._login)
 
     def _login(self, who: str) -> str:
-        return self.words.person(who) or ""
+        login = self.words.person(who)
+        if login is None:
+            raise Invalid(N_("{name} is nobody, or several people"), name=who)
+        return login
+
+    def _author(self, word: str) -> str | None:
+        return self.words.author(word, own=self.item.whole is not None)
 
     def _set(self, name: str, said: str, value: str | None) -> None:
         if value is None:
@@ -251,13 +272,21 @@ class _Reader:
         self.lossy.append(shown)
         self.leftovers.append((shown, value))
 
+    def _line(self, name: str, said: str, limit: int) -> str:
+        """A line as boards keep it; the whole of one that is longer goes to the text."""
+        line = text.clean_line(said, 10**9)
+        if len(line) > limit:
+            self._left(name, line)
+            line = line[: limit - 1].rstrip() + "…"
+        return line
+
     def _body(self) -> str:
         if not self.leftovers:
             return self._cut(self.item.body) if self.item.body else ""
         notes = [f"- {name}: {_indented(text.clean_body(value, 10**9))}" for name, value in self.leftovers]
         tail = "\n\n".join([NOTES, "\n".join(notes)])
         body = self._cut(self.item.body, max(0, BODY_LIMIT - len(tail) - 2)) if self.item.body else ""
-        return text.clean_body("\n\n".join(part for part in (body, tail) if part)[:BODY_LIMIT])
+        return self._cut("\n\n".join(part for part in (body, tail) if part))
 
     def _cut(self, words: str, limit: int = BODY_LIMIT) -> str:
         body = text.clean_body(words, 10**9)
@@ -322,18 +351,28 @@ def _id_of(entries: Sequence[ChecklistEntry | Comment | Attachment], place: int)
     return None
 
 
+def _spoken(name: str, value: Any) -> str:
+    """An entry of a set in words."""
+    if not isinstance(value, dict):
+        return name.partition(".")[2]
+    return str(value.get("text") or " ".join(dict.fromkeys((value.get("name", ""), value.get("url", "")))))
+
+
 def _indented(words: str) -> str:
     """A value of several lines inside an entry of a Markdown list."""
     return words.replace("\n", "\n  ")
 
 
+def word(value: str) -> str:
+    """A word of a source as boards keep it."""
+    return text.clean_line(value, 10**9)[:SOURCE_LIMIT].strip() if value else ""
+
+
 def source_id_of(item: ParsedItem, times: dict[tuple[str, str], int]) -> str:
-    """The id of an item in its file: its own, else one made of lane, title and ordinal (formats.md 1,
-    rule 2). `times` counts the items of the same lane and title so far."""
-    if item.source_id:
-        return item.source_id
-    if item.whole is not None and item.key:
-        return item.key
+    """The id of an item in its file, as boards keep it: its own, else one made of lane, title and ordinal (formats.md
+    1, rule 2). `times` counts the items of the same lane and title so far."""
+    if (own := word(item.source_id)) or (item.whole is not None and (own := word(item.key or ""))):
+        return own
     place = (item.stage_word or "", item.title)
     times[place] = times.get(place, 0) + 1
     return short_hash(*place, str(times[place])) + short_hash(str(times[place]), *place)
@@ -349,5 +388,6 @@ def same(name: str, one: Any, other: Any) -> bool:
     if family == "check":
         return (one.get("text"), bool(one.get("done"))) == (other.get("text"), bool(other.get("done")))
     if family == "blocked":
-        return (one.get("by"), one.get("reason")) == (other.get("by"), other.get("reason"))
+        by, was_by = (authors.in_source(str(side.get("by") or "")) for side in (one, other))
+        return (by, one.get("reason")) == (was_by, other.get("reason"))
     return bool(one == other)

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from opsboard.domain import text
+from opsboard.domain import authors, limits, text
 from opsboard.domain.errors import N_, BadData
 from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds import Field, Kind, Name, Stage, Workflow
 from opsboard.domain.lookup import find_named
+from opsboard.domain.people_names import as_typed
 from opsboard.domain.values import frozen, replaced
 from opsboard.formats.parsed import ParsedItem
 from opsboard.formats.words import kind_of, stage_of
-from opsboard.usecases.people import LOGIN
+from opsboard.usecases.entering import is_expected
+from opsboard.usecases.people import LOGIN, RESERVED
 from opsboard.usecases.session import Session
 
+_LONGEST = 400
+"""Letters of a word that are looked at for a name."""
 UNKNOWN_STAGES = ("inbox", "keep", "error")
-NAME_LIMIT = 100
+NAME_LIMIT = limits.NAME.most
 
 
 @frozen
@@ -52,11 +56,21 @@ class Words:
         self._default = self.workflow.kind(session.store.info.default_kind)
         self._unknown_stage = unknown_stage
         self.keeps_stages = unknown_stage == "keep"
-        self._logins = {person.login for person in session.store.people()} | {session.login}
+        self.keeps_authors = False
+        """Whether our own file may say who wrote something, as far as the board knows them."""
+        self._login = session.login
+        known = session.store.people()
+        self._logins = {person.login for person in known} | {session.login}
+        self._described: dict[str, Person] = {}
+        """Login -> someone whom our own file describes and the board does not know."""
         self._people: dict[str, str] = {}
-        for person in session.store.people():
-            self._people.setdefault(person.name.casefold(), person.login)
-        self._people.update({login: login for login in self._logins})
+        """Login or name, as it is typed -> the login that it means, empty for a name of several people."""
+        for here in (False, True):  # who is here is meant before who left or has not come
+            self._people.update(_by_name([person for person in known if person.active is here]))
+        self._people.update({as_typed(login): login for login in self._logins})
+        self._words: dict[str, str | None] = {}
+        """Word of the file -> the login that it means."""
+        self._authors: dict[tuple[str, bool], str | None] = {}
         self._campaigns: dict[str, Campaign] = {}
         for campaign in session.store.campaigns():
             self.know_campaign(campaign)
@@ -70,34 +84,76 @@ class Words:
         self._campaigns.setdefault(campaign.key.casefold(), campaign)
         self._campaigns.setdefault(campaign.name.casefold(), campaign)
 
-    def know_person(self, person: Person) -> None:
-        """Take in someone whom the file describes, unless the board knows the login."""
+    def describe_person(self, person: Person) -> None:
+        """Take in someone whom the file describes, unless the board knows the login. They become one of its people
+        when an item names them."""
         if person.login not in self._logins:
-            self._logins.add(person.login)
-            self.new_people[person.login] = person
+            self._described[person.login] = person
             self._people[person.login] = person.login
-            self._people.setdefault(person.name.casefold(), person.login)
+            self._people.setdefault(as_typed(person.name), person.login)
 
     def knows_login(self, login: str) -> bool:
-        """Whether the board or the file knows this login."""
+        """Whether this is one of the board's people, or of those whom the import makes known."""
         return login in self._logins
 
+    def know_person(self, person: Person) -> None:
+        """Have the import make someone one of the board's people."""
+        self._logins.add(person.login)
+        self.new_people[person.login] = self.named(person)
+
+    def named(self, person: Person) -> Person:
+        """The person with a name of their own: by their login where the file calls them by another's."""
+        name = as_typed(person.name)
+        taken = name in RESERVED or (name != person.login and (name in self._logins or name in self._described))
+        return replaced(person, name=person.login) if taken else person
+
     def person(self, word: str) -> str | None:
-        """The login of a login or full name; someone unknown becomes an inactive person of that name, so
-        that no name is lost. None for a word that shows nothing."""
-        known = self._people.get(word)
-        if known is not None:
-            return known
-        name = text.clean_line(word[: NAME_LIMIT * 4], 10**9).lstrip("@")[:NAME_LIMIT].strip()
-        if not name:
+        """The login of a login or full name; someone unknown becomes a person of that name who is not yet here, so
+        that no name is lost. None for a word that shows nothing, and for a name of several people."""
+        if word not in self._words:
+            self._words[word] = self._person(word)
+        return self._words[word]
+
+    def author(self, word: str, *, own: bool = False) -> str | None:
+        """Who wrote something, as the board keeps it: the words of the file, and who imports it; for what they wrote
+        themselves, and where our `own` file may say so, a login. None for a word that shows nothing."""
+        place = (word, own and self.keeps_authors)
+        if place not in self._authors:
+            self._authors[place] = self._author(*place)
+        return self._authors[place]
+
+    def _person(self, word: str) -> str | None:
+        name = _name_of(word)
+        typed = as_typed(name)
+        if not typed or typed in RESERVED:
             return None
-        known = self._people.get(name.casefold())
+        known = self._people.get(typed)
         if known is None:
             known = self._new_login(name)
+            self._people[typed] = self._people[known] = known
             self.know_person(Person(known, name, active=False))
-            self._people[name.casefold()] = known
-        self._people.setdefault(word, known)
-        return known
+        elif known in self._described and known not in self._logins:
+            self.know_person(self._described[known])
+        return known or None
+
+    def _author(self, word: str, kept: bool) -> str | None:
+        word = word[:_LONGEST]
+        name = _name_of(authors.in_source(word))
+        if not as_typed(name):
+            return None
+        importer = authors.imported_by(word)
+        if importer is not None:
+            return authors.imported(name, importer if kept and importer in self._logins else self._login)
+        login = self._people.get(as_typed(name))
+        if login == self._login:
+            return login
+        # A name is not enough: our own files say logins.
+        return login if kept and login == name and self._is_there(login) else authors.imported(name, self._login)
+
+    def _is_there(self, login: str) -> bool:
+        """Whether someone was one of the board's people, or is restored as such; not whom only an item names."""
+        newcomer = self.new_people.get(login)
+        return login in self._logins and (newcomer is None or not is_expected(newcomer))
 
     def plan(self, kind: Kind) -> Plan:
         """How items of a kind are read."""
@@ -143,8 +199,8 @@ class Words:
                 kind=kind.name,
                 word=word,
             )
-        if self.keeps_stages:
-            return self._keep(kind, word, item.category), None
+        if self.keeps_stages and (kept := self._keep(kind, word, item.category)) is not None:
+            return kept, None
         return self._stage_in(kind, item.category), word
 
     def department(self, word: str) -> str | None:
@@ -200,11 +256,14 @@ class Words:
         main = [stage for stage in stages if not stage.side] or stages
         return (main or kind.stages)[0].key
 
-    def _keep(self, kind: Kind, word: str, category: str | None) -> str:
+    def _keep(self, kind: Kind, word: str, category: str | None) -> str | None:
+        """The stage that a lane becomes; None when the kind has as many stages as it can."""
         place = (kind.key, word)
         if place not in self.new_stages:
             taken = {stage.key for stage in kind.stages}
             taken.update(stage.key for (of_kind, _), stage in self.new_stages.items() if of_kind == kind.key)
+            if len(taken) >= limits.STAGES.most:
+                return None
             key = re.sub(r"[^a-z0-9]+", "_", word.lower()).strip("_")[:32]
             if not key or not key[0].isalpha() or key in taken:
                 key = f"lane_{hashlib.sha1(word.encode(), usedforsecurity=False).hexdigest()[:8]}"
@@ -213,9 +272,23 @@ class Words:
 
     def _new_login(self, name: str) -> str:
         login = re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-")[:32]
-        if not LOGIN.fullmatch(login) or len(login) < 2 or login in self._logins:
+        if not LOGIN.fullmatch(login) or len(login) < 2 or login in self._people:
             login = f"person-{hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()[:8]}"
         return login
+
+
+def _by_name(people: Sequence[Person]) -> dict[str, str]:
+    """Name as it is typed -> the login, empty for a name that several bear."""
+    found: dict[str, str] = {}
+    for person in people:
+        name = as_typed(person.name)
+        found[name] = "" if name in found else person.login
+    return found
+
+
+def _name_of(word: str) -> str:
+    """What a word of a file calls someone."""
+    return text.clean_line(word[:_LONGEST], 10**9).lstrip("@＠")[:NAME_LIMIT].strip()
 
 
 def _place_for(stages: list[Stage], new: Stage) -> int:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing, nullcontext
 from typing import Any
 
-from opsboard.domain import text
-from opsboard.domain.errors import N_, Invalid, NotFound
-from opsboard.domain.items import Change, Item, NewItem, Person, Properties, Source
+from opsboard.domain import authors, limits, text
+from opsboard.domain.errors import N_, GateRefused, Invalid, NotFound, OpsboardError
+from opsboard.domain.items import Campaign, Change, Item, NewItem, Person, Properties, Source, blocking_item
 from opsboard.domain.values import frozen, made_by, replaced
+from opsboard.domain.workflow import effects_of_move, find_kind
 from opsboard.formats.parsed import ParsedFile
 from opsboard.usecases.acting import ROLES, Act, acting, require_role
 from opsboard.usecases.ahead import ahead
 from opsboard.usecases.bulk import without_collector
-from opsboard.usecases.import_blocks import Block, Links, Reading, word
-from opsboard.usecases.import_items import same
+from opsboard.usecases.campaigns import checked
+from opsboard.usecases.import_blocks import Block, Links, Reading
+from opsboard.usecases.import_items import same, word
 from opsboard.usecases.import_words import NAME_LIMIT, UNKNOWN_STAGES, Words
 from opsboard.usecases.many_items import Made, NewLink
-from opsboard.usecases.people import LOGIN
+from opsboard.usecases.moving import check_way
+from opsboard.usecases.people import LOGIN, RESERVED
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
@@ -77,8 +80,8 @@ def import_items(
         raise Invalid(N_("{word} is no way with unknown stages; use inbox, keep or error"), word=unknown_stage)
     if archived not in ("import", "skip"):
         raise Invalid(N_("{word} is no way with archived items; use import or skip"), word=archived)
-    from opsboard.domain.workflow import find_kind
-
+    if not word(parsed.system):
+        raise Invalid(N_("the source of a file needs a name; give one with --source NAME"))
     forced = find_kind(session.store.workflow, kind) if kind else None
     run = _Run(session, parsed, Words(session, forced, unknown_stage), skip_archived=archived == "skip")
     short = session.store.written_once() if run.board_was_empty and MANY <= run.most < LONG else nullcontext()
@@ -121,6 +124,8 @@ class _Run:
         """Id in the file, and links as (relation, key in our own file)."""
         self.new_links: list[NewLink] = []
         """Both directions of those between items that are new."""
+        self._links: dict[str, set[str]] = {}
+        """Key on the board -> its links, as `RELATION.KEY`, of those that get some."""
         self.created: list[str] = []
         self.made: set[str] = set()
         """The same, where items of the board are met with as well."""
@@ -129,6 +134,8 @@ class _Run:
         self.lossy: dict[str, int] = dict(parsed.lossy)
         self.kept = 0
         self.changes: list[Change] = []
+        self._filled: dict[str, frozenset[str]] = {}
+        """Kind -> its fields that moves write."""
         self._people: set[str] = set()
         self._stages: set[tuple[str, str]] = set()
         """People and stages of the file that the board has by now."""
@@ -168,7 +175,7 @@ class _Run:
         self._find_linked()
         for source_id, links in self.linked:
             self._link(act, self.keys_of[source_id], links)
-        act.tx.link_new(self.new_links, IMPORTED)
+        act.join_new(self.new_links, IMPORTED)
 
     def _is_empty(self) -> bool:
         return self.session.store.count(Selection(self.session.asker(), archived=True)) == 0
@@ -198,28 +205,46 @@ class _Run:
 
     def _admit(self, act: Act) -> None:
         """The campaigns and people of our own files, unless the board knows them. Campaigns are a lead's to make:
-        for others the items' texts say where they belonged. A file makes nobody a lead or an admin, except on an
-        empty board of an admin."""
+        for others the items' texts say where they belonged. So is who wrote what: for others the file's word is not
+        enough. On an empty board of an admin, who restores it, people are as the file says; else whoever an item
+        names is not yet here."""
         held = self.session.store.person(self.session.login)
         plans = held is not None and held.role in ("lead", "admin")
-        for campaign in self.parsed.campaigns:
-            if plans and self.words.campaign(campaign.key) is None:
-                clean = replaced(
-                    campaign, key=text.clean_line(campaign.key)[:40], name=text.clean_line(campaign.name)[:NAME_LIMIT]
-                )
-                act.tx.save_campaign(clean)
-                self.words.know_campaign(clean)
+        self.words.keeps_authors = plans
+        for campaign in self.parsed.campaigns if plans else ():
+            if self.words.campaign(campaign.key) is None:
+                self._admit_campaign(act, campaign)
         trusted = self.board_was_empty and held is not None and held.role == "admin"
+        restored: list[Person] = []
         for person in self.parsed.people:
             login = person.login.lower()
-            if LOGIN.fullmatch(login):
-                role = person.role if person.role in (ROLES if trusted else ROLES[:2]) else "member"
+            if LOGIN.fullmatch(login) and login not in RESERVED:
                 department = self.words.department(person.department) if person.department else None
                 name = text.clean_line(person.name, 10**9)[:NAME_LIMIT] or login
-                self.words.know_person(Person(login, name, role, department, person.active))
-                if trusted and held is not None and login == held.login:
-                    # Who takes the board over is told in the file as well; what they may do is not.
-                    act.tx.save_person(Person(login, name, held.role, department))
+                newcomer = Person(login, name, "member", department, active=False)
+                if trusted and (self.session.login == login or not self.words.knows_login(login)):
+                    role = person.role if person.role in ROLES else "member"
+                    restored.append(replaced(newcomer, role=role, active=person.active))
+                self.words.describe_person(newcomer)
+        for person in restored:
+            if held is not None and person.login == held.login:
+                # Who takes the board over is told in the file as well; what they may do is not.
+                act.tx.save_person(replaced(self.words.named(person), role=held.role, active=True))
+            else:
+                self.words.know_person(person)
+
+    def _admit_campaign(self, act: Act, campaign: Campaign) -> None:
+        try:
+            over = len(campaign.phases) - limits.PHASES.most
+            if over > 0:
+                self.lossy["phases"] = self.lossy.get("phases", 0) + over
+                campaign = replaced(campaign, phases=campaign.phases[: limits.PHASES.most])
+            clean = checked(campaign, self.session.store.campaigns(), self.session.zone)
+        except OpsboardError:
+            self.lossy["campaigns"] = self.lossy.get("campaigns", 0) + 1
+            return
+        act.tx.save_campaign(clean)
+        self.words.know_campaign(clean)
 
     def _make_known(self, act: Act) -> None:
         """The stages and people of the file that the board lacks."""
@@ -277,7 +302,8 @@ class _Run:
         """Note an item that the board has."""
         self.keys_of[source_id] = key
         self.found_keys.add(key)
-        if any(_differing(_wanted(new, held := act.tx.properties(key)), held)):
+        held = act.tx.properties(key)
+        if any(_differing(_wanted(new, held), held, self._board_fills(held))):
             self.found.append((key, new, row))
 
     def _held(self, act: Act, source_id: str, whole: Item | None) -> str | None:
@@ -285,42 +311,67 @@ class _Run:
         is the very item: made by the same person at the same moment, from the same source."""
         if whole is not None:
             try:
-                held = act.tx.item(whole.key)
+                held = act.tx.item(word(whole.key))
             except NotFound:
                 held = None
             if held is not None and _birth(held) == _birth(whole):
                 return held.key
-            if whole.source is not None:
-                return act.tx.key_of_source(whole.source.system, whole.source.id)
-        return act.tx.key_of_source(self.system, word(source_id))
+            if whole.source is not None and (system := word(whole.source.system)) and (its := word(whole.source.id)):
+                return act.tx.key_of_source(system, its)
+        return act.tx.key_of_source(self.system, source_id)
 
     def _update(self, act: Act, key: str, new: NewItem, row: int) -> None:
         """Bring an item up to what the file says now, where the file changed since it was read last. What was
         purged stays so, whatever the file still says of it."""
         held = act.tx.properties(key)
         wanted = _wanted(new, held)
-        differing, gone = _differing(wanted, held)
+        differing, gone = _differing(wanted, held, self._board_fills(held))
         past = self.session.store.changes(key)
         if any(change.op == "purge" for change in past):
             self.found_keys.discard(key)
             self.skipped.append((row, "purged"))
             return
-        base, undone = _base(past)
+        base = _base(past)
         after: dict[str, Any] = {}
         for name in (*differing, *gone):
             value, was = wanted.get(name), base.get(name)
-            if name == "archived" and value is None and undone:
-                after[name] = None
-            elif same(name, value, was):
+            if same(name, value, was):
                 continue
-            elif same(name, held.get(name), was) and not (value is None and name in _REQUIRED):
+            if same(name, held.get(name), was) and not (value is None and name in _REQUIRED):
                 after[name] = value
             else:
                 self.kept += 1
+        after, over = limits.fitting(held, after)
+        for family, names in over.items():
+            self.lossy[family] = self.lossy.get(family, 0) + len(names)
         if "stage" in after:
-            after["rank"] = act.tx.rank_at(new.kind, str(new.stage), "top")
+            try:
+                after = self._moved(act, key, {**held, **wanted}, after)
+            except GateRefused as error:
+                self.found_keys.discard(key)
+                self.skipped.append((row, str(error)))
+                return
         if act.change(key, "move" if "stage" in after else "edit", after, IMPORTED):
             self.updated.add(key)
+
+    def _board_fills(self, held: Properties) -> Collection[str]:
+        """The fields of an item that moves write: a file that does not know of them does not take them away."""
+        kind = self.words.workflow.kind(held["kind"])
+        if kind.key not in self._filled:
+            filled = (one.key for one in kind.fields if one.stamped_on or one.counts_back_from)
+            self._filled[kind.key] = frozenset(f"fields.{key}" for key in filled)
+        return self._filled[kind.key]
+
+    def _moved(self, act: Act, key: str, held: Properties, after: Mapping[str, Any]) -> dict[str, Any]:
+        """The new values of an item that the file has in another stage, with those that a move brings. Another tool
+        tells what has happened; a table of our own asks for a move, which a gate may refuse: GateRefused."""
+        item = act.tx.item(key)
+        kind = self.session.store.workflow.kind(item.kind)
+        stage = kind.stage(after["stage"])
+        if self.parsed.asks_gates:
+            check_way(act, item, kind, stage, held, None)
+        brought = effects_of_move(kind, held, item.stage, stage.key, act.at)
+        return {**brought, **after, "rank": act.tx.rank_at(kind.key, stage.key, "top")}
 
     def _link(self, act: Act, key: str, links: Iterable[tuple[str, str]]) -> None:
         """The links of an item to others of the file or the board, at both ends."""
@@ -330,19 +381,37 @@ class _Run:
             relation = self.words.relation(said)
             if other is None or relation is None or other == key:
                 self.lossy["links"] = self.lossy.get("links", 0) + 1
+                if blocking_item(act.tx.properties(key).get("blocked") or {}) == other_key:
+                    act.change(key, "unblock", {"blocked": None})  # by an item that did not come
                 continue
             inverse = self.words.workflow.relation(relation).inverse
+            if not self._has_room(act, key, relation, other):
+                self.lossy["links"] = self.lossy.get("links", 0) + 1
+                continue
             if key not in self.found_keys and other not in self.found_keys:
                 by = self.session.login
                 self.new_links += [(key, relation, other, act.at, by), (other, inverse, key, act.at, by)]
                 continue
             held = act.tx.properties(key) if held is None else held
             name = f"link.{relation}.{other}"
-            if name in held or (key in self.found_keys and name in _base(self.session.store.changes(key))[0]):
+            if name in held or (key in self.found_keys and name in _base(self.session.store.changes(key))):
                 continue
             for end, after in ((key, {name: True}), (other, {f"link.{inverse}.{key}": True})):
                 if act.change(end, "link", after, IMPORTED) and end in self.found_keys:
                     self.updated.add(end)
+
+    def _has_room(self, act: Act, key: str, relation: str, other: str) -> bool:
+        """Whether both ends take a link more, with those that are known and not written yet."""
+        ends = (key, f"{relation}.{other}"), (other, f"{self.words.workflow.relation(relation).inverse}.{key}")
+        for end, _name in ends:
+            if end not in self._links:
+                held = act.tx.properties(end) if end in self.found_keys else ()
+                self._links[end] = {one.partition(".")[2] for one in held if one.startswith("link.")}
+        if any(len(self._links[end] | {name}) > limits.LINKS.most for end, name in ends):
+            return False
+        for end, name in ends:
+            self._links[end].add(name)
+        return True
 
 
 def _wanted(new: NewItem, held: Properties) -> dict[str, Any]:
@@ -354,24 +423,25 @@ def _wanted(new: NewItem, held: Properties) -> dict[str, Any]:
     return wanted
 
 
-def _differing(wanted: Properties, held: Properties) -> tuple[list[str], list[str]]:
-    """Properties of which the file says something else than the board, and those of which it says nothing."""
+def _differing(wanted: Properties, held: Properties, kept: Collection[str]) -> tuple[list[str], list[str]]:
+    """Properties of which the file says something else than the board, and those of which it says nothing: without
+    the ones that an import never takes away, and those to be `kept`."""
     differing = [name for name in wanted if not same(name, wanted[name], held.get(name))]
-    gone = [name for name in held if name not in wanted and name.partition(".")[0] not in _NEVER_TAKEN]
+    gone = [
+        name for name in held if name not in wanted and name not in kept and name.partition(".")[0] not in _NEVER_TAKEN
+    ]
     return differing, gone
 
 
-def _base(past: Sequence[Change]) -> tuple[dict[str, Any], bool]:
-    """What the file said of an item at the last import, and whether that import was undone."""
+def _base(past: Sequence[Change]) -> dict[str, Any]:
+    """What the file said of an item at the last import; of one whose import was undone what that left of it."""
     base: dict[str, Any] = {}
-    undone = False
     for change in past:
-        if change.op == "add" or change.reason == IMPORTED:
+        undoes = change.undo_of is not None and "archived" in change.after
+        if change.op == "add" or change.reason == IMPORTED or undoes:
             base.update(change.after)
-        if "archived" in change.after:
-            undone = change.undo_of is not None and bool(change.after["archived"])
-    return base, undone
+    return base
 
 
 def _birth(item: Item) -> tuple[str, str, Source | None]:
-    return item.created_at, item.created_by, item.source
+    return item.created_at, authors.in_source(item.created_by), item.source

@@ -11,6 +11,7 @@ from opsboard.domain.errors import N_, Invalid, NotFound, Refused
 from opsboard.domain.items import Person
 from opsboard.usecases.acting import Act, acting, require_role
 from opsboard.usecases.confinement import require_free
+from opsboard.usecases.entering import CAME_BY, is_expected
 from opsboard.usecases.ports import PersonKey
 from opsboard.usecases.session import Session
 
@@ -28,6 +29,11 @@ def give_keys(act: Act, person: Person, typed: Sequence[str]) -> None:
     if person.role in ("lead", "admin") and person.login != act.session.login:
         require_role(act.session, "admin")
     if not person.active and any(not _takes_away(word) for word in typed):
+        if is_expected(person):
+            raise Refused(
+                N_("{login} is not yet here; put them on the list first: opsboard people add {login}"),
+                login=person.login,
+            )
         raise Refused(N_("{login} has left; put them on the list again first"), login=person.login)
     for word in typed:
         if _takes_away(word):
@@ -51,13 +57,13 @@ def authorized_keys(session: Session, program: Sequence[str]) -> list[str]:
     Needs a lead; raises Refused for a lesser role, for who came by a key, and when the board is not in
     service mode.
     """
-    require_role(session, "lead")
+    _require_to_let_in(session)
     require_free(session)
-    if not session.store.info.service:
+    if not session.store.in_service_mode():
         raise Refused(N_("this board is not in service mode, so nobody enters by a key: opsboard config --service on"))
     here = {person.login for person in session.store.people() if person.active}
     return [
-        f"restrict,pty,command={_quoted(_command(program, session.store.info.path, key.login))} {key.key}"
+        f"restrict,pty,command={_quoted(_command(program, session.store.info.path, key))} {key.key}"
         f" {key.login} {public_keys.fingerprint(key.key)}"
         for key in session.store.person_keys()
         if key.login in here
@@ -114,14 +120,27 @@ def _give(act: Act, person: Person, key: str) -> None:
     act.tx.add_key(PersonKey(key, person.login, act.at, act.session.login))
 
 
-def _command(program: Sequence[str], path: str, login: str) -> str:
+def _require_to_let_in(session: Session) -> None:
+    """Refuse a lesser role than lead; the account's own person is told what to do. Raises Refused."""
+    try:
+        require_role(session, "lead")
+    except Refused as refused:
+        if session.login != session.account or not session.owns or not session.store.in_service_mode():
+            raise
+        raise Refused(
+            N_("{login}, whose board this is, is no lead on it, so nobody enters; run: opsboard doctor --fix"),
+            login=session.login,
+        ) from refused
+
+
+def _command(program: Sequence[str], path: str, key: PersonKey) -> str:
     """What sshd has the account's shell run. The variables stand in quotes: their values come from the
     caller, and unquoted one could add an assignment or a command of its own."""
     import shlex
 
     passed = " ".join(f'{name}="${name}"' for name in _PASSED)
-    words = shlex.join([*program, "--board", path, "--as", login])
-    return f"exec /usr/bin/env -i PATH=/usr/bin:/bin {passed} {words}"
+    words = shlex.join([*program, "--board", path, "--as", key.login])
+    return f"exec /usr/bin/env -i PATH=/usr/bin:/bin {CAME_BY}={public_keys.fingerprint(key.key)} {passed} {words}"
 
 
 def _quoted(command: str) -> str:

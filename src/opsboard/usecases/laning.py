@@ -10,7 +10,7 @@ from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Item
 from opsboard.domain.kinds import Kind, Stage
 from opsboard.domain.views import GROUPS
-from opsboard.usecases.acting import Act, act_on, canonical_key
+from opsboard.usecases.acting import Act, act_on, canonical_key, clean_reason
 from opsboard.usecases.editing import values_for
 from opsboard.usecases.moving import Landing, shift
 from opsboard.usecases.results import BulkResult
@@ -41,7 +41,7 @@ def put_in_lane(
     if group not in GROUPS:
         raise Invalid(N_("items cannot be grouped by {word}; there are {words}"), word=group, words=", ".join(GROUPS))
     landing = Landing(place or "top", canonical_key(after) if after else None)
-    said = text.clean_line(reason or "") or None
+    said = clean_reason(reason)
 
     def work(act: Act, key: str) -> None:
         item = act.tx.item(key)

@@ -38,7 +38,7 @@ def remove_person(session: Session, login: str, to: str | None = None, reason: s
     those that they watched: one batch, which undo takes back (the person stays off the list, as the log of the
     team goes on to say). Someone who left before can be named again to hand over what is still theirs.
 
-    Needs a lead. Raises NotFound, Invalid for a `to` that nobody is called, Refused for one who has left.
+    Needs a lead. Raises Invalid for someone that nobody is called, Refused for a `to` who has left.
     """
     login = canonical_login(login)
     said = text.clean_line(reason or "").strip()

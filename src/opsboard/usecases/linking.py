@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from opsboard.domain import text, workflow
+from opsboard.domain import limits, text, workflow
 from opsboard.domain.errors import N_, Refused
 from opsboard.domain.items import Item
 from opsboard.domain.kinds import Relation
 from opsboard.usecases.acting import Act, acting, canonical_key
-from opsboard.usecases.blocking import refresh_block
 from opsboard.usecases.session import Session
 
 ONE_WAY = ("blocks", "duplicate_of", "part_of", "evolves_from", "for", "handed_from", "escalated_from")
@@ -46,15 +45,14 @@ def join_in(act: Act, word: str, key: str, relation: Relation, other: str) -> No
     value = True if word == "link" else None
     act.change(item, word, {f"link.{relation.key}.{far.key}": value})
     act.change(far, word, {f"link.{relation.inverse}.{item.key}": value})
-    if relation.blocks:
-        refresh_block(act, far.key)
-    if session.store.workflow.relation(relation.inverse).blocks:
-        refresh_block(act, item.key)
 
 
 def _check(session: Session, act: Act, item: Item, relation: Relation, far: Item) -> None:
     if item.key == far.key:
         raise Refused(N_("{key} cannot be linked to itself"), key=item.key)
+    for one, other in ((item, far), (far, item)):
+        if not any(held.key == other.key for held in one.links):
+            require_room(act, one)
     first, last = item, far
     if relation.inverse in ONE_WAY:
         relation = session.store.workflow.relation(relation.inverse)
@@ -66,6 +64,11 @@ def _check(session: Session, act: Act, item: Item, relation: Relation, far: Item
             relation=relation.key,
             other=first.key,
         )
+
+
+def require_room(act: Act, item: Item) -> None:
+    """Refuse a link more than an item takes, before either end is written. Raises Refused."""
+    limits.check_entries(item.key, act.tx.properties(item.key), {"link.new": True})
 
 
 def _leads(act: Act, start: Item, relation: str, goal: str) -> bool:

@@ -7,10 +7,10 @@ from typing import Any
 
 from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.domain.items import Item, NewItem
+from opsboard.domain.items import Item, Properties
 from opsboard.domain.kinds import Kind, Stage
-from opsboard.usecases.acting import Act, act_on, acting, canonical_key
-from opsboard.usecases.blocking import CLOSED, refresh_blocked_by
+from opsboard.usecases.acting import SLIPS, Act, act_on, acting, canonical_key, clean_reason
+from opsboard.usecases.effects import open_blockers
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
@@ -33,8 +33,9 @@ def move(
 ) -> BulkResult:
     """Move items to a stage of their kind. Several keep their order.
 
-    A `reason` passes warning gates and WIP limits, and is logged. Raises Invalid naming the nearest
-    stage, GateRefused, NotFound; of several items the refused ones are collected.
+    A `reason` passes warning gates, open blockers and WIP limits, and is logged. Raises Invalid naming the nearest
+    stage when one of the items has no such stage, GateRefused, NotFound; of several items those that a rule refuses
+    are collected.
     """
     if place not in PLACES:
         raise Invalid(N_("{place} is no place; use top, bottom or after"), place=place)
@@ -49,7 +50,7 @@ def move(
         kind = session.store.workflow.kind(item.kind)
         shift(act, item, kind, workflow.find_stage(kind, word), landing, reason)
 
-    return act_on(session, "move", keys, work, reason=_said(reason))
+    return act_on(session, "move", keys, work, reason=clean_reason(reason), stops=(*SLIPS, Invalid))
 
 
 def carry(session: Session, keys: Sequence[str], step: int, *, reason: str | None = None) -> BulkResult:
@@ -69,7 +70,7 @@ def carry(session: Session, keys: Sequence[str], step: int, *, reason: str | Non
             )
         shift(act, item, kind, stage, landing, reason)
 
-    return act_on(session, "move", keys, work, reason=_said(reason))
+    return act_on(session, "move", keys, work, reason=clean_reason(reason))
 
 
 def reorder(session: Session, key: str, step: int, *, whole_category: bool, past: str | None = None) -> Item:
@@ -112,10 +113,6 @@ class Landing:
         self._last[stage.category] = key
 
 
-def _said(reason: str | None) -> str | None:
-    return (text.clean_line(reason) or None) if reason else None
-
-
 def shift(
     act: Act,
     item: Item,
@@ -127,45 +124,38 @@ def shift(
 ) -> None:
     """Check the way, then move one item with all that follows from it. `given`: new values that it gets in the
     same act, and has already when it comes to a gate."""
-    said = _said(reason)
+    said = clean_reason(reason)
     if item.archived:
         raise Refused(N_("{key} is archived; restore it first"), key=item.key)
     after: dict[str, Any] = {"stage": stage.key}
     if stage.key != item.stage:
         held = {**act.tx.properties(item.key), **(given or {})}
-        workflow.check_move(
-            kind,
-            held,
-            item.stage,
-            stage.key,
-            in_stage=act.tx.count_in_stage(kind.key, stage.key),
-            reason=said,
-            now=act.at,
-            zone=act.session.zone,
-        )
+        check_way(act, item, kind, stage, held, said)
         after.update(workflow.effects_of_move(kind, held, item.stage, stage.key, act.at))
     _check_anchor(act, landing, item, stage)
     if given:
         act.change(item, "edit", given, said)
     after["rank"] = landing.rank(act, kind.key, stage)
-    following = _following(act, item, stage)
-    if following is not None:
-        after["repeat"] = None
     act.change(item, "move", after, said)
-    if following is not None:
-        act.added.append(act.tx.add(following, act.at, act.session.login))
     landing.landed(item.key, stage)
-    if (item.category in CLOSED) != (stage.category in CLOSED):
-        refresh_blocked_by(act, item)
 
 
-def _following(act: Act, item: Item, stage: Stage) -> NewItem | None:
-    """The next item of a repeating one that is done now."""
-    if not item.repeat or stage.category != "done" or item.category == "done":
-        return None
-    from opsboard.usecases.repeating import next_of
-
-    return next_of(act, item, act.tx.properties(item.key))
+def check_way(act: Act, item: Item, kind: Kind, stage: Stage, held: Properties, reason: str | None) -> None:
+    """Raises GateRefused when an item that has the properties `held` may not go to a stage; a `reason` passes
+    what it may pass. Every door asks this."""
+    finishes = workflow.finishes(kind, item.stage, stage.key)
+    blockers = open_blockers(act.session.store.workflow, act.tx, item) if finishes and item.links else []
+    workflow.check_move(
+        kind,
+        held,
+        item.stage,
+        stage.key,
+        in_stage=act.tx.count_in_stage(kind.key, stage.key),
+        reason=reason,
+        now=act.at,
+        zone=act.session.zone,
+        blockers=[blocker.key for blocker in blockers],
+    )
 
 
 def _check_anchor(act: Act, landing: Landing, item: Item, stage: Stage) -> None:

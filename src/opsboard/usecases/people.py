@@ -6,15 +6,18 @@ import re
 from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
-from opsboard.domain import text
-from opsboard.domain.errors import N_, Invalid, NotFound, Refused
+from opsboard.domain import limits, text
+from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Person
 from opsboard.domain.nearest import nearest
+from opsboard.domain.people_names import as_typed, login_of, lookalikes, whose_login
 from opsboard.domain.values import replaced
 from opsboard.usecases.acting import ROLES, Act, acting, require_role
 from opsboard.usecases.session import Session
 
 MYSELF = ("@me", "me", "我")
+RESERVED = ("me", "我", "none", "无")
+"""Words that can be nobody's name: they mean whoever types them, or nobody."""
 LOGIN = re.compile(r"[a-z0-9._-]{1,32}")
 """ASCII only: a login must not look like another one in a different script (storage.md 5.2)."""
 
@@ -24,16 +27,22 @@ def people(session: Session) -> list[Person]:
     return session.store.people()
 
 
+def look_like(session: Session, person: Person) -> list[Person]:
+    """The others on the board whose login or name cannot be told from this person's by looking at it."""
+    return lookalikes(person, session.store.people())
+
+
 def find_person(session: Session, typed: str) -> str:
-    """The login meant by a login, a full name or `@me`. Raises Invalid naming the nearest."""
+    """The login meant by `@me`, a login, else a full name. Raises Invalid naming the nearest, or for a name that
+    several bear all of them."""
     word = text.clean_line(typed).strip()
     if word.lower() in MYSELF:
         return session.login
     word = word.lstrip("@＠")
     known = session.store.people()
-    for person in known:
-        if word.lower() == person.login or word.casefold() == person.name.casefold():
-            return person.login
+    found = login_of(word, known)
+    if found is not None:
+        return found
     if word.lower() == session.login or word == session.name:
         return session.login
     near = nearest(word, [name for person in known for name in (person.login, person.name)])
@@ -62,7 +71,7 @@ class Edits(Given, total=False):
 
 def add_person(session: Session, login: str, name: str = "", **given: Unpack[Given]) -> Person:
     """Put someone on the list, a member unless another role is given. Needs a lead. Raises Refused when the
-    login is taken, Invalid."""
+    login is taken or another's name, and for a name that is another's login; Invalid."""
     from opsboard.usecases.keys import give_keys  # reading keys takes what other commands need not load
 
     login = canonical_login(login)
@@ -74,17 +83,21 @@ def add_person(session: Session, login: str, name: str = "", **given: Unpack[Giv
         held = session.store.person(login)
         if held is not None and held.active:
             raise Refused(N_("{login} is on the list already; use people edit"), login=login)
+        if held is not None:
+            _require_greater(session, held)
         role = _role(session, given.get("role") or "member")
         person = Person(login, _name(name) or login, role, _department(session, given.get("department")))
+        _require_own_name(session, person)
         act.tx.save_person(person)
         give_keys(act, person, given.get("keys", ()))
     return person
 
 
 def edit_person(session: Session, login: str, **edits: Unpack[Edits]) -> Person:
-    """Change what is given. People may name themselves and keep their own keys; the rest needs a lead, and to make
-    or unmake a lead or admin needs an admin. The last admin stays one. Whoever is no longer active is a viewer
-    without keys. Raises NotFound, Refused, Invalid."""
+    """Change what is given. People may name themselves and keep their own keys; the rest needs a lead, and to make,
+    unmake or otherwise change a lead or admin needs an admin. The last admin stays one, and in service mode the
+    account's own person keeps their role. Whoever is no longer active is a viewer without keys. Raises Refused,
+    Invalid."""
     login = canonical_login(login)
     itself = login == session.login and edits.get("role") is None and edits.get("active") is None
     with acting(session, "people", needs="member" if itself else "lead") as act:
@@ -98,7 +111,8 @@ def edit_in(act: Act, login: str, **edits: Unpack[Edits]) -> Person:
     session = act.session
     held = session.store.person(login)
     if held is None:
-        raise NotFound(N_("nobody on this board has the login {login}"), login=login)
+        raise _no_such_login(session, login)
+    _require_greater(session, held)
     name, role, department = edits.get("name"), edits.get("role"), edits.get("department")
     active = edits.get("active")
     person = replaced(
@@ -112,9 +126,19 @@ def edit_in(act: Act, login: str, **edits: Unpack[Edits]) -> Person:
         person = replaced(person, role="viewer")
         drop_keys(act, person.login)
     _keep_an_admin(session, held, person)
+    _keep_the_way_in(session, held, person)
+    if person.name != held.name:
+        _require_own_name(session, person)
     act.tx.save_person(person)
     give_keys(act, person, edits.get("keys", ()))
     return person
+
+
+def _no_such_login(session: Session, login: str) -> Invalid:
+    near = nearest(login, [person.login for person in session.store.people()])
+    if near is None:
+        return Invalid(N_("nobody on this board has the login {login}; `opsboard people` lists them"), login=login)
+    return Invalid(N_("nobody on this board has the login {login}; did you mean {near}?"), login=login, near=near)
 
 
 def canonical_login(typed: str) -> str:
@@ -123,7 +147,7 @@ def canonical_login(typed: str) -> str:
 
 
 def _name(typed: str) -> str:
-    return text.clean_line(typed).strip()
+    return text.clean_line(typed, limits.NAME.most).strip()
 
 
 def _role(session: Session, typed: str, was: str = "member") -> str:
@@ -141,6 +165,40 @@ def _department(session: Session, typed: str | None) -> str | None:
     from opsboard.domain.workflow import find_department
 
     return find_department(session.store.workflow, text.clean_line(typed)).key
+
+
+def _require_greater(session: Session, held: Person) -> None:
+    """Let nobody but an admin change a lead or an admin, but for oneself. Raises Refused."""
+    if held.role in ("lead", "admin") and held.login != session.login:
+        require_role(session, "admin")
+
+
+def _require_own_name(session: Session, person: Person) -> None:
+    """Refuse a name by which, or a login for which, another person is meant. Raises Refused, and Invalid for a word
+    that means nobody or whoever types it."""
+    if as_typed(person.name) in RESERVED or person.login in RESERVED:
+        raise Invalid(N_("{name} means nobody, or whoever types it; give another name"), name=person.name)
+    others = [one for one in session.store.people() if one.login != person.login]
+    if whose_login(person.name, others) is not None:
+        raise Refused(N_("{name} is the login of someone else; give another name"), name=person.name)
+    for other in others:
+        if as_typed(other.name) == person.login:
+            raise Refused(
+                N_("{login} is what {other} is called; rename them first: opsboard people edit {other} --name NAME"),
+                login=person.login,
+                other=other.login,
+            )
+
+
+def _keep_the_way_in(session: Session, held: Person, person: Person) -> None:
+    """In service mode the account's own person lets everybody in. Raises Refused when they no longer could."""
+    if held.login != session.account or not session.store.in_service_mode():
+        return
+    if not person.active or ROLES.index(person.role) < ROLES.index(held.role):
+        raise Refused(
+            N_("{login} is the account that lets everybody in; take the board out of service mode first"),
+            login=held.login,
+        )
 
 
 def _keep_an_admin(session: Session, held: Person, person: Person) -> None:

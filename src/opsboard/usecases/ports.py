@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -133,6 +133,10 @@ class Transaction(ManyItems, TeamWords, Protocol):
         """The item's properties as the log names them, absent ones left out. Raises NotFound."""
         ...
 
+    def linked(self, keys: Sequence[str], relations: Collection[str]) -> list[tuple[str, str]]:
+        """The links of these relations that the items hold, as (key, other key), for very many keys at once."""
+        ...
+
     def add(self, new: NewItem, at: str, by: str) -> str:
         """A new item at the top of its stage, with its `add` change; gives its key. When the item has a
         `source` that the board holds already, nothing is added: look with `key_of_source` first."""
@@ -156,6 +160,10 @@ class Transaction(ManyItems, TeamWords, Protocol):
         """Items not archived: what a WIP limit counts."""
         ...
 
+    def moments_before(self, key: str, seq: int) -> dict[str, str | None]:
+        """`stage_since` and `closed_at` of an item as they were just before the change of this number."""
+        ...
+
     def key_of_source(self, system: str, source_id: str) -> str | None: ...
 
     def neighbours(self, key: str, *, whole_category: bool) -> tuple[str | None, str | None]:
@@ -172,6 +180,14 @@ class Transaction(ManyItems, TeamWords, Protocol):
 
     def batch(self, number: int) -> Batch:
         """A batch with its changes. Raises NotFound."""
+        ...
+
+    def remove_person(self, login: str) -> None:
+        """Forget a person whom no item names and who has no keys and no views."""
+        ...
+
+    def named_in_items(self) -> set[str]:
+        """Who is assignee, participant or watcher of an item or stands in a field of one, among other texts."""
         ...
 
     def save_person(self, person: Person) -> None: ...
@@ -202,6 +218,18 @@ class Transaction(ManyItems, TeamWords, Protocol):
 
     def remove_view(self, owner: str | None, name: str) -> None: ...
 
+    def kept_queries(self) -> list[tuple[str, str | None, str]]:
+        """What everybody looks for: (login, None, their last filter) and (login or empty, view, its query)."""
+        ...
+
+    def forget_filter(self, login: str) -> None:
+        """Have a person's last filter be none."""
+        ...
+
+    def is_told(self, word: str) -> bool:
+        """Whether an item has this word, in lower case, in any text."""
+        ...
+
     def purge(self, key: str) -> int:
         """Turn the payloads of all changes of an item into stubs and empty its texts; gives how many."""
         ...
@@ -218,12 +246,21 @@ class Store(AllAtOnce, Protocol):
         """The kinds of the board, as they are now."""
         ...
 
+    @property
+    def wrote(self) -> bool:
+        """Whether this session has written something that is kept; told after `close` too."""
+        ...
+
     def close(self) -> None: ...
 
     def write(
         self, act: str, at: str, by: str, *, undo_of: int | None = None, reason: str | None = None
     ) -> AbstractContextManager[Transaction]:
         """A transaction that becomes one batch of the log when it wrote changes. Raises Unavailable."""
+        ...
+
+    def waits_to_forget(self) -> bool:
+        """Whether purged words still stand in the board's journal, as someone is reading: they go when that ends."""
         ...
 
     def seq(self) -> int:
@@ -235,6 +272,16 @@ class Store(AllAtOnce, Protocol):
         ...
 
     def item(self, key: str) -> Item: ...
+
+    def interrupt(self) -> None:
+        """Give up what is being read just now, which raises Unavailable; what is being written goes on. Any thread
+        calls it."""
+        ...
+
+    def page(self, key: str, comments: int) -> tuple[Item, Mapping[str, int]]:
+        """The item for reading, however much it holds: of each set no more than items take (`domain.limits`), the
+        newest comments, so many at most; and how many were left out, by set, where any were. Raises NotFound."""
+        ...
 
     def items(self, selection: Selection) -> Iterator[Item]: ...
 
@@ -270,9 +317,16 @@ class Store(AllAtOnce, Protocol):
         ...
 
     def changes(
-        self, key: str | None = None, after_seq: int = 0, since: str | None = None, limit: int | None = None
+        self,
+        key: str | None = None,
+        after_seq: int = 0,
+        since: str | None = None,
+        limit: int | None = None,
+        *,
+        brief: bool = False,
     ) -> list[Change]:
-        """Changes in order of seq. With `limit`, the newest so many."""
+        """Changes in order of seq. With `limit`, the newest so many; `brief`, without the values of a change of
+        thousands of them."""
         ...
 
     def last_batch_by(self, login: str) -> Batch | None: ...
@@ -289,6 +343,10 @@ class Store(AllAtOnce, Protocol):
     def people(self) -> list[Person]: ...
 
     def person(self, login: str) -> Person | None: ...
+
+    def in_service_mode(self) -> bool:
+        """Whether people enter by their keys now; `info` says it of when the board was opened."""
+        ...
 
     def person_keys(self) -> list[PersonKey]: ...
 
@@ -383,11 +441,15 @@ class Store(AllAtOnce, Protocol):
         there is more to do. A step takes some ten milliseconds on a large board."""
         ...
 
-    def rebuild_search(self) -> int:
-        """Make the search index anew; gives how many items it holds."""
+    def check(self, *, deep: bool) -> list[Finding]: ...
+
+    def unfinished(self, folder: str) -> list[str]:
+        """Paths of full copies of the board that a killed program left, beside it and in the folder of its backups."""
         ...
 
-    def check(self, *, deep: bool) -> list[Finding]: ...
+    def sweep(self, folder: str) -> list[str]:
+        """Take away what `unfinished` gives; gives those that are gone."""
+        ...
 
     def backup(self, target: str) -> str:
         """A verified copy of the board at `target`, 0600; gives the path. Raises Unavailable."""

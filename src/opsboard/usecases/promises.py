@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from opsboard.domain.errors import N_, Refused
 from opsboard.domain.items import Card, Item
-from opsboard.domain.promises import Promise, promise_field, promise_of
-from opsboard.domain.values import frozen
+from opsboard.domain.promises import Promise, by_owing_department, promise_field, promise_of
+from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import acting, canonical_key
 from opsboard.usecases.ports import NewChange
 from opsboard.usecases.session import Session
@@ -38,13 +38,15 @@ class Department:
 
     @property
     def mean_slip(self) -> float | None:
-        """Days by which promises were moved, on average of the items that have one; None without any."""
-        promised = [one.promise for one in self.items if one.promise.promised]
-        return sum(promise.slipped_days for promise in promised) / len(promised) if promised else None
+        """Days by which promises are later than the first ones were, on average of the items that have one; None
+        without any. One that is earlier counts as 0: it makes no other one less late."""
+        days = [max(0, one.promise.slipped_days) for one in self.items if one.promise.promised]
+        return sum(days) / len(days) if days else None
 
 
 def waiting(session: Session, queries: Sequence[str] = ()) -> list[Department]:
-    """What other departments were asked for and owe, by department: the latest first. `queries` narrow."""
+    """What other departments were asked for and owe, by department: the latest first. `queries` narrow; their
+    `department:` means the one that owes."""
     from opsboard.usecases.reading import cards, items, selection
 
     now = session.clock()
@@ -53,6 +55,8 @@ def waiting(session: Session, queries: Sequence[str] = ()) -> list[Department]:
         if promise_field(kind) is None:
             continue
         chosen = selection(session, (*queries, " OR ".join(f"category:{one}" for one in OPEN)), kind=kind.key)
+        if chosen.query is not None and chosen.query.node is not None:
+            chosen = replaced(chosen, query=replaced(chosen.query, node=by_owing_department(chosen.query.node)))
         shown = {card.key: card for card in cards(session, chosen)}
         for item in items(session, chosen):
             if item.key not in shown:
@@ -93,8 +97,6 @@ def nudge(session: Session, key: str, language: str, translate: Callable[[str], 
     item, held = promise(session, key)
     if item.category not in OPEN or held.delivered_at is not None:
         raise Refused(N_("{key} is not waited for: it is not under way, or delivered"), key=item.key)
-    with acting(session, "nudge") as act:
-        act.tx.apply(NewChange(item.key, "nudge", {}, {}), act.at, session.login)
     people = {person.login: person.name for person in session.store.people()}
     message = nudge_text(
         item,
@@ -106,4 +108,6 @@ def nudge(session: Session, key: str, language: str, translate: Callable[[str], 
         sender=people.get(session.login, session.name or session.login),
         translate=translate,
     )
+    with acting(session, "nudge") as act:
+        act.tx.apply(NewChange(item.key, "nudge", {}, {}), act.at, session.login)
     return Nudge(session.store.item(item.key), message)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Campaign, Card, DatedCard, Item, Person
 from opsboard.domain.kinds import CATEGORIES, CATEGORY_NAMES, Name
@@ -12,6 +13,9 @@ from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import canonical_key
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
+
+CLOCKS = False
+"""Whether any clock runs on a board."""
 
 SORTS = ("rank", "key", "title", "due", "priority", "age", "updated", "created")
 
@@ -37,8 +41,9 @@ class Agenda:
     dated: list[DatedCard]
 
 
-def parse(session: Session, text: str) -> Query:
-    """A query's meaning for this person now. Raises Invalid with the place and the word that was meant."""
+def parse(session: Session, text: str, views: Sequence[tuple[str, str]] = ()) -> Query:
+    """A query's meaning for this person now; `views` (name and query) stand in the place of those of the same names,
+    in any case. Raises Invalid with the place and the word that was meant."""
     from opsboard.domain.query_parser import QueryContext, parse_query
 
     store = session.store
@@ -51,17 +56,20 @@ def parse(session: Session, text: str) -> Query:
             zone=session.zone,
             people=tuple(store.people()),
             campaigns=tuple(store.campaigns()),
-            views=_views_named_in(session, text),
+            views=_views_named_in(session, text, views),
+            clocks=CLOCKS,
         ),
     )
 
 
-def _views_named_in(session: Session, text: str) -> tuple[tuple[str, str], ...]:
+def _views_named_in(session: Session, text: str, given: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """The saved views, when a query may name one; one's own before everybody's of the same name."""
     if "view" not in text.lower() and "视图" not in text:
         return ()
     views = {view.name: view.query for view in reversed(session.store.views(session.login))}
-    return tuple(reversed(views.items()))
+    names = {name.casefold() for name, _query in given}
+    held = ((name, query) for name, query in reversed(views.items()) if name.casefold() not in names)
+    return (*given, *held)
 
 
 def selection(
@@ -107,6 +115,12 @@ def selection_of(session: Session, keys: Sequence[str]) -> Selection:
 def item(session: Session, key: str) -> Item:
     """The item whole. Raises NotFound naming the nearest key."""
     return session.store.item(canonical_key(key))
+
+
+def page(session: Session, key: str, comments: int = limits.COMMENTS_SHOWN.most) -> tuple[Item, Mapping[str, int]]:
+    """The item for reading, with its newest `comments`: an old board may hold any number of them, and of labels,
+    entries and people. Gives how many of each set were left out, where any were. Raises NotFound."""
+    return session.store.page(canonical_key(key), comments)
 
 
 def items(session: Session, chosen: Selection) -> Iterator[Item]:
@@ -164,7 +178,8 @@ def dated(session: Session, chosen: Selection, first: str, last: str) -> list[Da
 
 
 def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = ()) -> Agenda:
-    """A day's work, of all or of the items of a query; `day` as people type it. Raises Invalid."""
+    """A day's work that is still to be done, of all or of the items of a query; `day` as people type it. Raises
+    Invalid."""
     from opsboard.domain.schedule import parse_day, today
 
     now = session.clock()
@@ -174,7 +189,8 @@ def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = ()
     if wanted == today(now, session.zone):
         late = State("overdue", at=now, day=wanted)
         overdue = session.store.cards(replaced(chosen, query=_both(chosen.query, late), sort="due"))
-    return Agenda(wanted, overdue, session.store.dated(chosen, wanted, wanted))
+    still_open = replaced(chosen, query=_both(chosen.query, State("open")))
+    return Agenda(wanted, overdue, session.store.dated(still_open, wanted, wanted))
 
 
 def people(session: Session) -> list[Person]:

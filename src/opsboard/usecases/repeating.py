@@ -6,34 +6,35 @@ and closed; undo gives it back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opsboard.domain import recurrence, schedule
-from opsboard.domain.items import Item, NewItem, Properties
+from opsboard.domain.items import Change, Item, NewItem, Properties
 from opsboard.domain.kinds import Kind
 from opsboard.domain.values import replaced
-from opsboard.usecases.acting import Act, entry_id
+from opsboard.usecases.entry_ids import entry_id
 
 KEPT = ("body", "priority", "assignee", "department", "campaign")
 KEPT_SETS = ("label", "participant", "watcher")
 
 
-def next_of(act: Act, item: Item, held: Properties) -> NewItem | None:
-    """The next item of the repeating `item`, whose properties are `held`, in its kind's first stage: with
-    the next dates, an unticked checklist, and the fields it had before work began. None when the
-    repetition has ended."""
+def next_of(item: Item, held: Properties, kind: Kind, past: Sequence[Change], at: str, zone: str) -> NewItem | None:
+    """The next item of the repeating `item`, in the first stage of its `kind`: with the next dates, an unticked
+    checklist, and the fields it had before work began. None when the repetition has ended.
+
+    `held` are the item's properties, `past` its changes, oldest first; `at` is a UTC moment, `zone` the IANA
+    zone in which days are meant.
+    """
     if item.repeat is None:
         return None
-    zone = act.session.zone
-    today = schedule.today(act.at, zone)
+    today = schedule.today(at, zone)
     day = schedule.day_of(item.due or item.start, zone) if item.due or item.start else today
     following = _following(item.repeat, day, today)
     if following is None:
         return None
     next_day, rule = following
-    kind = act.session.store.workflow.kind(item.kind)
-    properties = _carried(held, _early_fields(act, item, kind), kind)
+    properties = _carried(held, _early_fields(past, kind))
     step = schedule.days_between(day, next_day)
     dates = {name: held[name] for name in _date_names(kind) if held.get(name)}
     properties.update({name: later(when, step, zone) for name, when in dates.items()})
@@ -73,7 +74,7 @@ def _following(rule: str, day: str, today: str) -> tuple[str, str] | None:
     return found, recurrence.rrule_of(repeat)
 
 
-def _carried(held: Properties, fields: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
+def _carried(held: Properties, fields: Mapping[str, Any]) -> dict[str, Any]:
     properties = {name: held[name] for name in KEPT if held.get(name) is not None}
     properties.update({name: True for name in held if name.partition(".")[0] in KEPT_SETS})
     properties.update(fields)
@@ -83,11 +84,11 @@ def _carried(held: Properties, fields: Mapping[str, Any], kind: Kind) -> dict[st
     return properties
 
 
-def _early_fields(act: Act, item: Item, kind: Kind) -> dict[str, Any]:
+def _early_fields(past: Sequence[Change], kind: Kind) -> dict[str, Any]:
     """The fields that the item had when it left its first stage, without those the board fills itself."""
     own = {f"fields.{f.key}" for f in kind.fields if f.stamped_on or f.counts_back_from or f.derived}
     early: dict[str, Any] = {}
-    for change in act.session.store.changes(item.key):
+    for change in past:
         if change.after.get("stage") not in (None, kind.stages[0].key):
             break
         early.update({name: value for name, value in change.after.items() if name.startswith("fields.")})
@@ -95,4 +96,4 @@ def _early_fields(act: Act, item: Item, kind: Kind) -> dict[str, Any]:
 
 
 def _date_names(kind: Kind) -> list[str]:
-    return ["start", "due", *(f"fields.{field.key}" for field in kind.fields if field.role)]
+    return ["start", "due", *(f"fields.{field.key}" for field in kind.fields if field.role and not field.stamped_on)]

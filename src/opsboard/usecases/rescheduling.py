@@ -14,8 +14,7 @@ from opsboard.domain.fields import dates_of
 from opsboard.domain.items import Item
 from opsboard.domain.kinds import Kind
 from opsboard.domain.promises import check_slip
-from opsboard.domain.text import clean_line
-from opsboard.usecases.acting import Act, acting, canonical_key
+from opsboard.usecases.acting import Act, acting, canonical_key, clean_reason
 from opsboard.usecases.repeating import later
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import settled
@@ -96,7 +95,7 @@ def _holds_days(session: Session, item: Item, name: str) -> bool:
 
 def _write(session: Session, act: Act, item: Item, wanted: Mapping[str, Any], reason: str | None = None) -> Item:
     held = act.tx.properties(item.key)
-    reason = clean_line(reason) if reason else None
+    reason = clean_reason(reason)
     check_slip(session.store.workflow.kind(item.kind), item.key, held, wanted, reason)
     act.change(item, "edit", settled(session, item, wanted, held), reason)
     return act.tx.item(item.key)

@@ -8,6 +8,16 @@ from opsboard.domain.values import frozen, made_by
 
 
 @frozen
+class Stays:
+    """An act of a person that undo cannot take back."""
+
+    op: str
+    """What was done: a word of `domain.log_words`."""
+    what: tuple[str, ...]
+    """Keys of items; logins and names where it was done to no item."""
+
+
+@frozen
 class BulkResult:
     """What changed and what was refused. `batch` is None when nothing changed."""
 
@@ -16,6 +26,8 @@ class BulkResult:
     refused: list[tuple[str, OpsboardError]] = made_by(factory=list)
     """The keys that were left as they are, each with the reason."""
     batch: Batch | None = None
+    stays: Stays | None = None
+    """Of undo and redo: the newest act, later than the one taken back, that stays as it is."""
 
     def keys(self) -> list[str]:
         """The keys of the changed items, each once, in order."""

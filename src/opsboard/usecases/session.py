@@ -19,6 +19,12 @@ class Session:
     confined: bool = False
     """The person entered a service account by their key: nothing of the account but the board is theirs,
     no file, program or shell."""
+    account: str = ""
+    """The account of the machine that runs the program, by its login; empty where nobody said."""
+    owns: bool = True
+    """The board's file belongs to that account."""
+    keys: tuple[str, ...] = ()
+    """Public keys by which the person came: the session lasts as long as they are all theirs."""
 
     def asker(self) -> Asker:
         return Asker(login=self.login, now=self.clock(), zone=self.zone)

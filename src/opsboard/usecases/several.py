@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from opsboard.domain import text, workflow
+from opsboard.domain import limits, text, workflow
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import TITLE_LIMIT, Item, NewItem
 from opsboard.domain.kinds import Stage
-from opsboard.usecases.acting import Act, act_on, acting, canonical_key
-from opsboard.usecases.adding import flow_in
+from opsboard.usecases.acting import Act, act_on, acting, canonical_key, clean_reason
+from opsboard.usecases.adding import check_beginning, flow_in
 from opsboard.usecases.editing import check_in, comment_in
 from opsboard.usecases.linking import join_in
 from opsboard.usecases.moving import Landing, shift
@@ -60,14 +60,14 @@ def _join_many(session: Session, word: str, keys: Sequence[str], relation: str, 
     return act_on(session, word, keys, lambda act, key: join_in(act, word, key, meant, far))
 
 
-def flow_many(session: Session, keys: Sequence[str], kind: str) -> BulkResult:
-    """The next item of its chain for each of several."""
+def flow_many(session: Session, keys: Sequence[str], kind: str, *, reason: str | None = None) -> BulkResult:
+    """The next item of its chain for each of several; a `reason` as for `adding.flow`."""
     target = workflow.find_kind(session.store.workflow, kind)
 
     def work(act: Act, key: str) -> None:
         act.added.append(flow_in(act, key, target, None))
 
-    return act_on(session, "flow", keys, work)
+    return act_on(session, "flow", keys, work, reason=clean_reason(reason))
 
 
 def add_many(
@@ -82,7 +82,7 @@ def add_many(
     """New items of these titles with the same `edits`, the first on top of the stage: all or none.
 
     Raises Invalid for a title that is none, with its line, and GateRefused when they do not all fit into
-    the stage (a `reason` passes) or the stage needs a field that has no value.
+    the stage or a gate on the way there says no, as `adding.add` does.
     """
     from opsboard.usecases.typed import canonical_edits
 
@@ -94,9 +94,10 @@ def add_many(
     items = [NewItem(of_kind.key, _title(title, line), target.key, properties) for line, title in enumerate(titles, 1)]
     if not items:
         return []
-    with acting(session, "add", reason=reason) as act:
-        standing = act.tx.count_in_stage(of_kind.key, target.key)
-        workflow.check_add(of_kind, properties, target.key, standing + len(items) - 1, reason)
+    limits.check_entries(items[0].title, {}, properties)
+    said = clean_reason(reason)
+    with acting(session, "add", reason=said) as act:
+        check_beginning(act, of_kind, target, properties, len(items), said)
         return [act.tx.item(key) for key in act.tx.add_many(items, act.at, session.login)]
 
 
@@ -109,10 +110,19 @@ def _title(title: str, line: int) -> str:
         ) from error
 
 
-def move_to_category(session: Session, keys: Sequence[str], category: str, *, reason: str | None = None) -> BulkResult:
-    """Move items, of whatever kinds, each to the first stage of its own kind that is of this category; those
-    that are there already stay where they are."""
-    landing = Landing("top", None)
+def move_to_category(
+    session: Session,
+    keys: Sequence[str],
+    category: str,
+    *,
+    place: str | None = None,
+    after: str | None = None,
+    reason: str | None = None,
+) -> BulkResult:
+    """Move items, of whatever kinds, each to the first stage of its own kind that is of this category: to a `place`
+    of the category's column (top, bottom, `after` an item). Those that are of it already keep their stage, and
+    without a `place` stay where they are; the others go to the top then."""
+    landing = Landing(place or "top", canonical_key(after) if after else None)
 
     def work(act: Act, key: str) -> None:
         item = act.tx.item(key)
@@ -122,8 +132,10 @@ def move_to_category(session: Session, keys: Sequence[str], category: str, *, re
             raise Refused(N_("{key}: its kind has no stage of this sort"), key=item.key)
         if item.category != category:
             shift(act, item, kind, stages[0], landing, reason)
+        elif place is not None:
+            shift(act, item, kind, kind.stage(item.stage), landing, reason)
 
-    return act_on(session, "move", keys, work, reason=text.clean_line(reason or "") or None)
+    return act_on(session, "move", keys, work, reason=clean_reason(reason))
 
 
 def reorder_many(session: Session, keys: Sequence[str], step: int, *, whole_category: bool) -> BulkResult:

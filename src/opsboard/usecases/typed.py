@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from opsboard.domain import text
+from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import PRIORITIES, Item, Properties
 from opsboard.domain.kinds import Kind
@@ -16,7 +16,7 @@ from opsboard.usecases.session import Session
 CLEARS = ("", "none", "无")
 """Words that empty a property."""
 
-LABEL_LIMIT = 60
+LABEL_LIMIT = limits.LABEL.most
 
 PROPERTIES = (
     "title",

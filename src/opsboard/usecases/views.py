@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from opsboard.domain import text
-from opsboard.domain.errors import N_, Invalid
+from opsboard.domain import limits, text
+from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.nearest import nearest
 from opsboard.domain.values import replaced
 from opsboard.domain.views import GROUPS, SCREENS, View
 from opsboard.usecases.acting import acting
 from opsboard.usecases.session import Session
 
-LONGEST_NAME = 60
+LONGEST_NAME = limits.VIEW_NAME.most
 
 
 def views(session: Session) -> list[View]:
@@ -50,8 +50,8 @@ def save_view(session: Session, view: View, *, shared: bool = False) -> View:
             if shared:
                 _need_lead_for(session, one)
             act.tx.remove_view(one.owner, one.name)
+        _need_room(session, shared)
         act.tx.save_view(kept)
-        _need_no_circle(session, kept)
     return kept
 
 
@@ -73,21 +73,26 @@ def _need_lead_for(session: Session, view: View) -> None:
         require_role(session, "lead")
 
 
-def _need_no_circle(session: Session, view: View) -> None:
-    """A view that names another must not be named by it. Raises Invalid."""
-    from opsboard.usecases.reading import parse
-
-    parse(session, f'view:"{view.name}"')
+def _need_room(session: Session, shared: bool) -> None:
+    """Refuse a view more than there may be. Raises Refused."""
+    count = sum(one.shared == shared for one in views(session)) + 1
+    if count > limits.VIEWS.most:
+        raise Refused(
+            N_("there are {limit} saved views already; delete one first: opsboard views delete NAME"),
+            limit=limits.VIEWS.most,
+        )
 
 
 def _checked(session: Session, view: View, shared: bool) -> View:
-    from opsboard.usecases.reading import selection
+    from opsboard.usecases.reading import parse, selection
 
     name = _name(view.name)
     if not name or len(name) > LONGEST_NAME:
         raise Invalid(N_("a view needs a name of 1 to {count} characters"), count=LONGEST_NAME)
-    query = text.clean_line(view.query).strip()
+    query = text.clean_line(view.query, limits.VIEW_QUERY.most).strip()
     meant = selection(session, query, kind=view.kind, sort=view.sort)
+    # As it will be: it must not name itself, by way of others either. Read before others wait for this one.
+    parse(session, f'view:"{name}"', ((name, query),))
     return replaced(
         view,
         name=name,

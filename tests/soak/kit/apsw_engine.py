@@ -57,6 +57,10 @@ class Connection:
     def in_transaction(self) -> bool:
         return bool(self._held.in_transaction)
 
+    @property
+    def total_changes(self) -> int:
+        return int(self._held.total_changes())
+
     def execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Rows:
         """All rows at once, so that a statement ends when it is run."""
         before = self._held.total_changes()

@@ -11,6 +11,7 @@ from opsboard.domain.values import replaced
 from opsboard.domain.views import View
 from opsboard.formats.csv_in import read_csv
 from opsboard.formats.csv_plan import CsvOptions
+from opsboard.store import mending
 from opsboard.usecases import (
     adding,
     archiving,
@@ -52,7 +53,8 @@ def prepare(path: Path) -> None:
 
 
 def _import(session: Session, turn: int) -> object:
-    lines = ["id,title,stage,labels", *(f"{turn}-{one},进口 {turn} {one},new,refund" for one in range(5))]
+    columns = "id,title,stage,labels,assignee"
+    lines = [columns, *(f"{turn}-{one},进口 {turn} {one},new,refund,新人 {turn}" for one in range(5))]
     options = CsvOptions(zone=session.zone, year=2026, kinds=session.store.workflow.kinds, kind="support")
     return importing.import_items(session, read_csv("\n".join(lines).encode(), "soak.csv", options), kind="support")
 
@@ -154,9 +156,10 @@ WRITES: dict[str, Write] = {
     "undo": lambda session, turn: history.undo(session),
     "redo": lambda session, turn: history.redo(session),
     "import": _import,
+    "import taken back": lambda session, turn: history.undo(session),
     "purge": lambda session, turn: archiving.purge(session, "SUP-6", f"asked for, {turn}"),
     "draft": _draft,
     "setting": lambda session, turn: session.store.remember(session.login, "screen", f"list {turn}"),
-    "search rebuilt": lambda session, turn: boards.rebuild_search(session),
+    "mended": lambda session, turn: mending.mend(database_of(session)),
     "written back": _write_back,
 }

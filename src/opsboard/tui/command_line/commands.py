@@ -90,7 +90,7 @@ def commands() -> dict[str, Command]:
         ),
         Command("flow", N_("KIND"), N_("begin the next item of the chain"), _flow, can.kinds),
         Command("archive", "", N_("archive"), lambda shell, rest: shell.do_archive()),
-        Command("restore", "", N_("bring back from the archive"), _simply("restore")),
+        Command("restore", "", N_("bring back from the archive"), _restore),
         Command(
             "purge",
             N_("REASON"),
@@ -193,15 +193,22 @@ def _block(shell: Shell, rest: str) -> None:
 
 def _simply(name: str) -> Callable[[Shell, str], None]:
     def work(session: Session, keys: Sequence[str]) -> Any:
-        from opsboard.usecases import archiving, blocking, several
+        from opsboard.usecases import blocking, several
 
         if name == "unblock":
             return blocking.unblock(session, keys)
-        if name == "restore":
-            return archiving.restore(session, keys)
         return several.watch_many(session, keys, watching=name == "watch")
 
     return lambda shell, rest: shell.on_targets(work)
+
+
+def _restore(shell: Shell, rest: str) -> None:
+    def work(session: Session, keys: Sequence[str], reason: str | None) -> Any:
+        from opsboard.usecases.archiving import restore
+
+        return restore(session, keys, reason=reason)
+
+    shell.through_gates(work, list(shell.targets()))
 
 
 def _link(shell: Shell, rest: str) -> None:

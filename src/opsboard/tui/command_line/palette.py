@@ -84,7 +84,9 @@ class PaletteVerbs:
             items = [one for one in found.get(word, ()) if not go or one.value != go[0].value]
             return [*go, *matching(choices, typed, self._recent()), *items]
 
-        question = Question(_("Do"), self._chosen, complete=complete, pick=True, hint=_("a word, a key, a title"))
+        question = Question(
+            _("Do"), self._chosen, complete=complete, pick=True, free=True, hint=_("a word, a key, a title")
+        )
         self.ask(question)
 
     def _look_up(self, word: str, found: dict[str, list[Choice]], question: Question) -> None:
@@ -217,7 +219,9 @@ class PaletteVerbs:
         elif (key := self._as_key(word)) and not rest:
             self._go_and_open(key)
         elif (one := commands().get(OTHER_NAMES.get(word.lower(), word.lower()))) is not None:
-            if one.needs and not self.targets():
+            if rest and not one.takes:
+                self.say(_("{word} takes nothing behind it").format(word=one.name))
+            elif one.needs and not self.targets():
                 self.say(_("no item here"))
             elif one.takes and one.needs and not rest and not one.asks:
                 self.say(_("{word} needs: {takes}").format(word=one.name, takes=_(one.takes)))
@@ -227,6 +231,8 @@ class PaletteVerbs:
         elif (action := self._action_named(OTHER_NAMES.get(line.lower(), line))) is not None:
             self.close_prompt()
             self.do(action)
+        elif rest and self._action_named(OTHER_NAMES.get(word.lower(), word)) is not None:
+            self.say(_("{word} takes nothing behind it").format(word=word))
         else:
             self._say_nearest(word)
 

@@ -25,16 +25,17 @@ def _name(name: Name, cells: int) -> str:
 
 
 def count_words(column: Column, p: Palette) -> tuple[str, Style]:
-    """`4`, `3/5`, at the limit `6/6 !`, and how loudly: one place before the limit is worth a look."""
+    """`4`, `3/5`, at the limit `6/6 !`, and how loudly: one place before the limit is worth a look. `12+` where
+    only some cards were read and none were counted."""
     if not column.loaded and column.total is None:
         return "", p.dim
-    count = column.total if column.total is not None else column.count
-    limit = column.spec.wip
+    count, limit = column.count if column.total is None else column.total, column.spec.wip
+    words = str(count) if column.total is not None else f"{count}+"
     if limit is None:
-        return str(count), p.dim
+        return words, p.dim
     if count >= limit:
-        return f"{count}/{limit} !", p.urgent
-    return f"{count}/{limit}", p.warn if count == limit - 1 else p.dim
+        return f"{words}/{limit} !", p.urgent
+    return f"{words}/{limit}", p.warn if count == limit - 1 else p.dim
 
 
 def column_head(column: Column, lane: Lane, drawing: Drawing, *, cursor: bool, beyond: str = "") -> list[Row]:
@@ -86,7 +87,7 @@ def stage_strip(state: BoardState, cells: int, drawing: Drawing) -> list[Row]:
 def folded_rows(column: Column, lane: Lane, drawing: Drawing, height: int, *, cursor: bool) -> list[Row]:
     """A folded column: its count, and its name from top to bottom."""
     p = drawing.palette
-    count = str(column.count) if column.loaded or column.total is not None else ""
+    count = count_words(column, p)[0].partition("/")[0]
     if width(count) > lane.width:
         count = "+"
     style = p.accent if cursor else p.faint

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.fields import field_text
-from opsboard.domain.items import Change
+from opsboard.domain.items import STAGE_MOMENTS, Change
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.log_words import ACT_NAMES
 from opsboard.domain.text import visible
@@ -48,13 +48,17 @@ def day_words(value: str, today: Today) -> str:
     """A day or moment in full, for reading: `Fri 27 Nov`, `Fri 27 Nov 18:00`."""
     from datetime import date
 
+    from opsboard.domain.days import is_moment
     from opsboard.tui.render.words import weekday
 
-    if "T" in value:
-        at = today.local(value)
-        day, clock = at.date(), at.strftime(" %H:%M")
-    else:
-        day, clock = date.fromisoformat(value), ""
+    try:
+        if is_moment(value):
+            at = today.local(value)
+            day, clock = at.date(), at.strftime(" %H:%M")
+        else:
+            day, clock = date.fromisoformat(value), ""
+    except ValueError:  # words of a field that held no dates before the workflow was edited
+        return _short(value)
     return f"{weekday(day)} {day_of_month(day, year=day.year != today.day.year)}{clock}"
 
 
@@ -75,7 +79,7 @@ def change_words(change: Change, kind: Kind | None, workflow: Workflow, zone: st
     """What a change did, in one line; empty when there is nothing to tell a person."""
     words = _("purged") if change.purged else " · ".join(_differences(change, kind, workflow, zone))
     if change.op in ("archive", "restore", "block", "unblock", "flow") or (change.op == "add" and not change.purged):
-        act = _(ACT_NAMES[change.op])
+        act = act_name(change.op)
         words = f"{act}: {words}" if words else act
     if not words:
         return ""
@@ -84,6 +88,11 @@ def change_words(change: Change, kind: Kind | None, workflow: Workflow, zone: st
     if change.reason:
         words = _("{what} (because {reason})").format(what=words, reason=visible(change.reason))
     return words
+
+
+def act_name(op: str) -> str:
+    """What was done, in the reader's language."""
+    return _(ACT_NAMES.get(op, op))
 
 
 def _differences(change: Change, kind: Kind | None, workflow: Workflow, zone: str) -> list[str]:
@@ -98,7 +107,7 @@ def _differences(change: Change, kind: Kind | None, workflow: Workflow, zone: st
 
 def _difference(name: str, before: Any, after: Any, kind: Kind | None, workflow: Workflow, zone: str) -> str:
     family, _dot, entry = name.partition(".")
-    if family in _QUIET or name == "archived":
+    if family in _QUIET or name == "archived" or name in STAGE_MOMENTS:
         return ""
     if family in ("label", "participant"):
         return f"{'+' if after is not None else '-'}{visible(entry)}"
@@ -180,11 +189,9 @@ def _repeat(rule: str | None) -> str:
 
 
 def _when(value: str | None, zone: str) -> str:
-    from opsboard.domain.schedule import day_of, time_of
+    from opsboard.domain.days import local_text
 
-    if not value:
-        return ""
-    return f"{day_of(value, zone)} {time_of(value, zone)}" if "T" in value else value
+    return local_text(value, zone) if value else ""
 
 
 def _entry_words(before: Any, after: Any) -> str:

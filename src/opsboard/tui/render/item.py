@@ -6,12 +6,13 @@ what is late or blocked says so in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rich.segment import Segment
 from rich.style import Style
 
+from opsboard.domain import authors
 from opsboard.domain.fields import field_text
 from opsboard.domain.items import Card, Item
 from opsboard.domain.kinds import Kind, Workflow
@@ -90,9 +91,9 @@ def item_picture(page: ItemPage, sight: Sight) -> Picture:
         ("fields", *_fields(page.item, sight)),
         ("promise", promise_rows(sight.kind(page.item.kind), page.item, page.changes, sight.cells, sight.palette), []),
         ("text", *_text(page.item, sight)),
-        ("checklist", *_checklist(page.item, sight)),
+        ("checklist", *_checklist(page, sight)),
         ("links", *_links(page, sight)),
-        ("comments", *_comments(page.item, sight)),
+        ("comments", *_comments(page, sight)),
         ("history", *_history(page, sight)),
     ):
         if rows:
@@ -120,6 +121,7 @@ def _head(page: ItemPage, sight: Sight) -> list[Row]:
         lead = Segment(item.key, p.accent) if place == 0 else Segment(" " * (indent - 2))
         rows.append((lead, Segment("  "), Segment(line, p.strong)))
     rows += flowing(_facts(item, sight), sight.cells, Segment(SEPARATOR, p.faint))
+    rows += _left_out(page.more, "labels", sight)
     rows += _warnings(item, sight)
     if page.chain:
         rows.append(())
@@ -145,6 +147,17 @@ def _facts(item: Item, sight: Sight) -> list[Segment]:
     return facts
 
 
+def _left_out(more: Mapping[str, int], name: str, sight: Sight) -> list[Row]:
+    """A row for what was not read of a set; none where all of it was."""
+    if name not in more:
+        return []
+    if name == "comments":
+        words = _("{count} earlier: opsboard show KEY --comments 0")
+    else:
+        words = _("{count} more: opsboard show KEY --json")
+    return [(Segment(fit(words.format(count=f"{more[name]:,}"), sight.cells).rstrip(), sight.palette.dim),)]
+
+
 def _due(due: str, category: str, sight: Sight) -> Segment:
     p = sight.palette
     if category in ("done", "dropped"):
@@ -165,7 +178,9 @@ def _warnings(item: Item, sight: Sight) -> list[Row]:
         reason = visible(item.blocked.reason) or _("no reason given")
         words = _("blocked: {reason}").format(reason=reason)
         rows += [(Segment(line, p.warn),) for line in wrap(words, sight.cells, 4)]
-        rows.append((Segment(f"{visible(item.blocked.by)}, {stamp(item.blocked.at, sight.today)}", p.dim),))
+        rows.append(
+            (Segment(f"{visible(authors.shown(item.blocked.by, _))}, {stamp(item.blocked.at, sight.today)}", p.dim),)
+        )
     if item.archived:
         rows.append((Segment(_("archived"), p.warn),))
     return rows
@@ -276,12 +291,12 @@ def _text(item: Item, sight: Sight) -> _Drawn:
     return [heading(_("Text"), "", sight.palette), *body_rows(item.body, sight.cells, sight.palette)], []
 
 
-def _checklist(item: Item, sight: Sight) -> _Drawn:
+def _checklist(page: ItemPage, sight: Sight) -> _Drawn:
+    item = page.item
     if not item.checklist:
         return [], []
     p = sight.palette
-    done = sum(entry.done for entry in item.checklist)
-    rows = [heading(_("Checklist"), f"{done}/{len(item.checklist)}", p)]
+    rows = [heading(_("Checklist"), "/".join(map(str, page.card.checklist)), p)]
     entries = []
     for entry in item.checklist:
         first = len(rows)
@@ -291,19 +306,20 @@ def _checklist(item: Item, sight: Sight) -> _Drawn:
                 (Segment(box, p.good if entry.done else p.text), Segment(line, p.dim if entry.done else p.text))
             )
         entries.append((first, len(rows) - 1))
-    return rows, entries
+    return [*rows, *_left_out(page.more, "checklist", sight)], entries
 
 
 def _links(page: ItemPage, sight: Sight) -> _Drawn:
     if not page.links:
         return [], []
-    rows = [heading(_("Links"), str(len(page.links)), sight.palette)]
+    rows = [heading(_("Links"), str(len(page.links) + page.more.get("links", 0)), sight.palette)]
     margin = min(
         max(width(relation_name(sight.workflow, link.relation)) for link in page.links), LABEL_CELLS, sight.cells // 3
     )
     keys = max(width(link.key) for link in page.links)
     rows += [_link(link, margin, keys, sight) for link in page.links]
-    return rows, [(place, place) for place in range(1, len(rows))]
+    entries = [(place, place) for place in range(1, len(rows))]
+    return [*rows, *_left_out(page.more, "links", sight)], entries
 
 
 def _link(link: Linked, margin: int, keys: int, sight: Sight) -> Row:
@@ -330,15 +346,22 @@ def _link(link: Linked, margin: int, keys: int, sight: Sight) -> Row:
     return (*lead, Segment(title, p.dim if over else p.text), Segment("  " if tail else ""), *tail)
 
 
-def _comments(item: Item, sight: Sight) -> _Drawn:
+def _comments(page: ItemPage, sight: Sight) -> _Drawn:
+    item = page.item
     if not item.comments:
         return [], []
     p = sight.palette
-    rows = [heading(_("Comments"), str(len(item.comments)), p)]
+    rows = [heading(_("Comments"), str(len(item.comments) + page.more.get("comments", 0)), p)]
+    rows += _left_out(page.more, "comments", sight)
     entries = []
     for comment in item.comments:
         first = len(rows)
-        rows.append((Segment(visible(comment.author), p.label), Segment(f"  {stamp(comment.at, sight.today)}", p.dim)))
+        rows.append(
+            (
+                Segment(visible(authors.shown(comment.author, _)), p.label),
+                Segment(f"  {stamp(comment.at, sight.today)}", p.dim),
+            )
+        )
         rows += [(Segment("  "), *row) for row in body_rows(comment.body, max(sight.cells - 2, 8), p)]
         entries.append((first, len(rows) - 1))
     return rows, entries
@@ -381,7 +404,9 @@ def _told(moment: str, who: str, words: str, indent: int, sight: Sight) -> list[
 def _foot(item: Item, sight: Sight) -> list[Row]:
     p, today = sight.palette, sight.today
     pieces = [
-        _("created {when} by {who}").format(when=stamp(item.created_at, today), who=visible(item.created_by)),
+        _("created {when} by {who}").format(
+            when=stamp(item.created_at, today), who=visible(authors.shown(item.created_by, _))
+        ),
         _("updated {when}").format(when=stamp(item.updated_at, today)),
     ]
     if item.closed_at:

@@ -77,7 +77,7 @@ def kind_tabs(state: ScreenState, cells: int) -> list[tuple[str | None, str]]:
     if state.opening is None:
         return []
     language = current_language()
-    totals = state.totals()
+    totals = state.totals(state.shown_counts or {})
     for form in ("long", "prefix", "bare"):
         tabs: list[tuple[str | None, str]] = [(None, _words(_("All"), totals[None]))]
         for kind in state.workflow.kinds:

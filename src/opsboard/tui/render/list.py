@@ -13,12 +13,14 @@ from opsboard.domain.kinds import Workflow
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import BAR, SELECTED, Drawing, Row, aged_words
+from opsboard.tui.render.promise import Owed, moved_words, promised_words
 from opsboard.tui.render.words import due_words
 
 GAP = 2
 """Cells between two columns."""
 
-_WIDTHS = (
+Widths = tuple[tuple[str, int, int], ...]
+USUAL: Widths = (
     # name, cells, from which width of the table on it is shown
     ("key", 8, 0),
     ("priority", 2, 0),
@@ -29,6 +31,17 @@ _WIDTHS = (
     ("due", 9, 0),
     ("age", 4, 90),
 )
+OWED: Widths = (
+    ("key", 8, 0),
+    ("priority", 2, 0),
+    ("title", 0, 0),
+    ("labels", 16, 130),
+    ("stage", 12, 100),
+    ("assignee", 9, 76),
+    ("promised", 9, 0),
+    ("moved", 10, 0),
+)
+"""Of what departments owe: when it is promised for, and how that moved, in place of due day and age."""
 WIDE = 150
 """From this width on the columns of words are wider."""
 
@@ -51,12 +64,14 @@ class LineLook:
     """Who changed it just now."""
     here: str = ""
     """Who else has it open."""
+    owed: Owed | None = None
+    """What is promised on it, where that is shown."""
 
 
-def table_columns(cells: int, longest_key: int = 0) -> list[TableColumn]:
+def table_columns(cells: int, longest_key: int = 0, widths: Widths = USUAL) -> list[TableColumn]:
     """The columns for a width; the title takes what the others leave."""
     chosen = []
-    for name, least, since in _WIDTHS:
+    for name, least, since in widths:
         if cells >= since:
             wider = {"labels": 10, "stage": 4, "assignee": 4}.get(name, 0) if cells >= WIDE else 0
             chosen.append(TableColumn(name, max(least, longest_key) if name == "key" else least + wider))
@@ -76,6 +91,8 @@ def heading(columns: Sequence[TableColumn], sort: str, drawing: Drawing) -> Row:
         "assignee": _("assignee"),
         "due": _("due"),
         "age": _("age"),
+        "promised": _("promised"),
+        "moved": _("slipped"),
     }
     segments = [Segment(" ")]
     for place, column in enumerate(columns):
@@ -89,7 +106,7 @@ def heading(columns: Sequence[TableColumn], sort: str, drawing: Drawing) -> Row:
 
 def _cell(text: str, column: TableColumn) -> str:
     """Words in the cells of a column: dates and ages stand at the right."""
-    if column.name in ("due", "age") and width(text) <= column.cells:
+    if column.name in ("due", "age", "promised", "moved") and width(text) <= column.cells:
         return " " * (column.cells - width(text)) + text
     return fit(text, column.cells)
 
@@ -128,6 +145,10 @@ def _value(card: Card, name: str, look: LineLook, drawing: Drawing, workflow: Wo
         if look.mark or look.here:
             return f"< {visible(look.mark)}" if look.mark else look.here, p.accent
         return visible(card.assignee or ""), p.dim
+    if name == "promised":
+        return promised_words(look.owed, drawing)
+    if name == "moved":
+        return moved_words(look.owed, drawing)
     if name == "due":
         if not card.due or over:
             return "", p.dim

@@ -1,15 +1,19 @@
-"""What a department promised on an item, and how it slipped, as rows of the item's page."""
+"""What a department promised on an item, and how it slipped: as rows of the item's page, and in the cells of a line."""
 
 from __future__ import annotations
 
 from rich.segment import Segment
+from rich.style import Style
 
 from opsboard.domain.items import Change, Item
 from opsboard.domain.kinds import Kind
 from opsboard.domain.promises import promise_field, promise_of
 from opsboard.domain.text import visible, wrap
+from opsboard.domain.values import frozen
 from opsboard.i18n import _, ngettext
+from opsboard.tui.render.card import Drawing
 from opsboard.tui.render.rich_text import Row
+from opsboard.tui.render.words import due_words
 from opsboard.tui.theme import Palette
 
 
@@ -23,7 +27,7 @@ def promise_rows(kind: Kind | None, item: Item, changes: tuple[Change, ...], cel
         return []
     words = _("promised for {day}").format(day=promise.promised) if promise.promised else _("taken back")
     rows: list[Row] = [(Segment(_("Promise"), p.key), Segment(f"  {words}", p.text))]
-    if promise.slips:
+    if promise.slipped_days > 0:
         moved = ngettext(
             "{count} day later than first said", "{count} days later than first said", promise.slipped_days
         )
@@ -32,3 +36,37 @@ def promise_rows(kind: Kind | None, item: Item, changes: tuple[Change, ...], cel
         said = f"{slip.before} → {slip.after}  {visible(slip.by)}  {visible(slip.reason or '')}"
         rows += [(Segment(line, p.dim),) for line in wrap(said.rstrip(), max(8, cells), 3)]
     return rows
+
+
+@frozen
+class Owed:
+    """What a line says of a promise: the day, by how many days it is later than the first one, how often it was
+    moved to a later day, and whether what is owed is late."""
+
+    promised: str | None
+    slipped_days: int
+    slips: int
+    late: bool
+
+
+def promised_words(owed: Owed | None, drawing: Drawing) -> tuple[str, Style]:
+    """When it is promised for; `no day` where nothing is promised."""
+    p = drawing.palette
+    if owed is None:
+        return "", p.dim
+    if owed.promised is None:
+        return _("no day"), p.urgent if owed.late else p.dim
+    words, nearness = due_words(owed.promised, drawing.today)
+    return words, p.urgent if owed.late else p.warn if nearness == "soon" else p.dim
+
+
+def moved_words(owed: Owed | None, drawing: Drawing) -> tuple[str, Style]:
+    """`+6d 2x`: later than first said by so many days, and moved to a later day so many times."""
+    p = drawing.palette
+    if owed is None or not owed.slips:
+        return "", p.dim
+    times = _("{count}x").format(count=owed.slips)
+    if not owed.slipped_days:
+        return times, p.dim
+    days = _("{days}d").format(days=f"{owed.slipped_days:+}")
+    return f"{days} {times}" if owed.slips > 1 else days, p.warn if owed.slipped_days > 0 else p.dim

@@ -77,7 +77,8 @@ class BoardDragging(BoardReading):
 
     def _show_drop(self, x: int, y: int) -> None:
         """Mark where the card would land: above or below the card under the mouse, by its nearer half; in an
-        empty cell of a lane on the lane's heading."""
+        empty cell of a lane on the lane's heading. In another order than that of ranks the order says where, so
+        that the heading stands for all of the column."""
         shown = next((lane for lane in self.lanes if lane.x <= x < lane.x + lane.width + 2), self.lanes[-1])
         column = self._cell_at(shown.column, y)
         spots = [spot for spot in self.spots(shown.column) if spot.column == column]
@@ -87,6 +88,8 @@ class BoardDragging(BoardReading):
         first_row = spots[0].row if spots else 0
         after = cell.card(last.row) if last else cell.card(first_row - 1) if first_row else None
         at = last.bottom - 1 if last else spots[0].top - 1 if spots else self.heading_row(cell.lane)
+        if self.shell.state.sort != "rank":
+            after, at = None, self.heading_row(cell.lane)
         self._drop = Drop(column, after.key if after else None)
         self._mark_landing(LandingMark(shown.column, at))
 
@@ -111,17 +114,14 @@ class BoardDragging(BoardReading):
         if state.lanes and not stays:
             self._let_go_in_lane(cards, target, drop.after if by_rank else None)
         else:
-            self._let_go_in_column(cards, target.spec, drop.after if by_rank else None, stays)
+            self._let_go_in_column(cards, target.spec, drop.after if by_rank else None)
 
-    def _let_go_in_column(self, cards: Sequence[Card], spec: ColumnSpec, after: str | None, stays: bool) -> None:
+    def _let_go_in_column(self, cards: Sequence[Card], spec: ColumnSpec, after: str | None) -> None:
         where = {"place": "after", "after": after} if after else {"place": "top"}
         if spec.kind is not None:
             self.shell.move_to(spec.key, cards, **where)
-        elif stays:
-            for stage in dict.fromkeys(one.stage for one in cards):
-                self.shell.move_to(stage, [one for one in cards if one.stage == stage], **where)
         else:
-            self.shell.move_to_category(spec.category, cards, None)
+            self.shell.move_to_category(spec.category, cards, **where)
 
     def _let_go_in_lane(self, cards: Sequence[Card], target: Column, after: str | None) -> None:
         """What lands in another lane is given its value; in an empty cell it keeps its rank, where it can."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from textual import events
 from textual.timer import Timer
@@ -13,8 +13,9 @@ from opsboard.tui.place import Place
 from opsboard.tui.render.card import Drawing
 from opsboard.tui.shown.board_state import WINDOW, BoardState, Swimlane, Window, column_specs
 from opsboard.tui.shown.reading import Part as Slice
-from opsboard.tui.shown.reading import Wish, read_found, read_windows
+from opsboard.tui.shown.reading import Wish, read_counted, read_windows
 from opsboard.tui.shown.swimlanes import LaneWish, lanes_of, read_lanes
+from opsboard.tui.state import Counts
 from opsboard.tui.widgets.board_view import BoardView
 
 FOUND_AHEAD = 0.15
@@ -64,14 +65,15 @@ class BoardReading(BoardView, Place):
         if not self._generation:
             self.density = opening.memory.get("density", "auto")
         specs = column_specs(shell.state.workflow, shell.state.kind)
-        if [column.spec for column in self.state.heads] != specs:
+        others = [column.spec for column in self.state.heads] != specs
+        if others:
             self.state.begin(specs)
             for column in self.state.heads:
                 folded = self._folds.get((shell.state.kind, column.spec.key))
                 column.folded = column.folded if folded is None else folded
-            self._use_counts()
-            if self._generation:
-                self.redraw()
+        self._use_counts()
+        if others and self._generation:
+            self.redraw()
         self._generation += 1
         self._stale.clear()
         if shell.state.group:
@@ -120,6 +122,8 @@ class BoardReading(BoardView, Place):
         for column in state.columns:
             column.fill(0, ())
             column.beyond = 0
+        for head in state.heads:
+            head.total = sum(cell.total for cell in cells if cell.column == head.spec.key)
         for cell in cells:
             if cell.lane in down and cell.column in across:
                 column = state.columns[down[cell.lane] * len(state.heads) + across[cell.column]]
@@ -141,8 +145,6 @@ class BoardReading(BoardView, Place):
         wish = Wish(parts, shell.state.queries, shell.state.sort, self._follow or state.key)
         slot = f"board {limit}"
 
-        told = self.tells_matches()
-
         def done(windows: list[Window]) -> None:
             if generation != self._generation or not self.is_attached:
                 return
@@ -151,16 +153,17 @@ class BoardReading(BoardView, Place):
             self._take(windows)
             if shell.state.narrowed:
                 self._go_to_found()
-                if not told:
-                    self._count_from(windows, limit)
             if then is not None:
                 then()
 
-        def found(answer: tuple[list[Window], Mapping[tuple[str, str], int]]) -> None:
+        def counted(answer: tuple[list[Window], Counts]) -> None:
             if generation == self._generation and self.is_attached:
-                windows, matches = answer
+                windows, counts = answer
                 gone = [column.cards for column in state.columns]
-                shell.state.matches = dict(matches)
+                if wish.queries:
+                    shell.state.found = wish.queries, counts
+                else:
+                    shell.state.counts = counts
                 self._use_counts()
                 done(windows)
                 shell.redraw_lines()
@@ -168,11 +171,13 @@ class BoardReading(BoardView, Place):
                 gone.clear()  # the cards that were held go when nobody waits for it any more
 
         def refused(error: OpsboardError) -> None:
-            shell.refuse(error)
-            shell.redraw_lines()
+            if generation == self._generation:  # else it is about a text that is no longer typed
+                shell.refuse(error)
+                shell.redraw_lines()
 
-        if told:
-            shell.backstage.ask(lambda session: read_found(session, wish), found, refused, slot=slot)
+        first = limit < WINDOW and not shell.state.counts  # the first paint waits for cards alone
+        if self.tells_matches() or not (wish.queries or first):
+            shell.backstage.ask(lambda session: read_counted(session, wish), counted, refused, slot=slot)
         else:
             shell.backstage.ask(lambda session: read_windows(session, wish), done, slot=slot)
 
@@ -234,18 +239,6 @@ class BoardReading(BoardView, Place):
             self.state.go_to_first()
             self.redraw()
 
-    def _count_from(self, windows: Sequence[Window], limit: int) -> None:
-        """What find leaves is often all in the windows: then it need not be counted."""
-        if any(window.offset or len(window.cards) >= limit for window in windows):
-            return
-        matches: dict[tuple[str, str], int] = {}
-        for card in (card for window in windows for card in window.cards):
-            matches[card.kind, card.stage] = matches.get((card.kind, card.stage), 0) + 1
-        self.shell.state.matches = matches
-        self._use_counts()
-        self.redraw()
-        self.shell.redraw_lines()
-
     def _read_ahead(self) -> None:
         """Fetch windows that what is shown comes near the end of."""
         if self.state.lanes:
@@ -274,8 +267,8 @@ class BoardReading(BoardView, Place):
 
     def _use_counts(self) -> None:
         shell = self.shell.state
-        counts = shell.matches if shell.narrowed and shell.matches is not None else shell.counts
-        if not counts or (shell.narrowed and shell.matches is None):
+        counts = shell.shown_counts
+        if counts is None:
             for column in self.state.heads:
                 column.total = None
             return

@@ -95,7 +95,11 @@ class CalendarPlace(CalendarVerbs, RowPlace):
                 self._follow = None
             self._show()
 
-        self.shell.backstage.ask(read, done, slot="calendar")
+        def refused(error: OpsboardError) -> None:
+            if asked == self._asked:  # else it is about a text that is no longer typed
+                self.shell.refuse(error)
+
+        self.shell.backstage.ask(read, done, refused, slot="calendar")
 
     def drop_answers(self) -> None:
         """What was asked for before is not worth drawing any more."""

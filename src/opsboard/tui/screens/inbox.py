@@ -8,6 +8,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 
+from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
 from opsboard.domain.notices import DatedNotice, Notice
 from opsboard.domain.values import replaced
@@ -80,7 +81,11 @@ class InboxPlace(RowPlace):
             self.redraw()
             self._read_ahead()
 
-        self.shell.backstage.ask(read, done, slot="inbox")
+        def refused(error: OpsboardError) -> None:
+            if generation == self._generation:  # else it is about a text that is no longer typed
+                self.shell.refuse(error)
+
+        self.shell.backstage.ask(read, done, refused, slot="inbox")
 
     def _among(self) -> Callable[[Session], Selection | None]:
         """Reads of which items the inbox tells now; of all when neither kind nor query narrows it."""

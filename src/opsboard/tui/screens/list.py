@@ -8,14 +8,17 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 
+from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
 from opsboard.domain.kinds import Name
 from opsboard.domain.values import replaced
 from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import Drawing
 from opsboard.tui.render.list import (
+    USUAL,
     LineLook,
     TableColumn,
+    Widths,
     group_line,
     heading,
     line,
@@ -23,6 +26,7 @@ from opsboard.tui.render.list import (
     table_columns,
     waiting_line,
 )
+from opsboard.tui.render.promise import Owed
 from opsboard.tui.screens.list_selection import ListSelection
 from opsboard.tui.shown.board_state import BoardState, Column, ColumnSpec, Window
 from opsboard.tui.shown.swimlanes import lane_name, value_of
@@ -43,6 +47,7 @@ class ListPlace(ListSelection, RowPlace):
 
     scope: ClassVar[str] = "list"
     SLOT: ClassVar[str] = "list"
+    WIDTHS: ClassVar[Widths] = USUAL
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,22 +111,24 @@ class ListPlace(ListSelection, RowPlace):
                     cards = self.read_cards(session, begin)
             if not cards and begin:
                 begin, cards = 0, self.read_cards(session, 0)
-            return Window(0, begin, cards)
+            return Window(0, begin, cards, to_end=len(cards) < WINDOW)
 
         def done(window: Window) -> None:
             if generation != self._generation:
                 return
             if self._follow is not None:
                 self.state.key, self._follow = self._follow, None
-            if not window.cards or len(window.cards) < WINDOW:
-                self.column.total = window.offset + len(window.cards)
             self.state.put([window])
             self._use_counts()
             self._grouped()
             self.redraw()
             self._read_ahead()
 
-        shell.backstage.ask(read, done, slot=self.SLOT)
+        def refused(error: OpsboardError) -> None:
+            if generation == self._generation:  # else it is about a text that is no longer typed
+                shell.refuse(error)
+
+        shell.backstage.ask(read, done, refused, slot=self.SLOT)
 
     def _read_ahead(self) -> None:
         """Fetch the window that what is shown comes near the end of."""
@@ -138,7 +145,7 @@ class ListPlace(ListSelection, RowPlace):
     def _use_counts(self) -> None:
         """How many items there are, from the counts of the shell, once they are known."""
         state = self.shell.state
-        counts = state.matches if state.narrowed else state.counts
+        counts = state.shown_counts
         if counts and len(self.column.cards) >= WINDOW:
             self.column.total = sum(n for (kind, _stage), n in counts.items() if state.kind in (None, kind))
 
@@ -209,11 +216,15 @@ class ListPlace(ListSelection, RowPlace):
         card, state = self.column.card(place), self.shell.state
         if state.group:
             return ""
-        counts = state.matches if state.narrowed else state.counts
+        counts = state.shown_counts
         return str(counts.get((card.kind, card.stage), "")) if card and counts else ""
 
     def group_is_urgent(self, place: int) -> bool:
         return False
+
+    def owed_on(self, key: str) -> Owed | None:
+        """What is promised on an item, where the table shows it."""
+        return None
 
     # drawing
 
@@ -231,7 +242,7 @@ class ListPlace(ListSelection, RowPlace):
             self.drawing = Drawing(shell.palette, shell.state.today, hues)
         if not self.columns:
             longest = max((len(card.key) for card in self.column.cards), default=0)
-            self.columns = table_columns(cells, min(longest, 12))
+            self.columns = table_columns(cells, min(longest, 12), self.WIDTHS)
         self._keep_cursor_in_sight(height)
         rows = [heading(self.columns, self.shell.state.sort, self.drawing)]
         places: list[int | None] = [None]
@@ -262,6 +273,7 @@ class ListPlace(ListSelection, RowPlace):
             card.key in self.state.selected,
             self.marks.get(card.key, ""),
             self.shell.state.here.get(card.key, ""),
+            self.owed_on(card.key),
         )
         asked = (card.key, card.version, look)
         row = self._lines.get(asked)

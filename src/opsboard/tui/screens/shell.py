@@ -67,7 +67,7 @@ class Shell(
     DEFAULT_CSS = """
     Shell { layout: vertical; background: ansi_default; color: ansi_default; overflow: hidden; }
     Shell #tabs.-airy { margin-bottom: 1; }
-    Shell #body { height: 1fr; width: 1fr; layers: base over; }
+    Shell #body { height: 1fr; width: 1fr; layers: base over choices; }
     """
 
     def __init__(
@@ -232,7 +232,8 @@ class Shell(
             for part in shown:
                 part.mark(others)
                 self.set_timer(MARK_SECONDS, partial(part.unmark, others))
-        if not self.state.count_changes(changes) or self.state.narrowed:
+        self.state.counts = self._watch.counts
+        if self.state.narrowed:
             self.count()
         self.count_unread()
         self._close_purged({change.key for change in changes if change.op == "purge"})
@@ -270,8 +271,6 @@ class Shell(
             state.filter = filter
         if find is not None:
             state.find = find
-        if not state.narrowed:
-            state.matches = None
         self.reload()
 
     def reload(self) -> None:

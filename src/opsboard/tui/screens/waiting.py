@@ -8,9 +8,11 @@ from rich.segment import Segment
 
 from opsboard.domain.items import Card
 from opsboard.i18n import _, current_language
+from opsboard.tui.render.list import OWED, Widths
+from opsboard.tui.render.promise import Owed
 from opsboard.tui.screens.mine import MinePlace
 from opsboard.tui.widgets.row_place import Row
-from opsboard.usecases.promises import Department
+from opsboard.usecases.promises import Department, Waiting
 from opsboard.usecases.session import Session
 
 
@@ -18,6 +20,7 @@ class WaitingPlace(MinePlace):
     """Requests to other departments that are under way, by department."""
 
     SLOT: ClassVar[str] = "waiting"
+    WIDTHS: ClassVar[Widths] = OWED
     of_kind: ClassVar[bool] = False
 
     def __init__(self) -> None:
@@ -25,6 +28,7 @@ class WaitingPlace(MinePlace):
         self._departments: list[Department] = []
         self._of_item: list[Department] = []
         """Of each item the department that owes it."""
+        self._owed: dict[str, Owed] = {}
 
     def read_cards(self, session: Session, offset: int) -> list[Card]:
         from opsboard.usecases.promises import waiting
@@ -37,6 +41,10 @@ class WaitingPlace(MinePlace):
 
     def _grouped(self) -> None:
         self._of_item = [department for department in self._departments for _one in department.items][: self.MOST]
+        self._owed = {one.card.key: _owed(one) for department in self._departments for one in department.items}
+
+    def owed_on(self, key: str) -> Owed | None:
+        return self._owed.get(key)
 
     def group_of(self, place: int) -> str:
         if not 0 <= place < len(self._of_item):
@@ -60,3 +68,8 @@ class WaitingPlace(MinePlace):
     def _empty_rows(self) -> list[Row]:
         words = _("nothing is waited for") if not self.shell.state.narrowed else _("nothing matches")
         return [(), (Segment(f"  {words}", self.shell.palette.dim),)]
+
+
+def _owed(one: Waiting) -> Owed:
+    promise = one.promise
+    return Owed(promise.promised, promise.slipped_days, len(promise.slips), one.late)

@@ -91,6 +91,8 @@ class Window:
     column: int
     offset: int
     cards: Sequence[Card]
+    to_end: bool = False
+    """No card of the column stands behind these: they tell how many it has."""
 
 
 @slotted
@@ -357,6 +359,8 @@ class BoardState:
             anchor = column.card(column.top)
             on_screen = self.row - column.top if window.column == self.column else 0
             column.fill(window.offset, window.cards)
+            if window.to_end and (window.cards or not window.offset):
+                column.total = window.offset + len(window.cards)
             if follow and window.column == self.column and follow in column.rows:
                 if column.top:
                     column.top = max(0, column.rows[follow] - on_screen)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from opsboard.domain.days import local_text
 from opsboard.domain.errors import Invalid, OpsboardError
 from opsboard.domain.fields import field_text, field_typed, parse_field
 from opsboard.domain.items import PRIORITIES, Campaign, Item, Person
@@ -129,7 +130,7 @@ def typed_text(field: FormField, value: Any, around: Surroundings) -> str:
     if own is not None and own.type not in ("date", "when"):
         return _own_text(own, value, around)
     if field.name in ("start", "due") or own is not None:
-        return _when_text(str(value), around)
+        return local_text(str(value), around.zone)
     if field.name == "department":
         return next((one.name.of(current_language()) for one in around.workflow.departments if one.key == value), value)
     return repeat_words(value) if field.name == "repeat" else str(value)
@@ -323,10 +324,6 @@ def _own_text(own: Field, value: Any, around: Surroundings) -> str:
     except Invalid:
         same = False
     return shown if same else typed
-
-
-def _when_text(value: str, around: Surroundings) -> str:
-    return around.today.local(value).strftime("%Y-%m-%d %H:%M") if "T" in value else value
 
 
 def _words(text: str, held: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from opsboard.domain.errors import NotFound
 from opsboard.domain.items import Card, Change, Item
@@ -30,6 +30,8 @@ class ItemPage:
     """An item with what stands around it. `chain` is what it came from, itself, and what came of it."""
 
     item: Item
+    more: Mapping[str, int]
+    """How many of a set of the item were not read, where any were."""
     card: Card
     links: tuple[Linked, ...]
     chain: tuple[Card, ...]
@@ -47,20 +49,21 @@ class ItemPage:
 
 def read_page(session: Session, key: str) -> ItemPage:
     """The page of an item. Raises NotFound."""
-    from opsboard.usecases.history import log, stages_of
-    from opsboard.usecases.reading import card, item
+    from opsboard.usecases.history import stages_of
+    from opsboard.usecases.reading import card, page
 
-    whole = item(session, key)
+    whole, more = page(session, key)
     own = card(session, whole.key)
     if own is None:
         raise NotFound("{key}", key=whole.key)
     links = tuple(Linked(link.relation, link.key, card(session, link.key)) for link in whole.links)
     return ItemPage(
         item=whole,
+        more=more,
         card=own,
         links=links,
         chain=_chain(session, whole, own),
-        changes=tuple(reversed(log(session, whole.key, limit=HISTORY_LIMIT))),
+        changes=tuple(reversed(session.store.changes(whole.key, limit=HISTORY_LIMIT, brief=True))),
         spans=tuple(stages_of(session, whole.key)),
         seq=session.store.seq(),
     )
@@ -94,7 +97,7 @@ def _follow(session: Session, item: Item, own: Card, seen: set[str], *, forward:
         at = next((one for one in cards if one.category not in ("done", "dropped")), cards[0])
         seen.add(at.key)
         found.append(at)
-        here = session.store.item(at.key)
+        here = session.store.page(at.key, 0)[0]
     return found
 
 

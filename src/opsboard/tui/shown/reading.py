@@ -56,7 +56,7 @@ def _windows(session: Session, wish: Wish, base: Selection) -> list[Window]:
             windows.append(_around(session, chosen, part, followed.key))
         else:
             cards = session.store.cards(replaced(chosen, offset=part.offset, limit=part.limit))
-            windows.append(Window(part.column, part.offset, cards))
+            windows.append(Window(part.column, part.offset, cards, to_end=len(cards) < part.limit))
     return windows
 
 
@@ -72,12 +72,14 @@ def _around(session: Session, chosen: Selection, part: Part, key: str) -> Window
         at = session.store.index_of(key, chosen) if place is None else offset + place
         if at is not None:
             offset = max(0, at - each_way)
-            cards = session.store.cards(replaced(chosen, offset=offset, limit=2 * each_way))
-    return Window(part.column, offset, cards)
+            limit = 2 * each_way
+            cards = session.store.cards(replaced(chosen, offset=offset, limit=limit))
+    return Window(part.column, offset, cards, to_end=len(cards) < limit)
 
 
-def read_found(session: Session, wish: Wish) -> tuple[list[Window], Mapping[tuple[str, str], int]]:
-    """The cards of the parts, and how many items the queries leave in each (kind, stage)."""
+def read_counted(session: Session, wish: Wish) -> tuple[list[Window], Mapping[tuple[str, str], int]]:
+    """The cards of the parts, and how many items the queries leave in each (kind, stage): told at once of all items
+    and of a plain text that is found."""
     from opsboard.usecases.reading import counts, selection
 
     base = selection(session, wish.queries, sort=wish.sort)

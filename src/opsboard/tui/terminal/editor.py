@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
 import shlex
 import shutil
+import stat
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from opsboard.domain.errors import Refused
+from opsboard.domain.values import frozen
 from opsboard.i18n import N_
 
 FALLBACKS = ("sensible-editor", "nano", "vi")
 """What is tried when neither VISUAL nor EDITOR is set."""
+_PREFIX = "opsboard-text-"
+_NOTE = "edited.json"
 LOOK_SECONDS = 0.25
 """Between two looks at what the editor wrote."""
 END_SECONDS = 0.5
@@ -36,40 +42,103 @@ def editor_command(environment: Mapping[str, str]) -> list[str]:
     raise Refused(N_("no editor found; set EDITOR to one"))
 
 
+@frozen
+class Edited:
+    """The text of which item is in an editor, of which board, and whose."""
+
+    board: str
+    """The board's UUID."""
+    login: str
+    key: str
+    text: str
+    """As it was given to the editor."""
+
+
 def edit_text(
-    text: str,
-    name: str,
+    edited: Edited,
     command: list[str],
     *,
     wrote: Callable[[str], None] = lambda _text: None,
     ended: Callable[[], bool] = lambda: False,
 ) -> str:
-    """What the editor made of `text`. The file lies in a folder that only this person can look into, and
-    is gone afterwards. `name` is a key, safe as a file name. `wrote` hears of what the editor writes while it
-    is open; once the program `ended`, the editor is ended too. Raises Refused when the editor fails."""
-    with tempfile.TemporaryDirectory(prefix="opsboard-") as folder:
-        os.chmod(folder, 0o700)
-        path = Path(folder) / f"{name}.md"
-        path.write_text(f"{text}\n" if text else "", encoding="utf-8", newline="\n")
+    """What the editor made of the text. The file lies in a folder that only this person can look into, and is gone
+    afterwards. `wrote` hears of what the editor writes while it is open; once the program `ended`, the editor is
+    ended too. Raises Refused when the editor fails. When the program is killed the folder stays, for
+    `take_left_texts`."""
+    with _folder_for(edited) as (folder, note):
+        path = folder / f"{edited.key}.md"
+        path.write_text(f"{edited.text}\n" if edited.text else "", encoding="utf-8", newline="\n")
         os.chmod(path, 0o600)
         given = _state(path)
+        shown = os.path.basename(command[0])
         try:
-            with subprocess.Popen([*command, str(path)]) as process:
+            # The editor holds the note too: while it is open the text is not left behind.
+            with subprocess.Popen([*command, str(path)], pass_fds=[note]) as process:
                 code = _followed(process, path, given, wrote, ended)
         except OSError as error:
             raise Refused(
-                N_("the editor {command} does not start: {why}"), command=command[0], why=error.strerror or str(error)
+                N_("the editor {command} does not start: {why}"), command=shown, why=error.strerror or str(error)
             ) from error
         if code != 0:
-            raise Refused(
-                N_("the editor {command} ended with {code}; nothing was changed"), command=command[0], code=code
-            )
+            raise Refused(N_("the editor {command} ended with {code}; nothing was changed"), command=shown, code=code)
         try:
             return _text_of(path)
         except OSError as error:
             raise Refused(
                 N_("what the editor wrote cannot be read: {why}"), why=error.strerror or str(error)
             ) from error
+
+
+@contextmanager
+def _folder_for(edited: Edited) -> Iterator[tuple[Path, int]]:
+    """A private folder with a note of what is edited in it, and the note's descriptor: whoever holds it open holds
+    a lock on it, which goes with the last of them, however they end."""
+    note = None
+    try:
+        with tempfile.TemporaryDirectory(prefix=_PREFIX) as name:
+            folder = Path(name)
+            os.chmod(folder, 0o700)
+            note = os.open(folder / "new", os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            fcntl.flock(note, fcntl.LOCK_EX)
+            with open(note, "w", encoding="utf-8", closefd=False) as file:
+                json.dump([edited.board, edited.login, edited.key, edited.text], file)
+            os.rename(folder / "new", folder / _NOTE)
+            yield folder, note
+    finally:
+        if note is not None:
+            os.close(note)
+
+
+def take_left_texts(board: str, login: str, keep: Callable[[Edited, str], None]) -> None:
+    """Give `keep` the texts of a board that were in this person's editor when the program was killed, as far as they
+    were changed, and remove them. Those whose editor is still open stay."""
+    for place in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError, ValueError), _left(place) as edited:
+            if edited is None or (edited.board, edited.login) != (board, login):
+                continue
+            with suppress(FileNotFoundError):  # killed before it was there
+                text = _text_of(place / f"{edited.key}.md")
+                if text.rstrip("\n") != edited.text.rstrip("\n"):
+                    keep(edited, text)
+            shutil.rmtree(place)
+
+
+@contextmanager
+def _left(folder: Path) -> Iterator[Edited | None]:
+    """What was edited in a folder, if it is this person's own and nobody is at it, locked meanwhile. Raises OSError
+    and ValueError for folders that are none of ours."""
+    status = folder.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o077:
+        yield None
+        return
+    with open(folder / _NOTE, encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield None
+            return
+        board, login, key, text = map(str, json.load(file))
+        yield Edited(board, login, key, text)
 
 
 def _followed(

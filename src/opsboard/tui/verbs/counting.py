@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from opsboard.tui.shown.reading import read_counts
+from opsboard.tui.state import Counts
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from opsboard.tui.terminal.held_frame import HeldFrame
 
 COUNT_SECONDS = 0.3
-Counts = Mapping[tuple[str, str], int]
 
 
 class Counting:
-    """Keeps `state.counts` and `state.matches`."""
+    """Keeps `state.counts` and `state.found`."""
 
     if TYPE_CHECKING:
         state: ScreenState
@@ -35,9 +34,9 @@ class Counting:
     _count_timer: Timer | None = None
 
     def count_narrowed(self) -> None:
-        """Count what is left: a plain text that is found tells it at once, other words when no key came for a
-        moment, as a count of a large board would keep the next letter of find waiting."""
-        if self.state.finds_text:
+        """Count what is left: at once, but for other words in find than plain text when no key came for a moment,
+        as a count of a large board would keep the next letter waiting."""
+        if self.state.finds_text or not self.state.find.strip():
             self.count()
         else:
             self.count_soon()
@@ -48,20 +47,28 @@ class Counting:
             self._count_timer.stop()
         self._count_timer = self.set_timer(COUNT_SECONDS, self.count)
 
+    @property
+    def counts_soon(self) -> bool:
+        """Whether a count is put off until nothing is asked for a moment."""
+        return self._count_timer is not None
+
     def count(self) -> None:
         """Count all items again, and those that filter and find leave."""
+        if self._count_timer is not None:
+            self._count_timer.stop()
+            self._count_timer = None
         state, queries = self.state, self.state.queries
 
         def work(session: Session) -> tuple[Counts, Counts | None]:
             return read_counts(session, ()), read_counts(session, queries) if queries else None
 
         def done(counts: tuple[Counts, Counts | None]) -> None:
-            state.counts = dict(counts[0])
+            state.counts, found = counts
+            if found is not None:
+                state.found = queries, found
             same = queries == state.queries
-            if same:
-                state.matches = dict(counts[1]) if counts[1] is not None else None
-                if self.place is not None:
-                    self.place.counted()
+            if same and self.place is not None:
+                self.place.counted()
             self.redraw_lines()
             if same:
                 self.frame.release()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from opsboard.domain.errors import Forgotten
 from opsboard.domain.items import Card
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.usecases.session import Session
@@ -39,6 +41,8 @@ class DraftVerbs:
         def go_to_key(self, key: str, then: Callable[[], None] | None = None) -> None: ...
         def ask_title(self, kind: str, lines: Sequence[str]) -> None: ...
         def ask_new(self, lines: Sequence[str]) -> None: ...
+        @property
+        def confined(self) -> bool: ...
         def ask_command(self, text: str, about: Sequence[Card] = ()) -> None: ...
         def ask_comment(self, text: str = "", about: Sequence[Card] = ()) -> None: ...
         def ask_block(self, text: str = "", about: Sequence[Card] = ()) -> None: ...
@@ -55,7 +59,7 @@ class DraftVerbs:
                 )
                 self.say(words.format(count=len(found), key=self.keymap.shown("drafts")))
 
-        self.backstage.ask(_drafts, told)
+        self.backstage.ask(_drafts if self.confined else _drafts_and_left_texts, told)
 
     def do_drafts(self) -> None:
         """Choose among the drafts and go on with one."""
@@ -172,6 +176,19 @@ def _drafts(session: Session) -> Sequence[Unsaved]:
     from opsboard.usecases.drafts import drafts
 
     return drafts(session)
+
+
+def _drafts_and_left_texts(session: Session) -> Sequence[Unsaved]:
+    """The drafts, with what was in the person's editor when the program was killed."""
+    from opsboard.tui.terminal.editor import Edited, take_left_texts
+    from opsboard.tui.verbs.one_item import keep_body
+
+    def keep(edited: Edited, text: str) -> None:
+        with suppress(Forgotten):  # purged meanwhile: the text goes, too
+            keep_body(session, edited.key, edited.text, text)
+
+    take_left_texts(session.store.info.uuid, session.login, keep)
+    return _drafts(session)
 
 
 def _forget(session: Session, forms: Sequence[str]) -> None:

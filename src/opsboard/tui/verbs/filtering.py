@@ -71,13 +71,13 @@ class Filtering:
         self._tell_count(self.state.filter)
 
     def _tell_count(self, text: str) -> None:
-        """Say under the text how many items it leaves; nothing while it cannot be read."""
+        """Say under the text how many items it leaves, of those that find does; nothing while it cannot be read."""
         state = self.state
 
         def read(session: Session) -> Any:
             from opsboard.tui.shown.reading import read_counts
 
-            return read_counts(session, (text,))
+            return read_counts(session, (text, state.find))
 
         def tell(counts: Any) -> None:
             count = state.total(state.kind, counts)
@@ -89,6 +89,7 @@ class Filtering:
     def query_context(self) -> QueryContext:
         """What the words of a query mean here and now."""
         from opsboard.domain.query_words import QueryContext
+        from opsboard.usecases.reading import CLOCKS
 
         state = self.state
         return QueryContext(
@@ -100,6 +101,7 @@ class Filtering:
             campaigns=tuple(state.campaigns),
             labels=tuple(state.labels),
             views=tuple((view.name, view.query) for view in state.views),
+            clocks=CLOCKS,
         )
 
     def complete_query(self, typed: str) -> list[Choice]:

@@ -247,10 +247,10 @@ class Verbs(ActingVerbs):
     # history
 
     def do_undo(self) -> None:
-        self.act(_undo, lambda result: self.say(_took_back(result, _("undone: {what}"))))
+        self.with_reason(_undo, lambda result: self.say(_took_back(result, _("undone: {what}"))))
 
     def do_redo(self) -> None:
-        self.act(_redo, lambda result: self.say(_took_back(result, _("done again: {what}"))))
+        self.with_reason(_redo, lambda result: self.say(_took_back(result, _("done again: {what}"))))
 
     def do_repeat_last(self) -> None:
         if self.last is None:
@@ -264,19 +264,25 @@ class Verbs(ActingVerbs):
 def _took_back(result: BulkResult, words: str) -> str:
     keys = result.keys()
     what = keys[0] if len(keys) == 1 else ngettext("{count} item", "{count} items", len(keys)).format(count=len(keys))
-    return words.format(what=what)
+    said = words.format(what=what)
+    if result.stays is None:
+        return said
+    from opsboard.tui.render.history import act_name
+
+    stays = f"{act_name(result.stays.op)} {', '.join(result.stays.what)}"
+    return _("{said}; your last act stays: {stays}").format(said=said, stays=stays)
 
 
-def _undo(session: Session) -> BulkResult:
+def _undo(session: Session, reason: str | None) -> BulkResult:
     from opsboard.usecases.history import undo
 
-    return undo(session)
+    return undo(session, reason)
 
 
-def _redo(session: Session) -> BulkResult:
+def _redo(session: Session, reason: str | None) -> BulkResult:
     from opsboard.usecases.history import redo
 
-    return redo(session)
+    return redo(session, reason)
 
 
 def _archive(session: Session, keys: Sequence[str]) -> BulkResult:

@@ -36,6 +36,7 @@ class Making:
         def say(self, message: str, style: Any = None) -> None: ...
         def open_item(self, key: str) -> None: ...
         def ask_reason(self, error: OpsboardError, attempt: Callable[[str], None]) -> None: ...
+        def with_reason(self, work: Callable[[Session, str | None], Any], done: Callable[[Any], None]) -> None: ...
         def question_for_targets(self, label: str, **named: Any) -> None: ...
 
     # new items
@@ -99,7 +100,7 @@ class Making:
             if new and not result.refused:
                 self.say(_("{key} made from {source}").format(key=" ".join(new), source=" ".join(keys)))
 
-        self.act(lambda session: _flow(session, keys, kind), done)
+        self.with_reason(lambda session, reason: _flow(session, keys, kind, reason), done)
 
     # copying
 
@@ -151,10 +152,10 @@ class Making:
             self.open_item(card.key)
 
 
-def _flow(session: Session, keys: Sequence[str], kind: str) -> BulkResult:
+def _flow(session: Session, keys: Sequence[str], kind: str, reason: str | None) -> BulkResult:
     from opsboard.usecases.several import flow_many
 
-    return flow_many(session, keys, kind)
+    return flow_many(session, keys, kind, reason=reason)
 
 
 def markdown_line(card: Card) -> str:

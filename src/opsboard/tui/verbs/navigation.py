@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from opsboard.domain.items import Card
+from opsboard.domain.items import TITLE_LIMIT, Card
 from opsboard.i18n import _, current_language
 from opsboard.usecases.session import Session
 
@@ -19,6 +19,8 @@ FORESEE_SECONDS = 0.05
 """From a letter to the work for the next one: until then what was found is painted."""
 AGAIN_SECONDS = 0.005
 """Between two steps of that work, for whatever else is asked."""
+LONGEST_LINE = 4_000
+"""Characters of a pasted line of which a title can still be made by hand."""
 SORTS = ("rank", "due", "priority", "age", "updated", "created", "title", "key")
 
 
@@ -235,7 +237,9 @@ class Navigation:
 
     def pasted_lines(self, lines: Sequence[str]) -> None:
         """Lines pasted on the board: one is the title of a new item, several are many new items."""
-        if lines:
+        if any(len(line) > LONGEST_LINE for line in lines):
+            self.say(_("a pasted line is too long for a title; it takes {limit} characters").format(limit=TITLE_LIMIT))
+        elif lines:
             self.ask_new(lines)
 
     def ask_new(self, lines: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ from opsboard.usecases.session import Session
 if TYPE_CHECKING:
     from opsboard.tui.place import Part
     from opsboard.tui.state import ScreenState
+    from opsboard.tui.terminal.editor import Edited
     from opsboard.tui.widgets.prompt import Choice
 
 FOUND_LIMIT = 10
@@ -67,23 +68,24 @@ class ItemVerbs:
             self.say(_("a text is edited one item at a time; esc unselects"))
         elif (card := self._one()) is not None:
             self.after_warning(
-                card.key, lambda: self.backstage.ask(lambda session: _item(session, card.key), self._edit_in_editor)
+                card.key, lambda: self.backstage.ask(lambda session: _edited(session, card.key), self._edit_in_editor)
             )
 
-    def _edit_in_editor(self, item: Item) -> None:
+    def _edit_in_editor(self, edited: Edited) -> None:
         from textual.app import SuspendNotSupported
 
         from opsboard.tui.terminal.editor import edit_text, editor_command
 
+        key, seen = edited.key, edited.text
+
         try:
             command = editor_command(os.environ)
-            self.say_where(item.key)
+            self.say_where(key)
             with self.app.suspend():
                 text = edit_text(
-                    item.body,
-                    item.key,
+                    edited,
                     command,
-                    wrote=lambda text: self._keep_body(item.key, item.body, text),
+                    wrote=lambda text: self._keep_body(key, seen, text),
                     ended=lambda: self.app.leaving is not None,
                 )
         except SuspendNotSupported:
@@ -94,11 +96,11 @@ class ItemVerbs:
             return
         finally:
             self.say_where()
-        if text.rstrip("\n") == item.body:
-            self.backstage.ask(lambda session: _forget(session, item.key))
+        if text.rstrip("\n") == seen:
+            self.backstage.ask(lambda session: _forget(session, key))
             self.say(_("nothing was changed"))
             return
-        self._save_body(item.key, item.body, text)
+        self._save_body(key, seen, text)
 
     def _save_body(self, key: str, seen: str, text: str) -> None:
         """Save a text; when that cannot be, nothing of it is lost."""
@@ -136,12 +138,7 @@ class ItemVerbs:
     def _keep_body(self, key: str, seen: str, text: str) -> None:
         """Keep a text that is not saved yet, or could not be, as a draft of the form."""
 
-        def keep(session: Session) -> None:
-            from opsboard.usecases.drafts import keep_field
-
-            keep_field(session, key, "body", text.rstrip("\n"), seen or None)
-
-        self.backstage.ask(keep, slot=f"draft body {key}")
+        self.backstage.ask(lambda session: keep_body(session, key, seen, text), slot=f"draft body {key}")
 
     # links
 
@@ -179,6 +176,7 @@ class ItemVerbs:
                     submit,
                     complete=lambda typed: matching(choices, typed),
                     pick=True,
+                    free=True,
                 )
             )
 
@@ -276,10 +274,19 @@ class ItemVerbs:
         )
 
 
-def _item(session: Session, key: str) -> Item:
+def _edited(session: Session, key: str) -> Edited:
+    """The text of an item, to be edited."""
+    from opsboard.tui.terminal.editor import Edited
     from opsboard.usecases.reading import item
 
-    return item(session, key)
+    return Edited(session.store.info.uuid, session.login, key, item(session, key).body)
+
+
+def keep_body(session: Session, key: str, seen: str, text: str) -> None:
+    """Keep the text of an item as this person's draft. Raises Forgotten."""
+    from opsboard.usecases.drafts import keep_field
+
+    keep_field(session, key, "body", text.rstrip("\n"), seen or None)
 
 
 def _save(session: Session, key: str, seen: str, text: str) -> Item:

@@ -94,4 +94,9 @@ def _told(key: str, done: Purged) -> str:
         )
     if done.linked:
         said.append(_("linked items may tell of the same: {keys}").format(keys=", ".join(done.linked)))
+    if done.views:
+        names = ", ".join(name for _owner, name in done.views)
+        said.append(_("views look for it: {names}").format(names=names))
+    if done.waits:
+        said.append(_("someone is reading: it goes from the journal when that session ends"))
     return " · ".join(said)

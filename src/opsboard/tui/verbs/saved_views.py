@@ -70,7 +70,7 @@ class ViewVerbs:
         """Show what a view shows, as it shows it; None: all of it, in the order of ranks."""
         state = self.state
         wanted = view or View("", kind=state.kind)
-        state.view, state.find, state.matches = view, "", None
+        state.view, state.find = view, ""
         state.filter, state.sort, state.group = wanted.query, wanted.sort, wanted.group
         state.kind = state.kind_elsewhere = wanted.kind if state.kind_of(wanted.kind) else None
         self.remember("kind", state.kind or "")

@@ -182,15 +182,17 @@ class SeveralVerbs:
             pick=True,
         )
 
-    def move_to_category(self, category: str, cards: Sequence[Card], reason: str | None = None) -> None:
+    def move_to_category(
+        self, category: str, cards: Sequence[Card], reason: str | None = None, **where: str | None
+    ) -> None:
         """Move each of these to the first stage of its kind that is of a category, through its gates."""
 
         def work(session: Session, keys: Sequence[str], given: str | None) -> BulkResult:
             from opsboard.usecases.several import move_to_category
 
-            return move_to_category(session, keys, category, reason=given or reason)
+            return move_to_category(session, keys, category, reason=given or reason, **where)
 
-        self.last = lambda: self.move_to_category(category, list(self.targets()), reason)
+        self.last = lambda: self.move_to_category(category, list(self.targets()), reason, **where)
         self.through_gates(work, cards)
 
     def put_in_lane(self, group: str, value: str | None, cards: Sequence[Card], **where: Any) -> None:

@@ -19,7 +19,7 @@ from opsboard.tui.widgets.question import Choice
 class Choices(Widget):
     """The list over the lower part of a place."""
 
-    DEFAULT_CSS = "Choices { layer: over; dock: bottom; width: 28; max-width: 100%; height: 1; display: none; }"
+    DEFAULT_CSS = "Choices { layer: choices; dock: bottom; width: 28; max-width: 100%; height: 1; display: none; }"
     MOST = 10
     NARROWEST = 28
 

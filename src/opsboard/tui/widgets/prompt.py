@@ -7,6 +7,7 @@ it until the answer was taken, so a refused or failed act loses nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from rich.segment import Segment
 from rich.style import Style
@@ -19,13 +20,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from opsboard.domain.text import fit, visible, width
+from opsboard.domain.text import fit, typed, visible, width, wrap
 from opsboard.i18n import _
 from opsboard.tui.command_line.ranking import WORDS, plain, rank
 from opsboard.tui.keys.keymap import plain_key
 from opsboard.tui.theme import Palette
 from opsboard.tui.widgets.bare_lines import BareLines
 from opsboard.tui.widgets.choices import Choices
+from opsboard.tui.widgets.field import Field
 from opsboard.tui.widgets.line import Line
 from opsboard.tui.widgets.question import Choice, Complete, Editor, Mistake, Question
 
@@ -44,27 +46,10 @@ __all__ = [
 ]
 
 
-class Field(Input):
-    """One line of text. Several pasted lines become one; nothing that hides or commands gets in."""
-
-    tells_when_done = True
-
-    async def on_event(self, event: events.Event) -> None:
-        await super().on_event(event)
-        if isinstance(event, events.Key):
-            self.screen.editor_is_done()  # type: ignore[attr-defined]
-
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        lines = [line.strip() for line in event.text.splitlines() if line.strip()]
-        self.replace(visible(" ".join(lines)), *self.selection)
-        if len(lines) > 1:
-            self.screen.say(_("{count} lines became one").format(count=len(lines)))  # type: ignore[attr-defined]
-
-
 class AnswerField(Field):
     """The prompt's own: its keys reach the prompt in the order in which they were typed."""
+
+    MOST = 4_000
 
     virtual_size = Reactive(Size(0, 0))
     """Of the text. A letter changes the place of nothing: Textual would lay out the whole screen for each."""
@@ -95,12 +80,15 @@ class AnswerField(Field):
             self._done()
 
 
+MOST_LINES = 3
+"""Lines of a message that stands under the answer."""
+
+
 class Prompt(Widget):
     """The line itself."""
 
     DEFAULT_CSS = """
     Prompt { height: 1; width: 1fr; display: none; }
-    Prompt.-edits { height: 2; }
     Prompt #answer { height: 1; width: 1fr; layout: horizontal; }
     Prompt #answer Line { width: auto; }
     Prompt Field, Prompt Field:focus {
@@ -116,17 +104,21 @@ class Prompt(Widget):
         palette: Callable[[], Palette],
         closed: Callable[[], None],
         field_is_done: Callable[[], None],
+        retyped: Callable[[], None],
     ) -> None:
         super().__init__()
         self._choices = choices
         self._palette = palette
         self._when_closed = closed
+        self._when_retyped = retyped
         self.question: Question | None = None
         self._label = Line(self._draw_label)
         self._completed_for = ""
         self._said: tuple[str, Style] = ("", Style.null())
         self._said_of = ""
         self._message = Line(self._draw_message, id="said")
+        self._said_under: list[str] = []
+        self._more = [Line(partial(self._draw_more, place)) for place in range(MOST_LINES)]
         self._under = Line(self._draw_under, id="under")
         self._under_words = ""
         self._insists = False
@@ -142,6 +134,7 @@ class Prompt(Widget):
             yield self.field
             yield self._message
         yield self._under
+        yield from self._more
 
     def open(self, question: Question) -> None:
         """Ask. A question that stood before is dropped."""
@@ -152,7 +145,6 @@ class Prompt(Widget):
             self.field.value = self._told = question.value
         self.field.cursor_position = len(question.value)
         self._under_words = ""
-        self.set_class(question.edit is not None, "-edits")
         self.display = True
         self.say("", Style.null())
         self._label.redraw()
@@ -169,11 +161,26 @@ class Prompt(Widget):
         self._when_closed()
 
     def say(self, message: str, style: Style) -> None:
-        """Show a message beside the answer, until the next letter."""
+        """Show a message until the next letter: beside the answer, or whole under it where that has no room."""
         self._said = (visible(message), style)
         self._said_of = self.field.value
-        self._message.styles.width = min(width(self._said[0]) + 3, self.app.size.width // 2) if message else 0
+        cells = width(self._said[0]) + 3 if message else 0
+        beside = cells <= self.app.size.width // 2
+        self._message.styles.width = cells if beside else 0
+        self._said_under = [] if beside else wrap(self._said[0], self.app.size.width - 2, len(self._more))
         self._message.redraw()
+        self._take_rows()
+
+    def _take_rows(self) -> None:
+        """Be as high as the answer with what stands under it."""
+        edits = self.question is not None and self.question.edit is not None
+        self._under.display = edits
+        for place, line in enumerate(self._more):
+            line.display = place < len(self._said_under)
+            line.redraw()
+        height = 1 + edits + len(self._said_under)
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
 
     def say_under(self, words: str) -> None:
         """Show words under the text, where nothing is wrong with it."""
@@ -189,6 +196,7 @@ class Prompt(Widget):
         if self._completed_for != self.field.value:
             self.complete()
         if key == "escape":
+            self._when_retyped()
             self.close()
             if question.cancelled:
                 question.cancelled()
@@ -198,6 +206,8 @@ class Prompt(Widget):
             choice = self._choices.picked
             if choice is not None:
                 self.answer(choice)
+            elif question.pick and not question.free:
+                self._refuse_typed(question)
             else:
                 question.submit(self.field.value)
         elif key == "ctrl+c" and self.field.selection.is_empty:
@@ -210,12 +220,12 @@ class Prompt(Widget):
             if self._choices.picked is None:
                 self._choices.step(1)
             self._take()
-        elif event.is_printable and not self.field.value and (hot := self._hot(plain_key(key, event.character))):
+        elif typed(event.character) and not self.field.value and (hot := self._hot(plain_key(key, event.character))):
             self.answer(hot)
         else:
-            if question.edit and not event.is_printable:
+            if question.edit and not typed(event.character):
                 self.call_after_refresh(self.complete)
-            if question.typing and (event.is_printable or key in ("backspace", "delete")):
+            if question.typing and (typed(event.character) or key in ("backspace", "delete")):
                 question.typing()
             return False
         return True
@@ -223,11 +233,11 @@ class Prompt(Widget):
     def take_letter(self, event: events.Key) -> bool:
         """Take a letter at once, without the way through the field's queue, where nothing waits in it; gives
         whether it was taken."""
-        field = self.field
-        if not event.is_printable or event.character is None or not field.has_focus or field.message_queue_size:
+        field, text = self.field, typed(event.character)
+        if not text or not field.has_focus or field.message_queue_size:
             return False
         if not self.press(event):
-            field.replace(event.character, *field.selection)
+            field.replace(text, *field.selection)
             self._typed()
         return True
 
@@ -243,6 +253,22 @@ class Prompt(Widget):
         else:
             self._take(choice)
             question.submit(self.field.value)
+
+    def _refuse_typed(self, question: Question) -> None:
+        """What was typed is none of the choices: say so, with the one that was meant."""
+        from opsboard.domain.nearest import nearest
+
+        word = self.field.value.strip()
+        if not word:
+            return
+        choices = question.complete("") if question.complete is not None else ()
+        names = (name for one in choices for name in (one.text, one.also, one.value) if name and not name.isdigit())
+        meant = nearest(word, names)
+        if meant is not None:
+            words = _('"{word}" is none of these; did you mean "{meant}"?')
+        else:
+            words = _('"{word}" is none of these; ctrl+u shows them again')
+        self.say(words.format(word=word, meant=meant), self._palette().error)
 
     def _hot(self, key: str) -> Choice | None:
         question = self.question
@@ -283,6 +309,7 @@ class Prompt(Widget):
         if self.question is None or not self.display or text == self._told:
             return
         self._told = text
+        self._when_retyped()
         if self._said[0] and self.field.value != self._said_of:
             self.say("", Style.null())
         if self._completed_for != text:
@@ -309,8 +336,12 @@ class Prompt(Widget):
         self._choices.show(choices, 0 if question.pick else None)
 
     def _draw_message(self, cells: int) -> list[Segment]:
-        text, style = self._said
+        text, style = self._said if not self._said_under else ("", self._said[1])
         return [Segment(fit(f"  {text} ", cells), style)] if text else []
+
+    def _draw_more(self, place: int, cells: int) -> list[Segment]:
+        """A line of a message that has no room beside the answer."""
+        return [Segment(f" {self._said_under[place]}", self._said[1])] if place < len(self._said_under) else []
 
     def _draw_under(self, cells: int) -> list[Segment]:
         """The mistake at its place, with the word that was meant; else what is said of the text."""

@@ -69,6 +69,8 @@ class Question:
     cancelled: Callable[[], None] | None = None
     quiet: bool = False
     """The place is drawn anew while one types: what is wrong is not said before the answer."""
+    free: bool = False
+    """Of one with `pick`: what fits no choice may be an answer too."""
     whole: bool = True
     """A choice replaces the whole text; else only its last word."""
     keeps: str = ""

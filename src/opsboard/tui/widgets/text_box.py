@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from rich.text import Text
 from textual import events
 from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult, Location
 
-from opsboard.domain.text import visible_body
+from opsboard.domain.graphemes import after, before, nearest_start
+from opsboard.domain.items import BODY_LIMIT
+from opsboard.domain.text import typed, visible_body
+from opsboard.i18n import _
+from opsboard.tui.widgets.whole_characters import WholeText
 
 
 class TextBox(TextArea):
     """A plain text area without line numbers, colours of its own or a blinking cursor. What is pasted is
-    made safe first."""
+    made safe first; no more gets in than a body may have. The cursor stands between whole characters."""
 
     DEFAULT_CSS = """
     TextBox, TextBox:focus {
@@ -20,6 +26,7 @@ class TextBox(TextArea):
     """
 
     tells_when_done = True
+    _editing = False
 
     def __init__(self) -> None:
         super().__init__(compact=True, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
@@ -31,7 +38,55 @@ class TextBox(TextArea):
         if isinstance(event, events.Key):
             self.screen.editor_is_done()  # type: ignore[attr-defined]
 
+    def on_key(self, event: events.Key) -> None:
+        if text := typed(event.character):
+            event.stop()
+            event.prevent_default()
+            self._replace_via_keyboard(text, *self.selection)
+
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        self.replace(visible_body(event.text.replace("\t", "    ")), *self.selection)
+        pasted = event.text[: 2 * BODY_LIMIT]  # more is not looked at: a paste may be of megabytes
+        self._replace_via_keyboard(visible_body(pasted.replace("\t", "    ")), *self.selection)
+        if len(pasted) < len(event.text):
+            self._say_full()
+
+    def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
+        """Put a text in the place of another, as much of it as fits."""
+        held = sum(map(len, self.document.lines)) + self.document.line_count - 1
+        room = max(0, BODY_LIMIT - held + len(self.get_text_range(start, end)))
+        if len(insert) > room:
+            insert = insert[: nearest_start(insert, room)]
+            self._say_full()
+        return super()._replace_via_keyboard(insert, start, end)
+
+    def _say_full(self) -> None:
+        words = _("the text is full: {limit} characters fit, what is more was left out")
+        self.screen.say(words.format(limit=BODY_LIMIT))  # type: ignore[attr-defined]
+
+    # whole characters
+
+    def get_line(self, line_index: int) -> Text:
+        return WholeText(self.document.get_line(line_index), end="", no_wrap=True)
+
+    def edit(self, edit: Edit) -> EditResult:
+        """While a character is typed the cursor stands where the next part of it goes."""
+        self._editing = True
+        try:
+            return super().edit(edit)
+        finally:
+            self._editing = False
+
+    def clamp_visitable(self, location: Location) -> Location:
+        row, column = super().clamp_visitable(location)
+        return row, column if self._editing else nearest_start(self.document[row], column)
+
+    def get_cursor_left_location(self) -> Location:
+        row, column = self.cursor_location
+        return (row, before(self.document[row], column)) if column else super().get_cursor_left_location()
+
+    def get_cursor_right_location(self) -> Location:
+        row, column = self.cursor_location
+        line = self.document[row]
+        return (row, after(line, column)) if column < len(line) else super().get_cursor_right_location()

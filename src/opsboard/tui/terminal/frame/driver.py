@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
 from textual.drivers.linux_driver import LinuxDriver
 
 from opsboard.tui.terminal.frame.difference import FrameDifference
@@ -17,7 +15,7 @@ def driver_through(difference: FrameDifference) -> type[LinuxDriver]:
 
         def start_application_mode(self) -> None:
             """Begin, or go on after another program had the terminal."""
-            difference.resize(*shutil.get_terminal_size())
+            difference.resize(*self._get_terminal_size())
             super().start_application_mode()  # type: ignore[no-untyped-call]
 
         def write(self, data: str) -> None:

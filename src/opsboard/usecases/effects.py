@@ -1,0 +1,187 @@
+"""What follows from a change: applied by the unit of work itself before it commits.
+
+Every act ends with `effects_of`, whatever door it came through: a move, a link, an import, an undo. Data in,
+changes out: an effect is told what the act did, reads the board as it is then, and gives what is to be changed
+as well. The effects come in the order of `EFFECTS`; none of them follows from another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Protocol
+
+from opsboard.domain.items import Change, Item, NewItem, Properties, blocking_item
+from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
+from opsboard.domain.values import frozen
+
+
+class Reads(Protocol):
+    """What effects ask of the board: the reading part of a `Transaction`."""
+
+    def item(self, key: str) -> Item: ...
+
+    def properties(self, key: str) -> Properties: ...
+
+    def linked(self, keys: Sequence[str], relations: Collection[str]) -> list[tuple[str, str]]: ...
+
+
+@frozen
+class Done:
+    """What an act did, and what its effects need to know beside the board."""
+
+    changes: Sequence[Change]
+    joined: Sequence[tuple[str, str, str]]
+    """New links, as (key, relation, other key), that are not among the changes."""
+    workflow: Workflow
+    history: Callable[[str], Sequence[Change]]
+    """The changes of an item, oldest first."""
+    at: str
+    """The moment of the act, UTC."""
+    login: str
+    zone: str
+    takes_back: bool = False
+    """The act is an undo or a redo: it puts back what an earlier act made."""
+
+
+@frozen
+class Values:
+    """New values of an item that is there."""
+
+    key: str
+    op: str
+    after: Properties
+
+
+Effect = Callable[[Done, Reads], Iterator[Values | NewItem]]
+
+
+def effects_of(done: Done, board: Reads) -> Iterator[Values | NewItem]:
+    """All that follows from what an act did: each is to be written before the next one is asked for."""
+    for effect in EFFECTS:
+        yield from effect(done, board)
+
+
+def open_blockers(workflow: Workflow, board: Reads, item: Item) -> list[Item]:
+    """The open items at the other ends of the item's links that block it (domain.md 5.6)."""
+    blocked = _blocked_by(workflow)
+    found = []
+    for link in item.links:
+        if link.relation in blocked:
+            other = board.item(link.key)
+            if other.category not in CLOSED_CATEGORIES and not other.archived:
+                found.append(other)
+    return found
+
+
+def next_in_series(done: Done, board: Reads) -> Iterator[Values | NewItem]:
+    """When a repeating item becomes done, the next one is made and the repetition goes on to it. An undo makes
+    none: it puts back what there was."""
+    if done.takes_back:
+        return
+    for key, before, after in _stages_changed(done):
+        item = board.item(key)
+        kind = done.workflow.kind(item.kind)
+        categories = {stage.key: stage.category for stage in kind.stages}
+        if item.repeat is None or item.stage != after or item.category != "done" or categories.get(before) == "done":
+            continue
+        from opsboard.usecases.repeating import next_of
+
+        following = next_of(item, board.properties(key), kind, done.history(key), done.at, done.zone)
+        if following is not None:
+            yield Values(key, "edit", {"repeat": None})
+            yield following
+
+
+def marks_of_links(done: Done, board: Reads) -> Iterator[Values]:
+    """Items that a link blocks are marked as blocked while the item at its other end is open. A mark that a
+    person set is left alone; where a person took theirs away, that of a link may show again."""
+    for key in dict.fromkeys(_perhaps_blocked(done, board)):
+        mark = _mark_of_links(done, board, board.item(key))
+        if mark is not None:
+            yield mark
+
+
+EFFECTS: tuple[Effect, ...] = (next_in_series, marks_of_links)
+
+
+def _stages_changed(done: Done) -> Iterator[tuple[str, str, str]]:
+    """Items that were moved, as (key, stage before the act, stage after it)."""
+    first: dict[str, str] = {}
+    last: dict[str, str] = {}
+    for change in done.changes:
+        if "stage" in change.after:
+            first.setdefault(change.key, str(change.before["stage"]))
+            last[change.key] = str(change.after["stage"])
+    for key, before in first.items():
+        if last[key] != before:
+            yield key, before, last[key]
+
+
+def _perhaps_blocked(done: Done, board: Reads) -> Iterator[str]:
+    """Keys of the items for which the act may have changed whether links block them."""
+    blocking = {relation.key for relation in done.workflow.relations if relation.blocks}
+    blocked = _blocked_by(done.workflow)
+    opened_or_closed = set(_opened_or_closed(done))
+    for change in done.changes:
+        if "archived" in change.after:
+            opened_or_closed.add(change.key)
+        if "blocked" in change.after and change.after["blocked"] is None and _by_person(change.before["blocked"]):
+            yield change.key
+        for name in change.after:
+            if name.startswith("link."):
+                _, relation, other = name.split(".")
+                yield from _blocked_end(change.key, relation, other, blocking, blocked)
+    for key, relation, other in done.joined:
+        yield from _blocked_end(key, relation, other, blocking, blocked)
+    if opened_or_closed:
+        yield from (other for _key, other in board.linked(list(opened_or_closed), blocking))
+
+
+def _opened_or_closed(done: Done) -> Iterator[str]:
+    """Keys of the items that the act opened or closed."""
+    for key, before, after in _stages_changed(done):
+        prefix = key.partition("-")[0]
+        # A prefix may have been given to another kind since: then it is looked at whatever its stages were.
+        kinds = [kind for kind in done.workflow.kinds if kind.prefix == prefix] or done.workflow.kinds
+        closed = {stage.key: stage.category in CLOSED_CATEGORIES for kind in kinds for stage in kind.stages}
+        if closed.get(before) != closed.get(after):
+            yield key
+
+
+def _blocked_by(workflow: Workflow) -> set[str]:
+    """The relations whose holder is blocked while the item at the other end is open."""
+    return {relation.inverse for relation in workflow.relations if relation.blocks}
+
+
+def _blocked_end(
+    key: str, relation: str, other: str, blocking: Collection[str], blocked: Collection[str]
+) -> Iterator[str]:
+    if relation in blocking:
+        yield other
+    if relation in blocked:
+        yield key
+
+
+def _by_person(mark: object) -> bool:
+    return isinstance(mark, dict) and blocking_item(mark) is None
+
+
+def _mark_of_links(done: Done, board: Reads, item: Item) -> Values | None:
+    """What is to be changed so that the item bears the mark that its links give it; None when it does."""
+    held = item.blocked
+    if held is not None and held.item is None:
+        return None
+    for other in open_blockers(done.workflow, board, item):
+        if held is not None and held.item == other.key:
+            return None
+        who = other.fields.get("to_dept") or other.department or other.assignee or done.login
+        reason = f"{other.key} {_spoken(done.workflow, who)}"
+        mark = {"by": who, "reason": reason, "at": done.at, "item": other.key}
+        return Values(item.key, "block", {"blocked": mark})
+    return None if held is None else Values(item.key, "unblock", {"blocked": None})
+
+
+def _spoken(workflow: Workflow, who: str) -> str:
+    """The department's name on the card, in the language of its people; else the person."""
+    names: Iterable[str] = (one.name.zh for one in workflow.departments if one.key == who)
+    return next(iter(names), who)
