@@ -6,8 +6,10 @@ from __future__ import annotations
 import errno
 import io
 import shutil
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -119,6 +121,9 @@ def act(prepared: Path, tmp_path: Path) -> Callable[..., int]:
         board = ["--board", str(folder / "board.db")]
         if name == "redo":
             assert run([*board, "undo"]) == 0
+        if name == "doctor":
+            with closing(sqlite3.connect(folder / "board.db")) as database:
+                database.execute("DROP INDEX change_at")
         words = [word.format(text=text, folder=folder) for word in WRITES[name]]
         return run([*board, *words, *options])
 
@@ -191,10 +196,10 @@ def test_whatever_was_written_the_log_can_be_read(prepared: Path, text: str) -> 
     assert run([*board, "log", "SUP-4", "--limit", "3"]) == 0
 
 
-@pytest.mark.parametrize("digits", [10, 20, 5000])
+@pytest.mark.parametrize("digits", [16, 20, 5000])
 def test_too_large_a_number_is_a_mistake_of_use(
     prepared: Path, digits: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for line in (["list", "--limit"], ["log", "--limit"], ["edit", "SUP-4", "--due=fri", "--if-version"]):
         assert run(["--board", str(prepared), *line, "9" * digits]) == 2
-        assert "is too large a number" in capsys.readouterr().err
+        assert "is too large" in capsys.readouterr().err

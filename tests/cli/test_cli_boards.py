@@ -84,7 +84,8 @@ def test_of_the_backups_beside_the_board_the_newest_so_many_stay(program: Progra
     newest = program.ok("backup", "make", "--keep", "2").strip()
     left = sorted(path.name for path in made.parent.iterdir())
     assert len(left) == 2
-    assert Path(newest).name == left[-1]
+    assert Path(newest).name in left
+    assert program.json("backup", "list", "--json")["backups"][0]["path"] == newest
 
 
 def test_a_backup_takes_the_place_of_the_board_which_is_kept(program: Program) -> None:

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from opsboard.bootstrap import now
+from opsboard.domain.items import Person
+from opsboard.store.board import open_board
 from public_key import ed25519
 
 if TYPE_CHECKING:
@@ -88,19 +91,29 @@ def test_init_for_a_group_says_what_bars_its_members(program: Program) -> None:
     assert stat.S_IMODE(board.parent.stat().st_mode) == 0o2770
 
 
-def test_doctor_lets_the_account_in_again_that_owns_a_board_nobody_enters(program: Program) -> None:
-    """As an older opsboard, or a hand at the file, may have left it."""
+@pytest.mark.parametrize("logged", [True, False], ids=["by an older opsboard", "by a hand at the file"])
+@pytest.mark.parametrize(("role", "active", "code"), [("member", True, 4), ("viewer", False, 7)])
+def test_doctor_lets_the_account_in_again_that_owns_a_board_nobody_enters(
+    program: Program, logged: bool, role: str, active: bool, code: int
+) -> None:
     me = program.json("people", "--json")["people"][0]["login"]
     program.ok("people", "add", "lin", "--key", ed25519(), "--role", "admin")
     program.ok("config", "--service", "on")
-    for change in ("role = 'member'", "role = 'viewer', active = 0"):
+    if logged:
+        store = open_board(str(program.board))
+        with store.write("people", now(), me) as tx:
+            tx.save_person(Person(me, me, role, active=active))
+        store.close()
+    else:
         with closing(sqlite3.connect(program.board)) as board:
-            board.execute(f"UPDATE person SET {change} WHERE login = ?", (me,))
+            board.execute("UPDATE person SET role = ?, active = ? WHERE login = ?", (role, int(active), me))
             board.commit()
-        code = 4 if "member" in change else 7
-        assert "opsboard doctor --fix" in program.refused(code, "people", "keys")
-        told = program.run("doctor")
-        assert told.code == 1
-        assert f"error  people  {me}, whose file this is, cannot let people in" in told.out
-        assert f"ok  people  repaired: {me}, whose file this is, is an admin" in program.run("doctor", "--fix").out
-        assert "--as lin" in program.ok("people", "keys")
+    assert "opsboard doctor --fix" in program.refused(code, "people", "keys")
+    told = program.run("doctor")
+    assert told.code == 1
+    assert f"error  people  {me}, whose file this is, cannot let people in" in told.out
+    repaired = program.run("doctor", "--fix").out
+    assert (
+        f"repaired: {me}, whose file this is, is an admin" if logged else "repaired from the log of the team"
+    ) in repaired
+    assert "--as lin" in program.ok("people", "keys")

@@ -270,7 +270,7 @@ def item_with(**changes: object) -> str:
         (item_with(fields=[]), "“fields”"),
         (item_with(blocked="yes"), "“blocked”"),
         (HEAD + ITEM.replace('"version":1', '"version":NaN') + "\n", "line 2: NaN is no number"),
-        (HEAD + ITEM.replace('"version":1', '"version":' + "9" * 5000) + "\n", "line 2: a number of too many digits"),
+        (HEAD + ITEM.replace('"version":1', '"version":' + "9" * 5000) + "\n", "line 2: a number has too many digits"),
     ],
     ids=range(24),
 )

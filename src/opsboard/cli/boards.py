@@ -245,11 +245,13 @@ def _doctor(call: Call, *, fix: bool, as_json: bool) -> int:
     from opsboard.usecases import boards as cases
 
     findings = board_faults(board=call.board, fix=fix, config=call.config)
+    if fix and all(finding.level == "ok" for finding in findings):
+        mended = mend_board(board=call.board, login=call.login, config=call.config)
+        call.done.extend(finding.check for finding in mended)
+        findings += mended
     if call.login is None and all(finding.level == "ok" for finding in findings):
         findings += entry_faults(board=call.board, fix=fix, config=call.config)
     if all(finding.level == "ok" for finding in findings):
-        if fix:
-            findings += mend_board(board=call.board, login=call.login, config=call.config)
         with call.session() as session:
             findings += cases.sweep(session) if fix else []
             findings += cases.check(session, deep=True)

@@ -174,7 +174,7 @@ def _parsed(text: str, name: str, line: int) -> Any:
     except _NoNumber as error:
         raise BadData(N_("{name}, line {line}: {word} is no number"), name=name, line=line, word=str(error)) from None
     except ValueError:  # all that is left: Python reads no number of so many digits
-        raise BadData(N_("{name}, line {line}: a number of too many digits"), name=name, line=line) from None
+        raise BadData(N_("{name}, line {line}: a number has too many digits"), name=name, line=line) from None
 
 
 class _NoNumber(ValueError):

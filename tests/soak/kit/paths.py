@@ -143,7 +143,7 @@ WRITES: dict[str, Write] = {
         session, "SUP-1", {"title": f"改 {turn}", "priority": f"P{turn % 4}", "due": f"2026-11-{turn % 28 + 1:02}"}
     ),
     "edit many": lambda session, turn: editing.edit_many(
-        session, ["SUP-1", "SUP-2", "SUP-3"], {f"label.turn{turn}": "true"}
+        session, ["SUP-1", "SUP-2", "SUP-3"], {f"label.turn{turn}": "true", f"label.turn{turn - 1}": None}
     ),
     "comment": lambda session, turn: editing.comment(session, "SUP-2", f"说 {turn}"),
     "checklist": lambda session, turn: editing.checklist(session, "SUP-1", "add", f"step {turn}"),
