@@ -61,7 +61,7 @@ from usecases.conftest import START, ZONE
 
 Act = Callable[[Session], object]
 
-TOOLS = ("acting", "confinement", "entering", "ports", "results", "session", "typed")
+TOOLS = ("acting", "entering", "ports", "restriction", "results", "session", "typed")
 """Modules that use cases are made of; nobody calls them from outside."""
 
 
