@@ -61,7 +61,7 @@ from usecases.conftest import START, ZONE
 
 Act = Callable[[Session], object]
 
-TOOLS = ("acting", "confinement", "ports", "results", "session", "sign_in", "typed")
+TOOLS = ("acting", "ports", "restriction", "results", "session", "sign_in", "typed")
 """Modules that use cases are made of; nobody calls them from outside."""
 
 
