@@ -209,7 +209,7 @@ class Found:
 
     def _find(self, selection: Selection) -> Standing:
         self._keep_in_step()
-        node, zone = selection.query.node if selection.query else None, selection.asker.zone
+        node, zone = selection.query.node if selection.query else None, selection.zone
         asked = (node, zone, self._places.version)
         if asked != self._asked:
             self._standing = Standing(self._places, self._matching(node, zone))

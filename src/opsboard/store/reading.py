@@ -60,7 +60,7 @@ def chosen_by(selection: Selection) -> Condition:
     if not with_archived(selection):
         parts.append("item.archived = 0")
     if query is not None and query.node is not None:
-        asked = condition(query.node, selection.asker.zone)
+        asked = condition(query.node, selection.zone)
         parts.append(f"({asked.sql})")
         values.extend(asked.values)
     return Condition(" AND ".join(parts) or "1", tuple(values))
