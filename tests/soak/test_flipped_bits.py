@@ -74,12 +74,12 @@ def use(path: Path) -> None:
     """Look at everything that the screens and commands show. Raises whatever they would."""
     session = session_at(path)
     try:
-        everything = Selection(session.asker(), archived=True)
+        everything = Selection(session.zone, archived=True)
         for item in reading.items(session, everything):
             reading.item(session, item.key)
-        reading.cards(session, Selection(session.asker()))
+        reading.cards(session, Selection(session.zone))
         reading.cards(session, reading.selection(session, ["退款"]))
-        reading.dated(session, Selection(session.asker()), "2026-10-01", "2026-12-31")
+        reading.dated(session, Selection(session.zone), "2026-10-01", "2026-12-31")
         reading.people(session)
         reading.labels(session)
         reading.campaigns(session)

@@ -7,14 +7,13 @@ from opsboard.domain.query import Query, Text
 from opsboard.store.search.full_text import words_of
 from opsboard.store.sqlite.board import SqliteStore
 from opsboard.store.sqlite.repair import mend
-from opsboard.usecases.ports import Asker, NewChange, Selection
+from opsboard.usecases.ports import NewChange, Selection
 
 AT = "2026-11-03T10:00:00Z"
-ASKER = Asker("ann", AT)
 
 
 def found(store: SqliteStore, text: str, phrase: bool = False) -> list[str]:
-    return sorted(card.key for card in store.cards(Selection(ASKER, Query(text, Text(text, phrase)))))
+    return sorted(card.key for card in store.cards(Selection("UTC", Query(text, Text(text, phrase)))))
 
 
 def add(store: SqliteStore, title: str, **properties: object) -> str:

@@ -7,10 +7,10 @@ import pytest
 from opsboard.domain.items import NewItem
 from opsboard.domain.query import Days, Query, State
 from opsboard.store.sqlite.board import SqliteStore
-from opsboard.usecases.ports import Asker, NewChange, Selection
+from opsboard.usecases.ports import NewChange, Selection
 
 AT = "2026-11-03T10:00:00Z"
-ASKER = Asker("ann", AT)
+ZONE = "UTC"
 
 
 @pytest.fixture
@@ -33,14 +33,14 @@ def plans(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.parametrize(
     "selection",
     [
-        Selection(ASKER, kind="support", stage="new", limit=50),
-        Selection(ASKER, kind="support", stage="new", limit=50, sort="-rank"),
-        Selection(ASKER, category="active", limit=50),
-        Selection(ASKER, limit=50),
-        Selection(ASKER, kind="support", limit=50),
-        Selection(ASKER, limit=50, sort="-rank"),
-        Selection(ASKER, limit=50, sort="key"),
-        Selection(ASKER, limit=50, sort="due"),
+        Selection(ZONE, kind="support", stage="new", limit=50),
+        Selection(ZONE, kind="support", stage="new", limit=50, sort="-rank"),
+        Selection(ZONE, category="active", limit=50),
+        Selection(ZONE, limit=50),
+        Selection(ZONE, kind="support", limit=50),
+        Selection(ZONE, limit=50, sort="-rank"),
+        Selection(ZONE, limit=50, sort="key"),
+        Selection(ZONE, limit=50, sort="due"),
     ],
 )
 def test_a_window_is_a_walk_of_an_index(store: SqliteStore, plans: list[str], selection: Selection) -> None:
@@ -51,15 +51,15 @@ def test_a_window_is_a_walk_of_an_index(store: SqliteStore, plans: list[str], se
 
 
 def test_overdue_and_days_and_calendars_do_not_read_every_item(store: SqliteStore, plans: list[str]) -> None:
-    store.dated(Selection(ASKER), "2026-11-01", "2026-11-30")
-    store.dated_counts(Selection(ASKER), "2026-11-01", "2026-11-30")
-    store.cards(Selection(ASKER, Query("", Days("due", "2026-11-01", "2026-11-03")), category="active"))
+    store.dated(Selection("UTC"), "2026-11-01", "2026-11-30")
+    store.dated_counts(Selection("UTC"), "2026-11-01", "2026-11-30")
+    store.cards(Selection("UTC", Query("", Days("due", "2026-11-01", "2026-11-03")), category="active"))
     store.changes("SUP-1")
     store.changes(after_seq=1)
     store.changes(since=AT)
     store.labels()
     store.keys_like("sup-1", 10)
-    list(store.items(Selection(ASKER, Query("", State("mine", who="ann")), limit=10)))
+    list(store.items(Selection(ZONE, Query("", State("mine", who="ann")), limit=10)))
     assert not [step for step in plans if step in ("SCAN item", "SCAN change", "SCAN item_date", "SCAN label")], plans
 
 

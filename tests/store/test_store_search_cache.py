@@ -19,10 +19,10 @@ from opsboard.domain.query import And, Node, Not, OneOf, Query, State, Text
 from opsboard.store.items.lanes import lanes as lanes_by_statement
 from opsboard.store.items.rows import to_card
 from opsboard.store.sqlite.board import SqliteStore, open_board
-from opsboard.usecases.ports import Asker, NewChange, Selection
+from opsboard.usecases.ports import NewChange, Selection
 
 AT = "2026-11-03T10:00:00Z"
-ASKER = Asker("ann", AT)
+ZONE = "UTC"
 WORDS = ("退款", "退货", "refund", "late", "re")
 STAGES = ("new", "triage", "progress", "answered", "closed")
 NODES: tuple[Node, ...] = (
@@ -43,22 +43,22 @@ def selections(node: Node) -> Iterator[Selection]:
     """The parts of the board that a screen asks for."""
     query = Query("", node)
     for sort in ("due", "-updated", "priority", "-title", "key", "age"):
-        yield Selection(ASKER, query, kind="support", stage="triage", sort=sort)
-        yield Selection(ASKER, query, sort=sort, limit=6, offset=2)
-        yield Selection(ASKER, query, category="active", sort=sort, limit=4)
+        yield Selection(ZONE, query, kind="support", stage="triage", sort=sort)
+        yield Selection(ZONE, query, sort=sort, limit=6, offset=2)
+        yield Selection(ZONE, query, category="active", sort=sort, limit=4)
     for sort in ("rank", "-rank"):
-        yield Selection(ASKER, query, sort=sort)
-        yield Selection(ASKER, query, sort=sort, limit=7, offset=3)
-        yield Selection(ASKER, query, kind="support", sort=sort, limit=5)
-        yield Selection(ASKER, query, kind="support", stage="triage", sort=sort, limit=2, offset=1)
+        yield Selection(ZONE, query, sort=sort)
+        yield Selection(ZONE, query, sort=sort, limit=7, offset=3)
+        yield Selection(ZONE, query, kind="support", sort=sort, limit=5)
+        yield Selection(ZONE, query, kind="support", stage="triage", sort=sort, limit=2, offset=1)
         for category in CATEGORIES:
-            yield Selection(ASKER, query, category=category, sort=sort, limit=4)
-            yield Selection(ASKER, query, kind="content", category=category, sort=sort)
+            yield Selection(ZONE, query, category=category, sort=sort, limit=4)
+            yield Selection(ZONE, query, kind="content", category=category, sort=sort)
 
 
 SELECTIONS = [one for node in NODES for one in selections(node)]
 LANES = [
-    (Selection(ASKER, None if node is None else Query("", node), kind=kind, sort=sort), group)
+    (Selection("UTC", None if node is None else Query("", node), kind=kind, sort=sort), group)
     for node in (None, *NODES[:4], OneOf("priority", ("P1", "")), And((Text("退"), State("open"))))
     for sort in ("rank", "-rank", "due", "-updated")
     for kind in ("support", None)
@@ -106,7 +106,7 @@ def fill(store: SqliteStore, chance: random.Random, number: int) -> None:
 
 def stir(store: SqliteStore, chance: random.Random) -> None:
     """Carry, retitle and archive some items."""
-    cards = store.cards(Selection(ASKER))
+    cards = store.cards(Selection(ZONE))
     with store.write("move", AT, "ann") as tx:
         for card in chance.sample(cards, min(6, len(cards))):
             stages = [stage.key for stage in store.workflow.kind(card.kind).stages]
@@ -192,8 +192,8 @@ def test_after_a_change_only_the_cards_it_concerns_are_read_for_lanes(
     store: SqliteStore, monkeypatch: pytest.MonkeyPatch, open_store: Callable[[], SqliteStore]
 ) -> None:
     fill(store, random.Random(4), 30)
-    store.lanes(Selection(ASKER), "assignee", by_category=True, limit=9)
-    changed = store.cards(Selection(ASKER, limit=1))[0].key
+    store.lanes(Selection(ZONE), "assignee", by_category=True, limit=9)
+    changed = store.cards(Selection(ZONE, limit=1))[0].key
     with open_store().write("edit", AT, "ann") as tx:
         tx.apply(NewChange(changed, "edit", {"assignee": None}, {"assignee": "bo"}), AT, "ann")
     read: list[str] = []
@@ -203,7 +203,7 @@ def test_after_a_change_only_the_cards_it_concerns_are_read_for_lanes(
         return to_card(row)
 
     monkeypatch.setattr("opsboard.store.search.search_cache.to_card", to_card_noted)
-    cells = store.lanes(Selection(ASKER), "assignee", by_category=True, limit=9)
+    cells = store.lanes(Selection("UTC"), "assignee", by_category=True, limit=9)
     assert read == [changed]
     assert changed in [card.key for cell in cells if cell.lane == "bo" for card in cell.cards]
 
@@ -239,10 +239,10 @@ def test_a_letter_that_was_foreseen_asks_the_index_for_nothing(
     asked: list[str] = []
     database = store._database
     monkeypatch.setattr(database, "value", _noting(database.value, asked))
-    found = store.counts(Selection(ASKER, Query("", Text("r"))))
+    found = store.counts(Selection(ZONE, Query("", Text("r"))))
     assert not [sql for sql in asked if "MATCH" in sql]
     monkeypatch.undo()
-    assert found == open_store().counts(Selection(ASKER, Query("", Text("r")))), "what was changed since is seen"
+    assert found == open_store().counts(Selection(ZONE, Query("", Text("r")))), "what was changed since is seen"
 
 
 def _noting(ask: Callable[..., object], asked: list[str]) -> Callable[..., object]:
@@ -258,16 +258,16 @@ def test_many_changes_at_once_are_taken_over(store: SqliteStore, open_store: Cal
     store.search.prepare()
     with open_store().write("import", AT, "ann") as tx:
         tx.add_many([NewItem("support", f"退款 {number}") for number in range(5100)], AT, "ann")
-    assert store.cards(Selection(ASKER, Query("", Text("退款")), category="backlog", limit=1))[0].title == "退款 0"
-    assert store.counts(Selection(ASKER, Query("", Text("退款")))) == open_store().counts(
-        Selection(ASKER, Query("", Text("退款")))
+    assert store.cards(Selection(ZONE, Query("", Text("退款")), category="backlog", limit=1))[0].title == "退款 0"
+    assert store.counts(Selection(ZONE, Query("", Text("退款")))) == open_store().counts(
+        Selection(ZONE, Query("", Text("退款")))
     )
 
 
 def test_what_a_failed_act_wrote_is_not_found(store: SqliteStore, open_store: Callable[[], SqliteStore]) -> None:
     fill(store, random.Random(2), 10)
     store.search.prepare()
-    found = Selection(ASKER, Query("", Text("refund")))
+    found = Selection("UTC", Query("", Text("refund")))
     before = store.cards(found)
 
     def fail() -> None:
@@ -302,5 +302,5 @@ def test_a_stage_that_changes_its_category_takes_its_items_along(
     ]
     with open_store().write("workflow", AT, "ann") as tx:
         tx.save_workflow(replaced(store.workflow, kinds=tuple(kinds)))
-    assert not store.cards(Selection(ASKER, Query("", Text("re")), category="active"))
+    assert not store.cards(Selection(ZONE, Query("", Text("re")), category="active"))
     assert_same(store, open_store())

@@ -12,7 +12,7 @@ from opsboard.usecases.session import Session
 
 
 def keys_and_titles(session: Session) -> list[tuple[str, str]]:
-    found = session.store.cards(Selection(asker=session.asker(), archived=True, sort="key"))
+    found = session.store.cards(Selection(zone=session.zone, archived=True, sort="key"))
     return [(card.key, card.title) for card in found]
 
 
@@ -27,7 +27,7 @@ def test_the_sample_shop_stands_on_the_board(gu: Session) -> None:
 
 def test_links_stand_at_both_ends_and_open_work_blocks(gu: Session) -> None:
     fill(gu)
-    items = {item.key: item for item in gu.store.items(Selection(asker=gu.asker(), archived=True))}
+    items = {item.key: item for item in gu.store.items(Selection(zone=gu.zone, archived=True))}
     relations = gu.store.workflow
     for item in items.values():
         for link in item.links:
@@ -40,7 +40,7 @@ def test_links_stand_at_both_ends_and_open_work_blocks(gu: Session) -> None:
 
 def test_any_size_with_the_stories_on_top(gu: Session) -> None:
     assert fill(gu, items=400) == 400
-    top = gu.store.cards(Selection(asker=gu.asker(), kind="support", stage="new", limit=1))
+    top = gu.store.cards(Selection(zone=gu.zone, kind="support", stage="new", limit=1))
     assert top[0].title == "退款三天没到账,客户要求投诉到平台"
     assert all(finding.level == "ok" for finding in gu.store.check(deep=True))
 
@@ -52,7 +52,7 @@ def test_the_shortest_way_makes_the_same_crowd_linked_at_both_ends(
     fill(gu, items=1500)
     monkeypatch.setattr(demo, "MANY", 1)
     fill(other, items=1500)
-    everything = Selection(asker=gu.asker(), archived=True)
+    everything = Selection(zone=gu.zone, archived=True)
     items = {item.key: item for item in gu.store.items(everything)}
     assert {item.key: item for item in other.store.items(everything)} == items
     links = [(item.key, link.relation, link.key) for item in items.values() for link in item.links]
@@ -64,7 +64,7 @@ def test_the_shortest_way_makes_the_same_crowd_linked_at_both_ends(
 
 def test_of_the_crowd_the_newest_stands_on_top(gu: Session) -> None:
     fill(gu, items=1000)
-    cards = gu.store.cards(Selection(asker=gu.asker(), kind="content", stage="published"))
+    cards = gu.store.cards(Selection(zone=gu.zone, kind="content", stage="published"))
     came = [gu.store.item(card.key).created_at for card in cards][20:]
     assert came == sorted(came, reverse=True)
 

@@ -60,5 +60,5 @@ class Watch:
         changes = changes_after(session, self.seq)
         if changes:
             self.seq = changes[-1].seq
-            self.counts = counts(session, Selection(session.asker()))
+            self.counts = counts(session, Selection(session.zone))
         return changes

@@ -134,7 +134,7 @@ def _hand_over(act: Act, campaign: Campaign, heir: Campaign | None) -> None:
     from opsboard.usecases.ports import Selection
 
     query = Query(source="", node=OneOf("campaign", (campaign.key,)))
-    belonging = Selection(act.session.asker(), query, archived=True)
+    belonging = Selection(act.session.zone, query, archived=True)
     if heir is None:
         if held := act.session.store.count(belonging):
             raise Refused(

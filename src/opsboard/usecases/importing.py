@@ -183,7 +183,7 @@ class _Run:
         act.join_new(self.new_links, IMPORTED)
 
     def _is_empty(self) -> bool:
-        return self.session.store.count(Selection(self.session.asker(), archived=True)) == 0
+        return self.session.store.count(Selection(self.session.zone, archived=True)) == 0
 
     def result(self, batch: int | None) -> ImportResult:
         """What was done so far."""

@@ -78,7 +78,7 @@ def selection(
     parts = [texts] if isinstance(texts, str) else list(texts)
     parts = [part for part in parts if part.strip()]
     text = parts[0] if len(parts) == 1 else " ".join(f"({part})" if " OR " in part else part for part in parts)
-    whole = Selection(session.asker(), parse(session, text) if text else None)
+    whole = Selection(session.zone, parse(session, text) if text else None)
     kind, stage = _column(session, kind, stage)
     return replaced(
         whole,
@@ -96,7 +96,7 @@ def selection_of(session: Session, keys: Sequence[str]) -> Selection:
     """The items of these keys, archived ones too, in the order of a board."""
     from opsboard.domain.query import OneOf, Query
 
-    return Selection(session.asker(), Query("", OneOf("key", tuple(keys))), archived=True)
+    return Selection(session.zone, Query("", OneOf("key", tuple(keys))), archived=True)
 
 
 def item(session: Session, key: str) -> Item:

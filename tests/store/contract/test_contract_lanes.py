@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import NewItem
 from opsboard.domain.values import replaced
-from opsboard.usecases.ports import Asker, Selection
+from opsboard.usecases.ports import Selection
 from opsboard.usecases.ports.store import Store
 
 AT = "2026-11-03T10:00:00Z"
-ALL = Selection(Asker("ann", AT))
+ALL = Selection("UTC")
 PEOPLE = (None, "ann")
 STAGES = ("new", "triage", "open")
 

@@ -70,7 +70,7 @@ def chosen_by(selection: Selection, sql: Dialect) -> Condition:
     if not with_archived(selection):
         parts.append("item.archived = 0")
     if query is not None and query.node is not None:
-        asked = condition(query.node, selection.asker.zone, sql)
+        asked = condition(query.node, selection.zone, sql)
         parts.append(f"({asked.sql})")
         values.extend(asked.values)
     return Condition(" AND ".join(parts) or "TRUE", tuple(values))

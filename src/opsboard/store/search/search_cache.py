@@ -211,7 +211,7 @@ class SearchCache:
 
     def _find(self, selection: Selection) -> RankedMatches:
         self._keep_in_step()
-        node, zone = selection.query.node if selection.query else None, selection.asker.zone
+        node, zone = selection.query.node if selection.query else None, selection.zone
         asked = (node, zone, self._positions.version)
         if asked != self._asked:
             self._matches = RankedMatches(self._positions, self._matching(node, zone))

@@ -17,17 +17,6 @@ Clock = Callable[[], str]
 """The moment now, as UTC text `2026-11-03T10:00:00Z`."""
 
 
-@frozen
-class Asker:
-    """Who asks and when: what `@me`, `today` and `overdue` in a query mean."""
-
-    login: str
-    now: str
-    """UTC moment."""
-    zone: str = "UTC"
-    """IANA name of the board's time zone."""
-
-
 CLAIM_ORDER = "claim"
 """The order in which free items are taken: priority, due, how long in the stage."""
 
@@ -40,7 +29,8 @@ class Selection:
     are out unless the query holds `is:archived` or `archived` is true.
     """
 
-    asker: Asker
+    zone: str
+    """The IANA time zone in which days are meant."""
     query: Query | None = None
     kind: str | None = None
     stage: str | None = None
