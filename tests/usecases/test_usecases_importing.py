@@ -22,7 +22,7 @@ from opsboard.usecases import (
     people,
     reading,
 )
-from opsboard.usecases.acting import Act, acting
+from opsboard.usecases.acting import UnitOfWork, acting
 from opsboard.usecases.importing import import_items
 from opsboard.usecases.session import Session
 
@@ -390,7 +390,7 @@ def test_a_file_that_another_session_imports_while_this_one_waits_is_created_onc
 ) -> None:
     first, second = join("lin"), join("meng")
 
-    def late(session: Session, word: str) -> AbstractContextManager[Act]:
+    def late(session: Session, word: str) -> AbstractContextManager[UnitOfWork]:
         monkeypatch.setattr(importing, "acting", acting)
         assert import_items(first, FILE).created
         return acting(session, word)

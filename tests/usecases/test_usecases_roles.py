@@ -363,14 +363,14 @@ def test_what_it_does_to_items_passes_the_effects(
     before = session.store.seq()
     known: set[int] = set()
     made: set[str] = set()
-    follow, adding_of = acting.Act.follow, acting.Act.adding
+    follow, adding_of = acting.UnitOfWork.follow, acting.UnitOfWork.adding
 
-    def following(self: acting.Act) -> None:
+    def following(self: acting.UnitOfWork) -> None:
         follow(self)
         known.update(change.seq for change in self.changes)
 
     def noting(
-        self: acting.Act, most: int | None = None, by: str | None = None
+        self: acting.UnitOfWork, most: int | None = None, by: str | None = None
     ) -> Callable[[Sequence[NewItem]], list[str]]:
         add = adding_of(self, most, by)
 
@@ -381,8 +381,8 @@ def test_what_it_does_to_items_passes_the_effects(
 
         return added
 
-    monkeypatch.setattr(acting.Act, "follow", following)
-    monkeypatch.setattr(acting.Act, "adding", noting)
+    monkeypatch.setattr(acting.UnitOfWork, "follow", following)
+    monkeypatch.setattr(acting.UnitOfWork, "adding", noting)
     act(session)
     for change in session.store.changes(None, before):
         ranks = change.op == "move" and change.after.keys() == {"rank"}

@@ -27,7 +27,7 @@ SLIPS: tuple[type[OpsboardError], ...] = (NotFound, Unavailable)
 """Errors of one of several items that stop the act for all of them."""
 
 
-class Act:
+class UnitOfWork:
     """An act under way: its transaction and the changes made so far."""
 
     __slots__ = ("added", "at", "changes", "joined", "reason", "session", "takes_back", "tx", "word")
@@ -180,7 +180,7 @@ def acting(
     needs: str = "member",
     undo_of: int | None = None,
     reason: str | None = None,
-) -> Iterator[Act]:
+) -> Iterator[UnitOfWork]:
     """A transaction for the act `word`, all or nothing, by a person whose role is at least `needs`. What follows
     from its changes (`effects`) is part of it.
 
@@ -189,7 +189,7 @@ def acting(
     at = session.clock()
     with session.store.write(word, at, session.login, undo_of=undo_of, reason=reason) as tx:
         _admit(session, tx, needs)
-        act = Act(session, word, tx, at, reason, undo_of is not None)
+        act = UnitOfWork(session, word, tx, at, reason, undo_of is not None)
         yield act
         act.follow()
 
@@ -222,7 +222,7 @@ def act_on(
     session: Session,
     word: str,
     keys: Keys,
-    work: Callable[[Act, str], None],
+    work: Callable[[UnitOfWork, str], None],
     *,
     needs: str = "member",
     reason: str | None = None,
@@ -255,7 +255,7 @@ def act_on(
     return BulkResult(act.changes, refused, act.batch(), added=act.added)
 
 
-def require_room(act: Act, kind: str, stage: str, reason: str | None) -> None:
+def require_room(act: UnitOfWork, kind: str, stage: str, reason: str | None) -> None:
     """Refuse one more item in a stage that is full; a `reason` passes. Raises GateRefused."""
     if not reason:
         from opsboard.domain.workflow import check_room

@@ -9,7 +9,7 @@ from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT, Item, NewItem, Properties
 from opsboard.domain.kinds import Flow, Kind, Stage
-from opsboard.usecases.acting import Act, Keys, act_on, acting, clean_reason
+from opsboard.usecases.acting import Keys, UnitOfWork, act_on, acting, clean_reason
 from opsboard.usecases.linking import require_room_for_link
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -84,7 +84,9 @@ def _title(title: str, line: int) -> str:
         ) from error
 
 
-def check_beginning(act: Act, kind: Kind, stage: Stage, properties: Properties, count: int, reason: str | None) -> None:
+def check_beginning(
+    act: UnitOfWork, kind: Kind, stage: Stage, properties: Properties, count: int, reason: str | None
+) -> None:
     """Raises GateRefused when so many new items of these properties may not begin in a stage."""
     standing = act.tx.count_in_stage(kind.key, stage.key)
     workflow.check_add(
@@ -104,7 +106,7 @@ def flow(session: Session, keys: Keys, kind: str, title: str | None = None, *, r
     those that do, and GateRefused as `add` does; a `reason` passes what it passes there."""
     target = workflow.find_kind(session.store.workflow, kind)
 
-    def work(act: Act, key: str) -> None:
+    def work(act: UnitOfWork, key: str) -> None:
         source = act.tx.item(key)
         chain = _chain(session, source, target)
         inverse = session.store.workflow.relation(chain.relation).inverse

@@ -9,7 +9,7 @@ from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, Unavailable
 from opsboard.domain.values import frozen
 from opsboard.usecases import kept_queries
-from opsboard.usecases.acting import Act, Keys, act_on, acting, canonical_key, require_room
+from opsboard.usecases.acting import Keys, UnitOfWork, act_on, acting, canonical_key, require_room
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
@@ -86,7 +86,7 @@ def copies_beside(session: Session) -> Iterator[str]:
 
 
 def _set(session: Session, keys: Keys, word: str, value: bool | None, reason: str | None = None) -> BulkResult:
-    def work(act: Act, key: str) -> None:
+    def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
         if item.archived and not value:
             require_room(act, item.kind, item.stage, reason)

@@ -11,7 +11,7 @@ from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Campaign
 from opsboard.domain.nearest import nearest
 from opsboard.domain.values import frozen, replaced
-from opsboard.usecases.acting import Act, acting
+from opsboard.usecases.acting import UnitOfWork, acting
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
@@ -129,7 +129,7 @@ def remove_campaign(session: Session, key: str, to: str | None = None) -> Remova
         return Removal(campaign, heir, BulkResult(act.changes, [], act.batch()))
 
 
-def _hand_over(act: Act, campaign: Campaign, heir: Campaign | None) -> None:
+def _hand_over(act: UnitOfWork, campaign: Campaign, heir: Campaign | None) -> None:
     from opsboard.domain.query import OneOf, Query
     from opsboard.usecases.ports import Selection
 

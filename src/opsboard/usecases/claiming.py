@@ -8,7 +8,7 @@ from opsboard.domain.errors import N_, NotFound, Refused
 from opsboard.domain.items import Card, Item
 from opsboard.domain.values import replaced
 from opsboard.usecases import reading
-from opsboard.usecases.acting import Act, Keys, act_on, acting
+from opsboard.usecases.acting import Keys, UnitOfWork, act_on, acting
 from opsboard.usecases.ports import CLAIM_ORDER
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -49,7 +49,7 @@ def claim(session: Session, keys: Keys) -> BulkResult:
     """Assign these items to oneself, those that nobody has. One that somebody has, or that is closed or
     blocked, is refused."""
 
-    def work(act: Act, key: str) -> None:
+    def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
         if item.assignee == session.login:
             return

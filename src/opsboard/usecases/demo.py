@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.items import NewItem, Person
 from opsboard.domain.values import replaced
-from opsboard.usecases.acting import Act, acting, require_role
+from opsboard.usecases.acting import UnitOfWork, acting, require_role
 from opsboard.usecases.gc_pause import gc_paused
 from opsboard.usecases.many_items import NewLink
 from opsboard.usecases.session import Session
@@ -51,7 +51,7 @@ def fill(session: Session, *, items: int | None = None, seed: int = 11) -> int:
         return len(writer.keys)
 
 
-def _admit(act: Act, session: Session, people: Iterable[Person]) -> None:
+def _admit(act: UnitOfWork, session: Session, people: Iterable[Person]) -> None:
     """The people of the shop, and the reader among them with the role that the reader has."""
     known = session.store.person(session.login)
     staff = {person.login: person for person in people}
@@ -64,7 +64,7 @@ def _admit(act: Act, session: Session, people: Iterable[Person]) -> None:
 class _Writer:
     """Writes drafts and the links between them."""
 
-    def __init__(self, act: Act) -> None:
+    def __init__(self, act: UnitOfWork) -> None:
         self._act = act
         self._inverse = {relation.key: relation.inverse for relation in act.session.store.workflow.relations}
         self._latest: list[str] = []

@@ -15,7 +15,7 @@ from opsboard.domain.errors import N_, Conflict, Invalid
 from opsboard.domain.items import BODY_LIMIT, ChecklistEntry, Item
 from opsboard.domain.merge import UNSEEN, FieldEdit, merge_edits, merge_text
 from opsboard.domain.promises import check_slip
-from opsboard.usecases.acting import Act, Keys, act_on, clean_reason, require_remembered
+from opsboard.usecases.acting import Keys, UnitOfWork, act_on, clean_reason, require_remembered
 from opsboard.usecases.blocking import block, unblock
 from opsboard.usecases.entry_ids import entry_id
 from opsboard.usecases.linking import link, unlink
@@ -54,7 +54,7 @@ def edit(
     check_common(session, edits)  # a slip of the pen is told before anybody waits for the board
     landing = Landing("top", None)
 
-    def work(act: Act, key: str) -> None:
+    def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
         given = values_for(act, item, edits, seen=seen, if_version=if_version, reason=reason) if edits else {}
         if stage is None:
@@ -67,7 +67,7 @@ def edit(
 
 
 def values_for(
-    act: Act,
+    act: UnitOfWork,
     item: Item,
     edits: Mapping[str, str | None],
     *,
@@ -91,7 +91,7 @@ def comment(session: Session, keys: Keys, words: str) -> BulkResult:
     if not body.strip():
         raise Invalid(N_("the comment is empty"))
 
-    def work(act: Act, key: str) -> None:
+    def work(act: UnitOfWork, key: str) -> None:
         said = {"author": session.login, "at": act.at, "body": body}
         act.change(act.tx.item(key), "comment", {f"comment.{entry_id()}": said})
 
@@ -102,7 +102,7 @@ def checklist(session: Session, keys: Keys, word: str, entry: str | int | Checkl
     """Add an entry, tick it (`done`), untick it (`undo`) or remove it. An entry is meant by its place
     from 1, by its text, or as it was read. Raises Invalid when there is no such entry, or several."""
 
-    def work(act: Act, key: str) -> None:
+    def work(act: UnitOfWork, key: str) -> None:
         if word not in CHECKLIST_ACTS:
             raise Invalid(N_("{word} is no checklist act; use add, done, undo or remove"), word=word)
         item = act.tx.item(key)
@@ -132,7 +132,7 @@ def _watch(session: Session, keys: Keys, word: str, value: bool | None) -> BulkR
     return act_on(session, word, keys, lambda act, key: _set(act, key, word, {name: value}))
 
 
-def _set(act: Act, key: str, op: str, after: Mapping[str, Any]) -> None:
+def _set(act: UnitOfWork, key: str, op: str, after: Mapping[str, Any]) -> None:
     act.change(act.tx.item(key), op, after)
 
 
@@ -165,7 +165,7 @@ def _entry(item: Item, meant: str | int | ChecklistEntry) -> ChecklistEntry:
 
 def _merged(
     session: Session,
-    act: Act,
+    act: UnitOfWork,
     key: str,
     wanted: Mapping[str, Any],
     held: Mapping[str, Any],
@@ -214,7 +214,7 @@ def _who_changed(session: Session, key: str, names: Collection[str]) -> tuple[st
     return tuple(sorted(set(last.values())))
 
 
-def _values_at(session: Session, act: Act, key: str, version: int, wanted: Mapping[str, Any]) -> dict[str, Any]:
+def _values_at(session: Session, act: UnitOfWork, key: str, version: int, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """What the wanted properties that changed after `version` were at it."""
     changed = act.tx.changed_since(key, version) & wanted.keys()
     if not changed:

@@ -9,7 +9,7 @@ from typing import Any
 from opsboard.domain.errors import N_, Conflict, Refused
 from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Properties, blocking_item
 from opsboard.domain.values import frozen
-from opsboard.usecases.acting import Act, acting, canonical_key, clean_reason, require_room
+from opsboard.usecases.acting import UnitOfWork, acting, canonical_key, clean_reason, require_room
 from opsboard.usecases.newcomers import bring_back, let_go, newcomers, without
 from opsboard.usecases.ports import Transaction
 from opsboard.usecases.results import BulkResult, Stays
@@ -179,7 +179,7 @@ def _newest(tx: Transaction, login: str) -> int:
     return batches[0].id if batches else 0
 
 
-def _invert(act: Act, batch: Batch, word: str) -> None:
+def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:
     """Put back what the batch changed, the last change first. Raises Conflict when others changed it since."""
     conflicts: dict[str, tuple[Any, Any, Any]] = {}
     keys: list[str] = []
@@ -230,7 +230,7 @@ def _is_of_links(change: Change) -> bool:
     return bool(marks) and all(blocking_item(mark) is not None for mark in marks)
 
 
-def _require_campaigns(act: Act, batch: Batch) -> None:
+def _require_campaigns(act: UnitOfWork, batch: Batch) -> None:
     """Items go back to no campaign that was removed since. Raises Refused."""
     told = {change.before.get("campaign") for change in batch.changes if change.op != "add"} - {None}
     if told:
@@ -239,7 +239,7 @@ def _require_campaigns(act: Act, batch: Batch) -> None:
         require_there(act.session, told)
 
 
-def _require_room(act: Act, batch: Batch, key: str, held: Properties) -> None:
+def _require_room(act: UnitOfWork, batch: Batch, key: str, held: Properties) -> None:
     """An item that comes back from the archive asks for room in its stage as `restore` does. What the act itself
     had made is only made again. Raises GateRefused."""
     while batch.undo_of is not None:

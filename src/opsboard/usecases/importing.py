@@ -13,7 +13,7 @@ from opsboard.domain.items import Campaign, Change, Item, NewItem, Person, Prope
 from opsboard.domain.values import frozen, made_by, replaced
 from opsboard.domain.workflow import find_kind
 from opsboard.formats.parsed import ParsedFile
-from opsboard.usecases.acting import ROLES, Act, acting, require_role
+from opsboard.usecases.acting import ROLES, UnitOfWork, acting, require_role
 from opsboard.usecases.campaigns import checked
 from opsboard.usecases.gc_pause import gc_paused
 from opsboard.usecases.import_items import same, word
@@ -139,7 +139,7 @@ class _Run:
         self._stages: set[tuple[str, str]] = set()
         """People and stages of the file that the board has by now."""
 
-    def write(self, act: Act) -> None:
+    def write(self, act: UnitOfWork) -> None:
         """Do all of it."""
         # Another import may have come first while this one waited for the board.
         self.board_was_empty = self.board_was_empty and self._is_empty()
@@ -195,7 +195,7 @@ class _Run:
             return self.changes[0].batch
         return self.session.store.changes(self.created[0])[0].batch if self.created else None
 
-    def _admit(self, act: Act) -> None:
+    def _admit(self, act: UnitOfWork) -> None:
         """The campaigns and people of our own files, unless the board knows them. Campaigns are a lead's to make:
         for others the items' texts say where they belonged. So is who wrote what: for others the file's word is not
         enough. On an empty board of an admin, who restores it, people are as the file says; else whoever an item
@@ -225,7 +225,7 @@ class _Run:
             else:
                 self.words.know_person(person)
 
-    def _admit_campaign(self, act: Act, campaign: Campaign) -> None:
+    def _admit_campaign(self, act: UnitOfWork, campaign: Campaign) -> None:
         try:
             over = len(campaign.phases) - limits.PHASES.most
             if over > 0:
@@ -238,7 +238,7 @@ class _Run:
         act.tx.save_campaign(clean)
         self.words.know_campaign(clean)
 
-    def _make_known(self, act: Act) -> None:
+    def _make_known(self, act: UnitOfWork) -> None:
         """The stages and people of the file that the board lacks."""
         if self.words.new_stages.keys() - self._stages:
             require_role(self.session, "lead")
@@ -249,7 +249,7 @@ class _Run:
                 act.tx.save_person(newcomer)
                 self._people.add(login)
 
-    def _take(self, act: Act, block: Sequence[FileItem], add: Callable[[Sequence[NewItem]], list[str]]) -> None:
+    def _take(self, act: UnitOfWork, block: Sequence[FileItem], add: Callable[[Sequence[NewItem]], list[str]]) -> None:
         """Add the items of a block that the board does not have, and note the others."""
         self._make_known(act)
         held = [None if self.board_was_empty else self._held(act, item) for item in block]
@@ -266,14 +266,14 @@ class _Run:
                 if item.whole.links:
                     self.linked.append((key, [(link.relation, link.key) for link in item.whole.links]))
 
-    def _take_held(self, act: Act, item: FileItem, key: str) -> None:
+    def _take_held(self, act: UnitOfWork, item: FileItem, key: str) -> None:
         """Note an item that the board has."""
         self.found_keys.add(key)
         held = act.tx.properties(key)
         if any(_differing(_wanted(item.new, held), held, self._board_fills(held))):
             self.found.append((key, item.new, item.row))
 
-    def _held(self, act: Act, item: FileItem) -> str | None:
+    def _held(self, act: UnitOfWork, item: FileItem) -> str | None:
         """The key of the item when the board had it before: by its source, or for our own files by its key when it
         is the very item: made by the same person at the same moment, from the same source."""
         key = act.tx.key_of_source(*self._origin(item))
@@ -293,7 +293,7 @@ class _Run:
             return system, its
         return self.system, item.source_id
 
-    def _update(self, act: Act, key: str, new: NewItem, row: int) -> None:
+    def _update(self, act: UnitOfWork, key: str, new: NewItem, row: int) -> None:
         """Bring an item up to what the file says now, where the file changed since it was read last. What was
         purged stays so, whatever the file still says of it."""
         held = act.tx.properties(key)
@@ -335,7 +335,7 @@ class _Run:
             self._filled[kind.key] = frozenset(f"fields.{key}" for key in filled)
         return self._filled[kind.key]
 
-    def _moved(self, act: Act, key: str, held: Properties, after: Mapping[str, Any]) -> dict[str, Any]:
+    def _moved(self, act: UnitOfWork, key: str, held: Properties, after: Mapping[str, Any]) -> dict[str, Any]:
         """The new values of an item that the file has in another stage, with its place there. Another tool
         tells what has happened; a table of our own asks for a move, which a gate may refuse: GateRefused."""
         item = act.tx.item(key)
@@ -345,7 +345,7 @@ class _Run:
             check_way(act, item, kind, stage, held, None)
         return {**after, "rank": act.tx.rank_at(kind.key, stage.key, "top")}
 
-    def _link(self, act: Act, key: str, links: Iterable[tuple[str, str]]) -> None:
+    def _link(self, act: UnitOfWork, key: str, links: Iterable[tuple[str, str]]) -> None:
         """The links of an item to others of the file or the board, at both ends."""
         held: Properties | None = None
         for said, other_key in links:
@@ -372,7 +372,7 @@ class _Run:
                 if act.change(end, "link", after, IMPORTED) and end in self.found_keys:
                     self.updated.add(end)
 
-    def _has_room(self, act: Act, key: str, relation: str, other: str) -> bool:
+    def _has_room(self, act: UnitOfWork, key: str, relation: str, other: str) -> bool:
         """Whether both ends take a link more, with those that are known and not written yet."""
         ends = (key, f"{relation}.{other}"), (other, f"{self.words.workflow.relation(relation).inverse}.{key}")
         for end, _name in ends:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from opsboard.domain import public_keys
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused
 from opsboard.domain.items import Person
-from opsboard.usecases.acting import Act, acting, require_role
+from opsboard.usecases.acting import UnitOfWork, acting, require_role
 from opsboard.usecases.confinement import require_free
 from opsboard.usecases.ports import PersonKey
 from opsboard.usecases.session import Session
@@ -20,7 +20,7 @@ _PASSED = ("TERM", "COLORTERM", "LANG", "LC_ALL", "NO_COLOR", "SSH_ORIGINAL_COMM
 """What a session may know of the caller's machine, besides the key."""
 
 
-def give_keys(act: Act, person: Person, typed: Sequence[str]) -> None:
+def give_keys(act: UnitOfWork, person: Person, typed: Sequence[str]) -> None:
     """Within an act: `type base64` adds a key to a person, `-` before it or before its fingerprint takes it
     away, `none` takes all. Keys of a lead or an admin are an admin's matter: whoever adds one could enter
     as that person. Raises Invalid, Refused, and NotFound for a key that the person does not have."""
@@ -42,7 +42,7 @@ def give_keys(act: Act, person: Person, typed: Sequence[str]) -> None:
             _give(act, person, public_keys.public_key(word))
 
 
-def drop_keys(act: Act, login: str) -> None:
+def drop_keys(act: UnitOfWork, login: str) -> None:
     """Within an act: take all keys of a person away."""
     for key in act.tx.person_keys():
         if key.login == login:
@@ -97,7 +97,7 @@ def _takes_away(word: str) -> bool:
     return word.strip().lower() in NONE or word.strip().startswith("-")
 
 
-def _take(act: Act, person: Person, word: str) -> None:
+def _take(act: UnitOfWork, person: Person, word: str) -> None:
     if word.lower() in NONE:
         drop_keys(act, person.login)
         return
@@ -110,7 +110,7 @@ def _take(act: Act, person: Person, word: str) -> None:
     raise NotFound(N_("{login} has no key {word}; `opsboard people keys` lists them"), login=person.login, word=word)
 
 
-def _give(act: Act, person: Person, key: str) -> None:
+def _give(act: UnitOfWork, person: Person, key: str) -> None:
     for held in act.tx.person_keys():
         if held.key != key:
             continue

@@ -6,7 +6,7 @@ from opsboard.domain import limits, text, workflow
 from opsboard.domain.errors import N_, Refused
 from opsboard.domain.items import Item
 from opsboard.domain.kinds import Relation
-from opsboard.usecases.acting import Act, Keys, act_on, canonical_key
+from opsboard.usecases.acting import Keys, UnitOfWork, act_on, canonical_key
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
@@ -31,7 +31,7 @@ def _join(session: Session, word: str, keys: Keys, typed: str, other: str) -> Bu
     relation = workflow.find_relation(session.store.workflow, text.clean_line(typed))
     value = True if word == "link" else None
 
-    def work(act: Act, key: str) -> None:
+    def work(act: UnitOfWork, key: str) -> None:
         item, far = act.tx.item(key), act.tx.item(canonical_key(other))
         if value:
             _check(session, act, item, relation, far)
@@ -45,7 +45,7 @@ def _join(session: Session, word: str, keys: Keys, typed: str, other: str) -> Bu
     return act_on(session, word, keys, work)
 
 
-def _check(session: Session, act: Act, item: Item, relation: Relation, far: Item) -> None:
+def _check(session: Session, act: UnitOfWork, item: Item, relation: Relation, far: Item) -> None:
     if item.key == far.key:
         raise Refused(N_("{key} cannot be linked to itself"), key=item.key)
     for one, other in ((item, far), (far, item)):
@@ -64,12 +64,12 @@ def _check(session: Session, act: Act, item: Item, relation: Relation, far: Item
         )
 
 
-def require_room_for_link(act: Act, item: Item) -> None:
+def require_room_for_link(act: UnitOfWork, item: Item) -> None:
     """Refuse a link more than an item takes, before either end is written. Raises Refused."""
     limits.check_entries(item.key, act.tx.properties(item.key), {"link.new": True})
 
 
-def _leads(act: Act, start: Item, relation: str, goal: str) -> bool:
+def _leads(act: UnitOfWork, start: Item, relation: str, goal: str) -> bool:
     """Whether links of `relation` lead from `start` to `goal`."""
     seen = {start.key}
     waiting = [start]

@@ -9,7 +9,7 @@ from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Item, Properties
 from opsboard.domain.kinds import Kind, Stage
-from opsboard.usecases.acting import SLIPS, Act, Keys, act_on, acting, canonical_key, clean_reason
+from opsboard.usecases.acting import SLIPS, Keys, UnitOfWork, act_on, acting, canonical_key, clean_reason
 from opsboard.usecases.effects import brought_by, open_blockers
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -40,7 +40,7 @@ def move(
     word = text.clean_line(stage)
     landing = Landing(place, anchor)
 
-    def work(act: Act, key: str) -> None:
+    def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
         kind = session.store.workflow.kind(item.kind)
         shift(act, item, kind, workflow.find_stage(kind, word), landing, reason)
@@ -53,7 +53,7 @@ def carry(session: Session, keys: Keys, step: int, *, reason: str | None = None)
     passed over, dropped ones never entered. Raises Refused at either end, GateRefused at a gate."""
     landing = Landing("top", None)
 
-    def work(act: Act, key: str) -> None:
+    def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
         kind = session.store.workflow.kind(item.kind)
         stage = (workflow.next_stage if step > 0 else workflow.previous_stage)(kind, item.stage)
@@ -82,7 +82,7 @@ def move_to_category(
     without a `place` stay where they are; the others go to the top then."""
     landing = Landing(place or "top", canonical_key(after) if after else None)
 
-    def work(act: Act, key: str) -> None:
+    def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
         kind = session.store.workflow.kind(item.kind)
         stage = stage_of_category(item, kind, category)
@@ -141,7 +141,7 @@ class Landing:
         self.anchor = anchor
         self._last: dict[str, str] = {}
 
-    def rank(self, act: Act, kind: str, stage: Stage) -> int:
+    def rank(self, act: UnitOfWork, kind: str, stage: Stage) -> int:
         last = self._last.get(stage.category)
         if last is not None and self._place != "bottom":
             return act.tx.rank_at(kind, stage.key, "after", last)
@@ -152,7 +152,7 @@ class Landing:
 
 
 def shift(
-    act: Act,
+    act: UnitOfWork,
     item: Item,
     kind: Kind,
     stage: Stage,
@@ -177,7 +177,7 @@ def shift(
     landing.landed(item.key, stage)
 
 
-def check_way(act: Act, item: Item, kind: Kind, stage: Stage, held: Properties, reason: str | None) -> None:
+def check_way(act: UnitOfWork, item: Item, kind: Kind, stage: Stage, held: Properties, reason: str | None) -> None:
     """Raises GateRefused when an item that has the properties `held` may not go to a stage; a `reason` passes
     what it may pass. Every door asks this."""
     finishes = workflow.finishes(kind, item.stage, stage.key)
@@ -195,7 +195,7 @@ def check_way(act: Act, item: Item, kind: Kind, stage: Stage, held: Properties, 
     )
 
 
-def _check_anchor(act: Act, landing: Landing, item: Item, stage: Stage) -> None:
+def _check_anchor(act: UnitOfWork, landing: Landing, item: Item, stage: Stage) -> None:
     if landing.anchor is None:
         return
     anchor = act.tx.item(landing.anchor)

@@ -7,7 +7,7 @@ from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Item, Person
 from opsboard.domain.query import And, FieldIs, Node, OneOf, Or, Query, State
 from opsboard.domain.values import frozen
-from opsboard.usecases.acting import Act, acting
+from opsboard.usecases.acting import UnitOfWork, acting
 from opsboard.usecases.people import canonical_login, edit_in, find_person
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.results import BulkResult
@@ -63,7 +63,7 @@ def _require_here(session: Session, login: str, heir: str) -> None:
         raise Refused(N_("{login} has left this board too; hand the items to someone who is here"), login=heir)
 
 
-def _hand_over(act: Act, item: Item, login: str, heir: str) -> None:
+def _hand_over(act: UnitOfWork, item: Item, login: str, heir: str) -> None:
     held = act.tx.properties(item.key)
     after: dict[str, object] = {}
     if held.get("assignee") == login:

@@ -12,7 +12,7 @@ from opsboard.domain.items import Person
 from opsboard.domain.nearest import nearest
 from opsboard.domain.people_names import as_typed, login_of, lookalikes, whose_login
 from opsboard.domain.values import replaced
-from opsboard.usecases.acting import ROLES, Act, acting, require_role
+from opsboard.usecases.acting import ROLES, UnitOfWork, acting, require_role
 from opsboard.usecases.session import Session
 
 MYSELF = ("@me", "me", "我")
@@ -104,7 +104,7 @@ def edit_person(session: Session, login: str, **edits: Unpack[Edits]) -> Person:
         return edit_in(act, login, **edits)
 
 
-def edit_in(act: Act, login: str, **edits: Unpack[Edits]) -> Person:
+def edit_in(act: UnitOfWork, login: str, **edits: Unpack[Edits]) -> Person:
     """Within an act that the person may do: what `edit_person` does."""
     from opsboard.usecases.keys import drop_keys, give_keys
 

@@ -14,7 +14,7 @@ from opsboard.domain.fields import dates_of
 from opsboard.domain.items import Item
 from opsboard.domain.kinds import Kind
 from opsboard.domain.promises import check_slip
-from opsboard.usecases.acting import Act, acting, canonical_key, clean_reason
+from opsboard.usecases.acting import UnitOfWork, acting, canonical_key, clean_reason
 from opsboard.usecases.repeating import later
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import require_unlocked
@@ -72,7 +72,7 @@ def dates(session: Session, key: str) -> list[tuple[str, str]]:
     return sorted(found, key=lambda one: one[1])
 
 
-def _held(session: Session, act: Act, item: Item, role: str) -> tuple[str, str]:
+def _held(session: Session, act: UnitOfWork, item: Item, role: str) -> tuple[str, str]:
     """The property that holds the date of a role, and the date."""
     held: Mapping[str, Any] = act.tx.properties(item.key)
     for name in _names(session.store.workflow.kind(item.kind), role):
@@ -93,7 +93,7 @@ def _holds_days(session: Session, item: Item, name: str) -> bool:
     return any(f"fields.{field.key}" == name and field.type == "date" for field in kind.fields)
 
 
-def _write(session: Session, act: Act, item: Item, wanted: Mapping[str, Any], reason: str | None = None) -> Item:
+def _write(session: Session, act: UnitOfWork, item: Item, wanted: Mapping[str, Any], reason: str | None = None) -> Item:
     held = act.tx.properties(item.key)
     reason = clean_reason(reason)
     kind = session.store.workflow.kind(item.kind)

@@ -10,7 +10,7 @@ from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Item
 from opsboard.domain.kinds import Kind, Stage
 from opsboard.domain.views import GROUPS
-from opsboard.usecases.acting import Act, Keys, act_on, canonical_key, clean_reason
+from opsboard.usecases.acting import Keys, UnitOfWork, act_on, canonical_key, clean_reason
 from opsboard.usecases.editing import values_for
 from opsboard.usecases.moving import Landing, shift, stage_of_category
 from opsboard.usecases.results import BulkResult
@@ -43,7 +43,7 @@ def put_in_lane(
     landing = Landing(place or "top", canonical_key(after) if after else None)
     said = clean_reason(reason)
 
-    def work(act: Act, key: str) -> None:
+    def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
         kind = session.store.workflow.kind(item.kind)
         target = _stage(item, kind, stage, category)
