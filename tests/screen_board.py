@@ -18,7 +18,7 @@ from opsboard import bootstrap
 from opsboard.domain.items import Item, Person
 from opsboard.domain.values import replaced
 from opsboard.tui.app import OpsboardApp
-from opsboard.tui.screens.board import BoardPlace
+from opsboard.tui.screens.board import BoardPane
 from opsboard.usecases.session import Session
 
 NOW = "2026-11-04T02:00:00Z"
@@ -123,7 +123,7 @@ async def support(running: Running) -> None:
 async def drag(running: Running, begin: tuple[int, int], end: tuple[int, int]) -> str | None:
     """Drag from a cell of the board to another; gives the key of the card above the line that was drawn, before the
     button came up."""
-    board = running.app.screen.query_one(BoardPlace)
+    board = running.app.screen.query_one(BoardPane)
 
     def event(kind: type[events.MouseEvent], at: tuple[int, int]) -> events.MouseEvent:
         return kind(board, at[0], at[1], 0, 0, 1, False, False, False, at[0], at[1])

@@ -207,7 +207,7 @@ def entry_faults(
     config: Config | None = None,
 ) -> list[Finding]:
     """What keeps everybody out of a board that the account of this program owns, found without entering it. With
-    `fix` it is repaired and told. Raises Unavailable when the board does not open."""
+    `fix` it is repaired and told."""
     from opsboard.store.board import open_board
     from opsboard.usecases.entering import reopen, way_in
 
@@ -215,12 +215,15 @@ def entry_faults(
     path = os.path.abspath(named_board(board, environment, settings) or own_board(environment))
     if not os.path.isfile(path):
         return []  # opening says what it is instead
-    store = open_board(path)
     try:
-        account = _account(store)
-        found = reopen(store, now, account) if fix else way_in(store, account)
-    finally:
-        store.close()
+        store = open_board(path)
+        try:
+            account = _account(store)
+            found = reopen(store, now, account) if fix else way_in(store, account)
+        finally:
+            store.close()
+    except (Unavailable, *UNEXPECTED):
+        return []  # so it is damaged first, which mending repairs or opening says
     return [] if found is None else [found]
 
 

@@ -117,3 +117,40 @@ def test_doctor_lets_the_account_in_again_that_owns_a_board_nobody_enters(
         f"repaired: {me}, whose file this is, is an admin" if logged else "repaired from the log of the team"
     ) in repaired
     assert "--as lin" in program.ok("people", "keys")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER strange AFTER INSERT ON item BEGIN DELETE FROM label; END",
+        "CREATE VIEW strange AS SELECT 1",
+        "DELETE FROM meta WHERE name = 'uuid'",
+        "DROP TABLE person",
+    ],
+)
+def test_doctor_repairs_a_board_that_does_not_open(program: Program, statement: str) -> None:
+    """What refuses it says to run `doctor --fix`, which was refused with the same words."""
+    program.ok("add", "support", "x", "--label", "vip")
+    with closing(sqlite3.connect(program.board)) as board:
+        board.execute(statement)
+        board.commit()
+    program.refused(7, "list")
+    program.refused(7, "doctor")
+    assert "repaired" in program.ok("doctor", "--fix")
+    assert program.ok("check", "--deep")
+    assert "vip" in program.ok("list")
+
+
+def test_doctor_repairs_what_it_can_beside_an_altered_log(program: Program) -> None:
+    program.ok("add", "support", "x")
+    with closing(sqlite3.connect(program.board)) as board:
+        [(guard,)] = board.execute("SELECT sql FROM sqlite_schema WHERE name = 'change_fixed'").fetchall()
+        board.execute("DROP TRIGGER change_fixed")
+        board.execute("UPDATE change SET payload = '[1]'")
+        board.execute(guard)
+        board.execute("DROP INDEX item_due")
+        board.commit()
+    told = program.run("doctor", "--fix")
+    assert (told.code, told.err) == (1, "")
+    assert "repaired: made anew item_due" in told.out
+    assert "error  log" in told.out

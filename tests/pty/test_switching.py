@@ -18,7 +18,7 @@ pytestmark = pytest.mark.pty
 def screen(tmp_path: Path) -> Iterator[Terminal]:
     """The board of the shop, with another one that the settings name `desk`."""
     shop = make_board(tmp_path / "shop.db", [NewItem("support", "a kettle smells")], name="Shop")
-    desk = make_board(tmp_path / "desk.db", [NewItem("support", "a chair squeaks")], name="Desk")
+    desk = make_board(tmp_path / "desk.db", [NewItem("support", "a chair squeaks")], name="Dispatcher")
     settings = tmp_path / "config" / "opsboard" / "config.toml"
     settings.parent.mkdir(parents=True)
     settings.write_text(f'[boards]\ndesk = "{desk}"\nshop = "{shop}"\n')
@@ -30,7 +30,7 @@ def screen(tmp_path: Path) -> Iterator[Terminal]:
 def test_one_goes_to_another_board_and_back_and_quits_as_ever(screen: Terminal) -> None:
     screen.press(":board desk\r")
     screen.wait_for("a chair squeaks")
-    assert "Desk" in screen.text().splitlines()[0]
+    assert "Dispatcher" in screen.text().splitlines()[0]
     screen.press("n")
     screen.press("support\r" if "which kind" in screen.text() else "")
     screen.press("\x1b")

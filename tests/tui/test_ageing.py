@@ -10,9 +10,9 @@ from opsboard.domain.items import Card
 from opsboard.domain.kinds import Name
 from opsboard.tui.render.board import count_words
 from opsboard.tui.render.card import CardLook, Drawing, card_rows
-from opsboard.tui.render.words import Today, age_step, age_words
-from opsboard.tui.shown.board_state import Column, ColumnSpec
 from opsboard.tui.theme import palette
+from opsboard.tui.view_models.board_state import Column, ColumnSpec
+from opsboard.tui.words import Today, age_step, age_words
 
 FRIDAY = "2026-11-06T02:00:00Z"
 

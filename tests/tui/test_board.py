@@ -187,15 +187,15 @@ async def test_a_window_too_small_says_so(open_app: OpenApp) -> None:
 
 
 def current(running: Running) -> str | None:
-    from opsboard.tui.screens.board import BoardPlace
+    from opsboard.tui.screens.board import BoardPane
 
-    return running.app.screen.query_one(BoardPlace).state.key
+    return running.app.screen.query_one(BoardPane).state.key
 
 
 def keys_in(running: Running, column: int) -> list[str]:
-    from opsboard.tui.screens.board import BoardPlace
+    from opsboard.tui.screens.board import BoardPane
 
-    return [card.key for card in running.app.screen.query_one(BoardPlace).state.columns[column].cards]
+    return [card.key for card in running.app.screen.query_one(BoardPane).state.columns[column].cards]
 
 
 def stage_of(board: Path, key: str) -> str:

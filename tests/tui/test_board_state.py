@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CATEGORY_NAMES
 from opsboard.tui.render.columns import GUTTER, NARROWEST, ONE_AT_A_TIME, place_lanes
-from opsboard.tui.shown.board_state import WINDOW, BoardState, ColumnSpec, Window
+from opsboard.tui.view_models.board_state import WINDOW, BoardState, ColumnSpec, Window
 
 
 def cards(*keys: str) -> list[Card]:

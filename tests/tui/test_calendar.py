@@ -12,7 +12,7 @@ from golden_screen import SIZES, same_as_before
 from hostile import HOSTILE
 from opsboard.config import Config
 from opsboard.domain.items import Campaign, NewItem
-from opsboard.tui.screens.calendar import CalendarPlace
+from opsboard.tui.screens.calendar import CalendarPane
 from screen_board import OpenApp, Running, session_of
 
 CAMPAIGN = Campaign(
@@ -259,8 +259,8 @@ async def on(running: Running, key: str) -> None:
     raise AssertionError(f"{key} is not on this day")
 
 
-def calendar(running: Running) -> CalendarPlace:
-    return running.app.screen.query_one(CalendarPlace)
+def calendar(running: Running) -> CalendarPane:
+    return running.app.screen.query_one(CalendarPane)
 
 
 def current(running: Running) -> str | None:

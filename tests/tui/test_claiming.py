@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from opsboard.tui.controllers.navigation import Navigation
 from screen_board import OpenApp, Running, session_of
 
 
@@ -34,12 +35,12 @@ async def test_the_best_free_item_of_what_is_shown_is_taken_and_the_cursor_goes_
 
 async def test_an_open_item_that_somebody_has_is_not_taken_from_them(open_app: OpenApp, board: Path) -> None:
     async with open_app() as running:
-        running.app.shell.go_to_key("SUP-2", lambda: running.app.shell.open_item("SUP-2"))
+        running.app.shell.controller(Navigation).go_to_key("SUP-2", lambda: running.app.shell.open_item("SUP-2"))
         await running.settle()
         await running.press("C")
         assert "SUP-2: zhao has it" in running.line(-1)
         await running.press("escape")
-        running.app.shell.go_to_key("SUP-3", lambda: running.app.shell.open_item("SUP-3"))
+        running.app.shell.controller(Navigation).go_to_key("SUP-3", lambda: running.app.shell.open_item("SUP-3"))
         await running.settle()
         await running.press("C")
     assert (has(board, "SUP-2"), has(board, "SUP-3")) == ("zhao", "lin")
@@ -55,6 +56,6 @@ async def test_selected_items_are_taken_together(open_app: OpenApp, board: Path)
 
 
 def _cursor(running: Running) -> str | None:
-    place = running.app.shell.place
+    place = running.app.shell.main
     card = place.current() if place is not None else None
     return card.key if card is not None else None

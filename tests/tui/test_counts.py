@@ -12,7 +12,8 @@ from soaking import amount
 
 from opsboard.domain.items import NewItem
 from opsboard.domain.views import View
-from opsboard.tui.screens.board import BoardPlace
+from opsboard.tui.controllers.counting import Counting
+from opsboard.tui.screens.board import BoardPane
 from opsboard.usecases.adding import add
 from opsboard.usecases.archiving import archive
 from opsboard.usecases.moving import move
@@ -54,7 +55,7 @@ KEYS: tuple[tuple[str, ...], ...] = (
 
 def figures(running: Running) -> dict[str, str]:
     """The figure over each column that is in sight, as it is drawn."""
-    board = running.app.screen.query_one(BoardPlace)
+    board = running.app.screen.query_one(BoardPane)
     found: dict[str, str] = {}
     for lane in board.lanes:
         key = board.state.heads[lane.column].spec.key
@@ -96,7 +97,7 @@ async def caught_up(running: Running, other: Session) -> None:
     while True:
         await running.settle()
         app = running.app
-        if app._watch.seq == other.store.seq() and not app.shell.counts_soon:
+        if app._watch.seq == other.store.seq() and not app.shell.controller(Counting).counts_soon:
             await running.settle()
             return
         await running.pilot.pause(0.02)
@@ -105,7 +106,7 @@ async def caught_up(running: Running, other: Session) -> None:
 def assert_true(other: Session, running: Running, acts: list[object]) -> None:
     state, there = running.app.shell.state, expected(other, running)
     category = {(k.key, s.key): s.category for k in state.workflow.kinds for s in k.stages}
-    board = running.app.screen.query_one(BoardPlace)
+    board = running.app.screen.query_one(BoardPane)
     for key, figure in figures(running).items():
         at = [n for (kind, stage), n in there.items() if state.kind == kind and stage == key]
         of_all = [n for place, n in there.items() if category[place] == key]

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from opsboard.domain.items import Card
-from opsboard.tui.screens.board import BoardPlace
-from opsboard.tui.screens.list import ListPlace
-from opsboard.tui.shown.board_state import BoardState
+from opsboard.tui.screens.board import BoardPane
+from opsboard.tui.screens.list import ListPane
+from opsboard.tui.view_models.board_state import BoardState
 from opsboard.usecases.adding import add
 from opsboard.usecases.archiving import archive
 from opsboard.usecases.editing import edit
@@ -76,8 +76,8 @@ async def test_the_cursor_stays_on_its_item(
 
         def state() -> BoardState:
             if where == "board":
-                return running.app.screen.query_one(BoardPlace).state
-            return running.app.screen.query_one(ListPlace).state
+                return running.app.screen.query_one(BoardPane).state
+            return running.app.screen.query_one(ListPane).state
 
         for _turn in range(ACTS):
             if chance.random() < 0.4:

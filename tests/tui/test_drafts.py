@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from opsboard.tui.controllers.acting import Acting
+from opsboard.tui.controllers.creating import Creating
+from opsboard.tui.controllers.navigation import Navigation
 from opsboard.tui.screens.form import FormPanel
 from opsboard.usecases.drafts import Unsaved, drafts
 from screen_board import OpenApp, Running, session_of
@@ -38,7 +41,7 @@ async def kept_soon(running: Running, board: Path) -> list[Unsaved]:
 
 
 async def on_item(running: Running, key: str) -> None:
-    running.app.shell.go_to_key(key)
+    running.app.shell.controller(Navigation).go_to_key(key)
     await running.settle()
 
 
@@ -103,10 +106,12 @@ async def test_a_reason_that_was_left_keeps_the_title_that_asked_for_it(open_app
 
     async with open_app() as running:
         shell = running.app.shell
-        shell.ask_title("support", [""])
+        shell.controller(Creating).ask_title("support", [""])
         await running.settle()
         await typed(running, LONG)
-        shell.ask_reason(GateRefused(N_("no item {key}"), key="X", overridable=True), lambda _reason: None)
+        shell.controller(Acting).ask_reason(
+            GateRefused(N_("no item {key}"), key="X", overridable=True), lambda _reason: None
+        )
         await running.settle()
         await running.press("escape")
         assert [(one.what, one.text) for one in kept(board)] == [("new support", LONG)]

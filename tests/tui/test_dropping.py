@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from opsboard.domain.items import NewItem
-from opsboard.tui.screens.board import BoardPlace
+from opsboard.tui.screens.board import BoardPane
 from screen_board import NOW, OpenApp, drag, session_of
 
 
@@ -30,7 +30,7 @@ async def test_on_the_board_of_all_kinds_it_lands_under_the_card_above_the_line(
     open_app: OpenApp, fuller: Path
 ) -> None:
     async with open_app(size=(160, 60)) as running:
-        board = running.app.screen.query_one(BoardPlace)
+        board = running.app.screen.query_one(BoardPane)
         state = board.state
         tried = 0
         for lane in [lane for lane in board.lanes if state.columns[lane.column].spec.key in ("backlog", "active")]:
@@ -54,7 +54,7 @@ async def test_a_selection_of_several_kinds_lands_there_in_its_order_and_is_one_
     open_app: OpenApp, fuller: Path
 ) -> None:
     async with open_app(size=(160, 60)) as running:
-        board = running.app.screen.query_one(BoardPlace)
+        board = running.app.screen.query_one(BoardPane)
         column = board.state.columns[0]
         before = [card.key for card in column.cards]
         assert len({card.kind for card in column.cards[:2]}) == 2
@@ -74,7 +74,7 @@ async def test_where_an_order_says_where_cards_stand_the_line_is_that_of_the_col
         running.app.shell.state.sort = "title"
         running.app.shell.reload()
         await running.settle()
-        board = running.app.screen.query_one(BoardPlace)
+        board = running.app.screen.query_one(BoardPane)
         target = board.lanes[1]
         last = board.spots(1)[-1]
         above = await drag(running, (2, board.spots(0)[0].top), (target.x + 4, last.bottom))

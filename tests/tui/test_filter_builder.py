@@ -9,7 +9,7 @@ from opsboard.domain.items import Person
 from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.query_words import QueryContext
 from opsboard.domain.text import width
-from opsboard.tui.verbs.filter_builder import FilterBuilder
+from opsboard.tui.controllers.filter_builder import FilterBuilder
 from screen_board import OpenApp, Running
 
 CONTEXT = QueryContext(

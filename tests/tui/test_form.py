@@ -13,9 +13,8 @@ from hostile import HOSTILE
 from opsboard.domain.text import visible
 from opsboard.i18n import use_language
 from opsboard.tui.screens.conflict import ConflictPanel
-from opsboard.tui.screens.form import FormPanel
-from opsboard.tui.screens.form_choices import FieldChoices
-from opsboard.tui.shown.form_saving import save
+from opsboard.tui.screens.form import FieldChoices, FormPanel
+from opsboard.tui.screens.form_saving import save
 from opsboard.usecases.drafts import draft_of, drafts
 from opsboard.usecases.editing import edit
 from screen_board import OpenApp, Running, session_of
@@ -179,7 +178,7 @@ async def test_a_form_that_is_left_while_it_is_saved_says_what_came_of_it(
         assert go_on.wait(20)
         return save(*arguments, **named)
 
-    monkeypatch.setattr("opsboard.tui.shown.form_saving.save", slow)
+    monkeypatch.setattr("opsboard.tui.screens.form_saving.save", slow)
     async with open_app() as running:
         await opened(running, "SUP-4")
         await retype(running, "title", title)

@@ -13,7 +13,7 @@ from hostile import HOSTILE
 from opsboard.domain.items import Card, Change, NewItem
 from opsboard.domain.notices import DatedNotice, Notice
 from opsboard.i18n import use_language
-from opsboard.tui.shown.inbox_state import MARGIN, WINDOW, InboxState
+from opsboard.tui.view_models.inbox_state import MARGIN, WINDOW, InboxState
 from opsboard.usecases import archiving, editing, inbox, moving
 from opsboard.usecases.inbox import Inbox, InboxDay
 from screen_board import OpenApp, Running, session_of
@@ -87,7 +87,7 @@ async def test_enter_opens_the_item_and_reads_it_and_escape_goes_on_where_one_wa
         assert unread(busy) == 3
         await running.press("escape", "c", *"ok", "enter")
         session = session_of(busy)
-        place = running.app.shell.place
+        place = running.app.shell.main
         assert place is not None
         assert session.store.item(place.targets()[0].key).comments[-1].body == "ok"
         session.store.close()
@@ -132,7 +132,7 @@ async def test_ten_thousand_are_held_by_a_window(open_app: OpenApp, board: Path)
     async with open_app() as running:
         await running.press("5")
         assert "inbox 10000" in running.line(0)
-        place = running.app.shell.place
+        place = running.app.shell.main
         assert place is not None
         await running.press("G")
         assert place.targets()[0].key == keys[0]
@@ -164,7 +164,7 @@ async def test_hostile_words_stay_words(open_app: OpenApp, board: Path, language
 
 
 def _current(running: Running) -> object:
-    place = running.app.shell.place
+    place = running.app.shell.main
     assert place is not None
     one = place.state.current()  # type: ignore[attr-defined]
     return one.id if isinstance(one, DatedNotice) else one.seq

@@ -10,14 +10,14 @@ from types import FrameType
 import pytest
 from textual import events
 
-from opsboard.tui.place import Part
+from opsboard.tui.panes import Pane
 from screen_board import OpenApp
 
 
-class Slow(Part):
+class Slow(Pane):
     """A panel whose coming takes a good many turns of the loop."""
 
-    scope = "everywhere"
+    scope = "item"
     DEFAULT_CSS = "Slow { layer: over; }"
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class Slow(Part):
         for _turn in range(200):
             await asyncio.sleep(0)
 
-    def do_repaint(self) -> None:
+    def do_scroll_down(self) -> None:
         self.moved += 1
 
     def pasted(self, text: str) -> bool:
@@ -56,7 +56,7 @@ async def test_keys_wait_for_a_panel_that_is_long_in_coming(open_app: OpenApp, a
         shell, panel = running.app.shell, Slow()
         shell.open_panel(panel)
         for _ in range(2):
-            shell.press(events.Key("ctrl+l", None))
+            shell.press(events.Key("j", "j"))
         assert panel.moved == 0
         while panel.moved < 2:
             await running.pilot.pause()
@@ -67,7 +67,7 @@ async def test_pasted_text_waits_behind_the_keys_before_it(open_app: OpenApp, al
         shell, panel = running.app.shell, Slow()
         shell.open_panel(panel)
         for _ in range(2):
-            shell.press(events.Key("ctrl+l", None))
+            shell.press(events.Key("j", "j"))
         running.app.post_message(events.Paste("text"))
         while not panel.texts:
             await running.pilot.pause()

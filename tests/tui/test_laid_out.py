@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from textual.geometry import Size
 
-from opsboard.tui.place import Part
-from opsboard.tui.screens.shell import Shell
+from opsboard.tui.panes import Pane
+from opsboard.tui.shell import Shell
 from screen_board import OpenApp
 
 
-class Told(Part):
+class Told(Pane):
     """A panel that remembers the sizes that it was told."""
 
     scope = "everywhere"

@@ -9,8 +9,8 @@ import pytest
 
 from golden_screen import SIZES, same_as_before
 from opsboard.domain.items import NewItem
-from opsboard.tui.screens.list import ListPlace
-from opsboard.tui.screens.mine import MinePlace
+from opsboard.tui.screens.list import ListPane
+from opsboard.tui.screens.mine import MinePane
 from screen_board import OpenApp, Running, session_of
 
 
@@ -93,7 +93,7 @@ async def test_mine_groups_what_a_person_has_to_do(open_app: OpenApp, board: Pat
         ]  # fmt: skip
         assert places == sorted(places)
         assert "is done" not in text
-        mine = running.app.screen.query_one(MinePlace)
+        mine = running.app.screen.query_one(MinePane)
         await running.press("l", "l")
         card = mine.state.current()
         assert card is not None
@@ -138,8 +138,8 @@ async def test_a_long_list_is_held_in_windows_and_a_step_asks_for_nothing(
         assert current(running) == "SUP-5"
 
 
-def place(running: Running) -> ListPlace:
-    return running.app.screen.query_one(ListPlace)
+def place(running: Running) -> ListPane:
+    return running.app.screen.query_one(ListPane)
 
 
 def current(running: Running) -> str | None:
@@ -151,7 +151,7 @@ async def test_the_list_stands_in_the_same_groups_as_the_board(open_app: OpenApp
         await running.press("3", "j", "s", "1")
         text = running.text()
         assert text.index("lin  林娜") < text.index("zhao  赵强") < text.index("nobody")
-        place = running.app.screen.query_one(ListPlace)
+        place = running.app.screen.query_one(ListPane)
         key = place.state.key
         await running.press("s", "3")
         assert place.state.key == key

@@ -9,7 +9,7 @@ import pytest
 from opsboard.domain.errors import Invalid
 from opsboard.i18n import use_language
 from opsboard.tui.command_line.options import options
-from opsboard.tui.screens.board import BoardPlace
+from opsboard.tui.screens.board import BoardPane
 from opsboard.tui.screens.item import ItemPanel
 from opsboard.usecases import adding, archiving, editing
 from screen_board import OpenApp, Running, item, make_lead, session_of, support
@@ -80,7 +80,7 @@ async def test_a_key_goes_there_and_opens_it(open_app: OpenApp) -> None:
         await support(running)
         await command(running, "req-2")
         assert running.app.screen.query_one(ItemPanel).key == "REQ-2"
-        assert running.app.screen.query_one(BoardPlace).state.key == "REQ-2"
+        assert running.app.screen.query_one(BoardPane).state.key == "REQ-2"
 
 
 async def test_a_key_that_is_not_there_is_told_and_can_be_mended(open_app: OpenApp) -> None:
@@ -157,7 +157,7 @@ async def test_what_comes_back_into_a_full_stage_asks_for_the_reason(open_app: O
     async with open_app() as running:
         await support(running)
         await running.press("l")
-        key = running.app.screen.query_one(BoardPlace).state.key
+        key = running.app.screen.query_one(BoardPane).state.key
         assert key is not None
         await running.press("x", "u")
         assert "Triage is full" in running.text()
@@ -270,7 +270,7 @@ async def test_items_are_selected_by_a_query_and_the_log_is_shown(open_app: Open
     async with open_app() as running:
         await support(running)
         await command(running, "select has:due")
-        assert list(running.app.screen.query_one(BoardPlace).state.selected) == ["SUP-1", "SUP-3", "SUP-4"]
+        assert list(running.app.screen.query_one(BoardPane).state.selected) == ["SUP-1", "SUP-3", "SUP-4"]
         await running.press("escape")
         await command(running, "select label:nothing")
         assert "nothing matches" in running.line(35)
@@ -283,7 +283,7 @@ async def test_a_place_behind_move_and_one_to_many_kinds(open_app: OpenApp, boar
     async with open_app() as running:
         await support(running)
         await command(running, "move triage --bottom")
-        place = running.app.screen.query_one(BoardPlace)
+        place = running.app.screen.query_one(BoardPane)
         assert [card.key for card in place.state.columns[1].cards] == ["SUP-4", "SUP-1"]
         await command(running, "move triage --sideways")
         assert "move does not know --sideways" in running.line(35)

@@ -127,9 +127,9 @@ async def test_sorting_keeps_the_cursor_on_its_item(open_app: OpenApp) -> None:
     async with open_app() as running:
         await support(running)
         await running.press("j", "s", "p")
-        from opsboard.tui.screens.board import BoardPlace
+        from opsboard.tui.screens.board import BoardPane
 
-        place = running.app.screen.query_one(BoardPlace)
+        place = running.app.screen.query_one(BoardPane)
         assert [card.key for card in place.state.columns[0].cards] == ["SUP-1", "SUP-2", "SUP-3"]
         assert place.state.key == "SUP-2"
 

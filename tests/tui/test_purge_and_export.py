@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from opsboard.domain.errors import Invalid
-from opsboard.tui.verbs.exporting import Order, order
+from opsboard.tui.controllers.exporting import Order, order
 from screen_board import OpenApp, Running, make_lead, session_of
 
 KEY = "SUP-4"

@@ -20,9 +20,9 @@ from opsboard.store.board import SqlStore
 from opsboard.tui.app import OpsboardApp
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.screens.board_reading import BoardReading
-from opsboard.tui.screens.shell import Shell
-from opsboard.tui.shown.board_state import BoardState
+from opsboard.tui.shell import Shell
 from opsboard.tui.terminal.held_frame import LONGEST, HeldFrame
+from opsboard.tui.view_models.board_state import BoardState
 from screen_board import OpenApp, Running, session_of
 
 MOVES = ("j", "j", "k", "l", "h", "G", "g", "g", "pagedown", "pageup", "l", "l", "h")
@@ -109,7 +109,7 @@ from opsboard.config import Config
 from opsboard.tui.app import OpsboardApp
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.screens.board_reading import BoardReading
-from opsboard.tui.screens.shell import Shell
+from opsboard.tui.shell import Shell
 from screen_board import session_of
 
 shown = BoardReading._take
@@ -193,7 +193,7 @@ async def test_the_style_sheet_is_parsed_once(open_app: OpenApp, monkeypatch: py
 
 
 async def test_the_first_frame_has_the_cards(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("opsboard.tui.screens.shell.FIRST_FRAME", 60.0)
+    monkeypatch.setattr("opsboard.tui.shell.FIRST_FRAME", 60.0)
     counted = Counted(monkeypatch)
     counted.watch(Compositor, "render_update")
     counted.watch(BoardReading, "_take")
@@ -205,7 +205,7 @@ async def test_the_first_frame_has_the_cards(open_app: OpenApp, monkeypatch: pyt
 async def test_a_board_that_is_long_in_coming_shows_its_frame_before(
     board: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("opsboard.tui.screens.shell.FIRST_FRAME", 0.0)
+    monkeypatch.setattr("opsboard.tui.shell.FIRST_FRAME", 0.0)
     counted = Counted(monkeypatch)
     counted.watch(Compositor, "render_update")
     backstage = Backstage(lambda: session_of(board))

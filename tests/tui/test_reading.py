@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from opsboard.domain.items import NewItem
-from opsboard.tui.screens.board import BoardPlace
-from opsboard.tui.shown.board_state import column_specs
-from opsboard.tui.shown.reading import Part, Wish, read_counted, read_windows
+from opsboard.tui.screens.board import BoardPane
+from opsboard.tui.view_models.board_state import column_specs
+from opsboard.tui.view_models.reading import Slice, Wish, read_counted, read_windows
 from opsboard.usecases.session import Session
 from screen_board import NOW, OpenApp, session_of, support
 
@@ -33,9 +33,9 @@ def test_around_the_followed_item_as_much_is_read_each_way_as_of_other_columns(
     session: Session, row: int, find: tuple[str, ...]
 ) -> None:
     (spec,) = [spec for spec in column_specs(session.store.workflow, "support") if spec.key == "new"]
-    (every,) = read_windows(session, Wish([Part(0, spec, 0, 200)], ("parcel",)))
+    (every,) = read_windows(session, Wish([Slice(0, spec, 0, 200)], ("parcel",)))
     key = every.cards[row].key
-    (window,) = read_windows(session, Wish([Part(0, spec, 0, FIRST)], find, follow=key))
+    (window,) = read_windows(session, Wish([Slice(0, spec, 0, FIRST)], find, follow=key))
     held = {card.key for card in window.cards}
     assert {card.key for card in every.cards[max(0, row - FIRST) : row + FIRST]} <= held
     assert len(window.cards) <= 2 * FIRST
@@ -47,7 +47,7 @@ def test_around_the_followed_item_as_much_is_read_each_way_as_of_other_columns(
 
 def test_an_item_that_find_leaves_out_is_not_followed(session: Session) -> None:
     (spec,) = [spec for spec in column_specs(session.store.workflow, "support") if spec.key == "new"]
-    windows, matches = read_counted(session, Wish([Part(0, spec, 0, FIRST)], ("parcel",), follow="SUP-1"))
+    windows, matches = read_counted(session, Wish([Slice(0, spec, 0, FIRST)], ("parcel",), follow="SUP-1"))
     assert windows[0].offset == 0
     assert matches == {("support", "new"): 60}
 
@@ -65,7 +65,7 @@ async def test_what_is_found_begins_at_the_top_of_a_column_that_was_scrolled(
     async with open_app(size=(120, 36)) as running:
         await support(running)
         await running.press(*["pagedown"] * 8)
-        state = running.app.screen.query_one(BoardPlace).state
+        state = running.app.screen.query_one(BoardPane).state
         assert state.columns[0].top > 30
         await running.press("/", *"letter")
         current = state.current()

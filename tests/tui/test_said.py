@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from opsboard.domain.views import View
-from opsboard.tui.screens.board import BoardPlace
+from opsboard.tui.screens.board import BoardPane
 from opsboard.usecases.views import save_view
 from screen_board import OpenApp, drag, item, session_of, support
 
@@ -87,7 +87,7 @@ async def test_what_an_act_said_is_over_with_the_next_act(open_app: OpenApp) -> 
     async with open_app(size=(120, 36)) as running:
         await running.press("x", "u")
         assert "undone:" in running.line(35)
-        board = running.app.screen.query_one(BoardPlace)
+        board = running.app.screen.query_one(BoardPane)
         await drag(running, (2, board.spots(0)[0].top), (4, board.spots(0)[-1].bottom))
         assert "undone:" not in running.text()
 

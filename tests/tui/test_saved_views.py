@@ -109,7 +109,7 @@ async def test_a_view_folds_its_columns_and_stands_the_cards_in_its_lanes(open_a
     async with open_app() as running:
         await running.press("]")
         assert running.app.shell.state.group == "assignee"
-        place = running.app.shell.place
+        place = running.app.shell.main
         assert place is not None
         assert list(place.folded()) == ["new", "closed"]
         await running.press("]")

@@ -10,9 +10,9 @@ import pytest
 from opsboard import bootstrap
 from opsboard.config import Config
 from opsboard.domain.items import Item, NewItem
-from opsboard.tui.screens.board import BoardPlace
+from opsboard.tui.screens.board import BoardPane
 from opsboard.tui.screens.item import ItemPanel
-from opsboard.tui.shown import board_state
+from opsboard.tui.view_models import board_state
 from screen_board import OpenApp, Running, session_of, support
 
 THREE = ("SUP-1", "SUP-2", "SUP-3")
@@ -45,7 +45,7 @@ async def press(running: Running, *keys: str) -> None:
 
 
 def selected(running: Running) -> list[str]:
-    return list(running.app.screen.query_one(BoardPlace).state.selected)
+    return list(running.app.screen.query_one(BoardPane).state.selected)
 
 
 EDITS: tuple[tuple[tuple[str, ...], str, object], ...] = (
@@ -146,7 +146,7 @@ async def test_selected_cards_go_down_together(open_app: OpenApp) -> None:
     async with open_app() as running:
         await support(running)
         await running.press("space", "space", "k", "J")
-        column = running.app.screen.query_one(BoardPlace).state.columns[0]
+        column = running.app.screen.query_one(BoardPane).state.columns[0]
         assert [card.key for card in column.cards] == ["SUP-3", "SUP-1", "SUP-2"]
         assert selected(running) == ["SUP-1", "SUP-2"]
 
@@ -175,7 +175,7 @@ async def test_a_range_reaches_over_cards_that_are_not_held(open_app: OpenApp, t
 async def test_more_than_fit_are_not_selected_and_that_is_said(
     open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("shown.board_state", "screens.board", "screens.list_selection", "verbs.several"):
+    for module in ("view_models.board_state", "screens.board", "screens.list", "panes"):
         monkeypatch.setattr(f"opsboard.tui.{module}.SELECTED_AT_MOST", 20)
     assert board_state.SELECTED_AT_MOST == 20
     path = many(tmp_path, 40)

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from golden_screen import SIZES, same_as_before
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CATEGORY_NAMES
-from opsboard.tui.screens.board import BoardPlace
-from opsboard.tui.shown.board_state import BoardState, ColumnSpec, Swimlane
+from opsboard.tui.screens.board import BoardPane
+from opsboard.tui.view_models.board_state import BoardState, ColumnSpec, Swimlane
 from opsboard.usecases.editing import edit
 from screen_board import OpenApp, Running, session_of
 
 
 def board_of(running: Running) -> BoardState:
-    return running.app.screen.query_one(BoardPlace).state
+    return running.app.screen.query_one(BoardPane).state
 
 
 async def support_by_assignee(running: Running) -> None:

@@ -11,8 +11,8 @@ from textual.screen import Screen
 
 from opsboard.config import Config
 from opsboard.domain.errors import NotFound
-from opsboard.tui.desk import pasted_titles
-from opsboard.tui.screens.board import BoardPlace
+from opsboard.tui.dispatch import pasted_titles
+from opsboard.tui.screens.board import BoardPane
 from opsboard.tui.terminal.input.reader import PasteTooLong
 from screen_board import OpenApp, Running, item, support
 
@@ -39,7 +39,7 @@ async def test_punctuation_of_an_input_method_works_as_keys(open_app: OpenApp) -
         assert running.app.shell.question.label == "SUP-1 :"
         await running.press("escape")
         await typed(running, "Ｇ")
-        assert running.app.screen.query_one(BoardPlace).state.key == "SUP-3"
+        assert running.app.screen.query_one(BoardPane).state.key == "SUP-3"
 
 
 async def test_letters_and_what_is_pasted_between_them_stay_in_their_order(open_app: OpenApp) -> None:
@@ -91,7 +91,7 @@ async def test_a_key_that_waits_for_another_is_shown_without_a_time_limit(open_a
         assert running.line(35).strip() == "g"
         await running.pilot.pause(0.7)
         await running.press("g")
-        assert running.app.screen.query_one(BoardPlace).state.key == "SUP-1"
+        assert running.app.screen.query_one(BoardPane).state.key == "SUP-1"
 
 
 @pytest.mark.parametrize("opener", [(), ("n",), ("e",), ("enter",), ("question_mark",), ("colon",)])

@@ -118,3 +118,40 @@ def test_no_file_names_a_registry_or_this_machine() -> None:
         text = path.read_text(encoding="utf-8", errors="replace")
         for address in ("pypi.org", "files.pythonhosted.org", "--index-url", "--find-links", "--extra-index-url"):
             assert address not in text, f"{name}: {address}"
+
+
+_TEXTUAL_OWN = {"tui/app.py", "tui/terminal/lean.py"}
+"""Where `Any` stands in signatures of Textual's own methods, or in for any name of its modules."""
+
+
+@pytest.mark.parametrize("path", [path for path in modules("tui") if names(path) not in _TEXTUAL_OWN], ids=names)
+def test_any_on_the_screen_says_why(path: Path) -> None:
+    """A misspelt argument passes wherever `Any` stands."""
+    source = path.read_text(encoding="utf-8")
+    lines = source.splitlines()
+    places = [node.lineno for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name) and node.id == "Any"]
+    assert [lines[line - 1] for line in places if "#" not in lines[line - 1]] == []
+
+
+def test_no_module_of_the_screen_reaches_itself_through_others() -> None:
+    """Type imports and imports in functions count as well."""
+    import grimp
+
+    graph = grimp.build_graph("opsboard")
+    screen = {name for name in graph.modules if name.startswith("opsboard.tui.")}
+    left = {name: graph.find_modules_directly_imported_by(name) & screen for name in screen}
+    while free := [name for name, needs in left.items() if not needs & left.keys()]:
+        for name in free:
+            del left[name]
+    assert sorted(left) == []
+
+
+def test_the_screen_asks_use_cases_and_not_the_store() -> None:
+    """Only the thread that has the session breaks off and closes the store; another board is opened to look at it."""
+    asked = {
+        names(path)
+        for path in modules("tui")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "store"
+    }
+    assert asked == {"tui/backstage.py", "tui/controllers/switching.py"}

@@ -173,6 +173,29 @@ def test_the_rest_of_an_answer_that_another_program_began_to_read_is_no_keys() -
     assert shown(reader.feed("b", 0.6)) == ["b"]
 
 
+@pytest.mark.parametrize("rest", ["rgb:0000/0000/0000\x07", "0000/0000\x1b\\", "1a1a/1b1b/1c1c\x1b\\"])
+def test_such_a_rest_may_come_in_pieces(rest: str) -> None:
+    for place in range(2, len(rest)):
+        reader = InputReader(0.0)
+        assert reader.feed(rest[:place], 0.5) == [], place
+        assert reader.feed(rest[place:], 0.7) == [], place
+        assert shown(reader.feed("b", 0.8)) == ["b"]
+
+
+def test_keys_that_look_like_such_a_rest_are_only_late() -> None:
+    reader = InputReader(0.0)
+    assert reader.feed("dd", 0.5) == []
+    assert reader.pause(0.6) == pytest.approx(0.4)
+    assert shown(reader.tick(1.0)) == ["d", "d"]
+    assert shown(reader.feed("dd", 1.0)) == ["d", "d"]
+    reader = InputReader(0.0)
+    assert reader.feed("/a", 0.5) == []
+    assert shown(reader.feed("x", 0.6)) == ["slash", "a", "x"]
+    reader = InputReader(0.0)
+    assert reader.feed("d5\x1b", 0.5) == []
+    assert shown(reader.feed("[A", 0.6)) == ["d", "5", "up"]
+
+
 def test_the_text_of_an_input_method_may_have_any_length() -> None:
     numbers = ":".join(["36864"] * 5000)
     assert shown(read([f"\x1b[0;;{numbers}u"])) == ["退"] * 5000

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opsboard.tui.command_line.ranking import ASIDE, BEGINS, EXACT, SCATTERED, WITHIN, WORDS, plain, rank
+from opsboard.tui.view_models.ranking import ASIDE, BEGINS, EXACT, SCATTERED, WITHIN, WORDS, plain, rank
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,21 @@ def test_links_of_an_imported_board_block_as_links_do(
         assert reason(board, blocked) is None
 
 
+def test_an_imported_board_whose_links_block_is_undone_and_done_again(
+    make_board: Callable[..., Session], pair: Session
+) -> None:
+    board = make_board("empty")
+    import_items(board, whole_file(pair, "SUP-1", "SUP-2"))
+    before = [reading.item(board, key) for key in ("SUP-1", "SUP-2")]
+    history.undo(board)
+    assert all(reading.item(board, key).archived for key in ("SUP-1", "SUP-2"))
+    history.redo(board)
+    after = [reading.item(board, key) for key in ("SUP-1", "SUP-2")]
+    assert [(item.blocked, item.links, item.archived) for item in after] == [
+        (item.blocked, item.links, item.archived) for item in before
+    ]
+
+
 @pytest.mark.parametrize("own", ["waits for the bank", "SUP-2 waits for the bank", "SUP-2 lin", ""])
 def test_a_link_leaves_a_persons_own_reason_alone(lin: Session, own: str) -> None:
     adding.add(lin, "support", "a")

@@ -343,6 +343,14 @@ def load(text: str) -> Any:
         raise damaged(text) from None
 
 
+def load_object(text: str) -> dict[str, Any]:
+    """As `load`, where `dump` wrote an object."""
+    held = load(text)
+    if not isinstance(held, dict):
+        raise damaged(text)
+    return held
+
+
 def damaged(text: object) -> Unavailable:
     """What to say of something in the file that opsboard did not write."""
     return Unavailable(

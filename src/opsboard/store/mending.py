@@ -51,8 +51,8 @@ def _mend(database: SqliteDatabase) -> Iterator[tuple[str, str, dict[str, object
     if all(finding.level == "ok" for finding in chain(database)) and not chain_errors(database):
         with structure.without_guards(database):
             yield from _mend_from_the_logs(database)
-    if count := retelling.mend(database):
-        yield "inbox", N_("repaired: {count} notices of inboxes, from the log"), {"count": count}
+        if count := retelling.mend(database):
+            yield "inbox", N_("repaired: {count} notices of inboxes, from the log"), {"count": count}
     gone = database.run("DELETE FROM setting WHERE NOT json_valid(value)")
     gone += database.run(
         "DELETE FROM view WHERE CASE WHEN json_valid(value) THEN json_type(value) <> 'object' ELSE true END"

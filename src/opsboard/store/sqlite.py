@@ -48,6 +48,8 @@ _RETRY_SECONDS = 0.005
 _NOT_TEXT = "Could not decode to UTF-8"
 """What Python's module says, without a code, of a text in the file that is none. Where a name or a message
 is none, it raises UnicodeDecodeError."""
+_NO_JSON = "malformed JSON"
+"""What the engine says, without a code of its own, of a text that it was to read as JSON."""
 
 
 def engine_version() -> tuple[int, int, int]:
@@ -384,6 +386,9 @@ def unavailable(error: Exception, path: str) -> Exception:
         or _NOT_TEXT in str(error)
     ):
         return _damaged(path)
+    if _NO_JSON in str(error):
+        message = N_("the board is damaged ({what}); run: opsboard check --deep ({path})")
+        return Unavailable(message, what=str(error), path=path)
     if code == engine.SQLITE_CANTOPEN:
         return Unavailable(N_("{path} cannot be opened; its folder must let you write"), path=path)
     if code == engine.SQLITE_IOERR:

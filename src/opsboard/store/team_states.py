@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from opsboard.store.dialect import Database
-from opsboard.store.items import damaged, load
+from opsboard.store.items import damaged, load, load_object
 
 States = dict[str, dict[str, Any]]
 """Subject -> its properties."""
@@ -60,7 +60,7 @@ def _campaigns(database: Database, condition: str, values: tuple[str, ...]) -> S
 
 def _views(database: Database, condition: str, values: tuple[str, ...]) -> States:
     rows = database.rows(f"SELECT name, value FROM view WHERE owner IS NULL{condition}", values)
-    return {name: _object(value) for name, value in rows}
+    return {name: load_object(value) for name, value in rows}
 
 
 def _kinds(database: Database, condition: str, values: tuple[str, ...]) -> States:
@@ -82,19 +82,12 @@ def _board(database: Database, condition: str, values: tuple[str, ...]) -> State
 
 def _workflow(database: Database) -> dict[str, Any]:
     text = database.value("SELECT value FROM meta WHERE name = 'workflow'")
-    return {} if text is None else _object(text)
+    return {} if text is None else load_object(text)
 
 
 def _list(text: str) -> list[Any]:
     held = load(text)
     if not isinstance(held, list):
-        raise damaged(text)
-    return held
-
-
-def _object(text: str) -> dict[str, Any]:
-    held = load(text)
-    if not isinstance(held, dict):
         raise damaged(text)
     return held
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from opsboard.domain.views import View
 from opsboard.store.dialect import Database
-from opsboard.store.items import dump, load
+from opsboard.store.items import dump, load_object
 
 
 def views(database: Database, login: str) -> list[View]:
-    """A person's own views and then everybody's, each by name."""
+    """A person's own views and then everybody's, each by name. Raises Unavailable for what is no view."""
     rows = database.rows(
         "SELECT owner, name, value FROM view WHERE owner IS NULL OR owner = ?"
         " ORDER BY owner IS NULL, name COLLATE NOCASE, name",
         (login,),
     )
-    return [_view(owner, name, load(value)) for owner, name, value in rows]
+    return [_view(owner, name, load_object(value)) for owner, name, value in rows]
 
 
 def _view(owner: str | None, name: str, held: dict[str, object]) -> View:

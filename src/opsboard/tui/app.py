@@ -1,16 +1,15 @@
 """The Textual app under the board; `start.run_board` runs it.
 
-How the screen is put together, for whoever adds to it (`place.py` has the protocol):
+How the screen is put together, for whoever adds to it (`panes.py` has the protocols):
 
-- Every key is an `Action` of the one table (`actions.py`); `Shell.press` finds it for the part in front
-  and calls `do_<name>` of the panel in front, the place, or the shell, the first that has it. Nothing
-  uses Textual's BINDINGS.
-- A place (board, calendar, list) is a `Place` named in `registry.PLACES`; a panel (item, form, help) is
-  a `Part` with `layer: over`, shown by `shell.open_panel(part)`.
-- `shell.act(call)` runs a use case on the backstage thread; the changes that came of it, and those of
-  others, reach `changed()` of every part that is shown. `shell.backstage.ask(call, done, slot=...)`
-  reads. Neither waits; an OpsboardError becomes the message in the footer.
-- `shell.ask(Question(...))` asks in the line at the bottom; `shell.say(text)` shows a message there.
+- Every key is an `Action` of the one table (`keys/actions.py`), which says by whom it is done: a method of a
+  controller (`controllers/`), or `do_<name>` of the pane in front. Nothing uses Textual's BINDINGS.
+- What fills the screen (board, calendar, list) is a `MainPane` named in `registry.SCREENS`; a panel (item, form, help)
+  is a `Pane` with `layer: over`, shown by `host.open_panel(pane)`.
+- Panes and controllers know the shell as their `Host`. `host.act(call)` runs a use case on the backstage thread; the
+  changes that came of it, and those of others, reach `changed()` of every pane that is shown.
+  `host.backstage.ask(call, done, slot=...)` reads. Neither waits; an OpsboardError becomes the message in the footer.
+- `host.ask(Question(...))` asks in the line at the bottom; `host.say(text)` shows a message there.
 - Text goes to the screen as segments or as rich Text, never as a markup string, through
   `domain.text.visible`; widths are cells.
 """
@@ -39,15 +38,15 @@ from opsboard.domain.items import Change
 from opsboard.domain.text import visible
 from opsboard.i18n import _
 from opsboard.tui.backstage import Backstage
-from opsboard.tui.desk import SOON
+from opsboard.tui.dispatch import SOON
 from opsboard.tui.keys.keymap import Keymap, keymap_of
-from opsboard.tui.screens.shell import Shell
-from opsboard.tui.shown.left_off import read_left_off
+from opsboard.tui.presence import PresenceTracker
+from opsboard.tui.shell import Shell
 from opsboard.tui.state import Opening, zone_of
 from opsboard.tui.terminal.attributes import attributes_kept
 from opsboard.tui.terminal.input.reader import PASTE_LIMIT, PasteTooLong
 from opsboard.tui.theme import Palette, palette, theme_for
-from opsboard.tui.verbs.company import Company
+from opsboard.tui.view_state import read_view_state
 from opsboard.tui.watch import POLL, Watch
 from opsboard.usecases.session import Session
 
@@ -139,7 +138,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
         self._clock = clock
         self._zone = "UTC"
         self._watch = Watch()
-        self.company = Company()
+        self.presence = PresenceTracker()
         self.error: BaseException | None = None
         self._events: asyncio.AbstractEventLoop | None = None
         self._touched: tuple[int | None, datetime] = (None, clock())
@@ -147,7 +146,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
         self.leaving: int | None = None
         """The exit code, once the line is gone or somebody ends the program."""
         self.backstage = backstage
-        self.shell = Shell(self._keys, self._look, self.backstage, self._watch, self._now)
+        self.shell = Shell(self, self._keys, self._look, self.backstage, self._watch, self._now)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Open nothing: a browser would run on the server, for whoever wrote the address."""
@@ -261,16 +260,17 @@ class OpsboardApp(App[int], inherit_bindings=False):
             call()
 
     def _open(self, session: Session) -> Opening:
-        store = session.store
+        from opsboard.usecases.following import info, recall, workflow
+
         self._watch.begin(session)
-        memory = {name: store.recall(session.login, name) for name in ("kind", "density", "recent")}
+        memory = {name: recall(session, name) for name in ("kind", "density", "recent")}
         return Opening(
-            info=store.info,
-            workflow=store.workflow,
+            info=info(session),
+            workflow=workflow(session),
             login=session.login,
             zone=session.zone,
             memory={name: str(value) for name, value in memory.items() if value},
-            left_off=read_left_off(session),
+            view_state=read_view_state(session),
         )
 
     def _opened(self, opening: Opening) -> None:
@@ -280,8 +280,8 @@ class OpsboardApp(App[int], inherit_bindings=False):
         self._look_from_now_on()
 
     def _look_from_now_on(self) -> None:
-        """Look for changes by others once there is a place to show them on: on a busy machine that takes a while."""
-        if self.shell.place is not None and self.shell.place.is_attached:
+        """Look for changes by others once there is a pane to show them on: on a busy machine that takes a while."""
+        if self.shell.main is not None and self.shell.main.is_attached:
             self.backstage.connect(self, POLL)
         else:
             self.set_timer(SOON, self._look_from_now_on)
@@ -293,11 +293,13 @@ class OpsboardApp(App[int], inherit_bindings=False):
                 self.post(lambda: self.shell.apply(changes))
                 self._call_for(session, changes)
             if (campaigns := self._watch.campaigns) is not None and campaigns != planned:
-                from opsboard.tui.verbs.campaigns import show
+                from opsboard.tui.controllers.campaigns import show
 
                 self.post(partial(show, self.shell, campaigns))
-            if (others := self.company.look_at_times(session)) is not None:
-                self.post(partial(self.shell.told_who, others))
+            if (others := self.presence.look_at_times(session)) is not None:
+                from opsboard.tui.controllers.presence import Presence
+
+                self.post(partial(self.shell.controller(Presence).told_who, others))
         finally:
             if (update := self._watch.update) != before:
                 self.post(partial(self.shell.told_of_update, update))

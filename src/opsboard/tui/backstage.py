@@ -40,7 +40,7 @@ LONGEST_AFTER = 5.0
 
 @slotted
 class _Later:
-    task: _Task[Any]
+    task: _Task[Any]  # each has an answer of its own type
     due: float
     latest: float
 
@@ -66,7 +66,7 @@ class Backstage:
 
     def __init__(self, open_session: Callable[[], Session]) -> None:
         self._open_session = open_session
-        self._tasks: deque[_Task[Any]] = deque()
+        self._tasks: deque[_Task[Any]] = deque()  # each has an answer of its own type
         self._later: dict[str, _Later] = {}
         self._wake = threading.Condition()
         self._stopping = False
@@ -203,7 +203,7 @@ class Backstage:
             self._busy = False
             return self._front
 
-    def _next(self, session: Session, front: Front) -> _Task[Any] | None:
+    def _next(self, session: Session, front: Front) -> _Task[Any] | None:  # of whatever answer is next in the queue
         while True:
             with self._wake:
                 if not self._tasks and not self._stopping:
@@ -235,7 +235,7 @@ class Backstage:
                 del self._later[slot]
                 self._tasks.append(later.task)
 
-    def _do(self, task: _Task[Any], session: Session, front: Front) -> None:
+    def _do(self, task: _Task[Any], session: Session, front: Front) -> None:  # of any answer
         try:
             answer = task.call(session)
         except OpsboardError as error:

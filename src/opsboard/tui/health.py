@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import gc
+
 from opsboard.domain.errors import Unavailable
-from opsboard.tui import start
-from opsboard.tui.desk import Desk
+from opsboard.tui.panes import Host
 from opsboard.usecases import daily_check
 from opsboard.usecases.ports import Finding
 
 
-def settled(desk: Desk) -> None:
+def settled(host: Host) -> None:
     """The first cards are there: now there is time for what can wait."""
-    start.settled()
-    look_after(desk)
+    gc.freeze()  # what is there now stays, only new garbage is looked for
+    gc.enable()
+    look_after(host)
 
 
-def look_after(desk: Desk) -> None:
+def look_after(host: Host) -> None:
     """Check the board on a thread of its own, when this person's sessions have not today, and tell of damage."""
 
     def tell(finding: Finding | None) -> None:
         if finding is not None:
-            desk.refuse(Unavailable(finding.message, **finding.values))
+            host.refuse(Unavailable(finding.message, **finding.values))
 
     def check(due: bool) -> None:
         if due:
-            desk.backstage.apart(daily_check.damage, tell)
+            host.backstage.apart(daily_check.damage, tell)
 
-    desk.backstage.ask(daily_check.due, check, lambda error: None)
+    host.backstage.ask(daily_check.due, check, lambda error: None)

@@ -1,23 +1,18 @@
-"""Which places and panels there are, by name; each is imported when it is first shown."""
+"""Which screens there are, by name; each is imported when it is first shown."""
 
 from __future__ import annotations
 
 from opsboard.i18n import N_
 
-PLACES = {
-    "board": "opsboard.tui.screens.board:BoardPlace",
-    "calendar": "opsboard.tui.screens.calendar:CalendarPlace",
-    "list": "opsboard.tui.screens.list:ListPlace",
-    "mine": "opsboard.tui.screens.mine:MinePlace",
-    "inbox": "opsboard.tui.screens.inbox:InboxPlace",
-    "waiting": "opsboard.tui.screens.waiting:WaitingPlace",
+SCREENS = {
+    "board": "opsboard.tui.screens.board:BoardPane",
+    "calendar": "opsboard.tui.screens.calendar:CalendarPane",
+    "list": "opsboard.tui.screens.list:ListPane",
+    "mine": "opsboard.tui.screens.mine:MinePane",
+    "inbox": "opsboard.tui.screens.inbox:InboxPane",
+    "waiting": "opsboard.tui.screens.waiting:WaitingPane",
 }
-"""Name -> class of a Place, made without arguments."""
-
-PANELS = {
-    "item": "opsboard.tui.screens.item:ItemPanel",
-}
-"""Name -> class of a panel. `item` is made with the item's key."""
+"""Name -> class of a MainPane, made without arguments."""
 
 TITLES = {
     "board": N_("board"),

@@ -79,9 +79,3 @@ def _leave(session: Session) -> None:
     from opsboard.usecases.inbox import note_seen
 
     note_seen(session)
-
-
-def settled() -> None:
-    """The first cards are on the screen: what is there now stays, only new garbage is looked for."""
-    gc.freeze()
-    gc.enable()

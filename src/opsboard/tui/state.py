@@ -1,4 +1,4 @@
-"""What every place on the screen knows of the board: its words, its people, what is asked for."""
+"""What every pane knows of the board: its words, its people, what is asked for."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.values import frozen, made_by, slotted
 from opsboard.domain.views import View
-from opsboard.tui.render.words import Today
-from opsboard.tui.shown.left_off import LeftOff
+from opsboard.tui.view_state import ViewState
+from opsboard.tui.words import Today
 from opsboard.usecases.ports import BoardInfo
 from opsboard.usecases.presence import Here
 
@@ -28,18 +28,18 @@ class Opening:
     zone: str
     memory: Mapping[str, str] = made_by(factory=dict)
     """What the person chose the last time: kind, density."""
-    left_off: LeftOff = made_by(factory=LeftOff)
+    view_state: ViewState = made_by(factory=ViewState)
     """Where the person was when they left."""
 
 
 @slotted
 class ScreenState:
-    """Shared by all places. `kind` None is the tab of all kinds."""
+    """Shared by all panes. `kind` None is the tab of all kinds."""
 
     opening: Opening | None = None
     kind: str | None = None
     kind_elsewhere: str | None = None
-    """The tab of the other places, while one is shown that begins with all kinds."""
+    """The tab of the other screens, while one is shown that begins with all kinds."""
     filter: str = ""
     """The query text that narrows what is shown, from `f` or a saved view."""
     find: str = ""
@@ -57,7 +57,7 @@ class ScreenState:
     """Items of each (kind, stage), all of them."""
     found: tuple[tuple[str, ...], Counts] | None = None
     """The queries that were counted last, and the same for what they leave."""
-    company: Sequence[Here] = ()
+    present: Sequence[Here] = ()
     """Others who have the board open."""
     here: Mapping[str, str] = made_by(factory=dict)
     """Key -> who of them has the item open, as it is shown on its card."""
@@ -118,7 +118,7 @@ class ScreenState:
         return next((kind for kind in self.workflow.kinds if kind.key == wanted), None)
 
     def come_to(self, of_all_first: bool, from_such: bool) -> None:
-        """A place is come to: one that begins with all kinds does, and the others have the tab that they had."""
+        """A screen is come to: one that begins with all kinds does, and the others have the tab that they had."""
         if of_all_first and not from_such:
             self.kind_elsewhere, self.kind = self.kind, None
         elif from_such and not of_all_first:

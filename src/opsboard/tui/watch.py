@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import Campaign, Change
 from opsboard.usecases.entering import require_still_in
+from opsboard.usecases.following import has_changed, newest_change, update
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
@@ -31,15 +32,17 @@ class Watch:
         """Why the person may not stay, when they were taken off the list meanwhile."""
 
     def begin(self, session: Session) -> None:
-        session.store.changed()
-        self.seq = session.store.seq()
+        has_changed(session)
+        self.seq = newest_change(session)
 
     def look(self, session: Session) -> list[Change]:
         """Changes that others committed since the last look."""
-        if not session.store.changed():
+        if not has_changed(session):
             return []
-        self.update = session.store.update()
-        self.campaigns = session.store.campaigns()
+        from opsboard.usecases.reading import campaigns
+
+        self.update = update(session)
+        self.campaigns = campaigns(session)
         try:
             require_still_in(session)
         except Unavailable as error:
@@ -51,8 +54,11 @@ class Watch:
         if self.seq is None:
             self.begin(session)
             return []
-        changes = session.store.changes(after_seq=self.seq)
+        from opsboard.usecases.history import changes_after
+        from opsboard.usecases.reading import counts
+
+        changes = changes_after(session, self.seq)
         if changes:
             self.seq = changes[-1].seq
-            self.counts = session.store.counts(Selection(session.asker()))
+            self.counts = counts(session, Selection(session.asker()))
         return changes

@@ -193,7 +193,11 @@ def _invert(act: Act, batch: Batch, word: str) -> None:
         after = added[change.key] if change.op == "add" else _before_of(change)
         if change.op == "add" and going:
             after = {**after, **without(going, change, held)}
-        if _is_of_links(change) and held.get("blocked") not in (change.after["blocked"], after["blocked"]):
+        if (
+            "blocked" in after
+            and _is_of_links(change)
+            and held.get("blocked") not in (change.after["blocked"], after["blocked"])
+        ):
             # What blocks it now is not for this act to say: its links do, when the act is done.
             after = {name: value for name, value in after.items() if name != "blocked"}
         lost = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.items import Campaign, Card, DatedCard, Item, Person
+from opsboard.domain.items import Campaign, Card, DatedCard, Item, LaneCell, Person
 from opsboard.domain.kinds import CATEGORIES, CATEGORY_NAMES, Name
 from opsboard.domain.query import And, Node, Query, State
 from opsboard.domain.values import frozen, replaced
@@ -244,3 +244,11 @@ def _sort(word: str) -> str:
             raise Invalid(N_("items cannot be sorted by {word}; did you mean {near}?"), word=word, near=near)
         raise Invalid(N_("items cannot be sorted by {word}; use one of {words}"), word=word, words=SORTS)
     return field
+
+
+def lanes(
+    session: Session, chosen: Selection, group: str, *, by_category: bool, limit: int, follow: str | None = None
+) -> list[LaneCell]:
+    """The selected items in lanes by assignee, department, priority, campaign or label, cut by stage or category: of
+    each cell the first `limit` cards, and the item `follow` in its own. Raises Invalid for another group."""
+    return session.store.lanes(chosen, group, by_category=by_category, limit=limit, follow=follow)

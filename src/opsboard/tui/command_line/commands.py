@@ -7,18 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import Invalid
+from opsboard.domain.items import Card
 from opsboard.domain.kinds import CATEGORIES
 from opsboard.i18n import N_, _
 from opsboard.tui.command_line import completion as can
 from opsboard.tui.command_line.options import EDITED, options, place_of_move
-from opsboard.tui.verbs.items import members
+from opsboard.tui.controllers.acting import Acting
+from opsboard.tui.controllers.creating import Creating
+from opsboard.tui.controllers.item_actions import members
+from opsboard.tui.controllers.moving import Moving
+from opsboard.tui.controllers.narrowing import Narrowing
+from opsboard.tui.controllers.saved_views import SavedViews
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.tui.screens.shell import Shell
+    from opsboard.tui.panes import Host
 
 OTHER_NAMES = {
     "assign": "assignee",
@@ -44,8 +50,8 @@ class Command:
     name: str
     takes: str
     does: str
-    run: Callable[[Shell, str], None]
-    complete: Callable[[Shell, str], Sequence[tuple[str, str]]] | None = None
+    run: Callable[[Host, str], None]
+    complete: Callable[[Host, str], Sequence[tuple[str, str]]] | None = None
     """(word, note) that may come behind it."""
     needs: bool = True
     """It is for items: there must be one."""
@@ -89,7 +95,7 @@ def commands() -> dict[str, Command]:
             "checklist", N_("add, done, undo, remove: TEXT or N"), N_("change the checklist"), _checklist, can.checks
         ),
         Command("flow", N_("KIND"), N_("begin the next item of the chain"), _flow, can.kinds),
-        Command("archive", "", N_("archive"), lambda shell, rest: shell.do_archive()),
+        Command("archive", "", N_("archive"), lambda host, rest: host.do("archive")),
         Command("restore", "", N_("bring back from the archive"), _restore),
         Command(
             "purge",
@@ -125,241 +131,242 @@ def commands() -> dict[str, Command]:
 # what the words do
 
 
-def _move(shell: Shell, rest: str) -> None:
+def _move(host: Host, rest: str) -> None:
     from opsboard.domain.workflow import find_stage
 
-    cards = list(shell.targets())
-    kind = shell.state.kind_of(cards[0].kind)
+    cards = list(host.targets())
+    kind = host.state.kind_of(cards[0].kind)
     word, where = place_of_move(rest)
     if any(card.kind != cards[0].kind for card in cards) and word in CATEGORIES:
-        shell.move_to_category(word, cards, where.get("reason"))
+        host.controller(Moving).move_to_category(word, cards, reason=where.get("reason"))
     elif kind is None or any(card.kind != kind.key for card in cards):
         raise Invalid(N_("these are of several kinds: give one of {words}"), words=CATEGORIES)
     else:
-        shell.move_to(find_stage(kind, word).key, cards, **where)
+        host.controller(Moving).move_to(find_stage(kind, word).key, cards, **where)
 
 
-def _setting(name: str) -> Callable[[Shell, str], None]:
-    return lambda shell, rest: shell.edit_targets({name: rest})
+def _setting(name: str) -> Callable[[Host, str], None]:
+    return lambda host, rest: host.controller(Acting).edit_targets({name: rest})
 
 
-def _edit(shell: Shell, rest: str) -> None:
+def _edit(host: Host, rest: str) -> None:
     if not rest:
-        shell.close_prompt()
-        shell.do("edit")
+        host.close_prompt()
+        host.do("edit")
         return
-    shell.edit_targets(options(rest))
+    host.controller(Acting).edit_targets(options(rest))
 
 
-def _campaign(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs import campaigns
+def _campaign(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers import campaigns
 
     if campaigns.is_act(rest):
-        campaigns.act(shell, rest)
+        campaigns.act(host, rest)
     elif not rest:
-        shell.say(_("{word} needs: {takes}").format(word="campaign", takes=_(EDITED["campaign"])))
+        host.say(_("{word} needs: {takes}").format(word="campaign", takes=_(EDITED["campaign"])))
     else:
-        shell.edit_targets({"campaign": rest})
+        host.controller(Acting).edit_targets({"campaign": rest})
 
 
-def _members(family: str) -> Callable[[Shell, str], None]:
-    return lambda shell, rest: shell.edit_targets(members(family, rest.split()))
+def _members(family: str) -> Callable[[Host, str], None]:
+    return lambda host, rest: host.controller(Acting).edit_targets(members(family, rest.split()))
 
 
-def _set(shell: Shell, rest: str) -> None:
+def _set(host: Host, rest: str) -> None:
     field, equals, value = rest.partition("=")
     if not equals or not field.strip():
         raise Invalid(N_('"{pair}" is no field: write --set FIELD=VALUE, such as --set channel=wechat'), pair=rest)
-    shell.edit_targets({f"fields.{field.strip()}": value.strip() or None})
+    host.controller(Acting).edit_targets({f"fields.{field.strip()}": value.strip() or None})
 
 
-def _comment(shell: Shell, rest: str) -> None:
-    def work(session: Session, keys: Sequence[str]) -> Any:
+def _comment(host: Host, rest: str) -> None:
+    def work(session: Session, keys: Sequence[str]) -> object:
         from opsboard.usecases.several import comment_many
 
         return comment_many(session, keys, rest)
 
-    shell.on_targets(work)
+    host.controller(Acting).on_targets(work)
 
 
-def _block(shell: Shell, rest: str) -> None:
-    def work(session: Session, keys: Sequence[str]) -> Any:
+def _block(host: Host, rest: str) -> None:
+    def work(session: Session, keys: Sequence[str]) -> object:
         from opsboard.usecases.blocking import block
 
         return block(session, keys, rest)
 
-    shell.on_targets(work)
+    host.controller(Acting).on_targets(work)
 
 
-def _simply(name: str) -> Callable[[Shell, str], None]:
-    def work(session: Session, keys: Sequence[str]) -> Any:
+def _simply(name: str) -> Callable[[Host, str], None]:
+    def work(session: Session, keys: Sequence[str]) -> object:
         from opsboard.usecases import blocking, several
 
         if name == "unblock":
             return blocking.unblock(session, keys)
         return several.watch_many(session, keys, watching=name == "watch")
 
-    return lambda shell, rest: shell.on_targets(work)
+    return lambda host, rest: host.controller(Acting).on_targets(work)
 
 
-def _restore(shell: Shell, rest: str) -> None:
-    def work(session: Session, keys: Sequence[str], reason: str | None) -> Any:
+def _restore(host: Host, rest: str) -> None:
+    def work(session: Session, keys: Sequence[str], reason: str | None) -> object:
         from opsboard.usecases.archiving import restore
 
         return restore(session, keys, reason=reason)
 
-    shell.through_gates(work, list(shell.targets()))
+    host.controller(Acting).through_gates(work, list(host.targets()))
 
 
-def _link(shell: Shell, rest: str) -> None:
-    _linked(shell, rest, off=False)
+def _link(host: Host, rest: str) -> None:
+    _linked(host, rest, off=False)
 
 
-def _link_off(shell: Shell, rest: str) -> None:
-    _linked(shell, rest, off=True)
+def _link_off(host: Host, rest: str) -> None:
+    _linked(host, rest, off=True)
 
 
-def _linked(shell: Shell, rest: str, *, off: bool) -> None:
+def _linked(host: Host, rest: str, *, off: bool) -> None:
     relation, _space, other = rest.partition(" ")
     if not other.strip():
-        shell.say(_("write a relation and a key, like blocks REQ-12"))
+        host.say(_("write a relation and a key, like blocks REQ-12"))
         return
 
-    def work(session: Session, keys: Sequence[str]) -> Any:
+    def work(session: Session, keys: Sequence[str]) -> object:
         from opsboard.usecases.several import link_many, unlink_many
 
         return (unlink_many if off else link_many)(session, keys, relation, other.strip())
 
-    shell.on_targets(work)
+    host.controller(Acting).on_targets(work)
 
 
-def _checklist(shell: Shell, rest: str) -> None:
+def _checklist(host: Host, rest: str) -> None:
     word, _space, entry = rest.partition(" ")
     act, text = (word, entry.strip()) if word in can.CHECKLIST_ACTS else ("add", rest)
     if not text:
-        shell.say(_("write the entry behind it, or its number"))
+        host.say(_("write the entry behind it, or its number"))
         return
 
-    def work(session: Session, keys: Sequence[str]) -> Any:
+    def work(session: Session, keys: Sequence[str]) -> object:
         from opsboard.usecases.several import checklist_many
 
         return checklist_many(session, keys, act, text)
 
-    shell.on_targets(work)
+    host.controller(Acting).on_targets(work)
 
 
-def _flow(shell: Shell, rest: str) -> None:
+def _flow(host: Host, rest: str) -> None:
     from opsboard.domain.workflow import find_kind
 
-    shell.flow_on(find_kind(shell.state.workflow, rest).key, shell.targets())
+    host.controller(Creating).flow_on(find_kind(host.state.workflow, rest).key, host.targets())
 
 
-def _new(shell: Shell, rest: str) -> None:
+def _new(host: Host, rest: str) -> None:
     from opsboard.domain.workflow import find_kind
 
     word, _space, title = rest.partition(" ")
     if not rest:
-        shell.do("new")
+        host.do("new")
         return
-    kind = find_kind(shell.state.workflow, word).key
+    kind = find_kind(host.state.workflow, word).key
     if title.strip():
-        shell.create(kind, [title.strip()], shell.place.stage_for_new(kind) if shell.place else None)
+        host.controller(Creating).create(kind, [title.strip()], host.main.stage_for_new(kind) if host.main else None)
     else:
-        shell.say(_("write a title behind the kind"))
+        host.say(_("write a title behind the kind"))
 
 
-def _list(shell: Shell, rest: str) -> None:
+def _list(host: Host, rest: str) -> None:
     def read(session: Session) -> None:
         from opsboard.usecases.reading import parse
 
         parse(session, rest)
 
     def done(_nothing: None) -> None:
-        shell.close_prompt()
-        shell.narrow(filter=rest)
+        host.close_prompt()
+        host.narrow(filter=rest)
 
-    shell.backstage.ask(read, done)
-
-
-def _purge(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs.purging import purge
-
-    purge(shell, rest)
+    host.backstage.ask(read, done)
 
 
-def _export(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs.exporting import export
+def _purge(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.purging import purge
 
-    export(shell, rest)
+    purge(host, rest)
 
 
-def _log(shell: Shell, rest: str) -> None:
+def _export(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.exporting import export
+
+    export(host, rest)
+
+
+def _log(host: Host, rest: str) -> None:
     from opsboard.tui.screens.item import ItemPanel
 
-    card = shell.front.current() if shell.front is not None else None
+    card = host.front.current() if host.front is not None else None
     if card is None:
         return
-    shell.close_prompt()
-    if not (isinstance(shell.panel, ItemPanel) and shell.panel.key == card.key):
-        shell.open_item(card.key)
-    if isinstance(shell.panel, ItemPanel):
-        shell.panel.go_to("history")
+    host.close_prompt()
+    if not (isinstance(host.panel, ItemPanel) and host.panel.key == card.key):
+        host.open_item(card.key)
+    if isinstance(host.panel, ItemPanel):
+        host.panel.go_to("history")
 
 
-def _select(shell: Shell, rest: str) -> None:
-    from opsboard.tui.shown.board_state import SELECTED_AT_MOST
+def _select(host: Host, rest: str) -> None:
+    from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
 
-    def read(session: Session) -> Any:
+    def read(session: Session) -> list[Card]:
         from opsboard.usecases.reading import cards, selection
 
-        state = shell.state
+        state = host.state
         queries = (*state.queries, rest)
         return cards(session, selection(session, queries, kind=state.kind, limit=SELECTED_AT_MOST + 1))
 
-    def done(found: Any) -> None:
-        shell.close_prompt()
+    def done(found: list[Card]) -> None:
+        host.close_prompt()
         if not found:
-            shell.say(_("nothing matches"))
-        elif shell.place is None or not shell.place.choose(found):
-            shell.say(_("nothing can be selected here"))
+            host.say(_("nothing matches"))
+        elif host.main is None or not host.main.choose(found):
+            host.say(_("nothing can be selected here"))
 
-    shell.backstage.ask(read, done)
+    host.backstage.ask(read, done)
 
 
-def _view(shell: Shell, rest: str) -> None:
+def _view(host: Host, rest: str) -> None:
+    views = host.controller(SavedViews)
     word, _space, name = rest.partition(" ")
     name = name.strip()
     if not rest:
-        shell.ask_view()
+        views.ask_view()
     elif word in ("save", "delete") and name:
-        (shell.save_view_as if word == "save" else shell.delete_view_named)(name)
+        (views.save_view_as if word == "save" else views.delete_view_named)(name)
     elif word == "save":
-        shell.ask_name_of_view()
+        views.ask_name_of_view()
     else:
-        shell.view_named(rest)
+        views.view_named(rest)
 
 
-def _kind(shell: Shell, rest: str) -> None:
+def _kind(host: Host, rest: str) -> None:
     from opsboard.domain.workflow import find_kind
 
-    kind = None if rest.casefold() in ("", "all", _("All").casefold()) else find_kind(shell.state.workflow, rest).key
-    shell.close_prompt()
-    shell.show_kind(kind)
+    kind = None if rest.casefold() in ("", "all", _("All").casefold()) else find_kind(host.state.workflow, rest).key
+    host.close_prompt()
+    host.show_kind(kind)
 
 
-def _sort(shell: Shell, rest: str) -> None:
+def _sort(host: Host, rest: str) -> None:
     from opsboard.domain.nearest import nearest
-    from opsboard.tui.verbs.navigation import SORTS
+    from opsboard.tui.controllers.narrowing import SORTS
 
     word = rest.removeprefix("-")
     if word not in SORTS:
         raise Invalid(N_("cannot sort by {word}; did you mean {near}?"), word=rest, near=nearest(word, SORTS) or "due")
-    shell.state.sort = rest if rest.startswith("-") or word not in ("updated", "created") else f"-{word}"
-    shell.close_prompt()
-    shell.reload()
+    host.state.sort = rest if rest.startswith("-") or word not in ("updated", "created") else f"-{word}"
+    host.close_prompt()
+    host.reload()
 
 
-def _group(shell: Shell, rest: str) -> None:
+def _group(host: Host, rest: str) -> None:
     from opsboard.domain.nearest import nearest
     from opsboard.domain.views import GROUPS
 
@@ -367,17 +374,17 @@ def _group(shell: Shell, rest: str) -> None:
     if word not in (*GROUPS, "none", ""):
         near = nearest(word, GROUPS) or GROUPS[0]
         raise Invalid(N_("cannot group by {word}; did you mean {near}?"), word=rest, near=near)
-    shell.close_prompt()
-    shell.group_by("" if word == "none" else word)
+    host.close_prompt()
+    host.controller(Narrowing).group_by("" if word == "none" else word)
 
 
-def _config(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs.own_settings import set_word
+def _config(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.own_settings import set_word
 
-    set_word(shell, rest)
+    set_word(host, rest)
 
 
-def _board(shell: Shell, rest: str) -> None:
-    from opsboard.tui.verbs.switching import switch_to
+def _board(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.switching import switch_to
 
-    switch_to(shell, rest)
+    switch_to(host, rest)

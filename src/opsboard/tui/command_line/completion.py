@@ -7,147 +7,149 @@ from typing import TYPE_CHECKING
 
 from opsboard.i18n import _, current_language
 from opsboard.tui.command_line.options import EDITED
+from opsboard.tui.controllers.narrowing import Narrowing
+from opsboard.tui.controllers.saved_views import SavedViews
 
 if TYPE_CHECKING:
-    from opsboard.tui.screens.shell import Shell
+    from opsboard.tui.panes import Host
 
 CHECKLIST_ACTS = ("add", "done", "undo", "remove")
 
 
-def stages(shell: Shell, typed: str) -> list[tuple[str, str]]:
-    cards = shell.targets()
-    kind = shell.state.kind_of(cards[0].kind) if cards else None
+def stages(host: Host, typed: str) -> list[tuple[str, str]]:
+    cards = host.targets()
+    kind = host.state.kind_of(cards[0].kind) if cards else None
     return [(stage.key, stage.name.of(current_language())) for stage in kind.stages] if kind else []
 
 
-def people(shell: Shell, typed: str) -> list[tuple[str, str]]:
-    return [(person.login, person.name) for person in shell.state.people if person.active]
+def people(host: Host, typed: str) -> list[tuple[str, str]]:
+    return [(person.login, person.name) for person in host.state.people if person.active]
 
 
-def labels(shell: Shell, typed: str) -> list[tuple[str, str]]:
+def labels(host: Host, typed: str) -> list[tuple[str, str]]:
     sign = "-" if typed.rpartition(" ")[2].startswith("-") else ""
-    return [(sign + label, "") for label in shell.state.labels]
+    return [(sign + label, "") for label in host.state.labels]
 
 
-def fields(shell: Shell, typed: str) -> list[tuple[str, str]]:
-    cards = shell.targets()
-    kind = shell.state.kind_of(cards[0].kind) if cards else None
+def fields(host: Host, typed: str) -> list[tuple[str, str]]:
+    cards = host.targets()
+    kind = host.state.kind_of(cards[0].kind) if cards else None
     if kind is None or "=" in typed:
         return []
     return [(f"{field.key}=", field.name.of(current_language())) for field in kind.fields if not field.derived]
 
 
-def kinds(shell: Shell, typed: str) -> list[tuple[str, str]]:
+def kinds(host: Host, typed: str) -> list[tuple[str, str]]:
     if " " in typed:
         return []
-    return [(kind.key, kind.name.of(current_language())) for kind in shell.state.workflow.kinds]
+    return [(kind.key, kind.name.of(current_language())) for kind in host.state.workflow.kinds]
 
 
-def campaigns(shell: Shell, typed: str) -> list[tuple[str, str]]:
-    return [(campaign.key, campaign.name) for campaign in shell.state.campaigns]
+def campaigns(host: Host, typed: str) -> list[tuple[str, str]]:
+    return [(campaign.key, campaign.name) for campaign in host.state.campaigns]
 
 
-def campaign_words(shell: Shell, typed: str) -> list[tuple[str, str]]:
+def campaign_words(host: Host, typed: str) -> list[tuple[str, str]]:
     """Behind `:campaign`: the campaign of an item, or what plans campaigns."""
-    from opsboard.tui.verbs.campaigns import ACTS, options_of
+    from opsboard.tui.controllers.campaigns import ACTS, options_of
 
     act, *words = typed.split(" ")
     if not words:
-        return [*campaigns(shell, typed), *((word, _("plan campaigns")) for word in ACTS)]
+        return [*campaigns(host, typed), *((word, _("plan campaigns")) for word in ACTS)]
     if act not in ACTS:
         return []
     if len(words) == 1 and act != "add":
-        return campaigns(shell, typed)
+        return campaigns(host, typed)
     return (
-        campaigns(shell, typed)
+        campaigns(host, typed)
         if words[-2:-1] == ["--to"] and act == "remove"
         else [(option, "") for option in options_of(act)]
     )
 
 
-def departments(shell: Shell, typed: str) -> list[tuple[str, str]]:
-    return [(choice.key, choice.name.of(current_language())) for choice in shell.state.workflow.departments]
+def departments(host: Host, typed: str) -> list[tuple[str, str]]:
+    return [(choice.key, choice.name.of(current_language())) for choice in host.state.workflow.departments]
 
 
-def relations(shell: Shell, typed: str) -> list[tuple[str, str]]:
+def relations(host: Host, typed: str) -> list[tuple[str, str]]:
     if " " in typed:
         return []
-    return [(relation.key, relation.name.of(current_language())) for relation in shell.state.workflow.relations]
+    return [(relation.key, relation.name.of(current_language())) for relation in host.state.workflow.relations]
 
 
-def checks(shell: Shell, typed: str) -> list[tuple[str, str]]:
+def checks(host: Host, typed: str) -> list[tuple[str, str]]:
     return [] if " " in typed else [(word, "") for word in CHECKLIST_ACTS]
 
 
-def priorities(shell: Shell, typed: str) -> list[tuple[str, str]]:
+def priorities(host: Host, typed: str) -> list[tuple[str, str]]:
     from opsboard.domain.items import PRIORITIES
 
     return [(priority, "") for priority in PRIORITIES]
 
 
-def days(shell: Shell, typed: str) -> list[tuple[str, str]]:
+def days(host: Host, typed: str) -> list[tuple[str, str]]:
     return [(word, "") for word in ("today", "tomorrow", "mon", "fri", "+3d", "+1w", "none")]
 
 
-def sorts(shell: Shell, typed: str) -> list[tuple[str, str]]:
-    from opsboard.tui.verbs.navigation import SORTS
+def sorts(host: Host, typed: str) -> list[tuple[str, str]]:
+    from opsboard.tui.controllers.narrowing import SORTS
 
     return [(word, "") for word in SORTS]
 
 
-def groups(shell: Shell, typed: str) -> list[tuple[str, str]]:
+def groups(host: Host, typed: str) -> list[tuple[str, str]]:
     from opsboard.i18n import _
-    from opsboard.tui.shown.swimlanes import GROUP_NAMES
+    from opsboard.tui.view_models.swimlanes import GROUP_NAMES
 
     return [*((group, _(words)) for group, words in GROUP_NAMES.items()), ("none", _("no lanes"))]
 
 
-def options(shell: Shell, typed: str) -> list[tuple[str, str]]:
+def options(host: Host, typed: str) -> list[tuple[str, str]]:
     before, _space, word = typed.rpartition(" ")
     last = before.split()[-1] if before.split() else ""
     if last.startswith("--"):
         values = VALUES.get(last[2:])
-        return list(values(shell, word)) if values else []
+        return list(values(host, word)) if values else []
     names = (*EDITED, "label", "participant", "set", "body")
     return [(f"--{name}", _(EDITED[name]) if name in EDITED else "") for name in names]
 
 
-def views(shell: Shell, typed: str) -> list[tuple[str, str]]:
+def views(host: Host, typed: str) -> list[tuple[str, str]]:
     acts = ("save ", "delete ")
     if typed.startswith(acts):
-        return [choice for choice in shell.view_choices() if choice[0] not in ("save", "delete")]
-    return [] if " " in typed else shell.view_choices()
+        return [choice for choice in host.controller(SavedViews).view_choices() if choice[0] not in ("save", "delete")]
+    return [] if " " in typed else host.controller(SavedViews).view_choices()
 
 
-def boards(shell: Shell, typed: str) -> list[tuple[str, str]]:
-    from opsboard.tui.verbs.switching import boards_of
+def boards(host: Host, typed: str) -> list[tuple[str, str]]:
+    from opsboard.tui.controllers.switching import boards_of
 
-    return list(boards_of(shell).items())
+    return list(boards_of(host).items())
 
 
-def own_settings(shell: Shell, typed: str) -> list[tuple[str, str]]:
+def own_settings(host: Host, typed: str) -> list[tuple[str, str]]:
     from opsboard.config import OWN
 
-    if not shell.confined:
+    if not host.confined:
         return []
     name, space, _word = typed.partition(" ")
     return [(word, "") for word in OWN.get(name, ())] if space else [(name, " ".join(OWN[name])) for name in OWN]
 
 
-def export(shell: Shell, typed: str) -> list[tuple[str, str]]:
+def export(host: Host, typed: str) -> list[tuple[str, str]]:
     from opsboard.usecases.exporting import FORMATS
 
     _form, space, rest = typed.partition(" ")
     if not space:
         return [(form, "") for form in FORMATS]
-    return [] if {"-o", "--output"} & set(rest.split()[:-1]) else [*query(shell, rest), ("-o", _("into this file"))]
+    return [] if {"-o", "--output"} & set(rest.split()[:-1]) else [*query(host, rest), ("-o", _("into this file"))]
 
 
-def query(shell: Shell, typed: str) -> list[tuple[str, str]]:
-    return [(choice.value, choice.note) for choice in shell.complete_query(typed)]
+def query(host: Host, typed: str) -> list[tuple[str, str]]:
+    return [(choice.value, choice.note) for choice in host.controller(Narrowing).complete_query(typed)]
 
 
-VALUES: dict[str, Callable[[Shell, str], Sequence[tuple[str, str]]]] = {
+VALUES: dict[str, Callable[[Host, str], Sequence[tuple[str, str]]]] = {
     "priority": priorities,
     "assignee": people,
     "participant": people,

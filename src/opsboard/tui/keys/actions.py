@@ -1,14 +1,16 @@
 """The one table of keys.
 
 Dispatch, footer, help, palette and the list in the README are all made from `ACTIONS`; people remap by
-`name`. An action is done by the method `do_<name>` of the first that has one: the panel in front, the
-place, the shell (see `tui/app.py`).
+`name`. Each row says `by` whom it is done: by the method of the row's name of a controller in `tui/controllers`, which
+is imported with its first key, or by the pane in front.
 
 A key is written as people write it: a character (`j`, `J`, `?`), a name (`space`, `enter`, `shift+left`,
 `ctrl+p`), or several keys one after the other with a space between (`g g`).
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from opsboard.domain.values import frozen
 from opsboard.i18n import N_
@@ -34,6 +36,8 @@ SCOPE_TITLES = {
     "help": N_("Help"),
 }
 
+PANE = "pane"
+
 
 @frozen
 class Action:
@@ -48,8 +52,18 @@ class Action:
     footer: int = 0
     arrows: tuple[str, ...] | None = None
     in_palette: bool = True
+    by: str = PANE
+    """`module:Class` of the controller whose method of this name does it; PANE: `do_<name>` of the pane in front."""
+    instead: tuple[tuple[str, str], ...] = ()
+    """(scope, by) of panes where another one does it, while they are in front or under a panel."""
     outward: bool = False
     """It leads out of the board, to a program or shell: not for those who came by a key."""
+
+    def handler_in(self, scopes: Sequence[str]) -> str:
+        """`module:Class.method`, or PANE: who does it with panes of these scopes in front, the nearest first."""
+        others = dict(self.instead)
+        by = next((others[scope] for scope in scopes if scope in others), self.by)
+        return by if by == PANE else f"{by}.{self.name}"
 
 
 _GO, _CURSOR, _CARRY, _CHANGE, _SELECT, _SHOW = (
@@ -61,32 +75,47 @@ _GO, _CURSOR, _CARRY, _CHANGE, _SELECT, _SHOW = (
     N_("Show"),
 )
 
+# by whom
+_PALETTE = "palette:CommandPalette"
+_NARROW = "narrowing:Narrowing"
+_VIEWS = "saved_views:SavedViews"
+_ABOUT = "navigation:Navigation"
+_NEW = "creating:Creating"
+_ITEMS = "item_actions:ItemActions"
+_DRAFTS = "drafts:Drafts"
+_MOVE = "moving:Moving"
+_EDIT = "item_editing:ItemEditing"
+_LINKS = "linking:Linking"
+_CLAIM = "claiming:Claiming"
+_COPY = "copying:Copying"
+_DAYS = "calendar_actions:CalendarActions"
+
 ACTIONS: tuple[Action, ...] = (
     # everywhere
-    Action("help", ("?", "f1"), EVERYWHERE, N_("help"), _SHOW, 90),
-    Action("palette", ("ctrl+p",), EVERYWHERE, N_("all commands"), _SHOW),
-    Action("command_line", (":",), EVERYWHERE, N_("command"), _GO, 80),
-    Action("find", ("/",), EVERYWHERE, N_("find"), _SHOW, 60),
-    Action("filter", ("f",), EVERYWHERE, N_("filter"), _SHOW, 62),
-    Action("next_view", ("]",), EVERYWHERE, N_("next saved view"), _SHOW),
-    Action("previous_view", ("[",), EVERYWHERE, N_("previous saved view"), _SHOW),
-    Action("next_kind", ("tab",), (*MOVES, "inbox"), N_("next kind"), _GO, 70),
-    Action("previous_kind", ("shift+tab",), (*MOVES, "inbox"), N_("previous kind"), _GO),
-    Action("new", ("n",), EVERYWHERE, N_("new"), _CHANGE, 30),
-    Action("undo", ("u",), EVERYWHERE, N_("undo"), _CHANGE, 50),
-    Action("redo", ("U",), EVERYWHERE, N_("redo"), _CHANGE),
-    Action("drafts", ("D",), EVERYWHERE, N_("go on with a draft"), _CHANGE),
-    Action("escape", ("escape",), EVERYWHERE, N_("close or unselect"), _GO, in_palette=False),
-    Action("back", ("q",), EVERYWHERE, N_("back or quit"), _GO),
-    Action("how_to_quit", ("ctrl+c",), EVERYWHERE, N_("say how to quit"), _SHOW, in_palette=False),
-    Action("repaint", ("ctrl+l",), EVERYWHERE, N_("repaint"), _SHOW),
-    Action("suspend", ("ctrl+z",), EVERYWHERE, N_("suspend"), _GO, outward=True),
-    Action("show_board", ("1",), EVERYWHERE, N_("board"), _GO),
-    Action("show_calendar", ("2",), EVERYWHERE, N_("calendar"), _GO),
-    Action("show_list", ("3",), EVERYWHERE, N_("list"), _GO),
-    Action("show_mine", ("4",), EVERYWHERE, N_("mine"), _GO),
-    Action("show_inbox", ("5",), EVERYWHERE, N_("inbox"), _GO),
-    Action("show_waiting", ("W",), EVERYWHERE, N_("waiting on"), _GO),
+    Action("help", ("?", "f1"), EVERYWHERE, N_("help"), _SHOW, 90, by=_PALETTE, instead=(("help", PANE),)),
+    Action("palette", ("ctrl+p",), EVERYWHERE, N_("all commands"), _SHOW, by=_PALETTE),
+    Action("command_line", (":",), EVERYWHERE, N_("command"), _GO, 80, by=_PALETTE),
+    Action("find", ("/",), EVERYWHERE, N_("find"), _SHOW, 60, by=_NARROW, instead=(("help", PANE),)),
+    Action("filter", ("f",), EVERYWHERE, N_("filter"), _SHOW, 62, by=_NARROW),
+    Action("next_view", ("]",), EVERYWHERE, N_("next saved view"), _SHOW, by=_VIEWS),
+    Action("previous_view", ("[",), EVERYWHERE, N_("previous saved view"), _SHOW, by=_VIEWS),
+    Action("next_kind", ("tab",), (*MOVES, "inbox"), N_("next kind"), _GO, 70, by=_ABOUT),
+    Action("previous_kind", ("shift+tab",), (*MOVES, "inbox"), N_("previous kind"), _GO, by=_ABOUT),
+    Action("new", ("n",), EVERYWHERE, N_("new"), _CHANGE, 30, by=_NEW, instead=(("calendar", _DAYS),)),
+    Action("undo", ("u",), EVERYWHERE, N_("undo"), _CHANGE, 50, by=_ITEMS),
+    Action("redo", ("U",), EVERYWHERE, N_("redo"), _CHANGE, by=_ITEMS),
+    Action("drafts", ("D",), EVERYWHERE, N_("go on with a draft"), _CHANGE, by=_DRAFTS),
+    Action("escape", ("escape",), EVERYWHERE, N_("close or unselect"), _GO, in_palette=False, by=_ABOUT),
+    Action("back", ("q",), EVERYWHERE, N_("back or quit"), _GO, by=_ABOUT),
+    Action("how_to_quit", ("ctrl+c",), EVERYWHERE, N_("say how to quit"), _SHOW, in_palette=False, by=_ABOUT),
+    Action("repaint", ("ctrl+l",), EVERYWHERE, N_("repaint"), _SHOW, by=_ABOUT),
+    Action("suspend", ("ctrl+z",), EVERYWHERE, N_("suspend"), _GO, outward=True, by=_ABOUT),
+    Action("show_board", ("1",), EVERYWHERE, N_("board"), _GO, by=_ABOUT),
+    Action("show_calendar", ("2",), EVERYWHERE, N_("calendar"), _GO, by=_ABOUT),
+    Action("show_list", ("3",), EVERYWHERE, N_("list"), _GO, by=_ABOUT),
+    Action("show_mine", ("4",), EVERYWHERE, N_("mine"), _GO, by=_ABOUT),
+    Action("show_inbox", ("5",), EVERYWHERE, N_("inbox"), _GO, by=_ABOUT),
+    Action("show_waiting", ("W",), EVERYWHERE, N_("waiting on"), _GO, by=_ABOUT),
     # board and list: the cursor
     Action("left", ("h", "left"), CARDS, N_("left"), _CURSOR, arrows=("left",), in_palette=False),
     Action("down", ("j", "down"), LINES, N_("down"), _CURSOR, arrows=("down",), in_palette=False),
@@ -96,30 +125,32 @@ ACTIONS: tuple[Action, ...] = (
     Action("page_up", ("pageup", "ctrl+b"), PAGED, N_("page up"), _CURSOR, in_palette=False),
     Action("first", ("g g", "home"), PAGED, N_("first"), _CURSOR, arrows=("home",), in_palette=False),
     Action("last", ("G", "end"), PAGED, N_("last"), _CURSOR, arrows=("end",), in_palette=False),
-    Action("open", ("enter",), CARDS, N_("open"), _GO, 10),
+    Action("open", ("enter",), CARDS, N_("open"), _GO, 10, by=_ABOUT),
     # carry
-    Action("carry_previous", ("H", "shift+left"), FIELDS, N_("previous stage"), _CARRY, arrows=("shift+left",)),
-    Action("carry_next", ("L", "shift+right"), FIELDS, N_("next stage"), _CARRY, 20, arrows=("shift+right",)),
+    Action(
+        "carry_previous", ("H", "shift+left"), FIELDS, N_("previous stage"), _CARRY, arrows=("shift+left",), by=_MOVE
+    ),
+    Action("carry_next", ("L", "shift+right"), FIELDS, N_("next stage"), _CARRY, 20, arrows=("shift+right",), by=_MOVE),
     Action("carry_down", ("J", "shift+down"), CARDS, N_("further down"), _CARRY, arrows=("shift+down",)),
     Action("carry_up", ("K", "shift+up"), CARDS, N_("further up"), _CARRY, arrows=("shift+up",)),
-    Action("move", ("m",), FIELDS, N_("move to"), _CARRY, 25),
+    Action("move", ("m",), FIELDS, N_("move to"), _CARRY, 25, by=_MOVE),
     # change
-    Action("edit", ("e",), ITEMS, N_("edit"), _CHANGE),
-    Action("edit_body", ("E",), ITEMS, N_("text in $EDITOR"), _CHANGE, outward=True),
-    Action("assign", ("a",), ITEMS, N_("assign"), _CHANGE, 32),
-    Action("priority", ("p",), ITEMS, N_("priority"), _CHANGE),
-    Action("labels", ("t",), ITEMS, N_("labels"), _CHANGE),
-    Action("due", ("d",), ITEMS, N_("due"), _CHANGE, 34),
-    Action("block", ("b",), ITEMS, N_("block or unblock"), _CHANGE),
-    Action("comment", ("c",), ITEMS, N_("comment"), _CHANGE, 36),
-    Action("links", ("o",), ITEMS, N_("links"), _CHANGE),
-    Action("flow", ("F",), ITEMS, N_("flow on"), _CHANGE),
-    Action("claim", ("C",), FIELDS, N_("take what is free"), _CHANGE),
-    Action("nudge", ("N",), ITEMS, N_("remind the department"), _CHANGE),
-    Action("archive", ("x",), ITEMS, N_("archive"), _CHANGE, 38),
-    Action("repeat_last", (".",), ITEMS, N_("do the last change again"), _CHANGE),
-    Action("copy_key", ("y",), ITEMS, N_("copy the key"), _CHANGE),
-    Action("copy_markdown", ("Y",), ITEMS, N_("copy as Markdown"), _CHANGE),
+    Action("edit", ("e",), ITEMS, N_("edit"), _CHANGE, by=_EDIT),
+    Action("edit_body", ("E",), ITEMS, N_("text in $EDITOR"), _CHANGE, outward=True, by=_EDIT),
+    Action("assign", ("a",), ITEMS, N_("assign"), _CHANGE, 32, by=_ITEMS),
+    Action("priority", ("p",), ITEMS, N_("priority"), _CHANGE, by=_ITEMS),
+    Action("labels", ("t",), ITEMS, N_("labels"), _CHANGE, by=_ITEMS),
+    Action("due", ("d",), ITEMS, N_("due"), _CHANGE, 34, by=_ITEMS),
+    Action("block", ("b",), ITEMS, N_("block or unblock"), _CHANGE, by=_ITEMS),
+    Action("comment", ("c",), ITEMS, N_("comment"), _CHANGE, 36, by=_ITEMS),
+    Action("links", ("o",), ITEMS, N_("links"), _CHANGE, by=_LINKS),
+    Action("flow", ("F",), ITEMS, N_("flow on"), _CHANGE, by=_NEW),
+    Action("claim", ("C",), FIELDS, N_("take what is free"), _CHANGE, by=_CLAIM),
+    Action("nudge", ("N",), ITEMS, N_("remind the department"), _CHANGE, by=_COPY),
+    Action("archive", ("x",), ITEMS, N_("archive"), _CHANGE, 38, by=_ITEMS),
+    Action("repeat_last", (".",), ITEMS, N_("do the last change again"), _CHANGE, by=_ITEMS),
+    Action("copy_key", ("y",), ITEMS, N_("copy the key"), _CHANGE, by=_COPY),
+    Action("copy_markdown", ("Y",), ITEMS, N_("copy as Markdown"), _CHANGE, by=_COPY),
     # select
     Action("select", ("space",), CARDS, N_("select"), _SELECT, 40),
     Action("select_range", ("v",), CARDS, N_("select a range"), _SELECT),
@@ -129,7 +160,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("fold", ("z",), ("board",), N_("fold the column"), _SHOW),
     Action("fold_lane", ("-",), ("board",), N_("fold the lane"), _SHOW),
     Action("density", ("Z",), ("board",), N_("more or fewer rows a card"), _SHOW),
-    Action("sort", ("s",), CARDS, N_("sort"), _SHOW),
+    Action("sort", ("s",), CARDS, N_("sort"), _SHOW, by=_NARROW),
     # item
     Action(
         "scroll_down", ("j", "down"), ("item", "help"), N_("scroll down"), _CURSOR, arrows=("down",), in_palette=False
@@ -164,18 +195,26 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_item", ("i",), ("calendar",), N_("next item of the day"), _CURSOR, 10),
     Action("previous_item", ("I",), ("calendar",), N_("previous item of the day"), _CURSOR),
     Action("open_item", ("enter",), ("calendar",), N_("open"), _GO, 12),
-    Action("earlier", ("H", "shift+left"), ("calendar",), N_("a day earlier"), _CARRY, arrows=("shift+left",)),
-    Action("later", ("L", "shift+right"), ("calendar",), N_("a day later"), _CARRY, 20, arrows=("shift+right",)),
-    Action("week_later", ("J", "shift+down"), ("calendar",), N_("a week later"), _CARRY, arrows=("shift+down",)),
-    Action("week_earlier", ("K", "shift+up"), ("calendar",), N_("a week earlier"), _CARRY, arrows=("shift+up",)),
-    Action("shorter", ("<",), ("calendar",), N_("shorter"), _CARRY),
-    Action("longer", (">",), ("calendar",), N_("longer"), _CARRY),
-    Action("move_to_date", ("m",), ("calendar",), N_("move to a date"), _CARRY, 22),
+    Action(
+        "earlier", ("H", "shift+left"), ("calendar",), N_("a day earlier"), _CARRY, arrows=("shift+left",), by=_DAYS
+    ),
+    Action(
+        "later", ("L", "shift+right"), ("calendar",), N_("a day later"), _CARRY, 20, arrows=("shift+right",), by=_DAYS
+    ),
+    Action(
+        "week_later", ("J", "shift+down"), ("calendar",), N_("a week later"), _CARRY, arrows=("shift+down",), by=_DAYS
+    ),
+    Action(
+        "week_earlier", ("K", "shift+up"), ("calendar",), N_("a week earlier"), _CARRY, arrows=("shift+up",), by=_DAYS
+    ),
+    Action("shorter", ("<",), ("calendar",), N_("shorter"), _CARRY, by=_DAYS),
+    Action("longer", (">",), ("calendar",), N_("longer"), _CARRY, by=_DAYS),
+    Action("move_to_date", ("m",), ("calendar",), N_("move to a date"), _CARRY, 22, by=_DAYS),
     Action("previous_period", ("{",), ("calendar",), N_("previous period"), _GO),
     Action("next_period", ("}",), ("calendar",), N_("next period"), _GO, 40),
     Action("today", ("T",), ("calendar",), N_("today"), _GO, 42),
     Action("calendar_mode", ("M",), ("calendar",), N_("month, week, agenda"), _SHOW, 44),
-    Action("repeat_rule", ("R",), ("calendar",), N_("repeat"), _CHANGE),
+    Action("repeat_rule", ("R",), ("calendar",), N_("repeat"), _CHANGE, by=_DAYS),
     # inbox
     Action("go_to_item", ("enter",), ("inbox",), N_("go to it"), _GO, 10),
     Action("read", ("r",), ("inbox",), N_("read or unread"), _CHANGE, 12),

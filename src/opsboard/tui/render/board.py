@@ -12,8 +12,8 @@ from opsboard.domain.text import fit, width
 from opsboard.i18n import current_language
 from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.render.columns import Lane
-from opsboard.tui.shown.board_state import BoardState, Column
 from opsboard.tui.theme import Palette
+from opsboard.tui.view_models.board_state import BoardState, Column
 
 
 def _name(name: Name, cells: int) -> str:

@@ -15,8 +15,8 @@ from opsboard.domain.items import Card
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen
 from opsboard.i18n import _
-from opsboard.tui.render.words import Today, age_step, age_words, due_words
 from opsboard.tui.theme import Palette
+from opsboard.tui.words import Today, age_step, age_words, due_words
 
 DENSITIES = ("full", "compact", "tight")
 """`full`: key, title on up to two rows, labels and assignee, blank. `compact`: without labels and assignee.

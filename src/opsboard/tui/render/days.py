@@ -16,8 +16,8 @@ from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.list import stage_name
 from opsboard.tui.render.month import CalendarLook, key_style, mark_of, time_of, words_of
-from opsboard.tui.render.words import day_of_month, weekday
-from opsboard.tui.shown.calendar_state import CalendarState, identity, is_late, is_over
+from opsboard.tui.view_models.calendar_state import CalendarState, identity, is_late, is_over
+from opsboard.tui.words import day_of_month, weekday
 
 
 def role_name(role: str) -> str:

@@ -11,10 +11,10 @@ from rich.segment import Segment
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen
 from opsboard.i18n import ngettext
+from opsboard.tui.render.card import BAR
 from opsboard.tui.render.rich_text import Row
-from opsboard.tui.shown.form_fields import FormField
 from opsboard.tui.theme import Palette
-from opsboard.tui.widgets.row_panel import BAR
+from opsboard.tui.view_models.form_fields import FormField
 
 LABEL_CELLS = 18
 SHORT_CELLS = 20

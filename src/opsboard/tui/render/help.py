@@ -1,4 +1,4 @@
-"""The keys of a place as columns of groups, made from the table of actions."""
+"""The keys of a pane as columns of groups, made from the table of actions."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from opsboard.domain.fields import field_text
@@ -11,7 +11,7 @@ from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.log_words import ACT_NAMES
 from opsboard.domain.text import visible
 from opsboard.i18n import N_, _, current_language
-from opsboard.tui.render.words import Today, day_of_month
+from opsboard.tui.words import Today, day_of_month, repeat_words, short_text
 
 PROPERTY_NAMES = {
     "title": N_("title"),
@@ -28,8 +28,9 @@ PROPERTY_NAMES = {
     "campaign": N_("campaign"),
 }
 
+Value = Any  # the name of the property says what it is
+"""What the log tells of a property: a text, a list, a table."""
 _QUIET = ("rank", "watcher")
-_SHORT = 60
 
 
 def stamp(moment: str, today: Today) -> str:
@@ -42,24 +43,6 @@ def stamp(moment: str, today: Today) -> str:
     if at.year != today.day.year:
         return day_of_month(at.date(), year=True)
     return f"{day_of_month(at.date())} {at.strftime('%H:%M')}"
-
-
-def day_words(value: str, today: Today) -> str:
-    """A day or moment in full, for reading: `Fri 27 Nov`, `Fri 27 Nov 18:00`."""
-    from datetime import date
-
-    from opsboard.domain.days import is_moment
-    from opsboard.tui.render.words import weekday
-
-    try:
-        if is_moment(value):
-            at = today.local(value)
-            day, clock = at.date(), at.strftime(" %H:%M")
-        else:
-            day, clock = date.fromisoformat(value), ""
-    except ValueError:  # words of a field that held no dates before the workflow was edited
-        return _short(value)
-    return f"{weekday(day)} {day_of_month(day, year=day.year != today.day.year)}{clock}"
 
 
 def span_words(seconds: int) -> str:
@@ -105,7 +88,7 @@ def _differences(change: Change, kind: Kind | None, workflow: Workflow, zone: st
     return parts
 
 
-def _difference(name: str, before: Any, after: Any, kind: Kind | None, workflow: Workflow, zone: str) -> str:
+def _difference(name: str, before: Value, after: Value, kind: Kind | None, workflow: Workflow, zone: str) -> str:
     family, _dot, entry = name.partition(".")
     if family in _QUIET or name == "archived" or name in STAGE_MOMENTS:
         return ""
@@ -117,11 +100,11 @@ def _difference(name: str, before: Any, after: Any, kind: Kind | None, workflow:
     if family == "check":
         return _entry_words(before, after)
     if family == "comment":
-        return _("comment: {text}").format(text=_short(_of(after, "body"))) if after else _("comment taken back")
+        return _("comment: {text}").format(text=short_text(_of(after, "body"))) if after else _("comment taken back")
     if family == "attachment":
-        return _("attachment {name}").format(name=_short(_of(after or before, "name")))
+        return _("attachment {name}").format(name=short_text(_of(after or before, "name")))
     if name == "blocked":
-        return _short(_of(after, "reason")) if after else ""
+        return short_text(_of(after, "reason")) if after else ""
     if name == "body":
         return _("text changed") if before and after else _("text added") if after else _("text emptied")
     label, was, becomes = _named_values(name, before, after, kind, workflow, zone)
@@ -129,21 +112,21 @@ def _difference(name: str, before: Any, after: Any, kind: Kind | None, workflow:
 
 
 def _named_values(
-    name: str, before: Any, after: Any, kind: Kind | None, workflow: Workflow, zone: str
+    name: str, before: Value, after: Value, kind: Kind | None, workflow: Workflow, zone: str
 ) -> tuple[str, str, str]:
     """The words before the values, and both values."""
     language = current_language()
     if name == "stage":
         return "", stage_name(kind, before), stage_name(kind, after)
     if name == "priority":
-        return "", _short(before), _short(after)
+        return "", short_text(before), short_text(after)
     family, _dot, entry = name.partition(".")
     if family == "fields":
         field = next((field for field in kind.fields if field.key == entry), None) if kind else None
         if field is not None:
-            values = (_short(field_text(field, value, language, zone)) for value in (before, after))
+            values = (short_text(field_text(field, value, language, zone)) for value in (before, after))
             return f"{field.name.of(language)} ", *values  # type: ignore[return-value]
-        return f"{visible(entry)} ", _short(before), _short(after)
+        return f"{visible(entry)} ", short_text(before), short_text(after)
     if name == "department":
         before, after = (department_name(workflow, value) for value in (before, after))
     elif name in ("due", "start"):
@@ -151,13 +134,12 @@ def _named_values(
     elif name == "repeat":
         before, after = (_repeat(value) for value in (before, after))
     label = _(PROPERTY_NAMES[name]) if name in PROPERTY_NAMES else visible(name)
-    return f"{label} ", _short(before), _short(after)
+    return f"{label} ", short_text(before), short_text(after)
 
 
-def stage_name(kind: Kind | None, key: Any) -> str:
+def stage_name(kind: Kind | None, key: object) -> str:
     """A stage in the reader's language."""
-    stages: Sequence[Any] = kind.stages if kind else ()
-    found = next((stage for stage in stages if stage.key == key), None)
+    found = next((stage for stage in (kind.stages if kind else ()) if stage.key == key), None)
     return found.name.of(current_language()) if found else visible(str(key or ""))
 
 
@@ -173,17 +155,6 @@ def department_name(workflow: Workflow, key: str | None) -> str:
     return found.name.of(current_language()) if found else visible(key or "")
 
 
-def repeat_words(rule: str) -> str:
-    """A repetition as people type it; the rule itself when it cannot be read."""
-    from opsboard.domain.errors import Invalid
-    from opsboard.domain.recurrence import repeat_text
-
-    try:
-        return repeat_text(rule)
-    except Invalid:
-        return visible(rule)
-
-
 def _repeat(rule: str | None) -> str:
     return repeat_words(rule) if rule else ""
 
@@ -194,22 +165,13 @@ def _when(value: str | None, zone: str) -> str:
     return local_text(value, zone) if value else ""
 
 
-def _entry_words(before: Any, after: Any) -> str:
+def _entry_words(before: object, after: object) -> str:
     if after is None:
-        return f"-[ ] {_short(_of(before, 'text'))}"
+        return f"-[ ] {short_text(_of(before, 'text'))}"
     if before is None:
-        return f"+[ ] {_short(_of(after, 'text'))}"
-    return f"[{'x' if _of(after, 'done') else ' '}] {_short(_of(after, 'text'))}"
+        return f"+[ ] {short_text(_of(after, 'text'))}"
+    return f"[{'x' if _of(after, 'done') else ' '}] {short_text(_of(after, 'text'))}"
 
 
-def _of(value: Any, name: str) -> Any:
+def _of(value: object, name: str) -> object:
     return value.get(name) if isinstance(value, Mapping) else value
-
-
-def _short(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    line = visible(str(value))
-    return line if len(line) <= _SHORT else line[: _SHORT - 1] + "…"

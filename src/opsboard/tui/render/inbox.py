@@ -15,8 +15,8 @@ from opsboard.domain.values import frozen
 from opsboard.formats.notices import date_words, notice_words
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import BAR, Row
-from opsboard.tui.render.words import Today, day_of_month, weekday
 from opsboard.tui.theme import Palette
+from opsboard.tui.words import Today, day_of_month, weekday
 
 UNREAD = "·"
 _CLOCK = 5

@@ -21,19 +21,17 @@ from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.render.history import (
     change_words,
-    day_words,
     department_name,
     relation_name,
-    repeat_words,
     span_words,
     stage_name,
     stamp,
 )
 from opsboard.tui.render.promise import promise_rows
 from opsboard.tui.render.rich_text import Row, body_rows
-from opsboard.tui.render.words import Today, due_words
-from opsboard.tui.shown.item_page import ItemPage, Linked
 from opsboard.tui.theme import Palette
+from opsboard.tui.view_models.item_page import ItemPage, Linked
+from opsboard.tui.words import Today, day_words, due_words, repeat_words
 
 SEPARATOR = " · "
 LABEL_CELLS = 18

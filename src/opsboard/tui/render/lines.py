@@ -1,4 +1,4 @@
-"""The lines around a place: header, kinds, footer."""
+"""The lines around the main pane: header, kinds, footer."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from rich.style import Style
 
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _, current_language, ngettext
-from opsboard.tui.render.words import day_of_month, weekday
 from opsboard.tui.state import ScreenState
 from opsboard.tui.theme import Palette
+from opsboard.tui.words import day_of_month, weekday
 from opsboard.usecases.presence import Here
 
 
 def header(state: ScreenState, cells: int, p: Palette, place: str) -> list[Segment]:
-    """The board's name and the place at the left, the person and the day at the right."""
+    """The board's name and the screen at the left, the person and the day at the right."""
     if state.opening is None:
         return [Segment(" opsboard", p.strong)]
     day = f"{weekday(state.now.date())} {day_of_month(state.now.date())}"
@@ -37,7 +37,7 @@ def company(state: ScreenState, room: int, p: Palette) -> list[Segment]:
     """Who else is here, those with an open item first (`*`: who edits it), as many as there is room for; then
     how many more."""
     names: dict[str, Here] = {}
-    for one in sorted(state.company, key=lambda one: (not one.editing, one.key is None, one.login)):
+    for one in sorted(state.present, key=lambda one: (not one.editing, one.key is None, one.login)):
         names.setdefault(one.login, one)
     segments: list[Segment] = []
     for place, one in enumerate(names.values()):
@@ -146,7 +146,7 @@ def narrowing(state: ScreenState, p: Palette) -> list[Segment]:
 def footer(
     hints: Sequence[tuple[str, str]], message: str, style: Style | None, cells: int, p: Palette
 ) -> list[Segment]:
-    """The next keys of this place, as many as fit, the last of them always (it is the help); a message
+    """The next keys of this pane, as many as fit, the last of them always (it is the help); a message
     takes the line while it stands."""
     if message:
         return [Segment(" "), Segment(fit(visible(message), cells - 1).rstrip(), style or p.text)]

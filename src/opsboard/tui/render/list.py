@@ -14,7 +14,7 @@ from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import BAR, SELECTED, Drawing, Row, aged_words
 from opsboard.tui.render.promise import Owed, moved_words, promised_words
-from opsboard.tui.render.words import due_words
+from opsboard.tui.words import due_words
 
 GAP = 2
 """Cells between two columns."""

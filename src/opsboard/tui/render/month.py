@@ -12,8 +12,8 @@ from opsboard.domain.items import Campaign, DatedCard
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import BAR, Drawing, Row
-from opsboard.tui.render.words import weekday
-from opsboard.tui.shown.calendar_state import CalendarState, identity, is_late, is_over
+from opsboard.tui.view_models.calendar_state import CalendarState, identity, is_late, is_over
+from opsboard.tui.words import weekday
 
 GUTTER = 4
 """Cells at the left, for the number of the week."""

@@ -13,8 +13,8 @@ from opsboard.domain.values import frozen
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import Drawing
 from opsboard.tui.render.rich_text import Row
-from opsboard.tui.render.words import due_words
 from opsboard.tui.theme import Palette
+from opsboard.tui.words import due_words
 
 
 def promise_rows(kind: Kind | None, item: Item, changes: tuple[Change, ...], cells: int, p: Palette) -> list[Row]:

@@ -11,10 +11,9 @@ from opsboard.domain.items import Card, Item
 from opsboard.i18n import _
 from opsboard.tui.render.card import DENSITIES
 from opsboard.tui.screens.board_dragging import BoardDragging
-from opsboard.tui.shown.board_state import SELECTED_AT_MOST, Window, column_specs
-from opsboard.tui.shown.reading import Part as Slice
-from opsboard.tui.shown.reading import Wish, read_windows
 from opsboard.tui.state import ScreenState
+from opsboard.tui.view_models.board_state import SELECTED_AT_MOST, Window, column_specs
+from opsboard.tui.view_models.reading import Slice, Wish, read_windows
 from opsboard.tui.widgets.board_view import BoardView
 from opsboard.usecases.session import Session
 
@@ -22,12 +21,12 @@ WHEEL = 3
 """Rows that lanes move by a notch of the wheel."""
 
 
-class BoardPlace(BoardDragging):
-    """The board of one kind or of all, in the shell."""
+class BoardPane(BoardDragging):
+    """The board of one kind or of all, in the host."""
 
     scope: ClassVar[str] = "board"
 
-    # the protocol of a part
+    # the protocol of a pane
 
     def targets(self) -> Sequence[Card]:
         return self.state.targets()
@@ -43,7 +42,7 @@ class BoardPlace(BoardDragging):
         return self.stop_dragging()
 
     def choose(self, cards: Sequence[Card]) -> bool:
-        self.shell.say_selected(self.state.select(cards))
+        self.say_selected(self.state.select(cards))
         self.redraw()
         return True
 
@@ -67,14 +66,14 @@ class BoardPlace(BoardDragging):
             self.marks.pop(key, None)
         self.redraw()
 
-    def company_changed(self) -> None:
+    def presence_changed(self) -> None:
         self.redraw()
 
     def presence_at(self, key: str) -> str:
-        return self.shell.state.here.get(key, "")
+        return self.host.state.here.get(key, "")
 
     def words_when_empty(self) -> Sequence[tuple[str, str]]:
-        keymap, state = self.shell.keymap, self.shell.state
+        keymap, state = self.host.keymap, self.host.state
         if state.narrowed:
             leave = "escape" if state.find else "filter"
             return (("", _("nothing matches")), (keymap.shown(leave), _("shows all again")))
@@ -96,7 +95,7 @@ class BoardPlace(BoardDragging):
         spec = self.state.columns[self.state.column].spec
         if spec.kind is not None:
             return spec.key if spec.kind == kind else None
-        of_kind = self.shell.state.kind_of(kind)
+        of_kind = self.host.state.kind_of(kind)
         stages = [s.key for s in of_kind.stages if s.category == spec.category] if of_kind else []
         return stages[0] if stages else None
 
@@ -124,20 +123,20 @@ class BoardPlace(BoardDragging):
         card = self.state.current()
         if card is None:
             return
-        shell = self.shell
-        shell.last = lambda: self._reorder(step)
-        if shell.state.sort != "rank":
-            shell.say(_("cards stand in the order of {sort}; sort by rank to move them").format(sort=shell.state.sort))
+        host = self.host
+        host.last = lambda: self._reorder(step)
+        if host.state.sort != "rank":
+            host.say(_("cards stand in the order of {sort}; sort by rank to move them").format(sort=host.state.sort))
             return
         neighbour = self.state.columns[self.state.column].card(self.state.row + step)
-        past = neighbour.key if neighbour and (shell.state.narrowed or self.state.lanes) else None
+        past = neighbour.key if neighbour and (host.state.narrowed or self.state.lanes) else None
         whole = self.state.columns[self.state.column].spec.kind is None
         if len(self.state.selected) > 1 or (self.state.selected and card.key not in self.state.selected):
-            shell.reorder_selected(step, whole)
+            host.moves.reorder_selected(step, whole)
         elif neighbour is not None:
             self.state.swap(step)
             self.redraw()
-            shell.act(lambda session: _reorder(session, card.key, step, whole, past))
+            host.act(lambda session: _reorder(session, card.key, step, whole, past))
 
     # the cursor
 
@@ -196,7 +195,7 @@ class BoardPlace(BoardDragging):
 
     def do_select_column(self) -> None:
         if self.state.columns and self.state.columns[self.state.column].folded:
-            self.shell.say(_("the column is folded; {key} opens it").format(key=self.shell.keymap.shown("fold")))
+            self.host.say(_("the column is folded; {key} opens it").format(key=self.host.keymap.shown("fold")))
             return
         self._select([self.state.across])
 
@@ -221,17 +220,17 @@ class BoardPlace(BoardDragging):
             self._read_to_select([Slice(self.state.column, spec, first, last - first + 1)], base, slot="range")
 
     def _read_to_select(self, parts: Sequence[Slice], base: Mapping[str, Card], slot: str | None = None) -> None:
-        shell = self.shell
-        wish = Wish(parts, shell.state.queries, shell.state.sort)
+        host = self.host
+        wish = Wish(parts, host.state.queries, host.state.sort)
 
         def done(windows: list[Window]) -> None:
             if slot == "range" and self.state.anchor is None:
                 return
             cards = [card for window in windows for card in window.cards]
-            shell.say_selected(self.state.select_only({**base} if base else self.state.selected, cards))
+            self.say_selected(self.state.select_only({**base} if base else self.state.selected, cards))
             self.redraw()
 
-        shell.backstage.ask(lambda session: read_windows(session, wish), done, slot=slot)
+        host.backstage.ask(lambda session: read_windows(session, wish), done, slot=slot)
 
     # showing
 
@@ -240,7 +239,7 @@ class BoardPlace(BoardDragging):
             return
         column = self.state.head
         column.folded = not column.folded
-        self._folds[self.shell.state.kind, column.spec.key] = column.folded
+        self._folds[self.host.state.kind, column.spec.key] = column.folded
         self.state.fold_cells()
         self.state.go(self.state.column, max(self.state.row, column.top))
         self.redraw()
@@ -249,11 +248,11 @@ class BoardPlace(BoardDragging):
     def do_fold_lane(self) -> None:
         """Fold the lane under the cursor to its heading, or open it again."""
         if not self.state.lanes:
-            self.shell.say(_("there are no lanes; {key} groups the board").format(key=self.shell.keymap.shown("sort")))
+            self.host.say(_("there are no lanes; {key} groups the board").format(key=self.host.keymap.shown("sort")))
             return
         lane = self.state.lanes[self.state.columns[self.state.column].lane]
         lane.folded = not lane.folded
-        self._lane_folds[self.shell.state.group, lane.value] = lane.folded
+        self._lane_folds[self.host.state.group, lane.value] = lane.folded
         self.state.fold_cells()
         self.state.go(self.state.column, self.state.row)
         self.redraw()
@@ -261,7 +260,7 @@ class BoardPlace(BoardDragging):
     def do_density(self) -> None:
         names = ("auto", *DENSITIES)
         self.density = names[(names.index(self.density) + 1) % len(names)]
-        self.shell.remember("density", self.density)
+        self.host.remember("density", self.density)
         self.restyle()
 
     # the mouse
@@ -279,7 +278,7 @@ class BoardPlace(BoardDragging):
         else:
             self._go(column, row if row is not None else self.state.columns[column].top)
             if event.chain == 2 and row is not None:
-                self.shell.do("open")
+                self.host.do("open")
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self._scroll(event, 1)

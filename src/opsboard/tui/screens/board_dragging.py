@@ -13,7 +13,7 @@ from textual import events
 from opsboard.domain.items import Card
 from opsboard.domain.values import frozen
 from opsboard.tui.screens.board_reading import BoardReading
-from opsboard.tui.shown.board_state import Column, ColumnSpec
+from opsboard.tui.view_models.board_state import Column, ColumnSpec
 from opsboard.tui.widgets.board_view import LandingMark
 
 
@@ -88,7 +88,7 @@ class BoardDragging(BoardReading):
         first_row = spots[0].row if spots else 0
         after = cell.card(last.row) if last else cell.card(first_row - 1) if first_row else None
         at = last.bottom - 1 if last else spots[0].top - 1 if spots else self.heading_row(cell.lane)
-        if self.shell.state.sort != "rank":
+        if self.host.state.sort != "rank":
             after, at = None, self.heading_row(cell.lane)
         self._drop = Drop(column, after.key if after else None)
         self._mark_landing(LandingMark(shown.column, at))
@@ -100,14 +100,14 @@ class BoardDragging(BoardReading):
 
     def _let_go(self, key: str, drop: Drop) -> None:
         """Move what was dragged: the card, or the whole selection that it is of."""
-        shell, state = self.shell, self.state
+        host, state = self.host, self.state
         card = state.card(key)
         if card is None:
             return
         cards: Sequence[Card] = state.targets() if key in state.selected else [card]
         target = state.columns[drop.column]
         stays = all(one.key in target.rows for one in cards)
-        by_rank = shell.state.sort == "rank"
+        by_rank = host.state.sort == "rank"
         if drop.after in {one.key for one in cards} or (stays and not by_rank):
             return
         state.go_to_key(key)
@@ -119,15 +119,15 @@ class BoardDragging(BoardReading):
     def _let_go_in_column(self, cards: Sequence[Card], spec: ColumnSpec, after: str | None) -> None:
         where = {"place": "after", "after": after} if after else {"place": "top"}
         if spec.kind is not None:
-            self.shell.move_to(spec.key, cards, **where)
+            self.host.moves.move_to(spec.key, cards, **where)
         else:
-            self.shell.move_to_category(spec.category, cards, **where)
+            self.host.moves.move_to_category(spec.category, cards, **where)
 
     def _let_go_in_lane(self, cards: Sequence[Card], target: Column, after: str | None) -> None:
         """What lands in another lane is given its value; in an empty cell it keeps its rank, where it can."""
         spec, where = target.spec, {"place": "after", "after": after} if after else {}
-        if not after and target.cards and not target.folded and self.shell.state.sort == "rank":
+        if not after and target.cards and not target.folded and self.host.state.sort == "rank":
             where = {"place": "top"}
         column = {"category": spec.category} if spec.kind is None else {"stage": spec.key}
         value = self.state.lanes[target.lane].value
-        self.shell.put_in_lane(self.shell.state.group, value, cards, **column, **where)
+        self.host.moves.put_in_lane(self.host.state.group, value, cards, **column, **where)

@@ -9,13 +9,12 @@ from textual.timer import Timer
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Change, LaneCell
-from opsboard.tui.place import Place
+from opsboard.tui.panes import MainPane
 from opsboard.tui.render.card import Drawing
-from opsboard.tui.shown.board_state import WINDOW, BoardState, Swimlane, Window, column_specs
-from opsboard.tui.shown.reading import Part as Slice
-from opsboard.tui.shown.reading import Wish, read_counted, read_windows
-from opsboard.tui.shown.swimlanes import LaneWish, lanes_of, read_lanes
 from opsboard.tui.state import Counts
+from opsboard.tui.view_models.board_state import WINDOW, BoardState, Swimlane, Window, column_specs
+from opsboard.tui.view_models.reading import Slice, Wish, read_counted, read_windows
+from opsboard.tui.view_models.swimlanes import LaneWish, lanes_of, read_lanes
 from opsboard.tui.widgets.board_view import BoardView
 
 FOUND_AHEAD = 0.15
@@ -24,7 +23,7 @@ MANY = 60
 """When more items than this change at once, all columns are read again."""
 
 
-class BoardReading(BoardView, Place):
+class BoardReading(BoardView, MainPane):
     """A board view that fetches its cards from the backstage thread."""
 
     def __init__(self) -> None:
@@ -32,7 +31,7 @@ class BoardReading(BoardView, Place):
         self._generation = 0
         self._folds: dict[tuple[str | None, str], bool] = {}
         self._out_of_sight = False
-        """Asked to read while another place was shown: what to read is known when this one is."""
+        """Asked to read while another screen was shown: what to read is known when this one is."""
         self._follow: str | None = None
         self._lane_folds: dict[tuple[str, str | None], bool] = {}
         self._stale: set[int] = set()
@@ -44,59 +43,59 @@ class BoardReading(BoardView, Place):
 
     def redraw(self, columns: Iterable[int] | None = None) -> None:
         super().redraw(columns)
-        shell = self.shell
-        if shell.state.selected != len(self.state.selected):
-            shell.state.selected = len(self.state.selected)
-            shell.redraw_lines()
+        host = self.host
+        if host.state.selected != len(self.state.selected):
+            host.state.selected = len(self.state.selected)
+            host.redraw_lines()
 
     def _drawing_of_now(self) -> Drawing:
-        shell = self.shell
-        hues = {kind.key: kind.colour for kind in shell.state.workflow.kinds}
-        return Drawing(shell.palette, shell.state.today, hues)
+        host = self.host
+        hues = {kind.key: kind.colour for kind in host.state.workflow.kinds}
+        return Drawing(host.palette, host.state.today, hues)
 
     def reload(self) -> None:
         """Read the first cards of all columns, draw them, then count and read on."""
         self._out_of_sight = not self.is_attached or not self.size.width
         if self._out_of_sight:
             return
-        shell, opening = self.shell, self.shell.state.opening
+        host, opening = self.host, self.host.state.opening
         if opening is None:
             return
         if not self._generation:
             self.density = opening.memory.get("density", "auto")
-        specs = column_specs(shell.state.workflow, shell.state.kind)
+        specs = column_specs(host.state.workflow, host.state.kind)
         others = [column.spec for column in self.state.heads] != specs
         if others:
             self.state.begin(specs)
             for column in self.state.heads:
-                folded = self._folds.get((shell.state.kind, column.spec.key))
+                folded = self._folds.get((host.state.kind, column.spec.key))
                 column.folded = column.folded if folded is None else folded
         self._use_counts()
         if others and self._generation:
             self.redraw()
         self._generation += 1
         self._stale.clear()
-        if shell.state.group:
-            self._read_lanes(then=self.shell.first_paint_done)
+        if host.state.group:
+            self._read_lanes(then=self.host.first_paint_done)
             return
         self.state.begin_lanes(())
         first = max(self.visible_cards() + 2, 12)
-        if shell.state.narrowed:
-            self._read(first, then=shell.first_paint_done)
+        if host.state.narrowed:
+            self._read(first, then=host.first_paint_done)
         else:
             self._read(first, then=self._read_on)
 
     def _read_lanes(self, *, then: Callable[[], None] | None = None) -> None:
         """Read the board in lanes: the first cards of every cell."""
-        generation, state, shell = self._generation, self.state, self.shell
-        group = shell.state.group
-        wish = LaneWish(shell.state.kind, group, shell.state.queries, shell.state.sort, self._follow or state.key)
+        generation, state, host = self._generation, self.state, self.host
+        group = host.state.group
+        wish = LaneWish(host.state.kind, group, host.state.queries, host.state.sort, self._follow or state.key)
 
         def done(cells: list[LaneCell]) -> None:
-            if generation != self._generation or group != shell.state.group:
+            if generation != self._generation or group != host.state.group:
                 return
             dropped = frozenset(head.spec.key for head in state.heads if head.spec.category == "dropped")
-            lanes = lanes_of(cells, group, shell.state, dropped)
+            lanes = lanes_of(cells, group, host.state, dropped)
             for lane in lanes:
                 lane.folded = self._lane_folds.get((group, lane.value), False)
             follow, self._follow = self._follow or state.key, None
@@ -108,7 +107,7 @@ class BoardReading(BoardView, Place):
             if then is not None:
                 then()
 
-        shell.backstage.ask(lambda session: read_lanes(session, wish), done, slot="board lanes")
+        host.backstage.ask(lambda session: read_lanes(session, wish), done, slot="board lanes")
 
     def _fill_lanes(self, lanes: Sequence[Swimlane], cells: Sequence[LaneCell]) -> None:
         """Cut the board into these lanes when they are others, and put the cards into their cells."""
@@ -132,26 +131,26 @@ class BoardReading(BoardView, Place):
         state.fold_cells()
 
     def _read_on(self) -> None:
-        self.shell.frame.release()
-        self._read(WINDOW, then=self.shell.first_paint_done)
+        self.host.frame.release()
+        self._read(WINDOW, then=self.host.first_paint_done)
 
     def _read(self, limit: int, *, then: Callable[[], None] | None = None) -> None:
         """Read so many cards of every column."""
-        generation, state, shell = self._generation, self.state, self.shell
+        generation, state, host = self._generation, self.state, self.host
         parts = [
             Slice(place, column.spec, column.offset if limit >= WINDOW else 0, limit)
             for place, column in enumerate(state.columns)
         ]
-        wish = Wish(parts, shell.state.queries, shell.state.sort, self._follow or state.key)
+        wish = Wish(parts, host.state.queries, host.state.sort, self._follow or state.key)
         slot = f"board {limit}"
 
         def done(windows: list[Window]) -> None:
             if generation != self._generation or not self.is_attached:
                 return
-            if shell.state.narrowed:
+            if host.state.narrowed:
                 self._scroll_to_top(windows, wish.follow)
             self._take(windows)
-            if shell.state.narrowed:
+            if host.state.narrowed:
                 self._go_to_found()
             if then is not None:
                 then()
@@ -161,39 +160,39 @@ class BoardReading(BoardView, Place):
                 windows, counts = answer
                 gone = [column.cards for column in state.columns]
                 if wish.queries:
-                    shell.state.found = wish.queries, counts
+                    host.state.found = wish.queries, counts
                 else:
-                    shell.state.counts = counts
+                    host.state.counts = counts
                 self._use_counts()
                 done(windows)
-                shell.redraw_lines()
-                shell.frame.release()
+                host.redraw_lines()
+                host.frame.release()
                 gone.clear()  # the cards that were held go when nobody waits for it any more
 
         def refused(error: OpsboardError) -> None:
             if generation == self._generation:  # else it is about a text that is no longer typed
-                shell.refuse(error)
-                shell.redraw_lines()
+                host.refuse(error)
+                host.redraw_lines()
 
-        first = limit < WINDOW and not shell.state.counts  # the first paint waits for cards alone
+        first = limit < WINDOW and not host.state.counts  # the first paint waits for cards alone
         if self.tells_matches() or not (wish.queries or first):
-            shell.backstage.ask(lambda session: read_counted(session, wish), counted, refused, slot=slot)
+            host.backstage.ask(lambda session: read_counted(session, wish), counted, refused, slot=slot)
         else:
-            shell.backstage.ask(lambda session: read_windows(session, wish), done, slot=slot)
+            host.backstage.ask(lambda session: read_windows(session, wish), done, slot=slot)
 
     def tells_matches(self) -> bool:
-        return self.shell.state.finds_text and not self.shell.state.group
+        return self.host.state.finds_text and not self.host.state.group
 
     def _reread(self, columns: Iterable[int]) -> None:
         """Read columns again that changed, with those whose turn has not come yet."""
-        if self.shell.state.group:
+        if self.host.state.group:
             self._read_lanes()
             return
         self._stale.update(columns)
         wanted = sorted(self._stale)
-        generation, shell = self._generation, self.shell
+        generation, host = self._generation, self.host
         parts = [Slice(place, self.state.columns[place].spec, self.state.columns[place].offset) for place in wanted]
-        wish = Wish(parts, shell.state.queries, shell.state.sort, self._follow or self.state.key)
+        wish = Wish(parts, host.state.queries, host.state.sort, self._follow or self.state.key)
 
         def done(windows: list[Window]) -> None:
             if generation != self._generation:
@@ -201,7 +200,7 @@ class BoardReading(BoardView, Place):
             self._stale.difference_update(wanted)
             self._take(windows)
 
-        shell.backstage.ask(lambda session: read_windows(session, wish), done, slot="board again")
+        host.backstage.ask(lambda session: read_windows(session, wish), done, slot="board again")
 
     def _take(self, windows: Sequence[Window]) -> None:
         """Show what was read."""
@@ -219,7 +218,7 @@ class BoardReading(BoardView, Place):
         if self._ahead is not None:
             self._ahead.stop()
             self._ahead = None
-        if self.shell.state.find:
+        if self.host.state.find:
             self._ahead = self.set_timer(FOUND_AHEAD, self._read_ahead)
         else:
             self._read_ahead()
@@ -250,15 +249,15 @@ class BoardReading(BoardView, Place):
                 self._read_at(place, offset)
 
     def _read_at(self, place: int, offset: int) -> None:
-        generation, shell = self._generation, self.shell
-        wish = Wish([Slice(place, self.state.columns[place].spec, offset)], shell.state.queries, shell.state.sort)
+        generation, host = self._generation, self.host
+        wish = Wish([Slice(place, self.state.columns[place].spec, offset)], host.state.queries, host.state.sort)
 
         def done(windows: list[Window]) -> None:
             if generation == self._generation:
                 self.state.put(windows)
                 self.redraw([place])
 
-        shell.backstage.ask(lambda session: read_windows(session, wish), done, slot=f"ahead {place}")
+        host.backstage.ask(lambda session: read_windows(session, wish), done, slot=f"ahead {place}")
 
     def counted(self) -> None:
         self._use_counts()
@@ -266,13 +265,13 @@ class BoardReading(BoardView, Place):
         self._read_ahead_soon()
 
     def _use_counts(self) -> None:
-        shell = self.shell.state
-        counts = shell.shown_counts
+        host = self.host.state
+        counts = host.shown_counts
         if counts is None:
             for column in self.state.heads:
                 column.total = None
             return
-        category = {(k.key, s.key): s.category for k in shell.workflow.kinds for s in k.stages}
+        category = {(k.key, s.key): s.category for k in host.workflow.kinds for s in k.stages}
         for column in self.state.heads:
             spec = column.spec
             if spec.kind is not None:
@@ -293,11 +292,11 @@ class BoardReading(BoardView, Place):
     def _columns_of(self, changes: Sequence[Change]) -> set[int]:
         """The columns in which changed items were, are or will be."""
         found: set[int] = set()
-        workflow = self.shell.state.workflow
+        workflow = self.host.state.workflow
         prefixes = {kind.prefix: kind for kind in workflow.kinds}
         for change in changes:
             kind = prefixes.get(change.key.partition("-")[0])
-            if kind is None or self.shell.state.kind not in (None, kind.key):
+            if kind is None or self.host.state.kind not in (None, kind.key):
                 continue
             stages = {props["stage"] for props in (change.before, change.after) if props.get("stage")}
             categories = {s.key: s.category for s in kind.stages}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -25,20 +25,16 @@ from opsboard.tui.render.month import (
     week_rows,
     weekday_row,
 )
-from opsboard.tui.shown.calendar_state import MODES, CalendarState
-from opsboard.tui.verbs.calendar import CalendarVerbs
-from opsboard.tui.widgets.row_place import Row, RowPlace
+from opsboard.tui.screens.row_pane import Row, RowPane
+from opsboard.tui.view_models.calendar_state import MODES, CalendarState
 from opsboard.usecases.session import Session
-
-if TYPE_CHECKING:
-    from opsboard.tui.app import OpsboardApp
 
 HEAD = 2
 """Rows over the days: the month, and the names of the weekdays."""
 _KEPT = 300
 
 
-class CalendarPlace(CalendarVerbs, RowPlace):
+class CalendarPane(RowPane):
     """Days with what stands on them, for the kind of the tab or for all."""
 
     scope: ClassVar[str] = "calendar"
@@ -48,33 +44,33 @@ class CalendarPlace(CalendarVerbs, RowPlace):
         self.state = CalendarState(day="2000-01-01", today="2000-01-01")
         self._campaigns: list[Campaign] = []
         self._look: CalendarLook | None = None
-        self._weeks: dict[tuple[Any, ...], list[Row]] = {}
+        self._weeks: dict[tuple[object, ...], list[Row]] = {}
         self._asked = 0
         self._follow: str | None = None
         self._top = 0
         """The first row of the agenda in sight."""
 
     def on_mount(self) -> None:
-        today = self.shell.state.today.day.isoformat()
+        today = self.host.state.today.day.isoformat()
         self.state.day = self.state.today = today
-        self.state.first_weekday = cast("OpsboardApp", self.app).config.week_start
+        self.state.first_weekday = self.host.application.config.week_start
         self.call_after_refresh(self.reload)
 
     # reading
 
     def reload(self) -> None:
         """The kind, the filter or the find text changed, or the calendar is shown again: read all."""
-        self.state.today = self.shell.state.today.day.isoformat()
+        self.state.today = self.host.state.today.day.isoformat()
         self.state.forget()
         self.read_days()
-        if not self.shell.state.counts:
-            self.shell.count()
-        self.shell.first_paint_done()
+        if not self.host.state.counts:
+            self.host.count()
+        self.host.first_paint_done()
 
     def read_days(self) -> None:
         """Read the days in sight."""
         first, last = self.state.span()
-        shown = self.shell.state
+        shown = self.host.state
         queries, kind = shown.queries, shown.kind
         self.drop_answers()
         asked = self._asked
@@ -97,9 +93,9 @@ class CalendarPlace(CalendarVerbs, RowPlace):
 
         def refused(error: OpsboardError) -> None:
             if asked == self._asked:  # else it is about a text that is no longer typed
-                self.shell.refuse(error)
+                self.host.refuse(error)
 
-        self.shell.backstage.ask(read, done, refused, slot="calendar")
+        self.host.backstage.ask(read, done, refused, slot="calendar")
 
     def drop_answers(self) -> None:
         """What was asked for before is not worth drawing any more."""
@@ -117,7 +113,7 @@ class CalendarPlace(CalendarVerbs, RowPlace):
     def counted(self) -> None:
         """Nothing here counts."""
 
-    # the protocol of a part
+    # the protocol of a pane
 
     def targets(self) -> Sequence[Card]:
         one = self.state.current()
@@ -125,7 +121,7 @@ class CalendarPlace(CalendarVerbs, RowPlace):
 
     def restyle(self) -> None:
         self._look = None
-        self.state.today = self.shell.state.today.day.isoformat()
+        self.state.today = self.host.state.today.day.isoformat()
         self._weeks.clear()
         self.redraw()
 
@@ -149,21 +145,21 @@ class CalendarPlace(CalendarVerbs, RowPlace):
 
         def done(found: list[tuple[str, str]]) -> None:
             if not found:
-                self.shell.say(_("{key} has no date").format(key=key))
+                self.host.say(_("{key} has no date").format(key=key))
                 return
             role, day = min(found, key=lambda one: one[0] != "due")
             self.state.day, self.state.at, self._follow = day, (key, role), key
             self.read_days()
 
-        self.shell.backstage.ask(read, done)
+        self.host.backstage.ask(read, done)
 
     # drawing
 
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
         if self._look is None:
-            shell = self.shell
-            hues = {kind.key: kind.colour for kind in shell.state.workflow.kinds}
-            drawing = Drawing(shell.palette, shell.state.today, hues)
+            host = self.host
+            hues = {kind.key: kind.colour for kind in host.state.workflow.kinds}
+            drawing = Drawing(host.palette, host.state.today, hues)
             self._look = CalendarLook(drawing, self._campaigns, dict(self.marks))
             self._weeks.clear()
         rows = [self._title(cells)]
@@ -171,13 +167,13 @@ class CalendarPlace(CalendarVerbs, RowPlace):
             return [*rows, (), *self._agenda(cells, height - HEAD, self._look)]
         strip = strip_height(height)
         room = height - HEAD - strip
-        workflow = self.shell.state.workflow
+        workflow = self.host.state.workflow
         rows.append(weekday_row(self.state.week(), cells, self._look))
         rows += self._month(cells, room) if self.state.mode == "month" else self._week(cells, room)
         return [*rows, *strip_rows(self.state, cells, strip, self._look, workflow)]
 
     def _title(self, cells: int) -> Row:
-        p, state = self.shell.palette, self.state
+        p, state = self.host.palette, self.state
         weeks = [state.week_number(week) for week in state.weeks()]
         numbers = f"W{weeks[0]}-W{weeks[-1]}"
         if state.mode == "week":
@@ -227,11 +223,11 @@ class CalendarPlace(CalendarVerbs, RowPlace):
         if cursor + 1 >= self._top + room:
             self._top = cursor - room + 2
         self._top = max(0, min(self._top, len(lines) - 1))
-        workflow = self.shell.state.workflow
+        workflow = self.host.state.workflow
         shown = lines[self._top : self._top + room]
         rows = [agenda_row(line, self.state, cells, look, workflow) for line in shown]
         if not self.state.count() and self.state.is_held():
-            rows.append((Segment("  " + _("no dates in this month"), self.shell.palette.dim),))
+            rows.append((Segment("  " + _("no dates in this month"), self.host.palette.dim),))
         return rows
 
     # the cursors
@@ -244,7 +240,7 @@ class CalendarPlace(CalendarVerbs, RowPlace):
         try:
             self._go(shifted(self.state.day, by))
         except OpsboardError as error:
-            self.shell.refuse(error)
+            self.host.refuse(error)
 
     def do_day_left(self) -> None:
         self._days(-1)
@@ -290,7 +286,7 @@ class CalendarPlace(CalendarVerbs, RowPlace):
         try:
             self.state.turn(by)
         except OpsboardError as error:
-            self.shell.refuse(error)
+            self.host.refuse(error)
         self._show()
 
     def do_today(self) -> None:
@@ -303,9 +299,9 @@ class CalendarPlace(CalendarVerbs, RowPlace):
 
     def do_open_item(self) -> None:
         if self.targets():
-            self.shell.do("open")
+            self.host.do("open")
         else:
-            self.do_new()
+            self.host.do("new")
 
     # the mouse
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
 
 from rich.segment import Segment
 
@@ -12,9 +11,9 @@ from opsboard.domain.merge import keep_both, merge_lines
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.rich_text import Row
-from opsboard.tui.widgets.row_panel import BAR, RowPanel
+from opsboard.tui.screens.row_panel import BAR, RowPanel
 
-Decisions = Mapping[str, tuple[Any, str | None]]
+Decisions = Mapping[str, tuple[object, str | None]]
 """Property -> what others made of it, and the text to have instead (None: leave theirs)."""
 MOST_LINES = 12
 """Rows that one version of a text takes here."""
@@ -39,9 +38,9 @@ class ConflictPanel(RowPanel, can_focus=True):
     def __init__(
         self,
         key: str,
-        fields: Mapping[str, tuple[Any, Any, Any]],
+        fields: Mapping[str, tuple[object, object, object]],
         decided: Callable[[Decisions], None],
-        named: Callable[[str, Any], tuple[str, str]],
+        named: Callable[[str, object], tuple[str, str]],
         who: Sequence[str] = (),
     ) -> None:
         super().__init__()
@@ -76,7 +75,7 @@ class ConflictPanel(RowPanel, can_focus=True):
         if self._is_long(self.names[self.at]):
             self._choose("both")
         else:
-            self.shell.say(_("only a text can hold both"))
+            self.host.say(_("only a text can hold both"))
 
     def _choose(self, which: str) -> None:
         self.chosen[self.names[self.at]] = which
@@ -97,11 +96,11 @@ class ConflictPanel(RowPanel, can_focus=True):
         """Do as was chosen, once all is."""
         if len(self.chosen) < len(self.names):
             self.at = next(place for place, name in enumerate(self.names) if name not in self.chosen)
-            self.shell.say(_("choose for each field first"))
+            self.host.say(_("choose for each field first"))
             self.redraw()
             return
         decisions = {name: (self._theirs[name], self._text_of(name)) for name in self.names}
-        self.shell.close_panel()
+        self.host.close_panel()
         self._decided(decisions)
 
     def _text_of(self, name: str) -> str | None:
@@ -110,7 +109,7 @@ class ConflictPanel(RowPanel, can_focus=True):
             return mine
         if self.chosen[name] == "theirs":
             return None
-        opening = self.shell.state.opening
+        opening = self.host.state.opening
         mine_mark = MARK.format(name=opening.login if opening is not None else _("mine"))
         theirs_mark = MARK.format(name=self._who or _("theirs"))
         return keep_both(merge_lines(before, mine, theirs), mine_mark, theirs_mark, END_MARK)
@@ -121,8 +120,8 @@ class ConflictPanel(RowPanel, can_focus=True):
     # drawing
 
     def draw_rows(self) -> Sequence[Row]:
-        p = self.shell.palette
-        keys = self.shell.keymap
+        p = self.host.palette
+        keys = self.host.keymap
         changed = _("{who} changed this too").format(who=self._who) if self._who else _("someone else changed this too")
         left = len(self.names) - len(self.chosen)
         task = (
@@ -146,7 +145,7 @@ class ConflictPanel(RowPanel, can_focus=True):
         return rows[top : top + room]
 
     def _field(self, name: str, *, here: bool) -> list[Row]:
-        p = self.shell.palette
+        p = self.host.palette
         mark = Segment(BAR, p.accent) if here else Segment(" ")
         chosen = self.chosen.get(name)
         words = {"mine": _("mine"), "theirs": _("theirs"), "both": _("both")}

@@ -7,34 +7,35 @@ one of four. What is typed is kept as a draft a second after the last letter.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from opsboard.domain.items import Change, Item
+from opsboard.domain.items import Change
 from opsboard.domain.text import visible, visible_body
 from opsboard.i18n import _, ngettext
+from opsboard.tui.presence import editing_words
 from opsboard.tui.render.form import SHORT_CELLS, FormLook, FormPicture, form_picture
 from opsboard.tui.render.history import stamp
 from opsboard.tui.render.lines import spread
 from opsboard.tui.render.rich_text import Row
-from opsboard.tui.screens.form_choices import HEAD, FieldChoices, FormChoices
-from opsboard.tui.shown.form_fields import (
+from opsboard.tui.screens.form_saving import FormSaving, Opened, open_form
+from opsboard.tui.view_models.form_fields import (
     FormField,
-    Surroundings,
     choices,
     form_fields,
     hint,
+    last_word,
     refreshed,
     take_draft,
     understood,
+    with_last_word,
 )
-from opsboard.tui.shown.form_saving import FormSaving, Opened, open_form
-from opsboard.tui.widgets.prompt import Field, begins
-from opsboard.tui.widgets.row_panel import RowPanel
+from opsboard.tui.view_models.question import Choice
+from opsboard.tui.widgets.prompt import Choices, Field, begins, matching
 from opsboard.usecases.drafts import Draft
 
 if TYPE_CHECKING:
@@ -43,7 +44,19 @@ if TYPE_CHECKING:
     from opsboard.tui.widgets.text_box import TextBox
 
 
-class FormPanel(FormChoices, FormSaving, RowPanel):
+HEAD = 2
+"""Rows above the fields."""
+
+
+class FieldChoices(Choices):
+    """The list under a field."""
+
+    DEFAULT_CSS = "FieldChoices { dock: none; position: absolute; layer: above; }"
+    LEAD = 4
+    """Cells before the words."""
+
+
+class FormPanel(FormSaving):
     """Edits the item of a key."""
 
     DEFAULT_CSS = """
@@ -56,22 +69,14 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
     scope = "form"
 
     def __init__(self, key: str, *, draft: Draft | None = None) -> None:
-        super().__init__()
-        self.key = key
-        self.item: Item | None = None
-        self.fields: list[FormField] = []
-        self.at = 0
+        super().__init__(key, draft)
         self.top = 0
-        self.draft = draft
         self._line = Field(compact=True, select_on_focus=False)
         self._line.cursor_blink = False
         self._line.display = False
         self._box: TextBox | None = None
-        self._popup = FieldChoices(lambda: self.shell.palette, self._take_choice)
+        self._popup = FieldChoices(lambda: self.host.palette, self._take_choice)
         self._picture = FormPicture(0)
-        self.unkept = False
-        self.saving = False
-        self.left_form = False
 
     def compose(self) -> ComposeResult:
         yield self._line
@@ -85,12 +90,12 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
 
     def reload(self) -> None:
         key = self.key
-        self.shell.backstage.ask(lambda session: open_form(session, key), self._read, slot=f"form {key}")
+        self.host.backstage.ask(lambda session: open_form(session, key), self._read, slot=f"form {key}")
 
     def _read(self, opened: Opened) -> None:
         if not self.is_attached:
             return
-        kind = self.shell.state.kind_of(opened.item.kind)
+        kind = self.host.state.kind_of(opened.item.kind)
         if kind is None:
             return
         first, self.item = self.item is None, opened.item
@@ -108,22 +113,6 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
             self.at = changed[0] if changed else 0
             self.draft = self.draft if changed else None
         self.show_editor()
-
-    @property
-    def around(self) -> Surroundings:
-        """What a text means depends on this."""
-        state = self.shell.state
-        opening = state.opening
-        return Surroundings(
-            workflow=state.workflow,
-            today=state.today,
-            now=_utc(state.now),
-            zone=opening.zone if opening else "UTC",
-            login=opening.login if opening else "",
-            people=state.people,
-            labels=state.labels,
-            campaigns=state.campaigns,
-        )
 
     def changed(self, changes: Sequence[Change]) -> None:
         if not self.saving and any(change.key == self.key for change in changes):
@@ -174,7 +163,7 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
                 if not here.wide and not here.several:
                     self._line.select_all()  # a word or a date is typed anew, not added to
         # Where the edge of a text box lies under wide letters of another panel, Textual cuts them in two.
-        in_front = self.shell.panel is self
+        in_front = self.host.panel is self
         self._line.display = in_front and box is None
         if self._box is not None:
             self._box.display = in_front and box is not None
@@ -205,7 +194,7 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
 
     def _focus_editor(self) -> None:
         here = self.here
-        if here is None or self.shell.question is not None or self.shell.panel is not self:
+        if here is None or self.host.question is not None or self.host.panel is not self:
             return
         if (editor := self.focused_editor) is not None:
             editor.focus(scroll_visible=False)
@@ -282,6 +271,42 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
             if first <= row <= last:
                 self._go(place)
 
+    # the words that can stand in a field, in a list under it
+
+    def _offer(self, *, all_of_them: bool = False) -> None:
+        """Show what can stand in the field and goes with what was typed."""
+        here = self.here
+        if here is None:
+            return
+        word = last_word(here.text) if here.several else here.text.strip()
+        every = choices(here, self.around)
+        offered = every if all_of_them else matching(every, word) if word else []
+        if len(offered) == 1 and offered[0].value == word:
+            offered = []
+        self._popup.show(offered, 0)
+        if offered:
+            first, last = self._picture.spots[self.at]
+            rows = min(len(offered), self._popup.MOST)
+            under = HEAD + last - self.top + 1
+            y = under if under + rows <= self.size.height else max(0, HEAD + first - self.top - rows)
+            self._popup.styles.offset = (max(0, self._picture.value_at + 1 - self._popup.LEAD), y)
+
+    def _take_picked(self) -> None:
+        """Put the choice under the cursor into the field."""
+        if (choice := self._popup.picked) is not None:
+            self._take_choice(choice)
+
+    def _take_choice(self, choice: Choice) -> None:
+        here = self.here
+        if here is None:
+            return
+        text = with_last_word(here.text, choice.value) if here.several else choice.value
+        self._popup.show((), None)
+        self._line.value = text
+        self._line.cursor_position = len(text)
+        self._typed(text)
+        self._popup.show((), None)
+
     # going about
 
     def do_next_field(self) -> None:
@@ -318,16 +343,14 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
         self.keep()
         self.close()
         if count:
-            self.shell.say(
-                _("{key}: draft kept; {edit} goes on with it").format(
-                    key=self.key, edit=self.shell.keymap.shown("edit")
-                )
+            self.host.say(
+                _("{key}: draft kept; {edit} goes on with it").format(key=self.key, edit=self.host.keymap.shown("edit"))
             )
 
     def close(self) -> None:
         self.left_form = True
-        if self.shell.panel is self:
-            self.shell.close_panel()
+        if self.host.panel is self:
+            self.host.close_panel()
 
     def on_unmount(self) -> None:
         if not self.left_form:
@@ -350,7 +373,7 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
         here.meaning, wrong = understood(here, around)
         look = FormLook(
             cells=max(self.size.width - 1, 20),
-            palette=self.shell.palette,
+            palette=self.host.palette,
             at=self.at,
             tall_rows=self._tall_rows(),
             note=hint(here, around),
@@ -366,20 +389,20 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
         self.top = max(0, min(top, first, max(0, len(self._picture.rows) - room)))
 
     def draw_rows(self) -> Sequence[Row]:
-        p = self.shell.palette
+        p = self.host.palette
         if self.item is None:
             return [(Segment("  "), Segment(self.key, p.accent))]
         left = [Segment("  "), Segment(self.key, p.accent), Segment(f"  {visible(self.item.title)}", p.dim)]
         head = spread(left, [Segment(self._count(), p.accent), Segment(" ")], self.size.width - 1)
-        said = self._draft() if self.draft else self.shell.words_for_editors(self.key)
+        said = self._draft() if self.draft else editing_words(self.host.state.present, self.key)
         draft: Row = (Segment(f"  {said}", p.warn),) if said else ()
         return [tuple(head), draft, *self._picture.rows[self.top : self.top + self.size.height - HEAD]]
 
     def _draft(self) -> str:
         """That this is an old draft, and what can become of it."""
-        keys = self.shell.keymap
+        keys = self.host.keymap
         return _("draft of {when}: {save} saves it, {drop} drops it").format(
-            when=stamp(self.draft.at, self.shell.state.today) if self.draft else "",
+            when=stamp(self.draft.at, self.host.state.today) if self.draft else "",
             save=keys.shown("save"),
             drop=keys.shown("drop_draft"),
         )
@@ -388,9 +411,3 @@ class FormPanel(FormChoices, FormSaving, RowPanel):
         """How much was changed."""
         count = sum(one.changed for one in self.fields)
         return ngettext("{count} changed", "{count} changed", count).format(count=count) if count else ""
-
-
-def _utc(now: Any) -> str:
-    from datetime import UTC
-
-    return str(now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))

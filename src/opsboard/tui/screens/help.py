@@ -14,12 +14,12 @@ from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _
 from opsboard.tui.keys.actions import SCOPE_TITLES, Action
 from opsboard.tui.keys.keymap import shown_key
-from opsboard.tui.place import Part
+from opsboard.tui.panes import Pane
 from opsboard.tui.render.help import HelpLine, Row, help_rows
 
 
-class HelpPanel(Part, can_focus=True):
-    """Lies over the whole place. `scope` of the part it was asked from, and the actions there."""
+class HelpPanel(Pane, can_focus=True):
+    """Lies over the whole screen. `scope` of the pane it was asked from, and the actions there."""
 
     DEFAULT_CSS = "HelpPanel { layer: over; dock: right; width: 100%; height: 1fr; overflow: hidden; }"
     scope: ClassVar[str] = "help"
@@ -40,14 +40,14 @@ class HelpPanel(Part, can_focus=True):
         wanted = self._typed.strip().casefold()
         groups: dict[str, list[HelpLine]] = {}
         for action in self._actions:
-            keys = "  ".join(shown_key(key) for key in self.shell.keymap.keys.get(action.name, ()))
+            keys = "  ".join(shown_key(key) for key in self.host.keymap.keys.get(action.name, ()))
             words = _(action.title)
             if keys and (not wanted or wanted in f"{words} {action.name} {_(action.group)}".casefold()):
                 groups.setdefault(_(action.group), []).append(HelpLine(keys, words))
         return groups
 
     def _make(self) -> None:
-        p = self.shell.palette
+        p = self.host.palette
         place = _(SCOPE_TITLES.get(self._asked_from, SCOPE_TITLES["everywhere"]))
         words = _("Keys here: {place}").format(place=place)
         head = [Segment("  "), Segment(words, p.strong)]
@@ -61,7 +61,7 @@ class HelpPanel(Part, can_focus=True):
 
     def _hints(self) -> list[Segment]:
         """How to get about in the help, in the person's own keys."""
-        p, shown = self.shell.palette, self.shell.keymap.shown
+        p, shown = self.host.palette, self.host.keymap.shown
         scroll = f"{shown('scroll_down')} {shown('scroll_up')}"
         found: list[Segment] = []
         for keys, words in ((scroll, _("scroll")), (shown("find"), _("find")), (shown("back"), _("close"))):
@@ -91,7 +91,7 @@ class HelpPanel(Part, can_focus=True):
         below = len(self._rows) - self._top - height
         if below > 0 and rows:
             more = _("{count} rows more").format(count=below + 1)
-            rows[-1] = (Segment(fit("  " + more, min(width(more) + 2, self.size.width)), self.shell.palette.dim),)
+            rows[-1] = (Segment(fit("  " + more, min(width(more) + 2, self.size.width)), self.host.palette.dim),)
         return rows + [()] * (height - len(rows))
 
     def render_line(self, y: int) -> Strip:
@@ -134,16 +134,16 @@ class HelpPanel(Part, can_focus=True):
         self._go(len(self._rows))
 
     def do_help(self) -> None:
-        self.shell.close_panel()
+        self.host.close_panel()
 
     def do_find(self) -> None:
         """Narrow to the keys whose words hold what is typed."""
-        from opsboard.tui.widgets.prompt import Question
+        from opsboard.tui.view_models.question import Question
 
-        self.shell.ask(
+        self.host.ask(
             Question(
                 "/",
-                lambda text: self.shell.close_prompt(),
+                lambda text: self.host.close_prompt(),
                 value=self._typed,
                 changed=self._narrow,
                 cancelled=lambda: self._narrow(""),

@@ -14,8 +14,8 @@ from opsboard.domain.notices import DatedNotice, Notice
 from opsboard.domain.values import replaced
 from opsboard.i18n import _
 from opsboard.tui.render.inbox import InboxLook, day_line, entry_line, said_cells
-from opsboard.tui.shown.inbox_state import WINDOW, Entry, InboxState
-from opsboard.tui.widgets.row_place import Row, RowPlace
+from opsboard.tui.screens.row_pane import Row, RowPane
+from opsboard.tui.view_models.inbox_state import WINDOW, Entry, InboxState
 from opsboard.usecases.inbox import Inbox
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
@@ -24,7 +24,7 @@ Answer = tuple[Inbox, int, list[Notice], int | None]
 """The days, the window of changes and where it begins, and the place of the change under the cursor."""
 
 
-class InboxPlace(RowPlace):
+class InboxPane(RowPane):
     """Notices and dates of the person; reading one is a mark of theirs alone."""
 
     scope: ClassVar[str] = "inbox"
@@ -46,9 +46,9 @@ class InboxPlace(RowPlace):
     def reload(self) -> None:
         """Read the days and the window again, around the entry under the cursor."""
         self._read(None)
-        if not self.shell.state.counts:
-            self.shell.count()
-        self.shell.first_paint_done()
+        if not self.host.state.counts:
+            self.host.count()
+        self.host.first_paint_done()
 
     def _read(self, offset: int | None) -> None:
         """Read the window that begins at a change; None: the one held, kept around the cursor."""
@@ -83,13 +83,13 @@ class InboxPlace(RowPlace):
 
         def refused(error: OpsboardError) -> None:
             if generation == self._generation:  # else it is about a text that is no longer typed
-                self.shell.refuse(error)
+                self.host.refuse(error)
 
-        self.shell.backstage.ask(read, done, refused, slot="inbox")
+        self.host.backstage.ask(read, done, refused, slot="inbox")
 
     def _among(self) -> Callable[[Session], Selection | None]:
         """Reads of which items the inbox tells now; of all when neither kind nor query narrows it."""
-        kind, queries = self.shell.state.kind, self.shell.state.queries
+        kind, queries = self.host.state.kind, self.host.state.queries
 
         def read(session: Session) -> Selection | None:
             from opsboard.usecases.reading import selection
@@ -110,7 +110,7 @@ class InboxPlace(RowPlace):
         if self.display:
             self._read(None)
 
-    # the protocol of a part
+    # the protocol of a pane
 
     def targets(self) -> Sequence[Card]:
         one = self.state.current()
@@ -119,12 +119,12 @@ class InboxPlace(RowPlace):
     # drawing
 
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
-        shell, state = self.shell, self.state
+        host, state = self.host, self.state
         if not state.total:
             return self._empty_rows() if self.loaded else ()
         state.keep_in_sight(height)
-        login = shell.state.opening.login if shell.state.opening is not None else ""
-        look = InboxLook(shell.palette, shell.state.today, shell.state.workflow, login, cells)
+        login = host.state.opening.login if host.state.opening is not None else ""
+        look = InboxLook(host.palette, host.state.today, host.state.workflow, login, cells)
         if self._said is None or self._said[0] != cells:
             self._said = cells, said_cells(state.entries(), look)
         look = replaced(look, said=self._said[1])
@@ -136,15 +136,15 @@ class InboxPlace(RowPlace):
                 rows.append(day_line(day.day, len(day.dates) + day.notices, look))
                 continue
             one = state.entry(row)
-            rows.append((Segment(" ·", shell.palette.faint),) if one is None else self._line(one, row, look))
+            rows.append((Segment(" ·", host.palette.faint),) if one is None else self._line(one, row, look))
         return rows
 
     def _line(self, one: Entry, row: int, look: InboxLook) -> Row:
         return entry_line(one, row == self.state.row, look)
 
     def _empty_rows(self) -> list[Row]:
-        p = self.shell.palette
-        state = self.shell.state
+        p = self.host.palette
+        state = self.host.state
         if state.kind or state.narrowed:
             return [(), (Segment(f"  {_('nothing matches')}", p.text),)]
         words = _("nothing yet")
@@ -196,7 +196,7 @@ class InboxPlace(RowPlace):
 
         self.state.mark_all()
         self.redraw()
-        self.shell.backstage.ask(mark, lambda _nothing: self._marked())
+        self.host.backstage.ask(mark, lambda _nothing: self._marked())
 
     def do_go_to_item(self) -> None:
         """Open the item; its entry counts as read."""
@@ -205,7 +205,7 @@ class InboxPlace(RowPlace):
             return
         if not one.read:
             self._mark(one, True)
-        self.shell.open_item(one.card.key)
+        self.host.open_item(one.card.key)
 
     def _mark(self, one: Entry, read: bool) -> None:
         def mark(session: Session) -> None:
@@ -216,11 +216,11 @@ class InboxPlace(RowPlace):
 
         self.state.mark(one, read)
         self.redraw()
-        self.shell.backstage.ask(mark, lambda _nothing: self._marked())
+        self.host.backstage.ask(mark, lambda _nothing: self._marked())
 
     def _marked(self) -> None:
         self._read(None)
-        self.shell.count_unread()
+        self.host.count_unread()
 
     # the mouse
 
@@ -231,7 +231,7 @@ class InboxPlace(RowPlace):
             if row is not None:
                 self._go(row)
                 if event.chain == 2:
-                    self.shell.do("go_to_item")
+                    self.host.do("go_to_item")
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self._go(self.state.row + 3)

@@ -19,8 +19,8 @@ from opsboard.i18n import _
 from opsboard.tui.render.item import Picture, Section, Sight, item_picture
 from opsboard.tui.render.lines import spread
 from opsboard.tui.render.rich_text import Row
-from opsboard.tui.shown.item_page import ItemPage, Linked, read_page
-from opsboard.tui.widgets.row_panel import BAR, MARGIN, RowPanel
+from opsboard.tui.screens.row_panel import BAR, MARGIN, RowPanel
+from opsboard.tui.view_models.item_page import ItemPage, Linked, read_page
 from opsboard.usecases.session import Session
 
 WIDEST = 110
@@ -52,7 +52,7 @@ class ItemPanel(RowPanel, can_focus=True):
 
     def reload(self) -> None:
         key = self.key
-        self.shell.backstage.ask(
+        self.host.backstage.ask(
             lambda session: read_page(session, key), self._read, self._unreadable, slot=f"item {key}"
         )
 
@@ -72,7 +72,7 @@ class ItemPanel(RowPanel, can_focus=True):
             self._go(place, max(0, len(self.picture.sections[place].entries) - 1) if end else 0)
 
     def _unreadable(self, error: OpsboardError) -> None:
-        self.shell.refuse(error)
+        self.host.refuse(error)
 
     def at_item(self) -> tuple[str, bool] | None:
         return self.key, False
@@ -200,7 +200,7 @@ class ItemPanel(RowPanel, can_focus=True):
             return
         places = [place for place, one in enumerate(self.picture.sections) if one.name == "checklist"]
         if not places:
-            self.shell.say(_("no checklist; {key} adds an entry").format(key=self.shell.keymap.shown("add_entry")))
+            self.host.say(_("no checklist; {key} adds an entry").format(key=self.host.keymap.shown("add_entry")))
         elif self.section != places[0]:
             self._go(places[0], 0)
         elif self.entry < len(self.page.item.checklist):
@@ -211,7 +211,7 @@ class ItemPanel(RowPanel, can_focus=True):
 
                 return checklist(session, key, "undo" if entry.done else "done", entry)
 
-            self.shell.act(work)
+            self.host.act(work)
 
     def do_add_entry(self) -> None:
         """Ask for a new entry of the checklist."""
@@ -219,7 +219,7 @@ class ItemPanel(RowPanel, can_focus=True):
 
     def ask_entry(self, text: str = "", about: Sequence[Card] = ()) -> None:
         """Ask for a new entry that begins with this text."""
-        from opsboard.tui.widgets.prompt import Question
+        from opsboard.tui.view_models.question import Question
 
         key = self.key
 
@@ -233,17 +233,17 @@ class ItemPanel(RowPanel, can_focus=True):
                 self._wanted, self._wanted_end = "checklist", True
 
             if text.strip():
-                self.shell.act(work, done)
+                self.host.act(work, done)
             else:
-                self.shell.close_prompt()
+                self.host.close_prompt()
 
         label = _("Checklist of {key}").format(key=key)
-        self.shell.ask(Question(label, submit, value=text, keeps="entry"), about or self.targets())
+        self.host.ask(Question(label, submit, value=text, keeps="entry"), about or self.targets())
 
     def do_remove_entry(self) -> None:
         """Take the checklist's entry under the cursor away."""
         if self.page is None or self.here.name != "checklist" or self.entry >= len(self.page.item.checklist):
-            self.shell.say(_("put the cursor on an entry of the checklist first"))
+            self.host.say(_("put the cursor on an entry of the checklist first"))
             return
         key, entry = self.page.item.key, self.page.item.checklist[self.entry]
 
@@ -252,18 +252,18 @@ class ItemPanel(RowPanel, can_focus=True):
 
             return checklist(session, key, "remove", entry)
 
-        self.shell.act(work)
+        self.host.act(work)
 
     def do_open_link(self) -> None:
         """Open the item at the other end of the link under the cursor, over this one."""
         if self.link is not None:
-            self.shell.open_item(self.link.key)
+            self.host.open_item(self.link.key)
         else:
             places = [place for place, one in enumerate(self.picture.sections) if one.name == "links"]
             if places:
                 self._go(places[0], 0)
             else:
-                self.shell.say(_("no links"))
+                self.host.say(_("no links"))
 
     def do_whole_screen(self) -> None:
         """The whole screen, or half of it again."""
@@ -276,11 +276,11 @@ class ItemPanel(RowPanel, can_focus=True):
         """Make the rows anew, and stay where the cursor was."""
         if self.page is None or not self.size.width:
             return
-        state = self.shell.state
+        state = self.host.state
         cells = min(self.size.width - MARGIN - 1, WIDEST)
         sight = Sight(
             cells=max(cells, 10),
-            palette=self.shell.palette,
+            palette=self.host.palette,
             today=state.today,
             workflow=state.workflow,
             zone=state.opening.zone if state.opening else "UTC",
@@ -298,12 +298,12 @@ class ItemPanel(RowPanel, can_focus=True):
     def draw_rows(self) -> list[Row]:
         rows = [self._row(y) for y in range(self.room)]
         if rows and (words := self._others()):
-            rows[0] = tuple(spread(rows[0], [Segment(f"{words} ", self.shell.palette.accent)], self.size.width - 1))
+            rows[0] = tuple(spread(rows[0], [Segment(f"{words} ", self.host.palette.accent)], self.size.width - 1))
         return rows
 
     def _others(self) -> str:
         """Who changed the item just now, or else has it open."""
-        return f"< {visible(self.marked)}" if self.marked else self.shell.state.here.get(self.key, "")
+        return f"< {visible(self.marked)}" if self.marked else self.host.state.here.get(self.key, "")
 
     def mark(self, who: Mapping[str, str]) -> None:
         self.marked = who.get(self.key, self.marked)
@@ -315,7 +315,7 @@ class ItemPanel(RowPanel, can_focus=True):
 
     def _row(self, y: int) -> Row:
         """A row of the screen: the cursor's bar and the picture's row."""
-        p = self.shell.palette
+        p = self.host.palette
         place = self.top + y
         if y == 0 and self.top > 0 and self.page is not None:
             return (Segment("  "), *self._running_head())
@@ -337,7 +337,7 @@ class ItemPanel(RowPanel, can_focus=True):
     def _running_head(self) -> Row:
         """Key and title in one line, for when the head is scrolled out of sight."""
         assert self.page is not None
-        p, item = self.shell.palette, self.page.item
+        p, item = self.host.palette, self.page.item
         room = max(0, self.size.width - MARGIN - 1 - width(item.key) - 2)
         return (Segment(item.key, p.accent), Segment("  "), Segment(fit(visible(item.title), room), p.dim))
 

@@ -27,10 +27,9 @@ from opsboard.tui.render.list import (
     waiting_line,
 )
 from opsboard.tui.render.promise import Owed
-from opsboard.tui.screens.list_selection import ListSelection
-from opsboard.tui.shown.board_state import BoardState, Column, ColumnSpec, Window
-from opsboard.tui.shown.swimlanes import lane_name, value_of
-from opsboard.tui.widgets.row_place import Row, RowPlace
+from opsboard.tui.screens.row_pane import Row, RowPane
+from opsboard.tui.view_models.board_state import SELECTED_AT_MOST, BoardState, Column, ColumnSpec, Window
+from opsboard.tui.view_models.swimlanes import lane_name, value_of
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
@@ -42,7 +41,7 @@ HEAD = 2
 """Rows above the items: the names of the columns and a rule."""
 
 
-class ListPlace(ListSelection, RowPlace):
+class ListPane(RowPane):
     """Items of one kind or of all, in the order chosen with `sort`."""
 
     scope: ClassVar[str] = "list"
@@ -75,29 +74,33 @@ class ListPlace(ListSelection, RowPlace):
         self._lines.clear()
         self._generation += 1
         self._read(None)
-        if not self.shell.state.counts:
-            self.shell.count()
-        self.shell.first_paint_done()
+        if not self.host.state.counts:
+            self.host.count()
+        self.host.first_paint_done()
 
     def _chosen(self, session: Session, limit: int | None = None, offset: int = 0) -> Selection:
         """What the list shows of the board."""
         from opsboard.usecases.reading import selection
 
-        state = self.shell.state
+        state = self.host.state
         chosen = selection(session, state.queries, kind=state.kind, sort=state.sort, limit=limit, offset=offset)
         return replaced(chosen, group=state.group)
 
     def read_cards(self, session: Session, offset: int) -> list[Card]:
         """The cards from a place on. On the backstage thread."""
-        return session.store.cards(self._chosen(session, WINDOW, offset))
+        from opsboard.usecases.reading import cards
+
+        return cards(session, self._chosen(session, WINDOW, offset))
 
     def place_of(self, session: Session, key: str) -> int | None:
         """The place of an item in the whole list; None when it is not in it."""
-        return session.store.index_of(key, self._chosen(session))
+        from opsboard.usecases.reading import index_of
+
+        return index_of(session, key, self._chosen(session))
 
     def _read(self, offset: int | None) -> None:
         """Read the window that begins at a place; None: the one held, kept around the cursor's item."""
-        generation, shell = self._generation, self.shell
+        generation, host = self._generation, self.host
         follow = self._follow or (self.state.key if offset is None else None)
         start = self.column.offset if offset is None else offset
 
@@ -126,9 +129,9 @@ class ListPlace(ListSelection, RowPlace):
 
         def refused(error: OpsboardError) -> None:
             if generation == self._generation:  # else it is about a text that is no longer typed
-                shell.refuse(error)
+                host.refuse(error)
 
-        shell.backstage.ask(read, done, refused, slot=self.SLOT)
+        host.backstage.ask(read, done, refused, slot=self.SLOT)
 
     def _read_ahead(self) -> None:
         """Fetch the window that what is shown comes near the end of."""
@@ -143,8 +146,8 @@ class ListPlace(ListSelection, RowPlace):
                 self._read(offset)
 
     def _use_counts(self) -> None:
-        """How many items there are, from the counts of the shell, once they are known."""
-        state = self.shell.state
+        """How many items there are, from the counts of the host, once they are known."""
+        state = self.host.state
         counts = state.shown_counts
         if counts and len(self.column.cards) >= WINDOW:
             self.column.total = sum(n for (kind, _stage), n in counts.items() if state.kind in (None, kind))
@@ -158,7 +161,7 @@ class ListPlace(ListSelection, RowPlace):
         self._generation += 1
         self._read(None)
 
-    # the protocol of a part
+    # the protocol of a pane
 
     def targets(self) -> Sequence[Card]:
         return self.state.targets()
@@ -200,20 +203,20 @@ class ListPlace(ListSelection, RowPlace):
 
     def group_of(self, place: int) -> str:
         """The words over the group of an item; empty when the list has no groups."""
-        card, group = self.column.card(place), self.shell.state.group
+        card, group = self.column.card(place), self.host.state.group
         if card is not None and group:
-            return lane_name(group, value_of(group, card), self.shell.state)
-        if card is None or self.shell.state.sort != "rank":
+            return lane_name(group, value_of(group, card), self.host.state)
+        if card is None or self.host.state.sort != "rank":
             return ""
-        kind = self.shell.state.kind_of(card.kind)
-        stage = stage_name(card, self.shell.state.workflow)
-        if kind is None or self.shell.state.kind is not None:
+        kind = self.host.state.kind_of(card.kind)
+        stage = stage_name(card, self.host.state.workflow)
+        if kind is None or self.host.state.kind is not None:
             return stage
         return f"{kind.name.of(current_language())} · {stage}"
 
     def group_count(self, place: int) -> str:
         """How many items are in the group of an item, where that is known."""
-        card, state = self.column.card(place), self.shell.state
+        card, state = self.column.card(place), self.host.state
         if state.group:
             return ""
         counts = state.shown_counts
@@ -230,21 +233,21 @@ class ListPlace(ListSelection, RowPlace):
 
     def redraw(self) -> None:
         super().redraw()
-        shell = self.shell
-        if shell.state.selected != len(self.state.selected):
-            shell.state.selected = len(self.state.selected)
-            shell.redraw_lines()
+        host = self.host
+        if host.state.selected != len(self.state.selected):
+            host.state.selected = len(self.state.selected)
+            host.redraw_lines()
 
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
         if self.drawing is None:
-            shell = self.shell
-            hues = {kind.key: kind.colour for kind in shell.state.workflow.kinds}
-            self.drawing = Drawing(shell.palette, shell.state.today, hues)
+            host = self.host
+            hues = {kind.key: kind.colour for kind in host.state.workflow.kinds}
+            self.drawing = Drawing(host.palette, host.state.today, hues)
         if not self.columns:
             longest = max((len(card.key) for card in self.column.cards), default=0)
             self.columns = table_columns(cells, min(longest, 12), self.WIDTHS)
         self._keep_cursor_in_sight(height)
-        rows = [heading(self.columns, self.shell.state.sort, self.drawing)]
+        rows = [heading(self.columns, self.host.state.sort, self.drawing)]
         places: list[int | None] = [None]
         column = self.column
         if not column.count and column.loaded:
@@ -272,7 +275,7 @@ class ListPlace(ListSelection, RowPlace):
             place == self.state.row,
             card.key in self.state.selected,
             self.marks.get(card.key, ""),
-            self.shell.state.here.get(card.key, ""),
+            self.host.state.here.get(card.key, ""),
             self.owed_on(card.key),
         )
         asked = (card.key, card.version, look)
@@ -280,12 +283,12 @@ class ListPlace(ListSelection, RowPlace):
         if row is None:
             if len(self._lines) > 4 * WINDOW:
                 self._lines.clear()
-            row = self._lines[asked] = line(card, self.columns, look, self.drawing, self.shell.state.workflow)
+            row = self._lines[asked] = line(card, self.columns, look, self.drawing, self.host.state.workflow)
         return row
 
     def _empty_rows(self) -> list[Row]:
-        words = _("nothing here") if not self.shell.state.narrowed else _("nothing matches")
-        return [(), (Segment(f"  {words}", self.shell.palette.dim),)]
+        words = _("nothing here") if not self.host.state.narrowed else _("nothing matches")
+        return [(), (Segment(f"  {words}", self.host.palette.dim),)]
 
     def _keep_cursor_in_sight(self, height: int) -> None:
         column, row = self.column, self.state.row
@@ -353,6 +356,69 @@ class ListPlace(ListSelection, RowPlace):
     def do_last(self) -> None:
         self._go(self.column.count - 1)
 
+    # selecting, which can reach over items that are not held
+
+    def do_select(self) -> None:
+        self.state.toggle()
+        self._go(self.state.row + 1)
+
+    def do_select_range(self) -> None:
+        self.state.start_range()
+        self.redraw()
+
+    def do_select_column(self) -> None:
+        """Select the group of the item under the cursor; all where the list has no groups."""
+        card = self.state.current()
+        if card is None or not self.group_of(self.state.row):
+            self.do_select_all()
+            return
+
+        def read(session: Session) -> list[Card]:
+            from opsboard.domain.values import replaced
+            from opsboard.usecases.reading import cards
+
+            chosen = self._chosen(session, SELECTED_AT_MOST + 1)
+            return cards(session, replaced(chosen, kind=card.kind, stage=card.stage))
+
+        self.host.backstage.ask(read, self._select_these)
+
+    def do_select_all(self) -> None:
+        """Select all of the list, also what is not held."""
+
+        def read(session: Session) -> list[Card]:
+            from opsboard.usecases.reading import cards
+
+            return cards(session, self._chosen(session, SELECTED_AT_MOST + 1))
+
+        self.host.backstage.ask(read, self._select_these)
+
+    def choose(self, cards: Sequence[Card]) -> bool:
+        self._select_these(cards)
+        return True
+
+    def _select_these(self, cards: Sequence[Card]) -> None:
+        self.say_selected(self.state.select(cards))
+        self.redraw()
+
+    def _moved_range(self) -> None:
+        """A range reaches over items that are not held: read them."""
+        span = self.state.range_out_of_sight()
+        if span is None:
+            return
+        first, last, base = span
+
+        def read(session: Session) -> list[Card]:
+            from opsboard.usecases.reading import cards
+
+            return cards(session, self._chosen(session, last - first + 1, first))
+
+        def done(cards: list[Card]) -> None:
+            if self.state.anchor is not None:
+                self.say_selected(self.state.select_only(base, cards))
+                self.redraw()
+
+        self.host.backstage.ask(read, done, slot="range")
+
     # carrying
 
     def do_carry_down(self) -> None:
@@ -363,26 +429,26 @@ class ListPlace(ListSelection, RowPlace):
 
     def _reorder(self, step: int) -> None:
         """Move the item past its neighbour in the same stage."""
-        card, shell = self.state.current(), self.shell
+        card, host = self.state.current(), self.host
         if card is None:
             return
-        if shell.state.sort != "rank":
-            shell.say(_("items stand in the order of {sort}; sort by rank to move them").format(sort=shell.state.sort))
+        if host.state.sort != "rank":
+            host.say(_("items stand in the order of {sort}; sort by rank to move them").format(sort=host.state.sort))
             return
-        shell.last = lambda: self._reorder(step)
+        host.last = lambda: self._reorder(step)
         if len(self.state.selected) > 1 or (self.state.selected and card.key not in self.state.selected):
-            shell.reorder_selected(step, False)
+            host.moves.reorder_selected(step, False)
             return
-        if shell.state.group:
-            shell.say(_("items stand in groups; take them away to move items"))
+        if host.state.group:
+            host.say(_("items stand in groups; take them away to move items"))
             return
         neighbour = self.column.card(self.state.row + step)
         if neighbour is None or (neighbour.kind, neighbour.stage) != (card.kind, card.stage):
             return
-        past = neighbour.key if shell.state.narrowed else None
+        past = neighbour.key if host.state.narrowed else None
         self.state.swap(step)
         self.redraw()
-        shell.act(lambda session: _reorder(session, card.key, step, past))
+        host.act(lambda session: _reorder(session, card.key, step, past))
 
     # the mouse
 
@@ -391,7 +457,7 @@ class ListPlace(ListSelection, RowPlace):
         if place is not None:
             self._go(place)
             if event.chain == 2:
-                self.shell.do("open")
+                self.host.do("open")
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self._go(self.state.row + 3)

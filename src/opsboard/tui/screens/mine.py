@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from rich.segment import Segment
 
 from opsboard.domain.items import Card
 from opsboard.domain.schedule import week_of
 from opsboard.i18n import _
-from opsboard.tui.screens.list import ListPlace
-from opsboard.tui.widgets.row_place import Row
+from opsboard.tui.screens.list import ListPane
+from opsboard.tui.screens.row_pane import Row
 from opsboard.usecases.session import Session
 
-if TYPE_CHECKING:
-    from opsboard.tui.app import OpsboardApp
 
-
-class MinePlace(ListPlace):
+class MinePane(ListPane):
     """What the person who looks has to do, of all kinds, the most pressing group first."""
 
     SLOT: ClassVar[str] = "mine"
@@ -33,8 +30,8 @@ class MinePlace(ListPlace):
 
         if offset:
             return []
-        queries = (*self.shell.state.queries, "assignee:@me is:open")
-        return cards(session, selection(session, queries, kind=self.shell.state.kind, sort="due", limit=self.MOST))
+        queries = (*self.host.state.queries, "assignee:@me is:open")
+        return cards(session, selection(session, queries, kind=self.host.state.kind, sort="due", limit=self.MOST))
 
     def place_of(self, session: Session, key: str) -> int | None:
         return None
@@ -56,7 +53,7 @@ class MinePlace(ListPlace):
 
     def _group_number(self, card: Card) -> int:
         """0 overdue, 1 today, 2 this week, 3 waiting, 4 later or without a date."""
-        today = self.shell.state.today
+        today = self.host.state.today
         if card.due:
             at = today.local(card.due) if "T" in card.due else None
             day = at.date().isoformat() if at else card.due
@@ -71,8 +68,8 @@ class MinePlace(ListPlace):
         return 3 if card.category == "waiting" or card.blocked is not None else 4
 
     def _week_ends(self) -> str:
-        first = cast("OpsboardApp", self.app).config.week_start
-        return week_of(self.shell.state.today.day.isoformat(), first)[1]
+        first = self.host.application.config.week_start
+        return week_of(self.host.state.today.day.isoformat(), first)[1]
 
     def group_of(self, place: int) -> str:
         if not 0 <= place < len(self._groups):
@@ -94,15 +91,15 @@ class MinePlace(ListPlace):
     def do_select_all(self) -> None:
         self._select_these(list(self.column.cards))
 
+    def fixed_order(self) -> str:
+        return _("here items stand by when they are due")
+
     def do_carry_down(self) -> None:
-        self.shell.say(_("here items stand by when they are due"))
+        self.host.say(self.fixed_order())
 
     def do_carry_up(self) -> None:
         self.do_carry_down()
 
-    def do_sort(self) -> None:
-        self.do_carry_down()
-
     def _empty_rows(self) -> list[Row]:
-        words = _("nothing is assigned to you") if not self.shell.state.narrowed else _("nothing matches")
-        return [(), (Segment(f"  {words}", self.shell.palette.dim),)]
+        words = _("nothing is assigned to you") if not self.host.state.narrowed else _("nothing matches")
+        return [(), (Segment(f"  {words}", self.host.palette.dim),)]

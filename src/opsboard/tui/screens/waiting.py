@@ -10,13 +10,13 @@ from opsboard.domain.items import Card
 from opsboard.i18n import _, current_language
 from opsboard.tui.render.list import OWED, Widths
 from opsboard.tui.render.promise import Owed
-from opsboard.tui.screens.mine import MinePlace
-from opsboard.tui.widgets.row_place import Row
+from opsboard.tui.screens.mine import MinePane
+from opsboard.tui.screens.row_pane import Row
 from opsboard.usecases.promises import Department, Waiting
 from opsboard.usecases.session import Session
 
 
-class WaitingPlace(MinePlace):
+class WaitingPane(MinePane):
     """Requests to other departments that are under way, by department."""
 
     SLOT: ClassVar[str] = "waiting"
@@ -35,7 +35,7 @@ class WaitingPlace(MinePlace):
 
         if offset:
             return []
-        departments = waiting(session, self.shell.state.queries)
+        departments = waiting(session, self.host.state.queries)
         self._departments = departments
         return [one.card for department in departments for one in department.items][: self.MOST]
 
@@ -50,7 +50,7 @@ class WaitingPlace(MinePlace):
         if not 0 <= place < len(self._of_item):
             return ""
         key = self._of_item[place].key
-        names = {one.key: one.name.of(current_language()) for one in self.shell.state.workflow.departments}
+        names = {one.key: one.name.of(current_language()) for one in self.host.state.workflow.departments}
         return names.get(key or "", key or _("no department"))
 
     def group_count(self, place: int) -> str:
@@ -62,12 +62,12 @@ class WaitingPlace(MinePlace):
     def group_is_urgent(self, place: int) -> bool:
         return self._of_item[place].late > 0
 
-    def do_carry_down(self) -> None:
-        self.shell.say(_("here items stand by when they are promised"))
+    def fixed_order(self) -> str:
+        return _("here items stand by when they are promised")
 
     def _empty_rows(self) -> list[Row]:
-        words = _("nothing is waited for") if not self.shell.state.narrowed else _("nothing matches")
-        return [(), (Segment(f"  {words}", self.shell.palette.dim),)]
+        words = _("nothing is waited for") if not self.host.state.narrowed else _("nothing matches")
+        return [(), (Segment(f"  {words}", self.host.palette.dim),)]
 
 
 def _owed(one: Waiting) -> Owed:

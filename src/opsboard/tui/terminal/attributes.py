@@ -12,7 +12,7 @@ from typing import Any
 def attributes_kept(terminal: int = 0) -> Iterator[None]:
     """Give the terminal back as it is now, whatever another program does with it: one that was killed leaves it raw,
     and as it is found after the editor it is left at the end."""
-    before: list[Any] | None = None
+    before: list[Any] | None = None  # what termios gives: numbers, speeds, a list of bytes
     with suppress(termios.error):
         before = termios.tcgetattr(terminal)
     try:

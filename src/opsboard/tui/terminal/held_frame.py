@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable
-from contextlib import ExitStack
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from typing import Any
-
-    from textual.app import App
+from contextlib import AbstractContextManager, ExitStack
+from typing import Protocol
 
 LONGEST = 0.015
 """Seconds that a frame waits: no more than the eye takes one frame for. An answer that is not there by
 then comes in the next."""
+
+
+class Batching(Protocol):
+    """An app that can be told not to draw for a while."""
+
+    def batch_update(self) -> AbstractContextManager[None]: ...
 
 
 class HeldFrame:
@@ -30,7 +31,7 @@ class HeldFrame:
         self._late = False
         """What was waited for was not there in time: it is drawn as soon as it comes, and not at the next tick."""
 
-    def hold(self, app: App[Any], longest: float | None = None) -> None:
+    def hold(self, app: Batching, longest: float | None = None) -> None:
         """Hold frames back until `release`, but not for longer than so many seconds, by default `LONGEST`."""
         if self._held is not None:
             return

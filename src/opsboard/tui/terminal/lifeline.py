@@ -61,8 +61,8 @@ class Lifeline:
         self._parent = os.getppid()
         self._read, self._write = os.pipe()
         os.set_blocking(self._write, False)
-        self._before: dict[int, Any] = {}
-        self._attributes: list[Any] | None = None
+        self._before: dict[int, Any] = {}  # handlers, as the module signal has them
+        self._attributes: list[Any] | None = None  # what termios gives
         self._thread = threading.Thread(target=self._watch, name="lifeline", daemon=True)
         self.code: int | None = None
         """The exit code, once the program has to end."""

@@ -20,10 +20,12 @@ MOST = 50
 
 def calls_for(session: Session, changes: Sequence[Change]) -> list[Notice]:
     """What among changes that just came was given to this person, or mentions them; the newest first."""
+    from opsboard.usecases.following import notices_after
+
     first = min(change.seq for change in changes)
     return [
         notice
-        for notice in session.store.notices(session.login, after_seq=first - 1, limit=MOST)
+        for notice in notices_after(session, first - 1, MOST)
         if notice.reason in (ASSIGNED, MENTIONED) and notice.change.by != session.login
     ]
 

@@ -19,7 +19,7 @@ from opsboard.domain.values import frozen
 from opsboard.tui.render.board import column_head, empty_rows, folded_rows, stage_strip, waiting_rows
 from opsboard.tui.render.card import CardLook, Drawing, Row, card_height, card_rows
 from opsboard.tui.render.columns import ONE_AT_A_TIME, Lane, place_lanes
-from opsboard.tui.shown.board_state import BoardState
+from opsboard.tui.view_models.board_state import BoardState
 from opsboard.tui.widgets.bare_lines import BareLines
 from opsboard.tui.widgets.changed_rows import differing, regions_of
 from opsboard.tui.widgets.swimlane_stack import Section, Spot, column_rows, cursor_rows, stack

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from opsboard.domain.text import fit, visible, width
 from opsboard.tui.theme import Palette
-from opsboard.tui.widgets.question import Choice
+from opsboard.tui.view_models.question import Choice
 
 
 class Choices(Widget):

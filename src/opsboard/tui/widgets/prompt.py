@@ -22,25 +22,20 @@ from textual.widgets import Input
 
 from opsboard.domain.text import fit, typed, visible, width, wrap
 from opsboard.i18n import _
-from opsboard.tui.command_line.ranking import WORDS, plain, rank
 from opsboard.tui.keys.keymap import plain_key
 from opsboard.tui.theme import Palette
+from opsboard.tui.view_models.question import Choice, Question
+from opsboard.tui.view_models.ranking import WORDS, plain, rank
 from opsboard.tui.widgets.bare_lines import BareLines
 from opsboard.tui.widgets.choices import Choices
 from opsboard.tui.widgets.field import Field
 from opsboard.tui.widgets.line import Line
-from opsboard.tui.widgets.question import Choice, Complete, Editor, Mistake, Question
 
 __all__ = [
     "AnswerField",
-    "Choice",
     "Choices",
-    "Complete",
-    "Editor",
     "Field",
-    "Mistake",
     "Prompt",
-    "Question",
     "begins",
     "matching",
 ]

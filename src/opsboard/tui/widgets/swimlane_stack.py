@@ -15,7 +15,7 @@ from opsboard.domain.values import frozen
 from opsboard.i18n import _
 from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.render.columns import Lane
-from opsboard.tui.shown.board_state import BoardState, Column, Swimlane
+from opsboard.tui.view_models.board_state import BoardState, Column, Swimlane
 
 FOLDED_SIGN = "+"
 

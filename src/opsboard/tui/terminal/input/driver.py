@@ -47,7 +47,7 @@ def reading_safely(
 
         _size: tuple[int, int] | None
 
-        def __init__(self, *values: Any, **named: Any) -> None:
+        def __init__(self, *values: Any, **named: Any) -> None:  # as the driver under it takes them
             super().__init__(*values, **named)
             self.exit_event = WakingEvent()
             if self._size is None:

@@ -46,6 +46,10 @@ _AFTER_ESCAPE = r"\[[?<>=0-9]|\][0-9]|P[>!0-9]|_G"
 """How a sequence goes on whose escape character came so early that it counted as the key. No hand is so fast."""
 _END_OF_STRING = r"[ -~]{2,256}?(?:\x07|\x1b\\)"
 """The rest of a string whose beginning another program read, or that took too long."""
+_PART_OF_REST = r"(?=..)r?g?b?a?:?[0-9A-Fa-f/;:]{0,64}\x1b?\Z"
+"""A piece of the rest of a colour, which is what editors ask for: more of it may come."""
+_REST_SECONDS = 0.5
+"""How long such a piece waits for more before it counts as typed."""
 
 
 class PasteTooLong(events.Event):
@@ -83,6 +87,9 @@ class InputReader:
         self._rest = _END_OF_STRING
         """With what a piece may begin that is the rest of what was read elsewhere or given up."""
         self._rest_until = now + SEQUENCE_SECONDS
+        self._held = ""
+        """What may be a piece of such a rest."""
+        self._held_until = 0.0
         self._paste: list[str] | None = None
         self._paste_length = 0
         self._textual = XTermParser()
@@ -90,10 +97,17 @@ class InputReader:
 
     def pause(self, now: float) -> float | None:
         """Seconds after which `tick` has something to do; None while nothing waits."""
+        if self._held:
+            return max(0.0, self._held_until - now)
         return max(0.0, self._due - now) if self._pending and self._paste is None else None
 
     def tick(self, now: float) -> list[Message]:
         """What is due because nothing more came."""
+        if self._held and now >= self._held_until:
+            typed, self._held = self._held, ""
+            found: list[Message] = []
+            self._read(typed, now, found)
+            return found
         if not self._pending or self._paste is not None or now < self._due:
             return []
         given_up, self._pending = self._pending, ""
@@ -105,20 +119,24 @@ class InputReader:
 
     def feed(self, text: str, now: float) -> list[Message]:
         """What a piece of the stream brings, together with what came before it."""
-        found = self.tick(now) if len(self._pending) > 1 else []
+        found = self.tick(now) if len(self._pending) > 1 or self._held else []
         if not self._pending and self._paste is None:
-            if now < self._rest_until:
-                text = self._with_rest(text)
+            if self._held or now < self._rest_until:
+                text = self._with_rest(text, now)
             if _ESCAPE not in text:
                 return found + [typed_key(character) for character in text]
         self._read(self._pending + text, now, found)
         return found
 
-    def _with_rest(self, text: str) -> str:
-        """A piece without the rest of a string, or with the escape character that was taken for the key before it."""
-        self._rest_until = 0.0
+    def _with_rest(self, text: str, now: float) -> str:
+        """A piece without the rest of a string, or with the escape character that was taken for the key before it.
+        Nothing while more of the rest may come."""
+        text, self._held, self._rest_until = self._held + text, "", 0.0
         rest = re.match(self._rest, text)
         if rest is None:
+            if self._rest == _END_OF_STRING and re.match(_PART_OF_REST, text):
+                self._held, self._held_until = text, now + _REST_SECONDS
+                return ""
             return text
         return _ESCAPE + text if self._rest == _AFTER_ESCAPE else text[rest.end() :]
 

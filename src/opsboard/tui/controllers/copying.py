@@ -1,0 +1,64 @@
+"""Out of the board by the terminal's clipboard: keys, Markdown, a reminder to send."""
+
+from __future__ import annotations
+
+from opsboard.domain.items import Card
+from opsboard.i18n import _, current_language, ngettext
+from opsboard.tui.panes import Controller
+from opsboard.usecases.promises import Nudge
+from opsboard.usecases.session import Session
+
+
+class Copying(Controller):
+    """Copies what is chosen."""
+
+    def nudge(self) -> None:
+        """Log that the department was reminded, and copy the message to send."""
+        card = next(iter(self.host.targets()), None)
+        if card is None:
+            self.host.say(_("no item here"))
+            return
+        key, language = card.key, current_language()
+
+        def work(session: Session) -> Nudge:
+            from opsboard.usecases.promises import nudge
+
+            return nudge(session, key, language, _)
+
+        self.host.act(work, lambda sent: self._copy(sent.message, _("the reminder of {key}").format(key=key)))
+
+    def copy_key(self) -> None:
+        keys = " ".join(card.key for card in self.host.targets())
+        if keys:
+            self._copy(keys, keys)
+        else:
+            self.host.say(_("no item here"))
+
+    def copy_markdown(self) -> None:
+        cards = self.host.targets()
+        if not cards:
+            self.host.say(_("no item here"))
+            return
+        count = ngettext("{count} line of Markdown", "{count} lines of Markdown", len(cards)).format(count=len(cards))
+        self._copy("\n".join(markdown_line(card) for card in cards), count)
+
+    def _copy(self, text: str, what: str) -> None:
+        """Send a text to the terminal's clipboard, and say so: whether it arrived is not known."""
+        from opsboard.tui.terminal.clipboard import LIMIT, bytes_of
+
+        size = bytes_of(text)
+        if size > LIMIT:
+            words = _("{size} kB are too much for a terminal's clipboard, which takes {limit} kB; select fewer")
+            self.host.say(words.format(size=-(-size // 1000), limit=LIMIT // 1000))
+            return
+        self.host.application.copy_to_clipboard(text)
+        self.host.say(_("sent to the terminal: {text}").format(text=what))
+
+
+def markdown_line(card: Card) -> str:
+    """A card as an entry of a Markdown list: key, title, who, due."""
+    from opsboard.formats.markdown_text import escape_inline
+
+    rest = " · ".join(part for part in (card.priority, card.assignee, card.due) if part)
+    box = "x" if card.category in ("done", "dropped") else " "
+    return f"- [{box}] {card.key} {escape_inline(card.title)}" + (f" ({escape_inline(rest)})" if rest else "")

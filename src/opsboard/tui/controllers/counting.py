@@ -1,0 +1,64 @@
+"""How many items there are of each kind and stage, and how many filter and find leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opsboard.tui.panes import Controller
+from opsboard.tui.state import Counts
+from opsboard.tui.view_models.reading import read_counts
+from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+
+COUNT_SECONDS = 0.3
+
+
+class Counting(Controller):
+    """Keeps `state.counts` and `state.found`."""
+
+    _count_timer: Timer | None = None
+
+    def count_narrowed(self) -> None:
+        """Count what is left: at once, but for other words in find than plain text when no key came for a moment,
+        as a count of a large board would keep the next letter waiting."""
+        if self.host.state.finds_text or not self.host.state.find.strip():
+            self.count()
+        else:
+            self.count_soon()
+
+    def count_soon(self) -> None:
+        """Count when nothing was asked for a moment."""
+        if self._count_timer is not None:
+            self._count_timer.stop()
+        self._count_timer = self.host.set_timer(COUNT_SECONDS, self.count)
+
+    @property
+    def counts_soon(self) -> bool:
+        """Whether a count is put off until nothing is asked for a moment."""
+        return self._count_timer is not None
+
+    def count(self) -> None:
+        """Count all items again, and those that filter and find leave."""
+        if self._count_timer is not None:
+            self._count_timer.stop()
+            self._count_timer = None
+        state, queries = self.host.state, self.host.state.queries
+
+        def work(session: Session) -> tuple[Counts, Counts | None]:
+            return read_counts(session, ()), read_counts(session, queries) if queries else None
+
+        def done(counts: tuple[Counts, Counts | None]) -> None:
+            state.counts, found = counts
+            if found is not None:
+                state.found = queries, found
+            same = queries == state.queries
+            if same and self.host.main is not None:
+                self.host.main.counted()
+            self.host.redraw_lines()
+            if same:
+                self.host.frame.release()
+
+        self.host.backstage.ask(work, done, lambda error: None, slot="counts")

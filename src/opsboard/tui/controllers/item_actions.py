@@ -1,0 +1,185 @@
+"""Acts on items, the same from every screen: each asks what it needs in the prompt, then calls a use case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from opsboard.domain.items import PRIORITIES, Card
+from opsboard.i18n import _, ngettext
+from opsboard.tui.controllers.acting import Acting
+from opsboard.usecases.results import BulkResult
+from opsboard.usecases.session import Session
+
+
+class ItemActions(Acting):
+    """Fields, blocks, comments, the archive, and taking acts back."""
+
+    # fields
+
+    def priority(self) -> None:
+        from opsboard.tui.view_models.question import Choice
+        from opsboard.tui.widgets.prompt import matching
+
+        words = {"P0": _("at once"), "P1": _("high"), "P2": _("normal"), "P3": _("low")}
+        choices = [Choice(p, p, words[p], p[1]) for p in PRIORITIES] + [Choice("none", _("none"), "", "-")]
+        self.question_for_targets(
+            _("Priority of"),
+            submit=lambda text: self.edit_targets({"priority": text}),
+            complete=lambda typed: matching(choices, typed),
+            pick=True,
+        )
+
+    def assign(self) -> None:
+        from opsboard.tui.view_models.question import Choice
+        from opsboard.tui.widgets.prompt import matching
+
+        opening = self.host.state.opening
+        me = opening.login if opening else ""
+        choices = [Choice(p.login, p.login, p.name) for p in self.host.state.people if p.active]
+        choices.sort(key=lambda choice: choice.value != me)
+        choices.append(Choice("none", _("none"), _("nobody")))
+        self.question_for_targets(
+            _("Assign"),
+            submit=lambda text: self.edit_targets({"assignee": text}),
+            complete=lambda typed: matching(choices, typed),
+            pick=True,
+        )
+
+    def due(self) -> None:
+        def submit(text: str) -> None:
+            if text.strip():
+                self.edit_targets({"due": text})
+            else:
+                self.nothing_answered()
+
+        self.question_for_targets(_("Due of"), submit=submit, hint=_("fri, +3d, 11-03, today 18:00, 月底, none"))
+
+    def labels(self) -> None:
+        from opsboard.tui.view_models.question import Choice
+
+        def complete(typed: str) -> list[Choice]:
+            word = typed.rpartition(" ")[2]
+            sign = "-" if word.startswith("-") else ""
+            begun = word.lstrip("+-").casefold()
+            return [
+                Choice(sign + label, label) for label in self.host.state.labels if begun and begun in label.casefold()
+            ]
+
+        def submit(text: str) -> None:
+            edits = members("label", text.split())
+            if edits:
+                self.edit_targets(edits)
+            else:
+                self.host.close_prompt()
+
+        self.question_for_targets(
+            _("Labels of"),
+            submit=submit,
+            complete=complete,
+            whole=False,
+            hint=_("refund vip -old: adds two, takes one away"),
+        )
+
+    def block(self) -> None:
+        cards = self.host.targets()
+        if cards and all(card.blocked is not None for card in cards):
+            self.on_targets(_unblock)
+            return
+
+        self.ask_block()
+
+    def ask_block(self, text: str = "", about: Sequence[Card] = ()) -> None:
+        """Ask what the targets, or these, wait for."""
+
+        def submit(text: str) -> None:
+            self.on_targets(lambda session, keys: _block(session, keys, text))
+
+        self.question_for_targets(
+            _("Block"), about=about, submit=submit, value=text, hint=_("what it waits for"), keeps="block"
+        )
+
+    def comment(self) -> None:
+        self.ask_comment()
+
+    def ask_comment(self, text: str = "", about: Sequence[Card] = ()) -> None:
+        """Ask for a comment on the targets, or on these."""
+
+        def submit(text: str) -> None:
+            if text.strip():
+                self.on_targets(lambda session, keys: _comment(session, keys, text))
+            else:
+                self.host.close_prompt()
+
+        self.question_for_targets(_("Comment on"), about=about, submit=submit, value=text, keeps="comment")
+
+    def archive(self) -> None:
+        self.on_targets(_archive)
+
+    # history
+
+    def undo(self) -> None:
+        self.with_reason(_undo, lambda result: self.host.say(_took_back(result, _("undone: {what}"))))
+
+    def redo(self) -> None:
+        self.with_reason(_redo, lambda result: self.host.say(_took_back(result, _("done again: {what}"))))
+
+    def repeat_last(self) -> None:
+        if self.host.last is None:
+            self.host.say(_("nothing to do again yet"))
+        elif not self.host.targets():
+            self.host.say(_("no item here"))
+        else:
+            self.host.last()
+
+
+def _took_back(result: BulkResult, words: str) -> str:
+    keys = result.keys()
+    what = keys[0] if len(keys) == 1 else ngettext("{count} item", "{count} items", len(keys)).format(count=len(keys))
+    said = words.format(what=what)
+    if result.stays is None:
+        return said
+    from opsboard.tui.render.history import act_name
+
+    stays = f"{act_name(result.stays.op)} {', '.join(result.stays.what)}"
+    return _("{said}; your last act stays: {stays}").format(said=said, stays=stays)
+
+
+def _undo(session: Session, reason: str | None) -> BulkResult:
+    from opsboard.usecases.history import undo
+
+    return undo(session, reason)
+
+
+def _redo(session: Session, reason: str | None) -> BulkResult:
+    from opsboard.usecases.history import redo
+
+    return redo(session, reason)
+
+
+def _archive(session: Session, keys: Sequence[str]) -> BulkResult:
+    from opsboard.usecases.archiving import archive
+
+    return archive(session, keys)
+
+
+def _block(session: Session, keys: Sequence[str], reason: str) -> BulkResult:
+    from opsboard.usecases.blocking import block
+
+    return block(session, keys, reason)
+
+
+def _unblock(session: Session, keys: Sequence[str]) -> BulkResult:
+    from opsboard.usecases.blocking import unblock
+
+    return unblock(session, keys)
+
+
+def _comment(session: Session, keys: Sequence[str], text: str) -> BulkResult:
+    from opsboard.usecases.several import comment_many
+
+    return comment_many(session, keys, text)
+
+
+def members(family: str, words: Sequence[str]) -> dict[str, str | None]:
+    """The edits of labels or participants that words mean: `x` and `+x` add, `-x` takes away."""
+    return {f"{family}.{w.lstrip('+-')}": None if w.startswith("-") else "true" for w in words if w.strip("+-")}

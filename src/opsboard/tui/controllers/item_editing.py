@@ -1,0 +1,148 @@
+"""Editing one item whole: in the form, and its text in the person's editor."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from opsboard.domain.errors import Conflict, Forgotten, OpsboardError, Refused
+from opsboard.domain.items import Card, Item
+from opsboard.i18n import _
+from opsboard.tui.controllers.bulk_edit import BulkEdit
+from opsboard.tui.controllers.presence import Presence
+from opsboard.tui.panes import Controller
+from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.tui.terminal.editor import Edited
+
+
+class ItemEditing(Controller):
+    """Opens the form and the editor, and saves what comes back."""
+
+    def _one(self) -> Card | None:
+        """The item that is meant; says so when there is none."""
+        card = next(iter(self.host.targets()), None)
+        if card is None:
+            self.host.say(_("no item here"))
+        return card
+
+    # form and editor
+
+    def edit(self) -> None:
+        from opsboard.tui.screens.form import FormPanel
+
+        if len(self.host.targets()) > 1:
+            self.host.controller(BulkEdit).edit()
+        elif (card := self._one()) is not None:
+            self.host.controller(Presence).after_warning(card.key, lambda: self.host.open_panel(FormPanel(card.key)))
+
+    def edit_body(self) -> None:
+        """The text in the person's editor; what comes back is saved if nobody else changed it."""
+        if len(self.host.targets()) > 1:
+            self.host.say(_("a text is edited one item at a time; esc unselects"))
+        elif (card := self._one()) is not None:
+            self.host.controller(Presence).after_warning(
+                card.key,
+                lambda: self.host.backstage.ask(lambda session: _edited(session, card.key), self._edit_in_editor),
+            )
+
+    def _edit_in_editor(self, edited: Edited) -> None:
+        from textual.app import SuspendNotSupported
+
+        from opsboard.tui.terminal.editor import edit_text, editor_command
+
+        key, seen = edited.key, edited.text
+
+        try:
+            command = editor_command(os.environ)
+            self.host.controller(Presence).say_where(key)
+            with self.host.application.suspend():
+                text = edit_text(
+                    edited,
+                    command,
+                    wrote=lambda text: self._keep_body(key, seen, text),
+                    ended=lambda: self.host.application.leaving is not None,
+                )
+        except SuspendNotSupported:
+            self.host.say(_("this terminal cannot be left for an editor"))
+            return
+        except Refused as error:
+            self.host.refuse(error)
+            return
+        finally:
+            self.host.controller(Presence).say_where()
+        if text.rstrip("\n") == seen:
+            self.host.backstage.ask(lambda session: _forget(session, key))
+            self.host.say(_("nothing was changed"))
+            return
+        self._save_body(key, seen, text)
+
+    def _save_body(self, key: str, seen: str, text: str) -> None:
+        """Save a text; when that cannot be, nothing of it is lost."""
+
+        def failed(error: OpsboardError) -> None:
+            if isinstance(error, Forgotten):
+                self.host.backstage.ask(lambda session: _forget(session, key))
+                self.host.refuse(error)
+                return
+            self._keep_body(key, seen, text)
+            if isinstance(error, Conflict) and error.fields:
+                from opsboard.tui.screens.conflict import ConflictPanel, Decisions, authors
+
+                def decided(decisions: Decisions) -> None:
+                    theirs, chosen = decisions["body"]
+                    if chosen is None:
+                        self.host.backstage.ask(lambda session: _forget(session, key))
+                        self.host.say(_("{key}: their text stays").format(key=key))
+                    else:
+                        self._save_body(key, str(theirs or ""), chosen)
+
+                self.host.open_panel(
+                    ConflictPanel(
+                        key, error.fields, decided, lambda _name, value: (_("Text"), str(value or "")), authors(error)
+                    )
+                )
+            else:
+                self.host.refuse(error)
+
+        def done(_item: Item) -> None:
+            self.host.say(_("{key} saved").format(key=key))
+
+        self.host.act(lambda session: _save(session, key, seen, text), done, failed)
+
+    def _keep_body(self, key: str, seen: str, text: str) -> None:
+        """Keep a text that is not saved yet, or could not be, as a draft of the form."""
+
+        self.host.backstage.ask(lambda session: keep_body(session, key, seen, text), slot=f"draft body {key}")
+
+
+def _edited(session: Session, key: str) -> Edited:
+    """The text of an item, to be edited."""
+    from opsboard.tui.terminal.editor import Edited
+    from opsboard.usecases.following import info
+    from opsboard.usecases.reading import item
+
+    return Edited(info(session).uuid, session.login, key, item(session, key).body)
+
+
+def keep_body(session: Session, key: str, seen: str, text: str) -> None:
+    """Keep the text of an item as this person's draft. Raises Forgotten."""
+    from opsboard.usecases.drafts import keep_field
+
+    keep_field(session, key, "body", text.rstrip("\n"), seen or None)
+
+
+def _save(session: Session, key: str, seen: str, text: str) -> Item:
+    from opsboard.usecases.editing import edit
+
+    saved = edit(session, key, {"body": text}, seen={"body": seen})
+    _forget(session, key)
+    return saved
+
+
+def _forget(session: Session, key: str) -> None:
+    """Forget the draft of an item's text."""
+    from opsboard.usecases.drafts import forget_field
+
+    forget_field(session, key, "body")

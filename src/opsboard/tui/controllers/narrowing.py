@@ -1,0 +1,190 @@
+"""What is shown and in which order: filter, find as you type, sort, group."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from opsboard.domain.errors import OpsboardError
+from opsboard.i18n import _, ngettext
+from opsboard.tui.panes import Controller
+from opsboard.tui.state import Counts
+from opsboard.usecases.following import foresee_search, prepare_search
+from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.domain.query_words import QueryContext
+    from opsboard.tui.view_models.question import Choice
+
+
+FORESEE_SECONDS = 0.05
+"""From a letter to the work for the next one: until then what was found is painted."""
+AGAIN_SECONDS = 0.005
+"""Between two steps of that work, for whatever else is asked."""
+SORTS = ("rank", "due", "priority", "age", "updated", "created", "title", "key")
+
+
+class Narrowing(Controller):
+    """Asks what narrows or orders what is shown, and what completes a query."""
+
+    def filter(self) -> None:
+        """Narrow by a query: pick its conditions or type it."""
+        from opsboard.tui.controllers.filter_builder import FilterBuilder
+        from opsboard.tui.view_models.question import Question
+
+        builder = FilterBuilder(self.query_context)
+
+        def submit(text: str) -> None:
+            def read(session: Session) -> None:
+                from opsboard.usecases.reading import selection
+
+                selection(session, text)
+
+            def use(_nothing: None) -> None:
+                self.host.close_prompt()
+                self.host.narrow(filter=text.strip())
+                self.host.answered()
+
+            def refuse(error: OpsboardError) -> None:
+                if builder.mistake(text, -1) is None:  # else it is shown at its place
+                    self.host.refuse(error)
+                self.host.answered()
+
+            self.host.answering()
+            self.host.backstage.ask(read, use, refuse)
+
+        question = Question(
+            _("Filter"),
+            submit,
+            value=self.host.state.filter and f"{self.host.state.filter} ",
+            hint=_("kind:support due:<7d assignee:@me is:overdue"),
+            edit=builder,
+            changed=lambda text: self._tell_count(text),
+            whole=False,
+        )
+        self.host.ask(question)
+        self._tell_count(self.host.state.filter)
+
+    def _tell_count(self, text: str) -> None:
+        """Say under the text how many items it leaves, of those that find does; nothing while it cannot be read."""
+        state = self.host.state
+
+        def read(session: Session) -> Counts:
+            from opsboard.tui.view_models.reading import read_counts
+
+            return read_counts(session, (text, state.find))
+
+        def tell(counts: Counts) -> None:
+            count = state.total(state.kind, counts)
+            words = ngettext("{count} item", "{count} items", count).format(count=count)
+            self.host.say_under(_("{items}   enter filters, down picks").format(items=words))
+
+        self.host.backstage.ask(read, tell, lambda error: self.host.say_under(""), slot="filter count")
+
+    def query_context(self) -> QueryContext:
+        """What the words of a query mean here and now."""
+        from opsboard.domain.query_words import QueryContext
+        from opsboard.usecases.reading import CLOCKS
+
+        state = self.host.state
+        return QueryContext(
+            workflow=state.workflow,
+            login=state.opening.login if state.opening else "",
+            now=state.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            zone=state.opening.zone if state.opening else "UTC",
+            people=tuple(state.people),
+            campaigns=tuple(state.campaigns),
+            labels=tuple(state.labels),
+            views=tuple((view.name, view.query) for view in state.views),
+            clocks=CLOCKS,
+        )
+
+    def complete_query(self, typed: str) -> list[Choice]:
+        """What the last word of a query may become."""
+        from opsboard.domain.query_completion import completions
+        from opsboard.tui.view_models.question import Choice
+
+        if self.host.state.opening is None or not typed.rpartition(" ")[2]:
+            return []
+        word = typed.rfind(" ") + 1
+        found = completions(typed, len(typed), self.query_context())[:50]
+        return [Choice(typed[word : one.start] + one.text, one.text, _(one.description)) for one in found]
+
+    def find(self) -> None:
+        """Narrow as the text is typed; enter keeps it, esc ends it."""
+        from opsboard.tui.view_models.question import Question
+
+        def typed(text: str) -> None:
+            self.host.narrow(find=text)
+            self._foresee(text)
+
+        self.host.backstage.ask(prepare_search)
+        self._foresee(self.host.state.find)
+        self.host.ask(
+            Question(
+                "/",
+                lambda text: self.host.close_prompt(),
+                value=self.host.state.find,
+                typing=lambda: self.host.hold_frame(),
+                changed=typed,
+                cancelled=lambda: self.host.narrow(find=""),
+                quiet=True,
+            )
+        )
+
+    def _foresee(self, text: str, after: float = FORESEE_SECONDS) -> None:
+        """Have the store work ahead for the next letter, once what this one finds is on the screen."""
+
+        def done(more: bool) -> None:
+            if more and text == self.host.state.find:
+                self._foresee(text, AGAIN_SECONDS)
+
+        def foresee(session: Session) -> bool:
+            return foresee_search(session, text)
+
+        self.host.backstage.ask(foresee, done, lambda error: None, slot="foresee", after=after)
+
+    def sort(self) -> None:
+        """In which order cards stand, and by what they stand in lanes."""
+        if self.host.main is not None and (why := self.host.main.fixed_order()):
+            self.host.say(why)
+            return
+        from opsboard.domain.views import GROUPS
+        from opsboard.tui.view_models.question import Choice, Question
+        from opsboard.tui.view_models.swimlanes import GROUP_NAMES
+        from opsboard.tui.widgets.prompt import matching
+
+        names = {
+            "rank": _("as they were put"),
+            "due": _("due first"),
+            "priority": _("most urgent first"),
+            "age": _("longest in the stage first"),
+            "updated": _("changed"),
+            "created": _("made"),
+            "title": _("title"),
+            "key": _("key"),
+        }
+        now = self.host.state.sort.removeprefix("-")
+        here = _("is so")
+        choices = [Choice(word, names[word], here if word == now else word, word[0]) for word in SORTS]
+        for number, group in enumerate(GROUPS, 1):
+            words = _("lanes by {what}").format(what=_(GROUP_NAMES[group]))
+            choices.append(Choice(f"by {group}", words, here if group == self.host.state.group else "", str(number)))
+        if self.host.state.group:
+            choices.append(Choice("by nothing", _("no lanes"), "", "0"))
+
+        def submit(word: str) -> None:
+            self.host.close_prompt()
+            by, _space, group = word.partition(" ")
+            if by == "by":
+                self.group_by("" if group == "nothing" else group)
+            else:
+                self.host.state.sort = "-" + word if word in ("updated", "created") else word
+                self.host.reload()
+
+        self.host.ask(Question(_("Sort or group"), submit, complete=lambda typed: matching(choices, typed), pick=True))
+
+    def group_by(self, group: str) -> None:
+        """Stand the cards in lanes by this, or in none."""
+        self.host.state.group = group
+        self.host.reload()

@@ -1,0 +1,103 @@
+"""`:purge`: the words of an item and its history go for good, after a reason and a question that names it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.text import fit, visible
+from opsboard.i18n import _, ngettext
+from opsboard.tui.controllers.acting import Acting
+from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.domain.items import Card
+    from opsboard.tui.panes import Host
+    from opsboard.usecases.archiving import Purged
+
+_TITLE, _BESIDE = 40, 44
+"""Cells of the title in the question at most, and of what stands beside it."""
+
+
+def purge(host: Host, reason: str) -> None:
+    """Ask what is missing of reason and consent, then do it. Raises Invalid for several items: each is asked
+    for by its own name. Who may not is told so before they are asked anything."""
+    cards = list(host.targets())
+    if len(cards) != 1:
+        raise Invalid(N_("purge takes one item at a time: {count} are chosen"), count=len(cards))
+
+    def may(session: Session) -> None:
+        from opsboard.usecases.acting import require_role
+
+        require_role(session, "lead")
+
+    def ask(_nothing: None) -> None:
+        if reason.strip():
+            _ask_consent(host, cards[0], reason)
+        else:
+            _ask_reason(host, cards[0])
+
+    host.backstage.ask(may, ask)
+
+
+def _ask_reason(host: Host, card: Card) -> None:
+    from opsboard.tui.view_models.question import Question
+
+    def submit(reason: str) -> None:
+        if reason.strip():
+            _ask_consent(host, card, reason)
+        else:
+            host.controller(Acting).nothing_answered()
+
+    label = _("Why must the text of {key} go?").format(key=card.key)
+    host.ask(Question(label, submit, hint=_("this stays in the log")), (card,))
+
+
+def _ask_consent(host: Host, card: Card, reason: str) -> None:
+    from opsboard.tui.view_models.question import Choice, Question
+
+    choices = [
+        Choice("no", _("leave it as it is"), "", "n"),
+        Choice("yes", _("empty {key} for good").format(key=card.key), _("undo does not bring it back"), "y"),
+    ]
+
+    def submit(answer: str) -> None:
+        if answer == "yes":
+            _do(host, card.key, reason)
+        else:
+            host.close_prompt()
+
+    room = min(_TITLE, max(12, host.size.width - _BESIDE))
+    title = fit(visible(card.title), room).rstrip()
+    label = _("Empty {key} “{title}” and its history?").format(key=card.key, title=title)
+    host.ask(Question(label, submit, complete=lambda _typed: choices, pick=True), (card,))
+
+
+def _do(host: Host, key: str, reason: str) -> None:
+    def work(session: Session) -> Purged:
+        from opsboard.usecases.archiving import purge
+
+        return purge(session, key, reason)
+
+    host.act(work, lambda done: host.say(_told(key, done)))
+
+
+def _told(key: str, done: Purged) -> str:
+    """What was done, and where the words may still stand."""
+    template = ngettext(
+        "{key}: {count} change emptied of its text", "{key}: {count} changes emptied of their text", done.changes
+    )
+    said = [template.format(key=key, count=done.changes)]
+    if done.copies:
+        count = len(done.copies)
+        said.append(
+            ngettext("{count} backup still holds it", "{count} backups still hold it", count).format(count=count)
+        )
+    if done.linked:
+        said.append(_("linked items may tell of the same: {keys}").format(keys=", ".join(done.linked)))
+    if done.views:
+        names = ", ".join(name for _owner, name in done.views)
+        said.append(_("views look for it: {names}").format(names=names))
+    if done.waits:
+        said.append(_("someone is reading: it goes from the journal when that session ends"))
+    return " · ".join(said)

@@ -1,0 +1,382 @@
+"""What the screen and what is shown in it ask of each other.
+
+`Host` is what panes and controllers may ask of the screen around them; `Pane` is what the screen asks of each part
+that is shown in it, `MainPane` of those that fill it. All of them are typed against these, so that nobody but the app
+imports the shell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast
+
+from textual.widget import Widget
+
+from opsboard.domain.items import Card, Change
+from opsboard.i18n import _
+from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
+
+if TYPE_CHECKING:
+    from rich.style import Style
+    from textual.geometry import Size
+    from textual.timer import Timer
+
+    from opsboard.config import Config
+    from opsboard.domain.errors import OpsboardError
+    from opsboard.tui.backstage import Backstage
+    from opsboard.tui.keys.actions import Action
+    from opsboard.tui.keys.keymap import Keymap
+    from opsboard.tui.presence import PresenceTracker
+    from opsboard.tui.state import ScreenState
+    from opsboard.tui.terminal.held_frame import HeldFrame
+    from opsboard.tui.theme import Palette
+    from opsboard.tui.view_models.question import Question
+    from opsboard.usecases.session import Session
+
+T = TypeVar("T")
+
+
+class Application(Protocol):
+    """What controllers ask of the program: its settings, the terminal, the way out."""
+
+    config: Config
+    confined: bool
+    """The person came by a key: no program, file or shell of the machine is theirs."""
+    next_board: str | None
+    """The board to go on with when this one is left."""
+    leaving: int | None
+    """The exit code, once the line is gone or somebody ends the program."""
+    presence: PresenceTracker
+
+    @property
+    def open_other(self) -> Callable[[str], Session] | None: ...
+    def suspend(self) -> AbstractContextManager[None]: ...
+    def action_suspend_process(self) -> None: ...
+    def copy_to_clipboard(self, text: str) -> None: ...
+    def invalidate_frame(self) -> None: ...
+    def keep_all(self) -> None: ...
+    def exit(self, result: int | None = None) -> None: ...
+
+
+class Edits(Protocol):
+    """Changes of fields that a pane asks for by itself (`controllers/acting.py` does them)."""
+
+    def edit_targets(self, edits: Mapping[str, str | None]) -> None: ...
+    def ask_reason(self, error: OpsboardError, attempt: Callable[[str], None]) -> None: ...
+
+
+class Moves(Protocol):
+    """Moves that a pane asks for by itself, as when a card is dropped (`controllers/moving.py` does them)."""
+
+    def move_to(self, stage: str, cards: Sequence[Card], *, place: str = "top", after: str | None = None) -> None: ...
+    def move_to_category(
+        self, category: str, cards: Sequence[Card], *, place: str | None = None, after: str | None = None
+    ) -> None: ...
+    def put_in_lane(
+        self,
+        group: str,
+        value: str | None,
+        cards: Sequence[Card],
+        *,
+        stage: str | None = None,
+        category: str | None = None,
+        place: str | None = None,
+        after: str | None = None,
+    ) -> None: ...
+    def reorder_selected(self, step: int, whole_category: bool) -> None: ...
+
+
+class Controller:
+    """Does what some keys and commands ask, on a screen. One is made when it is first needed."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+
+
+C = TypeVar("C", bound=Controller)
+
+
+class Host(Protocol):
+    """The screen, as panes and controllers see it."""
+
+    state: ScreenState
+    keymap: Keymap
+    palette: Palette
+    backstage: Backstage
+    frame: HeldFrame
+    last: Callable[[], None] | None
+    """Does the last change again, on what is chosen then: what `.` does."""
+
+    application: Application
+
+    @property
+    def size(self) -> Size: ...
+    @property
+    def confined(self) -> bool:
+        """Whether the person came by a key: nothing of the machine but the board is theirs."""
+        ...
+
+    def refresh(self, *, layout: bool = False) -> object: ...
+    def set_timer(self, delay: float, callback: Callable[[], None] | None = None) -> Timer: ...
+
+    def hold_frame(self) -> None:
+        """Hold what is drawn back for a moment, until the answer that a key asked for is there."""
+        ...
+
+    # controllers
+
+    def controller(self, kind: type[C]) -> C:
+        """The controller of this class."""
+        ...
+
+    @property
+    def edits(self) -> Edits: ...
+    @property
+    def moves(self) -> Moves: ...
+    def count(self) -> None:
+        """Count the items again, in all and of what is shown."""
+        ...
+
+    def count_unread(self) -> None:
+        """Count the inbox again."""
+        ...
+
+    def first_paint_done(self) -> None:
+        """What the first pane shows is on the screen: there is time for what can wait."""
+        ...
+
+    # what is in front
+
+    @property
+    def main(self) -> MainPane | None:
+        """What fills the screen."""
+        ...
+
+    @property
+    def screen_name(self) -> str:
+        """The registry's name of what fills the screen."""
+        ...
+
+    @property
+    def of_kind(self) -> bool:
+        """Whether what fills the screen is narrowed to the kind of the tab."""
+        ...
+
+    @property
+    def panel(self) -> Pane | None:
+        """The panel in front of the main pane, if there is one."""
+        ...
+
+    def panels(self) -> Sequence[Pane]:
+        """All panels, the one in front last."""
+        ...
+
+    @property
+    def front(self) -> Pane | None:
+        """Where keys go: the panel in front, else the main pane."""
+        ...
+
+    def targets(self) -> Sequence[Card]:
+        """What an act is for: the targets of the open question, else those of the pane in front."""
+        ...
+
+    def go_to_screen(self, name: str) -> None: ...
+    def open_panel(self, panel: Pane) -> None: ...
+    def open_item(self, key: str) -> None: ...
+    def close_panel(self) -> bool:
+        """Take the panel in front away; gives whether there was one."""
+        ...
+
+    # what is shown
+
+    def show_kind(self, kind: str | None) -> None: ...
+    def narrow(self, *, filter: str | None = None, find: str | None = None) -> None: ...
+    def reload(self) -> None:
+        """Read what is shown again: the kind, the filter, the find text or the order changed."""
+        ...
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a choice for the next time this person opens the board."""
+        ...
+
+    def redraw_lines(self) -> None:
+        """Draw header, tabs and footer again."""
+        ...
+
+    # keys, acts and messages
+
+    def do(self, name: str) -> None:
+        """Do an action of the table."""
+        ...
+
+    def can_do(self, name: str) -> bool: ...
+    def actions_here(self) -> list[Action]:
+        """The actions whose keys work here, the nearest scope first."""
+        ...
+
+    def act(
+        self,
+        call: Callable[[Session], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[OpsboardError], None] | None = None,
+        *,
+        keep_prompt: bool = False,
+    ) -> None:
+        """Change the board by a use case; `done` gets its answer, `failed` its error (else it is shown)."""
+        ...
+
+    @property
+    def message(self) -> tuple[str, Style | None]:
+        """What the footer says just now."""
+        ...
+
+    def say(self, message: str, style: Style | None = None) -> None: ...
+    def refuse(self, error: OpsboardError) -> None: ...
+
+    # the prompt
+
+    @property
+    def question(self) -> Question | None:
+        """What is being asked."""
+        ...
+
+    def ask(self, question: Question, about: Sequence[Card] = ()) -> None: ...
+    def complete_again(self, question: Question) -> None: ...
+    def answering(self) -> None:
+        """An answer is looked at: keys wait until `answered`."""
+        ...
+
+    def answered(self) -> None: ...
+    def say_under(self, words: str) -> None: ...
+    def close_prompt(self) -> None: ...
+
+
+class Pane(Widget):
+    """What keys go to while it is in front.
+
+    Actions whose handler is `pane` in the table of keys are its methods `do_<name>`.
+    """
+
+    scope: ClassVar[str] = "everywhere"
+    """The scope of the table of actions whose keys work here, before those of `everywhere`."""
+
+    _host: Host | None = None
+
+    @property
+    def host(self) -> Host:
+        """The screen around it, also once it is no longer there: an answer may come later than that."""
+        if self._host is None:
+            self._host = cast("Host", self.screen)
+        return self._host
+
+    covers: float = 0.0
+    """Of a panel: how much of the width it lies over, from the right."""
+
+    def targets(self) -> Sequence[Card]:
+        """What an act is for: the selected items, else the one under the cursor."""
+        return ()
+
+    def current(self) -> Card | None:
+        """The item under the cursor, whatever is selected."""
+        return next(iter(self.targets()), None)
+
+    def act_done(self, refused: Sequence[str] = ()) -> None:
+        """An act on the targets went through: a selection that it was for ends, but for what was refused."""
+
+    def changed(self, changes: Sequence[Change]) -> None:
+        """Changes were committed, by this person or another."""
+
+    def purged(self, keys: Collection[str]) -> bool:
+        """The words of these items had to go: forget what is typed about them; gives whether that is all this
+        pane is for, so that it closes."""
+        return False
+
+    def covered(self) -> None:
+        """Of a panel: another one came over it, or went from there."""
+
+    def reload(self) -> None:
+        """The kind, the filter, the find text or the sort order changed: read again."""
+
+    def restyle(self) -> None:
+        """The minute, the language or the palette changed: draw again from what is known."""
+
+    def closed_popup(self) -> bool:
+        """`esc`: close the nearest thing of its own; gives whether there was one."""
+        return False
+
+    def choose(self, cards: Sequence[Card]) -> bool:
+        """Select these too; gives whether that can be done here."""
+        return False
+
+    def say_selected(self, left_out: int) -> None:
+        """Say when not all could be selected."""
+        if left_out:
+            words = _("only {count} can be selected at once; {key} narrows")
+            self.host.say(words.format(count=SELECTED_AT_MOST, key=self.host.keymap.shown("filter")))
+
+    def unselect(self) -> bool:
+        """`esc`, when nothing else was left to close: select nothing; gives whether something was."""
+        return False
+
+    def follow(self, key: str) -> None:
+        """Put the cursor on this item as soon as it is shown (it was just made, or asked for by key)."""
+
+    def presence_changed(self) -> None:
+        """Others opened or left items: draw again what `state.here` says of them."""
+
+    def at_item(self) -> tuple[str, bool] | None:
+        """The item that is open in this pane, and whether it is being edited."""
+        return None
+
+    def counted(self) -> None:
+        """Items were counted again (`state.shown_counts`)."""
+
+    def mark(self, who: Mapping[str, str]) -> None:
+        """Others changed these items just now: key -> login."""
+
+    def unmark(self, who: Mapping[str, str]) -> None:
+        """The time for the marks is over."""
+
+    def cover_right(self, cells: int) -> None:
+        """A panel lies over so many cells at the right now; 0: none does."""
+
+    def prompt_closed(self) -> None:
+        """The prompt was closed over a pane that cannot have the focus itself (a form): focus a field."""
+
+    def pasted(self, text: str) -> bool:
+        """Text was pasted; gives whether it was taken."""
+        return False
+
+
+class MainPane(Pane):
+    """What fills the screen between tabs and footer."""
+
+    of_kind: ClassVar[bool] = True
+    """Whether the kind of the tab narrows what it shows; else no tab is lit."""
+
+    of_all_first: ClassVar[bool] = False
+    """It shows all kinds whenever one comes to it, whatever tab is lit elsewhere; its own tab narrows it."""
+
+    def begin_at(self, key: str) -> None:
+        """Put the cursor on this item with the next reading, if it is still there."""
+        self._follow: str | None = key
+
+    def tells_matches(self) -> bool:
+        """Whether what it reads when it reloads tells `state.matches` as well, and draws the lines again."""
+        return False
+
+    def fixed_order(self) -> str:
+        """Why the order of what it shows cannot be changed, in words; empty when it can."""
+        return ""
+
+    def folded(self) -> Sequence[str]:
+        """Keys of the columns that are folded."""
+        return ()
+
+    def use_folded(self, state: ScreenState, keys: Sequence[str]) -> None:
+        """Fold these columns of the kind that the state is at, and no others."""
+
+    def stage_for_new(self, kind: str) -> str | None:
+        """The stage in which a new item of this kind begins when it is made from here; None: its first."""
+        return None

@@ -1,0 +1,108 @@
+"""A main pane that is drawn row by row; only the cells that differ are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+
+from opsboard.domain.text import width
+from opsboard.tui.panes import MainPane
+from opsboard.tui.widgets.bare_lines import BareLines
+
+Row = tuple[Segment, ...]
+
+
+class RowPane(MainPane, can_focus=True):
+    """Shows rows. Who derives from it makes them in `draw_rows` and calls `redraw` when they may differ."""
+
+    DEFAULT_CSS = "RowPane { width: 1fr; height: 1fr; overflow: hidden; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._styles_cache = BareLines()
+        self.cover = 0
+        """Cells at the right that a panel lies over."""
+        self.marks: dict[str, str] = {}
+        """Key -> who changed it just now."""
+        self._shown: list[Row] = []
+
+    @property
+    def cells(self) -> int:
+        """The width to draw in: what no panel lies over."""
+        return max(0, self.size.width - self.cover)
+
+    def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
+        """The rows from the top."""
+        return ()
+
+    def resized(self) -> None:
+        """The size changed: make again what depends on it, before it is drawn."""
+
+    def mark(self, who: Mapping[str, str]) -> None:
+        self.marks.update(who)
+        self.marks_changed()
+
+    def unmark(self, who: Mapping[str, str]) -> None:
+        for key in who:
+            self.marks.pop(key, None)
+        self.marks_changed()
+
+    def marks_changed(self) -> None:
+        """Draw again with other marks."""
+        self.redraw()
+
+    def presence_changed(self) -> None:
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw again and send what differs."""
+        if not self.size.width or not self.size.height:
+            return
+        rows = list(self.draw_rows(self.cells, self.size.height))[: self.size.height]
+        rows += [()] * (self.size.height - len(rows))
+        old, self._shown = self._shown, rows
+        if len(old) != len(rows):
+            self.refresh()
+            return
+        regions = [
+            _differing(was, now, y, self.size.width)
+            for y, (was, now) in enumerate(zip(old, rows, strict=True))
+            if was is not now and was != now
+        ]
+        if regions:
+            self.refresh(*regions)
+
+    def cover_right(self, cells: int) -> None:
+        if cells != self.cover:
+            self.cover = cells
+            self.resized()
+            self.redraw()
+
+    def render_line(self, y: int) -> Strip:
+        row = self._shown[y] if y < len(self._shown) else ()
+        return Strip(row).adjust_cell_length(self.size.width)
+
+    def on_resize(self) -> None:
+        self._shown = []
+        self.resized()
+        self.redraw()
+
+
+def _differing(old: Row, new: Row, y: int, cells: int) -> Region:
+    """The part of a row between its first and its last segment that differ."""
+    start = end = 0
+    least = min(len(old), len(new))
+    while start < least and old[start] == new[start]:
+        start += 1
+    while end < least - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    left = sum(width(segment.text) for segment in new[:start])
+    right = sum(width(segment.text) for segment in new[len(new) - end :])
+    if sum(width(segment.text) for segment in new) != sum(width(segment.text) for segment in old):
+        right = 0
+    elif new and sum(width(segment.text) for segment in new) < cells:
+        right += cells - sum(width(segment.text) for segment in new)
+    return Region(left, y, max(1, cells - left - right), 1)

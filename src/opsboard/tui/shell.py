@@ -1,0 +1,437 @@
+"""The screen around every pane: header, tabs, the main pane and panels over it, footer or prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from importlib import import_module
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+
+from opsboard.domain.items import Campaign, Change, Person
+from opsboard.domain.views import View
+from opsboard.i18n import _
+from opsboard.tui import registry
+from opsboard.tui.backstage import Backstage
+from opsboard.tui.dispatch import Dispatcher
+from opsboard.tui.health import settled
+from opsboard.tui.keys.keymap import Keymap
+from opsboard.tui.panes import Application, C, Controller, Edits, MainPane, Moves, Pane
+from opsboard.tui.render import lines
+from opsboard.tui.state import Opening, ScreenState
+from opsboard.tui.terminal.held_frame import HeldFrame
+from opsboard.tui.theme import Palette
+from opsboard.tui.view_state import ViewState, keep_view_state
+from opsboard.tui.watch import Watch
+from opsboard.tui.widgets.line import Line
+from opsboard.usecases.session import Session
+
+SMALLEST = (60, 15)
+FIRST_FRAME = 0.15
+"""Seconds that the first frame waits for the cards; without them it comes empty."""
+MARK_SECONDS = 2.0
+
+
+Words = tuple[list[Person], list[str], list[Campaign], list[View]]
+"""People, labels, campaigns and saved views: what prompts complete with."""
+
+
+class Shell(Dispatcher):
+    """Holds the state that all panes share, and the panes. Controllers and panes know it as their `Host`."""
+
+    DEFAULT_CSS = """
+    Shell { layout: vertical; background: ansi_default; color: ansi_default; overflow: hidden; }
+    Shell #tabs.-airy { margin-bottom: 1; }
+    Shell #body { height: 1fr; width: 1fr; layers: base over choices; }
+    """
+
+    def __init__(
+        self,
+        application: Application,
+        keymap: Keymap,
+        palette: Palette,
+        backstage: Backstage,
+        watch: Watch,
+        now: Callable[[], datetime],
+    ) -> None:
+        super().__init__(application, keymap, palette, backstage, watch)
+        self.state = ScreenState()
+        self._now = now
+        self._header = Line(
+            lambda cells: lines.header(self.state, cells, self.palette, self._screen_title()), id="header"
+        )
+        self._tabs = Line(self._draw_tabs, clicked=self._tab_clicked, id="tabs")
+        self._footer = Line(self._draw_footer, id="footer")
+        self._mains: dict[str, MainPane] = {}
+        self._screen_name = ""
+        self._panels: list[Pane] = []
+        self._controllers: dict[type[Controller], Controller] = {}
+        self._too_small = False
+        self.frame = HeldFrame(self.draw_now)
+        self.styles.background = palette.background
+
+    def compose(self) -> ComposeResult:
+        self.frame.hold(self.app, FIRST_FRAME)
+        self._mains["board"] = _made("board")
+        self._screen_name = "board"
+        yield self._header
+        yield self._tabs
+        with self._body:
+            yield self._mains["board"]
+        yield self._footer
+
+    # what panes and controllers ask for
+
+    def controller(self, kind: type[C]) -> C:
+        found = self._controllers.get(kind)
+        if not isinstance(found, kind):
+            found = self._controllers[kind] = kind(self)
+        return found
+
+    @property
+    def edits(self) -> Edits:
+        from opsboard.tui.controllers.acting import Acting
+
+        return self.controller(Acting)
+
+    @property
+    def moves(self) -> Moves:
+        from opsboard.tui.controllers.moving import Moving
+
+        return self.controller(Moving)
+
+    def count(self) -> None:
+        from opsboard.tui.controllers.counting import Counting
+
+        self.controller(Counting).count()
+
+    def count_unread(self) -> None:
+        from opsboard.tui.controllers.inbox_count import InboxCount
+
+        self.controller(InboxCount).count_unread()
+
+    def pasted_lines(self, lines: Sequence[str]) -> None:
+        from opsboard.tui.controllers.creating import Creating
+
+        self.controller(Creating).pasted_lines(lines)
+
+    def hold_frame(self) -> None:
+        self.frame.hold(self.app)
+
+    def _say_where(self) -> None:
+        """Tell others which item is open here."""
+        from opsboard.tui.controllers.presence import Presence
+
+        self.controller(Presence).say_where()
+
+    # what is in front
+
+    @property
+    def main(self) -> MainPane | None:
+        """What fills the screen."""
+        return self._mains.get(self._screen_name)
+
+    @property
+    def screen_name(self) -> str:
+        """The registry's name of what fills the screen."""
+        return self._screen_name
+
+    @property
+    def of_kind(self) -> bool:
+        """Whether what fills the screen is narrowed to the kind of the tab."""
+        return self.main is None or self.main.of_kind
+
+    @property
+    def panel(self) -> Pane | None:
+        """The panel in front of the main pane, if there is one."""
+        return self._panels[-1] if self._panels else None
+
+    def panels(self) -> Sequence[Pane]:
+        """All panels, the one in front last."""
+        return self._panels
+
+    def opened(self, opening: Opening, now: datetime) -> None:
+        """The board is open: show the first pane."""
+        self.state.opening = opening
+        self.state.now = now
+        remembered = opening.memory.get("kind")
+        self.state.kind = remembered if self.state.kind_of(remembered) else None
+        self._take_up(opening.view_state)
+        if self.main is not None and self.main.is_attached:
+            self.main.reload()
+            self.main.focus()
+        self.redraw_lines()
+
+    def _take_up(self, where: ViewState) -> None:
+        """Begin where the person left off. The first pane is not made twice: nothing was read yet."""
+        state = self.state
+        state.filter, state.sort, state.group = where.filter, where.sort, where.group
+        if where.folded is not None and self.main is not None:
+            self.main.use_folded(state, where.folded)
+        if where.screen in registry.SCREENS and where.screen != self._screen_name:
+            if not self._body.is_attached:
+                self.call_after_refresh(self._take_up, where)
+                return
+            self.go_to_screen(where.screen)
+        if self.main is not None and where.key:
+            self.main.begin_at(where.key)
+
+    def on_unmount(self) -> None:
+        """The person leaves: keep where."""
+        opening = self.state.opening
+        if opening is not None:
+            where = self._view_state()
+            if where != opening.view_state:
+                self.backstage.ask(lambda session: keep_view_state(session, where), failed=lambda error: None)
+
+    def _view_state(self) -> ViewState:
+        """Where the person is now."""
+        state, main = self.state, self.main
+        cards = main.targets() if main is not None else ()
+        return ViewState(
+            self._screen_name,
+            state.filter,
+            state.sort,
+            state.group,
+            None if state.view is None else (state.view.name, state.view.shared),
+            tuple(main.folded()) if main is not None and self._screen_name == "board" else None,
+            cards[0].key if cards else "",
+        )
+
+    def go_to_screen(self, name: str) -> None:
+        """Show a screen of the registry, making it the first time."""
+        if name not in registry.SCREENS or self.state.opening is None:
+            self.say(_("there is no {name} yet").format(name=name))
+            return
+        if name == self._screen_name:
+            return
+        while self._panels:
+            self.close_panel()
+        if (was := self.main) is not None:
+            was.display = False
+        self._screen_name = name
+        known = name in self._mains
+        pane = self._mains[name] = self._mains[name] if known else _made(name)
+        self.state.come_to(pane.of_all_first, was is not None and was.of_all_first)
+        if known:
+            pane.display = True
+            pane.reload()
+        else:
+            self._body.mount(pane)
+        pane.focus()
+        self.redraw_lines()
+
+    def open_panel(self, panel: Pane) -> None:
+        """Put a panel in front. Its own CSS says how much of the screen it lies over (`layer: over`)."""
+        beneath = self.panel
+        self._panels.append(panel)
+        if beneath is not None:
+            beneath.covered()
+        self._body.mount(panel)
+        self.call_after_refresh(self.release)
+        if panel.can_focus:
+            panel.focus()
+        self._cover_main()
+        self._say_where()
+        self.redraw_lines()
+
+    def open_item(self, key: str) -> None:
+        """Open an item in its panel."""
+        from opsboard.tui.screens.item import ItemPanel
+
+        self.open_panel(ItemPanel(key))
+
+    def _cover_main(self) -> None:
+        """Tell the main pane how much of it the panels lie over."""
+        covered = max((panel.covers for panel in self._panels), default=0.0)
+        if self.main is not None and covered < 1:
+            self.main.cover_right(int(self.size.width * covered))
+
+    def close_panel(self) -> bool:
+        """Take the panel in front away; gives whether there was one."""
+        if not self._panels:
+            return False
+        self._panels.pop().remove()
+        if (front := self.front) is not None and front.can_focus:
+            front.focus()
+        if self.panel is not None:
+            self.panel.covered()
+        self._cover_main()
+        self._say_where()
+        self.redraw_lines()
+        return True
+
+    def _screen_title(self) -> str:
+        return _(registry.TITLES.get(self._screen_name, ""))
+
+    def apply(self, changes: Sequence[Change], *, own: bool = False) -> None:
+        """Take over changes that were committed, by this person or by others."""
+        if not changes:
+            return
+        if not own and self.state.opening is not None:
+            others = {c.key: c.by for c in changes if c.by != self.state.opening.login}
+            shown = [part for part in (self.main, *self._panels) if part is not None] if others else []
+            for part in shown:
+                part.mark(others)
+                self.set_timer(MARK_SECONDS, partial(part.unmark, others))
+        self.state.counts = self._watch.counts
+        if self.state.narrowed:
+            self.count()
+        self.count_unread()
+        self._close_purged({change.key for change in changes if change.op == "purge"})
+        for part in (*self._mains.values(), *self._panels):
+            if part.display:
+                part.changed(changes)
+        self.redraw_lines()
+
+    def _close_purged(self, keys: set[str]) -> None:
+        """Close the panels in which words are typed about items whose words had to go."""
+        gone = [panel for panel in reversed(self._panels) if panel.purged(keys)] if keys else []
+        for panel in gone:  # to the front first, so that whatever is under it has the keys again
+            self._panels.append(self._panels.pop(self._panels.index(panel)))
+            self.close_panel()
+        if gone:
+            self.say(_("{keys}: purged, and what was typed about it with it").format(keys=", ".join(sorted(keys))))
+
+    # what narrows
+
+    def show_kind(self, kind: str | None) -> None:
+        """Go to the tab of a kind, or of all: to its board from where all kinds are shown."""
+        if not self.of_kind:
+            self.go_to_screen("board")
+        if kind == self.state.kind:
+            return
+        self.state.kind = kind
+        if self.main is None or not self.main.of_all_first:
+            self.remember("kind", kind or "")
+        self.reload()
+
+    def narrow(self, *, filter: str | None = None, find: str | None = None) -> None:
+        """Change the filter or the find text, and read again."""
+        state = self.state
+        if filter is not None:
+            state.filter = filter
+        if find is not None:
+            state.find = find
+        self.reload()
+
+    def reload(self) -> None:
+        """Read what is shown again: the kind, the filter, the find text or the order changed."""
+        if self.main is not None:
+            self.main.reload()
+            if self.main.tells_matches():
+                return
+        if self.state.narrowed:
+            from opsboard.tui.controllers.counting import Counting
+
+            self.controller(Counting).count_narrowed()
+        self.redraw_lines()
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a choice for the next time this person opens the board."""
+        from opsboard.usecases.following import remember
+
+        self.backstage.ask(lambda session: remember(session, name, value), slot=f"remember {name}")
+
+    def first_paint_done(self) -> None:
+        """Cards are on the screen: count, and read what the prompts complete with."""
+        if self.state.people:
+            return
+        self.frame.release()
+        from opsboard.tui.controllers.drafts import Drafts
+        from opsboard.tui.controllers.inbox_count import InboxCount
+
+        settled(self)
+        self.count()
+
+        def read(session: Session) -> Words:
+            from opsboard.usecases.reading import campaigns, labels, people
+            from opsboard.usecases.views import views
+
+            return people(session), labels(session), campaigns(session), views(session)
+
+        def done(words: Words) -> None:
+            state = self.state
+            state.people, state.labels, state.campaigns, state.views = words
+            chosen = state.opening.view_state.view if state.opening is not None else None
+            if state.view is None and chosen is not None:
+                state.view = next((view for view in state.views if (view.name, view.shared) == chosen), None)
+                self.redraw_lines()
+            self._make_prompt()
+
+        self.backstage.ask(read, done)
+        self.controller(Drafts).offer_drafts()
+        self.controller(InboxCount).tell_since()
+
+    # drawing
+
+    def redraw_lines(self) -> None:
+        """Draw header, tabs and footer again, as far as they differ; the footer after the prompt that lies over it."""
+        self._header.redraw()
+        self._tabs.redraw()
+        if self.question is None:
+            self._footer.redraw()
+
+    def tick(self) -> None:
+        """A minute went by."""
+        self.state.now = self._now()
+        for pane in self._mains.values():
+            pane.restyle()
+        self.count_unread()
+        self.redraw_lines()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._tabs.set_class(event.size.height >= 30, "-airy")
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        if small != self._too_small:
+            self._too_small = small
+            for widget in (self._header, self._tabs, self._body):
+                widget.display = not small
+        self._footer.redraw()
+
+    def _draw_tabs(self, cells: int) -> list[Segment]:
+        return lines.tab_line(self.state, cells, self.palette, lit=self.of_kind)
+
+    def _tab_clicked(self, x: int) -> None:
+        hit, kind = lines.tab_at(self.state, self.size.width, self.palette, x, lit=self.of_kind)
+        if hit:
+            self.show_kind(kind)
+
+    def told_of_update(self, update: str) -> None:
+        """opsboard was updated while this session was open: say so in the footer for as long as it is."""
+        words = {
+            "newer": _("the board is newer: nothing more is saved but drafts; restart opsboard"),
+            "wanted": _("opsboard was updated: finish what you do, then restart it"),
+        }
+        self._standing = (words.get(update, ""), self.palette.urgent)
+        self._footer.redraw()
+
+    def _draw_footer(self, cells: int) -> list[Segment]:
+        if self._too_small:
+            small = _("too small: {width}x{height} or more").format(width=SMALLEST[0], height=SMALLEST[1])
+            return lines.footer((), small, self.palette.urgent, cells, self.palette)
+        text, style = self._message if self._message[0] else self._standing
+        return lines.footer(self._hints(), text, style, cells, self.palette)
+
+    def _hints(self) -> list[tuple[str, str]]:
+        if self.state.opening is None:
+            return []
+        shown = sorted((a for a in self.actions_here() if a.footer), key=lambda action: action.footer)
+        hints = [(self.keymap.shown(a.name), _(a.title)) for a in shown if self.keymap.shown(a.name)]
+        if self.state.selected and self.panel is None:
+            # What is for one item gives way to the way out.
+            alone = {self.keymap.shown(name) for name in ("open", "new")}
+            leave = (self.keymap.shown("escape"), _("unselect"))
+            return [leave, *(hint for hint in hints if hint[0] not in alone)]
+        return hints
+
+
+def _made(name: str) -> MainPane:
+    """The main pane of this name, imported when it is first shown."""
+    module, _colon, kind = registry.SCREENS[name].partition(":")
+    pane = vars(import_module(module))[kind]()
+    assert isinstance(pane, MainPane)
+    return pane

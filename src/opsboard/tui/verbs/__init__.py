@@ -1,1 +1,0 @@
-"""What keys and words do to the items in front. Most are mixed into the shell."""

@@ -1,0 +1,378 @@
+"""The fields of an item's form: what stands in each, what may, and what was changed.
+
+A field holds text as it would be typed. What it means is read as one types, to show beside it what was
+understood; the use case reads it again and has the last word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from opsboard.domain.days import local_text
+from opsboard.domain.errors import Invalid, OpsboardError
+from opsboard.domain.fields import field_text, field_typed, parse_field
+from opsboard.domain.items import PRIORITIES, Campaign, Item, Person
+from opsboard.domain.kinds import Field, Kind, Workflow
+from opsboard.domain.text import visible, visible_body
+from opsboard.domain.values import frozen
+from opsboard.i18n import N_, _, current_language
+from opsboard.tui.state import ScreenState
+from opsboard.tui.words import Today, day_words, repeat_words
+
+if TYPE_CHECKING:
+    from opsboard.tui.view_models.question import Choice
+
+LABELS = {
+    "title": N_("Title"),
+    "priority": N_("Priority"),
+    "assignee": N_("Assignee"),
+    "participants": N_("Participants"),
+    "department": N_("Department"),
+    "labels": N_("Labels"),
+    "start": N_("Start"),
+    "due": N_("Due"),
+    "repeat": N_("Repeat"),
+    "campaign": N_("Campaign"),
+    "body": N_("Text"),
+}
+PRIORITY_WORDS = {"P0": N_("at once"), "P1": N_("high"), "P2": N_("normal"), "P3": N_("low")}
+MANY = {"labels": "label", "participants": "participant"}
+"""Fields that hold several words -> the family of properties that they are."""
+Value = Any  # the type of a field says what it is: a text, a number, a yes or no, several words
+"""What an item holds in a field."""
+CLEARED = ("none", "无")
+
+_BETWEEN = re.compile(r"[,;，、；\n]")
+_DATE_HINT = N_("fri, +3d, 11-03, today 18:00, 月底, none")
+
+
+@dataclass(slots=True)
+class FormField:
+    """One field. `seen` is the value its author saw, `typed` that value as text, `text` what stands there."""
+
+    name: str
+    label: str
+    seen: Value
+    typed: str
+    text: str
+    own: Field | None = None
+    error: str = ""
+    meaning: str = ""
+    """What the text is understood as, beside it."""
+
+    @property
+    def tall(self) -> bool:
+        """Whether it has room for several lines."""
+        if self.own is None:
+            return self.name == "body"
+        return self.own.type in ("longtext", "list", "table")
+
+    @property
+    def wide(self) -> bool:
+        """Whether its text may be long, rather than a word or a date."""
+        if self.own is None:
+            return self.name in ("title", "body", "labels", "participants")
+        return self.own.type in ("text", "longtext", "list", "table", "url")
+
+    @property
+    def changed(self) -> bool:
+        return _plain(self.text) != _plain(self.typed)
+
+    @property
+    def several(self) -> bool:
+        """Whether it holds several words, of which a choice completes the last."""
+        return self.name in MANY
+
+
+@frozen
+class Surroundings:
+    """What the meaning of a text depends on."""
+
+    workflow: Workflow
+    today: Today
+    now: str
+    """UTC moment."""
+    zone: str
+    login: str
+    people: Sequence[Person] = ()
+    labels: Sequence[str] = ()
+    campaigns: Sequence[Campaign] = ()
+
+
+def surroundings(state: ScreenState) -> Surroundings:
+    """What the meaning of a text depends on, at this moment of a screen."""
+    opening = state.opening
+    return Surroundings(
+        workflow=state.workflow,
+        today=state.today,
+        now=state.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        zone=opening.zone if opening else "UTC",
+        login=opening.login if opening else "",
+        people=state.people,
+        labels=state.labels,
+        campaigns=state.campaigns,
+    )
+
+
+def form_fields(item: Item, kind: Kind, around: Surroundings, locked: frozenset[str] = frozenset()) -> list[FormField]:
+    """The fields of an item in the order of the form: what all have, what its kind has, the text."""
+    names = [name for name in LABELS if name != "body"]
+    fields = [_made(name, _(LABELS[name]), _held(item, name), None, around) for name in names]
+    for own in kind.fields:
+        if not own.derived and own.key not in locked:
+            label = own.name.of(current_language())
+            fields.append(_made(f"fields.{own.key}", label, item.fields.get(own.key), own, around))
+    fields.append(_made("body", _(LABELS["body"]), item.body or None, None, around))
+    return fields
+
+
+def refreshed(field: FormField, item: Item, around: Surroundings) -> None:
+    """Take over what the item holds now in a field that was not touched."""
+    held = item.fields.get(field.own.key) if field.own is not None else _held(item, field.name)
+    field.seen = held
+    field.typed = field.text = typed_text(field, held, around)
+    field.meaning = understood(field, around)[0]
+
+
+def typed_text(field: FormField, value: Value, around: Surroundings) -> str:
+    """A value as it would be typed."""
+    if value is None:
+        return ""
+    if field.several:
+        return ", ".join(value)
+    own = field.own
+    if own is not None and own.type not in ("date", "when"):
+        return _own_text(own, value, around)
+    if field.name in ("start", "due") or own is not None:
+        return local_text(str(value), around.zone)
+    if field.name == "department":
+        return next((one.name.of(current_language()) for one in around.workflow.departments if one.key == value), value)
+    return repeat_words(value) if field.name == "repeat" else str(value)
+
+
+def edits_of(fields: Sequence[FormField]) -> tuple[dict[str, str | None], dict[str, Value]]:
+    """What was changed: property name -> what was typed, and what its author had seen."""
+    edits: dict[str, str | None] = {}
+    seen: dict[str, Value] = {}
+    for field in fields:
+        if not field.changed:
+            continue
+        if field.several:
+            family = MANY[field.name]
+            wanted, held = _words(field.text, field.seen), tuple(field.seen)
+            edits |= {f"{family}.{word}": "true" for word in wanted if word not in held}
+            edits |= {f"{family}.{word}": None for word in held if word not in wanted}
+        else:
+            edits[field.name] = field.text
+            seen[field.name] = field.seen
+    return edits, seen
+
+
+def field_of_property(fields: Sequence[FormField], name: str) -> FormField | None:
+    """The field in which a property is edited."""
+    family = name.partition(".")[0]
+    wanted = next((field for field, known in MANY.items() if known == family), name)
+    return next((field for field in fields if field.name == wanted), None)
+
+
+# what is understood
+
+
+def understood(field: FormField, around: Surroundings) -> tuple[str, str]:
+    """What the text of a field means, in words, and what is wrong with it; each may be empty."""
+    text = field.text.strip()
+    if not text or field.several or (field.own is None and field.name in ("title", "body")):
+        return "", ""
+    if text.lower() in CLEARED:
+        return _("cleared"), ""
+    try:
+        return _meaning(field, text, around), ""
+    except OpsboardError as error:
+        return "", error.sentence(_(error.template), current_language())
+
+
+def hint(field: FormField, around: Surroundings) -> str:
+    """What may be typed in a field."""
+    own = field.own
+    if field.name in ("start", "due") or (own is not None and own.type in ("date", "when")):
+        return _(_DATE_HINT)
+    if field.name == "repeat":
+        return _("daily, weekly:mo,we, monthly:31, monthly:2tu, yearly/2, none")
+    if field.several:
+        return _("several with commas between")
+    if own is None:
+        return _("Markdown") if field.name == "body" else ""
+    if own.type == "list":
+        return _("one entry a line")
+    if own.type == "table":
+        columns = ", ".join(column.key for column in own.columns)
+        return _("one row a line: its text, or JSON with {columns}").format(columns=columns)
+    if own.type == "choice":
+        return " / ".join(choice.name.of(current_language()) for choice in own.values)
+    return _TYPE_HINTS[own.type] and _(_TYPE_HINTS[own.type]) if own.type in _TYPE_HINTS else ""
+
+
+_TYPE_HINTS = {
+    "percent": N_("0 to 100"),
+    "flag": N_("yes or no"),
+    "url": "https://…",
+    "number": N_("a number"),
+    "integer": N_("a whole number"),
+}
+
+
+def _meaning(field: FormField, text: str, around: Surroundings) -> str:
+    own = field.own
+    if own is not None:
+        if own.type == "person":
+            return _person_words(text, around)
+        value = parse_field(own, text, around.now, around.zone, lambda person: person)
+        if own.type in ("date", "when") and value:
+            return day_words(value, around.today)
+        shown = field_text(own, value, current_language(), around.zone)
+        return shown if own.type in ("percent", "choice", "flag") and shown != text else ""
+    if field.name in ("start", "due"):
+        from opsboard.domain.schedule import parse_when
+
+        when = parse_when(text, around.now, around.zone)
+        return day_words(when, around.today) if when else ""
+    if field.name == "repeat":
+        from opsboard.domain.recurrence import parse_repeat
+
+        rule = parse_repeat(text, around.now, around.zone)
+        shown = repeat_words(rule) if rule else ""
+        return shown if shown != text else ""
+    return _named(field.name, text, around)
+
+
+def _named(name: str, text: str, around: Surroundings) -> str:
+    """What a word for a priority, person, department or campaign stands for. Raises Invalid."""
+    if name == "priority":
+        word = f"P{text}" if text.isdigit() else text.upper()
+        if word not in PRIORITIES:
+            raise Invalid(N_("{word} is no priority; use P0, P1, P2 or P3"), word=visible(text))
+        return _(PRIORITY_WORDS[word])
+    if name == "assignee":
+        return _person_words(text, around)
+    if name == "department":
+        from opsboard.domain.workflow import find_department
+
+        find_department(around.workflow, text)
+    if name == "campaign":
+        return next((visible(c.name) for c in around.campaigns if text.casefold() == c.key.casefold()), "")
+    return ""
+
+
+def _person_words(text: str, around: Surroundings) -> str:
+    word = text.lstrip("@").casefold()
+    if word in ("me", "我"):
+        return around.login
+    for person in around.people:
+        if word == person.login:
+            return visible(person.name) if person.name != person.login else ""
+        if word == person.name.casefold():
+            return person.login
+    return ""
+
+
+# what may be chosen
+
+
+def choices(field: FormField, around: Surroundings) -> list[Choice]:
+    """The words that can stand in a field; empty where anything can."""
+    from opsboard.tui.view_models.question import Choice
+
+    own = field.own
+    if field.name == "priority":
+        return [Choice(word, word, _(PRIORITY_WORDS[word])) for word in PRIORITIES]
+    if field.name in ("assignee", "participants") or (own is not None and own.type == "person"):
+        people = sorted((one for one in around.people if one.active), key=lambda one: one.login != around.login)
+        return [Choice(one.login, one.login, one.name) for one in people]
+    if field.name == "labels":
+        return [Choice(label, label) for label in around.labels]
+    if field.name == "campaign":
+        return [Choice(one.key, one.key, one.name) for one in around.campaigns]
+    language = current_language()
+    if field.name == "department":
+        return [Choice(one.name.of(language), one.name.of(language), one.key) for one in around.workflow.departments]
+    if own is not None and own.type == "choice":
+        return [Choice(one.name.of(language), one.name.of(language), one.key) for one in own.values]
+    if own is not None and own.type == "flag":
+        return [Choice(word, word) for word in (_("yes"), _("no"))]
+    return []
+
+
+def last_word(text: str) -> str:
+    """The word of several that is being typed."""
+    return _BETWEEN.split(text)[-1].strip()
+
+
+def with_last_word(text: str, word: str) -> str:
+    """Several words with the last one in place of what was typed of it."""
+    kept = text[: len(text) - len(_BETWEEN.split(text)[-1])].rstrip()
+    return f"{kept} {word}" if kept else word
+
+
+# texts
+
+
+def _made(name: str, label: str, seen: Value, own: Field | None, around: Surroundings) -> FormField:
+    field = FormField(name, label, seen, "", "", own)
+    field.typed = field.text = typed_text(field, seen, around)
+    field.meaning = understood(field, around)[0]
+    return field
+
+
+def _held(item: Item, name: str) -> Value:
+    return (item.body or None) if name == "body" else getattr(item, name)
+
+
+def _own_text(own: Field, value: Value, around: Surroundings) -> str:
+    """A value of a kind's own field; a choice by its name, where that name is understood."""
+    typed = field_typed(own, value, around.zone)
+    if own.type not in ("choice", "flag"):
+        return visible_body(typed) if own.type in ("longtext", "list", "table") else visible(typed)
+    shown = field_text(own, value, current_language(), around.zone)
+    try:
+        same = parse_field(own, shown, around.now, around.zone) == value
+    except Invalid:
+        same = False
+    return shown if same else typed
+
+
+def _words(text: str, held: Sequence[str]) -> list[str]:
+    """Several words, each once. A word that was there and holds a comma stays one."""
+    words: list[str] = []
+    for word in held:
+        if _BETWEEN.search(word) and word in text:
+            text = text.replace(word, "", 1)
+            words.append(word)
+    words += [word for part in _BETWEEN.split(text) if (word := part.strip().lstrip("#＃").strip())]
+    return list(dict.fromkeys(words))
+
+
+def _plain(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip("\n").split("\n")).rstrip()
+
+
+def draft_texts(fields: Sequence[FormField]) -> tuple[Mapping[str, str], Mapping[str, Value]]:
+    """What a draft keeps: the changed texts, and what had been seen in their place."""
+    changed = [field for field in fields if field.changed]
+    return {field.name: field.text for field in changed}, {field.name: field.seen for field in changed}
+
+
+def take_draft(
+    fields: Sequence[FormField], texts: Mapping[str, str], seen: Mapping[str, Value], around: Surroundings
+) -> None:
+    """Put a draft's texts into the fields."""
+    for field in fields:
+        if field.name in texts:
+            field.text = texts[field.name]
+            held = seen.get(field.name)
+            field.seen = tuple(held or ()) if field.several else held
+            field.typed = typed_text(field, field.seen, around)
+            field.meaning = understood(field, around)[0]
