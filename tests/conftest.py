@@ -30,6 +30,12 @@ def in_memory() -> bool:
 if in_memory():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)  # where the folders of the tests are made
 
+
+def pytest_xdist_auto_num_workers() -> int:
+    """With `-n auto` one worker more than there are cores: while one waits for a terminal or a lock, another runs."""
+    return (os.cpu_count() or 1) + 1
+
+
 LOGIN = "lin"
 NAME = "林晓"
 
