@@ -30,7 +30,7 @@ def now() -> str:
 def identity() -> tuple[str, str]:
     """The login and the display name of the account that runs the program.
 
-    The environment is not asked: USER and LOGNAME say what their owner wants (storage.md 5.2).
+    The environment is not asked: USER and LOGNAME say what their owner wants.
     """
     import pwd
 

@@ -1,4 +1,4 @@
-"""What a command does not need, it does not import (DESIGN.md 8)."""
+"""What a command does not need, it does not import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes wrong: one line on stderr, nothing on stdout, the exit code of DESIGN.md 6."""
+"""What goes wrong: one line on stderr, nothing on stdout, the exit code of docs/reference/json.md."""
 
 from __future__ import annotations
 

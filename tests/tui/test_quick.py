@@ -1,4 +1,4 @@
-"""What stands in the path of a key and of the first cards, and what does not (DESIGN.md 8)."""
+"""What stands in the path of a key and of the first cards, and what does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work goes through its stages as domain.md says: ways, gates, limits and what a move brings with it."""
+"""Work goes through its stages as kinds.toml says: ways, gates, limits and what a move brings with it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Dates of other people's tables: the order of day and month is decided by the column, not by a guess.
 
 `05/06/2020` alone can be two days. One value with a part above 12 decides its column, and the decided
-columns decide the others of the file when they agree (formats.md 2.5).
+columns decide the others of the file when they agree.
 """
 
 from __future__ import annotations

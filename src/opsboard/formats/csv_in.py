@@ -1,4 +1,4 @@
-"""Tables made by other people's tools, as items (formats.md 2.5)."""
+"""Tables made by other people's tools, as items."""
 
 from __future__ import annotations
 

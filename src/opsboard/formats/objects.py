@@ -1,4 +1,4 @@
-"""The JSON objects of the command line's contract (DESIGN.md 6): the one place that names their fields.
+"""The JSON objects of the command line's contract: the one place that names their fields.
 
 Users script against these names: a field is added, never renamed or taken away.
 """
@@ -22,7 +22,7 @@ SCHEMA_VERSION = 1
 
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]")
 """What `json` leaves as it is, but a terminal or a file could not take: DEL, C1, direction marks,
-line separators, lone surrogates, tag characters (storage.md 5.2)."""
+line separators, lone surrogates, tag characters."""
 
 
 def json_text(value: Any, *, indent: int | None = None, sort_keys: bool = False) -> str:

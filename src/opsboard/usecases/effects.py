@@ -86,7 +86,7 @@ def effects_of(done: Done, board: Reads) -> Iterator[Values | NewItem]:
 
 
 def open_blockers(workflow: Workflow, board: Reads, item: Item) -> list[Item]:
-    """The open items at the other ends of the item's links that block it (domain.md 5.6)."""
+    """The open items at the other ends of the item's links that block it."""
     blocked = _blocked_by(workflow)
     found = []
     for link in item.links:

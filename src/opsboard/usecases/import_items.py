@@ -37,7 +37,7 @@ _REMEMBERED = 4000
 _NUMBERS = frozenset({int, float, bool})
 
 NOTES = "## 导入附注"
-"""Heads the part of a text that holds what an import found no place for (formats.md 1, rule 3)."""
+"""Heads the part of a text that holds what an import found no place for."""
 
 
 @dataclass(slots=True)
@@ -364,8 +364,8 @@ def word(value: str) -> str:
 
 
 def source_id_of(item: ParsedItem, times: dict[tuple[str, str], int]) -> str:
-    """The id of an item in its file, as boards keep it: its own, else one made of lane, title and ordinal (formats.md
-    1, rule 2). `times` counts the items of the same lane and title so far."""
+    """The id of an item in its file, as boards keep it: its own, else one made of lane, title and ordinal. `times`
+    counts the items of the same lane and title so far."""
     if (own := word(item.source_id)) or (item.whole is not None and (own := word(item.key or ""))):
         return own
     place = (item.stage_word or "", item.title)

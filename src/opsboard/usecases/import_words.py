@@ -166,7 +166,7 @@ class Words:
 
     def kind(self, item: ParsedItem) -> Kind:
         """The kind of an item: the one asked for, else from its own word, its labels, its lane; else the
-        board's default (formats.md 1, rule 5)."""
+        board's default."""
         if self._forced is not None:
             return self._forced
         found = self._kind_of(item.kind_word)

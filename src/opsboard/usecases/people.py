@@ -19,7 +19,7 @@ MYSELF = ("@me", "me", "我")
 RESERVED = ("me", "我", "none", "无")
 """Words that can be nobody's name: they mean whoever types them, or nobody."""
 LOGIN = re.compile(r"[a-z0-9._-]{1,32}")
-"""ASCII only: a login must not look like another one in a different script (storage.md 5.2)."""
+"""ASCII only: a login must not look like another one in a different script."""
 
 
 def people(session: Session) -> list[Person]:

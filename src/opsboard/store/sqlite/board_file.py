@@ -18,7 +18,7 @@ _NETWORK = (
     " nfs nfs4 cifs smb2 smb3 smbfs 9p ceph glusterfs lustre gpfs afs ncpfs ocfs2 gfs2 beegfs orangefs vboxsf drvfs"
     " virtiofs prl_fs vmhgfs davfs "
 )
-"""File systems on which a lock or shared memory of one host does not hold for another (storage.md 1.2)."""
+"""File systems on which a lock or shared memory of one host does not hold for another."""
 
 
 def lock_path(path: str) -> str:

@@ -1,6 +1,6 @@
 """SQLite: which engine, how a board file is opened, and the one way to write.
 
-The settings are those of storage.md 1.3 and 1.4, measured there; none may be weakened for speed.
+The settings are told with their measured reasons in docs/development/decisions.md; none may be weakened for speed.
 """
 
 from __future__ import annotations

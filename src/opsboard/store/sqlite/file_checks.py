@@ -1,7 +1,7 @@
 """Whether a board in SQLite is whole: its file, its log, and that the log tells the tables.
 
 SQLite's own checks find little more than half of all damage to a file; a replay of the log finds what they miss, text
-that was altered (storage.md 1.5).
+that was altered.
 """
 
 from __future__ import annotations

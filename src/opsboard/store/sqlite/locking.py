@@ -1,6 +1,6 @@
 """One writer at a time, fairly, and who has a board open.
 
-SQLite's own waiting is unfair: among thirty busy writers one may wait for seconds (storage.md 1.4).
+SQLite's own waiting is unfair: among thirty busy writers one may wait for seconds.
 So a writer holds the board's lock file first. Those who wait stand in a turnstile: only one of them
 waits for the lock itself, so a writer that has just finished cannot overtake it.
 """

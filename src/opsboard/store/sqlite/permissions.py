@@ -1,7 +1,7 @@
 """Who may do what with the files of a board: what is wrong with them, and the line that puts it right.
 
 A shared board works for every member whatever their umask because SQLite gives its side files the mode of
-the board's file, and a folder with the setgid bit its group (storage.md 1.1). Each of these facts can be
+the board's file, and a folder with the setgid bit its group. Each of these facts can be
 broken by a copy, a restore or a well-meant chmod, and then somebody else is shut out.
 """
 
