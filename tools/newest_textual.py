@@ -43,7 +43,20 @@ def install(folder: Path) -> str | None:
 
 def smoke(folder: Path) -> Sequence[str]:
     """Run the smoke part on what is in a folder; gives the tests that failed."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-m", "smoke", "-p", "no:cacheprovider", "-rfE"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "0",
+        "-m",
+        "smoke",
+        "-p",
+        "no:cacheprovider",
+        "-rfE",
+        "--maxfail=5",
+    ]
     command += ["--tb=no", "tests/tui", "tests/unit"]
     environment = {**os.environ, "PYTHONPATH": str(folder)}
     try:
