@@ -57,7 +57,7 @@ def smoke(folder: Path) -> Sequence[str]:
         "-rfE",
         "--maxfail=5",
     ]
-    command += ["--tb=no", "tests/tui", "tests/unit"]
+    command += ["--maxfail=5", "--tb=no", "tests/tui", "tests/unit"]
     environment = {**os.environ, "PYTHONPATH": str(folder)}
     try:
         done = subprocess.run(
