@@ -10,7 +10,7 @@ LOCK := $(UV) pip compile pyproject.toml --extra formats --group build --univers
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check newest-textual translations lock screenshots bench soak clean
+.PHONY: help run test check newest-textual translations lock reference docs screenshots bench soak clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -36,6 +36,13 @@ translations: $(VENV)/dev.stamp  ## gather the words of the sources, compile the
 lock:  ## choose new versions of the dependencies, with hashes
 	@$(LOCK) $(if $(UPGRADE),--upgrade) -o requirements/run.txt
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group docs -c requirements/dev.txt -o requirements/docs.txt
+
+reference: $(VENV)/dev.stamp  ## write the pages of docs/reference from the program
+	@$(BIN)/python tools/reference.py
+
+docs: $(VENV)/docs.stamp  ## build the site into build/docs; a broken link fails
+	@$(BIN)/zensical build --strict >/dev/null
 
 screenshots: $(VENV)/dev.stamp  ## take the pictures of the README again
 	@$(BIN)/python screenshots/make.py
@@ -44,7 +51,7 @@ bench: $(VENV)/dev.stamp  ## measure the budgets against bare programs in the sa
 	@$(BIN)/python benchmarks/bench.py $(if $(KEEP),--keep)
 
 soak: $(VENV)/dev.stamp  ## hurt boards for some minutes: kills, power cuts, broken disks (OPSBOARD_SOAK=10: ten times as long)
-	@OPSBOARD_SOAK=$${OPSBOARD_SOAK:-1} $(BIN)/pytest tests/soak -n auto -q
+	@OPSBOARD_SOAK=$${OPSBOARD_SOAK:-1} $(BIN)/pytest -m soak -n auto -q
 
 clean:  ## forget what was installed and cached
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

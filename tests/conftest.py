@@ -15,6 +15,27 @@ from hypothesis import settings
 settings.register_profile("house", deadline=None, derandomize=True, database=None)
 settings.load_profile("house")
 
+MEMORY, ROOM = "/dev/shm", 2 << 30
+
+
+def in_memory() -> bool:
+    """Whether there is a folder in memory, with room for all boards of a run, from which programs may be run: a disk
+    makes every commit of every board wait, and no test looks for what a disk keeps when the power goes."""
+    if not os.access(MEMORY, os.W_OK):
+        return False
+    found = os.statvfs(MEMORY)
+    return found.f_bavail * found.f_frsize >= ROOM and not found.f_flag & os.ST_NOEXEC
+
+
+if in_memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)  # where the folders of the tests are made
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """With `-n auto` one worker more than there are cores: while one waits for a terminal or a lock, another runs."""
+    return (os.cpu_count() or 1) + 1
+
+
 LOGIN = "lin"
 NAME = "林晓"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import unicodedata
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -14,6 +15,7 @@ from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_fro
 from textual.pilot import Pilot
 
 from opsboard import bootstrap
+from opsboard.domain.addresses import SqliteFile
 from opsboard.domain.items import Item, Person
 from opsboard.domain.values import replaced
 from opsboard.tui.app import OpsboardApp
@@ -38,7 +40,7 @@ ITEMS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("content", "idea", "Write the buying guide for down jackets", {}),
     ("content", "published", "首页焦点图换成 W11 主会场", {"assignee": "lin"}),
 )
-CALM = 3
+CALM = 2
 """Looks in a row at which nothing is under way."""
 PEOPLE = (Person("lin", "林娜"), Person("zhao", "赵强"), Person("chen", "陈明"))
 
@@ -53,24 +55,21 @@ class Running:
     async def settle(self) -> None:
         """Wait until nothing is under way, on the screen or backstage.
 
-        The pilot's own way is to wait until the process uses no time, which takes a tenth of a second a key.
+        The pilot's own way is to wait until the process uses no time, which takes a tenth of a second a key. Its
+        pause sends a message through every widget and draws what changed, so that it is kept for when all else rests.
         """
         calm = 0
         while calm < CALM:
-            await self.pilot.pause(0.001)
-            calm = 0 if self._busy() else calm + 1
+            while not self._at_rest():
+                await asyncio.sleep(0.001)
+                self.app.shell.draw_now()
+            await self.pilot.pause(0)
+            calm = calm + 1 if self._at_rest() else 0
 
-    def _busy(self) -> bool:
-        """Whether something is read or written backstage, or a key waits for a panel, prompt or field, or a panel
-        has not got its place yet."""
-        shell, screen = self.app.shell, self.app.screen
-        if any(part.message_queue_size or part._next_callbacks for part in screen.walk_children(with_self=True)):
-            return True
-        if self.app.message_queue_size or screen._dirty_widgets or screen._callbacks or screen._layout_required:
-            return True
-        placed = shell.panel is None or bool(shell.panel.size.height)
-        waits = bool(shell._held) or shell._on_its_way() or not placed
-        return waits or not self.app.backstage.idle or shell.acts_under_way > 0
+    def _at_rest(self) -> bool:
+        """Whether every message that was sent on the screen has been dealt with, and every key."""
+        parts = (self.app, *self.app.screen.walk_children(with_self=True))
+        return self.app.shell.at_rest and not any(part.message_queue_size for part in parts)
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each when the one before is done with."""
@@ -104,7 +103,7 @@ def _character_of(key: str) -> str | None:
 
 def session_of(path: Path, login: str = "lin") -> Session:
     """The board opened for a person of it, at the fixed moment."""
-    opened = bootstrap.session_at(str(path))
+    opened = bootstrap.session_at(SqliteFile(str(path)))
     return Session(store=opened.store, clock=lambda: NOW, login=login, zone=opened.zone)
 
 
@@ -151,7 +150,7 @@ def make_lead(path: Path, login: str) -> str:
     session = session_of(path)
     (person,) = [one for one in PEOPLE if one.login == login]
     with session.store.write("people", NOW, "lin") as tx:
-        tx.save_person(replaced(person, role="lead"))
+        tx.team.save_person(replaced(person, role="lead"))
     session.store.close()
     return login
 

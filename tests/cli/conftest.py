@@ -1,18 +1,28 @@
-"""The program as people run it: a process of its own, on a board of its own, far from this machine's settings."""
+"""The program as people run it, on a board of its own, far from this machine's settings."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from opsboard import bootstrap
+from opsboard.cli import main
+from opsboard.i18n import current_language, use_language
+
+ACCOUNT = bootstrap.identity
+"""Who a process of its own would be run by; every test puts another person in its place."""
 
 
 @dataclass(frozen=True)
@@ -28,23 +38,54 @@ class Result:
 
 @dataclass
 class Program:
-    """`opsboard` with a home, a locale and a board of its own."""
+    """`opsboard` with a home, a locale and a board of its own.
+
+    It runs in the process of the test, which takes a tenth of the time. With `own_process` it runs in one of its
+    own: for tests of locks (SQLite keeps one process from another, never from itself) and of the encodings and
+    signals that Python sets up as it starts.
+    """
 
     home: Path
     board: Path
     environment: dict[str, str] = field(default_factory=dict)
+    own_process: bool = False
 
     def run(self, *arguments: str, data: bytes = b"", environment: Mapping[str, str] | None = None) -> Result:
+        variables = {**self.environment, **(environment or {})}
+        return (self._begun if self.own_process else self._called)(arguments, data, variables)
+
+    def _begun(self, arguments: tuple[str, ...], data: bytes, variables: dict[str, str]) -> Result:
+        """Run in a process of its own."""
         done = subprocess.run(
             [sys.executable, "-m", "opsboard", *arguments],
             input=data,
             capture_output=True,
-            env={**self.environment, **(environment or {})},
+            env=variables,
             cwd=self.home,
             timeout=120,
             check=False,
         )
         return Result(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+    def _called(self, arguments: tuple[str, ...], data: bytes, variables: dict[str, str]) -> Result:
+        """Run in this process, with all that a process has of its own put in place for as long."""
+        assert "SSH_CONNECTION" not in variables, "a command over SSH ends its process: set own_process"
+        with ExitStack() as stack:
+            out, err = (stack.enter_context(tempfile.TemporaryFile()) for _ in range(2))
+            stack.enter_context(_surroundings(variables))
+            patch = stack.enter_context(pytest.MonkeyPatch.context())
+            patch.chdir(self.home)
+            patch.setattr(bootstrap, "identity", ACCOUNT)
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+            for name, file in (("stdout", out), ("stderr", err)):
+                patch.setattr(sys, name, io.TextIOWrapper(file, encoding="utf-8"))
+            code = main.run(arguments)
+            printed = []
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+                stream.seek(0)
+                printed.append(stream.buffer.read().decode("utf-8"))
+        return Result(code, *printed)
 
     def ok(self, *arguments: str, data: bytes = b"") -> str:
         """What it prints, having said nothing on stderr."""
@@ -66,6 +107,20 @@ class Program:
         assert result.err.endswith("\n"), result
         assert result.err.count("\n") == 1, result
         return result.err.removeprefix("opsboard: ").rstrip("\n")
+
+
+@contextmanager
+def _surroundings(variables: Mapping[str, str]) -> Iterator[None]:
+    """These environment variables and no others; those of before, and the language of before, afterwards."""
+    was, language = dict(os.environ), current_language()
+    os.environ.clear()
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(was)
+        use_language(language)
 
 
 def isolated(home: Path, board: Path) -> dict[str, str]:

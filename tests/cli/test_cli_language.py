@@ -76,6 +76,7 @@ def test_the_config_outweighs_the_locale(program: Program) -> None:
 
 @pytest.mark.parametrize("locale", [{"LANG": "C"}, {"LC_ALL": "POSIX"}, {"LANG": "en_US.ISO-8859-1"}, {"LANG": ""}])
 def test_chinese_goes_in_and_out_under_any_locale(program: Program, locale: dict[str, str]) -> None:
+    program.own_process = True
     program.run("add", "support", "退款", environment=locale)
     assert json.loads(program.ok("show", "SUP-1", "--json"))["item"]["title"] == "退款"
     assert program.run("list", environment=locale).code == 0

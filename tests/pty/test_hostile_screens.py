@@ -13,6 +13,7 @@ import pytest
 
 from hostile import HOSTILE, naughty
 from opsboard import bootstrap
+from opsboard.domain.addresses import SqliteFile
 from opsboard.domain.errors import Invalid
 from opsboard.usecases import adding
 from ptyboard import OPSBOARD, clean_environment, open_board
@@ -69,7 +70,7 @@ def hostile_board(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A board with an item for each hostile text, written once through the front door and once more, raw,
     behind its back, as another program or an old version might have done."""
     board = tmp_path_factory.mktemp("hostile") / "board.db"
-    session = bootstrap.create_session(str(board), name="Hostile", zone="UTC")
+    session = bootstrap.create_session(SqliteFile(str(board)), name="Hostile", zone="UTC")
     kept = []
     for number, text in enumerate(TEXTS):
         kind = ("support", "content", "requirement")[number % 3]
@@ -96,10 +97,14 @@ def test_no_text_is_a_command_on(screen: str, hostile_board: Path) -> None:
     with open_board(hostile_board, size=(200, 60)) as terminal:
         terminal.wait_for(r"[A-Z]{3}-\d+")
         terminal.settle(0.3)
+        silent = 0
         for _ in range(pages):
-            terminal.press(SCREENS[screen], quiet=0.02, patience=0.15)
-            for key in WALKED.get(screen, ("j", "j", "l")):
+            before = len(terminal.output)
+            for key in (SCREENS[screen], *WALKED.get(screen, ("j", "j", "l"))):
                 terminal.press(key, quiet=0.02, patience=0.15)
+            silent = silent + 1 if len(terminal.output) == before else 0
+            if silent == 2:  # there is no further page
+                break
         assert terminal.wait(0.1) is None, terminal.text()
         assert commands_left(terminal.output) == []
 

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from soaking import SCALE, Report
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """All of this folder belongs to `make soak`, and what says so of itself elsewhere."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker("soak")
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from soaking import Report, amount, new_board, session_at
 from opsboard.cli.main import run
 from opsboard.domain.items import NewItem
 from opsboard.domain.views import View
-from opsboard.store.schema import GUARDS
-from opsboard.store.sqlite import engine
+from opsboard.store.sqlite.connection import engine
+from opsboard.store.sqlite.schema import GUARDS
 from opsboard.usecases import archiving, editing
 from opsboard.usecases import views as cases
 
@@ -83,8 +83,8 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
         tx.add(NewItem("support", "of many entries", properties=entries), session.clock(), "ann")
     archiving.purge(session, "SUP-4", "asked to")
     cases.save_view(session, View("mine", "退款", "board"))
-    session.store.remember("ann", "left_off", {"screen": "list"})
-    session.store.save_draft("ann", "edit SUP-1", "half a thought")
+    session.store.settings.remember("ann", "left_off", {"screen": "list"})
+    session.store.drafts.save("ann", "edit SUP-1", "half a thought")
     session.store.close()
     return path
 
@@ -97,7 +97,7 @@ def test_every_hand_edit_is_found_and_none_is_a_bug(
     monkeypatch.setenv("PAGER", "cat")
     chance, path, whole = Random(213), tmp_path / "board.db", meaning(board)
     unseen, bugs, ill, found, meant = [], [], [], 0, 0
-    for _ in range(amount(60, 4000)):
+    for _ in range(amount(30, 4000)):
         shutil.copyfile(board, path)
         path.chmod(0o600)
         edit = chance.choice(EDITS)(path, chance)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -11,29 +12,43 @@ import pytest
 
 from opsboard import bootstrap
 from opsboard.config import Config
+from opsboard.domain.addresses import SqliteFile
 from opsboard.domain.items import NewItem
 from opsboard.domain.values import replaced
 from opsboard.tui.app import OpsboardApp
 from opsboard.tui.backstage import Backstage
 from screen_board import ITEMS, PEOPLE, OpenApp, Running, session_of
 
+LIN = ("lin", "林晓")
 
-@pytest.fixture
-def board(tmp_path: Path) -> Path:
-    """A board of a few items of several kinds, made by lin."""
-    path = tmp_path / "board.db"
-    session = bootstrap.create_session(
-        str(path), name="Ops Team", zone="Asia/Shanghai", environment={}, config=Config()
-    )
+
+@pytest.fixture(scope="session")
+def filled_board(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed board of a few items of several kinds, made by lin; not to be opened, only copied."""
+    path = tmp_path_factory.mktemp("filled") / "board.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bootstrap, "identity", lambda: LIN)
+        session = bootstrap.create_session(
+            SqliteFile(str(path)), name="Ops Team", zone="Asia/Shanghai", environment={}, config=Config()
+        )
     with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
         for person in PEOPLE:
-            tx.save_person(person)
+            tx.team.save_person(person)
         tx.add_many(
             [NewItem(kind, title, stage, properties) for kind, stage, title, properties in ITEMS],
             "2026-11-02T02:00:00Z",
             "lin",
         )
     session.store.close()
+    return path
+
+
+@pytest.fixture
+def board(filled_board: Path, tmp_path: Path) -> Path:
+    """The path of such a board of the test's own."""
+    path = tmp_path / "board.db"
+    shutil.copyfile(filled_board, path)
+    path.chmod(0o600)
     return path
 
 

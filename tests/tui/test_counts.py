@@ -136,6 +136,7 @@ def fuller(board: Path) -> Path:
     return board
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_every_figure_is_that_of_what_is_shown(open_app: OpenApp, fuller: Path, seed: int) -> None:
     chance, other = random.Random(seed), session_of(fuller, "zhao")

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from syrupy.assertion import SnapshotAssertion
 
+from golden_screen import SIZES, same_as_before
 from opsboard.i18n import current_language, use_language
 from opsboard.usecases.editing import checklist, comment, edit, link
 from screen_board import OpenApp, session_of
-
-SIZES = ((60, 20), (80, 24), (120, 40), (200, 60))
 
 
 @pytest.fixture(params=["en", "zh"])
@@ -36,21 +34,17 @@ def told(board: Path) -> Path:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_an_item(
-    open_app: OpenApp, told: Path, snapshot: SnapshotAssertion, language: str, size: tuple[int, int]
-) -> None:
+async def test_an_item(open_app: OpenApp, told: Path, language: str, size: tuple[int, int]) -> None:
     async with open_app(size=size) as running:
         running.app.shell.open_item("SUP-1")
         await running.settle()
-        assert running.text() == snapshot
+        same_as_before(running, f"item-{language}")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_its_form(
-    open_app: OpenApp, told: Path, snapshot: SnapshotAssertion, language: str, size: tuple[int, int]
-) -> None:
+async def test_its_form(open_app: OpenApp, told: Path, language: str, size: tuple[int, int]) -> None:
     async with open_app(size=size) as running:
         running.app.shell.open_item("SUP-1")
         await running.settle()
         await running.press("e", "tab")
-        assert running.text() == snapshot
+        same_as_before(running, f"form-{language}")

@@ -1,16 +1,14 @@
-"""The board as text at the sizes that people use, in both languages; `--snapshot-update` takes new ones."""
+"""The board as text at the sizes that people use, in both languages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from syrupy.assertion import SnapshotAssertion
 
+from golden_screen import SIZES, same_as_before
 from opsboard.i18n import current_language, use_language
 from screen_board import OpenApp
-
-SIZES = ((60, 20), (80, 24), (120, 40), (200, 60))
 
 
 @pytest.fixture(params=["en", "zh"])
@@ -22,23 +20,19 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_the_board_of_all_kinds(
-    open_app: OpenApp, snapshot: SnapshotAssertion, language: str, size: tuple[int, int]
-) -> None:
+async def test_the_board_of_all_kinds(open_app: OpenApp, language: str, size: tuple[int, int]) -> None:
     async with open_app(size=size) as running:
-        assert running.text() == snapshot
+        same_as_before(running, f"board-{language}")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_the_board_of_one_kind_with_a_selection(
-    open_app: OpenApp, snapshot: SnapshotAssertion, language: str, size: tuple[int, int]
-) -> None:
+async def test_the_board_of_one_kind_with_a_selection(open_app: OpenApp, language: str, size: tuple[int, int]) -> None:
     async with open_app(size=size) as running:
         await running.press("tab", "tab", "tab", "tab", "space", "l")
-        assert running.text() == snapshot
+        same_as_before(running, f"board-selection-{language}")
 
 
-async def test_the_choices_above_a_question(open_app: OpenApp, snapshot: SnapshotAssertion, language: str) -> None:
+async def test_the_choices_above_a_question(open_app: OpenApp, language: str) -> None:
     async with open_app(size=(80, 24)) as running:
         await running.press("p")
-        assert running.text() == snapshot
+        same_as_before(running, f"choices-{language}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 
 from opsboard.domain.items import Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
-from opsboard.store.board import create_board, open_board
+from opsboard.store.sqlite.board import create_board, open_board
 from opsboard.usecases.session import Session
 
 START = "2026-11-03T02:00:00Z"
@@ -37,13 +39,22 @@ def clock() -> HandClock:
     return HandClock()
 
 
-@pytest.fixture
-def join(tmp_path: Path, clock: HandClock) -> Iterator[Callable[..., Session]]:
-    """Sit down at the board (made at the first time by `gu`, its admin) as a person."""
-    path = str(tmp_path / "board.db")
+@pytest.fixture(scope="session")
+def empty_board(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed board that `gu`, its admin, has made; not to be opened, only copied."""
+    path = tmp_path_factory.mktemp("board") / "board.db"
     create_board(
-        path, "店铺", ZONE, workflow_to_json(load_default()), "requirement", START, Person("gu", "顾", "admin")
+        str(path), "店铺", ZONE, workflow_to_json(load_default()), "requirement", START, Person("gu", "顾", "admin")
     ).close()
+    return path
+
+
+@pytest.fixture
+def join(empty_board: Path, tmp_path: Path, clock: HandClock) -> Iterator[Callable[..., Session]]:
+    """Sit down at the board (made by `gu`, its admin) as a person."""
+    path = str(tmp_path / "board.db")
+    shutil.copyfile(empty_board, path)
+    os.chmod(path, 0o600)
     sessions: list[Session] = []
 
     def sit_down(login: str, name: str = "") -> Session:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
+from soaking import amount
 
 from opsboard.domain.errors import BadData
 from opsboard.domain.items import Item
@@ -18,7 +19,8 @@ from opsboard.usecases import adding, archiving, blocking, campaigns, editing, h
 from opsboard.usecases.importing import import_items
 from opsboard.usecases.session import Session
 
-MUTATIONS = 600
+MUTATIONS = amount(300, 6000)
+RESTORED = amount(30, 600)
 GROUP = 30
 """Imports after which the board is checked."""
 
@@ -69,10 +71,11 @@ def told(gu: Session, lin: Session) -> list[dict[str, Any]]:
     def stages(item: Item) -> list[tuple[str, str]]:
         return [(span.since, span.stage) for span in history.stages_of(lin, item.key)]
 
-    header = Header("Asia/Shanghai", "店铺", "u", lin.store.people(), lin.store.campaigns())
+    header = Header("Asia/Shanghai", "店铺", "u", lin.store.team.people(), lin.store.team.campaigns())
     return [json.loads(line) for line in jsonl_lines(items, header, stages)]
 
 
+@pytest.mark.soak
 def test_any_value_of_our_own_file_leaves_a_whole_board(
     told: list[dict[str, Any]], gu: Session, lin: Session, make_board: Callable[..., Session]
 ) -> None:
@@ -87,14 +90,15 @@ def test_any_value_of_our_own_file_leaves_a_whole_board(
             if wrong(session):
                 alone(told, group, make_board)
     assert wrong(gu) == wrong(anew) == []
-    assert {person.login for person in gu.store.people() if person.active} == {"gu", "lin", "zhao"}
+    assert {person.login for person in gu.store.team.people() if person.active} == {"gu", "lin", "zhao"}
 
 
+@pytest.mark.soak
 def test_any_value_of_our_own_file_restores_a_whole_board(
     told: list[dict[str, Any]], make_board: Callable[..., Session]
 ) -> None:
     """On an empty board of an admin, where keys and people are kept as well."""
-    for number, one in enumerate(random.Random(9).sample(list(mutations(told)), 60)):
+    for number, one in enumerate(random.Random(9).sample(list(mutations(told)), RESTORED)):
         session = make_board(f"empty{number}", "gu")
         attempt(told, one, session)
         assert wrong(session) == [], one
@@ -134,12 +138,12 @@ def assert_whole(session: Session) -> None:
 
 def wrong(session: Session) -> list[str]:
     found = [f"{one.message} {one.values}" for one in session.store.check(deep=True) if one.level != "ok"]
-    for person in session.store.people():
+    for person in session.store.team.people():
         if person.login in people.RESERVED or not people.LOGIN.fullmatch(person.login):
             found.append(f"a login {person.login!r}")
-        if any(other.login == person.name.casefold() != person.login for other in session.store.people()):
+        if any(other.login == person.name.casefold() != person.login for other in session.store.team.people()):
             found.append(f"{person.login} is called {person.name}")
-    for campaign in session.store.campaigns():
+    for campaign in session.store.team.campaigns():
         if not campaign.key.strip() or not campaign.name.strip():
             found.append(f"a campaign {campaign.key!r} {campaign.name!r}")
     return found
@@ -149,6 +153,7 @@ def mutations(told: list[dict[str, Any]]) -> Iterator[Mutation]:
     """So many changes of one value, every place of the file among them, the same ones every time."""
     chance = random.Random(5)
     places = [path for path in paths(told) if path]
+    assert len(places) <= MUTATIONS
     for number in range(MUTATIONS):
         yield places[number % len(places)], chance.choice(VALUES)
     for place in ((1, "key"), (0, "campaigns", 0, "key"), (0, "campaigns", 0, "name"), (1, "campaign")):

@@ -61,7 +61,7 @@ BROKEN = 70
 
 
 class Harmless(LineFilter):
-    """The last guard before the terminal: no control character gets out of a line (DESIGN.md 5)."""
+    """The last guard before the terminal: no control character gets out of a line."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         if "".join([text for text, _style, _control in segments]).isprintable():

@@ -130,6 +130,14 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         """How many keys and pasted texts wait for what they are for."""
         return len(self._held)
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether every key was dealt with: none waits, no prompt or panel is on its way or without its place, and
+        nothing is read or written. What waits here for this sees the screen as a person who waits does."""
+        if self._held or self._on_its_way() or self.acts_under_way or not self.backstage.idle:
+            return False
+        return self.panel is None or bool(self.panel.size.height)
+
     def _on_its_way(self) -> bool:
         if self._editor is not None and self._editor.is_attached:
             return True

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 
 from opsboard.domain.text import width
 from opsboard.tui.panes import MainPane
+from opsboard.tui.render.card import Row
 from opsboard.tui.textual_compat.bare_lines import draw_bare
-
-Row = tuple[Segment, ...]
 
 
 class RowPane(MainPane, can_focus=True):
