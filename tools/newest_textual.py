@@ -43,8 +43,21 @@ def install(folder: Path) -> str | None:
 
 def smoke(folder: Path) -> Sequence[str]:
     """Run the smoke part on what is in a folder; gives the tests that failed."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-m", "smoke", "-p", "no:cacheprovider", "-rfE"]
-    command += ["--tb=no", "tests/tui", "tests/unit"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "0",
+        "-m",
+        "smoke",
+        "-p",
+        "no:cacheprovider",
+        "-rfE",
+        "--maxfail=5",
+    ]
+    command += ["--maxfail=5", "--tb=no", "tests/tui", "tests/unit"]
     environment = {**os.environ, "PYTHONPATH": str(folder)}
     try:
         done = subprocess.run(
