@@ -10,10 +10,10 @@ LOCK := $(UV) pip compile pyproject.toml --extra formats --group build --univers
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check translations lock screenshots bench soak clean
+.PHONY: help run test check newest-textual translations lock reference docs screenshots bench soak clean
 
 help:  ## say what there is to make
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 run: $(VENV)/run.stamp  ## open a filled sample board in this terminal
 	@$(BIN)/opsboard demo
@@ -27,12 +27,22 @@ check: $(VENV)/dev.stamp  ## run the checks that need no program to run
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+newest-textual: $(VENV)/dev.stamp  ## try the screen on the newest Textual and say how it went
+	@$(BIN)/python tools/newest_textual.py
+
 translations: $(VENV)/dev.stamp  ## gather the words of the sources, compile the Chinese ones
 	@$(BIN)/python tools/translations.py
 
 lock:  ## choose new versions of the dependencies, with hashes
 	@$(LOCK) $(if $(UPGRADE),--upgrade) -o requirements/run.txt
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group docs -c requirements/dev.txt -o requirements/docs.txt
+
+reference: $(VENV)/dev.stamp  ## write the pages of docs/reference from the program
+	@$(BIN)/python tools/reference.py
+
+docs: $(VENV)/docs.stamp  ## build the site into build/docs; a broken link fails
+	@$(BIN)/zensical build --strict >/dev/null
 
 screenshots: $(VENV)/dev.stamp  ## take the pictures of the README again
 	@$(BIN)/python screenshots/make.py

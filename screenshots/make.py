@@ -18,7 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tools"))
 
-from picture import save  # noqa: E402
+from picture import Film, save  # noqa: E402
 from terminal import Terminal  # noqa: E402
 
 OPSBOARD = str(Path(sys.executable).parent / "opsboard")
@@ -54,24 +54,71 @@ SHOTS = (
 )
 
 
-def take(shot: Shot, language: str, board: Path, target: Path) -> None:
-    """One picture into `target` as NAME-LANGUAGE.svg and .png."""
-    environment = {
-        "HOME": str(board.parent),
-        "XDG_CONFIG_HOME": str(board.parent / "config"),
-        "XDG_DATA_HOME": str(board.parent / "data"),
+FILM = (
+    *(("j", 0.35), ("j", 0.35), ("l", 0.5), ("L", 1.1), ("\t", 0.4), ("\t", 0.4), ("\t", 0.4), ("\t", 0.9)),
+    *(
+        ("/", 0.5),
+        ("退", 0.5),
+        ("款", 1.2),
+        ("\r", 0.4),
+        ("\r", 1.8),
+        ("\x1b", 0.6),
+        ("\x1b", 0.4),
+        ("2", 1.6),
+        ("1", 0.6),
+    ),
+)
+"""Keys of the moving picture and how long each frame stands, in seconds: ten and a bit in all."""
+
+
+def environment(home: Path, language: str) -> dict[str, str]:
+    """A terminal's environment in which nothing of this machine's settings counts."""
+    return {
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_DATA_HOME": str(home / "data"),
         "PATH": os.environ["PATH"],
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
         "LC_ALL": LOCALES[language],
     }
-    with Terminal([OPSBOARD, "--board", str(board)], size=shot.size, environment=environment) as terminal:
+
+
+def film(board: Path, target: Path, language: str) -> None:
+    """The moving picture: move, carry, find, open, look at the month."""
+    made = Film(100, 30)
+    with Terminal(
+        [OPSBOARD, "--board", str(board)], size=(100, 30), environment=environment(board.parent, language)
+    ) as terminal:
+        terminal.wait_for(CARD)
+        terminal.settle(0.6)
+        made.take(terminal.screen, 1.0)
+        for key, seconds in FILM:
+            terminal.press(key, quiet=0.3)
+            terminal.show()
+            made.take(terminal.screen, seconds)
+    target.write_text(made.svg(), encoding="utf-8")
+
+
+def take(shot: Shot, language: str, board: Path, target: Path) -> None:
+    """One picture into `target` as NAME-LANGUAGE.svg and .png."""
+    with Terminal(
+        [OPSBOARD, "--board", str(board)], size=shot.size, environment=environment(board.parent, language)
+    ) as terminal:
         terminal.wait_for(CARD)
         terminal.settle(0.6)
         for key in shot.keys:
             terminal.press(key, quiet=0.4)
         terminal.show()
         save(terminal.screen, target / f"{shot.name}-{language}.svg")
+
+
+def _copy(board: Path, folder: Path) -> Path:
+    """A board of its own in a new folder: a board opens as it was left."""
+    folder.mkdir()
+    shutil.copyfile(board, folder / "board.db")
+    (folder / "board.db").chmod(0o600)
+    return folder / "board.db"
 
 
 def main() -> None:
@@ -82,15 +129,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="opsboard-pictures-") as name:
         board = Path(name) / "board.db"
         subprocess.run([OPSBOARD, "demo", "--no-open", "--board", str(board)], check=True, stdout=subprocess.DEVNULL)
+        if not options.names or "film" in options.names:
+            for language in LOCALES:
+                film(_copy(board, Path(name) / f"film-{language}"), options.into / f"film-{language}.svg", language)
+                print(f"film-{language}")
         for shot in SHOTS:
             if options.names and shot.name not in options.names:
                 continue
             for language in LOCALES:
-                fresh = Path(name) / f"{shot.name}-{language}" / "board.db"  # a board opens as it was left
-                fresh.parent.mkdir()
-                shutil.copyfile(board, fresh)
-                fresh.chmod(0o600)
-                take(shot, language, fresh, options.into)
+                take(shot, language, _copy(board, Path(name) / f"{shot.name}-{language}"), options.into)
                 print(f"{shot.name}-{language}")
 
 

@@ -15,6 +15,7 @@ from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_fro
 from textual.pilot import Pilot
 
 from opsboard import bootstrap
+from opsboard.domain.addresses import SqliteFile
 from opsboard.domain.items import Item, Person
 from opsboard.domain.values import replaced
 from opsboard.tui.app import OpsboardApp
@@ -102,7 +103,7 @@ def _character_of(key: str) -> str | None:
 
 def session_of(path: Path, login: str = "lin") -> Session:
     """The board opened for a person of it, at the fixed moment."""
-    opened = bootstrap.session_at(str(path))
+    opened = bootstrap.session_at(SqliteFile(str(path)))
     return Session(store=opened.store, clock=lambda: NOW, login=login, zone=opened.zone)
 
 
@@ -149,7 +150,7 @@ def make_lead(path: Path, login: str) -> str:
     session = session_of(path)
     (person,) = [one for one in PEOPLE if one.login == login]
     with session.store.write("people", NOW, "lin") as tx:
-        tx.save_person(replaced(person, role="lead"))
+        tx.team.save_person(replaced(person, role="lead"))
     session.store.close()
     return login
 

@@ -41,12 +41,12 @@ def svg_of(screen: Screen) -> str:
         'xml:space="preserve">',
     ]
     for y in range(screen.lines):
-        parts.extend(_row(screen, y))
+        parts.extend(_row(screen, y, y * LINE))
     parts.append("</g></svg>")
     return "\n".join(parts) + "\n"
 
 
-def _row(screen: Screen, y: int) -> list[str]:
+def _row(screen: Screen, y: int, top: int) -> list[str]:
     row, blank = screen.buffer[y], screen.default_char
     cells = [row.get(x, blank) for x in range(screen.columns)]
     out: list[str] = []
@@ -63,13 +63,13 @@ def _row(screen: Screen, y: int) -> list[str]:
             x += 2 if is_wide else 1
         if x == start:
             x += 1
-        out.extend(_run(text, look, start, x, y, wide))
+        out.extend(_run(text, look, start, x, top, wide))
     return out
 
 
-def _run(text: str, look: tuple[str, str, bool, bool, bool], start: int, end: int, y: int, wide: bool) -> list[str]:
+def _run(text: str, look: tuple[str, str, bool, bool, bool], start: int, end: int, top: int, wide: bool) -> list[str]:
     front, back, bold, italic, underline = look
-    left, top, width = start * CELL, y * LINE, (end - start) * CELL
+    left, width = start * CELL, (end - start) * CELL
     out = []
     if back != BACKGROUND:
         out.append(f'<rect x="{left}" y="{top}" width="{width}" height="{LINE}" fill="{back}"/>')
@@ -94,3 +94,46 @@ def save(screen: Screen, path: Path) -> None:
     """Write `path` (.svg) and the PNG beside it; the PNG needs `rsvg-convert`."""
     path.write_text(svg_of(screen), encoding="utf-8")
     subprocess.run(["rsvg-convert", "-o", str(path.with_suffix(".png")), str(path)], check=True)
+
+
+class Film:
+    """An animated SVG of a terminal: each frame is the screen at one moment. A row that several frames show is
+    drawn once and used by all of them, so that ten seconds are a hundred kilobytes. Plays without a script."""
+
+    def __init__(self, columns: int, lines: int) -> None:
+        self._size = (columns * CELL, lines * LINE)
+        self._rows: dict[str, str] = {}
+        """A row's drawing at the top of the picture -> its name."""
+        self._frames: list[tuple[float, list[str]]] = []
+
+    def take(self, screen: Screen, seconds: float) -> None:
+        """Add what the screen shows, for so many seconds."""
+        names = []
+        for y in range(screen.lines):
+            drawn = "".join(_row(screen, y, 0))
+            names.append(self._rows.setdefault(drawn, f"r{len(self._rows)}") if drawn else "")
+        self._frames.append((seconds, names))
+
+    def svg(self) -> str:
+        """The film as an SVG document; it begins again at its end."""
+        width, height = self._size
+        whole = sum(seconds for seconds, _names in self._frames)
+        styles, frames, begin = [], [], 0.0
+        for number, (seconds, names) in enumerate(self._frames):
+            start, end = 100 * begin / whole, 100 * (begin + seconds) / whole
+            begin += seconds
+            before = "0%{visibility:hidden}" if start else ""
+            after = f"{end:.3f}%{{visibility:hidden}}" if end < 100 else ""
+            styles.append(f"@keyframes f{number}{{{before}{start:.3f}%{{visibility:visible}}{after}}}")
+            styles.append(f".f{number}{{animation:f{number} {whole:g}s step-end infinite}}")
+            used = "".join(f'<use href="#{name}" y="{y * LINE}"/>' for y, name in enumerate(names) if name)
+            hidden = "" if number == 0 else ' visibility="hidden"'
+            frames.append(f'<g class="f{number}"{hidden}>{used}</g>')
+        rows = "".join(f'<g id="{name}">{drawn}</g>' for drawn, name in self._rows.items())
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+            f"<style>{''.join(styles)}</style>"
+            f'<rect width="{width}" height="{height}" fill="{BACKGROUND}"/>'
+            f'<g font-family="DejaVu Sans Mono,Noto Sans Mono CJK SC,Noto Sans CJK SC,monospace" font-size="{SIZE}" '
+            f'xml:space="preserve"><defs>{rows}</defs>{"".join(frames)}</g></svg>\n'
+        )

@@ -16,7 +16,8 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from opsboard.bootstrap import session_at
-from opsboard.store.sqlite import SqliteDatabase
+from opsboard.domain.addresses import SqliteFile
+from opsboard.store.sqlite.connection import SqliteDatabase
 from opsboard.usecases import adding
 
 
@@ -50,7 +51,7 @@ def main() -> None:
     board, way, name, seconds, think = sys.argv[1:]
     waits: list[float] = []
     SqliteDatabase.writing = timed(busy_handler if way == "sqlite" else SqliteDatabase.writing, waits)  # type: ignore[method-assign]
-    session = session_at(board)
+    session = session_at(SqliteFile(board))
     pause = random.Random(name)
     keys, failed = [], 0
     print("ready", flush=True)

@@ -8,14 +8,16 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from opsboard.config import Config, load
+from opsboard.domain.addresses import BoardAddress, SqliteFile, board_address
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused, Unavailable
 from opsboard.usecases.damage import UNEXPECTED, meaning_of
-from opsboard.usecases.entering import CAME_BY
 from opsboard.usecases.session import Session
+from opsboard.usecases.sign_in import CAME_BY
 
 if TYPE_CHECKING:
-    from opsboard.usecases.entering import Account
-    from opsboard.usecases.ports import Finding, Store
+    from opsboard.usecases.ports import Finding
+    from opsboard.usecases.ports.store import Store
+    from opsboard.usecases.sign_in import Account
 
 
 def now() -> str:
@@ -28,7 +30,7 @@ def now() -> str:
 def identity() -> tuple[str, str]:
     """The login and the display name of the account that runs the program.
 
-    The environment is not asked: USER and LOGNAME say what their owner wants (storage.md 5.2).
+    The environment is not asked: USER and LOGNAME say what their owner wants.
     """
     import pwd
 
@@ -55,26 +57,28 @@ def open_session(
     is missing, Unavailable, and Invalid for `login` on another board.
     """
     settings = load(environment) if config is None else config
-    path = named_board(board, environment, settings)
-    if path is None:
-        path = own_board(environment)
-        if not os.path.lexists(path):
+    address = named_board(board, environment, settings)
+    if address is None:
+        address = own_board(environment)
+        if not os.path.lexists(address.path):
             if login is not None:
                 raise Invalid(N_("--as {login} needs --board with a board in service mode"), login=login)
-            _make_own_board(path, environment, settings)
-    return session_at(path, login, environment.get(CAME_BY), older=older)
+            _make_own_board(address, environment, settings)
+    return session_at(address, login, environment.get(CAME_BY), older=older)
 
 
-def session_at(path: str, login: str | None = None, key: str | None = None, *, older: bool = False) -> Session:
-    """The board file at `path`, opened for the person who runs the program, or as `login` in service mode.
+def session_at(
+    address: BoardAddress, login: str | None = None, key: str | None = None, *, older: bool = False
+) -> Session:
+    """The board at this address, opened for the person who runs the program, or as `login` in service mode.
     Raises NotFound, Unavailable, Invalid."""
-    from opsboard.store.board import open_board
+    from opsboard.store.sqlite.board import open_board
 
-    return _session(open_board(path, older=older), login, key)
+    return _session(open_board(_file(address), older=older), login, key)
 
 
 def create_session(
-    path: str,
+    address: BoardAddress,
     *,
     name: str = "",
     group: str | None = None,
@@ -84,7 +88,7 @@ def create_session(
     environment: Mapping[str, str] = os.environ,
     config: Config | None = None,
 ) -> Session:
-    """A new board at `path`, with the person who runs the program as its admin; with a `group`, safe for
+    """A new board at this address, with the person who runs the program as its admin; with a `group`, safe for
     several users, with `service` in service mode. `kinds` keeps only these; `zone` is an IANA name, else
     the configured or the system's.
 
@@ -92,19 +96,20 @@ def create_session(
     """
     from opsboard.domain.items import Person
     from opsboard.domain.kinds_loader import workflow_to_json
-    from opsboard.store.board import create_board
+    from opsboard.store.sqlite.board import create_board
     from opsboard.usecases.boards import new_board
 
     settings = load(environment) if config is None else config
+    path = os.path.expanduser(_file(address))
     board = new_board(
         name=name or os.path.splitext(os.path.basename(path))[0],
         zone=zone or settings.time_zone or system_zone(environment),
         kinds=kinds,
     )
     login, person = identity()
-    path = os.path.expanduser(path)
     if service:
-        from opsboard.usecases.keys import require_private, set_service
+        from opsboard.store.sqlite.permissions import require_private
+        from opsboard.usecases.keys import set_service
 
         require_private(path)
     store = create_board(
@@ -127,13 +132,13 @@ def create_session(
 @contextmanager
 def discarded_if_failed(session: Session) -> Iterator[None]:
     """Have a new board taken away, when the block that is to finish it fails."""
-    from opsboard.store.files import remove_board
+    from opsboard.store.sqlite.board_file import remove_board
 
     try:
         yield
     except BaseException:
         session.store.close()
-        remove_board(session.store.info.path)
+        remove_board(_file(session.store.info.address))
         raise
 
 
@@ -150,18 +155,19 @@ def restore_copy(
     Raises NotFound when there is no copy, Refused for a lesser role, Unavailable when someone has the
     board open or the copy is damaged.
     """
-    from opsboard.store.backups import restore_board
+    from opsboard.store.sqlite.backups import restore_board
     from opsboard.usecases.boards import require_keeper
 
     settings = load(environment) if config is None else config
-    path = named_board(board, environment, settings) or own_board(environment)
+    address = named_board(board, environment, settings) or own_board(environment)
+    path = _file(address)
     source = os.path.abspath(os.path.expanduser(copy))
     if not os.path.isfile(source):
         raise NotFound(N_("there is no file {path}"), path=source)
     if os.path.lexists(path):
         session = None
         with suppress(Unavailable):
-            session = session_at(path)
+            session = session_at(address)
         if session is not None:
             try:
                 require_keeper(session)
@@ -180,11 +186,11 @@ def board_faults(
 ) -> list[Finding]:
     """What keeps the files of the board from being opened, without opening them. With `fix`, what the
     person may repair is repaired first and told as well. Raises Unavailable when that fails."""
-    from opsboard.store import permissions
+    from opsboard.store.sqlite import permissions
     from opsboard.usecases.ports import Finding
 
     settings = load(environment) if config is None else config
-    path = os.path.abspath(named_board(board, environment, settings) or own_board(environment))
+    path = _board_file(board, environment, settings)
     if not os.path.isfile(path) or os.path.islink(path):
         return []  # opening says what it is instead
     found = []
@@ -208,11 +214,11 @@ def entry_faults(
 ) -> list[Finding]:
     """What keeps everybody out of a board that the account of this program owns, found without entering it. With
     `fix` it is repaired and told."""
-    from opsboard.store.board import open_board
-    from opsboard.usecases.entering import reopen, way_in
+    from opsboard.store.sqlite.board import open_board
+    from opsboard.usecases.sign_in import reopen, way_in
 
     settings = load(environment) if config is None else config
-    path = os.path.abspath(named_board(board, environment, settings) or own_board(environment))
+    path = _board_file(board, environment, settings)
     if not os.path.isfile(path):
         return []  # opening says what it is instead
     try:
@@ -239,7 +245,7 @@ def mend_board(
 
     Raises NotFound, Refused, Unavailable.
     """
-    from opsboard.store.board import mend_board
+    from opsboard.store.sqlite.board import mend_board
     from opsboard.usecases.acting import require_role
 
     settings = load(environment) if config is None else config
@@ -253,23 +259,23 @@ def mend_board(
     finally:
         if session is not None:
             session.store.close()
-    return mend_board(named_board(board, environment, settings) or own_board(environment))
+    return mend_board(_board_file(board, environment, settings))
 
 
-def named_board(board: str | None, environment: Mapping[str, str], config: Config) -> str | None:
-    """The path that someone named: the option, OPSBOARD_BOARD, the config file; None when nobody did."""
+def named_board(board: str | None, environment: Mapping[str, str], config: Config) -> BoardAddress | None:
+    """The address that someone named: the option, OPSBOARD_BOARD, the config file; None when nobody did."""
     for named in (board, environment.get("OPSBOARD_BOARD"), config.board):
         if named:
-            return os.path.expanduser(named)
+            return board_address(os.path.expanduser(named))
     return None
 
 
-def own_board(environment: Mapping[str, str]) -> str:
+def own_board(environment: Mapping[str, str]) -> SqliteFile:
     """Where a person's own board is or would be. Relative XDG paths do not count."""
     home = environment.get("XDG_DATA_HOME", "")
     if not home.startswith("/"):
         home = os.path.join(environment.get("HOME", "/"), ".local", "share")
-    return os.path.join(home, "opsboard", "board.db")
+    return SqliteFile(os.path.join(home, "opsboard", "board.db"))
 
 
 def system_zone(environment: Mapping[str, str]) -> str:
@@ -289,17 +295,32 @@ def system_zone(environment: Mapping[str, str]) -> str:
     return "UTC"
 
 
-def _make_own_board(path: str, environment: Mapping[str, str], config: Config) -> None:
+def _file(address: BoardAddress) -> str:
+    """The path of a board in a file, the one sort that is opened today. Raises Unavailable for another."""
+    if isinstance(address, SqliteFile):
+        return address.path
+    raise Unavailable(
+        N_("{address} is a PostgreSQL database, which this opsboard cannot open yet; name a board file"),
+        address=address.shown,
+    )
+
+
+def _board_file(board: str | None, environment: Mapping[str, str], config: Config) -> str:
+    """The absolute path of the board that is named, or of the person's own. Raises Unavailable."""
+    return os.path.abspath(_file(named_board(board, environment, config) or own_board(environment)))
+
+
+def _make_own_board(address: SqliteFile, environment: Mapping[str, str], config: Config) -> None:
     try:
-        create_session(path, environment=environment, config=config).store.close()
+        create_session(address, environment=environment, config=config).store.close()
     except Refused:
-        if not os.path.lexists(path):
+        if not os.path.lexists(address.path):
             raise
         # Another session of the same person made it in the meantime: then that one is used.
 
 
 def _session(store: Store, login: str | None = None, key: str | None = None) -> Session:
-    from opsboard.usecases.entering import enter
+    from opsboard.usecases.sign_in import enter
 
     try:
         return enter(store, now, _account(store), login, key)
@@ -313,10 +334,10 @@ def _session(store: Store, login: str | None = None, key: str | None = None) -> 
 
 
 def _account(store: Store) -> Account:
-    from opsboard.usecases.entering import Account
+    from opsboard.usecases.sign_in import Account
 
     own, name = identity()
-    return Account(own, name, os.lstat(store.info.path).st_uid == os.getuid())
+    return Account(own, name, store.access.is_own())
 
 
 def _display_name(gecos: str) -> str:

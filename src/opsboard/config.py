@@ -1,4 +1,4 @@
-"""A person's own settings: `$XDG_CONFIG_HOME/opsboard/config.toml` (DESIGN.md 6).
+"""A person's own settings: `$XDG_CONFIG_HOME/opsboard/config.toml`.
 
 What a team shares lives in the board, not here.
 """

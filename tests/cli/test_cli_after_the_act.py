@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opsboard.cli.main import COMMANDS, root, run
-from opsboard.store.board import open_board
+from opsboard.store.sqlite.board import open_board
 from public_key import ed25519
 
 READS = {

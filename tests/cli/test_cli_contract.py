@@ -1,4 +1,4 @@
-"""The JSON that people script against (DESIGN.md 6): exact fields, exact names."""
+"""The JSON that people script against (docs/reference/json.md): exact fields, exact names."""
 
 from __future__ import annotations
 

@@ -1,19 +1,17 @@
-"""Every command has help, and stands in the README."""
+"""Every command has help, and the pages of docs/reference say what the program says."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
 import pytest
 
-from opsboard.cli.main import COMMANDS, root
+import reference
+from opsboard.cli import errors
+from opsboard.cli.main import COMMANDS
 
 if TYPE_CHECKING:
     from cli.conftest import Program
-
-README = Path(__file__).parents[2] / "README.md"
 
 
 def test_help_lists_every_command_with_a_line(bare: Program) -> None:
@@ -38,24 +36,10 @@ def test_help_makes_no_board(bare: Program) -> None:
     assert not bare.board.exists()
 
 
-def test_the_readme_explains_every_command_as_the_program_does() -> None:
-    shown = README.read_text(encoding="utf-8").partition("### Commands\n\n")[2].partition("\n\n")[0]
-    assert shown == commands_table()
+def test_the_reference_pages_are_what_the_program_says() -> None:
+    assert reference.stale() == [], "run `python tools/reference.py`"
 
 
-def commands_table() -> str:
-    """The README's table, made from the commands themselves: `python tests/cli/test_cli_docs.py` prints it."""
-    group = root()
-    context = click.Context(group, info_name="opsboard")
-    rows = ["| command | does |", "|---|---|"]
-    for name in COMMANDS:
-        command = group.get_command(context, name)
-        assert command is not None
-        words = [piece for piece in command.collect_usage_pieces(click.Context(command)) if piece != "[OPTIONS]"]
-        usage = " ".join([name, *words]).replace("|", "\\|")
-        rows.append(f"| `{usage}` | {(command.help or '').partition(chr(10))[0].replace('|', chr(92) + '|')} |")
-    return "\n".join(rows)
-
-
-if __name__ == "__main__":
-    print(commands_table())
+def test_the_reference_names_every_exit_code() -> None:
+    codes = {code for kind, code in errors._CODES} | {0, 1, 64, errors.EXIT_BUG, errors.EXIT_INTERRUPT}
+    assert set(reference.EXIT_CODES) == codes

@@ -13,7 +13,7 @@ import pytest
 
 from opsboard.bootstrap import now
 from opsboard.domain.items import Person
-from opsboard.store.board import open_board
+from opsboard.store.sqlite.board import open_board
 from public_key import ed25519
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def test_doctor_lets_the_account_in_again_that_owns_a_board_nobody_enters(
     if logged:
         store = open_board(str(program.board))
         with store.write("people", now(), me) as tx:
-            tx.save_person(Person(me, me, role, active=active))
+            tx.team.save_person(Person(me, me, role, active=active))
         store.close()
     else:
         with closing(sqlite3.connect(program.board)) as board:

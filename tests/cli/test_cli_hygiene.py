@@ -1,4 +1,4 @@
-"""What a command does not need, it does not import (DESIGN.md 8)."""
+"""What a command does not need, it does not import."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 HEAVY = (
     "textual", "rich", "rich.table",
-    "opsboard.store.found", "sqlite_utils", "dateutil.parser", "dateutil.rrule", "tomllib", "yaml", "asyncio",
-    "markdown_it", "csv", "tempfile", "difflib", "zoneinfo", "urllib.request", "click", "inspect",
+    "opsboard.store.search.search_cache", "sqlite_utils", "dateutil.parser", "dateutil.rrule", "tomllib", "yaml",
+    "asyncio", "markdown_it", "csv", "tempfile", "difflib", "zoneinfo", "urllib.request", "click", "inspect",
     "_hashlib", "uuid",
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from opsboard.bootstrap import session_at
+from opsboard.domain.addresses import SqliteFile
 
 if TYPE_CHECKING:
     from cli.conftest import Program
@@ -41,7 +42,7 @@ def test_a_command_that_waits_for_its_caller_ends_when_they_are_gone(program: Pr
 
 def test_a_command_in_the_middle_of_its_work_ends_and_gives_the_board_back(program: Program) -> None:
     near, far = socket.socketpair()
-    holder = session_at(str(program.board))
+    holder = session_at(SqliteFile(str(program.board)))
     try:
         with (
             holder.store.write("slow", holder.clock(), holder.login),

@@ -1,4 +1,4 @@
-"""What goes wrong: one line on stderr, nothing on stdout, the exit code of DESIGN.md 6."""
+"""What goes wrong: one line on stderr, nothing on stdout, the exit code of docs/reference/json.md."""
 
 from __future__ import annotations
 
@@ -102,6 +102,40 @@ def test_a_named_board_that_is_missing_is_not_made(program: Program) -> None:
     program.environment["OPSBOARD_BOARD"] = str(missing)
     program.refused(3, "add", "support", "x")
     assert not missing.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",),
+        ("add", "support", "x"),
+        ("doctor",),
+        ("doctor", "--fix"),
+        ("backup", "restore", "copy.db"),
+        ("init", "postgresql://ops:s3cret@db/ops"),
+        ("demo", "--no-open", "--board", "postgresql://ops:s3cret@db/ops"),
+    ],
+    ids=" ".join,
+)
+def test_a_board_in_postgresql_is_refused_and_its_password_not_shown(bare: Program, words: tuple[str, ...]) -> None:
+    """`init` took the address for a path: it made a folder `postgresql:` and a board in it."""
+    bare.environment["OPSBOARD_BOARD"] = "postgresql://ops:s3cret@db/ops"
+    before = sorted(bare.home.rglob("*"))
+    refused = bare.refused(7, *words)
+    assert "postgresql://db/ops is a PostgreSQL database, which this opsboard cannot open yet" in refused
+    assert "s3cret" not in refused
+    assert sorted(bare.home.rglob("*")) == before
+    assert not Path("postgresql:").exists()
+
+
+def test_a_board_in_postgresql_is_refused_wherever_it_is_named(bare: Program) -> None:
+    address = "postgres://ops:s3cret@db/ops"
+    assert "postgres://db/ops" in bare.refused(7, "--board", address, "list")
+    (config := bare.home / ".config" / "opsboard" / "config.toml").parent.mkdir(parents=True)
+    config.write_text(f'board = "{address}"\n')
+    bare.environment["XDG_CONFIG_HOME"] = str(bare.home / ".config")
+    assert "postgres://db/ops" in bare.refused(7, "list")
+    assert "s3cret" not in bare.ok("config")
 
 
 def test_the_own_board_is_made_on_first_use(bare: Program) -> None:

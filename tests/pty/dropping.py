@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from opsboard import bootstrap
+from opsboard.domain.addresses import SqliteFile
 from opsboard.domain.values import replaced
 from opsboard.usecases.drafts import Unsaved, drafts
 from opsboard.usecases.inbox import SEEN
@@ -55,7 +56,7 @@ def goes_on_with_the_draft(board: Path) -> None:
 
 def typed_and_kept(board: Path) -> list[Unsaved]:
     """The drafts of the account that runs the program; the board is opened, read and closed."""
-    session = bootstrap.session_at(str(board))
+    session = bootstrap.session_at(SqliteFile(str(board)))
     try:
         return drafts(replaced(session, login=pwd.getpwuid(os.getuid()).pw_name))
     finally:
@@ -74,9 +75,9 @@ def wait_until_kept(board: Path, text: str, limit: float = 15.0) -> None:
 def wait_until_begun(board: Path, limit: float = 15.0) -> None:
     """Wait until a first session on a board has written what it writes after its first cards. Raises TimeoutError."""
     end, login = time.monotonic() + limit, pwd.getpwuid(os.getuid()).pw_name
-    session = bootstrap.session_at(str(board))
+    session = bootstrap.session_at(SqliteFile(str(board)))
     try:
-        while session.store.recall(login, SEEN) is None:
+        while session.store.settings.recall(login, SEEN) is None:
             if time.monotonic() > end:
                 raise TimeoutError("the session did not note what its person has seen")
             time.sleep(0.02)
@@ -86,8 +87,8 @@ def wait_until_begun(board: Path, limit: float = 15.0) -> None:
 
 def write_once(board: Path) -> None:
     """Write to the board, as nobody may hold a lock on it."""
-    session = bootstrap.session_at(str(board))
-    session.store.remember(session.login, "after", "the drop")
+    session = bootstrap.session_at(SqliteFile(str(board)))
+    session.store.settings.remember(session.login, "after", "the drop")
     session.store.close()
 
 

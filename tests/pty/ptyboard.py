@@ -9,6 +9,7 @@ from pathlib import Path
 
 from opsboard import bootstrap
 from opsboard.config import Config
+from opsboard.domain.addresses import SqliteFile
 from opsboard.domain.items import Card, NewItem, Person
 from terminal import Terminal
 
@@ -36,11 +37,11 @@ def make_board(
     """A new board at `path` with these items, of the person who runs the tests, perhaps in service mode and with
     other members."""
     session = bootstrap.create_session(
-        str(path), name=name, zone="Asia/Shanghai", service=service, environment={}, config=Config()
+        SqliteFile(str(path)), name=name, zone="Asia/Shanghai", service=service, environment={}, config=Config()
     )
     with session.store.write("demo", session.clock(), session.login) as tx:
         for login in people:
-            tx.save_person(Person(login, login.title(), "member"))
+            tx.team.save_person(Person(login, login.title(), "member"))
         tx.add_many(items, session.clock(), session.login)
     session.store.close()
     return path
@@ -55,7 +56,7 @@ def cards_of(board: Path, stage: str | None = None) -> list[Card]:
     """The cards of support on a board, of a stage or all, in their order."""
     from opsboard.usecases.reading import cards, selection
 
-    session = bootstrap.session_at(str(board))
+    session = bootstrap.session_at(SqliteFile(str(board)))
     try:
         return cards(session, selection(session, kind="support", stage=stage))
     finally:

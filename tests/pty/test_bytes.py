@@ -1,4 +1,4 @@
-"""What keys cost on the line (DESIGN.md 8), on a real board in a real terminal of 120x36: when something the frame
+"""What keys cost on the line, on a real board in a real terminal of 120x36: when something the frame
 difference does not know passes as it is, it is noticed here."""
 
 from __future__ import annotations

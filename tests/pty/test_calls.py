@@ -14,6 +14,7 @@ import pytest
 
 from dropping import small_board
 from opsboard import bootstrap
+from opsboard.domain.addresses import SqliteFile
 from opsboard.domain.values import replaced
 from opsboard.usecases import editing
 from ptyboard import OPSBOARD, clean_environment
@@ -30,7 +31,7 @@ class Attached:
     def __init__(self, folder: Path, notify: str) -> None:
         self.login = pwd.getpwuid(os.getuid()).pw_name
         board = small_board(folder, people=("zhao", self.login))
-        mine = bootstrap.session_at(str(board))
+        mine = bootstrap.session_at(SqliteFile(str(board)))
         self.zhao = replaced(mine, login="zhao")
         config = folder / "config" / "opsboard" / "config.toml"
         config.parent.mkdir(parents=True)

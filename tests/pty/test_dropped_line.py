@@ -23,6 +23,7 @@ from dropping import (
     write_once,
 )
 from opsboard import bootstrap
+from opsboard.domain.addresses import SqliteFile
 from opsboard.domain.values import replaced
 from opsboard.usecases.editing import edit
 from ptyboard import open_board, state_of
@@ -50,7 +51,7 @@ def test_the_draft_of_a_form_outlives_its_line_and_is_offered_again(board: Path,
 
 @pytest.mark.parametrize("way", ["closed", "SIGTERM"])
 def test_the_draft_is_kept_while_somebody_holds_the_board(board: Path, way: str) -> None:
-    holder = bootstrap.session_at(str(board))
+    holder = bootstrap.session_at(SqliteFile(str(board)))
     with open_board(board) as terminal:
         terminal.wait_for("SUP-1")
         wait_until_begun(board)
@@ -123,7 +124,7 @@ def test_what_an_editor_wrote_outlives_both_being_killed(board: Path, tmp_path: 
 def test_what_came_after_the_last_key_before_the_line_dropped_is_told_at_the_next_opening(tmp_path: Path) -> None:
     me = getpwuid(os.getuid()).pw_name
     board = small_board(tmp_path, people=("zhao", me))
-    mine = bootstrap.session_at(str(board))
+    mine = bootstrap.session_at(SqliteFile(str(board)))
     with open_board(board) as terminal:
         terminal.wait_for("SUP-1")
         wait_until_begun(board)

@@ -16,6 +16,7 @@ import pytest
 
 from emulator import Emulator, differences
 from opsboard import bootstrap
+from opsboard.domain.addresses import SqliteFile
 from opsboard.usecases import adding
 from ptyboard import clean_environment, state_of
 from terminal import Terminal
@@ -43,7 +44,7 @@ TITLES = (
 @pytest.fixture(scope="module")
 def filled_board(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("frames") / "board.db"
-    session = bootstrap.create_session(str(path), name="Frames 帧", zone="Asia/Shanghai")
+    session = bootstrap.create_session(SqliteFile(str(path)), name="Frames 帧", zone="Asia/Shanghai")
     for number in range(40):
         kind = ("support", "content", "requirement", "coordination")[number % 4]
         title = f"{TITLES[number % len(TITLES)]} {number}"

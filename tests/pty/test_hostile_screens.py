@@ -13,6 +13,7 @@ import pytest
 
 from hostile import HOSTILE, naughty
 from opsboard import bootstrap
+from opsboard.domain.addresses import SqliteFile
 from opsboard.domain.errors import Invalid
 from opsboard.usecases import adding
 from ptyboard import OPSBOARD, clean_environment, open_board
@@ -69,7 +70,7 @@ def hostile_board(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A board with an item for each hostile text, written once through the front door and once more, raw,
     behind its back, as another program or an old version might have done."""
     board = tmp_path_factory.mktemp("hostile") / "board.db"
-    session = bootstrap.create_session(str(board), name="Hostile", zone="UTC")
+    session = bootstrap.create_session(SqliteFile(str(board)), name="Hostile", zone="UTC")
     kept = []
     for number, text in enumerate(TEXTS):
         kind = ("support", "content", "requirement")[number % 3]

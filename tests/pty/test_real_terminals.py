@@ -18,6 +18,7 @@ import pytest
 
 from emulator import Cell, Emulator
 from opsboard import bootstrap
+from opsboard.domain.addresses import SqliteFile
 from opsboard.usecases import adding
 from ptyboard import OPSBOARD, clean_environment
 from terminal import Terminal
@@ -37,7 +38,7 @@ TITLES = (
 def boards(tmp_path: Path) -> tuple[Path, Path]:
     """Two boards alike."""
     one = tmp_path / "one.db"
-    session = bootstrap.create_session(str(one), name="Frames 帧", zone="Asia/Shanghai")
+    session = bootstrap.create_session(SqliteFile(str(one)), name="Frames 帧", zone="Asia/Shanghai")
     for number in range(24):
         kind = ("support", "content", "requirement")[number % 3]
         title = f"{TITLES[number % len(TITLES)]} {number}"

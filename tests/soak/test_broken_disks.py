@@ -14,8 +14,8 @@ from paths import WRITES, prepare
 from soaking import SCALE, Report, faults_of, new_board, session_at, state_of
 
 from opsboard.domain.errors import OpsboardError
-from opsboard.store import migrations, opening, sqlite
-from opsboard.store.backups import restore_board
+from opsboard.store.sqlite import connection, migrations, opening
+from opsboard.store.sqlite.backups import restore_board
 from opsboard.usecases import boards
 
 STRIDE = 1 if SCALE else 17
@@ -120,7 +120,7 @@ def test_whatever_fails_is_said_and_leaves_the_board_as_it_was(
             session.store.close()
         was = "" if name == "migration" else state_of(path)
         with monkeypatch.context() as patched:
-            patched.setattr(sqlite, "engine", apsw_engine)
+            patched.setattr(connection, "engine", apsw_engine)
             watch_files(patched, folder)
             with failing(number, full=full) as failed:
                 try:

@@ -11,8 +11,8 @@ from paths import TEAM_WRITES, prepare
 from soaking import Report, amount, faults_of, new_board, session_at
 
 from opsboard.domain.errors import OpsboardError
-from opsboard.store.board import open_board
-from opsboard.store.sqlite import engine
+from opsboard.store.sqlite.board import open_board
+from opsboard.store.sqlite.connection import engine
 from opsboard.usecases import demo, people, reading, team
 from opsboard.usecases.ports import Selection
 
@@ -74,13 +74,12 @@ def use(path: Path) -> None:
     """Look at everything that the screens and commands show. Raises whatever they would."""
     session = session_at(path)
     try:
-        everything = Selection(session.asker(), archived=True)
+        everything = Selection(session.zone, archived=True)
         for item in reading.items(session, everything):
             reading.item(session, item.key)
-        reading.cards(session, Selection(session.asker()))
+        reading.cards(session, Selection(session.zone))
         reading.cards(session, reading.selection(session, ["退款"]))
-        reading.dated(session, Selection(session.asker()), "2026-10-01", "2026-12-31")
-        reading.columns(session)
+        reading.dated(session, Selection(session.zone), "2026-10-01", "2026-12-31")
         reading.people(session)
         reading.labels(session)
         reading.campaigns(session)

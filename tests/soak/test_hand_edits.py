@@ -18,8 +18,8 @@ from soaking import Report, amount, new_board, session_at
 from opsboard.cli.main import run
 from opsboard.domain.items import NewItem
 from opsboard.domain.views import View
-from opsboard.store.schema import GUARDS
-from opsboard.store.sqlite import engine
+from opsboard.store.sqlite.connection import engine
+from opsboard.store.sqlite.schema import GUARDS
 from opsboard.usecases import archiving, editing
 from opsboard.usecases import views as cases
 
@@ -83,8 +83,8 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
         tx.add(NewItem("support", "of many entries", properties=entries), session.clock(), "ann")
     archiving.purge(session, "SUP-4", "asked to")
     cases.save_view(session, View("mine", "退款", "board"))
-    session.store.remember("ann", "left_off", {"screen": "list"})
-    session.store.save_draft("ann", "edit SUP-1", "half a thought")
+    session.store.settings.remember("ann", "left_off", {"screen": "list"})
+    session.store.drafts.save("ann", "edit SUP-1", "half a thought")
     session.store.close()
     return path
 

@@ -15,7 +15,7 @@ import pytest
 from paths import prepare
 from soaking import Report, amount, faults_of, new_board
 
-from opsboard.store.board import open_board
+from opsboard.store.sqlite.board import open_board
 
 CROWD = Path(__file__).parent / "kit" / "crowd.py"
 WORD = re.compile(r"soak-s\d+-\d+\.")

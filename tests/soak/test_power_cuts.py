@@ -19,8 +19,8 @@ from paths import WRITES, prepare
 from soaking import Report, amount, database_of, faults_of, fingerprint, new_board, session_at, state_of
 
 from opsboard.domain.errors import OpsboardError
-from opsboard.store import sqlite
-from opsboard.store.sqlite import SqliteDatabase
+from opsboard.store.sqlite import connection
+from opsboard.store.sqlite.connection import SqliteDatabase
 
 WRITE_BACK = 60
 """Pages of WAL after which it is written back: few, so that power fails in the middle of that as well."""
@@ -44,7 +44,7 @@ def written(
     """Every write path some times on the board at `path`; what its files went through."""
     witness = Witness()
     with monkeypatch.context() as patched, recorded() as operations:
-        patched.setattr(sqlite, "engine", apsw_engine)
+        patched.setattr(connection, "engine", apsw_engine)
         session = session_at(path)
         database = database_of(session)
         database.value(f"PRAGMA wal_autocheckpoint={WRITE_BACK}")
@@ -119,8 +119,8 @@ def test_no_power_cut_loses_an_acknowledged_change_or_leaves_half_of_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, figure: Report, journal: str
 ) -> None:
     if journal != "WAL":
-        monkeypatch.setattr(sqlite, "wal_is_safe", lambda version: False)
-        monkeypatch.setattr("opsboard.store.creating.wal_is_safe", lambda version: False)
+        monkeypatch.setattr(connection, "wal_is_safe", lambda version: False)
+        monkeypatch.setattr("opsboard.store.sqlite.creating.wal_is_safe", lambda version: False)
     cuts = cut(tmp_path, monkeypatch, count=amount(120, 5000))
     figure(f"power cuts, {journal}", f"{cuts.count:,}: {cuts.lost} lost, {cuts.halves} by half, {cuts.damaged} damaged")
     assert (cuts.lost, cuts.halves, cuts.damaged) == (0, 0, 0)

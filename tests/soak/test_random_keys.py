@@ -12,6 +12,7 @@ from soaking import Report, amount, faults_of
 
 from opsboard import bootstrap
 from opsboard.config import Config
+from opsboard.domain.addresses import SqliteFile
 from opsboard.usecases import demo
 from ptyboard import OPSBOARD, clean_environment
 from terminal import Terminal
@@ -94,7 +95,7 @@ class Person:
 def test_no_keys_end_the_program_or_hurt_the_board(tmp_path: Path, figure: Report) -> None:
     path = tmp_path / "board.db"
     session = bootstrap.create_session(
-        str(path), name="Ops", zone="Asia/Shanghai", service=True, environment={}, config=Config()
+        SqliteFile(str(path)), name="Ops", zone="Asia/Shanghai", service=True, environment={}, config=Config()
     )
     demo.fill(session)
     session.store.close()

@@ -10,6 +10,7 @@ from soaking import Report, amount
 
 from dropping import GONE_SECONDS, WAYS, drop, small_board, typed_and_kept, wait_until_kept, write_once
 from opsboard import bootstrap
+from opsboard.domain.addresses import SqliteFile
 from ptyboard import open_board
 
 pytestmark = [pytest.mark.pty, pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks at /proc")]
@@ -44,7 +45,7 @@ def test_terminals_that_drop_anywhere_leave_their_drafts_and_nothing_else(tmp_pa
         write_once(board)
         if place != "carry":
             assert any(seen in one.text for one in typed_and_kept(board)), f"the draft of drop {number} is lost"
-    session = bootstrap.session_at(str(board))
+    session = bootstrap.session_at(SqliteFile(str(board)))
     found = [finding for finding in session.store.check(deep=True) if finding.level != "ok"]
     session.store.close()
     assert found == []

@@ -17,8 +17,8 @@ import pytest
 from soaking import Report, amount
 from ssh_server import MISSING, Server, end, is_safe_for_sshd, processes_with, serving
 
-from opsboard.store.board import open_board
-from opsboard.store.locking import BoardLock
+from opsboard.store.sqlite.board import open_board
+from opsboard.store.sqlite.locking import BoardLock
 from opsboard.usecases.drafts import drafts
 from opsboard.usecases.session import Session
 from terminal import Terminal

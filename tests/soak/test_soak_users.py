@@ -44,8 +44,9 @@ for name in sys.argv[1:]:
 WRITER = """
 import itertools, sys
 from opsboard.bootstrap import session_at
+from opsboard.domain.addresses import SqliteFile
 from opsboard.usecases.adding import add
-session = session_at(sys.argv[1])
+session = session_at(SqliteFile(sys.argv[1]))
 for number in itertools.count():
     print(add(session, "support", f"item {number}").key, flush=True)
 """
@@ -53,7 +54,7 @@ for number in itertools.count():
 
 PRESENT = """
 import sys, time
-from opsboard.store.presence import PresenceFile
+from opsboard.store.files.presence import PresenceFile
 there = PresenceFile(sys.argv[1])
 there.show(sys.argv[2], "SUP-1", editing=True)
 print("here", flush=True)
@@ -61,13 +62,13 @@ time.sleep(60)
 """
 LOOK = """
 import sys
-from opsboard.store.presence import PresenceFile
+from opsboard.store.files.presence import PresenceFile
 print([(one.login, one.key, one.editing) for one in PresenceFile(sys.argv[1]).others() or []])
 """
 KEEP = """
 import sys
-from opsboard.store.spare import SpareDrafts
-beside = SpareDrafts(sys.argv[1])
+from opsboard.store.files.draft_fallback import DraftFallback
+beside = DraftFallback(sys.argv[1])
 print(beside.keep(sys.argv[2], "edit SUP-1", "half a thought"), dict(beside.of(sys.argv[3])))
 """
 

@@ -10,7 +10,7 @@ import pytest
 
 from opsboard.domain.items import Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
-from opsboard.store.board import SqlStore, create_board, open_board
+from opsboard.store.sqlite.board import SqliteStore, create_board, open_board
 
 AT = "2026-11-03T10:00:00Z"
 PEOPLE = ("ann", "bo", "lin")
@@ -24,7 +24,7 @@ def empty_board(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = create_board(str(path), "Shop", "Asia/Shanghai", workflow, "requirement", AT, Person("ann", "Ann", "admin"))
     with store.write("person", AT, "ann") as tx:
         for login in PEOPLE[1:]:
-            tx.save_person(Person(login, login.title()))
+            tx.team.save_person(Person(login, login.title()))
     store.close()
     return path
 
@@ -39,11 +39,11 @@ def path(empty_board: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_store(path: Path) -> Iterator[Callable[[], SqlStore]]:
+def open_store(path: Path) -> Iterator[Callable[[], SqliteStore]]:
     """Opens the board once more; all are closed when the test ends."""
-    stores: list[SqlStore] = []
+    stores: list[SqliteStore] = []
 
-    def open_one() -> SqlStore:
+    def open_one() -> SqliteStore:
         stores.append(open_board(str(path)))
         return stores[-1]
 
@@ -53,6 +53,6 @@ def open_store(path: Path) -> Iterator[Callable[[], SqlStore]]:
 
 
 @pytest.fixture
-def store(open_store: Callable[[], SqlStore]) -> SqlStore:
+def store(open_store: Callable[[], SqliteStore]) -> SqliteStore:
     """The board of the test, opened."""
     return open_store()

@@ -16,17 +16,17 @@ import pytest
 from opsboard.domain.errors import Invalid, NotFound, Refused, Unavailable
 from opsboard.domain.items import NewItem, Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
-from opsboard.store import files, sqlite
-from opsboard.store.backups import restore_board
-from opsboard.store.board import SqlStore, create_board, open_board
-from opsboard.store.sqlite import wal_is_safe
-from opsboard.usecases.ports import Asker, Selection
+from opsboard.store.sqlite import board_file, connection
+from opsboard.store.sqlite.backups import restore_board
+from opsboard.store.sqlite.board import SqliteStore, create_board, open_board
+from opsboard.store.sqlite.connection import wal_is_safe
+from opsboard.usecases.ports import Selection
 
 AT = "2026-11-03T10:00:00Z"
 ANN = Person("ann", "Ann", "admin")
 
 
-def create(path: Path, group: str | None = None) -> SqlStore:
+def create(path: Path, group: str | None = None) -> SqliteStore:
     workflow = workflow_to_json(load_default())
     return create_board(str(path), "Shop", "Asia/Shanghai", workflow, "support", AT, ANN, group)
 
@@ -51,7 +51,7 @@ def test_a_new_board_is_its_makers_alone_and_knows_what_it_is(tmp_path: Path) ->
         AT,
     )
     assert store.workflow == load_default()
-    assert store.people() == [ANN]
+    assert store.team.people() == [ANN]
     with store.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "x"), AT, "ann")
     for file in (tmp_path / "folder").iterdir():
@@ -110,7 +110,7 @@ def test_what_is_not_a_board_is_told_apart(path: Path, tmp_path: Path) -> None:
         open_board(str(path / "below.db"))
     (tmp_path / "text.db").write_text("hello " * 1000)
     (tmp_path / "empty.db").touch()
-    database = sqlite.engine.connect(str(tmp_path / "other.db"))
+    database = connection.engine.connect(str(tmp_path / "other.db"))
     database.execute("CREATE TABLE item (x)")
     database.close()
     for name in ("text.db", "empty.db", "other.db"):
@@ -124,7 +124,7 @@ def test_what_is_not_a_board_is_told_apart(path: Path, tmp_path: Path) -> None:
 
 
 def test_a_newer_board_asks_for_a_newer_program(path: Path) -> None:
-    database = sqlite.engine.connect(str(path))
+    database = connection.engine.connect(str(path))
     database.execute("PRAGMA user_version=99")
     database.close()
     with pytest.raises(Unavailable, match="update opsboard"):
@@ -167,8 +167,8 @@ def test_one_who_may_not_write_is_told_what_the_owner_can_do(empty_board: Path, 
     shutil.copyfile(empty_board, path)
     path.chmod(0o644)
     script = (
-        "import grp, os, pwd, shlex, sys; sys.path[:] = sys.argv[2:]; import opsboard.store.board as b\n"
-        "from opsboard.store import opening, migrations\n"
+        "import grp, os, pwd, shlex, sys; sys.path[:] = sys.argv[2:]; import opsboard.store.sqlite.board as b\n"
+        "from opsboard.store.sqlite import migrations, opening\n"
         "from opsboard.domain.errors import Unavailable\n"
         "os.setgid(65534); os.setuid(65534)\n"
         "try: b.open_board(sys.argv[1])\n"
@@ -200,21 +200,21 @@ def test_a_network_file_system_is_refused(tmp_path: Path, kind: str, refused: bo
     mounts.write_text(
         f"1 0 8:1 / / rw - ext4 /dev/a rw\n2 1 0:5 / {shown} rw shared:1 - {kind} server:/x rw\nodd line\n"
     )
-    assert files.file_system(str(folder / "board.db"), str(mounts)) == kind
-    assert files.file_system(str(tmp_path / "board.db"), str(mounts)) == "ext4"
+    assert board_file.file_system(str(folder / "board.db"), str(mounts)) == kind
+    assert board_file.file_system(str(tmp_path / "board.db"), str(mounts)) == "ext4"
     if refused:
         with pytest.raises(Unavailable, match=kind):
-            files.refuse_network(str(folder / "board.db"), str(mounts))
+            board_file.refuse_network(str(folder / "board.db"), str(mounts))
     else:
-        files.refuse_network(str(folder / "board.db"), str(mounts))
-    files.refuse_network(str(folder / "board.db"), str(tmp_path / "missing"))
+        board_file.refuse_network(str(folder / "board.db"), str(mounts))
+    board_file.refuse_network(str(folder / "board.db"), str(tmp_path / "missing"))
 
 
 FILL = """
 import resource, signal, sys
 from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import NewItem
-from opsboard.store.board import open_board
+from opsboard.store.sqlite.board import open_board
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 AT = "2026-11-03T10:00:00Z"
 store = open_board(sys.argv[1])
@@ -239,7 +239,7 @@ def test_a_write_that_fails_halfway_changes_nothing_and_says_so(path: Path) -> N
     count, _, message = said.stdout.partition(" ")
     assert "nothing was changed" in message
     store = open_board(str(path))
-    assert store.count(Selection(Asker("ann", AT))) == int(count)
+    assert store.count(Selection("UTC")) == int(count)
     assert {finding.level for finding in store.check(deep=True)} == {"ok"}
     store.close()
 
@@ -260,7 +260,7 @@ def test_a_full_disk_changes_nothing_and_says_so(empty_board: Path, tmp_path: Pa
         )
         count, _, message = said.stdout.partition(" ")
         store = open_board(str(path))
-        held, levels = store.count(Selection(Asker("ann", AT))), {found.level for found in store.check(deep=True)}
+        held, levels = store.count(Selection("UTC")), {found.level for found in store.check(deep=True)}
         store.close()
     finally:
         subprocess.run(["umount", "--lazy", folder], check=True)
@@ -269,31 +269,31 @@ def test_a_full_disk_changes_nothing_and_says_so(empty_board: Path, tmp_path: Pa
     assert levels == {"ok"}
 
 
-def test_a_board_taken_away_while_open_is_said_to_be_gone(store: SqlStore, path: Path, tmp_path: Path) -> None:
+def test_a_board_taken_away_while_open_is_said_to_be_gone(store: SqliteStore, path: Path, tmp_path: Path) -> None:
     path.rename(tmp_path / "elsewhere.db")
     with pytest.raises(Unavailable, match="moved or removed"), store.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "x"), AT, "ann")
 
 
-def test_a_backup_is_a_whole_board_of_its_makers_alone(store: SqlStore, tmp_path: Path) -> None:
+def test_a_backup_is_a_whole_board_of_its_makers_alone(store: SqliteStore, tmp_path: Path) -> None:
     with store.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "x"), AT, "ann")
     target = tmp_path / "copies" / "copy.db"
     with pytest.raises(NotFound):
-        store.backup(str(target))
+        store.copies.make(str(target))
     target.parent.mkdir()
-    assert store.backup(str(target)) == str(target)
+    assert store.copies.make(str(target)) == str(target)
     assert (mode(target), os.listdir(target.parent)) == (0o600, ["copy.db"])
     copy = open_board(str(target))
     assert copy.item("SUP-1") == store.item("SUP-1")
     assert copy.newest_hash() == store.newest_hash()
     copy.close()
-    with pytest.raises(Unavailable, match="itself"):
-        store.backup(store.info.path)
+    with pytest.raises(Refused, match="exists already"):
+        store.copies.make(store.info.path)
 
 
-def test_a_backup_takes_the_boards_place_when_nobody_is_there(store: SqlStore, path: Path, tmp_path: Path) -> None:
-    store.backup(str(tmp_path / "copy.db"))
+def test_a_backup_takes_the_boards_place_when_nobody_is_there(store: SqliteStore, path: Path, tmp_path: Path) -> None:
+    store.copies.make(str(tmp_path / "copy.db"))
     with store.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "after the copy"), AT, "ann")
     with pytest.raises(Unavailable, match="open"):
@@ -302,7 +302,7 @@ def test_a_backup_takes_the_boards_place_when_nobody_is_there(store: SqlStore, p
     restore_board(str(path), str(tmp_path / "copy.db"))
     for name, count in (("board.db", 0), ("board.db.before", 1)):
         board = open_board(str(path.parent / name))
-        assert board.count(Selection(Asker("ann", AT))) == count
+        assert board.count(Selection("UTC")) == count
         board.close()
     path.write_text("rubbish")
     restore_board(str(path), str(tmp_path / "copy.db"))
@@ -314,7 +314,7 @@ def test_an_engine_with_the_bug_keeps_out_of_wal(path: Path, monkeypatch: pytest
     assert [wal_is_safe(version) for version in sound] == [True] * 4
     faulty = [(3, 40, 1), (3, 45, 0), (3, 50, 6), (3, 51, 2)]
     assert [wal_is_safe(version) for version in faulty] == [False] * 4
-    monkeypatch.setattr(sqlite, "engine_version", lambda: (3, 40, 1))
+    monkeypatch.setattr(connection, "engine_version", lambda: (3, 40, 1))
     store = open_board(str(path))
     assert store._database.value("PRAGMA journal_mode") == "delete"
     assert store._database.value("PRAGMA synchronous") == 3
@@ -323,8 +323,8 @@ def test_an_engine_with_the_bug_keeps_out_of_wal(path: Path, monkeypatch: pytest
     store.close()
 
 
-def test_a_sound_engine_syncs_every_commit_of_the_wal(store: SqlStore) -> None:
-    if not wal_is_safe(sqlite.engine_version()):
+def test_a_sound_engine_syncs_every_commit_of_the_wal(store: SqliteStore) -> None:
+    if not wal_is_safe(connection.engine_version()):
         pytest.skip("this SQLite has the bug")
     settings = (
         "journal_mode",
@@ -338,14 +338,14 @@ def test_a_sound_engine_syncs_every_commit_of_the_wal(store: SqlStore) -> None:
 
 
 def journal_of(path: Path) -> str:
-    connection = sqlite.engine.connect(path)
+    database = connection.engine.connect(path)
     try:
-        return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
+        return str(database.execute("PRAGMA journal_mode").fetchone()[0])
     finally:
-        connection.close()
+        database.close()
 
 
-def test_a_new_board_is_filled_without_the_wal_and_has_it_back_after(path: Path, store: SqlStore) -> None:
+def test_a_new_board_is_filled_without_the_wal_and_has_it_back_after(path: Path, store: SqliteStore) -> None:
     usual = journal_of(path)
     with store.written_once():
         assert journal_of(path) == "delete"
@@ -359,7 +359,7 @@ def test_a_new_board_is_filled_without_the_wal_and_has_it_back_after(path: Path,
 
 
 def test_a_board_that_a_killed_import_left_without_the_wal_has_it_back_after_the_next(
-    path: Path, store: SqlStore
+    path: Path, store: SqliteStore
 ) -> None:
     usual = journal_of(path)
     store._database.value("PRAGMA journal_mode=DELETE")
@@ -368,7 +368,7 @@ def test_a_board_that_a_killed_import_left_without_the_wal_has_it_back_after_the
     assert journal_of(path) == usual
 
 
-def test_a_board_that_someone_has_open_keeps_its_journal(path: Path, open_store: Callable[[], SqlStore]) -> None:
+def test_a_board_that_someone_has_open_keeps_its_journal(path: Path, open_store: Callable[[], SqliteStore]) -> None:
     one, other = open_store(), open_store()
     usual = journal_of(path)
     assert other.seq() == 0

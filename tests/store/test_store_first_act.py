@@ -8,11 +8,13 @@ from pathlib import Path
 
 from opsboard import bootstrap
 from opsboard.config import Config
+from opsboard.domain.addresses import SqliteFile
 
 _ACT = """
 import sys
 from opsboard.bootstrap import session_at
-from opsboard.store.locking import BoardLock
+from opsboard.domain.addresses import SqliteFile
+from opsboard.store.sqlite.locking import BoardLock
 from opsboard.usecases import adding, editing, moving
 
 acquire, release, before = BoardLock.acquire, BoardLock.release, set()
@@ -26,7 +28,7 @@ def given_back(self):
     print(*sorted(set(sys.modules) - before))
 
 BoardLock.acquire, BoardLock.release = taken, given_back
-session = session_at(sys.argv[1])
+session = session_at(SqliteFile(sys.argv[1]))
 if sys.argv[2] == "add":
     adding.add(session, "support", "退款三天没到账")
 elif sys.argv[2] == "edit":
@@ -39,7 +41,7 @@ else:
 def test_nothing_is_imported_while_the_board_is_held(tmp_path: Path) -> None:
     board = tmp_path / "board.db"
     bootstrap.create_session(
-        str(board), name="Ops", zone="Asia/Shanghai", environment={}, config=Config()
+        SqliteFile(str(board)), name="Ops", zone="Asia/Shanghai", environment={}, config=Config()
     ).store.close()
     for number, act in enumerate(("add", "add", "edit", "move")):
         told = subprocess.run(

@@ -11,9 +11,9 @@ import pytest
 
 from opsboard.domain.items import NewItem, Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
-from opsboard.store import opening
-from opsboard.store.board import create_board, open_board
-from opsboard.store.sqlite import engine
+from opsboard.store.sqlite import opening
+from opsboard.store.sqlite.board import create_board, open_board
+from opsboard.store.sqlite.connection import engine
 from opsboard.usecases.ports import NewChange
 
 AT = "2026-11-03T10:00:00Z"
@@ -54,13 +54,13 @@ def test_a_dispute_is_not_left_backwards_on_a_board_that_is_there(older_board: C
         ("disputed", True),
     ]
     assert store.workflow == load_default()
-    entry = store.team_changes()[-1]
+    entry = store.team.changes()[-1]
     assert (entry.what, entry.subject, entry.op, list(entry.after)) == ("kind", "coordination", "edit", ["gates"])
-    assert len([one for one in store.team_changes() if one.op == "edit"]) == 1
+    assert len([one for one in store.team.changes() if one.op == "edit"]) == 1
     assert [finding for finding in store.check(deep=True) if finding.level != "ok"] == []
     store.close()
     again = open_board(str(path))
-    assert len(again.team_changes()) == entry.seq
+    assert len(again.team.changes()) == entry.seq
     assert again._database.value("PRAGMA user_version") == opening.SCHEMA_VERSION
     again.close()
 
@@ -81,7 +81,7 @@ def test_a_gate_that_the_team_changed_stays_as_it_is(
         one for one in store.workflow.kind("coordination").gates if one.stage == "disputed" and not one.entering
     )
     assert not gate.any_direction
-    assert [one for one in store.team_changes() if one.op == "edit"] == []
+    assert [one for one in store.team.changes() if one.op == "edit"] == []
     assert [finding for finding in store.check(deep=True) if finding.level != "ok"] == []
     store.close()
 

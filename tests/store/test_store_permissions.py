@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from opsboard.domain.errors import Refused, Unavailable
-from opsboard.store import permissions, sharing
-from opsboard.store.board import open_board
+from opsboard.store.sqlite import permissions, sharing
+from opsboard.store.sqlite.board import open_board
 
 ROOT = os.getuid() == 0
 GROUP, OTHER = 61_001, 61_002

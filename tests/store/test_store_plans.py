@@ -6,15 +6,15 @@ import pytest
 
 from opsboard.domain.items import NewItem
 from opsboard.domain.query import Days, Query, State
-from opsboard.store.board import SqlStore
-from opsboard.usecases.ports import Asker, NewChange, Selection
+from opsboard.store.sqlite.board import SqliteStore
+from opsboard.usecases.ports import NewChange, Selection
 
 AT = "2026-11-03T10:00:00Z"
-ASKER = Asker("ann", AT)
+ZONE = "UTC"
 
 
 @pytest.fixture
-def plans(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def plans(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The steps of every query that the test makes."""
     seen: list[str] = []
     database = store._database
@@ -33,37 +33,37 @@ def plans(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.parametrize(
     "selection",
     [
-        Selection(ASKER, kind="support", stage="new", limit=50),
-        Selection(ASKER, kind="support", stage="new", limit=50, sort="-rank"),
-        Selection(ASKER, category="active", limit=50),
-        Selection(ASKER, limit=50),
-        Selection(ASKER, kind="support", limit=50),
-        Selection(ASKER, limit=50, sort="-rank"),
-        Selection(ASKER, limit=50, sort="key"),
-        Selection(ASKER, limit=50, sort="due"),
+        Selection(ZONE, kind="support", stage="new", limit=50),
+        Selection(ZONE, kind="support", stage="new", limit=50, sort="-rank"),
+        Selection(ZONE, category="active", limit=50),
+        Selection(ZONE, limit=50),
+        Selection(ZONE, kind="support", limit=50),
+        Selection(ZONE, limit=50, sort="-rank"),
+        Selection(ZONE, limit=50, sort="key"),
+        Selection(ZONE, limit=50, sort="due"),
     ],
 )
-def test_a_window_is_a_walk_of_an_index(store: SqlStore, plans: list[str], selection: Selection) -> None:
+def test_a_window_is_a_walk_of_an_index(store: SqliteStore, plans: list[str], selection: Selection) -> None:
     store.cards(selection)
     assert plans
     assert not [step for step in plans if "TEMP B-TREE" in step and "LAST" not in step], plans
     assert not [step for step in plans if step.startswith("SCAN item") and "INDEX" not in step], plans
 
 
-def test_overdue_and_days_and_calendars_do_not_read_every_item(store: SqlStore, plans: list[str]) -> None:
-    store.dated(Selection(ASKER), "2026-11-01", "2026-11-30")
-    store.dated_counts(Selection(ASKER), "2026-11-01", "2026-11-30")
-    store.cards(Selection(ASKER, Query("", Days("due", "2026-11-01", "2026-11-03")), category="active"))
+def test_overdue_and_days_and_calendars_do_not_read_every_item(store: SqliteStore, plans: list[str]) -> None:
+    store.dated(Selection("UTC"), "2026-11-01", "2026-11-30")
+    store.dated_counts(Selection("UTC"), "2026-11-01", "2026-11-30")
+    store.cards(Selection("UTC", Query("", Days("due", "2026-11-01", "2026-11-03")), category="active"))
     store.changes("SUP-1")
     store.changes(after_seq=1)
     store.changes(since=AT)
     store.labels()
     store.keys_like("sup-1", 10)
-    list(store.items(Selection(ASKER, Query("", State("mine", who="ann")), limit=10)))
+    list(store.items(Selection(ZONE, Query("", State("mine", who="ann")), limit=10)))
     assert not [step for step in plans if step in ("SCAN item", "SCAN change", "SCAN item_date", "SCAN label")], plans
 
 
-def test_one_edit_reads_and_writes_one_item(store: SqlStore, plans: list[str]) -> None:
+def test_one_edit_reads_and_writes_one_item(store: SqliteStore, plans: list[str]) -> None:
     with store.write("edit", AT, "ann") as tx:
         before = tx.properties("SUP-1")
         tx.apply(NewChange("SUP-1", "edit", {"title": before["title"]}, {"title": "y"}), AT, "ann")

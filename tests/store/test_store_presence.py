@@ -16,8 +16,8 @@ from hypothesis import strategies as some
 
 from hostile import HOSTILE
 from opsboard.domain.text import visible
-from opsboard.store.presence import LOOKS_BETWEEN, SLOT, SLOTS, PresenceFile, here_path
-from opsboard.usecases.presence import Here
+from opsboard.store.files.presence import LOOKS_BETWEEN, SLOT, SLOTS, PresenceFile, here_path
+from opsboard.usecases.ports.presence import Here
 
 pytestmark = pytest.mark.skipif(not hasattr(__import__("fcntl"), "F_OFD_GETLK"), reason="needs locks of open files")
 
@@ -63,7 +63,7 @@ def test_what_did_not_change_is_told_once(board: str) -> None:
 
 def test_who_is_killed_is_gone_after_a_few_looks(board: str) -> None:
     script = (
-        "import sys, time\nfrom opsboard.store.presence import PresenceFile\n"
+        "import sys, time\nfrom opsboard.store.files.presence import PresenceFile\n"
         f"PresenceFile({board!r}).show('zhao', 'SUP-31')\nprint('here', flush=True)\ntime.sleep(60)\n"
     )
     lin = PresenceFile(board)
@@ -154,7 +154,7 @@ def test_any_bytes_in_the_file_are_read_without_harm(held: bytes) -> None:
 def test_neighbours_that_hold_every_place_leave_the_board_usable(board: str) -> None:
     import fcntl
 
-    from opsboard.store.presence import _lock
+    from opsboard.store.files.presence import _lock
 
     greedy, lin = PresenceFile(board), PresenceFile(board)
     assert greedy._file is not None

@@ -6,13 +6,13 @@ import pytest
 
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import NewItem
-from opsboard.store.board import SqlStore
+from opsboard.store.sqlite.board import SqliteStore
 
 AT = "2026-11-03T10:00:00Z"
 
 
 @pytest.fixture
-def held(store: SqlStore) -> SqlStore:
+def held(store: SqliteStore) -> SqliteStore:
     """A board with one item."""
     with store.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "x"), AT, "ann")
@@ -56,7 +56,7 @@ def held(store: SqlStore) -> SqlStore:
         ("key", None),
     ],
 )
-def test_a_row_that_makes_no_sense_is_refused(held: SqlStore, column: str, value: object) -> None:
+def test_a_row_that_makes_no_sense_is_refused(held: SqliteStore, column: str, value: object) -> None:
     with pytest.raises(Invalid):
         held._database.run(f"UPDATE item SET {column} = ?", (value,))
     assert held.item("SUP-1").version == 1
@@ -71,7 +71,7 @@ def test_a_row_that_makes_no_sense_is_refused(held: SqlStore, column: str, value
         ("due", "2026-11-03T23:59:59Z"),
     ],
 )
-def test_the_largest_that_is_allowed_fits(held: SqlStore, column: str, value: str) -> None:
+def test_the_largest_that_is_allowed_fits(held: SqliteStore, column: str, value: str) -> None:
     held._database.run(f"UPDATE item SET {column} = ?", (value,))
     assert getattr(held.item("SUP-1"), column) == value
 
@@ -90,12 +90,12 @@ def test_the_largest_that_is_allowed_fits(held: SqlStore, column: str, value: st
         "INSERT INTO change VALUES (9, 9, '2026-11-03T10:00:00Z', 'x', 1, 'edit', 2, '{}', x'00')",
     ],
 )
-def test_other_rows_that_make_no_sense_are_refused(held: SqlStore, statement: str) -> None:
+def test_other_rows_that_make_no_sense_are_refused(held: SqliteStore, statement: str) -> None:
     with pytest.raises(Invalid):
         held._database.run(statement)
 
 
-def test_every_table_is_strict(store: SqlStore) -> None:
+def test_every_table_is_strict(store: SqliteStore) -> None:
     tables = store._database.rows("PRAGMA table_list")
     loose = {name for _, name, kind, _, _, strict in tables if kind == "table" and not strict}
     assert {name for name in loose if not name.startswith(("sqlite_", "_sqlite_"))} == set()

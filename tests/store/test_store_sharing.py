@@ -17,19 +17,19 @@ import pytest
 
 from opsboard.domain.errors import Refused, Unavailable
 from opsboard.domain.items import NewItem
-from opsboard.store import locking, opening, schema
-from opsboard.store.board import SqlStore, open_board
-from opsboard.store.locking import BoardLock
-from opsboard.usecases.ports import Asker, NewChange, Selection
+from opsboard.store.sqlite import locking, opening, schema
+from opsboard.store.sqlite.board import SqliteStore, open_board
+from opsboard.store.sqlite.locking import BoardLock
+from opsboard.usecases.ports import NewChange, Selection
 
 AT = "2026-11-03T10:00:00Z"
-ASKER = Asker("ann", AT)
+ZONE = "UTC"
 
 PRELUDE = """
 import sys
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import NewItem, Person
-from opsboard.store.board import create_board, open_board
+from opsboard.store.sqlite.board import create_board, open_board
 from opsboard.usecases.ports import NewChange
 AT = "2026-11-03T10:00:00Z"
 path, name = sys.argv[1], sys.argv[2]
@@ -62,7 +62,7 @@ except OpsboardError as error:
     print(type(error).__name__)
 """
 MIGRANT = """
-from opsboard.store import migrations, opening
+from opsboard.store.sqlite import migrations, opening
 opening.SCHEMA_VERSION += 1
 
 @migrations.migrations()
@@ -101,7 +101,7 @@ def run_together(script: str, path: Path, count: int) -> list[str]:
     return said
 
 
-def test_writers_at_the_same_moment_lose_nothing(store: SqlStore, path: Path) -> None:
+def test_writers_at_the_same_moment_lose_nothing(store: SqliteStore, path: Path) -> None:
     with store.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "x", properties={"fields.n": 0}), AT, "ann")
     run_together(COUNTER, path, 4)
@@ -110,7 +110,7 @@ def test_writers_at_the_same_moment_lose_nothing(store: SqlStore, path: Path) ->
     assert {finding.level for finding in store.check(deep=True)} == {"ok"}
 
 
-def test_a_killed_writer_loses_nothing_it_was_told_is_done(store: SqlStore, path: Path) -> None:
+def test_a_killed_writer_loses_nothing_it_was_told_is_done(store: SqliteStore, path: Path) -> None:
     told: list[str] = []
     for number in range(4):
         process = start(ADDER, path, f"p{number}")
@@ -120,7 +120,7 @@ def test_a_killed_writer_loses_nothing_it_was_told_is_done(store: SqlStore, path
         process.send_signal(signal.SIGKILL)
         rest = process.communicate()[0].splitlines(keepends=True)
         told += [key for line in rest if line.endswith("\n") for key in line.split()]
-    held = [card.key for card in store.cards(Selection(ASKER))]
+    held = [card.key for card in store.cards(Selection(ZONE))]
     assert set(told) <= set(held)
     assert len(told) == len(set(told))
     assert len(held) % 2 == 0, "half an act was kept"
@@ -143,7 +143,7 @@ def test_a_migration_by_several_at_once_happens_once(path: Path) -> None:
 
 
 def test_a_migration_waits_for_those_who_have_the_board_open(
-    store: SqlStore, path: Path, monkeypatch: pytest.MonkeyPatch
+    store: SqliteStore, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = opening.SCHEMA_VERSION
     monkeypatch.setattr(opening, "SCHEMA_VERSION", before + 1)
@@ -154,7 +154,7 @@ def test_a_migration_waits_for_those_who_have_the_board_open(
 
 
 def test_a_failed_migration_leaves_the_board_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from opsboard.store import migrations
+    from opsboard.store.sqlite import migrations
 
     def fail(*_: object) -> None:
         raise Refused("no")
@@ -167,7 +167,7 @@ def test_a_failed_migration_leaves_the_board_as_it_was(path: Path, monkeypatch: 
     open_board(str(path)).close()
 
 
-def test_another_sessions_commit_is_noticed_and_read(open_store: Callable[[], SqlStore]) -> None:
+def test_another_sessions_commit_is_noticed_and_read(open_store: Callable[[], SqliteStore]) -> None:
     here, there = open_store(), open_store()
     assert not here.changed()
     with there.write("add", AT, "bo") as tx:
@@ -179,31 +179,31 @@ def test_another_sessions_commit_is_noticed_and_read(open_store: Callable[[], Sq
 
 
 def test_one_who_waits_too_long_is_told_and_the_next_one_gets_in(
-    open_store: Callable[[], SqlStore], monkeypatch: pytest.MonkeyPatch
+    open_store: Callable[[], SqliteStore], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here, there = open_store(), open_store()
     there._database._seconds = 0.05
     with here.write("add", AT, "ann") as tx:
         tx.add(NewItem("support", "x"), AT, "ann")
         with pytest.raises(Unavailable, match="busy"):
-            there.remember("bo", "name", "text")
+            there.settings.remember("bo", "name", "text")
     there._database._seconds = 5.0
-    there.remember("bo", "name", "text")
-    here.remember("ann", "name", "more")
-    assert (here.recall("bo", "name"), there.recall("ann", "name")) == ("text", "more")
+    there.settings.remember("bo", "name", "text")
+    here.settings.remember("ann", "name", "more")
+    assert (here.settings.recall("bo", "name"), there.settings.recall("ann", "name")) == ("text", "more")
 
 
-def test_another_program_that_locks_the_board_is_named_as_the_reason(store: SqlStore, path: Path) -> None:
-    from opsboard.store.sqlite import engine
+def test_another_program_that_locks_the_board_is_named_as_the_reason(store: SqliteStore, path: Path) -> None:
+    from opsboard.store.sqlite.connection import engine
 
     other = engine.connect(str(path), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     store._database._seconds = 0.05
     with pytest.raises(Unavailable, match="another program"):
-        store.remember("ann", "name", "text")
+        store.settings.remember("ann", "name", "text")
     other.execute("COMMIT")
     other.close()
-    store.save_draft("ann", "form", "text")
+    store.drafts.save("ann", "form", "text")
 
 
 def test_those_who_wait_for_the_lock_get_it_before_one_who_had_it(path: Path) -> None:
@@ -245,14 +245,14 @@ def test_a_board_with_foreign_triggers_or_without_its_guards_is_not_opened(path:
         store.close()
         with pytest.raises(Unavailable, match="triggers"):
             open_board(str(path))
-        from opsboard.store.sqlite import engine
+        from opsboard.store.sqlite.connection import engine
 
         database = engine.connect(str(path))
         database.execute(schema.GUARDS["change_kept"] if "DROP" in statement else f"DROP {statement.split()[1]} evil")
         database.close()
 
 
-def test_an_act_inside_an_act_is_a_mistake_that_harms_nothing(store: SqlStore) -> None:
+def test_an_act_inside_an_act_is_a_mistake_that_harms_nothing(store: SqliteStore) -> None:
     with store.write("add", AT, "ann") as tx:
         key = tx.add(NewItem("support", "x"), AT, "ann")
         with pytest.raises(RuntimeError), store.write("add", AT, "ann"):

@@ -18,10 +18,11 @@ from opsboard.domain.errors import Invalid, Unavailable
 from opsboard.domain.items import Campaign, NewItem, Person
 from opsboard.domain.values import replaced
 from opsboard.domain.views import View
-from opsboard.store import opening
-from opsboard.store.board import SqlStore, open_board
-from opsboard.store.sqlite import engine
-from opsboard.usecases.ports import Finding, NewChange, PersonKey, Transaction
+from opsboard.store.sqlite import opening
+from opsboard.store.sqlite.board import SqliteStore, open_board
+from opsboard.store.sqlite.connection import engine
+from opsboard.usecases.ports import Finding, NewChange, PersonKey
+from opsboard.usecases.ports.store import Transaction
 from public_key import ed25519
 
 AT = "2026-11-03T10:00:00Z"
@@ -32,11 +33,11 @@ W11 = Campaign("W11", "双十一", "2026-11-01", "2026-11-12", (("warm up", "202
 LATE = View("late", "is:overdue", by="ann")
 
 
-def errors(store: SqlStore) -> list[Finding]:
+def errors(store: SqliteStore) -> list[Finding]:
     return [finding for finding in store.check(deep=True) if finding.level == "error"]
 
 
-def write(store: SqlStore, *acts: Callable[[Transaction], object], by: str = "ann", act: str = "people") -> None:
+def write(store: SqliteStore, *acts: Callable[[Transaction], object], by: str = "ann", act: str = "people") -> None:
     """Each an act of its own."""
     for number, work in enumerate(acts):
         with store.write(act, f"2026-11-04T{number:02}:00:00Z", by) as tx:
@@ -47,46 +48,46 @@ def do(tx: Transaction, *acts: tuple[str, Any]) -> None:
     """What the acts are called, with what each takes."""
     for act, value in acts:
         if act == "key":
-            tx.drop_key(ed25519(value[0]))
+            tx.team.drop_key(ed25519(value[0]))
             if value[1]:
-                tx.add_key(PersonKey(ed25519(value[0]), "ann", AT, "bo"))
+                tx.team.add_key(PersonKey(ed25519(value[0]), "ann", AT, "bo"))
         elif act == "no view":
-            tx.remove_view(*value)
+            tx.team.remove_view(*value)
         elif act == "item":
             tx.add(NewItem("support", f"t{value}"), AT, "ann")
         elif act == "person":
-            tx.save_person(value)
+            tx.team.save_person(value)
         elif act == "campaign":
-            tx.save_campaign(value)
+            tx.team.save_campaign(value)
         elif act == "no campaign":
-            tx.remove_campaign(value)
+            tx.team.remove_campaign(value)
         elif act == "view":
-            tx.save_view(value)
+            tx.team.save_view(value)
         else:
-            tx.set_service(value)
+            tx.team.set_service(value)
 
 
-def newest(store: SqlStore, count: int = 1) -> list[tuple[str, str, str, dict[str, Any], dict[str, Any]]]:
-    return [(one.what, one.subject, one.op, dict(one.before), dict(one.after)) for one in store.team_changes()[-count:]]
+def newest(store: SqliteStore, count: int = 1) -> list[tuple[str, str, str, dict[str, Any], dict[str, Any]]]:
+    return [(one.what, one.subject, one.op, dict(one.before), dict(one.after)) for one in store.team.changes()[-count:]]
 
 
 @pytest.fixture
-def team(store: SqlStore) -> SqlStore:
+def team(store: SqliteStore) -> SqliteStore:
     """A board with something of every sort, in a log of its own and in the one of items."""
     write(
         store,
-        lambda tx: tx.save_person(LIN),
-        lambda tx: tx.add_key(KEY),
+        lambda tx: tx.team.save_person(LIN),
+        lambda tx: tx.team.add_key(KEY),
         lambda tx: tx.add(NewItem("support", "x"), AT, "ann"),
-        lambda tx: tx.save_campaign(W11),
-        lambda tx: tx.save_view(LATE),
-        lambda tx: tx.set_service(True),
+        lambda tx: tx.team.save_campaign(W11),
+        lambda tx: tx.team.save_view(LATE),
+        lambda tx: tx.team.set_service(True),
     )
     return store
 
 
-def test_a_new_board_begins_with_who_made_it(store: SqlStore) -> None:
-    first = store.team_changes()
+def test_a_new_board_begins_with_who_made_it(store: SqliteStore) -> None:
+    first = store.team.changes()
     kinds = [kind.key for kind in store.workflow.kinds]
     assert [(one.what, one.subject) for one in first[:9]] == [
         ("board", "board"),
@@ -99,17 +100,17 @@ def test_a_new_board_begins_with_who_made_it(store: SqlStore) -> None:
     assert [one.batch for one in first[9:]] == [2, 2]
 
 
-def test_a_person_whom_nothing_names_can_be_forgotten_and_comes_back(team: SqlStore) -> None:
+def test_a_person_whom_nothing_names_can_be_forgotten_and_comes_back(team: SqliteStore) -> None:
     expected = Person("new", "新", active=False)
     held = {"name": "新", "role": "member", "department": None, "active": False}
     with team.write("import", LATER, "bo") as tx:
-        tx.save_person(expected)
+        tx.team.save_person(expected)
     with team.write("undo", LATER, "bo") as tx:
-        tx.remove_person("new")
-    assert (team.person("new"), newest(team)) == (None, [("person", "new", "remove", held, {})])
+        tx.team.remove_person("new")
+    assert (team.team.person("new"), newest(team)) == (None, [("person", "new", "remove", held, {})])
     with team.write("redo", LATER, "bo") as tx:
-        tx.save_person(expected)
-    assert (team.person("new"), newest(team)) == (expected, [("person", "new", "add", {}, held)])
+        tx.team.save_person(expected)
+    assert (team.team.person("new"), newest(team)) == (expected, [("person", "new", "add", {}, held)])
     assert {one.level for one in team.check(deep=True) if one.check == "team"} == {"ok"}
 
 
@@ -117,34 +118,34 @@ def test_a_person_whom_nothing_names_can_be_forgotten_and_comes_back(team: SqlSt
     ("work", "entry"),
     [
         (
-            lambda tx: tx.save_person(Person("new", "新")),
+            lambda tx: tx.team.save_person(Person("new", "新")),
             ("person", "new", "add", {}, {"name": "新", "role": "member", "department": None, "active": True}),
         ),
         (
-            lambda tx: tx.save_person(replaced(LIN, role="admin")),
+            lambda tx: tx.team.save_person(replaced(LIN, role="admin")),
             ("person", "lin", "edit", {"role": "lead"}, {"role": "admin"}),
         ),
         (
-            lambda tx: tx.save_person(replaced(LIN, department=None, active=False)),
+            lambda tx: tx.team.save_person(replaced(LIN, department=None, active=False)),
             (
                 "person", "lin", "edit",
                 {"department": "service", "active": True}, {"department": None, "active": False},
             ),
         ),
         (
-            lambda tx: tx.add_key(PersonKey(ed25519(2), "lin", LATER, "lin")),
+            lambda tx: tx.team.add_key(PersonKey(ed25519(2), "lin", LATER, "lin")),
             ("key", ed25519(2), "add", {}, {"login": "lin", "added_at": LATER, "added_by": "lin"}),
         ),
         (
-            lambda tx: tx.drop_key(KEY.key),
+            lambda tx: tx.team.drop_key(KEY.key),
             ("key", KEY.key, "remove", {"login": "lin", "added_at": AT, "added_by": "ann"}, {}),
         ),
         (
-            lambda tx: tx.save_campaign(replaced(W11, freeze=("2026-11-10", "2026-11-11"))),
+            lambda tx: tx.team.save_campaign(replaced(W11, freeze=("2026-11-10", "2026-11-11"))),
             ("campaign", "W11", "edit", {"freeze": None}, {"freeze": ["2026-11-10", "2026-11-11"]}),
         ),
         (
-            lambda tx: tx.remove_campaign("W11"),
+            lambda tx: tx.team.remove_campaign("W11"),
             (
                 "campaign", "W11", "remove",
                 {
@@ -158,16 +159,18 @@ def test_a_person_whom_nothing_names_can_be_forgotten_and_comes_back(team: SqlSt
             lambda tx: do(tx, ("no view", (None, "late")), ("view", replaced(LATE, query="is:mine"))),
             ("view", "late", "edit", {"query": "is:overdue"}, {"query": "is:mine"}),
         ),
-        (lambda tx: tx.set_service(False), ("board", "board", "edit", {"service": True}, {"service": False})),
+        (lambda tx: tx.team.set_service(False), ("board", "board", "edit", {"service": True}, {"service": False})),
     ],
 )  # fmt: skip
 def test_every_change_is_one_entry_with_who_when_and_what_was_before(
-    team: SqlStore, work: Callable[[Transaction], object], entry: tuple[str, str, str, dict[str, Any], dict[str, Any]]
+    team: SqliteStore,
+    work: Callable[[Transaction], object],
+    entry: tuple[str, str, str, dict[str, Any], dict[str, Any]],
 ) -> None:
-    before = team.team_changes()
+    before = team.team.changes()
     with team.write("people", LATER, "bo", reason="because") as tx:
         work(tx)
-    made = team.team_changes()[len(before) :]
+    made = team.team.changes()[len(before) :]
     assert newest(team) == [entry]
     assert [(one.seq, one.batch, one.at, one.by, one.reason, one.after_seq) for one in made] == [
         (before[-1].seq + 1, before[-1].batch + 1, LATER, "bo", "because", 1)
@@ -175,7 +178,7 @@ def test_every_change_is_one_entry_with_who_when_and_what_was_before(
     assert errors(team) == []
 
 
-def test_a_workflow_is_told_by_the_kinds_and_words_that_changed(team: SqlStore) -> None:
+def test_a_workflow_is_told_by_the_kinds_and_words_that_changed(team: SqliteStore) -> None:
     workflow = team.workflow
     support = workflow.kind("support")
     fewer = replaced(
@@ -189,7 +192,7 @@ def test_a_workflow_is_told_by_the_kinds_and_words_that_changed(team: SqlStore) 
         flows=tuple(flow for flow in workflow.flows if "plan" not in (flow.source, flow.target)),
     )
     write(team, lambda tx: tx.save_workflow(fewer))
-    made = [(one.what, one.subject, one.op, tuple(one.after)) for one in team.team_changes()[-3:]]
+    made = [(one.what, one.subject, one.op, tuple(one.after)) for one in team.team.changes()[-3:]]
     assert made == [
         ("board", "board", "edit", ("departments", "flows")),
         ("kind", "plan", "remove", ()),
@@ -198,45 +201,45 @@ def test_a_workflow_is_told_by_the_kinds_and_words_that_changed(team: SqlStore) 
     assert errors(team) == []
 
 
-def test_what_changes_nothing_and_what_is_a_persons_own_is_no_entry(team: SqlStore) -> None:
-    before = team.team_changes()
+def test_what_changes_nothing_and_what_is_a_persons_own_is_no_entry(team: SqliteStore) -> None:
+    before = team.team.changes()
     write(
         team,
-        lambda tx: tx.save_person(LIN),
-        lambda tx: tx.save_campaign(W11),
+        lambda tx: tx.team.save_person(LIN),
+        lambda tx: tx.team.save_campaign(W11),
         lambda tx: do(tx, ("service", False), ("service", True)),
         lambda tx: tx.save_workflow(team.workflow),
         lambda tx: do(tx, ("view", replaced(LATE, owner="lin")), ("no view", ("lin", "late"))),
-        lambda tx: tx.save_view(View("mine alone", "王小明", owner="bo")),
-        lambda tx: tx.drop_key(ed25519(99)),
+        lambda tx: tx.team.save_view(View("mine alone", "王小明", owner="bo")),
+        lambda tx: tx.team.drop_key(ed25519(99)),
     )
-    team.save_draft("ann", "new", "half")
-    team.remember("ann", "last", 1)
-    assert team.team_changes() == before
+    team.drafts.save("ann", "new", "half")
+    team.settings.remember("ann", "last", 1)
+    assert team.team.changes() == before
     assert errors(team) == []
 
 
-def test_an_act_that_fails_leaves_no_entry(team: SqlStore) -> None:
-    before = team.team_changes()
+def test_an_act_that_fails_leaves_no_entry(team: SqliteStore) -> None:
+    before = team.team.changes()
     with suppress(RuntimeError), team.write("people", LATER, "bo") as tx:
-        tx.save_person(Person("half", "Half"))
+        tx.team.save_person(Person("half", "Half"))
         raise RuntimeError
     with pytest.raises(Invalid), team.write("people", LATER, "bo") as tx:
-        tx.save_person(Person("x", "X", "owner"))
-    assert team.team_changes() == before
+        tx.team.save_person(Person("x", "X", "owner"))
+    assert team.team.changes() == before
 
 
-def test_why_an_item_was_changed_is_not_told_where_no_purge_reaches(store: SqlStore) -> None:
+def test_why_an_item_was_changed_is_not_told_where_no_purge_reaches(store: SqliteStore) -> None:
     with store.write("add", AT, "new", reason="张三 is in a hurry") as tx:
-        tx.save_person(Person("new", "新"))
+        tx.team.save_person(Person("new", "新"))
         tx.add(NewItem("support", "x"), AT, "new")
     assert newest(store)[0][1] == "new"
-    assert store.team_changes()[-1].reason is None
+    assert store.team.changes()[-1].reason is None
 
 
-def test_entries_since_a_moment(team: SqlStore) -> None:
-    assert [one.what for one in team.team_changes("2026-11-04T03:00:00Z")] == ["campaign", "view", "board"]
-    assert team.team_changes("2027-01-01T00:00:00Z") == []
+def test_entries_since_a_moment(team: SqliteStore) -> None:
+    assert [one.what for one in team.team.changes("2026-11-04T03:00:00Z")] == ["campaign", "view", "board"]
+    assert team.team.changes("2027-01-01T00:00:00Z") == []
 
 
 @pytest.mark.parametrize(
@@ -249,7 +252,7 @@ def test_entries_since_a_moment(team: SqlStore) -> None:
         " FROM team_change WHERE seq = 2",
     ],
 )
-def test_the_log_refuses_to_forget(team: SqlStore, statement: str) -> None:
+def test_the_log_refuses_to_forget(team: SqliteStore, statement: str) -> None:
     with pytest.raises(Invalid, match="append-only"):
         team._database.run(statement)
 
@@ -292,9 +295,9 @@ def test_the_log_refuses_to_forget(team: SqlStore, statement: str) -> None:
         ),
     ],
 )
-def test_a_deep_check_finds_what_was_altered_behind_the_program(team: SqlStore, statement: str, said: str) -> None:
+def test_a_deep_check_finds_what_was_altered_behind_the_program(team: SqliteStore, statement: str, said: str) -> None:
     database = team._database
-    assert [one.subject for one in team.team_changes() if one.seq == 12] == ["lin"]
+    assert [one.subject for one in team.team.changes() if one.seq == 12] == ["lin"]
     for name in ("team_change_fixed", "team_change_kept"):
         database.run(f"DROP TRIGGER {name}")
     database.run("PRAGMA foreign_keys=OFF")
@@ -303,7 +306,7 @@ def test_a_deep_check_finds_what_was_altered_behind_the_program(team: SqlStore, 
     assert any(said in line for line in found), found
 
 
-def test_a_log_of_items_whose_end_was_cut_off_is_given_away_by_what_came_after(team: SqlStore) -> None:
+def test_a_log_of_items_whose_end_was_cut_off_is_given_away_by_what_came_after(team: SqliteStore) -> None:
     """The chain of the items alone cannot know of an end that is gone."""
     database = team._database
     for name in ("change_kept", "batch_kept", "item_kept"):
@@ -327,37 +330,37 @@ def older(path: Path) -> None:
     database.close()
 
 
-def test_an_older_board_begins_with_what_is_found(team: SqlStore, path: Path) -> None:
-    held = (team.people(), team.campaigns(), team.views("ann"), team.person_keys())
+def test_an_older_board_begins_with_what_is_found(team: SqliteStore, path: Path) -> None:
+    held = (team.team.people(), team.team.campaigns(), team.team.views("ann"), team.team.person_keys())
     team.close()
     older(path)
     newer = open_board(str(path))
-    found = newer.team_changes()
+    found = newer.team.changes()
     assert {(one.op, one.by, one.after_seq, one.batch) for one in found} == {
         ("found", pwd.getpwuid(os.getuid()).pw_name, 1, 1)
     }
     assert [(one.what, one.subject) for one in found if one.what not in ("board", "kind")] == [
         ("person", "ann"), ("person", "bo"), ("person", "lin"), ("key", KEY.key), ("campaign", "W11"), ("view", "late"),
     ]  # fmt: skip
-    assert (newer.people(), newer.campaigns(), newer.views("ann"), newer.person_keys()) == held
+    assert (newer.team.people(), newer.team.campaigns(), newer.team.views("ann"), newer.team.person_keys()) == held
     assert newer.info.service
     assert errors(newer) == []
-    write(newer, lambda tx: tx.save_person(replaced(LIN, role="member")))
+    write(newer, lambda tx: tx.team.save_person(replaced(LIN, role="member")))
     assert newest(newer) == [("person", "lin", "edit", {"role": "lead"}, {"role": "member"})]
     newer.close()
     again = open_board(str(path))
-    assert len(again.team_changes()) == len(found) + 1
+    assert len(again.team.changes()) == len(found) + 1
     assert errors(again) == []
     again.close()
 
 
 def test_an_older_board_in_use_is_left_as_it_is(
-    team: SqlStore, path: Path, open_store: Callable[[], SqlStore], monkeypatch: pytest.MonkeyPatch
+    team: SqliteStore, path: Path, open_store: Callable[[], SqliteStore], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     team.close()
     older(path)
     monkeypatch.setattr(opening, "SCHEMA_VERSION", 2)
-    from opsboard.store import schema
+    from opsboard.store.sqlite import schema
 
     guards = {name: text for name, text in schema.GUARDS.items() if not name.startswith("team_")}
     with monkeypatch.context() as before:
@@ -368,20 +371,20 @@ def test_an_older_board_in_use_is_left_as_it_is(
     with pytest.raises(Unavailable, match="older opsboard"):
         open_board(str(path))
     assert session._database.value("SELECT count(*) FROM sqlite_schema WHERE name = 'team_change'") == 0
-    session.save_draft("ann", "new", "goes on")
+    session.drafts.save("ann", "new", "goes on")
 
 
-def test_a_board_that_lost_a_word_of_itself_says_that_it_is_damaged(team: SqlStore, path: Path) -> None:
+def test_a_board_that_lost_a_word_of_itself_says_that_it_is_damaged(team: SqliteStore, path: Path) -> None:
     team._database.run("UPDATE meta SET name = 'zonf' WHERE name = 'zone'")
     team.close()
     with pytest.raises(Unavailable, match="damaged"):
         open_board(str(path))
 
 
-def test_what_was_altered_is_right_again_once_somebody_says_what_is_right(team: SqlStore) -> None:
+def test_what_was_altered_is_right_again_once_somebody_says_what_is_right(team: SqliteStore) -> None:
     team._database.run("UPDATE person SET role = 'admin' WHERE login = 'bo'")
     assert errors(team) != []
-    write(team, lambda tx: tx.save_person(Person("bo", "Bo", "member")))
+    write(team, lambda tx: tx.team.save_person(Person("bo", "Bo", "member")))
     assert newest(team) == [("person", "bo", "edit", {"role": "admin"}, {"role": "member"})]
     assert errors(team) == []
 
@@ -424,23 +427,23 @@ ACTS: st.SearchStrategy[list[tuple[str, Any]]] = st.lists(
 @settings(max_examples=40)
 @given(st.lists(ACTS, max_size=5))
 def test_whatever_was_done_the_log_tells_the_tables(
-    fresh: Callable[[], SqlStore], acts: list[list[tuple[str, Any]]]
+    fresh: Callable[[], SqliteStore], acts: list[list[tuple[str, Any]]]
 ) -> None:
     store = fresh()
     for act in acts:
         with store.write("people", AT, "ann") as tx:
             do(tx, *act)
-    found, entries = errors(store), store.team_changes()
+    found, entries = errors(store), store.team.changes()
     store.close()
     assert found == []
     assert all(one.before != one.after for one in entries)
 
 
 @pytest.fixture(scope="module")
-def fresh(empty_board: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], SqlStore]:
+def fresh(empty_board: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], SqliteStore]:
     """A new board for each example of a property."""
 
-    def make() -> SqlStore:
+    def make() -> SqliteStore:
         path = tmp_path_factory.mktemp("team") / "board.db"
         shutil.copyfile(empty_board, path)
         return open_board(str(path))
@@ -448,8 +451,8 @@ def fresh(empty_board: Path, tmp_path_factory: pytest.TempPathFactory) -> Callab
     return make
 
 
-def test_an_item_changed_later_by_undo_says_nothing_new_of_people(team: SqlStore) -> None:
-    before = team.team_changes()
+def test_an_item_changed_later_by_undo_says_nothing_new_of_people(team: SqliteStore) -> None:
+    before = team.team.changes()
     with team.write("undo", LATER, "ann", undo_of=1) as tx:
         tx.apply(NewChange("SUP-1", "archive", {"archived": None}, {"archived": True}), LATER, "ann")
-    assert team.team_changes() == before
+    assert team.team.changes() == before

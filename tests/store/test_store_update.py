@@ -9,14 +9,14 @@ import pytest
 
 from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import NewItem
-from opsboard.store import opening, sqlite
-from opsboard.store.board import SqlStore, open_board
+from opsboard.store.sqlite import connection, opening
+from opsboard.store.sqlite.board import SqliteStore, open_board
 from opsboard.usecases.ports import PersonKey
 
 AT = "2026-11-03T10:00:00Z"
 
 
-def add(store: SqlStore) -> str:
+def add(store: SqliteStore) -> str:
     with store.write("add", AT, "ann") as tx:
         return tx.add(NewItem("support", "x"), AT, "ann")
 
@@ -29,7 +29,7 @@ def newer_program(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_newer_program_waits_for_older_sessions_which_are_told(
-    path: Path, open_store: Callable[[], SqlStore], request: pytest.FixtureRequest
+    path: Path, open_store: Callable[[], SqliteStore], request: pytest.FixtureRequest
 ) -> None:
     older = open_store()
     assert older.update() == ""
@@ -47,16 +47,16 @@ def test_a_newer_program_waits_for_older_sessions_which_are_told(
 
 
 def test_a_board_that_waits_for_an_update_can_be_read_for_its_keys(
-    path: Path, open_store: Callable[[], SqlStore], request: pytest.FixtureRequest
+    path: Path, open_store: Callable[[], SqliteStore], request: pytest.FixtureRequest
 ) -> None:
     older = open_store()
     with older.write("keys", AT, "ann") as tx:
-        tx.add_key(PersonKey("ssh-ed25519 AAAA", "bo", AT, "ann"))
+        tx.team.add_key(PersonKey("ssh-ed25519 AAAA", "bo", AT, "ann"))
     request.getfixturevalue("newer_program")
     with pytest.raises(Unavailable, match="told to restart"):
         open_board(str(path))
     waiting = open_board(str(path), older=True)
-    assert [key.login for key in waiting.person_keys()] == ["bo"]
+    assert [key.login for key in waiting.team.person_keys()] == ["bo"]
     with pytest.raises(Unavailable):
         add(waiting)
     waiting.close()
@@ -65,24 +65,24 @@ def test_a_board_that_waits_for_an_update_can_be_read_for_its_keys(
     assert opening.connect(str(path)).value("PRAGMA user_version") == opening.SCHEMA_VERSION
 
 
-def test_an_older_session_writes_nothing_but_drafts_to_a_newer_board(path: Path, store: SqlStore) -> None:
+def test_an_older_session_writes_nothing_but_drafts_to_a_newer_board(path: Path, store: SqliteStore) -> None:
     add(store)
-    database = sqlite.engine.connect(str(path))
+    database = connection.engine.connect(str(path))
     database.execute(f"PRAGMA user_version={opening.SCHEMA_VERSION + 1}")
     database.execute("ALTER TABLE item RENAME COLUMN title TO headline")
     database.close()
     assert store.changed()
     assert store.update() == "newer"
-    for write in (lambda: add(store), lambda: store.remember("ann", "kind", "x"), store.mend_notices):
+    for write in (lambda: add(store), lambda: store.settings.remember("ann", "kind", "x"), store.inbox.rebuild):
         with pytest.raises(Unavailable, match="restart opsboard"):
             write()
     with pytest.raises(Unavailable, match="restart opsboard"):
         store.item("SUP-1")
-    store.save_draft("ann", "edit SUP-1", "what was typed")
-    assert store.draft("ann", "edit SUP-1") == "what was typed"
+    store.drafts.save("ann", "edit SUP-1", "what was typed")
+    assert store.drafts.one("ann", "edit SUP-1") == "what was typed"
     assert store._database.value("SELECT count(*) FROM item") == 1
 
 
-def test_a_mistake_of_ours_stays_one_on_a_board_of_this_version(store: SqlStore) -> None:
-    with pytest.raises(sqlite.engine.OperationalError):
+def test_a_mistake_of_ours_stays_one_on_a_board_of_this_version(store: SqliteStore) -> None:
+    with pytest.raises(connection.engine.OperationalError):
         store._database.rows("SELECT nothing FROM nowhere")

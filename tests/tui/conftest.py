@@ -12,6 +12,7 @@ import pytest
 
 from opsboard import bootstrap
 from opsboard.config import Config
+from opsboard.domain.addresses import SqliteFile
 from opsboard.domain.items import NewItem
 from opsboard.domain.values import replaced
 from opsboard.tui.app import OpsboardApp
@@ -28,11 +29,11 @@ def filled_board(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bootstrap, "identity", lambda: LIN)
         session = bootstrap.create_session(
-            str(path), name="Ops Team", zone="Asia/Shanghai", environment={}, config=Config()
+            SqliteFile(str(path)), name="Ops Team", zone="Asia/Shanghai", environment={}, config=Config()
         )
     with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
         for person in PEOPLE:
-            tx.save_person(person)
+            tx.team.save_person(person)
         tx.add_many(
             [NewItem(kind, title, stage, properties) for kind, stage, title, properties in ITEMS],
             "2026-11-02T02:00:00Z",

@@ -8,6 +8,8 @@ import pytest
 
 from screen_board import OpenApp, Running, session_of, support
 
+pytestmark = pytest.mark.smoke
+
 
 async def test_the_board_shows_header_tabs_columns_cards_and_the_next_keys(open_app: OpenApp) -> None:
     async with open_app() as running:

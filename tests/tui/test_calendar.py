@@ -42,7 +42,7 @@ def dated(board: Path) -> Path:
     session = session_of(board)
     stages = {kind.key: {stage.key for stage in kind.stages} for kind in session.store.workflow.kinds}
     with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
-        tx.save_campaign(CAMPAIGN)
+        tx.team.save_campaign(CAMPAIGN)
         tx.add_many(
             [
                 NewItem(kind, title, stage if stage in stages[kind] else None, properties)
@@ -225,7 +225,7 @@ async def test_the_agenda_goes_from_item_to_item_over_days_and_months(open_app: 
 async def test_hostile_titles_stay_text_in_every_mode(open_app: OpenApp, board: Path, size: tuple[int, int]) -> None:
     session = session_of(board)
     with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
-        tx.save_campaign(Campaign("X", "[red]\x1b[31mname\u202e", "2026-11-01", "2026-11-30"))
+        tx.team.save_campaign(Campaign("X", "[red]\x1b[31mname\u202e", "2026-11-01", "2026-11-30"))
         tx.add_many(
             [NewItem("support", title or "-", "new", {"due": "2026-11-04"}) for title in STORABLE],
             "2026-11-02T02:00:00Z",

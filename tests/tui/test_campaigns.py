@@ -103,7 +103,7 @@ async def test_mistakes_are_told_and_change_nothing(open_app: OpenApp, board: Pa
         await command(running, line)
         assert said in running.text()
     session = session_of(board)
-    assert session.store.campaigns() == []
+    assert session.store.team.campaigns() == []
     session.store.close()
 
 

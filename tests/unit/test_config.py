@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from opsboard import bootstrap, config
+from opsboard.domain.addresses import SqliteFile
 from opsboard.domain.errors import Invalid, NotFound, Refused
 from opsboard.usecases import adding, reading
 
@@ -89,7 +90,7 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
 
 def test_relative_paths_of_the_environment_do_not_count() -> None:
     assert config.config_path({"XDG_CONFIG_HOME": "x", "HOME": "/h"}) == Path("/h/.config/opsboard/config.toml")
-    assert bootstrap.own_board({"XDG_DATA_HOME": "x", "HOME": "/h"}) == "/h/.local/share/opsboard/board.db"
+    assert bootstrap.own_board({"XDG_DATA_HOME": "x", "HOME": "/h"}) == SqliteFile("/h/.local/share/opsboard/board.db")
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 def test_only_ones_own_board_is_made_on_first_use(environment: dict[str, str], tmp_path: Path) -> None:
     session = bootstrap.open_session(environment={**environment, "TZ": "Asia/Shanghai"})
     assert session.zone == "Asia/Shanghai"
-    assert [person.role for person in session.store.people()] == ["admin"]
+    assert [person.role for person in session.store.team.people()] == ["admin"]
     adding.add(session, "support", "x")
     session.store.close()
     again = bootstrap.open_session(environment=environment)
@@ -116,9 +117,9 @@ def test_only_ones_own_board_is_made_on_first_use(environment: dict[str, str], t
 
 def test_the_option_wins_over_the_environment_and_that_over_the_file() -> None:
     settings = config.Config(board="c")
-    assert bootstrap.named_board("a", {"OPSBOARD_BOARD": "b"}, settings) == "a"
-    assert bootstrap.named_board(None, {"OPSBOARD_BOARD": "b"}, settings) == "b"
-    assert bootstrap.named_board(None, {}, settings) == "c"
+    assert bootstrap.named_board("a", {"OPSBOARD_BOARD": "b"}, settings) == SqliteFile("a")
+    assert bootstrap.named_board(None, {"OPSBOARD_BOARD": "b"}, settings) == SqliteFile("b")
+    assert bootstrap.named_board(None, {}, settings) == SqliteFile("c")
     assert bootstrap.named_board(None, {}, config.Config()) is None
 
 
@@ -138,13 +139,13 @@ def test_an_existing_file_is_not_made_into_a_board(tmp_path: Path, environment: 
     path = tmp_path / "there.db"
     path.write_text("mine")
     with pytest.raises(Refused):
-        bootstrap.create_session(str(path), environment=environment)
+        bootstrap.create_session(SqliteFile(str(path)), environment=environment)
     assert path.read_text() == "mine"
 
 
 def test_the_time_zone_of_a_new_board(tmp_path: Path, environment: dict[str, str]) -> None:
     settings = config.Config(time_zone="Asia/Tokyo")
-    made = bootstrap.create_session(str(tmp_path / "a.db"), environment=environment, config=settings)
+    made = bootstrap.create_session(SqliteFile(str(tmp_path / "a.db")), environment=environment, config=settings)
     assert made.zone == "Asia/Tokyo"
     made.store.close()
     assert bootstrap.system_zone({"TZ": ":Europe/Berlin"}) == "Europe/Berlin"

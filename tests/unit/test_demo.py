@@ -92,7 +92,7 @@ def test_no_item_went_past_a_gate_that_would_have_refused_it(drafts: list[Draft]
         for (_, left), (moment, entered) in pairwise(draft.item.history):
             for failure in workflow.gate_failures(kind, held, left, entered, moment, ZONE):
                 assert failure.level == "warn", draft.item.title
-                refused[failure.need.need] += failure.need.need not in ("reason", "link")
+                refused[failure.condition.need] += failure.condition.need not in ("reason", "link")
     assert refused.total() == 0
 
 

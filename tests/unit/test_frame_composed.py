@@ -19,6 +19,8 @@ from opsboard.tui.terminal.frame.difference import FrameDifference
 from opsboard.tui.terminal.frame.reading import read_frame
 from opsboard.tui.terminal.frame.styles import PLAIN, Styles, UnknownSequence
 
+pytestmark = pytest.mark.smoke
+
 COLUMNS, ROWS = 40, 4
 LETTERS = st.sampled_from(["a", "B", " ", "    ", "é", "▌", "退", "款", "e\u0301", "👍🏽", "🇨🇳"])
 STYLES = st.sampled_from(

@@ -18,6 +18,8 @@ from textual.message import Message
 from opsboard.tui.terminal.input.driver import reading_safely
 from opsboard.tui.terminal.input.waking import WakingEvent
 
+pytestmark = pytest.mark.smoke
+
 PATIENCE = 20.0
 
 

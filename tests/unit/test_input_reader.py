@@ -14,6 +14,8 @@ from textual.message import Message
 from opsboard.tui.terminal.input.reader import PASTE_LIMIT, InputReader, PasteTooLong, escape_seconds
 from terminal_bytes import SEQUENCES, shown
 
+pytestmark = pytest.mark.smoke
+
 LATE = 100.0
 """Seconds after which everything that waits for more is given up."""
 

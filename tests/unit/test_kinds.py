@@ -207,8 +207,8 @@ def test_every_gate_is_there_and_only_two_cannot_be_passed(workflow: Workflow) -
         for gate in kind.gates:
             place = (kind.key, f"{'entering' if gate.entering else 'leaving'} {gate.stage}")
             found[place] = ", ".join(
-                f"link {need.value}" if need.need == "link" else f"{need.field} {need.need}".strip()
-                for need in gate.needs
+                f"link {condition.value}" if condition.need == "link" else f"{condition.field} {condition.need}".strip()
+                for condition in gate.needs
             )
             if gate.level == "required":
                 required.append(place)

@@ -1,27 +1,12 @@
-"""The README lists every limit, and each is the one that the program goes by."""
+"""The one table of limits, and what fits it."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from opsboard.domain.errors import Refused
 from opsboard.domain.limits import LABELS, LIMITS, PARTICIPANTS, check_entries, fitting
-
-README = Path(__file__).parents[2] / "README.md"
-
-
-def limits_table() -> str:
-    """The README's table: `python tests/unit/test_limits.py` prints it."""
-    return "\n".join(["| at most | of what |", "|---|---|", *(f"| {limit.most:,} | {limit.of} |" for limit in LIMITS)])
-
-
-def test_the_readme_lists_every_limit() -> None:
-    shown = README.read_text(encoding="utf-8").partition("### Limits\n\n")[2].partition("\n\n")
-    assert shown[2].startswith("| at most")
-    assert shown[2].partition("\n\n")[0] == limits_table()
 
 
 def test_no_limit_is_declared_beside_the_table() -> None:
@@ -51,7 +36,3 @@ def test_what_fits_is_never_refused_and_what_is_left_out_was_too_much(
         count = sum(value is not None and name.startswith(family) for name, value in {**held, **kept}.items())
         before = sum(name.startswith(family) for name in held)
         assert count <= max(limit.most, before)
-
-
-if __name__ == "__main__":
-    print(limits_table())

@@ -1,4 +1,4 @@
-"""Work goes through its stages as domain.md says: ways, gates, limits and what a move brings with it."""
+"""Work goes through its stages as kinds.toml says: ways, gates, limits and what a move brings with it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from opsboard.domain import workflow as flow
 from opsboard.domain.errors import GateRefused, Invalid
 from opsboard.domain.gates import Failure
-from opsboard.domain.kinds import Gate, Kind, Need, Stage
+from opsboard.domain.kinds import Condition, Gate, Kind, Stage
 from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.values import replaced
 
@@ -208,15 +208,15 @@ def test_going_back_is_gated_by_gates_of_any_direction_alone(kind: Kind, data: s
     stages = [stage.key for stage in kind.stages if stage.category != "dropped"]
     end = data.draw(st.integers(0, len(stages) - 1))
     start = data.draw(st.integers(end, len(stages) - 1))
-    assert all(failure.need in _asked_always(kind) for failure in failures(kind, stages[start], stages[end]))
+    assert all(failure.condition in _asked_always(kind) for failure in failures(kind, stages[start], stages[end]))
 
 
 def failures(kind: Kind, start: str, end: str) -> list[Failure]:
     return flow.gate_failures(kind, {}, start, end, NOW, ZONE)
 
 
-def _asked_always(kind: Kind) -> list[Need]:
-    return [need for gate in kind.gates if gate.any_direction for need in gate.needs]
+def _asked_always(kind: Kind) -> list[Condition]:
+    return [condition for gate in kind.gates if gate.any_direction for condition in gate.needs]
 
 
 def test_dropping_is_never_gated() -> None:
@@ -365,10 +365,12 @@ def test_a_gate_of_any_direction_is_asked_on_every_way_out_of_its_stage() -> Non
 
 def test_a_gate_of_any_direction_is_asked_on_every_way_into_its_stage() -> None:
     kind = WORKFLOW.kind("coordination")
-    gate = Gate("doing", "warn", (Need("set", "needed_by"),), entering=True, any_direction=True)
+    gate = Gate("doing", "warn", (Condition("set", "needed_by"),), entering=True, any_direction=True)
     strict = replaced(kind, gates=(gate,))
     for start in ("committed", "delivered", "withdrawn"):
-        assert [one.need.field for one in flow.gate_failures(strict, {}, start, "doing", NOW, ZONE)] == ["needed_by"]
+        assert [one.condition.field for one in flow.gate_failures(strict, {}, start, "doing", NOW, ZONE)] == [
+            "needed_by"
+        ]
 
 
 def test_solving_is_stamped_and_reopening_counted() -> None:

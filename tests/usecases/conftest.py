@@ -12,7 +12,7 @@ import pytest
 
 from opsboard.domain.items import Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
-from opsboard.store.board import create_board, open_board
+from opsboard.store.sqlite.board import create_board, open_board
 from opsboard.usecases.session import Session
 
 START = "2026-11-03T02:00:00Z"

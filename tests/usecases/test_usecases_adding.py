@@ -4,7 +4,7 @@ import pytest
 
 from opsboard.domain.errors import GateRefused, Invalid, NotFound, Refused
 from opsboard.domain.values import replaced
-from opsboard.usecases import adding, editing, moving, people, reading, several
+from opsboard.usecases import adding, editing, moving, people, reading
 from opsboard.usecases.session import Session
 
 
@@ -109,10 +109,10 @@ def test_flow_meets_the_limit_of_the_stage_where_the_next_item_begins(lin: Sessi
     with pytest.raises(GateRefused, match="Inbox is full, 1 of 1"):
         adding.flow(lin, "SUP-2", "requirement")
     with pytest.raises(GateRefused, match="full"):
-        several.flow_many(lin, ["SUP-2"], "requirement")
-    made = adding.flow(lin, "SUP-2", "requirement", reason="双11")
-    assert [change.op for change in lin.store.changes(made.key)] == ["add"]
-    assert lin.store.changes(made.key)[0].reason == "双11"
+        adding.flow(lin, ["SUP-2"], "requirement")
+    (made,) = adding.flow(lin, "SUP-2", "requirement", reason="双11").added
+    assert [change.op for change in lin.store.changes(made)] == ["add"]
+    assert lin.store.changes(made)[0].reason == "双11"
 
 
 def test_flow_makes_the_next_item_linked_both_ways(lin: Session) -> None:
@@ -124,7 +124,8 @@ def test_flow_makes_the_next_item_linked_both_ways(lin: Session) -> None:
         labels=["refund"],
         body="客户说:\n> 三天了",
     )
-    wish = adding.flow(lin, "sup-1", "需求")
+    (made,) = adding.flow(lin, "sup-1", "需求").added
+    wish = reading.item(lin, made)
     assert wish.kind == "requirement"
     assert (wish.title, wish.priority, wish.department, wish.labels) == ("退款不到账", "P0", "service", ("refund",))
     assert wish.body == "SUP-1:\n\n> 退款不到账\n>\n> 客户说:\n> > 三天了"
@@ -137,32 +138,31 @@ def test_flow_to_a_kind_that_does_not_follow_names_those_that_do(lin: Session) -
     with pytest.raises(Refused) as refused:
         adding.flow(lin, "SUP-1", "plan")
     assert "requirement" in str(refused.value)
-    assert adding.flow_targets(lin, "SUP-1")[0] == "requirement"
     with pytest.raises(NotFound):
         adding.flow(lin, "SUP-9", "requirement")
 
 
 def test_an_open_coordination_blocks_the_item_it_is_for(lin: Session) -> None:
     adding.add(lin, "support", "x")
-    request = adding.flow(lin, "SUP-1", "coordination")
-    editing.edit(lin, request.key, {"fields.to_dept": "技术"})
-    editing.unlink(lin, "SUP-1", "escalated_to", request.key)
+    (request,) = adding.flow(lin, "SUP-1", "coordination").added
+    editing.edit(lin, request, {"fields.to_dept": "技术"})
+    editing.unlink(lin, "SUP-1", "escalated_to", request)
     assert reading.item(lin, "SUP-1").blocked is None
-    editing.link(lin, request.key, "for", "SUP-1")
+    editing.link(lin, request, "for", "SUP-1")
     blocked = reading.item(lin, "SUP-1").blocked
     assert blocked is not None
-    assert (blocked.by, blocked.reason) == ("technology", f"{request.key} 技术")
-    moving.move(lin, [request.key], "withdrawn")
+    assert (blocked.by, blocked.reason) == ("technology", f"{request} 技术")
+    moving.move(lin, [request], "withdrawn")
     assert reading.item(lin, "SUP-1").blocked is None
-    moving.move(lin, [request.key], "draft")
+    moving.move(lin, [request], "draft")
     assert reading.item(lin, "SUP-1").blocked is not None
 
 
 def test_a_mark_that_a_person_set_outlives_the_coordination(lin: Session) -> None:
     adding.add(lin, "support", "x")
     editing.block(lin, ["SUP-1"], "waiting for the bank")
-    request = adding.flow(lin, "SUP-1", "coordination")
-    moving.move(lin, [request.key], "withdrawn")
+    (request,) = adding.flow(lin, "SUP-1", "coordination").added
+    moving.move(lin, [request], "withdrawn")
     blocked = reading.item(lin, "SUP-1").blocked
     assert blocked is not None
     assert blocked.reason == "waiting for the bank"

@@ -12,8 +12,8 @@ import pytest
 
 from opsboard.domain.errors import Unavailable
 from opsboard.domain.values import replaced
-from opsboard.store.backups import restore_board
-from opsboard.store.locking import BoardLock
+from opsboard.store.sqlite.backups import restore_board
+from opsboard.store.sqlite.locking import BoardLock
 from opsboard.usecases import adding, archiving, boards
 from opsboard.usecases.session import Session
 

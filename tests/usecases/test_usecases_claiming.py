@@ -18,7 +18,7 @@ from usecases.conftest import HandClock
 CLAIMER = """
 import sys
 from opsboard.domain.errors import NotFound
-from opsboard.store.board import open_board
+from opsboard.store.sqlite.board import open_board
 from opsboard.usecases import claiming
 from opsboard.usecases.session import Session
 

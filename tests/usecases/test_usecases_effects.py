@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 
 import pytest
 
 from opsboard.domain.errors import GateRefused, OpsboardError
+from opsboard.domain.items import NewItem
+from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.values import replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
-from opsboard.usecases import (
-    adding,
-    archiving,
-    blocking,
-    editing,
-    history,
-    laning,
-    linking,
-    moving,
-    reading,
-    several,
-)
+from opsboard.usecases import adding, archiving, blocking, editing, effects, history, linking, moving, reading
 from opsboard.usecases.importing import import_items
 from opsboard.usecases.session import Session
+from opsboard.usecases.swimlane_moves import put_in_lane
 
 TRELLO = ParsedFile(
     "trello",
@@ -187,9 +179,9 @@ def test_blocking_without_a_reason_keeps_the_one_there(pair: Session, words: str
 DONE: dict[str, Callable[[Session, str | None], object]] = {
     "move": lambda s, r: moving.move(s, ["SUP-1"], "solved", reason=r),
     "carry": lambda s, r: moving.carry(s, ["SUP-1"], 1, reason=r),
-    "category": lambda s, r: several.move_to_category(s, ["SUP-1"], "done", reason=r),
-    "lane and stage": lambda s, r: laning.put_in_lane(s, ["SUP-1"], "priority", "P0", stage="solved", reason=r),
-    "lane and category": lambda s, r: laning.put_in_lane(s, ["SUP-1"], "priority", "P0", category="done", reason=r),
+    "category": lambda s, r: moving.move_to_category(s, ["SUP-1"], "done", reason=r),
+    "lane and stage": lambda s, r: put_in_lane(s, ["SUP-1"], "priority", "P0", stage="solved", reason=r),
+    "lane and category": lambda s, r: put_in_lane(s, ["SUP-1"], "priority", "P0", category="done", reason=r),
 }
 
 
@@ -287,3 +279,52 @@ def test_marks_say_what_the_links_say_after_any_acts(lin: Session, gu: Session) 
             marked += held is not None
     assert marked > 100
     assert [one for one in lin.store.check(deep=True) if one.level != "ok"] == []
+
+
+NOW = "2026-11-03T02:00:00Z"
+WORKFLOW = load_default()
+
+
+def brought(kind: str, held: Mapping[str, object], **new: object) -> object:
+    return dict(effects.brought_by(WORKFLOW.kind(kind), {"kind": kind, **held}, new, NOW))
+
+
+INPUTS = {"fields.reach": 100, "fields.user_value": 3, "fields.confidence": 80, "fields.effort": "s"}
+SCORED = {**INPUTS, "fields.score": 240.0}
+
+
+def test_a_move_brings_its_stamps_and_counters_with_it() -> None:
+    assert brought("support", {"stage": "open"}, stage="solved") == {"fields.solved_at": NOW}
+    solved = {"stage": "solved", "fields.solved_at": NOW}
+    assert brought("support", solved, stage="closed") == {}
+    assert brought("support", solved, stage="open") == {"fields.solved_at": None, "fields.reopened": 1}
+
+
+def test_what_a_field_is_computed_from_brings_the_field_with_it() -> None:
+    assert brought("requirement", SCORED, **{"fields.effort": "m"}) == {"fields.score": 120.0}
+    assert brought("requirement", SCORED, **{"fields.effort": None}) == {"fields.score": None}
+    assert brought("requirement", SCORED, title="x") == {}
+
+
+def test_a_new_item_has_its_computed_fields_and_no_other_values() -> None:
+    new = NewItem("requirement", "x", "inbox", INPUTS)
+    assert effects.completed(WORKFLOW.kind("requirement"), new).properties == SCORED
+    plain = NewItem("support", "x", "new", {"body": "y"})
+    assert effects.completed(WORKFLOW.kind("support"), plain) is plain
+
+
+def test_the_next_of_a_series_comes_before_the_marks_of_links() -> None:
+    assert [effect.__name__ for effect in effects.EFFECTS] == ["next_in_series", "marks_of_links"]
+
+
+def test_a_file_that_changes_what_a_field_is_computed_from_changes_the_field(lin: Session) -> None:
+    """The score was taken from the file's old values and told as one that people had changed on the board."""
+    inputs = {name.partition(".")[2]: value for name, value in INPUTS.items()}
+    item = ParsedItem(1, "退款页面", kind_word="requirement", stage_word="inbox", source_id="a", fields=inputs)
+    import_items(lin, ParsedFile("trello", (item,)))
+    assert reading.item(lin, "REQ-1").fields["score"] == 240.0
+    editing.edit(lin, "REQ-1", {"fields.effort": "m"})
+    again = import_items(lin, ParsedFile("trello", (replaced(item, fields={**inputs, "reach": 200}),)))
+    assert (again.updated, again.notes) == (1, ())
+    assert reading.item(lin, "REQ-1").fields["score"] == 240.0  # 200 x 3 x 80 % / 2
+    assert import_items(lin, ParsedFile("trello", (replaced(item, fields={**inputs, "reach": 200}),))).updated == 0

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from opsboard.formats.markdown import board_lines
-from opsboard.store.sqlite import engine_version, wal_is_safe
+from opsboard.store.sqlite.connection import engine_version, wal_is_safe
 from opsboard.usecases import adding, editing, exporting, moving, reading
 from opsboard.usecases.exporting import Wanted
 from opsboard.usecases.session import Session
@@ -61,7 +61,7 @@ def test_an_export_tells_one_moment_whatever_others_do_meanwhile(
     form: str, board: Session, join: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(exporting, "AT_ONCE", 1)
-    monkeypatch.setattr("opsboard.store.reading._CHUNK", 1)
+    monkeypatch.setattr("opsboard.store.items.reading._CHUNK", 1)
     other = join("meng")
     before = list(exporting.lines(board, wanted(form)))
     with board.store.at_one_moment():

@@ -71,7 +71,7 @@ def told(gu: Session, lin: Session) -> list[dict[str, Any]]:
     def stages(item: Item) -> list[tuple[str, str]]:
         return [(span.since, span.stage) for span in history.stages_of(lin, item.key)]
 
-    header = Header("Asia/Shanghai", "店铺", "u", lin.store.people(), lin.store.campaigns())
+    header = Header("Asia/Shanghai", "店铺", "u", lin.store.team.people(), lin.store.team.campaigns())
     return [json.loads(line) for line in jsonl_lines(items, header, stages)]
 
 
@@ -90,7 +90,7 @@ def test_any_value_of_our_own_file_leaves_a_whole_board(
             if wrong(session):
                 alone(told, group, make_board)
     assert wrong(gu) == wrong(anew) == []
-    assert {person.login for person in gu.store.people() if person.active} == {"gu", "lin", "zhao"}
+    assert {person.login for person in gu.store.team.people() if person.active} == {"gu", "lin", "zhao"}
 
 
 @pytest.mark.soak
@@ -138,12 +138,12 @@ def assert_whole(session: Session) -> None:
 
 def wrong(session: Session) -> list[str]:
     found = [f"{one.message} {one.values}" for one in session.store.check(deep=True) if one.level != "ok"]
-    for person in session.store.people():
+    for person in session.store.team.people():
         if person.login in people.RESERVED or not people.LOGIN.fullmatch(person.login):
             found.append(f"a login {person.login!r}")
-        if any(other.login == person.name.casefold() != person.login for other in session.store.people()):
+        if any(other.login == person.name.casefold() != person.login for other in session.store.team.people()):
             found.append(f"{person.login} is called {person.name}")
-    for campaign in session.store.campaigns():
+    for campaign in session.store.team.campaigns():
         if not campaign.key.strip() or not campaign.name.strip():
             found.append(f"a campaign {campaign.key!r} {campaign.name!r}")
     return found

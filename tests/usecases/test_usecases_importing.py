@@ -14,17 +14,15 @@ from opsboard.domain.values import replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.usecases import (
     adding,
-    ahead,
     archiving,
     editing,
     history,
-    import_blocks,
     importing,
     moving,
     people,
     reading,
 )
-from opsboard.usecases.acting import Act, acting
+from opsboard.usecases.acting import UnitOfWork, acting
 from opsboard.usecases.importing import import_items
 from opsboard.usecases.session import Session
 
@@ -79,7 +77,7 @@ def test_items_arrive_whole_and_nothing_is_dropped(lin: Session) -> None:
     assert [(one.at, one.body) for one in item.comments] == [("2026-11-02T01:00:00Z", "在查")]
     assert [(one.name, one.url) for one in item.attachments] == [("回单", "https://example.com/a.png")]
     assert (item.created_at, item.due) == ("2026-11-01T01:00:00Z", "2026-11-05")
-    names = {person.login: person for person in lin.store.people()}
+    names = {person.login: person for person in lin.store.team.people()}
     assert names[item.assignee or ""].name == "张三"
     assert not names[item.assignee or ""].active
     assert item.created_by == "李四 (imported by lin)"
@@ -141,7 +139,7 @@ def test_a_dry_run_tells_and_writes_nothing(lin: Session) -> None:
     result = import_items(lin, FILE, dry_run=True)
     assert (result.created, result.batch) == (3, None)
     assert reading.count(lin, reading.selection(lin, archived=True)) == 0
-    assert [person.login for person in lin.store.people()] == ["gu"]
+    assert [person.login for person in lin.store.team.people()] == ["gu"]
 
 
 def test_an_import_is_one_undo_and_can_be_done_again(lin: Session) -> None:
@@ -261,7 +259,7 @@ def own_file(lin: Session) -> ParsedFile:
     items = [one for one in reading.items(lin, reading.selection(lin, archived=True)) if one.key != "SUP-2"]
     gone = {one.key: tuple((span.since, span.stage) for span in history.stages_of(lin, one.key)) for one in items}
     told = tuple(replaced(parsed(one), history=gone[one.key]) for one in items)
-    return ParsedFile("opsboard", told, people=tuple(lin.store.people()))
+    return ParsedFile("opsboard", told, people=tuple(lin.store.team.people()))
 
 
 @pytest.fixture
@@ -282,7 +280,7 @@ def test_our_own_file_fills_an_empty_board_with_the_same_items(own_file: ParsedF
     for item in own_file.items:
         assert item.whole is not None
         assert told(reading.item(other, item.whole.key)) == told(item.whole)
-    assert {person.login: person.role for person in other.store.people()}["gu"] == "admin"
+    assert {person.login: person.role for person in other.store.team.people()}["gu"] == "admin"
     again = import_items(other, own_file)
     assert (again.created, again.updated, again.unchanged) == (0, 0, 4)
     assert adding.add(other, "support", "next").key == "SUP-5"
@@ -310,11 +308,11 @@ def whole_log(session: Session) -> list[object]:
     return [(one.at, one.by, one.key, one.op, one.before, one.after, one.version) for one in session.store.changes()]
 
 
-@pytest.mark.parametrize("leave", [1, 2, None])
+@pytest.mark.parametrize("block", [1, 2, 3])
 @pytest.mark.parametrize("file", [FILE, "own"])
-def test_a_file_that_a_second_process_reads_leaves_the_same_board_and_log(
+def test_a_file_read_in_small_blocks_leaves_the_same_board_and_log(
     file: ParsedFile | str,
-    leave: int | None,
+    block: int,
     own_file: ParsedFile,
     make_board: Callable[..., Session],
     monkeypatch: pytest.MonkeyPatch,
@@ -323,15 +321,16 @@ def test_a_file_that_a_second_process_reads_leaves_the_same_board_and_log(
     here, there = make_board("here"), make_board("there")
     told = import_items(here, read)
     monkeypatch.setattr(importing, "MANY", 1)
-    monkeypatch.setattr(importing, "LEAVE", leave)
-    monkeypatch.setattr(import_blocks, "BLOCK", 2)
-    monkeypatch.setattr(ahead, "can_fork", lambda: True)
-    assert import_items(there, read) == told
+    monkeypatch.setattr(importing, "BLOCK", block)
+    heard: list[tuple[int, int]] = []
+    assert import_items(there, read, progress=lambda *said: heard.append(said)) == told
+    assert heard[-1] == (told.read, len(read.items))
+    assert len(heard) == -(-told.created // block)
     assert whole_log(there) == whole_log(here)
     assert list(reading.items(there, reading.selection(there, archived=True))) == list(
         reading.items(here, reading.selection(here, archived=True))
     )
-    assert there.store.people() == here.store.people()
+    assert there.store.team.people() == here.store.team.people()
     assert [found.check for found in there.store.check(deep=True) if found.level != "ok"] == []
 
 
@@ -391,7 +390,7 @@ def test_a_file_that_another_session_imports_while_this_one_waits_is_created_onc
 ) -> None:
     first, second = join("lin"), join("meng")
 
-    def late(session: Session, word: str) -> AbstractContextManager[Act]:
+    def late(session: Session, word: str) -> AbstractContextManager[UnitOfWork]:
         monkeypatch.setattr(importing, "acting", acting)
         assert import_items(first, FILE).created
         return acting(session, word)
@@ -407,7 +406,7 @@ def test_two_sessions_importing_the_same_file_create_it_once(join: Callable[...,
 
 
 def people_of(session: Session) -> dict[str, Person]:
-    return {person.login: person for person in session.store.people()}
+    return {person.login: person for person in session.store.team.people()}
 
 
 def damage(session: Session) -> list[str]:

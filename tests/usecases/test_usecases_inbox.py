@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from opsboard.domain.items import NewItem, Person
 from opsboard.formats.notices import notice_words, since_words, summary
 from opsboard.formats.parsed import ParsedFile, ParsedItem
-from opsboard.store.board import SqlStore
-from opsboard.store.telling import MOST_NEW
-from opsboard.usecases import adding, archiving, editing, history, importing, inbox, leaving, moving, people, several
+from opsboard.store.log.notification_writer import MOST_NEW
+from opsboard.store.sqlite.board import SqliteStore
+from opsboard.usecases import adding, archiving, editing, history, importing, inbox, moving, offboarding, people
 from opsboard.usecases.reading import selection
 from opsboard.usecases.session import Session
 from usecases.conftest import START, HandClock
@@ -32,11 +32,11 @@ def zhao(join: Join) -> Session:
 
 def told(session: Session) -> list[tuple[str, str]]:
     """Key and reason of a person's notices, the oldest first."""
-    return [(one.change.key, one.reason) for one in reversed(session.store.notices(session.login))]
+    return [(one.change.key, one.reason) for one in reversed(session.store.inbox.notices(session.login))]
 
 
 def rows(session: Session) -> list[Any]:
-    assert isinstance(session.store, SqlStore)
+    assert isinstance(session.store, SqliteStore)
     return sorted(session.store._database.rows("SELECT login, seq, at, reason, read FROM notice"))
 
 
@@ -74,14 +74,14 @@ def test_who_watches_hears_of_changes_but_not_of_order_and_of_who_watches(lin: S
 
 def test_who_has_left_and_who_is_unknown_hear_nothing(lin: Session, zhao: Session, gu: Session) -> None:
     key = adding.add(lin, "support", "x").key
-    leaving.remove_person(gu, "zhao")
+    offboarding.remove_person(gu, "zhao")
     editing.comment(lin, key, "@zhao @stranger")
     assert rows(lin) == []
 
 
 def test_an_act_on_many_tells_of_each_and_its_undo_too(lin: Session, zhao: Session) -> None:
     keys = [adding.add(lin, "support", f"item {number}").key for number in range(3)]
-    editing.edit_many(lin, keys, {"assignee": "zhao"})
+    editing.edit(lin, keys, {"assignee": "zhao"})
     assert told(zhao) == [(key, "assigned") for key in keys]
     history.undo(lin)
     assert len(told(zhao)) == 3, "to lose an item is no news of the inbox"
@@ -92,8 +92,8 @@ def test_an_import_tells_of_its_last_items_and_not_of_old_words(lin: Session, zh
     items = tuple(ParsedItem(row=n, title=f"old {n}", assignee="zhao") for n in range(many))
     importing.import_items(lin, ParsedFile("csv", items), kind="support")
     assert len(told(zhao)) == MOST_NEW
-    assert {one.at for one in zhao.store.notices("zhao")} == {START}
-    keys = {one.change.key for one in zhao.store.notices("zhao")}
+    assert {one.at for one in zhao.store.inbox.notices("zhao")} == {START}
+    keys = {one.change.key for one in zhao.store.inbox.notices("zhao")}
     assert keys == {f"SUP-{number}" for number in range(32, many + 2)}
     assert inbox.unread(zhao) == MOST_NEW
 
@@ -103,7 +103,7 @@ def test_what_is_read_stays_read_and_is_each_persons_own(lin: Session, zhao: Ses
     adding.add(chen, "support", "chen was here")
     key = adding.add(lin, "support", "x", body="@zhao @chen").key
     editing.comment(lin, key, "@zhao again")
-    newest, older = zhao.store.notices("zhao")
+    newest, older = zhao.store.inbox.notices("zhao")
     inbox.mark_read(zhao, [older.seq])
     assert (inbox.unread(zhao), inbox.unread(chen)) == (1, 1)
     assert [one.read for one in inbox.window(zhao, 0, 10)] == [False, True]
@@ -166,7 +166,7 @@ def test_since_counts_what_came_after_the_person_was_here(lin: Session, zhao: Se
     editing.watch(zhao, key)  # an act of one's own: they were here
     clock.forward(hours=2)
     adding.add(lin, "support", "x", edits={"assignee": "zhao", "due": "today"})
-    several.comment_many(lin, [key, "SUP-1"], "@zhao")
+    editing.comment(lin, [key, "SUP-1"], "@zhao")
     editing.edit(lin, key, {"priority": "P1"})
     found = inbox.since(zhao)
     assert found.at == "2026-11-04T03:00:00Z"
@@ -188,10 +188,10 @@ def test_a_purged_item_leaves_no_notice_and_an_archived_one_stays(lin: Session, 
     archiving.archive(lin, [kept])
     archiving.purge(gu, secret, "asked to")
     assert told(zhao) == [(kept, "mentioned")]
-    assert zhao.store.notices("zhao")[0].card.archived
+    assert zhao.store.inbox.notices("zhao")[0].card.archived
     assert {finding.level for finding in gu.store.check(deep=True)} == {"ok"}
     before = rows(lin)
-    assert lin.store.mend_notices() == 0
+    assert lin.store.inbox.rebuild() == 0
     assert rows(lin) == before
 
 
@@ -202,7 +202,7 @@ def test_what_a_notice_says(lin: Session, zhao: Session) -> None:
     editing.comment(lin, key, "look\n\x1b[31mhere")
     editing.checklist(lin, key, "add", "one")
     workflow = lin.store.workflow
-    said = [notice_words(one, "zhao", workflow) for one in reversed(zhao.store.notices("zhao"))]
+    said = [notice_words(one, "zhao", workflow) for one in reversed(zhao.store.inbox.notices("zhao"))]
     assert said == [
         "lin assigned it to you",
         "lin moved it to Triage",
@@ -247,7 +247,7 @@ def test_the_log_alone_tells_all_notices_again(acts: list[tuple[str, str, int, s
 
     from opsboard.domain.errors import OpsboardError
     from opsboard.domain.kinds_loader import load_default, workflow_to_json
-    from opsboard.store.board import create_board, open_board
+    from opsboard.store.sqlite.board import create_board, open_board
 
     with TemporaryDirectory() as folder:
         path = str(Path(folder) / "board.db")
@@ -292,18 +292,18 @@ def test_the_log_alone_tells_all_notices_again(acts: list[tuple[str, str, int, s
                     case "rename":
                         people.edit_person(sessions["gu"], who, name=other)
                     case "leave":
-                        leaving.remove_person(sessions["gu"], who, other)
+                        offboarding.remove_person(sessions["gu"], who, other)
                     case "return":
                         people.edit_person(sessions["gu"], who, role="member", active=True)
                     case "come":
                         adding.add(Session(store=store, clock=HandClock(), login=other, zone="UTC"), "support", "new")
         assert ("inbox", "ok") in {(one.check, one.level) for one in store.check(deep=True)}
         before = rows(sessions["gu"])
-        assert store.mend_notices() == 0
+        assert store.inbox.rebuild() == 0
         for statement in ("DELETE FROM notice WHERE seq % 2", "UPDATE notice SET reason = 'watched' WHERE seq % 3 = 1"):
             store._database.run(statement)
         wrong = rows(sessions["gu"]) != before
-        assert (store.mend_notices() > 0) == wrong
+        assert (store.inbox.rebuild() > 0) == wrong
         assert [row[:4] for row in rows(sessions["gu"])] == [row[:4] for row in before]
         store.close()
 

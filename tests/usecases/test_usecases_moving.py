@@ -165,11 +165,6 @@ def test_archived_items_do_not_move(lin: Session) -> None:
     assert moving.carry(lin, ["SUP-1"], 1).keys() == ["SUP-1"]
 
 
-def test_stages_for(lin: Session) -> None:
-    adding.add(lin, "support", "a")
-    assert [stage.key for stage in moving.stages_for(lin, "sup-1")][:3] == ["new", "triage", "open"]
-
-
 def test_every_stage_change_is_told_with_its_length(lin: Session) -> None:
     adding.add(lin, "support", "a")
     clock = lin.clock

@@ -6,7 +6,7 @@ import pytest
 
 from opsboard.domain.errors import Invalid, Refused
 from opsboard.domain.items import Person
-from opsboard.usecases import adding, editing, leaving, people, reading
+from opsboard.usecases import adding, editing, offboarding, people, reading
 from opsboard.usecases.session import Session
 
 
@@ -43,7 +43,7 @@ def test_people_may_name_themselves_but_not_promote_themselves(gu: Session, lin:
 
 def test_who_was_removed_may_only_look(gu: Session, lin: Session) -> None:
     adding.add(lin, "support", "x")
-    leaving.remove_person(gu, "lin")
+    offboarding.remove_person(gu, "lin")
     with pytest.raises(Refused, match="viewer"):
         adding.add(lin, "support", "y")
 
@@ -65,7 +65,7 @@ def test_a_login_is_meant_before_a_name(gu: Session) -> None:
     people.add_person(gu, "mem", "Mem")
     people.add_person(gu, "zhao", "赵")
     with gu.store.write("people", gu.clock(), "gu") as tx:  # as an older opsboard let it be
-        tx.save_person(Person("mem", "zhao"))
+        tx.team.save_person(Person("mem", "zhao"))
     assert people.find_person(gu, "zhao") == "zhao"
     key = adding.add(gu, "support", "x", edits={"assignee": "zhao"}).key
     assert reading.item(gu, key).assignee == "zhao"
@@ -100,7 +100,7 @@ def test_a_name_of_the_machine_that_is_anothers_login_is_not_taken_over(
     people.add_person(gu, "zhao", "赵")
     mem = join("mem", "Zhao")
     adding.add(mem, "support", "x")
-    held = gu.store.person("mem")
+    held = gu.store.team.person("mem")
     assert held is not None
     assert held.name == "mem"
 
@@ -113,7 +113,7 @@ def test_a_name_that_two_share_is_ambiguous(gu: Session) -> None:
         with pytest.raises(Invalid, match="zhang1, zhang2"):
             editing.edit(gu, key, {"assignee": typed})
     assert reading.item(gu, key).assignee is None
-    leaving.remove_person(gu, "zhang1")
+    offboarding.remove_person(gu, "zhang1")
     assert people.find_person(gu, "张三") == "zhang2"  # who is here is meant
 
 
@@ -137,7 +137,7 @@ def test_a_person_changes_only_people_of_a_lesser_role(gu: Session, join: Callab
             with pytest.raises(Refused, match="needs admin"):
                 people.edit_person(lead, login, **edits)  # type: ignore[arg-type]
         with pytest.raises(Refused, match="needs admin"):
-            leaving.remove_person(lead, login)
+            offboarding.remove_person(lead, login)
     assert people.edit_person(lead, "mem", name="x").name == "x"
     assert people.edit_person(lead, "lin", name="y").name == "y"
     assert people.edit_person(gu, "wen", name="z").name == "z"

@@ -6,7 +6,7 @@ import pytest
 
 from opsboard.domain.errors import GateRefused, Refused
 from opsboard.usecases.adding import add
-from opsboard.usecases.editing import edit, edit_many
+from opsboard.usecases.editing import edit
 from opsboard.usecases.history import redo, undo
 from opsboard.usecases.moving import move
 from opsboard.usecases.promises import nudge, promise, waiting
@@ -53,7 +53,7 @@ def test_no_door_goes_round_the_reason(lin: Session) -> None:
     one, other = ask(lin), ask(lin)
     with pytest.raises(GateRefused):
         move_by_days(lin, one, "promised", 1)
-    result = edit_many(lin, [one, other], {"fields.promised_date": "2026-12-01"})
+    result = edit(lin, [one, other], {"fields.promised_date": "2026-12-01"})
     assert [key for key, error in result.refused if isinstance(error, GateRefused)] == [one, other]
     assert move_by_days(lin, one, "promised", -1).fields["promised_date"] == "2026-11-04"
     assert move_by_days(lin, one, "promised", 3, reason="rain").fields["promised_date"] == "2026-11-07"

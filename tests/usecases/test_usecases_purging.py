@@ -10,7 +10,7 @@ import pytest
 
 from opsboard.domain.errors import Refused
 from opsboard.domain.views import View
-from opsboard.store.sqlite import engine
+from opsboard.store.sqlite.connection import engine
 from opsboard.usecases import adding, archiving, boards, editing, views
 from opsboard.usecases.session import Session
 
@@ -68,13 +68,13 @@ def test_without_a_reader_nothing_waits(gu: Session, key: str) -> None:
 def test_what_others_look_for_is_emptied_or_named(gu: Session, lin: Session, key: str) -> None:
     adding.add(lin, "support", "another refund")
     for login, query in (("bo", f"kind:support {SECRET.lower()}"), ("wen", "refund")):
-        gu.store.remember(login, "left_off", {"screen": "list", "filter": query})
+        gu.store.settings.remember(login, "left_off", {"screen": "list", "filter": query})
     views.save_view(lin, View("mine", f'"{SECRET}"'))
     views.save_view(lin, View("refunds", "refund kind:support"))
     done = archiving.purge(gu, key, "asked to")
     assert done.views == (("lin", "mine"),)
-    assert gu.store.recall("bo", "left_off") == {"screen": "list", "filter": ""}
-    assert gu.store.recall("wen", "left_off") == {"screen": "list", "filter": "refund"}
+    assert gu.store.settings.recall("bo", "left_off") == {"screen": "list", "filter": ""}
+    assert gu.store.settings.recall("wen", "left_off") == {"screen": "list", "filter": "refund"}
 
 
 @pytest.mark.parametrize(

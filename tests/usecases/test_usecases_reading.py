@@ -62,14 +62,6 @@ def test_items_and_counts(busy: Session) -> None:
     assert reading.labels(busy) == ["refund"]
 
 
-def test_columns_of_a_kind_and_of_all(busy: Session) -> None:
-    assert [column.key for column in reading.columns(busy, "工单")][:3] == ["new", "triage", "open"]
-    assert reading.columns(busy, "support")[1].wip == 5
-    everything = reading.columns(busy)
-    assert [column.key for column in everything] == ["backlog", "active", "waiting", "done", "dropped"]
-    assert ("support", "new") in everything[0].stages
-
-
 def test_the_agenda_of_a_day(busy: Session) -> None:
     today = reading.agenda(busy)
     assert today.day == "2026-11-03"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from opsboard.domain.errors import GateRefused, Invalid, NotFound, Refused
-from opsboard.usecases import adding, archiving, blocking, editing, history, moving, reading, several
+from opsboard.usecases import adding, archiving, blocking, editing, history, linking, moving, reading
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
@@ -23,16 +23,16 @@ def column(session: Session, kind: str = "support") -> list[str]:
 
 
 MANY: dict[str, Callable[[Session, Sequence[str]], BulkResult]] = {
-    "edit": lambda s, keys: editing.edit_many(s, keys, {"priority": "P1", "label.vip": "true"}),
-    "comment": lambda s, keys: several.comment_many(s, keys, "请核实"),
-    "checklist": lambda s, keys: several.checklist_many(s, keys, "add", "call the bank"),
-    "watch": lambda s, keys: several.watch_many(s, keys),
-    "link": lambda s, keys: several.link_many(s, keys, "becomes", "REQ-1"),
-    "flow": lambda s, keys: several.flow_many(s, keys, "requirement"),
+    "edit": lambda s, keys: editing.edit(s, keys, {"priority": "P1", "label.vip": "true"}),
+    "comment": lambda s, keys: editing.comment(s, keys, "请核实"),
+    "checklist": lambda s, keys: editing.checklist(s, keys, "add", "call the bank"),
+    "watch": lambda s, keys: editing.watch(s, keys),
+    "link": lambda s, keys: linking.link(s, keys, "becomes", "REQ-1"),
+    "flow": lambda s, keys: adding.flow(s, keys, "requirement"),
     "block": lambda s, keys: blocking.block(s, keys, "waits"),
     "archive": lambda s, keys: archiving.archive(s, keys),
     "carry": lambda s, keys: moving.carry(s, keys, 1),
-    "move to a category": lambda s, keys: several.move_to_category(s, keys, "active"),
+    "move to a category": lambda s, keys: moving.move_to_category(s, keys, "active"),
 }
 
 
@@ -64,10 +64,10 @@ def test_what_is_refused_of_several_is_told_and_the_others_change(lin: Session) 
     three(lin)
     editing.checklist(lin, "SUP-1", "add", "call")
     editing.checklist(lin, "SUP-3", "add", "call")
-    result = several.checklist_many(lin, KEYS, "done", "call")
+    result = editing.checklist(lin, KEYS, "done", "call")
     assert result.keys() == ["SUP-1", "SUP-3"]
     assert [key for key, _error in result.refused] == ["SUP-2"]
-    linked = several.link_many(lin, ["SUP-1", "REQ-1"], "related", "REQ-1")
+    linked = linking.link(lin, ["SUP-1", "REQ-1"], "related", "REQ-1")
     assert [key for key, _error in linked.refused] == ["REQ-1"]
     assert [link.key for link in reading.item(lin, "SUP-1").links] == ["REQ-1"]
 
@@ -75,21 +75,21 @@ def test_what_is_refused_of_several_is_told_and_the_others_change(lin: Session) 
 def test_a_key_that_is_not_there_stops_the_whole_act(lin: Session) -> None:
     three(lin)
     with pytest.raises(NotFound):
-        several.comment_many(lin, ["SUP-1", "SUP-99"], "hello")
+        editing.comment(lin, ["SUP-1", "SUP-99"], "hello")
     assert reading.item(lin, "SUP-1").comments == ()
 
 
 def test_links_of_several_are_taken_away_together(lin: Session) -> None:
     three(lin)
-    several.link_many(lin, KEYS, "becomes", "REQ-1")
-    result = several.unlink_many(lin, KEYS, "becomes", "REQ-1")
+    linking.link(lin, KEYS, "becomes", "REQ-1")
+    result = linking.unlink(lin, KEYS, "becomes", "REQ-1")
     assert set(result.keys()) == {*KEYS, "REQ-1"}
     assert reading.item(lin, "REQ-1").links == ()
 
 
 def test_many_lines_are_many_items_in_their_order_and_one_undo(lin: Session) -> None:
     adding.add(lin, "support", "old")
-    made = several.add_many(lin, "support", ["first", "第二", "third"], edits={"due": "fri"})
+    made = adding.add_many(lin, "support", ["first", "第二", "third"], edits={"due": "fri"})
     assert [item.title for item in made] == ["first", "第二", "third"]
     assert {item.due for item in made} == {"2026-11-06"}
     assert column(lin) == [*(item.key for item in made), "SUP-1"]
@@ -99,25 +99,25 @@ def test_many_lines_are_many_items_in_their_order_and_one_undo(lin: Session) -> 
 
 def test_lines_that_do_not_all_fit_make_none(lin: Session) -> None:
     with pytest.raises(GateRefused) as refused:
-        several.add_many(lin, "support", [f"line {n}" for n in range(6)], stage="triage")
+        adding.add_many(lin, "support", [f"line {n}" for n in range(6)], stage="triage")
     assert refused.value.overridable
     assert column(lin) == []
-    assert len(several.add_many(lin, "support", [f"line {n}" for n in range(5)], stage="triage")) == 5
-    assert len(several.add_many(lin, "support", ["one more"], stage="triage", reason="sale")) == 1
+    assert len(adding.add_many(lin, "support", [f"line {n}" for n in range(5)], stage="triage")) == 5
+    assert len(adding.add_many(lin, "support", ["one more"], stage="triage", reason="sale")) == 1
 
 
 def test_a_line_that_shows_nothing_is_named(lin: Session) -> None:
     with pytest.raises(Invalid, match="line 2"):
-        several.add_many(lin, "support", ["good", "\u200b\x1b", "good"])
+        adding.add_many(lin, "support", ["good", "\u200b\x1b", "good"])
     assert column(lin) == []
 
 
 def test_items_of_several_kinds_move_to_a_category_each_in_its_own_stages(lin: Session) -> None:
     three(lin)
-    result = several.move_to_category(lin, ["SUP-1", "REQ-1"], "dropped")
+    result = moving.move_to_category(lin, ["SUP-1", "REQ-1"], "dropped")
     assert result.refused == []
     assert {reading.item(lin, key).category for key in ("SUP-1", "REQ-1")} == {"dropped"}
-    again = several.move_to_category(lin, ["SUP-1", "REQ-1"], "dropped")
+    again = moving.move_to_category(lin, ["SUP-1", "REQ-1"], "dropped")
     assert again.changed == []
 
 
@@ -125,13 +125,13 @@ def test_several_are_reordered_together(lin: Session) -> None:
     for title in "abcde":
         adding.add(lin, "support", title)
     assert column(lin) == ["SUP-5", "SUP-4", "SUP-3", "SUP-2", "SUP-1"]
-    several.reorder_many(lin, ["SUP-4", "SUP-5"], 1, whole_category=False)
+    moving.reorder(lin, ["SUP-4", "SUP-5"], 1, whole_category=False)
     assert column(lin) == ["SUP-3", "SUP-5", "SUP-4", "SUP-2", "SUP-1"]
-    several.reorder_many(lin, ["SUP-4", "SUP-1"], -1, whole_category=False)
+    moving.reorder(lin, ["SUP-4", "SUP-1"], -1, whole_category=False)
     assert column(lin) == ["SUP-3", "SUP-4", "SUP-1", "SUP-5", "SUP-2"]
-    several.reorder_many(lin, ["SUP-1", "SUP-4"], -1, whole_category=True)
+    moving.reorder(lin, ["SUP-1", "SUP-4"], -1, whole_category=True)
     assert column(lin) == ["SUP-4", "SUP-1", "SUP-3", "SUP-5", "SUP-2"]
-    assert several.reorder_many(lin, ["SUP-1", "SUP-4"], -1, whole_category=True).changed == []
+    assert moving.reorder(lin, ["SUP-1", "SUP-4"], -1, whole_category=True).changed == []
     history.undo(lin)
     assert column(lin) == ["SUP-3", "SUP-4", "SUP-1", "SUP-5", "SUP-2"]
 
@@ -140,4 +140,4 @@ def test_items_of_several_columns_do_not_move_up_together(lin: Session) -> None:
     three(lin)
     moving.move(lin, ["SUP-1"], "triage")
     with pytest.raises(Refused, match="several columns"):
-        several.reorder_many(lin, ["SUP-1", "SUP-2"], 1, whole_category=False)
+        moving.reorder(lin, ["SUP-1", "SUP-2"], 1, whole_category=False)

@@ -9,7 +9,7 @@ import pytest
 from opsboard.domain.errors import NotFound, Refused
 from opsboard.domain.public_keys import fingerprint
 from opsboard.domain.views import View
-from opsboard.usecases import adding, boards, campaigns, demo, history, keys, leaving, people, team, views
+from opsboard.usecases import adding, boards, campaigns, demo, history, keys, offboarding, people, team, views
 from opsboard.usecases.session import Session
 from public_key import ed25519
 from usecases.conftest import START, HandClock
@@ -78,7 +78,7 @@ def test_a_handover_and_its_undo_leave_a_true_log(gu: Session, lin: Session) -> 
     people.add_person(gu, "zhao")
     people.edit_person(gu, "gu", keys=[ed25519()])
     adding.add(lin, "support", "x", edits={"assignee": "lin"})
-    leaving.remove_person(gu, "lin", "zhao", "moves away")
+    offboarding.remove_person(gu, "lin", "zhao", "moves away")
     gone = team.log(gu, "lin")[-1]
     assert (gone.by, gone.reason, gone.after) == ("gu", "lin → zhao: moves away", {"active": False, "role": "viewer"})
     before = team.log(gu)
@@ -94,7 +94,7 @@ def test_a_handover_and_its_undo_leave_a_true_log(gu: Session, lin: Session) -> 
 
 def test_someone_may_leave_for_a_reason_without_an_heir(gu: Session) -> None:
     people.add_person(gu, "zhao", keys=[ed25519()])
-    leaving.remove_person(gu, "zhao", reason="another shop")
+    offboarding.remove_person(gu, "zhao", reason="another shop")
     left = team.log(gu, "zhao")[-2:]
     assert [(one.what, one.op, one.reason) for one in left] == [
         ("key", "remove", "another shop"),
@@ -122,12 +122,14 @@ def test_campaigns_and_shared_views_are_told_and_private_views_are_not(gu: Sessi
         ("lin", "edit", "view", "late"),
         ("gu", "remove", "view", "late"),
     ]
-    assert "王小明" not in repr(gu.store.team_changes())
-    assert "my own" not in repr(gu.store.team_changes())
+    assert "王小明" not in repr(gu.store.team.changes())
+    assert "my own" not in repr(gu.store.team.changes())
 
 
 def test_a_sample_shop_is_told_whole(gu: Session) -> None:
     demo.fill(gu, items=200)
     found = {finding.check: finding.level for finding in boards.check(gu, deep=True)}
     assert found["team"] == "ok"
-    assert {one.login for one in gu.store.people()} == {one.subject for one in team.log(gu) if one.what == "person"}
+    assert {one.login for one in gu.store.team.people()} == {
+        one.subject for one in team.log(gu) if one.what == "person"
+    }

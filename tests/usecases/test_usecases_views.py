@@ -161,9 +161,9 @@ def test_views_that_name_views_cost_what_they_come_to_and_no_more(gu: Session) -
 
 def test_views_of_an_old_board_that_come_to_too_much_are_refused_at_once(gu: Session) -> None:
     with acting(gu, "views") as act:
-        act.tx.save_view(View("v0", " ".join(["is:open"] * 30), owner="gu", by="gu"))
+        act.tx.team.save_view(View("v0", " ".join(["is:open"] * 30), owner="gu", by="gu"))
         for depth in range(1, 10):
-            act.tx.save_view(View(f"v{depth}", " ".join([f"view:v{depth - 1}"] * 140), owner="gu", by="gu"))
+            act.tx.team.save_view(View(f"v{depth}", " ".join([f"view:v{depth - 1}"] * 140), owner="gu", by="gu"))
     began = time.process_time()
     with pytest.raises(Invalid, match="more than 200 conditions at 6"):
         selection(gu, "view:v2")

@@ -9,6 +9,8 @@ import click
 
 from opsboard.cli.call import Call
 from opsboard.cli.commands import Verb, VerbGroup, WholeNumber, argument, flag, json_flag, option
+from opsboard.cli.declared import commands_of
+from opsboard.domain.addresses import board_address
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import replaced
 from opsboard.i18n import _, current_language
@@ -16,17 +18,11 @@ from opsboard.i18n import _, current_language
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from opsboard.usecases.boards import Backup
     from opsboard.usecases.ports import Finding
-
-BACKUP_ACTS = {
-    "make": "opsboard.cli.boards:backup_make",
-    "list": "opsboard.cli.boards:backup_list",
-    "restore": "opsboard.cli.boards:backup_restore",
-}
+    from opsboard.usecases.ports.files import Backup
 
 
-def init() -> click.Command:
+def init_command() -> click.Command:
     """The command `init`."""
     return Verb(
         "init",
@@ -43,7 +39,7 @@ def init() -> click.Command:
     )
 
 
-def demo() -> click.Command:
+def demo_command() -> click.Command:
     """The command `demo`."""
     return Verb(
         "demo",
@@ -58,12 +54,12 @@ def demo() -> click.Command:
     )
 
 
-def kinds() -> click.Command:
+def kinds_command() -> click.Command:
     """The command `kinds`."""
     return Verb("kinds", _kinds, [json_flag()], help=_("List the kinds of work with their stages and fields."))
 
 
-def check() -> click.Command:
+def check_command() -> click.Command:
     """The command `check`."""
     return Verb(
         "check",
@@ -73,7 +69,7 @@ def check() -> click.Command:
     )
 
 
-def doctor() -> click.Command:
+def doctor_command() -> click.Command:
     """The command `doctor`."""
     return Verb(
         "doctor",
@@ -86,18 +82,18 @@ def doctor() -> click.Command:
     )
 
 
-def backup() -> click.Command:
+def backup_command() -> click.Command:
     """The command `backup`: bare, it lists."""
     return VerbGroup(
         "backup",
-        BACKUP_ACTS,
+        commands_of("backup"),
         callback=_backup,
         params=[json_flag()],
         help=_("Make a backup of the board, list them, or restore one."),
     )
 
 
-def backup_make() -> click.Command:
+def backup_make_command() -> click.Command:
     """The command `backup make`."""
     return Verb(
         "make",
@@ -116,12 +112,12 @@ def backup_make() -> click.Command:
     )
 
 
-def backup_list() -> click.Command:
+def backup_list_command() -> click.Command:
     """The command `backup list`."""
     return Verb("list", _backup_list, [json_flag()], help=_("List the backups of the board."))
 
 
-def backup_restore() -> click.Command:
+def backup_restore_command() -> click.Command:
     """The command `backup restore`."""
     return Verb(
         "restore",
@@ -149,7 +145,7 @@ def _init(
         raise Invalid(N_("--service and --group: a board is one account's or a group's, not both; leave one out"))
     wanted = [word.strip() for word in (kinds or "").split(",") if word.strip()]
     session = create_session(
-        path, name=name or "", group=group, service=service, kinds=wanted, zone=zone, config=call.config
+        board_address(path), name=name or "", group=group, service=service, kinds=wanted, zone=zone, config=call.config
     )
     call.done.append(path)
     try:
@@ -190,7 +186,7 @@ def _make_demo(call: Call, path: str, items: int | None, seed: int | None) -> st
     from opsboard.bootstrap import create_session, discarded_if_failed
     from opsboard.usecases import demo as cases
 
-    session = create_session(path, name=_("Demo"), config=call.config)
+    session = create_session(board_address(path), name=_("Demo"), config=call.config)
     with discarded_if_failed(session):
         if seed is None:
             cases.fill(session, items=items)
@@ -209,15 +205,15 @@ def _kinds(call: Call, *, as_json: bool) -> None:
 
         write_json(kinds=[kind_object(kind) for kind in found])
         return
-    from opsboard.cli.output import Column, page, table
+    from opsboard.cli.output import TableColumn, page, table
 
     language = current_language()
     columns = [
-        Column(_("KIND")),
-        Column(_("PREFIX")),
-        Column(_("NAME")),
-        Column(_("STAGES"), flexible=True),
-        Column(_("FIELDS"), flexible=True),
+        TableColumn(_("KIND")),
+        TableColumn(_("PREFIX")),
+        TableColumn(_("NAME")),
+        TableColumn(_("STAGES"), flexible=True),
+        TableColumn(_("FIELDS"), flexible=True),
     ]
     rows = [
         (
@@ -296,12 +292,13 @@ def _backup(as_json: bool) -> None:
 def _backup_make(call: Call, *, path: str | None, keep: int | None, as_json: bool) -> None:
     from opsboard.cli.output import say, write_json
     from opsboard.usecases import boards as cases
+    from opsboard.usecases.ports.files import Backup
 
     with call.session() as session:
         made = cases.backup(session, path, keep=cases.KEPT_BACKUPS if keep is None else keep)
     call.done.append(made)
     if as_json:
-        elsewhere = cases.Backup(made, session.clock(), os.stat(made).st_size)
+        elsewhere = Backup(made, session.clock(), os.stat(made).st_size)
         one = next((one for one in cases.backups(session) if one.path == made), elsewhere)
         write_json(backups=[_backup_object(one)])
         return
@@ -318,7 +315,7 @@ def _backup_restore(call: Call, *, path: str) -> None:
 
 
 def _backup_list(call: Call, *, as_json: bool) -> None:
-    from opsboard.cli.output import Column, note, page, table, write_json
+    from opsboard.cli.output import TableColumn, note, page, table, write_json
     from opsboard.cli.shown import when
     from opsboard.usecases import boards as cases
 
@@ -330,7 +327,7 @@ def _backup_list(call: Call, *, as_json: bool) -> None:
     if as_json:
         write_json(backups=[_backup_object(one) for one in found])
         return
-    columns = [Column(_("MADE")), Column(_("BYTES"), right=True), Column(_("PATH"), flexible=True)]
+    columns = [TableColumn(_("MADE")), TableColumn(_("BYTES"), right=True), TableColumn(_("PATH"), flexible=True)]
     page(table(columns, [(when(one.at, session.zone), f"{one.size:,}", one.path) for one in found]))
 
 

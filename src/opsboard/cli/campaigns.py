@@ -3,39 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from opsboard.cli.call import Call
 from opsboard.cli.commands import Verb, VerbGroup, argument, json_flag, option
 from opsboard.cli.completion import campaigns as names
+from opsboard.cli.declared import commands_of
 from opsboard.cli.output import say
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Campaign
-
-ACTS = {
-    "add": "opsboard.cli.campaigns:add",
-    "edit": "opsboard.cli.campaigns:edit",
-    "remove": "opsboard.cli.campaigns:remove",
-}
+    from opsboard.usecases.campaigns import Edits, Given
 
 
-def campaign() -> click.Command:
+def campaign_command() -> click.Command:
     """The command `campaign`: bare, it lists them."""
     return VerbGroup(
         "campaign",
-        ACTS,
+        commands_of("campaign"),
         callback=_campaigns,
         params=[json_flag()],
         help=_("List campaigns with their phases; add, edit, remove them (leads only)."),
     )
 
 
-def add() -> click.Command:
+def campaign_add_command() -> click.Command:
     """The command `campaign add`."""
     return Verb(
         "add",
@@ -53,7 +49,7 @@ def add() -> click.Command:
     )
 
 
-def edit() -> click.Command:
+def campaign_edit_command() -> click.Command:
     """The command `campaign edit`."""
     return Verb(
         "edit",
@@ -76,7 +72,7 @@ def edit() -> click.Command:
     )
 
 
-def remove() -> click.Command:
+def campaign_remove_command() -> click.Command:
     """The command `campaign remove`."""
     return Verb(
         "remove",
@@ -112,40 +108,22 @@ def _campaigns(as_json: bool) -> None:
 
 
 def _add(
-    call: Call,
-    *,
-    key: str,
-    name: str | None,
-    first: str,
-    last: str,
-    phases: Sequence[str],
-    freeze: str | None,
-    as_json: bool,
+    call: Call, *, key: str, name: str | None, first: str, last: str, as_json: bool, **given: Unpack[Given]
 ) -> None:
     from opsboard.usecases import campaigns as cases
 
     with call.session() as session:
-        made = cases.add_campaign(session, key, first, last, name=name or "", phases=phases, freeze=freeze)
+        made = cases.add_campaign(session, key, first, last, name=name or "", **given)
     _tell([made], as_json)
 
 
-def _edit(
-    call: Call,
-    *,
-    key: str,
-    name: str | None,
-    first: str | None,
-    last: str | None,
-    phases: Sequence[str],
-    freeze: str | None,
-    as_json: bool,
-) -> None:
+def _edit(call: Call, *, key: str, as_json: bool, **edits: Unpack[Edits]) -> None:
     from opsboard.usecases import campaigns as cases
 
-    if not phases and all(one is None for one in (name, first, last, freeze)):
+    if all(value in (None, ()) for value in edits.values()):
         raise Invalid(N_("nothing to change of {key}: give --name, --from, --to, --phase or --freeze"), key=key)
     with call.session() as session:
-        changed = cases.edit_campaign(session, key, name=name, first=first, last=last, phases=phases, freeze=freeze)
+        changed = cases.edit_campaign(session, key, **edits)
     _tell([changed], as_json)
 
 
@@ -177,14 +155,14 @@ def _tell(found: Sequence[Campaign], as_json: bool) -> None:
 
         write_json(campaigns=[campaign_object(one) for one in found])
         return
-    from opsboard.cli.output import Column, page, table
+    from opsboard.cli.output import TableColumn, page, table
 
     columns = [
-        Column(_("KEY")),
-        Column(_("NAME"), flexible=True),
-        Column(_("FROM")),
-        Column(_("TO")),
-        Column(_("PHASES"), flexible=True),
+        TableColumn(_("KEY")),
+        TableColumn(_("NAME"), flexible=True),
+        TableColumn(_("FROM")),
+        TableColumn(_("TO")),
+        TableColumn(_("PHASES"), flexible=True),
     ]
     page(table(columns, [(one.key, one.name, one.first, one.last, _phases(one)) for one in found]))
 

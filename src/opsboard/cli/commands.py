@@ -57,10 +57,7 @@ class Verb(click.Command):
         return rest
 
     def invoke(self, ctx: click.Context) -> Any:
-        if getattr(ctx.obj, "login", None) is not None:
-            from opsboard.cli.confined import confine
-
-            confine(ctx)
+        _restrict(ctx)
         return super().invoke(ctx)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
@@ -79,7 +76,7 @@ class Verb(click.Command):
 class VerbGroup(click.Group):
     """Commands that are loaded when they are named: `opsboard add` pays for `add` alone.
 
-    `table` maps a command's name to `module:function`; the function makes the command.
+    `table` maps a command's name to its verb, which `command_of` finds.
     """
 
     def __init__(
@@ -105,14 +102,19 @@ class VerbGroup(click.Group):
         self._table = dict(table)
         self._shows_help: click.Option | None = None
 
+    def invoke(self, ctx: click.Context) -> Any:
+        if ctx.parent is not None:  # what stands before a command is not theirs to say who came by a key
+            _restrict(ctx)
+        return super().invoke(ctx)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self._table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        place = self._table.get(cmd_name)
-        if place is None:
+        verb = self._table.get(cmd_name)
+        if verb is None:
             return None
-        command = command_of(place)
+        command = command_of(verb)
         if isinstance(command, Declared):
             return clicked(command)
         assert isinstance(command, click.Command)
@@ -306,6 +308,14 @@ def _clicked(one: Parameter) -> click.Parameter:
         kind=kind,
         complete=one.complete,
     )
+
+
+def _restrict(context: click.Context) -> None:
+    """Refuse one who came by a key what leads out of the board. Raises Refused."""
+    if getattr(context.obj, "login", None) is not None:
+        from opsboard.cli.restricted import restrict
+
+        restrict(context)
 
 
 def _with_call(callback: Callable[..., Any]) -> Callable[..., Any]:

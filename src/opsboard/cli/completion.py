@@ -20,7 +20,7 @@ MOST = 50
 """So many words are offered at most."""
 
 
-def completion() -> click.Command:
+def completion_command() -> click.Command:
     """The command `completion`."""
     from opsboard.cli.commands import OneWord, Verb, argument
 
@@ -70,7 +70,7 @@ def keys_then_stage(context: click.Context, param: click.Parameter, begun: str) 
 
 def people(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
     """Logins."""
-    return _offered(context, lambda session: (person.login for person in session.store.people()), begun)
+    return _offered(context, lambda session: (person.login for person in session.store.team.people()), begun)
 
 
 def departments(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
@@ -85,12 +85,12 @@ def labels(context: click.Context, param: click.Parameter, begun: str) -> list[s
 
 def campaigns(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
     """Keys of campaigns."""
-    return _offered(context, lambda session: (one.key for one in session.store.campaigns()), begun)
+    return _offered(context, lambda session: (one.key for one in session.store.team.campaigns()), begun)
 
 
 def views(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
     """Names of saved views."""
-    return _offered(context, lambda session: (one.name for one in session.store.views(session.login)), begun)
+    return _offered(context, lambda session: (one.name for one in session.store.team.views(session.login)), begun)
 
 
 def relations(context: click.Context, param: click.Parameter, begun: str) -> list[str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.values import frozen
 from opsboard.i18n import _
+from opsboard.usecases.verbs import VERBS
 
 if TYPE_CHECKING:
     import click
@@ -115,10 +116,24 @@ def is_number(word: str) -> bool:
     return word.isascii() and word.isdigit() and len(word) <= NUMBER_DIGITS
 
 
-def command_of(place: str) -> Any:
-    """The command that `module:function` makes: a `Declared` one, or one of click's."""
-    module, _colon, function = place.partition(":")
-    return getattr(import_module(module), function)()
+def commands_of(group: str = "") -> dict[str, str]:
+    """Name -> verb of the commands of a group, or of those of the program."""
+    found = {}
+    for verb in VERBS.values():
+        before, _space, name = verb.name.rpartition(" ")
+        if verb.command is not None and before == group:
+            found[name] = verb.name
+    return found
+
+
+def command_of(name: str) -> Any:
+    """The command of a verb: a `Declared` one, or one of click's."""
+    verb = VERBS[name]
+    assert verb.command is not None
+    module = import_module(f"opsboard.cli.{verb.command.module}")
+    if verb.act is not None:
+        return module.item_act_command(verb.name, verb.act)
+    return getattr(module, f"{name.replace(' ', '_')}_command")()
 
 
 def argument(

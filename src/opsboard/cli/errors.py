@@ -1,4 +1,4 @@
-"""The one place that turns what went wrong into one line on stderr and an exit code (DESIGN.md 6)."""
+"""The one place that turns what went wrong into one line on stderr and an exit code."""
 
 from __future__ import annotations
 

@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 LOG_LINES = 50
 
 
-def undo() -> Declared:
+def undo_command() -> Declared:
     """The command `undo`."""
     return Declared("undo", _undo, [_reason(), json_flag()], help=_("Take back your last act."))
 
 
-def redo() -> Declared:
+def redo_command() -> Declared:
     """The command `redo`."""
     return Declared("redo", _redo, [_reason(), json_flag()], help=_("Do again what you undid last."))
 
 
-def log() -> Declared:
+def log_command() -> Declared:
     """The command `log`."""
     return Declared(
         "log",

@@ -13,10 +13,8 @@ from opsboard.domain.errors import N_, Conflict, Invalid
 from opsboard.domain.items import PRIORITIES
 from opsboard.i18n import _
 
-SCALARS = ("priority", "assignee", "department", "start", "due", "repeat", "campaign")
 
-
-def add() -> Declared:
+def add_command() -> Declared:
     """The command `add`."""
     return Declared(
         "add",
@@ -32,7 +30,7 @@ def add() -> Declared:
     )
 
 
-def edit() -> Declared:
+def edit_command() -> Declared:
     """The command `edit`."""
     return Declared(
         "edit",
@@ -123,7 +121,7 @@ def _edit(
 ) -> int:
     from opsboard.cli.errors import EXIT_DONE, tell_conflict
     from opsboard.cli.shown import tell_item
-    from opsboard.usecases import editing
+    from opsboard.usecases import editing, reading
 
     edits: dict[str, str | None] = dict(_given(scalars))
     if title is not None:
@@ -137,10 +135,10 @@ def _edit(
         raise Invalid(N_("nothing to change in {key}: name a property, such as --due fri"), key=key)
     with call.session() as session:
         try:
-            item = editing.edit(session, key, edits, if_version=if_version, stage=stage, reason=reason)
+            editing.edit(session, key, edits, if_version=if_version, stage=stage, reason=reason)
         except Conflict as error:
             return tell_conflict(error)
-        tell_item(session, item, as_json)
+        tell_item(session, reading.item(session, key), as_json)
     return EXIT_DONE
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from opsboard.cli import errors
 from opsboard.cli.call import Call
-from opsboard.cli.declared import Declared, command_of
+from opsboard.cli.declared import Declared, command_of, commands_of
 from opsboard.config import Config, load
 from opsboard.domain.errors import N_, Invalid, OpsboardError
 from opsboard.domain.values import replaced
@@ -22,47 +22,8 @@ if TYPE_CHECKING:
 PROGRAM = "opsboard"
 COMPLETE_VARIABLE = "_OPSBOARD_COMPLETE"
 
-COMMANDS = {
-    "demo": "opsboard.cli.boards:demo",
-    "init": "opsboard.cli.boards:init",
-    "add": "opsboard.cli.items:add",
-    "list": "opsboard.cli.reading:list_items",
-    "show": "opsboard.cli.reading:show",
-    "edit": "opsboard.cli.items:edit",
-    "move": "opsboard.cli.moving:move",
-    "comment": "opsboard.cli.details:comment",
-    "checklist": "opsboard.cli.details:checklist",
-    "link": "opsboard.cli.details:link",
-    "unlink": "opsboard.cli.details:unlink",
-    "block": "opsboard.cli.details:block",
-    "unblock": "opsboard.cli.details:unblock",
-    "watch": "opsboard.cli.details:watch",
-    "unwatch": "opsboard.cli.details:unwatch",
-    "flow": "opsboard.cli.moving:flow",
-    "archive": "opsboard.cli.moving:archive",
-    "restore": "opsboard.cli.moving:restore",
-    "purge": "opsboard.cli.moving:purge",
-    "undo": "opsboard.cli.history:undo",
-    "redo": "opsboard.cli.history:redo",
-    "log": "opsboard.cli.history:log",
-    "since": "opsboard.cli.team:since",
-    "next": "opsboard.cli.team:next_free",
-    "agenda": "opsboard.cli.reading:agenda",
-    "waiting": "opsboard.cli.promises:waiting",
-    "nudge": "opsboard.cli.promises:nudge",
-    "import": "opsboard.cli.transfer:import_file",
-    "export": "opsboard.cli.transfer:export",
-    "people": "opsboard.cli.people:people",
-    "campaign": "opsboard.cli.campaigns:campaign",
-    "kinds": "opsboard.cli.boards:kinds",
-    "views": "opsboard.cli.views:views",
-    "config": "opsboard.cli.settings:config",
-    "backup": "opsboard.cli.boards:backup",
-    "check": "opsboard.cli.boards:check",
-    "doctor": "opsboard.cli.boards:doctor",
-    "completion": "opsboard.cli.completion:completion",
-}
-"""Command -> where it is made (`module:function`), in the order of the help."""
+COMMANDS = commands_of()
+"""Command -> its verb, in the order of the help."""
 
 _WITHOUT_CONFIG = ("config", "completion")
 """Commands that work while the config file is broken."""
@@ -89,12 +50,12 @@ def run(arguments: Sequence[str]) -> int:
 
             end_with_the_line(os.environ)
         words = list(arguments)
-        before, confined = _before_command(words)
-        if confined:
-            _confine(words, before)
+        before, restricted = _before_command(words)
+        if restricted:
+            _restrict(words, before)
         use_language(language_of(os.environ))
         _require_text(words)
-        code = _dispatch(words, confined)
+        code = _dispatch(words, restricted)
         sys.stdout.flush()
         return code
     except BaseException as error:
@@ -127,18 +88,18 @@ def root(settings: Config | None = None, broken: OpsboardError | None = None) ->
 
 def _before_command(arguments: Sequence[str]) -> tuple[int, bool]:
     """How many words stand before the command, and whether `--as` is one of them."""
-    place, confined = 0, False
+    place, restricted = 0, False
     while place < len(arguments) and arguments[place].startswith("--"):
-        confined = confined or arguments[place].partition("=")[0] == "--as"
+        restricted = restricted or arguments[place].partition("=")[0] == "--as"
         place += 2 if arguments[place] in ("--as", "--board") else 1
-    return place, confined
+    return place, restricted
 
 
-def _confine(arguments: list[str], before: int) -> None:
+def _restrict(arguments: list[str], before: int) -> None:
     """One who came by a key: forget the environment but for the board that it or the config file names, and
     take the words that they sent, unless a command stands behind the first `before` arguments. Raises Invalid and
     Refused."""
-    from opsboard.cli import confined
+    from opsboard.cli import restricted
 
     named = before < len(arguments)
     board = None
@@ -146,15 +107,15 @@ def _confine(arguments: list[str], before: int) -> None:
         from opsboard.bootstrap import named_board
 
         board = named_board(None, os.environ, Config()) or named_board(None, {}, load())
-    kept = confined.environment_of(os.environ)
+    kept = restricted.environment_of(os.environ)
     os.environ.clear()
     os.environ.update(kept)
     use_language(language_of(os.environ))
-    original = os.environ.pop(confined.ORIGINAL, "")
+    original = os.environ.pop(restricted.ORIGINAL, "")
     if board is not None:
-        arguments[:0] = ["--board", board]
+        arguments[:0] = ["--board", board.typed]
     if not named:
-        arguments += confined.words_of(original)
+        arguments += restricted.words_of(original)
 
 
 def _require_text(words: Sequence[str]) -> None:
@@ -177,11 +138,11 @@ def _is_no_text(letter: str) -> bool:
     return letter == "\0" or "\ud800" <= letter <= "\udfff"
 
 
-def _dispatch(arguments: list[str], confined: bool) -> int:
-    settings, broken = (Config(), None) if confined else _settings()
+def _dispatch(arguments: list[str], restricted: bool) -> int:
+    settings, broken = (Config(), None) if restricted else _settings()
     use_language(language_of(os.environ, settings.language))
     # Who came by a key goes the way on which every command and every word of it is checked.
-    plain = not confined and COMPLETE_VARIABLE not in os.environ
+    plain = not restricted and COMPLETE_VARIABLE not in os.environ
     if plain and (run := _told_plainly(arguments, settings, broken)) is not None:
         result = run()
         return result if isinstance(result, int) else errors.EXIT_DONE
@@ -253,18 +214,13 @@ def _open(call: Call) -> int:
 def _admit(call: Call, command: str | None, broken: OpsboardError | None) -> None:
     """Refuse what stands before a command (or before nothing), when it may not be."""
     if call.login is not None and command is not None:
-        _refuse_shut(command)
+        from opsboard.cli.restricted import require_open
+
+        require_open(command)
     if call.board == "":
         raise Invalid(N_("--board is empty: give the path of a board"))
     if broken is not None and command not in _WITHOUT_CONFIG:
         raise broken
-
-
-def _refuse_shut(command: str) -> None:
-    from opsboard.cli import confined
-
-    if command not in confined.OPEN:
-        raise confined.refused(command)
 
 
 def _settings() -> tuple[Config, OpsboardError | None]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from opsboard.usecases.session import Session
 
 
-def move() -> Declared:
+def move_command() -> Declared:
     """The command `move`."""
     return Declared(
         "move",
@@ -34,7 +34,7 @@ def move() -> Declared:
     )
 
 
-def flow() -> Declared:
+def flow_command() -> Declared:
     """The command `flow`."""
     return Declared(
         "flow",
@@ -50,7 +50,7 @@ def flow() -> Declared:
     )
 
 
-def archive() -> Declared:
+def archive_command() -> Declared:
     """The command `archive`."""
     return Declared(
         "archive",
@@ -60,7 +60,7 @@ def archive() -> Declared:
     )
 
 
-def restore() -> Declared:
+def restore_command() -> Declared:
     """The command `restore`."""
     return Declared(
         "restore",
@@ -74,7 +74,7 @@ def restore() -> Declared:
     )
 
 
-def purge() -> Declared:
+def purge_command() -> Declared:
     """The command `purge`."""
     return Declared(
         "purge",
@@ -112,10 +112,10 @@ def _move(
 
 def _flow(call: Call, *, key: str, kind: str, title: str | None, reason: str | None, as_json: bool) -> None:
     from opsboard.cli.output import say, write_json
-    from opsboard.usecases import adding
+    from opsboard.usecases import adding, reading
 
     with call.session() as session:
-        item = adding.flow(session, key, kind, title, reason=reason)
+        item = reading.item(session, adding.flow(session, key, kind, title, reason=reason).added[0])
     if as_json:
         from opsboard.formats.objects import item_object
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterable, Sequence
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from opsboard.domain.text import fit, visible, width
 from opsboard.domain.values import frozen
@@ -18,10 +19,12 @@ DEFAULT_PAGER = "less -FRX"
 HELD = 1 << 20
 """Characters of a long answer that are held in memory."""
 COPIED = 1 << 16
+AFTER = 1.0
+"""Seconds until a person is told how far something is."""
 
 
 @frozen
-class Column:
+class TableColumn:
     """A column of a table; the one that is `flexible` gives way when the terminal is narrow."""
 
     heading: str
@@ -75,6 +78,39 @@ def note(text: str) -> None:
     sys.stderr.write(f"{visible(text)}\n")
 
 
+class Progress:
+    """A line on stderr that says how far something is, when it takes longer than `AFTER`; gone when that is done.
+    Nothing when no person reads stderr."""
+
+    def __init__(self, template: str) -> None:
+        """`template` says `{percent}`."""
+        self._template = template
+        self._shown = sys.stderr.isatty()
+        self._begun = time.monotonic()
+        self._drawn = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __call__(self, done: int, most: int) -> None:
+        """Say that so many are done, of so many at most."""
+        if self._shown and time.monotonic() - self._begun > AFTER:
+            self._drawn = True
+            percent = min(100, 100 * done // max(1, most))
+            self._write(f"\r{visible(self._template.format(percent=percent))}\x1b[K")
+
+    def __exit__(self, *error: object) -> None:
+        if self._drawn:
+            self._write("\r\x1b[K")
+
+    def _write(self, text: str) -> None:
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except OSError:  # nobody reads it any more
+            self._shown = False
+
+
 def on_terminal() -> bool:
     """Whether a person reads stdout."""
     return sys.stdout.isatty()
@@ -85,7 +121,7 @@ def styled(text: str, style: str) -> str:
     return f"\x1b[{style}m{text}\x1b[0m" if style else text
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], styles: Sequence[str] = ()) -> str:
+def table(columns: Sequence[TableColumn], rows: Iterable[Sequence[str]], styles: Sequence[str] = ()) -> str:
     """Rows under their headings, aligned in terminal cells; with `styles`, one for each column, in colour.
 
     On a terminal the flexible column is cut so that a row takes one line; in a pipe nothing is cut.
@@ -109,7 +145,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], styles: Sequ
 def page(text: str) -> None:
     """Long text: through `$PAGER` when a person reads it and it is longer than the screen. One who came by a
     key gets it at once: a pager is a program of the server."""
-    if not on_terminal() or _confined():
+    if not on_terminal() or _restricted():
         write(text)
         return
     from opsboard.window import window_size
@@ -135,14 +171,14 @@ def page(text: str) -> None:
         write(text)
 
 
-def _confined() -> bool:
+def _restricted() -> bool:
     import click
 
     context = click.get_current_context(silent=True)
     return context is not None and getattr(context.obj, "login", None) is not None
 
 
-def _line(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int], styles: Sequence[str]) -> str:
+def _line(columns: Sequence[TableColumn], cells: Sequence[str], widths: Sequence[int], styles: Sequence[str]) -> str:
     parts = []
     last = len(cells) - 1
     for place, (column, cell, size) in enumerate(zip(columns, cells, widths, strict=True)):
@@ -156,7 +192,7 @@ def _line(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int]
     return GAP.join(parts).rstrip()
 
 
-def _narrow(columns: Sequence[Column], widths: dict[int, int], cells: int) -> None:
+def _narrow(columns: Sequence[TableColumn], widths: dict[int, int], cells: int) -> None:
     """Cut the flexible columns so that a row fits into `cells`; each keeps at least 12."""
     for place in reversed(list(widths)):
         excess = sum(widths.values()) + len(GAP) * (len(widths) - 1) - cells

@@ -11,37 +11,35 @@ from opsboard.cli.call import Call
 from opsboard.cli.commands import Verb, VerbGroup, argument, json_flag, option
 from opsboard.cli.completion import departments
 from opsboard.cli.completion import people as logins
+from opsboard.cli.declared import commands_of
 from opsboard.cli.output import say
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Person
-    from opsboard.usecases.leaving import Departure
+    from opsboard.usecases.offboarding import Departure
     from opsboard.usecases.people import Edits, Given
     from opsboard.usecases.session import Session
 
-ACTS = {
-    "add": "opsboard.cli.people:add",
-    "edit": "opsboard.cli.people:edit",
-    "remove": "opsboard.cli.people:remove",
-    "keys": "opsboard.cli.people:keys",
-}
 
-
-def people() -> click.Command:
+def people_command() -> click.Command:
     """The command `people`: bare, it lists them."""
     return VerbGroup(
-        "people", ACTS, callback=_people, params=[json_flag()], help=_("List people; add, edit, remove them.")
+        "people",
+        commands_of("people"),
+        callback=_people,
+        params=[json_flag()],
+        help=_("List people; add, edit, remove them."),
     )
 
 
-def add() -> click.Command:
+def people_add_command() -> click.Command:
     """The command `people add`."""
     return Verb("add", _add, [argument("login", "LOGIN"), *_options(), json_flag()], help=_("Put someone on the list."))
 
 
-def edit() -> click.Command:
+def people_edit_command() -> click.Command:
     """The command `people edit`."""
     return Verb(
         "edit",
@@ -51,7 +49,7 @@ def edit() -> click.Command:
     )
 
 
-def remove() -> click.Command:
+def people_remove_command() -> click.Command:
     """The command `people remove`."""
     return Verb(
         "remove",
@@ -66,7 +64,7 @@ def remove() -> click.Command:
     )
 
 
-def keys() -> click.Command:
+def people_keys_command() -> click.Command:
     """The command `people keys`."""
     return Verb(
         "keys",
@@ -117,10 +115,10 @@ def _edit(call: Call, *, login: str, as_json: bool, **edits: Unpack[Edits]) -> N
 
 
 def _remove(call: Call, *, login: str, heir: str | None, reason: str | None, as_json: bool) -> None:
-    from opsboard.usecases import leaving
+    from opsboard.usecases import offboarding
 
     with call.session() as session:
-        gone = leaving.remove_person(session, login, heir, reason)
+        gone = offboarding.remove_person(session, login, heir, reason)
         if as_json:
             from opsboard.cli.output import write_json
             from opsboard.formats.objects import person_object
@@ -194,21 +192,21 @@ def _tell(found: list[Person], as_json: bool) -> None:
 
         write_json(people=[person_object(person) for person in found])
         return
-    from opsboard.cli.output import Column, page, table
+    from opsboard.cli.output import TableColumn, page, table
 
     columns = [
-        Column(_("LOGIN")),
-        Column(_("NAME"), flexible=True),
-        Column(_("ROLE")),
-        Column(_("DEPARTMENT")),
-        Column(_("STATE")),
+        TableColumn(_("LOGIN")),
+        TableColumn(_("NAME"), flexible=True),
+        TableColumn(_("ROLE")),
+        TableColumn(_("DEPARTMENT")),
+        TableColumn(_("STATE")),
     ]
     rows = [(person.login, person.name, person.role, person.department or "", _state(person)) for person in found]
     page(table(columns, rows))
 
 
 def _state(person: Person) -> str:
-    from opsboard.usecases.entering import is_expected
+    from opsboard.usecases.sign_in import is_expected
 
     if person.active:
         return ""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from opsboard.usecases.session import Session
 
 
-def waiting() -> Declared:
+def waiting_command() -> Declared:
     """The command `waiting`."""
     return Declared(
         "waiting",
@@ -25,7 +25,7 @@ def waiting() -> Declared:
     )
 
 
-def nudge() -> Declared:
+def nudge_command() -> Declared:
     """The command `nudge`."""
     return Declared(
         "nudge",
@@ -78,17 +78,17 @@ def _object(department: Department) -> dict[str, object]:
 
 
 def _text(session: Session, department: Department) -> str:
-    from opsboard.cli.output import Column, table
+    from opsboard.cli.output import TableColumn, table
     from opsboard.formats.promises import owed_words
 
     names = {one.key: one.name.of(current_language()) for one in session.store.workflow.departments}
     name = names.get(department.key or "", department.key or _("no department"))
     columns = [
-        Column(_("KEY")),
-        Column(_("PROMISED")),
-        Column(_("MOVED")),
-        Column(_("WHO")),
-        Column(_("TITLE"), flexible=True),
+        TableColumn(_("KEY")),
+        TableColumn(_("PROMISED")),
+        TableColumn(_("MOVED")),
+        TableColumn(_("WHO")),
+        TableColumn(_("TITLE"), flexible=True),
     ]
     words = owed_words(len(department.items), department.late, department.mean_slip, _)
     return f"{name}  {words}\n{table(columns, [_row(one) for one in department.items])}"

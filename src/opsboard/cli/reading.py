@@ -21,7 +21,7 @@ ROWS = 50
 """So many rows a table shows unless --limit says otherwise."""
 
 
-def list_items() -> Declared:
+def list_command() -> Declared:
     """The command `list`."""
     return Declared(
         "list",
@@ -41,7 +41,7 @@ def list_items() -> Declared:
     )
 
 
-def show() -> Declared:
+def show_command() -> Declared:
     """The command `show`."""
     return Declared(
         "show",
@@ -56,7 +56,7 @@ def show() -> Declared:
     )
 
 
-def agenda() -> Declared:
+def agenda_command() -> Declared:
     """The command `agenda`."""
     return Declared(
         "agenda",

@@ -9,13 +9,12 @@ import click
 
 from opsboard.cli.call import Call
 from opsboard.cli.commands import OneWord, Verb, flag, json_flag, option
-from opsboard.cli.confined import refused
 from opsboard.i18n import _
 
 SWITCH = ("on", "off")
 
 
-def config() -> click.Command:
+def config_command() -> click.Command:
     """The command `config`."""
     return Verb(
         "config",
@@ -44,7 +43,7 @@ def _config(call: Call, *, path: bool, service: str | None, words: Sequence[str]
     from opsboard.cli.output import say, write_json
 
     if call.login is not None:
-        _own(call, words, as_json, outward=path or service is not None)
+        _own(call, words, as_json)
         return
     if words:
         from opsboard.usecases.settings import in_a_file
@@ -71,7 +70,7 @@ def _config(call: Call, *, path: bool, service: str | None, words: Sequence[str]
     settings = call.config
     board = named_board(call.board, os.environ, settings) or own_board(os.environ)
     single: dict[str, str | bool | int] = {
-        "board": board,
+        "board": board.shown,
         "language": settings.language,
         "theme": settings.theme,
         "keyboard": settings.keyboard,
@@ -106,14 +105,12 @@ def _remark(words: str | None) -> str:
     return f"  # {words}" if words else ""
 
 
-def _own(call: Call, words: Sequence[str], as_json: bool, *, outward: bool) -> None:
-    """Set and print what one who came by a key has set on the board. Raises Refused, Invalid."""
+def _own(call: Call, words: Sequence[str], as_json: bool) -> None:
+    """Set and print what one who came by a key has set on the board. Raises Invalid."""
     from opsboard.cli.output import say, write_json
     from opsboard.config import OWN, checked_word
     from opsboard.usecases.settings import own_settings, set_own
 
-    if outward:
-        raise refused("config")
     with call.session() as session:
         parts = [each.partition("=") for each in words]
         checked = [checked_word(name, word) if word else (name.strip().lower(), None) for name, _sign, word in parts]

@@ -6,50 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import authors
-from opsboard.domain.items import STAGE_MOMENTS
-from opsboard.domain.log_words import ACT_NAMES
+from opsboard.domain.items import CORE_DATES, STAGE_MOMENTS
+from opsboard.domain.log_words import ACT_NAMES, DATE_ROLE_NAMES, PROPERTY_NAMES
 from opsboard.domain.text import visible, visible_body, width
-from opsboard.i18n import N_, _, current_language
+from opsboard.i18n import _, current_language
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Card, Change, ChecklistEntry, DatedCard, Item
     from opsboard.domain.kinds import Kind, Workflow
     from opsboard.usecases.reading import Agenda
     from opsboard.usecases.session import Session
-
-_PROPERTY_NAMES = {
-    "title": N_("title"),
-    "body": N_("text"),
-    "stage": N_("stage"),
-    "priority": N_("priority"),
-    "assignee": N_("assignee"),
-    "participants": N_("participants"),
-    "department": N_("department"),
-    "labels": N_("labels"),
-    "start": N_("start"),
-    "due": N_("due"),
-    "repeat": N_("repeat"),
-    "campaign": N_("campaign"),
-    "archived": N_("archived"),
-    "blocked": N_("blocked"),
-    "label": N_("label"),
-    "participant": N_("participant"),
-    "link": N_("link"),
-    "check": N_("checklist"),
-    "comment": N_("comment"),
-    "attachment": N_("attachment"),
-    "watcher": N_("watcher"),
-}
-
-_ROLE_NAMES = {
-    "due": N_("due"),
-    "start": N_("start"),
-    "publish": N_("publish"),
-    "promised": N_("promised"),
-    "run": N_("run"),
-    "follow_up": N_("follow-up"),
-    "review": N_("review"),
-}
 
 _CARD_STYLES = ("1", "36", "33", "", "", "", "2", "31")
 """SGR styles of the columns of `cards_table`."""
@@ -79,18 +45,18 @@ def tell_item(session: Session, item: Item, as_json: bool) -> None:
 
 def cards_table(session: Session, cards: Iterable[Card], coloured: bool) -> str:
     """Cards as a table, one a line."""
-    from opsboard.cli.output import Column, table
+    from opsboard.cli.output import TableColumn, table
 
     workflow = session.store.workflow
     columns = [
-        Column(_("KEY")),
-        Column(_("STAGE")),
-        Column(_("PRI")),
-        Column(_("WHO")),
-        Column(_("DUE")),
-        Column(_("TITLE"), flexible=True),
-        Column(_("LABELS")),
-        Column(_("BLOCKED")),
+        TableColumn(_("KEY")),
+        TableColumn(_("STAGE")),
+        TableColumn(_("PRI")),
+        TableColumn(_("WHO")),
+        TableColumn(_("DUE")),
+        TableColumn(_("TITLE"), flexible=True),
+        TableColumn(_("LABELS")),
+        TableColumn(_("BLOCKED")),
     ]
     rows = [
         (
@@ -110,15 +76,15 @@ def cards_table(session: Session, cards: Iterable[Card], coloured: bool) -> str:
 
 def agenda_text(session: Session, agenda: Agenda) -> str:
     """A day: what is overdue, then what has a date on it."""
-    from opsboard.cli.output import Column, table
+    from opsboard.cli.output import TableColumn, table
 
     workflow = session.store.workflow
     columns = [
-        Column(_("WHEN")),
-        Column(_("KEY")),
-        Column(_("STAGE")),
-        Column(_("WHO")),
-        Column(_("TITLE"), flexible=True),
+        TableColumn(_("WHEN")),
+        TableColumn(_("KEY")),
+        TableColumn(_("STAGE")),
+        TableColumn(_("WHO")),
+        TableColumn(_("TITLE"), flexible=True),
     ]
     late = [(_("overdue {when}").format(when=when(card.due, session.zone)), card) for card in agenda.overdue]
     dated = [(_dated(session, one), one.card) for one in agenda.dated]
@@ -130,7 +96,7 @@ def agenda_text(session: Session, agenda: Agenda) -> str:
 
 
 def _dated(session: Session, one: DatedCard) -> str:
-    word = _(_ROLE_NAMES[one.role]) if one.role in _ROLE_NAMES else one.role
+    word = _(DATE_ROLE_NAMES[one.role]) if one.role in DATE_ROLE_NAMES else one.role
     return word if one.moment is None else f"{when(one.moment, session.zone)[11:]} {word}"
 
 
@@ -273,12 +239,12 @@ def _named(name: str) -> str:
     family, _dot, entry = name.partition(".")
     if family == "fields":
         return entry
-    return _(_PROPERTY_NAMES[family]) if family in _PROPERTY_NAMES else name
+    return _(PROPERTY_NAMES[family]) if family in PROPERTY_NAMES else name
 
 
 def _holds_dates(workflow: Workflow, change: Change, name: str) -> bool:
     """Whether a property is a day or a moment, as its kind says: a value does not tell by its looks."""
-    if name in ("due", "start"):
+    if name in CORE_DATES:
         return True
     kind = next((kind for kind in workflow.kinds if kind.key == _kind_of(workflow, change.key)), None)
     fields = kind.fields if kind is not None else ()

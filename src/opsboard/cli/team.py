@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from opsboard.usecases.session import Session
 
 
-def next_free() -> Declared:
+def next_command() -> Declared:
     """The command `next`."""
     return Declared(
         "next",
@@ -38,7 +38,7 @@ def _next(call: Call, *, query: Sequence[str], claim: bool, as_json: bool) -> No
         tell_item(session, find(session, " ".join(query)), as_json)
 
 
-def since() -> Declared:
+def since_command() -> Declared:
     """The command `since`."""
     return Declared(
         "since",
@@ -81,7 +81,7 @@ def _since_json(found: Since) -> None:
 
 
 def _since_text(session: Session, found: Since, markdown: bool) -> None:
-    from opsboard.cli.output import Column, page, table
+    from opsboard.cli.output import TableColumn, page, table
     from opsboard.formats import notices
 
     now, workflow = session.clock(), session.store.workflow
@@ -99,5 +99,10 @@ def _since_text(session: Session, found: Since, markdown: bool) -> None:
         )
         for one in found.notices
     ]
-    columns = [Column(_("WHEN")), Column(_("KEY")), Column(_("WHAT"), flexible=True), Column(_("TITLE"), flexible=True)]
+    columns = [
+        TableColumn(_("WHEN")),
+        TableColumn(_("KEY")),
+        TableColumn(_("WHAT"), flexible=True),
+        TableColumn(_("TITLE"), flexible=True),
+    ]
     page(heading + "\n" + (table(columns, rows) if rows else ""))

@@ -16,10 +16,10 @@ def purge_entry(call: Call, number: str, reason: str, as_json: bool) -> None:
     from opsboard.cli.moving import tell_copies, tell_what_stays
     from opsboard.cli.output import say, write_json
     from opsboard.cli.team_shown import subject_words
-    from opsboard.usecases import forgetting, team
+    from opsboard.usecases import redaction, team
 
     with call.session() as session:
-        done = forgetting.purge_entry(session, number, reason)
+        done = redaction.purge_entry(session, number, reason)
         if as_json:
             from opsboard.formats.objects import team_change_object
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from opsboard.cli.output import Column, table
+from opsboard.cli.output import TableColumn, table
 from opsboard.cli.shown import department_name, short, when
 from opsboard.i18n import N_, _, ngettext
 
@@ -57,10 +57,10 @@ _TELLING = {
 
 def team_table(session: Session, changes: Sequence[TeamChange]) -> str:
     """The log of the team, an entry a line: moment, person, what, what became of it, and why."""
-    columns = [Column(_("NO.")), Column(_("WHEN")), Column(_("WHO")), Column(_("WHAT"))]
-    columns.append(Column(_("CHANGE"), flexible=True))
+    columns = [TableColumn(_("NO.")), TableColumn(_("WHEN")), TableColumn(_("WHO")), TableColumn(_("WHAT"))]
+    columns.append(TableColumn(_("CHANGE"), flexible=True))
     if any(change.reason for change in changes):
-        columns.append(Column(_("REASON"), flexible=True))
+        columns.append(TableColumn(_("REASON"), flexible=True))
     rows = [
         (
             str(change.seq),

@@ -22,17 +22,18 @@ if TYPE_CHECKING:
     from opsboard.usecases.ports import Selection
     from opsboard.usecases.session import Session
 
-IMPORTS = ("csv", "json", "jsonl")
-DATE_ORDERS = ("ymd", "mdy", "dmy")
-UNKNOWN_STAGES = ("keep", "inbox", "error")
-ARCHIVED = ("skip", "import")
 PREVIEW_WIDTH = 200
 SHOWN_SKIPPED = 5
 """So many skipped rows are told one by one."""
 
 
-def import_file() -> click.Command:
+def import_command() -> click.Command:
     """The command `import`."""
+    from opsboard.formats.csv_dates import ORDERS
+    from opsboard.formats.detect import FORMATS as IMPORTS
+    from opsboard.usecases.import_words import UNKNOWN_STAGES
+    from opsboard.usecases.importing import ARCHIVED
+
     return Verb(
         "import",
         _import,
@@ -42,7 +43,7 @@ def import_file() -> click.Command:
             option("--kind", "KIND", _("The kind of its items; else as the file says."), complete=kind_words),
             option("--map columns", "FILE", _("A TOML file that says which column is what.")),
             option("--encoding", "E", _("The file's encoding, when it is neither UTF-8 nor GB18030.")),
-            option("--date-order", "O", _("ymd, mdy or dmy, where the dates do not tell."), kind=OneWord(DATE_ORDERS)),
+            option("--date-order", "O", _("ymd, mdy or dmy, where the dates do not tell."), kind=OneWord(ORDERS)),
             option("--tz zone", "ZONE", _("The time zone of the file's times.")),
             option(
                 "--unknown-stage",
@@ -58,7 +59,7 @@ def import_file() -> click.Command:
     )
 
 
-def export() -> click.Command:
+def export_command() -> click.Command:
     """The command `export`."""
     return Verb(
         "export",
@@ -160,19 +161,22 @@ def _import(
     dry_run: bool,
     as_json: bool,
 ) -> None:
+    from opsboard.cli.output import Progress
     from opsboard.usecases import importing
 
     with call.session() as session:
         options = _options(session, kind, columns, encoding, date_order, zone)
         parsed = _parsed(path, form, options)
-        result = importing.import_items(
-            session,
-            parsed,
-            kind=kind,
-            unknown_stage=unknown_stage or "inbox",
-            archived=archived or "import",
-            dry_run=dry_run,
-        )
+        with Progress(_("importing: {percent} %")) as progress:
+            result = importing.import_items(
+                session,
+                parsed,
+                kind=kind,
+                unknown_stage=unknown_stage or "inbox",
+                archived=archived or "import",
+                dry_run=dry_run,
+                progress=progress,
+            )
     if as_json:
         _tell_json(result)
         return
@@ -217,7 +221,7 @@ def _parsed(path: str, form: str | None, options: CsvOptions) -> ParsedFile:
 
     from opsboard.formats import detect
     from opsboard.formats.files import file_name, read_file, read_stream
-    from opsboard.usecases.bulk import without_collector
+    from opsboard.usecases.gc_pause import gc_paused
 
     name = file_name(path)
 
@@ -225,7 +229,7 @@ def _parsed(path: str, form: str | None, options: CsvOptions) -> ParsedFile:
         return detect.limit_of(form or detect.format_of(head, name))
 
     data = read_stream(sys.stdin.buffer, name, limit) if path == "-" else read_file(path, limit)
-    with without_collector():
+    with gc_paused():
         return detect.read(data, name, options, form)
 
 

@@ -10,24 +10,23 @@ from opsboard.cli.call import Call
 from opsboard.cli.commands import Verb, VerbGroup, argument, flag, json_flag, option
 from opsboard.cli.completion import kind_words
 from opsboard.cli.completion import views as names
+from opsboard.cli.declared import commands_of
 from opsboard.domain.views import View
 from opsboard.i18n import _
 
-ACTS = {"save": "opsboard.cli.views:save", "delete": "opsboard.cli.views:delete"}
 
-
-def views() -> click.Command:
+def views_command() -> click.Command:
     """The command `views`: bare, it lists them."""
     return VerbGroup(
         "views",
-        ACTS,
+        commands_of("views"),
         callback=_views,
         params=[json_flag()],
         help=_("List saved views; save and delete them. `opsboard list view:NAME` looks at one."),
     )
 
 
-def save() -> click.Command:
+def views_save_command() -> click.Command:
     """The command `views save`."""
     return Verb(
         "save",
@@ -46,7 +45,7 @@ def save() -> click.Command:
     )
 
 
-def delete() -> click.Command:
+def views_delete_command() -> click.Command:
     """The command `views delete`."""
     return Verb(
         "delete",
@@ -104,19 +103,19 @@ def _tell(found: list[View], as_json: bool) -> None:
 
         write_json(views=[view_object(view) for view in found])
         return
-    from opsboard.cli.output import Column, note, page, table
+    from opsboard.cli.output import TableColumn, note, page, table
 
     if not found:
         note(_("no saved views yet: opsboard views save NAME QUERY"))
         return
     columns = [
-        Column(_("NAME")),
-        Column(_("QUERY"), flexible=True),
-        Column(_("SCREEN")),
-        Column(_("KIND")),
-        Column(_("SORT")),
-        Column(_("GROUP")),
-        Column(_("WHOSE")),
+        TableColumn(_("NAME")),
+        TableColumn(_("QUERY"), flexible=True),
+        TableColumn(_("SCREEN")),
+        TableColumn(_("KIND")),
+        TableColumn(_("SORT")),
+        TableColumn(_("GROUP")),
+        TableColumn(_("WHOSE")),
     ]
     rows = [
         (

@@ -43,17 +43,17 @@ def completed(
 
 
 def _filled(kind: Kind, failure: Failure, moment: str, words: Mapping[str, Any], timeline: Timeline) -> dict[str, Any]:
-    need = failure.need
-    if need.need == "checklist":
+    condition = failure.condition
+    if condition.need == "checklist":
         return {f"check.{kind.key[:4]}{moment[8:10]}{moment[11:13]}": {"text": words["criteria"], "done": True}}
-    if need.need in ("reason", "link"):
+    if condition.need in ("reason", "link"):
         return {}
-    fill = _FILL.get(need.field)
+    fill = _FILL.get(condition.field)
     if fill is None:
         return {}
     value = fill(words, day_of(moment, timeline.zone))
-    core = not any(field.key == need.field for field in kind.fields)
-    return {need.field if core else f"fields.{need.field}": value}
+    core = not any(field.key == condition.field for field in kind.fields)
+    return {condition.field if core else f"fields.{condition.field}": value}
 
 
 def _is_chinese(text: str) -> bool:

@@ -20,8 +20,8 @@ from opsboard.demo.cast import CAMPAIGN
 from opsboard.demo.completing import completed
 from opsboard.demo.drafts import Draft
 from opsboard.demo.timeline import Timeline
-from opsboard.domain.items import NewItem
-from opsboard.domain.kinds import Field, Kind, Workflow
+from opsboard.domain.items import CORE_DATES, NewItem
+from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Workflow
 from opsboard.domain.lookup import find_named
 from opsboard.domain.values import frozen
 
@@ -120,7 +120,7 @@ class _Teller:
         yield "priority", entry.get("priority")
         yield "assignee", self._login(entry.get("assignee"))
         yield "department", self._department(entry)
-        for name in ("start", "due"):
+        for name in CORE_DATES:
             yield name, self._timeline.when(entry[name]) if name in entry else None
         yield "repeat", entry.get("repeat")
         yield "campaign", CAMPAIGN if entry.get("campaign") else None
@@ -176,7 +176,7 @@ class _Teller:
             if found is None:
                 raise ValueError(f"{field.key} has no value {value!r}")
             return found.key
-        if field.type in ("date", "when"):
+        if field.type in DATE_TYPES:
             return self._timeline.when(value)
         if field.type == "person":
             return self._login(value)

@@ -45,7 +45,6 @@ _OTHER_WORDS = {
     "上月": "lastmonth", "上个月": "lastmonth", "本季度": "quarter", "thisyear": "year", "今年": "year",
     "去年": "lastyear", "明年": "nextyear",
 }  # fmt: skip
-PERIOD_WORDS = tuple(_PERIODS)
 
 _LENGTH = r"([0-9]{1,5})([dwmy天周月年]|个月)"
 _YEAR = r"([0-9]{4})年?"

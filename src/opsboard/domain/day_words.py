@@ -17,6 +17,7 @@ from collections.abc import Callable
 from opsboard.domain.days import (
     FIRST_YEAR,
     LAST_YEAR,
+    MONTHS,
     as_date,
     as_local,
     day_text,
@@ -136,21 +137,6 @@ _UNITS = {
     "h": "hour", "hour": "hour", "hours": "hour", "小时": "hour", "个小时": "hour",
     "min": "minute", "minute": "minute", "minutes": "minute", "分钟": "minute",
 }  # fmt: skip
-_MONTHS = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
-
 _ISO_MOMENT = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)?"
     r" ?(z|[+-][0-9]{2}:?[0-9]{2})?"
@@ -316,9 +302,9 @@ def _parse_date(words: str, here: str) -> str | None:
 
 def _parse_named_month(words: str, here: str) -> str | None:
     match = re.fullmatch(_NAMED_MONTH, words)
-    if match is None or match[2] not in _MONTHS or (match[1] is None) == (match[3] is None):
+    if match is None or match[2] not in MONTHS or (match[1] is None) == (match[3] is None):
         return None
-    month, day = _MONTHS.index(match[2]) + 1, int(match[1] or match[3])
+    month, day = MONTHS.index(match[2]) + 1, int(match[1] or match[3])
     if match[4]:
         return _checked(words, int(match[4]), month, day)
     return _without_year(words, month, day, here)

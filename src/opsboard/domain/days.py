@@ -13,6 +13,13 @@ from functools import lru_cache
 
 from opsboard.domain.errors import N_, Invalid
 
+WEEKDAY_NAMES = {
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
+}
+MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = tuple(name.lower() for name in MONTH_NAMES)
+"""How the name of a month begins, as it is typed."""
 FIRST_YEAR = 1900
 LAST_YEAR = 2999
 

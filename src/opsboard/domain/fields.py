@@ -13,8 +13,8 @@ from typing import Any
 
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.items import Properties
-from opsboard.domain.kinds import Field, Kind, Name
+from opsboard.domain.items import CORE_DATES, Properties
+from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Name
 from opsboard.domain.lookup import as_quoted, find_or_refuse, folded
 from opsboard.domain.text import clean_body, clean_line, narrow
 
@@ -90,7 +90,7 @@ def field_text(field: Field, value: Any, language: str = "en", zone: str = "UTC"
         return f"{_number_text(value)}%"
     if field.type in ("number", "integer"):
         return _number_text(value)
-    if field.type in ("date", "when"):
+    if field.type in DATE_TYPES:
         from opsboard.domain.days import local_text
 
         return local_text(str(value), zone)
@@ -118,7 +118,7 @@ def field_typed(field: Field, value: Any, zone: str = "UTC") -> str:
 
 def dates_of(kind: Kind, held: Properties) -> list[tuple[str, str]]:
     """The dates of an item as (calendar role, day or moment): what `item_date` holds."""
-    dates = [(role, held[role]) for role in ("start", "due") if held.get(role)]
+    dates = [(role, held[role]) for role in CORE_DATES if held.get(role)]
     for field in kind.fields:
         if field.role is not None and held.get(f"fields.{field.key}"):
             dates.append((field.role, held[f"fields.{field.key}"]))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from opsboard.domain.items import Properties
-from opsboard.domain.kinds import Gate, Kind, Name, Need
+from opsboard.domain.kinds import Condition, Gate, Kind, Name
 from opsboard.domain.values import frozen
 
 CORE_NAMES: Mapping[str, Name] = {
@@ -30,7 +30,7 @@ SCORE_INPUTS = ("reach", "user_value", "confidence", "effort")
 class Failure:
     """One condition of a gate that does not hold. `missing` says in both languages what is needed."""
 
-    need: Need
+    condition: Condition
     level: str
     missing: Name
 
@@ -42,12 +42,12 @@ def failures_of(gates: Iterable[Gate], kind: Kind, held: Properties, now: str, z
     """
     failures: list[Failure] = []
     for gate in gates:
-        for need in gate.needs:
-            if _NEEDS[need.need](_Asked(kind, held, need, now, zone)):
+        for condition in gate.needs:
+            if _CONDITIONS[condition.need](_Asked(kind, held, condition, now, zone)):
                 continue
-            missing = _missing(kind, held, need)
+            missing = _missing(kind, held, condition)
             if all(missing != other.missing for other in failures):
-                failures.append(Failure(need, gate.level, missing))
+                failures.append(Failure(condition, gate.level, missing))
     return failures
 
 
@@ -65,7 +65,7 @@ class _Asked:
 
     kind: Kind
     held: Properties
-    need: Need
+    condition: Condition
     now: str
     zone: str
 
@@ -84,8 +84,8 @@ def _is_set(value: Any) -> bool:
 
 
 def _rows_complete(asked: _Asked) -> bool:
-    rows = asked.value(asked.need.field) or []
-    return all(_is_set(row.get(column)) for row in rows for column in asked.need.values)
+    rows = asked.value(asked.condition.field) or []
+    return all(_is_set(row.get(column)) for row in rows for column in asked.condition.values)
 
 
 def _checklist_done(asked: _Asked) -> bool:
@@ -94,12 +94,12 @@ def _checklist_done(asked: _Asked) -> bool:
 
 
 def _has_link(asked: _Asked) -> bool:
-    prefix = f"link.{asked.need.value}."
+    prefix = f"link.{asked.condition.value}."
     return any(name.startswith(prefix) and value for name, value in asked.held.items())
 
 
 def _lies_ahead(asked: _Asked) -> bool:
-    when = asked.value(asked.need.field)
+    when = asked.value(asked.condition.field)
     if not when:
         return False
     from opsboard.domain.days import is_moment, today
@@ -108,48 +108,48 @@ def _lies_ahead(asked: _Asked) -> bool:
 
 
 def _differs(asked: _Asked) -> bool:
-    one = asked.value(asked.need.field)
-    return one is None or one != asked.value(asked.need.other)
+    one = asked.value(asked.condition.field)
+    return one is None or one != asked.value(asked.condition.other)
 
 
-_NEEDS: Mapping[str, Callable[[_Asked], bool]] = {
-    "set": lambda asked: _is_set(asked.value(asked.need.field)),
-    "not": lambda asked: asked.value(asked.need.field) != asked.need.value,
-    "one_of": lambda asked: asked.value(asked.need.field) in asked.need.values,
+_CONDITIONS: Mapping[str, Callable[[_Asked], bool]] = {
+    "set": lambda asked: _is_set(asked.value(asked.condition.field)),
+    "not": lambda asked: asked.value(asked.condition.field) != asked.condition.value,
+    "one_of": lambda asked: asked.value(asked.condition.field) in asked.condition.values,
     "differs": _differs,
     "future": _lies_ahead,
     "checklist": _checklist_done,
     "link": _has_link,
-    "filled": lambda asked: _is_set(asked.value(asked.need.field)),
+    "filled": lambda asked: _is_set(asked.value(asked.condition.field)),
     "complete": _rows_complete,
     "reason": lambda asked: False,
 }
 
 
-def _missing(kind: Kind, held: Properties, need: Need) -> Name:
+def _missing(kind: Kind, held: Properties, condition: Condition) -> Name:
     """What is needed, in both languages."""
-    if need.need == "checklist":
+    if condition.need == "checklist":
         return Name("a checklist with every entry done", "全部勾选的检查清单")
-    if need.need == "reason":
+    if condition.need == "reason":
         return Name("a reason", "理由")
-    if need.need == "link":
-        return Name(f"a link {need.value}", f"链接 {need.value}")
-    name = field_name(kind, need.field)
-    if need.need == "not":
-        other = _choice_name(kind, need.field, need.value)
+    if condition.need == "link":
+        return Name(f"a link {condition.value}", f"链接 {condition.value}")
+    name = field_name(kind, condition.field)
+    if condition.need == "not":
+        other = _choice_name(kind, condition.field, condition.value)
         return Name(f"{name.en} other than {other.en}", f"{name.zh}不是“{other.zh}”")
-    if need.need == "differs":
-        other = field_name(kind, need.other)
+    if condition.need == "differs":
+        other = field_name(kind, condition.other)
         return Name(f"{name.en} other than {other.en}", f"{name.zh}与{other.zh}不同")
-    if need.need == "future":
+    if condition.need == "future":
         return Name(f"{name.en} in the future", f"将来的{name.zh}")
-    if need.need == "complete":
-        columns = [column.name for column in kind.field(need.field).columns if column.key in need.values]
+    if condition.need == "complete":
+        columns = [column.name for column in kind.field(condition.field).columns if column.key in condition.values]
         return Name(
             f"{' and '.join(column.en for column in columns)} in every row of {name.en}",
             f"{name.zh}每行的{'和'.join(column.zh for column in columns)}",
         )
-    inputs = _missing_inputs(kind, held, need.field)
+    inputs = _missing_inputs(kind, held, condition.field)
     if inputs:
         return Name(
             f"{name.en} ({', '.join(one.en for one in inputs)})", f"{name.zh}({'、'.join(one.zh for one in inputs)})"

@@ -13,27 +13,28 @@ from collections.abc import Mapping
 from typing import Any
 
 from opsboard.domain import limits
+from opsboard.domain.errors import N_
 from opsboard.domain.values import frozen, made_by
 
 PRIORITIES = ("P0", "P1", "P2", "P3")
+PRIORITY_NAMES = {"P0": N_("at once"), "P1": N_("high"), "P2": N_("normal"), "P3": N_("low")}
+PERSON_ROLES = ("viewer", "member", "lead", "admin")
+"""From least to most: each may do what the ones before it may."""
+LEADING_ROLES = ("lead", "admin")
+"""Those of PERSON_ROLES that let people in and plan."""
+CHECKLIST_ACTS = ("add", "done", "undo", "remove")
 TITLE_LIMIT = limits.TITLE.most
 BODY_LIMIT = limits.BODY.most
 
-SCALARS = (
-    "title",
-    "body",
-    "stage",
-    "rank",
-    "priority",
-    "assignee",
-    "department",
-    "start",
-    "due",
-    "repeat",
-    "campaign",
-    "archived",
-    "blocked",
-)
+CORE = ("title", "body", "priority", "assignee", "department", "start", "due", "repeat", "campaign")
+"""Properties of every item that people give a value; the fields of a kind come on top, as `fields.NAME`."""
+
+CORE_DATES = ("start", "due")
+"""Those of CORE that hold a day or a moment."""
+NONE_WORDS = ("none", "无")
+"""What people type to empty a property."""
+
+SCALARS = (*CORE, "stage", "rank", "archived", "blocked")
 """Properties that hold one value. `archived` is true or absent, `blocked` is {by, reason, at}."""
 
 SETS = ("fields", "label", "participant", "link", "check", "comment", "attachment", "watcher")
@@ -43,6 +44,9 @@ SETS = ("fields", "label", "participant", "link", "check", "comment", "attachmen
 `check.ID` {text, done, at} · `comment.ID` {author, at, body} · `attachment.ID` {name, url} ·
 `watcher.LOGIN` true. Absent (None) means not there. IDs are short random words, never reused.
 """
+
+QUIET = ("rank", "watcher")
+"""Properties, or sets of them, that are no news of an item: changes of these alone."""
 
 STAGE_MOMENTS = ("stage_since", "closed_at")
 """What a change may say besides the stage: since when the item is in it, and when it was closed. An import says

@@ -13,10 +13,16 @@ from opsboard.domain.values import frozen, made_by
 
 CATEGORIES = ("backlog", "active", "waiting", "done", "dropped")
 CLOSED_CATEGORIES = ("done", "dropped")
+"""Categories in which an item is closed."""
 
-NEEDS = ("set", "not", "one_of", "differs", "future", "checklist", "link", "filled", "complete", "reason")
+CONDITIONS = ("set", "not", "one_of", "differs", "future", "checklist", "link", "filled", "complete", "reason")
 LEVELS = ("warn", "required")
 DATE_ROLES = ("due", "start", "publish", "promised", "run", "follow_up", "review")
+"""What a date of an item is on a calendar (`DatedCard.role`)."""
+DEADLINE_ROLES = ("due", "promised", "publish", "follow_up", "review")
+"""Those of DATE_ROLES that can be missed."""
+DATE_TYPES = ("date", "when")
+"""Those of FIELD_TYPES whose values are dates."""
 
 FIELD_TYPES = (
     "text",  # one line
@@ -113,7 +119,7 @@ class Field:
 
 
 @frozen
-class Need:
+class Condition:
     """One condition of a gate. `need` is one of:
 
     `set` (field has a value) · `not` (field is not `value`) · `one_of` (field is one of `values`) ·
@@ -139,7 +145,7 @@ class Gate:
 
     stage: str
     level: str  # warn: passes with a reason; required: does not pass
-    needs: tuple[Need, ...]
+    needs: tuple[Condition, ...]
     entering: bool = False
     any_direction: bool = False
     """Asked as well when the stage is left or entered backwards, or for or from a dropped one."""

@@ -9,15 +9,24 @@ import re
 from collections.abc import Iterable
 
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.kinds import CATEGORIES, DATE_ROLES, FIELD_TYPES, LEVELS, NEEDS, Field, Gate, Kind, Need, Workflow
-
-CORE_FIELDS = ("title", "body", "priority", "assignee", "department", "start", "due", "repeat", "campaign")
-"""Properties of every item that a gate may ask for."""
+from opsboard.domain.items import CORE
+from opsboard.domain.kinds import (
+    CATEGORIES,
+    CONDITIONS,
+    DATE_ROLES,
+    DATE_TYPES,
+    FIELD_TYPES,
+    LEVELS,
+    Condition,
+    Field,
+    Gate,
+    Kind,
+    Workflow,
+)
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _PREFIX = re.compile(r"[A-Z]{2,6}\Z")
-_NEEDS_FIELD = ("set", "not", "one_of", "differs", "future", "filled", "complete")
-_DATED = ("date", "when")
+_OF_FIELDS = ("set", "not", "one_of", "differs", "future", "filled", "complete")
 
 
 def check_workflow(workflow: Workflow) -> None:
@@ -71,7 +80,7 @@ def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...])
 def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
     if field.type not in FIELD_TYPES:
         raise _unknown(f"{place}.type", field.type)
-    if field.role is not None and (field.role not in DATE_ROLES or field.type not in _DATED):
+    if field.role is not None and (field.role not in DATE_ROLES or field.type not in DATE_TYPES):
         raise _unknown(f"{place}.role", field.role)
     if field.values_of not in ("", "departments"):
         raise _unknown(f"{place}.values_of", field.values_of)
@@ -99,31 +108,31 @@ def _check_gate(kind: Kind, gate: Gate, place: str, stages: tuple[str, ...], rel
         raise _unknown(f"{place}.level", gate.level)
     if not gate.needs:
         raise Invalid(N_("{place}: a gate needs at least one condition"), place=place)
-    for number, need in enumerate(gate.needs, 1):
-        _check_need(kind, need, f"{place}.needs[{number}]", relations)
+    for number, condition in enumerate(gate.needs, 1):
+        _check_condition(kind, condition, f"{place}.needs[{number}]", relations)
 
 
-def _check_need(kind: Kind, need: Need, place: str, relations: Iterable[str]) -> None:
-    if need.need not in NEEDS:
-        raise _unknown(place, need.need)
-    if need.need == "link" and need.value not in relations:
-        raise _unknown(place, need.value)
-    if need.need not in _NEEDS_FIELD:
+def _check_condition(kind: Kind, condition: Condition, place: str, relations: Iterable[str]) -> None:
+    if condition.need not in CONDITIONS:
+        raise _unknown(place, condition.need)
+    if condition.need == "link" and condition.value not in relations:
+        raise _unknown(place, condition.value)
+    if condition.need not in _OF_FIELDS:
         return
-    for name in (need.field, need.other) if need.need == "differs" else (need.field,):
-        if name not in CORE_FIELDS and all(field.key != name for field in kind.fields):
+    for name in (condition.field, condition.other) if condition.need == "differs" else (condition.field,):
+        if name not in CORE and all(field.key != name for field in kind.fields):
             raise _unknown(place, name)
-    field = next((field for field in kind.fields if field.key == need.field), None)
+    field = next((field for field in kind.fields if field.key == condition.field), None)
     if field is None:
         return
     known: tuple[str, ...] = ()
-    if need.need in ("not", "one_of") and field.type == "choice":
+    if condition.need in ("not", "one_of") and field.type == "choice":
         known = tuple(choice.key for choice in field.values)
-    elif need.need == "complete":
+    elif condition.need == "complete":
         known = tuple(column.key for column in field.columns)
     else:
         return
-    for word in (need.value,) if need.need == "not" else need.values:
+    for word in (condition.value,) if condition.need == "not" else condition.values:
         if word not in known:
             raise _unknown(place, word)
 

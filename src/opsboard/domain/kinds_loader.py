@@ -16,12 +16,12 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.kinds import (
     CLOSED_CATEGORIES,
     Choice,
+    Condition,
     Field,
     Flow,
     Gate,
     Kind,
     Name,
-    Need,
     Relation,
     Stage,
     Workflow,
@@ -205,8 +205,8 @@ def _relation(data: object) -> Relation:
     return Relation(**_entries(data, _RELATION, ("key", "inverse", "name")))
 
 
-def _need(data: object) -> Need:
-    return Need(**_entries(data, _NEED, ("need",)))
+def _condition(data: object) -> Condition:
+    return Condition(**_entries(data, _CONDITION, ("need",)))
 
 
 def _gate(data: object) -> Gate:
@@ -233,13 +233,13 @@ def _kind(data: object) -> Kind:
 
 
 _RELATION: dict[str, _Reader] = {"key": _text, "inverse": _text, "name": _name, "blocks": _flag}
-_NEED: dict[str, _Reader] = {"need": _text, "field": _text, "value": _text, "values": _texts, "other": _text}
+_CONDITION: dict[str, _Reader] = {"need": _text, "field": _text, "value": _text, "values": _texts, "other": _text}
 _GATE: dict[str, _Reader] = {
     "leaving": _text,
     "entering": _text,
     "level": _text,
     "any_direction": _flag,
-    "needs": _each(_need),
+    "needs": _each(_condition),
 }
 _STAGE: dict[str, _Reader] = {
     "key": _text,

@@ -68,8 +68,8 @@ def _field_mapping(field: Field) -> dict[str, Any]:
 
 def _gate_mapping(gate: Gate) -> dict[str, Any]:
     needs = [
-        _lean(need=need.need, field=need.field, value=need.value, values=list(need.values), other=need.other)
-        for need in gate.needs
+        _lean(need=one.need, field=one.field, value=one.value, values=list(one.values), other=one.other)
+        for one in gate.needs
     ]
     way = "entering" if gate.entering else "leaving"
     return {way: gate.stage, "level": gate.level, **_lean(any_direction=gate.any_direction), "needs": needs}

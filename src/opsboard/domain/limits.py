@@ -1,4 +1,4 @@
-"""How much of each sort of thing a board takes: the one table that every door goes by, and the README lists.
+"""How much of each sort of thing a board takes: the one table that every door goes by (docs/reference/limits.md).
 
 Without bounds one person's paste costs everybody who opens the board after it. What an old board holds
 beyond them stays: it can be taken away and looked at, and nothing is added to it.

@@ -1,4 +1,4 @@
-"""What the log calls its acts, for every door that shows it; translated where they are shown."""
+"""What acts, properties and dates are called wherever changes are shown; translated where they are shown."""
 
 from __future__ import annotations
 
@@ -23,3 +23,39 @@ ACT_NAMES = {
     "nudge": N_("reminded"),
     "remove": N_("removed"),
 }
+
+PROPERTY_NAMES = {
+    "title": N_("title"),
+    "body": N_("text"),
+    "stage": N_("stage"),
+    "priority": N_("priority"),
+    "assignee": N_("assignee"),
+    "participants": N_("participants"),
+    "department": N_("department"),
+    "labels": N_("labels"),
+    "start": N_("start"),
+    "due": N_("due"),
+    "repeat": N_("repeat"),
+    "campaign": N_("campaign"),
+    "archived": N_("archived"),
+    "blocked": N_("blocked"),
+    "label": N_("label"),
+    "participant": N_("participant"),
+    "link": N_("link"),
+    "check": N_("checklist"),
+    "comment": N_("comment"),
+    "attachment": N_("attachment"),
+    "watcher": N_("watcher"),
+}
+"""Properties of an item, and sets of them (`domain.items.SETS`)."""
+
+DATE_ROLE_NAMES = {
+    "due": N_("due"),
+    "start": N_("start"),
+    "publish": N_("publish"),
+    "promised": N_("promised"),
+    "run": N_("run"),
+    "follow_up": N_("follow-up"),
+    "review": N_("review"),
+}
+"""What the dates of an item are (`domain.kinds.DATE_ROLES`)."""

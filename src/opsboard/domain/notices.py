@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from opsboard.domain.items import Card, Change
+from opsboard.domain.items import QUIET, Card, Change
 from opsboard.domain.mentions import Names
 from opsboard.domain.values import frozen
 
 ASSIGNED, MENTIONED, WATCHED = "assigned", "mentioned", "watched"
-REASONS = (ASSIGNED, MENTIONED, WATCHED)
 """The strongest first: of several, a person is told one."""
-
-_QUIET = ("rank", "watcher")
-"""Changes of these alone are no news of an item."""
 
 
 @frozen
@@ -64,19 +60,29 @@ def concerned(
     Concerned are whom an item is given to or who takes part in it from now on, whom a comment or text
     mentions that did not before, and who watches it.
     """
-    told: dict[str, str] = {}
-    if any(name.partition(".")[0] not in _QUIET for name in after):
-        told.update(dict.fromkeys(watchers, WATCHED))
+    mentioned: set[str] = set()
     for name, value in after.items():
         if value is not None and (name == "body" or name.startswith("comment.")):
             words, was = _words(value), _words(before.get(name))
             if "@" in words or "＠" in words:
-                told.update(dict.fromkeys(names().mentioned(words) - names().mentioned(was), MENTIONED))
+                mentioned |= names().mentioned(words) - names().mentioned(was)
+    given = [name[12:] for name, value in after.items() if value and name.startswith("participant.")]
     if (assignee := after.get("assignee")) is not None:
-        told[assignee] = ASSIGNED
-    told.update({name[12:]: ASSIGNED for name, value in after.items() if value and name.startswith("participant.")})
-    told.pop(by, None)
-    return {login: reason for login, reason in told.items() if login in names().logins} if told else told
+        given.append(assignee)
+    quiet = all(name.partition(".")[0] in QUIET for name in after)
+    return reasons(() if quiet else watchers, mentioned, given, by, names)
+
+
+def reasons(
+    watchers: Iterable[str], mentioned: Iterable[str], given: Iterable[str], by: str, names: Callable[[], Names]
+) -> dict[str, str]:
+    """Login -> the strongest reason, of those who watch an item, whom its text mentions and to whom it is given,
+    but for the one who did it and those who have left."""
+    found = dict.fromkeys(watchers, WATCHED)
+    found.update(dict.fromkeys(mentioned, MENTIONED))
+    found.update(dict.fromkeys(given, ASSIGNED))
+    found.pop(by, None)
+    return {login: reason for login, reason in found.items() if login in names().logins} if found else found
 
 
 def _words(value: Any) -> str:

@@ -1,6 +1,6 @@
 """What a query means: a tree of conditions that a store turns into SQL.
 
-`query_parser` makes it from text (DESIGN.md 6) and resolves every word that depends on who asks and
+`query_parser` makes it from text and resolves every word that depends on who asks and
 when (`@me`, `today`, `<7d`, names of people and stages), so that a tree means one thing only.
 """
 

@@ -1,4 +1,4 @@
-"""From the text of a query to what it means (DESIGN.md 6).
+"""From the text of a query to what it means.
 
 Words and "phrases" search, `key:value,value` narrows, `-` and NOT negate, a space is and, OR joins,
 parentheses group; signs of full width count as their narrow ones. Operators are written large. Words

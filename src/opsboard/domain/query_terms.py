@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.items import PRIORITIES
+from opsboard.domain.items import CORE_DATES, PRIORITIES
 from opsboard.domain.kinds import Field
 from opsboard.domain.nearest import nearest
 from opsboard.domain.query import Days, FieldBetween, FieldIs, Has, Node, Not, OneOf, Or, State
@@ -143,7 +143,7 @@ def _people(key: str, value: Value, words: tuple[Word, ...], context: QueryConte
 
 def _date_node(column: str, value: Value, context: QueryContext) -> Node:
     if value.text.casefold() in EMPTY_WORDS and column not in PAST_DATES:
-        return Not(Has(column) if column in ("due", "start") else Days(column))
+        return Not(Has(column) if column in CORE_DATES else Days(column))
     if value.text.casefold() in _ANYTHING:
         return Days(column)
     from opsboard.domain.day_spans import parse_span

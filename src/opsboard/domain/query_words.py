@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from opsboard.domain.errors import N_
 from opsboard.domain.items import PRIORITIES, Campaign, Person
-from opsboard.domain.kinds import CATEGORIES, Choice, Field, Name, Workflow
+from opsboard.domain.kinds import CATEGORIES, DATE_TYPES, Choice, Field, Name, Workflow
 
 
 class QueryContext(NamedTuple):
@@ -170,7 +170,7 @@ def field_words(fields: tuple[Field, ...], context: QueryContext) -> tuple[Word,
             found = _FLAG_WORDS
         elif field.type == "person":
             found = words_of("assignee", context)
-        elif field.type in ("date", "when"):
+        elif field.type in DATE_TYPES:
             found = DATE_WORDS
         else:
             found = choice_words(field.values)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from opsboard.domain.day_spans import parse_span
 from opsboard.domain.day_words import parse_day, parse_when
 from opsboard.domain.days import (
+    MONTH_NAMES,
+    WEEKDAY_NAMES,
     as_local,
     day_of,
     days_between,
@@ -55,24 +57,6 @@ __all__ = [
     "zone_of",
 ]
 
-_WEEKDAYS = {
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
-}
-_MONTHS = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-)
 _DAYS_COUNTED_BACK = 99
 
 
@@ -124,12 +108,12 @@ def human_day(day: str, here: str, language: str = "en") -> str:
         return f"{ahead}天" if chinese else f"{ahead}d"
     if day[:4] != here[:4] and abs(ahead) > 183:
         return day
-    return day[5:] if chinese else f"{int(day[8:])} {_MONTHS[int(day[5:7]) - 1]}"
+    return day[5:] if chinese else f"{int(day[8:])} {MONTH_NAMES[int(day[5:7]) - 1]}"
 
 
 def weekday_name(day: str, language: str = "en") -> str:
     """`Fri` or `周五`."""
-    return _WEEKDAYS["zh" if language == "zh" else "en"][weekday(day)]
+    return WEEKDAY_NAMES["zh" if language == "zh" else "en"][weekday(day)]
 
 
 def time_of(moment: str, zone: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from opsboard.domain.values import frozen
 
 SCREENS = ("board", "calendar", "list", "mine")
+SORTS = ("rank", "key", "title", "due", "priority", "age", "updated", "created")
+"""The orders of items; `-` before one turns it round."""
 GROUPS = ("assignee", "department", "priority", "campaign", "label")
 """What the cards of a board may stand in lanes by."""
 

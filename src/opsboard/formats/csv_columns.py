@@ -1,4 +1,4 @@
-"""Which column of other people's tables is what: the header words of formats.md 2.5, and map files."""
+"""Which column of other people's tables is what: the header words of both languages, and map files."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Dates of other people's tables: the order of day and month is decided by the column, not by a guess.
 
 `05/06/2020` alone can be two days. One value with a part above 12 decides its column, and the decided
-columns decide the others of the file when they agree (formats.md 2.5).
+columns decide the others of the file when they agree.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-from opsboard.domain.days import FIRST_YEAR, LAST_YEAR, moment_of, zone_of
+from opsboard.domain.days import FIRST_YEAR, LAST_YEAR, MONTHS, moment_of, zone_of
 from opsboard.domain.errors import N_, BadData
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
@@ -28,7 +28,6 @@ _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _CHINESE = re.compile(r"(?:(\d{2}|\d{4})\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
 _DAY_MONTH_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s/.-]+([A-Za-z]{3,9})\.?,?[\s/.-]+(\d{2}|\d{4})", re.ASCII)
 _MONTH_NAME_DAY = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.ASCII)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONGEST = 100
 """Characters of a date: a longer cell is none, whatever it holds."""
 _PLACES = {"ymd": (0, 1, 2), "mdy": (2, 0, 1), "dmy": (2, 1, 0)}
@@ -215,7 +214,7 @@ def _full_year(text: str) -> int:
 
 def _month(word: str) -> int | None:
     start = word[:3].lower()
-    return _MONTHS.index(start) + 1 if start in _MONTHS else None
+    return MONTHS.index(start) + 1 if start in MONTHS else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:

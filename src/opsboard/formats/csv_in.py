@@ -1,4 +1,4 @@
-"""Tables made by other people's tools, as items (formats.md 2.5)."""
+"""Tables made by other people's tools, as items."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from opsboard.domain.errors import N_, BadData, Invalid
-from opsboard.domain.kinds import Field, Kind
+from opsboard.domain.items import CORE_DATES
+from opsboard.domain.kinds import CLOSED_CATEGORIES, DATE_TYPES, Field, Kind
 from opsboard.domain.text import clean_line, clean_title, visible
 from opsboard.formats import csv_dates
 from opsboard.formats.csv_columns import KNOWN_HEADERS
@@ -97,7 +98,7 @@ class _Reader:
         owner, *others = self._owners(row)
         dates = {meaning: self._date(row, meaning, custom) for meaning in ("due", "start", "created", "done")}
         self._schedule(row, kind, fields, custom)
-        closed = dates["done"] if category in ("done", "dropped") else None
+        closed = dates["done"] if category in CLOSED_CATEGORIES else None
         if dates["done"] is not None and closed is None:
             self._keep(custom, self._columns("done")[0], row)
         return ParsedItem(
@@ -201,7 +202,7 @@ class _Reader:
         columns = self._columns(meaning)
         if not columns or not row.cells[columns[0]].strip():
             return None
-        value = self._read_date(row, columns[0], days=meaning in ("due", "start"))
+        value = self._read_date(row, columns[0], days=meaning in CORE_DATES)
         if value is None:
             self._keep(custom, columns[0], row)
         return value
@@ -245,7 +246,7 @@ class _Reader:
     def _field_value(self, row: Row, column: int, field: Field) -> str | None:
         """A cell as the text of a field's value; None when the field could not hold it."""
         cell = row.cells[column].strip()
-        if field.type in ("date", "when"):
+        if field.type in DATE_TYPES:
             return self._read_date(row, column, days=field.type == "date") if column in self._plan.orders else None
         if field.type == "choice":
             wanted = fold(cell)

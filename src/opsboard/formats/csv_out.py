@@ -1,6 +1,6 @@
 """Items as a table for other programs, harmless in a spreadsheet.
 
-A cell that begins like a formula gets a quote in front (storage.md 5.2, formats.md 2.5), because
+A cell that begins like a formula gets a quote in front, because
 spreadsheets run formulas of files that people only wanted to look at.
 """
 

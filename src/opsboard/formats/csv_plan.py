@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from opsboard.domain.errors import N_, BadData
-from opsboard.domain.kinds import Field, Kind
+from opsboard.domain.kinds import DATE_TYPES, Field, Kind
 from opsboard.domain.lookup import find_named, folded, named_by
 from opsboard.domain.text import visible, width
 from opsboard.domain.values import frozen, made_by
@@ -196,7 +196,7 @@ def _date_columns(
     for column in sorted(named):
         name = mapped.get(column, names[column])
         fields = (field_of_column(kind, name) for kind in options.kinds)
-        if any(one is not None and one.type in ("date", "when") for one in fields):
+        if any(one is not None and one.type in DATE_TYPES for one in fields):
             found.append(column)
     return found
 

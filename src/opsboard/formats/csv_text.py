@@ -1,6 +1,6 @@
 """The bytes of a table made by someone else, as a header and rows of cells.
 
-The order of encodings and the choice of the delimiter follow formats.md 2.5: no statistics, because they
+The order of encodings and the choice of the delimiter are fixed: no statistics, because they
 take short Chinese texts for Korean.
 """
 

@@ -1,7 +1,7 @@
 """Files of imports and exports: read within a limit, written whole or not at all.
 
 A name in a folder that others can write to may be a trap: nothing here follows a link or writes to
-what is no plain file (storage.md 5.2).
+what is no plain file.
 """
 
 from __future__ import annotations

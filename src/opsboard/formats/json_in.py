@@ -1,4 +1,4 @@
-"""Our own JSON and JSON Lines, read back (formats.md 2.6).
+"""Our own JSON and JSON Lines, read back.
 
 The file may have been through other hands: every value is checked for its type before it is used, and
 the first wrong one refuses the whole file.

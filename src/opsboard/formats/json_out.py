@@ -1,4 +1,4 @@
-"""Our own JSON and JSON Lines: everything that a board knows of its items (formats.md 2.6).
+"""Our own JSON and JSON Lines: everything that a board knows of its items.
 
 Keys are sorted, text is UTF-8, control characters are escaped: one state gives the same bytes, but for
 the time of the export. `stable` leaves out that time and what only one board's own log means: its name

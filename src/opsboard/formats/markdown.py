@@ -16,7 +16,7 @@ from opsboard.domain import authors
 from opsboard.domain.days import local_text
 from opsboard.domain.errors import N_
 from opsboard.domain.items import Comment, Item
-from opsboard.domain.kinds import Field, Kind, Workflow
+from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Workflow
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen, made_by
 from opsboard.formats.markdown_body import safe_body
@@ -217,7 +217,7 @@ def _plain(value: Any, one: Field | None, heading: Heading) -> str:
         text = next((choice.name.of(heading.language) for choice in one.values if choice.key == value), text)
     elif one is not None and one.type == "person":
         text = _name(text, heading)
-    elif one is not None and one.type in ("date", "when"):
+    elif one is not None and one.type in DATE_TYPES:
         return _when(text, heading)
     return escape_inline(text)
 

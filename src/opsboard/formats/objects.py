@@ -1,4 +1,4 @@
-"""The JSON objects of the command line's contract (DESIGN.md 6): the one place that names their fields.
+"""The JSON objects of the command line's contract: the one place that names their fields.
 
 Users script against these names: a field is added, never renamed or taken away.
 """
@@ -22,7 +22,7 @@ SCHEMA_VERSION = 1
 
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]")
 """What `json` leaves as it is, but a terminal or a file could not take: DEL, C1, direction marks,
-line separators, lone surrogates, tag characters (storage.md 5.2)."""
+line separators, lone surrogates, tag characters."""
 
 
 def json_text(value: Any, *, indent: int | None = None, sort_keys: bool = False) -> str:
@@ -43,40 +43,25 @@ def answer(**content: Any) -> dict[str, Any]:
     return {"schema_version": SCHEMA_VERSION, **content}
 
 
+def _fields(one: object, *names: str) -> dict[str, Any]:
+    """These fields of a value under their own names."""
+    return {name: getattr(one, name) for name in names}
+
+
 def item_object(item: Item) -> dict[str, Any]:
     """An item whole."""
     return {
-        "key": item.key,
-        "kind": item.kind,
-        "stage": item.stage,
-        "category": item.category,
-        "title": item.title,
-        "body": item.body,
-        "priority": item.priority,
-        "assignee": item.assignee,
-        "participants": list(item.participants),
-        "department": item.department,
-        "labels": list(item.labels),
-        "start": item.start,
-        "due": item.due,
-        "repeat": item.repeat,
-        "campaign": item.campaign,
+        **_fields(item, "key", "kind", "stage", "category", "title", "body", "priority", "assignee", "participants"),
+        **_fields(item, "department", "labels", "start", "due", "repeat", "campaign"),
         "fields": dict(item.fields),
         "blocked": None if item.blocked is None else {"by": item.blocked.by, "reason": item.blocked.reason},
-        "links": [{"relation": link.relation, "key": link.key} for link in item.links],
-        "checklist": [{"text": entry.text, "done": entry.done} for entry in item.checklist],
-        "comments": [
-            {"author": one.author, "at": one.at, "body": one.body, **_imported_by(one.author)} for one in item.comments
-        ],
-        "attachments": [{"name": one.name, "url": one.url} for one in item.attachments],
-        "created_at": item.created_at,
-        "created_by": item.created_by,
+        "links": [_fields(link, "relation", "key") for link in item.links],
+        "checklist": [_fields(entry, "text", "done") for entry in item.checklist],
+        "comments": [{**_fields(one, "author", "at", "body"), **_imported_by(one.author)} for one in item.comments],
+        "attachments": [_fields(one, "name", "url") for one in item.attachments],
+        **_fields(item, "created_at", "created_by"),
         **_imported_by(item.created_by),
-        "updated_at": item.updated_at,
-        "stage_since": item.stage_since,
-        "closed_at": item.closed_at,
-        "archived": item.archived,
-        "version": item.version,
+        **_fields(item, "updated_at", "stage_since", "closed_at", "archived", "version"),
         "source": None if item.source is None else source_object(item.source),
     }
 
@@ -89,22 +74,16 @@ def _imported_by(author: str) -> dict[str, str]:
 
 def source_object(source: Source) -> dict[str, Any]:
     """Where an imported item came from."""
-    return {"system": source.system, "id": source.id, "url": source.url}
+    return _fields(source, "system", "id", "url")
 
 
 def change_object(change: Change) -> dict[str, Any]:
     """One entry of the log. A purged one holds empty `before` and `after`."""
+    values = {"before": dict(change.before), "after": dict(change.after)}
     return {
-        "seq": change.seq,
-        "batch": change.batch,
-        "at": change.at,
-        "by": change.by,
-        "key": change.key,
-        "op": change.op,
-        "before": dict(change.before),
-        "after": dict(change.after),
-        "undo_of": change.undo_of,
-        "reason": change.reason,
+        **_fields(change, "seq", "batch", "at", "by", "key", "op"),
+        **values,
+        **_fields(change, "undo_of", "reason"),
     }
 
 
@@ -112,26 +91,19 @@ def team_change_object(change: TeamChange) -> dict[str, Any]:
     """One entry of the log of the team, with the fields of a change: `key` is the subject, of the sort `what`. A
     `purged` one holds no words any more; what it `empties` are the numbers of the entries that a purge emptied."""
     return {
-        "seq": change.seq,
-        "batch": change.batch,
-        "at": change.at,
-        "by": change.by,
+        **_fields(change, "seq", "batch", "at", "by"),
         "key": change.subject,
         "op": change.op,
         "before": dict(change.before),
         "after": dict(change.after),
         "undo_of": None,
-        "reason": change.reason,
-        "what": change.what,
-        "after_seq": change.after_seq,
-        "purged": change.purged,
-        "empties": list(change.empties),
+        **_fields(change, "reason", "what", "after_seq", "purged", "empties"),
     }
 
 
 def name_object(name: Name) -> dict[str, str]:
     """A word in both languages."""
-    return {"en": name.en, "zh": name.zh}
+    return _fields(name, "en", "zh")
 
 
 def kind_object(kind: Kind) -> dict[str, Any]:
@@ -164,23 +136,14 @@ def kind_object(kind: Kind) -> dict[str, Any]:
 
 def person_object(person: Person) -> dict[str, Any]:
     """Someone who works on the board, or did."""
-    return {
-        "login": person.login,
-        "name": person.name,
-        "role": person.role,
-        "department": person.department,
-        "active": person.active,
-    }
+    return _fields(person, "login", "name", "role", "department", "active")
 
 
 def campaign_object(campaign: Campaign) -> dict[str, Any]:
     """A named span of days, both ends included."""
     freeze = campaign.freeze
     return {
-        "key": campaign.key,
-        "name": campaign.name,
-        "first": campaign.first,
-        "last": campaign.last,
+        **_fields(campaign, "key", "name", "first", "last"),
         "phases": [{"name": name, "first": first, "last": last} for name, first, last in campaign.phases],
         "freeze": None if freeze is None else {"first": freeze[0], "last": freeze[1]},
     }
@@ -188,18 +151,7 @@ def campaign_object(campaign: Campaign) -> dict[str, Any]:
 
 def view_object(view: View) -> dict[str, Any]:
     """A saved view; `owner` is null for everybody's, `folded` when the view does not say."""
-    return {
-        "name": view.name,
-        "query": view.query,
-        "screen": view.screen,
-        "kind": view.kind,
-        "sort": view.sort,
-        "group": view.group,
-        "folded": None if view.folded is None else list(view.folded),
-        "shared": view.shared,
-        "owner": view.owner,
-        "by": view.by,
-    }
+    return _fields(view, "name", "query", "screen", "kind", "sort", "group", "folded", "shared", "owner", "by")
 
 
 def import_object(

@@ -1,4 +1,4 @@
-"""What the words of other people's files mean: priorities, states, kinds (formats.md 1 and 2.5)."""
+"""What the words of other people's files mean: priorities, states, kinds."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.app import App, SuspendNotSupported
+from textual.app import SuspendNotSupported
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.reactive import Reactive
@@ -45,23 +45,23 @@ from opsboard.tui.shell import Shell
 from opsboard.tui.state import Opening, zone_of
 from opsboard.tui.terminal.attributes import attributes_kept
 from opsboard.tui.terminal.input.reader import PASTE_LIMIT, PasteTooLong
+from opsboard.tui.textual_compat.app import PatchedApp
 from opsboard.tui.theme import Palette, palette, theme_for
 from opsboard.tui.view_state import read_view_state
 from opsboard.tui.watch import POLL, Watch
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from rich.console import RenderableType
 
     from opsboard.tui.terminal.frame.difference import FrameDifference
+    from opsboard.tui.textual_compat.frames import Update
 
 BROKEN = 70
 
 
 class Harmless(LineFilter):
-    """The last guard before the terminal: no control character gets out of a line (DESIGN.md 5)."""
+    """The last guard before the terminal: no control character gets out of a line."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         if "".join([text for text, _style, _control in segments]).isprintable():
@@ -97,7 +97,7 @@ class Narrow(LineFilter):
         return [Segment(text.translate(self.SIGNS), style, control) for text, style, control in segments]
 
 
-class OpsboardApp(App[int], inherit_bindings=False):
+class OpsboardApp(PatchedApp, inherit_bindings=False):
     """The app: opens the board backstage, hands keys to the shell, ends in good order."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -115,8 +115,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
         confined: bool = False,
         open_other: Callable[[str], Session] | None = None,
     ) -> None:
-        super().__init__(ansi_color=True)
-        self._disable_tooltips = self._disable_notifications = True  # messages are the footer's: no widgets for them
+        super().__init__()
         self.open_other = open_other
         """Opens the board at a path; None where there is only this one."""
         self.next_board: str | None = None
@@ -139,10 +138,11 @@ class OpsboardApp(App[int], inherit_bindings=False):
         self._zone = "UTC"
         self._watch = Watch()
         self.presence = PresenceTracker()
-        self.error: BaseException | None = None
         self._events: asyncio.AbstractEventLoop | None = None
         self._touched: tuple[int | None, datetime] = (None, clock())
         """The newest change on the screen at the person's last key, and when that was."""
+        self.ending = False
+        """The screen goes: nothing is shown on it any more."""
         self.leaving: int | None = None
         """The exit code, once the line is gone or somebody ends the program."""
         self.backstage = backstage
@@ -210,18 +210,16 @@ class OpsboardApp(App[int], inherit_bindings=False):
         """Put a text into the clipboard of the terminal, also of the one around tmux or screen."""
         from opsboard.tui.terminal.clipboard import LIMIT, bytes_of, clipboard_sequence
 
-        if self._driver is not None and bytes_of(text) <= LIMIT:
-            self._driver.write(clipboard_sequence(text, self._environment))
-            self._driver.flush()
+        if bytes_of(text) <= LIMIT:
+            self.send_to_terminal(clipboard_sequence(text, self._environment))
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+    def prepare_frame(self, frame: RenderableType) -> RenderableType | Update:
         """Give the frame difference what was composed as it is."""
-        if self._frame is not None and renderable is not None:
-            from opsboard.tui.terminal.frame.composed import composed
+        if self._frame is None:
+            return frame
+        from opsboard.tui.terminal.frame.composed import composed
 
-            super()._display(screen, composed(renderable, self._frame))  # type: ignore[arg-type]
-        else:
-            super()._display(screen, renderable)
+        return composed(frame, self._frame)
 
     def invalidate_frame(self) -> None:
         """Send the whole screen when it is drawn next: something else may have written on the terminal."""
@@ -256,8 +254,12 @@ class OpsboardApp(App[int], inherit_bindings=False):
 
     def _unless_ending(self, call: Callable[[], None]) -> None:
         """Run an answer while there is a screen to show it on: the end may have come while it waited its turn."""
-        if not self._exit:
+        if not self.ending:
             call()
+
+    def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        self.ending = True
+        super().exit(result, return_code, message)
 
     def _open(self, session: Session) -> Opening:
         from opsboard.usecases.following import info, recall, workflow
@@ -314,13 +316,7 @@ class OpsboardApp(App[int], inherit_bindings=False):
 
         if notices := calls_for(session, changes):
             sequence = calling_sequence(self.config.notify, sentence_of(notices), self._environment)
-            self.post(partial(self.write_aside, sequence))
-
-    def write_aside(self, sequence: str) -> None:
-        """Write to the terminal what draws nothing."""
-        if self._driver is not None:
-            self._driver.write(sequence)
-            self._driver.flush()
+            self.post(partial(self.send_to_terminal, sequence))
 
     def refused(self, error: OpsboardError) -> None:
         self.shell.refuse(error)
@@ -372,16 +368,6 @@ class OpsboardApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.app_resume_signal.subscribe(self, lambda _app: self.shell.tick())
-
-    def panic(self, *_renderables: object) -> None:
-        """What Textual would print before it ends with 0: a bug, told as every other."""
-        self.error = self.error or self._exception or RuntimeError("Textual gave up")
-        self._fatal_error()
-
-    def _fatal_error(self) -> None:
-        """A bug: end in good order and let the caller of `run_board` say so, without anyone's data."""
-        self.error = self.error or self._exception
-        self._close_messages_no_wait()
 
     def on_app_focus(self) -> None:
         self.shell.tick()

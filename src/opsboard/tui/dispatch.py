@@ -21,8 +21,8 @@ from opsboard.tui.backstage import Backstage
 from opsboard.tui.keys.actions import ACTIONS, PANE, Action
 from opsboard.tui.keys.held_keys import HeldKeys
 from opsboard.tui.keys.keymap import Keymap, KeyReader, plain_key
-from opsboard.tui.laid_out import LaidOut
 from opsboard.tui.panes import Application, C, MainPane, Pane
+from opsboard.tui.textual_compat.screen import PatchedScreen, forward
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.prompt_drafts import PromptDrafts
 from opsboard.tui.watch import Watch
@@ -44,7 +44,7 @@ _ACTIONS = {action.name: action for action in ACTIONS}
 _OUTWARD = frozenset(action.name for action in ACTIONS if action.outward)
 
 
-class Dispatcher(LaidOut, inherit_bindings=False):
+class Dispatcher(PatchedScreen, inherit_bindings=False):
     """The part of the shell that keys, acts and questions go through: it finds who does a key, and holds the prompt."""
 
     def __init__(
@@ -73,7 +73,7 @@ class Dispatcher(LaidOut, inherit_bindings=False):
         """The act that the message is of; 0: it is of none."""
         self._standing: tuple[str, Style | None] = ("", None)
         """What the footer says when there is no message, in place of the keys."""
-        self._asking = self._in_field = self._answering = self._undrawn = False
+        self._asking = self._in_field = self._answering = False
         self._held = HeldKeys(self._on_its_way, self._press_late, partial(self.set_timer, SOON))
         self._editor: Widget | None = None
         """The text box that is at work on a key: the next ones wait, or a tab would overtake the letters."""
@@ -118,22 +118,6 @@ class Dispatcher(LaidOut, inherit_bindings=False):
             return self.asked_for
         return self.front.targets() if self.front else ()
 
-    def draw_now(self) -> None:
-        """Draw what changed at once, and not at the next tick; also what no pane has told the screen of yet."""
-        for part in self.walk_children(Widget):
-            if part._repaint_required and part.display:
-                part._repaint_required = False
-                self._dirty_widgets.add(part)
-        self._on_timer_update()
-        if self._undrawn:
-            self._compositor_refresh()
-
-    def _compositor_refresh(self) -> None:
-        """Draw what changed, unless nobody would see it: Textual draws a held frame as well, and forgets it."""
-        self._undrawn = bool(self.app._batch_count)
-        if not self._undrawn:
-            super()._compositor_refresh()
-
     # keys
 
     def press(self, event: events.Key) -> bool:
@@ -168,7 +152,7 @@ class Dispatcher(LaidOut, inherit_bindings=False):
     def _press_late(self, event: events.Key | events.Paste) -> None:
         """What waited: a key, or pasted text."""
         if not (self._press(event) if isinstance(event, events.Key) else self._paste(event)):
-            (self.focused or self)._forward_event(event)
+            forward(event, self.focused or self)
 
     def field_is_done(self) -> None:
         """The prompt's text field has dealt with the key it was given."""
@@ -191,7 +175,7 @@ class Dispatcher(LaidOut, inherit_bindings=False):
             self._in_field = True
             if self.focused is field:
                 return False
-            field._forward_event(event)  # whatever has the focus would never tell that it is done
+            forward(event, field)  # whatever has the focus would never tell that it is done
             return True
         typing = self._typing()
         if typing and typed(event.character):
@@ -218,11 +202,7 @@ class Dispatcher(LaidOut, inherit_bindings=False):
 
     def _typing(self) -> bool:
         focused = self.focused
-        return (
-            focused is not None
-            and focused.is_attached
-            and bool(getattr(focused, "takes_text", False) or _is_text(focused))
-        )
+        return focused is not None and focused.is_attached and hasattr(focused, "tells_when_done")
 
     def _reporting_editor(self) -> Widget | None:
         """The focused text box, if it tells when it has dealt with a key."""
@@ -462,10 +442,3 @@ def pasted_titles(text: str) -> list[str]:
 
 
 _LIST_MARK = re.compile(r"(?:[-*+•·▪◦–]|\d{1,3}[.)、．）])\s+(?:\[[ xX]\]\s+)?")
-
-
-def _is_text(widget: Widget) -> bool:
-    from sys import modules
-
-    names = (("textual.widgets._input", "Input"), ("textual.widgets._text_area", "TextArea"))
-    return any(name in modules and isinstance(widget, getattr(modules[name], kind)) for name, kind in names)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from opsboard.domain.text import visible
 from opsboard.i18n import _
 from opsboard.usecases.following import others_here
-from opsboard.usecases.presence import Here
+from opsboard.usecases.ports.presence import Here
 from opsboard.usecases.session import Session
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from opsboard.tui.backstage import Backstage
-from opsboard.tui.terminal.lean import unused_left_out
+from opsboard.tui.textual_compat.import_stubs import import_stubs
 
 if TYPE_CHECKING:
     from opsboard.config import Config
@@ -53,7 +53,7 @@ def _one_board(
     backstage = Backstage(open_session)
     backstage.start()
     try:
-        with unused_left_out():
+        with import_stubs():
             from opsboard.tui.app import OpsboardApp
 
         if backstage.failure is not None:

@@ -12,7 +12,7 @@ from opsboard.domain.views import View
 from opsboard.tui.view_state import ViewState
 from opsboard.tui.words import Today
 from opsboard.usecases.ports import BoardInfo
-from opsboard.usecases.presence import Here
+from opsboard.usecases.ports.presence import Here
 
 Counts = Mapping[tuple[str, str], int]
 """How many items there are of each kind and stage."""

@@ -54,6 +54,10 @@ class Palette:
         """The style of a kind's bar."""
         return self.hues.get(name, self.dim)
 
+    def of_priority(self, priority: str | None) -> Style:
+        """The style of a priority: P0 and P1 stand out."""
+        return self.urgent if priority == "P0" else self.warn if priority == "P1" else self.dim
+
 
 def _style(text: str) -> Style:
     return Style.parse(text)
@@ -188,9 +192,6 @@ def _mono() -> Palette:
         input_cursor="ansi_white",
         input_cursor_text="ansi_black",
     )
-
-
-THEMES = ("auto", "dark", "light", "terminal", "mono")
 
 
 @lru_cache(maxsize=8)

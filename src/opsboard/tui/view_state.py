@@ -59,7 +59,7 @@ def _if_read(session: Session, query: str) -> str:
 
 
 def _if_known(sort: str) -> str:
-    from opsboard.usecases.reading import SORTS
+    from opsboard.domain.views import SORTS
 
     return sort if sort.removeprefix("-") in SORTS else "rank"
 

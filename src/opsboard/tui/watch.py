@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import Campaign, Change
-from opsboard.usecases.entering import require_still_in
 from opsboard.usecases.following import has_changed, newest_change, update
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
+from opsboard.usecases.sign_in import require_still_in
 
 POLL = 0.2
 """Seconds between two looks at the board; one look costs two tenths of a millisecond."""
@@ -60,5 +60,5 @@ class Watch:
         changes = changes_after(session, self.seq)
         if changes:
             self.seq = changes[-1].seq
-            self.counts = counts(session, Selection(session.asker()))
+            self.counts = counts(session, Selection(session.zone))
         return changes

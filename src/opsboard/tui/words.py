@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, tzinfo
 
+from opsboard.domain.days import MONTH_NAMES, WEEKDAY_NAMES
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language
-
-_WEEKDAYS = {
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
-}
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
 
 _SHORT = 60
 """Characters of a value on one line."""
@@ -24,7 +18,7 @@ AGE_STEPS = (3, 7)
 
 def weekday(day: date) -> str:
     """`Mon`, `周一`."""
-    return _WEEKDAYS[current_language()][day.weekday()]
+    return WEEKDAY_NAMES[current_language()][day.weekday()]
 
 
 def day_of_month(day: date, *, year: bool = False) -> str:
@@ -32,7 +26,7 @@ def day_of_month(day: date, *, year: bool = False) -> str:
     if current_language() == "zh":
         text = f"{day.month}月{day.day}日"
         return f"{day.year}年{text}" if year else text
-    text = f"{day.day} {_MONTHS[day.month - 1]}"
+    text = f"{day.day} {MONTH_NAMES[day.month - 1]}"
     return f"{text} {day.year}" if year else text
 
 

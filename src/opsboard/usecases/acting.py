@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
-from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Item, NewItem, Person
+from opsboard.domain.items import PERSON_ROLES, STAGE_MOMENTS, Batch, Change, Item, NewItem, Person
 from opsboard.domain.values import replaced
-from opsboard.usecases.entering import has_left, require_still_in
-from opsboard.usecases.many_items import NewLink
-from opsboard.usecases.ports import NewChange, Transaction
+from opsboard.usecases.ports import NewChange
+from opsboard.usecases.ports.many_items import NewLink
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
+from opsboard.usecases.sign_in import has_left, require_still_in
 
-ROLES = ("viewer", "member", "lead", "admin")
-"""From least to most: each may do what the ones before it may."""
+if TYPE_CHECKING:
+    from opsboard.usecases.ports.store import Transaction
 
+Keys = str | Sequence[str]
+"""The key of an item, or those of several: then a refused one does not keep the others from it."""
 
 SLIPS: tuple[type[OpsboardError], ...] = (NotFound, Unavailable)
 """Errors of one of several items that stop the act for all of them."""
 
 
-class Act:
+class UnitOfWork:
     """An act under way: its transaction and the changes made so far."""
 
     __slots__ = ("added", "at", "changes", "joined", "reason", "session", "takes_back", "tx", "word")
@@ -45,15 +47,34 @@ class Act:
         self.joined: list[tuple[str, str, str]] = []
         """Links made by `join_new`, as (key, relation, other key)."""
 
-    def change(self, item: Item | str, op: str, after: Mapping[str, Any], reason: str | None = None) -> Change | None:
-        """Give an item these values; None when it has them all already. Raises NotFound, and Refused
-        for more entries of a set than an item takes."""
+    def change(
+        self,
+        item: Item | str,
+        op: str,
+        after: Mapping[str, Any],
+        reason: str | None = None,
+        *,
+        at: str | None = None,
+        by: str | None = None,
+    ) -> Change | None:
+        """Give an item these values and those that they bring with them (`effects.brought_by`); None when it has
+        them all already. `at` and `by`: when and by whom, where that is not this act's moment and person. Raises
+        NotFound, and Refused for more entries of a set than an item takes."""
         key = item if isinstance(item, str) else item.key
         held = self.tx.properties(key)
         new = {name: value for name, value in after.items() if held.get(name) != value}
         if not new:
             return None
-        return self._apply(key, op, {name: held.get(name) for name in new}, new, reason)
+        if any(name == "stage" or name.startswith("fields.") for name in new):
+            from opsboard.usecases.effects import brought_by
+
+            kind = self.session.store.workflow.kind(held["kind"])
+            new = {**brought_by(kind, held, new, self.at), **new}
+        return self._apply(key, op, {name: held.get(name) for name in new}, new, reason, at, by)
+
+    def record(self, key: str, op: str) -> None:
+        """Log that something was done about an item that changed no value of it."""
+        self._apply(key, op, {}, {})
 
     def put_back(self, key: str, op: str, after: Mapping[str, Any], seq: int) -> Change | None:
         """As `change`, for values that an item had before the change of this number: with its stage come the
@@ -70,18 +91,49 @@ class Act:
         return self._apply(key, op, before, new)
 
     def _apply(
-        self, key: str, op: str, before: Mapping[str, Any], after: Mapping[str, Any], reason: str | None = None
+        self,
+        key: str,
+        op: str,
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+        reason: str | None = None,
+        at: str | None = None,
+        by: str | None = None,
     ) -> Change:
         limits.check_entries(key, self.tx.properties(key), after)
-        change = self.tx.apply(NewChange(key, op, before, after, reason), self.at, self.session.login)
+        change = self.tx.apply(NewChange(key, op, before, after, reason), at or self.at, by or self.session.login)
         self.changes.append(change)
         return change
 
-    def add(self, new: NewItem) -> str:
+    def add(self, new: NewItem, by: str | None = None) -> str:
         """A new item at the top of its stage; gives its key. Raises Refused for more entries of a set than an item
         takes."""
-        limits.check_entries(new.title, {}, new.properties)
-        return self.tx.add(new, self.at, self.session.login)
+        return self.add_many([new], by)[0]
+
+    def add_many(self, items: Sequence[NewItem], by: str | None = None) -> list[str]:
+        """New items, the first at the top of its stage; gives their keys. Raises as `add`."""
+        for new in items:
+            limits.check_entries(new.title, {}, new.properties)
+        return self.adding(len(items), by)(items)
+
+    def adding(self, most: int | None = None, by: str | None = None) -> Callable[[Sequence[NewItem]], list[str]]:
+        """What adds new items, some at a time, with the values that theirs bring with them, and gives their keys. Of
+        `most` items the first stands at the top; without `most` each stands above the one before."""
+        from opsboard.usecases.effects import completed
+
+        add = self.tx.adding(self.at, by or self.session.login, most)
+        workflow = self.session.store.workflow
+
+        def complete(items: Sequence[NewItem]) -> list[str]:
+            keys = add([completed(workflow.kind(new.kind), new) for new in items])
+            for key, new in zip(keys, items, strict=True):
+                for name in new.properties:
+                    if name.startswith("link."):
+                        _, relation, other = name.split(".")
+                        self.joined.append((key, relation, other))
+            return keys
+
+        return complete
 
     def join_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
         """Link items that the act has made, thousands at once."""
@@ -127,7 +179,7 @@ def acting(
     needs: str = "member",
     undo_of: int | None = None,
     reason: str | None = None,
-) -> Iterator[Act]:
+) -> Iterator[UnitOfWork]:
     """A transaction for the act `word`, all or nothing, by a person whose role is at least `needs`. What follows
     from its changes (`effects`) is part of it.
 
@@ -136,7 +188,7 @@ def acting(
     at = session.clock()
     with session.store.write(word, at, session.login, undo_of=undo_of, reason=reason) as tx:
         _admit(session, tx, needs)
-        act = Act(session, word, tx, at, reason, undo_of is not None)
+        act = UnitOfWork(session, word, tx, at, reason, undo_of is not None)
         yield act
         act.follow()
 
@@ -144,13 +196,13 @@ def acting(
 def require_role(session: Session, needs: str) -> Person | None:
     """Refuse somebody whose role is less than `needs`; gives who they are, if the board knows them. Raises Refused,
     and Unavailable for one who would not get in any more."""
-    person = session.store.person(session.login)
+    person = session.store.team.person(session.login)
     role = person.role if person else "member"
     if has_left(person):
         raise Refused(N_("{login} has left this board: as a viewer they change nothing"), login=session.login)
     if session.confined or not session.owns:
         require_still_in(session)
-    if ROLES.index(role) < ROLES.index(needs):
+    if PERSON_ROLES.index(role) < PERSON_ROLES.index(needs):
         raise Refused(
             N_("{login} is {role} on this board and may not do this; it needs {needs}"),
             login=session.login,
@@ -168,8 +220,8 @@ def know_workflow(session: Session) -> None:
 def act_on(
     session: Session,
     word: str,
-    keys: Sequence[str],
-    work: Callable[[Act, str], None],
+    keys: Keys,
+    work: Callable[[UnitOfWork, str], None],
     *,
     needs: str = "member",
     reason: str | None = None,
@@ -181,7 +233,7 @@ def act_on(
     What one of `stops` says is a slip of the pen, not a refusal, such as a key that no item has: it raises and
     nothing changes.
     """
-    wanted = list(dict.fromkeys(canonical_key(key) for key in keys))
+    wanted = list(dict.fromkeys(canonical_key(key) for key in ([keys] if isinstance(keys, str) else keys)))
     refused: list[tuple[str, OpsboardError]] = []
     before = session.store.seq()
     know_workflow(session)
@@ -199,10 +251,10 @@ def act_on(
         number = act.changes[0].batch
         written = session.store.changes(None, before)
         act.changes = [change for change in written if change.batch == number]
-    return BulkResult(act.changes, refused, act.batch())
+    return BulkResult(act.changes, refused, act.batch(), added=act.added)
 
 
-def require_room(act: Act, kind: str, stage: str, reason: str | None) -> None:
+def require_room(act: UnitOfWork, kind: str, stage: str, reason: str | None) -> None:
     """Refuse one more item in a stage that is full; a `reason` passes. Raises GateRefused."""
     if not reason:
         from opsboard.domain.workflow import check_room
@@ -231,9 +283,9 @@ def _admit(session: Session, tx: Transaction, needs: str) -> None:
     # Whom an import made known is here from now on.
     person = known or Person(session.login, session.login)
     person = replaced(person, name=session.name or person.name, active=True)
-    if whose_login(person.name, session.store.people()) not in (None, person.login):
+    if whose_login(person.name, session.store.team.people()) not in (None, person.login):
         person = replaced(person, name=person.login)  # the machine calls them by somebody else's login
-    tx.save_person(person)
+    tx.team.save_person(person)
 
 
 def require_remembered(session: Session, key: str, seen: Mapping[str, Any]) -> None:

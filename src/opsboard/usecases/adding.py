@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opsboard.domain import text, workflow
-from opsboard.domain.errors import N_, Refused
+from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT, Item, NewItem, Properties
 from opsboard.domain.kinds import Flow, Kind, Stage
-from opsboard.usecases.acting import Act, acting, canonical_key, clean_reason
-from opsboard.usecases.linking import require_room
+from opsboard.usecases.acting import Keys, UnitOfWork, act_on, acting, clean_reason
+from opsboard.usecases.linking import require_room_for_link
+from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import canonical_edits
 
@@ -37,30 +38,60 @@ def add(
     GateRefused when a gate on the way from the kind's first stage to this one, or its limit, says no: a
     `reason` passes what it passes for a move, and is logged.
     """
-    of_kind = workflow.find_kind(session.store.workflow, kind)
     wanted: dict[str, str | None] = dict(edits or {})
     wanted.update({f"label.{label}": "true" for label in labels})
     wanted.update({f"participant.{person}": "true" for person in participants})
     wanted.update({f"fields.{name}": value for name, value in (fields or {}).items()})
     if body is not None:
         wanted["body"] = body
-    properties = {name: value for name, value in canonical_edits(session, of_kind, wanted).items() if value is not None}
-    properties.update(workflow.derived(of_kind, properties))
-    first = of_kind.stages[0]
-    target = first if stage is None else workflow.find_stage(of_kind, text.clean_line(stage))
+    return add_many(session, kind, [text.clean_title(title)], stage=stage, edits=wanted, reason=reason)[0]
+
+
+def add_many(
+    session: Session,
+    kind: str,
+    titles: Sequence[str],
+    *,
+    stage: str | None = None,
+    edits: Mapping[str, str | None] | None = None,
+    reason: str | None = None,
+) -> list[Item]:
+    """New items of these titles with the same `edits`, the first on top of the stage: all or none.
+
+    Raises Invalid for a title that is none, with its line, and GateRefused when they do not all fit into
+    the stage or a gate on the way there says no, as `add` does.
+    """
+    of_kind = workflow.find_kind(session.store.workflow, kind)
+    found = canonical_edits(session, of_kind, edits or {}).items()
+    properties = {name: value for name, value in found if value is not None}
+    target = of_kind.stages[0] if stage is None else workflow.find_stage(of_kind, text.clean_line(stage))
+    items = [NewItem(of_kind.key, _title(title, line), target.key, properties) for line, title in enumerate(titles, 1)]
+    if not items:
+        return []
     said = clean_reason(reason)
     with acting(session, "add", reason=said) as act:
-        check_beginning(act, of_kind, target, properties, 1, said)
-        key = act.add(NewItem(kind=of_kind.key, title=text.clean_title(title), stage=target.key, properties=properties))
-    return session.store.item(key)  # read when others may write again
+        check_beginning(act, of_kind, target, properties, len(items), said)
+        keys = act.add_many(items)
+    return [session.store.item(key) for key in keys]  # read when others may write again
 
 
-def check_beginning(act: Act, kind: Kind, stage: Stage, properties: Properties, count: int, reason: str | None) -> None:
+def _title(title: str, line: int) -> str:
+    try:
+        return text.clean_title(title)
+    except Invalid as error:
+        raise Invalid(
+            N_("line {line} cannot be a title: it takes 1 to {limit} characters"), line=line, limit=TITLE_LIMIT
+        ) from error
+
+
+def check_beginning(
+    act: UnitOfWork, kind: Kind, stage: Stage, properties: Properties, count: int, reason: str | None
+) -> None:
     """Raises GateRefused when so many new items of these properties may not begin in a stage."""
     standing = act.tx.count_in_stage(kind.key, stage.key)
     workflow.check_add(
         kind,
-        properties,
+        {**properties, **workflow.derived(kind, properties)},
         stage.key,
         in_stage=standing + count - 1,
         reason=reason,
@@ -69,42 +100,33 @@ def check_beginning(act: Act, kind: Kind, stage: Stage, properties: Properties, 
     )
 
 
-def flow_targets(session: Session, key: str) -> list[str]:
-    """The kinds that may follow the item, the likeliest first."""
-    item = session.store.item(canonical_key(key))
-    return [flow.target for flow in session.store.workflow.flows if flow.source == item.kind]
-
-
-def flow(session: Session, key: str, kind: str, title: str | None = None, *, reason: str | None = None) -> Item:
-    """The next item of a chain, linked both ways: it takes over title, department, labels, campaign and
-    priority, and quotes the text. Raises Refused when no such chain exists, naming those that do, and GateRefused
-    as `add` does; a `reason` passes what it passes there."""
+def flow(session: Session, keys: Keys, kind: str, title: str | None = None, *, reason: str | None = None) -> BulkResult:
+    """The next item of each one's chain, linked both ways: it takes over title, department, labels, campaign and
+    priority, and quotes the text. Its key is among those `added`. Raises Refused when no such chain exists, naming
+    those that do, and GateRefused as `add` does; a `reason` passes what it passes there."""
     target = workflow.find_kind(session.store.workflow, kind)
-    with acting(session, "flow", reason=clean_reason(reason)) as act:
-        made = flow_in(act, canonical_key(key), target, title)
-    return session.store.item(made)
 
+    def work(act: UnitOfWork, key: str) -> None:
+        source = act.tx.item(key)
+        chain = _chain(session, source, target)
+        inverse = session.store.workflow.relation(chain.relation).inverse
+        properties: dict[str, Any] = {name: getattr(source, name) for name in CARRIED if getattr(source, name)}
+        properties.update({f"label.{label}": True for label in source.labels})
+        properties["body"] = quoted(source)
+        properties[f"link.{inverse}.{source.key}"] = True
+        check_beginning(act, target, target.stages[0], properties, 1, act.reason)
+        new = NewItem(
+            kind=target.key,
+            title=text.clean_title(title if title and title.strip() else source.title[:TITLE_LIMIT]),
+            stage=target.stages[0].key,
+            properties=properties,
+        )
+        require_room_for_link(act, source)
+        made = act.add(new)
+        act.added.append(made)
+        act.change(source, "flow", {f"link.{chain.relation}.{made}": True})
 
-def flow_in(act: Act, key: str, target: Kind, title: str | None) -> str:
-    """Within an act: make the next item of one's chain; gives its key."""
-    session, source = act.session, act.tx.item(key)
-    chain = _chain(session, source, target)
-    inverse = session.store.workflow.relation(chain.relation).inverse
-    properties: dict[str, Any] = {name: getattr(source, name) for name in CARRIED if getattr(source, name)}
-    properties.update({f"label.{label}": True for label in source.labels})
-    properties["body"] = quoted(source)
-    properties[f"link.{inverse}.{source.key}"] = True
-    check_beginning(act, target, target.stages[0], properties, 1, act.reason)
-    new = NewItem(
-        kind=target.key,
-        title=text.clean_title(title if title and title.strip() else source.title[:TITLE_LIMIT]),
-        stage=target.stages[0].key,
-        properties=properties,
-    )
-    require_room(act, source)
-    made = act.add(new)
-    act.change(source, "flow", {f"link.{chain.relation}.{made}": True})
-    return made
+    return act_on(session, "flow", keys, work, reason=clean_reason(reason))
 
 
 def quoted(item: Item) -> str:

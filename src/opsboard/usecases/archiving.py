@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, Unavailable
 from opsboard.domain.values import frozen
 from opsboard.usecases import kept_queries
-from opsboard.usecases.acting import Act, act_on, acting, canonical_key, require_room
+from opsboard.usecases.acting import Keys, UnitOfWork, act_on, acting, canonical_key, require_room
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
 
-def archive(session: Session, keys: Sequence[str]) -> BulkResult:
+def archive(session: Session, keys: Keys) -> BulkResult:
     """Take items off the board; `restore` and undo bring them back."""
     return _set(session, keys, "archive", True)
 
 
-def restore(session: Session, keys: Sequence[str], *, reason: str | None = None) -> BulkResult:
+def restore(session: Session, keys: Keys, *, reason: str | None = None) -> BulkResult:
     """Bring archived items back to the stage that they were in. A full one refuses as it does for a move: of one
     item it raises GateRefused, a `reason` passes and is logged."""
     said = (text.clean_line(reason) or None) if reason else None
@@ -72,21 +71,18 @@ def _texts(session: Session, key: str) -> list[str]:
 def copies_beside(session: Session) -> Iterator[str]:
     """Paths of the board's backups, also of unfinished ones, and of the board that a restored one took the place of.
     A folder of backups that this person may not look into stands for what it holds."""
-    from opsboard.usecases.boards import BEFORE, backup_folder, backups
-
+    copies = session.store.copies
     try:
-        for copy in backups(session):
+        for copy in copies.dated():
             yield copy.path
     except Unavailable:
-        yield backup_folder(session)
-    yield from session.store.unfinished(backup_folder(session))
-    before = session.store.info.path + BEFORE
-    if os.path.lexists(before):
-        yield before
+        yield copies.folder
+    yield from copies.unfinished()
+    yield from copies.replaced()
 
 
-def _set(session: Session, keys: Sequence[str], word: str, value: bool | None, reason: str | None = None) -> BulkResult:
-    def work(act: Act, key: str) -> None:
+def _set(session: Session, keys: Keys, word: str, value: bool | None, reason: str | None = None) -> BulkResult:
+    def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
         if item.archived and not value:
             require_room(act, item.kind, item.stage, reason)

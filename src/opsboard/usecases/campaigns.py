@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import TypedDict, Unpack
 
 from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Campaign
 from opsboard.domain.nearest import nearest
 from opsboard.domain.values import frozen, replaced
-from opsboard.usecases.acting import Act, acting
+from opsboard.usecases.acting import UnitOfWork, acting
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
@@ -27,13 +28,13 @@ Phase = tuple[str, str, str]
 
 def campaigns(session: Session) -> list[Campaign]:
     """All campaigns of the board."""
-    return session.store.campaigns()
+    return session.store.team.campaigns()
 
 
 def find_campaign(session: Session, typed: str) -> Campaign:
     """The campaign of this key or name. Raises Invalid naming the nearest."""
     word = text.clean_line(typed).strip()
-    known = session.store.campaigns()
+    known = session.store.team.campaigns()
     for names in ([one.key for one in known], [one.name for one in known]):  # a key is meant before a name
         for campaign, name in zip(known, names, strict=True):
             if word.casefold() == name.casefold():
@@ -44,19 +45,29 @@ def find_campaign(session: Session, typed: str) -> Campaign:
     raise Invalid(N_("there is no campaign {name}; did you mean {near}?"), name=word, near=near)
 
 
+class Given(TypedDict, total=False):
+    """What is said of a campaign beside its name and days."""
+
+    phases: Sequence[str]
+    """`NAME=DAY..DAY` is added, or put in the place of the one of its name; `NAME=none` takes it away."""
+    freeze: str | None
+    """`DAY..DAY`, when nothing should go live, or `none`."""
+
+
+class Edits(Given, total=False):
+    """What of a campaign is to change; None for what is not said."""
+
+    name: str | None
+    first: str | None
+    """The first and last day, as people type them."""
+    last: str | None
+
+
 def add_campaign(
-    session: Session,
-    key: str,
-    first: str,
-    last: str,
-    *,
-    name: str = "",
-    phases: Sequence[str] = (),
-    freeze: str | None = None,
+    session: Session, key: str, first: str, last: str, *, name: str = "", **given: Unpack[Given]
 ) -> Campaign:
-    """A new campaign from the day `first` to `last`, as people type days. A phase is `NAME=DAY..DAY`; in
-    `freeze`, a `DAY..DAY`, nothing should go live. Needs a lead. Raises Refused when the key is taken, Invalid
-    for days and phases that cannot be."""
+    """A new campaign from the day `first` to `last`, as people type days. Needs a lead. Raises Refused when the key
+    is taken, Invalid for days and phases that cannot be."""
     key = _key(key)
     with acting(session, "campaign", needs="lead") as act:
         _require_free(session, key)
@@ -66,27 +77,18 @@ def add_campaign(
             name=_name(name) or key,
             first=_day(session, first),
             last=_day(session, last),
-            phases=_with_phases(session, (), phases),
-            freeze=_freeze(session, freeze, None),
+            phases=_with_phases(session, (), given.get("phases", ())),
+            freeze=_freeze(session, given.get("freeze"), None),
         )
         _check(campaign)
-        act.tx.save_campaign(campaign)
+        act.tx.team.save_campaign(campaign)
     return campaign
 
 
-def edit_campaign(
-    session: Session,
-    key: str,
-    *,
-    name: str | None = None,
-    first: str | None = None,
-    last: str | None = None,
-    phases: Sequence[str] = (),
-    freeze: str | None = None,
-) -> Campaign:
-    """Change what is given of a campaign. A phase `NAME=DAY..DAY` is added, or put in the place of the one of its
-    name; `NAME=none` takes it away, as `none` does the freeze. Needs a lead. Raises Invalid for an unknown campaign,
+def edit_campaign(session: Session, key: str, **edits: Unpack[Edits]) -> Campaign:
+    """Change what is given of a campaign. Needs a lead. Raises Invalid for an unknown campaign,
     and for days and phases that cannot be, Refused for a name that another has."""
+    name, first, last = edits.get("name"), edits.get("first"), edits.get("last")
     with acting(session, "campaign", needs="lead") as act:
         held = find_campaign(session, key)
         if name is not None:
@@ -96,11 +98,11 @@ def edit_campaign(
             name=held.name if name is None else _name(name) or held.key,
             first=held.first if first is None else _day(session, first),
             last=held.last if last is None else _day(session, last),
-            phases=_with_phases(session, held.phases, phases),
-            freeze=_freeze(session, freeze, held.freeze),
+            phases=_with_phases(session, held.phases, edits.get("phases", ())),
+            freeze=_freeze(session, edits.get("freeze"), held.freeze),
         )
         _check(campaign)
-        act.tx.save_campaign(campaign)
+        act.tx.team.save_campaign(campaign)
     return campaign
 
 
@@ -123,16 +125,16 @@ def remove_campaign(session: Session, key: str, to: str | None = None) -> Remova
         if heir == campaign:
             raise Invalid(N_("{key} is what goes; hand its items to another campaign"), key=campaign.key)
         _hand_over(act, campaign, heir)
-        act.tx.remove_campaign(campaign.key)
+        act.tx.team.remove_campaign(campaign.key)
         return Removal(campaign, heir, BulkResult(act.changes, [], act.batch()))
 
 
-def _hand_over(act: Act, campaign: Campaign, heir: Campaign | None) -> None:
+def _hand_over(act: UnitOfWork, campaign: Campaign, heir: Campaign | None) -> None:
     from opsboard.domain.query import OneOf, Query
     from opsboard.usecases.ports import Selection
 
     query = Query(source="", node=OneOf("campaign", (campaign.key,)))
-    belonging = Selection(act.session.asker(), query, archived=True)
+    belonging = Selection(act.session.zone, query, archived=True)
     if heir is None:
         if held := act.session.store.count(belonging):
             raise Refused(
@@ -150,7 +152,7 @@ def _hand_over(act: Act, campaign: Campaign, heir: Campaign | None) -> None:
 
 def require_there(session: Session, keys: Iterable[str | None]) -> None:
     """Refuse what would put items into a campaign that is gone. Raises Refused."""
-    gone = sorted({key for key in keys if key} - {campaign.key for campaign in session.store.campaigns()})
+    gone = sorted({key for key in keys if key} - {campaign.key for campaign in session.store.team.campaigns()})
     if gone:
         raise Refused(
             N_("there is no campaign {name} any more; make it again first: opsboard campaign add {name}"), name=gone[0]
@@ -182,7 +184,9 @@ def checked(campaign: Campaign, others: Sequence[Campaign], zone: str) -> Campai
 
 def _require_free(session: Session, word: str, besides: Campaign | None = None) -> None:
     """Refuse a key or name by which another campaign is found."""
-    _require_unknown(word, [held for held in session.store.campaigns() if besides is None or held.key != besides.key])
+    _require_unknown(
+        word, [held for held in session.store.team.campaigns() if besides is None or held.key != besides.key]
+    )
 
 
 def _require_unknown(word: str, others: Iterable[Campaign]) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from opsboard.domain.errors import N_, NotFound, Refused
 from opsboard.domain.items import Card, Item
+from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.domain.values import replaced
 from opsboard.usecases import reading
-from opsboard.usecases.acting import Act, act_on, acting
+from opsboard.usecases.acting import Keys, UnitOfWork, act_on, acting
 from opsboard.usecases.ports import CLAIM_ORDER
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
-from opsboard.usecases.typed import settled
 
 FREE = "is:open is:unassigned -is:blocked"
 _AT_ONCE = 16
@@ -40,17 +40,17 @@ def claim_next(session: Session, texts: str | Sequence[str] = (), *, kind: str |
             for card in best:
                 item = act.tx.item(card.key)
                 if is_free(item):
-                    _take(act, item)
+                    act.change(item, "edit", {"assignee": session.login})
                     return act.tx.item(item.key)
         if not best:
             raise _nothing_free()
 
 
-def claim(session: Session, keys: Sequence[str]) -> BulkResult:
+def claim(session: Session, keys: Keys) -> BulkResult:
     """Assign these items to oneself, those that nobody has. One that somebody has, or that is closed or
     blocked, is refused."""
 
-    def work(act: Act, key: str) -> None:
+    def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
         if item.assignee == session.login:
             return
@@ -58,7 +58,7 @@ def claim(session: Session, keys: Sequence[str]) -> BulkResult:
             raise Refused(N_("{key}: {login} has it"), key=item.key, login=item.assignee)
         if not is_free(item):
             raise Refused(N_("{key} is closed or blocked: there is nothing to take"), key=item.key)
-        _take(act, item)
+        act.change(item, "edit", {"assignee": session.login})
 
     return act_on(session, "claim", keys, work)
 
@@ -66,16 +66,8 @@ def claim(session: Session, keys: Sequence[str]) -> BulkResult:
 def is_free(item: Item) -> bool:
     """Whether anyone may take it."""
     return (
-        item.assignee is None
-        and item.blocked is None
-        and not item.archived
-        and item.category not in ("done", "dropped")
+        item.assignee is None and item.blocked is None and not item.archived and item.category not in CLOSED_CATEGORIES
     )
-
-
-def _take(act: Act, item: Item) -> None:
-    held = act.tx.properties(item.key)
-    act.change(item, "edit", settled(act.session, item, {"assignee": act.session.login}, held))
 
 
 def _free(session: Session, texts: str | Sequence[str], kind: str | None, limit: int) -> list[Card]:

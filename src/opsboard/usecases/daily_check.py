@@ -12,9 +12,9 @@ CHECKED_ON = "checked_on"
 def due(session: Session) -> bool:
     """Whether this person's sessions have not looked today; from now on they have."""
     today = session.clock()[:10]
-    if session.store.recall(session.login, CHECKED_ON) == today:
+    if session.store.settings.recall(session.login, CHECKED_ON) == today:
         return False
-    session.store.remember(session.login, CHECKED_ON, today)
+    session.store.settings.remember(session.login, CHECKED_ON, today)
     return True
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from opsboard.domain.errors import N_, NotTaken, Unavailable
-from opsboard.usecases.ports import Store
+
+if TYPE_CHECKING:
+    from opsboard.usecases.ports.store import Store
 
 UNEXPECTED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError, NotTaken)
 """What reading rows ends in that no program of ours wrote; on a whole board it is a bug."""

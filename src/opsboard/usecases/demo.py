@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from opsboard.domain.items import NewItem, Person
-from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.domain.values import replaced
-from opsboard.usecases.acting import Act, acting, require_role
-from opsboard.usecases.ahead import ahead
-from opsboard.usecases.bulk import without_collector
-from opsboard.usecases.many_items import Made, NewLink
-from opsboard.usecases.ports import NewChange, Selection
+from opsboard.usecases.acting import UnitOfWork, acting, require_role
+from opsboard.usecases.gc_pause import gc_paused
+from opsboard.usecases.ports.many_items import NewLink
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -25,7 +22,7 @@ AUTHOR = "gu"
 _TOGETHER = 1000
 """Items of the crowd written at a time."""
 MANY = 2000
-"""Items from which on a second process pays."""
+"""Items from which on the shortest way onto a new board pays."""
 
 
 def fill(session: Session, *, items: int | None = None, seed: int = 11) -> int:
@@ -45,48 +42,45 @@ def fill(session: Session, *, items: int | None = None, seed: int = 11) -> int:
     shop = sample(session.store.workflow, now=now, zone=session.zone, me=session.login, seed=seed, items=items)
     many = items is not None and items >= MANY
     author = replaced(session, login=AUTHOR, name="")
-    with without_collector(), session.store.written_once() if many else nullcontext(), acting(author, "demo") as act:
+    with gc_paused(), session.store.written_once() if many else nullcontext(), acting(author, "demo") as act:
         _admit(act, session, shop.people)
-        act.tx.save_campaign(shop.campaign)
+        act.tx.team.save_campaign(shop.campaign)
         writer = _Writer(act)
-        writer.write_crowd(shop.crowd, many=many)
+        writer.write_crowd(shop.crowd)
         writer.write_stories(shop.stories)
         return len(writer.keys)
 
 
-def _admit(act: Act, session: Session, people: Iterable[Person]) -> None:
+def _admit(act: UnitOfWork, session: Session, people: Iterable[Person]) -> None:
     """The people of the shop, and the reader among them with the role that the reader has."""
-    known = session.store.person(session.login)
+    known = session.store.team.person(session.login)
     staff = {person.login: person for person in people}
     reader = staff.get(session.login) or Person(session.login, session.name or session.login, department="operations")
     staff[session.login] = replaced(reader, role=known.role) if known else reader
     for person in staff.values():
-        act.tx.save_person(person)
+        act.tx.team.save_person(person)
 
 
 class _Writer:
     """Writes drafts and the links between them."""
 
-    def __init__(self, act: Act) -> None:
+    def __init__(self, act: UnitOfWork) -> None:
         self._act = act
         self._inverse = {relation.key: relation.inverse for relation in act.session.store.workflow.relations}
         self._latest: list[str] = []
         self.keys: list[str] = []
 
-    def write_crowd(self, drafts: Iterator[Draft], *, many: bool) -> None:
+    def write_crowd(self, drafts: Iterator[Draft]) -> None:
         """All by one hand, each above the one before; then the links between them."""
-        alone = self._act.session.store.count(Selection(self._act.session.asker(), archived=True)) == 0
-        tx, at = self._act.tx, self._act.at
-        make = tx.making_alone(at, AUTHOR, words=True) if alone else tx.making(at, AUTHOR)
-        ready = _made_ready(drafts, make)
+        add = self._act.adding(by=AUTHOR)
         links: list[tuple[int, str, int, str]] = []
-        with closing(ahead(ready) if many and alone else ready) as blocks:
-            for made, latest, linked in blocks:
-                first = len(self.keys)
-                links += [(first + place, relation, other, author) for place, relation, other, author in linked]
-                self.keys += self._act.tx.add_made(made, self._act.at, AUTHOR)
-                self._latest += latest
-        self._act.tx.link_new([end for link in links for end in self._both_ends(*link)])
+        while block := list(islice(drafts, _TOGETHER)):
+            for place, draft in enumerate(block, len(self.keys)):
+                author = draft.item.created_by or AUTHOR
+                links += [(place, relation, other, author) for relation, other in draft.links]
+                self._latest.append(draft.item.history[-1][0] if draft.item.history else draft.item.created_at or "")
+            self.keys += add([draft.item for draft in block])
+        self._act.join_new([end for link in links for end in self._both_ends(*link)])
 
     def _both_ends(self, place: int, relation: str, other: int, author: str) -> Iterator[NewLink]:
         at = max(self._latest[place], self._latest[other])
@@ -96,14 +90,8 @@ class _Writer:
 
     def write_stories(self, drafts: Iterable[Draft]) -> None:
         """One by one, each by the person who made it, then what blocks what."""
-        first = len(self.keys)
         for draft in drafts:
-            author = draft.item.created_by or AUTHOR
-            self._note(self._act.tx.add(self._with_links(draft), self._act.at, author), draft)
-        for key in self.keys[first:]:
-            item = self._act.tx.item(key)
-            if item.category not in CLOSED_CATEGORIES:
-                self._act.joined += [(key, link.relation, link.key) for link in item.links]
+            self._note(self._act.add(self._with_links(draft), draft.item.created_by or AUTHOR), draft)
 
     def _with_links(self, draft: Draft) -> NewItem:
         links = {f"link.{relation}.{self.keys[place]}": True for relation, place in draft.links}
@@ -115,24 +103,7 @@ class _Writer:
         for relation, place in draft.links:
             name = f"link.{self._inverse[relation]}.{key}"
             other, at = self.keys[place], max(came, self._latest[place])
-            self._act.tx.apply(NewChange(other, "link", {name: None}, {name: True}), at, author)
+            self._act.change(other, "link", {name: True}, at=at, by=author)
             self._latest[place] = at
         self.keys.append(key)
         self._latest.append(draft.item.history[-1][0] if draft.item.history else came)
-
-
-def _made_ready(
-    drafts: Iterator[Draft], make: Callable[[Sequence[NewItem]], Made]
-) -> Generator[tuple[Made, list[str], list[tuple[int, str, int, str]]], None, None]:
-    """Blocks of items that are ready for the board, when each changed last, and the links between them as
-    (place in the block, relation, place of the other in all, author)."""
-    while block := list(islice(drafts, _TOGETHER)):
-        yield (
-            make([draft.item for draft in block]),
-            [draft.item.history[-1][0] if draft.item.history else draft.item.created_at or "" for draft in block],
-            [
-                (place, relation, other, draft.item.created_by or AUTHOR)
-                for place, draft in enumerate(block)
-                for relation, other in draft.links
-            ],
-        )

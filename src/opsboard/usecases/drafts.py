@@ -47,7 +47,7 @@ class Unsaved:
 
 def drafts(session: Session) -> list[Unsaved]:
     """All that this person typed and neither saved nor dropped, the newest first."""
-    found = [one for form, kept in session.store.drafts(session.login) if (one := _unsaved(form, kept)) is not None]
+    found = [one for form, kept in session.store.drafts.all(session.login) if (one := _unsaved(form, kept)) is not None]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
@@ -56,20 +56,20 @@ def keep_text(session: Session, what: str, keys: Sequence[str], text: str) -> No
     form = " ".join(("ask", what, *keys))[:FORM_LENGTH]
     if text.strip():
         held = {"at": session.clock(), "what": what, "keys": list(keys), "text": text}
-        session.store.save_draft(session.login, form, json.dumps(held, ensure_ascii=True))
+        session.store.drafts.save(session.login, form, json.dumps(held, ensure_ascii=True))
     else:
         forget(session, form)
 
 
 def forget(session: Session, form: str) -> None:
     """Drop one of this person's drafts."""
-    if session.store.draft(session.login, form) is not None:
-        session.store.save_draft(session.login, form, None)
+    if session.store.drafts.one(session.login, form) is not None:
+        session.store.drafts.save(session.login, form, None)
 
 
 def draft_of(session: Session, key: str) -> Draft | None:
     """This person's draft of an item; None when there is none that can be read."""
-    kept = session.store.draft(session.login, _form(key))
+    kept = session.store.drafts.one(session.login, _form(key))
     if kept is None:
         return None
     try:
@@ -92,7 +92,7 @@ def keep_draft(session: Session, key: str, texts: Mapping[str, str], seen: Mappi
         forget_draft(session, key)
         raise
     held = {"at": session.clock(), "texts": dict(texts), "seen": dict(seen)}
-    session.store.save_draft(session.login, _form(key), json.dumps(held, ensure_ascii=True))
+    session.store.drafts.save(session.login, _form(key), json.dumps(held, ensure_ascii=True))
 
 
 def keep_field(session: Session, key: str, name: str, text: str, seen: Any) -> None:

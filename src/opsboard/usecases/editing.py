@@ -1,46 +1,46 @@
-"""Changing what an item says: its properties, comments, checklist and watchers.
+"""Changing what items say: their properties, comments, checklists and watchers.
 
-Links and blocks have their own modules and are named here too, so that a door finds all in one place.
+Each takes the key of one item or those of several. What refuses one raises; of several the refused ones are told in
+the result and the others change, in one batch. Links and blocks have their own modules and are named here too, so
+that a door finds all in one place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Conflict, Invalid
-from opsboard.domain.items import BODY_LIMIT, ChecklistEntry, Item
+from opsboard.domain.items import BODY_LIMIT, CHECKLIST_ACTS, ChecklistEntry, Item
 from opsboard.domain.merge import UNSEEN, FieldEdit, merge_edits, merge_text
 from opsboard.domain.promises import check_slip
-from opsboard.usecases.acting import Act, act_on, acting, canonical_key, clean_reason, know_workflow, require_remembered
+from opsboard.usecases.acting import Keys, UnitOfWork, act_on, clean_reason, require_remembered
 from opsboard.usecases.blocking import block, unblock
 from opsboard.usecases.entry_ids import entry_id
 from opsboard.usecases.linking import link, unlink
 from opsboard.usecases.moving import Landing, shift
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
-from opsboard.usecases.typed import canonical_edits, check_common, settled
+from opsboard.usecases.typed import canonical_edits, check_common, require_unlocked
 
-__all__ = ["block", "checklist", "comment", "edit", "edit_many", "link", "unblock", "unlink", "unwatch", "watch"]
-
-CHECKLIST_ACTS = ("add", "done", "undo", "remove")
+__all__ = ["block", "checklist", "comment", "edit", "link", "unblock", "unlink", "unwatch", "watch"]
 
 
 def edit(
     session: Session,
-    key: str,
+    keys: Keys,
     edits: Mapping[str, str | None],
     *,
     stage: str | None = None,
     seen: Mapping[str, Any] | None = None,
     if_version: int | None = None,
     reason: str | None = None,
-) -> Item:
-    """Give an item new values, as people type them; None, "" and `none` clear. With a `stage` it is moved there in
-    the same act, as `moving.move` does it, and has the values already when it comes to a gate.
+) -> BulkResult:
+    """Give items new values, as people type them; None, "" and `none` clear. With a `stage` they are moved there in
+    the same act, as `moving.move` does it, and have the values already when they come to a gate.
 
-    Property names are those of `typed.PROPERTIES`, `fields.NAME`, and `label.TEXT` and
+    Property names are those of `domain.items.CORE`, `fields.NAME`, and `label.TEXT` and
     `participant.LOGIN` with "true" or None. `seen` holds what the author had seen (canonical values):
     a property that someone else changed since is a Conflict, unless to the same value; bodies are
     merged line by line first. `if_version` does the same for all changes after that version; one
@@ -48,24 +48,24 @@ def edit(
     what differs. A promise moves to a later day only with a `reason`, which is logged; without one it
     raises GateRefused. It passes what it passes for `move`.
     """
-    key = canonical_key(key)
     reason = clean_reason(reason)
     check_common(session, edits)  # a slip of the pen is told before anybody waits for the board
-    know_workflow(session)
-    with acting(session, "edit" if edits else "move") as act:
+    landing = Landing("top", None)
+
+    def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
         given = values_for(act, item, edits, seen=seen, if_version=if_version, reason=reason) if edits else {}
         if stage is None:
             act.change(item, "edit", given, reason)
         else:
             kind = session.store.workflow.kind(item.kind)
-            target = workflow.find_stage(kind, text.clean_line(stage))
-            shift(act, item, kind, target, Landing("top", None), reason, given)
-    return session.store.item(key)
+            shift(act, item, kind, workflow.find_stage(kind, text.clean_line(stage)), landing, reason, given)
+
+    return act_on(session, "edit" if edits else "move", keys, work)
 
 
 def values_for(
-    act: Act,
+    act: UnitOfWork,
     item: Item,
     edits: Mapping[str, str | None],
     *,
@@ -73,85 +73,65 @@ def values_for(
     if_version: int | None = None,
     reason: str | None = None,
 ) -> dict[str, Any]:
-    """Within an act: what an item is given by edits, with what follows from them; raises what `edit` does."""
+    """Within an act: what an item is given by edits; raises what `edit` does."""
     session, held = act.session, act.tx.properties(item.key)
     kind = session.store.workflow.kind(item.kind)
     wanted = canonical_edits(session, kind, edits)
     merged = _merged(session, act, item.key, wanted, held, seen, if_version)
     check_slip(kind, item.key, held, merged, reason)
-    return settled(session, item, merged, held)
+    require_unlocked(kind, item, merged, held)
+    return merged
 
 
-def edit_many(
-    session: Session, keys: Sequence[str], edits: Mapping[str, str | None], *, reason: str | None = None
-) -> BulkResult:
-    """Give several items the same new values, in one batch; a `reason` as for `edit`."""
-    check_common(session, edits)
-    reason = clean_reason(reason)
-
-    def work(act: Act, key: str) -> None:
-        item = act.tx.item(key)
-        act.change(item, "edit", values_for(act, item, edits, reason=reason), reason)
-
-    return act_on(session, "edit", keys, work)
-
-
-def comment(session: Session, key: str, words: str) -> Item:
-    """Say something about an item; it is there for good. Raises Invalid when there is nothing to read."""
+def comment(session: Session, keys: Keys, words: str) -> BulkResult:
+    """Say something about items; it is there for good. Raises Invalid when there is nothing to read."""
     body = text.clean_body(words)
     if not body.strip():
         raise Invalid(N_("the comment is empty"))
-    key = canonical_key(key)
-    with acting(session, "comment") as act:
-        comment_in(act, key, body)
-    return session.store.item(key)
+
+    def work(act: UnitOfWork, key: str) -> None:
+        said = {"author": session.login, "at": act.at, "body": body}
+        act.change(act.tx.item(key), "comment", {f"comment.{entry_id()}": said})
+
+    return act_on(session, "comment", keys, work)
 
 
-def comment_in(act: Act, key: str, body: str) -> None:
-    """Within an act: say something, in words that are clean."""
-    entry = {"author": act.session.login, "at": act.at, "body": body}
-    act.change(act.tx.item(key), "comment", {f"comment.{entry_id()}": entry})
-
-
-def checklist(session: Session, key: str, act: str, entry: str | int | ChecklistEntry) -> Item:
+def checklist(session: Session, keys: Keys, word: str, entry: str | int | ChecklistEntry) -> BulkResult:
     """Add an entry, tick it (`done`), untick it (`undo`) or remove it. An entry is meant by its place
     from 1, by its text, or as it was read. Raises Invalid when there is no such entry, or several."""
-    key = canonical_key(key)
-    with acting(session, "checklist") as acts:
-        check_in(acts, key, act, entry)
-        return acts.tx.item(key)
+
+    def work(act: UnitOfWork, key: str) -> None:
+        if word not in CHECKLIST_ACTS:
+            raise Invalid(N_("{word} is no checklist act; use add, done, undo or remove"), word=word)
+        item = act.tx.item(key)
+        if word == "add":
+            name = f"check.{entry_id()}"
+            value: dict[str, Any] | None = {"text": text.clean_title(str(entry)), "done": False, "at": act.at}
+        else:
+            name = f"check.{_entry(item, entry).id}"
+            value = None if word == "remove" else {**act.tx.properties(key)[name], "done": word == "done"}
+        act.change(item, "checklist", {name: value})
+
+    return act_on(session, "checklist", keys, work)
 
 
-def check_in(acts: Act, key: str, act: str, entry: str | int | ChecklistEntry) -> None:
-    """Within an act: what `checklist` does to one item."""
-    if act not in CHECKLIST_ACTS:
-        raise Invalid(N_("{word} is no checklist act; use add, done, undo or remove"), word=act)
-    item = acts.tx.item(key)
-    if act == "add":
-        name = f"check.{entry_id()}"
-        value: dict[str, Any] | None = {"text": text.clean_title(str(entry)), "done": False, "at": acts.at}
-    else:
-        found = _entry(item, entry)
-        name = f"check.{found.id}"
-        value = None if act == "remove" else {**acts.tx.properties(key)[name], "done": act == "done"}
-    acts.change(item, "checklist", {name: value})
+def watch(session: Session, keys: Keys) -> BulkResult:
+    """Hear of what happens to items."""
+    return _watch(session, keys, "watch", True)
 
 
-def watch(session: Session, key: str) -> Item:
-    """Hear of what happens to an item."""
-    return _watch(session, key, "watch", True)
+def unwatch(session: Session, keys: Keys) -> BulkResult:
+    """Hear no more of them."""
+    return _watch(session, keys, "unwatch", None)
 
 
-def unwatch(session: Session, key: str) -> Item:
-    """Hear no more of it."""
-    return _watch(session, key, "unwatch", None)
+def _watch(session: Session, keys: Keys, word: str, value: bool | None) -> BulkResult:
+    name = f"watcher.{session.login}"
+    return act_on(session, word, keys, lambda act, key: _set(act, key, word, {name: value}))
 
 
-def _watch(session: Session, key: str, word: str, value: bool | None) -> Item:
-    key = canonical_key(key)
-    with acting(session, word) as act:
-        act.change(act.tx.item(key), word, {f"watcher.{session.login}": value})
-    return session.store.item(key)
+def _set(act: UnitOfWork, key: str, op: str, after: Mapping[str, Any]) -> None:
+    act.change(act.tx.item(key), op, after)
 
 
 def _entry(item: Item, meant: str | int | ChecklistEntry) -> ChecklistEntry:
@@ -183,7 +163,7 @@ def _entry(item: Item, meant: str | int | ChecklistEntry) -> ChecklistEntry:
 
 def _merged(
     session: Session,
-    act: Act,
+    act: UnitOfWork,
     key: str,
     wanted: Mapping[str, Any],
     held: Mapping[str, Any],
@@ -232,7 +212,7 @@ def _who_changed(session: Session, key: str, names: Collection[str]) -> tuple[st
     return tuple(sorted(set(last.values())))
 
 
-def _values_at(session: Session, act: Act, key: str, version: int, wanted: Mapping[str, Any]) -> dict[str, Any]:
+def _values_at(session: Session, act: UnitOfWork, key: str, version: int, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """What the wanted properties that changed after `version` were at it."""
     changed = act.tx.changed_since(key, version) & wanted.keys()
     if not changed:

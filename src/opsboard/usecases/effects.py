@@ -1,18 +1,26 @@
-"""What follows from a change: applied by the unit of work itself before it commits.
+"""What follows from a change: applied by the unit of work itself, so that no door goes round it.
 
-Every act ends with `effects_of`, whatever door it came through: a move, a link, an import, an undo. Data in,
-changes out: an effect is told what the act did, reads the board as it is then, and gives what is to be changed
-as well. The effects come in the order of `EFFECTS`; none of them follows from another one.
+Some values are part of the change that brings them: `brought_by` a change (stamps and counters of a move, computed
+fields), `completed` for a new item. What follows on other items, or after all is done, comes at the end of the act
+from `effects_of`. Data in, changes out: an effect is told what the act did, reads the board as it is then, and gives
+what is to be changed as well. The effects come in the order of `EFFECTS`; none of them follows from another one.
+
+Three things follow from changes and are no effects:
+- What the store could make again from the tables and the log it writes with each change: the dates and words that
+  items are found by, the moments of a stage, the number of items in one, and notices, an index into the log.
+- Undo and redo put back what their log says, so that nothing is brought by them; effects come after them as well.
+- A purge takes words away and gives no values: drafts and filters that tell of them go in the same act.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from opsboard.domain.items import Change, Item, NewItem, Properties, blocking_item
-from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
-from opsboard.domain.values import frozen
+from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Workflow
+from opsboard.domain.values import frozen, replaced
+from opsboard.domain.workflow import derived, effects_of_move
 
 
 class Reads(Protocol):
@@ -55,6 +63,22 @@ class Values:
 Effect = Callable[[Done, Reads], Iterator[Values | NewItem]]
 
 
+def brought_by(kind: Kind, held: Properties, new: Properties, at: str) -> Properties:
+    """What the values `new` of an item, whose properties are `held`, bring with them in the same change: stamps and
+    counters of a move, and fields that are computed from others. `at` is the moment of the act."""
+    brought: dict[str, Any] = {}
+    if "stage" in new:
+        brought = effects_of_move(kind, {**held, **new}, held["stage"], new["stage"], at)
+    brought.update(derived(kind, {**held, **brought, **new}))
+    return {name: value for name, value in brought.items() if held.get(name) != value}
+
+
+def completed(kind: Kind, new: NewItem) -> NewItem:
+    """A new item with the fields that are computed from others."""
+    computed = derived(kind, new.properties)
+    return replaced(new, properties={**new.properties, **computed}) if computed else new
+
+
 def effects_of(done: Done, board: Reads) -> Iterator[Values | NewItem]:
     """All that follows from what an act did: each is to be written before the next one is asked for."""
     for effect in EFFECTS:
@@ -62,7 +86,7 @@ def effects_of(done: Done, board: Reads) -> Iterator[Values | NewItem]:
 
 
 def open_blockers(workflow: Workflow, board: Reads, item: Item) -> list[Item]:
-    """The open items at the other ends of the item's links that block it (domain.md 5.6)."""
+    """The open items at the other ends of the item's links that block it."""
     blocked = _blocked_by(workflow)
     found = []
     for link in item.links:

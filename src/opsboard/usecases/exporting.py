@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from opsboard.domain.values import frozen
-from opsboard.usecases.confinement import require_free
+from opsboard.usecases.restriction import require_unrestricted
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from opsboard.usecases.ports import Selection
 
 FORMATS = ("markdown", "json", "jsonl", "csv")
+LOSSLESS = ("json", "jsonl")
+"""Formats that hold all of an item, and the archived as well."""
 ENDINGS = {"markdown": "md"}
 """How the name of a file of this format ends, where that is not the format's own name."""
 AT_ONCE = 500
@@ -44,7 +46,7 @@ def lines(session: Session, wanted: Wanted) -> Iterator[str]:
     they tell one state of the board. Raises Invalid for a query with a mistake."""
     from opsboard.usecases import reading
 
-    lossless = wanted.form in ("json", "jsonl")
+    lossless = wanted.form in LOSSLESS
     selection = wanted.selection or reading.selection(session, wanted.query, archived=lossless)
     items = session.store.items(selection)
     if wanted.form == "csv":
@@ -65,8 +67,8 @@ def lines(session: Session, wanted: Wanted) -> Iterator[str]:
         zone=info.zone,
         board=info.name,
         uuid=info.uuid,
-        people=session.store.people(),
-        campaigns=session.store.campaigns(),
+        people=session.store.team.people(),
+        campaigns=session.store.team.campaigns(),
         exported_at=None if wanted.stable else session.clock(),
     )
     lived = _Lived(session, items)
@@ -76,9 +78,9 @@ def lines(session: Session, wanted: Wanted) -> Iterator[str]:
 def write(session: Session, wanted: Wanted, path: str) -> None:
     """Export into a file, whole or not at all; one that is there is replaced.
 
-    Raises Refused, also for one who is confined to the board, Invalid, Unavailable.
+    Raises Refused, also for one who is restricted to the board, Invalid, Unavailable.
     """
-    require_free(session)
+    require_unrestricted(session)
     from opsboard.formats.files import write_file
 
     mark = b"\xef\xbb\xbf" if wanted.form == "csv" else b""  # Excel takes UTF-8 without it for the system's code page
@@ -99,7 +101,7 @@ def heading(session: Session, title: str, wanted: Wanted) -> Heading:
         zone=session.zone,
         language=wanted.language,
         translate=wanted.translate,
-        names={person.login: person.name for person in session.store.people()},
+        names={person.login: person.name for person in session.store.team.people()},
     )
 
 

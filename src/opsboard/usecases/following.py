@@ -12,7 +12,7 @@ from opsboard.domain.items import Change
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.notices import Notice
 from opsboard.usecases.ports import BoardInfo
-from opsboard.usecases.presence import Here
+from opsboard.usecases.ports.presence import Here
 from opsboard.usecases.session import Session
 
 
@@ -43,7 +43,7 @@ def update(session: Session) -> str:
 
 def notices_after(session: Session, seq: int, limit: int) -> list[Notice]:
     """What came for this person after a change, the newest first."""
-    return session.store.notices(session.login, after_seq=seq, limit=limit)
+    return session.store.inbox.notices(session.login, after_seq=seq, limit=limit)
 
 
 def recent_changes(session: Session, key: str, limit: int) -> list[Change]:
@@ -60,20 +60,20 @@ def others_here(session: Session, key: str | None, *, editing: bool) -> Sequence
 
 def remember(session: Session, name: str, value: str | Mapping[str, object]) -> None:
     """Keep a choice of this person for the next time they open the board."""
-    session.store.remember(session.login, name, value)
+    session.store.settings.remember(session.login, name, value)
 
 
 def recall(session: Session, name: str) -> Any:
     """What was kept under this name for this person; None when nothing was. Whoever reads it checks what it is."""
-    return session.store.recall(session.login, name)
+    return session.store.settings.recall(session.login, name)
 
 
 def prepare_search(session: Session) -> None:
     """Get ready for many searches in a row, as find types them. Takes some ten milliseconds on a large board."""
-    session.store.prepare_search()
+    session.store.search.prepare()
 
 
 def foresee_search(session: Session, text: str) -> bool:
     """Work ahead for the next letter after this text; gives whether there is more to do. A step takes some ten
     milliseconds on a large board."""
-    return session.store.foresee_search(text)
+    return session.store.search.foresee(text)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import N_, Conflict, Refused
 from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Properties, blocking_item
 from opsboard.domain.values import frozen
-from opsboard.usecases.acting import Act, acting, canonical_key, clean_reason, require_room
+from opsboard.usecases.acting import UnitOfWork, acting, canonical_key, clean_reason, require_room
 from opsboard.usecases.newcomers import bring_back, let_go, newcomers, without
-from opsboard.usecases.ports import Transaction
 from opsboard.usecases.results import BulkResult, Stays
 from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.usecases.ports.store import Transaction
 
 FIRST_LOOK = 20
 """Batches read at first when looking for one to take back; more are read when these do not tell."""
@@ -95,7 +97,7 @@ def _take_back(session: Session, word: str, reason: str | None) -> BulkResult:
                 continue
             _invert(act, act.tx.batch(found.id), word)
         if act.changes:
-            return BulkResult(act.changes, [], act.batch(), stays)
+            return BulkResult(act.changes, [], act.batch(), stays=stays)
         passed.add(found.id)
 
 
@@ -130,7 +132,7 @@ def _stays(session: Session, tx: Transaction, word: str, found: Batch | None, le
         newest = tx.batch(found.id).changes[-1].seq
     team = [
         entry
-        for entry in session.store.team_changes(None if found is None else found.at)
+        for entry in session.store.team.changes(None if found is None else found.at)
         if entry.by == session.login and entry.after_seq >= newest and entry.batch > _MAKING
     ]
     if team and word == "undo":
@@ -179,7 +181,7 @@ def _newest(tx: Transaction, login: str) -> int:
     return batches[0].id if batches else 0
 
 
-def _invert(act: Act, batch: Batch, word: str) -> None:
+def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:
     """Put back what the batch changed, the last change first. Raises Conflict when others changed it since."""
     conflicts: dict[str, tuple[Any, Any, Any]] = {}
     keys: list[str] = []
@@ -230,7 +232,7 @@ def _is_of_links(change: Change) -> bool:
     return bool(marks) and all(blocking_item(mark) is not None for mark in marks)
 
 
-def _require_campaigns(act: Act, batch: Batch) -> None:
+def _require_campaigns(act: UnitOfWork, batch: Batch) -> None:
     """Items go back to no campaign that was removed since. Raises Refused."""
     told = {change.before.get("campaign") for change in batch.changes if change.op != "add"} - {None}
     if told:
@@ -239,7 +241,7 @@ def _require_campaigns(act: Act, batch: Batch) -> None:
         require_there(act.session, told)
 
 
-def _require_room(act: Act, batch: Batch, key: str, held: Properties) -> None:
+def _require_room(act: UnitOfWork, batch: Batch, key: str, held: Properties) -> None:
     """An item that comes back from the archive asks for room in its stage as `restore` does. What the act itself
     had made is only made again. Raises GateRefused."""
     while batch.undo_of is not None:

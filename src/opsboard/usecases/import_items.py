@@ -23,7 +23,6 @@ from opsboard.domain.items import (
     Source,
 )
 from opsboard.domain.kinds import Field
-from opsboard.domain.workflow import derived
 from opsboard.formats.parsed import ParsedItem
 from opsboard.usecases.import_words import Words
 from opsboard.usecases.typed import LABEL_LIMIT, clean_label
@@ -38,7 +37,7 @@ _REMEMBERED = 4000
 _NUMBERS = frozenset({int, float, bool})
 
 NOTES = "## 导入附注"
-"""Heads the part of a text that holds what an import found no place for (formats.md 1, rule 3)."""
+"""Heads the part of a text that holds what an import found no place for."""
 
 
 @dataclass(slots=True)
@@ -93,10 +92,6 @@ class _Reader:
         body = self._body()
         if body:
             self.properties["body"] = body
-        if self.plan.derives:
-            for name, value in derived(kind, self.properties).items():
-                if value is not None:
-                    self.properties[name] = value
         created = self._moment(item.created_at)
         history = self._history() if item.history else ()
         closed = self._moment(item.closed_at)
@@ -369,8 +364,8 @@ def word(value: str) -> str:
 
 
 def source_id_of(item: ParsedItem, times: dict[tuple[str, str], int]) -> str:
-    """The id of an item in its file, as boards keep it: its own, else one made of lane, title and ordinal (formats.md
-    1, rule 2). `times` counts the items of the same lane and title so far."""
+    """The id of an item in its file, as boards keep it: its own, else one made of lane, title and ordinal. `times`
+    counts the items of the same lane and title so far."""
     if (own := word(item.source_id)) or (item.whole is not None and (own := word(item.key or ""))):
         return own
     place = (item.stage_word or "", item.title)

@@ -10,19 +10,19 @@ from typing import Any
 from opsboard.domain import authors, limits, text
 from opsboard.domain.errors import N_, BadData
 from opsboard.domain.items import Campaign, Person
-from opsboard.domain.kinds import Field, Kind, Name, Stage, Workflow
+from opsboard.domain.kinds import CLOSED_CATEGORIES, Field, Kind, Name, Stage, Workflow
 from opsboard.domain.lookup import find_named
 from opsboard.domain.people_names import as_typed
 from opsboard.domain.values import frozen, replaced
 from opsboard.formats.parsed import ParsedItem
 from opsboard.formats.words import kind_of, stage_of
-from opsboard.usecases.entering import is_expected
 from opsboard.usecases.people import LOGIN, RESERVED
 from opsboard.usecases.session import Session
+from opsboard.usecases.sign_in import is_expected
 
 _LONGEST = 400
 """Letters of a word that are looked at for a name."""
-UNKNOWN_STAGES = ("inbox", "keep", "error")
+UNKNOWN_STAGES = ("keep", "inbox", "error")
 NAME_LIMIT = limits.NAME.most
 
 
@@ -36,8 +36,6 @@ class Plan:
     values: Mapping[str, dict[Any, Any]]
     """Field -> text in the file, or type and number -> the value that it means: those met with so far."""
     stages: frozenset[str]
-    derives: bool
-    """Whether a field of it is computed from others."""
 
 
 class Words:
@@ -59,7 +57,7 @@ class Words:
         self.keeps_authors = False
         """Whether our own file may say who wrote something, as far as the board knows them."""
         self._login = session.login
-        known = session.store.people()
+        known = session.store.team.people()
         self._logins = {person.login for person in known} | {session.login}
         self._described: dict[str, Person] = {}
         """Login -> someone whom our own file describes and the board does not know."""
@@ -72,7 +70,7 @@ class Words:
         """Word of the file -> the login that it means."""
         self._authors: dict[tuple[str, bool], str | None] = {}
         self._campaigns: dict[str, Campaign] = {}
-        for campaign in session.store.campaigns():
+        for campaign in session.store.team.campaigns():
             self.know_campaign(campaign)
         self._kinds: dict[str, str | None] = {}
         self._departments: dict[str, str | None] = {}
@@ -163,13 +161,12 @@ class Words:
                 names={one.key: f"fields.{one.key}" for one in kind.fields},
                 values={one.key: {} for one in kind.fields},
                 stages=frozenset(stage.key for stage in kind.stages),
-                derives=any(one.derived for one in kind.fields),
             )
         return self._plans[kind.key]
 
     def kind(self, item: ParsedItem) -> Kind:
         """The kind of an item: the one asked for, else from its own word, its labels, its lane; else the
-        board's default (formats.md 1, rule 5)."""
+        board's default."""
         if self._forced is not None:
             return self._forced
         found = self._kind_of(item.kind_word)
@@ -296,5 +293,5 @@ def _place_for(stages: list[Stage], new: Stage) -> int:
     same = [place for place, stage in enumerate(stages) if stage.category == new.category]
     if same:
         return same[-1] + 1
-    closed = [place for place, stage in enumerate(stages) if stage.category in ("done", "dropped")]
+    closed = [place for place, stage in enumerate(stages) if stage.category in CLOSED_CATEGORIES]
     return closed[0] if closed else len(stages)

@@ -3,37 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import closing, nullcontext
+from contextlib import nullcontext
+from itertools import islice
 from typing import Any
 
 from opsboard.domain import authors, limits, text
 from opsboard.domain.errors import N_, GateRefused, Invalid, NotFound, OpsboardError
-from opsboard.domain.items import Campaign, Change, Item, NewItem, Person, Properties, Source, blocking_item
+from opsboard.domain.items import (
+    LEADING_ROLES,
+    PERSON_ROLES,
+    Campaign,
+    Change,
+    Item,
+    NewItem,
+    Person,
+    Properties,
+    Source,
+    blocking_item,
+)
 from opsboard.domain.values import frozen, made_by, replaced
-from opsboard.domain.workflow import effects_of_move, find_kind
+from opsboard.domain.workflow import find_kind
 from opsboard.formats.parsed import ParsedFile
-from opsboard.usecases.acting import ROLES, Act, acting, require_role
-from opsboard.usecases.ahead import ahead
-from opsboard.usecases.bulk import without_collector
+from opsboard.usecases.acting import UnitOfWork, acting, require_role
 from opsboard.usecases.campaigns import checked
-from opsboard.usecases.import_blocks import Block, Links, Reading
+from opsboard.usecases.gc_pause import gc_paused
 from opsboard.usecases.import_items import same, word
+from opsboard.usecases.import_reading import FileItem, FileReader
 from opsboard.usecases.import_words import NAME_LIMIT, UNKNOWN_STAGES, Words
-from opsboard.usecases.many_items import Made, NewLink
 from opsboard.usecases.moving import check_way
 from opsboard.usecases.people import LOGIN, RESERVED
 from opsboard.usecases.ports import Selection
+from opsboard.usecases.ports.many_items import NewLink
 from opsboard.usecases.session import Session
 
+ARCHIVED = ("skip", "import")
+"""What becomes of archived items of a file."""
 IMPORTED = "import"
 """The reason of changes that an import makes to items that are there."""
 KEPT = N_("{count} values changed both in the file and on the board since the last import; the board's stay")
+BLOCK = 1000
+"""Items read and written at a time: many, for the tables; few, to be small in memory."""
 MANY = 2000
-"""Items from which on a second process pays."""
+"""Items from which on the shortest way onto a new board pays."""
 LONG = 200_000
 """Items from which on an import lasts longer than others wait, so that it must not keep readers out."""
-LEAVE = 3
-"""Every so many blocks of items one is left to the process that writes them, which has less to do."""
+Progress = Callable[[int, int], None]
+"""Told now and then how many items were read, of how many at most."""
 _REQUIRED = ("title", "stage")
 _NEVER_TAKEN = (
     *("rank", "kind", "created_at", "created_by", "source", "closed_at", *_REQUIRED),
@@ -69,6 +84,7 @@ def import_items(
     unknown_stage: str = "inbox",
     archived: str = "import",
     dry_run: bool = False,
+    progress: Progress = lambda _read, _most: None,
 ) -> ImportResult:
     """Write the items of a file. `kind` is that of all of them; `archived` is `import` or `skip`.
 
@@ -78,15 +94,15 @@ def import_items(
     """
     if unknown_stage not in UNKNOWN_STAGES:
         raise Invalid(N_("{word} is no way with unknown stages; use inbox, keep or error"), word=unknown_stage)
-    if archived not in ("import", "skip"):
+    if archived not in ARCHIVED:
         raise Invalid(N_("{word} is no way with archived items; use import or skip"), word=archived)
     if not word(parsed.system):
         raise Invalid(N_("the source of a file needs a name; give one with --source NAME"))
     forced = find_kind(session.store.workflow, kind) if kind else None
-    run = _Run(session, parsed, Words(session, forced, unknown_stage), skip_archived=archived == "skip")
+    run = _Run(session, parsed, Words(session, forced, unknown_stage), archived == "skip", progress)
     short = session.store.written_once() if run.board_was_empty and MANY <= run.most < LONG else nullcontext()
     try:
-        with without_collector(), short, acting(session, "import") as act:
+        with gc_paused(), short, acting(session, "import") as act:
             run.write(act)
             if dry_run:
                 raise _Abandoned
@@ -102,83 +118,72 @@ class _Abandoned(Exception):
 class _Run:
     """One import under way."""
 
-    def __init__(self, session: Session, parsed: ParsedFile, words: Words, *, skip_archived: bool) -> None:
+    def __init__(
+        self, session: Session, parsed: ParsedFile, words: Words, skip_archived: bool, progress: Progress
+    ) -> None:
         self.session = session
         self.parsed = parsed
         self.words = words
         self.skip_archived = skip_archived
+        self.progress = progress
         self.system = word(parsed.system)
         self.board_was_empty = self._is_empty()
         self.most = len(parsed.items) if parsed.most is None else parsed.most
-        self.read = len(parsed.skipped)
         self.keys_of: dict[str, str] = {}
-        """Id in the file -> key on the board."""
-        self.own_ids: dict[str, str] = {}
-        """Key in our own file -> id in the file."""
+        """Key in our own file -> key on the board."""
         self.found: list[tuple[str, NewItem, int]] = []
         """Key on the board, what the file says otherwise, and its row there."""
         self.found_keys: set[str] = set()
-        self.ready: list[tuple[list[str], list[str | None], list[str]]] = []
-        """Ids in the file, keys in our own file, and keys on the board, of items that were made ready."""
-        self.linked: list[tuple[str, Links]] = []
-        """Id in the file, and links as (relation, key in our own file)."""
+        self.linked: list[tuple[str, list[tuple[str, str]]]] = []
+        """Key on the board, and links as (relation, key in our own file)."""
         self.new_links: list[NewLink] = []
         """Both directions of those between items that are new."""
         self._links: dict[str, set[str]] = {}
         """Key on the board -> its links, as `RELATION.KEY`, of those that get some."""
         self.created: list[str] = []
         self.made: set[str] = set()
-        """The same, where items of the board are met with as well."""
+        """The same, to look in."""
         self.updated: set[str] = set()
-        self.skipped: list[tuple[int, str]] = list(parsed.skipped)
-        self.lossy: dict[str, int] = dict(parsed.lossy)
         self.kept = 0
         self.changes: list[Change] = []
         self._filled: dict[str, frozenset[str]] = {}
-        """Kind -> its fields that moves write."""
+        """Kind -> its fields that the board writes."""
         self._people: set[str] = set()
         self._stages: set[tuple[str, str]] = set()
         """People and stages of the file that the board has by now."""
 
-    def write(self, act: Act) -> None:
+    def write(self, act: UnitOfWork) -> None:
         """Do all of it."""
         # Another import may have come first while this one waited for the board.
         self.board_was_empty = self.board_was_empty and self._is_empty()
         self.changes = act.changes
-        self._admit(act)
-        self._make_known(act)
-        # Where nothing of the file can be on the board, and no stage is new, items are made ready as they are read.
-        ready = self.board_was_empty and not self.words.keeps_stages
-        most = self.most
-        login = self.session.login
-        make = act.tx.making_alone(act.at, login, most, leave=LEAVE) if ready else act.tx.making(act.at, login, most)
-        reading = Reading(
-            parsed=self.parsed,
-            words=self.words,
-            now=act.at,
-            zone=self.session.zone,
+        self.file = FileReader(
+            self.parsed,
+            self.words,
+            act.at,
+            self.session.zone,
             skip_archived=self.skip_archived,
             anew=self.board_was_empty,
-            make=make if ready else None,
         )
-        with closing(ahead(reading.blocks()) if ready and most >= MANY else reading.blocks()) as blocks:
-            if self.words.keeps_stages:  # which are known when all is read
-                read = list(blocks)
-                self._make_known(act)
-                make = act.tx.making(act.at, login, most)
-                for block in read:
-                    self._take(act, Block(*block), make)
-            for block in blocks:
-                self._take(act, Block(*block), make)
+        self._admit(act)
+        self._make_known(act)
+        items = iter(self.file)
+        if self.words.keeps_stages:  # which are known when all is read
+            items = iter(list(items))
+            self._make_known(act)
+        add = act.adding(self.most)
+        while block := list(islice(items, BLOCK)):
+            self._take(act, block, add)
+            self.progress(self.file.read, self.most)
+        self._make_known(act)
         for key, new, row in self.found:
             self._update(act, key, new, row)
-        self._find_linked()
-        for source_id, links in self.linked:
-            self._link(act, self.keys_of[source_id], links)
+        for key, links in self.linked:
+            self._link(act, key, links)
         act.join_new(self.new_links, IMPORTED)
 
     def _is_empty(self) -> bool:
-        return self.session.store.count(Selection(self.session.asker(), archived=True)) == 0
+        return self.session.store.count(Selection(self.session.zone, archived=True)) == 0
 
     def result(self, batch: int | None) -> ImportResult:
         """What was done so far."""
@@ -186,12 +191,12 @@ class _Run:
         if self.kept:
             notes.append(KEPT.format(count=self.kept))
         return ImportResult(
-            read=self.read,
+            read=self.file.read,
             created=len(self.created),
             updated=len(self.updated),
             unchanged=len(self.found_keys - self.updated),
-            skipped=tuple(sorted(self.skipped)),
-            lossy=dict(sorted(self.lossy.items())),
+            skipped=tuple(sorted(self.file.skipped)),
+            lossy=dict(sorted(self.file.lossy.items())),
             notes=tuple(notes),
             keys=tuple(self.created),
             batch=batch,
@@ -203,13 +208,13 @@ class _Run:
             return self.changes[0].batch
         return self.session.store.changes(self.created[0])[0].batch if self.created else None
 
-    def _admit(self, act: Act) -> None:
+    def _admit(self, act: UnitOfWork) -> None:
         """The campaigns and people of our own files, unless the board knows them. Campaigns are a lead's to make:
         for others the items' texts say where they belonged. So is who wrote what: for others the file's word is not
         enough. On an empty board of an admin, who restores it, people are as the file says; else whoever an item
         names is not yet here."""
-        held = self.session.store.person(self.session.login)
-        plans = held is not None and held.role in ("lead", "admin")
+        held = self.session.store.team.person(self.session.login)
+        plans = held is not None and held.role in LEADING_ROLES
         self.words.keeps_authors = plans
         for campaign in self.parsed.campaigns if plans else ():
             if self.words.campaign(campaign.key) is None:
@@ -223,30 +228,30 @@ class _Run:
                 name = text.clean_line(person.name, 10**9)[:NAME_LIMIT] or login
                 newcomer = Person(login, name, "member", department, active=False)
                 if trusted and (self.session.login == login or not self.words.knows_login(login)):
-                    role = person.role if person.role in ROLES else "member"
+                    role = person.role if person.role in PERSON_ROLES else "member"
                     restored.append(replaced(newcomer, role=role, active=person.active))
                 self.words.describe_person(newcomer)
         for person in restored:
             if held is not None and person.login == held.login:
                 # Who takes the board over is told in the file as well; what they may do is not.
-                act.tx.save_person(replaced(self.words.named(person), role=held.role, active=True))
+                act.tx.team.save_person(replaced(self.words.named(person), role=held.role, active=True))
             else:
                 self.words.know_person(person)
 
-    def _admit_campaign(self, act: Act, campaign: Campaign) -> None:
+    def _admit_campaign(self, act: UnitOfWork, campaign: Campaign) -> None:
         try:
             over = len(campaign.phases) - limits.PHASES.most
             if over > 0:
-                self.lossy["phases"] = self.lossy.get("phases", 0) + over
+                self.file.lost("phases", over)
                 campaign = replaced(campaign, phases=campaign.phases[: limits.PHASES.most])
-            clean = checked(campaign, self.session.store.campaigns(), self.session.zone)
+            clean = checked(campaign, self.session.store.team.campaigns(), self.session.zone)
         except OpsboardError:
-            self.lossy["campaigns"] = self.lossy.get("campaigns", 0) + 1
+            self.file.lost("campaigns")
             return
-        act.tx.save_campaign(clean)
+        act.tx.team.save_campaign(clean)
         self.words.know_campaign(clean)
 
-    def _make_known(self, act: Act) -> None:
+    def _make_known(self, act: UnitOfWork) -> None:
         """The stages and people of the file that the board lacks."""
         if self.words.new_stages.keys() - self._stages:
             require_role(self.session, "lead")
@@ -254,73 +259,54 @@ class _Run:
             self._stages.update(self.words.new_stages)
         for login, newcomer in self.words.new_people.items():
             if login not in self._people:
-                act.tx.save_person(newcomer)
+                act.tx.team.save_person(newcomer)
                 self._people.add(login)
 
-    def _take(self, act: Act, block: Block, make: Callable[[Sequence[NewItem]], Made]) -> None:
+    def _take(self, act: UnitOfWork, block: Sequence[FileItem], add: Callable[[Sequence[NewItem]], list[str]]) -> None:
         """Add the items of a block that the board does not have, and note the others."""
-        self.read += block.read
-        self.skipped += block.skipped
-        for name, times in block.lossy.items():
-            self.lossy[name] = self.lossy.get(name, 0) + times
-        for fields in block.people:
-            newcomer = Person(*fields)
-            self.words.new_people.setdefault(newcomer.login, newcomer)
         self._make_known(act)
-        self.linked += block.linked
-        if block.made is not None:
-            keys = act.tx.add_made(block.made, act.at, self.session.login) if block.ids else []
-            self.ready.append((block.ids, block.own_keys, keys))
-            self.created += keys
-            return
-        ids: list[str] = []
-        new: list[NewItem] = []
-        for source_id, own_key, (row, content) in zip(block.ids, block.own_keys, block.as_read, strict=True):
-            if own_key is not None:
-                self.own_ids[own_key] = source_id
-            held = None if self.board_was_empty else self._held(act, source_id, content.whole)
-            if held is not None and held not in self.made:
-                self._take_held(act, source_id, held, content.new, row)
-                continue
-            ids.append(source_id)
-            new.append(content.new)
-        keys = act.tx.add_made(make(new), act.at, self.session.login) if ids else []
-        self.created += keys
-        self.made.update(keys)
-        self.keys_of.update(zip(ids, keys, strict=True))
+        held = [None if self.board_was_empty else self._held(act, item) for item in block]
+        added = iter(add([item.new for item, key in zip(block, held, strict=True) if key is None]))
+        for item, found in zip(block, held, strict=True):
+            key = next(added) if found is None else found
+            if found is None:
+                self.created.append(key)
+                self.made.add(key)
+            else:
+                self._take_held(act, item, key)
+            if item.whole is not None:
+                self.keys_of[item.whole.key] = key
+                if item.whole.links:
+                    self.linked.append((key, [(link.relation, link.key) for link in item.whole.links]))
 
-    def _find_linked(self) -> None:
-        """The keys of those items that were made ready and have links, or are the other end of one: few of many."""
-        others = {other for _, links in self.linked for _, other in links}
-        for ids, own_keys, _ in self.ready:
-            self.own_ids.update((own, known) for known, own in zip(ids, own_keys, strict=True) if own in others)
-        linked = {source_id for source_id, _ in self.linked} | set(self.own_ids.values())
-        for ids, _, keys in self.ready:
-            self.keys_of.update((known, key) for known, key in zip(ids, keys, strict=True) if known in linked)
-
-    def _take_held(self, act: Act, source_id: str, key: str, new: NewItem, row: int) -> None:
+    def _take_held(self, act: UnitOfWork, item: FileItem, key: str) -> None:
         """Note an item that the board has."""
-        self.keys_of[source_id] = key
         self.found_keys.add(key)
         held = act.tx.properties(key)
-        if any(_differing(_wanted(new, held), held, self._board_fills(held))):
-            self.found.append((key, new, row))
+        if any(_differing(_wanted(item.new, held), held, self._board_fills(held))):
+            self.found.append((key, item.new, item.row))
 
-    def _held(self, act: Act, source_id: str, whole: Item | None) -> str | None:
-        """The key of the item when the board has it: by its source, or for our own files by its key when it
+    def _held(self, act: UnitOfWork, item: FileItem) -> str | None:
+        """The key of the item when the board had it before: by its source, or for our own files by its key when it
         is the very item: made by the same person at the same moment, from the same source."""
-        if whole is not None:
+        key = act.tx.key_of_source(*self._origin(item))
+        if item.whole is not None:
             try:
-                held = act.tx.item(word(whole.key))
+                held = act.tx.item(word(item.whole.key))
             except NotFound:
                 held = None
-            if held is not None and _birth(held) == _birth(whole):
-                return held.key
-            if whole.source is not None and (system := word(whole.source.system)) and (its := word(whole.source.id)):
-                return act.tx.key_of_source(system, its)
-        return act.tx.key_of_source(self.system, source_id)
+            if held is not None and _birth(held) == _birth(item.whole):
+                key = held.key
+        return None if key in self.made else key
 
-    def _update(self, act: Act, key: str, new: NewItem, row: int) -> None:
+    def _origin(self, item: FileItem) -> tuple[str, str]:
+        """System and id of where the item comes from."""
+        source = None if item.whole is None else item.whole.source
+        if source is not None and (system := word(source.system)) and (its := word(source.id)):
+            return system, its
+        return self.system, item.source_id
+
+    def _update(self, act: UnitOfWork, key: str, new: NewItem, row: int) -> None:
         """Bring an item up to what the file says now, where the file changed since it was read last. What was
         purged stays so, whatever the file still says of it."""
         held = act.tx.properties(key)
@@ -329,7 +315,7 @@ class _Run:
         past = self.session.store.changes(key)
         if any(change.op == "purge" for change in past):
             self.found_keys.discard(key)
-            self.skipped.append((row, "purged"))
+            self.file.skipped.append((row, "purged"))
             return
         base = _base(past)
         after: dict[str, Any] = {}
@@ -343,50 +329,49 @@ class _Run:
                 self.kept += 1
         after, over = limits.fitting(held, after)
         for family, names in over.items():
-            self.lossy[family] = self.lossy.get(family, 0) + len(names)
+            self.file.lost(family, len(names))
         if "stage" in after:
             try:
                 after = self._moved(act, key, {**held, **wanted}, after)
             except GateRefused as error:
                 self.found_keys.discard(key)
-                self.skipped.append((row, str(error)))
+                self.file.skipped.append((row, str(error)))
                 return
         if act.change(key, "move" if "stage" in after else "edit", after, IMPORTED):
             self.updated.add(key)
 
     def _board_fills(self, held: Properties) -> Collection[str]:
-        """The fields of an item that moves write: a file that does not know of them does not take them away."""
+        """The fields of an item that the board writes: a file that does not know of them does not take them away."""
         kind = self.words.workflow.kind(held["kind"])
         if kind.key not in self._filled:
-            filled = (one.key for one in kind.fields if one.stamped_on or one.counts_back_from)
+            filled = (one.key for one in kind.fields if one.stamped_on or one.counts_back_from or one.derived)
             self._filled[kind.key] = frozenset(f"fields.{key}" for key in filled)
         return self._filled[kind.key]
 
-    def _moved(self, act: Act, key: str, held: Properties, after: Mapping[str, Any]) -> dict[str, Any]:
-        """The new values of an item that the file has in another stage, with those that a move brings. Another tool
+    def _moved(self, act: UnitOfWork, key: str, held: Properties, after: Mapping[str, Any]) -> dict[str, Any]:
+        """The new values of an item that the file has in another stage, with its place there. Another tool
         tells what has happened; a table of our own asks for a move, which a gate may refuse: GateRefused."""
         item = act.tx.item(key)
         kind = self.session.store.workflow.kind(item.kind)
         stage = kind.stage(after["stage"])
         if self.parsed.asks_gates:
             check_way(act, item, kind, stage, held, None)
-        brought = effects_of_move(kind, held, item.stage, stage.key, act.at)
-        return {**brought, **after, "rank": act.tx.rank_at(kind.key, stage.key, "top")}
+        return {**after, "rank": act.tx.rank_at(kind.key, stage.key, "top")}
 
-    def _link(self, act: Act, key: str, links: Iterable[tuple[str, str]]) -> None:
+    def _link(self, act: UnitOfWork, key: str, links: Iterable[tuple[str, str]]) -> None:
         """The links of an item to others of the file or the board, at both ends."""
         held: Properties | None = None
         for said, other_key in links:
-            other = self.keys_of.get(self.own_ids.get(other_key, ""))
+            other = self.keys_of.get(other_key)
             relation = self.words.relation(said)
             if other is None or relation is None or other == key:
-                self.lossy["links"] = self.lossy.get("links", 0) + 1
+                self.file.lost("links")
                 if blocking_item(act.tx.properties(key).get("blocked") or {}) == other_key:
                     act.change(key, "unblock", {"blocked": None})  # by an item that did not come
                 continue
             inverse = self.words.workflow.relation(relation).inverse
             if not self._has_room(act, key, relation, other):
-                self.lossy["links"] = self.lossy.get("links", 0) + 1
+                self.file.lost("links")
                 continue
             if key not in self.found_keys and other not in self.found_keys:
                 by = self.session.login
@@ -400,7 +385,7 @@ class _Run:
                 if act.change(end, "link", after, IMPORTED) and end in self.found_keys:
                     self.updated.add(end)
 
-    def _has_room(self, act: Act, key: str, relation: str, other: str) -> bool:
+    def _has_room(self, act: UnitOfWork, key: str, relation: str, other: str) -> bool:
         """Whether both ends take a link more, with those that are known and not written yet."""
         ends = (key, f"{relation}.{other}"), (other, f"{self.words.workflow.relation(relation).inverse}.{key}")
         for end, _name in ends:

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from opsboard.domain import days
+from opsboard.domain.kinds import DEADLINE_ROLES
 from opsboard.domain.notices import DatedNotice, Notice
 from opsboard.domain.values import frozen
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
-ROLES = ("due", "promised", "publish", "follow_up", "review")
-"""Dates that can be missed."""
 DAYS_BACK = 30
 """What is late for longer is known: it stands in `mine`."""
 DAYS_NEW = 7
@@ -61,7 +60,7 @@ class Since:
 def inbox(session: Session, among: Selection | None = None) -> Inbox:
     """The days of a person's inbox; of what is `among` these items."""
     counts: dict[str, int] = {}
-    for at, number in session.store.notice_spans(session.login, among):
+    for at, number in session.store.inbox.spans(session.login, among):
         day = days.as_local(at, session.zone).date().isoformat()
         counts[day] = counts.get(day, 0) + number
     dates = _dates(session, among)
@@ -77,17 +76,17 @@ def inbox(session: Session, among: Selection | None = None) -> Inbox:
 
 def window(session: Session, offset: int, limit: int, among: Selection | None = None) -> list[Notice]:
     """Changes that concern the person from a place on, the newest first."""
-    return session.store.notices(session.login, limit=limit, offset=offset, among=among)
+    return session.store.inbox.notices(session.login, limit=limit, offset=offset, among=among)
 
 
 def place_of(session: Session, notice: Notice, among: Selection | None = None) -> int:
     """The place of a change among those that concern the person."""
-    return session.store.newer_notices(session.login, notice.at, notice.seq, among)
+    return session.store.inbox.newer(session.login, notice.at, notice.seq, among)
 
 
 def unread(session: Session) -> int:
     """How many notices and dates the person has not read."""
-    return session.store.unread(session.login) + _unread(_dates(session))
+    return session.store.inbox.unread(session.login) + _unread(_dates(session))
 
 
 def mark_read(
@@ -95,7 +94,7 @@ def mark_read(
 ) -> None:
     """Mark changes, by their numbers, and dates as read, or as not read."""
     if notices:
-        session.store.mark_read(session.login, notices, read)
+        session.store.inbox.mark_read(session.login, notices, read)
     if dates:
         until, apart = _read_dates(session)
         names = {one.id for one in dates}
@@ -107,16 +106,16 @@ def mark_read(
             else:
                 apart.add(one.id)
         apart = {name for name in apart if name in current or name in names}
-        session.store.remember(session.login, READ_DATES, [until, sorted(apart)])
+        session.store.settings.remember(session.login, READ_DATES, [until, sorted(apart)])
 
 
 def mark_all_read(session: Session, among: Selection | None = None) -> None:
     """Mark all that is in the inbox now as read, or all of it that is `among` these items."""
-    session.store.mark_read(session.login, None, among=among)
+    session.store.inbox.mark_read(session.login, None, among=among)
     if among is not None:
         mark_read(session, dates=[one for one in _dates(session, among) if not one.read])
         return
-    session.store.remember(session.login, READ_DATES, [session.clock(), []])
+    session.store.settings.remember(session.login, READ_DATES, [session.clock(), []])
 
 
 def since(session: Session, when: str | None = None, *, limit: int | None = None) -> Since:
@@ -125,29 +124,29 @@ def since(session: Session, when: str | None = None, *, limit: int | None = None
         seq, at = _last_here(session)
     else:
         at = session.moment_past(when)
-        seq = 0 if at is None else session.store.seq_at(at)
-    counts = session.store.notice_counts(session.login, seq)
+        seq = 0 if at is None else session.store.inbox.seq_at(at)
+    counts = session.store.inbox.counts(session.login, seq)
     dates = [one for one in _dates(session) if at is not None and at < one.at]
     for one in dates:
         word = "late" if one.late else "due"
         counts[word] = counts.get(word, 0) + 1
-    return Since(at, counts, tuple(session.store.notices(session.login, seq, limit)), tuple(dates))
+    return Since(at, counts, tuple(session.store.inbox.notices(session.login, seq, limit)), tuple(dates))
 
 
 def note_seen(session: Session, seq: int | None = None, at: str | None = None) -> None:
     """Remember that the person has seen the board as it is now, or as it was after change `seq` at a moment."""
     if seq is None or at is None:
         seq, at = session.store.seq(), session.clock()
-    session.store.remember(session.login, SEEN, [seq, at])
+    session.store.settings.remember(session.login, SEEN, [seq, at])
 
 
 def _last_here(session: Session) -> tuple[int, str | None]:
     """The newest change that a person has seen and when: they left then, or did something."""
     places: list[tuple[int, str]] = []
-    seen = session.store.recall(session.login, SEEN)
+    seen = session.store.settings.recall(session.login, SEEN)
     if isinstance(seen, list) and len(seen) == 2 and isinstance(seen[0], int) and days.is_moment(str(seen[1])):
         places.append((seen[0], str(seen[1])))
-    acted = session.store.last_act(session.login)
+    acted = session.store.inbox.last_act(session.login)
     if acted is not None:
         places.append(acted)
     return max(places, default=(0, None))
@@ -157,7 +156,9 @@ def _dates(session: Session, among: Selection | None = None) -> list[DatedNotice
     """The dates of the person's open items that came or went by lately, the newest first."""
     now, zone = session.clock(), session.zone
     today = days.as_local(now, zone).date().isoformat()
-    found = session.store.dates_of(session.login, ROLES, days.shifted(today, -DAYS_BACK), today, MOST_DATES, among)
+    found = session.store.inbox.dates_of(
+        session.login, DEADLINE_ROLES, days.shifted(today, -DAYS_BACK), today, MOST_DATES, among
+    )
     until, apart = _read_dates(session)
     dates = []
     for one in found:
@@ -175,7 +176,7 @@ def _dates(session: Session, among: Selection | None = None) -> list[DatedNotice
 
 def _read_dates(session: Session) -> tuple[str, set[str]]:
     """Until when dates are read, and those that are an exception to that."""
-    kept: Any = session.store.recall(session.login, READ_DATES)
+    kept: Any = session.store.settings.recall(session.login, READ_DATES)
     if isinstance(kept, list) and len(kept) == 2 and isinstance(kept[1], list) and days.is_moment(str(kept[0])):
         return str(kept[0]), set(map(str, kept[1]))
     today = days.as_local(session.clock(), session.zone).date().isoformat()

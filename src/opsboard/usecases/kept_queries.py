@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from opsboard.usecases.acting import Act
+from opsboard.usecases.acting import UnitOfWork
 
 _PLAIN = re.compile(
     r"(?<!\S)-?(kind|stage|category|priority|is|has|due|start|created|updated|assignee|participant|department)[:：]\S+"
@@ -16,7 +16,7 @@ _SHORT = 2
 """Letters: a shorter word stands everywhere."""
 
 
-def forget(act: Act, texts: Collection[str]) -> list[tuple[str, str]]:
+def forget(act: UnitOfWork, texts: Collection[str]) -> list[tuple[str, str]]:
     """Within an act that has taken these texts from the board: empty everybody's last filter that looks for a word of
     them which now stands nowhere else, and name the views that do, as (login or empty for everybody's, name)."""
     told = [text.casefold() for text in texts]

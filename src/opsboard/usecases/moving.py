@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Item, Properties
 from opsboard.domain.kinds import Kind, Stage
-from opsboard.usecases.acting import SLIPS, Act, act_on, acting, canonical_key, clean_reason
-from opsboard.usecases.effects import open_blockers
+from opsboard.usecases.acting import SLIPS, Keys, UnitOfWork, act_on, acting, canonical_key, clean_reason
+from opsboard.usecases.effects import brought_by, open_blockers
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
 PLACES = ("top", "bottom", "after")
 
 
-def stages_for(session: Session, key: str) -> list[Stage]:
-    """The stages of the item's kind, in order."""
-    return list(session.store.workflow.kind(session.store.item(canonical_key(key)).kind).stages)
-
-
 def move(
     session: Session,
-    keys: Sequence[str],
+    keys: Keys,
     stage: str,
     *,
     place: str = "top",
@@ -45,7 +40,7 @@ def move(
     word = text.clean_line(stage)
     landing = Landing(place, anchor)
 
-    def work(act: Act, key: str) -> None:
+    def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
         kind = session.store.workflow.kind(item.kind)
         shift(act, item, kind, workflow.find_stage(kind, word), landing, reason)
@@ -53,12 +48,12 @@ def move(
     return act_on(session, "move", keys, work, reason=clean_reason(reason), stops=(*SLIPS, Invalid))
 
 
-def carry(session: Session, keys: Sequence[str], step: int, *, reason: str | None = None) -> BulkResult:
+def carry(session: Session, keys: Keys, step: int, *, reason: str | None = None) -> BulkResult:
     """Move items to the next stage of their own kind (`step` 1) or the previous one (-1): side stages are
     passed over, dropped ones never entered. Raises Refused at either end, GateRefused at a gate."""
     landing = Landing("top", None)
 
-    def work(act: Act, key: str) -> None:
+    def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
         kind = session.store.workflow.kind(item.kind)
         stage = (workflow.next_stage if step > 0 else workflow.previous_stage)(kind, item.stage)
@@ -73,26 +68,69 @@ def carry(session: Session, keys: Sequence[str], step: int, *, reason: str | Non
     return act_on(session, "move", keys, work, reason=clean_reason(reason))
 
 
-def reorder(session: Session, key: str, step: int, *, whole_category: bool, past: str | None = None) -> Item:
-    """Move an item down (`step` 1) or up (-1) past its neighbour in its stage, or in the column of its
-    category. `past` names the neighbour that a filter leaves. At the end it stays where it is."""
-    key = canonical_key(key)
-    with acting(session, "move") as act:
+def move_to_category(
+    session: Session,
+    keys: Keys,
+    category: str,
+    *,
+    place: str | None = None,
+    after: str | None = None,
+    reason: str | None = None,
+) -> BulkResult:
+    """Move items, of whatever kinds, each to the first stage of its own kind that is of this category: to a `place`
+    of the category's column (top, bottom, `after` an item). Those that are of it already keep their stage, and
+    without a `place` stay where they are; the others go to the top then."""
+    landing = Landing(place or "top", canonical_key(after) if after else None)
+
+    def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
-        above, below = act.tx.neighbours(key, whole_category=whole_category)
+        kind = session.store.workflow.kind(item.kind)
+        stage = stage_of_category(item, kind, category)
+        if stage.key != item.stage or place is not None:
+            shift(act, item, kind, stage, landing, reason)
+
+    return act_on(session, "move", keys, work, reason=clean_reason(reason))
+
+
+def stage_of_category(item: Item, kind: Kind, category: str) -> Stage:
+    """The stage of an item in a category: its own, or the first of its kind. Raises Refused when there is none."""
+    if item.category == category:
+        return kind.stage(item.stage)
+    for stage in kind.stages:
+        if stage.category == category:
+            return stage
+    raise Refused(N_("{key}: its kind has no stage of this sort"), key=item.key)
+
+
+def reorder(session: Session, keys: Keys, step: int, *, whole_category: bool, past: str | None = None) -> BulkResult:
+    """Move items together down (`step` 1) or up (-1) past the neighbour of the last or the first of them in
+    their stage, or in the column of their category; `past` names the neighbour that a filter leaves. They come to
+    stand side by side, in their order. Items of several columns are refused; at the end they stay where they are."""
+    wanted = [canonical_key(key) for key in dict.fromkeys([keys] if isinstance(keys, str) else keys)]
+    with acting(session, "move") as act:
+        items = sorted((act.tx.item(key) for key in wanted), key=lambda item: item.rank)
+        if not items:
+            return BulkResult()
+        columns = {item.category if whole_category else (item.kind, item.stage) for item in items}
+        if len(columns) > 1:
+            raise Refused(N_("these stand in several columns; choose items of one to move them up or down"))
+        together = {item.key for item in items}
+        edge = items[-1] if step > 0 else items[0]
+        above, below = act.tx.neighbours(edge.key, whole_category=whole_category)
         passed = canonical_key(past) if past else below if step > 0 else above
-        if passed is None:
-            return item
-        place, anchor = "after", passed
-        if step < 0:
+        if passed is None or passed in together:
+            return BulkResult()
+        anchor: str | None = passed
+        while step < 0 and anchor is not None:
             # Just above the one that is passed, whatever else stands in the column of the category.
-            before, _ = act.tx.neighbours(passed, whole_category=True)
-            place, anchor = ("after", before) if before else ("top", "")
-        if anchor == key:
-            return item
-        rank = act.tx.rank_at(item.kind, item.stage, place, anchor or None)
-        act.change(item, "move", {"rank": rank})
-    return session.store.item(key)
+            anchor, _below = act.tx.neighbours(anchor, whole_category=True)
+            if anchor not in together:
+                break
+        for item in items:
+            rank = act.tx.rank_at(item.kind, item.stage, "after" if anchor else "top", anchor)
+            act.change(item, "move", {"rank": rank})
+            anchor = item.key
+        return BulkResult(act.changes, [], act.batch())
 
 
 class Landing:
@@ -103,7 +141,7 @@ class Landing:
         self.anchor = anchor
         self._last: dict[str, str] = {}
 
-    def rank(self, act: Act, kind: str, stage: Stage) -> int:
+    def rank(self, act: UnitOfWork, kind: str, stage: Stage) -> int:
         last = self._last.get(stage.category)
         if last is not None and self._place != "bottom":
             return act.tx.rank_at(kind, stage.key, "after", last)
@@ -114,7 +152,7 @@ class Landing:
 
 
 def shift(
-    act: Act,
+    act: UnitOfWork,
     item: Item,
     kind: Kind,
     stage: Stage,
@@ -127,20 +165,19 @@ def shift(
     said = clean_reason(reason)
     if item.archived:
         raise Refused(N_("{key} is archived; restore it first"), key=item.key)
-    after: dict[str, Any] = {"stage": stage.key}
     if stage.key != item.stage:
-        held = {**act.tx.properties(item.key), **(given or {})}
+        held = act.tx.properties(item.key)
+        if given:
+            held = {**held, **given, **brought_by(kind, held, given, act.at)}
         check_way(act, item, kind, stage, held, said)
-        after.update(workflow.effects_of_move(kind, held, item.stage, stage.key, act.at))
     _check_anchor(act, landing, item, stage)
     if given:
         act.change(item, "edit", given, said)
-    after["rank"] = landing.rank(act, kind.key, stage)
-    act.change(item, "move", after, said)
+    act.change(item, "move", {"stage": stage.key, "rank": landing.rank(act, kind.key, stage)}, said)
     landing.landed(item.key, stage)
 
 
-def check_way(act: Act, item: Item, kind: Kind, stage: Stage, held: Properties, reason: str | None) -> None:
+def check_way(act: UnitOfWork, item: Item, kind: Kind, stage: Stage, held: Properties, reason: str | None) -> None:
     """Raises GateRefused when an item that has the properties `held` may not go to a stage; a `reason` passes
     what it may pass. Every door asks this."""
     finishes = workflow.finishes(kind, item.stage, stage.key)
@@ -158,7 +195,7 @@ def check_way(act: Act, item: Item, kind: Kind, stage: Stage, held: Properties, 
     )
 
 
-def _check_anchor(act: Act, landing: Landing, item: Item, stage: Stage) -> None:
+def _check_anchor(act: UnitOfWork, landing: Landing, item: Item, stage: Stage) -> None:
     if landing.anchor is None:
         return
     anchor = act.tx.item(landing.anchor)

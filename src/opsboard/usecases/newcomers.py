@@ -6,37 +6,37 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Batch, Change, Person, Properties
-from opsboard.usecases.acting import Act
-from opsboard.usecases.entering import is_expected
+from opsboard.usecases.acting import UnitOfWork
+from opsboard.usecases.sign_in import is_expected
 
 if TYPE_CHECKING:
     from opsboard.domain.team import TeamChange
 
 
-def newcomers(act: Act, batch: Batch) -> set[str]:
+def newcomers(act: UnitOfWork, batch: Batch) -> set[str]:
     """The logins of those whom a batch made known, as far as they have not come since and nobody admitted them."""
     made = {entry.subject for entry in _entries(act, batch) if entry.op == "add"}
-    return {person.login for person in act.session.store.people() if is_expected(person)} & made if made else made
+    return {person.login for person in act.session.store.team.people() if is_expected(person)} & made if made else made
 
 
-def bring_back(act: Act, batch: Batch) -> None:
+def bring_back(act: UnitOfWork, batch: Batch) -> None:
     """Make those known again who went when the batch took an import back."""
     for entry in _entries(act, batch):
-        if entry.op == "remove" and act.session.store.person(entry.subject) is None:
+        if entry.op == "remove" and act.session.store.team.person(entry.subject) is None:
             held = entry.before
-            act.tx.save_person(
+            act.tx.team.save_person(
                 Person(entry.subject, held["name"], held["role"], held["department"], bool(held["active"]))
             )
 
 
-def let_go(act: Act, logins: set[str]) -> None:
+def let_go(act: UnitOfWork, logins: set[str]) -> None:
     """Forget those of them whom nothing on the board names."""
     if not logins:
         return
-    named = act.tx.named_in_items() | {key.login for key in act.tx.person_keys()}
-    named |= {view.owner for login in logins for view in act.session.store.views(login) if view.owner is not None}
+    named = act.tx.named_in_items() | {key.login for key in act.tx.team.person_keys()}
+    named |= {view.owner for login in logins for view in act.session.store.team.views(login) if view.owner is not None}
     for login in sorted(logins - named):
-        act.tx.remove_person(login)
+        act.tx.team.remove_person(login)
 
 
 def without(logins: set[str], change: Change, held: Properties) -> Mapping[str, Any]:
@@ -61,13 +61,13 @@ def _texts(value: Any) -> set[str]:
     return set().union(*map(_texts, value)) if isinstance(value, (list, tuple)) else set()
 
 
-def _entries(act: Act, batch: Batch) -> list[TeamChange]:
+def _entries(act: UnitOfWork, batch: Batch) -> list[TeamChange]:
     """What the log of the team has of the people of a batch: written by the same act, before its first change."""
     if batch.act not in ("import", "undo", "redo") or not batch.changes:
         return []
     began = batch.changes[0].seq - 1
     return [
         entry
-        for entry in act.session.store.team_changes(batch.at)
+        for entry in act.session.store.team.changes(batch.at)
         if (entry.what, entry.by, entry.at, entry.after_seq) == ("person", batch.by, batch.at, began)
     ]

@@ -8,28 +8,28 @@ from typing import TypedDict, Unpack
 
 from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.domain.items import Person
+from opsboard.domain.items import LEADING_ROLES, PERSON_ROLES, Person
 from opsboard.domain.nearest import nearest
 from opsboard.domain.people_names import as_typed, login_of, lookalikes, whose_login
 from opsboard.domain.values import replaced
-from opsboard.usecases.acting import ROLES, Act, acting, require_role
+from opsboard.usecases.acting import UnitOfWork, acting, require_role
 from opsboard.usecases.session import Session
 
 MYSELF = ("@me", "me", "我")
 RESERVED = ("me", "我", "none", "无")
 """Words that can be nobody's name: they mean whoever types them, or nobody."""
 LOGIN = re.compile(r"[a-z0-9._-]{1,32}")
-"""ASCII only: a login must not look like another one in a different script (storage.md 5.2)."""
+"""ASCII only: a login must not look like another one in a different script."""
 
 
 def people(session: Session) -> list[Person]:
     """Everyone the board knows, those who left included."""
-    return session.store.people()
+    return session.store.team.people()
 
 
 def look_like(session: Session, person: Person) -> list[Person]:
     """The others on the board whose login or name cannot be told from this person's by looking at it."""
-    return lookalikes(person, session.store.people())
+    return lookalikes(person, session.store.team.people())
 
 
 def find_person(session: Session, typed: str) -> str:
@@ -39,7 +39,7 @@ def find_person(session: Session, typed: str) -> str:
     if word.lower() in MYSELF:
         return session.login
     word = word.lstrip("@＠")
-    known = session.store.people()
+    known = session.store.team.people()
     found = login_of(word, known)
     if found is not None:
         return found
@@ -80,7 +80,7 @@ def add_person(session: Session, login: str, name: str = "", **given: Unpack[Giv
             N_("{login} is no login: 1 to 32 of the letters a-z, digits, dot, dash and underscore"), login=login
         )
     with acting(session, "people", needs="lead") as act:
-        held = session.store.person(login)
+        held = session.store.team.person(login)
         if held is not None and held.active:
             raise Refused(N_("{login} is on the list already; use people edit"), login=login)
         if held is not None:
@@ -88,7 +88,7 @@ def add_person(session: Session, login: str, name: str = "", **given: Unpack[Giv
         role = _role(session, given.get("role") or "member")
         person = Person(login, _name(name) or login, role, _department(session, given.get("department")))
         _require_own_name(session, person)
-        act.tx.save_person(person)
+        act.tx.team.save_person(person)
         give_keys(act, person, given.get("keys", ()))
     return person
 
@@ -104,12 +104,12 @@ def edit_person(session: Session, login: str, **edits: Unpack[Edits]) -> Person:
         return edit_in(act, login, **edits)
 
 
-def edit_in(act: Act, login: str, **edits: Unpack[Edits]) -> Person:
+def edit_in(act: UnitOfWork, login: str, **edits: Unpack[Edits]) -> Person:
     """Within an act that the person may do: what `edit_person` does."""
     from opsboard.usecases.keys import drop_keys, give_keys
 
     session = act.session
-    held = session.store.person(login)
+    held = session.store.team.person(login)
     if held is None:
         raise _no_such_login(session, login)
     _require_greater(session, held)
@@ -129,13 +129,13 @@ def edit_in(act: Act, login: str, **edits: Unpack[Edits]) -> Person:
     _keep_the_way_in(session, held, person)
     if person.name != held.name:
         _require_own_name(session, person)
-    act.tx.save_person(person)
+    act.tx.team.save_person(person)
     give_keys(act, person, edits.get("keys", ()))
     return person
 
 
 def _no_such_login(session: Session, login: str) -> Invalid:
-    near = nearest(login, [person.login for person in session.store.people()])
+    near = nearest(login, [person.login for person in session.store.team.people()])
     if near is None:
         return Invalid(N_("nobody on this board has the login {login}; `opsboard people` lists them"), login=login)
     return Invalid(N_("nobody on this board has the login {login}; did you mean {near}?"), login=login, near=near)
@@ -152,7 +152,7 @@ def _name(typed: str) -> str:
 
 def _role(session: Session, typed: str, was: str = "member") -> str:
     role = text.clean_line(typed).strip().lower()
-    if role not in ROLES:
+    if role not in PERSON_ROLES:
         raise Invalid(N_("{role} is no role; use viewer, member, lead or admin"), role=typed)
     if role != was and not {role, was} <= {"viewer", "member"}:
         require_role(session, "admin")
@@ -169,7 +169,7 @@ def _department(session: Session, typed: str | None) -> str | None:
 
 def _require_greater(session: Session, held: Person) -> None:
     """Let nobody but an admin change a lead or an admin, but for oneself. Raises Refused."""
-    if held.role in ("lead", "admin") and held.login != session.login:
+    if held.role in LEADING_ROLES and held.login != session.login:
         require_role(session, "admin")
 
 
@@ -178,7 +178,7 @@ def _require_own_name(session: Session, person: Person) -> None:
     that means nobody or whoever types it."""
     if as_typed(person.name) in RESERVED or person.login in RESERVED:
         raise Invalid(N_("{name} means nobody, or whoever types it; give another name"), name=person.name)
-    others = [one for one in session.store.people() if one.login != person.login]
+    others = [one for one in session.store.team.people() if one.login != person.login]
     if whose_login(person.name, others) is not None:
         raise Refused(N_("{name} is the login of someone else; give another name"), name=person.name)
     for other in others:
@@ -192,9 +192,9 @@ def _require_own_name(session: Session, person: Person) -> None:
 
 def _keep_the_way_in(session: Session, held: Person, person: Person) -> None:
     """In service mode the account's own person lets everybody in. Raises Refused when they no longer could."""
-    if held.login != session.account or not session.store.in_service_mode():
+    if held.login != session.account or not session.store.team.in_service_mode():
         return
-    if not person.active or ROLES.index(person.role) < ROLES.index(held.role):
+    if not person.active or PERSON_ROLES.index(person.role) < PERSON_ROLES.index(held.role):
         raise Refused(
             N_("{login} is the account that lets everybody in; take the board out of service mode first"),
             login=held.login,
@@ -204,6 +204,8 @@ def _keep_the_way_in(session: Session, held: Person, person: Person) -> None:
 def _keep_an_admin(session: Session, held: Person, person: Person) -> None:
     if held.role != "admin" or (person.role == "admin" and person.active):
         return
-    others = [one for one in session.store.people() if one.role == "admin" and one.active and one.login != held.login]
+    others = [
+        one for one in session.store.team.people() if one.role == "admin" and one.active and one.login != held.login
+    ]
     if not others:
         raise Refused(N_("{login} is the only admin; make someone else one first"), login=held.login)

@@ -9,7 +9,6 @@ from opsboard.domain.items import Card, Item
 from opsboard.domain.promises import Promise, by_owing_department, promise_field, promise_of
 from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import acting, canonical_key
-from opsboard.usecases.ports import NewChange
 from opsboard.usecases.session import Session
 
 OPEN = ("waiting", "active")
@@ -97,7 +96,7 @@ def nudge(session: Session, key: str, language: str, translate: Callable[[str], 
     item, held = promise(session, key)
     if item.category not in OPEN or held.delivered_at is not None:
         raise Refused(N_("{key} is not waited for: it is not under way, or delivered"), key=item.key)
-    people = {person.login: person.name for person in session.store.people()}
+    people = {person.login: person.name for person in session.store.team.people()}
     message = nudge_text(
         item,
         held,
@@ -109,5 +108,5 @@ def nudge(session: Session, key: str, language: str, translate: Callable[[str], 
         translate=translate,
     )
     with acting(session, "nudge") as act:
-        act.tx.apply(NewChange(item.key, "nudge", {}, {}), act.at, session.login)
+        act.record(item.key, "nudge")
     return Nudge(session.store.item(item.key), message)

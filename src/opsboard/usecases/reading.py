@@ -7,29 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Campaign, Card, DatedCard, Item, LaneCell, Person
-from opsboard.domain.kinds import CATEGORIES, CATEGORY_NAMES, Name
+from opsboard.domain.kinds import CATEGORIES
 from opsboard.domain.query import And, Node, Query, State
 from opsboard.domain.values import frozen, replaced
+from opsboard.domain.views import SORTS
 from opsboard.usecases.acting import canonical_key
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
 CLOCKS = False
 """Whether any clock runs on a board."""
-
-SORTS = ("rank", "key", "title", "due", "priority", "age", "updated", "created")
-
-
-@frozen
-class Column:
-    """A column of a board: a stage of one kind, or a category of all kinds."""
-
-    key: str
-    name: Name
-    category: str
-    wip: int | None = None
-    stages: tuple[tuple[str, str], ...] = ()
-    """(kind, stage) of what stands in it."""
 
 
 @frozen
@@ -54,8 +41,8 @@ def parse(session: Session, text: str, views: Sequence[tuple[str, str]] = ()) ->
             login=session.login,
             now=session.clock(),
             zone=session.zone,
-            people=tuple(store.people()),
-            campaigns=tuple(store.campaigns()),
+            people=tuple(store.team.people()),
+            campaigns=tuple(store.team.campaigns()),
             views=_views_named_in(session, text, views),
             clocks=CLOCKS,
         ),
@@ -66,7 +53,7 @@ def _views_named_in(session: Session, text: str, given: Sequence[tuple[str, str]
     """The saved views, when a query may name one; one's own before everybody's of the same name."""
     if "view" not in text.lower() and "视图" not in text:
         return ()
-    views = {view.name: view.query for view in reversed(session.store.views(session.login))}
+    views = {view.name: view.query for view in reversed(session.store.team.views(session.login))}
     names = {name.casefold() for name, _query in given}
     held = ((name, query) for name, query in reversed(views.items()) if name.casefold() not in names)
     return (*given, *held)
@@ -91,7 +78,7 @@ def selection(
     parts = [texts] if isinstance(texts, str) else list(texts)
     parts = [part for part in parts if part.strip()]
     text = parts[0] if len(parts) == 1 else " ".join(f"({part})" if " OR " in part else part for part in parts)
-    whole = Selection(session.asker(), parse(session, text) if text else None)
+    whole = Selection(session.zone, parse(session, text) if text else None)
     kind, stage = _column(session, kind, stage)
     return replaced(
         whole,
@@ -109,7 +96,7 @@ def selection_of(session: Session, keys: Sequence[str]) -> Selection:
     """The items of these keys, archived ones too, in the order of a board."""
     from opsboard.domain.query import OneOf, Query
 
-    return Selection(session.asker(), Query("", OneOf("key", tuple(keys))), archived=True)
+    return Selection(session.zone, Query("", OneOf("key", tuple(keys))), archived=True)
 
 
 def item(session: Session, key: str) -> Item:
@@ -153,25 +140,6 @@ def index_of(session: Session, key: str, chosen: Selection) -> int | None:
     return session.store.index_of(canonical_key(key), chosen)
 
 
-def columns(session: Session, kind: str | None = None) -> list[Column]:
-    """The columns of a kind's board, or the categories of the board of all kinds. Raises Invalid."""
-    workflow = session.store.workflow
-    if kind is not None:
-        from opsboard.domain.workflow import find_kind
-
-        one = find_kind(workflow, kind)
-        return [Column(s.key, s.name, s.category, s.wip, ((one.key, s.key),)) for s in one.stages]
-    return [
-        Column(
-            category,
-            CATEGORY_NAMES[category],
-            category,
-            stages=tuple((k.key, s.key) for k in workflow.kinds for s in k.stages if s.category == category),
-        )
-        for category in CATEGORIES
-    ]
-
-
 def dated(session: Session, chosen: Selection, first: str, last: str) -> list[DatedCard]:
     """The selected items that have a date from the day `first` to `last`, in order of days."""
     return session.store.dated(chosen, first, last)
@@ -195,7 +163,7 @@ def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = ()
 
 def people(session: Session) -> list[Person]:
     """Everyone the board knows."""
-    return session.store.people()
+    return session.store.team.people()
 
 
 def labels(session: Session) -> list[str]:
@@ -205,7 +173,7 @@ def labels(session: Session) -> list[str]:
 
 def campaigns(session: Session) -> list[Campaign]:
     """The campaigns of the board."""
-    return session.store.campaigns()
+    return session.store.team.campaigns()
 
 
 def keys(session: Session, begun: str, limit: int = 20) -> list[str]:

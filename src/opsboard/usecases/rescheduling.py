@@ -11,16 +11,13 @@ from typing import Any
 from opsboard.domain import schedule
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.fields import dates_of
-from opsboard.domain.items import Item
+from opsboard.domain.items import CORE_DATES, Item
 from opsboard.domain.kinds import Kind
 from opsboard.domain.promises import check_slip
-from opsboard.usecases.acting import Act, acting, canonical_key, clean_reason
+from opsboard.usecases.acting import UnitOfWork, acting, canonical_key, clean_reason
 from opsboard.usecases.repeating import later
 from opsboard.usecases.session import Session
-from opsboard.usecases.typed import settled
-
-ROLES = ("due", "start", "publish", "promised", "run", "follow_up", "review")
-"""What a date of an item can be on a calendar (`DatedCard.role`)."""
+from opsboard.usecases.typed import require_unlocked
 
 
 def move_by_days(session: Session, key: str, role: str, days: int, *, reason: str | None = None) -> Item:
@@ -72,7 +69,7 @@ def dates(session: Session, key: str) -> list[tuple[str, str]]:
     return sorted(found, key=lambda one: one[1])
 
 
-def _held(session: Session, act: Act, item: Item, role: str) -> tuple[str, str]:
+def _held(session: Session, act: UnitOfWork, item: Item, role: str) -> tuple[str, str]:
     """The property that holds the date of a role, and the date."""
     held: Mapping[str, Any] = act.tx.properties(item.key)
     for name in _names(session.store.workflow.kind(item.kind), role):
@@ -82,7 +79,7 @@ def _held(session: Session, act: Act, item: Item, role: str) -> tuple[str, str]:
 
 
 def _names(kind: Kind, role: str) -> tuple[str, ...]:
-    if role in ("due", "start"):
+    if role in CORE_DATES:
         return (role,)
     return tuple(f"fields.{field.key}" for field in kind.fields if field.role == role)
 
@@ -93,9 +90,11 @@ def _holds_days(session: Session, item: Item, name: str) -> bool:
     return any(f"fields.{field.key}" == name and field.type == "date" for field in kind.fields)
 
 
-def _write(session: Session, act: Act, item: Item, wanted: Mapping[str, Any], reason: str | None = None) -> Item:
+def _write(session: Session, act: UnitOfWork, item: Item, wanted: Mapping[str, Any], reason: str | None = None) -> Item:
     held = act.tx.properties(item.key)
     reason = clean_reason(reason)
-    check_slip(session.store.workflow.kind(item.kind), item.key, held, wanted, reason)
-    act.change(item, "edit", settled(session, item, wanted, held), reason)
+    kind = session.store.workflow.kind(item.kind)
+    check_slip(kind, item.key, held, wanted, reason)
+    require_unlocked(kind, item, wanted, held)
+    act.change(item, "edit", wanted, reason)
     return act.tx.item(item.key)

@@ -26,6 +26,8 @@ class BulkResult:
     refused: list[tuple[str, OpsboardError]] = made_by(factory=list)
     """The keys that were left as they are, each with the reason."""
     batch: Batch | None = None
+    added: list[str] = made_by(factory=list)
+    """The keys of new items that the act made on the way."""
     stays: Stays | None = None
     """Of undo and redo: the newest act, later than the one taken back, that stays as it is."""
 

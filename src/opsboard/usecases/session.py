@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from opsboard.domain.values import frozen
-from opsboard.usecases.ports import Asker, Clock, Store
+from opsboard.usecases.ports import Clock
+
+if TYPE_CHECKING:
+    from opsboard.usecases.ports.store import Store
 
 
 @frozen
@@ -25,9 +30,6 @@ class Session:
     """The board's file belongs to that account."""
     keys: tuple[str, ...] = ()
     """Public keys by which the person came: the session lasts as long as they are all theirs."""
-
-    def asker(self) -> Asker:
-        return Asker(login=self.login, now=self.clock(), zone=self.zone)
 
     def moment_past(self, typed: str) -> str | None:
         """The moment since when something is asked for, from a day as people type it or a moment; None for

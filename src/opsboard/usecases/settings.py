@@ -13,7 +13,7 @@ _NAME = "settings"
 
 def own_settings(session: Session) -> Mapping[str, str]:
     """What this person set: name -> word."""
-    held = session.store.recall(session.login, _NAME)
+    held = session.store.settings.recall(session.login, _NAME)
     return {str(name): str(word) for name, word in held.items()} if isinstance(held, dict) else {}
 
 
@@ -22,7 +22,7 @@ def set_own(session: Session, name: str, word: str | None) -> None:
     if not session.confined:
         raise in_a_file()
     held = {other: kept for other, kept in own_settings(session).items() if other != name}
-    session.store.remember(session.login, _NAME, {**held, name: word} if word is not None else held)
+    session.store.settings.remember(session.login, _NAME, {**held, name: word} if word is not None else held)
 
 
 def in_a_file() -> Refused:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, NotFound
+from opsboard.domain.items import LEADING_ROLES
 from opsboard.domain.nearest import nearest
 from opsboard.domain.team import TeamChange
 from opsboard.domain.values import replaced
@@ -22,13 +23,13 @@ def log(
     A key is told by its fingerprint; leads read the key itself as well. Raises Invalid, and NotFound for a subject
     of which nothing is told.
     """
-    person = session.store.person(session.login)
-    whole = person is not None and person.role in ("lead", "admin")
+    person = session.store.team.person(session.login)
+    whole = person is not None and person.role in LEADING_ROLES
     moment = session.moment_past(since) if since else None
     if subject is None:
-        found = [_readable(change, whole) for change in session.store.team_changes(moment)]
+        found = [_readable(change, whole) for change in session.store.team.changes(moment)]
     else:
-        told = _about(subject, [_readable(change, whole) for change in session.store.team_changes()])
+        told = _about(subject, [_readable(change, whole) for change in session.store.team.changes()])
         found = [change for change in told if moment is None or change.at >= moment]
     return found[-limit:] if limit else found
 

@@ -7,29 +7,16 @@ from typing import Any
 
 from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.domain.items import PRIORITIES, Item, Properties
+from opsboard.domain.items import CORE, NONE_WORDS, PRIORITIES, Item, Properties
 from opsboard.domain.kinds import Kind
-from opsboard.domain.workflow import derived, locked_fields
+from opsboard.domain.workflow import locked_fields
 from opsboard.usecases.people import find_person
 from opsboard.usecases.session import Session
 
-CLEARS = ("", "none", "无")
+CLEARS = ("", *NONE_WORDS)
 """Words that empty a property."""
 
 LABEL_LIMIT = limits.LABEL.most
-
-PROPERTIES = (
-    "title",
-    "body",
-    "priority",
-    "assignee",
-    "department",
-    "start",
-    "due",
-    "repeat",
-    "campaign",
-)
-"""Properties that people give a value; the fields of a kind come on top, as `fields.NAME`."""
 
 
 def canonical_edits(session: Session, kind: Kind, edits: Mapping[str, str | None]) -> dict[str, Any]:
@@ -67,7 +54,7 @@ def _common(session: Session, name: str, typed: str | None) -> tuple[str, Any]:
         return f"label.{clean_label(entry)}", wanted
     if family == "participant" and entry:
         return f"participant.{find_person(session, entry)}", wanted
-    if name not in PROPERTIES:
+    if name not in CORE:
         raise _unknown_property(name)
     return name, _value(session, name, typed)
 
@@ -75,9 +62,9 @@ def _common(session: Session, name: str, typed: str | None) -> tuple[str, Any]:
 def _unknown_property(name: str) -> Invalid:
     from opsboard.domain.nearest import nearest
 
-    near = nearest(name, PROPERTIES)
+    near = nearest(name, CORE)
     if near is None:
-        return Invalid(N_("there is no property {name}; there are {words}"), name=name, words=PROPERTIES)
+        return Invalid(N_("there is no property {name}; there are {words}"), name=name, words=CORE)
     return Invalid(N_("there is no property {name}; did you mean {near}?"), name=name, near=near)
 
 
@@ -144,18 +131,14 @@ def _field(session: Session, kind: Kind, name: str, typed: str | None) -> tuple[
     return f"fields.{field.key}", value
 
 
-def settled(session: Session, item: Item, wanted: Mapping[str, Any], held: Properties) -> dict[str, Any]:
-    """What to write for an edit: what was asked for and the fields computed from it. Raises Refused for
-    a field that is closed in the item's stage."""
-    kind = session.store.workflow.kind(item.kind)
-    changed = {name: value for name, value in wanted.items() if held.get(name) != value}
+def require_unlocked(kind: Kind, item: Item, wanted: Mapping[str, Any], held: Properties) -> None:
+    """Refuse another value of a field that is closed in the item's stage. Raises Refused."""
     for key in locked_fields(kind, item.stage):
-        if f"fields.{key}" in changed:
+        name = f"fields.{key}"
+        if name in wanted and held.get(name) != wanted[name]:
             raise Refused(
                 N_("{key}: {field} is closed since {stage}"),
                 key=item.key,
                 field=kind.field(key).name,
                 stage=kind.stage(kind.field(key).locked_from).name,
             )
-    changed.update(derived(kind, {**held, **changed}))
-    return changed

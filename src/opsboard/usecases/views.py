@@ -21,7 +21,7 @@ LONGEST_NAME = limits.VIEW_NAME.most
 
 def views(session: Session) -> list[View]:
     """The person's own views, then everybody's, each by name."""
-    return session.store.views(session.login)
+    return session.store.team.views(session.login)
 
 
 def find_view(session: Session, name: str, *, shared: bool | None = None) -> View:
@@ -49,9 +49,9 @@ def save_view(session: Session, view: View, *, shared: bool = False) -> View:
         for one in held:
             if shared:
                 _need_lead_for(session, one)
-            act.tx.remove_view(one.owner, one.name)
+            act.tx.team.remove_view(one.owner, one.name)
         _need_room(session, shared)
-        act.tx.save_view(kept)
+        act.tx.team.save_view(kept)
     return kept
 
 
@@ -61,7 +61,7 @@ def delete_view(session: Session, name: str, *, shared: bool | None = None) -> V
     with acting(session, "views", needs="member" if view.shared else "viewer") as act:
         if view.shared:
             _need_lead_for(session, view)
-        act.tx.remove_view(view.owner, view.name)
+        act.tx.team.remove_view(view.owner, view.name)
     return view
 
 

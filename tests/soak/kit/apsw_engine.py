@@ -1,6 +1,6 @@
 """apsw as the store's engine: the same SQL of the same store over a file system that a test holds in its hand.
 
-It gives what `opsboard.store.sqlite` asks of an engine: connections with the DB-API's `execute`, errors with
+It gives what `opsboard.store.sqlite.connection` asks of an engine: connections with the DB-API's `execute`, errors with
 `sqlite_errorcode`, and the codes by name. Files of a connection go through `disk.DISK`.
 """
 

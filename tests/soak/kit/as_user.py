@@ -32,8 +32,6 @@ def load() -> None:
     import shlex  # noqa: F401 - for what goes wrong later
     import traceback  # noqa: F401
 
-    import opsboard.store.presence
-    import opsboard.store.spare  # noqa: F401 - the screen's, which no command loads
     from opsboard.cli.main import run
 
     for name in ("ascii", "latin-1", "utf-8-sig", "idna"):

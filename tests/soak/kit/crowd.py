@@ -19,7 +19,7 @@ from random import Random
 from soaking import session_at
 
 from opsboard.domain.errors import OpsboardError
-from opsboard.usecases import adding, archiving, boards, editing, history, moving, people, several
+from opsboard.usecases import adding, archiving, boards, editing, history, moving, people
 from opsboard.usecases.session import Session
 
 MARK = "soak"
@@ -33,7 +33,7 @@ def act(session: Session, chance: Random, word: str) -> bool:
     key = chance.choice(_KEYS)
     draw = chance.random()
     if draw < 0.25:
-        several.add_many(session, "support", [f"{word} one", f"{word} two"])
+        adding.add_many(session, "support", [f"{word} one", f"{word} two"])
     elif draw < 0.45:
         editing.edit(session, key, {"title": word})
     elif draw < 0.6:

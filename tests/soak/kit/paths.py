@@ -11,7 +11,7 @@ from opsboard.domain.values import replaced
 from opsboard.domain.views import View
 from opsboard.formats.csv_in import read_csv
 from opsboard.formats.csv_plan import CsvOptions
-from opsboard.store import mending
+from opsboard.store.sqlite import repair
 from opsboard.usecases import (
     adding,
     archiving,
@@ -21,8 +21,8 @@ from opsboard.usecases import (
     editing,
     history,
     importing,
-    leaving,
     moving,
+    offboarding,
     people,
     views,
 )
@@ -98,7 +98,7 @@ def _draft(session: Session, turn: int) -> None:
 
 
 def _write_back(session: Session, turn: int) -> object:
-    session.store.remember(session.login, "screen", f"board {turn}")
+    session.store.settings.remember(session.login, "screen", f"board {turn}")
     return database_of(session).value("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -115,7 +115,7 @@ def _leave(session: Session, turn: int) -> object:
     """And come back at the next turn."""
     if turn % 2:
         return people.edit_person(session, "wen", role="member", active=True)
-    return leaving.remove_person(session, "wen", "bo", f"turn {turn}")
+    return offboarding.remove_person(session, "wen", "bo", f"turn {turn}")
 
 
 TEAM_WRITES: dict[str, Write] = {
@@ -142,7 +142,7 @@ WRITES: dict[str, Write] = {
     "edit": lambda session, turn: editing.edit(
         session, "SUP-1", {"title": f"改 {turn}", "priority": f"P{turn % 4}", "due": f"2026-11-{turn % 28 + 1:02}"}
     ),
-    "edit many": lambda session, turn: editing.edit_many(
+    "edit many": lambda session, turn: editing.edit(
         session, ["SUP-1", "SUP-2", "SUP-3"], {f"label.turn{turn}": "true", f"label.turn{turn - 1}": None}
     ),
     "comment": lambda session, turn: editing.comment(session, "SUP-2", f"说 {turn}"),
@@ -159,7 +159,7 @@ WRITES: dict[str, Write] = {
     "import taken back": lambda session, turn: history.undo(session),
     "purge": lambda session, turn: archiving.purge(session, "SUP-6", f"asked for, {turn}"),
     "draft": _draft,
-    "setting": lambda session, turn: session.store.remember(session.login, "screen", f"list {turn}"),
-    "mended": lambda session, turn: mending.mend(database_of(session)),
+    "setting": lambda session, turn: session.store.settings.remember(session.login, "screen", f"list {turn}"),
+    "mended": lambda session, turn: repair.mend(database_of(session)),
     "written back": _write_back,
 }

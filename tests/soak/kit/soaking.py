@@ -14,8 +14,8 @@ from typing import Any
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
-from opsboard.store.board import SqlStore, create_board, open_board
-from opsboard.store.sqlite import SqliteDatabase
+from opsboard.store.sqlite.board import SqliteStore, create_board, open_board
+from opsboard.store.sqlite.connection import SqliteDatabase
 from opsboard.usecases.session import Session
 
 # Read when the module is: every test is kept from the variables of the machine.
@@ -48,7 +48,7 @@ def session_at(path: Path, login: str = ADMIN, clock: Callable[[], str] = lambda
 
 def database_of(session: Session) -> SqliteDatabase:
     """The connection behind a session: the soak looks where no user can."""
-    assert isinstance(session.store, SqlStore)
+    assert isinstance(session.store, SqliteStore)
     return session.store._database
 
 

@@ -1,4 +1,4 @@
-"""The words of the command line `:`, what each takes and what it does to the items in front.
+"""The words of the command line `:` and what each does to the items in front; `usecases.verbs` declares them.
 
 A word does what its key does, with the answer typed behind it: `move triage`, `due fri`, `label vip -old`.
 """
@@ -9,19 +9,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opsboard.domain.errors import Invalid
-from opsboard.domain.items import Card
+from opsboard.domain.errors import Invalid, Refused
+from opsboard.domain.items import CHECKLIST_ACTS, Card
 from opsboard.domain.kinds import CATEGORIES
 from opsboard.i18n import N_, _
 from opsboard.tui.command_line import completion as can
-from opsboard.tui.command_line.options import EDITED, options, place_of_move
+from opsboard.tui.command_line.options import options, place_of_move
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.controllers.item_actions import members
 from opsboard.tui.controllers.moving import Moving
 from opsboard.tui.controllers.narrowing import Narrowing
 from opsboard.tui.controllers.saved_views import SavedViews
+from opsboard.usecases.restriction import leads_out
 from opsboard.usecases.session import Session
+from opsboard.usecases.verbs import EDITED, VERBS
 
 if TYPE_CHECKING:
     from opsboard.tui.panes import Host
@@ -43,94 +45,63 @@ OTHER_NAMES = {
 """Other names of words: what people type who know the command line, or vi."""
 
 
+Run = Callable[["Host", str], None]
+Complete = Callable[["Host", str], Sequence[tuple[str, str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A word of the command line. `takes` says what comes behind it; empty when nothing does."""
+    """A word of the command line, as `usecases.verbs.Line` declares it, with what does it here."""
 
     name: str
     takes: str
     does: str
-    run: Callable[[Host, str], None]
-    complete: Callable[[Host, str], Sequence[tuple[str, str]]] | None = None
+    run: Run
+    complete: Complete | None
     """(word, note) that may come behind it."""
-    needs: bool = True
-    """It is for items: there must be one."""
-    asks: bool = False
-    """With nothing behind it it asks for that, or does something of its own."""
-    kept: bool = True
-    """A line of it is offered again."""
-    outward: bool = False
-    """It leads out of the board, to a file or another board: not offered to who came by a key."""
+    needs: bool
+    asks: bool
+    kept: bool
+    outward: bool
+    """It leads out of the board: not for those who came by a key."""
 
 
 def commands() -> dict[str, Command]:
     """All words, by name."""
-    found = [
-        Command("move", N_("STAGE"), N_("move to a stage"), _move, can.stages),
-        Command("edit", N_("--due fri --priority P1 ..."), N_("change fields"), _edit, can.options, asks=True),
-        *(
-            Command(name, takes, N_("set {name}"), _setting(name), can.VALUES.get(name))
-            for name, takes in EDITED.items()
-            if name != "campaign"
-        ),
-        Command(
-            "campaign",
-            N_("CAMPAIGN, none; add, edit, remove KEY"),
-            N_("set {name}"),
-            _campaign,
-            can.campaign_words,
-            needs=False,
-        ),
-        Command("label", N_("LABEL -LABEL"), N_("add and take away labels"), _members("label"), can.labels),
-        Command("participant", N_("PERSON -PERSON"), N_("who takes part"), _members("participant"), can.people),
-        Command("set", N_("FIELD=VALUE"), N_("a field of its kind"), _set, can.fields),
-        Command("comment", N_("TEXT"), N_("comment"), _comment),
-        Command("block", N_("REASON"), N_("block"), _block, asks=True),
-        Command("unblock", "", N_("unblock"), _simply("unblock")),
-        Command("watch", "", N_("hear of changes"), _simply("watch")),
-        Command("unwatch", "", N_("hear no more of changes"), _simply("unwatch")),
-        Command("link", N_("RELATION KEY"), N_("link to an item"), _link, can.relations),
-        Command("unlink", N_("RELATION KEY"), N_("take a link away"), _link_off, can.relations),
-        Command(
-            "checklist", N_("add, done, undo, remove: TEXT or N"), N_("change the checklist"), _checklist, can.checks
-        ),
-        Command("flow", N_("KIND"), N_("begin the next item of the chain"), _flow, can.kinds),
-        Command("archive", "", N_("archive"), lambda host, rest: host.do("archive")),
-        Command("restore", "", N_("bring back from the archive"), _restore),
-        Command(
-            "purge",
-            N_("REASON"),
-            N_("empty it and its history of all text, for good (leads only)"),
-            _purge,
-            asks=True,
-            kept=False,
-        ),
-        Command("log", "", N_("what happened to it"), _log),
-        Command("select", N_("QUERY"), N_("select what a query finds"), _select, can.query, needs=False),
-        Command("new", N_("KIND TITLE"), N_("new item"), _new, can.kinds, needs=False),
-        Command("list", N_("QUERY"), N_("show what a query finds"), _list, can.query, needs=False),
-        Command("view", N_("NAME, save NAME, delete NAME"), N_("saved views"), _view, can.views, needs=False),
-        Command("kind", N_("KIND, all"), N_("go to the tab of a kind"), _kind, can.kinds, needs=False),
-        Command("sort", N_("FIELD"), N_("sort"), _sort, can.sorts, needs=False),
-        Command("board", N_("NAME or PATH"), N_("go to another board"), _board, can.boards, needs=False, outward=True),
-        Command("config", N_("NAME WORD"), N_("one of your settings"), _config, can.own_settings, needs=False),
-        Command(
-            "export",
-            N_("FORMAT [QUERY] -o FILE"),
-            N_("write what is selected, shown or found into a file"),
-            _export,
-            can.export,
-            needs=False,
-            outward=True,
-        ),
-        Command("group", N_("FIELD, none"), N_("lanes across the board"), _group, can.groups, needs=False),
-    ]
-    return {command.name: command for command in found}
+    return {name: _command(name, run, complete) for name, (run, complete) in _HANDLERS.items()}
 
 
-# what the words do
+_HANDLERS: dict[str, tuple[Run, Complete | None]] = {}
+"""Word -> what does it and completes it, in the order in which words are offered."""
 
 
+def _does(word: str, complete: Complete | None = None) -> Callable[[Run], Run]:
+    """Make a function the one that does a word."""
+
+    def handled(run: Run) -> Run:
+        _HANDLERS[word] = (run, complete)
+        return run
+
+    return handled
+
+
+def _command(name: str, run: Run, complete: Complete | None) -> Command:
+    line = VERBS[name].line
+    assert line is not None, f"{name} is declared as no word of the command line"
+    outward = leads_out(line.reaches)
+
+    def permitted(host: Host, rest: str) -> None:
+        if outward and host.confined:
+            raise Refused(line.refusal)
+        run(host, rest)
+
+    return Command(name, line.takes, line.does, permitted, complete, line.needs, line.asks, line.kept, outward)
+
+
+# what the words do, in the order in which they are offered
+
+
+@_does("move", complete=can.stages)
 def _move(host: Host, rest: str) -> None:
     from opsboard.domain.workflow import find_stage
 
@@ -145,10 +116,7 @@ def _move(host: Host, rest: str) -> None:
         host.controller(Moving).move_to(find_stage(kind, word).key, cards, **where)
 
 
-def _setting(name: str) -> Callable[[Host, str], None]:
-    return lambda host, rest: host.controller(Acting).edit_targets({name: rest})
-
-
+@_does("edit", complete=can.options)
 def _edit(host: Host, rest: str) -> None:
     if not rest:
         host.close_prompt()
@@ -157,6 +125,18 @@ def _edit(host: Host, rest: str) -> None:
     host.controller(Acting).edit_targets(options(rest))
 
 
+def _sets(name: str) -> None:
+    @_does(name, complete=can.VALUES.get(name))
+    def run(host: Host, rest: str) -> None:
+        host.controller(Acting).edit_targets({name: rest})
+
+
+for _name in EDITED:
+    if _name != "campaign":
+        _sets(_name)
+
+
+@_does("campaign", complete=can.campaign_words)
 def _campaign(host: Host, rest: str) -> None:
     from opsboard.tui.controllers import campaigns
 
@@ -168,10 +148,17 @@ def _campaign(host: Host, rest: str) -> None:
         host.controller(Acting).edit_targets({"campaign": rest})
 
 
-def _members(family: str) -> Callable[[Host, str], None]:
-    return lambda host, rest: host.controller(Acting).edit_targets(members(family, rest.split()))
+@_does("label", complete=can.labels)
+def _label(host: Host, rest: str) -> None:
+    host.controller(Acting).edit_targets(members("label", rest.split()))
 
 
+@_does("participant", complete=can.people)
+def _participant(host: Host, rest: str) -> None:
+    host.controller(Acting).edit_targets(members("participant", rest.split()))
+
+
+@_does("set", complete=can.fields)
 def _set(host: Host, rest: str) -> None:
     field, equals, value = rest.partition("=")
     if not equals or not field.strip():
@@ -179,35 +166,66 @@ def _set(host: Host, rest: str) -> None:
     host.controller(Acting).edit_targets({f"fields.{field.strip()}": value.strip() or None})
 
 
-def _comment(host: Host, rest: str) -> None:
-    def work(session: Session, keys: Sequence[str]) -> object:
-        from opsboard.usecases.several import comment_many
+def _acts(name: str) -> None:
+    """Make a word do its use case to the items, with what stands behind it as the one text that it takes, if any."""
+    act = VERBS[name].act
+    assert act is not None
 
-        return comment_many(session, keys, rest)
+    @_does(name)
+    def run(host: Host, rest: str) -> None:
+        host.controller(Acting).on_targets(lambda session, keys: act.do(session, keys, [rest] if act.words else []))
+
+
+for _name in ("comment", "block", "unblock", "watch", "unwatch"):
+    _acts(_name)
+
+
+def _links(name: str) -> None:
+    act = VERBS[name].act
+    assert act is not None
+
+    @_does(name, complete=can.relations)
+    def run(host: Host, rest: str) -> None:
+        relation, _space, other = rest.partition(" ")
+        if other.strip():
+            host.controller(Acting).on_targets(lambda session, keys: act.do(session, keys, [relation, other.strip()]))
+        else:
+            host.say(_("write a relation and a key, like blocks REQ-12"))
+
+
+for _name in ("link", "unlink"):
+    _links(_name)
+
+
+@_does("checklist", complete=can.checks)
+def _checklist(host: Host, rest: str) -> None:
+    word, _space, entry = rest.partition(" ")
+    act, text = (word, entry.strip()) if word in CHECKLIST_ACTS else ("add", rest)
+    if not text:
+        host.say(_("write the entry behind it, or its number"))
+        return
+
+    def work(session: Session, keys: Sequence[str]) -> object:
+        from opsboard.usecases.editing import checklist
+
+        return checklist(session, keys, act, text)
 
     host.controller(Acting).on_targets(work)
 
 
-def _block(host: Host, rest: str) -> None:
-    def work(session: Session, keys: Sequence[str]) -> object:
-        from opsboard.usecases.blocking import block
+@_does("flow", complete=can.kinds)
+def _flow(host: Host, rest: str) -> None:
+    from opsboard.domain.workflow import find_kind
 
-        return block(session, keys, rest)
-
-    host.controller(Acting).on_targets(work)
+    host.controller(Creating).flow_on(find_kind(host.state.workflow, rest).key, host.targets())
 
 
-def _simply(name: str) -> Callable[[Host, str], None]:
-    def work(session: Session, keys: Sequence[str]) -> object:
-        from opsboard.usecases import blocking, several
-
-        if name == "unblock":
-            return blocking.unblock(session, keys)
-        return several.watch_many(session, keys, watching=name == "watch")
-
-    return lambda host, rest: host.controller(Acting).on_targets(work)
+@_does("archive")
+def _archive(host: Host, rest: str) -> None:
+    host.do("archive")
 
 
+@_does("restore")
 def _restore(host: Host, rest: str) -> None:
     def work(session: Session, keys: Sequence[str], reason: str | None) -> object:
         from opsboard.usecases.archiving import restore
@@ -217,88 +235,14 @@ def _restore(host: Host, rest: str) -> None:
     host.controller(Acting).through_gates(work, list(host.targets()))
 
 
-def _link(host: Host, rest: str) -> None:
-    _linked(host, rest, off=False)
-
-
-def _link_off(host: Host, rest: str) -> None:
-    _linked(host, rest, off=True)
-
-
-def _linked(host: Host, rest: str, *, off: bool) -> None:
-    relation, _space, other = rest.partition(" ")
-    if not other.strip():
-        host.say(_("write a relation and a key, like blocks REQ-12"))
-        return
-
-    def work(session: Session, keys: Sequence[str]) -> object:
-        from opsboard.usecases.several import link_many, unlink_many
-
-        return (unlink_many if off else link_many)(session, keys, relation, other.strip())
-
-    host.controller(Acting).on_targets(work)
-
-
-def _checklist(host: Host, rest: str) -> None:
-    word, _space, entry = rest.partition(" ")
-    act, text = (word, entry.strip()) if word in can.CHECKLIST_ACTS else ("add", rest)
-    if not text:
-        host.say(_("write the entry behind it, or its number"))
-        return
-
-    def work(session: Session, keys: Sequence[str]) -> object:
-        from opsboard.usecases.several import checklist_many
-
-        return checklist_many(session, keys, act, text)
-
-    host.controller(Acting).on_targets(work)
-
-
-def _flow(host: Host, rest: str) -> None:
-    from opsboard.domain.workflow import find_kind
-
-    host.controller(Creating).flow_on(find_kind(host.state.workflow, rest).key, host.targets())
-
-
-def _new(host: Host, rest: str) -> None:
-    from opsboard.domain.workflow import find_kind
-
-    word, _space, title = rest.partition(" ")
-    if not rest:
-        host.do("new")
-        return
-    kind = find_kind(host.state.workflow, word).key
-    if title.strip():
-        host.controller(Creating).create(kind, [title.strip()], host.main.stage_for_new(kind) if host.main else None)
-    else:
-        host.say(_("write a title behind the kind"))
-
-
-def _list(host: Host, rest: str) -> None:
-    def read(session: Session) -> None:
-        from opsboard.usecases.reading import parse
-
-        parse(session, rest)
-
-    def done(_nothing: None) -> None:
-        host.close_prompt()
-        host.narrow(filter=rest)
-
-    host.backstage.ask(read, done)
-
-
+@_does("purge")
 def _purge(host: Host, rest: str) -> None:
     from opsboard.tui.controllers.purging import purge
 
     purge(host, rest)
 
 
-def _export(host: Host, rest: str) -> None:
-    from opsboard.tui.controllers.exporting import export
-
-    export(host, rest)
-
-
+@_does("log")
 def _log(host: Host, rest: str) -> None:
     from opsboard.tui.screens.item import ItemPanel
 
@@ -312,6 +256,7 @@ def _log(host: Host, rest: str) -> None:
         host.panel.go_to("history")
 
 
+@_does("select", complete=can.query)
 def _select(host: Host, rest: str) -> None:
     from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
 
@@ -332,6 +277,36 @@ def _select(host: Host, rest: str) -> None:
     host.backstage.ask(read, done)
 
 
+@_does("new", complete=can.kinds)
+def _new(host: Host, rest: str) -> None:
+    from opsboard.domain.workflow import find_kind
+
+    word, _space, title = rest.partition(" ")
+    if not rest:
+        host.do("new")
+        return
+    kind = find_kind(host.state.workflow, word).key
+    if title.strip():
+        host.controller(Creating).create(kind, [title.strip()], host.main.stage_for_new(kind) if host.main else None)
+    else:
+        host.say(_("write a title behind the kind"))
+
+
+@_does("list", complete=can.query)
+def _list(host: Host, rest: str) -> None:
+    def read(session: Session) -> None:
+        from opsboard.usecases.reading import parse
+
+        parse(session, rest)
+
+    def done(_nothing: None) -> None:
+        host.close_prompt()
+        host.narrow(filter=rest)
+
+    host.backstage.ask(read, done)
+
+
+@_does("view", complete=can.views)
 def _view(host: Host, rest: str) -> None:
     views = host.controller(SavedViews)
     word, _space, name = rest.partition(" ")
@@ -346,6 +321,7 @@ def _view(host: Host, rest: str) -> None:
         views.view_named(rest)
 
 
+@_does("kind", complete=can.kinds)
 def _kind(host: Host, rest: str) -> None:
     from opsboard.domain.workflow import find_kind
 
@@ -354,9 +330,10 @@ def _kind(host: Host, rest: str) -> None:
     host.show_kind(kind)
 
 
+@_does("sort", complete=can.sorts)
 def _sort(host: Host, rest: str) -> None:
     from opsboard.domain.nearest import nearest
-    from opsboard.tui.controllers.narrowing import SORTS
+    from opsboard.domain.views import SORTS
 
     word = rest.removeprefix("-")
     if word not in SORTS:
@@ -366,6 +343,28 @@ def _sort(host: Host, rest: str) -> None:
     host.reload()
 
 
+@_does("board", complete=can.boards)
+def _board(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.switching import switch_to
+
+    switch_to(host, rest)
+
+
+@_does("config", complete=can.own_settings)
+def _config(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.own_settings import set_word
+
+    set_word(host, rest)
+
+
+@_does("export", complete=can.export)
+def _export(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.exporting import export
+
+    export(host, rest)
+
+
+@_does("group", complete=can.groups)
 def _group(host: Host, rest: str) -> None:
     from opsboard.domain.nearest import nearest
     from opsboard.domain.views import GROUPS
@@ -378,13 +377,6 @@ def _group(host: Host, rest: str) -> None:
     host.controller(Narrowing).group_by("" if word == "none" else word)
 
 
-def _config(host: Host, rest: str) -> None:
-    from opsboard.tui.controllers.own_settings import set_word
-
-    set_word(host, rest)
-
-
-def _board(host: Host, rest: str) -> None:
-    from opsboard.tui.controllers.switching import switch_to
-
-    switch_to(host, rest)
+for _verb in VERBS.values():
+    if _verb.act is not None and _verb.name not in _HANDLERS:
+        _acts(_verb.name)

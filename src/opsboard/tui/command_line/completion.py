@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from opsboard.domain.items import CHECKLIST_ACTS
 from opsboard.i18n import _, current_language
-from opsboard.tui.command_line.options import EDITED
 from opsboard.tui.controllers.narrowing import Narrowing
 from opsboard.tui.controllers.saved_views import SavedViews
+from opsboard.usecases.verbs import EDITED
 
 if TYPE_CHECKING:
     from opsboard.tui.panes import Host
-
-CHECKLIST_ACTS = ("add", "done", "undo", "remove")
 
 
 def stages(host: Host, typed: str) -> list[tuple[str, str]]:
@@ -92,9 +91,9 @@ def days(host: Host, typed: str) -> list[tuple[str, str]]:
 
 
 def sorts(host: Host, typed: str) -> list[tuple[str, str]]:
-    from opsboard.tui.controllers.narrowing import SORTS
+    from opsboard.tui.controllers.narrowing import SORT_NAMES
 
-    return [(word, "") for word in SORTS]
+    return [(word, "") for word in SORT_NAMES]
 
 
 def groups(host: Host, typed: str) -> list[tuple[str, str]]:

@@ -6,18 +6,7 @@ import shlex
 
 from opsboard.domain.errors import Invalid
 from opsboard.i18n import N_
-
-EDITED = {
-    "title": N_("TITLE"),
-    "priority": N_("P0 to P3, none"),
-    "assignee": N_("PERSON, none"),
-    "department": N_("DEPARTMENT, none"),
-    "start": N_("DAY, none"),
-    "due": N_("DAY, none"),
-    "repeat": N_("daily, weekly:mo, monthly:31, none"),
-    "campaign": N_("CAMPAIGN, none"),
-}
-"""Properties that are words of their own, and options of `edit`."""
+from opsboard.usecases.verbs import EDITED
 
 
 def options(text: str) -> dict[str, str | None]:

@@ -156,11 +156,9 @@ class Acting(Controller):
         seen = {name: getattr(cards[0], name) for name in edits if name in SEEN} if len(cards) == 1 else {}
 
         def work(session: Session, keys: Sequence[str], reason: str | None) -> object:
-            from opsboard.usecases.editing import edit, edit_many
+            from opsboard.usecases.editing import edit
 
-            if len(keys) == 1:
-                return edit(session, keys[0], edits, seen=seen, reason=reason)
-            return edit_many(session, keys, edits, reason=reason)
+            return edit(session, keys, edits, seen=seen or None, reason=reason)
 
         if not cards:
             self.host.say(_("no item here"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opsboard.domain.items import Card
+from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.panes import Controller
 from opsboard.usecases.promises import Nudge
@@ -60,5 +61,5 @@ def markdown_line(card: Card) -> str:
     from opsboard.formats.markdown_text import escape_inline
 
     rest = " · ".join(part for part in (card.priority, card.assignee, card.due) if part)
-    box = "x" if card.category in ("done", "dropped") else " "
+    box = "x" if card.category in CLOSED_CATEGORIES else " "
     return f"- [{box}] {card.key} {escape_inline(card.title)}" + (f" ({escape_inline(rest)})" if rest else "")

@@ -24,7 +24,7 @@ class Creating(Acting):
 
         def attempt(reason: str | None) -> None:
             def work(session: Session) -> list[Item]:
-                from opsboard.usecases.several import add_many
+                from opsboard.usecases.adding import add_many
 
                 return add_many(session, kind, titles, stage=stage, reason=reason)
 
@@ -164,6 +164,6 @@ class Creating(Acting):
 
 
 def _flow(session: Session, keys: Sequence[str], kind: str, reason: str | None) -> BulkResult:
-    from opsboard.usecases.several import flow_many
+    from opsboard.usecases.adding import flow
 
-    return flow_many(session, keys, kind, reason=reason)
+    return flow(session, keys, kind, reason=reason)

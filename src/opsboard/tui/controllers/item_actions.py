@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from opsboard.domain.items import PRIORITIES, Card
+from opsboard.domain.items import PRIORITIES, PRIORITY_NAMES, Card
 from opsboard.i18n import _, ngettext
 from opsboard.tui.controllers.acting import Acting
 from opsboard.usecases.results import BulkResult
@@ -20,8 +20,7 @@ class ItemActions(Acting):
         from opsboard.tui.view_models.question import Choice
         from opsboard.tui.widgets.prompt import matching
 
-        words = {"P0": _("at once"), "P1": _("high"), "P2": _("normal"), "P3": _("low")}
-        choices = [Choice(p, p, words[p], p[1]) for p in PRIORITIES] + [Choice("none", _("none"), "", "-")]
+        choices = [Choice(p, p, _(PRIORITY_NAMES[p]), p[1]) for p in PRIORITIES] + [Choice("none", _("none"), "", "-")]
         self.question_for_targets(
             _("Priority of"),
             submit=lambda text: self.edit_targets({"priority": text}),
@@ -175,9 +174,9 @@ def _unblock(session: Session, keys: Sequence[str]) -> BulkResult:
 
 
 def _comment(session: Session, keys: Sequence[str], text: str) -> BulkResult:
-    from opsboard.usecases.several import comment_many
+    from opsboard.usecases.editing import comment
 
-    return comment_many(session, keys, text)
+    return comment(session, keys, text)
 
 
 def members(family: str, words: Sequence[str]) -> dict[str, str | None]:

@@ -135,10 +135,11 @@ def keep_body(session: Session, key: str, seen: str, text: str) -> None:
 
 def _save(session: Session, key: str, seen: str, text: str) -> Item:
     from opsboard.usecases.editing import edit
+    from opsboard.usecases.reading import item
 
-    saved = edit(session, key, {"body": text}, seen={"body": seen})
+    edit(session, key, {"body": text}, seen={"body": seen})
     _forget(session, key)
-    return saved
+    return item(session, key)
 
 
 def _forget(session: Session, key: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from opsboard.domain.items import Card, Item
+from opsboard.domain.items import Card
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.controllers.acting import Acting
 from opsboard.usecases.results import BulkResult
@@ -100,9 +100,9 @@ class Linking(Acting):
 
         def submit(other: str) -> None:
             def work(session: Session, keys: Sequence[str]) -> BulkResult:
-                from opsboard.usecases.several import link_many
+                from opsboard.usecases.linking import link
 
-                return link_many(session, keys, relation, other)
+                return link(session, keys, relation, other)
 
             if other.strip():
                 self.on_targets(work, cards=[card])
@@ -168,9 +168,9 @@ class Linking(Acting):
 
             def submit(other: str) -> None:
                 def work(session: Session, keys: Sequence[str]) -> BulkResult:
-                    from opsboard.usecases.several import link_many
+                    from opsboard.usecases.linking import link
 
-                    return link_many(session, keys, relation, other)
+                    return link(session, keys, relation, other)
 
                 if other.strip():
                     self.on_targets(work)
@@ -189,7 +189,7 @@ def _linked(session: Session, key: str) -> list[tuple[str, Card | None, str]]:
     return [(link.relation, card(session, link.key), link.key) for link in item(session, key).links]
 
 
-def _unlink(session: Session, key: str, relation: str, other: str) -> Item:
+def _unlink(session: Session, key: str, relation: str, other: str) -> object:
     from opsboard.usecases.linking import unlink
 
     return unlink(session, key, relation, other)

@@ -114,7 +114,7 @@ class Moving(Acting):
         """Move each of these to the first stage of its kind that is of a category, through its gates."""
 
         def work(session: Session, keys: Sequence[str], given: str | None) -> BulkResult:
-            from opsboard.usecases.several import move_to_category
+            from opsboard.usecases.moving import move_to_category
 
             return move_to_category(session, keys, category, place=place, after=after, reason=given or reason)
 
@@ -139,7 +139,7 @@ class Moving(Acting):
         seen = {group: getattr(cards[0], group)} if len(cards) == 1 and group != "label" else None
 
         def work(session: Session, keys: Sequence[str], reason: str | None) -> BulkResult:
-            from opsboard.usecases.laning import put_in_lane
+            from opsboard.usecases.swimlane_moves import put_in_lane
 
             return put_in_lane(
                 session,
@@ -172,8 +172,8 @@ class Moving(Acting):
         keys = [card.key for card in self.host.targets()]
 
         def work(session: Session) -> BulkResult:
-            from opsboard.usecases.several import reorder_many
+            from opsboard.usecases.moving import reorder
 
-            return reorder_many(session, keys, step, whole_category=whole_category)
+            return reorder(session, keys, step, whole_category=whole_category)
 
         self.host.act(work)

@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import OpsboardError
-from opsboard.i18n import _, ngettext
+from opsboard.i18n import N_, _, ngettext
 from opsboard.tui.panes import Controller
 from opsboard.tui.state import Counts
 from opsboard.usecases.following import foresee_search, prepare_search
@@ -21,7 +21,17 @@ FORESEE_SECONDS = 0.05
 """From a letter to the work for the next one: until then what was found is painted."""
 AGAIN_SECONDS = 0.005
 """Between two steps of that work, for whatever else is asked."""
-SORTS = ("rank", "due", "priority", "age", "updated", "created", "title", "key")
+SORT_NAMES = {
+    "rank": N_("as they were put"),
+    "due": N_("due first"),
+    "priority": N_("most urgent first"),
+    "age": N_("longest in the stage first"),
+    "updated": N_("changed"),
+    "created": N_("made"),
+    "title": N_("title"),
+    "key": N_("key"),
+}
+"""The orders of items (`domain.views.SORTS`), the likeliest first."""
 
 
 class Narrowing(Controller):
@@ -154,19 +164,9 @@ class Narrowing(Controller):
         from opsboard.tui.view_models.swimlanes import GROUP_NAMES
         from opsboard.tui.widgets.prompt import matching
 
-        names = {
-            "rank": _("as they were put"),
-            "due": _("due first"),
-            "priority": _("most urgent first"),
-            "age": _("longest in the stage first"),
-            "updated": _("changed"),
-            "created": _("made"),
-            "title": _("title"),
-            "key": _("key"),
-        }
         now = self.host.state.sort.removeprefix("-")
         here = _("is so")
-        choices = [Choice(word, names[word], here if word == now else word, word[0]) for word in SORTS]
+        choices = [Choice(word, _(words), here if word == now else word, word[0]) for word, words in SORT_NAMES.items()]
         for number, group in enumerate(GROUPS, 1):
             words = _("lanes by {what}").format(what=_(GROUP_NAMES[group]))
             choices.append(Choice(f"by {group}", words, here if group == self.host.state.group else "", str(number)))

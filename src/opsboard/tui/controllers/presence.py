@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from opsboard.i18n import _
 from opsboard.tui.panes import Controller
 from opsboard.tui.presence import editors, words_on_cards
-from opsboard.usecases.presence import Here
+from opsboard.usecases.ports.presence import Here
 
 
 class Presence(Controller):

@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from opsboard.domain.addresses import SqliteFile, board_address
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.usecases.session import Session
 
@@ -26,13 +27,14 @@ def switch_to(host: Host, named: str) -> None:
     """Go to the board of this name or path, as soon as it proves to be one. Raises Invalid, Refused."""
     application = host.application
     open_other, names = application.open_other, boards_of(host)
-    if open_other is None or host.confined:
+    if open_other is None:
         raise Refused(N_("there is only this board here"))
     if not named:
         if names:
             raise Invalid(N_("which board? there are {names}"), names=tuple(names))
         raise Invalid(N_("which board? give its path, or name boards in the table [boards] of the settings"))
-    path = os.path.abspath(os.path.expanduser(names.get(named, named)))
+    address = board_address(os.path.expanduser(names.get(named, named)))
+    path = os.path.abspath(address.path) if isinstance(address, SqliteFile) else address.typed
     if names and named not in names and os.sep not in named and not os.path.lexists(path):
         from opsboard.domain.nearest import nearest
 

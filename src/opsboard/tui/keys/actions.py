@@ -14,6 +14,8 @@ from collections.abc import Sequence
 
 from opsboard.domain.values import frozen
 from opsboard.i18n import N_
+from opsboard.usecases.restriction import leads_out
+from opsboard.usecases.verbs import VERBS
 
 EVERYWHERE = ("everywhere",)
 CARDS = ("board", "list")
@@ -56,8 +58,12 @@ class Action:
     """`module:Class` of the controller whose method of this name does it; PANE: `do_<name>` of the pane in front."""
     instead: tuple[tuple[str, str], ...] = ()
     """(scope, by) of panes where another one does it, while they are in front or under a panel."""
-    outward: bool = False
-    """It leads out of the board, to a program or shell: not for those who came by a key."""
+
+    @property
+    def outward(self) -> bool:
+        """Whether it leads out of the board, or is no verb: not for those who came by a key."""
+        verb = VERBS.get(self.name)
+        return verb is None or leads_out(verb.key)
 
     def handler_in(self, scopes: Sequence[str]) -> str:
         """`module:Class.method`, or PANE: who does it with panes of these scopes in front, the nearest first."""
@@ -109,7 +115,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("back", ("q",), EVERYWHERE, N_("back or quit"), _GO, by=_ABOUT),
     Action("how_to_quit", ("ctrl+c",), EVERYWHERE, N_("say how to quit"), _SHOW, in_palette=False, by=_ABOUT),
     Action("repaint", ("ctrl+l",), EVERYWHERE, N_("repaint"), _SHOW, by=_ABOUT),
-    Action("suspend", ("ctrl+z",), EVERYWHERE, N_("suspend"), _GO, outward=True, by=_ABOUT),
+    Action("suspend", ("ctrl+z",), EVERYWHERE, N_("suspend"), _GO, by=_ABOUT),
     Action("show_board", ("1",), EVERYWHERE, N_("board"), _GO, by=_ABOUT),
     Action("show_calendar", ("2",), EVERYWHERE, N_("calendar"), _GO, by=_ABOUT),
     Action("show_list", ("3",), EVERYWHERE, N_("list"), _GO, by=_ABOUT),
@@ -136,7 +142,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("move", ("m",), FIELDS, N_("move to"), _CARRY, 25, by=_MOVE),
     # change
     Action("edit", ("e",), ITEMS, N_("edit"), _CHANGE, by=_EDIT),
-    Action("edit_body", ("E",), ITEMS, N_("text in $EDITOR"), _CHANGE, outward=True, by=_EDIT),
+    Action("edit_body", ("E",), ITEMS, N_("text in $EDITOR"), _CHANGE, by=_EDIT),
     Action("assign", ("a",), ITEMS, N_("assign"), _CHANGE, 32, by=_ITEMS),
     Action("priority", ("p",), ITEMS, N_("priority"), _CHANGE, by=_ITEMS),
     Action("labels", ("t",), ITEMS, N_("labels"), _CHANGE, by=_ITEMS),
@@ -220,8 +226,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("read", ("r",), ("inbox",), N_("read or unread"), _CHANGE, 12),
     Action("read_all", ("R",), ("inbox",), N_("all read"), _CHANGE, 14),
 )
-
-PRESETS = ("default", "arrows")
 
 
 def action(name: str) -> Action:

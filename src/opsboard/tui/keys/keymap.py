@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from opsboard.config import PRESETS
 from opsboard.domain.errors import Invalid
 from opsboard.domain.values import frozen, made_by, slotted
 from opsboard.i18n import N_, _, current_language
-from opsboard.tui.keys.actions import ACTIONS, PRESETS, SCOPES, Action
+from opsboard.tui.keys.actions import ACTIONS, SCOPES, Action
 
 if TYPE_CHECKING:
     from opsboard.config import Config

@@ -12,6 +12,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from opsboard.domain.items import Card
+from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen
 from opsboard.i18n import _
@@ -79,7 +80,7 @@ def card_rows(card: Card, look: CardLook, drawing: Drawing) -> list[Row]:
     """The rows of a card, each exactly `look.width` cells."""
     p = drawing.palette
     cells = look.width - 1
-    over = card.category in ("done", "dropped")
+    over = card.category in CLOSED_CATEGORIES
     title = p.strong if look.cursor else p.dim if over else p.text
     ground = p.tint if look.cursor else Style.null()
     bar = _bar(look, drawing.hues.get(card.kind, ""), p)
@@ -105,7 +106,7 @@ def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> Row:
     parts = [Segment(card.key, p.key)]
     used = width(card.key)
     if card.priority:
-        style = {"P0": p.urgent, "P1": p.warn}.get(card.priority, p.dim)
+        style = p.of_priority(card.priority)
         parts.append(Segment(f" {card.priority}", style))
         used += 1 + width(card.priority)
     right, style = _corner(card, look, drawing)
@@ -153,7 +154,7 @@ def _corner(card: Card, look: CardLook, drawing: Drawing) -> tuple[str, Style]:
     p = drawing.palette
     if look.mark:
         return f"< {visible(look.mark)}", p.accent
-    if card.due and card.category not in ("done", "dropped"):
+    if card.due and card.category not in CLOSED_CATEGORIES:
         words, nearness = due_words(card.due, drawing.today)
         return words, {"late": p.urgent, "soon": p.warn}.get(nearness, p.dim)
     return "", p.dim

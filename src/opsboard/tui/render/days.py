@@ -11,6 +11,7 @@ from rich.style import Style
 
 from opsboard.domain.items import DatedCard
 from opsboard.domain.kinds import Workflow
+from opsboard.domain.log_words import DATE_ROLE_NAMES
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import BAR, Row
@@ -22,15 +23,7 @@ from opsboard.tui.words import day_of_month, weekday
 
 def role_name(role: str) -> str:
     """What a date is, in words."""
-    return {
-        "due": _("due"),
-        "start": _("start"),
-        "publish": _("publish"),
-        "promised": _("promised"),
-        "run": _("run"),
-        "follow_up": _("follow-up"),
-        "review": _("review"),
-    }.get(role, role)
+    return _(DATE_ROLE_NAMES.get(role, role))
 
 
 def day_heading(state: CalendarState, day: str, cells: int, look: CalendarLook) -> Row:
@@ -76,7 +69,7 @@ def entry_line(one: DatedCard, cells: int, *, cursor: bool, today: str, look: Ca
         (
             one.card.priority or "",
             2,
-            p.dim if over else {"P0": p.urgent, "P1": p.warn}.get(one.card.priority or "", p.dim),
+            p.dim if over else p.of_priority(one.card.priority),
         ),
     ]
     if cells < 66:

@@ -11,8 +11,7 @@ from rich.segment import Segment
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen
 from opsboard.i18n import ngettext
-from opsboard.tui.render.card import BAR
-from opsboard.tui.render.rich_text import Row
+from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.form_fields import FormField
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from rich.segment import Segment
 
 from opsboard.domain.text import fit, visible, width
+from opsboard.tui.render.card import Row
 from opsboard.tui.theme import Palette
 
-Row = tuple[Segment, ...]
 NARROWEST = 36
 """Cells of a column at least."""
 WIDEST = 48

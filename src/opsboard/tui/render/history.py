@@ -6,31 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from opsboard.domain.fields import field_text
-from opsboard.domain.items import STAGE_MOMENTS, Change
+from opsboard.domain.items import CORE_DATES, QUIET, STAGE_MOMENTS, Change
 from opsboard.domain.kinds import Kind, Workflow
-from opsboard.domain.log_words import ACT_NAMES
+from opsboard.domain.log_words import ACT_NAMES, PROPERTY_NAMES
 from opsboard.domain.text import visible
-from opsboard.i18n import N_, _, current_language
+from opsboard.i18n import _, current_language
 from opsboard.tui.words import Today, day_of_month, repeat_words, short_text
-
-PROPERTY_NAMES = {
-    "title": N_("title"),
-    "body": N_("text"),
-    "stage": N_("stage"),
-    "priority": N_("priority"),
-    "assignee": N_("assignee"),
-    "participants": N_("participants"),
-    "department": N_("department"),
-    "labels": N_("labels"),
-    "start": N_("start"),
-    "due": N_("due"),
-    "repeat": N_("repeat"),
-    "campaign": N_("campaign"),
-}
 
 Value = Any  # the name of the property says what it is
 """What the log tells of a property: a text, a list, a table."""
-_QUIET = ("rank", "watcher")
 
 
 def stamp(moment: str, today: Today) -> str:
@@ -90,7 +74,7 @@ def _differences(change: Change, kind: Kind | None, workflow: Workflow, zone: st
 
 def _difference(name: str, before: Value, after: Value, kind: Kind | None, workflow: Workflow, zone: str) -> str:
     family, _dot, entry = name.partition(".")
-    if family in _QUIET or name == "archived" or name in STAGE_MOMENTS:
+    if family in QUIET or name == "archived" or name in STAGE_MOMENTS:
         return ""
     if family in ("label", "participant"):
         return f"{'+' if after is not None else '-'}{visible(entry)}"
@@ -129,7 +113,7 @@ def _named_values(
         return f"{visible(entry)} ", short_text(before), short_text(after)
     if name == "department":
         before, after = (department_name(workflow, value) for value in (before, after))
-    elif name in ("due", "start"):
+    elif name in CORE_DATES:
         before, after = (_when(value, zone) for value in (before, after))
     elif name == "repeat":
         before, after = (_repeat(value) for value in (before, after))

@@ -15,10 +15,11 @@ from rich.style import Style
 from opsboard.domain import authors
 from opsboard.domain.fields import field_text
 from opsboard.domain.items import Card, Item
-from opsboard.domain.kinds import Kind, Workflow
+from opsboard.domain.kinds import CLOSED_CATEGORIES, DATE_TYPES, Kind, Workflow
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language, ngettext
+from opsboard.tui.render.card import Row
 from opsboard.tui.render.history import (
     change_words,
     department_name,
@@ -28,7 +29,7 @@ from opsboard.tui.render.history import (
     stamp,
 )
 from opsboard.tui.render.promise import promise_rows
-from opsboard.tui.render.rich_text import Row, body_rows
+from opsboard.tui.render.rich_text import body_rows
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.item_page import ItemPage, Linked
 from opsboard.tui.words import Today, day_words, due_words, repeat_words
@@ -158,7 +159,7 @@ def _left_out(more: Mapping[str, int], name: str, sight: Sight) -> list[Row]:
 
 def _due(due: str, category: str, sight: Sight) -> Segment:
     p = sight.palette
-    if category in ("done", "dropped"):
+    if category in CLOSED_CATEGORIES:
         return Segment(_("due {when}").format(when=day_words(due, sight.today)), p.dim)
     short, nearness = due_words(due, sight.today)
     full = day_words(due, sight.today)
@@ -189,7 +190,7 @@ def _chain(chain: Sequence[Card], key: str, sight: Sight) -> list[Row]:
     p = sight.palette
     pieces = []
     for card in chain:
-        over = card.category in ("done", "dropped")
+        over = card.category in CLOSED_CATEGORIES
         words, style = card.key, p.accent if card.key == key else p.dim if over else p.text
         if card.due and not over:
             short, nearness = due_words(card.due, sight.today)
@@ -270,7 +271,7 @@ def _own_fields(item: Item, sight: Sight) -> list[tuple[str, str]]:
             continue
         if own.type in ("list", "table"):
             text = "\n".join(field_text(own, [entry], language, sight.zone) for entry in value)
-        elif own.type in ("date", "when"):
+        elif own.type in DATE_TYPES:
             text = day_words(str(value), sight.today)
         else:
             text = field_text(own, value, language, sight.zone)
@@ -332,7 +333,7 @@ def _link(link: Linked, margin: int, keys: int, sight: Sight) -> Row:
     if link.card is None:
         return (*lead, Segment(fit(_("not there any more"), room), p.dim))
     card = link.card
-    over = card.category in ("done", "dropped")
+    over = card.category in CLOSED_CATEGORIES
     tail = [Segment(stage_name(sight.kind(card.kind), card.stage), p.dim)]
     if card.due and not over:
         words, nearness = due_words(card.due, sight.today)

@@ -12,7 +12,7 @@ from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.state import ScreenState
 from opsboard.tui.theme import Palette
 from opsboard.tui.words import day_of_month, weekday
-from opsboard.usecases.presence import Here
+from opsboard.usecases.ports.presence import Here
 
 
 def header(state: ScreenState, cells: int, p: Palette, place: str) -> list[Segment]:

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from opsboard.domain.items import Card
-from opsboard.domain.kinds import Workflow
+from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import BAR, SELECTED, Drawing, Row, aged_words
@@ -128,11 +128,11 @@ def line(card: Card, columns: Sequence[TableColumn], look: LineLook, drawing: Dr
 
 def _value(card: Card, name: str, look: LineLook, drawing: Drawing, workflow: Workflow) -> tuple[str, Style]:
     p = drawing.palette
-    over = card.category in ("done", "dropped")
+    over = card.category in CLOSED_CATEGORIES
     if name == "key":
         return card.key, p.accent if look.cursor else p.key
     if name == "priority":
-        return card.priority or "", p.dim if over else {"P0": p.urgent, "P1": p.warn}.get(card.priority or "", p.dim)
+        return card.priority or "", p.dim if over else p.of_priority(card.priority)
     if name == "title":
         return visible(card.title), p.strong if look.cursor else p.dim if over else p.text
     if name == "labels":

@@ -11,8 +11,7 @@ from opsboard.domain.promises import promise_field, promise_of
 from opsboard.domain.text import visible, wrap
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, ngettext
-from opsboard.tui.render.card import Drawing
-from opsboard.tui.render.rich_text import Row
+from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.theme import Palette
 from opsboard.tui.words import due_words
 

@@ -13,9 +13,8 @@ from rich.segment import Segment
 from rich.style import Style
 
 from opsboard.domain.text import visible, visible_body, width, wrap
+from opsboard.tui.render.card import Row
 from opsboard.tui.theme import Palette
-
-Row = tuple[Segment, ...]
 
 ROW_LIMIT = 3000
 """Rows that one text may take; what follows is said to be there."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import events
 
-from opsboard.domain.items import Card, Item
+from opsboard.domain.items import Card
 from opsboard.i18n import _
 from opsboard.tui.render.card import DENSITIES
 from opsboard.tui.screens.board_dragging import BoardDragging
@@ -304,7 +304,7 @@ class BoardPane(BoardDragging):
         self._read_ahead()
 
 
-def _reorder(session: Session, key: str, step: int, whole: bool, past: str | None) -> Item:
+def _reorder(session: Session, key: str, step: int, whole: bool, past: str | None) -> object:
     from opsboard.usecases.moving import reorder
 
     return reorder(session, key, step, whole_category=whole, past=past)

@@ -12,7 +12,7 @@ from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Campaign, Card, Change, DatedCard
 from opsboard.domain.schedule import shifted, week_of
 from opsboard.i18n import _, ngettext
-from opsboard.tui.render.card import Drawing
+from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.render.days import agenda_lines, agenda_row, strip_rows, week_columns
 from opsboard.tui.render.lines import spread
 from opsboard.tui.render.month import (
@@ -25,7 +25,7 @@ from opsboard.tui.render.month import (
     week_rows,
     weekday_row,
 )
-from opsboard.tui.screens.row_pane import Row, RowPane
+from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.calendar_state import MODES, CalendarState
 from opsboard.usecases.session import Session
 

@@ -10,7 +10,7 @@ from opsboard.domain.errors import Conflict
 from opsboard.domain.merge import keep_both, merge_lines
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.i18n import _, ngettext
-from opsboard.tui.render.rich_text import Row
+from opsboard.tui.render.card import Row
 from opsboard.tui.screens.row_panel import BAR, RowPanel
 
 Decisions = Mapping[str, tuple[object, str | None]]

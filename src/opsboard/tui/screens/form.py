@@ -18,10 +18,10 @@ from opsboard.domain.items import Change
 from opsboard.domain.text import visible, visible_body
 from opsboard.i18n import _, ngettext
 from opsboard.tui.presence import editing_words
+from opsboard.tui.render.card import Row
 from opsboard.tui.render.form import SHORT_CELLS, FormLook, FormPicture, form_picture
 from opsboard.tui.render.history import stamp
 from opsboard.tui.render.lines import spread
-from opsboard.tui.render.rich_text import Row
 from opsboard.tui.screens.form_saving import FormSaving, Opened, open_form
 from opsboard.tui.view_models.form_fields import (
     FormField,

@@ -235,10 +235,12 @@ def save(
 ) -> Saved:
     from opsboard.usecases.drafts import forget_draft, mistakes
     from opsboard.usecases.editing import edit
+    from opsboard.usecases.reading import item
 
     if wrong := mistakes(session, key, edits):
         return Saved(wrong=wrong)
-    saved = edit(session, key, edits, seen=seen, reason=reason)
+    edit(session, key, edits, seen=seen, reason=reason)
+    saved = item(session, key)
     with suppress(Unavailable):  # what was typed is saved; a draft of it that cannot be dropped is offered again
         forget_draft(session, key)
     return Saved(saved)

@@ -15,7 +15,8 @@ from opsboard.i18n import _
 from opsboard.tui.keys.actions import SCOPE_TITLES, Action
 from opsboard.tui.keys.keymap import shown_key
 from opsboard.tui.panes import Pane
-from opsboard.tui.render.help import HelpLine, Row, help_rows
+from opsboard.tui.render.card import Row
+from opsboard.tui.render.help import HelpLine, help_rows
 
 
 class HelpPanel(Pane, can_focus=True):

@@ -13,8 +13,9 @@ from opsboard.domain.items import Card, Change
 from opsboard.domain.notices import DatedNotice, Notice
 from opsboard.domain.values import replaced
 from opsboard.i18n import _
+from opsboard.tui.render.card import Row
 from opsboard.tui.render.inbox import InboxLook, day_line, entry_line, said_cells
-from opsboard.tui.screens.row_pane import Row, RowPane
+from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.inbox_state import WINDOW, Entry, InboxState
 from opsboard.usecases.inbox import Inbox
 from opsboard.usecases.ports import Selection

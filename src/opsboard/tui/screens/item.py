@@ -16,9 +16,9 @@ from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _
+from opsboard.tui.render.card import Row
 from opsboard.tui.render.item import Picture, Section, Sight, item_picture
 from opsboard.tui.render.lines import spread
-from opsboard.tui.render.rich_text import Row
 from opsboard.tui.screens.row_panel import BAR, MARGIN, RowPanel
 from opsboard.tui.view_models.item_page import ItemPage, Linked, read_page
 from opsboard.usecases.session import Session

@@ -13,7 +13,7 @@ from opsboard.domain.items import Card, Change
 from opsboard.domain.kinds import Name
 from opsboard.domain.values import replaced
 from opsboard.i18n import _, current_language
-from opsboard.tui.render.card import Drawing
+from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.render.list import (
     USUAL,
     LineLook,
@@ -27,7 +27,7 @@ from opsboard.tui.render.list import (
     waiting_line,
 )
 from opsboard.tui.render.promise import Owed
-from opsboard.tui.screens.row_pane import Row, RowPane
+from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST, BoardState, Column, ColumnSpec, Window
 from opsboard.tui.view_models.swimlanes import lane_name, value_of
 from opsboard.usecases.ports import Selection

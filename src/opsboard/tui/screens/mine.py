@@ -9,8 +9,8 @@ from rich.segment import Segment
 from opsboard.domain.items import Card
 from opsboard.domain.schedule import week_of
 from opsboard.i18n import _
+from opsboard.tui.render.card import Row
 from opsboard.tui.screens.list import ListPane
-from opsboard.tui.screens.row_pane import Row
 from opsboard.usecases.session import Session
 
 

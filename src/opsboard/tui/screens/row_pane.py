@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 
 from opsboard.domain.text import width
 from opsboard.tui.panes import MainPane
-from opsboard.tui.widgets.bare_lines import BareLines
-
-Row = tuple[Segment, ...]
+from opsboard.tui.render.card import Row
+from opsboard.tui.textual_compat.bare_lines import draw_bare
 
 
 class RowPane(MainPane, can_focus=True):
@@ -22,7 +20,7 @@ class RowPane(MainPane, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._styles_cache = BareLines()
+        draw_bare(self)
         self.cover = 0
         """Cells at the right that a panel lies over."""
         self.marks: dict[str, str] = {}

@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from opsboard.tui.panes import Pane
-from opsboard.tui.render.rich_text import Row
+from opsboard.tui.render.card import Row
 
 MARGIN = 3
 """Cells at the left of the text: the panel's edge, the cursor's bar, a blank."""

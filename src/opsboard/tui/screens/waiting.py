@@ -8,10 +8,10 @@ from rich.segment import Segment
 
 from opsboard.domain.items import Card
 from opsboard.i18n import _, current_language
+from opsboard.tui.render.card import Row
 from opsboard.tui.render.list import OWED, Widths
 from opsboard.tui.render.promise import Owed
 from opsboard.tui.screens.mine import MinePane
-from opsboard.tui.screens.row_pane import Row
 from opsboard.usecases.promises import Department, Waiting
 from opsboard.usecases.session import Session
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from opsboard.domain.items import Card, DatedCard
+from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.domain.schedule import iso_week, month_of, month_weeks, shifted, shifted_months, week_of
 from opsboard.domain.values import replaced
 
@@ -163,7 +164,7 @@ def identity(one: DatedCard) -> tuple[str, str]:
 
 
 def is_over(card: Card) -> bool:
-    return card.category in ("done", "dropped")
+    return card.category in CLOSED_CATEGORIES
 
 
 def is_late(one: DatedCard, today: str) -> bool:

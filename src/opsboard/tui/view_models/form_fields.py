@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from opsboard.domain.days import local_text
 from opsboard.domain.errors import Invalid, OpsboardError
 from opsboard.domain.fields import field_text, field_typed, parse_field
-from opsboard.domain.items import PRIORITIES, Campaign, Item, Person
-from opsboard.domain.kinds import Field, Kind, Workflow
+from opsboard.domain.items import CORE_DATES, NONE_WORDS, PRIORITIES, PRIORITY_NAMES, Campaign, Item, Person
+from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Workflow
 from opsboard.domain.text import visible, visible_body
 from opsboard.domain.values import frozen
 from opsboard.i18n import N_, _, current_language
@@ -39,12 +39,10 @@ LABELS = {
     "campaign": N_("Campaign"),
     "body": N_("Text"),
 }
-PRIORITY_WORDS = {"P0": N_("at once"), "P1": N_("high"), "P2": N_("normal"), "P3": N_("low")}
 MANY = {"labels": "label", "participants": "participant"}
 """Fields that hold several words -> the family of properties that they are."""
 Value = Any  # the type of a field says what it is: a text, a number, a yes or no, several words
 """What an item holds in a field."""
-CLEARED = ("none", "无")
 
 _BETWEEN = re.compile(r"[,;，、；\n]")
 _DATE_HINT = N_("fri, +3d, 11-03, today 18:00, 月底, none")
@@ -145,9 +143,9 @@ def typed_text(field: FormField, value: Value, around: Surroundings) -> str:
     if field.several:
         return ", ".join(value)
     own = field.own
-    if own is not None and own.type not in ("date", "when"):
+    if own is not None and own.type not in DATE_TYPES:
         return _own_text(own, value, around)
-    if field.name in ("start", "due") or own is not None:
+    if field.name in CORE_DATES or own is not None:
         return local_text(str(value), around.zone)
     if field.name == "department":
         return next((one.name.of(current_language()) for one in around.workflow.departments if one.key == value), value)
@@ -187,7 +185,7 @@ def understood(field: FormField, around: Surroundings) -> tuple[str, str]:
     text = field.text.strip()
     if not text or field.several or (field.own is None and field.name in ("title", "body")):
         return "", ""
-    if text.lower() in CLEARED:
+    if text.lower() in NONE_WORDS:
         return _("cleared"), ""
     try:
         return _meaning(field, text, around), ""
@@ -198,7 +196,7 @@ def understood(field: FormField, around: Surroundings) -> tuple[str, str]:
 def hint(field: FormField, around: Surroundings) -> str:
     """What may be typed in a field."""
     own = field.own
-    if field.name in ("start", "due") or (own is not None and own.type in ("date", "when")):
+    if field.name in CORE_DATES or (own is not None and own.type in DATE_TYPES):
         return _(_DATE_HINT)
     if field.name == "repeat":
         return _("daily, weekly:mo,we, monthly:31, monthly:2tu, yearly/2, none")
@@ -231,11 +229,11 @@ def _meaning(field: FormField, text: str, around: Surroundings) -> str:
         if own.type == "person":
             return _person_words(text, around)
         value = parse_field(own, text, around.now, around.zone, lambda person: person)
-        if own.type in ("date", "when") and value:
+        if own.type in DATE_TYPES and value:
             return day_words(value, around.today)
         shown = field_text(own, value, current_language(), around.zone)
         return shown if own.type in ("percent", "choice", "flag") and shown != text else ""
-    if field.name in ("start", "due"):
+    if field.name in CORE_DATES:
         from opsboard.domain.schedule import parse_when
 
         when = parse_when(text, around.now, around.zone)
@@ -255,7 +253,7 @@ def _named(name: str, text: str, around: Surroundings) -> str:
         word = f"P{text}" if text.isdigit() else text.upper()
         if word not in PRIORITIES:
             raise Invalid(N_("{word} is no priority; use P0, P1, P2 or P3"), word=visible(text))
-        return _(PRIORITY_WORDS[word])
+        return _(PRIORITY_NAMES[word])
     if name == "assignee":
         return _person_words(text, around)
     if name == "department":
@@ -288,7 +286,7 @@ def choices(field: FormField, around: Surroundings) -> list[Choice]:
 
     own = field.own
     if field.name == "priority":
-        return [Choice(word, word, _(PRIORITY_WORDS[word])) for word in PRIORITIES]
+        return [Choice(word, word, _(PRIORITY_NAMES[word])) for word in PRIORITIES]
     if field.name in ("assignee", "participants") or (own is not None and own.type == "person"):
         people = sorted((one for one in around.people if one.active), key=lambda one: one.login != around.login)
         return [Choice(one.login, one.login, one.name) for one in people]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from opsboard.domain.errors import NotFound
 from opsboard.domain.items import Card, Change, Item
-from opsboard.domain.kinds import Workflow
+from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
 from opsboard.domain.values import frozen
 from opsboard.usecases.history import Span
 from opsboard.usecases.session import Session
@@ -94,7 +94,7 @@ def _follow(session: Session, item: Item, own: Card, seen: set[str], *, forward:
         ]
         if not cards:
             break
-        at = next((one for one in cards if one.category not in ("done", "dropped")), cards[0])
+        at = next((one for one in cards if one.category not in CLOSED_CATEGORIES), cards[0])
         seen.add(at.key)
         found.append(at)
         here = page(session, at.key, 0)[0]

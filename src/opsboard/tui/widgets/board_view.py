@@ -19,8 +19,8 @@ from opsboard.domain.values import frozen
 from opsboard.tui.render.board import column_head, empty_rows, folded_rows, stage_strip, waiting_rows
 from opsboard.tui.render.card import CardLook, Drawing, Row, card_height, card_rows
 from opsboard.tui.render.columns import ONE_AT_A_TIME, Lane, place_lanes
+from opsboard.tui.textual_compat.bare_lines import draw_bare
 from opsboard.tui.view_models.board_state import BoardState
-from opsboard.tui.widgets.bare_lines import BareLines
 from opsboard.tui.widgets.changed_rows import differing, regions_of
 from opsboard.tui.widgets.swimlane_stack import Section, Spot, column_rows, cursor_rows, stack
 
@@ -44,7 +44,7 @@ class BoardView(Widget, can_focus=True):
 
     def __init__(self, state: BoardState, drawing: Callable[[], Drawing], *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._styles_cache = BareLines()
+        draw_bare(self)
         self.state = state
         self._drawing_now = drawing
         self.drawing: Drawing | None = None

@@ -48,10 +48,10 @@ class Choices(Widget):
         if size != self._shown:
             self.styles.width, self.styles.height = size
             self._shown = size
-            self.call_after_refresh(self._uncover)
+            self.call_after_refresh(self._draw_behind)
         self.refresh()
 
-    def _uncover(self) -> None:
+    def _draw_behind(self) -> None:
         """Draw the rows behind anew: a wide character that the edge cut in half was not sent again."""
         behind = self.parent
         if isinstance(behind, Widget):

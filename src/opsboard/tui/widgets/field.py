@@ -6,16 +6,16 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual import events
-from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from opsboard.domain.graphemes import after, before, nearest_start
 from opsboard.domain.text import typed, visible, width, within
 from opsboard.i18n import _
+from opsboard.tui.textual_compat.text_field import PatchedInput
 from opsboard.tui.widgets.whole_characters import WholeText
 
 
-class Field(Input):
+class Field(PatchedInput):
     """One line of text. Several pasted lines become one; nothing that hides or commands gets in. The cursor
     stands between whole characters: a flag, a letter with its marks, a family is one."""
 
@@ -68,8 +68,7 @@ class Field(Input):
 
     # whole characters
 
-    @property
-    def _value(self) -> Text:
+    def drawn_text(self) -> Text:
         return WholeText(self.value, no_wrap=True, overflow="ignore", end="")
 
     def validate_selection(self, selection: Selection) -> Selection:
@@ -100,13 +99,11 @@ class Field(Input):
         else:
             self.delete_selection()
 
-    def _cell_offset_to_index(self, offset: int) -> int:
-        """The place under a cell that was clicked."""
-        offset += self.scroll_offset.x
+    def place_of_cell(self, cell: int) -> int:
         place = 0
         while place < len(self.value):
             behind = after(self.value, place)
-            if width(self.value[:behind]) > offset:
+            if width(self.value[:behind]) > cell:
                 return place
             place = behind
         return place

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from opsboard.domain.text import width
-from opsboard.tui.widgets.bare_lines import BareLines
+from opsboard.tui.textual_compat.bare_lines import draw_bare
 
 Draw = Callable[[int], Sequence[Segment]]
 
@@ -22,7 +22,7 @@ class Line(Widget):
 
     def __init__(self, draw: Draw, *, clicked: Callable[[int], None] | None = None, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._styles_cache = BareLines()
+        draw_bare(self)
         self._draw = draw
         self._clicked = clicked
         self._segments: list[Segment] = []

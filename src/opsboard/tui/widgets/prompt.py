@@ -23,10 +23,10 @@ from textual.widgets import Input
 from opsboard.domain.text import fit, typed, visible, width, wrap
 from opsboard.i18n import _
 from opsboard.tui.keys.keymap import plain_key
+from opsboard.tui.textual_compat.bare_lines import draw_bare
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.tui.view_models.ranking import WORDS, plain, rank
-from opsboard.tui.widgets.bare_lines import BareLines
 from opsboard.tui.widgets.choices import Choices
 from opsboard.tui.widgets.field import Field
 from opsboard.tui.widgets.line import Line
@@ -53,7 +53,7 @@ class AnswerField(Field):
         self, press: Callable[[events.Key], bool], typed: Callable[[], None], done: Callable[[], None]
     ) -> None:
         super().__init__(compact=True)
-        self._styles_cache = BareLines()
+        draw_bare(self)
         self._press = press
         self._typed = typed
         self._done = done

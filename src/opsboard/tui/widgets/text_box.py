@@ -42,24 +42,27 @@ class TextBox(TextArea):
         if text := typed(event.character):
             event.stop()
             event.prevent_default()
-            self._replace_via_keyboard(text, *self.selection)
+            self.replace(text, *self.selection, maintain_selection_offset=False)
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
         pasted = event.text[: 2 * BODY_LIMIT]  # more is not looked at: a paste may be of megabytes
-        self._replace_via_keyboard(visible_body(pasted.replace("\t", "    ")), *self.selection)
+        text = visible_body(pasted.replace("\t", "    "))
+        self.replace(text, *self.selection, maintain_selection_offset=False)
         if len(pasted) < len(event.text):
             self._say_full()
 
-    def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
+    def replace(
+        self, insert: str, start: Location, end: Location, *, maintain_selection_offset: bool = True
+    ) -> EditResult:
         """Put a text in the place of another, as much of it as fits."""
         held = sum(map(len, self.document.lines)) + self.document.line_count - 1
         room = max(0, BODY_LIMIT - held + len(self.get_text_range(start, end)))
         if len(insert) > room:
             insert = insert[: nearest_start(insert, room)]
             self._say_full()
-        return super()._replace_via_keyboard(insert, start, end)
+        return super().replace(insert, start, end, maintain_selection_offset=maintain_selection_offset)
 
     def _say_full(self) -> None:
         words = _("the text is full: {limit} characters fit, what is more was left out")

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.color import ColorSystem
+from rich.console import COLOR_SYSTEMS
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate, CompositorUpdate
 from textual.strip import Strip
 
 from opsboard.tui.terminal.frame.cells import cells_in
 from opsboard.tui.terminal.frame.reading import Span, join_mark
 from opsboard.tui.terminal.frame.styles import PLAIN, Styles, UnknownSequence
+from opsboard.tui.textual_compat.frames import PartialUpdate, Update
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,16 +28,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class ComposedUpdate(CompositorUpdate):
+class ComposedUpdate(Update):
     """An update whose cells go to the frame difference; its text is empty then, and as ever where something in it
     is not understood."""
 
-    def __init__(self, update: ChopsUpdate, difference: FrameDifference) -> None:
+    def __init__(self, update: PartialUpdate, difference: FrameDifference) -> None:
         self._update = update
         self._difference = difference
 
     def render_segments(self, console: Console) -> str:
-        colours = console._color_system or ColorSystem.TRUECOLOR
+        colours = COLOR_SYSTEMS[console.color_system or "truecolor"]
         try:
             self._difference.take(spans_of(self._update, self._difference.styles, colours))
         except UnknownSequence:
@@ -46,10 +47,10 @@ class ComposedUpdate(CompositorUpdate):
 
 def composed(update: T, difference: FrameDifference) -> T | ComposedUpdate:
     """What to display in place of an update: the same, without text where a part of the screen is drawn again."""
-    return ComposedUpdate(update, difference) if isinstance(update, ChopsUpdate) else update
+    return ComposedUpdate(update, difference) if isinstance(update, PartialUpdate) else update
 
 
-def spans_of(update: ChopsUpdate, styles: Styles, colours: ColorSystem) -> list[Span]:
+def spans_of(update: PartialUpdate, styles: Styles, colours: ColorSystem) -> list[Span]:
     """The cells of all strips in which something is due. Raises UnknownSequence."""
     due: dict[int, list[tuple[int, int]]] = {}
     for y, start, end in update.spans:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.drivers.linux_driver import LinuxDriver
 
 from opsboard.tui.terminal.frame.difference import FrameDifference
+from opsboard.window import window_size
 
 
 def driver_through(difference: FrameDifference) -> type[LinuxDriver]:
@@ -15,7 +16,7 @@ def driver_through(difference: FrameDifference) -> type[LinuxDriver]:
 
         def start_application_mode(self) -> None:
             """Begin, or go on after another program had the terminal."""
-            difference.resize(*self._get_terminal_size())
+            difference.resize(*window_size(self.fileno))
             super().start_application_mode()  # type: ignore[no-untyped-call]
 
         def write(self, data: str) -> None:

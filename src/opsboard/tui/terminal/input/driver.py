@@ -14,7 +14,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from opsboard.tui.terminal.input.reader import InputReader, escape_seconds
 from opsboard.tui.terminal.input.waking import WakingEvent
-from opsboard.window import window_size
+from opsboard.tui.textual_compat.driver import DriverPatches
 
 PIECE = 4096
 TOGETHER = 256
@@ -42,19 +42,12 @@ def reading_safely(
     With `reports` the terminal is asked to tell keys apart; `waiting` tells, on the screen's thread, how many keys it
     has not dealt with; `broken` hears, on the reading thread, of a bug in the reading."""
 
-    class SafeDriver(driver):  # type: ignore[misc, valid-type]
+    class SafeDriver(DriverPatches, driver):  # type: ignore[misc, valid-type]
         """Reads keys, pasted text, the mouse and the window's size."""
-
-        _size: tuple[int, int] | None
 
         def __init__(self, *values: Any, **named: Any) -> None:  # as the driver under it takes them
             super().__init__(*values, **named)
             self.exit_event = WakingEvent()
-            if self._size is None:
-                self._size = self._get_terminal_size()
-
-        def _get_terminal_size(self) -> tuple[int, int]:
-            return window_size(self.fileno)
 
         def write(self, data: str) -> None:
             if data.startswith("\x1b[>") and data.endswith("u"):
@@ -62,16 +55,11 @@ def reading_safely(
             if reports or data not in (_REPORTS, _AS_BEFORE):
                 super().write(data)
 
-        def _run_input_thread(self) -> None:
-            try:
-                self.run_input_thread()
-            except BaseException as error:
-                broken(error)
+        def reading_failed(self, error: BaseException) -> None:
+            broken(error)
 
         def run_input_thread(self) -> None:
-            reader = InputReader(
-                time.monotonic(), escape=escape_seconds(environment), sizes=lambda: self._in_band_window_resize
-            )
+            reader = InputReader(time.monotonic(), escape=escape_seconds(environment), sizes=lambda: self.reports_size)
             decoder = getincrementaldecoder("utf-8")("replace")
             unlooked = 0
             with selectors.SelectSelector() as selector, self.exit_event.as_file() as ending:
@@ -104,9 +92,9 @@ def reading_safely(
                 if waiting() <= WAITING_LIMIT:
                     room.set()
                 else:
-                    self._loop.call_later(LOOK_SECONDS, look)
+                    self.call_later(LOOK_SECONDS, look)
 
-            self._loop.call_soon_threadsafe(look)
+            self.call_on_screen_thread(look)
             while not self.exit_event.is_set() and not room.wait(LOOK_SECONDS):
                 pass
 

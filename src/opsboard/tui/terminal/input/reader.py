@@ -12,10 +12,10 @@ import re
 from collections.abc import Callable, Mapping
 
 from textual import events
-from textual._xterm_parser import XTermParser
 from textual.message import Message
 
 from opsboard.tui.terminal.input.reported_keys import alt_key, reported_keys, typed_key
+from opsboard.tui.textual_compat.keys import StreamParser
 from opsboard.window import MOST_COLUMNS, MOST_LINES
 
 ESCAPE_SECONDS = 0.05
@@ -92,7 +92,7 @@ class InputReader:
         self._held_until = 0.0
         self._paste: list[str] | None = None
         self._paste_length = 0
-        self._textual = XTermParser()
+        self._textual = StreamParser()
         """Only asked for what it means: it is never left in the middle of a sequence."""
 
     def pause(self, now: float) -> float | None:

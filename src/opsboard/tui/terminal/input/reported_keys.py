@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual.events import Key
-from textual.keys import KEY_NAME_REPLACEMENTS, _character_to_key
+from textual.keys import KEY_NAME_REPLACEMENTS
+
+from opsboard.tui.textual_compat.keys import KEYS_BY_SEQUENCE, NAMES_BY_NUMBER, name_of_character
 
 _REPORT = r"\x1b\[([0-9:;]*)([u~A-HPQS])"
 _SHIFT, _ALT, _CTRL, _CAPS_LOCK = 1, 2, 4, 64
@@ -45,7 +45,7 @@ def typed_key(character: str) -> Key:
 
 def alt_key(character: str) -> Key:
     """The key of a character that came behind an escape character, which is what alt sends."""
-    known = ANSI_SEQUENCES_KEYS.get(f"\x1b{character}")
+    known = KEYS_BY_SEQUENCE.get(f"\x1b{character}")
     if isinstance(known, tuple):
         return Key(known[0].value, None)
     if isinstance(known, str):  # letters that Option makes on a Mac
@@ -68,7 +68,7 @@ def reported_keys(sequence: str) -> list[Key]:
 
 def _old_keys(sequence: str) -> list[Key]:
     """The keys of a sequence without anything that varies."""
-    known = None if sequence.endswith("R") else ANSI_SEQUENCES_KEYS.get(sequence)  # R also tells where a cursor is
+    known = None if sequence.endswith("R") else KEYS_BY_SEQUENCE.get(sequence)  # R also tells where a cursor is
     if isinstance(known, str):
         return [typed_key(known)]
     return [Key(key.value, None) for key in known] if isinstance(known, tuple) else []
@@ -96,7 +96,7 @@ def _reported(parameters: str, final: str) -> list[Key] | None:
         return [typed_key(character) for character in text]
     if final == "u" and code in _KEYPAD:
         return _letter(_KEYPAD[code], 0, bits)
-    if (name := FUNCTIONAL_KEYS.get(f"{code}{final}")) is not None:
+    if (name := NAMES_BY_NUMBER.get(f"{code}{final}")) is not None:
         return [_named(name, bits)]
     return _letter(_written(code), shifted, bits) if final == "u" else None
 
@@ -144,8 +144,8 @@ def _written(code: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _typed_name(character: str) -> str:
-    known = ANSI_SEQUENCES_KEYS.get(character)
+    known = KEYS_BY_SEQUENCE.get(character)
     if isinstance(known, tuple):
         return known[0].value
-    name = character if character.isalnum() else _character_to_key(character)
+    name = character if character.isalnum() else name_of_character(character)
     return KEY_NAME_REPLACEMENTS.get(name, name)

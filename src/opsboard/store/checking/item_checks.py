@@ -1,0 +1,196 @@
+"""Whether the items are what their log tells: every value, what hangs on them, and what is counted of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from opsboard.domain.errors import N_
+from opsboard.store.checking.damage import UNREADABLE
+from opsboard.store.dialect import Database, Row
+from opsboard.store.items.dates import date_rows
+from opsboard.store.items.rows import ENTRIES, ITEM_COLUMNS, Whole, dump, to_properties, whole_items
+from opsboard.store.items.workflows import KindRows, read_kinds
+from opsboard.store.log.replay import ReplayedItem, replayed
+from opsboard.usecases.ports import Finding
+
+MOST = 20
+"""Findings of one check at most: a damaged board would name every item."""
+_DIFFERS = N_("{key} differs from what the log tells: {names}")
+_EXTRA = "id, key, number, checks, checks_done, comments, labels"
+
+
+def check_items(database: Database) -> list[Finding]:
+    """What a deep check of the items finds."""
+    wrong: list[Finding] = []
+    count = 0
+    for key, names in differing_items(database):
+        count += 1
+        if names is None:
+            return [*wrong, Finding("items", "error", N_("{key} is not in the log"), {"key": key})]
+        if names:
+            wrong.append(Finding("items", "error", _DIFFERS, {"key": key, "names": ", ".join(names)}))
+            if len(wrong) == MOST:
+                return wrong
+    wrong += [*_stages(database), *_labels(database), *_counters(database)]
+    return wrong or [Finding("items", "ok", N_("{count} items are as the log tells them"), {"count": count})]
+
+
+def differing_items(database: Database) -> Iterator[tuple[str, list[str] | None]]:
+    """Every item's key, and what of it is not as its log tells: nothing, or names of properties; None when the log
+    does not know it."""
+    kinds = read_kinds(database)
+    zone = database.value("SELECT value FROM meta WHERE name = 'zone'")
+    tales = replayed(database, {key: kind.categories for key, kind in kinds.items()})
+    for wholes in parts(database):
+        more, dates = _more(database, wholes), _dates(database, wholes)
+        for whole in wholes:
+            item, key = whole.row[0], whole.row[1]
+            tale = next(tales, None)
+            if tale is None or tale[0] != item:
+                yield key, None
+                return
+            yield key, differences(whole, more[item], dates.get(item, set()), tale[1], kinds, zone)
+
+
+def parts(database: Database) -> Iterator[list[Whole]]:
+    """All items, some hundreds at a time."""
+    last = 0
+    while rows := database.rows(f"SELECT {ITEM_COLUMNS} FROM item WHERE id > ? ORDER BY id LIMIT 500", (last,)):
+        yield whole_items(database, rows)
+        last = rows[-1][0]
+
+
+def differences_of(
+    database: Database, row: Row, tale: ReplayedItem, kinds: Mapping[str, KindRows], zone: str
+) -> list[str]:
+    """What of one item, given its row of `ITEM_COLUMNS`, is not as told. Raises Unavailable for what cannot be
+    read."""
+    wholes = whole_items(database, [row])
+    more, dates = _more(database, wholes), _dates(database, wholes)
+    return differences(wholes[0], more[row[0]], dates.get(row[0], set()), tale, kinds, zone)
+
+
+def differences(
+    whole: Whole,
+    more: Row,
+    dates: set[tuple[str, str, str]],
+    tale: ReplayedItem,
+    kinds: Mapping[str, KindRows],
+    zone: str,
+) -> list[str]:
+    """What of an item is not as told; `more` are its values of `_EXTRA`, `dates` what the calendar has of it."""
+    row = whole.row
+    try:
+        held = to_properties(whole)
+        names = [
+            name
+            for name in sorted(held.keys() | tale.properties.keys())
+            if not _same(held.get(name), tale.properties.get(name))
+        ]
+        sides: dict[str, tuple[Any, Any]] = {
+            "category": (row[4], tale.category),
+            "updated_at": (row[19], tale.updated_at),
+            "stage_since": (row[20], tale.stage_since),
+            "closed_at": (row[21], tale.closed_at),
+            "version": (row[23], tale.version),
+            "number": (str(more[2]), row[1].rpartition("-")[2]),
+            "counts": (more[3:6], _counts(whole)),
+            "source": ((row[24] or "", row[25] or "", row[26] or ""), _source(tale)),
+            "blocked": (row[15] is None, "blocked" not in tale.properties),
+            "labels": (more[6], labels_of(tale)),
+            "order": (_places(whole, tale), sorted(_places(whole, tale))),
+            "dates": (dates, dates_of(row[0], tale, kinds, zone)),
+        }
+    except UNREADABLE:
+        return ["values"]
+    return names + [name for name, (here, there) in sides.items() if here != there]
+
+
+def _source(tale: ReplayedItem) -> tuple[str, str, str]:
+    told = tale.properties.get("source") or {}
+    return told.get("system", ""), told.get("id", ""), told.get("url", "")
+
+
+def labels_of(tale: ReplayedItem) -> str:
+    """The labels as the item's row shows them."""
+    return dump(sorted(name[6:] for name in tale.properties if name.startswith("label.")))
+
+
+def dates_of(item: int, tale: ReplayedItem, kinds: Mapping[str, KindRows], zone: str) -> set[tuple[str, str, str]]:
+    """What the calendar ought to have of an item: role, day, moment. Raises KeyError for an unknown kind."""
+    told = tale.properties
+    fields = {name[7:]: value for name, value in told.items() if name.startswith("fields.")}
+    rows = date_rows(item, told.get("due"), told.get("start"), fields, kinds[told["kind"]], zone)
+    return {(role, day, moment) for _, role, day, moment in rows}
+
+
+def _same(held: Any, there: Any) -> bool:
+    """Whether two values are the same, as JSON: true is not 1 there."""
+    return bool(held == there) and (held is None or isinstance(held, str) or dump(held) == dump(there))
+
+
+def _counts(whole: Whole) -> tuple[int, int, int]:
+    return len(whole.check), sum(bool(value.get("done")) for _, value in whole.check), len(whole.comment)
+
+
+def _places(whole: Whole, tale: ReplayedItem) -> list[tuple[str, str, int, int]]:
+    """Of each entry, in the order in which they are shown: its sort, the moment it is sorted by, and when it came."""
+    return [
+        (part, "" if part == "attachment" else value.get("at") or "", *tale.came.get(f"{part}.{entry}", (0, 0)))
+        for part in sorted(ENTRIES)
+        for entry, value in getattr(whole, part)
+    ]
+
+
+def _more(database: Database, wholes: list[Whole]) -> dict[int, Row]:
+    rows = database.rows(f"SELECT {_EXTRA} FROM item WHERE id BETWEEN ? AND ?", _ends(wholes))
+    return {row[0]: row for row in rows}
+
+
+def _dates(database: Database, wholes: list[Whole]) -> dict[int, set[tuple[str, str, str]]]:
+    """What the calendar has of these items."""
+    dates: dict[int, set[tuple[str, str, str]]] = {}
+    for item, *date in database.rows(
+        "SELECT item, role, day, coalesce(moment, '') FROM item_date WHERE item BETWEEN ? AND ?", _ends(wholes)
+    ):
+        dates.setdefault(item, set()).add((date[0], date[1], date[2]))
+    return dates
+
+
+def _ends(wholes: list[Whole]) -> tuple[int, int]:
+    return wholes[0].row[0], wholes[-1].row[0]
+
+
+def _stages(database: Database) -> Iterator[Finding]:
+    """Stages that count other items than stand in them."""
+    message = N_("{kind}/{stage} counts other items than stand in it")
+    for kind, stage in database.rows(
+        "SELECT kind, key FROM stage WHERE items <> (SELECT count(*) FROM item"
+        " WHERE item.kind = stage.kind AND item.stage = stage.key AND archived = 0)"
+    ):
+        yield Finding("items", "error", message, {"kind": kind, "stage": stage})
+
+
+def _labels(database: Database) -> Iterator[Finding]:
+    """Items whose labels are not those that the table of labels has."""
+    held = "SELECT item, name FROM label"
+    values = database.sql.elements("item.labels")
+    shown = f"SELECT item.id, one.value FROM item, {values} AS one WHERE item.labels <> '[]'"
+    for (key,) in database.rows(
+        "SELECT DISTINCT item.key FROM item JOIN"
+        f" (SELECT * FROM ({held} EXCEPT {shown}) UNION SELECT * FROM ({shown} EXCEPT {held})) AS odd"
+        " ON odd.item = item.id LIMIT ?",
+        (MOST,),
+    ):
+        yield Finding("items", "error", _DIFFERS, {"key": key, "names": "labels"})
+
+
+def _counters(database: Database) -> Iterator[Finding]:
+    """Kinds whose next key is one that an item has or had, or that have no counter."""
+    message = N_("the counter of {kind} does not follow its last key; run: opsboard doctor --fix")
+    for (kind,) in database.rows(
+        "SELECT kind.key FROM kind LEFT JOIN counter ON counter.kind = kind.key WHERE counter.next IS NULL"
+        " OR counter.next <> 1 + (SELECT coalesce(max(number), 0) FROM item WHERE item.kind = kind.key)"
+    ):
+        yield Finding("items", "error", message, {"kind": kind})

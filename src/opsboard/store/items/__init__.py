@@ -1,0 +1,1 @@
+"""Items: their rows, how they are written, and how many of them are read at once."""

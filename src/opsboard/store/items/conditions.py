@@ -1,0 +1,166 @@
+"""A query's tree as an SQL condition on `item`: words of this module, values of the query bound.
+
+Every condition is true or false, never unknown, so that `NOT` of it selects all the others.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.kinds import DEADLINE_ROLES
+from opsboard.domain.query import And, Days, FieldBetween, FieldIs, Has, Node, Not, OneOf, Or, State, Text
+from opsboard.domain.segments import match_expression
+from opsboard.domain.values import frozen
+from opsboard.store.dialect import Dialect
+
+_COLUMNS = ("kind", "stage", "category", "priority", "assignee", "department", "campaign", "created_by", "key")
+_MEMBERS = {"label": ("label", "name"), "participant": ("participant", "login")}
+_MOMENTS = {"created": "created_at", "updated": "updated_at", "closed": "closed_at"}
+
+_OPEN = "item.category NOT IN ('done', 'dropped')"
+_STATES = {
+    "blocked": "item.blocked IS NOT NULL",
+    "archived": "item.archived = 1",
+    "unassigned": "item.assignee IS NULL",
+    "done": "item.category = 'done'",
+    "open": _OPEN,
+}
+_HAS = {
+    "due": "item.due IS NOT NULL",
+    "start": "item.start IS NOT NULL",
+    "comments": "item.comments > 0",
+    "checklist": "item.checks > 0",
+    "labels": "item.labels <> '[]'",
+    "body": "item.body <> ''",
+    "links": "EXISTS (SELECT 1 FROM link WHERE link.item = item.id)",
+    "attachments": "EXISTS (SELECT 1 FROM entry WHERE entry.item = item.id AND entry.part = 'attachment')",
+}
+
+
+@frozen
+class Condition:
+    """SQL that is true or false, and its values."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+def condition(node: Node, zone: str, sql: Dialect) -> Condition:
+    """What a query asks for; `zone` is the one in which it means days. Raises Invalid for a word that
+    no item can be asked for."""
+    match node:
+        case Text():
+            return _text(node, sql)
+        case OneOf():
+            return _one_of(node)
+        case Days():
+            return _days(node, zone)
+        case State():
+            return _state(node)
+        case Has():
+            return Condition(_known(_HAS, node.word))
+        case FieldIs():
+            return _field(node, sql)
+        case FieldBetween():
+            return _between(node, sql)
+        case Not():
+            inner = condition(node.node, zone, sql)
+            return Condition(f"NOT ({inner.sql})", inner.values)
+        case And():
+            return _joined(node.nodes, " AND ", "TRUE", zone, sql)
+        case Or():
+            return _joined(node.nodes, " OR ", "FALSE", zone, sql)
+
+
+def _joined(nodes: tuple[Node, ...], word: str, empty: str, zone: str, dialect: Dialect) -> Condition:
+    parts = [condition(node, zone, dialect) for node in nodes]
+    sql = word.join(f"({part.sql})" for part in parts) or empty
+    return Condition(sql, tuple(value for part in parts for value in part.values))
+
+
+def _known(words: dict[str, str], word: str) -> str:
+    try:
+        return words[word]
+    except KeyError as error:
+        raise Invalid(
+            N_("{word} means nothing in a query; there are {words}"), word=word, words=", ".join(words)
+        ) from error
+
+
+def _text(node: Text, sql: Dialect) -> Condition:
+    expression = match_expression(node.text, node.phrase)
+    if not expression:
+        return Condition("FALSE")
+    return Condition(f"item.id IN ({sql.matching})", (expression,))
+
+
+def _one_of(node: OneOf) -> Condition:
+    values = tuple(value for value in node.values if value)
+    marks = ", ".join("?" * len(values))
+    if node.column in _MEMBERS:
+        table, column = _MEMBERS[node.column]
+        some = f"item.id IN (SELECT item FROM {table} WHERE {column} IN ({marks}))"
+        none = f"NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.item = item.id)"
+        if table == "label":
+            none = "item.labels = '[]'"
+    else:
+        column = _known({name: f"item.{name}" for name in _COLUMNS}, node.column)
+        some = f"{column} IN ({marks})"
+        if node.column not in ("kind", "stage", "category", "created_by", "key"):
+            some = f"({column} IS NOT NULL AND {some})"
+        none = f"{column} IS NULL"
+    parts = ([some] if values else []) + ([none] if "" in node.values else [])
+    return Condition(" OR ".join(parts) or "FALSE", values)
+
+
+def _days(node: Days, zone: str) -> Condition:
+    if node.column in _MOMENTS:
+        from opsboard.domain.days import moment_at, shifted
+
+        column = f"item.{_MOMENTS[node.column]}"
+        parts, values = [f"{column} IS NOT NULL"], []
+        if node.first is not None:
+            parts.append(f"{column} >= ?")
+            values.append(moment_at(node.first, 0, 0, zone))
+        if node.last is not None:
+            parts.append(f"{column} < ?")
+            values.append(moment_at(shifted(node.last, 1), 0, 0, zone))
+        return Condition(" AND ".join(parts), tuple(values))
+    return Condition(
+        "item.id IN (SELECT item FROM item_date WHERE role = ? AND day BETWEEN ? AND ?)",
+        (node.column, node.first or "0000-00-00", node.last or "9999-99-99"),
+    )
+
+
+def _state(node: State) -> Condition:
+    match node.word:
+        case "overdue":
+            late = "item.due < CASE WHEN length(item.due) = 10 THEN ? ELSE ? END"
+            return Condition(f"{_OPEN} AND item.due IS NOT NULL AND {late}", (node.day, node.at))
+        case "mine":
+            mine = "SELECT id FROM item WHERE assignee = ? UNION ALL SELECT item FROM participant WHERE login = ?"
+            return Condition(f"item.id IN ({mine})", (node.who, node.who))
+        case "watched":
+            return Condition("item.id IN (SELECT item FROM watcher WHERE login = ?)", (node.who,))
+        case "breaching":
+            roles = ", ".join(f"'{role}'" for role in DEADLINE_ROLES)
+            late = f"role IN ({roles}) AND CASE WHEN moment IS NULL THEN day < ? ELSE moment <= ? END"
+            return Condition(
+                f"{_OPEN} AND item.id IN (SELECT item FROM item_date WHERE {late})", (node.at[:10], node.at)
+            )
+        case _:
+            return Condition(_known(_STATES, node.word))
+
+
+def _between(node: FieldBetween, sql: Dialect) -> Condition:
+    """A number of a field lies between two; a text that looks like one does not count."""
+    low, high = ">" if node.above else ">=", "<" if node.below else "<="
+    ends = [(sign, end) for sign, end in ((low, node.low), (high, node.high)) if end is not None]
+    return Condition(*sql.field_between("item.fields", node.field, ends))
+
+
+def _field(node: FieldIs, sql: Dialect) -> Condition:
+    if node.value is None:
+        return Condition(*sql.has_field("item.fields", node.field))
+    return Condition(*sql.field_is("item.fields", node.field, node.value))

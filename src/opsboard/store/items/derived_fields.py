@@ -1,0 +1,52 @@
+"""Derived fields of items (category, moment of closing, dates), recomputed after the workflow was edited."""
+
+from __future__ import annotations
+
+from opsboard.domain.kinds import CLOSED_CATEGORIES
+from opsboard.store.dialect import Database
+from opsboard.store.items.dates import date_rows, insert_date
+from opsboard.store.items.rows import load
+from opsboard.store.items.workflows import KindRows, read_kinds
+from opsboard.store.log.replay import replayed
+
+
+def recompute(database: Database, before: dict[str, KindRows], zone: str) -> None:
+    """Give items the categories, moments of closing and calendar dates that the new workflow means.
+
+    They are no changes of the items, so the log says nothing of them; it tells the same with the new
+    workflow. `before` are the kinds as they were.
+    """
+    kinds = read_kinds(database)
+    for key, kind in kinds.items():
+        old = before.get(key)
+        if old is None:
+            continue
+        if old.categories != kind.categories:
+            database.run(
+                "UPDATE item SET category = (SELECT category FROM stage WHERE kind = item.kind AND key = item.stage)"
+                " WHERE kind = ?",
+                (key,),
+            )
+            if _closed(old) != _closed(kind):
+                _close_again(database, key, kind)
+        if old.dates != kind.dates:
+            _date_again(database, key, kind, zone)
+
+
+def _closed(kind: KindRows) -> set[str]:
+    return {stage for stage, category in kind.categories.items() if category in CLOSED_CATEGORIES}
+
+
+def _close_again(database: Database, key: str, kind: KindRows) -> None:
+    moments = [(tale.closed_at, item, tale.closed_at) for item, tale in replayed(database, {key: kind.categories}, key)]
+    database.run_many("UPDATE item SET closed_at = ? WHERE id = ? AND closed_at IS NOT ?", moments)
+
+
+def _date_again(database: Database, key: str, kind: KindRows, zone: str) -> None:
+    rows = database.rows("SELECT id, due, start, fields FROM item WHERE kind = ?", (key,))
+    database.run("DELETE FROM item_date WHERE item IN (SELECT id FROM item WHERE kind = ?)", (key,))
+    for item, due, start, fields in rows:
+        database.run_many(
+            insert_date(database.sql),
+            date_rows(item, due, start, load(fields), kind, zone),
+        )

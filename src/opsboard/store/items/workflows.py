@@ -1,0 +1,144 @@
+"""The board's workflow: kept whole as JSON, and as tables where the rows of items need it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from opsboard.domain.errors import N_, Invalid, Refused
+from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
+from opsboard.domain.values import frozen
+from opsboard.store.dialect import Database, Row
+
+
+@frozen
+class KindRows:
+    """What writing an item of a kind needs to know."""
+
+    prefix: str
+    categories: dict[str, str]
+    """Stage key -> category, in order."""
+    dates: dict[str, str]
+    """Field -> calendar role."""
+
+    def category(self, kind: str, stage: str) -> str:
+        """The category of a stage. Raises Invalid for one that the kind does not have."""
+        try:
+            return self.categories[stage]
+        except KeyError as error:
+            raise Invalid(
+                N_("{kind} has no stage {stage}; it has {stages}"),
+                kind=kind,
+                stage=stage,
+                stages=", ".join(self.categories),
+            ) from error
+
+
+def moments_of(after: Mapping[str, Any], at: str, category: str, closed_at: str | None) -> tuple[str, str | None]:
+    """Since when an item is in its stage, and when it was closed, after a change entered `at` that put it into a
+    stage of this category. `closed_at` is when it was closed before."""
+    since = after.get("stage_since")
+    if since is not None:
+        closed_at = after.get("closed_at")
+    entered = since or after.get("closed_at") or at
+    return entered, (after.get("closed_at") or closed_at or entered) if category in CLOSED_CATEGORIES else None
+
+
+def read_kinds(database: Database) -> dict[str, KindRows]:
+    """Every kind of the board, in order."""
+    kinds = {
+        key: KindRows(prefix, {}, {}) for key, prefix in database.rows("SELECT key, prefix FROM kind ORDER BY pos")
+    }
+    for kind, stage, category in database.rows("SELECT kind, key, category FROM stage ORDER BY pos"):
+        kinds[kind].categories[stage] = category
+    for kind, field, role in database.rows("SELECT kind, field, role FROM date_field"):
+        kinds[kind].dates[field] = role
+    return kinds
+
+
+def kind_rows(kinds: dict[str, KindRows], kind: str) -> KindRows:
+    """One kind. Raises Invalid for one that the board does not have."""
+    try:
+        return kinds[kind]
+    except KeyError as error:
+        raise Invalid(N_("there is no kind {kind}; there are {kinds}"), kind=kind, kinds=", ".join(kinds)) from error
+
+
+def write_workflow(database: Database, workflow: Workflow, text: str) -> None:
+    """Replace the board's workflow. Raises Refused when items stand where it has no place for them."""
+    _refuse_orphans(database, {(row[1], row[2]) for row in stage_rows(workflow)})
+    # Numbers are unique, so that the old ones make room first.
+    database.run("UPDATE kind SET pos = -1 - pos, prefix = ' ' || key")
+    database.run("UPDATE stage SET pos = -1 - pos")
+    write_rows(database, workflow, text)
+
+
+def write_rows(database: Database, workflow: Workflow, text: str) -> None:
+    """Write what the workflow means into its tables, whose numbers are free or negative; what is negative goes."""
+    database.run_many(
+        "INSERT INTO kind (key, prefix, pos) VALUES (?, ?, ?)"
+        " ON CONFLICT (key) DO UPDATE SET prefix = excluded.prefix, pos = excluded.pos",
+        kind_rows_of(workflow),
+    )
+    database.run_many(
+        "INSERT INTO stage (pos, kind, key, category, wip, clock) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (kind, key) DO UPDATE SET pos = excluded.pos, category = excluded.category,"
+        " wip = excluded.wip, clock = excluded.clock",
+        stage_rows(workflow),
+    )
+    database.run("DELETE FROM stage WHERE pos < 0")
+    database.run("DELETE FROM date_field")
+    database.run("DELETE FROM counter WHERE kind IN (SELECT key FROM kind WHERE pos < 0)")
+    database.run("DELETE FROM kind WHERE pos < 0")
+    database.run_many(
+        "INSERT INTO date_field (kind, field, role) VALUES (?, ?, ?)",
+        date_field_rows(workflow),
+    )
+    database.run_many(
+        "INSERT INTO counter (kind, next) VALUES (?, 1) ON CONFLICT (kind) DO NOTHING",
+        [(kind.key,) for kind in workflow.kinds],
+    )
+    database.run_many(
+        "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        [("workflow", text), ("workflow_digest", digest(text))],
+    )
+    database.run(
+        "INSERT INTO meta (name, value) VALUES ('workflow_edition', '1')"
+        " ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+    )
+
+
+def kind_rows_of(workflow: Workflow) -> list[Row]:
+    """The rows of the table of kinds: key, prefix, place."""
+    return [(kind.key, kind.prefix, pos) for pos, kind in enumerate(workflow.kinds)]
+
+
+def stage_rows(workflow: Workflow) -> list[Row]:
+    """The rows of the table of stages, but for what is counted: place, kind, key, category, WIP limit, clock."""
+    stages = [(kind.key, stage) for kind in workflow.kinds for stage in kind.stages]
+    return [
+        (pos, kind, stage.key, stage.category, stage.wip, int(stage.clock)) for pos, (kind, stage) in enumerate(stages)
+    ]
+
+
+def date_field_rows(workflow: Workflow) -> list[Row]:
+    """The rows of the table of fields that are dates: kind, field, role."""
+    return [(kind.key, field.key, field.role) for kind in workflow.kinds for field in kind.fields if field.role]
+
+
+def digest(text: str) -> str:
+    """By which a check knows the workflow for the one that was written."""
+    import hashlib  # loads OpenSSL: only who writes or checks pays for it
+
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _refuse_orphans(database: Database, stages: set[tuple[str, str]]) -> None:
+    for kind, stage, count in database.rows("SELECT kind, stage, count(*) FROM item GROUP BY kind, stage"):
+        if (kind, stage) not in stages:
+            raise Refused(
+                N_("{count} items stand in {kind}/{stage}; move them first, then take the stage away"),
+                count=count,
+                kind=kind,
+                stage=stage,
+            )

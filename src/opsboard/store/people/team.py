@@ -1,0 +1,98 @@
+"""The one place that changes what a board has beside its items: every change is an entry of the team's log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opsboard.store.log.team_log import TeamJournal
+from opsboard.store.people import keys, people, views
+from opsboard.store.people.people import SqlTeam
+from opsboard.store.people.team_states import BOARD, states
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from opsboard.domain.items import Campaign, Person, Properties
+    from opsboard.domain.views import View
+    from opsboard.store.dialect import Database
+    from opsboard.usecases.ports import PersonKey
+
+
+class Team(SqlTeam):
+    """The people of a board, what they enter by, what they agreed on: written within one act, whose `close`
+    writes the entries."""
+
+    def __init__(self, database: Database, journal: TeamJournal, why_purged: str | None = None) -> None:
+        super().__init__(database)
+        self._journal = journal
+        self._why_purged = why_purged
+        self.forgets = False
+        """Whether an entry was emptied of words."""
+        # What people were called and looked for is overwritten in the file when it changes: a purge of the log, which
+        # comes after, reaches no more than the log.
+        database.overwrite_deleted(True)
+
+    def save_person(self, person: Person) -> None:
+        self._journal.touch("person", person.login)
+        people.save_person(self._database, person)
+
+    def remove_person(self, login: str) -> None:
+        self._journal.touch("person", login)
+        people.remove_person(self._database, login)
+
+    def add_key(self, key: PersonKey) -> None:
+        self._journal.touch("key", key.key)
+        keys.add_key(self._database, key)
+
+    def drop_key(self, key: str) -> None:
+        self._journal.touch("key", key)
+        keys.drop_key(self._database, key)
+
+    def set_service(self, on: bool) -> None:
+        self._journal.touch("board", BOARD)
+        keys.set_service(self._database, on)
+
+    def save_campaign(self, campaign: Campaign) -> None:
+        self._journal.touch("campaign", campaign.key)
+        people.save_campaign(self._database, campaign)
+
+    def remove_campaign(self, key: str) -> None:
+        self._journal.touch("campaign", key)
+        people.remove_campaign(self._database, key)
+
+    def save_view(self, view: View) -> None:
+        self._touch_view(view.owner, view.name)
+        views.save_view(self._database, view)
+
+    def remove_view(self, owner: str | None, name: str) -> None:
+        self._touch_view(owner, name)
+        views.remove_view(self._database, owner, name)
+
+    def _touch_view(self, owner: str | None, name: str) -> None:
+        if owner is None:
+            self._journal.touch("view", name)
+
+    def write_workflow(self, write: Callable[[], None]) -> None:
+        """Have `write` change the workflow, or what the board says of itself."""
+        self._journal.touch("board", BOARD)
+        self._journal.touch("kind")
+        write()
+
+    def state(self, what: str, subject: str) -> Properties | None:
+        return states(self._database, what, subject).get(subject)
+
+    def purge(
+        self, what: str, subject: str, kept: Mapping[int, tuple[Properties, Properties]], *, nameless: bool
+    ) -> None:
+        """Empty entries of words, as `team_purging` does, and log it with the reason of the act."""
+        from opsboard.store.log.team_purging import purge_entries
+
+        self.forgets = True
+        self._journal.close()
+        self._journal.reason = self._why_purged
+        purge_entries(self._database, self._journal, what, subject, kept, nameless=nameless)
+
+    def close(self) -> None:
+        """Write the entries."""
+        self._journal.close()
+        self._database.overwrite_deleted(False)

@@ -1,0 +1,68 @@
+"""Full text: which items hold a word, in any script.
+
+The index has one row per item under the item's number and keeps no copy of the text, so that a row is
+taken out by giving the words it was made of once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from opsboard.domain.segments import segments
+from opsboard.store.dialect import Database
+from opsboard.store.items.rows import ITEM_COLUMNS, Whole, load, whole_items
+
+_BETWEEN = " \ue000 "
+"""A word that no text has (private use), so that no phrase reaches from one text into the next."""
+
+_SHORT = 120
+"""Characters: labels, what a checklist asks for and set phrases come again and again."""
+_short_segments = lru_cache(maxsize=1024)(segments)
+
+
+def words_of(
+    key: str,
+    title: str,
+    body: str,
+    labels: Iterable[str] = (),
+    checks: Iterable[str] = (),
+    comments: Iterable[str] = (),
+) -> str:
+    """What the index holds of an item."""
+    texts = (title, body, *sorted(labels), *sorted(checks), *sorted(comments))
+    parts = [_short_segments(text) if len(text) < _SHORT else segments(text) for text in texts if text]
+    return _BETWEEN.join([key.lower().replace("-", " "), *parts])
+
+
+def words_in(whole: Whole) -> str:
+    """What the index holds of the item in these rows."""
+    return words_of(
+        whole.row[1],
+        whole.row[5],
+        whole.row[6],
+        load(whole.row[16]),
+        [value.get("text", "") for _, value in whole.check],
+        [value.get("body", "") for _, value in whole.comment],
+    )
+
+
+def put_in(database: Database, rows: Iterable[tuple[int, str]]) -> None:
+    """Index items: their numbers and words."""
+    database.run_many(database.sql.put_words, rows)
+
+
+def take_out(database: Database, item: int, words: str) -> None:
+    """Take an item out of the index; `words` are those it was put in with."""
+    database.run(database.sql.take_words, (item, words))
+
+
+def rebuild(database: Database, chunk: int = 1000) -> int:
+    """Make the index anew from the tables; gives how many items it holds."""
+    database.run(database.sql.clear_words)
+    last, count = 0, 0
+    while rows := database.rows(f"SELECT {ITEM_COLUMNS} FROM item WHERE id > ? ORDER BY id LIMIT ?", (last, chunk)):
+        last = rows[-1][0]
+        count += len(rows)
+        put_in(database, [(whole.row[0], words_in(whole)) for whole in whole_items(database, rows)])
+    return count

@@ -1,0 +1,87 @@
+"""The items of a foreign file as this board can hold them, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opsboard.domain.errors import Invalid
+from opsboard.domain.items import Item, NewItem, Properties, Source
+from opsboard.domain.values import frozen, replaced
+from opsboard.formats.parsed import ParsedFile, ParsedItem
+from opsboard.usecases.import_items import read_item, source_id_of, word
+from opsboard.usecases.import_words import Words
+
+
+@frozen
+class FileItem:
+    """An item of the file."""
+
+    row: int
+    source_id: str
+    new: NewItem
+    """It as the board can hold it."""
+    whole: Item | None
+    """What our own file says of it."""
+
+
+class FileReader:
+    """Reads a file for a board, and counts what was read, skipped and bent on the way."""
+
+    def __init__(
+        self, parsed: ParsedFile, words: Words, now: str, zone: str, *, skip_archived: bool, anew: bool
+    ) -> None:
+        """`anew`: the board holds no items, so that nothing of the file is there already and keys are kept."""
+        self._parsed = parsed
+        self._words = words
+        self._now, self._zone = now, zone
+        self._skip_archived = skip_archived
+        self._anew = anew
+        self._system = word(parsed.system)
+        self.read = len(parsed.skipped)
+        self.skipped: list[tuple[int, str]] = list(parsed.skipped)
+        self.lossy: dict[str, int] = dict(parsed.lossy)
+
+    def __iter__(self) -> Iterator[FileItem]:
+        seen: set[str] = set()
+        """Ids in the file."""
+        times: dict[tuple[str, str], int] = {}
+        for item in self._parsed.items:
+            self.read += 1
+            source_id = source_id_of(item, times)
+            if item.archived and self._skip_archived:
+                self.skipped.append((item.row, "archived"))
+            elif source_id in seen:
+                self.skipped.append((item.row, f"the id {source_id} stands twice in the file"))
+            else:
+                try:
+                    read = read_item(item, self._words, self._source(item, source_id), self._now, self._zone)
+                except Invalid as error:
+                    self.skipped.append((item.row, str(error)))
+                    continue
+                seen.add(source_id)
+                for name in read.lossy:
+                    self.lost(name)
+                new = read.new if self._anew else replaced(read.new, key=None, properties=_without_link_mark(read.new))
+                yield FileItem(item.row, source_id, new, item.whole)
+
+    def lost(self, name: str, times: int = 1) -> None:
+        """Count something that found no place on the board."""
+        self.lossy[name] = self.lossy.get(name, 0) + times
+
+    def _source(self, item: ParsedItem, source_id: str) -> Source | None:
+        if item.whole is not None:
+            origin = item.whole.source
+            if origin is not None and (system := word(origin.system)) and (origin_id := word(origin.id)):
+                return Source(system, origin_id, word(origin.url))
+            if self._anew:
+                return None  # the same board again: what came from nowhere still does
+        return Source(self._system, source_id, word(item.source_url))
+
+
+def _without_link_mark(new: NewItem) -> Properties:
+    """The item's properties without a mark that a link made: it names a key of another board, and is made anew by
+    the links that come with the file."""
+    mark = new.properties.get("blocked")
+    if mark is None or mark["item"] is None:
+        return new.properties
+    return {name: value for name, value in new.properties.items() if name != "blocked"}

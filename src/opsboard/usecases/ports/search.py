@@ -1,0 +1,19 @@
+"""Searches in a row, as find types them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Search(Protocol):
+    """Held in memory for a session that searches again and again; without it every search asks the tables."""
+
+    def prepare(self) -> None:
+        """Get ready for many searches in a row, as find types them: those by text, by column and in order
+        of rank are then told within a frame. Takes some ten milliseconds on a large board."""
+        ...
+
+    def foresee(self, text: str) -> bool:
+        """Work ahead for the next letter of a text that find narrows by, after `prepare_search`; gives whether
+        there is more to do. A step takes some ten milliseconds on a large board."""
+        ...

@@ -1,0 +1,113 @@
+"""A store: its roles put together."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from opsboard.domain.kinds import Workflow
+from opsboard.usecases.ports import BoardInfo, Finding
+from opsboard.usecases.ports.drafts import Drafts, Settings
+from opsboard.usecases.ports.files import Access, Copies
+from opsboard.usecases.ports.inbox import Inbox
+from opsboard.usecases.ports.items import ItemReads, ItemWrites
+from opsboard.usecases.ports.log import LogReads, LogWrites
+from opsboard.usecases.ports.presence import Presence
+from opsboard.usecases.ports.search import Search
+from opsboard.usecases.ports.team import TeamReads, TeamWrites
+
+
+class Transaction(ItemWrites, LogWrites, Protocol):
+    """One act, all or nothing. Reading inside it sees its own writing."""
+
+    @property
+    def team(self) -> TeamWrites: ...
+
+    def save_workflow(self, workflow: Workflow) -> None: ...
+
+    def kept_queries(self) -> list[tuple[str, str | None, str]]:
+        """What everybody looks for: (login, None, their last filter) and (login or empty, view, its query)."""
+        ...
+
+    def forget_filter(self, login: str) -> None:
+        """Have a person's last filter be none."""
+        ...
+
+
+class Store(ItemReads, LogReads, Protocol):
+    """A board: reads, and one way to write. One thread uses it at a time."""
+
+    @property
+    def team(self) -> TeamReads: ...
+
+    @property
+    def inbox(self) -> Inbox: ...
+
+    @property
+    def drafts(self) -> Drafts: ...
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def search(self) -> Search: ...
+
+    @property
+    def copies(self) -> Copies: ...
+
+    @property
+    def access(self) -> Access: ...
+
+    @property
+    def info(self) -> BoardInfo: ...
+
+    @property
+    def workflow(self) -> Workflow:
+        """The kinds of the board, as they are now."""
+        ...
+
+    @property
+    def wrote(self) -> bool:
+        """Whether this session has written something that is kept; told after `close` too."""
+        ...
+
+    def close(self) -> None: ...
+
+    def write(
+        self, act: str, at: str, by: str, *, undo_of: int | None = None, reason: str | None = None
+    ) -> AbstractContextManager[Transaction]:
+        """A transaction that becomes one batch of the log when it wrote changes. Raises Unavailable."""
+        ...
+
+    def waits_to_forget(self) -> bool:
+        """Whether purged words still stand in the board's journal, as someone is reading: they go when that ends."""
+        ...
+
+    def changed(self) -> bool:
+        """Whether another session committed since this was asked last. Costs microseconds."""
+        ...
+
+    def interrupt(self) -> None:
+        """Give up what is being read just now, which raises Unavailable; what is being written goes on. Any thread
+        calls it."""
+        ...
+
+    def update(self) -> str:
+        """`newer` when a newer opsboard brought the board up to date, so that this one may not write any
+        more but drafts; `wanted` when one waits for this one to leave; else empty."""
+        ...
+
+    def presence(self) -> Presence:
+        """Who else is at the board, for sessions that stay; the same one each time, closed with the board."""
+        ...
+
+    def check(self, *, deep: bool) -> list[Finding]: ...
+
+    def written_once(self) -> AbstractContextManager[None]:
+        """Have very much go to a new board by the shortest way, as safe as any other; for no act under way."""
+        ...
+
+    def at_one_moment(self) -> AbstractContextManager[None]:
+        """Have all reads of a block see the board as it was at the first of them, where that keeps nobody from
+        writing; for no act under way."""
+        ...

@@ -1,0 +1,246 @@
+"""Write the pages of docs/reference from the program's own tables: commands, keys, JSON fields, exit codes.
+
+`python tools/reference.py` writes them, `--check` only says which differ (exit code 1). A test runs the check, so
+that the pages are what the program does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from opsboard.cli.main import COMMANDS, root
+from opsboard.domain import items
+from opsboard.domain.kinds import Choice, Field, Kind, Name, Stage
+from opsboard.domain.limits import LIMITS
+from opsboard.domain.views import View
+from opsboard.formats import objects
+from opsboard.tui.keys.actions import ACTIONS, SCOPE_TITLES, Action
+
+PAGES = Path(__file__).resolve().parent.parent / "docs" / "reference"
+_NOTE = "<!-- Written by tools/reference.py: change the program, then run it. -->"
+
+EXIT_CODES = {
+    0: "done",
+    1: "a check found something (`check`, `doctor`)",
+    2: "usage: unknown kind, stage, field, person, date or query word",
+    3: "no such item or board",
+    4: "refused by a rule (gate, limit, role, nothing to undo)",
+    5: "conflict: somebody changed the same field since",
+    6: "bad data in a file",
+    7: "board busy, locked, not permitted or unreachable",
+    64: "no terminal for the board",
+    70: "a bug: its report stands in `bugs.log`, the message says where",
+    130: "interrupted",
+}
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _usage(command: click.Command, name: str) -> str:
+    words = [piece for piece in command.collect_usage_pieces(click.Context(command)) if piece != "[OPTIONS]"]
+    return " ".join([name, *words])
+
+
+def _options(command: click.Command) -> Iterator[tuple[str, str]]:
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and not parameter.hidden and "--help" not in parameter.opts:
+            value = "" if parameter.is_flag else f" {parameter.metavar or ''}"
+            yield ", ".join(parameter.opts) + value, parameter.help or ""
+
+
+def _command(command: click.Command, name: str, level: int) -> Iterator[str]:
+    yield f"{'#' * level} {name}"
+    yield ""
+    yield f"`opsboard {_usage(command, name)}`"
+    yield ""
+    yield " ".join((command.help or "").split())
+    yield ""
+    if rows := list(_options(command)):
+        yield "| option | |"
+        yield "|---|---|"
+        for option, words in rows:
+            yield f"| `{_cell(option)}` | {_cell(words)} |"
+        yield ""
+    if isinstance(command, click.Group):
+        inner = click.Context(command, info_name=name)
+        for one in command.list_commands(inner):
+            found = command.get_command(inner, one)
+            if found is not None:
+                yield from _command(found, f"{name} {one}", level + 1)
+
+
+def commands_page() -> str:
+    """Every command with its arguments and options, in the order of `opsboard --help`."""
+    group = root()
+    context = click.Context(group, info_name="opsboard")
+    lines = [
+        "# Commands",
+        "",
+        _NOTE,
+        "",
+        "`opsboard [OPTIONS] [COMMAND]`. Results go to stdout, everything else to stderr; nothing is on stdout when it",
+        "fails. Every command that prints data takes `--json` ([fields](json.md)).",
+        "",
+        "| option of every command | |",
+        "|---|---|",
+    ]
+    lines += [f"| `{_cell(option)}` | {_cell(words)} |" for option, words in _options(group)]
+    lines += ["", "| command | does |", "|---|---|"]
+    commands = {name: found for name in COMMANDS if (found := group.get_command(context, name)) is not None}
+    for name, command in commands.items():
+        summary = _cell((command.help or "").partition("\n")[0])
+        lines.append(f"| [`{_cell(_usage(command, name))}`](#{name}) | {summary} |")
+    lines.append("")
+    for name, command in commands.items():
+        lines += _command(command, name, 2)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _keys(action: Action) -> str:
+    return " ".join(f"`{key}`" if key != "`" else "backtick" for key in action.keys).replace("|", "\\|")
+
+
+def keys_page() -> str:
+    """Every key by the places where it works."""
+    lines = [
+        "# Keys",
+        "",
+        _NOTE,
+        "",
+        "The last column is the name by which a key is changed in the settings ([how](../using/screen.md)).",
+        "",
+        "| where | keys | does | name |",
+        "|---|---|---|---|",
+    ]
+    for scopes in dict.fromkeys(action.scopes for action in ACTIONS):
+        where = ", ".join(SCOPE_TITLES[scope].lower() for scope in scopes)
+        for action in ACTIONS:
+            if action.scopes == scopes:
+                lines.append(f"| {where} | {_keys(action)} | {action.title} | {action.name} |")
+                where = ""
+    return "\n".join(lines) + "\n"
+
+
+def _shape(value: Any) -> str:
+    """The fields of an example, in the notation of the page: `key name{en,zh} links[{relation,key}]`."""
+    if isinstance(value, Mapping):
+        return "{" + ",".join(f"{name}{_shape(inner)}" for name, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + (_shape(value[0]) if value else "") + "]"
+    return ""
+
+
+def _fields(example: Mapping[str, Any]) -> str:
+    return " ".join(f"{name}{_shape(value)}" for name, value in example.items())
+
+
+def _examples() -> dict[str, Mapping[str, Any]]:
+    name, at = Name("a", "b"), "2026-11-03T10:00:00Z"
+    item = items.Item(
+        key="SUP-1",
+        kind="support",
+        stage="new",
+        category="backlog",
+        title="a",
+        links=(items.Link("becomes", "REQ-1"),),
+        checklist=(items.ChecklistEntry("a", "a"),),
+        comments=(items.Comment("a", "anna", at, "a"),),
+        attachments=(items.Attachment("a", "a", "https://example.org"),),
+        blocked=items.Blocked("anna", "a", at),
+        source=items.Source("csv", "1"),
+    )
+    field = Field("channel", name, "choice", values=(Choice("wechat", name),))
+    kind = Kind("support", "SUP", name, stages=(Stage("new", name, "backlog"),), fields=(field,))
+    campaign = items.Campaign("W11", "a", "2026-11-01", "2026-11-15", (("a", "2026-11-01", "2026-11-09"),), ("", ""))
+    return {
+        "item": objects.item_object(item),
+        "change": objects.change_object(items.Change(1, 1, at, "anna", "SUP-1", "add", {}, {}, 1)),
+        "kind": objects.kind_object(kind),
+        "person": objects.person_object(items.Person("anna", "Anna")),
+        "campaign": objects.campaign_object(campaign),
+        "view": objects.view_object(View("a", folded=("new",))),
+        "import": objects.import_object(0, 0, 0, 0, ((1, "a"),), {}),
+    }
+
+
+def json_page() -> str:
+    """The objects that `--json` prints, field by field, and the exit codes."""
+    lines = [
+        "# JSON and exit codes",
+        "",
+        _NOTE,
+        "",
+        'With `--json` a command prints one object: `"schema_version": 1` and what the command is about, such as',
+        '`"item"` (show, add, edit, move of one) or `"items"` with `"total"` (list). Fields are added, never renamed',
+        "or taken away. `[]` is a list, `{}` an object, `null` what is not there. A day is `2026-11-03`, a moment",
+        "`2026-11-03T10:00:00Z` (UTC).",
+        "",
+        "| object | fields |",
+        "|---|---|",
+    ]
+    lines += [f"| {name} | `{_fields(example)}` |" for name, example in _examples().items()]
+    lines += ["", "## Exit codes", "", "| code | means |", "|---:|---|"]
+    lines += [f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items()]
+    lines += ["", "An error is one line on stderr: what, where, what to do. A closed pipe ends a command quietly."]
+    return "\n".join(lines) + "\n"
+
+
+def limits_page() -> str:
+    """How much of each sort of thing a board takes."""
+    lines = [
+        "# Limits",
+        "",
+        _NOTE,
+        "",
+        "An item, a board and a file are bounded, at every door alike: the screen, the command line, an import, an",
+        "undo. What is typed beyond a limit is refused with both numbers (`REQ-4: at most 50 labels; this has 61`,",
+        "exit 4; a text or a name that is too long, exit 2). What an import reads beyond one goes to the end of the",
+        "item's text and is counted in `lossy`; links and the phases of a campaign are only counted. What an older",
+        "board holds beyond them stays: it can be taken away, and nothing is added to it.",
+        "",
+        "| at most | of what |",
+        "|---:|---|",
+    ]
+    return "\n".join([*lines, *(f"| {limit.most:,} | {limit.of} |" for limit in LIMITS)]) + "\n"
+
+
+def pages() -> dict[Path, str]:
+    """Path -> text of every generated page."""
+    return {
+        PAGES / "commands.md": commands_page(),
+        PAGES / "keys.md": keys_page(),
+        PAGES / "json.md": json_page(),
+        PAGES / "limits.md": limits_page(),
+    }
+
+
+def stale() -> list[str]:
+    """Names of the pages that are not what the program says."""
+    return [
+        path.name for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing, name the pages that differ")
+    if parser.parse_args().check:
+        if names := stale():
+            print("run `python tools/reference.py`: " + ", ".join(names), file=sys.stderr)
+            sys.exit(1)
+        return
+    PAGES.mkdir(parents=True, exist_ok=True)
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
