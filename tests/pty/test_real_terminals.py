@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -129,11 +130,39 @@ def test_tmux_shows_the_same_with_and_without(boards: tuple[Path, Path], tmp_pat
             for pane in panes:
                 pane.resize(*size)
             wait_until(same, f"{size}")
-        with open(through.run("display", "-p", "#{pane_tty}").strip(), "w") as terminal:
-            terminal.write("\x1b[5;5Hwall: the machine goes down\r\n")
-        wait_until(lambda: not same(), "nobody wrote on the terminal")
+
+        def written_over() -> bool:
+            # Again and again: the frame of the last size may come late, over what was written.
+            with open(through.run("display", "-p", "#{pane_tty}").strip(), "w") as terminal:
+                terminal.write("\x1b[5;5Hwall: the machine goes down\r\n")
+            return not same()
+
+        wait_until(written_over, "nobody wrote on the terminal")
         through.run("send-keys", "C-l")
         wait_until(same, "drawn again")
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+def test_a_screen_that_comes_back_from_the_shell_is_drawn_whole(boards: tuple[Path, Path], tmp_path: Path) -> None:
+    """tmux reports no size when a program comes back: Textual then draws nothing until something changes."""
+    environment = clean_environment(tmp_path, PS1="ready> ")
+    pane = Pane(tmp_path, "socket", ["bash", "--norc", "--noprofile", "-i"], environment)
+    with ExitStack() as stack:
+        stack.callback(pane.close)
+
+        def shows(text: str) -> Callable[[], bool]:
+            return lambda: text in pane.run("capture-pane", "-p")
+
+        wait_until(shows("ready>"), "no shell")
+        pane.run("send-keys", "-l", f"{shlex.join([*OPSBOARD, '--board', str(boards[0])])}\n")
+        wait_until(shows("SUP-"), "no card came")
+        for keys, text in ((("2",), "calendar"), (("1",), "SUP-")):  # all of the start is over then
+            pane.press(keys)
+            wait_until(shows(text), text)
+        pane.press(("C-z",))
+        wait_until(shows("Stopped"), "the shell did not come back")
+        pane.run("send-keys", "-l", "fg\n")
+        wait_until(shows("SUP-"), "the board did not come back")
 
 
 PROGRAMS = ("xterm", "Xvfb", "import")

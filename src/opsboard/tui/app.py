@@ -367,7 +367,13 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
         await super().on_event(event)
 
     def on_mount(self) -> None:
-        self.app_resume_signal.subscribe(self, lambda _app: self.shell.tick())
+        self.app_resume_signal.subscribe(self, lambda _app: self._resumed())
+
+    def _resumed(self) -> None:
+        """Another program had the terminal, and left nothing of the screen: draw all of it."""
+        self.invalidate_frame()
+        self.shell.refresh(layout=True)
+        self.shell.tick()
 
     def on_app_focus(self) -> None:
         self.shell.tick()
