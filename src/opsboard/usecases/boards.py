@@ -71,7 +71,7 @@ def save_workflow(session: Session, workflow: Workflow) -> None:
 
 
 def require_keeper(session: Session) -> None:
-    """Let only those go on who may put a copy in the place of the board: leads. Raises Refused."""
+    """Refuse whoever may not restore a backup; that needs a lead. Raises Refused."""
     require_role(session, "lead")
     require_unrestricted(session)
 

@@ -1,4 +1,4 @@
-"""The quick check that a person's first session of a day gives the board: half of all damage shows in it, and early."""
+"""The quick check that a person's first session of a day gives the board: it finds about half of all damage."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
 DAYS_BACK = 30
-"""What is late for longer is known: it stands in `mine`."""
+"""Items that are overdue for longer are not in the inbox; the screen `mine` lists them."""
 DAYS_NEW = 7
 """Of the dates before a person first marks any as read, those of so many days are unread."""
 MOST_DATES = 500

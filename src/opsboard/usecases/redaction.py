@@ -27,7 +27,7 @@ _FIRST_CHANGE = {
     "kind": N_("the kind {subject} still has what entry {seq} says: change that first"),
 }
 _SHORT = 2
-"""Letters: a shorter word is not looked for elsewhere, it stands everywhere."""
+"""Characters: shorter words would match nearly every text, so they are not searched for."""
 
 
 @frozen
@@ -89,7 +89,7 @@ def _entry(log: Iterable[TeamChange], number: str) -> TeamChange:
 
 
 def _forgotten(entry: TeamChange, held: set[str] | None) -> set[str]:
-    """The words of an entry that stand no more where it says."""
+    """The words of a log entry that the person, campaign or view it describes no longer has."""
     said = words_of(entry)
     if entry.purged and not said:
         raise Refused(N_("entry {seq} was purged already"), seq=entry.seq)

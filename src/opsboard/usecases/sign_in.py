@@ -107,8 +107,8 @@ def is_expected(person: Person) -> bool:
 
 
 def way_in(store: Store, account: Account) -> Finding | None:
-    """What keeps everybody out of a board whose file is the account's: there is no admin any more, or in service mode
-    the account's own person cannot let people in. None when nothing does."""
+    """Why nobody can let people in any more, on a board whose file is the account's: there is no admin, or in service
+    mode the account's own person cannot let people in. None when all is well."""
     if not account.owns:
         return None
     values = {"login": account.login}

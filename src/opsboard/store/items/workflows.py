@@ -127,7 +127,7 @@ def date_field_rows(workflow: Workflow) -> list[Row]:
 
 
 def digest(text: str) -> str:
-    """By which a check knows the workflow for the one that was written."""
+    """A hash by which a check tells whether the stored workflow is the one that was written."""
     import hashlib  # loads OpenSSL: only who writes or checks pays for it
 
     return hashlib.sha256(text.encode()).hexdigest()

@@ -33,7 +33,7 @@ _LONG = 200_000
 """Characters of the payload of a change that gives an item thousands of values."""
 _BRIEF = f"CASE WHEN length(change.payload) > {_LONG} THEN '{{}}' ELSE change.payload END"
 _STAGE = re.compile(r'(?<!\\)"stage":"([^"\\]*)"')
-"""The first in a payload is that of `after`, which stands before `before` and names the same."""
+"""The first match in a payload is the new stage: keys are sorted, so `after` comes before `before`."""
 _FROM = "FROM change JOIN item ON item.id = change.item JOIN batch ON batch.id = change.batch"
 # The payload is bound as the bytes that its digest was taken of: the text would be turned into them once more.
 _INSERT = (

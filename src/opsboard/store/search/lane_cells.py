@@ -87,7 +87,7 @@ class Cells:
                     return
 
     def settle(self, positions: PositionIndex, turned: bool) -> None:
-        """Runs of several stages went into a column: let it hold the first of all by rank."""
+        """Several stages were merged into one column: sort by rank and keep the first `limit`."""
         for items in self._first.values():
             items.sort(key=positions.by_rank, reverse=turned)
             del items[self._limit :]

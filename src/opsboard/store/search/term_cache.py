@@ -17,7 +17,7 @@ from opsboard.store.search.full_text import words_in
 from opsboard.store.search.id_set import IdSet
 
 _KEPT = 100
-"""Words that are remembered: two alphabets and some."""
+"""Words that the cache holds: room for every single letter of two alphabets, and some more."""
 _PATCHED = 20
 """When more items than this changed, all is forgotten."""
 _LARGE = 5000

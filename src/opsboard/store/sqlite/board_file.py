@@ -76,7 +76,7 @@ def file_system(path: str, mounts: str = "/proc/self/mountinfo") -> str:
             continue
         point = words[4].replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\")
         inside = real == point or real.startswith(point.rstrip("/") + "/")
-        # The last of equal ones covers those before it.
+        # Of several mounts at the same point the last one is on top.
         if inside and len(point) >= best:
             best, kind = len(point), right.split(" ", 1)[0]
     return kind

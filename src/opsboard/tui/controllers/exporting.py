@@ -98,7 +98,7 @@ def _ask_file(host: Host, wanted: Order) -> None:
 
 
 def _ask_whether_over(host: Host, wanted: Order, name: str) -> None:
-    """A file that is there is somebody's: it is not replaced without a word."""
+    """Asks before a file that exists is overwritten."""
     from opsboard.tui.view_models.question import Choice, Question
 
     path = os.path.abspath(os.path.expanduser(name))

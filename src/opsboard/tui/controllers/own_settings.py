@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 
 def set_word(host: Host, typed: str) -> None:
-    """Set what was typed, `NAME WORD`. Raises Invalid, and Refused for those who have a file."""
+    """Set what was typed, `NAME WORD`. Only for people who came by a key; others edit
+    their own file. Raises Invalid and Refused."""
     from opsboard.config import checked_word
     from opsboard.usecases.settings import in_a_file, set_own
 

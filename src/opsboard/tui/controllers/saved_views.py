@@ -47,7 +47,7 @@ class SavedViews(Controller):
         self.use_view(round_trip[(at + by) % len(round_trip)])
 
     def use_view(self, view: View | None) -> None:
-        """Show what a view shows, as it shows it; None: all of it, in the order of ranks."""
+        """Apply the filter, order, grouping and screen of a view; None clears them and orders by rank."""
         state = self.host.state
         wanted = view or View("", kind=state.kind)
         state.view, state.find = view, ""

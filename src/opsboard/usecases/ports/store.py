@@ -104,10 +104,10 @@ class Store(ItemReads, LogReads, Protocol):
     def check(self, *, deep: bool) -> list[Finding]: ...
 
     def written_once(self) -> AbstractContextManager[None]:
-        """Have very much go to a new board by the shortest way, as safe as any other; for no act under way."""
+        """Bulk loading into a new board: faster and as durable as any other write. Not inside a unit of work."""
         ...
 
     def at_one_moment(self) -> AbstractContextManager[None]:
-        """Have all reads of a block see the board as it was at the first of them, where that keeps nobody from
-        writing; for no act under way."""
+        """All reads of the block use one snapshot, where the engine can do that without keeping anybody from
+        writing. Not inside a unit of work."""
         ...
