@@ -105,7 +105,8 @@ def stage_of_category(item: Item, kind: Kind, category: str) -> Stage:
 def reorder(session: Session, keys: Keys, step: int, *, whole_category: bool, past: str | None = None) -> BulkResult:
     """Move items together down (`step` 1) or up (-1) past the neighbour of the last or the first of them in
     their stage, or in the column of their category; `past`: the neighbour that is still shown under the filter.
-    They come to stand side by side, in their order. Items of several columns are refused; at the end they stay where they are."""
+    They come to stand side by side, in their order. Items of several columns are refused; at the end they stay
+    where they are."""
     wanted = [canonical_key(key) for key in dict.fromkeys([keys] if isinstance(keys, str) else keys)]
     with acting(session, "move") as act:
         items = sorted((act.tx.item(key) for key in wanted), key=lambda item: item.rank)
