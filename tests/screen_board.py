@@ -53,7 +53,7 @@ class Running:
     pilot: Pilot[int]
 
     async def settle(self) -> None:
-        """Wait until nothing is under way, on the screen or backstage.
+        """Wait until nothing is under way, on the screen or in its worker.
 
         The pilot's own way is to wait until the process uses no time, which takes a tenth of a second a key. Its
         pause sends a message through every widget and draws what changed, so that it is kept for when all else rests.

@@ -347,12 +347,12 @@ def journal_of(path: Path) -> str:
 
 def test_a_new_board_is_filled_without_the_wal_and_has_it_back_after(path: Path, store: SqliteStore) -> None:
     usual = journal_of(path)
-    with store.written_once():
+    with store.bulk_write():
         assert journal_of(path) == "delete"
         with store.write("add", AT, "ann") as tx:
             key = tx.add(NewItem("support", "x"), AT, "ann")
     assert journal_of(path) == usual
-    with pytest.raises(ZeroDivisionError), store.written_once():
+    with pytest.raises(ZeroDivisionError), store.bulk_write():
         raise ZeroDivisionError
     assert journal_of(path) == usual
     assert store.item(key).title == "x"
@@ -363,7 +363,7 @@ def test_a_board_that_a_killed_import_left_without_the_wal_has_it_back_after_the
 ) -> None:
     usual = journal_of(path)
     store._database.value("PRAGMA journal_mode=DELETE")
-    with store.written_once():
+    with store.bulk_write():
         pass
     assert journal_of(path) == usual
 
@@ -372,7 +372,7 @@ def test_a_board_that_someone_has_open_keeps_its_journal(path: Path, open_store:
     one, other = open_store(), open_store()
     usual = journal_of(path)
     assert other.seq() == 0
-    with one.written_once():
+    with one.bulk_write():
         assert journal_of(path) == usual
         with one.write("add", AT, "ann") as tx:
             key = tx.add(NewItem("support", "x"), AT, "ann")

@@ -144,19 +144,19 @@ def test_it_agrees_with_the_tables_through_changes_of_its_own_and_of_others(
         else:
             patch.setattr("opsboard.store.search.id_set._SPARSE", 1)
         quick.search.prepare()
-        foresee(quick)
+        prefetch(quick)
         assert_same(quick, plain, chance.sample(SELECTIONS, LOOKS))
         for writer in writers:
             store = quick if writer == "own" else plain
             stir(store, chance)
             fill(store, chance, 3)
-            foresee(quick)
+            prefetch(quick)
             assert_same(quick, plain, chance.sample(SELECTIONS, LOOKS))
 
 
-def foresee(store: SqliteStore) -> None:
+def prefetch(store: SqliteStore) -> None:
     for text in ("", "r", "refund l"):
-        while store.search.foresee(text):
+        while store.search.prefetch(text):
             pass
 
 
@@ -227,10 +227,10 @@ def test_a_letter_that_was_foreseen_asks_the_index_for_nothing(
     fill(store, random.Random(3), 20)
     monkeypatch.setattr("opsboard.store.search.term_cache._LARGE", 0)
     monkeypatch.setattr("opsboard.store.search.term_cache._STEP", 0)
-    assert not store.search.foresee(""), "nobody got ready"
+    assert not store.search.prefetch(""), "nobody got ready"
     store.search.prepare()
     steps = 1
-    while store.search.foresee(""):
+    while store.search.prefetch(""):
         steps += 1
     assert steps > 1, "it is done in steps, between which a letter may come"
     with open_store().write("add", AT, "ann") as tx:

@@ -16,7 +16,7 @@ from opsboard.domain.addresses import SqliteFile
 from opsboard.domain.items import NewItem
 from opsboard.domain.values import replaced
 from opsboard.tui.app import OpsboardApp
-from opsboard.tui.backstage import Backstage
+from opsboard.tui.board_worker import BoardWorker
 from screen_board import ITEMS, PEOPLE, OpenApp, Running, session_of
 
 LIN = ("lin", "林晓")
@@ -62,22 +62,22 @@ def open_app(board: Path) -> OpenApp:
         config: Config | None = None,
         environment: Mapping[str, str] | None = None,
         path: Path = board,
-        confined: bool = False,
+        restricted: bool = False,
     ) -> AsyncIterator[Running]:
-        backstage = Backstage(lambda: replaced(session_of(path), confined=confined))
-        backstage.start()
+        worker = BoardWorker(lambda: replaced(session_of(path), restricted=restricted))
+        worker.start()
         app = OpsboardApp(
-            backstage,
+            worker,
             config or Config(),
             environment or {"TERM": "xterm-256color"},
             clock=lambda: datetime(2026, 11, 4, 2, 0, tzinfo=UTC),
-            confined=confined,
+            restricted=restricted,
         )
         async with app.run_test(size=size) as pilot:
             running = Running(app, pilot)
             await running.settle()
             yield running
-        backstage.stop()
+        worker.stop()
         assert app.error is None, app.error
 
     return opening

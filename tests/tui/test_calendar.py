@@ -97,13 +97,13 @@ async def test_within_what_is_shown_a_move_of_the_cursor_asks_the_board_for_noth
     async with open_app() as running:
         await running.press("2")
         asked: list[object] = []
-        ask = running.app.backstage.ask
+        ask = running.app.worker.ask
 
         def counted(*args: Any, **named: Any) -> None:
             asked.append(named)
             ask(*args, **named)
 
-        monkeypatch.setattr(running.app.backstage, "ask", counted)
+        monkeypatch.setattr(running.app.worker, "ask", counted)
         await running.press("l", "j", "h", "i", "I", "k")
         assert asked == []
 

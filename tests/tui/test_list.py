@@ -116,13 +116,13 @@ async def test_a_long_list_is_held_in_windows_and_a_step_asks_for_nothing(
         here = place(running)
         assert here.column.count == 3004
         asked: list[object] = []
-        ask = running.app.backstage.ask
+        ask = running.app.worker.ask
 
         def counted(*args: Any, **named: Any) -> None:
             asked.append(named)
             ask(*args, **named)
 
-        monkeypatch.setattr(running.app.backstage, "ask", counted)
+        monkeypatch.setattr(running.app.worker, "ask", counted)
         await running.press(*["j"] * 20)
         assert asked == []
         assert here.state.row == 20

@@ -33,7 +33,7 @@ async def test_an_item_that_is_given_to_me_calls(
         edit(other, "SUP-4", {"priority": "P0"})  # no call: it only changed
         edit(other, "REQ-1", {"assignee": "lin"})
         other.store.close()
-        running.app.backstage.ask(running.app.look)
+        running.app.worker.ask(running.app.look)
         await running.settle()
         assert heard == written
 
@@ -48,7 +48,7 @@ async def test_a_mention_calls_and_my_own_words_do_not(
             other = session_of(board, login)
             comment(other, "REQ-1", "@lin 请看一下")
             other.store.close()
-            running.app.backstage.ask(running.app.look)
+            running.app.worker.ask(running.app.look)
             await running.settle()
         assert heard == ["\x1b]9;zhao mentions you in REQ-1 Size chart shows wrong unit in English\x07"]
 

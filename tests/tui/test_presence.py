@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from opsboard.tui.backstage import Backstage
+from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.controllers.navigation import Navigation
 from opsboard.tui.screens.form import FormPanel
 from opsboard.usecases.session import Session
@@ -46,15 +46,15 @@ async def test_others_are_looked_for_once_there_is_a_place_to_show_them_on(
 ) -> None:
     """On a busy machine who else is here was told to a board that was not on the screen yet: the session ended."""
     began: list[bool] = []
-    connect = Backstage.connect
+    connect = BoardWorker.connect
 
-    def noted(self: Backstage, front: Any, every: float | None = None) -> None:
+    def noted(self: BoardWorker, front: Any, every: float | None = None) -> None:
         if every is not None:
             place = front.shell.main
             began.append(place is not None and place.is_attached)
         connect(self, front, every)
 
-    monkeypatch.setattr(Backstage, "connect", noted)
+    monkeypatch.setattr(BoardWorker, "connect", noted)
     at(zhao, "SUP-4")
     async with open_app() as running:
         assert await sees(running, "zhao:SUP-4  lin")

@@ -32,7 +32,7 @@ async def purged(running: Running, board: Path, lead: str) -> None:
     session = session_of(board, lead)
     purge(session, KEY, "asked to be forgotten")
     session.store.close()
-    running.app.backstage.ask(running.app.look)
+    running.app.worker.ask(running.app.look)
     await running.settle()
 
 
@@ -103,7 +103,7 @@ async def test_an_editor_open_all_the_while_does_not_bring_the_words_back(
         await running.settle()
         await running.press("E")
         assert "was purged meanwhile" in running.text()
-        running.app.backstage.ask(running.app.look)
+        running.app.worker.ask(running.app.look)
         await running.settle()
         assert not any(word in running.text() for word in WORDS)
     assert session.store.item(KEY).body == ""

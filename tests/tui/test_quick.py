@@ -20,7 +20,7 @@ from opsboard.store.people.people import SqlTeam
 from opsboard.store.search.search_cache import SearchCache
 from opsboard.store.sqlite.board import SqliteStore
 from opsboard.tui.app import OpsboardApp
-from opsboard.tui.backstage import Backstage
+from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.screens.board_reading import BoardReading
 from opsboard.tui.shell import Shell
 from opsboard.tui.terminal.held_frame import LONGEST, HeldFrame
@@ -54,7 +54,7 @@ async def test_a_cursor_move_asks_for_nothing_orders_nothing_and_restyles_nothin
 ) -> None:
     async with open_app() as running:
         counted = Counted(monkeypatch)
-        counted.watch(Backstage, "ask")
+        counted.watch(BoardWorker, "ask")
         counted.watch(SqliteStore, "cards", "counts", "index_of", "card", "item", "items")
         counted.watch(SqlTeam, "people")
         counted.watch(BoardState, "put", "begin")
@@ -111,7 +111,7 @@ def test_the_first_cards_need_no_prompt_form_palette_index_or_migration(board: P
 import asyncio, sys
 from opsboard.config import Config
 from opsboard.tui.app import OpsboardApp
-from opsboard.tui.backstage import Backstage
+from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.screens.board_reading import BoardReading
 from opsboard.tui.shell import Shell
 from screen_board import session_of
@@ -128,17 +128,17 @@ def take(self, windows):
     self.app.exit(0)
 
 BoardReading._take = take
-backstage = Backstage(lambda: session_of({str(board)!r}))
-backstage.start()
+worker = BoardWorker(lambda: session_of({str(board)!r}))
+worker.start()
 
 async def main():
-    app = OpsboardApp(backstage, Config(), {{"TERM": "xterm"}})
+    app = OpsboardApp(worker, Config(), {{"TERM": "xterm"}})
     async with app.run_test():
         while not app.ending:
             await asyncio.sleep(0)
 
 asyncio.run(main())
-backstage.stop()
+worker.stop()
 """
     tests = str(Path(__file__).parent.parent)
     done = subprocess.run(
@@ -204,16 +204,16 @@ async def test_a_board_that_is_long_in_coming_shows_its_frame_before(
     monkeypatch.setattr("opsboard.tui.shell.FIRST_FRAME", 0.0)
     counted = Counted(monkeypatch)
     counted.watch(Compositor, "render_update")
-    backstage = Backstage(lambda: session_of(board))
-    app = OpsboardApp(backstage, Config(), {"TERM": "xterm-256color"})
+    worker = BoardWorker(lambda: session_of(board))
+    app = OpsboardApp(worker, Config(), {"TERM": "xterm-256color"})
     async with app.run_test(size=(120, 36)) as pilot:
         while not counted.names:
             await asyncio.sleep(0)
-        backstage.start()
+        worker.start()
         running = Running(app, pilot)
         await running.settle()
         assert "Write the buying guide" in running.text()
-    backstage.stop()
+    worker.stop()
 
 
 async def test_a_letter_of_find_and_what_it_leaves_come_in_one_frame(

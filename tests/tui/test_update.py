@@ -13,7 +13,7 @@ TYPED = "typed before the update"
 
 async def look(running: Running) -> None:
     """Let the screen look for changes, as it does when nothing is asked."""
-    running.app.backstage.ask(running.app.look)
+    running.app.worker.ask(running.app.look)
     await running.settle()
 
 

@@ -184,4 +184,4 @@ def test_the_screen_asks_use_cases_and_not_the_store() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and node.attr == "store"
     }
-    assert asked == {"tui/backstage.py", "tui/controllers/switching.py"}
+    assert asked == {"tui/board_worker.py", "tui/controllers/switching.py"}

@@ -64,7 +64,7 @@ def test_an_export_tells_one_moment_whatever_others_do_meanwhile(
     monkeypatch.setattr("opsboard.store.items.reading._CHUNK", 1)
     other = join("meng")
     before = list(exporting.lines(board, wanted(form)))
-    with board.store.at_one_moment():
+    with board.store.snapshot():
         lines = exporting.lines(board, wanted(form))
         told = [next(lines)]
         for key in ("SUP-1", "SUP-3", "REQ-4"):

@@ -35,7 +35,7 @@ def test_words_go_from_the_journal_when_the_last_reader_ends(
 ) -> None:
     board = gu.store.info.path
     reader = join("wen")
-    with reader.store.at_one_moment():
+    with reader.store.snapshot():
         assert reader.store.seq()
         done = archiving.purge(gu, key, "asked to")
         assert done.waits

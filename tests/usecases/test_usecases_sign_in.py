@@ -39,7 +39,7 @@ def test_another_login_is_for_boards_in_service_mode_only(join: Join, gu: Sessio
 def test_a_service_account_lets_in_whom_the_board_knows(service: Join, gu: Session) -> None:
     people.add_person(gu, "lin", "林", role="viewer")
     session = service("lin")
-    assert (session.login, session.name, session.confined) == ("lin", "林", True)
+    assert (session.login, session.name, session.restricted) == ("lin", "林", True)
     with pytest.raises(Refused, match="viewer"):
         adding.add(session, "support", "x")
     for stranger in ("wang", "LIN", "", "opsboard"):
@@ -54,7 +54,7 @@ def test_only_the_owning_account_opens_a_board_in_service_mode(service: Join, gu
         with pytest.raises(Unavailable, match="owner's account"):
             service(login, other)
     itself = service(None, Account("gu", "", owns=True))
-    assert (itself.login, itself.confined) == ("gu", False)
+    assert (itself.login, itself.restricted) == ("gu", False)
 
 
 def test_who_has_left_does_not_get_in_and_has_no_keys(join: Join, service: Join, gu: Session) -> None:

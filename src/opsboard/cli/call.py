@@ -59,7 +59,7 @@ class Call:
         from opsboard.bootstrap import open_session
 
         session = open_session(board=self.board, login=self.login, config=self.config, older=older)
-        if session.confined:
+        if session.restricted:
             _speak_as_they_set(session)
         return session
 

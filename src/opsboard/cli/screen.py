@@ -21,7 +21,7 @@ def open_board(call: Call) -> int:
 
     if call.login is None:
         return run_board(call.open, call.config, open_other=call.open_other)
-    return run_board(call.open, _own_config(call), confined=True)
+    return run_board(call.open, _own_config(call), restricted=True)
 
 
 def _own_config(call: Call) -> Config:

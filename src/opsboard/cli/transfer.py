@@ -79,7 +79,7 @@ def write_list(session: Session, form: str, selection: Selection, query: str) ->
     """The selected items as `list` prints them, in a format of one item a row."""
     from opsboard.cli.output import gathered
 
-    with session.store.at_one_moment():
+    with session.store.snapshot():
         kept = gathered(_list_lines(session, form, selection, query))
     _write(kept, form)
 
@@ -120,7 +120,7 @@ def _export(call: Call, *, form: str, query: Sequence[str], path: str | None, st
             return
         from opsboard.cli.output import gathered
 
-        with session.store.at_one_moment():
+        with session.store.snapshot():
             kept = gathered(exporting.lines(session, wanted))
     _write(kept, form)
 

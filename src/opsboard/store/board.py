@@ -127,11 +127,11 @@ class SqlStore:
             self._kinds = workflows.read_kinds(self._database)
             self._edition = edition
 
-    def written_once(self) -> AbstractContextManager[None]:
-        return self._database.written_once()
+    def bulk_write(self) -> AbstractContextManager[None]:
+        return self._database.bulk_write()
 
-    def at_one_moment(self) -> AbstractContextManager[None]:
-        return self._database.at_one_moment()
+    def snapshot(self) -> AbstractContextManager[None]:
+        return self._database.snapshot()
 
     def _save_workflow(self, workflow: Workflow) -> None:
         from opsboard.domain.kinds_loader import workflow_to_json

@@ -141,7 +141,7 @@ class Database(Protocol):
         let it write for so many seconds."""
         ...
 
-    def at_one_moment(self) -> AbstractContextManager[None]:
+    def snapshot(self) -> AbstractContextManager[None]:
         """Have all reads of a block see the board as it was at the first of them, where that keeps nobody from
         writing."""
         ...
@@ -154,7 +154,7 @@ class Database(Protocol):
         """Have a guard of the log let pass what a block does, within a transaction."""
         ...
 
-    def written_once(self) -> AbstractContextManager[None]:
+    def bulk_write(self) -> AbstractContextManager[None]:
         """Have very much go to a new board by the shortest way, as safe as any other."""
         ...
 

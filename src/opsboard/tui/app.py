@@ -6,9 +6,9 @@ How the screen is put together, for whoever adds to it (`panes.py` has the proto
   controller (`controllers/`), or `do_<name>` of the pane in front. Nothing uses Textual's BINDINGS.
 - What fills the screen (board, calendar, list) is a `MainPane` named in `registry.SCREENS`; a panel (item, form, help)
   is a `Pane` with `layer: over`, shown by `host.open_panel(pane)`.
-- Panes and controllers know the shell as their `Host`. `host.act(call)` runs a use case on the backstage thread; the
+- Panes and controllers know the shell as their `Host`. `host.act(call)` runs a use case on the worker's thread; the
   changes that came of it, and those of others, reach `changed()` of every pane that is shown.
-  `host.backstage.ask(call, done, slot=...)` reads. Neither waits; an OpsboardError becomes the message in the footer.
+  `host.worker.ask(call, done, slot=...)` reads. Neither waits; an OpsboardError becomes the message in the footer.
 - `host.ask(Question(...))` asks in the line at the bottom; `host.say(text)` shows a message there.
 - Text goes to the screen as segments or as rich Text, never as a markup string, through
   `domain.text.visible`; widths are cells.
@@ -37,7 +37,7 @@ from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Change
 from opsboard.domain.text import visible
 from opsboard.i18n import _
-from opsboard.tui.backstage import Backstage
+from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.dispatch import SOON
 from opsboard.tui.keys.keymap import Keymap, keymap_of
 from opsboard.tui.presence import PresenceTracker
@@ -98,7 +98,7 @@ class Narrow(LineFilter):
 
 
 class OpsboardApp(PatchedApp, inherit_bindings=False):
-    """The app: opens the board backstage, hands keys to the shell, ends in good order."""
+    """The app: opens the board on the worker's thread, hands keys to the shell, ends in good order."""
 
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
@@ -107,12 +107,12 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
 
     def __init__(
         self,
-        backstage: Backstage,
+        worker: BoardWorker,
         config: Config,
         environment: Mapping[str, str],
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        confined: bool = False,
+        restricted: bool = False,
         open_other: Callable[[str], Session] | None = None,
     ) -> None:
         super().__init__()
@@ -120,7 +120,7 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
         """Opens the board at a path; None where there is only this one."""
         self.next_board: str | None = None
         """The board to go on with when this one is left."""
-        self.confined = confined
+        self.restricted = restricted
         """The person came by a key: no program, file or shell of the machine is theirs."""
         self.config = config
         self._environment = environment
@@ -145,21 +145,21 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
         """The screen goes: nothing is shown on it any more."""
         self.leaving: int | None = None
         """The exit code, once the line is gone or somebody ends the program."""
-        self.backstage = backstage
-        self.shell = Shell(self, self._keys, self._look, self.backstage, self._watch, self._now)
+        self.worker = worker
+        self.shell = Shell(self, self._keys, self._look, self.worker, self._watch, self._now)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Open nothing: a browser would run on the server, for whoever wrote the address."""
 
     def action_suspend_process(self) -> None:
-        if not self.confined:
+        if not self.restricted:
             super().action_suspend_process()
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
         """Leave the terminal to another program, and come back whatever that does: Textual does not after an error.
-        Raises SuspendNotSupported where that cannot be, and for the confined, for whom no program is."""
-        if self.confined:
+        Raises SuspendNotSupported where that cannot be, and for the restricted, for whom no program is."""
+        if self.restricted:
             raise SuspendNotSupported("no other program for those who came by a key")
         failure: BaseException | None = None
         with super().suspend(), attributes_kept():
@@ -235,14 +235,14 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
     def _now(self) -> datetime:
         return self._clock().astimezone(zone_of(self._zone))
 
-    # backstage
+    # worker
 
     def on_load(self) -> None:
         self._events = asyncio.get_running_loop()
         if self.leaving is not None:
             self.exit(self.leaving)
-        self.backstage.ask(self._open, self._opened)
-        self.backstage.connect(self)
+        self.worker.ask(self._open, self._opened)
+        self.worker.connect(self)
 
     def post(self, call: Callable[[], None]) -> None:
         if self._events is not None and not self._events.is_closed():
@@ -284,7 +284,7 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
     def _look_from_now_on(self) -> None:
         """Look for changes by others once there is a pane to show them on: on a busy machine that takes a while."""
         if self.shell.main is not None and self.shell.main.is_attached:
-            self.backstage.connect(self, POLL)
+            self.worker.connect(self, POLL)
         else:
             self.set_timer(SOON, self._look_from_now_on)
 
@@ -328,9 +328,9 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
     # the end of the line
 
     def keep_all(self) -> None:
-        self.backstage.hurry()
-        self.backstage.give_up_reading()
-        self.backstage.ask(self._note_seen, failed=lambda _error: None)
+        self.worker.flush()
+        self.worker.give_up_reading()
+        self.worker.ask(self._note_seen, failed=lambda _error: None)
 
     def _note_seen(self, session: Session) -> None:
         """What came after the last key was on a screen before which, perhaps, nobody sat any more."""
@@ -347,7 +347,7 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
             self._events.call_soon_threadsafe(self.exit, code)
 
     def written(self, timeout: float) -> bool:
-        return self.backstage.finish(timeout)
+        return self.worker.finish(timeout)
 
     # keys and paste
 

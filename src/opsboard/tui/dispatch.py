@@ -17,7 +17,7 @@ from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
 from opsboard.domain.text import typed, visible
 from opsboard.i18n import _
-from opsboard.tui.backstage import Backstage
+from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.keys.actions import ACTIONS, PANE, Action
 from opsboard.tui.keys.held_keys import HeldKeys
 from opsboard.tui.keys.keymap import Keymap, KeyReader, plain_key
@@ -48,13 +48,13 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
     """The part of the shell that keys, acts and questions go through: it finds who does a key, and holds the prompt."""
 
     def __init__(
-        self, application: Application, keymap: Keymap, palette: Palette, backstage: Backstage, watch: Watch
+        self, application: Application, keymap: Keymap, palette: Palette, worker: BoardWorker, watch: Watch
     ) -> None:
         super().__init__()
         self.application = application
         self.keymap = keymap
         self.palette = palette
-        self.backstage = backstage
+        self.worker = worker
         self.asked_for: Sequence[Card] = ()
         """The targets of the open question: they stay its targets whatever others do meanwhile."""
         self.acts_under_way = 0
@@ -77,7 +77,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         self._held = HeldKeys(self._on_its_way, self._press_late, partial(self.set_timer, SOON))
         self._editor: Widget | None = None
         """The text box that is at work on a key: the next ones wait, or a tab would overtake the letters."""
-        self._drafts = PromptDrafts(backstage, self._say_draft)
+        self._drafts = PromptDrafts(worker, self._say_draft)
 
     @property
     def main(self) -> MainPane | None:
@@ -103,9 +103,9 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         raise NotImplementedError
 
     @property
-    def confined(self) -> bool:
+    def restricted(self) -> bool:
         """Whether the person came by a key: nothing of the machine but the board is theirs."""
-        return self.application.confined
+        return self.application.restricted
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -134,7 +134,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
     def at_rest(self) -> bool:
         """Whether every key was dealt with: none waits, no prompt or panel is on its way or without its place, and
         nothing is read or written. What waits here for this sees the screen as a person who waits does."""
-        if self._held or self._on_its_way() or self.acts_under_way or not self.backstage.idle:
+        if self._held or self._on_its_way() or self.acts_under_way or not self.worker.idle:
             return False
         return self.panel is None or bool(self.panel.size.height)
 
@@ -225,7 +225,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
 
     def do(self, name: str) -> None:
         """Do an action of the table, by its handler there."""
-        if self.confined and name in _OUTWARD:
+        if self.restricted and name in _OUTWARD:
             self.say(_("not for those who came by a key: it leads out of the board"))
             return
         work = self._work_of(name)
@@ -236,7 +236,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
 
     def can_do(self, name: str) -> bool:
         """Whether there is an action of this name that is done here."""
-        if name not in _ACTIONS or (self.confined and name in _OUTWARD):
+        if name not in _ACTIONS or (self.restricted and name in _OUTWARD):
             return False
         return self._handler_of(name) != PANE or hasattr(self.front, f"do_{name}")
 
@@ -269,7 +269,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         typing = self.front is not None and self.front.scope == "form"
         for scope in ("form",) if typing else self.scopes:
             for action in ACTIONS:
-                if scope in action.scopes and not (self.confined and action.outward):
+                if scope in action.scopes and not (self.restricted and action.outward):
                     seen.setdefault(action.name, action)
         return list(seen.values())
 
@@ -298,7 +298,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         *,
         keep_prompt: bool = False,
     ) -> None:
-        """Change the board on the backstage thread: the changes reach all panes, then `done` is called with
+        """Change the board on the worker's thread: the changes reach all panes, then `done` is called with
         the answer. The prompt closes when it went well; else it stays with the message."""
         self.acts_under_way += 1
         self._acts_begun += 1
@@ -331,7 +331,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
             (failed or self.refuse)(error)
             self.release()
 
-        self.backstage.ask(work, went_well, went_wrong)
+        self.worker.ask(work, went_well, went_wrong)
 
     @property
     def message(self) -> tuple[str, Style | None]:

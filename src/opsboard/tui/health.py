@@ -26,6 +26,6 @@ def look_after(host: Host) -> None:
 
     def check(due: bool) -> None:
         if due:
-            host.backstage.apart(daily_check.damage, tell)
+            host.worker.run_detached(daily_check.damage, tell)
 
-    host.backstage.ask(daily_check.due, check, lambda error: None)
+    host.worker.ask(daily_check.due, check, lambda error: None)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from opsboard.config import Config
     from opsboard.domain.errors import OpsboardError
-    from opsboard.tui.backstage import Backstage
+    from opsboard.tui.board_worker import BoardWorker
     from opsboard.tui.keys.actions import Action
     from opsboard.tui.keys.keymap import Keymap
     from opsboard.tui.presence import PresenceTracker
@@ -41,7 +41,7 @@ class Application(Protocol):
     """What controllers ask of the program: its settings, the terminal, the way out."""
 
     config: Config
-    confined: bool
+    restricted: bool
     """The person came by a key: no program, file or shell of the machine is theirs."""
     next_board: str | None
     """The board to go on with when this one is left."""
@@ -103,7 +103,7 @@ class Host(Protocol):
     state: ScreenState
     keymap: Keymap
     palette: Palette
-    backstage: Backstage
+    worker: BoardWorker
     frame: HeldFrame
     last: Callable[[], None] | None
     """Does the last change again, on what is chosen then: what `.` does."""
@@ -113,7 +113,7 @@ class Host(Protocol):
     @property
     def size(self) -> Size: ...
     @property
-    def confined(self) -> bool:
+    def restricted(self) -> bool:
         """Whether the person came by a key: nothing of the machine but the board is theirs."""
         ...
 

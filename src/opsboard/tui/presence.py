@@ -28,7 +28,7 @@ class PresenceTracker:
         return self.look(session) if self._looks % 2 else None
 
     def look(self, session: Session) -> Sequence[Here] | None:
-        """Who else is here; None when that is as it was. Called in the backstage thread."""
+        """Who else is here; None when that is as it was. Called in the worker's thread."""
         key, editing = self.where
         return others_here(session, key, editing=editing)
 

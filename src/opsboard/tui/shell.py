@@ -15,7 +15,7 @@ from opsboard.domain.items import Campaign, Change, Person
 from opsboard.domain.views import View
 from opsboard.i18n import _
 from opsboard.tui import registry
-from opsboard.tui.backstage import Backstage
+from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.dispatch import Dispatcher
 from opsboard.tui.health import settled
 from opsboard.tui.keys.keymap import Keymap
@@ -53,11 +53,11 @@ class Shell(Dispatcher):
         application: Application,
         keymap: Keymap,
         palette: Palette,
-        backstage: Backstage,
+        worker: BoardWorker,
         watch: Watch,
         now: Callable[[], datetime],
     ) -> None:
-        super().__init__(application, keymap, palette, backstage, watch)
+        super().__init__(application, keymap, palette, worker, watch)
         self.state = ScreenState()
         self._now = now
         self._header = Line(
@@ -185,7 +185,7 @@ class Shell(Dispatcher):
         if opening is not None:
             where = self._view_state()
             if where != opening.view_state:
-                self.backstage.ask(lambda session: keep_view_state(session, where), failed=lambda error: None)
+                self.worker.ask(lambda session: keep_view_state(session, where), failed=lambda error: None)
 
     def _view_state(self) -> ViewState:
         """Where the person is now."""
@@ -334,7 +334,7 @@ class Shell(Dispatcher):
         """Keep a choice for the next time this person opens the board."""
         from opsboard.usecases.following import remember
 
-        self.backstage.ask(lambda session: remember(session, name, value), slot=f"remember {name}")
+        self.worker.ask(lambda session: remember(session, name, value), slot=f"remember {name}")
 
     def first_paint_done(self) -> None:
         """Cards are on the screen: count, and read what the prompts complete with."""
@@ -362,7 +362,7 @@ class Shell(Dispatcher):
                 self.redraw_lines()
             self._make_prompt()
 
-        self.backstage.ask(read, done)
+        self.worker.ask(read, done)
         self.controller(Drafts).offer_drafts()
         self.controller(InboxCount).tell_since()
 

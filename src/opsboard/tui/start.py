@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from opsboard.tui.backstage import Backstage
+from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.textual_compat.import_stubs import import_stubs
 
 if TYPE_CHECKING:
@@ -25,19 +25,19 @@ def run_board(
     config: Config,
     environment: Mapping[str, str] = os.environ,
     *,
-    confined: bool = False,
+    restricted: bool = False,
     open_other: Callable[[str], Session] | None = None,
 ) -> int:
     """Show the board until the person leaves it; gives the exit code. The session is opened, used and
-    closed on another thread. Who is `confined` finds no way out of the board to the machine; others go
+    closed on another thread. Who is `restricted` finds no way out of the board to the machine; others go
     from board to board with `open_other`, which opens the one at a path. Raises what opening the board
     raised, and Invalid for a bad keymap."""
     from opsboard.tui.keys.keymap import keymap_of
 
     keymap_of(config)  # a mistake in it is told before anything is opened or drawn
-    code, path = _one_board(open_session, config, environment, confined, open_other)
+    code, path = _one_board(open_session, config, environment, restricted, open_other)
     while path is not None and open_other is not None:
-        code, path = _one_board(partial(open_other, path), config, environment, confined, open_other)
+        code, path = _one_board(partial(open_other, path), config, environment, restricted, open_other)
     return code
 
 
@@ -45,29 +45,29 @@ def _one_board(
     open_session: Callable[[], Session],
     config: Config,
     environment: Mapping[str, str],
-    confined: bool,
+    restricted: bool,
     open_other: Callable[[str], Session] | None,
 ) -> tuple[int, str | None]:
     """Show one board; gives the exit code, and the path of the board to go on with."""
     gc.disable()
-    backstage = Backstage(open_session)
-    backstage.start()
+    worker = BoardWorker(open_session)
+    worker.start()
     try:
         with import_stubs():
             from opsboard.tui.app import OpsboardApp
 
-        if backstage.failure is not None:
-            raise backstage.failure
+        if worker.failure is not None:
+            raise worker.failure
         from opsboard.tui.terminal.lifeline import Lifeline
 
-        app = OpsboardApp(backstage, config, environment, confined=confined, open_other=open_other)
+        app = OpsboardApp(worker, config, environment, restricted=restricted, open_other=open_other)
         with Lifeline(app):
             code = app.run(mouse=config.mouse)
             if app.error is None and not app.return_code and app.leaving is None:
-                backstage.ask(_leave, failed=lambda error: None)
-            backstage.stop()
+                worker.ask(_leave, failed=lambda error: None)
+            worker.stop()
     finally:
-        backstage.stop()
+        worker.stop()
         gc.enable()
     if app.error is not None:
         raise app.error

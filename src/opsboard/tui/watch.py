@@ -1,4 +1,4 @@
-"""What changed on the board since this screen last looked. Used on the backstage thread only."""
+"""What changed on the board since this screen last looked. Used on the worker's thread only."""
 
 from __future__ import annotations
 

@@ -200,7 +200,7 @@ def require_role(session: Session, needs: str) -> Person | None:
     role = person.role if person else "member"
     if has_left(person):
         raise Refused(N_("{login} has left this board: as a viewer they change nothing"), login=session.login)
-    if session.confined or not session.owns:
+    if session.restricted or not session.owns:
         require_still_in(session)
     if PERSON_ROLES.index(role) < PERSON_ROLES.index(needs):
         raise Refused(

@@ -42,7 +42,7 @@ def fill(session: Session, *, items: int | None = None, seed: int = 11) -> int:
     shop = sample(session.store.workflow, now=now, zone=session.zone, me=session.login, seed=seed, items=items)
     many = items is not None and items >= MANY
     author = replaced(session, login=AUTHOR, name="")
-    with gc_paused(), session.store.written_once() if many else nullcontext(), acting(author, "demo") as act:
+    with gc_paused(), session.store.bulk_write() if many else nullcontext(), acting(author, "demo") as act:
         _admit(act, session, shop.people)
         act.tx.team.save_campaign(shop.campaign)
         writer = _Writer(act)

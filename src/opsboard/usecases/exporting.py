@@ -42,7 +42,7 @@ class Wanted:
 
 
 def lines(session: Session, wanted: Wanted) -> Iterator[str]:
-    """The lines of an export, each with its end, read as they are asked for: within `at_one_moment` of the store
+    """The lines of an export, each with its end, read as they are asked for: within `snapshot` of the store
     they tell one state of the board. Raises Invalid for a query with a mistake."""
     from opsboard.usecases import reading
 
@@ -84,7 +84,7 @@ def write(session: Session, wanted: Wanted, path: str) -> None:
     from opsboard.formats.files import write_file
 
     mark = b"\xef\xbb\xbf" if wanted.form == "csv" else b""  # Excel takes UTF-8 without it for the system's code page
-    with session.store.at_one_moment():
+    with session.store.snapshot():
         write_file(path, _encoded(lines(session, wanted), mark))
 
 

@@ -73,7 +73,7 @@ def prepare_search(session: Session) -> None:
     session.store.search.prepare()
 
 
-def foresee_search(session: Session, text: str) -> bool:
+def prefetch_search(session: Session, text: str) -> bool:
     """Work ahead for the next letter after this text; gives whether there is more to do. A step takes some ten
     milliseconds on a large board."""
-    return session.store.search.foresee(text)
+    return session.store.search.prefetch(text)

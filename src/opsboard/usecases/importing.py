@@ -100,7 +100,7 @@ def import_items(
         raise Invalid(N_("the source of a file needs a name; give one with --source NAME"))
     forced = find_kind(session.store.workflow, kind) if kind else None
     run = _Run(session, parsed, Words(session, forced, unknown_stage), archived == "skip", progress)
-    short = session.store.written_once() if run.board_was_empty and MANY <= run.most < LONG else nullcontext()
+    short = session.store.bulk_write() if run.board_was_empty and MANY <= run.most < LONG else nullcontext()
     try:
         with gc_paused(), short, acting(session, "import") as act:
             run.write(act)

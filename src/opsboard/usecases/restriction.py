@@ -18,7 +18,7 @@ def leads_out(reach: Reach | None) -> bool:
 
 def require_unrestricted(session: Session) -> None:
     """Refuse a person whose session is restricted to the board. Raises Refused."""
-    if session.confined:
+    if session.restricted:
         raise Refused(
             N_("you came by a key, so no file or program of the server is yours; the account's own user may do this")
         )

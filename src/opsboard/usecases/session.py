@@ -21,7 +21,7 @@ class Session:
     zone: str
     name: str = ""
     """The person's display name, for a person the board does not know yet."""
-    confined: bool = False
+    restricted: bool = False
     """The person entered a service account by their key: nothing of the account but the board is theirs,
     no file, program or shell."""
     account: str = ""

@@ -19,7 +19,7 @@ def own_settings(session: Session) -> Mapping[str, str]:
 
 def set_own(session: Session, name: str, word: str | None) -> None:
     """Set one of this person's settings; None clears it. Raises Refused for one whose settings are in a file."""
-    if not session.confined:
+    if not session.restricted:
         raise in_a_file()
     held = {other: kept for other, kept in own_settings(session).items() if other != name}
     session.store.settings.remember(session.login, _NAME, {**held, name: word} if word is not None else held)

@@ -73,7 +73,7 @@ def enter(store: Store, clock: Clock, account: Account, login: str | None = None
         login=login,
         zone=info.zone,
         name=person.name,
-        confined=True,
+        restricted=True,
         account=account.login,
         keys=_keys_of(store, login, key),
     )
@@ -82,9 +82,9 @@ def enter(store: Store, clock: Clock, account: Account, login: str | None = None
 def require_still_in(session: Session) -> None:
     """For a session that is open: whether its person would get in now as well. Raises Unavailable."""
     person = session.store.team.person(session.login)
-    if has_left(person) or (session.confined and (person is None or not person.active)):
+    if has_left(person) or (session.restricted and (person is None or not person.active)):
         raise _gone(session.login)
-    if session.confined:
+    if session.restricted:
         if not session.store.team.in_service_mode():
             raise Unavailable(N_("this board is no longer in service mode, so nobody enters by a key"))
         if session.keys:

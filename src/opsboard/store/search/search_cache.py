@@ -70,12 +70,12 @@ class SearchCache:
         """Read where all items stand, for many searches to come."""
         self._keep_in_step()
 
-    def foresee(self, text: str) -> bool:
+    def prefetch(self, text: str) -> bool:
         """Work ahead for the next letter of a text, after `prepare`; gives whether there is more to do."""
         if self._positions.version is None:
             return False
         self._keep_in_step()
-        return self._terms.foresee(text, self._positions.size)
+        return self._terms.prefetch(text, self._positions.size)
 
     def _keep_in_step(self) -> None:
         changed = self._positions.keep_in_step()

@@ -76,7 +76,7 @@ class TermCache:
             del self._held[next(iter(self._held))]
         return held
 
-    def foresee(self, text: str, size: int) -> bool:
+    def prefetch(self, text: str, size: int) -> bool:
         """Find what some of the words hold to which a text that is being typed may go on; gives whether there
         are more of them."""
         begun = "" if text.endswith(" ") else text.lower().split(" ")[-1]

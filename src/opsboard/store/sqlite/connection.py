@@ -138,7 +138,7 @@ class SqliteDatabase:
         self.run("PRAGMA synchronous=FULL" if journal == "wal" else "PRAGMA synchronous=EXTRA")
 
     @contextmanager
-    def written_once(self) -> Iterator[None]:
+    def bulk_write(self) -> Iterator[None]:
         """Have what is written go straight to the file, and only what was there before to a journal: for a new
         board, of which all would go through the WAL. Where someone has it open it stays as it is; one that was left
         without a WAL, as such an act was killed, has it back."""
@@ -207,7 +207,7 @@ class SqliteDatabase:
         self.run(GUARDS[guard])
 
     @contextmanager
-    def at_one_moment(self) -> Iterator[None]:
+    def snapshot(self) -> Iterator[None]:
         """As the protocol says: with a rollback journal a reader keeps writers out, so that there each read is
         one of its own."""
         if self.connection.in_transaction or str(self.value("PRAGMA journal_mode")) != "wal":

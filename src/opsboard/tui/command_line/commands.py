@@ -91,7 +91,7 @@ def _command(name: str, run: Run, complete: Complete | None) -> Command:
     outward = leads_out(line.reaches)
 
     def permitted(host: Host, rest: str) -> None:
-        if outward and host.confined:
+        if outward and host.restricted:
             raise Refused(line.refusal)
         run(host, rest)
 
@@ -274,7 +274,7 @@ def _select(host: Host, rest: str) -> None:
         elif host.main is None or not host.main.choose(found):
             host.say(_("nothing can be selected here"))
 
-    host.backstage.ask(read, done)
+    host.worker.ask(read, done)
 
 
 @_does("new", complete=can.kinds)
@@ -303,7 +303,7 @@ def _list(host: Host, rest: str) -> None:
         host.close_prompt()
         host.narrow(filter=rest)
 
-    host.backstage.ask(read, done)
+    host.worker.ask(read, done)
 
 
 @_does("view", complete=can.views)

@@ -54,7 +54,7 @@ class BulkEdit(Acting):
                 pick=True,
             )
 
-        self.host.backstage.ask(read, ask)
+        self.host.worker.ask(read, ask)
 
     def _ask_value(self, field: FormField) -> None:
         """The value that all targets get in a field."""

@@ -140,7 +140,7 @@ class CalendarActions(Acting):
                 pane.state.day, pane.state.at = day, (key, role)
             pane.read_days()
 
-        self.host.backstage.ask(read, done)
+        self.host.worker.ask(read, done)
 
     def repeat_rule(self) -> None:
         from opsboard.tui.view_models.question import Choice

@@ -61,4 +61,4 @@ class Counting(Controller):
             if same:
                 self.host.frame.release()
 
-        self.host.backstage.ask(work, done, lambda error: None, slot="counts")
+        self.host.worker.ask(work, done, lambda error: None, slot="counts")

@@ -36,11 +36,11 @@ class Drafts(Controller):
                 )
                 self.host.say(words.format(count=len(found), key=self.host.keymap.shown("drafts")))
 
-        self.host.backstage.ask(_drafts if self.host.confined else _drafts_and_left_texts, told)
+        self.host.worker.ask(_drafts if self.host.restricted else _drafts_and_left_texts, told)
 
     def drafts(self) -> None:
         """Choose among the drafts and go on with one."""
-        self.host.backstage.ask(_drafts, self._ask_which)
+        self.host.worker.ask(_drafts, self._ask_which)
 
     def _ask_which(self, found: Sequence[Unsaved]) -> None:
         from opsboard.tui.view_models.question import Choice, Question
@@ -79,7 +79,7 @@ class Drafts(Controller):
             self.host.close_prompt()
             if forms:
                 words = ngettext("{count} draft forgotten", "{count} drafts forgotten", len(forms))
-                self.host.backstage.ask(
+                self.host.worker.ask(
                     lambda session: _forget(session, forms), lambda _done: self.host.say(words.format(count=len(forms)))
                 )
 
@@ -130,7 +130,7 @@ class Drafts(Controller):
         elif word == "edit":
             self.host.controller(Navigation).go_to_key(draft.keys[0], lambda: self._open_form(draft.keys[0]))
         else:
-            self.host.backstage.ask(
+            self.host.worker.ask(
                 lambda session: _cards(session, draft.keys), lambda cards: self._ask_again(draft, cards)
             )
 

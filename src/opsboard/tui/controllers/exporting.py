@@ -145,7 +145,7 @@ def _write(host: Host, wanted: Order, path: str) -> None:
 
     host.close_prompt()
     host.say(_("writing ..."))
-    host.backstage.apart(work, done)
+    host.worker.run_detached(work, done)
 
 
 def _selection(session: Session, wanted: Order, shown: _Shown) -> Selection:

@@ -7,7 +7,7 @@ from opsboard.usecases.session import Session
 
 
 class InboxCount(Controller):
-    """Keeps the count in the header. It is counted on the backstage thread, when something changed and once a
+    """Keeps the count in the header. It is counted on the worker's thread, when something changed and once a
     minute, as dates come due by themselves; never for a key."""
 
     def tell_since(self) -> None:
@@ -31,7 +31,7 @@ class InboxCount(Controller):
                 said, style = self.host.message
                 self.host.say(f"{said} · {words}" if said else words, style)
 
-        self.host.backstage.ask(read, done, lambda error: self.count_unread())
+        self.host.worker.ask(read, done, lambda error: self.count_unread())
 
     def count_unread(self) -> None:
         """Count again what is unread."""
@@ -41,7 +41,7 @@ class InboxCount(Controller):
 
             return unread(session)
 
-        self.host.backstage.ask(read, self._counted_unread, lambda error: None, slot="unread")
+        self.host.worker.ask(read, self._counted_unread, lambda error: None, slot="unread")
 
     def _counted_unread(self, number: int) -> None:
         if number == self.host.state.unread:

@@ -44,7 +44,7 @@ class ItemEditing(Controller):
         elif (card := self._one()) is not None:
             self.host.controller(Presence).after_warning(
                 card.key,
-                lambda: self.host.backstage.ask(lambda session: _edited(session, card.key), self._edit_in_editor),
+                lambda: self.host.worker.ask(lambda session: _edited(session, card.key), self._edit_in_editor),
             )
 
     def _edit_in_editor(self, edited: Edited) -> None:
@@ -73,7 +73,7 @@ class ItemEditing(Controller):
         finally:
             self.host.controller(Presence).say_where()
         if text.rstrip("\n") == seen:
-            self.host.backstage.ask(lambda session: _forget(session, key))
+            self.host.worker.ask(lambda session: _forget(session, key))
             self.host.say(_("nothing was changed"))
             return
         self._save_body(key, seen, text)
@@ -83,7 +83,7 @@ class ItemEditing(Controller):
 
         def failed(error: OpsboardError) -> None:
             if isinstance(error, Forgotten):
-                self.host.backstage.ask(lambda session: _forget(session, key))
+                self.host.worker.ask(lambda session: _forget(session, key))
                 self.host.refuse(error)
                 return
             self._keep_body(key, seen, text)
@@ -93,7 +93,7 @@ class ItemEditing(Controller):
                 def decided(decisions: Decisions) -> None:
                     theirs, chosen = decisions["body"]
                     if chosen is None:
-                        self.host.backstage.ask(lambda session: _forget(session, key))
+                        self.host.worker.ask(lambda session: _forget(session, key))
                         self.host.say(_("{key}: their text stays").format(key=key))
                     else:
                         self._save_body(key, str(theirs or ""), chosen)
@@ -114,7 +114,7 @@ class ItemEditing(Controller):
     def _keep_body(self, key: str, seen: str, text: str) -> None:
         """Keep a text that is not saved yet, or could not be, as a draft of the form."""
 
-        self.host.backstage.ask(lambda session: keep_body(session, key, seen, text), slot=f"draft body {key}")
+        self.host.worker.ask(lambda session: keep_body(session, key, seen, text), slot=f"draft body {key}")
 
 
 def _edited(session: Session, key: str) -> Edited:

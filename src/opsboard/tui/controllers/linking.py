@@ -61,7 +61,7 @@ class Linking(Acting):
                 )
             )
 
-        self.host.backstage.ask(lambda session: _linked(session, card.key), ask)
+        self.host.worker.ask(lambda session: _linked(session, card.key), ask)
 
     def relation(self, key: str) -> str:
         from opsboard.tui.render.history import relation_name
@@ -130,7 +130,7 @@ class Linking(Acting):
         self.host.ask(question, self.host.targets())
 
     def find(self, word: str, but: str, done: Callable[[Sequence[Card]], None]) -> None:
-        self.host.backstage.ask(lambda session: _search(session, word, but), done, slot="link search")
+        self.host.worker.ask(lambda session: _search(session, word, but), done, slot="link search")
 
     def _ask_unlink(self, card: Card, linked: Sequence[tuple[str, Card | None, str]]) -> None:
         from opsboard.tui.view_models.question import Choice, Question

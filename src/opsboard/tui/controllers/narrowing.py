@@ -9,7 +9,7 @@ from opsboard.domain.errors import OpsboardError
 from opsboard.i18n import N_, _, ngettext
 from opsboard.tui.panes import Controller
 from opsboard.tui.state import Counts
-from opsboard.usecases.following import foresee_search, prepare_search
+from opsboard.usecases.following import prefetch_search, prepare_search
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from opsboard.tui.view_models.question import Choice
 
 
-FORESEE_SECONDS = 0.05
+PREFETCH_SECONDS = 0.05
 """From a letter to the work for the next one: until then what was found is painted."""
 AGAIN_SECONDS = 0.005
 """Between two steps of that work, for whatever else is asked."""
@@ -61,7 +61,7 @@ class Narrowing(Controller):
                 self.host.answered()
 
             self.host.answering()
-            self.host.backstage.ask(read, use, refuse)
+            self.host.worker.ask(read, use, refuse)
 
         question = Question(
             _("Filter"),
@@ -89,7 +89,7 @@ class Narrowing(Controller):
             words = ngettext("{count} item", "{count} items", count).format(count=count)
             self.host.say_under(_("{items}   enter filters, down picks").format(items=words))
 
-        self.host.backstage.ask(read, tell, lambda error: self.host.say_under(""), slot="filter count")
+        self.host.worker.ask(read, tell, lambda error: self.host.say_under(""), slot="filter count")
 
     def query_context(self) -> QueryContext:
         """What the words of a query mean here and now."""
@@ -126,10 +126,10 @@ class Narrowing(Controller):
 
         def typed(text: str) -> None:
             self.host.narrow(find=text)
-            self._foresee(text)
+            self._prefetch(text)
 
-        self.host.backstage.ask(prepare_search)
-        self._foresee(self.host.state.find)
+        self.host.worker.ask(prepare_search)
+        self._prefetch(self.host.state.find)
         self.host.ask(
             Question(
                 "/",
@@ -142,17 +142,17 @@ class Narrowing(Controller):
             )
         )
 
-    def _foresee(self, text: str, after: float = FORESEE_SECONDS) -> None:
+    def _prefetch(self, text: str, after: float = PREFETCH_SECONDS) -> None:
         """Have the store work ahead for the next letter, once what this one finds is on the screen."""
 
         def done(more: bool) -> None:
             if more and text == self.host.state.find:
-                self._foresee(text, AGAIN_SECONDS)
+                self._prefetch(text, AGAIN_SECONDS)
 
-        def foresee(session: Session) -> bool:
-            return foresee_search(session, text)
+        def prefetch(session: Session) -> bool:
+            return prefetch_search(session, text)
 
-        self.host.backstage.ask(foresee, done, lambda error: None, slot="foresee", after=after)
+        self.host.worker.ask(prefetch, done, lambda error: None, slot="prefetch", after=after)
 
     def sort(self) -> None:
         """In which order cards stand, and by what they stand in lanes."""

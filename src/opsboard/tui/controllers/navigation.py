@@ -74,7 +74,7 @@ class Navigation(Controller):
             if then is not None:
                 then()
 
-        self.host.backstage.ask(read, done)
+        self.host.worker.ask(read, done)
 
     # leaving
 

@@ -18,7 +18,7 @@ def set_word(host: Host, typed: str) -> None:
     from opsboard.config import checked_word
     from opsboard.usecases.settings import in_a_file, set_own
 
-    if not host.confined:
+    if not host.restricted:
         raise in_a_file()
     name, word = checked_word(*typed.partition(" ")[::2])
 
@@ -33,4 +33,4 @@ def set_word(host: Host, typed: str) -> None:
         else:
             host.say(_("{name} is {word} from the next start").format(name=name, word=word))
 
-    host.backstage.ask(keep, kept)
+    host.worker.ask(keep, kept)

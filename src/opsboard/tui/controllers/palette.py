@@ -121,7 +121,7 @@ class CommandPalette(Controller):
         return [
             Choice(f":{one.name}", f":{one.name}", _behind(one.takes, one.does, one.name), also=one.does)
             for one in commands().values()
-            if not (one.outward and self.host.confined)
+            if not (one.outward and self.host.restricted)
         ]
 
     def _view_choices(self) -> list[Choice]:
@@ -265,7 +265,7 @@ class CommandPalette(Controller):
             names = [
                 Choice(one.name, one.name, _behind(one.takes, one.does, one.name), also=one.does)
                 for one in words.values()
-                if not (one.outward and self.host.confined)
+                if not (one.outward and self.host.restricted)
             ]
             names += [one for one in self._action_choices() if one.value not in words]
             late = [one.removeprefix(":") for one in self._recent()]

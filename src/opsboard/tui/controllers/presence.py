@@ -22,7 +22,7 @@ class Presence(Controller):
         tracker = self.host.application.presence
         if where != tracker.where:
             tracker.where = where
-            self.host.backstage.ask(tracker.look, self.told_who, slot="presence")
+            self.host.worker.ask(tracker.look, self.told_who, slot="presence")
 
     def told_who(self, others: Sequence[Here] | None) -> None:
         """Others came, went or are on other items now."""

@@ -37,7 +37,7 @@ def purge(host: Host, reason: str) -> None:
         else:
             _ask_reason(host, cards[0])
 
-    host.backstage.ask(may, ask)
+    host.worker.ask(may, ask)
 
 
 def _ask_reason(host: Host, card: Card) -> None:

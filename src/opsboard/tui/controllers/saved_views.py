@@ -34,7 +34,7 @@ class SavedViews(Controller):
             self.host.state.views = views
             then()
 
-        self.host.backstage.ask(_views, done)
+        self.host.worker.ask(_views, done)
 
     def _step_view(self, by: int) -> None:
         """To the next view; behind the last one stands the board without any."""
@@ -82,7 +82,7 @@ class SavedViews(Controller):
             self.host.close_prompt()
             self.use_view(view)
 
-        self.host.backstage.ask(read, done)
+        self.host.worker.ask(read, done)
 
     def ask_view(self) -> None:
         """Choose a view by its name."""

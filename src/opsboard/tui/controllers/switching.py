@@ -50,4 +50,4 @@ def switch_to(host: Host, named: str) -> None:
         application.next_board = path
         application.exit(0)
 
-    host.backstage.ask(look, done)
+    host.worker.ask(look, done)

@@ -230,7 +230,7 @@ class BoardPane(BoardDragging):
             self.say_selected(self.state.select_only({**base} if base else self.state.selected, cards))
             self.redraw()
 
-        host.backstage.ask(lambda session: read_windows(session, wish), done, slot=slot)
+        host.worker.ask(lambda session: read_windows(session, wish), done, slot=slot)
 
     # showing
 

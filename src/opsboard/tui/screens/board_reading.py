@@ -24,7 +24,7 @@ MANY = 60
 
 
 class BoardReading(BoardView, MainPane):
-    """A board view that fetches its cards from the backstage thread."""
+    """A board view that fetches its cards from the worker's thread."""
 
     def __init__(self) -> None:
         super().__init__(BoardState(), self._drawing_of_now, id="board")
@@ -107,7 +107,7 @@ class BoardReading(BoardView, MainPane):
             if then is not None:
                 then()
 
-        host.backstage.ask(lambda session: read_lanes(session, wish), done, slot="board lanes")
+        host.worker.ask(lambda session: read_lanes(session, wish), done, slot="board lanes")
 
     def _fill_lanes(self, lanes: Sequence[Swimlane], cells: Sequence[LaneCell]) -> None:
         """Cut the board into these lanes when they are others, and put the cards into their cells."""
@@ -176,9 +176,9 @@ class BoardReading(BoardView, MainPane):
 
         first = limit < WINDOW and not host.state.counts  # the first paint waits for cards alone
         if self.tells_matches() or not (wish.queries or first):
-            host.backstage.ask(lambda session: read_counted(session, wish), counted, refused, slot=slot)
+            host.worker.ask(lambda session: read_counted(session, wish), counted, refused, slot=slot)
         else:
-            host.backstage.ask(lambda session: read_windows(session, wish), done, slot=slot)
+            host.worker.ask(lambda session: read_windows(session, wish), done, slot=slot)
 
     def tells_matches(self) -> bool:
         return self.host.state.finds_text and not self.host.state.group
@@ -200,7 +200,7 @@ class BoardReading(BoardView, MainPane):
             self._stale.difference_update(wanted)
             self._take(windows)
 
-        host.backstage.ask(lambda session: read_windows(session, wish), done, slot="board again")
+        host.worker.ask(lambda session: read_windows(session, wish), done, slot="board again")
 
     def _take(self, windows: Sequence[Window]) -> None:
         """Show what was read."""
@@ -257,7 +257,7 @@ class BoardReading(BoardView, MainPane):
                 self.state.put(windows)
                 self.redraw([place])
 
-        host.backstage.ask(lambda session: read_windows(session, wish), done, slot=f"ahead {place}")
+        host.worker.ask(lambda session: read_windows(session, wish), done, slot=f"ahead {place}")
 
     def counted(self) -> None:
         self._use_counts()

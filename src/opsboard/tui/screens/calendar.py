@@ -95,7 +95,7 @@ class CalendarPane(RowPane):
             if asked == self._asked:  # else it is about a text that is no longer typed
                 self.host.refuse(error)
 
-        self.host.backstage.ask(read, done, refused, slot="calendar")
+        self.host.worker.ask(read, done, refused, slot="calendar")
 
     def drop_answers(self) -> None:
         """What was asked for before is not worth drawing any more."""
@@ -151,7 +151,7 @@ class CalendarPane(RowPane):
             self.state.day, self.state.at, self._follow = day, (key, role), key
             self.read_days()
 
-        self.host.backstage.ask(read, done)
+        self.host.worker.ask(read, done)
 
     # drawing
 

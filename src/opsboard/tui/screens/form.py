@@ -90,7 +90,7 @@ class FormPanel(FormSaving):
 
     def reload(self) -> None:
         key = self.key
-        self.host.backstage.ask(lambda session: open_form(session, key), self._read, slot=f"form {key}")
+        self.host.worker.ask(lambda session: open_form(session, key), self._read, slot=f"form {key}")
 
     def _read(self, opened: Opened) -> None:
         if not self.is_attached:

@@ -96,7 +96,7 @@ class FormSaving(RowPanel):
 
         texts, seen = draft_texts(self.fields)
         key = self.key
-        self.host.backstage.ask(lambda session: keep_draft(session, key, texts, seen), slot=f"draft {key}", after=after)
+        self.host.worker.ask(lambda session: keep_draft(session, key, texts, seen), slot=f"draft {key}", after=after)
 
     def do_drop_draft(self) -> None:
         """Put back what the item holds, and forget the draft."""
@@ -114,7 +114,7 @@ class FormSaving(RowPanel):
 
         key, self.draft = self.key, None
         self.unkept = False
-        self.host.backstage.ask(lambda session: forget_draft(session, key), slot=f"draft {key}")
+        self.host.worker.ask(lambda session: forget_draft(session, key), slot=f"draft {key}")
 
     def purged(self, keys: Collection[str]) -> bool:
         """The item's words had to go: what was typed for it goes with them."""
@@ -141,7 +141,7 @@ class FormSaving(RowPanel):
             self.host.say(_("nothing was changed"))
             return
         self.saving = True
-        self.host.backstage.call_off(f"draft {self.key}")
+        self.host.worker.cancel(f"draft {self.key}")
         self.host.act(
             partial(save, key=self.key, edits=edits, seen=seen, reason=reason),
             partial(self._saved, edits=edits),

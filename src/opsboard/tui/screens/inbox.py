@@ -86,7 +86,7 @@ class InboxPane(RowPane):
             if generation == self._generation:  # else it is about a text that is no longer typed
                 self.host.refuse(error)
 
-        self.host.backstage.ask(read, done, refused, slot="inbox")
+        self.host.worker.ask(read, done, refused, slot="inbox")
 
     def _among(self) -> Callable[[Session], Selection | None]:
         """Reads of which items the inbox tells now; of all when neither kind nor query narrows it."""
@@ -197,7 +197,7 @@ class InboxPane(RowPane):
 
         self.state.mark_all()
         self.redraw()
-        self.host.backstage.ask(mark, lambda _nothing: self._marked())
+        self.host.worker.ask(mark, lambda _nothing: self._marked())
 
     def do_go_to_item(self) -> None:
         """Open the item; its entry counts as read."""
@@ -217,7 +217,7 @@ class InboxPane(RowPane):
 
         self.state.mark(one, read)
         self.redraw()
-        self.host.backstage.ask(mark, lambda _nothing: self._marked())
+        self.host.worker.ask(mark, lambda _nothing: self._marked())
 
     def _marked(self) -> None:
         self._read(None)

@@ -52,9 +52,7 @@ class ItemPanel(RowPanel, can_focus=True):
 
     def reload(self) -> None:
         key = self.key
-        self.host.backstage.ask(
-            lambda session: read_page(session, key), self._read, self._unreadable, slot=f"item {key}"
-        )
+        self.host.worker.ask(lambda session: read_page(session, key), self._read, self._unreadable, slot=f"item {key}")
 
     def _read(self, page: ItemPage) -> None:
         if not self.is_attached:

@@ -87,7 +87,7 @@ class ListPane(RowPane):
         return replaced(chosen, group=state.group)
 
     def read_cards(self, session: Session, offset: int) -> list[Card]:
-        """The cards from a place on. On the backstage thread."""
+        """The cards from a place on. On the worker's thread."""
         from opsboard.usecases.reading import cards
 
         return cards(session, self._chosen(session, WINDOW, offset))
@@ -131,7 +131,7 @@ class ListPane(RowPane):
             if generation == self._generation:  # else it is about a text that is no longer typed
                 host.refuse(error)
 
-        host.backstage.ask(read, done, refused, slot=self.SLOT)
+        host.worker.ask(read, done, refused, slot=self.SLOT)
 
     def _read_ahead(self) -> None:
         """Fetch the window that what is shown comes near the end of."""
@@ -380,7 +380,7 @@ class ListPane(RowPane):
             chosen = self._chosen(session, SELECTED_AT_MOST + 1)
             return cards(session, replaced(chosen, kind=card.kind, stage=card.stage))
 
-        self.host.backstage.ask(read, self._select_these)
+        self.host.worker.ask(read, self._select_these)
 
     def do_select_all(self) -> None:
         """Select all of the list, also what is not held."""
@@ -390,7 +390,7 @@ class ListPane(RowPane):
 
             return cards(session, self._chosen(session, SELECTED_AT_MOST + 1))
 
-        self.host.backstage.ask(read, self._select_these)
+        self.host.worker.ask(read, self._select_these)
 
     def choose(self, cards: Sequence[Card]) -> bool:
         self._select_these(cards)
@@ -417,7 +417,7 @@ class ListPane(RowPane):
                 self.say_selected(self.state.select_only(base, cards))
                 self.redraw()
 
-        self.host.backstage.ask(read, done, slot="range")
+        self.host.worker.ask(read, done, slot="range")
 
     # carrying
 

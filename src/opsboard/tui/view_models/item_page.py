@@ -1,4 +1,4 @@
-"""All that an item's panel shows, read in one go backstage."""
+"""All that an item's panel shows, read in one go on the worker's thread."""
 
 from __future__ import annotations
 

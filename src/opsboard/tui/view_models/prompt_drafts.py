@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.text import width
 from opsboard.domain.values import replaced
-from opsboard.tui.backstage import Backstage
+from opsboard.tui.board_worker import BoardWorker
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ _About = tuple[str, tuple[str, ...]]
 class PromptDrafts:
     """Keeps the drafts of a question, and of those that it led to, until the prompt closes."""
 
-    def __init__(self, backstage: Backstage, told: Callable[[], None]) -> None:
-        self._backstage = backstage
+    def __init__(self, worker: BoardWorker, told: Callable[[], None]) -> None:
+        self._worker = worker
         self._told = told
         self._kept: dict[_About, str] = {}
         self._left: dict[_About, str] = {}
@@ -79,4 +79,4 @@ class PromptDrafts:
         def write(session: Session) -> None:
             keep_text(session, what, keys, text)
 
-        self._backstage.ask(write, slot=f"draft {what} {' '.join(keys)}", after=after)
+        self._worker.ask(write, slot=f"draft {what} {' '.join(keys)}", after=after)

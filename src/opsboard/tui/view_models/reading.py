@@ -1,4 +1,4 @@
-"""What the board screen reads, on the backstage thread."""
+"""What the board screen reads, on the worker's thread."""
 
 from __future__ import annotations
 

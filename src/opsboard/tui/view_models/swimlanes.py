@@ -48,7 +48,7 @@ class LaneWish:
 
 
 def read_lanes(session: Session, wish: LaneWish) -> list[LaneCell]:
-    """The cells that hold something. On the backstage thread."""
+    """The cells that hold something. On the worker's thread."""
     from opsboard.usecases.reading import lanes, selection
 
     chosen = selection(session, wish.queries, kind=wish.kind, sort=wish.sort)

@@ -13,7 +13,7 @@ class Search(Protocol):
         of rank are then told within a frame. Takes some ten milliseconds on a large board."""
         ...
 
-    def foresee(self, text: str) -> bool:
+    def prefetch(self, text: str) -> bool:
         """Work ahead for the next letter of a text that find narrows by, after `prepare_search`; gives whether
         there is more to do. A step takes some ten milliseconds on a large board."""
         ...

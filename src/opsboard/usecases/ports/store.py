@@ -103,11 +103,11 @@ class Store(ItemReads, LogReads, Protocol):
 
     def check(self, *, deep: bool) -> list[Finding]: ...
 
-    def written_once(self) -> AbstractContextManager[None]:
+    def bulk_write(self) -> AbstractContextManager[None]:
         """Bulk loading into a new board: faster and as durable as any other write. Not inside a unit of work."""
         ...
 
-    def at_one_moment(self) -> AbstractContextManager[None]:
+    def snapshot(self) -> AbstractContextManager[None]:
         """All reads of the block use one snapshot, where the engine can do that without keeping anybody from
         writing. Not inside a unit of work."""
         ...

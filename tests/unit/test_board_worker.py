@@ -8,13 +8,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from opsboard.domain.errors import OpsboardError, Unavailable
-from opsboard.tui.backstage import Backstage
+from opsboard.tui.board_worker import BoardWorker
 
 PATIENCE = 20.0
 
 
 class Front:
-    """Answers on the backstage thread itself."""
+    """Answers on the worker's thread itself."""
 
     def __init__(self) -> None:
         self.looks = threading.Event()
@@ -42,34 +42,34 @@ def nothing(session: Any) -> None:
 
 def test_looks_at_the_board_between_two_of_many_questions() -> None:
     front = Front()
-    backstage = Backstage(a_session)
+    worker = BoardWorker(a_session)
     still = threading.Event()
     still.set()
 
     def again(_answer: None = None) -> None:
         if still.is_set():
-            backstage.ask(nothing, again)
+            worker.ask(nothing, again)
 
-    backstage.ask(nothing, again)
-    backstage.start()
-    backstage.connect(front, 0.001)
+    worker.ask(nothing, again)
+    worker.start()
+    worker.connect(front, 0.001)
     try:
         assert front.looks.wait(PATIENCE)
     finally:
         still.clear()
-        backstage.stop()
+        worker.stop()
 
 
 def test_nothing_is_looked_at_once_the_board_is_left() -> None:
     front = Front()
-    backstage = Backstage(a_session)
+    worker = BoardWorker(a_session)
     done: list[str] = []
-    backstage.ask(lambda _session: done.append("one"))
-    backstage.ask(lambda _session: done.append("two"))
-    backstage.connect(front, 0.0)
-    backstage._stopping = True
-    backstage.start()
-    backstage.stop()
+    worker.ask(lambda _session: done.append("one"))
+    worker.ask(lambda _session: done.append("two"))
+    worker.connect(front, 0.0)
+    worker._stopping = True
+    worker.start()
+    worker.stop()
     assert done == ["one", "two"]
     assert not front.looks.is_set()
 
@@ -97,15 +97,15 @@ class Board:
 
 def test_what_is_read_for_nobody_gives_way_to_what_is_to_be_kept() -> None:
     board = Board()
-    backstage = Backstage(lambda: SimpleNamespace(store=board))  # type: ignore[arg-type, return-value]
+    worker = BoardWorker(lambda: SimpleNamespace(store=board))  # type: ignore[arg-type, return-value]
     refused: list[OpsboardError] = []
     for _round in range(3):
-        backstage.ask(board.read, failed=refused.append)
-    backstage.ask(lambda _session: board.kept.append("the draft"))
-    backstage.start()
-    backstage.connect(Front())
+        worker.ask(board.read, failed=refused.append)
+    worker.ask(lambda _session: board.kept.append("the draft"))
+    worker.start()
+    worker.connect(Front())
     assert board.reading.wait(PATIENCE)
-    assert backstage.finish(PATIENCE)
+    assert worker.finish(PATIENCE)
     assert board.kept == ["the draft"]
     assert len(refused) == 3
-    backstage.stop()
+    worker.stop()

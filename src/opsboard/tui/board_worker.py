@@ -49,7 +49,7 @@ class Front(Protocol):
     """Whom the thread answers."""
 
     def post(self, call: Callable[[], None]) -> None:
-        """Run a call on the screen's thread, soon. Called from the backstage thread."""
+        """Run a call on the screen's thread, soon. Called from the worker's thread."""
 
     def refused(self, error: OpsboardError) -> None:
         """A call was refused, and its asker does not want to know."""
@@ -58,10 +58,10 @@ class Front(Protocol):
         """The board could not be opened, or something failed that is no OpsboardError."""
 
     def look(self, session: Session) -> None:
-        """Look for changes: it is time again. Called in the backstage thread."""
+        """Look for changes: it is time again. Called in the worker's thread."""
 
 
-class Backstage:
+class BoardWorker:
     """Runs calls on a session in one thread."""
 
     def __init__(self, open_session: Callable[[], Session]) -> None:
@@ -78,13 +78,13 @@ class Backstage:
         self._look_at = 0.0
         self.failure: BaseException | None = None
         """Why the session could not be opened."""
-        self._thread = threading.Thread(target=self._run, name="backstage", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="board worker", daemon=True)
 
     def start(self) -> None:
         """Open the session in the thread. What is asked waits until `connect`."""
         self._thread.start()
 
-    def apart(self, call: Callable[[Session], T], done: Callable[[T], None]) -> None:
+    def run_detached(self, call: Callable[[Session], T], done: Callable[[T], None]) -> None:
         """Do something long on a session and a thread of its own, so that nobody waits for it. What cannot
         be done there is left: the session of the screen tells of a board that cannot be used."""
 
@@ -98,7 +98,7 @@ class Backstage:
                 if self._front is not None:
                     self._front.post(partial(done, answer))
 
-        threading.Thread(target=work, name="apart", daemon=True).start()
+        threading.Thread(target=work, name="detached", daemon=True).start()
 
     def connect(self, front: Front, every: float | None = None) -> None:
         """Answer to this front from now on; look for changes every so many seconds, also while much is asked."""
@@ -141,13 +141,13 @@ class Backstage:
         """Whether nothing is queued or running; what is for later does not count."""
         return not self._tasks and not self._busy
 
-    def hurry(self) -> None:
+    def flush(self) -> None:
         """Do now what is for later. Any thread calls it."""
         with self._wake:
             self._queue_later(None)
             self._wake.notify()
 
-    def call_off(self, slot: str) -> None:
+    def cancel(self, slot: str) -> None:
         """Do not do what is for later in this slot."""
         with self._wake:
             self._later.pop(slot, None)

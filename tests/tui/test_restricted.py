@@ -12,7 +12,7 @@ from opsboard.domain.items import Person
 from opsboard.domain.public_keys import fingerprint
 from opsboard.domain.values import replaced
 from opsboard.tui.app import OpsboardApp
-from opsboard.tui.backstage import Backstage
+from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.command_line.commands import commands
 from opsboard.tui.keys.actions import ACTIONS, Action
 from opsboard.usecases.ports import PersonKey
@@ -31,7 +31,7 @@ async def test_no_key_leads_to_a_program_and_none_is_offered(
     stopped: list[object] = []
     monkeypatch.setattr("os.kill", lambda *signal: stopped.append(signal))
     monkeypatch.setattr("webbrowser.open", lambda *address: stopped.append(address))
-    async with open_app(confined=True) as running:
+    async with open_app(restricted=True) as running:
         for key in ("E", "ctrl+z"):
             await running.press(key)
             assert "leads out" in running.text()
@@ -56,24 +56,24 @@ def test_what_leads_out_is_marked_in_the_table() -> None:
 
 
 async def test_who_is_taken_off_the_list_is_put_out_of_the_open_board(board: Path) -> None:
-    backstage = Backstage(lambda: session_of(board, "chen"))
-    backstage.start()
-    app = OpsboardApp(backstage, Config(), {"TERM": "xterm-256color"})
+    worker = BoardWorker(lambda: session_of(board, "chen"))
+    worker.start()
+    app = OpsboardApp(worker, Config(), {"TERM": "xterm-256color"})
     async with app.run_test() as pilot:
         running = Running(app, pilot)
         await running.settle()
         other = session_of(board)
         with other.store.write("people", NOW, "lin") as tx:
             tx.team.save_person(Person("wang", "Wang"))
-        app.backstage.ask(app.look)
+        app.worker.ask(app.look)
         await running.settle()
         assert app.error is None
         with other.store.write("people", NOW, "lin") as tx:
             tx.team.save_person(Person("chen", "陈明", "viewer", active=False))
         other.store.close()
-        app.backstage.ask(app.look)
+        app.worker.ask(app.look)
         await running.settle()
-    backstage.stop()
+    worker.stop()
     assert "chen is not on the list" in str(app.error)
 
 
@@ -87,21 +87,21 @@ async def test_who_lost_their_key_is_put_out_of_the_open_board(board: Path) -> N
         account = Account("lin", "", owns=True)
         return enter(session_of(board).store, other.clock, account, "chen", fingerprint(ed25519()))
 
-    backstage = Backstage(come)
-    backstage.start()
-    app = OpsboardApp(backstage, Config(), {"TERM": "xterm-256color"})
+    worker = BoardWorker(come)
+    worker.start()
+    app = OpsboardApp(worker, Config(), {"TERM": "xterm-256color"})
     async with app.run_test() as pilot:
         running = Running(app, pilot)
         await running.settle()
-        app.backstage.ask(app.look)
+        app.worker.ask(app.look)
         await running.settle()
         assert app.error is None
         with other.store.write("people", NOW, "lin") as tx:
             tx.team.drop_key(ed25519())
         other.store.close()
-        app.backstage.ask(app.look)
+        app.worker.ask(app.look)
         await running.settle()
-    backstage.stop()
+    worker.stop()
     assert "not chen's any more" in str(app.error)
 
 
@@ -110,7 +110,7 @@ def test_words_that_lead_out_are_those_that_say_so() -> None:
 
 
 async def test_who_came_by_a_key_asks_for_a_bell_in_the_board(open_app: OpenApp, board: Path) -> None:
-    async with open_app(confined=True) as running:
+    async with open_app(restricted=True) as running:
         await running.press("colon", *"config notify bell", "enter")
         assert "notify is bell" in running.text()
         assert running.app.config.notify == "bell"
@@ -118,7 +118,7 @@ async def test_who_came_by_a_key_asks_for_a_bell_in_the_board(open_app: OpenApp,
         assert "theme is light from the next start" in running.text()
         await running.press("colon", *"config theme loud", "enter")
         assert "theme must be one of" in running.text()
-    session = replaced(session_of(board), confined=True)
+    session = replaced(session_of(board), restricted=True)
     assert own_settings(session) == {"notify": "bell", "theme": "light"}
     session.store.close()
 
@@ -133,7 +133,7 @@ async def test_no_file_is_written_and_none_is_offered(
     open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    async with open_app(confined=True) as running:
+    async with open_app(restricted=True) as running:
         for words in ("export csv -o x.csv", "export"):
             await running.press("colon", *words, "enter")
             assert "no file of the server is yours" in running.text()
@@ -146,7 +146,7 @@ async def test_no_file_is_written_and_none_is_offered(
 
 
 async def test_there_is_no_way_to_another_board(open_app: OpenApp, board: Path) -> None:
-    async with open_app(confined=True) as running:
+    async with open_app(restricted=True) as running:
         running.app.open_other = lambda path: session_of(Path(path))
         await running.press("colon", *f"board {board}", "enter")
         assert "there is only this board here" in running.text()
