@@ -215,28 +215,17 @@ def _check(
     if reason:
         return
     if missing and keys:
-        raise GateRefused(
-            N_("not ready for {stage}: it needs {missing} and is blocked by {keys}; see to that or give a reason"),
-            overridable=True,
-            stage=target.name,
-            missing=missing,
-            keys=keys,
+        template = N_(
+            "not ready for {stage}: it needs {missing} and is blocked by {keys}; see to that or give a reason"
         )
-    if missing:
-        raise GateRefused(
-            N_("not ready for {stage}: it needs {missing}; fill that in or give a reason"),
-            overridable=True,
-            stage=target.name,
-            missing=missing,
-        )
-    if keys:
-        raise GateRefused(
-            N_("not ready for {stage}: it is blocked by {keys}, still open; finish that first or give a reason"),
-            overridable=True,
-            stage=target.name,
-            keys=keys,
-        )
-    check_room(target, in_stage)
+    elif missing:
+        template = N_("not ready for {stage}: it needs {missing}; fill that in or give a reason")
+    elif keys:
+        template = N_("not ready for {stage}: it is blocked by {keys}, still open; finish that first or give a reason")
+    else:
+        check_room(target, in_stage)
+        return
+    raise GateRefused(template, overridable=True, stage=target.name, missing=missing, keys=keys)
 
 
 def _gates_on_the_way(kind: Kind, from_stage: str, to_stage: str) -> Iterable[Gate]:
