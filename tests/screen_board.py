@@ -40,7 +40,7 @@ ITEMS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("content", "idea", "Write the buying guide for down jackets", {}),
     ("content", "published", "首页焦点图换成 W11 主会场", {"assignee": "lin"}),
 )
-CALM = 2
+CALM = 6
 """Looks in a row at which nothing is under way."""
 PEOPLE = (Person("lin", "林娜"), Person("zhao", "赵强"), Person("chen", "陈明"))
 
