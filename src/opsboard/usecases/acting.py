@@ -70,6 +70,7 @@ class UnitOfWork:
 
             kind = self.session.store.workflow.kind(held["kind"])
             new = {**brought_by(kind, held, new, self.at), **new}
+        limits.check_entries(key, held, new)
         return self._apply(key, op, {name: held.get(name) for name in new}, new, reason, at, by)
 
     def record(self, key: str, op: str) -> None:
@@ -88,6 +89,7 @@ class UnitOfWork:
             item = self.tx.item(key)
             before.update({name: getattr(item, name) for name in STAGE_MOMENTS})
             new.update(self.tx.moments_before(key, seq))
+        limits.check_entries(key, held, new)
         return self._apply(key, op, before, new)
 
     def _apply(
@@ -100,7 +102,6 @@ class UnitOfWork:
         at: str | None = None,
         by: str | None = None,
     ) -> Change:
-        limits.check_entries(key, self.tx.properties(key), after)
         change = self.tx.apply(NewChange(key, op, before, after, reason), at or self.at, by or self.session.login)
         self.changes.append(change)
         return change
