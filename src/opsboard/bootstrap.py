@@ -280,7 +280,7 @@ def own_board(environment: Mapping[str, str]) -> SqliteFile:
 
 def system_zone(environment: Mapping[str, str]) -> str:
     """The IANA name of the system's time zone, from TZ, /etc/localtime or /etc/timezone; else UTC."""
-    from opsboard.domain.schedule import is_zone
+    from opsboard.domain.days import is_zone
 
     candidates = [environment.get("TZ", "").lstrip(":")]
     try:

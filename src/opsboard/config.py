@@ -221,8 +221,8 @@ def _width(value: object) -> dict[str, object]:
 
 
 def _zone(value: object) -> dict[str, object]:
+    from opsboard.domain.days import is_zone
     from opsboard.domain.lookup import as_quoted
-    from opsboard.domain.schedule import is_zone
 
     if not isinstance(value, str):
         raise _Bad(N_("{path}, line {line}: {name} must name a time zone, such as Asia/Shanghai"))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opsboard.domain.ranks import GAP, between, bottom, renumbered, top
+from opsboard.domain.ranks import GAP, between, bottom, top
 
 
 def test_the_first_card_of_a_stage_has_a_rank() -> None:
@@ -39,10 +37,3 @@ def test_many_cards_go_into_one_gap() -> None:
 def test_ranks_stay_inside_64_bits() -> None:
     assert between(None, -(2**62)) is None
     assert between(2**62, None) is None
-
-
-def test_a_renumbered_stage_has_its_gaps_again() -> None:
-    ranks = renumbered(3)
-    assert ranks == sorted(ranks)
-    assert all(later - earlier == GAP for earlier, later in itertools.pairwise(ranks))
-    assert renumbered(0) == []

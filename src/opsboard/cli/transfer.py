@@ -193,7 +193,7 @@ def _options(
     date_order: str | None,
     zone: str | None,
 ) -> CsvOptions:
-    from opsboard.domain.schedule import today, zone_of
+    from opsboard.domain.days import today, zone_of
     from opsboard.domain.workflow import find_kind
     from opsboard.formats.csv_columns import read_map
     from opsboard.formats.csv_plan import CsvOptions

@@ -22,6 +22,7 @@ from opsboard.domain.days import (
     as_local,
     day_text,
     days_between,
+    is_moment,
     moment_at,
     moment_of,
     month_of,
@@ -171,9 +172,21 @@ def parse_when(text: str, now: str, zone: str) -> str | None:
 def parse_day(text: str, now: str, zone: str) -> str | None:
     """As `parse_when`, for what can only be a day. Raises Invalid for a text with a time."""
     found = parse_when(text, now, zone)
-    if found is not None and len(found) > 10:
+    if found is not None and is_moment(found):
         raise Invalid(N_('"{text}" has a time; write a day, like 2026-11-03'), text=shown(text))
     return found
+
+
+def parse_past(typed: str, now: str, zone: str) -> str | None:
+    """The moment since when something is asked for, from a day or moment as people type it: a weekday means
+    the last one, not the next. None for `none`. Raises Invalid."""
+    when = parse_when(typed, now, zone)
+    if when is None:
+        return None
+    here = today(now, zone)
+    if here < when[:10] <= shifted(here, 7):
+        when = shifted(when[:10], -7) + when[10:]
+    return when if is_moment(when) else moment_at(when, 0, 0, zone)
 
 
 def shown(text: str) -> str:

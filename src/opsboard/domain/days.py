@@ -7,7 +7,6 @@ name. Years run from 1900 to 2999, so that no step leaves what a date can hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
@@ -192,29 +191,6 @@ def month_weeks(year: int, month: int, first_weekday: int = 0) -> list[list[str]
     start = week_of(first, first_weekday)[0]
     weeks = days_between(start, week_of(last, first_weekday)[1]) // 7 + 1
     return [[shifted(start, week * 7 + place) for place in range(7)] for week in range(weeks)]
-
-
-def days_in(first: str, last: str) -> list[str]:
-    """Every day from the first to the last."""
-    return [shifted(first, step) for step in range(days_between(first, last) + 1)]
-
-
-def is_working_day(day: str, holidays: Collection[str] = (), extra: Collection[str] = ()) -> bool:
-    """Monday to Friday and no holiday, or a day that is worked in exchange (`extra`)."""
-    return day in extra or (weekday(day) < 5 and day not in holidays)
-
-
-def working_days_between(first: str, last: str, holidays: Collection[str] = (), extra: Collection[str] = ()) -> int:
-    """Working days after `first`, up to and with `last`; negative when `last` comes first."""
-    if last < first:
-        return -working_days_between(last, first, holidays, extra)
-    span = days_between(first, last)
-    weeks, rest = divmod(span, 7)
-    start = weekday(first)
-    plain = weeks * 5 + sum((start + step) % 7 < 5 for step in range(1, rest + 1))
-    lost = sum(first < day <= last and weekday(day) < 5 for day in set(holidays) - set(extra))
-    won = sum(first < day <= last and weekday(day) >= 5 for day in set(extra))
-    return plain - lost + won
 
 
 def day_text(year: int, month: int, day: int) -> str:

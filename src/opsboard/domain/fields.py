@@ -227,13 +227,13 @@ def _parse_url(field: Field, text: str, reading: _Reading) -> str:
 
 
 def _parse_date(field: Field, text: str, reading: _Reading) -> str | None:
-    from opsboard.domain.schedule import parse_day
+    from opsboard.domain.day_words import parse_day
 
     return parse_day(text, reading.now, reading.zone)
 
 
 def _parse_when(field: Field, text: str, reading: _Reading) -> str | None:
-    from opsboard.domain.schedule import parse_when
+    from opsboard.domain.day_words import parse_when
 
     return parse_when(text, reading.now, reading.zone)
 

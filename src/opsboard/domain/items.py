@@ -3,8 +3,8 @@
 An item is the sum of its changes: the log holds for each change the properties before and after it,
 under the property names that `PROPERTY` forms below describe, and the tables hold the result.
 
-Dates are canonical text: a day is `2026-11-03`, a moment is UTC `2026-11-03T10:00:00Z`; `schedule`
-parses and converts them. Logins, not names, stand for people.
+Dates are canonical text: a day is `2026-11-03`, a moment is UTC `2026-11-03T10:00:00Z`; `days`
+converts them, `day_words` reads what people type. Logins, not names, stand for people.
 """
 
 from __future__ import annotations

@@ -27,8 +27,3 @@ def top(first: int | None) -> int:
 def bottom(last: int | None) -> int:
     """A rank after the last one of a stage."""
     return 0 if last is None else last + GAP
-
-
-def renumbered(count: int) -> list[int]:
-    """Ranks for a whole stage, a gap apart, in order."""
-    return [place * GAP for place in range(count)]

@@ -33,8 +33,8 @@ def new_board(*, name: str, zone: str, kinds: Sequence[str] = ()) -> NewBoard:
 
     Raises Invalid for an unknown kind or time zone, and for a name that shows nothing.
     """
+    from opsboard.domain.days import zone_of
     from opsboard.domain.kinds_loader import load_default
-    from opsboard.domain.schedule import zone_of
     from opsboard.domain.workflow import find_kind
 
     zone_of(zone)

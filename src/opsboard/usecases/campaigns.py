@@ -210,7 +210,7 @@ def _name(typed: str) -> str:
 
 
 def _day(session: Session, typed: str) -> str:
-    from opsboard.domain.schedule import parse_day
+    from opsboard.domain.day_words import parse_day
 
     day = parse_day(text.clean_line(typed), session.clock(), session.zone)
     if day is None:

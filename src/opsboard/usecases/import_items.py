@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from opsboard.domain import authors, fields, limits, schedule, text
+from opsboard.domain import authors, days, fields, limits, text
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import (
     BODY_LIMIT,
@@ -316,10 +316,10 @@ class _Reader:
 
     def _read_moment(self, value: str) -> str | None:
         try:
-            day = schedule.day_of(value, self.zone)
+            day = days.day_of(value, self.zone)
         except Invalid:
             return None
-        return value if schedule.is_moment(value) else schedule.moment_at(day, 0, 0, self.zone)
+        return value if days.is_moment(value) else days.moment_at(day, 0, 0, self.zone)
 
     def _repeat(self, value: str) -> str | None:
         from opsboard.domain.recurrence import parse_repeat

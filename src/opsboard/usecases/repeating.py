@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from opsboard.domain import recurrence, schedule
+from opsboard.domain import days, recurrence
 from opsboard.domain.items import Change, Item, NewItem, Properties
 from opsboard.domain.kinds import Kind
 from opsboard.domain.values import replaced
@@ -28,14 +28,14 @@ def next_of(item: Item, held: Properties, kind: Kind, past: Sequence[Change], at
     """
     if item.repeat is None:
         return None
-    today = schedule.today(at, zone)
-    day = schedule.day_of(item.due or item.start, zone) if item.due or item.start else today
+    today = days.today(at, zone)
+    day = days.day_of(item.due or item.start, zone) if item.due or item.start else today
     following = _following(item.repeat, day, today)
     if following is None:
         return None
     next_day, rule = following
     properties = _carried(held, _early_fields(past, kind))
-    step = schedule.days_between(day, next_day)
+    step = days.days_between(day, next_day)
     dates = {name: held[name] for name in _date_names(kind) if held.get(name)}
     properties.update({name: later(when, step, zone) for name, when in dates.items()})
     properties.setdefault("due" if not item.start or item.due else "start", next_day)
@@ -43,13 +43,13 @@ def next_of(item: Item, held: Properties, kind: Kind, past: Sequence[Change], at
     return NewItem(kind=kind.key, title=item.title, stage=kind.stages[0].key, properties=properties)
 
 
-def later(when: str, days: int, zone: str) -> str:
+def later(when: str, step: int, zone: str) -> str:
     """A day or moment so many days later; a moment at the same time of the zone's clock."""
-    day = schedule.shifted(schedule.day_of(when, zone), days)
-    if not schedule.is_moment(when):
+    day = days.shifted(days.day_of(when, zone), step)
+    if not days.is_moment(when):
         return day
-    local = schedule.as_local(when, zone)
-    return schedule.moment_at(day, local.hour, local.minute, zone, local.second)
+    local = days.as_local(when, zone)
+    return days.moment_at(day, local.hour, local.minute, zone, local.second)
 
 
 def _following(rule: str, day: str, today: str) -> tuple[str, str] | None:
@@ -62,7 +62,7 @@ def _following(rule: str, day: str, today: str) -> tuple[str, str] | None:
     passed = 1
     while found is not None and found < today:
         if repeat.count is None:
-            yesterday = schedule.shifted(today, -1)
+            yesterday = days.shifted(today, -1)
             found = recurrence.next_day(recurrence.rrule_of(repeat), yesterday, day)
         else:
             found = recurrence.next_day(recurrence.rrule_of(repeat), found, day)

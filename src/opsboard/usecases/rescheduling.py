@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from opsboard.domain import schedule
+from opsboard.domain.day_words import parse_when
+from opsboard.domain.days import day_of, days_between, is_moment
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.fields import dates_of
 from opsboard.domain.items import CORE_DATES, Item
@@ -36,12 +37,12 @@ def move_to_day(session: Session, key: str, role: str, typed: str, *, reason: st
     with acting(session, "edit") as act:
         item = act.tx.item(canonical_key(key))
         name, held = _held(session, act, item, role)
-        wanted = schedule.parse_when(typed, session.clock(), session.zone)
-        if wanted is not None and schedule.is_moment(held) and not schedule.is_moment(wanted):
-            day = schedule.day_of(held, session.zone)
-            wanted = later(held, schedule.days_between(day, wanted), session.zone)
-        if wanted is not None and schedule.is_moment(wanted) and _holds_days(session, item, name):
-            wanted = schedule.day_of(wanted, session.zone)
+        wanted = parse_when(typed, session.clock(), session.zone)
+        if wanted is not None and is_moment(held) and not is_moment(wanted):
+            day = day_of(held, session.zone)
+            wanted = later(held, days_between(day, wanted), session.zone)
+        if wanted is not None and is_moment(wanted) and _holds_days(session, item, name):
+            wanted = day_of(wanted, session.zone)
         return _write(session, act, item, {name: wanted}, reason)
 
 
@@ -53,9 +54,9 @@ def stretch(session: Session, key: str, days: int) -> Item:
         item = act.tx.item(canonical_key(key))
         if item.due is None:
             raise Invalid(N_("{key} has no due date; d gives it one"), key=item.key)
-        start = item.start or schedule.day_of(item.due, session.zone)
+        start = item.start or day_of(item.due, session.zone)
         due = later(item.due, days, session.zone)
-        if schedule.day_of(due, session.zone) < schedule.day_of(start, session.zone):
+        if day_of(due, session.zone) < day_of(start, session.zone):
             raise Invalid(N_("{key} lasts one day already"), key=item.key)
         return _write(session, act, item, {"start": start, "due": due})
 
@@ -65,7 +66,7 @@ def dates(session: Session, key: str) -> list[tuple[str, str]]:
     item = session.store.item(canonical_key(key))
     kind = session.store.workflow.kind(item.kind)
     held = {"start": item.start, "due": item.due, **{f"fields.{name}": value for name, value in item.fields.items()}}
-    found = [(role, schedule.day_of(str(when), session.zone)) for role, when in dates_of(kind, held)]
+    found = [(role, day_of(str(when), session.zone)) for role, when in dates_of(kind, held)]
     return sorted(found, key=lambda one: one[1])
 
 

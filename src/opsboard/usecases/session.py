@@ -34,6 +34,6 @@ class Session:
     def moment_past(self, typed: str) -> str | None:
         """The moment since when something is asked for, from a day as people type it or a moment; None for
         `none`. Raises Invalid."""
-        from opsboard.domain import schedule, text
+        from opsboard.domain import day_words, text
 
-        return schedule.parse_past(text.clean_line(typed), self.clock(), self.zone)
+        return day_words.parse_past(text.clean_line(typed), self.clock(), self.zone)

@@ -93,7 +93,7 @@ def _department(session: Session, typed: str) -> str:
 
 
 def _when(session: Session, typed: str) -> str | None:
-    from opsboard.domain.schedule import parse_when
+    from opsboard.domain.day_words import parse_when
 
     return parse_when(text.clean_line(typed), session.clock(), session.zone)
 

@@ -8,9 +8,9 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 
+from opsboard.domain.days import shifted, week_of
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Campaign, Card, Change, DatedCard
-from opsboard.domain.schedule import shifted, week_of
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.render.days import agenda_lines, agenda_row, strip_rows, week_columns

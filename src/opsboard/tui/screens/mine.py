@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from rich.segment import Segment
 
+from opsboard.domain.days import week_of
 from opsboard.domain.items import Card
-from opsboard.domain.schedule import week_of
 from opsboard.i18n import _
 from opsboard.tui.render.card import Row
 from opsboard.tui.screens.list import ListPane

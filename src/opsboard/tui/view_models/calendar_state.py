@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from opsboard.domain.days import iso_week, month_of, month_weeks, shifted, shifted_months, week_of
 from opsboard.domain.items import Card, DatedCard
 from opsboard.domain.kinds import CLOSED_CATEGORIES
-from opsboard.domain.schedule import iso_week, month_of, month_weeks, shifted, shifted_months, week_of
 from opsboard.domain.values import replaced
 
 MODES = ("month", "week", "agenda")

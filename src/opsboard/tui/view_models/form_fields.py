@@ -234,7 +234,7 @@ def _meaning(field: FormField, text: str, around: Surroundings) -> str:
         shown = field_text(own, value, current_language(), around.zone)
         return shown if own.type in ("percent", "choice", "flag") and shown != text else ""
     if field.name in CORE_DATES:
-        from opsboard.domain.schedule import parse_when
+        from opsboard.domain.day_words import parse_when
 
         when = parse_when(text, around.now, around.zone)
         return day_words(when, around.today) if when else ""

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from opsboard.domain.day_spans import parse_span
 from opsboard.domain.errors import Invalid
-from opsboard.domain.schedule import parse_span
 
 NOW = "2026-11-03T10:30:00Z"  # Tuesday
 ZONE = "Asia/Shanghai"

@@ -8,27 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opsboard.domain.errors import Invalid
-from opsboard.domain.schedule import (
+from opsboard.domain.day_words import parse_day, parse_past, parse_when
+from opsboard.domain.days import (
     day_of,
     days_between,
-    days_in,
-    human,
-    is_overdue,
-    is_working_day,
     is_zone,
     iso_week,
+    local_text,
     month_weeks,
-    parse_day,
-    parse_past,
-    parse_when,
     shifted,
     shifted_months,
-    time_of,
     today,
     week_of,
-    working_days_between,
 )
+from opsboard.domain.errors import Invalid
 
 NOW = "2026-11-03T10:30:00Z"  # Tuesday 18:30 in Shanghai
 SHANGHAI = "Asia/Shanghai"
@@ -167,8 +160,6 @@ def test_any_text_is_a_date_or_refused(typed: str, now: str, zone: str) -> None:
         return
     if when is not None:
         assert parse_when(when, now, zone) == when
-        human(when, now, zone, "zh")
-        is_overdue(when, now, zone)
 
 
 @given(DAYS, MOMENTS, ZONES)
@@ -187,7 +178,7 @@ def test_a_day_is_that_of_the_zone() -> None:
 
 def test_a_time_that_the_clock_leaps_over_is_as_much_later() -> None:
     assert parse_when("2026-03-29 02:30", NOW, "Europe/Paris") == "2026-03-29T01:30:00Z"
-    assert time_of("2026-03-29T01:30:00Z", "Europe/Paris") == "03:30"
+    assert local_text("2026-03-29T01:30:00Z", "Europe/Paris") == "2026-03-29 03:30"
 
 
 def test_a_time_that_comes_twice_is_the_first() -> None:
@@ -205,41 +196,6 @@ def test_a_zone_nobody_knows_is_refused() -> None:
     assert is_zone("UTC")
     for zone in ("Mars/Base", "", "../etc/passwd", "/etc/localtime", "Asia/", "a\0b"):
         assert not is_zone(zone)
-
-
-@pytest.mark.parametrize(
-    ("when", "now", "over"),
-    [
-        ("2026-11-03", "2026-11-03T15:59:59Z", False),
-        ("2026-11-03", "2026-11-03T16:00:00Z", True),
-        ("2026-11-03T10:30:00Z", NOW, False),
-        ("2026-11-03T10:29:59Z", NOW, True),
-    ],
-)
-def test_a_day_is_overdue_from_midnight_a_moment_at_once(when: str, now: str, over: bool) -> None:
-    assert is_overdue(when, now, SHANGHAI) is over
-
-
-@pytest.mark.parametrize(
-    ("when", "english", "chinese"),
-    [
-        ("2026-11-03", "today", "今天"),
-        ("2026-11-04", "Wed", "明天"),
-        ("2026-11-06", "Fri", "周五"),
-        ("2026-11-09", "Mon", "周一"),
-        ("2026-11-10", "10 Nov", "11-10"),
-        ("2026-11-01", "-2d", "-2天"),
-        ("2026-12-31", "31 Dec", "12-31"),
-        ("2027-01-02", "2 Jan", "01-02"),
-        ("2027-11-12", "2027-11-12", "2027-11-12"),
-        ("2026-11-03T12:00:00Z", "20:00", "20:00"),
-        ("2026-11-03T16:00:00Z", "Wed", "明天"),
-        ("2026-11-02T15:00:00Z", "-1d", "-1天"),
-    ],
-)
-def test_a_date_on_a_card_is_short(when: str, english: str, chinese: str) -> None:
-    assert human(when, NOW, SHANGHAI, "en") == english
-    assert human(when, NOW, SHANGHAI, "zh") == chinese
 
 
 @given(DAYS, st.integers(-3000, 3000))
@@ -272,7 +228,7 @@ def test_a_month_stands_in_whole_weeks(year: int, month: int, first_weekday: int
     weeks = month_weeks(year, month, first_weekday)
     every = [day for week in weeks for day in week]
     assert 4 <= len(weeks) <= 6
-    assert every == days_in(every[0], every[-1])
+    assert every == [shifted(every[0], step) for step in range(len(every))]
     assert date.fromisoformat(every[0]).weekday() == first_weekday
     assert sum(day[:7] == f"{year}-{month:02d}" for day in every) >= 28
     assert any(day.endswith("-01") for day in weeks[0])
@@ -283,16 +239,6 @@ def test_weeks_and_their_numbers() -> None:
     assert week_of("2026-11-03", 6) == ("2026-11-01", "2026-11-07")
     assert iso_week("2026-11-03") == (2026, 45)
     assert iso_week("2027-01-01") == (2026, 53)
-
-
-@given(DAYS, st.integers(0, 400), st.sets(st.integers(0, 400)), st.sets(st.integers(0, 400)))
-def test_working_days_are_the_ones_a_person_counts(first: str, span: int, off: set[int], on: set[int]) -> None:
-    last = shifted(first, span)
-    holidays = {shifted(first, step) for step in off}
-    extra = {shifted(first, step) for step in on}
-    counted = sum(is_working_day(day, holidays, extra) for day in days_in(first, last)[1:])
-    assert working_days_between(first, last, holidays, extra) == counted
-    assert working_days_between(last, first, holidays, extra) == -counted
 
 
 @given(MOMENTS, ZONES)
