@@ -77,10 +77,10 @@ class Stage:
     name: Name
     category: str
     wip: int | None = None
-    clock: bool = True
-    """Whether clocks run while an item is here."""
     side: bool = False
     """A side stage is passed over when an item is carried; the picker reaches it."""
+    clock: bool = True
+    """Whether clocks run while an item is here."""
 
 
 @frozen
@@ -101,9 +101,6 @@ class Field:
     """The calendar role of a date field: publish, promised, run, follow_up, review (see item_date)."""
     columns: tuple[Field, ...] = ()
     """What a row of a `table` holds."""
-    minimum: float | None = None
-    maximum: float | None = None
-    """Bounds of a number or integer, both included."""
     required: bool = False
     """Of a column: every row has it."""
     values_of: str = ""
@@ -116,6 +113,9 @@ class Field:
     """Stages: an item going back out of them counts one more here."""
     locked_from: str = ""
     """A stage: the field is closed once the item has reached it."""
+    minimum: float | None = None
+    maximum: float | None = None
+    """Bounds of a number or integer, both included."""
 
 
 @frozen

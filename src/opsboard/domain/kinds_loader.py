@@ -60,12 +60,10 @@ def workflow_to_json(workflow: Workflow) -> str:
 def workflow_of(data: object) -> Workflow:
     """The workflow that a mapping of the form of `kinds.toml` declares. Raises Invalid."""
     try:
-        parts = _entries(data, _WORKFLOW, ("kinds",))
+        read: Workflow = _table(Workflow)(data)
     except _Mistake as mistake:
         raise mistake.as_invalid() from None
-    departments = parts.get("departments", ())
-    common = parts.get("fields", ())
-    workflow = Workflow(**{**parts, "kinds": tuple(_completed(kind, common, departments) for kind in parts["kinds"])})
+    workflow = replaced(read, kinds=tuple(_completed(kind, read.fields, read.departments) for kind in read.kinds))
     check_workflow(workflow)
     return workflow
 
@@ -146,28 +144,15 @@ def _text(value: object) -> str:
     raise _Mistake(N_("{place} must be text"))
 
 
-def _flag(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise _Mistake(N_("{place} must be true or false"))
+def _only(fits: Callable[[Any], bool], refusal: str) -> _Reader:
+    """A reader that takes what fits as it is."""
 
+    def read(value: object) -> Any:
+        if fits(value):
+            return value
+        raise _Mistake(refusal)
 
-def _number(value: object) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    raise _Mistake(N_("{place} must be a number"))
-
-
-def _limit(value: object) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
-        return value
-    raise _Mistake(N_("{place} must be a whole number from 1 up"))
-
-
-def _settings(value: object) -> Mapping[str, Any]:
-    if isinstance(value, Mapping):
-        return value
-    raise _Mistake(N_("{place} must be a table"))
+    return read
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -201,12 +186,17 @@ def _flow(value: object) -> Flow:
     raise _Mistake(N_("{place} must be [kind, kind, relation]"))
 
 
-def _relation(data: object) -> Relation:
-    return Relation(**_entries(data, _RELATION, ("key", "inverse", "name")))
+def _table(made: type[Any]) -> _Reader:
+    """A reader of a table with the fields of a class, each as its type says. Those without default must be there."""
+    readers: dict[str, _Reader] = {}
+    required = tuple(name for name in made.__slots__ if name not in made.__value_defaults__)
 
+    def read(data: object) -> Any:
+        if not readers:
+            readers.update((name, _READERS[of_type]) for name, of_type in made.__annotations__.items())
+        return made(**_entries(data, readers, required))
 
-def _condition(data: object) -> Condition:
-    return Condition(**_entries(data, _CONDITION, ("need",)))
+    return read
 
 
 def _gate(data: object) -> Gate:
@@ -218,68 +208,43 @@ def _gate(data: object) -> Gate:
     return Gate(stage, entries.get("level", "warn"), entries["needs"], "entering" in entries, any_direction)
 
 
-def _field(data: object) -> Field:
-    return Field(**_entries(data, _FIELD, ("key", "name", "type")))
+_read_stage = _table(Stage)
 
 
-def _stage(data: object) -> Stage:
-    entries = _entries(data, _STAGE, ("key", "name", "category"))
-    entries.setdefault("clock", entries["category"] not in CLOSED_CATEGORIES)
-    return Stage(**entries)
+def _stage(data: Any) -> Stage:
+    stage: Stage = _read_stage(data)
+    closed = stage.category in CLOSED_CATEGORIES
+    return replaced(stage, clock=False) if closed and "clock" not in data else stage
 
 
-def _kind(data: object) -> Kind:
-    return Kind(**_entries(data, _KIND, ("key", "prefix", "name", "stages")))
-
-
-_RELATION: dict[str, _Reader] = {"key": _text, "inverse": _text, "name": _name, "blocks": _flag}
-_CONDITION: dict[str, _Reader] = {"need": _text, "field": _text, "value": _text, "values": _texts, "other": _text}
+_READERS: dict[str, _Reader] = {
+    "str": _text,
+    "str | None": _text,
+    "bool": _only(lambda value: isinstance(value, bool), N_("{place} must be true or false")),
+    "float | None": _only(
+        lambda value: isinstance(value, int | float) and not isinstance(value, bool), N_("{place} must be a number")
+    ),
+    "int | None": _only(
+        lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
+        N_("{place} must be a whole number from 1 up"),
+    ),
+    "Mapping[str, Any]": _only(lambda value: isinstance(value, Mapping), N_("{place} must be a table")),
+    "tuple[str, ...]": _texts,
+    "Name": _name,
+    "tuple[Choice, ...]": _each(_choice),
+    "tuple[Condition, ...]": _each(_table(Condition)),
+    "tuple[Field, ...]": _each(_table(Field)),
+    "tuple[Flow, ...]": _each(_flow),
+    "tuple[Gate, ...]": _each(_gate),
+    "tuple[Kind, ...]": _each(_table(Kind)),
+    "tuple[Relation, ...]": _each(_table(Relation)),
+    "tuple[Stage, ...]": _each(_stage),
+}
+"""By the type of a field, as it is written in `kinds`."""
 _GATE: dict[str, _Reader] = {
     "leaving": _text,
     "entering": _text,
     "level": _text,
-    "any_direction": _flag,
-    "needs": _each(_condition),
-}
-_STAGE: dict[str, _Reader] = {
-    "key": _text,
-    "name": _name,
-    "category": _text,
-    "wip": _limit,
-    "clock": _flag,
-    "side": _flag,
-}
-_FIELD: dict[str, _Reader] = {
-    "key": _text,
-    "name": _name,
-    "type": _text,
-    "values": _each(_choice),
-    "role": _text,
-    "columns": _each(_field),
-    "minimum": _number,
-    "maximum": _number,
-    "required": _flag,
-    "values_of": _text,
-    "derived": _text,
-    "stamped_on": _text,
-    "counts_back_from": _texts,
-    "locked_from": _text,
-}
-_KIND: dict[str, _Reader] = {
-    "key": _text,
-    "prefix": _text,
-    "name": _name,
-    "stages": _each(_stage),
-    "fields": _each(_field),
-    "gates": _each(_gate),
-    "words": _texts,
-    "colour": _text,
-}
-_WORKFLOW: dict[str, _Reader] = {
-    "departments": _each(_choice),
-    "fields": _each(_field),
-    "relations": _each(_relation),
-    "flows": _each(_flow),
-    "settings": _settings,
-    "kinds": _each(_kind),
+    "any_direction": _READERS["bool"],
+    "needs": _READERS["tuple[Condition, ...]"],
 }
