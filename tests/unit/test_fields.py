@@ -12,9 +12,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from opsboard.domain.errors import Invalid
-from opsboard.domain.fields import dates_of, field_text, field_typed, find_field, parse_field, parse_rows
+from opsboard.domain.fields import dates_of, field_text, field_typed, parse_field, parse_rows
 from opsboard.domain.kinds import Field, Name
 from opsboard.domain.kinds_loader import load_default
+from opsboard.domain.lookup import find_or_refuse
 
 NOW = "2026-11-03T10:00:00Z"
 ZONE = "Asia/Shanghai"
@@ -22,7 +23,8 @@ WORKFLOW = load_default()
 
 
 def field_of(kind: str, word: str) -> Field:
-    return find_field(WORKFLOW.kind(kind), word)
+    of_kind = WORKFLOW.kind(kind)
+    return find_or_refuse("field", word, of_kind.fields, kind=of_kind.name)
 
 
 def parsed(kind: str, word: str, text: str) -> Any:

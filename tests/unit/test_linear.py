@@ -17,6 +17,7 @@ from opsboard.domain import fields, text
 from opsboard.domain.errors import BadData, Invalid, OpsboardError
 from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.limits import LIMITS
+from opsboard.domain.lookup import find_or_refuse
 from opsboard.domain.merge import merge_lines
 from opsboard.domain.query_parser import QueryContext, parse_query
 from opsboard.formats.csv_dates import parse as parse_date
@@ -167,7 +168,7 @@ def test_what_is_typed_for_a_field_is_read_in_time(shape: str) -> None:
         for field in one_of_each.values():
             for typed in (long, f"1{long}x"):
                 tried(lambda field=field, typed=typed: fields.parse_field(field, typed, NOW, ZONE, str))  # type: ignore[misc]
-        tried(lambda: fields.find_field(WORKFLOW.kinds[0], long))
+        tried(lambda: find_or_refuse("field", long, WORKFLOW.kinds[0].fields, kind=WORKFLOW.kinds[0].name))
 
 
 def test_a_number_of_more_digits_than_are_read_is_refused_and_not_cut() -> None:

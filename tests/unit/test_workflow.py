@@ -15,6 +15,7 @@ from opsboard.domain.errors import GateRefused, Invalid
 from opsboard.domain.gates import Failure
 from opsboard.domain.kinds import Condition, Gate, Kind, Stage
 from opsboard.domain.kinds_loader import load_default
+from opsboard.domain.lookup import find_or_refuse
 from opsboard.domain.values import replaced
 
 NOW = "2026-11-03T10:00:00Z"
@@ -86,10 +87,10 @@ def test_a_stage_is_found_by_key_and_by_name(kind: str, word: str, stage: str) -
 
 
 def test_a_department_and_a_relation_are_found_in_both_languages() -> None:
-    assert flow.find_department(WORKFLOW, "技术").key == "technology"
-    assert flow.find_department(WORKFLOW, "设计").key == "design"
-    assert flow.find_relation(WORKFLOW, "caused by").key == "caused_by"
-    assert flow.find_relation(WORKFLOW, "转为").key == "becomes"
+    assert find_or_refuse("department", "技术", WORKFLOW.departments).key == "technology"
+    assert find_or_refuse("department", "设计", WORKFLOW.departments).key == "design"
+    assert find_or_refuse("relation", "caused by", WORKFLOW.relations).key == "caused_by"
+    assert find_or_refuse("relation", "转为", WORKFLOW.relations).key == "becomes"
 
 
 def test_a_wrong_word_is_answered_with_the_one_that_was_meant() -> None:

@@ -43,17 +43,6 @@ _CELL_SIZE = 60
 """Characters of a cell that may well come again."""
 
 
-def find_field(kind: Kind, word: str) -> Field:
-    """The field of a kind meant by a key or name. Raises Invalid naming the nearest."""
-    return find_or_refuse(
-        word,
-        kind.fields,
-        N_("{kind} has no field {word}; did you mean {near}?"),
-        N_("{kind} has no field {word}; use one of {words}"),
-        kind=kind.name,
-    )
-
-
 def parse_field(field: Field, text: str, now: str, zone: str, person: Person | None = None) -> Any:
     """The canonical value of what was typed for a field; None when nothing was.
 
@@ -197,13 +186,7 @@ def _in_bounds(field: Field, number: float, low: float | None, high: float | Non
 
 def _parse_choice(field: Field, text: str, reading: _Reading) -> str:
     word = clean_line(text, LINE_LIMIT)
-    return find_or_refuse(
-        word,
-        field.values,
-        N_("{field} has no choice {word}; did you mean {near}?"),
-        N_("{field} has no choice {word}; use one of {words}"),
-        field=field.name,
-    ).key
+    return find_or_refuse("choice", word, field.values, field=field.name).key
 
 
 def _parse_flag(field: Field, text: str, reading: _Reading) -> bool:
@@ -285,14 +268,7 @@ def _known_cell(field: Field, word: str, value: Any, number: int, reading: _Read
 
 
 def _parse_cell(field: Field, word: str, value: Any, number: int, reading: _Reading) -> tuple[Field, Any]:
-    column = find_or_refuse(
-        word,
-        field.columns,
-        N_("{field}, row {number}: there is no column {word}; did you mean {near}?"),
-        N_("{field}, row {number}: there is no column {word}; use {words}"),
-        field=field.name,
-        number=number,
-    )
+    column = find_or_refuse("column", word, field.columns, field=field.name, number=number)
     typed = _cell_text(field, value, number)
     return column, parse_field(column, typed, reading.now, reading.zone, reading.person)
 

@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
-from opsboard.domain.errors import Invalid
+from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.kinds import Name
 from opsboard.domain.nearest import nearest
 from opsboard.domain.text import narrow, visible
 
 QUOTED = 40
 """Characters of what someone typed that an error repeats."""
+
+_REFUSALS = {
+    "kind": (N_("there is no kind {word}; did you mean {near}?"), N_("there is no kind {word}; use one of {words}")),
+    "relation": (
+        N_("there is no relation {word}; did you mean {near}?"),
+        N_("there is no relation {word}; use one of {words}"),
+    ),
+    "department": (
+        N_("there is no department {word}; did you mean {near}?"),
+        N_("there is no department {word}; use one of {words}"),
+    ),
+    "stage": (
+        N_("{kind} has no stage {word}; did you mean {near}?"),
+        N_("{kind} has no stage {word}; use one of {words}"),
+    ),
+    "field": (
+        N_("{kind} has no field {word}; did you mean {near}?"),
+        N_("{kind} has no field {word}; use one of {words}"),
+    ),
+    "choice": (
+        N_("{field} has no choice {word}; did you mean {near}?"),
+        N_("{field} has no choice {word}; use one of {words}"),
+    ),
+    "column": (
+        N_("{field}, row {number}: there is no column {word}; did you mean {near}?"),
+        N_("{field}, row {number}: there is no column {word}; use {words}"),
+    ),
+}
+"""What is said of a word that means none: with the likeliest one, and when all have to be listed instead."""
 
 
 class Named(Protocol):
@@ -50,25 +79,21 @@ def find_named(word: str, candidates: Sequence[Found]) -> Found | None:
     return None
 
 
-def find_or_refuse(word: str, candidates: Sequence[Found], near: str, all_of: str, **values: object) -> Found:
-    """The candidate that `find_named` finds. Raises Invalid when there is none.
+def find_or_refuse(what: str, word: str, candidates: Sequence[Found], **values: object) -> Found:
+    """The candidate that `find_named` finds. Raises Invalid naming the nearest, else all, when there is none.
 
-    `near` is the template for when {near}, the likeliest word, is known; `all_of` the one that has to list
-    {words} instead. Both may hold {word} and the other values.
+    `what` is a word of `_REFUSALS`, `values` are those that its templates hold besides.
     """
     found = find_named(word, candidates)
-    if found is None:
-        raise _not_found(word, candidates, near, all_of, values)
-    return found
-
-
-def _not_found(word: str, found: Sequence[Named], near: str, all_of: str, values: Mapping[str, object]) -> Invalid:
+    if found is not None:
+        return found
     word = as_quoted(word)
-    spoken = [other for one in found for other in (one.key, one.name.en, one.name.zh, *_other_words(one))]
+    spoken = [other for one in candidates for other in (one.key, one.name.en, one.name.zh, *_other_words(one))]
+    near, all_of = _REFUSALS[what]
     likely = nearest(word, spoken)
     if likely is not None:
-        return Invalid(near, word=word, near=likely, **values)
-    return Invalid(all_of, word=word, words=tuple(one.key for one in found), **values)
+        raise Invalid(near, word=word, near=likely, **values)
+    raise Invalid(all_of, word=word, words=tuple(one.key for one in candidates), **values)
 
 
 def named_by(one: Named) -> Iterator[str]:

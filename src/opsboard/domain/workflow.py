@@ -16,7 +16,7 @@ from typing import Any
 from opsboard.domain.errors import N_, GateRefused
 from opsboard.domain.gates import SCORE_INPUTS, Failure, failures_of
 from opsboard.domain.items import Properties
-from opsboard.domain.kinds import Choice, Gate, Kind, Relation, Stage, Workflow
+from opsboard.domain.kinds import Gate, Kind, Stage, Workflow
 from opsboard.domain.lookup import find_or_refuse
 
 EFFORT_POINTS: Mapping[str, int] = {"s": 1, "m": 2, "l": 4, "xl": 8}
@@ -25,43 +25,12 @@ EFFORT_POINTS: Mapping[str, int] = {"s": 1, "m": 2, "l": 4, "xl": 8}
 
 def find_kind(workflow: Workflow, word: str) -> Kind:
     """The kind meant by a key, prefix or name. Raises Invalid naming the nearest."""
-    return find_or_refuse(
-        word,
-        workflow.kinds,
-        N_("there is no kind {word}; did you mean {near}?"),
-        N_("there is no kind {word}; use one of {words}"),
-    )
+    return find_or_refuse("kind", word, workflow.kinds)
 
 
 def find_stage(kind: Kind, word: str) -> Stage:
     """The stage of a kind meant by a key or name. Raises Invalid naming the nearest."""
-    return find_or_refuse(
-        word,
-        kind.stages,
-        N_("{kind} has no stage {word}; did you mean {near}?"),
-        N_("{kind} has no stage {word}; use one of {words}"),
-        kind=kind.name,
-    )
-
-
-def find_relation(workflow: Workflow, word: str) -> Relation:
-    """The relation meant by a key or name. Raises Invalid naming the nearest."""
-    return find_or_refuse(
-        word,
-        workflow.relations,
-        N_("there is no relation {word}; did you mean {near}?"),
-        N_("there is no relation {word}; use one of {words}"),
-    )
-
-
-def find_department(workflow: Workflow, word: str) -> Choice:
-    """The department meant by a key or name. Raises Invalid naming the nearest."""
-    return find_or_refuse(
-        word,
-        workflow.departments,
-        N_("there is no department {word}; did you mean {near}?"),
-        N_("there is no department {word}; use one of {words}"),
-    )
+    return find_or_refuse("stage", word, kind.stages, kind=kind.name)
 
 
 def next_stage(kind: Kind, stage: str) -> Stage | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from opsboard.domain import limits, text, workflow
+from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Refused
 from opsboard.domain.items import Item
 from opsboard.domain.kinds import Relation
+from opsboard.domain.lookup import find_or_refuse
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on, canonical_key
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -28,7 +29,7 @@ def unlink(session: Session, keys: Keys, relation: str, other: str) -> BulkResul
 
 
 def _join(session: Session, word: str, keys: Keys, typed: str, other: str) -> BulkResult:
-    relation = workflow.find_relation(session.store.workflow, text.clean_line(typed))
+    relation = find_or_refuse("relation", text.clean_line(typed), session.store.workflow.relations)
     value = True if word == "link" else None
 
     def work(act: UnitOfWork, key: str) -> None:

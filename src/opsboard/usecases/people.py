@@ -162,9 +162,9 @@ def _role(session: Session, typed: str, was: str = "member") -> str:
 def _department(session: Session, typed: str | None) -> str | None:
     if typed is None or typed.strip().lower() in ("", "none"):
         return None
-    from opsboard.domain.workflow import find_department
+    from opsboard.domain.lookup import find_or_refuse
 
-    return find_department(session.store.workflow, text.clean_line(typed)).key
+    return find_or_refuse("department", text.clean_line(typed), session.store.workflow.departments).key
 
 
 def _require_greater(session: Session, held: Person) -> None:

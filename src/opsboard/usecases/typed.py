@@ -9,6 +9,7 @@ from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import CORE, NONE_WORDS, PRIORITIES, Item, Properties
 from opsboard.domain.kinds import Kind
+from opsboard.domain.lookup import find_or_refuse
 from opsboard.domain.workflow import locked_fields
 from opsboard.usecases.people import find_person
 from opsboard.usecases.session import Session
@@ -87,9 +88,7 @@ def _priority(session: Session, typed: str) -> str:
 
 
 def _department(session: Session, typed: str) -> str:
-    from opsboard.domain.workflow import find_department
-
-    return find_department(session.store.workflow, text.clean_line(typed)).key
+    return find_or_refuse("department", text.clean_line(typed), session.store.workflow.departments).key
 
 
 def _when(session: Session, typed: str) -> str | None:
@@ -124,7 +123,7 @@ _READERS = {
 def _field(session: Session, kind: Kind, name: str, typed: str | None) -> tuple[str, Any]:
     from opsboard.domain import fields
 
-    field = fields.find_field(kind, name)
+    field = find_or_refuse("field", name, kind.fields, kind=kind.name)
     if typed is None or typed.strip().lower() in CLEARS:
         return f"fields.{field.key}", None
     value = fields.parse_field(field, typed, session.clock(), session.zone, lambda person: find_person(session, person))

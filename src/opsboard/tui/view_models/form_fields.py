@@ -257,9 +257,9 @@ def _named(name: str, text: str, around: Surroundings) -> str:
     if name == "assignee":
         return _person_words(text, around)
     if name == "department":
-        from opsboard.domain.workflow import find_department
+        from opsboard.domain.lookup import find_or_refuse
 
-        find_department(around.workflow, text)
+        find_or_refuse("department", text, around.workflow.departments)
     if name == "campaign":
         return next((visible(c.name) for c in around.campaigns if text.casefold() == c.key.casefold()), "")
     return ""
