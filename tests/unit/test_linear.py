@@ -20,6 +20,7 @@ from opsboard.domain.limits import LIMITS
 from opsboard.domain.lookup import find_or_refuse
 from opsboard.domain.merge import merge_lines
 from opsboard.domain.query_parser import QueryContext, parse_query
+from opsboard.domain.segments import segments
 from opsboard.formats.csv_dates import parse as parse_date
 from opsboard.formats.csv_in import read_csv
 from opsboard.formats.csv_plan import CsvOptions
@@ -150,7 +151,7 @@ def test_a_text_of_any_shape_is_cleaned_shown_and_written_in_time(shape: str) ->
         for shown in (text.visible(body), body):
             text.wrap(shown, 78, 3000)
             text.fit(shown, 78)
-            text.segments(text.clean_body(shown, 10**9))
+            segments(text.clean_body(shown, 10**9))
         safe_body(long, 2)
         escape_inline(long)
         merge_lines(long, long + "\na", "b\n" + long)

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from opsboard.domain.segments import TOKENIZER
-from opsboard.domain.text import contains, is_searchable, match_expression, segments
+from opsboard.domain.segments import TOKENIZER, contains, is_searchable, match_expression, segments
 
 words = st.text(
     st.one_of(

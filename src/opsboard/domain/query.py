@@ -11,7 +11,7 @@ from opsboard.domain.values import frozen
 
 @frozen
 class Text:
-    """Items whose key, title, body, comments, labels or checklist hold this text (`text.segments`)."""
+    """Items whose key, title, body, comments, labels or checklist hold this text (`segments`)."""
 
     text: str
     phrase: bool = False

@@ -16,25 +16,6 @@ from functools import cache
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.graphemes import graphemes, is_attached, nearest_start
 from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT
-from opsboard.domain.segments import contains, is_searchable, match_expression, segments
-
-__all__ = [
-    "clean_body",
-    "clean_line",
-    "clean_title",
-    "contains",
-    "fit",
-    "is_searchable",
-    "match_expression",
-    "narrow",
-    "segments",
-    "typed",
-    "visible",
-    "visible_body",
-    "width",
-    "within",
-    "wrap",
-]
 
 MARKS_PER_BASE = 4
 """Combining marks and joiners that one character may carry; more cover the lines around it."""
@@ -54,6 +35,8 @@ _LINE_ENDS = "\r\n|[\n\v\f\r\x85\u2028\u2029]"
 _EXOTIC_RUN = re.compile(rf"\W{{{MARKS_PER_BASE + 1},}}")
 # Letters of Unicode that show nothing: a title of these alone is empty.
 _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_SEEN = "[LNPS]|C[os]"
+"""The categories of what shows something by itself."""
 
 
 def clean_line(text: str, limit: int = TITLE_LIMIT) -> str:
@@ -62,14 +45,7 @@ def clean_line(text: str, limit: int = TITLE_LIMIT) -> str:
     May be empty. `limit` is in characters (at most four bytes each: 300 characters are 1200 bytes).
     Raises Invalid when the line is longer.
     """
-    line = _capped(_normal(_one_line(text))).strip()
-    if len(line) > limit:
-        raise Invalid(
-            N_("the text has {length} characters; at most {limit} fit"),
-            length=len(line),
-            limit=limit,
-        )
-    return line
+    return _no_longer(_capped(_normal(_one_line(text))).strip(), limit)
 
 
 def clean_title(text: str, limit: int = TITLE_LIMIT) -> str:
@@ -87,14 +63,7 @@ def clean_body(text: str, limit: int = BODY_LIMIT) -> str:
     """
     if _unsafe_in_body().search(text):
         text = _without_hidden(re.sub(_LINE_ENDS, "\n", text).replace("\t", "    "))
-    body = _capped(_normal(text)).strip("\n").rstrip()
-    if len(body) > limit:
-        raise Invalid(
-            N_("the text has {length} characters; at most {limit} fit"),
-            length=len(body),
-            limit=limit,
-        )
-    return body
+    return _no_longer(_capped(_normal(text)).strip("\n").rstrip(), limit)
 
 
 def narrow(word: str) -> str:
@@ -196,6 +165,12 @@ def wrap(text: str, cells: int, lines: int) -> list[str]:
     return [*done, line.rstrip()] if line or not done else done
 
 
+def _no_longer(text: str, limit: int) -> str:
+    if len(text) > limit:
+        raise Invalid(N_("the text has {length} characters; at most {limit} fit"), length=len(text), limit=limit)
+    return text
+
+
 @cache
 def _common() -> re.Pattern[str]:
     """One cell of printable ASCII, two cells of common ideographs and full-width signs. Made when first
@@ -258,14 +233,7 @@ def _shows(line: str) -> bool:
         return bool(line)
     if line[0].isalnum() and line[0] not in _BLANK_LETTERS:
         return True
-    return any(
-        character not in _BLANK_LETTERS and unicodedata.category(character)[0] in "LNPSC" and not _is_hidden(character)
-        for character in line
-    )
-
-
-def _is_hidden(character: str) -> bool:
-    return unicodedata.category(character) in ("Cf", "Cc", "Cn")
+    return any(one not in _BLANK_LETTERS and re.match(_SEEN, unicodedata.category(one)) for one in line)
 
 
 _CLOSING = re.escape(".,!?;:)]}%、。】」』》〉”’…\uff0c\uff0e\uff01\uff1f\uff1b\uff1a\uff09\uff05")
