@@ -32,17 +32,13 @@ class SqliteFile:
 class PostgresUrl:
     """A board in a database of a server."""
 
-    url: str
-
-    @property
-    def typed(self) -> str:
-        """As it is given to `--board`."""
-        return self.url
+    typed: str
+    """As it is given to `--board`."""
 
     @property
     def shown(self) -> str:
         """As people read it: without login and password."""
-        return _SECRETS.sub("", self.url)
+        return _SECRETS.sub("", self.typed)
 
 
 BoardAddress = SqliteFile | PostgresUrl

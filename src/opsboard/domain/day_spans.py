@@ -70,14 +70,9 @@ def parse_span(text: str, now: str, zone: str, *, past: bool = False) -> Span:
 
 
 def _compared(sign: str, words: str, now: str, zone: str, past: bool) -> Span:
-    length = re.fullmatch(_LENGTH, words)
-    if length is not None:
-        edge = _edge(length, today(now, zone), past)
-        if past:
-            sign = sign.translate(str.maketrans("<>", "><"))
-        first = last = edge
-    else:
-        first, last = _period(words, now, zone)
+    first, last = _end(words, today(now, zone), now, zone, past)
+    if past and re.fullmatch(_LENGTH, words):
+        sign = sign.translate(str.maketrans("<>", "><"))
     match sign:
         case "<":
             return None, shifted(first, -1)

@@ -7,7 +7,7 @@ name. Years run from 1900 to 2999, so that no step leaves what a date can hold.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 from opsboard.domain.errors import N_, Invalid
@@ -88,15 +88,7 @@ def moment_at(day: str, hour: int, minute: int, zone: str, second: int = 0) -> s
     """
     found = as_date(day)
     try:
-        local = datetime(
-            found.year,
-            found.month,
-            found.day,
-            hour,
-            minute,
-            second,
-            tzinfo=zone_of(zone),
-        )
+        local = datetime.combine(found, time(hour, minute, second), zone_of(zone))
     except ValueError as error:
         message = N_('"{hour}:{minute}" is not a time; write one from 00:00 to 23:59')
         raise Invalid(message, hour=f"{hour:02d}", minute=f"{minute:02d}") from error
@@ -180,9 +172,8 @@ def week_of(day: str, first_weekday: int = 0) -> tuple[str, str]:
 def month_of(day: str) -> tuple[str, str]:
     """First and last day of the month of a day."""
     found = as_date(day)
-    return day_text(found.year, found.month, 1), day_text(
-        found.year, found.month, days_in_month(found.year, found.month)
-    )
+    last = days_in_month(found.year, found.month)
+    return found.replace(day=1).isoformat(), found.replace(day=last).isoformat()
 
 
 def month_weeks(year: int, month: int, first_weekday: int = 0) -> list[list[str]]:

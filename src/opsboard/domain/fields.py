@@ -17,6 +17,7 @@ from opsboard.domain.items import CORE_DATES, Properties
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Name
 from opsboard.domain.lookup import as_quoted, find_or_refuse, folded
 from opsboard.domain.text import clean_body, clean_line, narrow
+from opsboard.domain.values import slotted
 
 LINE_LIMIT = limits.FIELD.most
 """Characters of a text, of an entry of a list and of a cell of a table."""
@@ -114,16 +115,14 @@ def dates_of(kind: Kind, held: Properties) -> list[tuple[str, str]]:
     return dates
 
 
+@slotted
 class _Reading:
     """What reading a value depends on besides its field and text."""
 
-    __slots__ = ("known", "now", "person", "zone")
-
-    def __init__(self, now: str, zone: str, person: Person | None, known: Cells | None = None) -> None:
-        self.now = now
-        self.zone = zone
-        self.person = person
-        self.known = known
+    now: str
+    zone: str
+    person: Person | None
+    known: Cells | None = None
 
 
 def _parse_text(field: Field, text: str, reading: _Reading) -> str | None:
@@ -210,15 +209,9 @@ def _parse_url(field: Field, text: str, reading: _Reading) -> str:
 
 
 def _parse_date(field: Field, text: str, reading: _Reading) -> str | None:
-    from opsboard.domain.day_words import parse_day
+    from opsboard.domain.day_words import parse_day, parse_when
 
-    return parse_day(text, reading.now, reading.zone)
-
-
-def _parse_when(field: Field, text: str, reading: _Reading) -> str | None:
-    from opsboard.domain.day_words import parse_when
-
-    return parse_when(text, reading.now, reading.zone)
+    return (parse_day if field.type == "date" else parse_when)(text, reading.now, reading.zone)
 
 
 def _parse_list(field: Field, text: str, reading: _Reading) -> list[str] | None:
@@ -332,7 +325,7 @@ _PARSERS: Mapping[str, Callable[[Field, str, _Reading], Any]] = {
     "choice": _parse_choice,
     "person": _parse_person,
     "date": _parse_date,
-    "when": _parse_when,
+    "when": _parse_date,
     "flag": _parse_flag,
     "url": _parse_url,
     "list": _parse_list,

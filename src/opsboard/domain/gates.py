@@ -70,13 +70,9 @@ class _Asked:
     zone: str
 
     def value(self, key: str) -> Any:
-        return _value(self.kind, self.held, key)
-
-
-def _value(kind: Kind, held: Properties, key: str) -> Any:
-    """The value of a field of the kind, else of the property of that name."""
-    name = f"fields.{key}" if any(field.key == key for field in kind.fields) else key
-    return held.get(name)
+        """Of a field of the kind, else of the property of that name."""
+        name = f"fields.{key}" if any(field.key == key for field in self.kind.fields) else key
+        return self.held.get(name)
 
 
 def _is_set(value: Any) -> bool:

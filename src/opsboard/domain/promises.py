@@ -42,16 +42,12 @@ class Promise:
 
     asked_by: str
     asked_at: str
-    from_department: str | None
     to_department: str | None
     needed_by: str | None
     promised: str | None
     first_promised: str | None
     slips: tuple[Slip, ...]
     delivered_at: str | None
-    positions: tuple[str | None, str | None]
-    """What the two sides of a dispute say."""
-    arbiter: str | None
     nudges: tuple[str, ...]
     """When a reminder was sent."""
 
@@ -96,15 +92,12 @@ def promise_of(kind: Kind, item: Item, changes: Iterable[Change]) -> Promise:
     return Promise(
         asked_by=item.created_by,
         asked_at=item.created_at,
-        from_department=_text(fields, "from_dept"),
         to_department=_text(fields, OWING) or item.department,
         needed_by=_text(fields, "needed_by"),
         promised=_text(fields, name.removeprefix("fields.")),
         first_promised=first,
         slips=tuple(slips),
         delivered_at=_text(fields, "delivered_at"),
-        positions=(_text(fields, "dispute_position_a"), _text(fields, "dispute_position_b")),
-        arbiter=_text(fields, "dispute_arbiter"),
         nudges=tuple(nudges),
     )
 

@@ -156,9 +156,7 @@ def _rule_arguments(repeat: Repeat, start: datetime) -> dict[str, Any]:
     from dateutil import rrule
 
     arguments: dict[str, Any] = {
-        "freq": {"daily": rrule.DAILY, "weekly": rrule.WEEKLY, "monthly": rrule.MONTHLY, "yearly": rrule.YEARLY}[
-            repeat.frequency
-        ],
+        "freq": getattr(rrule, repeat.frequency.upper()),
         "interval": repeat.interval,
         "dtstart": start,
         "wkst": rrule.MO,

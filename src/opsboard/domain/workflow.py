@@ -38,17 +38,15 @@ def next_stage(kind: Kind, stage: str) -> Stage | None:
     reached. None at the end, and for a dropped item."""
     if _dropped(kind, stage):
         return None
-    return next((one for one in _stages_after(kind, stage) if _is_main(one)), None)
+    return next((one for one in kind.stages[_place(kind, stage) + 1 :] if _is_main(one)), None)
 
 
 def previous_stage(kind: Kind, stage: str) -> Stage | None:
     """Where an item in `stage` is carried back to. A dropped item comes back at the first stage.
     None at the beginning."""
-    main = [one for one in kind.stages if _is_main(one)]
     if _dropped(kind, stage):
-        return main[0]
-    place = _place(kind, stage)
-    before = [one for one in main if _place(kind, one.key) < place]
+        return next(one for one in kind.stages if _is_main(one))
+    before = [one for one in kind.stages[: _place(kind, stage)] if _is_main(one)]
     return before[-1] if before else None
 
 
@@ -67,14 +65,9 @@ def gate_failures(kind: Kind, held: Properties, from_stage: str, to_stage: str, 
     return failures_of(_gates_on_the_way(kind, from_stage, to_stage), kind, held, now, zone)
 
 
-def wip_full(stage: Stage, in_stage: int, adding: int = 1) -> bool:
-    """Whether a stage that holds `in_stage` items has no room for `adding` more."""
-    return stage.wip is not None and in_stage + adding > stage.wip
-
-
 def check_room(target: Stage, in_stage: int) -> None:
     """Raises GateRefused when a stage that holds `in_stage` items has no room for one more; a reason passes."""
-    if wip_full(target, in_stage):
+    if target.wip is not None and in_stage >= target.wip:
         raise GateRefused(
             N_("{stage} is full, {count} of {limit}; finish something there first or give a reason"),
             overridable=True,
@@ -209,8 +202,8 @@ def _gates_on_the_way(kind: Kind, from_stage: str, to_stage: str) -> Iterable[Ga
     elif _dropped(kind, from_stage):
         yield from _required_before(kind, to_stage)
     elif is_forward(kind, from_stage, to_stage):
-        passed = [one.key for one in _stages_after(kind, from_stage) if _is_main(one)]
-        passed = passed[: passed.index(to_stage)] if to_stage in passed else _before(kind, passed, to_stage)
+        between = kind.stages[_place(kind, from_stage) + 1 : _place(kind, to_stage)]
+        passed = [one.key for one in between if _is_main(one)]
         for gate in kind.gates:
             if gate.entering:
                 if gate.stage == to_stage or (gate.stage in passed and gate.level == "required"):
@@ -228,11 +221,6 @@ def _gates_of_new(kind: Kind, stage: str) -> Iterable[Gate]:
     yield from _gates_on_the_way(kind, first, stage)
 
 
-def _before(kind: Kind, stages: list[str], side_stage: str) -> list[str]:
-    """Those of the stages that stand before a side stage."""
-    return [one for one in stages if _place(kind, one) < _place(kind, side_stage)]
-
-
 def _required_before(kind: Kind, stage: str) -> Iterable[Gate]:
     """The required gates that an item in `stage` has gone through."""
     if _dropped(kind, stage):
@@ -243,10 +231,6 @@ def _required_before(kind: Kind, stage: str) -> Iterable[Gate]:
             at = _place(kind, gate.stage)
             if at < place or (gate.entering and at == place):
                 yield gate
-
-
-def _stages_after(kind: Kind, stage: str) -> list[Stage]:
-    return list(kind.stages[_place(kind, stage) + 1 :])
 
 
 def _place(kind: Kind, stage: str) -> int:
