@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 from opsboard.domain.days import (
     FIRST_YEAR,
@@ -81,50 +82,27 @@ _WORDS: dict[str, Callable[[str], str]] = {
     "start of this month": lambda day: month_of(day)[0],
 }
 _OTHER_WORDS = {
-    "tod": "today",
-    "今天": "today",
-    "今日": "today",
-    "tom": "tomorrow",
-    "tmr": "tomorrow",
-    "明天": "tomorrow",
-    "明日": "tomorrow",
-    "昨天": "yesterday",
-    "昨日": "yesterday",
-    "后天": "day after tomorrow",
-    "大后天": "in three days",
-    "前天": "day before yesterday",
-    "nextweek": "next week",
-    "下周": "next week",
-    "下星期": "next week",
-    "lastweek": "last week",
-    "上周": "last week",
-    "上星期": "last week",
-    "nextmonth": "next month",
-    "下月": "next month",
-    "下个月": "next month",
-    "lastmonth": "last month",
-    "上月": "last month",
-    "上个月": "last month",
-    "eow": "end of week",
-    "eom": "end of month",
-    "月底": "end of month",
-    "月末": "end of month",
-    "本月底": "end of month",
-    "本月末": "end of month",
-    "这个月底": "end of month",
-    "下月底": "end of next month",
-    "下个月底": "end of next month",
-    "下月末": "end of next month",
-    "下个月末": "end of next month",
-    "eoy": "end of year",
-    "年底": "end of year",
-    "年末": "end of year",
-    "月初": "start of month",
-    "som": "start of month",
-    "本月初": "start of this month",
-    "这个月初": "start of this month",
-    "下月初": "start of next month",
-    "下个月初": "start of next month",
+    other: word
+    for word, others in {
+        "today": "tod 今天 今日",
+        "tomorrow": "tom tmr 明天 明日",
+        "yesterday": "昨天 昨日",
+        "day after tomorrow": "后天",
+        "in three days": "大后天",
+        "day before yesterday": "前天",
+        "next week": "nextweek 下周 下星期",
+        "last week": "lastweek 上周 上星期",
+        "next month": "nextmonth 下月 下个月",
+        "last month": "lastmonth 上月 上个月",
+        "end of week": "eow",
+        "end of month": "eom 月底 月末 本月底 本月末 这个月底",
+        "end of next month": "下月底 下个月底 下月末 下个月末",
+        "end of year": "eoy 年底 年末",
+        "start of month": "月初 som",
+        "start of this month": "本月初 这个月初",
+        "start of next month": "下月初 下个月初",
+    }.items()
+    for other in others.split()
 }
 _WEEKS = {
     "this": 0, "本": 0, "这": 0, "这个": 0, "next": 1, "下": 1, "下个": 1, "下下": 2, "下下个": 2, "last": -1, "上": -1,
@@ -158,7 +136,7 @@ _TIME = (
 def parse_when(text: str, now: str, zone: str) -> str | None:
     """The canonical day or moment that `text` means to someone in `zone` at the moment `now`; None for
     `none` and nothing. A local time is that of the zone. Raises Invalid naming the word that was meant."""
-    words = _plain(text)
+    words = " ".join(narrow(text).lower().split())
     if words in NOTHING:
         return None
     found = _parse_moment(words, now, zone) or _parse_words(words, today(now, zone))
@@ -193,10 +171,6 @@ def shown(text: str) -> str:
     """A typed text as an error may quote it."""
     line = visible(text)
     return line if len(line) <= 40 else line[:39] + "…"
-
-
-def _plain(text: str) -> str:
-    return " ".join(narrow(text).lower().split())
 
 
 def _parse_moment(words: str, now: str, zone: str) -> str | None:
@@ -260,17 +234,15 @@ def _parse_words(words: str, here: str) -> str | None:
     place = WEEKDAY_PLACES.get(words)
     if place is not None:
         return shifted(here, (place - weekday(here) - 1) % 7 + 1)
-    for parse in (_parse_week_day, _parse_step, _parse_date, _parse_named_month):
-        found = parse(words, here)
+    for shape, meant in _SHAPES:
+        match = re.fullmatch(shape, words)
+        found = None if match is None else meant(match, here)
         if found is not None:
             return found
     return None
 
 
-def _parse_week_day(words: str, here: str) -> str | None:
-    match = re.fullmatch(_WEEK_DAY, words)
-    if match is None:
-        return None
+def _week_day(match: re.Match[str], here: str) -> str | None:
     name = match[2]
     place = WEEKDAY_PLACES.get(name if name.isascii() else name.removeprefix("个"))
     if place is None:
@@ -284,10 +256,9 @@ def _signed(match: re.Match[str]) -> int:
     return -number if back else number
 
 
-def _parse_step(words: str, here: str) -> str | None:
-    match = re.fullmatch(_STEP, words)
-    unit = _UNITS.get(match[3]) if match else None
-    if match is None or unit is None:
+def _step(match: re.Match[str], here: str) -> str | None:
+    unit = _UNITS.get(match[3])
+    if unit is None:
         return None
     if match[3] == "日" and match[1] is None and match[4] is None:
         return None  # `3日` is the third of a month
@@ -299,63 +270,61 @@ def _parse_step(words: str, here: str) -> str | None:
     return shifted_months(here, number * (12 if unit == "year" else 1))
 
 
-def _parse_date(words: str, here: str) -> str | None:
-    match = re.fullmatch(_FULL_DATE, words) or re.fullmatch(_COMPACT_DATE, words)
-    if match is not None:
-        year, month, day = (int(part) for part in match.groups() if part is not None)
-        return _checked(words, year, month, day)
-    match = re.fullmatch(_MONTH_DAY, words)
-    if match is not None:
-        return _without_year(words, int(match[1]), int(match[2]), here)
-    match = re.fullmatch(_DAY_OF_MONTH, words)
-    if match is not None:
-        return _day_of_month(words, int(match[1]), here)
-    return None
+def _full_date(match: re.Match[str], here: str) -> str:
+    year, month, day = (int(part) for part in match.groups() if part is not None)
+    return _checked(match[0], year, month, day)
 
 
-def _parse_named_month(words: str, here: str) -> str | None:
-    match = re.fullmatch(_NAMED_MONTH, words)
-    if match is None or match[2] not in MONTHS or (match[1] is None) == (match[3] is None):
+def _month_day(match: re.Match[str], here: str) -> str:
+    return _without_year(match[0], int(match[1]), int(match[2]), here)
+
+
+def _named_month(match: re.Match[str], here: str) -> str | None:
+    if match[2] not in MONTHS or (match[1] is None) == (match[3] is None):
         return None
     month, day = MONTHS.index(match[2]) + 1, int(match[1] or match[3])
     if match[4]:
-        return _checked(words, int(match[4]), month, day)
-    return _without_year(words, month, day, here)
+        return _checked(match[0], int(match[4]), month, day)
+    return _without_year(match[0], month, day, here)
 
 
 def _checked(words: str, year: int, month: int, day: int) -> str:
-    try:
-        found = day_text(year, month, day)
-    except ValueError:
-        found = ""
-    if not found or not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Invalid(N_('the calendar has no day "{text}"'), text=shown(words))
-    return found
+    with suppress(ValueError):
+        if FIRST_YEAR <= year <= LAST_YEAR:
+            return day_text(year, month, day)
+    raise Invalid(N_('the calendar has no day "{text}"'), text=shown(words))
 
 
 def _without_year(words: str, month: int, day: int, here: str) -> str:
     this_year = as_date(here).year
     for year in range(this_year, min(this_year + 9, LAST_YEAR + 1)):  # 29 February may be eight years ahead
-        try:
+        with suppress(ValueError):
             found = day_text(year, month, day)
-        except ValueError:
-            continue
-        if days_between(found, here) <= 183:
-            return found
+            if days_between(found, here) <= 183:
+                return found
     raise Invalid(N_('the calendar has no day "{text}"'), text=shown(words))
 
 
-def _day_of_month(words: str, day: int, here: str) -> str:
+def _day_of_month(match: re.Match[str], here: str) -> str:
     first = month_of(here)[0]
     for months in range(4):
-        try:
-            month = as_date(shifted_months(first, months))
-            found = day_text(month.year, month.month, day)
-        except ValueError:
-            continue
-        if found >= here:
-            return found
-    raise Invalid(N_('the calendar has no day "{text}"'), text=shown(words))
+        with suppress(ValueError):
+            found = as_date(shifted_months(first, months)).replace(day=int(match[1])).isoformat()
+            if found >= here:
+                return found
+    raise Invalid(N_('the calendar has no day "{text}"'), text=shown(match[0]))
+
+
+_SHAPES: tuple[tuple[str, Callable[[re.Match[str], str], str | None]], ...] = (
+    (_WEEK_DAY, _week_day),
+    (_STEP, _step),
+    (_FULL_DATE, _full_date),
+    (_COMPACT_DATE, _full_date),
+    (_MONTH_DAY, _month_day),
+    (_DAY_OF_MONTH, _day_of_month),
+    (_NAMED_MONTH, _named_month),
+)
+"""How a day may look, and what it means when it does: the first that gives one counts."""
 
 
 def _unknown(text: str, words: str) -> Invalid:
