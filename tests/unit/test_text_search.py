@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from opsboard.domain.segments import TOKENIZER, contains, is_searchable, match_expression, segments
+from opsboard.domain.segments import TOKENIZER, is_searchable, match_expression, segments
+from search_model import contains
 
 words = st.text(
     st.one_of(

@@ -125,14 +125,6 @@ class _Reading:
     known: Cells | None = None
 
 
-def _parse_text(field: Field, text: str, reading: _Reading) -> str | None:
-    return clean_line(text, LINE_LIMIT) or None
-
-
-def _parse_longtext(field: Field, text: str, reading: _Reading) -> str | None:
-    return clean_body(text) or None
-
-
 def _parse_person(field: Field, text: str, reading: _Reading) -> str | None:
     line = clean_line(text, LINE_LIMIT)
     return reading.person(line) if reading.person and line else line or None
@@ -317,8 +309,8 @@ def _semicolon(language: str) -> str:
 
 
 _PARSERS: Mapping[str, Callable[[Field, str, _Reading], Any]] = {
-    "text": _parse_text,
-    "longtext": _parse_longtext,
+    "text": lambda _field, text, _reading: clean_line(text, LINE_LIMIT) or None,
+    "longtext": lambda _field, text, _reading: clean_body(text) or None,
     "number": _parse_number,
     "integer": _parse_integer,
     "percent": _parse_percent,

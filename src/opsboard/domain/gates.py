@@ -132,7 +132,8 @@ def _missing(kind: Kind, held: Properties, condition: Condition) -> Name:
         return Name(f"a link {condition.value}", f"链接 {condition.value}")
     name = field_name(kind, condition.field)
     if condition.need == "not":
-        other = _choice_name(kind, condition.field, condition.value)
+        choices = {choice.key: choice.name for choice in kind.field(condition.field).values}
+        other = choices.get(condition.value, Name(condition.value, condition.value))
         return Name(f"{name.en} other than {other.en}", f"{name.zh}不是“{other.zh}”")
     if condition.need == "differs":
         other = field_name(kind, condition.other)
@@ -159,8 +160,3 @@ def _missing_inputs(kind: Kind, held: Properties, key: str) -> list[Name]:
     if field is None or not field.derived:
         return []
     return [field_name(kind, name) for name in SCORE_INPUTS if held.get(f"fields.{name}") is None]
-
-
-def _choice_name(kind: Kind, key: str, value: str) -> Name:
-    field = kind.field(key)
-    return next((choice.name for choice in field.values if choice.key == value), Name(value, value))

@@ -6,7 +6,7 @@ Every mistake is `Invalid` and names its place, so that a team that edits its wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import CORE
@@ -45,8 +45,7 @@ def check_workflow(workflow: Workflow) -> None:
     kinds = {kind.key for kind in workflow.kinds}
     for number, flow in enumerate(workflow.flows, 1):
         for word, known in ((flow.source, kinds), (flow.target, kinds), (flow.relation, relations.keys())):
-            if word not in known:
-                raise _unknown(f"flows[{number}]", word)
+            _check_known(f"flows[{number}]", word, known)
     for field in workflow.fields:
         _check_field(field, f"fields.{field.key}", ())
     for kind in workflow.kinds:
@@ -62,8 +61,7 @@ def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...])
     _check_keys(f"{kind.key}.stages", stages)
     for stage in kind.stages:
         place = f"{kind.key}.stages.{stage.key}"
-        if stage.category not in CATEGORIES:
-            raise _unknown(f"{place}.category", stage.category)
+        _check_known(f"{place}.category", stage.category, CATEGORIES)
         if stage.wip is not None and stage.wip < 1:
             raise Invalid(N_("{place}: a limit is 1 or more"), place=place)
     if not any(stage.category != "dropped" and not stage.side for stage in kind.stages):
@@ -78,14 +76,11 @@ def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...])
 
 
 def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
-    if field.type not in FIELD_TYPES:
-        raise _unknown(f"{place}.type", field.type)
+    _check_known(f"{place}.type", field.type, FIELD_TYPES)
     if field.role is not None and (field.role not in DATE_ROLES or field.type not in DATE_TYPES):
         raise _unknown(f"{place}.role", field.role)
-    if field.values_of not in ("", "departments"):
-        raise _unknown(f"{place}.values_of", field.values_of)
-    if field.derived not in ("", "rice"):
-        raise _unknown(f"{place}.derived", field.derived)
+    _check_known(f"{place}.values_of", field.values_of, ("", "departments"))
+    _check_known(f"{place}.derived", field.derived, ("", "rice"))
     if field.type == "choice" and not field.values and not field.values_of:
         raise Invalid(N_("{place}: a choice needs values"), place=place)
     if field.type == "table" and not field.columns:
@@ -102,10 +97,8 @@ def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
 
 
 def _check_gate(kind: Kind, gate: Gate, place: str, stages: tuple[str, ...], relations: Iterable[str]) -> None:
-    if gate.stage not in stages:
-        raise _unknown(place, gate.stage)
-    if gate.level not in LEVELS:
-        raise _unknown(f"{place}.level", gate.level)
+    _check_known(place, gate.stage, stages)
+    _check_known(f"{place}.level", gate.level, LEVELS)
     if not gate.needs:
         raise Invalid(N_("{place}: a gate needs at least one condition"), place=place)
     for number, condition in enumerate(gate.needs, 1):
@@ -113,15 +106,13 @@ def _check_gate(kind: Kind, gate: Gate, place: str, stages: tuple[str, ...], rel
 
 
 def _check_condition(kind: Kind, condition: Condition, place: str, relations: Iterable[str]) -> None:
-    if condition.need not in CONDITIONS:
-        raise _unknown(place, condition.need)
+    _check_known(place, condition.need, CONDITIONS)
     if condition.need == "link" and condition.value not in relations:
         raise _unknown(place, condition.value)
     if condition.need not in _OF_FIELDS:
         return
     for name in (condition.field, condition.other) if condition.need == "differs" else (condition.field,):
-        if name not in CORE and all(field.key != name for field in kind.fields):
-            raise _unknown(place, name)
+        _check_known(place, name, {*CORE, *(field.key for field in kind.fields)})
     field = next((field for field in kind.fields if field.key == condition.field), None)
     if field is None:
         return
@@ -133,8 +124,7 @@ def _check_condition(kind: Kind, condition: Condition, place: str, relations: It
     else:
         return
     for word in (condition.value,) if condition.need == "not" else condition.values:
-        if word not in known:
-            raise _unknown(place, word)
+        _check_known(place, word, known)
 
 
 def _check_keys(place: str, keys: Iterable[str]) -> None:
@@ -156,6 +146,11 @@ def _check_unique(place: str, words: Iterable[str]) -> None:
         if word in seen:
             raise Invalid(N_("{place}: {word} is there twice"), place=place, word=word)
         seen.add(word)
+
+
+def _check_known(place: str, word: str, known: Container[str]) -> None:
+    if word not in known:
+        raise _unknown(place, word)
 
 
 def _unknown(place: str, word: str) -> Invalid:

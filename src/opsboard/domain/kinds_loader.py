@@ -75,14 +75,10 @@ def _completed(kind: Kind, common: tuple[Field, ...], departments: tuple[Choice,
     return replaced(kind, fields=own + tuple(field for field in common if field.key not in declared))
 
 
-class _Mistake(Exception):
+class _Mistake(Invalid):
     """What is wrong at a place whose name grows on the way up to the whole."""
 
-    def __init__(self, template: str, **values: str) -> None:
-        super().__init__(template)
-        self.template = template
-        self.values = values
-        self.place = ""
+    place = ""
 
     def inside(self, outer: str) -> _Mistake:
         """The same mistake, seen from one level further out."""

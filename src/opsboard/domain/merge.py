@@ -23,16 +23,8 @@ _Part = tuple[int, int, int, int]
 """From and up to a line of one text, and of the other."""
 
 
-class _Unseen:
-    """The value of `FieldEdit.seen` when the author had not looked: the edit applies to anything."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "UNSEEN"
-
-
-UNSEEN: Final = _Unseen()
+UNSEEN: Final = object()
+"""The value of `FieldEdit.seen` when the author had not looked: the edit applies to anything."""
 
 
 @frozen

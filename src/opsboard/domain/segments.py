@@ -50,18 +50,6 @@ def match_terms(text: str, phrase: bool = False) -> list[str]:
     return list(dict.fromkeys(expression for term in terms if (expression := _phrase(term))))
 
 
-def contains(text: str, needle: str, phrase: bool = False) -> bool:
-    """Whether a search for `needle` finds `text`: what `match_expression` promises, without an index.
-
-    Each word of the needle (or all of it) must stand in the text, pieces side by side whatever
-    punctuation lies between; it begins anywhere in an unspaced run, and at the start of a word
-    otherwise; it ends anywhere.
-    """
-    hay = f"|{'|'.join(_cut(text))}|"
-    terms = [cut for term in ([needle] if phrase else needle.split()) if (cut := _cut(term))]
-    return bool(terms) and all(("" if _is_run(cut[0]) else "|") + "|".join(cut) in hay for cut in terms)
-
-
 def is_searchable(text: str) -> bool:
     """Whether `text` holds a letter, digit or sign that an index knows."""
     return _PIECE.search(_folded(text)) is not None

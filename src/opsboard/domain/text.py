@@ -142,7 +142,7 @@ def wrap(text: str, cells: int, lines: int) -> list[str]:
         return [text]
     done: list[str] = []
     line, used = "", 0
-    pieces = _pieces(text)
+    pieces = re.findall(_BREAKABLE, text)
     for place, piece in enumerate(pieces):
         bare = piece.rstrip()
         needed = width(bare)
@@ -240,11 +240,7 @@ _CLOSING = re.escape(".,!?;:)]}%、。】」』》〉”’…\uff0c\uff0e\uff01
 _OPENING = re.escape("([{【「『《〈“‘\uff08")
 _IDEOGRAPHS = "\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60"
 _BREAKABLE = f"[{_OPENING}]*(?:[{_IDEOGRAPHS}]|[^\\s{_IDEOGRAPHS}]+)[{_CLOSING}]*\\s*|\\s+"
-
-
-def _pieces(text: str) -> list[str]:
-    """`text` cut where a line may end."""
-    return re.findall(_BREAKABLE, text)
+"""What stands together: a line may end after each."""
 
 
 def _head(text: str, cells: int) -> tuple[str, int]:

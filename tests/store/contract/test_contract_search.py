@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from opsboard.domain.items import NewItem
 from opsboard.domain.query import Query, Text
-from opsboard.domain.segments import contains, is_searchable
+from opsboard.domain.segments import is_searchable
 from opsboard.usecases.ports import NewChange, Selection
 from opsboard.usecases.ports.store import Store
+from search_model import contains
 
 AT = "2026-11-03T10:00:00Z"
 ZONE = "UTC"
