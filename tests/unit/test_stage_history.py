@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from opsboard.domain.stage_history import stages_told
+from opsboard.domain.stage_history import stages_entered
 
 ADDED = ("t1", {"stage": "new", "title": "a"})
 MOVED = ("t2", {"stage": "open"})
@@ -30,4 +30,4 @@ UNDONE = ("t3", {"stage": "new", "stage_since": "t1"})
     ids=["moves", "taken back", "done again", "moved back", "purged", "in one second"],
 )
 def test_the_stages_that_changes_tell(changes: list[tuple[str, dict[str, str]]], stages: list[tuple[str, str]]) -> None:
-    assert stages_told(changes) == stages
+    assert stages_entered(changes) == stages

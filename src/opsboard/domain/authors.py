@@ -15,7 +15,7 @@ _BEFORE, _AFTER = " (imported by ", ")"
 
 
 def imported(author: str, login: str) -> str:
-    """How boards keep an author of a source that `login` imported. Who imported it before is not told."""
+    """How boards keep an author of a source that `login` imported. Who imported it before is left out."""
     return f"{in_source(author)}{_BEFORE}{login}{_AFTER}"
 
 

@@ -70,7 +70,7 @@ def parse_span(text: str, now: str, zone: str, *, past: bool = False) -> Span:
 
 
 def _compared(sign: str, words: str, now: str, zone: str, past: bool) -> Span:
-    first, last = _end(words, today(now, zone), now, zone, past)
+    first, last = _end(words, now, zone, past)
     if past and re.fullmatch(_LENGTH, words):
         sign = sign.translate(str.maketrans("<>", "><"))
     match sign:
@@ -87,9 +87,8 @@ def _compared(sign: str, words: str, now: str, zone: str, past: bool) -> Span:
 def _ranged(text: str, words: str, now: str, zone: str, past: bool) -> Span:
     left, _dots, right = words.partition("..")
     left, right = left.strip(), right.strip(". ")
-    here = today(now, zone)
-    first = _end(left, here, now, zone, past)[0] if left else None
-    last = _end(right, here, now, zone, past)[1] if right else None
+    first = _end(left, now, zone, past)[0] if left else None
+    last = _end(right, now, zone, past)[1] if right else None
     if first is None and last is None:
         raise Invalid(N_('"{text}" has no days; write a range like mon..fri'), text=shown(text))
     if first is not None and last is not None and last < first:
@@ -97,11 +96,11 @@ def _ranged(text: str, words: str, now: str, zone: str, past: bool) -> Span:
     return first, last
 
 
-def _end(words: str, here: str, now: str, zone: str, past: bool) -> tuple[str, str]:
+def _end(words: str, now: str, zone: str, past: bool) -> tuple[str, str]:
     length = re.fullmatch(_LENGTH, words)
     if length is None:
         return _period(words, now, zone)
-    edge = _edge(length, here, past)
+    edge = _edge(length, today(now, zone), past)
     return edge, edge
 
 

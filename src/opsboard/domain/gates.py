@@ -53,10 +53,7 @@ def failures_of(gates: Iterable[Gate], kind: Kind, held: Properties, now: str, z
 
 def field_name(kind: Kind, key: str) -> Name:
     """What people call a field of the kind or a property of every item. Raises KeyError."""
-    for field in kind.fields:
-        if field.key == key:
-            return field.name
-    return CORE_NAMES[key]
+    return next((field.name for field in kind.fields if field.key == key), None) or CORE_NAMES[key]
 
 
 @frozen
@@ -156,7 +153,6 @@ def _missing(kind: Kind, held: Properties, condition: Condition) -> Name:
 
 def _missing_inputs(kind: Kind, held: Properties, key: str) -> list[Name]:
     """The fields without value that a derived field is computed from."""
-    field = next((one for one in kind.fields if one.key == key), None)
-    if field is None or not field.derived:
+    if not any(field.key == key and field.derived for field in kind.fields):
         return []
     return [field_name(kind, name) for name in SCORE_INPUTS if held.get(f"fields.{name}") is None]

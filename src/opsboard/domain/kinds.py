@@ -7,7 +7,7 @@ The file is read when a board is made; from then on the kinds live in the board 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from opsboard.domain.values import frozen, made_by
 
@@ -151,6 +151,16 @@ class Gate:
     """Asked as well when the stage is left or entered backwards, or for or from a dropped one."""
 
 
+_Keyed = TypeVar("_Keyed", Stage, Field, "Kind", "Relation")
+
+
+def _of_key(some: tuple[_Keyed, ...], key: str) -> _Keyed:
+    for one in some:
+        if one.key == key:
+            return one
+    raise KeyError(key)
+
+
 @frozen
 class Kind:
     key: str
@@ -166,17 +176,11 @@ class Kind:
 
     def stage(self, key: str) -> Stage:
         """The stage with this key. Raises KeyError."""
-        for stage in self.stages:
-            if stage.key == key:
-                return stage
-        raise KeyError(key)
+        return _of_key(self.stages, key)
 
     def field(self, key: str) -> Field:
         """The field with this key. Raises KeyError."""
-        for one in self.fields:
-            if one.key == key:
-                return one
-        raise KeyError(key)
+        return _of_key(self.fields, key)
 
 
 @frozen
@@ -212,14 +216,8 @@ class Workflow:
 
     def kind(self, key: str) -> Kind:
         """The kind with this key. Raises KeyError."""
-        for kind in self.kinds:
-            if kind.key == key:
-                return kind
-        raise KeyError(key)
+        return _of_key(self.kinds, key)
 
     def relation(self, key: str) -> Relation:
         """The relation with this key. Raises KeyError."""
-        for relation in self.relations:
-            if relation.key == key:
-                return relation
-        raise KeyError(key)
+        return _of_key(self.relations, key)

@@ -1,4 +1,4 @@
-"""The mapping that a workflow is written as: the form of `kinds.toml`, without what says nothing."""
+"""The mapping that a workflow is written as: the form of `kinds.toml`, without entries that are empty."""
 
 from __future__ import annotations
 
@@ -69,8 +69,7 @@ def _written(one: Any) -> Any:
 
 
 def _table(one: Any, **otherwise: Any) -> dict[str, Any]:
-    """The fields of a value, those of `otherwise` as they are there, without what says nothing: None, False, and
-    what is empty."""
+    """The fields of a value, those of `otherwise` as they are there, without those that are None, False or empty."""
     values = {name: otherwise.get(name, getattr(one, name)) for name in one.__slots__}
     kept = {name: value for name, value in values.items() if value is not None and value is not False}
     return {name: _written(value) for name, value in kept.items() if value not in ("", ())}

@@ -58,7 +58,7 @@ _ENTRIES: Mapping[str, tuple[Limit, str]] = {
     "link": (LINKS, N_("{item}: at most {limit} links; this has {count}")),
     "attachment": (ATTACHMENTS, N_("{item}: at most {limit} attachments; this has {count}")),
 }
-"""Set of an item's properties (`items.SETS`) -> its limit, and what is said beyond it."""
+"""Set of an item's properties (`items.SETS`) -> its limit, and the refusal of more."""
 _LEAST = min(limit.most for limit, _message in _ENTRIES.values())
 
 

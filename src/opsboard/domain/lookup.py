@@ -41,7 +41,7 @@ _REFUSALS = {
         N_("{field}, row {number}: there is no column {word}; use {words}"),
     ),
 }
-"""What is said of a word that means none: with the likeliest one, and when all have to be listed instead."""
+"""The refusals of a word that nothing is called by: with the likeliest one, and with all when none is near."""
 
 
 class Named(Protocol):

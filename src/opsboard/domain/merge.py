@@ -57,7 +57,7 @@ class Hunk:
 @frozen
 class MergedText:
     """Two edits of one text. Where both changed the same lines differently, `text` has mine and then theirs,
-    so that nobody's line is lost; `hunks` tell them apart, and `keep_both` marks them."""
+    so that nobody's line is lost; `hunks` keep them apart, and `keep_both` marks them."""
 
     text: str
     conflicted: bool

@@ -10,7 +10,7 @@ from opsboard.domain.mentions import Names
 from opsboard.domain.values import frozen
 
 ASSIGNED, MENTIONED, WATCHED = "assigned", "mentioned", "watched"
-"""The strongest first: of several, a person is told one."""
+"""The strongest first: of several, a person gets one."""
 
 
 @frozen

@@ -57,7 +57,7 @@ def whose_login(name: str, people: Iterable[Person]) -> str | None:
 
 
 def lookalikes(person: Person, people: Iterable[Person]) -> list[Person]:
-    """The others whose login or name cannot be told from this one's by looking at it."""
+    """The others whose login or name looks the same as this one's."""
     own = {_skeleton(person.login), _skeleton(person.name)} - {""}
     return [
         other

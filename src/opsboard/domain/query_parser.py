@@ -67,16 +67,15 @@ class _Reader:
         while self.next_type() == "OR":
             self.place += 1
             nodes.append(self.all_of())
-        kept = [node for node in nodes if node is not None]
-        return _joined(Or, kept)
+        return _joined(Or, nodes)
 
     def all_of(self) -> Node | None:
-        nodes: list[Node | None] = [self.negated()]
+        nodes = [self.negated()]
         while self.next_type() not in ("", ")", "OR"):
             if self.next_type() == "AND":
                 self.place += 1
             nodes.append(self.negated())
-        return _joined(And, [node for node in nodes if node is not None])
+        return _joined(And, nodes)
 
     def negated(self) -> Node | None:
         if self.next_type() not in ("-", "NOT"):
@@ -126,10 +125,9 @@ class _Reader:
         return QueryError(message, token.start, token.end, word=token.text)
 
 
-def _joined(join: type[And] | type[Or], nodes: list[Node]) -> Node | None:
-    if len(nodes) < 2:
-        return nodes[0] if nodes else None
-    return join(tuple(nodes))
+def _joined(join: type[And] | type[Or], nodes: list[Node | None]) -> Node | None:
+    kept = tuple(node for node in nodes if node is not None)
+    return join(kept) if len(kept) > 1 else next(iter(kept), None)
 
 
 def _asks_for_archived(node: Node) -> bool:

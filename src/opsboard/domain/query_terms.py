@@ -1,4 +1,4 @@
-"""What one `key:value,value` of a query means: values made canonical, mistakes told with their place."""
+"""What one `key:value,value` of a query means: values made canonical, mistakes reported with their place."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from opsboard.domain.query_words import QueryContext
 
 
 class TooMuch(QueryError):
-    """Views that come to a circle, or conditions to too many: told at the place in the query itself."""
+    """Views that come to a circle, or conditions to too many: reported at the place in the query itself."""
 
     def seen_at(self, start: int, end: int) -> TooMuch:
         """The same, where the view that it lies in is named."""

@@ -1,4 +1,4 @@
-"""The stages that an item went through, as its changes tell them."""
+"""The stages that an item went through, as its changes record them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from opsboard.domain.items import Properties
 
 
-def stages_told(changes: Iterable[tuple[str, Properties]]) -> list[tuple[str, str]]:
+def stages_entered(changes: Iterable[tuple[str, Properties]]) -> list[tuple[str, str]]:
     """The stages as (moment of entering, stage), oldest first, from changes as (moment, values after), in order.
 
     A move that was taken back is no part of it: taking back says since when the item is in its stage again

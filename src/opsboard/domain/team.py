@@ -1,4 +1,4 @@
-"""What a board has beside its items, and how the log of the team tells of it."""
+"""What a board has beside its items, and how the log of the team records it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class TeamChange:
     purged: bool = False
     """Its words were purged: `before` and `after` hold what is left, the subject may be empty."""
     empties: tuple[int, ...] = ()
-    """It is a purge: the numbers of the entries that it emptied. `after` tells the subject as it was then."""
+    """It is a purge: the numbers of the entries that it emptied. `after` is the subject as it was then."""
 
 
 def plain(what: str, properties: Properties) -> Properties:
@@ -69,8 +69,8 @@ def words(what: str, properties: Properties) -> set[str]:
 
 def words_of(change: TeamChange) -> set[str]:
     """The words of an entry: of both sides, the reason, and the subject where that is one."""
-    said = words(change.what, change.before) | words(change.what, change.after)
-    return (said | {change.reason or "", change.subject if change.what in NAMED else ""}) - {""}
+    found = words(change.what, change.before) | words(change.what, change.after)
+    return (found | {change.reason or "", change.subject if change.what in NAMED else ""}) - {""}
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -89,7 +89,7 @@ def _first_init(self: Any, /, *values: Any, **named: Any) -> None:
 
 
 def _set_all(self: Any, cls: Any, values: tuple[Any, ...], named: dict[str, Any]) -> bool:
-    """Set the fields one by one; False when the arguments do not fit, of which the compiled one tells."""
+    """Set the fields one by one; False when the arguments do not fit, which the compiled one then refuses."""
     defaults: dict[str, Any] = cls.__value_defaults__
     given = {**dict(zip(cls.__slots__, values, strict=False)), **named}
     if len(given) != len(values) + len(named):

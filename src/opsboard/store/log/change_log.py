@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Batch, Change, Properties
-from opsboard.domain.stage_history import stages_told
+from opsboard.domain.stage_history import stages_entered
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items.rows import ENTRIES, dump, load
 
@@ -240,7 +240,7 @@ def read_stages(database: Database, keys: Sequence[str]) -> dict[str, list[tuple
         long = _STAGE.search(text) if len(text) > _LONG else None
         after = {"stage": long[1]} if long else load(text).get("after", {})
         changes.setdefault(key, []).append((at, after))
-    return {key: stages_told(of_key) for key, of_key in changes.items()}
+    return {key: stages_entered(of_key) for key, of_key in changes.items()}
 
 
 def read_batches(
