@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast
 from textual.widget import Widget
 
 from opsboard.domain.items import Card, Change
+from opsboard.domain.values import frozen
 from opsboard.i18n import _
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
 
@@ -66,24 +67,24 @@ class Edits(Protocol):
     def ask_reason(self, error: OpsboardError, attempt: Callable[[str], None]) -> None: ...
 
 
+@frozen
+class Destination:
+    """Where items go: to a stage, or each to the first of its kind's stages that is of a category."""
+
+    stage: str | None = None
+    category: str | None = None
+    place: str | None = None
+    """There: top, bottom, or after the item `after`."""
+    after: str | None = None
+    reason: str | None = None
+    """Passes gates that ask for one."""
+
+
 class Moves(Protocol):
     """Moves that a pane asks for by itself, as when a card is dropped (`controllers/moving.py` does them)."""
 
-    def move_to(self, stage: str, cards: Sequence[Card], *, place: str = "top", after: str | None = None) -> None: ...
-    def move_to_category(
-        self, category: str, cards: Sequence[Card], *, place: str | None = None, after: str | None = None
-    ) -> None: ...
-    def put_in_lane(
-        self,
-        group: str,
-        value: str | None,
-        cards: Sequence[Card],
-        *,
-        stage: str | None = None,
-        category: str | None = None,
-        place: str | None = None,
-        after: str | None = None,
-    ) -> None: ...
+    def move_to(self, cards: Sequence[Card], where: Destination) -> None: ...
+    def put_in_lane(self, group: str, value: str | None, cards: Sequence[Card], where: Destination) -> None: ...
     def reorder_selected(self, step: int, whole_category: bool) -> None: ...
 
 
@@ -92,6 +93,13 @@ class Controller:
 
     def __init__(self, host: Host) -> None:
         self.host = host
+
+    def chosen(self) -> Sequence[Card]:
+        """What an act is for; says so when there is nothing."""
+        cards = self.host.targets()
+        if not cards:
+            self.host.say(_("no item here"))
+        return cards
 
 
 C = TypeVar("C", bound=Controller)

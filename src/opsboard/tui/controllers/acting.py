@@ -10,6 +10,7 @@ from opsboard.domain.items import Card
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.panes import Controller
 from opsboard.tui.view_models.question import Complete, Question
+from opsboard.usecases.editing import edit
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
@@ -48,9 +49,8 @@ class Acting(Controller):
     ) -> None:
         """Do a use case for the targets, with a report; `.` does it again, unless `again` says how. A gate
         that asks for a reason is not for this."""
-        chosen = list(self.host.targets() if cards is None else cards)
+        chosen = self.chosen() if cards is None else cards
         if not chosen:
-            self.host.say(_("no item here"))
             return
         keys = [card.key for card in chosen]
 
@@ -152,18 +152,14 @@ class Acting(Controller):
 
     def edit_targets(self, edits: Mapping[str, str | None], *, again: Callable[[], None] | None = None) -> None:
         """Give the targets new values; of a single item, what was seen on its card has to hold still."""
-        cards = self.host.targets()
-        seen = {name: getattr(cards[0], name) for name in edits if name in SEEN} if len(cards) == 1 else {}
-
-        def work(session: Session, keys: Sequence[str], reason: str | None) -> object:
-            from opsboard.usecases.editing import edit
-
-            return edit(session, keys, edits, seen=seen or None, reason=reason)
-
-        if not cards:
-            self.host.say(_("no item here"))
+        if not (cards := self.chosen()):
             return
-        self.through_gates(work, cards, again=again or (lambda: self.edit_targets(edits)))
+        seen = {name: getattr(cards[0], name) for name in edits if name in SEEN} if len(cards) == 1 else {}
+        self.through_gates(
+            lambda session, keys, reason: edit(session, keys, edits, seen=seen or None, reason=reason),
+            cards,
+            again=again or (lambda: self.edit_targets(edits)),
+        )
 
     def question_for_targets(
         self,
@@ -179,9 +175,7 @@ class Acting(Controller):
         keeps: str = "",
     ) -> None:
         """Ask something about the targets, or these, saying which ones they are; nothing when there are none."""
-        cards = about or self.host.targets()
-        if not cards:
-            self.host.say(_("no item here"))
+        if not (cards := about or self.chosen()):
             return
         what = (
             cards[0].key

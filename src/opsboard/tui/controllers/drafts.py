@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from opsboard.domain.errors import Forgotten
 from opsboard.domain.items import Card
 from opsboard.i18n import _, current_language, ngettext
+from opsboard.tui.controllers.asking import ask_choice
 from opsboard.tui.panes import Controller
+from opsboard.tui.view_models.question import Choice
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.tui.view_models.question import Choice
     from opsboard.usecases.drafts import Unsaved
 
 SHOWN_CELLS = 40
@@ -43,9 +44,6 @@ class Drafts(Controller):
         self.host.worker.ask(_drafts, self._ask_which)
 
     def _ask_which(self, found: Sequence[Unsaved]) -> None:
-        from opsboard.tui.view_models.question import Choice, Question
-        from opsboard.tui.widgets.prompt import matching
-
         if not found:
             self.host.say(_("there are no drafts"))
             return
@@ -58,19 +56,9 @@ class Drafts(Controller):
                 self.host.close_prompt()
                 self._go_on(found[int(text)])
 
-        self.host.ask(
-            Question(
-                _("Go on with"),
-                submit,
-                complete=lambda typed: matching(choices, typed) if typed else choices,
-                pick=True,
-            )
-        )
+        ask_choice(self.host, _("Go on with"), submit, choices)
 
     def _ask_forget(self, found: Sequence[Unsaved]) -> None:
-        from opsboard.tui.view_models.question import Choice, Question
-        from opsboard.tui.widgets.prompt import matching
-
         choices = [*self._choices_of(found), Choice(_ALL, _("all of them"), "", _ALL)]
 
         def submit(text: str) -> None:
@@ -83,12 +71,11 @@ class Drafts(Controller):
                     lambda session: _forget(session, forms), lambda _done: self.host.say(words.format(count=len(forms)))
                 )
 
-        self.host.ask(Question(_("Forget"), submit, complete=lambda typed: matching(choices, typed), pick=True))
+        ask_choice(self.host, _("Forget"), submit, choices)
 
     def _choices_of(self, found: Sequence[Unsaved]) -> list[Choice]:
         from opsboard.domain.text import fit, visible, width
         from opsboard.tui.render.history import stamp
-        from opsboard.tui.view_models.question import Choice
 
         choices = []
         for place, one in enumerate(found):
@@ -170,11 +157,12 @@ def _drafts(session: Session) -> Sequence[Unsaved]:
 
 def _drafts_and_left_texts(session: Session) -> Sequence[Unsaved]:
     """The drafts, with what was in the person's editor when the program was killed."""
-    from opsboard.tui.controllers.item_editing import keep_body
     from opsboard.tui.terminal.editor import Edited, take_left_texts
     from opsboard.usecases.following import info
 
     def keep(edited: Edited, text: str) -> None:
+        from opsboard.tui.controllers.item_editing import keep_body
+
         with suppress(Forgotten):  # purged meanwhile: the text goes, too
             keep_body(session, edited.key, edited.text, text)
 
