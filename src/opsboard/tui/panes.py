@@ -16,6 +16,7 @@ from textual.widget import Widget
 from opsboard.domain.items import Card, Change
 from opsboard.domain.values import frozen
 from opsboard.i18n import _
+from opsboard.tui.render.card import Drawing
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
 
 if TYPE_CHECKING:
@@ -85,7 +86,9 @@ class Moves(Protocol):
 
     def move_to(self, cards: Sequence[Card], where: Destination) -> None: ...
     def put_in_lane(self, group: str, value: str | None, cards: Sequence[Card], where: Destination) -> None: ...
-    def reorder_selected(self, step: int, whole_category: bool) -> None: ...
+    def reorder(
+        self, cards: Sequence[Card], step: int, *, whole_category: bool = False, past: str | None = None
+    ) -> None: ...
 
 
 class Controller:
@@ -365,6 +368,33 @@ class MainPane(Pane):
 
     of_all_first: ClassVar[bool] = False
     """It shows all kinds whenever one comes to it, whatever tab is lit elsewhere; its own tab narrows it."""
+
+    asked = 0
+    """Goes up when what was read before is not worth showing any more."""
+
+    def read_latest(
+        self, call: Callable[[Session], T], done: Callable[[T], None], *, slot: str, after_refusal: bool = False
+    ) -> None:
+        """Read on the worker's thread. An answer that comes when something else is asked for is dropped, and so is
+        a refusal: it is about a text that is no longer typed. `after_refusal`: draw the lines again then."""
+        asked, host = self.asked, self.host
+
+        def answered(answer: T) -> None:
+            if asked == self.asked:
+                done(answer)
+
+        def refused(error: OpsboardError) -> None:
+            if asked == self.asked:
+                host.refuse(error)
+                if after_refusal:
+                    host.redraw_lines()
+
+        host.worker.ask(call, answered, refused, slot=slot)
+
+    def drawing_now(self) -> Drawing:
+        """What cards are drawn with at this minute."""
+        state = self.host.state
+        return Drawing(self.host.palette, state.today, {kind.key: kind.colour for kind in state.workflow.kinds})
 
     def begin_at(self, key: str) -> None:
         """Put the cursor on this item with the next reading, if it is still there."""

@@ -104,7 +104,9 @@ class Moving(Acting):
             again=lambda: self.put_in_lane(group, value, list(self.host.targets()), where),
         )
 
-    def reorder_selected(self, step: int, whole_category: bool) -> None:
-        """Carry the selected cards of one column up or down together."""
-        keys = [card.key for card in self.host.targets()]
-        self.host.act(lambda session: moving.reorder(session, keys, step, whole_category=whole_category))
+    def reorder(
+        self, cards: Sequence[Card], step: int, *, whole_category: bool = False, past: str | None = None
+    ) -> None:
+        """Carry cards of one column up or down together, `past` an item or by one place."""
+        keys = [card.key for card in cards]
+        self.host.act(lambda session: moving.reorder(session, keys, step, whole_category=whole_category, past=past))

@@ -8,7 +8,6 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 
-from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
 from opsboard.domain.notices import DatedNotice, Notice
 from opsboard.domain.values import replaced
@@ -17,8 +16,9 @@ from opsboard.tui.render.card import Row
 from opsboard.tui.render.inbox import InboxLook, day_line, entry_line, said_cells
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.inbox_state import WINDOW, Entry, InboxState
-from opsboard.usecases.inbox import Inbox
+from opsboard.usecases.inbox import Inbox, inbox, mark_all_read, mark_read, place_of, window
 from opsboard.usecases.ports import Selection
+from opsboard.usecases.reading import selection
 from opsboard.usecases.session import Session
 
 Answer = tuple[Inbox, int, list[Notice], int | None]
@@ -35,32 +35,24 @@ class InboxPane(RowPane):
         super().__init__()
         self.state = InboxState()
         self.loaded = False
-        self._generation = 0
         self._said: tuple[int, int] | None = None
         """The cells of the screen, and of them those of the words that say what came."""
 
     # reading
 
-    def on_mount(self) -> None:
-        self.call_after_refresh(self.reload)
-
     def reload(self) -> None:
         """Read the days and the window again, around the entry under the cursor."""
         self._read(None)
-        if not self.host.state.counts:
-            self.host.count()
-        self.host.first_paint_done()
+        self.reloaded()
 
     def _read(self, offset: int | None) -> None:
         """Read the window that begins at a change; None: the one held, kept around the cursor."""
-        self._generation += 1
-        generation, here = self._generation, self.state.current()
+        self.asked += 1
+        here = self.state.current()
         begin = self.state.offset if offset is None else offset
         among = self._among()
 
         def read(session: Session) -> Answer:
-            from opsboard.usecases.inbox import inbox, place_of, window
-
             chosen = among(session)
             place = place_of(session, here, chosen) if isinstance(here, Notice) else None
             start = begin
@@ -69,8 +61,6 @@ class InboxPane(RowPane):
             return inbox(session, chosen), start, window(session, start, WINDOW, chosen), place
 
         def done(answer: Answer) -> None:
-            if generation != self._generation:
-                return
             found, start, held, place = answer
             row = self.state.row
             self.state.fill(found, start, held)
@@ -82,19 +72,13 @@ class InboxPane(RowPane):
             self.redraw()
             self._read_ahead()
 
-        def refused(error: OpsboardError) -> None:
-            if generation == self._generation:  # else it is about a text that is no longer typed
-                self.host.refuse(error)
-
-        self.host.worker.ask(read, done, refused, slot="inbox")
+        self.read_latest(read, done, slot="inbox")
 
     def _among(self) -> Callable[[Session], Selection | None]:
         """Reads of which items the inbox tells now; of all when neither kind nor query narrows it."""
         kind, queries = self.host.state.kind, self.host.state.queries
 
         def read(session: Session) -> Selection | None:
-            from opsboard.usecases.reading import selection
-
             return selection(session, queries, kind=kind, archived=True) if kind or queries else None
 
         return read
@@ -190,14 +174,9 @@ class InboxPane(RowPane):
         """Mark all that is shown."""
         among = self._among()
 
-        def mark(session: Session) -> None:
-            from opsboard.usecases.inbox import mark_all_read
-
-            mark_all_read(session, among(session))
-
         self.state.mark_all()
         self.redraw()
-        self.host.worker.ask(mark, lambda _nothing: self._marked())
+        self.host.worker.ask(lambda session: mark_all_read(session, among(session)), lambda _nothing: self._marked())
 
     def do_go_to_item(self) -> None:
         """Open the item; its entry counts as read."""
@@ -210,8 +189,6 @@ class InboxPane(RowPane):
 
     def _mark(self, one: Entry, read: bool) -> None:
         def mark(session: Session) -> None:
-            from opsboard.usecases.inbox import mark_read
-
             notices = [one.seq] if isinstance(one, Notice) else []
             mark_read(session, notices, [one] if isinstance(one, DatedNotice) else [], read=read)
 
