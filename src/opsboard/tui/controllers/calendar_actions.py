@@ -12,7 +12,8 @@ from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_choice, kind_choices
 from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.view_models.question import Choice, Question
-from opsboard.usecases.session import Session
+from opsboard.usecases import rescheduling
+from opsboard.usecases.adding import add
 
 
 class CalendarActions(Acting):
@@ -39,11 +40,6 @@ class CalendarActions(Acting):
             return
         key, role = one.card.key, one.role
 
-        def work(session: Session, reason: str | None) -> Item:
-            from opsboard.usecases.rescheduling import move_by_days
-
-            return move_by_days(session, key, role, days, reason=reason)
-
         try:
             pane.state.shift(days)
         except OpsboardError as error:
@@ -51,7 +47,10 @@ class CalendarActions(Acting):
             return
         self.host.last = lambda: self._move(pane, days)
         pane.drop_answers()
-        self.with_reason(work, refused=pane.read_days)
+        self.with_reason(
+            lambda session, reason: rescheduling.move_by_days(session, key, role, days, reason=reason),
+            refused=pane.read_days,
+        )
         pane.redraw()
 
     def earlier(self) -> None:
@@ -77,18 +76,13 @@ class CalendarActions(Acting):
             return
         key = one.card.key
 
-        def work(session: Session, reason: str | None) -> Item:
-            from opsboard.usecases.rescheduling import stretch
-
-            return stretch(session, key, days)
-
         def done(item: Item) -> None:
             first = (item.start or "")[:10]
             self.host.say(_("{key} lasts from {first} to {last}").format(key=key, first=first, last=self._day(item)))
 
         self.host.last = lambda: self._stretch(pane, days)
         pane.drop_answers()
-        self.with_reason(work, done, pane.read_days)
+        self.with_reason(lambda session, _reason: rescheduling.stretch(session, key, days), done, pane.read_days)
 
     def _day(self, item: Item) -> str:
         """The day on which an item is due, in the board's zone."""
@@ -102,14 +96,12 @@ class CalendarActions(Acting):
         key, role = one.card.key, one.role
 
         def submit(text: str) -> None:
-            def work(session: Session, reason: str | None) -> Item:
-                from opsboard.usecases.rescheduling import move_to_day
-
-                return move_to_day(session, key, role, text, reason=reason)
-
             if text.strip():
                 pane.drop_answers()
-                self.with_reason(work, lambda _item: self._follow_moved(pane, key, role))
+                self.with_reason(
+                    lambda session, reason: rescheduling.move_to_day(session, key, role, text, reason=reason),
+                    lambda _item: self._follow_moved(pane, key, role),
+                )
 
         self.host.ask(
             Question(_("Move {key} to").format(key=key), submit, hint=_("fri, +3d, 11-03, today 18:00, 月底"))
@@ -118,18 +110,13 @@ class CalendarActions(Acting):
     def _follow_moved(self, pane: CalendarPane, key: str, role: str) -> None:
         """Go along with an item to the day that it was moved to."""
 
-        def read(session: Session) -> list[tuple[str, str]]:
-            from opsboard.usecases.rescheduling import dates
-
-            return dates(session, key)
-
         def done(found: list[tuple[str, str]]) -> None:
             day = next((day for name, day in found if name == role), None)
             if day is not None:
                 pane.state.day, pane.state.at = day, (key, role)
             pane.read_days()
 
-        self.host.worker.ask(read, done)
+        self.host.worker.ask(lambda session: rescheduling.dates(session, key), done)
 
     def repeat_rule(self) -> None:
         choices = [
@@ -178,13 +165,8 @@ class CalendarActions(Acting):
     def _create(self, kind: str, day: str, title: str) -> None:
         pane = self._pane
 
-        def work(session: Session, reason: str | None) -> Item:
-            from opsboard.usecases.adding import add
-
-            return add(session, kind, title, edits={"due": day}, reason=reason)
-
         def done(item: Item) -> None:
             pane.state.at = (item.key, "due")
             pane.read_days()
 
-        self.with_reason(work, done)
+        self.with_reason(lambda session, reason: add(session, kind, title, edits={"due": day}, reason=reason), done)

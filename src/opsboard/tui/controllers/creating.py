@@ -66,10 +66,6 @@ class Creating(Acting):
 
         self.with_reason(lambda session, reason: adding.flow(session, keys, kind, reason=reason), done)
 
-    def new(self) -> None:
-        """Ask for a title, and on the board of all kinds for the kind before."""
-        self.ask_new([""])
-
     def pasted_lines(self, lines: Sequence[str]) -> None:
         """Lines pasted on the board: one is the title of a new item, several are many new items."""
         if any(len(line) > LONGEST_LINE for line in lines):
@@ -77,9 +73,9 @@ class Creating(Acting):
                 _("a pasted line is too long for a title; it takes {limit} characters").format(limit=TITLE_LIMIT)
             )
         elif lines:
-            self.ask_new(lines)
+            self.new(lines)
 
-    def ask_new(self, lines: Sequence[str]) -> None:
+    def new(self, lines: Sequence[str] = ("",)) -> None:
         """Ask what is still missing to make items of these lines: the kind, the title or a yes."""
         if self.host.state.kind is not None:
             self.ask_title(self.host.state.kind, lines)

@@ -28,7 +28,7 @@ class Drafts(Controller):
     def offer_drafts(self) -> None:
         """Say that there are drafts, if there are: the line may have dropped while somebody typed."""
 
-        def told(found: Sequence[Unsaved]) -> None:
+        def offer(found: Sequence[Unsaved]) -> None:
             if found:
                 words = ngettext(
                     "{count} draft was not saved: {key} goes on with it",
@@ -37,7 +37,7 @@ class Drafts(Controller):
                 )
                 self.host.say(words.format(count=len(found), key=self.host.keymap.shown("drafts")))
 
-        self.host.worker.ask(_drafts if self.host.restricted else _drafts_and_left_texts, told)
+        self.host.worker.ask(_drafts if self.host.restricted else _drafts_and_left_texts, offer)
 
     def drafts(self) -> None:
         """Choose among the drafts and go on with one."""
@@ -111,20 +111,18 @@ class Drafts(Controller):
             if self.host.state.kind_of(kind) is not None:
                 self.host.controller(Creating).ask_title(kind, [draft.text])
             else:
-                self.host.controller(Creating).ask_new([draft.text])
+                self.host.controller(Creating).new([draft.text])
         elif not draft.keys:
-            self.host.controller(CommandPalette).ask_command(draft.text)
+            self.host.controller(CommandPalette).command_line(draft.text)
         elif word == "edit":
-            self.host.controller(Navigation).go_to_key(draft.keys[0], lambda: self._open_form(draft.keys[0]))
+            from opsboard.tui.screens.form import FormPanel
+
+            key = draft.keys[0]
+            self.host.controller(Navigation).go_to_key(key, lambda: self.host.open_panel(FormPanel(key)))
         else:
             self.host.worker.ask(
                 lambda session: _cards(session, draft.keys), lambda cards: self._ask_again(draft, cards)
             )
-
-    def _open_form(self, key: str) -> None:
-        from opsboard.tui.screens.form import FormPanel
-
-        self.host.open_panel(FormPanel(key))
 
     def _ask_again(self, draft: Unsaved, cards: Sequence[Card]) -> None:
         """Ask what the prompt had asked; for items that are gone, at least show the text."""
@@ -134,19 +132,19 @@ class Drafts(Controller):
         from opsboard.tui.screens.item import ItemPanel
 
         if not cards:
-            self.host.controller(CommandPalette).ask_command(draft.text)
+            self.host.controller(CommandPalette).command_line(draft.text)
             return
         self.host.controller(Navigation).go_to_key(cards[0].key)
         if draft.what == "command":
-            self.host.controller(CommandPalette).ask_command(draft.text, cards)
+            self.host.controller(CommandPalette).command_line(draft.text, cards)
         elif draft.what == "block":
             self.host.controller(ItemActions).ask_block(draft.text, cards)
         elif draft.what == "entry":
             self.host.open_item(cards[0].key)
             if isinstance(panel := self.host.panel, ItemPanel):
-                panel.ask_entry(draft.text, cards)
+                panel.do_add_entry(draft.text, cards)
         else:
-            self.host.controller(ItemActions).ask_comment(draft.text, cards)
+            self.host.controller(ItemActions).comment(draft.text, cards)
 
 
 def _drafts(session: Session) -> Sequence[Unsaved]:

@@ -130,8 +130,8 @@ def _write(host: Host, wanted: Order, path: str) -> None:
         if isinstance(answer, OpsboardError):
             host.refuse(answer)
             return
-        said = ngettext("{count} item written to {path}", "{count} items written to {path}", answer)
-        host.say(said.format(count=answer, path=visible(path)))
+        sentence = ngettext("{count} item written to {path}", "{count} items written to {path}", answer)
+        host.say(sentence.format(count=answer, path=visible(path)))
 
     host.close_prompt()
     host.say(_("writing ..."))

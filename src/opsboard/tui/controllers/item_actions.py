@@ -90,10 +90,7 @@ class ItemActions(Acting):
             _("Block"), about=about, submit=submit, value=text, hint=_("what it waits for"), keeps="block"
         )
 
-    def comment(self) -> None:
-        self.ask_comment()
-
-    def ask_comment(self, text: str = "", about: Sequence[Card] = ()) -> None:
+    def comment(self, text: str = "", about: Sequence[Card] = ()) -> None:
         """Ask for a comment on the targets, or on these."""
 
         def submit(text: str) -> None:
@@ -127,13 +124,13 @@ class ItemActions(Acting):
 def _took_back(result: BulkResult, words: str) -> str:
     keys = result.keys()
     what = keys[0] if len(keys) == 1 else ngettext("{count} item", "{count} items", len(keys)).format(count=len(keys))
-    said = words.format(what=what)
+    done = words.format(what=what)
     if result.stays is None:
-        return said
+        return done
     from opsboard.tui.render.history import act_name
 
     stays = f"{act_name(result.stays.op)} {', '.join(result.stays.what)}"
-    return _("{said}; your last act stays: {stays}").format(said=said, stays=stays)
+    return _("{said}; your last act stays: {stays}").format(said=done, stays=stays)
 
 
 def members(family: str, words: Sequence[str]) -> dict[str, str | None]:

@@ -134,7 +134,7 @@ class CommandPalette(Controller):
             if word is not None and not word.takes:
                 self.run_command(text)
             else:
-                self.ask_command(f"{text[1:]} ")
+                self.command_line(f"{text[1:]} ")
             return
         if text.strip() and not self.host.can_do(text):
             self.run_command(text)
@@ -146,10 +146,7 @@ class CommandPalette(Controller):
 
     # the command line
 
-    def command_line(self) -> None:
-        self.ask_command("")
-
-    def ask_command(self, text: str, about: Sequence[Card] = ()) -> None:
+    def command_line(self, text: str = "", about: Sequence[Card] = ()) -> None:
         """Ask for a command that begins with this text, for what is chosen or for what it is `about`."""
         targets = about or self.host.targets()
         label = f"{targets[0].key} :" if len(targets) == 1 else f"{len(targets)} :" if targets else ":"

@@ -76,17 +76,17 @@ def _report(key: str, done: Purged) -> str:
     template = ngettext(
         "{key}: {count} change emptied of its text", "{key}: {count} changes emptied of their text", done.changes
     )
-    said = [template.format(key=key, count=done.changes)]
+    sentences = [template.format(key=key, count=done.changes)]
     if done.copies:
         count = len(done.copies)
-        said.append(
+        sentences.append(
             ngettext("{count} backup still holds it", "{count} backups still hold it", count).format(count=count)
         )
     if done.linked:
-        said.append(_("linked items may tell of the same: {keys}").format(keys=", ".join(done.linked)))
+        sentences.append(_("linked items may tell of the same: {keys}").format(keys=", ".join(done.linked)))
     if done.views:
         names = ", ".join(name for _owner, name in done.views)
-        said.append(_("views look for it: {names}").format(names=names))
+        sentences.append(_("views look for it: {names}").format(names=names))
     if done.waits:
-        said.append(_("someone is reading: it goes from the journal when that session ends"))
-    return " · ".join(said)
+        sentences.append(_("someone is reading: it goes from the journal when that session ends"))
+    return " · ".join(sentences)

@@ -98,9 +98,6 @@ class CalendarPane(RowPane):
     def changed(self, changes: Sequence[Change]) -> None:
         self.read_days()
 
-    def counted(self) -> None:
-        """Nothing here counts."""
-
     # the protocol of a pane
 
     def targets(self) -> Sequence[Card]:

@@ -394,8 +394,8 @@ class FormPanel(FormSaving):
             return [(Segment("  "), Segment(self.key, p.accent))]
         left = [Segment("  "), Segment(self.key, p.accent), Segment(f"  {visible(self.item.title)}", p.dim)]
         head = spread(left, [Segment(self._count(), p.accent), Segment(" ")], self.size.width - 1)
-        said = self._draft() if self.draft else editing_words(self.host.state.present, self.key)
-        draft: Row = (Segment(f"  {said}", p.warn),) if said else ()
+        note = self._draft() if self.draft else editing_words(self.host.state.present, self.key)
+        draft: Row = (Segment(f"  {note}", p.warn),) if note else ()
         return [tuple(head), draft, *self._picture.rows[self.top : self.top + self.size.height - HEAD]]
 
     def _draft(self) -> str:

@@ -35,7 +35,7 @@ class InboxPane(RowPane):
         super().__init__()
         self.state = InboxState()
         self.loaded = False
-        self._said: tuple[int, int] | None = None
+        self._words_cells: tuple[int, int] | None = None
         """The cells of the screen, and of them those of the words that say what came."""
 
     # reading
@@ -64,7 +64,7 @@ class InboxPane(RowPane):
             found, start, held, place = answer
             row = self.state.row
             self.state.fill(found, start, held)
-            self._said = None
+            self._words_cells = None
             # Whoever stands at the top of the newest stays there: what comes in is seen at once.
             if here is not None and (row or self.state.top):
                 self.state.go_to(here, place)
@@ -110,9 +110,9 @@ class InboxPane(RowPane):
         state.keep_in_sight(height)
         login = host.state.opening.login if host.state.opening is not None else ""
         look = InboxLook(host.palette, host.state.today, host.state.workflow, login, cells)
-        if self._said is None or self._said[0] != cells:
-            self._said = cells, said_cells(state.entries(), look)
-        look = replaced(look, said=self._said[1])
+        if self._words_cells is None or self._words_cells[0] != cells:
+            self._words_cells = cells, said_cells(state.entries(), look)
+        look = replaced(look, said=self._words_cells[1])
         rows: list[Row] = []
         for line in range(state.top, min(state.top + height, state.lines)):
             number, row = state.at_line(line)
@@ -121,11 +121,10 @@ class InboxPane(RowPane):
                 rows.append(day_line(day.day, len(day.dates) + day.notices, look))
                 continue
             one = state.entry(row)
-            rows.append((Segment(" ·", host.palette.faint),) if one is None else self._line(one, row, look))
+            rows.append(
+                (Segment(" ·", host.palette.faint),) if one is None else entry_line(one, row == state.row, look)
+            )
         return rows
-
-    def _line(self, one: Entry, row: int, look: InboxLook) -> Row:
-        return entry_line(one, row == self.state.row, look)
 
     def _empty_rows(self) -> list[Row]:
         p = self.host.palette
