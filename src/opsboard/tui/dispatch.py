@@ -126,14 +126,6 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         """How many keys and pasted texts wait for what they are for."""
         return len(self._held)
 
-    @property
-    def at_rest(self) -> bool:
-        """Whether every key was dealt with: none waits, no prompt or panel is on its way or without its place, and
-        nothing is read or written. What waits here for this sees the screen as a person who waits does."""
-        if self._held or self._on_its_way() or self.acts_under_way or not self.worker.idle:
-            return False
-        return self.panel is None or bool(self.panel.size.height)
-
     def _on_its_way(self) -> bool:
         if self._editor is not None and self._editor.is_attached:
             return True
@@ -294,8 +286,6 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         call: Callable[[Session], T],
         done: Callable[[T], None] | None = None,
         failed: Callable[[OpsboardError], None] | None = None,
-        *,
-        keep_prompt: bool = False,
     ) -> None:
         """Change the board on the worker's thread: the changes reach all panes, then `done` is called with
         the answer. The prompt closes when it went well; else it stays with the message."""
@@ -313,7 +303,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
             self.acts_under_way -= 1
             self._answering = False
             answer, changes = result
-            if asked is not None and not keep_prompt and self._prompt is not None and self._prompt.question is asked:
+            if asked is not None and self._prompt is not None and self._prompt.question is asked:
                 self._prompt.close()
             self.apply(changes, own=True)
             if 0 < self._message_of < number:  # it tells of an act before this one

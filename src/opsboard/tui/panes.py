@@ -126,20 +126,17 @@ class Host(Protocol):
     @property
     def restricted(self) -> bool:
         """Whether the person came by a key: nothing of the machine but the board is theirs."""
-        ...
 
     def refresh(self, *, layout: bool = False) -> object: ...
     def set_timer(self, delay: float, callback: Callable[[], None] | None = None) -> Timer: ...
 
     def hold_frame(self) -> None:
         """Hold what is drawn back for a moment, until the answer that a key asked for is there."""
-        ...
 
     # controllers
 
     def controller(self, kind: type[C]) -> C:
         """The controller of this class."""
-        ...
 
     @property
     def edits(self) -> Edits: ...
@@ -147,57 +144,46 @@ class Host(Protocol):
     def moves(self) -> Moves: ...
     def count(self) -> None:
         """Count the items again, in all and of what is shown."""
-        ...
 
     def count_unread(self) -> None:
         """Count the inbox again."""
-        ...
 
     def first_paint_done(self) -> None:
         """What the first pane shows is on the screen: there is time for what can wait."""
-        ...
 
     # what is in front
 
     @property
     def main(self) -> MainPane | None:
         """What fills the screen."""
-        ...
 
     @property
     def screen_name(self) -> str:
         """The registry's name of what fills the screen."""
-        ...
 
     @property
     def of_kind(self) -> bool:
         """Whether what fills the screen is narrowed to the kind of the tab."""
-        ...
 
     @property
     def panel(self) -> Pane | None:
         """The panel in front of the main pane, if there is one."""
-        ...
 
     def panels(self) -> Sequence[Pane]:
         """All panels, the one in front last."""
-        ...
 
     @property
     def front(self) -> Pane | None:
         """Where keys go: the panel in front, else the main pane."""
-        ...
 
     def targets(self) -> Sequence[Card]:
         """What an act is for: the targets of the open question, else those of the pane in front."""
-        ...
 
     def go_to_screen(self, name: str) -> None: ...
     def open_panel(self, panel: Pane) -> None: ...
     def open_item(self, key: str) -> None: ...
     def close_panel(self) -> bool:
         """Take the panel in front away; gives whether there was one."""
-        ...
 
     # what is shown
 
@@ -205,42 +191,33 @@ class Host(Protocol):
     def narrow(self, *, filter: str | None = None, find: str | None = None) -> None: ...
     def reload(self) -> None:
         """Read what is shown again: the kind, the filter, the find text or the order changed."""
-        ...
 
     def remember(self, name: str, value: str) -> None:
         """Keep a choice for the next time this person opens the board."""
-        ...
 
     def redraw_lines(self) -> None:
         """Draw header, tabs and footer again."""
-        ...
 
     # keys, acts and messages
 
     def do(self, name: str) -> None:
         """Do an action of the table."""
-        ...
 
     def can_do(self, name: str) -> bool: ...
     def actions_here(self) -> list[Action]:
         """The actions whose keys work here, the nearest scope first."""
-        ...
 
     def act(
         self,
         call: Callable[[Session], T],
         done: Callable[[T], None] | None = None,
         failed: Callable[[OpsboardError], None] | None = None,
-        *,
-        keep_prompt: bool = False,
     ) -> None:
         """Change the board by a use case; `done` gets its answer, `failed` its error (else it is shown)."""
-        ...
 
     @property
     def message(self) -> tuple[str, Style | None]:
         """What the footer says just now."""
-        ...
 
     def say(self, message: str, style: Style | None = None) -> None: ...
     def refuse(self, error: OpsboardError) -> None: ...
@@ -250,13 +227,11 @@ class Host(Protocol):
     @property
     def question(self) -> Question | None:
         """What is being asked."""
-        ...
 
     def ask(self, question: Question, about: Sequence[Card] = ()) -> None: ...
     def complete_again(self, question: Question) -> None: ...
     def answering(self) -> None:
         """An answer is looked at: keys wait until `answered`."""
-        ...
 
     def answered(self) -> None: ...
     def say_under(self, words: str) -> None: ...

@@ -222,7 +222,6 @@ class Shell(Dispatcher):
             self.main.cover_right(int(self.size.width * covered))
 
     def close_panel(self) -> bool:
-        """Take the panel in front away; gives whether there was one."""
         if not self._panels:
             return False
         self._panels.pop().remove()
@@ -356,7 +355,8 @@ class Shell(Dispatcher):
         self._footer.redraw()
 
     def _draw_header(self, cells: int) -> list[Segment]:
-        return lines.header(self.state, cells, self.palette, _(registry.TITLES.get(self._screen_name, "")))
+        _made_of, title = registry.SCREENS.get(self._screen_name, ("", ""))
+        return lines.header(self.state, cells, self.palette, _(title))
 
     def _draw_tabs(self, cells: int) -> list[Segment]:
         return lines.tab_line(self.state, cells, self.palette, lit=self.of_kind)
@@ -397,7 +397,7 @@ class Shell(Dispatcher):
 
 def _made(name: str) -> MainPane:
     """The main pane of this name, imported when it is first shown."""
-    module, _colon, kind = registry.SCREENS[name].partition(":")
+    module, _colon, kind = registry.SCREENS[name][0].partition(":")
     pane = vars(import_module(module))[kind]()
     assert isinstance(pane, MainPane)
     return pane

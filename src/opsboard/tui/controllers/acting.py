@@ -10,6 +10,7 @@ from opsboard.domain.items import Card
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.panes import Controller
 from opsboard.tui.view_models.question import Complete, Question
+from opsboard.tui.words import sentence
 from opsboard.usecases.editing import edit
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -23,8 +24,6 @@ Work = Callable[[Session, Sequence[str]], object]
 
 def report(result: object, keys: Sequence[str]) -> str:
     """What a bulk act did to the items that it was for, in one line: `8 changed, 1 refused: ...`."""
-    from opsboard.tui.words import sentence
-
     if not isinstance(result, BulkResult):
         return ""
     count = len(set(keys) & set(result.keys()))
@@ -44,18 +43,16 @@ def report(result: object, keys: Sequence[str]) -> str:
 class Acting(Controller):
     """What controllers do their acts with."""
 
-    def on_targets(
-        self, work: Work, *, cards: Sequence[Card] | None = None, again: Callable[[], None] | None = None
-    ) -> None:
-        """Do a use case for the targets, with a report; `.` does it again, unless `again` says how. A gate
-        that asks for a reason is not for this."""
+    def on_targets(self, work: Work, *, cards: Sequence[Card] | None = None) -> None:
+        """Do a use case for the targets, with a report; `.` does it again. A gate that asks for a reason is not for
+        this."""
         chosen = self.chosen() if cards is None else cards
         if not chosen:
             return
         keys = [card.key for card in chosen]
 
         def done(answer: object) -> None:
-            self.host.last = again or (lambda: self.on_targets(work))
+            self.host.last = lambda: self.on_targets(work)
             self.tell(answer, keys)
 
         self.host.act(lambda session: work(session, keys), done)
@@ -84,8 +81,6 @@ class Acting(Controller):
 
     def ask_reason(self, error: OpsboardError, attempt: Callable[[str], None]) -> None:
         """Ask for the reason to pass a gate that refused, and try again with it; other errors are shown."""
-        from opsboard.tui.words import sentence
-
         if not isinstance(error, GateRefused) or not error.overridable:
             self.host.refuse(error)
             return
@@ -150,7 +145,7 @@ class Acting(Controller):
 
         attempt(None, keys)
 
-    def edit_targets(self, edits: Mapping[str, str | None], *, again: Callable[[], None] | None = None) -> None:
+    def edit_targets(self, edits: Mapping[str, str | None]) -> None:
         """Give the targets new values; of a single item, what was seen on its card has to hold still."""
         if not (cards := self.chosen()):
             return
@@ -158,7 +153,7 @@ class Acting(Controller):
         self.through_gates(
             lambda session, keys, reason: edit(session, keys, edits, seen=seen or None, reason=reason),
             cards,
-            again=again or (lambda: self.edit_targets(edits)),
+            again=lambda: self.edit_targets(edits),
         )
 
     def question_for_targets(

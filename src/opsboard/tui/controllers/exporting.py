@@ -38,17 +38,6 @@ class Order:
     stable: bool
 
 
-@frozen
-class _Shown:
-    """What the screen shows, for an export without a query."""
-
-    selected: tuple[str, ...]
-    """Keys; empty when nothing is selected."""
-    queries: tuple[str, ...]
-    kind: str | None
-    sort: str
-
-
 def order(typed: str) -> Order:
     """Read `FORMAT [QUERY] [-o FILE] [--comments] [--stable]`. Raises Invalid naming the format that was meant."""
     try:
@@ -112,14 +101,23 @@ def _ask_whether_over(host: Host, wanted: Order, name: str) -> None:
 def _write(host: Host, wanted: Order, path: str) -> None:
     state = host.state
     keys = tuple(card.key for card in host.targets())
-    shown = _Shown(keys if len(keys) > 1 else (), state.queries, state.kind, state.sort)
+    selected = keys if len(keys) > 1 else ()
+    queries, kind, sort = state.queries, state.kind, state.sort
     language, translate = current_language(), _
+
+    def selection(session: Session) -> Selection:
+        """Which items: of the query, as the command line takes it; else the selected ones, or what the screen shows."""
+        if wanted.query:
+            return reading.selection(session, wanted.query, archived=wanted.form in LOSSLESS)
+        if selected:
+            return reading.selection_of(session, selected)
+        return reading.selection(session, queries, kind=kind, sort=sort)
 
     def work(session: Session) -> int | OpsboardError:
         try:
-            chosen = _selection(session, wanted, shown)
+            chosen = selection(session)
             count = reading.count(session, chosen)
-            query = wanted.query or " ".join(() if shown.selected else shown.queries)
+            query = wanted.query or " ".join(() if selected else queries)
             meant = Wanted(wanted.form, query, language, translate, wanted.stable, wanted.comments, chosen)
             exporting.write(session, meant, path)
         except OpsboardError as error:
@@ -136,12 +134,3 @@ def _write(host: Host, wanted: Order, path: str) -> None:
     host.close_prompt()
     host.say(_("writing ..."))
     host.worker.run_detached(work, done)
-
-
-def _selection(session: Session, wanted: Order, shown: _Shown) -> Selection:
-    """Which items: of the query, as the command line takes it; else the selected ones, or what the screen shows."""
-    if wanted.query:
-        return reading.selection(session, wanted.query, archived=wanted.form in LOSSLESS)
-    if shown.selected:
-        return reading.selection_of(session, shown.selected)
-    return reading.selection(session, shown.queries, kind=shown.kind, sort=shown.sort)

@@ -14,6 +14,7 @@ from opsboard.domain.errors import OpsboardError
 from opsboard.domain.nearest import nearest
 from opsboard.domain.text import visible
 from opsboard.i18n import _
+from opsboard.tui.command_line.commands import OTHER_NAMES, commands
 from opsboard.tui.controllers.linking import Linking
 from opsboard.tui.controllers.navigation import Navigation
 from opsboard.tui.keys.keymap import shown_key
@@ -110,8 +111,6 @@ class CommandPalette(Controller):
         return found
 
     def _word_choices(self) -> list[Choice]:
-        from opsboard.tui.command_line.commands import commands
-
         return [
             Choice(f":{one.name}", f":{one.name}", _behind(one.takes, one.does, one.name), also=one.does)
             for one in commands().values()
@@ -127,8 +126,6 @@ class CommandPalette(Controller):
         if text in [f":view {one.name}" for one in self.host.state.views]:
             self.run_command(text)
             return
-        from opsboard.tui.command_line.commands import commands
-
         if text.startswith((":", "\uff1a")):
             word = commands().get(text[1:])
             if word is not None and not word.takes:
@@ -171,8 +168,6 @@ class CommandPalette(Controller):
     def run_command(self, text: str) -> None:
         """Do what was typed: a word with what comes behind it, the name of an action, or go to a key. The
         prompt stays open with the message when it was a mistake."""
-        from opsboard.tui.command_line.commands import OTHER_NAMES, commands
-
         line = text.replace("\u3000", " ").strip().lstrip(":\uff1a").strip()
         word, _space, rest = line.partition(" ")
         word, rest = unicodedata.normalize("NFKC", word), rest.strip()
@@ -216,8 +211,6 @@ class CommandPalette(Controller):
         return None
 
     def _say_nearest(self, word: str) -> None:
-        from opsboard.tui.command_line.commands import OTHER_NAMES, commands
-
         words = [*commands(), *OTHER_NAMES, *(action.name for action in self.host.actions_here())]
         near = nearest(word.lower(), words)
         shown = visible(word)[:40]
@@ -236,8 +229,6 @@ class CommandPalette(Controller):
         self.host.controller(Navigation).go_to_key(key, then)
 
     def _complete_command(self, typed: str) -> list[Choice]:
-        from opsboard.tui.command_line.commands import OTHER_NAMES, commands
-
         word, space, rest = typed.lstrip().partition(" ")
         words = commands()
         if not space:

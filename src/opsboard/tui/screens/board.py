@@ -105,7 +105,7 @@ class BoardPane(BoardDragging):
 
     # the cursor
 
-    def _step(self, by: int) -> None:
+    def step(self, by: int) -> None:
         was = self.state.column
         self.state.step(by)
         self._moved(was)
@@ -120,12 +120,6 @@ class BoardPane(BoardDragging):
         self._read_ahead()
         self._moved_range()
 
-    def do_down(self) -> None:
-        self._step(1)
-
-    def do_up(self) -> None:
-        self._step(-1)
-
     def do_left(self) -> None:
         was = self.state.column
         self.state.sideways(-1)
@@ -136,23 +130,11 @@ class BoardPane(BoardDragging):
         self.state.sideways(1)
         self._moved(was)
 
-    def do_first(self) -> None:
-        self._step(-self.state.count_all())
-
-    def do_last(self) -> None:
-        self._step(self.state.count_all())
-
-    def do_page_down(self) -> None:
-        self._step(self.page())
-
-    def do_page_up(self) -> None:
-        self._step(-self.page())
-
     # selecting
 
     def do_select(self) -> None:
         self.state.toggle()
-        self._step(1)
+        self.step(1)
 
     def do_select_column(self) -> None:
         if self.state.columns and self.state.columns[self.state.column].folded:

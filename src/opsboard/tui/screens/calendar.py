@@ -41,7 +41,7 @@ class CalendarPane(RowPane):
     scope: ClassVar[str] = "calendar"
 
     def __init__(self) -> None:
-        super().__init__(id="calendar")
+        super().__init__()
         self.state = CalendarState(day="2000-01-01", today="2000-01-01")
         self._campaigns: list[Campaign] = []
         self._look: CalendarLook | None = None

@@ -1,4 +1,4 @@
-"""What a main pane with a cursor and a selection of cards answers, however it draws them."""
+"""What main panes with a cursor, and with a selection of cards, answer, however they draw them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,40 @@ from opsboard.domain.items import Card
 from opsboard.tui.panes import MainPane
 from opsboard.tui.view_models.board_state import BoardState
 
+EVERY = 1_000_000_000
+"""More steps than there are items: to the first or the last of them."""
 
-class CardPane(MainPane):
+
+class StepPane(MainPane):
+    """Keys move its cursor from item to item."""
+
+    def step(self, by: int) -> None:
+        """So many items down (or up), as far as there are some."""
+
+    def page(self) -> int:
+        """How many of them the screen shows."""
+        return 1
+
+    def do_down(self) -> None:
+        self.step(1)
+
+    def do_up(self) -> None:
+        self.step(-1)
+
+    def do_page_down(self) -> None:
+        self.step(self.page())
+
+    def do_page_up(self) -> None:
+        self.step(-self.page())
+
+    def do_first(self) -> None:
+        self.step(-EVERY)
+
+    def do_last(self) -> None:
+        self.step(EVERY)
+
+
+class CardPane(StepPane):
     """Its cursor and selection are those of `state`."""
 
     state: BoardState

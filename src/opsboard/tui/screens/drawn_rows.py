@@ -14,8 +14,8 @@ from opsboard.tui.render.card import Row
 class DrawnRows(Pane):
     """Shows the rows that it is given."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self._shown: list[Row] = []
 
     def redraw(self) -> None:

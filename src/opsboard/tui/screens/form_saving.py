@@ -53,14 +53,14 @@ class Saved:
 class FormSaving(RowPanel):
     """A panel of fields whose text is kept and saved. Who derives from it shows them."""
 
-    def __init__(self, key: str, draft: Draft | None) -> None:
+    def __init__(self, key: str) -> None:
         super().__init__()
         self.key = key
         self.item: Item | None = None
         self.fields: list[FormField] = []
         self.at = 0
         """The field being typed in."""
-        self.draft = draft
+        self.draft: Draft | None = None
         self.unkept = False
         """Something was typed that is not kept yet."""
         self.saving = False

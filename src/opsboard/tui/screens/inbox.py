@@ -14,6 +14,7 @@ from opsboard.domain.values import replaced
 from opsboard.i18n import _
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.inbox import InboxLook, day_line, entry_line, said_cells
+from opsboard.tui.screens.card_pane import StepPane
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.inbox_state import WINDOW, Entry, InboxState
 from opsboard.usecases.inbox import Inbox, inbox, mark_all_read, mark_read, place_of, window
@@ -25,7 +26,7 @@ Answer = tuple[Inbox, int, list[Notice], int | None]
 """The days, the window of changes and where it begins, and the place of the change under the cursor."""
 
 
-class InboxPane(RowPane):
+class InboxPane(RowPane, StepPane):
     """Notices and dates of the person; reading one is a mark of theirs alone."""
 
     scope: ClassVar[str] = "inbox"
@@ -142,23 +143,11 @@ class InboxPane(RowPane):
         self.redraw()
         self._read_ahead()
 
-    def do_down(self) -> None:
-        self._go(self.state.row + 1)
+    def step(self, by: int) -> None:
+        self._go(self.state.row + by)
 
-    def do_up(self) -> None:
-        self._go(self.state.row - 1)
-
-    def do_page_down(self) -> None:
-        self._go(self.state.row + max(1, self.size.height - 2))
-
-    def do_page_up(self) -> None:
-        self._go(self.state.row - max(1, self.size.height - 2))
-
-    def do_first(self) -> None:
-        self._go(0)
-
-    def do_last(self) -> None:
-        self._go(self.state.total - 1)
+    def page(self) -> int:
+        return max(1, self.size.height - 2)
 
     # reading marks
 
@@ -167,7 +156,7 @@ class InboxPane(RowPane):
         one = self.state.current()
         if one is not None:
             self._mark(one, not one.read)
-            self._go(self.state.row + 1)
+            self.step(1)
 
     def do_read_all(self) -> None:
         """Mark all that is shown."""
@@ -211,7 +200,7 @@ class InboxPane(RowPane):
                     self.host.do("go_to_item")
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self._go(self.state.row + 3)
+        self.step(3)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._go(self.state.row - 3)
+        self.step(-3)

@@ -274,11 +274,11 @@ class ListPane(RowPane, CardPane):
         self._read_ahead()
         self._moved_range()
 
-    def do_down(self) -> None:
-        self._go(self.state.row + 1)
+    def step(self, by: int) -> None:
+        self._go(self.state.row + by)
 
-    def do_up(self) -> None:
-        self._go(self.state.row - 1)
+    def page(self) -> int:
+        return max(1, self.size.height - HEAD - 1)
 
     def do_left(self) -> None:
         """To the first item of the group before."""
@@ -301,23 +301,11 @@ class ListPane(RowPane, CardPane):
             row -= 1
         self._go(row)
 
-    def do_page_down(self) -> None:
-        self._go(self.state.row + max(1, self.size.height - HEAD - 1))
-
-    def do_page_up(self) -> None:
-        self._go(self.state.row - max(1, self.size.height - HEAD - 1))
-
-    def do_first(self) -> None:
-        self._go(0)
-
-    def do_last(self) -> None:
-        self._go(self.column.count - 1)
-
     # selecting, which can reach over items that are not held
 
     def do_select(self) -> None:
         self.state.toggle()
-        self._go(self.state.row + 1)
+        self.step(1)
 
     def do_select_column(self) -> None:
         """Select the group of the item under the cursor; all where the list has no groups."""
@@ -391,7 +379,7 @@ class ListPane(RowPane, CardPane):
                 self.host.do("open")
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self._go(self.state.row + 3)
+        self.step(3)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._go(self.state.row - 3)
+        self.step(-3)

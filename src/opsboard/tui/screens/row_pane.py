@@ -18,8 +18,8 @@ class RowPane(DrawnRows, MainPane, can_focus=True):
 
     DEFAULT_CSS = "RowPane { width: 1fr; height: 1fr; overflow: hidden; }"
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         draw_bare(self)
         self.cover = 0
         """Cells at the right that a panel lies over."""
