@@ -67,9 +67,15 @@ class Running:
             calm = calm + 1 if self._at_rest() else 0
 
     def _at_rest(self) -> bool:
-        """Whether every message that was sent on the screen has been dealt with, and every key."""
+        """Whether every message that was sent on the screen has been dealt with, and every key: none waits, no prompt
+        or panel is on its way or without its place, and nothing is read or written."""
+        shell = self.app.shell
+        if shell.keys_held or shell._on_its_way() or shell.acts_under_way or not shell.worker.idle:
+            return False
+        if shell.panel is not None and not shell.panel.size.height:
+            return False
         parts = (self.app, *self.app.screen.walk_children(with_self=True))
-        return self.app.shell.at_rest and not any(part.message_queue_size for part in parts)
+        return not any(part.message_queue_size for part in parts)
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each when the one before is done with."""

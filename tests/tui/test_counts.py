@@ -97,7 +97,7 @@ async def caught_up(running: Running, other: Session) -> None:
     while True:
         await running.settle()
         app = running.app
-        if app._watch.seq == other.store.seq() and not app.shell.controller(Counting).counts_soon:
+        if app._watch.seq == other.store.seq() and app.shell.controller(Counting)._count_timer is None:
             await running.settle()
             return
         await running.pilot.pause(0.02)

@@ -49,6 +49,7 @@ from opsboard.tui.textual_compat.app import PatchedApp
 from opsboard.tui.theme import Palette, palette, theme_for
 from opsboard.tui.view_state import read_view_state
 from opsboard.tui.watch import POLL, Watch
+from opsboard.usecases.following import info, recall, workflow
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -246,11 +247,7 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
 
     def post(self, call: Callable[[], None]) -> None:
         if self._events is not None and not self._events.is_closed():
-            self._events.call_soon_threadsafe(self._run_here, call)
-
-    def _run_here(self, call: Callable[[], None]) -> None:
-        """Run an answer on the screen's thread, as this app's own work."""
-        self.call_later(self._unless_ending, call)
+            self._events.call_soon_threadsafe(self.call_later, self._unless_ending, call)
 
     def _unless_ending(self, call: Callable[[], None]) -> None:
         """Run an answer while there is a screen to show it on: the end may have come while it waited its turn."""
@@ -262,8 +259,6 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
         super().exit(result, return_code, message)
 
     def _open(self, session: Session) -> Opening:
-        from opsboard.usecases.following import info, recall, workflow
-
         self._watch.begin(session)
         memory = {name: recall(session, name) for name in ("kind", "density", "recent")}
         return Opening(
@@ -301,10 +296,10 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
             if (others := self.presence.look_at_times(session)) is not None:
                 from opsboard.tui.controllers.presence import Presence
 
-                self.post(partial(self.shell.controller(Presence).told_who, others))
+                self.post(partial(self.shell.controller(Presence).show_others, others))
         finally:
             if (update := self._watch.update) != before:
-                self.post(partial(self.shell.told_of_update, update))
+                self.post(partial(self.shell.say_updated, update))
             if self._watch.turned_out is not None:
                 self.post(partial(self.broken, self._watch.turned_out))
 

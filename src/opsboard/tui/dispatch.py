@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from rich.style import Style
 from textual import events
@@ -21,7 +21,7 @@ from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.keys.actions import ACTIONS, PANE, Action
 from opsboard.tui.keys.held_keys import HeldKeys
 from opsboard.tui.keys.keymap import Keymap, KeyReader, plain_key
-from opsboard.tui.panes import Application, C, MainPane, Pane
+from opsboard.tui.panes import Application, C, Controller, MainPane, Pane
 from opsboard.tui.textual_compat.screen import PatchedScreen, forward
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.prompt_drafts import PromptDrafts
@@ -31,6 +31,7 @@ from opsboard.tui.words import sentence
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
+    from opsboard.tui.panes import Host
     from opsboard.tui.view_models.question import Choice, Question
     from opsboard.tui.widgets.prompt import Choices, Prompt
 
@@ -63,12 +64,16 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         self._reader = KeyReader(keymap)
         self._body = Container(id="body")
         self._footer: Line
+        self._mains: dict[str, MainPane] = {}
+        self._screen_name = ""
+        self._panels: list[Pane] = []
+        self._controllers: dict[type[Controller], Controller] = {}
         self._prompt: Prompt | None = None
         self._choices: Choices | None = None
         self._message: tuple[str, Style | None] = ("", None)
         self._acts_begun = 0
-        self._told_by = 0
-        """The act that is telling what it did; 0: none is."""
+        self._act_done = 0
+        """The act whose `done` is under way; 0: none is."""
         self._message_of = 0
         """The act that the message is of; 0: it is of none."""
         self._standing: tuple[str, Style | None] = ("", None)
@@ -81,30 +86,22 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
 
     @property
     def main(self) -> MainPane | None:
-        """What fills the screen."""
-        raise NotImplementedError
+        return self._mains.get(self._screen_name)
 
     @property
     def panel(self) -> Pane | None:
-        """The panel in front of the main pane, if there is one."""
-        raise NotImplementedError
+        return self._panels[-1] if self._panels else None
 
     @property
     def front(self) -> Pane | None:
-        """Where keys go: the panel in front, else the main pane."""
         return self.panel or self.main
 
     def apply(self, changes: Sequence[Change], *, own: bool = False) -> None:
         """Take over changes that were committed, by this person or by others."""
         raise NotImplementedError
 
-    def pasted_lines(self, lines: Sequence[str]) -> None:
-        """Lines were pasted that no pane took."""
-        raise NotImplementedError
-
     @property
     def restricted(self) -> bool:
-        """Whether the person came by a key: nothing of the machine but the board is theirs."""
         return self.application.restricted
 
     @property
@@ -113,7 +110,6 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         return (part.scope, "everywhere") if part and part.scope != "everywhere" else ("everywhere",)
 
     def targets(self) -> Sequence[Card]:
-        """What an act is for: the targets of the open question, else those of the pane in front."""
         if self.question is not None and self.asked_for:
             return self.asked_for
         return self.front.targets() if self.front else ()
@@ -129,14 +125,6 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
     def keys_held(self) -> int:
         """How many keys and pasted texts wait for what they are for."""
         return len(self._held)
-
-    @property
-    def at_rest(self) -> bool:
-        """Whether every key was dealt with: none waits, no prompt or panel is on its way or without its place, and
-        nothing is read or written. What waits here for this sees the screen as a person who waits does."""
-        if self._held or self._on_its_way() or self.acts_under_way or not self.worker.idle:
-            return False
-        return self.panel is None or bool(self.panel.size.height)
 
     def _on_its_way(self) -> bool:
         if self._editor is not None and self._editor.is_attached:
@@ -260,11 +248,12 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         return work
 
     def controller(self, kind: type[C]) -> C:
-        """The controller of this class, made when it is first needed."""
-        raise NotImplementedError
+        found = self._controllers.get(kind)
+        if not isinstance(found, kind):
+            found = self._controllers[kind] = kind(cast("Host", self))
+        return found
 
     def actions_here(self) -> list[Action]:
-        """The actions whose keys work here, the nearest scope first."""
         seen: dict[str, Action] = {}
         typing = self.front is not None and self.front.scope == "form"
         for scope in ("form",) if typing else self.scopes:
@@ -285,7 +274,9 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
                 )
             )
         elif part is None or not part.pasted(event.text):
-            self.pasted_lines(pasted_titles(event.text))
+            from opsboard.tui.controllers.creating import Creating
+
+            self.controller(Creating).pasted_lines(pasted_titles(event.text))
         return True
 
     # acts and messages
@@ -295,8 +286,6 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         call: Callable[[Session], T],
         done: Callable[[T], None] | None = None,
         failed: Callable[[OpsboardError], None] | None = None,
-        *,
-        keep_prompt: bool = False,
     ) -> None:
         """Change the board on the worker's thread: the changes reach all panes, then `done` is called with
         the answer. The prompt closes when it went well; else it stays with the message."""
@@ -314,15 +303,15 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
             self.acts_under_way -= 1
             self._answering = False
             answer, changes = result
-            if asked is not None and not keep_prompt and self._prompt is not None and self._prompt.question is asked:
+            if asked is not None and self._prompt is not None and self._prompt.question is asked:
                 self._prompt.close()
             self.apply(changes, own=True)
             if 0 < self._message_of < number:  # it tells of an act before this one
                 self.say("")
             if done is not None:
-                self._told_by = number
+                self._act_done = number
                 done(answer)
-                self._told_by = 0
+                self._act_done = 0
             self.release()
 
         def went_wrong(error: OpsboardError) -> None:
@@ -341,7 +330,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
     def say(self, message: str, style: Style | None = None) -> None:
         """Show a message in the footer's line until the next key."""
         self._message = (message, style)
-        self._message_of = self._told_by
+        self._message_of = self._act_done
         if self._prompt is not None and self._prompt.question is not None and message:
             self._prompt.say(message, style or self.palette.text)
         self._footer.redraw()
@@ -381,7 +370,6 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
             self._prompt.complete()
 
     def answering(self) -> None:
-        """An answer is looked at: keys wait until `answered`."""
         self._answering = True
 
     def answered(self) -> None:
@@ -400,7 +388,6 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
 
     @property
     def question(self) -> Question | None:
-        """What is being asked."""
         return self._prompt.question if self._prompt else None
 
     def _make_prompt(self) -> Prompt:
@@ -420,7 +407,6 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
             self._prompt.answer(choice)
 
     def _say_draft(self) -> None:
-        """What stood in the prompt that was left is kept."""
         self.say(_("draft kept; {drafts} goes on with it").format(drafts=self.keymap.shown("drafts")))
 
     def _prompt_closed(self) -> None:

@@ -14,11 +14,7 @@ def settled(host: Host) -> None:
     """The first cards are there: now there is time for what can wait."""
     gc.freeze()  # what is there now stays, only new garbage is looked for
     gc.enable()
-    look_after(host)
-
-
-def look_after(host: Host) -> None:
-    """Check the board on a thread of its own, when this person's sessions have not today, and tell of damage."""
+    # The board is checked on a thread of its own, when this person's sessions have not today; damage is told.
 
     def tell(finding: Finding | None) -> None:
         if finding is not None:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast
 from textual.widget import Widget
 
 from opsboard.domain.items import Card, Change
+from opsboard.domain.values import frozen
 from opsboard.i18n import _
+from opsboard.tui.render.card import Drawing
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
 
 if TYPE_CHECKING:
@@ -66,25 +68,27 @@ class Edits(Protocol):
     def ask_reason(self, error: OpsboardError, attempt: Callable[[str], None]) -> None: ...
 
 
+@frozen
+class Destination:
+    """Where items go: to a stage, or each to the first of its kind's stages that is of a category."""
+
+    stage: str | None = None
+    category: str | None = None
+    place: str | None = None
+    """There: top, bottom, or after the item `after`."""
+    after: str | None = None
+    reason: str | None = None
+    """Passes gates that ask for one."""
+
+
 class Moves(Protocol):
     """Moves that a pane asks for by itself, as when a card is dropped (`controllers/moving.py` does them)."""
 
-    def move_to(self, stage: str, cards: Sequence[Card], *, place: str = "top", after: str | None = None) -> None: ...
-    def move_to_category(
-        self, category: str, cards: Sequence[Card], *, place: str | None = None, after: str | None = None
+    def move_to(self, cards: Sequence[Card], where: Destination) -> None: ...
+    def put_in_lane(self, group: str, value: str | None, cards: Sequence[Card], where: Destination) -> None: ...
+    def reorder(
+        self, cards: Sequence[Card], step: int, *, whole_category: bool = False, past: str | None = None
     ) -> None: ...
-    def put_in_lane(
-        self,
-        group: str,
-        value: str | None,
-        cards: Sequence[Card],
-        *,
-        stage: str | None = None,
-        category: str | None = None,
-        place: str | None = None,
-        after: str | None = None,
-    ) -> None: ...
-    def reorder_selected(self, step: int, whole_category: bool) -> None: ...
 
 
 class Controller:
@@ -92,6 +96,13 @@ class Controller:
 
     def __init__(self, host: Host) -> None:
         self.host = host
+
+    def chosen(self) -> Sequence[Card]:
+        """What an act is for; says so when there is nothing."""
+        cards = self.host.targets()
+        if not cards:
+            self.host.say(_("no item here"))
+        return cards
 
 
 C = TypeVar("C", bound=Controller)
@@ -115,20 +126,17 @@ class Host(Protocol):
     @property
     def restricted(self) -> bool:
         """Whether the person came by a key: nothing of the machine but the board is theirs."""
-        ...
 
     def refresh(self, *, layout: bool = False) -> object: ...
     def set_timer(self, delay: float, callback: Callable[[], None] | None = None) -> Timer: ...
 
     def hold_frame(self) -> None:
         """Hold what is drawn back for a moment, until the answer that a key asked for is there."""
-        ...
 
     # controllers
 
     def controller(self, kind: type[C]) -> C:
         """The controller of this class."""
-        ...
 
     @property
     def edits(self) -> Edits: ...
@@ -136,57 +144,46 @@ class Host(Protocol):
     def moves(self) -> Moves: ...
     def count(self) -> None:
         """Count the items again, in all and of what is shown."""
-        ...
 
     def count_unread(self) -> None:
         """Count the inbox again."""
-        ...
 
     def first_paint_done(self) -> None:
         """What the first pane shows is on the screen: there is time for what can wait."""
-        ...
 
     # what is in front
 
     @property
     def main(self) -> MainPane | None:
         """What fills the screen."""
-        ...
 
     @property
     def screen_name(self) -> str:
         """The registry's name of what fills the screen."""
-        ...
 
     @property
     def of_kind(self) -> bool:
         """Whether what fills the screen is narrowed to the kind of the tab."""
-        ...
 
     @property
     def panel(self) -> Pane | None:
         """The panel in front of the main pane, if there is one."""
-        ...
 
     def panels(self) -> Sequence[Pane]:
         """All panels, the one in front last."""
-        ...
 
     @property
     def front(self) -> Pane | None:
         """Where keys go: the panel in front, else the main pane."""
-        ...
 
     def targets(self) -> Sequence[Card]:
         """What an act is for: the targets of the open question, else those of the pane in front."""
-        ...
 
     def go_to_screen(self, name: str) -> None: ...
     def open_panel(self, panel: Pane) -> None: ...
     def open_item(self, key: str) -> None: ...
     def close_panel(self) -> bool:
         """Take the panel in front away; gives whether there was one."""
-        ...
 
     # what is shown
 
@@ -194,42 +191,33 @@ class Host(Protocol):
     def narrow(self, *, filter: str | None = None, find: str | None = None) -> None: ...
     def reload(self) -> None:
         """Read what is shown again: the kind, the filter, the find text or the order changed."""
-        ...
 
     def remember(self, name: str, value: str) -> None:
         """Keep a choice for the next time this person opens the board."""
-        ...
 
     def redraw_lines(self) -> None:
         """Draw header, tabs and footer again."""
-        ...
 
     # keys, acts and messages
 
     def do(self, name: str) -> None:
         """Do an action of the table."""
-        ...
 
     def can_do(self, name: str) -> bool: ...
     def actions_here(self) -> list[Action]:
         """The actions whose keys work here, the nearest scope first."""
-        ...
 
     def act(
         self,
         call: Callable[[Session], T],
         done: Callable[[T], None] | None = None,
         failed: Callable[[OpsboardError], None] | None = None,
-        *,
-        keep_prompt: bool = False,
     ) -> None:
         """Change the board by a use case; `done` gets its answer, `failed` its error (else it is shown)."""
-        ...
 
     @property
     def message(self) -> tuple[str, Style | None]:
         """What the footer says just now."""
-        ...
 
     def say(self, message: str, style: Style | None = None) -> None: ...
     def refuse(self, error: OpsboardError) -> None: ...
@@ -239,13 +227,11 @@ class Host(Protocol):
     @property
     def question(self) -> Question | None:
         """What is being asked."""
-        ...
 
     def ask(self, question: Question, about: Sequence[Card] = ()) -> None: ...
     def complete_again(self, question: Question) -> None: ...
     def answering(self) -> None:
         """An answer is looked at: keys wait until `answered`."""
-        ...
 
     def answered(self) -> None: ...
     def say_under(self, words: str) -> None: ...
@@ -357,6 +343,33 @@ class MainPane(Pane):
 
     of_all_first: ClassVar[bool] = False
     """It shows all kinds whenever one comes to it, whatever tab is lit elsewhere; its own tab narrows it."""
+
+    asked = 0
+    """Goes up when what was read before is not worth showing any more."""
+
+    def read_latest(
+        self, call: Callable[[Session], T], done: Callable[[T], None], *, slot: str, after_refusal: bool = False
+    ) -> None:
+        """Read on the worker's thread. An answer that comes when something else is asked for is dropped, and so is
+        a refusal: it is about a text that is no longer typed. `after_refusal`: draw the lines again then."""
+        asked, host = self.asked, self.host
+
+        def answered(answer: T) -> None:
+            if asked == self.asked:
+                done(answer)
+
+        def refused(error: OpsboardError) -> None:
+            if asked == self.asked:
+                host.refuse(error)
+                if after_refusal:
+                    host.redraw_lines()
+
+        host.worker.ask(call, answered, refused, slot=slot)
+
+    def drawing_now(self) -> Drawing:
+        """What cards are drawn with at this minute."""
+        state = self.host.state
+        return Drawing(self.host.palette, state.today, {kind.key: kind.colour for kind in state.workflow.kinds})
 
     def begin_at(self, key: str) -> None:
         """Put the cursor on this item with the next reading, if it is still there."""

@@ -19,7 +19,7 @@ from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.dispatch import Dispatcher
 from opsboard.tui.health import settled
 from opsboard.tui.keys.keymap import Keymap
-from opsboard.tui.panes import Application, C, Controller, Edits, MainPane, Moves, Pane
+from opsboard.tui.panes import Application, Edits, MainPane, Moves, Pane
 from opsboard.tui.render import lines
 from opsboard.tui.state import Opening, ScreenState
 from opsboard.tui.terminal.held_frame import HeldFrame
@@ -27,6 +27,7 @@ from opsboard.tui.theme import Palette
 from opsboard.tui.view_state import ViewState, keep_view_state
 from opsboard.tui.watch import Watch
 from opsboard.tui.widgets.line import Line
+from opsboard.usecases.following import remember
 from opsboard.usecases.session import Session
 
 SMALLEST = (60, 15)
@@ -60,15 +61,9 @@ class Shell(Dispatcher):
         super().__init__(application, keymap, palette, worker, watch)
         self.state = ScreenState()
         self._now = now
-        self._header = Line(
-            lambda cells: lines.header(self.state, cells, self.palette, self._screen_title()), id="header"
-        )
+        self._header = Line(self._draw_header, id="header")
         self._tabs = Line(self._draw_tabs, clicked=self._tab_clicked, id="tabs")
         self._footer = Line(self._draw_footer, id="footer")
-        self._mains: dict[str, MainPane] = {}
-        self._screen_name = ""
-        self._panels: list[Pane] = []
-        self._controllers: dict[type[Controller], Controller] = {}
         self._too_small = False
         self.frame = HeldFrame(self.draw_now)
         self.styles.background = palette.background
@@ -84,12 +79,6 @@ class Shell(Dispatcher):
         yield self._footer
 
     # what panes and controllers ask for
-
-    def controller(self, kind: type[C]) -> C:
-        found = self._controllers.get(kind)
-        if not isinstance(found, kind):
-            found = self._controllers[kind] = kind(self)
-        return found
 
     @property
     def edits(self) -> Edits:
@@ -113,11 +102,6 @@ class Shell(Dispatcher):
 
         self.controller(InboxCount).count_unread()
 
-    def pasted_lines(self, lines: Sequence[str]) -> None:
-        from opsboard.tui.controllers.creating import Creating
-
-        self.controller(Creating).pasted_lines(lines)
-
     def hold_frame(self) -> None:
         self.frame.hold(self.app)
 
@@ -130,27 +114,14 @@ class Shell(Dispatcher):
     # what is in front
 
     @property
-    def main(self) -> MainPane | None:
-        """What fills the screen."""
-        return self._mains.get(self._screen_name)
-
-    @property
     def screen_name(self) -> str:
-        """The registry's name of what fills the screen."""
         return self._screen_name
 
     @property
     def of_kind(self) -> bool:
-        """Whether what fills the screen is narrowed to the kind of the tab."""
         return self.main is None or self.main.of_kind
 
-    @property
-    def panel(self) -> Pane | None:
-        """The panel in front of the main pane, if there is one."""
-        return self._panels[-1] if self._panels else None
-
     def panels(self) -> Sequence[Pane]:
-        """All panels, the one in front last."""
         return self._panels
 
     def opened(self, opening: Opening, now: datetime) -> None:
@@ -251,7 +222,6 @@ class Shell(Dispatcher):
             self.main.cover_right(int(self.size.width * covered))
 
     def close_panel(self) -> bool:
-        """Take the panel in front away; gives whether there was one."""
         if not self._panels:
             return False
         self._panels.pop().remove()
@@ -263,9 +233,6 @@ class Shell(Dispatcher):
         self._say_where()
         self.redraw_lines()
         return True
-
-    def _screen_title(self) -> str:
-        return _(registry.TITLES.get(self._screen_name, ""))
 
     def apply(self, changes: Sequence[Change], *, own: bool = False) -> None:
         """Take over changes that were committed, by this person or by others."""
@@ -311,15 +278,13 @@ class Shell(Dispatcher):
 
     def narrow(self, *, filter: str | None = None, find: str | None = None) -> None:
         """Change the filter or the find text, and read again."""
-        state = self.state
         if filter is not None:
-            state.filter = filter
+            self.state.filter = filter
         if find is not None:
-            state.find = find
+            self.state.find = find
         self.reload()
 
     def reload(self) -> None:
-        """Read what is shown again: the kind, the filter, the find text or the order changed."""
         if self.main is not None:
             self.main.reload()
             if self.main.tells_matches():
@@ -331,9 +296,6 @@ class Shell(Dispatcher):
         self.redraw_lines()
 
     def remember(self, name: str, value: str) -> None:
-        """Keep a choice for the next time this person opens the board."""
-        from opsboard.usecases.following import remember
-
         self.worker.ask(lambda session: remember(session, name, value), slot=f"remember {name}")
 
     def first_paint_done(self) -> None:
@@ -392,6 +354,10 @@ class Shell(Dispatcher):
                 widget.display = not small
         self._footer.redraw()
 
+    def _draw_header(self, cells: int) -> list[Segment]:
+        _made_of, title = registry.SCREENS.get(self._screen_name, ("", ""))
+        return lines.header(self.state, cells, self.palette, _(title))
+
     def _draw_tabs(self, cells: int) -> list[Segment]:
         return lines.tab_line(self.state, cells, self.palette, lit=self.of_kind)
 
@@ -400,7 +366,7 @@ class Shell(Dispatcher):
         if hit:
             self.show_kind(kind)
 
-    def told_of_update(self, update: str) -> None:
+    def say_updated(self, update: str) -> None:
         """opsboard was updated while this session was open: say so in the footer for as long as it is."""
         words = {
             "newer": _("the board is newer: nothing more is saved but drafts; restart opsboard"),
@@ -431,7 +397,7 @@ class Shell(Dispatcher):
 
 def _made(name: str) -> MainPane:
     """The main pane of this name, imported when it is first shown."""
-    module, _colon, kind = registry.SCREENS[name].partition(":")
+    module, _colon, kind = registry.SCREENS[name][0].partition(":")
     pane = vars(import_module(module))[kind]()
     assert isinstance(pane, MainPane)
     return pane

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.values import frozen
-from opsboard.domain.views import GROUPS
+from opsboard.domain.views import GROUPS, SORTS
 from opsboard.usecases.following import recall, remember
 from opsboard.usecases.session import Session
 
@@ -34,11 +34,11 @@ def read_view_state(session: Session) -> ViewState:
     if not isinstance(held, Mapping):
         return ViewState()
     view, folded = held.get("view"), held.get("folded")
-    group = str(held.get("group", ""))
+    sort, group = str(held.get("sort", "rank")), str(held.get("group", ""))
     return ViewState(
         screen=str(held.get("screen", "board")),
         filter=_if_read(session, str(held.get("filter", ""))),
-        sort=_if_known(str(held.get("sort", "rank"))),
+        sort=sort if sort.removeprefix("-") in SORTS else "rank",
         group=group if group in GROUPS else "",
         view=(str(view[0]), bool(view[1])) if isinstance(view, list) and len(view) == 2 else None,
         folded=tuple(map(str, folded)) if isinstance(folded, list) else None,
@@ -58,21 +58,6 @@ def _if_read(session: Session, query: str) -> str:
     return query
 
 
-def _if_known(sort: str) -> str:
-    from opsboard.domain.views import SORTS
-
-    return sort if sort.removeprefix("-") in SORTS else "rank"
-
-
 def keep_view_state(session: Session, where: ViewState) -> None:
     """Keep it for the next time."""
-    held: dict[str, object] = {
-        "screen": where.screen,
-        "filter": where.filter,
-        "sort": where.sort,
-        "group": where.group,
-        "view": None if where.view is None else list(where.view),
-        "folded": None if where.folded is None else list(where.folded),
-        "key": where.key,
-    }
-    remember(session, NAME, held)
+    remember(session, NAME, {name: getattr(where, name) for name in ViewState.__match_args__})

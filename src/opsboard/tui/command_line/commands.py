@@ -21,6 +21,7 @@ from opsboard.tui.controllers.item_actions import members
 from opsboard.tui.controllers.moving import Moving
 from opsboard.tui.controllers.narrowing import Narrowing
 from opsboard.tui.controllers.saved_views import SavedViews
+from opsboard.tui.panes import Destination
 from opsboard.usecases.restriction import leads_out
 from opsboard.usecases.session import Session
 from opsboard.usecases.verbs import EDITED, VERBS
@@ -109,11 +110,11 @@ def _move(host: Host, rest: str) -> None:
     kind = host.state.kind_of(cards[0].kind)
     word, where = place_of_move(rest)
     if any(card.kind != cards[0].kind for card in cards) and word in CATEGORIES:
-        host.controller(Moving).move_to_category(word, cards, reason=where.get("reason"))
+        host.controller(Moving).move_to(cards, Destination(category=word, reason=where.get("reason")))
     elif kind is None or any(card.kind != kind.key for card in cards):
         raise Invalid(N_("these are of several kinds: give one of {words}"), words=CATEGORIES)
     else:
-        host.controller(Moving).move_to(find_stage(kind, word).key, cards, **where)
+        host.controller(Moving).move_to(cards, Destination(find_stage(kind, word).key, **where))
 
 
 @_does("edit", complete=can.options)

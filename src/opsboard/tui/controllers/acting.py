@@ -10,6 +10,8 @@ from opsboard.domain.items import Card
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.panes import Controller
 from opsboard.tui.view_models.question import Complete, Question
+from opsboard.tui.words import sentence
+from opsboard.usecases.editing import edit
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
@@ -22,8 +24,6 @@ Work = Callable[[Session, Sequence[str]], object]
 
 def report(result: object, keys: Sequence[str]) -> str:
     """What a bulk act did to the items that it was for, in one line: `8 changed, 1 refused: ...`."""
-    from opsboard.tui.words import sentence
-
     if not isinstance(result, BulkResult):
         return ""
     count = len(set(keys) & set(result.keys()))
@@ -43,19 +43,16 @@ def report(result: object, keys: Sequence[str]) -> str:
 class Acting(Controller):
     """What controllers do their acts with."""
 
-    def on_targets(
-        self, work: Work, *, cards: Sequence[Card] | None = None, again: Callable[[], None] | None = None
-    ) -> None:
-        """Do a use case for the targets, with a report; `.` does it again, unless `again` says how. A gate
-        that asks for a reason is not for this."""
-        chosen = list(self.host.targets() if cards is None else cards)
+    def on_targets(self, work: Work, *, cards: Sequence[Card] | None = None) -> None:
+        """Do a use case for the targets, with a report; `.` does it again. A gate that asks for a reason is not for
+        this."""
+        chosen = self.chosen() if cards is None else cards
         if not chosen:
-            self.host.say(_("no item here"))
             return
         keys = [card.key for card in chosen]
 
         def done(answer: object) -> None:
-            self.host.last = again or (lambda: self.on_targets(work))
+            self.host.last = lambda: self.on_targets(work)
             self.tell(answer, keys)
 
         self.host.act(lambda session: work(session, keys), done)
@@ -84,8 +81,6 @@ class Acting(Controller):
 
     def ask_reason(self, error: OpsboardError, attempt: Callable[[str], None]) -> None:
         """Ask for the reason to pass a gate that refused, and try again with it; other errors are shown."""
-        from opsboard.tui.words import sentence
-
         if not isinstance(error, GateRefused) or not error.overridable:
             self.host.refuse(error)
             return
@@ -150,20 +145,16 @@ class Acting(Controller):
 
         attempt(None, keys)
 
-    def edit_targets(self, edits: Mapping[str, str | None], *, again: Callable[[], None] | None = None) -> None:
+    def edit_targets(self, edits: Mapping[str, str | None]) -> None:
         """Give the targets new values; of a single item, what was seen on its card has to hold still."""
-        cards = self.host.targets()
-        seen = {name: getattr(cards[0], name) for name in edits if name in SEEN} if len(cards) == 1 else {}
-
-        def work(session: Session, keys: Sequence[str], reason: str | None) -> object:
-            from opsboard.usecases.editing import edit
-
-            return edit(session, keys, edits, seen=seen or None, reason=reason)
-
-        if not cards:
-            self.host.say(_("no item here"))
+        if not (cards := self.chosen()):
             return
-        self.through_gates(work, cards, again=again or (lambda: self.edit_targets(edits)))
+        seen = {name: getattr(cards[0], name) for name in edits if name in SEEN} if len(cards) == 1 else {}
+        self.through_gates(
+            lambda session, keys, reason: edit(session, keys, edits, seen=seen or None, reason=reason),
+            cards,
+            again=lambda: self.edit_targets(edits),
+        )
 
     def question_for_targets(
         self,
@@ -179,9 +170,7 @@ class Acting(Controller):
         keeps: str = "",
     ) -> None:
         """Ask something about the targets, or these, saying which ones they are; nothing when there are none."""
-        cards = about or self.host.targets()
-        if not cards:
-            self.host.say(_("no item here"))
+        if not (cards := about or self.chosen()):
             return
         what = (
             cards[0].key

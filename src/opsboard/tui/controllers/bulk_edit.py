@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from opsboard.domain.items import Item
 from opsboard.i18n import _
 from opsboard.tui.controllers.acting import Acting
+from opsboard.tui.controllers.asking import among
 from opsboard.tui.controllers.item_actions import ItemActions, members
-from opsboard.tui.view_models.form_fields import surroundings
+from opsboard.tui.controllers.shared_fields import shared_fields
+from opsboard.tui.view_models.form_fields import MANY, FormField, choices, hint, surroundings
+from opsboard.tui.view_models.question import Choice
+from opsboard.tui.widgets.prompt import matching
+from opsboard.usecases.reading import item
 from opsboard.usecases.session import Session
-
-if TYPE_CHECKING:
-    from opsboard.tui.view_models.form_fields import FormField
 
 READ_AT_MOST = 200
 """Selected items that are read to show what they have in common."""
@@ -30,15 +30,9 @@ class BulkEdit(Acting):
         kinds = [kind.fields for name in {c.kind: None for c in cards} if (kind := self.host.state.kind_of(name))]
 
         def read(session: Session) -> list[Item]:
-            from opsboard.usecases.reading import item
-
             return [item(session, key) for key in keys] if len(cards) <= READ_AT_MOST else []
 
         def ask(items: list[Item]) -> None:
-            from opsboard.tui.controllers.shared_fields import shared_fields
-            from opsboard.tui.view_models.question import Choice
-            from opsboard.tui.widgets.prompt import matching
-
             found = {one.field.name: one for one in shared_fields(kinds, items, surroundings(self.host.state))}
             rows = [Choice(name, one.field.label, one.shown) for name, one in found.items()]
 
@@ -50,7 +44,7 @@ class BulkEdit(Acting):
                 _("Edit"),
                 submit=submit,
                 hint=_("which field?"),
-                complete=lambda typed: matching(rows, typed),
+                complete=among(rows),
                 pick=True,
             )
 
@@ -58,10 +52,6 @@ class BulkEdit(Acting):
 
     def _ask_value(self, field: FormField) -> None:
         """The value that all targets get in a field."""
-        from opsboard.tui.view_models.form_fields import MANY, choices, hint
-        from opsboard.tui.view_models.question import Choice
-        from opsboard.tui.widgets.prompt import matching
-
         if field.name == "labels":
             self.host.controller(ItemActions).labels()
             return

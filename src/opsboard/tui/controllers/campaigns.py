@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.nearest import nearest
 from opsboard.i18n import _, ngettext
 from opsboard.tui.command_line.options import split_words
+from opsboard.usecases import campaigns
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -22,9 +24,9 @@ _TAKES = {
 }
 
 
-def show(host: Host, campaigns: Sequence[Campaign]) -> None:
+def show(host: Host, planned: Sequence[Campaign]) -> None:
     """Take over the campaigns as they are now: the calendar has their bands, lanes and items their names."""
-    host.state.campaigns = list(campaigns)
+    host.state.campaigns = list(planned)
     for part in (host.main, *host.panels()):
         if part is not None and part.display:
             part.changed(())
@@ -45,13 +47,11 @@ def act(host: Host, rest: str) -> None:
         raise Invalid(N_("write the key of the campaign behind {word}"), word=word)
 
     def work(session: Session) -> tuple[str, list[Campaign]]:
-        from opsboard.usecases.campaigns import campaigns
-
-        return _WORK[word](session, named, given), campaigns(session)
+        return _WORK[word](session, named, given), campaigns.campaigns(session)
 
     def done(answer: tuple[str, list[Campaign]]) -> None:
-        sentence, campaigns = answer
-        show(host, campaigns)
+        sentence, planned = answer
+        show(host, planned)
         host.say(sentence)
 
     host.act(work, done)
@@ -64,8 +64,6 @@ def options_of(act: str) -> tuple[str, ...]:
 
 def _read(act: str, words: Sequence[str]) -> tuple[list[str], dict[str, list[str]]]:
     """The words of an act that are no options, and the values of the options."""
-    from opsboard.domain.nearest import nearest
-
     named: list[str] = []
     given: dict[str, list[str]] = {}
     left = list(words)
@@ -87,9 +85,7 @@ def _read(act: str, words: Sequence[str]) -> tuple[list[str], dict[str, list[str
 
 
 def _add(session: Session, named: Sequence[str], given: dict[str, list[str]]) -> str:
-    from opsboard.usecases.campaigns import add_campaign
-
-    made = add_campaign(
+    made = campaigns.add_campaign(
         session,
         named[0],
         _last(given, "from") or "",
@@ -98,13 +94,11 @@ def _add(session: Session, named: Sequence[str], given: dict[str, list[str]]) ->
         phases=given.get("phase", ()),
         freeze=_last(given, "freeze"),
     )
-    return _told(made)
+    return _days_of(made)
 
 
 def _edit(session: Session, named: Sequence[str], given: dict[str, list[str]]) -> str:
-    from opsboard.usecases.campaigns import edit_campaign
-
-    changed = edit_campaign(
+    changed = campaigns.edit_campaign(
         session,
         named[0],
         name=_last(given, "name"),
@@ -113,25 +107,23 @@ def _edit(session: Session, named: Sequence[str], given: dict[str, list[str]]) -
         phases=given.get("phase", ()),
         freeze=_last(given, "freeze"),
     )
-    return _told(changed)
+    return _days_of(changed)
 
 
 def _remove(session: Session, named: Sequence[str], given: dict[str, list[str]]) -> str:
-    from opsboard.usecases.campaigns import remove_campaign
-
-    gone = remove_campaign(session, named[0], _last(given, "to"))
-    said = [_("{key} is removed").format(key=gone.campaign.key)]
+    gone = campaigns.remove_campaign(session, named[0], _last(given, "to"))
+    sentences = [_("{key} is removed").format(key=gone.campaign.key)]
     if gone.heir is not None:
         count = len(gone.handed.keys())
-        said.append(
+        sentences.append(
             ngettext("{count} item handed over to {heir}", "{count} items handed over to {heir}", count).format(
                 count=count, heir=gone.heir.key
             )
         )
-    return " · ".join(said)
+    return " · ".join(sentences)
 
 
-def _told(campaign: Campaign) -> str:
+def _days_of(campaign: Campaign) -> str:
     return f"{campaign.key} {campaign.name}: {campaign.first} .. {campaign.last}"
 
 

@@ -6,8 +6,7 @@ from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.panes import Controller
-from opsboard.usecases.promises import Nudge
-from opsboard.usecases.session import Session
+from opsboard.usecases import promises
 
 
 class Copying(Controller):
@@ -15,30 +14,20 @@ class Copying(Controller):
 
     def nudge(self) -> None:
         """Log that the department was reminded, and copy the message to send."""
-        card = next(iter(self.host.targets()), None)
-        if card is None:
-            self.host.say(_("no item here"))
+        if not (cards := self.chosen()):
             return
-        key, language = card.key, current_language()
-
-        def work(session: Session) -> Nudge:
-            from opsboard.usecases.promises import nudge
-
-            return nudge(session, key, language, _)
-
-        self.host.act(work, lambda sent: self._copy(sent.message, _("the reminder of {key}").format(key=key)))
+        key, language = cards[0].key, current_language()
+        self.host.act(
+            lambda session: promises.nudge(session, key, language, _),
+            lambda sent: self._copy(sent.message, _("the reminder of {key}").format(key=key)),
+        )
 
     def copy_key(self) -> None:
-        keys = " ".join(card.key for card in self.host.targets())
-        if keys:
+        if keys := " ".join(card.key for card in self.chosen()):
             self._copy(keys, keys)
-        else:
-            self.host.say(_("no item here"))
 
     def copy_markdown(self) -> None:
-        cards = self.host.targets()
-        if not cards:
-            self.host.say(_("no item here"))
+        if not (cards := self.chosen()):
             return
         count = ngettext("{count} line of Markdown", "{count} lines of Markdown", len(cards)).format(count=len(cards))
         self._copy("\n".join(markdown_line(card) for card in cards), count)

@@ -35,11 +35,6 @@ class Counting(Controller):
             self._count_timer.stop()
         self._count_timer = self.host.set_timer(COUNT_SECONDS, self.count)
 
-    @property
-    def counts_soon(self) -> bool:
-        """Whether a count is put off until nothing is asked for a moment."""
-        return self._count_timer is not None
-
     def count(self) -> None:
         """Count all items again, and those that filter and find leave."""
         if self._count_timer is not None:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from opsboard.domain.items import TITLE_LIMIT, Card, Item
 from opsboard.i18n import _, current_language
 from opsboard.tui.controllers.acting import Acting
+from opsboard.tui.controllers.asking import among, ask_choice, ask_consent, kind_choices
+from opsboard.tui.view_models.question import Choice, Question
+from opsboard.usecases import adding
 from opsboard.usecases.results import BulkResult
-from opsboard.usecases.session import Session
 
 LONGEST_LINE = 4_000
 """Characters of a pasted line of which a title can still be made by hand."""
@@ -22,53 +24,32 @@ class Creating(Acting):
     def create(self, kind: str, titles: Sequence[str], stage: str | None) -> None:
         """Make items of these titles; the first stands on top and the cursor goes to it."""
 
-        def attempt(reason: str | None) -> None:
-            def work(session: Session) -> list[Item]:
-                from opsboard.usecases.adding import add_many
+        def done(items: list[Item]) -> None:
+            if self.host.main is not None and items:
+                self.host.main.follow(items[0].key)
+            if len(items) > 1:
+                self.host.say(_("{count} items made").format(count=len(items)))
 
-                return add_many(session, kind, titles, stage=stage, reason=reason)
-
-            def done(items: list[Item]) -> None:
-                if self.host.main is not None and items:
-                    self.host.main.follow(items[0].key)
-                if len(items) > 1:
-                    self.host.say(_("{count} items made").format(count=len(items)))
-
-            self.host.act(work, done, lambda error: self.ask_reason(error, attempt))
-
-        attempt(None)
+        self.with_reason(
+            lambda session, reason: adding.add_many(session, kind, titles, stage=stage, reason=reason), done
+        )
 
     def flow(self) -> None:
         """Begin the next item of the chain from the one under the cursor."""
-        from opsboard.tui.view_models.question import Choice
-        from opsboard.tui.widgets.prompt import matching
-
-        cards = self.host.targets()
-        if not cards:
-            self.host.say(_("no item here"))
+        if not (cards := self.chosen()):
             return
         if len({card.kind for card in cards}) > 1:
             self.host.say(_("these are of several kinds; choose items of one"))
             return
-        language = current_language()
-        kinds = [
-            self.host.state.kind_of(flow.target)
-            for flow in self.host.state.workflow.flows
-            if flow.source == cards[0].kind
-        ]
-        choices = [
-            Choice(kind.key, kind.name.of(language), kind.prefix, str(place))
-            for place, kind in enumerate((kind for kind in kinds if kind is not None), 1)
-        ]
+        state = self.host.state
+        kinds = [state.kind_of(flow.target) for flow in state.workflow.flows if flow.source == cards[0].kind]
+        choices = kind_choices(kind for kind in kinds if kind is not None)
         if not choices:
             self.host.say(_("nothing follows from this kind"))
             return
 
-        def submit(kind: str) -> None:
-            self.flow_on(kind, cards)
-
         self.question_for_targets(
-            _("Flow on from"), submit=submit, complete=lambda typed: matching(choices, typed), pick=True
+            _("Flow on from"), lambda kind: self.flow_on(kind, cards), complete=among(choices), pick=True
         )
 
     def flow_on(self, kind: str, cards: Sequence[Card]) -> None:
@@ -83,11 +64,7 @@ class Creating(Acting):
             if new and not result.refused:
                 self.host.say(_("{key} made from {source}").format(key=" ".join(new), source=" ".join(keys)))
 
-        self.with_reason(lambda session, reason: _flow(session, keys, kind, reason), done)
-
-    def new(self) -> None:
-        """Ask for a title, and on the board of all kinds for the kind before."""
-        self.ask_new([""])
+        self.with_reason(lambda session, reason: adding.flow(session, keys, kind, reason=reason), done)
 
     def pasted_lines(self, lines: Sequence[str]) -> None:
         """Lines pasted on the board: one is the title of a new item, several are many new items."""
@@ -96,40 +73,23 @@ class Creating(Acting):
                 _("a pasted line is too long for a title; it takes {limit} characters").format(limit=TITLE_LIMIT)
             )
         elif lines:
-            self.ask_new(lines)
+            self.new(lines)
 
-    def ask_new(self, lines: Sequence[str]) -> None:
+    def new(self, lines: Sequence[str] = ("",)) -> None:
         """Ask what is still missing to make items of these lines: the kind, the title or a yes."""
-        from opsboard.tui.view_models.question import Choice, Question
-        from opsboard.tui.widgets.prompt import matching
-
         if self.host.state.kind is not None:
             self.ask_title(self.host.state.kind, lines)
             return
-        language = current_language()
-        choices = [
-            Choice(kind.key, kind.name.of(language), kind.prefix, str(place))
-            for place, kind in enumerate(self.host.state.workflow.kinds, 1)
-        ]
+        choices = kind_choices(self.host.state.workflow.kinds)
         here = self.host.front.targets() if self.host.front is not None else ()
         kind_here = (
             here[0].kind if here else self.host.state.opening.info.default_kind if self.host.state.opening else ""
         )
         choices.sort(key=lambda choice: choice.value != kind_here)
-        self.host.ask(
-            Question(
-                _("New"),
-                lambda kind: self.ask_title(kind, lines),
-                hint=_("which kind?"),
-                complete=lambda typed: matching(choices, typed),
-                pick=True,
-            )
-        )
+        ask_choice(self.host, _("New"), lambda kind: self.ask_title(kind, lines), choices, hint=_("which kind?"))
 
     def ask_title(self, kind: str, lines: Sequence[str]) -> None:
         """Ask for the title of a new item that begins with this line; of several lines, whether to make items."""
-        from opsboard.tui.view_models.question import Choice, Question
-
         of_kind = self.host.state.kind_of(kind)
         if of_kind is None:
             self.host.say(_("no kind {kind}").format(kind=kind))
@@ -151,19 +111,4 @@ class Creating(Acting):
             return
         words = _("create {count} items").format(count=len(lines))
         choices = [Choice("yes", words, lines[0].strip(), "y"), Choice("no", _("leave it"), "", "n")]
-
-        def answer(text: str) -> None:
-            if text == "yes":
-                self.create(kind, lines, stage)
-            else:
-                self.host.close_prompt()
-
-        self.host.ask(Question(label, answer, complete=lambda typed: choices, pick=True))
-
-    # copying
-
-
-def _flow(session: Session, keys: Sequence[str], kind: str, reason: str | None) -> BulkResult:
-    from opsboard.usecases.adding import flow
-
-    return flow(session, keys, kind, reason=reason)
+        ask_consent(self.host, label, choices, lambda: self.create(kind, lines, stage))

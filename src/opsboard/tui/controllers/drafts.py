@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from opsboard.domain.errors import Forgotten
 from opsboard.domain.items import Card
 from opsboard.i18n import _, current_language, ngettext
+from opsboard.tui.controllers.asking import ask_choice
 from opsboard.tui.panes import Controller
+from opsboard.tui.view_models.question import Choice
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.tui.view_models.question import Choice
     from opsboard.usecases.drafts import Unsaved
 
 SHOWN_CELLS = 40
@@ -27,7 +28,7 @@ class Drafts(Controller):
     def offer_drafts(self) -> None:
         """Say that there are drafts, if there are: the line may have dropped while somebody typed."""
 
-        def told(found: Sequence[Unsaved]) -> None:
+        def offer(found: Sequence[Unsaved]) -> None:
             if found:
                 words = ngettext(
                     "{count} draft was not saved: {key} goes on with it",
@@ -36,16 +37,13 @@ class Drafts(Controller):
                 )
                 self.host.say(words.format(count=len(found), key=self.host.keymap.shown("drafts")))
 
-        self.host.worker.ask(_drafts if self.host.restricted else _drafts_and_left_texts, told)
+        self.host.worker.ask(_drafts if self.host.restricted else _drafts_and_left_texts, offer)
 
     def drafts(self) -> None:
         """Choose among the drafts and go on with one."""
         self.host.worker.ask(_drafts, self._ask_which)
 
     def _ask_which(self, found: Sequence[Unsaved]) -> None:
-        from opsboard.tui.view_models.question import Choice, Question
-        from opsboard.tui.widgets.prompt import matching
-
         if not found:
             self.host.say(_("there are no drafts"))
             return
@@ -58,19 +56,9 @@ class Drafts(Controller):
                 self.host.close_prompt()
                 self._go_on(found[int(text)])
 
-        self.host.ask(
-            Question(
-                _("Go on with"),
-                submit,
-                complete=lambda typed: matching(choices, typed) if typed else choices,
-                pick=True,
-            )
-        )
+        ask_choice(self.host, _("Go on with"), submit, choices)
 
     def _ask_forget(self, found: Sequence[Unsaved]) -> None:
-        from opsboard.tui.view_models.question import Choice, Question
-        from opsboard.tui.widgets.prompt import matching
-
         choices = [*self._choices_of(found), Choice(_ALL, _("all of them"), "", _ALL)]
 
         def submit(text: str) -> None:
@@ -83,12 +71,11 @@ class Drafts(Controller):
                     lambda session: _forget(session, forms), lambda _done: self.host.say(words.format(count=len(forms)))
                 )
 
-        self.host.ask(Question(_("Forget"), submit, complete=lambda typed: matching(choices, typed), pick=True))
+        ask_choice(self.host, _("Forget"), submit, choices)
 
     def _choices_of(self, found: Sequence[Unsaved]) -> list[Choice]:
         from opsboard.domain.text import fit, visible, width
         from opsboard.tui.render.history import stamp
-        from opsboard.tui.view_models.question import Choice
 
         choices = []
         for place, one in enumerate(found):
@@ -124,20 +111,18 @@ class Drafts(Controller):
             if self.host.state.kind_of(kind) is not None:
                 self.host.controller(Creating).ask_title(kind, [draft.text])
             else:
-                self.host.controller(Creating).ask_new([draft.text])
+                self.host.controller(Creating).new([draft.text])
         elif not draft.keys:
-            self.host.controller(CommandPalette).ask_command(draft.text)
+            self.host.controller(CommandPalette).command_line(draft.text)
         elif word == "edit":
-            self.host.controller(Navigation).go_to_key(draft.keys[0], lambda: self._open_form(draft.keys[0]))
+            from opsboard.tui.screens.form import FormPanel
+
+            key = draft.keys[0]
+            self.host.controller(Navigation).go_to_key(key, lambda: self.host.open_panel(FormPanel(key)))
         else:
             self.host.worker.ask(
                 lambda session: _cards(session, draft.keys), lambda cards: self._ask_again(draft, cards)
             )
-
-    def _open_form(self, key: str) -> None:
-        from opsboard.tui.screens.form import FormPanel
-
-        self.host.open_panel(FormPanel(key))
 
     def _ask_again(self, draft: Unsaved, cards: Sequence[Card]) -> None:
         """Ask what the prompt had asked; for items that are gone, at least show the text."""
@@ -147,19 +132,19 @@ class Drafts(Controller):
         from opsboard.tui.screens.item import ItemPanel
 
         if not cards:
-            self.host.controller(CommandPalette).ask_command(draft.text)
+            self.host.controller(CommandPalette).command_line(draft.text)
             return
         self.host.controller(Navigation).go_to_key(cards[0].key)
         if draft.what == "command":
-            self.host.controller(CommandPalette).ask_command(draft.text, cards)
+            self.host.controller(CommandPalette).command_line(draft.text, cards)
         elif draft.what == "block":
             self.host.controller(ItemActions).ask_block(draft.text, cards)
         elif draft.what == "entry":
             self.host.open_item(cards[0].key)
             if isinstance(panel := self.host.panel, ItemPanel):
-                panel.ask_entry(draft.text, cards)
+                panel.do_add_entry(draft.text, cards)
         else:
-            self.host.controller(ItemActions).ask_comment(draft.text, cards)
+            self.host.controller(ItemActions).comment(draft.text, cards)
 
 
 def _drafts(session: Session) -> Sequence[Unsaved]:
@@ -170,11 +155,12 @@ def _drafts(session: Session) -> Sequence[Unsaved]:
 
 def _drafts_and_left_texts(session: Session) -> Sequence[Unsaved]:
     """The drafts, with what was in the person's editor when the program was killed."""
-    from opsboard.tui.controllers.item_editing import keep_body
     from opsboard.tui.terminal.editor import Edited, take_left_texts
     from opsboard.usecases.following import info
 
     def keep(edited: Edited, text: str) -> None:
+        from opsboard.tui.controllers.item_editing import keep_body
+
         with suppress(Forgotten):  # purged meanwhile: the text goes, too
             keep_body(session, edited.key, edited.text, text)
 

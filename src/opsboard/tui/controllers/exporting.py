@@ -9,10 +9,14 @@ import shlex
 from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import N_, Invalid, OpsboardError
+from opsboard.domain.nearest import nearest
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.controllers.acting import Acting
+from opsboard.tui.controllers.asking import ask_consent
+from opsboard.tui.view_models.question import Choice, Question
+from opsboard.usecases import exporting, reading
 from opsboard.usecases.exporting import ENDINGS, FORMATS, LOSSLESS, Wanted
 from opsboard.usecases.session import Session
 
@@ -34,17 +38,6 @@ class Order:
     stable: bool
 
 
-@frozen
-class _Shown:
-    """What the screen shows, for an export without a query."""
-
-    selected: tuple[str, ...]
-    """Keys; empty when nothing is selected."""
-    queries: tuple[str, ...]
-    kind: str | None
-    sort: str
-
-
 def order(typed: str) -> Order:
     """Read `FORMAT [QUERY] [-o FILE] [--comments] [--stable]`. Raises Invalid naming the format that was meant."""
     try:
@@ -53,8 +46,6 @@ def order(typed: str) -> Order:
         raise Invalid(N_("a quotation mark is missing in: {text}"), text=typed) from error
     form, words = (words[0], words[1:]) if words else ("", [])
     if form not in FORMATS:
-        from opsboard.domain.nearest import nearest
-
         near = nearest(form, FORMATS) if form else None
         if near is None:
             raise Invalid(N_("export needs a format: {words}"), words=FORMATS)
@@ -83,8 +74,6 @@ def export(host: Host, typed: str) -> None:
 
 
 def _ask_file(host: Host, wanted: Order) -> None:
-    from opsboard.tui.view_models.question import Question
-
     def submit(name: str) -> None:
         if name.strip():
             _ask_whether_over(host, wanted, name.strip())
@@ -99,37 +88,36 @@ def _ask_file(host: Host, wanted: Order) -> None:
 
 def _ask_whether_over(host: Host, wanted: Order, name: str) -> None:
     """Asks before a file that exists is overwritten."""
-    from opsboard.tui.view_models.question import Choice, Question
-
     path = os.path.abspath(os.path.expanduser(name))
     if not os.path.lexists(path):
         _write(host, wanted, path)
         return
     choices = [Choice("no", _("leave it as it is"), "", "n"), Choice("yes", _("write over it"), "", "y")]
 
-    def submit(answer: str) -> None:
-        if answer == "yes":
-            _write(host, wanted, path)
-        else:
-            host.close_prompt()
-
     label = _("{path} exists").format(path=visible(path))
-    host.ask(Question(label, submit, complete=lambda _typed: choices, pick=True))
+    ask_consent(host, label, choices, lambda: _write(host, wanted, path))
 
 
 def _write(host: Host, wanted: Order, path: str) -> None:
     state = host.state
     keys = tuple(card.key for card in host.targets())
-    shown = _Shown(keys if len(keys) > 1 else (), state.queries, state.kind, state.sort)
+    selected = keys if len(keys) > 1 else ()
+    queries, kind, sort = state.queries, state.kind, state.sort
     language, translate = current_language(), _
 
-    def work(session: Session) -> int | OpsboardError:
-        from opsboard.usecases import exporting, reading
+    def selection(session: Session) -> Selection:
+        """Which items: of the query, as the command line takes it; else the selected ones, or what the screen shows."""
+        if wanted.query:
+            return reading.selection(session, wanted.query, archived=wanted.form in LOSSLESS)
+        if selected:
+            return reading.selection_of(session, selected)
+        return reading.selection(session, queries, kind=kind, sort=sort)
 
+    def work(session: Session) -> int | OpsboardError:
         try:
-            chosen = _selection(session, wanted, shown)
+            chosen = selection(session)
             count = reading.count(session, chosen)
-            query = wanted.query or " ".join(() if shown.selected else shown.queries)
+            query = wanted.query or " ".join(() if selected else queries)
             meant = Wanted(wanted.form, query, language, translate, wanted.stable, wanted.comments, chosen)
             exporting.write(session, meant, path)
         except OpsboardError as error:
@@ -140,20 +128,9 @@ def _write(host: Host, wanted: Order, path: str) -> None:
         if isinstance(answer, OpsboardError):
             host.refuse(answer)
             return
-        said = ngettext("{count} item written to {path}", "{count} items written to {path}", answer)
-        host.say(said.format(count=answer, path=visible(path)))
+        sentence = ngettext("{count} item written to {path}", "{count} items written to {path}", answer)
+        host.say(sentence.format(count=answer, path=visible(path)))
 
     host.close_prompt()
     host.say(_("writing ..."))
     host.worker.run_detached(work, done)
-
-
-def _selection(session: Session, wanted: Order, shown: _Shown) -> Selection:
-    """Which items: of the query, as the command line takes it; else the selected ones, or what the screen shows."""
-    from opsboard.usecases import reading
-
-    if wanted.query:
-        return reading.selection(session, wanted.query, archived=wanted.form in LOSSLESS)
-    if shown.selected:
-        return reading.selection_of(session, shown.selected)
-    return reading.selection(session, shown.queries, kind=shown.kind, sort=shown.sort)

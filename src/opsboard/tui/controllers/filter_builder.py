@@ -102,8 +102,8 @@ class FilterBuilder:
     def _words(self, condition: Condition) -> str:
         """What the values of a condition are called, as far as that differs from how they are written."""
         names = {word.key: word.description for word in words_of(condition.key, self._context())}
-        said = [_noted(names[value]) for value in condition.values if names.get(value)]
-        return ", ".join(said)
+        names_shown = [_noted(names[value]) for value in condition.values if names.get(value)]
+        return ", ".join(names_shown)
 
 
 def _noted(description: str) -> str:

@@ -28,8 +28,8 @@ class InboxCount(Controller):
             words, number = answer
             self._counted_unread(number)
             if words:
-                said, style = self.host.message
-                self.host.say(f"{said} · {words}" if said else words, style)
+                shown, style = self.host.message
+                self.host.say(f"{shown} · {words}" if shown else words, style)
 
         self.host.worker.ask(read, done, lambda error: self.count_unread())
 

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from opsboard.domain.items import PRIORITIES, PRIORITY_NAMES, Card
 from opsboard.i18n import _, ngettext
 from opsboard.tui.controllers.acting import Acting
+from opsboard.tui.controllers.asking import among
+from opsboard.tui.view_models.question import Choice
+from opsboard.usecases import archiving, blocking, editing, history
 from opsboard.usecases.results import BulkResult
-from opsboard.usecases.session import Session
 
 
 class ItemActions(Acting):
@@ -17,21 +19,15 @@ class ItemActions(Acting):
     # fields
 
     def priority(self) -> None:
-        from opsboard.tui.view_models.question import Choice
-        from opsboard.tui.widgets.prompt import matching
-
         choices = [Choice(p, p, _(PRIORITY_NAMES[p]), p[1]) for p in PRIORITIES] + [Choice("none", _("none"), "", "-")]
         self.question_for_targets(
             _("Priority of"),
             submit=lambda text: self.edit_targets({"priority": text}),
-            complete=lambda typed: matching(choices, typed),
+            complete=among(choices),
             pick=True,
         )
 
     def assign(self) -> None:
-        from opsboard.tui.view_models.question import Choice
-        from opsboard.tui.widgets.prompt import matching
-
         opening = self.host.state.opening
         me = opening.login if opening else ""
         choices = [Choice(p.login, p.login, p.name) for p in self.host.state.people if p.active]
@@ -40,7 +36,7 @@ class ItemActions(Acting):
         self.question_for_targets(
             _("Assign"),
             submit=lambda text: self.edit_targets({"assignee": text}),
-            complete=lambda typed: matching(choices, typed),
+            complete=among(choices),
             pick=True,
         )
 
@@ -54,8 +50,6 @@ class ItemActions(Acting):
         self.question_for_targets(_("Due of"), submit=submit, hint=_("fri, +3d, 11-03, today 18:00, 月底, none"))
 
     def labels(self) -> None:
-        from opsboard.tui.view_models.question import Choice
-
         def complete(typed: str) -> list[Choice]:
             word = typed.rpartition(" ")[2]
             sign = "-" if word.startswith("-") else ""
@@ -82,45 +76,41 @@ class ItemActions(Acting):
     def block(self) -> None:
         cards = self.host.targets()
         if cards and all(card.blocked is not None for card in cards):
-            self.on_targets(_unblock)
-            return
-
-        self.ask_block()
+            self.on_targets(blocking.unblock)
+        else:
+            self.ask_block()
 
     def ask_block(self, text: str = "", about: Sequence[Card] = ()) -> None:
         """Ask what the targets, or these, wait for."""
 
         def submit(text: str) -> None:
-            self.on_targets(lambda session, keys: _block(session, keys, text))
+            self.on_targets(lambda session, keys: blocking.block(session, keys, text))
 
         self.question_for_targets(
             _("Block"), about=about, submit=submit, value=text, hint=_("what it waits for"), keeps="block"
         )
 
-    def comment(self) -> None:
-        self.ask_comment()
-
-    def ask_comment(self, text: str = "", about: Sequence[Card] = ()) -> None:
+    def comment(self, text: str = "", about: Sequence[Card] = ()) -> None:
         """Ask for a comment on the targets, or on these."""
 
         def submit(text: str) -> None:
             if text.strip():
-                self.on_targets(lambda session, keys: _comment(session, keys, text))
+                self.on_targets(lambda session, keys: editing.comment(session, keys, text))
             else:
                 self.host.close_prompt()
 
         self.question_for_targets(_("Comment on"), about=about, submit=submit, value=text, keeps="comment")
 
     def archive(self) -> None:
-        self.on_targets(_archive)
+        self.on_targets(archiving.archive)
 
     # history
 
     def undo(self) -> None:
-        self.with_reason(_undo, lambda result: self.host.say(_took_back(result, _("undone: {what}"))))
+        self.with_reason(history.undo, lambda result: self.host.say(_took_back(result, _("undone: {what}"))))
 
     def redo(self) -> None:
-        self.with_reason(_redo, lambda result: self.host.say(_took_back(result, _("done again: {what}"))))
+        self.with_reason(history.redo, lambda result: self.host.say(_took_back(result, _("done again: {what}"))))
 
     def repeat_last(self) -> None:
         if self.host.last is None:
@@ -134,49 +124,13 @@ class ItemActions(Acting):
 def _took_back(result: BulkResult, words: str) -> str:
     keys = result.keys()
     what = keys[0] if len(keys) == 1 else ngettext("{count} item", "{count} items", len(keys)).format(count=len(keys))
-    said = words.format(what=what)
+    done = words.format(what=what)
     if result.stays is None:
-        return said
+        return done
     from opsboard.tui.render.history import act_name
 
     stays = f"{act_name(result.stays.op)} {', '.join(result.stays.what)}"
-    return _("{said}; your last act stays: {stays}").format(said=said, stays=stays)
-
-
-def _undo(session: Session, reason: str | None) -> BulkResult:
-    from opsboard.usecases.history import undo
-
-    return undo(session, reason)
-
-
-def _redo(session: Session, reason: str | None) -> BulkResult:
-    from opsboard.usecases.history import redo
-
-    return redo(session, reason)
-
-
-def _archive(session: Session, keys: Sequence[str]) -> BulkResult:
-    from opsboard.usecases.archiving import archive
-
-    return archive(session, keys)
-
-
-def _block(session: Session, keys: Sequence[str], reason: str) -> BulkResult:
-    from opsboard.usecases.blocking import block
-
-    return block(session, keys, reason)
-
-
-def _unblock(session: Session, keys: Sequence[str]) -> BulkResult:
-    from opsboard.usecases.blocking import unblock
-
-    return unblock(session, keys)
-
-
-def _comment(session: Session, keys: Sequence[str], text: str) -> BulkResult:
-    from opsboard.usecases.editing import comment
-
-    return comment(session, keys, text)
+    return _("{said}; your last act stays: {stays}").format(said=done, stays=stays)
 
 
 def members(family: str, words: Sequence[str]) -> dict[str, str | None]:

@@ -6,11 +6,17 @@ import os
 from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import Conflict, Forgotten, OpsboardError, Refused
-from opsboard.domain.items import Card, Item
+from opsboard.domain.items import Item
 from opsboard.i18n import _
 from opsboard.tui.controllers.bulk_edit import BulkEdit
 from opsboard.tui.controllers.presence import Presence
 from opsboard.tui.panes import Controller
+from opsboard.tui.screens.conflict import ConflictPanel, Decisions, authors
+from opsboard.tui.screens.form import FormPanel
+from opsboard.usecases.drafts import forget_field, keep_field
+from opsboard.usecases.editing import edit
+from opsboard.usecases.following import info
+from opsboard.usecases.reading import item
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -20,31 +26,25 @@ if TYPE_CHECKING:
 class ItemEditing(Controller):
     """Opens the form and the editor, and saves what comes back."""
 
-    def _one(self) -> Card | None:
-        """The item that is meant; says so when there is none."""
-        card = next(iter(self.host.targets()), None)
-        if card is None:
-            self.host.say(_("no item here"))
-        return card
-
     # form and editor
 
     def edit(self) -> None:
-        from opsboard.tui.screens.form import FormPanel
-
-        if len(self.host.targets()) > 1:
+        cards = self.chosen()
+        if len(cards) > 1:
             self.host.controller(BulkEdit).edit()
-        elif (card := self._one()) is not None:
-            self.host.controller(Presence).after_warning(card.key, lambda: self.host.open_panel(FormPanel(card.key)))
+        elif cards:
+            key = cards[0].key
+            self.host.controller(Presence).after_warning(key, lambda: self.host.open_panel(FormPanel(key)))
 
     def edit_body(self) -> None:
         """The text in the person's editor; what comes back is saved if nobody else changed it."""
-        if len(self.host.targets()) > 1:
+        cards = self.chosen()
+        if len(cards) > 1:
             self.host.say(_("a text is edited one item at a time; esc unselects"))
-        elif (card := self._one()) is not None:
+        elif cards:
+            key = cards[0].key
             self.host.controller(Presence).after_warning(
-                card.key,
-                lambda: self.host.worker.ask(lambda session: _edited(session, card.key), self._edit_in_editor),
+                key, lambda: self.host.worker.ask(lambda session: _edited(session, key), self._edit_in_editor)
             )
 
     def _edit_in_editor(self, edited: Edited) -> None:
@@ -88,7 +88,6 @@ class ItemEditing(Controller):
                 return
             self._keep_body(key, seen, text)
             if isinstance(error, Conflict) and error.fields:
-                from opsboard.tui.screens.conflict import ConflictPanel, Decisions, authors
 
                 def decided(decisions: Decisions) -> None:
                     theirs, chosen = decisions["body"]
@@ -120,23 +119,16 @@ class ItemEditing(Controller):
 def _edited(session: Session, key: str) -> Edited:
     """The text of an item, to be edited."""
     from opsboard.tui.terminal.editor import Edited
-    from opsboard.usecases.following import info
-    from opsboard.usecases.reading import item
 
     return Edited(info(session).uuid, session.login, key, item(session, key).body)
 
 
 def keep_body(session: Session, key: str, seen: str, text: str) -> None:
     """Keep the text of an item as this person's draft. Raises Forgotten."""
-    from opsboard.usecases.drafts import keep_field
-
     keep_field(session, key, "body", text.rstrip("\n"), seen or None)
 
 
 def _save(session: Session, key: str, seen: str, text: str) -> Item:
-    from opsboard.usecases.editing import edit
-    from opsboard.usecases.reading import item
-
     edit(session, key, {"body": text}, seen={"body": seen})
     _forget(session, key)
     return item(session, key)
@@ -144,6 +136,4 @@ def _save(session: Session, key: str, seen: str, text: str) -> Item:
 
 def _forget(session: Session, key: str) -> None:
     """Forget the draft of an item's text."""
-    from opsboard.usecases.drafts import forget_field
-
     forget_field(session, key, "body")

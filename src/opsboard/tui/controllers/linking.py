@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
+from opsboard.domain.errors import Invalid
 from opsboard.domain.items import Card
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.controllers.acting import Acting
-from opsboard.usecases.results import BulkResult
+from opsboard.tui.controllers.asking import among, ask_choice
+from opsboard.tui.render.history import relation_name
+from opsboard.tui.view_models.question import Choice, Question
+from opsboard.usecases import linking, reading
 from opsboard.usecases.session import Session
-
-if TYPE_CHECKING:
-    from opsboard.tui.view_models.question import Choice, Question
 
 FOUND_LIMIT = 10
 """Items offered for a link."""
@@ -23,17 +23,14 @@ class Linking(Acting):
 
     def links(self) -> None:
         """Jump along a link, add one or take one away."""
-        if len(self.host.targets()) > 1:
-            self._link_selected()
+        if not (cards := self.chosen()):
             return
-        if (card := next(iter(self.host.targets()), None)) is None:
-            self.host.say(_("no item here"))
+        if len(cards) > 1:
+            self._link_selected(cards)
             return
+        card = cards[0]
 
         def ask(linked: list[tuple[str, Card | None, str]]) -> None:
-            from opsboard.tui.view_models.question import Choice, Question
-            from opsboard.tui.widgets.prompt import matching
-
             plus = Choice("+", _("add a link"), "", "+")
             minus = [Choice("-", _("take a link away"), "", "-")] if linked else []
             jumps = [
@@ -50,43 +47,25 @@ class Linking(Acting):
                     self.host.close_prompt()
                     self.host.open_item(text.strip())
 
-            choices = [*jumps, plus, *minus]
-            self.host.ask(
-                Question(
-                    _("Links of {key}").format(key=card.key),
-                    submit,
-                    complete=lambda typed: matching(choices, typed),
-                    pick=True,
-                    free=True,
-                )
-            )
+            label = _("Links of {key}").format(key=card.key)
+            ask_choice(self.host, label, submit, [*jumps, plus, *minus], free=True)
 
         self.host.worker.ask(lambda session: _linked(session, card.key), ask)
 
     def relation(self, key: str) -> str:
-        from opsboard.tui.render.history import relation_name
-
         return relation_name(self.host.state.workflow, key)
 
     def _ask_relation(self, card: Card) -> None:
         """Which relation the new link has."""
-        from opsboard.tui.view_models.question import Question
-        from opsboard.tui.widgets.prompt import matching
-
-        choices = self.relation_choices(card.kind)
-        self.host.ask(
-            Question(
-                _("{key} …").format(key=card.key),
-                lambda relation: self._ask_other_end(card, relation),
-                complete=lambda typed: matching(choices, typed),
-                pick=True,
-            )
+        ask_choice(
+            self.host,
+            _("{key} …").format(key=card.key),
+            lambda relation: self._ask_other_end(card, relation),
+            self.relation_choices(card.kind),
         )
 
     def relation_choices(self, kind: str) -> list[Choice]:
         """All relations: those that items of a kind are likely to have come first."""
-        from opsboard.tui.view_models.question import Choice
-
         language = current_language()
         likely = [flow.relation for flow in self.host.state.workflow.flows if flow.source == kind]
         order = [*dict.fromkeys(likely), "related", "blocks", "blocked_by"]
@@ -99,20 +78,13 @@ class Linking(Acting):
         """To which item; `.` makes the same link from another one."""
 
         def submit(other: str) -> None:
-            def work(session: Session, keys: Sequence[str]) -> BulkResult:
-                from opsboard.usecases.linking import link
-
-                return link(session, keys, relation, other)
-
             if other.strip():
-                self.on_targets(work, cards=[card])
+                self.on_targets(lambda session, keys: linking.link(session, keys, relation, other), cards=[card])
 
         self.ask_other_end(f"{card.key} {self.relation(relation)}", card.key, submit)
 
     def ask_other_end(self, label: str, but: str, submit: Callable[[str], None]) -> None:
         """Ask for an item, by key or by words of its title; `but` is not offered."""
-        from opsboard.tui.view_models.question import Choice, Question
-
         found: dict[str, list[Choice]] = {}
         question: Question
 
@@ -133,9 +105,6 @@ class Linking(Acting):
         self.host.worker.ask(lambda session: _search(session, word, but), done, slot="link search")
 
     def _ask_unlink(self, card: Card, linked: Sequence[tuple[str, Card | None, str]]) -> None:
-        from opsboard.tui.view_models.question import Choice, Question
-        from opsboard.tui.widgets.prompt import matching
-
         choices = [
             Choice(str(place), f"{self.relation(relation)} {key}", other.title if other else "")
             for place, (relation, other, key) in enumerate(linked)
@@ -145,67 +114,39 @@ class Linking(Acting):
             if not text.isdecimal() or int(text) >= len(linked):
                 return
             relation, _other, key = linked[int(text)]
-            self.host.act(lambda session: _unlink(session, card.key, relation, key))
+            self.host.act(lambda session: linking.unlink(session, card.key, relation, key))
 
-        self.host.ask(
-            Question(
-                _("Take away from {key}").format(key=card.key),
-                submit,
-                complete=lambda typed: matching(choices, typed),
-                pick=True,
-            )
-        )
+        ask_choice(self.host, _("Take away from {key}").format(key=card.key), submit, choices)
 
-    def _link_selected(self) -> None:
+    def _link_selected(self, cards: Sequence[Card]) -> None:
         """Link all selected items to one other."""
-        from opsboard.tui.widgets.prompt import matching
-
-        cards = list(self.host.targets())
         rows = self.relation_choices(cards[0].kind)
 
         def chosen(relation: str) -> None:
             label = ngettext("{count} item", "{count} items", len(cards)).format(count=len(cards))
 
             def submit(other: str) -> None:
-                def work(session: Session, keys: Sequence[str]) -> BulkResult:
-                    from opsboard.usecases.linking import link
-
-                    return link(session, keys, relation, other)
-
                 if other.strip():
-                    self.on_targets(work)
+                    self.on_targets(lambda session, keys: linking.link(session, keys, relation, other))
 
             self.ask_other_end(f"{label} {self.relation(relation)}", "", submit)
 
-        self.question_for_targets(
-            _("Link"), submit=chosen, complete=lambda typed: matching(rows, typed), pick=True, hint=_("how?")
-        )
+        self.question_for_targets(_("Link"), chosen, complete=among(rows), pick=True, hint=_("how?"))
 
 
 def _linked(session: Session, key: str) -> list[tuple[str, Card | None, str]]:
     """The links of an item: relation, the other end, its key."""
-    from opsboard.usecases.reading import card, item
-
-    return [(link.relation, card(session, link.key), link.key) for link in item(session, key).links]
-
-
-def _unlink(session: Session, key: str, relation: str, other: str) -> object:
-    from opsboard.usecases.linking import unlink
-
-    return unlink(session, key, relation, other)
+    return [(link.relation, reading.card(session, link.key), link.key) for link in reading.item(session, key).links]
 
 
 def _search(session: Session, word: str, but: str) -> list[Card]:
     """Items whose key begins with a word, else those with it in their text."""
-    from opsboard.domain.errors import Invalid
-    from opsboard.usecases.reading import card, cards, keys, selection
-
-    found = [one for key in keys(session, word, FOUND_LIMIT) if (one := card(session, key)) is not None]
+    found = [one for key in reading.keys(session, word, FOUND_LIMIT) if (one := reading.card(session, key)) is not None]
     if len(found) < FOUND_LIMIT:
         quoted = " ".join(f'"{part}"' for part in word.replace('"', " ").split())
         try:
-            chosen = selection(session, quoted, sort="-updated", limit=FOUND_LIMIT)
-            found += [one for one in cards(session, chosen) if one.key not in {known.key for known in found}]
+            chosen = reading.selection(session, quoted, sort="-updated", limit=FOUND_LIMIT)
+            found += [one for one in reading.cards(session, chosen) if one.key not in {known.key for known in found}]
         except Invalid:
             pass  # what is typed so far is no query yet: keys alone are offered
     return [one for one in found if one.key != but][:FOUND_LIMIT]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import OpsboardError
+from opsboard.domain.query_completion import completions
+from opsboard.domain.query_words import QueryContext
+from opsboard.domain.views import GROUPS
 from opsboard.i18n import N_, _, ngettext
+from opsboard.tui.controllers.asking import ask_choice
 from opsboard.tui.panes import Controller
 from opsboard.tui.state import Counts
+from opsboard.tui.view_models.question import Choice, Question
+from opsboard.tui.view_models.reading import read_counts
+from opsboard.tui.view_models.swimlanes import GROUP_NAMES
 from opsboard.usecases.following import prefetch_search, prepare_search
-from opsboard.usecases.session import Session
-
-if TYPE_CHECKING:
-    from opsboard.domain.query_words import QueryContext
-    from opsboard.tui.view_models.question import Choice
-
+from opsboard.usecases.ports import Selection
+from opsboard.usecases.reading import CLOCKS, selection
 
 PREFETCH_SECONDS = 0.05
 """From a letter to the work for the next one: until then what was found is painted."""
@@ -40,17 +42,11 @@ class Narrowing(Controller):
     def filter(self) -> None:
         """Narrow by a query: pick its conditions or type it."""
         from opsboard.tui.controllers.filter_builder import FilterBuilder
-        from opsboard.tui.view_models.question import Question
 
         builder = FilterBuilder(self.query_context)
 
         def submit(text: str) -> None:
-            def read(session: Session) -> None:
-                from opsboard.usecases.reading import selection
-
-                selection(session, text)
-
-            def use(_nothing: None) -> None:
+            def use(_read: Selection) -> None:
                 self.host.close_prompt()
                 self.host.narrow(filter=text.strip())
                 self.host.answered()
@@ -61,7 +57,7 @@ class Narrowing(Controller):
                 self.host.answered()
 
             self.host.answering()
-            self.host.worker.ask(read, use, refuse)
+            self.host.worker.ask(lambda session: selection(session, text), use, refuse)
 
         question = Question(
             _("Filter"),
@@ -69,7 +65,7 @@ class Narrowing(Controller):
             value=self.host.state.filter and f"{self.host.state.filter} ",
             hint=_("kind:support due:<7d assignee:@me is:overdue"),
             edit=builder,
-            changed=lambda text: self._tell_count(text),
+            changed=self._tell_count,
             whole=False,
         )
         self.host.ask(question)
@@ -79,23 +75,20 @@ class Narrowing(Controller):
         """Say under the text how many items it leaves, of those that find does; nothing while it cannot be read."""
         state = self.host.state
 
-        def read(session: Session) -> Counts:
-            from opsboard.tui.view_models.reading import read_counts
-
-            return read_counts(session, (text, state.find))
-
         def tell(counts: Counts) -> None:
             count = state.total(state.kind, counts)
             words = ngettext("{count} item", "{count} items", count).format(count=count)
             self.host.say_under(_("{items}   enter filters, down picks").format(items=words))
 
-        self.host.worker.ask(read, tell, lambda error: self.host.say_under(""), slot="filter count")
+        self.host.worker.ask(
+            lambda session: read_counts(session, (text, state.find)),
+            tell,
+            lambda error: self.host.say_under(""),
+            slot="filter count",
+        )
 
     def query_context(self) -> QueryContext:
         """What the words of a query mean here and now."""
-        from opsboard.domain.query_words import QueryContext
-        from opsboard.usecases.reading import CLOCKS
-
         state = self.host.state
         return QueryContext(
             workflow=state.workflow,
@@ -111,9 +104,6 @@ class Narrowing(Controller):
 
     def complete_query(self, typed: str) -> list[Choice]:
         """What the last word of a query may become."""
-        from opsboard.domain.query_completion import completions
-        from opsboard.tui.view_models.question import Choice
-
         if self.host.state.opening is None or not typed.rpartition(" ")[2]:
             return []
         word = typed.rfind(" ") + 1
@@ -122,7 +112,6 @@ class Narrowing(Controller):
 
     def find(self) -> None:
         """Narrow as the text is typed; enter keeps it, esc ends it."""
-        from opsboard.tui.view_models.question import Question
 
         def typed(text: str) -> None:
             self.host.narrow(find=text)
@@ -135,7 +124,7 @@ class Narrowing(Controller):
                 "/",
                 lambda text: self.host.close_prompt(),
                 value=self.host.state.find,
-                typing=lambda: self.host.hold_frame(),
+                typing=self.host.hold_frame,
                 changed=typed,
                 cancelled=lambda: self.host.narrow(find=""),
                 quiet=True,
@@ -149,21 +138,15 @@ class Narrowing(Controller):
             if more and text == self.host.state.find:
                 self._prefetch(text, AGAIN_SECONDS)
 
-        def prefetch(session: Session) -> bool:
-            return prefetch_search(session, text)
-
-        self.host.worker.ask(prefetch, done, lambda error: None, slot="prefetch", after=after)
+        self.host.worker.ask(
+            lambda session: prefetch_search(session, text), done, lambda error: None, slot="prefetch", after=after
+        )
 
     def sort(self) -> None:
         """In which order cards stand, and by what they stand in lanes."""
         if self.host.main is not None and (why := self.host.main.fixed_order()):
             self.host.say(why)
             return
-        from opsboard.domain.views import GROUPS
-        from opsboard.tui.view_models.question import Choice, Question
-        from opsboard.tui.view_models.swimlanes import GROUP_NAMES
-        from opsboard.tui.widgets.prompt import matching
-
         now = self.host.state.sort.removeprefix("-")
         here = _("is so")
         choices = [Choice(word, _(words), here if word == now else word, word[0]) for word, words in SORT_NAMES.items()]
@@ -182,7 +165,7 @@ class Narrowing(Controller):
                 self.host.state.sort = "-" + word if word in ("updated", "created") else word
                 self.host.reload()
 
-        self.host.ask(Question(_("Sort or group"), submit, complete=lambda typed: matching(choices, typed), pick=True))
+        ask_choice(self.host, _("Sort or group"), submit, choices)
 
     def group_by(self, group: str) -> None:
         """Stand the cards in lanes by this, or in none."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from opsboard.domain.items import Card
 from opsboard.i18n import _
 from opsboard.tui.panes import Controller
+from opsboard.usecases import reading
 from opsboard.usecases.session import Session
 
 
@@ -52,13 +53,11 @@ class Navigation(Controller):
         """Put the cursor on an item wherever it is, leaving filter and kind when they would hide it."""
 
         def read(session: Session) -> tuple[Card | None, bool]:
-            from opsboard.usecases.reading import card, index_of, selection
-
-            found = card(session, key)
+            found = reading.card(session, key)
             if found is None:
                 return None, False
-            shown = selection(session, self.host.state.queries)
-            return found, not self.host.state.narrowed or index_of(session, found.key, shown) is not None
+            shown = reading.selection(session, self.host.state.queries)
+            return found, not self.host.state.narrowed or reading.index_of(session, found.key, shown) is not None
 
         def done(answer: tuple[Card | None, bool]) -> None:
             card, shown = answer

@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import OpsboardError
+from opsboard.domain.nearest import nearest
+from opsboard.domain.text import visible
 from opsboard.i18n import _
+from opsboard.tui.command_line.commands import OTHER_NAMES, commands
 from opsboard.tui.controllers.linking import Linking
 from opsboard.tui.controllers.navigation import Navigation
+from opsboard.tui.keys.keymap import shown_key
 from opsboard.tui.panes import Controller
+from opsboard.tui.view_models.question import Choice, Question
+from opsboard.tui.widgets.prompt import matching
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Card
-    from opsboard.tui.view_models.question import Choice, Question
 
 RECENT = 12
 """So many things chosen lately are kept."""
@@ -46,9 +51,6 @@ class CommandPalette(Controller):
 
     def palette(self) -> None:
         """Every action that can be done here, and every word of the command line; type to find it."""
-        from opsboard.tui.view_models.question import Question
-        from opsboard.tui.widgets.prompt import matching
-
         choices = [*self._action_choices(), *self._word_choices(), *self._view_choices()]
         found: dict[str, list[Choice]] = {}
 
@@ -67,7 +69,6 @@ class CommandPalette(Controller):
 
     def _look_up(self, word: str, found: dict[str, list[Choice]], question: Question) -> None:
         """Items whose key or text what was typed is, shown under the actions when they are found."""
-        from opsboard.tui.view_models.question import Choice
 
         def done(cards: Sequence[Card]) -> None:
             found[word] = [Choice(one.key, one.key, one.title) for one in cards]
@@ -87,8 +88,6 @@ class CommandPalette(Controller):
         return f"{kind.prefix}-{int(word)}" if kind is not None else None
 
     def _going(self, key: str) -> Choice:
-        from opsboard.tui.view_models.question import Choice
-
         return Choice(key, key, _("go there"))
 
     def _recent(self) -> list[str]:
@@ -104,9 +103,6 @@ class CommandPalette(Controller):
         self.host.remember("recent", " ".join(self.recent))
 
     def _action_choices(self) -> list[Choice]:
-        from opsboard.tui.keys.keymap import shown_key
-        from opsboard.tui.view_models.question import Choice
-
         found = []
         for action in self.host.actions_here():
             if action.in_palette and action.name not in ("palette", "command_line") and self.host.can_do(action.name):
@@ -115,9 +111,6 @@ class CommandPalette(Controller):
         return found
 
     def _word_choices(self) -> list[Choice]:
-        from opsboard.tui.command_line.commands import commands
-        from opsboard.tui.view_models.question import Choice
-
         return [
             Choice(f":{one.name}", f":{one.name}", _behind(one.takes, one.does, one.name), also=one.does)
             for one in commands().values()
@@ -126,8 +119,6 @@ class CommandPalette(Controller):
 
     def _view_choices(self) -> list[Choice]:
         """The saved views, and saving one."""
-        from opsboard.tui.view_models.question import Choice
-
         saving = Choice(":view save", ":view save", _("keep what is shown as a view"))
         return [saving, *(Choice(f":view {one.name}", f":view {one.name}", one.query) for one in self.host.state.views)]
 
@@ -135,14 +126,12 @@ class CommandPalette(Controller):
         if text in [f":view {one.name}" for one in self.host.state.views]:
             self.run_command(text)
             return
-        from opsboard.tui.command_line.commands import commands
-
         if text.startswith((":", "\uff1a")):
             word = commands().get(text[1:])
             if word is not None and not word.takes:
                 self.run_command(text)
             else:
-                self.ask_command(f"{text[1:]} ")
+                self.command_line(f"{text[1:]} ")
             return
         if text.strip() and not self.host.can_do(text):
             self.run_command(text)
@@ -150,18 +139,12 @@ class CommandPalette(Controller):
         self.host.close_prompt()
         if text.strip():
             self._used(text)
-        if text.strip():
             self.host.do(text)
 
     # the command line
 
-    def command_line(self) -> None:
-        self.ask_command("")
-
-    def ask_command(self, text: str, about: Sequence[Card] = ()) -> None:
+    def command_line(self, text: str = "", about: Sequence[Card] = ()) -> None:
         """Ask for a command that begins with this text, for what is chosen or for what it is `about`."""
-        from opsboard.tui.view_models.question import Question
-
         targets = about or self.host.targets()
         label = f"{targets[0].key} :" if len(targets) == 1 else f"{len(targets)} :" if targets else ":"
         self.host.ask(
@@ -185,8 +168,6 @@ class CommandPalette(Controller):
     def run_command(self, text: str) -> None:
         """Do what was typed: a word with what comes behind it, the name of an action, or go to a key. The
         prompt stays open with the message when it was a mistake."""
-        from opsboard.tui.command_line.commands import OTHER_NAMES, commands
-
         line = text.replace("\u3000", " ").strip().lstrip(":\uff1a").strip()
         word, _space, rest = line.partition(" ")
         word, rest = unicodedata.normalize("NFKC", word), rest.strip()
@@ -203,7 +184,10 @@ class CommandPalette(Controller):
                 self.host.say(_("{word} needs: {takes}").format(word=one.name, takes=_(one.takes)))
             else:
                 self._keep_line(one.name, line if one.kept else one.name)
-                self._try(lambda: one.run(self.host, rest))
+                try:
+                    one.run(self.host, rest)
+                except OpsboardError as error:
+                    self.host.refuse(error)
         elif (action := self._action_named(OTHER_NAMES.get(line.lower(), line))) is not None:
             self.host.close_prompt()
             self.host.do(action)
@@ -218,12 +202,6 @@ class CommandPalette(Controller):
         if " " in line:
             self.lines = [line, *(one for one in self.lines if one != line)][:LINES]
 
-    def _try(self, run: Callable[[], None]) -> None:
-        try:
-            run()
-        except OpsboardError as error:
-            self.host.refuse(error)
-
     def _action_named(self, typed: str) -> str | None:
         """The action of this name or title; one that can be done here."""
         wanted = typed.casefold().replace(" ", "_")
@@ -233,10 +211,6 @@ class CommandPalette(Controller):
         return None
 
     def _say_nearest(self, word: str) -> None:
-        from opsboard.domain.nearest import nearest
-        from opsboard.domain.text import visible
-        from opsboard.tui.command_line.commands import OTHER_NAMES, commands
-
         words = [*commands(), *OTHER_NAMES, *(action.name for action in self.host.actions_here())]
         near = nearest(word.lower(), words)
         shown = visible(word)[:40]
@@ -255,10 +229,6 @@ class CommandPalette(Controller):
         self.host.controller(Navigation).go_to_key(key, then)
 
     def _complete_command(self, typed: str) -> list[Choice]:
-        from opsboard.tui.command_line.commands import OTHER_NAMES, commands
-        from opsboard.tui.view_models.question import Choice
-        from opsboard.tui.widgets.prompt import matching
-
         word, space, rest = typed.lstrip().partition(" ")
         words = commands()
         if not space:

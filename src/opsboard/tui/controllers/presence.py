@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from opsboard.i18n import _
 from opsboard.tui.panes import Controller
 from opsboard.tui.presence import editors, words_on_cards
+from opsboard.tui.view_models.question import Choice, Question
 from opsboard.usecases.ports.presence import Here
 
 
@@ -22,9 +23,9 @@ class Presence(Controller):
         tracker = self.host.application.presence
         if where != tracker.where:
             tracker.where = where
-            self.host.worker.ask(tracker.look, self.told_who, slot="presence")
+            self.host.worker.ask(tracker.look, self.show_others, slot="presence")
 
-    def told_who(self, others: Sequence[Here] | None) -> None:
+    def show_others(self, others: Sequence[Here] | None) -> None:
         """Others came, went or are on other items now."""
         if others is None or self.host.state.opening is None:
             return
@@ -42,8 +43,6 @@ class Presence(Controller):
         if not who:
             go_on()
             return
-        from opsboard.tui.view_models.question import Choice, Question
-
         choices = [
             Choice("edit", _("edit it as well"), _("different fields merge"), "e"),
             Choice("leave", _("leave it"), "", "n"),

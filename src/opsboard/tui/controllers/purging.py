@@ -8,12 +8,16 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.text import fit, visible
 from opsboard.i18n import _, ngettext
 from opsboard.tui.controllers.acting import Acting
+from opsboard.tui.controllers.asking import ask_consent
+from opsboard.tui.view_models.question import Choice, Question
+from opsboard.usecases import archiving
+from opsboard.usecases.acting import require_role
+from opsboard.usecases.archiving import Purged
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Card
     from opsboard.tui.panes import Host
-    from opsboard.usecases.archiving import Purged
 
 _TITLE, _BESIDE = 40, 44
 """Cells of the title in the question at most, and of what stands beside it."""
@@ -27,8 +31,6 @@ def purge(host: Host, reason: str) -> None:
         raise Invalid(N_("purge takes one item at a time: {count} are chosen"), count=len(cards))
 
     def may(session: Session) -> None:
-        from opsboard.usecases.acting import require_role
-
         require_role(session, "lead")
 
     def ask(_nothing: None) -> None:
@@ -41,8 +43,6 @@ def purge(host: Host, reason: str) -> None:
 
 
 def _ask_reason(host: Host, card: Card) -> None:
-    from opsboard.tui.view_models.question import Question
-
     def submit(reason: str) -> None:
         if reason.strip():
             _ask_consent(host, card, reason)
@@ -54,50 +54,39 @@ def _ask_reason(host: Host, card: Card) -> None:
 
 
 def _ask_consent(host: Host, card: Card, reason: str) -> None:
-    from opsboard.tui.view_models.question import Choice, Question
-
     choices = [
         Choice("no", _("leave it as it is"), "", "n"),
         Choice("yes", _("empty {key} for good").format(key=card.key), _("undo does not bring it back"), "y"),
     ]
 
-    def submit(answer: str) -> None:
-        if answer == "yes":
-            _do(host, card.key, reason)
-        else:
-            host.close_prompt()
-
     room = min(_TITLE, max(12, host.size.width - _BESIDE))
     title = fit(visible(card.title), room).rstrip()
     label = _("Empty {key} “{title}” and its history?").format(key=card.key, title=title)
-    host.ask(Question(label, submit, complete=lambda _typed: choices, pick=True), (card,))
+
+    def empty() -> None:
+        host.act(
+            lambda session: archiving.purge(session, card.key, reason), lambda done: host.say(_report(card.key, done))
+        )
+
+    ask_consent(host, label, choices, empty, (card,))
 
 
-def _do(host: Host, key: str, reason: str) -> None:
-    def work(session: Session) -> Purged:
-        from opsboard.usecases.archiving import purge
-
-        return purge(session, key, reason)
-
-    host.act(work, lambda done: host.say(_told(key, done)))
-
-
-def _told(key: str, done: Purged) -> str:
+def _report(key: str, done: Purged) -> str:
     """What was done, and where the words may still stand."""
     template = ngettext(
         "{key}: {count} change emptied of its text", "{key}: {count} changes emptied of their text", done.changes
     )
-    said = [template.format(key=key, count=done.changes)]
+    sentences = [template.format(key=key, count=done.changes)]
     if done.copies:
         count = len(done.copies)
-        said.append(
+        sentences.append(
             ngettext("{count} backup still holds it", "{count} backups still hold it", count).format(count=count)
         )
     if done.linked:
-        said.append(_("linked items may tell of the same: {keys}").format(keys=", ".join(done.linked)))
+        sentences.append(_("linked items may tell of the same: {keys}").format(keys=", ".join(done.linked)))
     if done.views:
         names = ", ".join(name for _owner, name in done.views)
-        said.append(_("views look for it: {names}").format(names=names))
+        sentences.append(_("views look for it: {names}").format(names=names))
     if done.waits:
-        said.append(_("someone is reading: it goes from the journal when that session ends"))
-    return " · ".join(said)
+        sentences.append(_("someone is reading: it goes from the journal when that session ends"))
+    return " · ".join(sentences)

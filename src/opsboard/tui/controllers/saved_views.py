@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from opsboard.domain.views import View
 from opsboard.i18n import _
+from opsboard.tui.controllers.asking import among, ask_choice
 from opsboard.tui.controllers.counting import Counting
 from opsboard.tui.panes import Controller
 from opsboard.tui.registry import SCREENS
-from opsboard.usecases.session import Session
-
-if TYPE_CHECKING:
-    from opsboard.tui.view_models.question import Choice
+from opsboard.tui.view_models.question import Choice, Question
+from opsboard.usecases.views import delete_view, find_view, save_view, views
 
 
 class SavedViews(Controller):
@@ -30,19 +28,19 @@ class SavedViews(Controller):
     def _with_views(self, then: Callable[[], None]) -> None:
         """Read the views as they are now, others save some too; then go on."""
 
-        def done(views: list[View]) -> None:
-            self.host.state.views = views
+        def done(found: list[View]) -> None:
+            self.host.state.views = found
             then()
 
-        self.host.worker.ask(_views, done)
+        self.host.worker.ask(views, done)
 
     def _step_view(self, by: int) -> None:
         """To the next view; behind the last one stands the board without any."""
-        views = self.host.state.views
-        if not views:
+        held = self.host.state.views
+        if not held:
             self.host.say(_("no saved views yet; :view save NAME keeps what is shown"))
             return
-        round_trip: list[View | None] = [None, *views]
+        round_trip: list[View | None] = [None, *held]
         at = next((place for place, view in enumerate(round_trip) if _same(view, self.host.state.view)), 0)
         self.use_view(round_trip[(at + by) % len(round_trip)])
 
@@ -72,38 +70,30 @@ class SavedViews(Controller):
     def view_named(self, name: str) -> None:
         """Show the view of this name."""
 
-        def read(session: Session) -> tuple[View, list[View]]:
-            from opsboard.usecases.views import find_view
-
-            return find_view(session, name), _views(session)
-
         def done(answer: tuple[View, list[View]]) -> None:
             view, self.host.state.views = answer
             self.host.close_prompt()
             self.use_view(view)
 
-        self.host.worker.ask(read, done)
+        self.host.worker.ask(lambda session: (find_view(session, name), views(session)), done)
 
     def ask_view(self) -> None:
         """Choose a view by its name."""
         self._with_views(self._ask_view)
 
     def _ask_view(self) -> None:
-        from opsboard.tui.view_models.question import Choice, Question
-        from opsboard.tui.widgets.prompt import matching
-
-        views = self.host.state.views
-        if not views:
+        held = self.host.state.views
+        if not held:
             self._step_view(1)
             return
-        choices = [Choice(str(place), view.name, _note(view)) for place, view in enumerate(views)]
+        choices = [Choice(str(place), view.name, _note(view)) for place, view in enumerate(held)]
         choices.append(Choice("none", _("no view"), _("all of it")))
 
         def submit(answer: str) -> None:
             self.host.close_prompt()
-            self.use_view(views[int(answer)] if answer != "none" else None)
+            self.use_view(held[int(answer)] if answer != "none" else None)
 
-        self.host.ask(Question(_("View"), submit, complete=lambda typed: matching(choices, typed), pick=True))
+        ask_choice(self.host, _("View"), submit, choices)
 
     def view_choices(self) -> list[tuple[str, str]]:
         """What may stand behind `:view`: the acts, and the names of views."""
@@ -117,21 +107,14 @@ class SavedViews(Controller):
         self._with_views(self._ask_name)
 
     def _ask_name(self) -> None:
-        from opsboard.tui.view_models.question import Choice, Question
-        from opsboard.tui.widgets.prompt import matching
-
         choices = [Choice(view.name, view.name, _note(view)) for view in self.host.state.views]
 
-        def complete(typed: str) -> Sequence[Choice]:
-            return matching(choices, typed) if typed.strip() else choices
-
+        complete = among(choices)
         held = self.host.state.view.name if self.host.state.view is not None else ""
         self.host.ask(Question(_("Save view as"), self.save_view_as, value=held, hint=_("name"), complete=complete))
 
     def save_view_as(self, name: str) -> None:
         """Ask for whom a view is, and keep it."""
-        from opsboard.tui.view_models.question import Choice, Question
-
         if not name.strip():
             self.host.say(_("write the name of the view"))
             return
@@ -139,11 +122,8 @@ class SavedViews(Controller):
             Choice("mine", _("for me alone"), "", "m"),
             Choice("everybody", _("for everybody on the board"), "", "e"),
         ]
-        if (
-            self.host.state.view is not None
-            and self.host.state.view.shared
-            and self.host.state.view.name == name.strip()
-        ):
+        view = self.host.state.view
+        if view is not None and view.shared and view.name == name.strip():
             choices.reverse()
 
         def submit(answer: str) -> None:
@@ -158,11 +138,6 @@ class SavedViews(Controller):
         folded = tuple(self.host.main.folded()) if self.host.main is not None else None
         view = View(name, query, self.host.screen_name, state.kind, state.sort, state.group, folded)
 
-        def work(session: Session) -> tuple[View, list[View]]:
-            from opsboard.usecases.views import save_view
-
-            return save_view(session, view, shared=shared), _views(session)
-
         def done(answer: tuple[View, list[View]]) -> None:
             state.view, state.views = answer
             state.filter, state.find = answer[0].query, ""
@@ -170,15 +145,10 @@ class SavedViews(Controller):
             words = _("saved for everybody: {name}") if shared else _("saved: {name}")
             self.host.say(words.format(name=answer[0].name))
 
-        self.host.act(work, done)
+        self.host.act(lambda session: (save_view(session, view, shared=shared), views(session)), done)
 
     def delete_view_named(self, name: str) -> None:
         """Forget the view of this name; what is shown stays as it is."""
-
-        def work(session: Session) -> tuple[View, list[View]]:
-            from opsboard.usecases.views import delete_view
-
-            return delete_view(session, name), _views(session)
 
         def done(answer: tuple[View, list[View]]) -> None:
             gone, self.host.state.views = answer
@@ -187,13 +157,7 @@ class SavedViews(Controller):
             self.host.redraw_lines()
             self.host.say(_("deleted: view {name}").format(name=gone.name))
 
-        self.host.act(work, done)
-
-
-def _views(session: Session) -> list[View]:
-    from opsboard.usecases.views import views
-
-    return views(session)
+        self.host.act(lambda session: (delete_view(session, name), views(session)), done)
 
 
 def _same(one: View | None, other: View | None) -> bool:

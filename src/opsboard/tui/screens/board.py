@@ -14,8 +14,6 @@ from opsboard.tui.screens.board_dragging import BoardDragging
 from opsboard.tui.state import ScreenState
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST, Window, column_specs
 from opsboard.tui.view_models.reading import Slice, Wish, read_windows
-from opsboard.tui.widgets.board_view import BoardView
-from opsboard.usecases.session import Session
 
 WHEEL = 3
 """Rows that lanes move by a notch of the wheel."""
@@ -28,35 +26,8 @@ class BoardPane(BoardDragging):
 
     # the protocol of a pane
 
-    def targets(self) -> Sequence[Card]:
-        return self.state.targets()
-
-    def current(self) -> Card | None:
-        return self.state.current()
-
-    def act_done(self, refused: Sequence[str] = ()) -> None:
-        if self.state.keep_selected(refused):
-            self.redraw()
-
     def closed_popup(self) -> bool:
         return self.stop_dragging()
-
-    def choose(self, cards: Sequence[Card]) -> bool:
-        self.say_selected(self.state.select(cards))
-        self.redraw()
-        return True
-
-    def unselect(self) -> bool:
-        had = self.state.clear_selection()
-        if had:
-            self.redraw()
-        return had
-
-    def follow(self, key: str) -> None:
-        if not self.state.go_to_key(key):
-            self._follow = key
-            self._reread(range(len(self.state.columns)))
-        self.redraw()
 
     def mark(self, who: Mapping[str, str]) -> None:
         self.marks.update(who)
@@ -69,6 +40,9 @@ class BoardPane(BoardDragging):
     def presence_changed(self) -> None:
         self.redraw()
 
+    def read_again(self) -> None:
+        self._reread(range(len(self.state.columns)))
+
     def presence_at(self, key: str) -> str:
         return self.host.state.here.get(key, "")
 
@@ -79,9 +53,6 @@ class BoardPane(BoardDragging):
             return (("", _("nothing matches")), (keymap.shown(leave), _("shows all again")))
         names = {"new": _("makes an item"), "next_kind": _("other kinds"), "help": _("all keys")}
         return (("", _("nothing here yet")), *((keymap.shown(name), words) for name, words in names.items()))
-
-    def restyle(self) -> None:
-        BoardView.restyle(self)
 
     def cover_right(self, cells: int) -> None:
         if cells != self.cover:
@@ -112,19 +83,13 @@ class BoardPane(BoardDragging):
 
     # carrying up and down
 
-    def do_carry_down(self) -> None:
-        self._reorder(1)
-
-    def do_carry_up(self) -> None:
-        self._reorder(-1)
-
-    def _reorder(self, step: int) -> None:
+    def reorder(self, step: int) -> None:
         """Move the card under the cursor past its neighbour, the one a filter leaves when there is one."""
         card = self.state.current()
         if card is None:
             return
         host = self.host
-        host.last = lambda: self._reorder(step)
+        host.last = lambda: self.reorder(step)
         if host.state.sort != "rank":
             host.say(_("cards stand in the order of {sort}; sort by rank to move them").format(sort=host.state.sort))
             return
@@ -132,15 +97,15 @@ class BoardPane(BoardDragging):
         past = neighbour.key if neighbour and (host.state.narrowed or self.state.lanes) else None
         whole = self.state.columns[self.state.column].spec.kind is None
         if len(self.state.selected) > 1 or (self.state.selected and card.key not in self.state.selected):
-            host.moves.reorder_selected(step, whole)
+            host.moves.reorder(self.targets(), step, whole_category=whole)
         elif neighbour is not None:
             self.state.swap(step)
             self.redraw()
-            host.act(lambda session: _reorder(session, card.key, step, whole, past))
+            host.moves.reorder([card], step, whole_category=whole, past=past)
 
     # the cursor
 
-    def _step(self, by: int) -> None:
+    def step(self, by: int) -> None:
         was = self.state.column
         self.state.step(by)
         self._moved(was)
@@ -155,12 +120,6 @@ class BoardPane(BoardDragging):
         self._read_ahead()
         self._moved_range()
 
-    def do_down(self) -> None:
-        self._step(1)
-
-    def do_up(self) -> None:
-        self._step(-1)
-
     def do_left(self) -> None:
         was = self.state.column
         self.state.sideways(-1)
@@ -171,27 +130,11 @@ class BoardPane(BoardDragging):
         self.state.sideways(1)
         self._moved(was)
 
-    def do_first(self) -> None:
-        self._step(-self.state.count_all())
-
-    def do_last(self) -> None:
-        self._step(self.state.count_all())
-
-    def do_page_down(self) -> None:
-        self._step(self.page())
-
-    def do_page_up(self) -> None:
-        self._step(-self.page())
-
     # selecting
 
     def do_select(self) -> None:
         self.state.toggle()
-        self._step(1)
-
-    def do_select_range(self) -> None:
-        self.state.start_range()
-        self.redraw()
+        self.step(1)
 
     def do_select_column(self) -> None:
         if self.state.columns and self.state.columns[self.state.column].folded:
@@ -302,9 +245,3 @@ class BoardPane(BoardDragging):
             self.state.go(spot[0], max(column.top, self.state.row) if by > 0 else self.state.row + by)
         self.redraw([spot[0]])
         self._read_ahead()
-
-
-def _reorder(session: Session, key: str, step: int, whole: bool, past: str | None) -> object:
-    from opsboard.usecases.moving import reorder
-
-    return reorder(session, key, step, whole_category=whole, past=past)

@@ -12,8 +12,8 @@ from textual import events
 
 from opsboard.domain.items import Card
 from opsboard.domain.values import frozen
+from opsboard.tui.panes import Destination
 from opsboard.tui.screens.board_reading import BoardReading
-from opsboard.tui.view_models.board_state import Column, ColumnSpec
 from opsboard.tui.widgets.board_view import LandingMark
 
 
@@ -99,7 +99,8 @@ class BoardDragging(BoardReading):
             self.redraw([one.column for one in (was, mark) if one is not None])
 
     def _let_go(self, key: str, drop: Drop) -> None:
-        """Move what was dragged: the card, or the whole selection that it is of."""
+        """Move what was dragged: the card, or the whole selection that it is of. What lands in another lane is given
+        its value."""
         host, state = self.host, self.state
         card = state.card(key)
         if card is None:
@@ -111,23 +112,14 @@ class BoardDragging(BoardReading):
         if drop.after in {one.key for one in cards} or (stays and not by_rank):
             return
         state.go_to_key(key)
-        if state.lanes and not stays:
-            self._let_go_in_lane(cards, target, drop.after if by_rank else None)
+        after = drop.after if by_rank else None
+        into_lane = bool(state.lanes) and not stays
+        # In an empty cell of another lane a card keeps its rank, where it can.
+        keeps_rank = into_lane and not (by_rank and target.cards and not target.folded)
+        place = "after" if after else None if keeps_rank else "top"
+        at = {"category": target.spec.category} if target.spec.kind is None else {"stage": target.spec.key}
+        where = Destination(**at, place=place, after=after)
+        if into_lane:
+            host.moves.put_in_lane(host.state.group, state.lanes[target.lane].value, cards, where)
         else:
-            self._let_go_in_column(cards, target.spec, drop.after if by_rank else None)
-
-    def _let_go_in_column(self, cards: Sequence[Card], spec: ColumnSpec, after: str | None) -> None:
-        where = {"place": "after", "after": after} if after else {"place": "top"}
-        if spec.kind is not None:
-            self.host.moves.move_to(spec.key, cards, **where)
-        else:
-            self.host.moves.move_to_category(spec.category, cards, **where)
-
-    def _let_go_in_lane(self, cards: Sequence[Card], target: Column, after: str | None) -> None:
-        """What lands in another lane is given its value; in an empty cell it keeps its rank, where it can."""
-        spec, where = target.spec, {"place": "after", "after": after} if after else {}
-        if not after and target.cards and not target.folded and self.host.state.sort == "rank":
-            where = {"place": "top"}
-        column = {"category": spec.category} if spec.kind is None else {"stage": spec.key}
-        value = self.state.lanes[target.lane].value
-        self.host.moves.put_in_lane(self.host.state.group, value, cards, **column, **where)
+            host.moves.move_to(cards, where)

@@ -7,10 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from textual import events
 from textual.timer import Timer
 
-from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Change, LaneCell
-from opsboard.tui.panes import MainPane
-from opsboard.tui.render.card import Drawing
+from opsboard.tui.screens.card_pane import CardPane
 from opsboard.tui.state import Counts
 from opsboard.tui.view_models.board_state import WINDOW, BoardState, Swimlane, Window, column_specs
 from opsboard.tui.view_models.reading import Slice, Wish, read_counted, read_windows
@@ -23,35 +21,25 @@ MANY = 60
 """When more items than this change at once, all columns are read again."""
 
 
-class BoardReading(BoardView, MainPane):
+class BoardReading(BoardView, CardPane):
     """A board view that fetches its cards from the worker's thread."""
 
     def __init__(self) -> None:
-        super().__init__(BoardState(), self._drawing_of_now, id="board")
-        self._generation = 0
+        super().__init__(BoardState(), self.drawing_now, id="board")
         self._folds: dict[tuple[str | None, str], bool] = {}
         self._out_of_sight = False
         """Asked to read while another screen was shown: what to read is known when this one is."""
-        self._follow: str | None = None
         self._lane_folds: dict[tuple[str, str | None], bool] = {}
         self._stale: set[int] = set()
         self._ahead: Timer | None = None
 
     def on_resize(self, event: events.Resize) -> None:
-        if not self._generation or self._out_of_sight:
+        if not self.asked or self._out_of_sight:
             self.reload()
 
     def redraw(self, columns: Iterable[int] | None = None) -> None:
-        super().redraw(columns)
-        host = self.host
-        if host.state.selected != len(self.state.selected):
-            host.state.selected = len(self.state.selected)
-            host.redraw_lines()
-
-    def _drawing_of_now(self) -> Drawing:
-        host = self.host
-        hues = {kind.key: kind.colour for kind in host.state.workflow.kinds}
-        return Drawing(host.palette, host.state.today, hues)
+        BoardView.redraw(self, columns)
+        CardPane.redraw(self)
 
     def reload(self) -> None:
         """Read the first cards of all columns, draw them, then count and read on."""
@@ -61,7 +49,7 @@ class BoardReading(BoardView, MainPane):
         host, opening = self.host, self.host.state.opening
         if opening is None:
             return
-        if not self._generation:
+        if not self.asked:
             self.density = opening.memory.get("density", "auto")
         specs = column_specs(host.state.workflow, host.state.kind)
         others = [column.spec for column in self.state.heads] != specs
@@ -71,9 +59,9 @@ class BoardReading(BoardView, MainPane):
                 folded = self._folds.get((host.state.kind, column.spec.key))
                 column.folded = column.folded if folded is None else folded
         self._use_counts()
-        if others and self._generation:
+        if others and self.asked:
             self.redraw()
-        self._generation += 1
+        self.asked += 1
         self._stale.clear()
         if host.state.group:
             self._read_lanes(then=self.host.first_paint_done)
@@ -87,12 +75,12 @@ class BoardReading(BoardView, MainPane):
 
     def _read_lanes(self, *, then: Callable[[], None] | None = None) -> None:
         """Read the board in lanes: the first cards of every cell."""
-        generation, state, host = self._generation, self.state, self.host
+        state, host = self.state, self.host
         group = host.state.group
         wish = LaneWish(host.state.kind, group, host.state.queries, host.state.sort, self._follow or state.key)
 
         def done(cells: list[LaneCell]) -> None:
-            if generation != self._generation or group != host.state.group:
+            if group != host.state.group:
                 return
             dropped = frozenset(head.spec.key for head in state.heads if head.spec.category == "dropped")
             lanes = lanes_of(cells, group, host.state, dropped)
@@ -107,7 +95,7 @@ class BoardReading(BoardView, MainPane):
             if then is not None:
                 then()
 
-        host.worker.ask(lambda session: read_lanes(session, wish), done, slot="board lanes")
+        self.read_latest(lambda session: read_lanes(session, wish), done, slot="board lanes")
 
     def _fill_lanes(self, lanes: Sequence[Swimlane], cells: Sequence[LaneCell]) -> None:
         """Cut the board into these lanes when they are others, and put the cards into their cells."""
@@ -136,7 +124,7 @@ class BoardReading(BoardView, MainPane):
 
     def _read(self, limit: int, *, then: Callable[[], None] | None = None) -> None:
         """Read so many cards of every column."""
-        generation, state, host = self._generation, self.state, self.host
+        state, host = self.state, self.host
         parts = [
             Slice(place, column.spec, column.offset if limit >= WINDOW else 0, limit)
             for place, column in enumerate(state.columns)
@@ -145,7 +133,7 @@ class BoardReading(BoardView, MainPane):
         slot = f"board {limit}"
 
         def done(windows: list[Window]) -> None:
-            if generation != self._generation or not self.is_attached:
+            if not self.is_attached:
                 return
             if host.state.narrowed:
                 self._scroll_to_top(windows, wish.follow)
@@ -156,7 +144,7 @@ class BoardReading(BoardView, MainPane):
                 then()
 
         def counted(answer: tuple[list[Window], Counts]) -> None:
-            if generation == self._generation and self.is_attached:
+            if self.is_attached:
                 windows, counts = answer
                 gone = [column.cards for column in state.columns]
                 if wish.queries:
@@ -169,16 +157,11 @@ class BoardReading(BoardView, MainPane):
                 host.frame.release()
                 gone.clear()  # the cards that were held go when nobody waits for it any more
 
-        def refused(error: OpsboardError) -> None:
-            if generation == self._generation:  # else it is about a text that is no longer typed
-                host.refuse(error)
-                host.redraw_lines()
-
         first = limit < WINDOW and not host.state.counts  # the first paint waits for cards alone
         if self.tells_matches() or not (wish.queries or first):
-            host.worker.ask(lambda session: read_counted(session, wish), counted, refused, slot=slot)
+            self.read_latest(lambda session: read_counted(session, wish), counted, slot=slot, after_refusal=True)
         else:
-            host.worker.ask(lambda session: read_windows(session, wish), done, slot=slot)
+            self.read_latest(lambda session: read_windows(session, wish), done, slot=slot)
 
     def tells_matches(self) -> bool:
         return self.host.state.finds_text and not self.host.state.group
@@ -190,17 +173,15 @@ class BoardReading(BoardView, MainPane):
             return
         self._stale.update(columns)
         wanted = sorted(self._stale)
-        generation, host = self._generation, self.host
+        host = self.host
         parts = [Slice(place, self.state.columns[place].spec, self.state.columns[place].offset) for place in wanted]
         wish = Wish(parts, host.state.queries, host.state.sort, self._follow or self.state.key)
 
         def done(windows: list[Window]) -> None:
-            if generation != self._generation:
-                return
             self._stale.difference_update(wanted)
             self._take(windows)
 
-        host.worker.ask(lambda session: read_windows(session, wish), done, slot="board again")
+        self.read_latest(lambda session: read_windows(session, wish), done, slot="board again")
 
     def _take(self, windows: Sequence[Window]) -> None:
         """Show what was read."""
@@ -249,15 +230,14 @@ class BoardReading(BoardView, MainPane):
                 self._read_at(place, offset)
 
     def _read_at(self, place: int, offset: int) -> None:
-        generation, host = self._generation, self.host
+        host = self.host
         wish = Wish([Slice(place, self.state.columns[place].spec, offset)], host.state.queries, host.state.sort)
 
         def done(windows: list[Window]) -> None:
-            if generation == self._generation:
-                self.state.put(windows)
-                self.redraw([place])
+            self.state.put(windows)
+            self.redraw([place])
 
-        host.worker.ask(lambda session: read_windows(session, wish), done, slot=f"ahead {place}")
+        self.read_latest(lambda session: read_windows(session, wish), done, slot=f"ahead {place}")
 
     def counted(self) -> None:
         self._use_counts()

@@ -12,7 +12,7 @@ from opsboard.domain.days import shifted, week_of
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Campaign, Card, Change, DatedCard
 from opsboard.i18n import _, ngettext
-from opsboard.tui.render.card import Drawing, Row
+from opsboard.tui.render.card import Row
 from opsboard.tui.render.days import agenda_lines, agenda_row, strip_rows, week_columns
 from opsboard.tui.render.lines import spread
 from opsboard.tui.render.month import (
@@ -27,6 +27,7 @@ from opsboard.tui.render.month import (
 )
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.calendar_state import MODES, CalendarState
+from opsboard.usecases.reading import campaigns, dated, selection
 from opsboard.usecases.session import Session
 
 HEAD = 2
@@ -40,12 +41,11 @@ class CalendarPane(RowPane):
     scope: ClassVar[str] = "calendar"
 
     def __init__(self) -> None:
-        super().__init__(id="calendar")
+        super().__init__()
         self.state = CalendarState(day="2000-01-01", today="2000-01-01")
         self._campaigns: list[Campaign] = []
         self._look: CalendarLook | None = None
         self._weeks: dict[tuple[object, ...], list[Row]] = {}
-        self._asked = 0
         self._follow: str | None = None
         self._top = 0
         """The first row of the agenda in sight."""
@@ -54,7 +54,6 @@ class CalendarPane(RowPane):
         today = self.host.state.today.day.isoformat()
         self.state.day = self.state.today = today
         self.state.first_weekday = self.host.application.config.week_start
-        self.call_after_refresh(self.reload)
 
     # reading
 
@@ -63,9 +62,7 @@ class CalendarPane(RowPane):
         self.state.today = self.host.state.today.day.isoformat()
         self.state.forget()
         self.read_days()
-        if not self.host.state.counts:
-            self.host.count()
-        self.host.first_paint_done()
+        self.reloaded()
 
     def read_days(self) -> None:
         """Read the days in sight."""
@@ -73,33 +70,24 @@ class CalendarPane(RowPane):
         shown = self.host.state
         queries, kind = shown.queries, shown.kind
         self.drop_answers()
-        asked = self._asked
 
         def read(session: Session) -> tuple[list[DatedCard], list[Campaign]]:
-            from opsboard.usecases.reading import campaigns, dated, selection
-
             return dated(session, selection(session, queries, kind=kind), first, last), campaigns(session)
 
         def done(answer: tuple[list[DatedCard], list[Campaign]]) -> None:
-            if asked != self._asked:
-                return
-            cards, campaigns = answer
-            if campaigns != self._campaigns:
-                self._campaigns, self._look = campaigns, None
+            cards, planned = answer
+            if planned != self._campaigns:
+                self._campaigns, self._look = planned, None
             self.state.put(first, last, (one for one in cards if one.card.category != "dropped"))
             if self._follow is not None and self.state.go_to(self._follow):
                 self._follow = None
             self._show()
 
-        def refused(error: OpsboardError) -> None:
-            if asked == self._asked:  # else it is about a text that is no longer typed
-                self.host.refuse(error)
-
-        self.host.worker.ask(read, done, refused, slot="calendar")
+        self.read_latest(read, done, slot="calendar")
 
     def drop_answers(self) -> None:
         """What was asked for before is not worth drawing any more."""
-        self._asked += 1
+        self.asked += 1
 
     def _show(self) -> None:
         """Draw, and read the days in sight that are not known."""
@@ -109,9 +97,6 @@ class CalendarPane(RowPane):
 
     def changed(self, changes: Sequence[Change]) -> None:
         self.read_days()
-
-    def counted(self) -> None:
-        """Nothing here counts."""
 
     # the protocol of a pane
 
@@ -157,10 +142,7 @@ class CalendarPane(RowPane):
 
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
         if self._look is None:
-            host = self.host
-            hues = {kind.key: kind.colour for kind in host.state.workflow.kinds}
-            drawing = Drawing(host.palette, host.state.today, hues)
-            self._look = CalendarLook(drawing, self._campaigns, dict(self.marks))
+            self._look = CalendarLook(self.drawing_now(), self._campaigns, dict(self.marks))
             self._weeks.clear()
         rows = [self._title(cells)]
         if self.state.mode == "agenda":

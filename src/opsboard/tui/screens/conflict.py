@@ -41,7 +41,7 @@ class ConflictPanel(RowPanel, can_focus=True):
         fields: Mapping[str, tuple[object, object, object]],
         decided: Callable[[Decisions], None],
         named: Callable[[str, object], tuple[str, str]],
-        who: Sequence[str] = (),
+        who: Sequence[str],
     ) -> None:
         super().__init__()
         self.key = key

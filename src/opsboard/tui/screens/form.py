@@ -36,7 +36,6 @@ from opsboard.tui.view_models.form_fields import (
 )
 from opsboard.tui.view_models.question import Choice
 from opsboard.tui.widgets.prompt import Choices, Field, begins, matching
-from opsboard.usecases.drafts import Draft
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
@@ -68,8 +67,8 @@ class FormPanel(FormSaving):
     """
     scope = "form"
 
-    def __init__(self, key: str, *, draft: Draft | None = None) -> None:
-        super().__init__(key, draft)
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
         self.top = 0
         self._line = Field(compact=True, select_on_focus=False)
         self._line.cursor_blink = False
@@ -106,7 +105,7 @@ class FormPanel(FormSaving):
             self.show_editor(keep_cursor=True)
             return
         self.fields = form_fields(opened.item, kind, self.around, opened.locked)
-        self.draft = self.draft or opened.draft
+        self.draft = opened.draft
         if self.draft is not None:
             take_draft(self.fields, self.draft.texts, self.draft.seen, self.around)
             changed = [place for place, one in enumerate(self.fields) if one.changed]
@@ -394,8 +393,8 @@ class FormPanel(FormSaving):
             return [(Segment("  "), Segment(self.key, p.accent))]
         left = [Segment("  "), Segment(self.key, p.accent), Segment(f"  {visible(self.item.title)}", p.dim)]
         head = spread(left, [Segment(self._count(), p.accent), Segment(" ")], self.size.width - 1)
-        said = self._draft() if self.draft else editing_words(self.host.state.present, self.key)
-        draft: Row = (Segment(f"  {said}", p.warn),) if said else ()
+        note = self._draft() if self.draft else editing_words(self.host.state.present, self.key)
+        draft: Row = (Segment(f"  {note}", p.warn),) if note else ()
         return [tuple(head), draft, *self._picture.rows[self.top : self.top + self.size.height - HEAD]]
 
     def _draft(self) -> str:

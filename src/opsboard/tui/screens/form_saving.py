@@ -9,7 +9,9 @@ from functools import partial
 from opsboard.domain.errors import Conflict, OpsboardError, Unavailable
 from opsboard.domain.items import Item
 from opsboard.domain.values import frozen, made_by
+from opsboard.domain.workflow import locked_fields
 from opsboard.i18n import _
+from opsboard.tui.screens.conflict import ConflictPanel, authors
 from opsboard.tui.screens.row_panel import RowPanel
 from opsboard.tui.view_models.form_fields import (
     FormField,
@@ -21,7 +23,10 @@ from opsboard.tui.view_models.form_fields import (
     surroundings,
     typed_text,
 )
-from opsboard.usecases.drafts import Draft
+from opsboard.tui.words import sentence
+from opsboard.usecases.drafts import Draft, draft_of, forget_draft, keep_draft, mistakes
+from opsboard.usecases.following import workflow
+from opsboard.usecases.reading import item
 from opsboard.usecases.session import Session
 
 KEEP_AFTER = 0.8
@@ -48,14 +53,14 @@ class Saved:
 class FormSaving(RowPanel):
     """A panel of fields whose text is kept and saved. Who derives from it shows them."""
 
-    def __init__(self, key: str, draft: Draft | None) -> None:
+    def __init__(self, key: str) -> None:
         super().__init__()
         self.key = key
         self.item: Item | None = None
         self.fields: list[FormField] = []
         self.at = 0
         """The field being typed in."""
-        self.draft = draft
+        self.draft: Draft | None = None
         self.unkept = False
         """Something was typed that is not kept yet."""
         self.saving = False
@@ -92,8 +97,6 @@ class FormSaving(RowPanel):
             self._keep(0.0)
 
     def _keep(self, after: float) -> None:
-        from opsboard.usecases.drafts import keep_draft
-
         texts, seen = draft_texts(self.fields)
         key = self.key
         self.host.worker.ask(lambda session: keep_draft(session, key, texts, seen), slot=f"draft {key}", after=after)
@@ -110,8 +113,6 @@ class FormSaving(RowPanel):
 
     def drop_kept_draft(self) -> None:
         """Forget the draft, and what of it is on its way to be kept."""
-        from opsboard.usecases.drafts import forget_draft
-
         key, self.draft = self.key, None
         self.unkept = False
         self.host.worker.ask(lambda session: forget_draft(session, key), slot=f"draft {key}")
@@ -164,8 +165,6 @@ class FormSaving(RowPanel):
         if self._kept_for_one_who_left():
             return
         self.keep_soon()
-        from opsboard.tui.words import sentence
-
         wrong = [(field_of_property(self.fields, name), error) for name, error in saved.wrong.items()]
         for one, error in wrong:
             if one is not None:
@@ -190,8 +189,6 @@ class FormSaving(RowPanel):
             return
         self.keep_soon()
         if isinstance(error, Conflict) and error.fields:
-            from opsboard.tui.screens.conflict import ConflictPanel, authors
-
             who = authors(error)
             self.host.open_panel(ConflictPanel(self.key, error.fields, self._decided, self._name_and_text, who))
             return
@@ -216,11 +213,6 @@ class FormSaving(RowPanel):
 
 
 def open_form(session: Session, key: str) -> Opened:
-    from opsboard.domain.workflow import locked_fields
-    from opsboard.usecases.drafts import draft_of
-    from opsboard.usecases.following import workflow
-    from opsboard.usecases.reading import item
-
     held = item(session, key)
     kind = workflow(session).kind(held.kind)
     return Opened(held, draft_of(session, key), locked_fields(kind, held.stage))
@@ -233,9 +225,7 @@ def save(
     seen: Mapping[str, object],
     reason: str | None = None,
 ) -> Saved:
-    from opsboard.usecases.drafts import forget_draft, mistakes
     from opsboard.usecases.editing import edit
-    from opsboard.usecases.reading import item
 
     if wrong := mistakes(session, key, edits):
         return Saved(wrong=wrong)

@@ -7,19 +7,19 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region
 from textual.strip import Strip
 
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _
 from opsboard.tui.keys.actions import SCOPE_TITLES, Action
 from opsboard.tui.keys.keymap import shown_key
-from opsboard.tui.panes import Pane
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.help import HelpLine, help_rows
+from opsboard.tui.screens.drawn_rows import DrawnRows
+from opsboard.tui.view_models.question import Question
 
 
-class HelpPanel(Pane, can_focus=True):
+class HelpPanel(DrawnRows, can_focus=True):
     """Lies over the whole screen. `scope` of the pane it was asked from, and the actions there."""
 
     DEFAULT_CSS = "HelpPanel { layer: over; dock: right; width: 100%; height: 1fr; overflow: hidden; }"
@@ -33,7 +33,6 @@ class HelpPanel(Pane, can_focus=True):
         self._typed = ""
         self._top = 0
         self._rows: list[Row] = []
-        self._shown: list[Row] = []
 
     # what it says
 
@@ -70,17 +69,8 @@ class HelpPanel(Pane, can_focus=True):
         return found
 
     def redraw(self) -> None:
-        """Draw from the first row in sight on, and send the rows that differ."""
-        old, rows = self._shown, self._in_sight()
-        if not rows:
-            return
-        self._shown = rows
-        if len(old) != len(rows):
-            self.refresh()
-            return
-        changed = [y for y in range(len(rows)) if old[y] != rows[y]]
-        if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+        if rows := self._in_sight():
+            self.show_rows(rows)
 
     def _in_sight(self) -> list[Row]:
         """The rows of the screen, as many as there are; the last one says how many follow."""
@@ -99,7 +89,7 @@ class HelpPanel(Pane, can_focus=True):
         if not self._shown:  # painted before it was told its size: never an empty frame
             self._make()
             self._shown = self._in_sight()
-        return Strip(self._shown[y] if y < len(self._shown) else ()).adjust_cell_length(self.size.width)
+        return super().render_line(y)
 
     def on_resize(self) -> None:
         self._shown = []
@@ -139,8 +129,6 @@ class HelpPanel(Pane, can_focus=True):
 
     def do_find(self) -> None:
         """Narrow to the keys whose words hold what is typed."""
-        from opsboard.tui.view_models.question import Question
-
         self.host.ask(
             Question(
                 "/",

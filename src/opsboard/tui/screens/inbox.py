@@ -8,24 +8,25 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 
-from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
 from opsboard.domain.notices import DatedNotice, Notice
 from opsboard.domain.values import replaced
 from opsboard.i18n import _
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.inbox import InboxLook, day_line, entry_line, said_cells
+from opsboard.tui.screens.card_pane import StepPane
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.inbox_state import WINDOW, Entry, InboxState
-from opsboard.usecases.inbox import Inbox
+from opsboard.usecases.inbox import Inbox, inbox, mark_all_read, mark_read, place_of, window
 from opsboard.usecases.ports import Selection
+from opsboard.usecases.reading import selection
 from opsboard.usecases.session import Session
 
 Answer = tuple[Inbox, int, list[Notice], int | None]
 """The days, the window of changes and where it begins, and the place of the change under the cursor."""
 
 
-class InboxPane(RowPane):
+class InboxPane(RowPane, StepPane):
     """Notices and dates of the person; reading one is a mark of theirs alone."""
 
     scope: ClassVar[str] = "inbox"
@@ -35,32 +36,24 @@ class InboxPane(RowPane):
         super().__init__()
         self.state = InboxState()
         self.loaded = False
-        self._generation = 0
-        self._said: tuple[int, int] | None = None
+        self._words_cells: tuple[int, int] | None = None
         """The cells of the screen, and of them those of the words that say what came."""
 
     # reading
 
-    def on_mount(self) -> None:
-        self.call_after_refresh(self.reload)
-
     def reload(self) -> None:
         """Read the days and the window again, around the entry under the cursor."""
         self._read(None)
-        if not self.host.state.counts:
-            self.host.count()
-        self.host.first_paint_done()
+        self.reloaded()
 
     def _read(self, offset: int | None) -> None:
         """Read the window that begins at a change; None: the one held, kept around the cursor."""
-        self._generation += 1
-        generation, here = self._generation, self.state.current()
+        self.asked += 1
+        here = self.state.current()
         begin = self.state.offset if offset is None else offset
         among = self._among()
 
         def read(session: Session) -> Answer:
-            from opsboard.usecases.inbox import inbox, place_of, window
-
             chosen = among(session)
             place = place_of(session, here, chosen) if isinstance(here, Notice) else None
             start = begin
@@ -69,12 +62,10 @@ class InboxPane(RowPane):
             return inbox(session, chosen), start, window(session, start, WINDOW, chosen), place
 
         def done(answer: Answer) -> None:
-            if generation != self._generation:
-                return
             found, start, held, place = answer
             row = self.state.row
             self.state.fill(found, start, held)
-            self._said = None
+            self._words_cells = None
             # Whoever stands at the top of the newest stays there: what comes in is seen at once.
             if here is not None and (row or self.state.top):
                 self.state.go_to(here, place)
@@ -82,19 +73,13 @@ class InboxPane(RowPane):
             self.redraw()
             self._read_ahead()
 
-        def refused(error: OpsboardError) -> None:
-            if generation == self._generation:  # else it is about a text that is no longer typed
-                self.host.refuse(error)
-
-        self.host.worker.ask(read, done, refused, slot="inbox")
+        self.read_latest(read, done, slot="inbox")
 
     def _among(self) -> Callable[[Session], Selection | None]:
         """Reads of which items the inbox tells now; of all when neither kind nor query narrows it."""
         kind, queries = self.host.state.kind, self.host.state.queries
 
         def read(session: Session) -> Selection | None:
-            from opsboard.usecases.reading import selection
-
             return selection(session, queries, kind=kind, archived=True) if kind or queries else None
 
         return read
@@ -126,9 +111,9 @@ class InboxPane(RowPane):
         state.keep_in_sight(height)
         login = host.state.opening.login if host.state.opening is not None else ""
         look = InboxLook(host.palette, host.state.today, host.state.workflow, login, cells)
-        if self._said is None or self._said[0] != cells:
-            self._said = cells, said_cells(state.entries(), look)
-        look = replaced(look, said=self._said[1])
+        if self._words_cells is None or self._words_cells[0] != cells:
+            self._words_cells = cells, said_cells(state.entries(), look)
+        look = replaced(look, said=self._words_cells[1])
         rows: list[Row] = []
         for line in range(state.top, min(state.top + height, state.lines)):
             number, row = state.at_line(line)
@@ -137,11 +122,10 @@ class InboxPane(RowPane):
                 rows.append(day_line(day.day, len(day.dates) + day.notices, look))
                 continue
             one = state.entry(row)
-            rows.append((Segment(" ·", host.palette.faint),) if one is None else self._line(one, row, look))
+            rows.append(
+                (Segment(" ·", host.palette.faint),) if one is None else entry_line(one, row == state.row, look)
+            )
         return rows
-
-    def _line(self, one: Entry, row: int, look: InboxLook) -> Row:
-        return entry_line(one, row == self.state.row, look)
 
     def _empty_rows(self) -> list[Row]:
         p = self.host.palette
@@ -159,23 +143,11 @@ class InboxPane(RowPane):
         self.redraw()
         self._read_ahead()
 
-    def do_down(self) -> None:
-        self._go(self.state.row + 1)
+    def step(self, by: int) -> None:
+        self._go(self.state.row + by)
 
-    def do_up(self) -> None:
-        self._go(self.state.row - 1)
-
-    def do_page_down(self) -> None:
-        self._go(self.state.row + max(1, self.size.height - 2))
-
-    def do_page_up(self) -> None:
-        self._go(self.state.row - max(1, self.size.height - 2))
-
-    def do_first(self) -> None:
-        self._go(0)
-
-    def do_last(self) -> None:
-        self._go(self.state.total - 1)
+    def page(self) -> int:
+        return max(1, self.size.height - 2)
 
     # reading marks
 
@@ -184,20 +156,15 @@ class InboxPane(RowPane):
         one = self.state.current()
         if one is not None:
             self._mark(one, not one.read)
-            self._go(self.state.row + 1)
+            self.step(1)
 
     def do_read_all(self) -> None:
         """Mark all that is shown."""
         among = self._among()
 
-        def mark(session: Session) -> None:
-            from opsboard.usecases.inbox import mark_all_read
-
-            mark_all_read(session, among(session))
-
         self.state.mark_all()
         self.redraw()
-        self.host.worker.ask(mark, lambda _nothing: self._marked())
+        self.host.worker.ask(lambda session: mark_all_read(session, among(session)), lambda _nothing: self._marked())
 
     def do_go_to_item(self) -> None:
         """Open the item; its entry counts as read."""
@@ -210,8 +177,6 @@ class InboxPane(RowPane):
 
     def _mark(self, one: Entry, read: bool) -> None:
         def mark(session: Session) -> None:
-            from opsboard.usecases.inbox import mark_read
-
             notices = [one.seq] if isinstance(one, Notice) else []
             mark_read(session, notices, [one] if isinstance(one, DatedNotice) else [], read=read)
 
@@ -235,7 +200,7 @@ class InboxPane(RowPane):
                     self.host.do("go_to_item")
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self._go(self.state.row + 3)
+        self.step(3)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._go(self.state.row - 3)
+        self.step(-3)

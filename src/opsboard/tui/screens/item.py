@@ -6,14 +6,13 @@ sends only the rows that differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 
-from opsboard.domain.errors import OpsboardError
-from opsboard.domain.items import Card, Change
+from opsboard.domain.items import Card, Change, ChecklistEntry
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _
 from opsboard.tui.render.card import Row
@@ -21,6 +20,7 @@ from opsboard.tui.render.item import Picture, Section, Sight, item_picture
 from opsboard.tui.render.lines import spread
 from opsboard.tui.screens.row_panel import BAR, MARGIN, RowPanel
 from opsboard.tui.view_models.item_page import ItemPage, Linked, read_page
+from opsboard.tui.view_models.question import Question
 from opsboard.usecases.session import Session
 
 WIDEST = 110
@@ -52,7 +52,7 @@ class ItemPanel(RowPanel, can_focus=True):
 
     def reload(self) -> None:
         key = self.key
-        self.host.worker.ask(lambda session: read_page(session, key), self._read, self._unreadable, slot=f"item {key}")
+        self.host.worker.ask(lambda session: read_page(session, key), self._read, slot=f"item {key}")
 
     def _read(self, page: ItemPage) -> None:
         if not self.is_attached:
@@ -68,9 +68,6 @@ class ItemPanel(RowPanel, can_focus=True):
         if section in names:
             place = names.index(section)
             self._go(place, max(0, len(self.picture.sections[place].entries) - 1) if end else 0)
-
-    def _unreadable(self, error: OpsboardError) -> None:
-        self.host.refuse(error)
 
     def at_item(self) -> tuple[str, bool] | None:
         return self.key, False
@@ -202,40 +199,22 @@ class ItemPanel(RowPanel, can_focus=True):
         elif self.section != places[0]:
             self._go(places[0], 0)
         elif self.entry < len(self.page.item.checklist):
-            key, entry = self.page.item.key, self.page.item.checklist[self.entry]
+            entry = self.page.item.checklist[self.entry]
+            self._change_checklist("undo" if entry.done else "done", entry)
 
-            def work(session: Session) -> object:
-                from opsboard.usecases.editing import checklist
-
-                return checklist(session, key, "undo" if entry.done else "done", entry)
-
-            self.host.act(work)
-
-    def do_add_entry(self) -> None:
-        """Ask for a new entry of the checklist."""
-        self.ask_entry()
-
-    def ask_entry(self, text: str = "", about: Sequence[Card] = ()) -> None:
-        """Ask for a new entry that begins with this text."""
-        from opsboard.tui.view_models.question import Question
-
-        key = self.key
+    def do_add_entry(self, text: str = "", about: Sequence[Card] = ()) -> None:
+        """Ask for a new entry of the checklist that begins with this text."""
 
         def submit(text: str) -> None:
-            def work(session: Session) -> object:
-                from opsboard.usecases.editing import checklist
-
-                return checklist(session, key, "add", text)
-
             def done(_item: object) -> None:
                 self._wanted, self._wanted_end = "checklist", True
 
             if text.strip():
-                self.host.act(work, done)
+                self._change_checklist("add", text, done)
             else:
                 self.host.close_prompt()
 
-        label = _("Checklist of {key}").format(key=key)
+        label = _("Checklist of {key}").format(key=self.key)
         self.host.ask(Question(label, submit, value=text, keeps="entry"), about or self.targets())
 
     def do_remove_entry(self) -> None:
@@ -243,14 +222,19 @@ class ItemPanel(RowPanel, can_focus=True):
         if self.page is None or self.here.name != "checklist" or self.entry >= len(self.page.item.checklist):
             self.host.say(_("put the cursor on an entry of the checklist first"))
             return
-        key, entry = self.page.item.key, self.page.item.checklist[self.entry]
+        self._change_checklist("remove", self.page.item.checklist[self.entry])
+
+    def _change_checklist(
+        self, word: str, entry: str | ChecklistEntry, done: Callable[[object], None] | None = None
+    ) -> None:
+        key = self.key
 
         def work(session: Session) -> object:
             from opsboard.usecases.editing import checklist
 
-            return checklist(session, key, "remove", entry)
+            return checklist(session, key, word, entry)
 
-        self.host.act(work)
+        self.host.act(work, done)
 
     def do_open_link(self) -> None:
         """Open the item at the other end of the link under the cursor, over this one."""

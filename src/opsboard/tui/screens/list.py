@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
 
-from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
 from opsboard.domain.kinds import Name
 from opsboard.domain.values import replaced
-from opsboard.i18n import _, current_language
+from opsboard.i18n import N_, _, current_language
 from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.render.list import (
     USUAL,
@@ -27,10 +26,12 @@ from opsboard.tui.render.list import (
     waiting_line,
 )
 from opsboard.tui.render.promise import Owed
+from opsboard.tui.screens.card_pane import CardPane
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST, BoardState, Column, ColumnSpec, Window
 from opsboard.tui.view_models.swimlanes import lane_name, value_of
 from opsboard.usecases.ports import Selection
+from opsboard.usecases.reading import cards, index_of, selection
 from opsboard.usecases.session import Session
 
 WINDOW = 400
@@ -41,12 +42,14 @@ HEAD = 2
 """Rows above the items: the names of the columns and a rule."""
 
 
-class ListPane(RowPane):
+class ListPane(RowPane, CardPane):
     """Items of one kind or of all, in the order chosen with `sort`."""
 
     scope: ClassVar[str] = "list"
     SLOT: ClassVar[str] = "list"
     WIDTHS: ClassVar[Widths] = USUAL
+    EMPTY: ClassVar[str] = N_("nothing here")
+    """What it says when there is nothing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,8 +57,6 @@ class ListPane(RowPane):
         self.state.begin([ColumnSpec("list", Name("List", "列表"), "backlog")])
         self.drawing: Drawing | None = None
         self.columns: list[TableColumn] = []
-        self._generation = 0
-        self._follow: str | None = None
         self._lines: dict[tuple[str, int, LineLook], Row] = {}
         self._rows: list[int | None] = []
         """Of each row of the screen the place of its item; None for headings."""
@@ -66,41 +67,32 @@ class ListPane(RowPane):
     def column(self) -> Column:
         return self.state.columns[0]
 
-    def on_mount(self) -> None:
-        self.call_after_refresh(self.reload)
-
     def reload(self) -> None:
         """Read the window again, around the item under the cursor."""
         self._lines.clear()
-        self._generation += 1
+        self.read_again()
+        self.reloaded()
+
+    def read_again(self) -> None:
+        self.asked += 1
         self._read(None)
-        if not self.host.state.counts:
-            self.host.count()
-        self.host.first_paint_done()
 
     def _chosen(self, session: Session, limit: int | None = None, offset: int = 0) -> Selection:
         """What the list shows of the board."""
-        from opsboard.usecases.reading import selection
-
         state = self.host.state
         chosen = selection(session, state.queries, kind=state.kind, sort=state.sort, limit=limit, offset=offset)
         return replaced(chosen, group=state.group)
 
     def read_cards(self, session: Session, offset: int) -> list[Card]:
         """The cards from a place on. On the worker's thread."""
-        from opsboard.usecases.reading import cards
-
         return cards(session, self._chosen(session, WINDOW, offset))
 
     def place_of(self, session: Session, key: str) -> int | None:
         """The place of an item in the whole list; None when it is not in it."""
-        from opsboard.usecases.reading import index_of
-
         return index_of(session, key, self._chosen(session))
 
     def _read(self, offset: int | None) -> None:
         """Read the window that begins at a place; None: the one held, kept around the cursor's item."""
-        generation, host = self._generation, self.host
         follow = self._follow or (self.state.key if offset is None else None)
         start = self.column.offset if offset is None else offset
 
@@ -117,8 +109,6 @@ class ListPane(RowPane):
             return Window(0, begin, cards, to_end=len(cards) < WINDOW)
 
         def done(window: Window) -> None:
-            if generation != self._generation:
-                return
             if self._follow is not None:
                 self.state.key, self._follow = self._follow, None
             self.state.put([window])
@@ -127,11 +117,7 @@ class ListPane(RowPane):
             self.redraw()
             self._read_ahead()
 
-        def refused(error: OpsboardError) -> None:
-            if generation == self._generation:  # else it is about a text that is no longer typed
-                host.refuse(error)
-
-        host.worker.ask(read, done, refused, slot=self.SLOT)
+        self.read_latest(read, done, slot=self.SLOT)
 
     def _read_ahead(self) -> None:
         """Fetch the window that what is shown comes near the end of."""
@@ -158,33 +144,9 @@ class ListPane(RowPane):
         self._read_ahead()
 
     def changed(self, changes: Sequence[Change]) -> None:
-        self._generation += 1
-        self._read(None)
+        self.read_again()
 
     # the protocol of a pane
-
-    def targets(self) -> Sequence[Card]:
-        return self.state.targets()
-
-    def current(self) -> Card | None:
-        return self.state.current()
-
-    def act_done(self, refused: Sequence[str] = ()) -> None:
-        if self.state.keep_selected(refused):
-            self.redraw()
-
-    def unselect(self) -> bool:
-        had = self.state.clear_selection()
-        if had:
-            self.redraw()
-        return had
-
-    def follow(self, key: str) -> None:
-        if not self.state.go_to_key(key):
-            self._follow = key
-            self._generation += 1
-            self._read(None)
-        self.redraw()
 
     def restyle(self) -> None:
         self.drawing = None
@@ -232,17 +194,12 @@ class ListPane(RowPane):
     # drawing
 
     def redraw(self) -> None:
-        super().redraw()
-        host = self.host
-        if host.state.selected != len(self.state.selected):
-            host.state.selected = len(self.state.selected)
-            host.redraw_lines()
+        RowPane.redraw(self)
+        CardPane.redraw(self)
 
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
         if self.drawing is None:
-            host = self.host
-            hues = {kind.key: kind.colour for kind in host.state.workflow.kinds}
-            self.drawing = Drawing(host.palette, host.state.today, hues)
+            self.drawing = self.drawing_now()
         if not self.columns:
             longest = max((len(card.key) for card in self.column.cards), default=0)
             self.columns = table_columns(cells, min(longest, 12), self.WIDTHS)
@@ -287,7 +244,7 @@ class ListPane(RowPane):
         return row
 
     def _empty_rows(self) -> list[Row]:
-        words = _("nothing here") if not self.host.state.narrowed else _("nothing matches")
+        words = _("nothing matches") if self.host.state.narrowed else _(self.EMPTY)
         return [(), (Segment(f"  {words}", self.host.palette.dim),)]
 
     def _keep_cursor_in_sight(self, height: int) -> None:
@@ -317,11 +274,11 @@ class ListPane(RowPane):
         self._read_ahead()
         self._moved_range()
 
-    def do_down(self) -> None:
-        self._go(self.state.row + 1)
+    def step(self, by: int) -> None:
+        self._go(self.state.row + by)
 
-    def do_up(self) -> None:
-        self._go(self.state.row - 1)
+    def page(self) -> int:
+        return max(1, self.size.height - HEAD - 1)
 
     def do_left(self) -> None:
         """To the first item of the group before."""
@@ -344,61 +301,29 @@ class ListPane(RowPane):
             row -= 1
         self._go(row)
 
-    def do_page_down(self) -> None:
-        self._go(self.state.row + max(1, self.size.height - HEAD - 1))
-
-    def do_page_up(self) -> None:
-        self._go(self.state.row - max(1, self.size.height - HEAD - 1))
-
-    def do_first(self) -> None:
-        self._go(0)
-
-    def do_last(self) -> None:
-        self._go(self.column.count - 1)
-
     # selecting, which can reach over items that are not held
 
     def do_select(self) -> None:
         self.state.toggle()
-        self._go(self.state.row + 1)
-
-    def do_select_range(self) -> None:
-        self.state.start_range()
-        self.redraw()
+        self.step(1)
 
     def do_select_column(self) -> None:
         """Select the group of the item under the cursor; all where the list has no groups."""
-        card = self.state.current()
-        if card is None or not self.group_of(self.state.row):
-            self.do_select_all()
-            return
-
-        def read(session: Session) -> list[Card]:
-            from opsboard.domain.values import replaced
-            from opsboard.usecases.reading import cards
-
-            chosen = self._chosen(session, SELECTED_AT_MOST + 1)
-            return cards(session, replaced(chosen, kind=card.kind, stage=card.stage))
-
-        self.host.worker.ask(read, self._select_these)
+        card = self.state.current() if self.group_of(self.state.row) else None
+        self._select({"kind": card.kind, "stage": card.stage} if card is not None else {})
 
     def do_select_all(self) -> None:
         """Select all of the list, also what is not held."""
+        self._select({})
 
+    def _select(self, only: Mapping[str, str]) -> None:
         def read(session: Session) -> list[Card]:
-            from opsboard.usecases.reading import cards
+            return cards(session, replaced(self._chosen(session, SELECTED_AT_MOST + 1), **only))
 
-            return cards(session, self._chosen(session, SELECTED_AT_MOST + 1))
+        def done(found: list[Card]) -> None:
+            self.choose(found)
 
-        self.host.worker.ask(read, self._select_these)
-
-    def choose(self, cards: Sequence[Card]) -> bool:
-        self._select_these(cards)
-        return True
-
-    def _select_these(self, cards: Sequence[Card]) -> None:
-        self.say_selected(self.state.select(cards))
-        self.redraw()
+        self.host.worker.ask(read, done)
 
     def _moved_range(self) -> None:
         """A range reaches over items that are not held: read them."""
@@ -407,37 +332,31 @@ class ListPane(RowPane):
             return
         first, last, base = span
 
-        def read(session: Session) -> list[Card]:
-            from opsboard.usecases.reading import cards
-
-            return cards(session, self._chosen(session, last - first + 1, first))
-
-        def done(cards: list[Card]) -> None:
+        def done(found: list[Card]) -> None:
             if self.state.anchor is not None:
-                self.say_selected(self.state.select_only(base, cards))
+                self.say_selected(self.state.select_only(base, found))
                 self.redraw()
 
-        self.host.worker.ask(read, done, slot="range")
+        self.host.worker.ask(
+            lambda session: cards(session, self._chosen(session, last - first + 1, first)), done, slot="range"
+        )
 
     # carrying
 
-    def do_carry_down(self) -> None:
-        self._reorder(1)
-
-    def do_carry_up(self) -> None:
-        self._reorder(-1)
-
-    def _reorder(self, step: int) -> None:
+    def reorder(self, step: int) -> None:
         """Move the item past its neighbour in the same stage."""
         card, host = self.state.current(), self.host
+        if why := self.fixed_order():
+            host.say(why)
+            return
         if card is None:
             return
         if host.state.sort != "rank":
             host.say(_("items stand in the order of {sort}; sort by rank to move them").format(sort=host.state.sort))
             return
-        host.last = lambda: self._reorder(step)
+        host.last = lambda: self.reorder(step)
         if len(self.state.selected) > 1 or (self.state.selected and card.key not in self.state.selected):
-            host.moves.reorder_selected(step, False)
+            host.moves.reorder(self.targets(), step)
             return
         if host.state.group:
             host.say(_("items stand in groups; take them away to move items"))
@@ -448,7 +367,7 @@ class ListPane(RowPane):
         past = neighbour.key if host.state.narrowed else None
         self.state.swap(step)
         self.redraw()
-        host.act(lambda session: _reorder(session, card.key, step, past))
+        host.moves.reorder([card], step, past=past)
 
     # the mouse
 
@@ -460,13 +379,7 @@ class ListPane(RowPane):
                 self.host.do("open")
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self._go(self.state.row + 3)
+        self.step(3)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._go(self.state.row - 3)
-
-
-def _reorder(session: Session, key: str, step: int, past: str | None) -> object:
-    from opsboard.usecases.moving import reorder
-
-    return reorder(session, key, step, whole_category=False, past=past)
+        self.step(-3)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.segment import Segment
-
 from opsboard.domain.days import week_of
 from opsboard.domain.items import Card
-from opsboard.i18n import _
-from opsboard.tui.render.card import Row
+from opsboard.i18n import N_, _
 from opsboard.tui.screens.list import ListPane
+from opsboard.usecases.reading import cards, selection
 from opsboard.usecases.session import Session
 
 
@@ -19,6 +17,7 @@ class MinePane(ListPane):
 
     SLOT: ClassVar[str] = "mine"
     MOST = 2000
+    EMPTY: ClassVar[str] = N_("nothing is assigned to you")
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,8 +25,6 @@ class MinePane(ListPane):
         """Of each item the number of its group."""
 
     def read_cards(self, session: Session, offset: int) -> list[Card]:
-        from opsboard.usecases.reading import cards, selection
-
         if offset:
             return []
         queries = (*self.host.state.queries, "assignee:@me is:open")
@@ -86,20 +83,10 @@ class MinePane(ListPane):
     def do_select_column(self) -> None:
         here = self.group_of(self.state.row)
         cards = self.column.cards
-        self._select_these([card for place, card in enumerate(cards) if self.group_of(place) == here])
+        self.choose([card for place, card in enumerate(cards) if self.group_of(place) == here])
 
     def do_select_all(self) -> None:
-        self._select_these(list(self.column.cards))
+        self.choose(self.column.cards)
 
     def fixed_order(self) -> str:
         return _("here items stand by when they are due")
-
-    def do_carry_down(self) -> None:
-        self.host.say(self.fixed_order())
-
-    def do_carry_up(self) -> None:
-        self.do_carry_down()
-
-    def _empty_rows(self) -> list[Row]:
-        words = _("nothing is assigned to you") if not self.host.state.narrowed else _("nothing matches")
-        return [(), (Segment(f"  {words}", self.host.palette.dim),)]

@@ -5,27 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from textual.geometry import Region
-from textual.strip import Strip
 
 from opsboard.domain.text import width
 from opsboard.tui.panes import MainPane
 from opsboard.tui.render.card import Row
+from opsboard.tui.screens.drawn_rows import DrawnRows
 from opsboard.tui.textual_compat.bare_lines import draw_bare
 
 
-class RowPane(MainPane, can_focus=True):
+class RowPane(DrawnRows, MainPane, can_focus=True):
     """Shows rows. Who derives from it makes them in `draw_rows` and calls `redraw` when they may differ."""
 
     DEFAULT_CSS = "RowPane { width: 1fr; height: 1fr; overflow: hidden; }"
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         draw_bare(self)
         self.cover = 0
         """Cells at the right that a panel lies over."""
         self.marks: dict[str, str] = {}
         """Key -> who changed it just now."""
-        self._shown: list[Row] = []
 
     @property
     def cells(self) -> int:
@@ -52,26 +51,18 @@ class RowPane(MainPane, can_focus=True):
         """Draw again with other marks."""
         self.redraw()
 
-    def presence_changed(self) -> None:
-        self.redraw()
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.reload)
+
+    def reloaded(self) -> None:
+        """It is being read: there is time for what can wait."""
+        if not self.host.state.counts:
+            self.host.count()
+        self.host.first_paint_done()
 
     def redraw(self) -> None:
-        """Draw again and send what differs."""
-        if not self.size.width or not self.size.height:
-            return
-        rows = list(self.draw_rows(self.cells, self.size.height))[: self.size.height]
-        rows += [()] * (self.size.height - len(rows))
-        old, self._shown = self._shown, rows
-        if len(old) != len(rows):
-            self.refresh()
-            return
-        regions = [
-            _differing(was, now, y, self.size.width)
-            for y, (was, now) in enumerate(zip(old, rows, strict=True))
-            if was is not now and was != now
-        ]
-        if regions:
-            self.refresh(*regions)
+        if self.size.width and self.size.height:
+            self.show_rows(self.draw_rows(self.cells, self.size.height))
 
     def cover_right(self, cells: int) -> None:
         if cells != self.cover:
@@ -79,28 +70,23 @@ class RowPane(MainPane, can_focus=True):
             self.resized()
             self.redraw()
 
-    def render_line(self, y: int) -> Strip:
-        row = self._shown[y] if y < len(self._shown) else ()
-        return Strip(row).adjust_cell_length(self.size.width)
-
     def on_resize(self) -> None:
         self._shown = []
         self.resized()
         self.redraw()
 
-
-def _differing(old: Row, new: Row, y: int, cells: int) -> Region:
-    """The part of a row between its first and its last segment that differ."""
-    start = end = 0
-    least = min(len(old), len(new))
-    while start < least and old[start] == new[start]:
-        start += 1
-    while end < least - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    left = sum(width(segment.text) for segment in new[:start])
-    right = sum(width(segment.text) for segment in new[len(new) - end :])
-    if sum(width(segment.text) for segment in new) != sum(width(segment.text) for segment in old):
-        right = 0
-    elif new and sum(width(segment.text) for segment in new) < cells:
-        right += cells - sum(width(segment.text) for segment in new)
-    return Region(left, y, max(1, cells - left - right), 1)
+    def differing(self, old: Row, new: Row, y: int) -> Region:
+        """The part of a row between its first and its last segment that differ."""
+        start = end = 0
+        least = min(len(old), len(new))
+        while start < least and old[start] == new[start]:
+            start += 1
+        while end < least - start and old[-1 - end] == new[-1 - end]:
+            end += 1
+        left = sum(width(segment.text) for segment in new[:start])
+        right = sum(width(segment.text) for segment in new[len(new) - end :])
+        if sum(width(segment.text) for segment in new) != sum(width(segment.text) for segment in old):
+            right = 0
+        elif new and sum(width(segment.text) for segment in new) < self.size.width:
+            right += self.size.width - sum(width(segment.text) for segment in new)
+        return Region(left, y, max(1, self.size.width - left - right), 1)

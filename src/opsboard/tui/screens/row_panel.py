@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
-from textual.geometry import Region
-from textual.strip import Strip
 
-from opsboard.tui.panes import Pane
 from opsboard.tui.render.card import Row
+from opsboard.tui.screens.drawn_rows import DrawnRows
 
 MARGIN = 3
 """Cells at the left of the text: the panel's edge, the cursor's bar, a blank."""
@@ -18,7 +16,7 @@ BESIDE = 100
 BAR = "▌"
 
 
-class RowPanel(Pane):
+class RowPanel(DrawnRows):
     """Takes half of the screen, all of a narrow one, and shows rows.
 
     Who derives from it makes rows in `draw_rows`, and calls `redraw` when they may differ.
@@ -36,7 +34,6 @@ class RowPanel(Pane):
         super().__init__()
         self.whole = False
         """The whole screen was asked for."""
-        self._rows_shown: list[Row] = []
 
     def draw_rows(self) -> Sequence[Row]:
         """The rows of the screen from the top, without the panel's edge."""
@@ -44,9 +41,6 @@ class RowPanel(Pane):
 
     def resized(self) -> None:
         """The size changed: make again what depends on it."""
-        self.redraw()
-
-    def presence_changed(self) -> None:
         self.redraw()
 
     def take_room(self) -> None:
@@ -59,25 +53,12 @@ class RowPanel(Pane):
             self.host.main.cover_right(int(cells * self.covers))
 
     def redraw(self) -> None:
-        """Send the rows that differ from what is shown."""
-        if not self.size.width:
-            return
-        edge = Segment("│", self.host.palette.rule) if self.covers < 1 else Segment(" ")
-        rows = [(edge, *row) for row in self.draw_rows()][: self.size.height]
-        rows += [(edge,)] * (self.size.height - len(rows))
-        old, self._rows_shown = self._rows_shown, rows
-        if len(old) != len(rows):
-            self.refresh()
-            return
-        changed = [y for y, (was, now) in enumerate(zip(old, rows, strict=True)) if was != now]
-        if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
-
-    def render_line(self, y: int) -> Strip:
-        row = self._rows_shown[y] if y < len(self._rows_shown) else ()
-        return Strip(row).adjust_cell_length(self.size.width)
+        if self.size.width:
+            edge = Segment("│", self.host.palette.rule) if self.covers < 1 else Segment(" ")
+            rows: list[Row] = [(edge, *row) for row in self.draw_rows()]
+            self.show_rows([*rows, *[(edge,)] * (self.size.height - len(rows))])
 
     def on_resize(self) -> None:
         self.take_room()
-        self._rows_shown = []
+        self._shown = []
         self.resized()

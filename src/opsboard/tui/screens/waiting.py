@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.segment import Segment
-
 from opsboard.domain.items import Card
-from opsboard.i18n import _, current_language
-from opsboard.tui.render.card import Row
+from opsboard.formats.promises import owed_words
+from opsboard.i18n import N_, _, current_language
 from opsboard.tui.render.list import OWED, Widths
 from opsboard.tui.render.promise import Owed
 from opsboard.tui.screens.mine import MinePane
-from opsboard.usecases.promises import Department, Waiting
+from opsboard.usecases.promises import Department, Waiting, waiting
 from opsboard.usecases.session import Session
 
 
@@ -21,6 +19,7 @@ class WaitingPane(MinePane):
 
     SLOT: ClassVar[str] = "waiting"
     WIDTHS: ClassVar[Widths] = OWED
+    EMPTY: ClassVar[str] = N_("nothing is waited for")
     of_kind: ClassVar[bool] = False
 
     def __init__(self) -> None:
@@ -31,8 +30,6 @@ class WaitingPane(MinePane):
         self._owed: dict[str, Owed] = {}
 
     def read_cards(self, session: Session, offset: int) -> list[Card]:
-        from opsboard.usecases.promises import waiting
-
         if offset:
             return []
         departments = waiting(session, self.host.state.queries)
@@ -54,8 +51,6 @@ class WaitingPane(MinePane):
         return names.get(key or "", key or _("no department"))
 
     def group_count(self, place: int) -> str:
-        from opsboard.formats.promises import owed_words
-
         department = self._of_item[place]
         return owed_words(len(department.items), department.late, department.mean_slip, _)
 
@@ -64,10 +59,6 @@ class WaitingPane(MinePane):
 
     def fixed_order(self) -> str:
         return _("here items stand by when they are promised")
-
-    def _empty_rows(self) -> list[Row]:
-        words = _("nothing is waited for") if not self.host.state.narrowed else _("nothing matches")
-        return [(), (Segment(f"  {words}", self.host.palette.dim),)]
 
 
 def _owed(one: Waiting) -> Owed:
