@@ -17,9 +17,9 @@ from opsboard.store.items.rows import damaged, read_item, read_page
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log import change_log
 from opsboard.store.log.change_log import Journal
-from opsboard.store.people import keys
 from opsboard.store.people.drafts import Drafts
 from opsboard.store.people.people import SqlSettings, SqlTeam
+from opsboard.store.people.team_states import SERVICE
 from opsboard.usecases.ports import BoardInfo, Selection
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class SqlStore:
             default_kind=meta["default_kind"],
             address=address,
             created_at=meta["created_at"],
-            service=keys.SERVICE in meta,
+            service=SERVICE in meta,
         )
         database.wrote = False  # what was written until now brought it up to date
         self._seen = database.data_version()

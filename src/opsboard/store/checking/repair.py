@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from opsboard.domain.errors import N_, OpsboardError, Unavailable
-from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.kinds_loader import workflow_from_json, workflow_to_json
 from opsboard.store.checking.checks import check_workflow, purge_rows
@@ -25,10 +24,9 @@ from opsboard.store.items.rows import COLUMNS, ITEM_COLUMNS, MEMBERS, dump
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log import notification_rebuild, team_log
 from opsboard.store.log.replay import ReplayedItem, replayed_of
-from opsboard.store.people import keys, people
-from opsboard.store.people.team_states import BOARD, OWN, States, states
+from opsboard.store.people import team_states
+from opsboard.store.people.team_states import BOARD, OWN, SERVICE, TABLES, States, states
 from opsboard.store.search import full_text
-from opsboard.usecases.ports import PersonKey
 
 _HANGING = ("label", "participant", "watcher", "link", "entry", "item_date")
 
@@ -38,8 +36,7 @@ def repair_from_the_logs(database: Database) -> Iterator[tuple[str, str, dict[st
     tale = team_log.replayed(database)
     wrong = [what for what in tale if not _is_told(database, what, tale[what])]
     for what in wrong:
-        if what in _WRITERS:
-            _WRITERS[what](database, tale[what])
+        _write_team(database, what, tale[what])
     if wrong:
         yield "team", N_("repaired from the log of the team: {names}"), {"names": ", ".join(wrong)}
     workflow = _mend_board(database, tale)
@@ -73,37 +70,16 @@ def _is_told(database: Database, what: str, there: States) -> bool:
         return False
 
 
-def _mend_people(database: Database, there: States) -> None:
-    database.run("DELETE FROM person")
-    for login, held in there.items():
-        people.save_person(database, Person(login, **held))
-
-
-def _mend_keys(database: Database, there: States) -> None:
-    database.run("DELETE FROM person_key")
-    for key, held in there.items():
-        keys.add_key(database, PersonKey(key, **held))
-
-
-def _mend_campaigns(database: Database, there: States) -> None:
-    database.run("DELETE FROM campaign")
-    for key, held in there.items():
-        people.save_campaign(database, Campaign(key=key, **held))
-
-
-def _mend_views(database: Database, there: States) -> None:
-    database.run("DELETE FROM view WHERE owner IS NULL")
-    database.run_many(
-        "INSERT INTO view (name, value) VALUES (?, ?)", [(name, dump(held)) for name, held in there.items()]
-    )
-
-
-_WRITERS: dict[str, Callable[[Database, States], None]] = {
-    "person": _mend_people,
-    "key": _mend_keys,
-    "campaign": _mend_campaigns,
-    "view": _mend_views,
-}
+def _write_team(database: Database, what: str, there: States) -> None:
+    """Write all subjects of a sort that has a table; the board and its kinds have none."""
+    if what == "view":
+        database.run("DELETE FROM view WHERE owner IS NULL")
+        rows = [(name, dump(held)) for name, held in there.items()]
+        database.run_many("INSERT INTO view (name, value) VALUES (?, ?)", rows)
+    elif what in TABLES:
+        database.run(f"DELETE FROM {TABLES[what].name}")
+        for subject, held in there.items():
+            team_states.write(database, what, subject, held)
 
 
 def _mend_board(database: Database, tale: dict[str, States]) -> Workflow:
@@ -122,12 +98,12 @@ def _mend_board(database: Database, tale: dict[str, States]) -> Workflow:
         workflow = workflow_from_json(json.dumps({**parts, "kinds": [tale["kind"][key] for key in kinds]}))
     known = (*OWN, "workflow", "workflow_digest", "workflow_edition", WANTED, FORGETTING)
     database.run(f"DELETE FROM meta WHERE name NOT IN ({', '.join('?' * len(known))})", known)
-    held: dict[str, str] = {name: own[name] for name in OWN if name != keys.SERVICE}
+    held: dict[str, str] = {name: own[name] for name in OWN if name != SERVICE}
     database.run_many(
         "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         list(held.items()),
     )
-    keys.set_service(database, bool(own[keys.SERVICE]))
+    team_states.set_service(database, bool(own[SERVICE]))
     for table in ("date_field", "counter", "stage", "kind"):
         database.run(f"DELETE FROM {table}")
     workflows.write_rows(database, workflow, workflow_to_json(workflow))

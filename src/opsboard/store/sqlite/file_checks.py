@@ -16,7 +16,7 @@ from opsboard.store.checking import checks
 from opsboard.store.checking.checks import MOST
 from opsboard.store.checking.item_checks import check_items, parts
 from opsboard.store.checking.team_checks import check_team
-from opsboard.store.people.keys import SERVICE
+from opsboard.store.people.team_states import SERVICE
 from opsboard.store.search import full_text
 from opsboard.store.sqlite import board_file, permissions, structure
 from opsboard.store.sqlite.connection import SqliteDatabase, engine_version, wal_is_safe
