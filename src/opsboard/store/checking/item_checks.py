@@ -6,16 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from opsboard.domain.errors import N_
-from opsboard.store.checking.damage import UNREADABLE
+from opsboard.store.checking.damage import MOST, UNREADABLE
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items.dates import date_rows
+from opsboard.store.items.editing import shown_labels
 from opsboard.store.items.rows import ENTRIES, ITEM_COLUMNS, Whole, dump, to_properties, whole_items
 from opsboard.store.items.workflows import KindRows, read_kinds
 from opsboard.store.log.replay import ReplayedItem, replayed
 from opsboard.usecases.ports import Finding
 
-MOST = 20
-"""Findings of one check at most: a damaged board would name every item."""
 _DIFFERS = N_("{key} differs from what the log tells: {names}")
 _EXTRA = "id, key, number, checks, checks_done, comments, labels"
 
@@ -98,7 +97,7 @@ def differences(
             "counts": (more[3:6], _counts(whole)),
             "source": ((row[24] or "", row[25] or "", row[26] or ""), _source(tale)),
             "blocked": (row[15] is None, "blocked" not in tale.properties),
-            "labels": (more[6], labels_of(tale)),
+            "labels": (more[6], shown_labels(tale.properties)),
             "order": (_places(whole, tale), sorted(_places(whole, tale))),
             "dates": (dates, dates_of(row[0], tale, kinds, zone)),
         }
@@ -110,11 +109,6 @@ def differences(
 def _source(tale: ReplayedItem) -> tuple[str, str, str]:
     told = tale.properties.get("source") or {}
     return told.get("system", ""), told.get("id", ""), told.get("url", "")
-
-
-def labels_of(tale: ReplayedItem) -> str:
-    """The labels as the item's row shows them."""
-    return dump(sorted(name[6:] for name in tale.properties if name.startswith("label.")))
 
 
 def dates_of(item: int, tale: ReplayedItem, kinds: Mapping[str, KindRows], zone: str) -> set[tuple[str, str, str]]:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from opsboard.domain.errors import N_, Unavailable
 from opsboard.domain.segments import TOKENIZER
 from opsboard.store.checking import checks
-from opsboard.store.checking.checks import MOST
+from opsboard.store.checking.damage import MOST
 from opsboard.store.checking.item_checks import check_items, parts
 from opsboard.store.checking.team_checks import check_team
 from opsboard.store.people.team_states import SERVICE
