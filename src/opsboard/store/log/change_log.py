@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Batch, Change, Properties
 from opsboard.domain.stage_history import stages_told
-from opsboard.store.dialect import Database, Row
+from opsboard.store.dialect import Database, OnDatabase, Row
 from opsboard.store.items.rows import ENTRIES, dump, load
 
 if TYPE_CHECKING:
@@ -203,44 +203,64 @@ def to_change(row: Row) -> Change:
     )
 
 
-def read_changes(
-    database: Database, key: str | None, after_seq: int, since: str | None, limit: int | None, brief: bool = False
-) -> list[Change]:
-    """Changes in order of seq; with `limit` the newest so many; `brief`: of a change of thousands of values only
-    that it was."""
-    conditions, values = ["change.seq > ?"], [after_seq]  # type: tuple[list[str], list[Any]]
-    if key is not None:
-        conditions.append("item.key = ?")
-        values.append(key.upper())
-    if since is not None:
-        conditions.append("change.at >= ?")
-        values.append(since)
-    # The changes since a moment are found by that moment and sorted: the whole log is not read in its order.
-    by_moment = since is not None and after_seq == 0 and key is None
-    order = database.sql.unsorted("change.seq") if by_moment else "change.seq"
-    columns = CHANGE_COLUMNS.replace("change.payload", _BRIEF) if brief else CHANGE_COLUMNS
-    sql = f"SELECT {columns} {_FROM} WHERE {' AND '.join(conditions)} ORDER BY {order}"
-    if limit is not None:
-        sql += " DESC LIMIT ?"
-        values.append(limit)
-    changes = list(map(to_change, database.rows(sql, values)))
-    return changes[::-1] if limit is not None else changes
+class SqlLog(OnDatabase):
+    """The reads of the log of items."""
 
+    def seq(self) -> int:
+        """The number of the newest change."""
+        return int(self._database.value("SELECT coalesce(max(seq), 0) FROM change"))
 
-def read_stages(database: Database, keys: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-    """The stages that these items went through, as (moment, stage), oldest first."""
-    marks = ", ".join("?" * len(keys))
-    staged = database.sql.contains("change.payload", "'\"stage\":'")
-    changes: dict[str, list[tuple[str, Properties]]] = {}
-    for key, at, text in database.rows(
-        "SELECT item.key, change.at, change.payload FROM item JOIN change ON change.item = item.id"
-        f" WHERE item.key IN ({marks}) AND {staged} ORDER BY item.id, change.version",
-        keys,
-    ):
-        long = _STAGE.search(text) if len(text) > _LONG else None
-        after = {"stage": long[1]} if long else load(text).get("after", {})
-        changes.setdefault(key, []).append((at, after))
-    return {key: stages_told(of_key) for key, of_key in changes.items()}
+    def changes(
+        self,
+        key: str | None = None,
+        after_seq: int = 0,
+        since: str | None = None,
+        limit: int | None = None,
+        *,
+        brief: bool = False,
+    ) -> list[Change]:
+        """Changes in order of seq; with `limit` the newest so many; `brief`: of a change of thousands of values only
+        that it was."""
+        conditions, values = ["change.seq > ?"], [after_seq]  # type: tuple[list[str], list[Any]]
+        if key is not None:
+            conditions.append("item.key = ?")
+            values.append(key.upper())
+        if since is not None:
+            conditions.append("change.at >= ?")
+            values.append(since)
+        # The changes since a moment are found by that moment and sorted: the whole log is not read in its order.
+        by_moment = since is not None and after_seq == 0 and key is None
+        order = self._database.sql.unsorted("change.seq") if by_moment else "change.seq"
+        columns = CHANGE_COLUMNS.replace("change.payload", _BRIEF) if brief else CHANGE_COLUMNS
+        sql = f"SELECT {columns} {_FROM} WHERE {' AND '.join(conditions)} ORDER BY {order}"
+        if limit is not None:
+            sql += " DESC LIMIT ?"
+            values.append(limit)
+        changes = list(map(to_change, self._database.rows(sql, values)))
+        return changes[::-1] if limit is not None else changes
+
+    def stages_of(self, keys: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+        """The stages that these items went through, as (moment, stage), oldest first."""
+        marks = ", ".join("?" * len(keys))
+        staged = self._database.sql.contains("change.payload", "'\"stage\":'")
+        changes: dict[str, list[tuple[str, Properties]]] = {}
+        for key, at, text in self._database.rows(
+            "SELECT item.key, change.at, change.payload FROM item JOIN change ON change.item = item.id"
+            f" WHERE item.key IN ({marks}) AND {staged} ORDER BY item.id, change.version",
+            keys,
+        ):
+            long = _STAGE.search(text) if len(text) > _LONG else None
+            after = {"stage": long[1]} if long else load(text).get("after", {})
+            changes.setdefault(key, []).append((at, after))
+        return {key: stages_told(of_key) for key, of_key in changes.items()}
+
+    def newest_hash(self) -> str:
+        """The head of the chain: what a backup or a report quotes to pin the log down."""
+        return self._database.value("SELECT hash FROM batch ORDER BY id DESC LIMIT 1") or START
+
+    def last_batch_by(self, login: str) -> Batch | None:
+        """The newest batch of a person."""
+        return next(read_batches(self._database, "by = ?", (login,), 1), None)
 
 
 def read_batches(
@@ -261,11 +281,6 @@ def read_batches(
         yield Batch(
             number, at, by, act, made, undo_of, reason or next((one.reason for one in made if one.reason), None)
         )
-
-
-def newest_hash(database: Database) -> str:
-    """The head of the chain: what a backup or a report quotes to pin the log down."""
-    return database.value("SELECT hash FROM batch ORDER BY id DESC LIMIT 1") or START
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from opsboard.domain.items import DatedCard
 from opsboard.domain.notices import Notice
-from opsboard.store.dialect import Database, Dialect, Row
+from opsboard.store.dialect import Dialect, OnDatabase, Row
 from opsboard.store.items.conditions import Condition
 from opsboard.store.items.reading import chosen_by
 from opsboard.store.items.rows import CARD_COLUMNS, to_card
@@ -26,11 +26,8 @@ def _notice(row: Row) -> Notice:
     return Notice(row[0], row[1], bool(row[2]), to_change(row[3 : 3 + _CHANGE]), to_card(row[3 + _CHANGE :]))
 
 
-class SqlInbox:
+class SqlInbox(OnDatabase):
     """An `Inbox` on the tables."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def notices(
         self, login: str, after_seq: int = 0, limit: int | None = None, offset: int = 0, among: Selection | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Campaign, Person
-from opsboard.store.dialect import Database
+from opsboard.store.dialect import Database, OnDatabase
 from opsboard.store.items.rows import dump, load
 from opsboard.store.people.team_states import SERVICE, states
 from opsboard.usecases.ports import PersonKey
@@ -18,11 +18,8 @@ NOTE_SECONDS = 1.0
 """Seconds that a setting waits for others who write: what a person wants to see waits behind it."""
 
 
-class SqlTeam:
+class SqlTeam(OnDatabase):
     """A `TeamReads` on the tables."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def people(self) -> list[Person]:
         """Everyone the board knows, by login."""
@@ -70,11 +67,8 @@ class SqlTeam:
         return team_log.read_entries(self._database, since)
 
 
-class SqlSettings:
+class SqlSettings(OnDatabase):
     """A `Settings` on the table of them."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def remember(self, login: str, name: str, value: Any) -> None:
         """Keep a setting; None forgets it."""
