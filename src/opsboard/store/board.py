@@ -39,7 +39,7 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
         meta: dict[str, str] = dict(database.rows("SELECT name, value FROM meta WHERE name <> 'workflow'"))
         if missing := [name for name in ("uuid", "name", "zone", "default_kind", "created_at") if name not in meta]:
             raise damaged(missing[0])
-        self._info = BoardInfo(
+        self.info = BoardInfo(
             uuid=meta["uuid"],
             name=meta["name"],
             zone=meta["zone"],
@@ -59,10 +59,6 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
         self.team = SqlTeam(database)
         self.settings = SqlSettings(database)
         self.drafts = Drafts(database)
-
-    @property
-    def info(self) -> BoardInfo:
-        return self._info
 
     @property
     def wrote(self) -> bool:
@@ -108,7 +104,7 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
         with self._search.kept_if_committed() if self._search else nullcontext(), self._database.writing():
             self._know_kinds()
             journal = Journal(self._database, act, at, by, undo_of, reason)
-            transaction = SqlTransaction(self._database, journal, self._kinds, self._info.zone, self._save_workflow)
+            transaction = SqlTransaction(self._database, journal, self._kinds, self.info.zone, self._save_workflow)
             yield transaction
             transaction.close()
             journal.close()

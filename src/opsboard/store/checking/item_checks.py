@@ -10,7 +10,7 @@ from opsboard.store.checking.damage import MOST, UNREADABLE
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items.dates import date_rows
 from opsboard.store.items.editing import shown_labels
-from opsboard.store.items.rows import ENTRIES, ITEM_COLUMNS, Whole, dump, to_properties, whole_items
+from opsboard.store.items.rows import ENTRIES, Whole, all_items, dump, to_properties, whole_items
 from opsboard.store.items.workflows import KindRows, read_kinds
 from opsboard.store.log.replay import ReplayedItem, replayed
 from opsboard.usecases.ports import Finding
@@ -41,7 +41,7 @@ def differing_items(database: Database) -> Iterator[tuple[str, list[str] | None]
     kinds = read_kinds(database)
     zone = database.value("SELECT value FROM meta WHERE name = 'zone'")
     tales = replayed(database, {key: kind.categories for key, kind in kinds.items()})
-    for wholes in parts(database):
+    for wholes in all_items(database):
         more, dates = _more(database, wholes), _dates(database, wholes)
         for whole in wholes:
             item, key = whole.row[0], whole.row[1]
@@ -50,14 +50,6 @@ def differing_items(database: Database) -> Iterator[tuple[str, list[str] | None]
                 yield key, None
                 return
             yield key, differences(whole, more[item], dates.get(item, set()), tale[1], kinds, zone)
-
-
-def parts(database: Database) -> Iterator[list[Whole]]:
-    """All items, some hundreds at a time."""
-    last = 0
-    while rows := database.rows(f"SELECT {ITEM_COLUMNS} FROM item WHERE id > ? ORDER BY id LIMIT 500", (last,)):
-        yield whole_items(database, rows)
-        last = rows[-1][0]
 
 
 def differences_of(

@@ -28,18 +28,15 @@ def recompute(database: Database, before: dict[str, KindRows], zone: str) -> Non
                 (key,),
             )
             if _closed(old) != _closed(kind):
-                _close_again(database, key, kind)
+                tales = replayed(database, {key: kind.categories}, "kind = ?", (key,))
+                moments = [(tale.closed_at, item, tale.closed_at) for item, tale in tales]
+                database.run_many("UPDATE item SET closed_at = ? WHERE id = ? AND closed_at IS NOT ?", moments)
         if old.dates != kind.dates:
             _date_again(database, key, kind, zone)
 
 
 def _closed(kind: KindRows) -> set[str]:
     return {stage for stage, category in kind.categories.items() if category in CLOSED_CATEGORIES}
-
-
-def _close_again(database: Database, key: str, kind: KindRows) -> None:
-    moments = [(tale.closed_at, item, tale.closed_at) for item, tale in replayed(database, {key: kind.categories}, key)]
-    database.run_many("UPDATE item SET closed_at = ? WHERE id = ? AND closed_at IS NOT ?", moments)
 
 
 def _date_again(database: Database, key: str, kind: KindRows, zone: str) -> None:

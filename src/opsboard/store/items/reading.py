@@ -15,7 +15,7 @@ from opsboard.domain.segments import match_expression
 from opsboard.domain.values import frozen
 from opsboard.store.dialect import Database, Dialect, OnDatabase
 from opsboard.store.items.conditions import Condition, condition
-from opsboard.store.items.rows import CARD_COLUMNS, ITEM_COLUMNS, read_item, to_card, to_item, whole_items
+from opsboard.store.items.rows import CARD_COLUMNS, ITEM_COLUMNS, read_item, rows_of, to_card, to_item, whole_items
 from opsboard.store.items.sorting import before, group_value, order_by, sort_columns
 from opsboard.usecases.ports import Selection
 
@@ -202,8 +202,7 @@ class SqlItems(OnDatabase):
 def _whole_items(database: Database, found: Sequence[int]) -> Iterator[Item]:
     for start in range(0, len(found), _CHUNK):
         ids = list(found[start : start + _CHUNK])
-        marks = ", ".join("?" * len(ids))
-        rows = {row[0]: row for row in database.rows(f"SELECT {ITEM_COLUMNS} FROM item WHERE id IN ({marks})", ids)}
+        rows = {row[0]: row for row in rows_of(database, ITEM_COLUMNS, ids)}
         yield from map(to_item, whole_items(database, [rows[item] for item in ids]))
 
 

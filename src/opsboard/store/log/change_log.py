@@ -258,10 +258,6 @@ class SqlLog(OnDatabase):
         """The head of the chain: what a backup or a report quotes to pin the log down."""
         return self._database.value("SELECT hash FROM batch ORDER BY id DESC LIMIT 1") or START
 
-    def last_batch_by(self, login: str) -> Batch | None:
-        """The newest batch of a person."""
-        return next(read_batches(self._database, "by = ?", (login,), 1), None)
-
 
 def read_batches(
     database: Database, condition: str, values: Iterable[Any], limit: int, *, with_changes: bool = True

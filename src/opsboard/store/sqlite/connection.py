@@ -76,7 +76,8 @@ class SqliteDatabase:
         """Open the file at `path`, which must be there; not `present` when the caller holds it for
         itself. Raises Unavailable."""
         self.path = path
-        self._lock = BoardLock(path)
+        self.lock = BoardLock(path)
+        """What this connection writes under."""
         self._seconds = WAIT_SECONDS
         self._spread = False
         self.wrote = False
@@ -86,12 +87,12 @@ class SqliteDatabase:
         """The schema that the program knows, once it is sure that the board has it."""
         try:
             if present:
-                self._lock.enter()
+                self.lock.enter()
             self.connection = engine.connect(
                 f"file:{_quoted(path)}?mode=rw", uri=True, isolation_level=None, timeout=self._seconds
             )
         except BaseException as error:
-            self._lock.close()
+            self.lock.close()
             if isinstance(error, engine.Error):
                 raise unavailable(error, path) from error
             raise
@@ -101,11 +102,6 @@ class SqliteDatabase:
         except BaseException:
             self.close()
             raise
-
-    @property
-    def lock(self) -> BoardLock:
-        """The lock that this connection writes under."""
-        return self._lock
 
     def _settle_with_room(self) -> None:
         """Settle; on a full disk with the room that was kept for it: the engine needs some even to read."""
@@ -235,10 +231,8 @@ class SqliteDatabase:
     @property
     def is_newer(self) -> bool:
         """Whether a newer program has brought the board up to date while this one had it open."""
-        return self.version is not None and self._held_version() > self.version
-
-    def _held_version(self) -> int:
-        return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
+        held = "PRAGMA user_version"
+        return self.version is not None and int(self.connection.execute(held).fetchone()[0]) > self.version
 
     def _meaning(self, error: Exception) -> Exception:
         """What an error means; on a newer board a table or column that is gone is no mistake of ours."""
@@ -270,7 +264,7 @@ class SqliteDatabase:
         seconds = min(seconds or self._seconds, self._seconds)
         self._is_writing = True
         try:
-            self._lock.acquire(seconds)
+            self.lock.acquire(seconds)
         except BaseException:
             self._is_writing = False
             raise
@@ -292,7 +286,7 @@ class SqliteDatabase:
                 raise
         finally:
             self._is_writing = False
-            self._lock.release()
+            self.lock.release()
             if self._spread:
                 self._spread = False
                 self.connection.execute(f"PRAGMA cache_size=-{_CACHE}")
@@ -308,7 +302,7 @@ class SqliteDatabase:
                     self.connection.execute("BEGIN IMMEDIATE")
                     return
                 except engine.OperationalError as error:
-                    if not _is_busy(error) or time.monotonic() > until:
+                    if _code(error) not in (engine.SQLITE_BUSY, engine.SQLITE_LOCKED) or time.monotonic() > until:
                         raise unavailable(error, self.path) from error
                 import random
 
@@ -332,21 +326,17 @@ class SqliteDatabase:
 
     def close(self) -> None:
         """Close, with the lock held when it is free: the last one out writes the WAL back."""
-        if self._lock.closed:
+        if self.lock.closed:
             return
         try:
-            with self._lock.held_if_free():
+            with self.lock.held_if_free():
                 self.connection.close()
         finally:
-            self._lock.close()
+            self.lock.close()
 
 
 def _quoted(path: str) -> str:
     return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-
-
-def _is_busy(error: Exception) -> bool:
-    return _code(error) in (engine.SQLITE_BUSY, engine.SQLITE_LOCKED)
 
 
 def _code(error: Exception) -> int:
