@@ -40,33 +40,33 @@ def differing_items(database: Database) -> Iterator[tuple[str, list[str] | None]
     does not know it."""
     kinds = read_kinds(database)
     zone = database.value("SELECT value FROM meta WHERE name = 'zone'")
-    tales = replayed(database, {key: kind.categories for key, kind in kinds.items()})
+    all_logged = replayed(database, {key: kind.categories for key, kind in kinds.items()})
     for wholes in all_items(database):
         more, dates = _more(database, wholes), _dates(database, wholes)
         for whole in wholes:
             item, key = whole.row[0], whole.row[1]
-            tale = next(tales, None)
-            if tale is None or tale[0] != item:
+            logged = next(all_logged, None)
+            if logged is None or logged[0] != item:
                 yield key, None
                 return
-            yield key, differences(whole, more[item], dates.get(item, set()), tale[1], kinds, zone)
+            yield key, differences(whole, more[item], dates.get(item, set()), logged[1], kinds, zone)
 
 
 def differences_of(
-    database: Database, row: Row, tale: ReplayedItem, kinds: Mapping[str, KindRows], zone: str
+    database: Database, row: Row, logged: ReplayedItem, kinds: Mapping[str, KindRows], zone: str
 ) -> list[str]:
     """What of one item, given its row of `ITEM_COLUMNS`, is not as told. Raises Unavailable for what cannot be
     read."""
     wholes = whole_items(database, [row])
     more, dates = _more(database, wholes), _dates(database, wholes)
-    return differences(wholes[0], more[row[0]], dates.get(row[0], set()), tale, kinds, zone)
+    return differences(wholes[0], more[row[0]], dates.get(row[0], set()), logged, kinds, zone)
 
 
 def differences(
     whole: Whole,
     more: Row,
     dates: set[tuple[str, str, str]],
-    tale: ReplayedItem,
+    logged: ReplayedItem,
     kinds: Mapping[str, KindRows],
     zone: str,
 ) -> list[str]:
@@ -76,36 +76,36 @@ def differences(
         held = to_properties(whole)
         names = [
             name
-            for name in sorted(held.keys() | tale.properties.keys())
-            if not _same(held.get(name), tale.properties.get(name))
+            for name in sorted(held.keys() | logged.properties.keys())
+            if not _same(held.get(name), logged.properties.get(name))
         ]
         sides: dict[str, tuple[Any, Any]] = {
-            "category": (row[4], tale.category),
-            "updated_at": (row[19], tale.updated_at),
-            "stage_since": (row[20], tale.stage_since),
-            "closed_at": (row[21], tale.closed_at),
-            "version": (row[23], tale.version),
+            "category": (row[4], logged.category),
+            "updated_at": (row[19], logged.updated_at),
+            "stage_since": (row[20], logged.stage_since),
+            "closed_at": (row[21], logged.closed_at),
+            "version": (row[23], logged.version),
             "number": (str(more[2]), row[1].rpartition("-")[2]),
             "counts": (more[3:6], _counts(whole)),
-            "source": ((row[24] or "", row[25] or "", row[26] or ""), _source(tale)),
-            "blocked": (row[15] is None, "blocked" not in tale.properties),
-            "labels": (more[6], shown_labels(tale.properties)),
-            "order": (_places(whole, tale), sorted(_places(whole, tale))),
-            "dates": (dates, dates_of(row[0], tale, kinds, zone)),
+            "source": ((row[24] or "", row[25] or "", row[26] or ""), _source(logged)),
+            "blocked": (row[15] is None, "blocked" not in logged.properties),
+            "labels": (more[6], shown_labels(logged.properties)),
+            "order": (_places(whole, logged), sorted(_places(whole, logged))),
+            "dates": (dates, dates_of(row[0], logged, kinds, zone)),
         }
     except UNREADABLE:
         return ["values"]
     return names + [name for name, (here, there) in sides.items() if here != there]
 
 
-def _source(tale: ReplayedItem) -> tuple[str, str, str]:
-    told = tale.properties.get("source") or {}
+def _source(logged: ReplayedItem) -> tuple[str, str, str]:
+    told = logged.properties.get("source") or {}
     return told.get("system", ""), told.get("id", ""), told.get("url", "")
 
 
-def dates_of(item: int, tale: ReplayedItem, kinds: Mapping[str, KindRows], zone: str) -> set[tuple[str, str, str]]:
+def dates_of(item: int, logged: ReplayedItem, kinds: Mapping[str, KindRows], zone: str) -> set[tuple[str, str, str]]:
     """What the calendar ought to have of an item: role, day, moment. Raises KeyError for an unknown kind."""
-    told = tale.properties
+    told = logged.properties
     fields = {name[7:]: value for name, value in told.items() if name.startswith("fields.")}
     rows = date_rows(item, told.get("due"), told.get("start"), fields, kinds[told["kind"]], zone)
     return {(role, day, moment) for _, role, day, moment in rows}
@@ -120,10 +120,10 @@ def _counts(whole: Whole) -> tuple[int, int, int]:
     return len(whole.check), sum(bool(value.get("done")) for _, value in whole.check), len(whole.comment)
 
 
-def _places(whole: Whole, tale: ReplayedItem) -> list[tuple[str, str, int, int]]:
+def _places(whole: Whole, logged: ReplayedItem) -> list[tuple[str, str, int, int]]:
     """Of each entry, in the order in which they are shown: its sort, the moment it is sorted by, and when it came."""
     return [
-        (part, "" if part == "attachment" else value.get("at") or "", *tale.came.get(f"{part}.{entry}", (0, 0)))
+        (part, "" if part == "attachment" else value.get("at") or "", *logged.came.get(f"{part}.{entry}", (0, 0)))
         for part in sorted(ENTRIES)
         for entry, value in getattr(whole, part)
     ]

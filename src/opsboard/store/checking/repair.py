@@ -41,13 +41,13 @@ _EMPTIED = (*COLUMNS, "body", "archived", "blocked")
 
 def repair_from_the_logs(database: Database) -> Iterator[tuple[str, str, dict[str, object]]]:
     """Write tables anew that are not what the logs tell; gives what was, as check, message and values."""
-    tale = team_log.replayed(database)
-    wrong = [what for what in tale if not _is_told(database, what, tale[what])]
+    logged = team_log.replayed(database)
+    wrong = [what for what in logged if not _is_told(database, what, logged[what])]
     for what in wrong:
-        _write_team(database, what, tale[what])
+        _write_team(database, what, logged[what])
     if wrong:
         yield "team", N_("repaired from the log of the team: {names}"), {"names": ", ".join(wrong)}
-    workflow = _repair_board(database, tale)
+    workflow = _repair_board(database, logged)
     items = list(_repair_items(database, workflow))
     if items:
         yield "items", N_("repaired from the log: {keys}"), {"keys": ", ".join(items)}
@@ -90,10 +90,10 @@ def _write_team(database: Database, what: str, there: States) -> None:
             team_states.write(database, what, subject, held)
 
 
-def _repair_board(database: Database, tale: dict[str, States]) -> Workflow:
+def _repair_board(database: Database, logged: dict[str, States]) -> Workflow:
     """What the board says of itself, its workflow among that, and the rows that follow from the workflow."""
-    own = dict(tale["board"][BOARD])
-    if _is_told(database, "board", tale["board"]) and _is_told(database, "kind", tale["kind"]):
+    own = dict(logged["board"][BOARD])
+    if _is_told(database, "board", logged["board"]) and _is_told(database, "kind", logged["kind"]):
         workflow = workflow_from_json(database.value("SELECT value FROM meta WHERE name = 'workflow'"))
         with suppress(*UNREADABLE, Unavailable):
             whole = all(finding.level == "ok" for finding in check_workflow(database))
@@ -101,9 +101,9 @@ def _repair_board(database: Database, tale: dict[str, States]) -> Workflow:
                 return workflow
     else:
         places = {key: place for place, (key,) in enumerate(database.rows("SELECT key FROM kind ORDER BY pos"))}
-        kinds = sorted(tale["kind"], key=lambda key: places.get(key, len(places)))
+        kinds = sorted(logged["kind"], key=lambda key: places.get(key, len(places)))
         parts = {name: value for name, value in own.items() if name not in OWN}
-        workflow = workflow_from_json(json.dumps({**parts, "kinds": [tale["kind"][key] for key in kinds]}))
+        workflow = workflow_from_json(json.dumps({**parts, "kinds": [logged["kind"][key] for key in kinds]}))
     known = (*OWN, "workflow", "workflow_digest", "workflow_edition", WANTED, FORGETTING)
     database.run(f"DELETE FROM meta WHERE name NOT IN ({', '.join('?' * len(known))})", known)
     held: dict[str, str] = {name: own[name] for name in OWN if name != SERVICE}
@@ -126,34 +126,34 @@ def _repair_items(database: Database, workflow: Workflow) -> Iterator[str]:
     categories = {key: kind.categories for key, kind in kinds.items()}
     for (item,) in database.rows("SELECT id FROM item ORDER BY id"):
         row = database.rows(f"SELECT {ITEM_COLUMNS} FROM item WHERE id = ?", (item,))[0]
-        tale = replayed_of(database, item, categories)
-        if tale is None:
+        logged = replayed_of(database, item, categories)
+        if logged is None:
             database.run("DELETE FROM item WHERE id = ?", (item,))
             yield str(row[1])
             continue
         try:
-            wrong = bool(differences_of(database, row, tale, kinds, zone))
+            wrong = bool(differences_of(database, row, logged, kinds, zone))
         except (*UNREADABLE, OpsboardError):
             wrong = True
         if wrong:
-            _write_item(database, item, tale, kinds, zone)
+            _write_item(database, item, logged, kinds, zone)
             yield str(row[1])
     for table in _HANGING:
         database.run(f"DELETE FROM {table} WHERE item NOT IN (SELECT id FROM item)")
 
 
-def _write_item(database: Database, item: int, tale: ReplayedItem, kinds: dict[str, KindRows], zone: str) -> None:
+def _write_item(database: Database, item: int, logged: ReplayedItem, kinds: dict[str, KindRows], zone: str) -> None:
     """Give an item all that its log tells."""
-    told = tale.properties
+    told = logged.properties
     source = told.get("source") or {}
     columns: dict[str, Any] = {
         **{name: told.get(name) for name in ("kind", "created_at", "created_by")},
-        "number": int(tale.key.rpartition("-")[2]),
-        "category": tale.category,
-        "updated_at": tale.updated_at,
-        "stage_since": tale.stage_since,
-        "closed_at": tale.closed_at,
-        "version": tale.version,
+        "number": int(logged.key.rpartition("-")[2]),
+        "category": logged.category,
+        "updated_at": logged.updated_at,
+        "stage_since": logged.stage_since,
+        "closed_at": logged.closed_at,
+        "version": logged.version,
         "source_system": source.get("system"),
         "source_id": source.get("id"),
         "source_url": source.get("url"),
@@ -169,12 +169,12 @@ def _write_item(database: Database, item: int, tale: ReplayedItem, kinds: dict[s
         database.run(f"DELETE FROM {table} WHERE item = ?", (item,))
     # What came in one change, before the log told the order, stays as it stands.
     given = dict.fromkeys(_EMPTIED) | {name: value for name, value in told.items() if name not in _SET_ONCE}
-    for name in sorted(given, key=lambda name: (*tale.came.get(name, (0, 0)), places.get(name, len(places)))):
+    for name in sorted(given, key=lambda name: (*logged.came.get(name, (0, 0)), places.get(name, len(places)))):
         write_one(database, item, name, given[name], columns)
     write_columns(database, item, columns)
     database.run_many(
         insert_date(database.sql),
-        [(item, *date) for date in dates_of(item, tale, kinds, zone)],
+        [(item, *date) for date in dates_of(item, logged, kinds, zone)],
     )
 
 

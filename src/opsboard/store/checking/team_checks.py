@@ -80,9 +80,9 @@ def _altered(seq: int) -> Finding:
 
 
 def _differences(database: Database) -> Iterator[Finding]:
-    tale = replayed(database)
+    logged = replayed(database)
     for what in SUBJECTS:
-        held, there = states(database, what), tale[what]
+        held, there = states(database, what), logged[what]
         for subject in dict.fromkeys([*there, *held]):
             if held.get(subject) != there.get(subject):
                 names = ", ".join(_names(held.get(subject, {}), there.get(subject, {})))

@@ -28,8 +28,8 @@ def recompute(database: Database, before: dict[str, KindRows], zone: str) -> Non
                 (key,),
             )
             if _closed(old) != _closed(kind):
-                tales = replayed(database, {key: kind.categories}, "kind = ?", (key,))
-                moments = [(tale.closed_at, item, tale.closed_at) for item, tale in tales]
+                all_logged = replayed(database, {key: kind.categories}, "kind = ?", (key,))
+                moments = [(logged.closed_at, item, logged.closed_at) for item, logged in all_logged]
                 database.run_many("UPDATE item SET closed_at = ? WHERE id = ? AND closed_at IS NOT ?", moments)
         if old.dates != kind.dates:
             _date_again(database, key, kind, zone)

@@ -62,8 +62,8 @@ def _refuse_altered(database: Database, row: Row, kinds: Mapping[str, KindRows],
         for place, (_, payload, digest) in enumerate(said)
         if (place >= purged if payload is None else sha256()(payload.encode()).digest() != digest)
     ][:1]
-    tale = replayed_of(database, row[0], {name: kind.categories for name, kind in kinds.items()})
-    names += ["log"] if tale is None else differences_of(database, row, tale, kinds, zone)
+    logged = replayed_of(database, row[0], {name: kind.categories for name, kind in kinds.items()})
+    names += ["log"] if logged is None else differences_of(database, row, logged, kinds, zone)
     if names:
         message = N_("{key} is not what its log tells ({names}): nothing was emptied; first: opsboard check --deep")
         raise Refused(message, key=row[1], names=tuple(dict.fromkeys(names)))

@@ -170,10 +170,10 @@ def emptied_by(said: Mapping[str, Any]) -> list[Emptied]:
 
 def replayed(database: Database) -> dict[str, States]:
     """What the entries tell of every sort of subject: what the tables should hold."""
-    tale: dict[str, States] = {what: {} for what in SUBJECTS}
+    logged: dict[str, States] = {what: {} for what in SUBJECTS}
     for what, subject, op, payload in database.rows("SELECT what, subject, op, payload FROM team_change ORDER BY seq"):
         said = payload_of(payload)
-        held = tale.setdefault(what, {})
+        held = logged.setdefault(what, {})
         if not subject:  # purged: nobody has had this name since
             continue
         before = held.pop(subject, {})
@@ -181,4 +181,4 @@ def replayed(database: Database) -> dict[str, States]:
             gone = before if "empties" in said else said.get("before", {})
             kept = {name: value for name, value in before.items() if name not in gone}
             held[subject] = {**kept, **said.get("after", {})}
-    return tale
+    return logged

@@ -85,7 +85,7 @@ def faults(path: str) -> Iterator[Fault]:
     yield from _of_folder(path, status, folder, held, group)
     for ending in SIDE_FILES:
         for fault in _of_side_file(path, status, path + ending, group):
-            dispensable = ending in _DISPENSABLE and not is_mended_at_once(fault, path)
+            dispensable = ending in _DISPENSABLE and not is_repaired_at_once(fault, path)
             yield replaced(fault, blocks=False) if dispensable else fault
 
 
@@ -93,36 +93,36 @@ def check(path: str) -> None:
     """Repair side files of one's own that would shut others out. Raises Unavailable for the first fault
     with which the board cannot be used safely, with what to do."""
     for fault in faults(path):
-        if fault.blocks and is_mended_at_once(fault, path) and fault.repair is not None:
-            mend(fault.repair)
+        if fault.blocks and is_repaired_at_once(fault, path) and fault.repair is not None:
+            repair(fault.repair)
         elif fault.blocks:
             raise Unavailable(fault.message, **fault.values)
 
 
-def is_mended_at_once(fault: Fault, path: str) -> bool:
+def is_repaired_at_once(fault: Fault, path: str) -> bool:
     """Whether opening the board at `path` puts this right: a side file of one's own that shuts others out."""
     side_files = [path + ending for ending in SIDE_FILES]
     return fault.mine and fault.repair is not None and fault.repair.path in side_files
 
 
-def mend(repair: Repair) -> None:
+def repair(wanted: Repair) -> None:
     """Give a file the group and mode it should have. Raises Unavailable.
 
     The file is reached without opening it: closing a file drops the locks that SQLite holds on it for
     this process; and without following a link that someone put there meanwhile.
     """
     try:
-        if repair.group != -1:
-            os.chown(repair.path, -1, repair.group, follow_symlinks=False)
-        _chmod(repair.path, repair.mode)
+        if wanted.group != -1:
+            os.chown(wanted.path, -1, wanted.group, follow_symlinks=False)
+        _chmod(wanted.path, wanted.mode)
     except FileNotFoundError:
         return  # a side file that the last one out has taken away
     except OSError as error:
         raise Unavailable(
             N_("{path} cannot be repaired: {reason}; root can run: {command}"),
-            path=repair.path,
+            path=wanted.path,
             reason=error.strerror,
-            command=command_of(repair),
+            command=command_of(wanted),
         ) from error
 
 
@@ -155,7 +155,7 @@ def read_only(path: str) -> Fault:
 
 
 def command_of(repair: Repair) -> str:
-    """The line for a shell that does what `mend` does."""
+    """The line for a shell that does what `repair` does."""
     change = f"chmod {repair.mode:04o} {shell_word(repair.path)}"
     if repair.group == -1:
         return change
