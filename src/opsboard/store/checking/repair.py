@@ -21,9 +21,9 @@ from opsboard.store.checking.item_checks import dates_of, differences_of
 from opsboard.store.checking.team_checks import strange_words
 from opsboard.store.dialect import FORGETTING, WANTED, Database, Row
 from opsboard.store.items import workflows
-from opsboard.store.items.dates import insert_date
+from opsboard.store.items.dates import write_dates
 from opsboard.store.items.editing import sums, write_columns, write_one
-from opsboard.store.items.rows import COLUMNS, ITEM_COLUMNS, dump
+from opsboard.store.items.rows import COLUMNS, ITEM_COLUMNS, MEMBERS, dump
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log import notification_rebuild, team_log
 from opsboard.store.log.replay import ReplayedItem, replayed_of
@@ -31,7 +31,7 @@ from opsboard.store.people import team_states
 from opsboard.store.people.team_states import BOARD, OWN, SERVICE, TABLES, States, states
 from opsboard.store.search import full_text
 
-_HANGING = ("label", "participant", "watcher", "link", "entry", "item_date")
+_HANGING = ("label", *MEMBERS, "link", "entry", "item_date")
 
 _SUMMED = ("fields", "label", "check", "comment")
 _SET_ONCE = ("kind", "created_at", "created_by", "source")
@@ -172,10 +172,7 @@ def _write_item(database: Database, item: int, logged: ReplayedItem, kinds: dict
     for name in sorted(given, key=lambda name: (*logged.came.get(name, (0, 0)), places.get(name, len(places)))):
         write_one(database, item, name, given[name], columns)
     write_columns(database, item, columns)
-    database.run_many(
-        insert_date(database.sql),
-        [(item, *date) for date in dates_of(item, logged, kinds, zone)],
-    )
+    write_dates(database, [(item, *date) for date in dates_of(item, logged, kinds, zone)])
 
 
 def _write_anew(database: Database, table: str, columns: Sequence[str], there: Sequence[Row]) -> bool:

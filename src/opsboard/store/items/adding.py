@@ -10,7 +10,7 @@ from opsboard.store.dialect import Database
 from opsboard.store.items.dates import insert_date
 from opsboard.store.items.numbering import Next, Numbering
 from opsboard.store.items.row_builder import RowBuilder, Rows
-from opsboard.store.items.rows import item_id
+from opsboard.store.items.rows import MEMBERS, item_id
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log.change_log import Journal
 from opsboard.store.log.notification_writer import NotificationWriter
@@ -32,8 +32,7 @@ _ITEM = (
 )
 _GROUPS = {
     "label": "INSERT INTO label (item, name) VALUES (?, ?)",
-    "participant": "INSERT INTO participant (item, login) VALUES (?, ?)",
-    "watcher": "INSERT INTO watcher (item, login) VALUES (?, ?)",
+    **{member: f"INSERT INTO {member} (item, login) VALUES (?, ?)" for member in MEMBERS},
     "entry": "INSERT INTO entry (item, part, id, value) VALUES (?, ?, ?, ?)",
     "link": "INSERT INTO link (item, relation, other) VALUES (?, ?, ?)",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.store.dialect import Database
-from opsboard.store.items.dates import date_rows, insert_date
+from opsboard.store.items.dates import date_rows, write_dates
 from opsboard.store.items.rows import load
 from opsboard.store.items.workflows import KindRows, read_kinds
 from opsboard.store.log.replay import replayed
@@ -43,7 +43,4 @@ def _date_again(database: Database, key: str, kind: KindRows, zone: str) -> None
     rows = database.rows("SELECT id, due, start, fields FROM item WHERE kind = ?", (key,))
     database.run("DELETE FROM item_date WHERE item IN (SELECT id FROM item WHERE kind = ?)", (key,))
     for item, due, start, fields in rows:
-        database.run_many(
-            insert_date(database.sql),
-            date_rows(item, due, start, load(fields), kind, zone),
-        )
+        write_dates(database, date_rows(item, due, start, load(fields), kind, zone))

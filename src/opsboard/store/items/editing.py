@@ -8,7 +8,7 @@ from typing import Any
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import QUIET, STAGE_MOMENTS
 from opsboard.store.dialect import Database
-from opsboard.store.items.dates import date_rows, insert_date
+from opsboard.store.items.dates import date_rows, write_dates
 from opsboard.store.items.rows import COLUMNS, ENTRIES, MEMBERS, Whole, dump, item_id, present
 from opsboard.store.items.workflows import KindRows, moments_of
 from opsboard.store.search import full_text
@@ -149,10 +149,7 @@ def shown_labels(properties: Mapping[str, Any]) -> str:
 def _write_dates(database: Database, item: int, new: Mapping[str, Any], kind: KindRows, zone: str) -> None:
     fields = {field: new.get(f"fields.{field}") for field in kind.dates}
     database.run("DELETE FROM item_date WHERE item = ?", (item,))
-    database.run_many(
-        insert_date(database.sql),
-        date_rows(item, new.get("due"), new.get("start"), fields, kind, zone),
-    )
+    write_dates(database, date_rows(item, new.get("due"), new.get("start"), fields, kind, zone))
 
 
 def _texts(properties: Mapping[str, Any]) -> tuple[str, str, list[str], list[str], list[str]]:

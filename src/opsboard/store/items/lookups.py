@@ -6,7 +6,7 @@ from opsboard.domain import limits
 from opsboard.domain.items import DatedCard
 from opsboard.store.dialect import Database, OnDatabase
 from opsboard.store.items.reading import selected, window
-from opsboard.store.items.rows import CARD_COLUMNS, to_card
+from opsboard.store.items.rows import DATED_COLUMNS, to_dated_card
 from opsboard.usecases.ports import Selection
 
 _LONGEST = 8
@@ -67,13 +67,13 @@ class SqlLookups(OnDatabase):
 def _dated(database: Database, selection: Selection, first: str, last: str, limits: tuple[int, int]) -> list[DatedCard]:
     what = selected(database, selection)
     rows = database.rows(
-        f"SELECT {CARD_COLUMNS}, item_date.role, item_date.day, item_date.moment"
+        f"SELECT {DATED_COLUMNS}"
         f" FROM item_date {database.sql.ordered_join} item ON item.id = item_date.item"
         f" WHERE item_date.day BETWEEN ? AND ? AND {what.where}"
         " ORDER BY item_date.day, item_date.moment, item_date.role, item_date.item LIMIT ? OFFSET ?",
         (first, last, *what.values, *limits),
     )
-    return [DatedCard(to_card(row[:-3]), row[-3], row[-2], row[-1]) for row in rows]
+    return list(map(to_dated_card, rows))
 
 
 def _numbers(begun: int, more: int) -> tuple[int, int]:

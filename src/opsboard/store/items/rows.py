@@ -19,6 +19,7 @@ from opsboard.domain.items import (
     Card,
     ChecklistEntry,
     Comment,
+    DatedCard,
     Item,
     Link,
     Source,
@@ -46,6 +47,7 @@ CARD_COLUMNS = (
     f" item.priority, item.assignee, item.department, item.due, {_LABELS}, item.campaign, item.blocked,"
     " item.checks_done, item.checks, item.comments, item.archived"
 )
+DATED_COLUMNS = f"{CARD_COLUMNS}, item_date.role, item_date.day, item_date.moment"
 COLUMNS = tuple(name for name in CORE if name != "body")
 """Properties that stand as they are in a column of the same name."""
 
@@ -266,6 +268,11 @@ def to_card(row: Row) -> Card:
         row[17],
         row[18] == 1,
     )
+
+
+def to_dated_card(row: Row) -> DatedCard:
+    """The card and its date that a row of `DATED_COLUMNS` holds."""
+    return DatedCard(to_card(row[:-3]), row[-3], row[-2], row[-1])
 
 
 def read_item(database: Database, key: str) -> Item:

@@ -46,7 +46,7 @@ _NEWEST = (
 )
 """The newest change, the number of the next batch, and the hash that it follows; no row on a new board."""
 
-_SALT = 12
+SALT = 12
 """Bytes."""
 _FEW = 8
 """Changes; with more of them in one act they are written in other ways."""
@@ -127,8 +127,8 @@ class Journal:
             many = self.seq - self._first >= _FEW
             if many:
                 self._digest = _quick_sha256()
-            self._salts = os.urandom(256 * _SALT if many else _SALT).hex()
-        salt, self._salts = self._salts[: 2 * _SALT], self._salts[2 * _SALT :]
+            self._salts = os.urandom(256 * SALT if many else SALT).hex()
+        salt, self._salts = self._salts[: 2 * SALT], self._salts[2 * SALT :]
         return salt
 
     def insert(self, rows: Iterable[Row]) -> None:

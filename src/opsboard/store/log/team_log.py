@@ -15,13 +15,11 @@ from typing import Any
 from opsboard.domain.team import SUBJECTS, TeamChange
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items.rows import damaged, dump, load
-from opsboard.store.log.change_log import START, sha256
+from opsboard.store.log.change_log import SALT, START, sha256
 from opsboard.store.people.team_states import States, states
 
 _COLUMNS = "seq, batch, after_seq, at, by, what, subject, op, payload"
 _INSERT = f"INSERT INTO team_change ({_COLUMNS}, digest, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
-_SALT = 12
-"""Bytes."""
 
 Emptied = tuple[int, str, str]
 """Of an entry whose words were purged: its number, the digest of its line as it is now, and its hash, which is that
@@ -84,7 +82,7 @@ class TeamJournal:
             payload: dict[str, Any] = {
                 "before": before,
                 "after": after,
-                "salt": os.urandom(_SALT).hex(),
+                "salt": os.urandom(SALT).hex(),
                 **(more or {}),
             }
             if self.reason is not None:

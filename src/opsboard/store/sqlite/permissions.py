@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 from opsboard.domain.errors import N_, Refused, Unavailable
 from opsboard.domain.values import frozen, replaced
 
-SIDE_FILES = (".lock", "-wal", "-shm", "-journal", ".here", ".spare")
-_DISPENSABLE = (".here", ".spare")
+JOURNALS = ("-wal", "-shm", "-journal")
+DISPENSABLE = (".here", ".spare")
 """Side files without which the board works: they are put right, but keep nobody out."""
+SIDE_FILES = (".lock", *JOURNALS, *DISPENSABLE)
 _SHARED = stat.S_IRGRP | stat.S_IWGRP
 _FOLDER = stat.S_ISGID | stat.S_IRWXG
 _OTHERS = stat.S_IRWXO
@@ -85,7 +86,7 @@ def faults(path: str) -> Iterator[Fault]:
     yield from _of_folder(path, status, folder, held, group)
     for ending in SIDE_FILES:
         for fault in _of_side_file(path, status, path + ending, group):
-            dispensable = ending in _DISPENSABLE and not is_repaired_at_once(fault, path)
+            dispensable = ending in DISPENSABLE and not is_repaired_at_once(fault, path)
             yield replaced(fault, blocks=False) if dispensable else fault
 
 
