@@ -196,11 +196,11 @@ def board_faults(
     found = []
     for fault in list(permissions.faults(path)) if fix else ():
         if fault.mine and fault.repair is not None:
-            permissions.mend(fault.repair)
+            permissions.repair(fault.repair)
             values = {"command": permissions.command_of(fault.repair)}
             found.append(Finding("files", "ok", N_("repaired: {command}"), values))
     blocking = [
-        fault for fault in permissions.faults(path) if fault.blocks and not permissions.is_mended_at_once(fault, path)
+        fault for fault in permissions.faults(path) if fault.blocks and not permissions.is_repaired_at_once(fault, path)
     ]
     return [*found, *(Finding("files", "error", fault.message, fault.values) for fault in blocking)]
 
@@ -233,7 +233,7 @@ def entry_faults(
     return [] if found is None else [found]
 
 
-def mend_board(
+def repair_board(
     *,
     board: str | None = None,
     login: str | None = None,
@@ -245,7 +245,7 @@ def mend_board(
 
     Raises NotFound, Refused, Unavailable.
     """
-    from opsboard.store.sqlite.board import mend_board
+    from opsboard.store.sqlite.board import repair_board
     from opsboard.usecases.acting import require_role
 
     settings = load(environment) if config is None else config
@@ -259,7 +259,7 @@ def mend_board(
     finally:
         if session is not None:
             session.store.close()
-    return mend_board(_board_file(board, environment, settings))
+    return repair_board(_board_file(board, environment, settings))
 
 
 def named_board(board: str | None, environment: Mapping[str, str], config: Config) -> BoardAddress | None:

@@ -86,7 +86,6 @@ def use(path: Path) -> None:
         people.people(session)
         team.log(session)
         session.store.changes()
-        session.store.last_batch_by("gu")
     finally:
         session.store.close()
 

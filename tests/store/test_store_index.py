@@ -6,7 +6,7 @@ from opsboard.domain.items import NewItem
 from opsboard.domain.query import Query, Text
 from opsboard.store.search.full_text import words_of
 from opsboard.store.sqlite.board import SqliteStore
-from opsboard.store.sqlite.repair import mend
+from opsboard.store.sqlite.repair import repair
 from opsboard.usecases.ports import NewChange, Selection
 
 AT = "2026-11-03T10:00:00Z"
@@ -31,7 +31,7 @@ def test_a_rebuilt_index_is_the_one_that_grew(store: SqliteStore) -> None:
         tx.purge("SUP-4")
     assert store.check(deep=True)[-1].level == "ok"
     before = [found(store, word) for word in ("退款", "客服", "words", "7")]
-    mend(store._database)
+    repair(store._database)
     assert [found(store, word) for word in ("退款", "客服", "words", "7")] == before
     assert store.check(deep=True)[-1].level == "ok"
 
@@ -41,5 +41,5 @@ def test_an_index_that_misses_a_word_is_noticed_and_mended(store: SqliteStore) -
     words = words_of("SUP-1", "alpha", "")
     store._database.run("INSERT INTO search (search, rowid, words) VALUES ('delete', 1, ?)", (words,))
     assert store.check(deep=True)[-1].level == "error"
-    mend(store._database)
+    repair(store._database)
     assert store.check(deep=True)[-1].level == "ok"

@@ -86,7 +86,7 @@ def test_what_shuts_members_out_is_told_with_the_line_and_repaired_by_its_owner(
     assert line in said
     assert fault.mine
     assert fault.repair is not None
-    permissions.mend(fault.repair)
+    permissions.repair(fault.repair)
     assert told(path) == []
 
 
@@ -127,9 +127,9 @@ def test_a_repair_follows_no_link(path: Path, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(victim)
     with pytest.raises(Unavailable, match="cannot be repaired"):
-        permissions.mend(permissions.Repair(str(link), 0o666))
+        permissions.repair(permissions.Repair(str(link), 0o666))
     assert mode(victim) == 0o600
-    permissions.mend(permissions.Repair(str(tmp_path / "gone"), 0o666))
+    permissions.repair(permissions.Repair(str(tmp_path / "gone"), 0o666))
 
 
 @pytest.mark.skipif(not ROOT, reason="only root gives files to other groups")

@@ -237,12 +237,12 @@ def _check(call: Call, *, deep: bool, as_json: bool) -> int:
 
 
 def _doctor(call: Call, *, fix: bool, as_json: bool) -> int:
-    from opsboard.bootstrap import board_faults, entry_faults, mend_board
+    from opsboard.bootstrap import board_faults, entry_faults, repair_board
     from opsboard.usecases import boards as cases
 
     findings = board_faults(board=call.board, fix=fix, config=call.config)
     if fix and all(finding.level == "ok" for finding in findings):
-        mended = mend_board(board=call.board, login=call.login, config=call.config)
+        mended = repair_board(board=call.board, login=call.login, config=call.config)
         call.done.extend(finding.check for finding in mended)
         findings += mended
     if call.login is None and all(finding.level == "ok" for finding in findings):

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.addresses import BoardAddress
 from opsboard.domain.errors import Invalid
-from opsboard.domain.items import Batch, Card, Change, DatedCard, Item, LaneCell
+from opsboard.domain.items import Card, Item, LaneCell
 from opsboard.domain.kinds import Workflow
 from opsboard.store.dialect import Database
-from opsboard.store.items import lookups, reading, workflows
-from opsboard.store.items.rows import damaged, read_item, read_page
+from opsboard.store.items import workflows
+from opsboard.store.items.lookups import SqlLookups
+from opsboard.store.items.reading import SqlItems, with_archived
+from opsboard.store.items.rows import damaged, read_page
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log import change_log
-from opsboard.store.log.change_log import Journal
-from opsboard.store.people import keys
+from opsboard.store.log.change_log import Journal, SqlLog
 from opsboard.store.people.drafts import Drafts
 from opsboard.store.people.people import SqlSettings, SqlTeam
+from opsboard.store.people.team_states import SERVICE
 from opsboard.usecases.ports import BoardInfo, Selection
 
 if TYPE_CHECKING:
@@ -28,23 +30,23 @@ if TYPE_CHECKING:
     from opsboard.usecases.ports.store import Transaction
 
 
-class SqlStore:
+class SqlStore(SqlItems, SqlLookups, SqlLog):
     """A `Store` on one connection, but for what an engine does in its own way: presence, copies, checks, updates. One
     thread uses it."""
 
     def __init__(self, database: Database, address: BoardAddress) -> None:
-        self._database = database
+        super().__init__(database)
         meta: dict[str, str] = dict(database.rows("SELECT name, value FROM meta WHERE name <> 'workflow'"))
         if missing := [name for name in ("uuid", "name", "zone", "default_kind", "created_at") if name not in meta]:
             raise damaged(missing[0])
-        self._info = BoardInfo(
+        self.info = BoardInfo(
             uuid=meta["uuid"],
             name=meta["name"],
             zone=meta["zone"],
             default_kind=meta["default_kind"],
             address=address,
             created_at=meta["created_at"],
-            service=keys.SERVICE in meta,
+            service=SERVICE in meta,
         )
         database.wrote = False  # what was written until now brought it up to date
         self._seen = database.data_version()
@@ -57,10 +59,6 @@ class SqlStore:
         self.team = SqlTeam(database)
         self.settings = SqlSettings(database)
         self.drafts = Drafts(database)
-
-    @property
-    def info(self) -> BoardInfo:
-        return self._info
 
     @property
     def wrote(self) -> bool:
@@ -106,7 +104,7 @@ class SqlStore:
         with self._search.kept_if_committed() if self._search else nullcontext(), self._database.writing():
             self._know_kinds()
             journal = Journal(self._database, act, at, by, undo_of, reason)
-            transaction = SqlTransaction(self._database, journal, self._kinds, self._info.zone, self._save_workflow)
+            transaction = SqlTransaction(self._database, journal, self._kinds, self.info.zone, self._save_workflow)
             yield transaction
             transaction.close()
             journal.close()
@@ -142,9 +140,6 @@ class SqlStore:
         recompute(self._database, before, self.info.zone)
         self._edition = ""
 
-    def seq(self) -> int:
-        return int(self._database.value("SELECT coalesce(max(seq), 0) FROM change"))
-
     def changed(self) -> bool:
         version = self._database.data_version()
         if version == self._seen:
@@ -152,76 +147,32 @@ class SqlStore:
         self._seen = version
         return True
 
-    def item(self, key: str) -> Item:
-        return read_item(self._database, key)
-
     def page(self, key: str, comments: int) -> tuple[Item, Mapping[str, int]]:
         return read_page(self._database, key, comments)
-
-    def items(self, selection: Selection) -> Iterator[Item]:
-        return reading.items(self._database, selection)
 
     def cards(self, selection: Selection) -> list[Card]:
         if self._search is not None and self._search.answers_cards(selection):
             return self._search.cards(selection)
-        return reading.cards(self._database, selection)
-
-    def card(self, key: str) -> Card | None:
-        return reading.card(self._database, key)
-
-    def count(self, selection: Selection) -> int:
-        return reading.count(self._database, selection)
+        return super().cards(selection)
 
     def counts(self, selection: Selection) -> dict[tuple[str, str], int]:
         if self._search is not None and self._search.answers(selection):
             return self._search.counts(selection)
-        return reading.counts(self._database, selection)
+        return super().counts(selection)
 
     def index_of(self, key: str, selection: Selection) -> int | None:
         if self._search is not None and self._search.answers_cards(selection):
             return self._search.index_of(key, selection)
-        return reading.index_of(self._database, key, selection)
+        return super().index_of(key, selection)
 
     def lanes(
         self, selection: Selection, group: str, *, by_category: bool, limit: int, follow: str | None = None
     ) -> list[LaneCell]:
-        if not reading.with_archived(selection):
+        if not with_archived(selection):
             return self.search.lanes(selection, group, by_category, limit, follow)
         from opsboard.store.items.lanes import lanes
 
         return lanes(self._database, selection, group, by_category, limit, follow)
-
-    def dated(self, selection: Selection, first: str, last: str, per_day: int | None = None) -> list[DatedCard]:
-        return lookups.dated(self._database, selection, first, last, per_day)
-
-    def dated_counts(self, selection: Selection, first: str, last: str) -> dict[str, int]:
-        return lookups.dated_counts(self._database, selection, first, last)
-
-    def changes(
-        self,
-        key: str | None = None,
-        after_seq: int = 0,
-        since: str | None = None,
-        limit: int | None = None,
-        *,
-        brief: bool = False,
-    ) -> list[Change]:
-        return change_log.read_changes(self._database, key, after_seq, since, limit, brief)
-
-    def stages_of(self, keys: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-        return change_log.read_stages(self._database, keys)
-
-    def last_batch_by(self, login: str) -> Batch | None:
-        return next(change_log.read_batches(self._database, "by = ?", (login,), 1), None)
-
-    def newest_hash(self) -> str:
-        return change_log.newest_hash(self._database)
-
-    def labels(self) -> list[str]:
-        return lookups.labels(self._database)
-
-    def keys_like(self, text: str, limit: int) -> Sequence[str]:
-        return lookups.keys_like(self._database, text, limit)
 
     @cached_property
     def inbox(self) -> SqlInbox:

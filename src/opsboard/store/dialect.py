@@ -52,51 +52,39 @@ class Dialect(Protocol):
 
     def contains(self, text: str, part: str) -> str:
         """Whether a text has another one in it."""
-        ...
 
     def unsorted(self, column: str) -> str:
         """A column to sort by, without its index: the rows are found by another one and then sorted."""
-        ...
 
     def is_json(self, column: str) -> str:
         """Whether a text is JSON."""
-        ...
 
     def is_object(self, column: str) -> str:
         """Whether a text is a JSON object."""
-        ...
 
     def first(self, column: str) -> str:
         """The first value of a JSON array; NULL of an empty one."""
-        ...
 
     def size(self, column: str) -> str:
         """How many values a JSON array has."""
-        ...
 
     def elements(self, column: str) -> str:
         """A table of the values of a JSON array, in a column `value`."""
-        ...
 
     def member(self, column: str, name: str) -> str:
         """A value of a JSON object; NULL when there is none."""
-        ...
 
     def text_member(self, column: str, name: str) -> str:
         """The same of what may be no JSON: NULL for what is no text."""
-        ...
 
     def has_field(self, column: str, field: str) -> tuple[str, tuple[Any, ...]]:
         """A condition and its values: a JSON object has a field, whose name people gave."""
-        ...
 
     def field_is(self, column: str, field: str, value: str) -> tuple[str, tuple[Any, ...]]:
         """A condition and its values: a field is this text, in upper or lower case, or what it means as a number."""
-        ...
 
     def field_between(self, column: str, field: str, ends: Sequence[tuple[str, float]]) -> tuple[str, tuple[Any, ...]]:
         """A condition and its values: a field is a number, no text, to which all of these signs apply."""
-        ...
 
 
 class Database(Protocol):
@@ -109,61 +97,54 @@ class Database(Protocol):
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
-        ...
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
         """The first row of a query; None when there is none."""
-        ...
 
     def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first column of the first row; None when there is none."""
-        ...
 
     def numbers(self, sql: str, values: Sequence[Any] = ()) -> Sequence[int]:
         """The whole numbers in the first column of all rows, in eight bytes each."""
-        ...
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> int:
         """Run a statement; gives how many rows it changed."""
-        ...
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run a statement once for each row of values."""
-        ...
 
     def spread_out(self) -> None:
         """Take more memory for what this transaction writes."""
-        ...
 
     def writing(self, *, any_version: bool = False, seconds: float | None = None) -> AbstractContextManager[None]:
         """One transaction, alone: all of the block is kept, or nothing of it. Raises Unavailable on a board that was
         brought up to date meanwhile, unless what is written is the same in `any_version`, and when the others do not
         let it write for so many seconds."""
-        ...
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Have all reads of a block see the board as it was at the first of them, where that keeps nobody from
         writing."""
-        ...
 
     def overwrite_deleted(self, on: bool) -> None:
         """Have what is deleted be overwritten where it is kept, or no longer."""
-        ...
 
     def unguarded(self, guard: str) -> AbstractContextManager[None]:
         """Have a guard of the log let pass what a block does, within a transaction."""
-        ...
 
     def bulk_write(self) -> AbstractContextManager[None]:
         """Have very much go to a new board by the shortest way, as safe as any other."""
-        ...
 
     def interrupt(self) -> None:
         """Give up what is being read, but not what is being written. Any thread calls it."""
-        ...
 
     def data_version(self) -> int:
         """A number that changes when another connection commits."""
-        ...
 
     def close(self) -> None: ...
+
+
+class OnDatabase:
+    """A part of the store that answers from one connection."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database

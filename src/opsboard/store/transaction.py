@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from opsboard.store.people.team import Team
 
 
-class SqlTransaction:
+class SqlTransaction(purging.Forgetting):
     """A `Transaction` on the tables."""
 
     def __init__(
@@ -43,7 +43,7 @@ class SqlTransaction:
         zone: str,
         on_workflow: Callable[[Workflow], None],
     ) -> None:
-        self._database = database
+        super().__init__(database)
         self._journal = journal
         self._kinds = kinds
         self._zone = zone
@@ -154,7 +154,7 @@ class SqlTransaction:
         return placing.neighbours(self._database, key, whole_category=whole_category)
 
     def changed_since(self, key: str, version: int) -> frozenset[str]:
-        changes = change_log.read_changes(self._database, key, 0, None, None)
+        changes = change_log.SqlLog(self._database).changes(key)
         if not changes:
             raise NotFound(N_("there is no item {key}"), key=key)
         return frozenset(name for change in changes if change.version > version for name in change.after)
@@ -187,15 +187,6 @@ class SqlTransaction:
         self._latest = None
         self.team.write_workflow(lambda: self._on_workflow(workflow))
         self._kinds = workflows.read_kinds(self._database)
-
-    def kept_queries(self) -> list[tuple[str, str | None, str]]:
-        return purging.kept_queries(self._database)
-
-    def forget_filter(self, login: str) -> None:
-        purging.forget_filter(self._database, login)
-
-    def is_told(self, word: str) -> bool:
-        return purging.is_told(self._database, word)
 
     def purge(self, key: str) -> int:
         """Also logs the purge itself, as a change of op `purge`."""

@@ -160,6 +160,6 @@ WRITES: dict[str, Write] = {
     "purge": lambda session, turn: archiving.purge(session, "SUP-6", f"asked for, {turn}"),
     "draft": _draft,
     "setting": lambda session, turn: session.store.settings.remember(session.login, "screen", f"list {turn}"),
-    "mended": lambda session, turn: repair.mend(database_of(session)),
+    "mended": lambda session, turn: repair.repair(database_of(session)),
     "written back": _write_back,
 }

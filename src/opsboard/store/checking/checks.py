@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TypeVar
 
 from opsboard.domain.errors import N_, Unavailable
 from opsboard.domain.kinds_loader import workflow_from_json
 from opsboard.domain.text import visible
-from opsboard.store.checking.damage import UNREADABLE
+from opsboard.store.checking.damage import MOST, UNREADABLE
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items.workflows import date_field_rows, digest, kind_rows_of, stage_rows
 from opsboard.store.log.change_log import START, batch_line, change_line
@@ -18,8 +19,8 @@ from opsboard.usecases.ports import Finding
 
 Checked = TypeVar("Checked")
 
-MOST = 20
-"""Findings of one check at most: a damaged board would name every item."""
+PURGE_COLUMNS = ("item", "at", "by", "reason")
+"""What the record of purges says of each."""
 
 
 def found_by(part: Callable[[Checked], list[Finding]], name: str, database: Checked) -> list[Finding]:
@@ -62,20 +63,14 @@ def check_workflow(database: Database) -> list[Finding]:
 
 def chain(database: Database) -> list[Finding]:
     """Whether the log of items is unbroken."""
-    wrong = []
-    for finding in _chain_errors(database):
-        wrong.append(finding)
-        if len(wrong) == MOST:
-            break
-    if wrong:
-        return wrong
     count = database.value("SELECT count(*) FROM change")
-    return [Finding("log", "ok", N_("the log of {count} changes is unbroken"), {"count": count})]
+    wrong = list(islice(_chain_errors(database), MOST))
+    return wrong or [Finding("log", "ok", N_("the log of {count} changes is unbroken"), {"count": count})]
 
 
 def check_purges(database: Database) -> list[Finding]:
     """Whether the record of purges is what the log tells: with it a payload may be taken away."""
-    held = database.rows("SELECT item, at, by, reason FROM purge ORDER BY item, at, by")
+    held = database.rows(f"SELECT {', '.join(PURGE_COLUMNS)} FROM purge ORDER BY item, at, by")
     if held != purge_rows(database):
         message = N_("the record of purges is not what the log tells; run: opsboard doctor --fix")
         return [Finding("purges", "error", message, {})]

@@ -6,16 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from opsboard.domain.errors import N_
-from opsboard.store.checking.damage import UNREADABLE
+from opsboard.store.checking.damage import MOST, UNREADABLE
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items.dates import date_rows
-from opsboard.store.items.rows import ENTRIES, ITEM_COLUMNS, Whole, dump, to_properties, whole_items
+from opsboard.store.items.editing import shown_labels
+from opsboard.store.items.rows import ENTRIES, Whole, all_items, dump, to_properties, whole_items
 from opsboard.store.items.workflows import KindRows, read_kinds
 from opsboard.store.log.replay import ReplayedItem, replayed
 from opsboard.usecases.ports import Finding
 
-MOST = 20
-"""Findings of one check at most: a damaged board would name every item."""
 _DIFFERS = N_("{key} differs from what the log tells: {names}")
 _EXTRA = "id, key, number, checks, checks_done, comments, labels"
 
@@ -41,41 +40,33 @@ def differing_items(database: Database) -> Iterator[tuple[str, list[str] | None]
     does not know it."""
     kinds = read_kinds(database)
     zone = database.value("SELECT value FROM meta WHERE name = 'zone'")
-    tales = replayed(database, {key: kind.categories for key, kind in kinds.items()})
-    for wholes in parts(database):
+    all_logged = replayed(database, {key: kind.categories for key, kind in kinds.items()})
+    for wholes in all_items(database):
         more, dates = _more(database, wholes), _dates(database, wholes)
         for whole in wholes:
             item, key = whole.row[0], whole.row[1]
-            tale = next(tales, None)
-            if tale is None or tale[0] != item:
+            logged = next(all_logged, None)
+            if logged is None or logged[0] != item:
                 yield key, None
                 return
-            yield key, differences(whole, more[item], dates.get(item, set()), tale[1], kinds, zone)
-
-
-def parts(database: Database) -> Iterator[list[Whole]]:
-    """All items, some hundreds at a time."""
-    last = 0
-    while rows := database.rows(f"SELECT {ITEM_COLUMNS} FROM item WHERE id > ? ORDER BY id LIMIT 500", (last,)):
-        yield whole_items(database, rows)
-        last = rows[-1][0]
+            yield key, differences(whole, more[item], dates.get(item, set()), logged[1], kinds, zone)
 
 
 def differences_of(
-    database: Database, row: Row, tale: ReplayedItem, kinds: Mapping[str, KindRows], zone: str
+    database: Database, row: Row, logged: ReplayedItem, kinds: Mapping[str, KindRows], zone: str
 ) -> list[str]:
     """What of one item, given its row of `ITEM_COLUMNS`, is not as told. Raises Unavailable for what cannot be
     read."""
     wholes = whole_items(database, [row])
     more, dates = _more(database, wholes), _dates(database, wholes)
-    return differences(wholes[0], more[row[0]], dates.get(row[0], set()), tale, kinds, zone)
+    return differences(wholes[0], more[row[0]], dates.get(row[0], set()), logged, kinds, zone)
 
 
 def differences(
     whole: Whole,
     more: Row,
     dates: set[tuple[str, str, str]],
-    tale: ReplayedItem,
+    logged: ReplayedItem,
     kinds: Mapping[str, KindRows],
     zone: str,
 ) -> list[str]:
@@ -85,41 +76,36 @@ def differences(
         held = to_properties(whole)
         names = [
             name
-            for name in sorted(held.keys() | tale.properties.keys())
-            if not _same(held.get(name), tale.properties.get(name))
+            for name in sorted(held.keys() | logged.properties.keys())
+            if not _same(held.get(name), logged.properties.get(name))
         ]
         sides: dict[str, tuple[Any, Any]] = {
-            "category": (row[4], tale.category),
-            "updated_at": (row[19], tale.updated_at),
-            "stage_since": (row[20], tale.stage_since),
-            "closed_at": (row[21], tale.closed_at),
-            "version": (row[23], tale.version),
+            "category": (row[4], logged.category),
+            "updated_at": (row[19], logged.updated_at),
+            "stage_since": (row[20], logged.stage_since),
+            "closed_at": (row[21], logged.closed_at),
+            "version": (row[23], logged.version),
             "number": (str(more[2]), row[1].rpartition("-")[2]),
             "counts": (more[3:6], _counts(whole)),
-            "source": ((row[24] or "", row[25] or "", row[26] or ""), _source(tale)),
-            "blocked": (row[15] is None, "blocked" not in tale.properties),
-            "labels": (more[6], labels_of(tale)),
-            "order": (_places(whole, tale), sorted(_places(whole, tale))),
-            "dates": (dates, dates_of(row[0], tale, kinds, zone)),
+            "source": ((row[24] or "", row[25] or "", row[26] or ""), _source(logged)),
+            "blocked": (row[15] is None, "blocked" not in logged.properties),
+            "labels": (more[6], shown_labels(logged.properties)),
+            "order": (_places(whole, logged), sorted(_places(whole, logged))),
+            "dates": (dates, dates_of(row[0], logged, kinds, zone)),
         }
     except UNREADABLE:
         return ["values"]
     return names + [name for name, (here, there) in sides.items() if here != there]
 
 
-def _source(tale: ReplayedItem) -> tuple[str, str, str]:
-    told = tale.properties.get("source") or {}
+def _source(logged: ReplayedItem) -> tuple[str, str, str]:
+    told = logged.properties.get("source") or {}
     return told.get("system", ""), told.get("id", ""), told.get("url", "")
 
 
-def labels_of(tale: ReplayedItem) -> str:
-    """The labels as the item's row shows them."""
-    return dump(sorted(name[6:] for name in tale.properties if name.startswith("label.")))
-
-
-def dates_of(item: int, tale: ReplayedItem, kinds: Mapping[str, KindRows], zone: str) -> set[tuple[str, str, str]]:
+def dates_of(item: int, logged: ReplayedItem, kinds: Mapping[str, KindRows], zone: str) -> set[tuple[str, str, str]]:
     """What the calendar ought to have of an item: role, day, moment. Raises KeyError for an unknown kind."""
-    told = tale.properties
+    told = logged.properties
     fields = {name[7:]: value for name, value in told.items() if name.startswith("fields.")}
     rows = date_rows(item, told.get("due"), told.get("start"), fields, kinds[told["kind"]], zone)
     return {(role, day, moment) for _, role, day, moment in rows}
@@ -134,10 +120,10 @@ def _counts(whole: Whole) -> tuple[int, int, int]:
     return len(whole.check), sum(bool(value.get("done")) for _, value in whole.check), len(whole.comment)
 
 
-def _places(whole: Whole, tale: ReplayedItem) -> list[tuple[str, str, int, int]]:
+def _places(whole: Whole, logged: ReplayedItem) -> list[tuple[str, str, int, int]]:
     """Of each entry, in the order in which they are shown: its sort, the moment it is sorted by, and when it came."""
     return [
-        (part, "" if part == "attachment" else value.get("at") or "", *tale.came.get(f"{part}.{entry}", (0, 0)))
+        (part, "" if part == "attachment" else value.get("at") or "", *logged.came.get(f"{part}.{entry}", (0, 0)))
         for part in sorted(ENTRIES)
         for entry, value in getattr(whole, part)
     ]

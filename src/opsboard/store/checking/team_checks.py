@@ -8,14 +8,12 @@ from typing import Any
 
 from opsboard.domain.errors import N_
 from opsboard.domain.team import SUBJECTS
+from opsboard.store.checking.damage import MOST
 from opsboard.store.dialect import FORGETTING, WANTED, Database
 from opsboard.store.log.change_log import START
 from opsboard.store.log.team_log import emptied_by, entry_line, payload_of, replayed
 from opsboard.store.people.team_states import OWN, states
 from opsboard.usecases.ports import Finding
-
-MOST = 20
-"""Findings at most."""
 
 _OTHER = {
     "board": N_("the board itself is not what the log of the team tells: {names}"),
@@ -32,12 +30,8 @@ _OTHER = {
 
 def check_team(database: Database) -> list[Finding]:
     """What a deep check of the team finds. Raises Unavailable for texts that cannot be read."""
-    wrong = []
     # Of a log that was altered the tables cannot be told.
-    for finding in [*strange_words(database), *(chain_errors(database) or _differences(database))]:
-        wrong.append(finding)
-        if len(wrong) == MOST:
-            break
+    wrong = [*strange_words(database), *(chain_errors(database) or _differences(database))][:MOST]
     count = database.value("SELECT count(*) FROM team_change")
     message = N_("the log of the team, {count} entries, is unbroken and tells people, keys, campaigns, views and kinds")
     return wrong or [Finding("team", "ok", message, {"count": count})]
@@ -86,9 +80,9 @@ def _altered(seq: int) -> Finding:
 
 
 def _differences(database: Database) -> Iterator[Finding]:
-    tale = replayed(database)
+    logged = replayed(database)
     for what in SUBJECTS:
-        held, there = states(database, what), tale[what]
+        held, there = states(database, what), logged[what]
         for subject in dict.fromkeys([*there, *held]):
             if held.get(subject) != there.get(subject):
                 names = ", ".join(_names(held.get(subject, {}), there.get(subject, {})))

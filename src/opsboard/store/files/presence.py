@@ -57,7 +57,7 @@ class PresenceFile:
         if self._file is None or self._shown == (login, key, editing):
             return
         if self._slot is None:
-            self._slot = next((slot for slot in range(SLOTS) if self._take(slot)), None)
+            self._slot = next((slot for slot in range(SLOTS) if self._ask(_SET, slot) is not None), None)
         if self._slot is None:
             return
         self._shown = (login, key, editing)
@@ -109,25 +109,19 @@ class PresenceFile:
                 found[one.login, one.key] = one
         return sorted(found.values(), key=lambda one: (one.login, one.key or ""))
 
-    def _take(self, slot: int) -> bool:
-        """Lock a slot for this session; gives whether it was free."""
-        if _SET is None or self._file is None:
-            return False
-        try:
-            fcntl.fcntl(self._file, _SET, _lock(fcntl.F_WRLCK, slot))
-        except OSError:
-            return False
-        return True
-
     def _is_held(self, slot: int) -> bool:
         """Whether another session has this slot, and so lives."""
-        if _GET is None or self._file is None:
-            return False
+        answer = self._ask(_GET, slot)
+        return answer is not None and bool(struct.unpack(_LOCK, answer)[0] != fcntl.F_UNLCK)
+
+    def _ask(self, command: int | None, slot: int) -> bytes | None:
+        """What the system answers to a lock of a slot; None when another session has it, or there are no such locks."""
+        if command is None or self._file is None:
+            return None
         try:
-            answer = fcntl.fcntl(self._file, _GET, _lock(fcntl.F_WRLCK, slot))
+            return fcntl.fcntl(self._file, command, _lock(fcntl.F_WRLCK, slot))
         except OSError:
-            return False
-        return bool(struct.unpack(_LOCK, answer)[0] != fcntl.F_UNLCK)
+            return None
 
 
 def _lock(kind: int, slot: int) -> bytes:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from opsboard.domain.items import NewItem, Source
+from opsboard.domain.items import NewItem
 from opsboard.store.dialect import Database
 from opsboard.store.items.dates import insert_date
 from opsboard.store.items.numbering import Next, Numbering
 from opsboard.store.items.row_builder import RowBuilder, Rows
-from opsboard.store.items.rows import item_id
+from opsboard.store.items.rows import MEMBERS, item_id
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log.change_log import Journal
 from opsboard.store.log.notification_writer import NotificationWriter
@@ -32,8 +32,7 @@ _ITEM = (
 )
 _GROUPS = {
     "label": "INSERT INTO label (item, name) VALUES (?, ?)",
-    "participant": "INSERT INTO participant (item, login) VALUES (?, ?)",
-    "watcher": "INSERT INTO watcher (item, login) VALUES (?, ?)",
+    **{member: f"INSERT INTO {member} (item, login) VALUES (?, ?)" for member in MEMBERS},
     "entry": "INSERT INTO entry (item, part, id, value) VALUES (?, ?, ?, ?)",
     "link": "INSERT INTO link (item, relation, other) VALUES (?, ?, ?)",
 }
@@ -77,9 +76,7 @@ class Adding:
 
     def adding(self, at: str, by: str, most: int | None) -> Callable[[Sequence[NewItem]], list[str]]:
         """What adds new items, some at a time, in the order that `Numbering` says, and gives their keys."""
-        numbering = Numbering(
-            self._kinds, self._following, self._first_rank, self._known_sources, self._taken_numbers, most
-        )
+        numbering = Numbering(self._database, self._kinds, self._following, most)
         making = RowBuilder(self._kinds, self._zone, at, by)
 
         def add(items: Sequence[NewItem]) -> list[str]:
@@ -99,33 +96,6 @@ class Adding:
             "UPDATE counter SET next = ? WHERE kind = ?", [(number, kind) for kind, number in went_on]
         )
         self._counted.update(went_on)
-
-    def _first_rank(self, category: str) -> int:
-        """The rank of the item on top of a category."""
-        return int(
-            self._database.value(
-                "SELECT rank FROM item WHERE category = ? AND archived = 0 ORDER BY rank LIMIT 1", (category,)
-            )
-            or 0
-        )
-
-    def _known_sources(self, sources: Sequence[Source]) -> dict[tuple[str, str], str]:
-        marks = ", ".join(["(?, ?)"] * len(sources))
-        found = self._database.rows(
-            f"SELECT source_system, source_id, key FROM item WHERE (source_system, source_id) IN (VALUES {marks})",
-            [word for source in sources for word in (source.system, source.id)],
-        )
-        return {(system, number): key for system, number, key in found}
-
-    def _taken_numbers(self, numbers: Sequence[tuple[str, int]]) -> set[tuple[str, int]]:
-        """Of these kinds and numbers those that items have already."""
-        marks = ", ".join(["(?, ?)"] * len(numbers))
-        return set(
-            self._database.rows(
-                f"SELECT kind, number FROM item WHERE (kind, number) IN (VALUES {marks})",
-                [word for number in numbers for word in number],
-            )
-        )
 
     def _write(self, rows: Rows, by: str) -> None:
         groups = rows.groups

@@ -18,13 +18,14 @@ _COLUMNS = ("kind", "stage", "category", "priority", "assignee", "department", "
 _MEMBERS = {"label": ("label", "name"), "participant": ("participant", "login")}
 _MOMENTS = {"created": "created_at", "updated": "updated_at", "closed": "closed_at"}
 
-_OPEN = "item.category NOT IN ('done', 'dropped')"
+OPEN = "item.category NOT IN ('done', 'dropped')"
+"""Of an item on which work is left."""
 _STATES = {
     "blocked": "item.blocked IS NOT NULL",
     "archived": "item.archived = 1",
     "unassigned": "item.assignee IS NULL",
     "done": "item.category = 'done'",
-    "open": _OPEN,
+    "open": OPEN,
 }
 _HAS = {
     "due": "item.due IS NOT NULL",
@@ -137,7 +138,7 @@ def _state(node: State) -> Condition:
     match node.word:
         case "overdue":
             late = "item.due < CASE WHEN length(item.due) = 10 THEN ? ELSE ? END"
-            return Condition(f"{_OPEN} AND item.due IS NOT NULL AND {late}", (node.day, node.at))
+            return Condition(f"{OPEN} AND item.due IS NOT NULL AND {late}", (node.day, node.at))
         case "mine":
             mine = "SELECT id FROM item WHERE assignee = ? UNION ALL SELECT item FROM participant WHERE login = ?"
             return Condition(f"item.id IN ({mine})", (node.who, node.who))
@@ -147,7 +148,7 @@ def _state(node: State) -> Condition:
             roles = ", ".join(f"'{role}'" for role in DEADLINE_ROLES)
             late = f"role IN ({roles}) AND CASE WHEN moment IS NULL THEN day < ? ELSE moment <= ? END"
             return Condition(
-                f"{_OPEN} AND item.id IN (SELECT item FROM item_date WHERE {late})", (node.at[:10], node.at)
+                f"{OPEN} AND item.id IN (SELECT item FROM item_date WHERE {late})", (node.at[:10], node.at)
             )
         case _:
             return Condition(_known(_STATES, node.word))

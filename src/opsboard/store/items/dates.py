@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from opsboard.store.dialect import Dialect
+from opsboard.store.dialect import Database, Dialect
 from opsboard.store.items.workflows import KindRows
 
 _DAY_LENGTH = len("2026-11-03")
@@ -34,3 +34,8 @@ def date_rows(
             yield item, role, day_of(value, zone), value
         else:
             yield item, role, value, ""
+
+
+def write_dates(database: Database, dates: Iterable[tuple[int, str, str, str]]) -> None:
+    """Write rows of `date_rows`."""
+    database.run_many(insert_date(database.sql), dates)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.store.dialect import Database
-from opsboard.store.items.dates import date_rows, insert_date
+from opsboard.store.items.dates import date_rows, write_dates
 from opsboard.store.items.rows import load
 from opsboard.store.items.workflows import KindRows, read_kinds
 from opsboard.store.log.replay import replayed
@@ -28,7 +28,9 @@ def recompute(database: Database, before: dict[str, KindRows], zone: str) -> Non
                 (key,),
             )
             if _closed(old) != _closed(kind):
-                _close_again(database, key, kind)
+                all_logged = replayed(database, {key: kind.categories}, "kind = ?", (key,))
+                moments = [(logged.closed_at, item, logged.closed_at) for item, logged in all_logged]
+                database.run_many("UPDATE item SET closed_at = ? WHERE id = ? AND closed_at IS NOT ?", moments)
         if old.dates != kind.dates:
             _date_again(database, key, kind, zone)
 
@@ -37,16 +39,8 @@ def _closed(kind: KindRows) -> set[str]:
     return {stage for stage, category in kind.categories.items() if category in CLOSED_CATEGORIES}
 
 
-def _close_again(database: Database, key: str, kind: KindRows) -> None:
-    moments = [(tale.closed_at, item, tale.closed_at) for item, tale in replayed(database, {key: kind.categories}, key)]
-    database.run_many("UPDATE item SET closed_at = ? WHERE id = ? AND closed_at IS NOT ?", moments)
-
-
 def _date_again(database: Database, key: str, kind: KindRows, zone: str) -> None:
     rows = database.rows("SELECT id, due, start, fields FROM item WHERE kind = ?", (key,))
     database.run("DELETE FROM item_date WHERE item IN (SELECT id FROM item WHERE kind = ?)", (key,))
     for item, due, start, fields in rows:
-        database.run_many(
-            insert_date(database.sql),
-            date_rows(item, due, start, load(fields), kind, zone),
-        )
+        write_dates(database, date_rows(item, due, start, load(fields), kind, zone))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import QUIET, STAGE_MOMENTS
 from opsboard.store.dialect import Database
-from opsboard.store.items.dates import date_rows, insert_date
+from opsboard.store.items.dates import date_rows, write_dates
 from opsboard.store.items.rows import COLUMNS, ENTRIES, MEMBERS, Whole, dump, item_id, present
 from opsboard.store.items.workflows import KindRows, moments_of
 from opsboard.store.search import full_text
@@ -34,17 +34,17 @@ def write_properties(
     new = present({**held, **after})
     columns: dict[str, Any] = {}
     for name, value in after.items():
-        _write_one(database, item, name, value, columns)
+        write_one(database, item, name, value, columns)
     if "stage" in after:
-        columns.update(_stage_columns(whole, kind, after, at))
-    columns.update(_sums(new, groups))
+        category = kind.category(whole.row[2], after["stage"])
+        since, closed_at = moments_of(after, at, category, whole.row[21])
+        columns.update(category=category, stage_since=since, closed_at=closed_at)
+    columns.update(sums(new, groups))
     if not is_quiet(after):
         columns["updated_at"] = at
     version = int(whole.row[23]) + 1
     columns["version"] = version
-    database.run(
-        f"UPDATE item SET {', '.join(f'{column} = ?' for column in columns)} WHERE id = ?", (*columns.values(), item)
-    )
+    write_columns(database, item, columns)
     if groups & {"stage", "archived"}:
         _count(database, held, -1)
         _count(database, new, 1)
@@ -70,7 +70,13 @@ def is_quiet(after: Mapping[str, Any]) -> bool:
     return all(name.partition(".")[0] in QUIET for name in after)
 
 
-def _write_one(database: Database, item: int, name: str, value: Any, columns: dict[str, Any]) -> None:
+def write_columns(database: Database, item: int, columns: Mapping[str, Any]) -> None:
+    """Give columns of an item's row these values."""
+    sets = ", ".join(f"{column} = ?" for column in columns)
+    database.run(f"UPDATE item SET {sets} WHERE id = ?", (*columns.values(), item))
+
+
+def write_one(database: Database, item: int, name: str, value: Any, columns: dict[str, Any]) -> None:
     """Write one property to its own table, or put it among the columns to be written."""
     group, dot, rest = name.partition(".")
     if not dot:
@@ -119,19 +125,13 @@ def _write_member(database: Database, table: str, column: str, item: int, name: 
         database.run(f"{database.sql.insert_new} {table} (item, {column}) VALUES (?, ?)", (item, name))
 
 
-def _stage_columns(whole: Whole, kind: KindRows, after: Mapping[str, Any], at: str) -> dict[str, Any]:
-    category = kind.category(whole.row[2], after["stage"])
-    since, closed_at = moments_of(after, at, category, whole.row[21])
-    return {"category": category, "stage_since": since, "closed_at": closed_at}
-
-
-def _sums(new: Mapping[str, Any], groups: set[str]) -> dict[str, Any]:
+def sums(new: Mapping[str, Any], groups: Collection[str]) -> dict[str, Any]:
     """The columns that sum up properties of many entries, of those groups that changed."""
     columns: dict[str, Any] = {}
     if "fields" in groups:
         columns["fields"] = dump({name[7:]: value for name, value in new.items() if name.startswith("fields.")})
     if "label" in groups:
-        columns["labels"] = dump(sorted(name[6:] for name in new if name.startswith("label.")))
+        columns["labels"] = shown_labels(new)
     if "check" in groups:
         checks = [value for name, value in new.items() if name.startswith("check.")]
         columns["checks"] = len(checks)
@@ -141,13 +141,15 @@ def _sums(new: Mapping[str, Any], groups: set[str]) -> dict[str, Any]:
     return columns
 
 
+def shown_labels(properties: Mapping[str, Any]) -> str:
+    """The labels as the item's row shows them."""
+    return dump(sorted(name[6:] for name in properties if name.startswith("label.")))
+
+
 def _write_dates(database: Database, item: int, new: Mapping[str, Any], kind: KindRows, zone: str) -> None:
     fields = {field: new.get(f"fields.{field}") for field in kind.dates}
     database.run("DELETE FROM item_date WHERE item = ?", (item,))
-    database.run_many(
-        insert_date(database.sql),
-        date_rows(item, new.get("due"), new.get("start"), fields, kind, zone),
-    )
+    write_dates(database, date_rows(item, new.get("due"), new.get("start"), fields, kind, zone))
 
 
 def _texts(properties: Mapping[str, Any]) -> tuple[str, str, list[str], list[str], list[str]]:

@@ -4,100 +4,76 @@ from __future__ import annotations
 
 from opsboard.domain import limits
 from opsboard.domain.items import DatedCard
-from opsboard.domain.query import Query
-from opsboard.store.dialect import Database
-from opsboard.store.items.reading import selected, window, with_archived
-from opsboard.store.items.rows import CARD_COLUMNS, to_card
+from opsboard.store.dialect import Database, OnDatabase
+from opsboard.store.items.reading import selected, window
+from opsboard.store.items.rows import DATED_COLUMNS, to_dated_card
 from opsboard.usecases.ports import Selection
 
 _LONGEST = 8
 """Digits of the longest number that a key begun is completed to."""
 
 
-def dated(
-    database: Database, selection: Selection, first: str, last: str, per_day: int | None = None
-) -> list[DatedCard]:
-    """Cards with a date in the days first..last; with `per_day` only the first so many of each day."""
-    if per_day is not None:
-        days = database.rows(
-            "WITH RECURSIVE one (day) AS (SELECT min(day) FROM item_date WHERE day BETWEEN ? AND ? UNION ALL"
-            " SELECT (SELECT min(day) FROM item_date WHERE day > one.day AND day <= ?) FROM one"
-            " WHERE one.day IS NOT NULL) SELECT day FROM one WHERE day IS NOT NULL",
-            (first, last, last),
+class SqlLookups(OnDatabase):
+    """Part of the reads of items."""
+
+    def dated(self, selection: Selection, first: str, last: str, per_day: int | None = None) -> list[DatedCard]:
+        """Cards with a date in the days first..last; with `per_day` only the first so many of each day."""
+        if per_day is not None:
+            days = self._database.rows(
+                "WITH RECURSIVE one (day) AS (SELECT min(day) FROM item_date WHERE day BETWEEN ? AND ? UNION ALL"
+                " SELECT (SELECT min(day) FROM item_date WHERE day > one.day AND day <= ?) FROM one"
+                " WHERE one.day IS NOT NULL) SELECT day FROM one WHERE day IS NOT NULL",
+                (first, last, last),
+            )
+            return [card for (day,) in days for card in _dated(self._database, selection, day, day, (per_day, 0))]
+        return _dated(self._database, selection, first, last, window(selection))
+
+    def labels(self) -> list[str]:
+        """The labels in use, by name, as many as are offered: from one to the next, not through all uses of each."""
+        rows = self._database.rows(
+            "WITH RECURSIVE one (name) AS (SELECT min(name) FROM label UNION ALL"
+            " SELECT (SELECT min(name) FROM label WHERE name > one.name) FROM one WHERE one.name IS NOT NULL)"
+            " SELECT name FROM one WHERE name IS NOT NULL LIMIT ?",
+            (limits.LABELS_OFFERED.most,),
         )
-        return [card for (day,) in days for card in _dated(database, selection, day, day, (per_day, 0))]
-    return _dated(database, selection, first, last, window(selection))
+        return [row[0] for row in rows]
+
+    def keys_like(self, text: str, limit: int) -> list[str]:
+        """Keys that begin with `text`, or whose number does: the shortest numbers first, kind by kind."""
+        letters = text.strip().upper().rstrip("0123456789")
+        digits = text.strip()[len(letters) :]
+        prefix, dashed = letters.rstrip("-"), letters.endswith("-")
+        if not text.strip() or digits.startswith("0"):
+            return []
+        kinds = [
+            kind
+            for kind, own in self._database.rows("SELECT key, prefix FROM kind ORDER BY pos")
+            if own == prefix or (own.startswith(prefix) and not dashed and not (prefix and digits))
+        ]
+        found: list[str] = []
+        for more in range(_LONGEST + 1 - len(digits)) if digits else (None,):
+            for kind in kinds:
+                first, last = (1, 10**_LONGEST) if more is None else _numbers(int(digits), more)
+                rows = self._database.rows(
+                    "SELECT key FROM item WHERE kind = ? AND number BETWEEN ? AND ? ORDER BY number LIMIT ?",
+                    (kind, first, last, limit - len(found)),
+                )
+                found += [row[0] for row in rows]
+                if len(found) >= limit:
+                    return found
+        return found
 
 
 def _dated(database: Database, selection: Selection, first: str, last: str, limits: tuple[int, int]) -> list[DatedCard]:
     what = selected(database, selection)
     rows = database.rows(
-        f"SELECT {CARD_COLUMNS}, item_date.role, item_date.day, item_date.moment"
-        f" {_dates_and_items(database)}"
+        f"SELECT {DATED_COLUMNS}"
+        f" FROM item_date {database.sql.ordered_join} item ON item.id = item_date.item"
         f" WHERE item_date.day BETWEEN ? AND ? AND {what.where}"
         " ORDER BY item_date.day, item_date.moment, item_date.role, item_date.item LIMIT ? OFFSET ?",
         (first, last, *what.values, *limits),
     )
-    return [DatedCard(to_card(row[:-3]), row[-3], row[-2], row[-1]) for row in rows]
-
-
-def _dates_and_items(database: Database) -> str:
-    return f"FROM item_date {database.sql.ordered_join} item ON item.id = item_date.item"
-
-
-def dated_counts(database: Database, selection: Selection, first: str, last: str) -> dict[str, int]:
-    """How many dates of the selected items each day holds, of the days that hold any."""
-    query: Query | None = selection.query
-    if (query is None or query.node is None) and not (selection.kind or selection.stage or selection.category):
-        archived = "" if with_archived(selection) else "AND item NOT IN (SELECT id FROM item WHERE archived = 1)"
-        rows = database.rows(
-            f"SELECT day, count(*) FROM item_date WHERE day BETWEEN ? AND ? {archived} GROUP BY day", (first, last)
-        )
-    else:
-        what = selected(database, selection)
-        rows = database.rows(
-            f"SELECT item_date.day, count(*) {_dates_and_items(database)}"
-            f" WHERE item_date.day BETWEEN ? AND ? AND {what.where} GROUP BY item_date.day",
-            (first, last, *what.values),
-        )
-    return dict(rows)
-
-
-def labels(database: Database) -> list[str]:
-    """The labels in use, by name, as many as are offered: from one to the next, not through all uses of each."""
-    rows = database.rows(
-        "WITH RECURSIVE one (name) AS (SELECT min(name) FROM label UNION ALL"
-        " SELECT (SELECT min(name) FROM label WHERE name > one.name) FROM one WHERE one.name IS NOT NULL)"
-        " SELECT name FROM one WHERE name IS NOT NULL LIMIT ?",
-        (limits.LABELS_OFFERED.most,),
-    )
-    return [row[0] for row in rows]
-
-
-def keys_like(database: Database, text: str, limit: int) -> list[str]:
-    """Keys that begin with `text`, or whose number does: the shortest numbers first, kind by kind."""
-    letters = text.strip().upper().rstrip("0123456789")
-    digits = text.strip()[len(letters) :]
-    prefix, dashed = letters.rstrip("-"), letters.endswith("-")
-    if not text.strip() or digits.startswith("0"):
-        return []
-    kinds = [
-        kind
-        for kind, own in database.rows("SELECT key, prefix FROM kind ORDER BY pos")
-        if own == prefix or (own.startswith(prefix) and not dashed and not (prefix and digits))
-    ]
-    found: list[str] = []
-    for more in range(_LONGEST + 1 - len(digits)) if digits else (None,):
-        for kind in kinds:
-            first, last = (1, 10**_LONGEST) if more is None else _numbers(int(digits), more)
-            rows = database.rows(
-                "SELECT key FROM item WHERE kind = ? AND number BETWEEN ? AND ? ORDER BY number LIMIT ?",
-                (kind, first, last, limit - len(found)),
-            )
-            found += [row[0] for row in rows]
-            if len(found) >= limit:
-                return found
-    return found
+    return list(map(to_dated_card, rows))
 
 
 def _numbers(begun: int, more: int) -> tuple[int, int]:

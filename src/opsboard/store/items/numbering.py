@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from opsboard.domain.items import NewItem, Source
 from opsboard.domain.ranks import GAP
+from opsboard.store.dialect import Database
+from opsboard.store.items.placing import end_rank
 from opsboard.store.items.row_builder import stage_of
 from opsboard.store.items.workflows import KindRows, kind_rows
 
@@ -27,22 +29,11 @@ class Next:
 class Numbering:
     """Numbers the new items of one act."""
 
-    def __init__(
-        self,
-        kinds: dict[str, KindRows],
-        following: Next,
-        first: Callable[[str], int],
-        known: Callable[[Sequence[Source]], dict[tuple[str, str], str]],
-        taken: Callable[[Sequence[tuple[str, int]]], set[tuple[str, int]]],
-        most: int | None,
-    ) -> None:
-        """`first` gives the rank of the item on top of a category, `known` the keys of the items of these sources
-        that the board holds, `taken` those of these kinds and numbers that it has. Of `most` items the first one
-        stands at the top; without `most` each stands above the one before."""
+    def __init__(self, database: Database, kinds: dict[str, KindRows], following: Next, most: int | None) -> None:
+        """Of `most` items the first one stands at the top; without `most` each stands above the one before."""
+        self._database = database
         self._kinds = kinds
         self._following = following
-        self._first = first
-        self._find_known, self._find_taken = known, taken
         self._above = 1 if most is None else most
         self._step = -GAP if most is None else GAP
         self._ranks: dict[str, int] = {}
@@ -78,14 +69,14 @@ class Numbering:
         """The numbers that these items bring along, having looked up what the board holds of them."""
         sources = [new.source for new in items if new.source is not None and new.source.system]
         if sources:
-            self._sources.update(self._find_known(sources))
+            self._sources.update(self._known_sources(sources))
         own = [
             kept_number(new.key, kind_rows(self._kinds, new.kind).prefix) if new.key is not None else None
             for new in items
         ]
         numbers = [(new.kind, number) for new, number in zip(items, own, strict=True) if number is not None]
         if numbers:
-            self._taken |= self._find_taken(numbers)
+            self._taken |= self._taken_numbers(numbers)
         return own
 
     def _number(self, kind: str, own: int | None) -> int:
@@ -103,9 +94,27 @@ class Numbering:
     def _rank(self, category: str) -> int:
         rank = self._ranks.get(category)
         if rank is None:
-            rank = self._first(category) - self._above * GAP
+            rank = (end_rank(self._database, category, "ASC") or 0) - self._above * GAP
         self._ranks[category] = rank + self._step
         return rank
+
+    def _known_sources(self, sources: Sequence[Source]) -> dict[tuple[str, str], str]:
+        marks = ", ".join(["(?, ?)"] * len(sources))
+        found = self._database.rows(
+            f"SELECT source_system, source_id, key FROM item WHERE (source_system, source_id) IN (VALUES {marks})",
+            [word for source in sources for word in (source.system, source.id)],
+        )
+        return {(system, number): key for system, number, key in found}
+
+    def _taken_numbers(self, numbers: Sequence[tuple[str, int]]) -> set[tuple[str, int]]:
+        """Of these kinds and numbers those that items have already."""
+        marks = ", ".join(["(?, ?)"] * len(numbers))
+        return set(
+            self._database.rows(
+                f"SELECT kind, number FROM item WHERE (kind, number) IN (VALUES {marks})",
+                [word for number in numbers for word in number],
+            )
+        )
 
 
 def kept_number(key: str, prefix: str) -> int | None:

@@ -23,9 +23,9 @@ _ROOM = 2**16
 def rank_at(database: Database, category: str, place: str, after: str | None, renumber: Renumber) -> int:
     """A rank at the `top` or `bottom` of a category's column, or just `after` an item of it."""
     if place == "top":
-        return top(_end(database, category, "ASC"))
+        return top(end_rank(database, category, "ASC"))
     if place == "bottom":
-        return bottom(_end(database, category, "DESC"))
+        return bottom(end_rank(database, category, "DESC"))
     if place != "after" or after is None:
         raise Invalid(N_("there is no place {place}; there are top, bottom and after"), place=place)
     here = database.row("SELECT rank, id, category FROM item WHERE key = ?", (after.upper(),))
@@ -43,7 +43,8 @@ def rank_at(database: Database, category: str, place: str, after: str | None, re
     return found
 
 
-def _end(database: Database, category: str, direction: str) -> int | None:
+def end_rank(database: Database, category: str, direction: str) -> int | None:
+    """The rank of the item on top of a category, or at its bottom: `ASC`, `DESC`."""
     found: int | None = database.value(
         f"SELECT rank FROM item WHERE category = ? AND archived = 0 ORDER BY rank {direction} LIMIT 1", (category,)
     )

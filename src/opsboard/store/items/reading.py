@@ -13,9 +13,9 @@ from opsboard.domain.items import Card, Item
 from opsboard.domain.query import And, Node, Text
 from opsboard.domain.segments import match_expression
 from opsboard.domain.values import frozen
-from opsboard.store.dialect import Database, Dialect
+from opsboard.store.dialect import Database, Dialect, OnDatabase
 from opsboard.store.items.conditions import Condition, condition
-from opsboard.store.items.rows import CARD_COLUMNS, ITEM_COLUMNS, to_card, to_item, whole_items
+from opsboard.store.items.rows import CARD_COLUMNS, ITEM_COLUMNS, read_item, rows_of, to_card, to_item, whole_items
 from opsboard.store.items.sorting import before, group_value, order_by, sort_columns
 from opsboard.usecases.ports import Selection
 
@@ -115,65 +115,95 @@ def window(selection: Selection) -> tuple[int, int]:
     return -1 if selection.limit is None else selection.limit, selection.offset
 
 
-def cards(database: Database, selection: Selection) -> list[Card]:
-    """The selected cards in their order."""
-    what = selected(database, selection)
-    rows = database.rows(
-        f"SELECT {CARD_COLUMNS} {what.clause} ORDER BY {what.order} LIMIT ? OFFSET ?",
-        (*what.values, *window(selection)),
-    )
-    return list(map(to_card, rows))
+class SqlItems(OnDatabase):
+    """The reads of items that statements answer."""
 
+    def item(self, key: str) -> Item:
+        """The item whole. Raises NotFound."""
+        return read_item(self._database, key)
 
-def card(database: Database, key: str) -> Card | None:
-    """One card."""
-    row = database.row(f"SELECT {CARD_COLUMNS} FROM item WHERE item.key = ?", (key.upper(),))
-    return None if row is None else to_card(row)
+    def cards(self, selection: Selection) -> list[Card]:
+        """The selected cards in their order."""
+        what = selected(self._database, selection)
+        rows = self._database.rows(
+            f"SELECT {CARD_COLUMNS} {what.clause} ORDER BY {what.order} LIMIT ? OFFSET ?",
+            (*what.values, *window(selection)),
+        )
+        return list(map(to_card, rows))
 
+    def card(self, key: str) -> Card | None:
+        """One card."""
+        row = self._database.row(f"SELECT {CARD_COLUMNS} FROM item WHERE item.key = ?", (key.upper(),))
+        return None if row is None else to_card(row)
 
-def items(database: Database, selection: Selection) -> Iterator[Item]:
-    """The selected items whole, in their order, read in parts as they are asked for."""
-    what = selected(database, selection)
-    found = database.numbers(
-        f"SELECT item.id {what.clause} ORDER BY {what.order} LIMIT ? OFFSET ?", (*what.values, *window(selection))
-    )
-    return _whole_items(database, found)
+    def items(self, selection: Selection) -> Iterator[Item]:
+        """The selected items whole, in their order, read in parts as they are asked for."""
+        what = selected(self._database, selection)
+        found = self._database.numbers(
+            f"SELECT item.id {what.clause} ORDER BY {what.order} LIMIT ? OFFSET ?", (*what.values, *window(selection))
+        )
+        return _whole_items(self._database, found)
+
+    def count(self, selection: Selection) -> int:
+        """How many items are selected."""
+        node = None if selection.query is None else selection.query.node
+        narrowed = selection.kind or selection.stage or selection.category
+        if isinstance(node, Text) and not narrowed and not with_archived(selection):
+            # Counted in the index alone, without a look at the items.
+            expression = match_expression(node.text, node.phrase)
+            sql = self._database.sql
+            live = f"{sql.matching} AND {sql.matched} NOT IN (SELECT id FROM item WHERE archived = 1)"
+            found = f"SELECT count(*) FROM ({live}) AS live"
+            return int(self._database.value(found, (expression,))) if expression else 0
+        if node is None and not with_archived(selection):
+            return sum(_kept_counts(self._database, selection).values())
+        what = selected(self._database, selection)
+        return int(self._database.value(f"SELECT count(*) FROM {what.items} WHERE {what.where}", what.values))
+
+    def counts(self, selection: Selection) -> dict[tuple[str, str], int]:
+        """How many of the selected items stand in each (kind, stage)."""
+        if (selection.query is None or selection.query.node is None) and not with_archived(selection):
+            return _kept_counts(self._database, selection)
+        what = selected(self._database, selection)
+        return {
+            (kind, stage): number
+            for kind, stage, number in self._database.rows(
+                f"SELECT kind, stage, count(*) FROM {what.items} WHERE {what.where} GROUP BY kind, stage", what.values
+            )
+        }
+
+    def index_of(self, key: str, selection: Selection) -> int | None:
+        """The place of an item among the selected ones; None when it is not selected."""
+        what = selected(self._database, selection)
+        if selection.group:
+            place: int | None = self._database.value(
+                f"SELECT place FROM (SELECT item.key AS key, row_number() OVER (ORDER BY {what.order}) - 1 AS place"
+                f" {what.clause}) WHERE key = ?",
+                (*what.values, key.upper()),
+            )
+            return place
+        by_rank = selection.sort in ("rank", "-rank")
+        columns = ("rank", "id") if by_rank else sort_columns(selection.sort.lstrip("-"))
+        wanted = [*(f"item.{column}" for column in columns), *(["stage.pos"] if what.staged else [])]
+        here = f"SELECT {', '.join(wanted)} {what.clause} AND item.key = ?"
+        row = self._database.row(here, (*what.values, key.upper()))
+        if row is None:
+            return None
+        if not by_rank:
+            ahead, values = before(selection.sort, row)
+        else:
+            sign = ">" if selection.sort.startswith("-") else "<"
+            ahead, values = f"(item.rank, item.id) {sign} (?, ?)", row[:2]
+            if what.staged:
+                ahead, values = f"(stage.pos {sign} ? OR (stage.pos = ? AND {ahead}))", (row[2], row[2], *row[:2])
+        return int(self._database.value(f"SELECT count(*) {what.clause} AND {ahead}", (*what.values, *values)))
 
 
 def _whole_items(database: Database, found: Sequence[int]) -> Iterator[Item]:
     for start in range(0, len(found), _CHUNK):
         ids = list(found[start : start + _CHUNK])
-        marks = ", ".join("?" * len(ids))
-        rows = {row[0]: row for row in database.rows(f"SELECT {ITEM_COLUMNS} FROM item WHERE id IN ({marks})", ids)}
+        rows = {row[0]: row for row in rows_of(database, ITEM_COLUMNS, ids)}
         yield from map(to_item, whole_items(database, [rows[item] for item in ids]))
-
-
-def count(database: Database, selection: Selection) -> int:
-    """How many items are selected."""
-    node = None if selection.query is None else selection.query.node
-    narrowed = selection.kind or selection.stage or selection.category
-    if isinstance(node, Text) and not narrowed and not with_archived(selection):
-        # Counted in the index alone, without a look at the items.
-        expression = match_expression(node.text, node.phrase)
-        live = f"{database.sql.matching} AND {database.sql.matched} NOT IN (SELECT id FROM item WHERE archived = 1)"
-        return int(database.value(f"SELECT count(*) FROM ({live}) AS live", (expression,))) if expression else 0
-    if node is None and not with_archived(selection):
-        return sum(_kept_counts(database, selection).values())
-    what = selected(database, selection)
-    return int(database.value(f"SELECT count(*) FROM {what.items} WHERE {what.where}", what.values))
-
-
-def counts(database: Database, selection: Selection) -> dict[tuple[str, str], int]:
-    """How many of the selected items stand in each (kind, stage)."""
-    if (selection.query is None or selection.query.node is None) and not with_archived(selection):
-        return _kept_counts(database, selection)
-    what = selected(database, selection)
-    return {
-        (kind, stage): number
-        for kind, stage, number in database.rows(
-            f"SELECT kind, stage, count(*) FROM {what.items} WHERE {what.where} GROUP BY kind, stage", what.values
-        )
-    }
 
 
 def _kept_counts(database: Database, selection: Selection) -> dict[tuple[str, str], int]:
@@ -185,29 +215,3 @@ def _kept_counts(database: Database, selection: Selection) -> dict[tuple[str, st
         for kind, stage, category, items in rows
         if all(one in (None, held) for one, held in zip(wanted, (kind, stage, category), strict=True))
     }
-
-
-def index_of(database: Database, key: str, selection: Selection) -> int | None:
-    """The place of an item among the selected ones; None when it is not selected."""
-    what = selected(database, selection)
-    if selection.group:
-        place: int | None = database.value(
-            f"SELECT place FROM (SELECT item.key AS key, row_number() OVER (ORDER BY {what.order}) - 1 AS place"
-            f" {what.clause}) WHERE key = ?",
-            (*what.values, key.upper()),
-        )
-        return place
-    by_rank = selection.sort in ("rank", "-rank")
-    columns = ("rank", "id") if by_rank else sort_columns(selection.sort.lstrip("-"))
-    wanted = [*(f"item.{column}" for column in columns), *(["stage.pos"] if what.staged else [])]
-    row = database.row(f"SELECT {', '.join(wanted)} {what.clause} AND item.key = ?", (*what.values, key.upper()))
-    if row is None:
-        return None
-    if not by_rank:
-        ahead, values = before(selection.sort, row)
-    else:
-        sign = ">" if selection.sort.startswith("-") else "<"
-        ahead, values = f"(item.rank, item.id) {sign} (?, ?)", row[:2]
-        if what.staged:
-            ahead, values = f"(stage.pos {sign} ? OR (stage.pos = ? AND {ahead}))", (row[2], row[2], *row[:2])
-    return int(database.value(f"SELECT count(*) {what.clause} AND {ahead}", (*what.values, *values)))

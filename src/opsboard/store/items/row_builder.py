@@ -12,14 +12,14 @@ from opsboard.domain.items import NewItem
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.store.dialect import Row
 from opsboard.store.items.dates import date_rows
-from opsboard.store.items.rows import COLUMNS, ENTRIES, dump, dump_names
+from opsboard.store.items.rows import COLUMNS, ENTRIES, MEMBERS, dump, dump_names
 from opsboard.store.items.workflows import KindRows, kind_rows
 from opsboard.store.search import full_text
 
 _KNOWN = frozenset({*COLUMNS, "body", "archived", "blocked"}) - {"title"}
 _SCALAR = "scalar"
 """The group of properties that hold one value."""
-_REPEATED = frozenset({"fields", "label", "participant", "watcher"})
+_REPEATED = frozenset({"fields", "label", *MEMBERS})
 _REMEMBERED = 2000
 """Names of properties."""
 
@@ -44,7 +44,7 @@ class Rows:
     def __init__(self) -> None:
         self.items: list[Row] = []
         self.groups: dict[str, list[Row]] = {
-            name: [] for name in ("label", "participant", "watcher", "entry", "link", "date", "search")
+            name: [] for name in ("label", *MEMBERS, "entry", "link", "date", "search")
         }
         """Table -> its rows; a link's other end as its key."""
         self.changes: list[Row] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import starmap
 from json.encoder import encode_basestring
@@ -19,6 +19,7 @@ from opsboard.domain.items import (
     Card,
     ChecklistEntry,
     Comment,
+    DatedCard,
     Item,
     Link,
     Source,
@@ -36,6 +37,8 @@ LABELS_READ = limits.LABELS.most * (2 * limits.LABEL.most + 3) + 2
 """Characters of the list of an item's labels, as JSON, that hold as many as there may be. What an older board holds
 beyond them would cost every session that shows the item."""
 _LABELS = f"substr(item.labels, 1, {LABELS_READ})"
+_TOGETHER = 500
+"""Items that one statement reads."""
 _REMEMBERED = 500
 """Characters of a list of labels that may well come again."""
 _NAME = re.compile(r'"(?:[^"\\]|\\.)*+"')
@@ -44,6 +47,7 @@ CARD_COLUMNS = (
     f" item.priority, item.assignee, item.department, item.due, {_LABELS}, item.campaign, item.blocked,"
     " item.checks_done, item.checks, item.comments, item.archived"
 )
+DATED_COLUMNS = f"{CARD_COLUMNS}, item_date.role, item_date.day, item_date.moment"
 COLUMNS = tuple(name for name in CORE if name != "body")
 """Properties that stand as they are in a column of the same name."""
 
@@ -95,6 +99,21 @@ def missing(database: Database, key: str) -> NotFound:
     if near is None:
         return NotFound(N_("there is no item {key}"), key=key)
     return NotFound(N_("there is no item {key}; did you mean {near}?"), key=key, near=near)
+
+
+def rows_of(database: Database, columns: str, items: Sequence[int]) -> Iterator[Row]:
+    """Columns of the items with these numbers, as far as they are there, read some hundreds at a time."""
+    for start in range(0, len(items), _TOGETHER):
+        some = items[start : start + _TOGETHER]
+        yield from database.rows(f"SELECT {columns} FROM item WHERE id IN ({', '.join('?' * len(some))})", some)
+
+
+def all_items(database: Database) -> Iterator[list[Whole]]:
+    """All items, some hundreds at a time."""
+    last = 0
+    while rows := database.rows(f"SELECT {ITEM_COLUMNS} FROM item WHERE id > ? ORDER BY id LIMIT ?", (last, _TOGETHER)):
+        yield whole_items(database, rows)
+        last = rows[-1][0]
 
 
 def whole_items(database: Database, rows: Sequence[Row]) -> list[Whole]:
@@ -249,6 +268,11 @@ def to_card(row: Row) -> Card:
         row[17],
         row[18] == 1,
     )
+
+
+def to_dated_card(row: Row) -> DatedCard:
+    """The card and its date that a row of `DATED_COLUMNS` holds."""
+    return DatedCard(to_card(row[:-3]), row[-3], row[-2], row[-1])
 
 
 def read_item(database: Database, key: str) -> Item:

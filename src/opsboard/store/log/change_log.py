@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Batch, Change, Properties
 from opsboard.domain.stage_history import stages_entered
-from opsboard.store.dialect import Database, Row
+from opsboard.store.dialect import Database, OnDatabase, Row
 from opsboard.store.items.rows import ENTRIES, dump, load
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _NEWEST = (
 )
 """The newest change, the number of the next batch, and the hash that it follows; no row on a new board."""
 
-_SALT = 12
+SALT = 12
 """Bytes."""
 _FEW = 8
 """Changes; with more of them in one act they are written in other ways."""
@@ -127,8 +127,8 @@ class Journal:
             many = self.seq - self._first >= _FEW
             if many:
                 self._digest = _quick_sha256()
-            self._salts = os.urandom(256 * _SALT if many else _SALT).hex()
-        salt, self._salts = self._salts[: 2 * _SALT], self._salts[2 * _SALT :]
+            self._salts = os.urandom(256 * SALT if many else SALT).hex()
+        salt, self._salts = self._salts[: 2 * SALT], self._salts[2 * SALT :]
         return salt
 
     def insert(self, rows: Iterable[Row]) -> None:
@@ -203,44 +203,60 @@ def to_change(row: Row) -> Change:
     )
 
 
-def read_changes(
-    database: Database, key: str | None, after_seq: int, since: str | None, limit: int | None, brief: bool = False
-) -> list[Change]:
-    """Changes in order of seq; with `limit` the newest so many; `brief`: of a change of thousands of values only
-    that it was."""
-    conditions, values = ["change.seq > ?"], [after_seq]  # type: tuple[list[str], list[Any]]
-    if key is not None:
-        conditions.append("item.key = ?")
-        values.append(key.upper())
-    if since is not None:
-        conditions.append("change.at >= ?")
-        values.append(since)
-    # The changes since a moment are found by that moment and sorted: the whole log is not read in its order.
-    by_moment = since is not None and after_seq == 0 and key is None
-    order = database.sql.unsorted("change.seq") if by_moment else "change.seq"
-    columns = CHANGE_COLUMNS.replace("change.payload", _BRIEF) if brief else CHANGE_COLUMNS
-    sql = f"SELECT {columns} {_FROM} WHERE {' AND '.join(conditions)} ORDER BY {order}"
-    if limit is not None:
-        sql += " DESC LIMIT ?"
-        values.append(limit)
-    changes = list(map(to_change, database.rows(sql, values)))
-    return changes[::-1] if limit is not None else changes
+class SqlLog(OnDatabase):
+    """The reads of the log of items."""
 
+    def seq(self) -> int:
+        """The number of the newest change."""
+        return int(self._database.value("SELECT coalesce(max(seq), 0) FROM change"))
 
-def read_stages(database: Database, keys: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-    """The stages that these items went through, as (moment, stage), oldest first."""
-    marks = ", ".join("?" * len(keys))
-    staged = database.sql.contains("change.payload", "'\"stage\":'")
-    changes: dict[str, list[tuple[str, Properties]]] = {}
-    for key, at, text in database.rows(
-        "SELECT item.key, change.at, change.payload FROM item JOIN change ON change.item = item.id"
-        f" WHERE item.key IN ({marks}) AND {staged} ORDER BY item.id, change.version",
-        keys,
-    ):
-        long = _STAGE.search(text) if len(text) > _LONG else None
-        after = {"stage": long[1]} if long else load(text).get("after", {})
-        changes.setdefault(key, []).append((at, after))
-    return {key: stages_entered(of_key) for key, of_key in changes.items()}
+    def changes(
+        self,
+        key: str | None = None,
+        after_seq: int = 0,
+        since: str | None = None,
+        limit: int | None = None,
+        *,
+        brief: bool = False,
+    ) -> list[Change]:
+        """Changes in order of seq; with `limit` the newest so many; `brief`: of a change of thousands of values only
+        that it was."""
+        conditions, values = ["change.seq > ?"], [after_seq]  # type: tuple[list[str], list[Any]]
+        if key is not None:
+            conditions.append("item.key = ?")
+            values.append(key.upper())
+        if since is not None:
+            conditions.append("change.at >= ?")
+            values.append(since)
+        # The changes since a moment are found by that moment and sorted: the whole log is not read in its order.
+        by_moment = since is not None and after_seq == 0 and key is None
+        order = self._database.sql.unsorted("change.seq") if by_moment else "change.seq"
+        columns = CHANGE_COLUMNS.replace("change.payload", _BRIEF) if brief else CHANGE_COLUMNS
+        sql = f"SELECT {columns} {_FROM} WHERE {' AND '.join(conditions)} ORDER BY {order}"
+        if limit is not None:
+            sql += " DESC LIMIT ?"
+            values.append(limit)
+        changes = list(map(to_change, self._database.rows(sql, values)))
+        return changes[::-1] if limit is not None else changes
+
+    def stages_of(self, keys: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+        """The stages that these items went through, as (moment, stage), oldest first."""
+        marks = ", ".join("?" * len(keys))
+        staged = self._database.sql.contains("change.payload", "'\"stage\":'")
+        changes: dict[str, list[tuple[str, Properties]]] = {}
+        for key, at, text in self._database.rows(
+            "SELECT item.key, change.at, change.payload FROM item JOIN change ON change.item = item.id"
+            f" WHERE item.key IN ({marks}) AND {staged} ORDER BY item.id, change.version",
+            keys,
+        ):
+            long = _STAGE.search(text) if len(text) > _LONG else None
+            after = {"stage": long[1]} if long else load(text).get("after", {})
+            changes.setdefault(key, []).append((at, after))
+        return {key: stages_entered(of_key) for key, of_key in changes.items()}
+
+    def newest_hash(self) -> str:
+        """The head of the chain: what a backup or a report quotes to pin the log down."""
+        return self._database.value("SELECT hash FROM batch ORDER BY id DESC LIMIT 1") or START
 
 
 def read_batches(
@@ -261,11 +277,6 @@ def read_batches(
         yield Batch(
             number, at, by, act, made, undo_of, reason or next((one.reason for one in made if one.reason), None)
         )
-
-
-def newest_hash(database: Database) -> str:
-    """The head of the chain: what a backup or a report quotes to pin the log down."""
-    return database.value("SELECT hash FROM batch ORDER BY id DESC LIMIT 1") or START
 
 
 @cache

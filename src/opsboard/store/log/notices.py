@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from opsboard.domain.items import DatedCard
 from opsboard.domain.notices import Notice
-from opsboard.store.dialect import Database, Dialect, Row
-from opsboard.store.items.conditions import Condition
+from opsboard.store.dialect import Dialect, OnDatabase, Row
+from opsboard.store.items.conditions import OPEN, Condition
 from opsboard.store.items.reading import chosen_by
-from opsboard.store.items.rows import CARD_COLUMNS, to_card
+from opsboard.store.items.rows import CARD_COLUMNS, DATED_COLUMNS, to_card, to_dated_card
 from opsboard.store.log.change_log import CHANGE_COLUMNS, to_change
 from opsboard.usecases.ports import Selection
 
@@ -17,8 +17,6 @@ _FROM = (
     "FROM notice JOIN change ON change.seq = notice.seq JOIN batch ON batch.id = change.batch"
     " JOIN item ON item.id = change.item"
 )
-_OPEN = "item.archived = 0 AND item.category NOT IN ('done', 'dropped')"
-
 _CHANGE = len(CHANGE_COLUMNS.split(","))
 
 
@@ -26,11 +24,8 @@ def _notice(row: Row) -> Notice:
     return Notice(row[0], row[1], bool(row[2]), to_change(row[3 : 3 + _CHANGE]), to_card(row[3 + _CHANGE :]))
 
 
-class SqlInbox:
+class SqlInbox(OnDatabase):
     """An `Inbox` on the tables."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def notices(
         self, login: str, after_seq: int = 0, limit: int | None = None, offset: int = 0, among: Selection | None = None
@@ -101,14 +96,15 @@ class SqlInbox:
         # A promise that was kept has to be confirmed by others yet.
         kept = f"item_date.role = 'promised' AND {self._database.sql.member('item.fields', 'delivered_at')} IS NOT NULL"
         rows = self._database.rows(
-            f"SELECT {CARD_COLUMNS}, item_date.role, item_date.day, item_date.moment"
+            f"SELECT {DATED_COLUMNS}"
             " FROM (SELECT id FROM item WHERE assignee = ? UNION SELECT item FROM participant WHERE login = ?) AS mine"
             f" {join} item ON item.id = mine.id {join} item_date ON item_date.item = mine.id"
-            f" WHERE {_OPEN} AND NOT ({kept}) AND item_date.role IN ({marks}) AND item_date.day BETWEEN ? AND ?"
-            f" AND {chosen.sql} ORDER BY item_date.day DESC, item_date.moment DESC, item.id LIMIT ?",
+            f" WHERE item.archived = 0 AND {OPEN} AND NOT ({kept}) AND item_date.role IN ({marks})"
+            f" AND item_date.day BETWEEN ? AND ? AND {chosen.sql}"
+            " ORDER BY item_date.day DESC, item_date.moment DESC, item.id LIMIT ?",
             (login, login, *roles, first, last, *chosen.values, limit),
         )
-        return [DatedCard(to_card(row[:-3]), row[-3], row[-2], row[-1]) for row in rows]
+        return list(map(to_dated_card, rows))
 
     def last_act(self, login: str) -> tuple[int, str] | None:
         """The newest change by a person and when it was entered."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from opsboard.domain.errors import N_, Refused
-from opsboard.store.dialect import Database, Row
+from opsboard.store.dialect import Database, OnDatabase, Row
 from opsboard.store.items.rows import dump, item_row, load, read_properties, whole_items
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log.change_log import Journal, sha256
@@ -62,8 +62,8 @@ def _refuse_altered(database: Database, row: Row, kinds: Mapping[str, KindRows],
         for place, (_, payload, digest) in enumerate(said)
         if (place >= purged if payload is None else sha256()(payload.encode()).digest() != digest)
     ][:1]
-    tale = replayed_of(database, row[0], {name: kind.categories for name, kind in kinds.items()})
-    names += ["log"] if tale is None else differences_of(database, row, tale, kinds, zone)
+    logged = replayed_of(database, row[0], {name: kind.categories for name, kind in kinds.items()})
+    names += ["log"] if logged is None else differences_of(database, row, logged, kinds, zone)
     if names:
         message = N_("{key} is not what its log tells ({names}): nothing was emptied; first: opsboard check --deep")
         raise Refused(message, key=row[1], names=tuple(dict.fromkeys(names)))
@@ -97,30 +97,33 @@ LEFT_OFF = "left_off"
 """The setting in which a person's last filter stands."""
 
 
-def kept_queries(database: Database) -> list[tuple[str, str | None, str]]:
-    """Everybody's last filter, as (login, None, query), and all views, as (login or empty, name, query)."""
-    last, query = (database.sql.text_member("value", name) for name in ("filter", "query"))
-    filters = database.rows(
-        f"SELECT login, NULL, {last} FROM setting WHERE name = ? AND {last} IS NOT NULL", (LEFT_OFF,)
-    )
-    views = database.rows(
-        f"SELECT coalesce(owner, ''), name, name || ' ' || {query} FROM view WHERE {query} IS NOT NULL"
-    )
-    return [(owner, name, query) for owner, name, query in [*filters, *views]]
+class Forgetting(OnDatabase):
+    """What a purge asks of a board besides the item: where else its words stand."""
 
+    def kept_queries(self) -> list[tuple[str, str | None, str]]:
+        """Everybody's last filter, as (login, None, query), and all views, as (login or empty, name, query)."""
+        last, query = (self._database.sql.text_member("value", name) for name in ("filter", "query"))
+        filters = self._database.rows(
+            f"SELECT login, NULL, {last} FROM setting WHERE name = ? AND {last} IS NOT NULL", (LEFT_OFF,)
+        )
+        views = self._database.rows(
+            f"SELECT coalesce(owner, ''), name, name || ' ' || {query} FROM view WHERE {query} IS NOT NULL"
+        )
+        return [(owner, name, query) for owner, name, query in [*filters, *views]]
 
-def forget_filter(database: Database, login: str) -> None:
-    """Have a person's last filter be none."""
-    text = database.value("SELECT value FROM setting WHERE login = ? AND name = ?", (login, LEFT_OFF))
-    if text is not None:
-        held = dump({**load(text), "filter": ""})
-        database.run("UPDATE setting SET value = ? WHERE login = ? AND name = ?", (held, login, LEFT_OFF))
+    def forget_filter(self, login: str) -> None:
+        """Have a person's last filter be none."""
+        text = self._database.value("SELECT value FROM setting WHERE login = ? AND name = ?", (login, LEFT_OFF))
+        if text is not None:
+            held = dump({**load(text), "filter": ""})
+            self._database.run("UPDATE setting SET value = ? WHERE login = ? AND name = ?", (held, login, LEFT_OFF))
 
-
-def is_told(database: Database, word: str) -> bool:
-    """Whether an item has this word, in lower case, in any text."""
-    texts = "title || ' ' || body || ' ' || labels || ' ' || fields || ' '"
-    some = database.sql.contains(f"lower({texts} || coalesce(campaign, '') || ' ' || coalesce(blocked, ''))", "?")
-    other = database.sql.contains("lower(value)", "?")
-    sql = f"SELECT EXISTS (SELECT 1 FROM item WHERE {some}) OR EXISTS (SELECT 1 FROM entry WHERE {other})"
-    return bool(database.value(sql, (word, word)))
+    def is_told(self, word: str) -> bool:
+        """Whether an item has this word, in lower case, in any text."""
+        texts = "title || ' ' || body || ' ' || labels || ' ' || fields || ' '"
+        some = self._database.sql.contains(
+            f"lower({texts} || coalesce(campaign, '') || ' ' || coalesce(blocked, ''))", "?"
+        )
+        other = self._database.sql.contains("lower(value)", "?")
+        sql = f"SELECT EXISTS (SELECT 1 FROM item WHERE {some}) OR EXISTS (SELECT 1 FROM entry WHERE {other})"
+        return bool(self._database.value(sql, (word, word)))

@@ -69,25 +69,24 @@ class ReplayedItem:
 
 
 def replayed(
-    database: Database, categories: Mapping[str, Mapping[str, str]], kind: str | None = None
+    database: Database,
+    categories: Mapping[str, Mapping[str, str]],
+    which: str = "TRUE",
+    values: tuple[Any, ...] = (),
 ) -> Iterator[tuple[int, ReplayedItem]]:
-    """Every item's number with what its changes tell, by number; of one kind, when given.
+    """Every item's number with what its changes tell, by number; of those that meet an SQL condition, when given.
 
     `categories` holds for each kind the category of its stages. Payloads that were purged are passed
     over: the change of op `purge` behind them says how the item was left.
     """
-    kinds = "" if kind is None else "WHERE item.kind = ?"
     last = 0
-    while True:
-        rows = database.rows(
-            "SELECT change.item, item.key, change.at, change.op, change.version, change.payload"
-            f" FROM (SELECT id, key FROM item {kinds} {'AND' if kinds else 'WHERE'} id > ? ORDER BY id LIMIT 500)"
-            f" AS item {database.sql.ordered_join} change ON change.item = item.id"
-            " ORDER BY change.item, change.version",
-            (*(() if kind is None else (kind,)), last),
-        )
-        if not rows:
-            return
+    while rows := database.rows(
+        "SELECT change.item, item.key, change.at, change.op, change.version, change.payload"
+        f" FROM (SELECT id, key FROM item WHERE {which} AND id > ? ORDER BY id LIMIT 500)"
+        f" AS item {database.sql.ordered_join} change ON change.item = item.id"
+        " ORDER BY change.item, change.version",
+        (*values, last),
+    ):
         for item, changes in groupby(rows, key=lambda row: row[0]):
             yield item, _replayed_by(changes, categories)
         last = rows[-1][0]
@@ -110,12 +109,7 @@ def moments_before(database: Database, key: str, seq: int, kinds: Mapping[str, K
 
 def replayed_of(database: Database, item: int, categories: Mapping[str, Mapping[str, str]]) -> ReplayedItem | None:
     """What the changes of one item tell; None when there are none."""
-    rows = database.rows(
-        "SELECT change.item, item.key, change.at, change.op, change.version, change.payload FROM change"
-        " JOIN item ON item.id = change.item WHERE change.item = ? ORDER BY change.version",
-        (item,),
-    )
-    return _replayed_by(rows, categories) if rows else None
+    return next((one for _, one in replayed(database, categories, "id = ?", (item,))), None)
 
 
 def _replayed_by(changes: Iterable[Row], categories: Mapping[str, Mapping[str, str]]) -> ReplayedItem:

@@ -15,13 +15,11 @@ from typing import Any
 from opsboard.domain.team import SUBJECTS, TeamChange
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items.rows import damaged, dump, load
-from opsboard.store.log.change_log import START, sha256
+from opsboard.store.log.change_log import SALT, START, sha256
 from opsboard.store.people.team_states import States, states
 
 _COLUMNS = "seq, batch, after_seq, at, by, what, subject, op, payload"
 _INSERT = f"INSERT INTO team_change ({_COLUMNS}, digest, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
-_SALT = 12
-"""Bytes."""
 
 Emptied = tuple[int, str, str]
 """Of an entry whose words were purged: its number, the digest of its line as it is now, and its hash, which is that
@@ -84,7 +82,7 @@ class TeamJournal:
             payload: dict[str, Any] = {
                 "before": before,
                 "after": after,
-                "salt": os.urandom(_SALT).hex(),
+                "salt": os.urandom(SALT).hex(),
                 **(more or {}),
             }
             if self.reason is not None:
@@ -170,10 +168,10 @@ def emptied_by(said: Mapping[str, Any]) -> list[Emptied]:
 
 def replayed(database: Database) -> dict[str, States]:
     """What the entries tell of every sort of subject: what the tables should hold."""
-    tale: dict[str, States] = {what: {} for what in SUBJECTS}
+    logged: dict[str, States] = {what: {} for what in SUBJECTS}
     for what, subject, op, payload in database.rows("SELECT what, subject, op, payload FROM team_change ORDER BY seq"):
         said = payload_of(payload)
-        held = tale.setdefault(what, {})
+        held = logged.setdefault(what, {})
         if not subject:  # purged: nobody has had this name since
             continue
         before = held.pop(subject, {})
@@ -181,4 +179,4 @@ def replayed(database: Database) -> dict[str, States]:
             gone = before if "empties" in said else said.get("before", {})
             kept = {name: value for name, value in before.items() if name not in gone}
             held[subject] = {**kept, **said.get("after", {})}
-    return tale
+    return logged

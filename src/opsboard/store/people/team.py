@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opsboard.store.log.team_log import TeamJournal
-from opsboard.store.people import keys, people, views
+from opsboard.store.people import team_states, views
 from opsboard.store.people.people import SqlTeam
 from opsboard.store.people.team_states import BOARD, states
 
@@ -33,32 +33,35 @@ class Team(SqlTeam):
         database.overwrite_deleted(True)
 
     def save_person(self, person: Person) -> None:
-        self._journal.touch("person", person.login)
-        people.save_person(self._database, person)
+        self._write("person", person.login, person)
 
     def remove_person(self, login: str) -> None:
-        self._journal.touch("person", login)
-        people.remove_person(self._database, login)
+        self._remove("person", login)
 
     def add_key(self, key: PersonKey) -> None:
-        self._journal.touch("key", key.key)
-        keys.add_key(self._database, key)
+        self._write("key", key.key, key)
 
     def drop_key(self, key: str) -> None:
-        self._journal.touch("key", key)
-        keys.drop_key(self._database, key)
+        self._remove("key", key)
+
+    def save_campaign(self, campaign: Campaign) -> None:
+        self._write("campaign", campaign.key, campaign)
+
+    def remove_campaign(self, key: str) -> None:
+        self._remove("campaign", key)
+
+    def _write(self, what: str, subject: str, value: Person | PersonKey | Campaign) -> None:
+        self._journal.touch(what, subject)
+        state = {name: getattr(value, name) for name in team_states.TABLES[what].columns}
+        team_states.write(self._database, what, subject, state)
+
+    def _remove(self, what: str, subject: str) -> None:
+        self._journal.touch(what, subject)
+        team_states.remove(self._database, what, subject)
 
     def set_service(self, on: bool) -> None:
         self._journal.touch("board", BOARD)
-        keys.set_service(self._database, on)
-
-    def save_campaign(self, campaign: Campaign) -> None:
-        self._journal.touch("campaign", campaign.key)
-        people.save_campaign(self._database, campaign)
-
-    def remove_campaign(self, key: str) -> None:
-        self._journal.touch("campaign", key)
-        people.remove_campaign(self._database, key)
+        team_states.set_service(self._database, on)
 
     def save_view(self, view: View) -> None:
         self._touch_view(view.owner, view.name)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from opsboard.domain.values import frozen
 from opsboard.store.dialect import Database
-from opsboard.store.items.rows import damaged, load, load_object
+from opsboard.store.items.rows import damaged, dump, load, load_object
 
 States = dict[str, dict[str, Any]]
 """Subject -> its properties."""
@@ -14,69 +15,90 @@ States = dict[str, dict[str, Any]]
 BOARD = "board"
 """The one subject of what is the board's own."""
 
-OWN = ("uuid", "name", "zone", "default_kind", "created_at", "service")
+SERVICE = "service"
+"""The row of `meta` that a board in service mode has: people enter by their keys."""
+
+OWN = ("uuid", "name", "zone", "default_kind", "created_at", SERVICE)
 """Rows of `meta` that say what the board is."""
+
+
+@frozen
+class Table:
+    """The table of a sort of subject: a row for each, with its properties in columns of the same names."""
+
+    name: str
+    key: str
+    columns: tuple[str, ...]
+    replaces: bool = True
+    """Whether writing a subject that is there changes it; else that is refused."""
+
+
+TABLES = {
+    "person": Table("person", "login", ("name", "role", "department", "active")),
+    "key": Table("person_key", "key", ("login", "added_at", "added_by"), replaces=False),
+    "campaign": Table("campaign", "key", ("name", "first", "last", "phases", "freeze")),
+}
 
 
 def states(database: Database, what: str, subject: str | None = None) -> States:
     """All subjects of a sort, or the one, when it is there. Raises Unavailable for damaged ones."""
-    read, column = _READERS[what]
-    condition, values = ("", ()) if subject is None else (f" AND {column} = ?", (subject,))
-    return read(database, condition, values)
-
-
-def _people(database: Database, condition: str, values: tuple[str, ...]) -> States:
+    if what in _READERS:
+        return _READERS[what](database, subject)
+    table = TABLES[what]
+    condition, values = ("", ()) if subject is None else (f" WHERE {table.key} = ?", (subject,))
+    sql = f"SELECT {table.key}, {', '.join(table.columns)} FROM {table.name}{condition} ORDER BY {table.key}"
     return {
-        login: {"name": name, "role": role, "department": department, "active": bool(active)}
-        for login, name, role, department, active in database.rows(
-            f"SELECT login, name, role, department, active FROM person WHERE true{condition}", values
-        )
-    }
-
-
-def _keys(database: Database, condition: str, values: tuple[str, ...]) -> States:
-    return {
-        key: {"login": login, "added_at": at, "added_by": by}
-        for key, login, at, by in database.rows(
-            f"SELECT key, login, added_at, added_by FROM person_key WHERE true{condition}", values
-        )
-    }
-
-
-def _campaigns(database: Database, condition: str, values: tuple[str, ...]) -> States:
-    return {
-        key: {
-            "name": name,
-            "first": first,
-            "last": last,
-            "phases": _list(phases),
-            "freeze": None if freeze is None else _list(freeze),
+        row[0]: {
+            name: _MEANT[name](value) if name in _MEANT else value
+            for name, value in zip(table.columns, row[1:], strict=True)
         }
-        for key, name, first, last, phases, freeze in database.rows(
-            f"SELECT key, name, first, last, phases, freeze FROM campaign WHERE true{condition}", values
-        )
+        for row in database.rows(sql, values)
     }
 
 
-def _views(database: Database, condition: str, values: tuple[str, ...]) -> States:
-    rows = database.rows(f"SELECT name, value FROM view WHERE owner IS NULL{condition}", values)
+def write(database: Database, what: str, subject: str, state: Mapping[str, Any]) -> None:
+    """Write the row of a subject of `TABLES`. Raises NotTaken."""
+    table = TABLES[what]
+    sql = f"INSERT INTO {table.name} ({', '.join((table.key, *table.columns))}) VALUES (?{', ?' * len(table.columns)})"
+    if table.replaces:
+        changed = ", ".join(f"{name} = excluded.{name}" for name in table.columns)
+        sql += f" ON CONFLICT ({table.key}) DO UPDATE SET {changed}"
+    values = [state[name] for name in table.columns]
+    database.run(sql, (subject, *(dump(value) if isinstance(value, list | tuple) else value for value in values)))
+
+
+def remove(database: Database, what: str, subject: str) -> None:
+    """Take away the row of a subject of `TABLES`."""
+    database.run(f"DELETE FROM {TABLES[what].name} WHERE {TABLES[what].key} = ?", (subject,))
+
+
+def set_service(database: Database, on: bool) -> None:
+    """Have people enter by their keys, or no longer."""
+    if on:
+        database.run("INSERT INTO meta (name, value) VALUES (?, 'on') ON CONFLICT DO NOTHING", (SERVICE,))
+    else:
+        database.run("DELETE FROM meta WHERE name = ?", (SERVICE,))
+
+
+def _views(database: Database, subject: str | None) -> States:
+    rows = database.rows("SELECT name, value FROM view WHERE owner IS NULL AND coalesce(?, name) = name", (subject,))
     return {name: load_object(value) for name, value in rows}
 
 
-def _kinds(database: Database, condition: str, values: tuple[str, ...]) -> States:
+def _kinds(database: Database, subject: str | None) -> States:
     kinds = _workflow(database).get("kinds", [])
     if not isinstance(kinds, list) or not all(isinstance(kind, dict) and "key" in kind for kind in kinds):
         raise damaged("workflow")
-    return {str(kind["key"]): kind for kind in kinds if not values or kind["key"] in values}
+    return {str(kind["key"]): kind for kind in kinds if subject in (None, kind["key"])}
 
 
-def _board(database: Database, condition: str, values: tuple[str, ...]) -> States:
+def _board(database: Database, subject: str | None) -> States:
     held: dict[str, Any] = dict(
         database.rows(f"SELECT name, value FROM meta WHERE name IN ({', '.join('?' * len(OWN))})", OWN)
     )
     if not held:
         return {}
-    held["service"] = "service" in held
+    held[SERVICE] = SERVICE in held
     return {BOARD: held | {name: value for name, value in _workflow(database).items() if name != "kinds"}}
 
 
@@ -92,11 +114,11 @@ def _list(text: str) -> list[Any]:
     return held
 
 
-_READERS: dict[str, tuple[Callable[[Database, str, tuple[str, ...]], States], str]] = {
-    "board": (_board, ""),
-    "kind": (_kinds, ""),
-    "person": (_people, "login"),
-    "key": (_keys, "key"),
-    "campaign": (_campaigns, "key"),
-    "view": (_views, "name"),
+_MEANT: dict[str, Callable[[Any], Any]] = {
+    "active": bool,
+    "phases": _list,
+    "freeze": lambda text: None if text is None else _list(text),
 }
+"""Columns whose values are other than what the log has."""
+
+_READERS: dict[str, Callable[[Database, str | None], States]] = {"board": _board, "kind": _kinds, "view": _views}

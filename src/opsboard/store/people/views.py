@@ -6,6 +6,9 @@ from opsboard.domain.views import View
 from opsboard.store.dialect import Database
 from opsboard.store.items.rows import dump, load_object
 
+_KEPT = ("query", "screen", "kind", "sort", "group", "folded", "by")
+"""What the table holds of a view besides its owner and name."""
+
 
 def views(database: Database, login: str) -> list[View]:
     """A person's own views and then everybody's, each by name. Raises Unavailable for what is no view."""
@@ -36,15 +39,7 @@ def _view(owner: str | None, name: str, held: dict[str, object]) -> View:
 def save_view(database: Database, view: View) -> None:
     """Keep a view in the place of the one with the same owner and name."""
     remove_view(database, view.owner, view.name)
-    value = {
-        "query": view.query,
-        "screen": view.screen,
-        "kind": view.kind,
-        "sort": view.sort,
-        "group": view.group,
-        "folded": None if view.folded is None else list(view.folded),
-        "by": view.by,
-    }
+    value = {name: getattr(view, name) for name in _KEPT}
     database.run("INSERT INTO view (owner, name, value) VALUES (?, ?, ?)", (view.owner, view.name, dump(value)))
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from opsboard.domain.segments import segments
 from opsboard.store.dialect import Database
-from opsboard.store.items.rows import ITEM_COLUMNS, Whole, load, whole_items
+from opsboard.store.items.rows import Whole, all_items, load
 
 _BETWEEN = " \ue000 "
 """A word that no text has (private use), so that no phrase reaches from one text into the next."""
@@ -57,12 +57,8 @@ def take_out(database: Database, item: int, words: str) -> None:
     database.run(database.sql.take_words, (item, words))
 
 
-def rebuild(database: Database, chunk: int = 1000) -> int:
-    """Make the index anew from the tables; gives how many items it holds."""
+def rebuild(database: Database) -> None:
+    """Make the index anew from the tables."""
     database.run(database.sql.clear_words)
-    last, count = 0, 0
-    while rows := database.rows(f"SELECT {ITEM_COLUMNS} FROM item WHERE id > ? ORDER BY id LIMIT ?", (last, chunk)):
-        last = rows[-1][0]
-        count += len(rows)
-        put_in(database, [(whole.row[0], words_in(whole)) for whole in whole_items(database, rows)])
-    return count
+    for wholes in all_items(database):
+        put_in(database, [(whole.row[0], words_in(whole)) for whole in wholes])

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from opsboard.domain.items import Card, LaneCell
 from opsboard.store.dialect import Database
+from opsboard.store.items.rows import rows_of
 from opsboard.store.items.sorting import group_value
 from opsboard.store.search.position_index import PositionIndex
 
@@ -24,7 +25,7 @@ class LaneValues:
     def __init__(self, database: Database, group: str) -> None:
         """Raises Invalid for what items cannot be grouped by."""
         self._database = database
-        self._sql = f"SELECT id, {group_value(group, database.sql)} FROM item"
+        self._columns = f"id, {group_value(group, database.sql)}"
         self.group = group
         self.values: list[str | None] = [None]
         self.of = array("I")
@@ -35,16 +36,15 @@ class LaneValues:
         """Read the value of each item below `size`, some at a time: all at once would stay in memory."""
         self.of = array("I", bytes(4 * size))
         last = -1
-        while rows := self._database.rows(f"{self._sql} WHERE id > ? ORDER BY id LIMIT ?", (last, _CHUNK)):
+        sql = f"SELECT {self._columns} FROM item WHERE id > ? ORDER BY id LIMIT ?"
+        while rows := self._database.rows(sql, (last, _CHUNK)):
             last = rows[-1][0]
             self._take(rows, size)
 
     def follow(self, changed: Sequence[int], size: int) -> None:
         """Read the values of these items again."""
         self.of.extend([0] * (size - len(self.of)))
-        for start in range(0, len(changed), 500):
-            some = changed[start : start + 500]
-            self._take(self._database.rows(f"{self._sql} WHERE id IN ({', '.join('?' * len(some))})", some), size)
+        self._take(rows_of(self._database, self._columns, changed), size)
 
     def _take(self, rows: Iterable[tuple[int, str | None]], size: int) -> None:
         for item, value in rows:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from opsboard.store.dialect import Database
+from opsboard.store.items.rows import rows_of
 from opsboard.store.search.id_set import bits_of
 
 _CHUNK = 2000
@@ -116,12 +117,8 @@ class PositionIndex:
 
     def _read(self, items: list[int]) -> None:
         numbers = {stage[:2]: number for number, stage in enumerate(self.stages)}
-        for start in range(0, len(items), 500):
-            some = items[start : start + 500]
-            for item, kind, stage, archived, rank in self._database.rows(
-                f"SELECT id, kind, stage, archived, rank FROM item WHERE id IN ({', '.join('?' * len(some))})", some
-            ):
-                self._put(item, 0 if archived else numbers[kind, stage], rank)
+        for item, kind, stage, archived, rank in rows_of(self._database, "id, kind, stage, archived, rank", items):
+            self._put(item, 0 if archived else numbers[kind, stage], rank)
 
     def _put(self, item: int, stage: int, rank: int) -> None:
         self._make_room(item)

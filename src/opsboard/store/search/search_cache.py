@@ -20,7 +20,7 @@ from opsboard.domain.segments import match_terms
 from opsboard.store.dialect import Database
 from opsboard.store.items.conditions import condition
 from opsboard.store.items.reading import is_column, with_archived
-from opsboard.store.items.rows import CARD_COLUMNS, to_card
+from opsboard.store.items.rows import CARD_COLUMNS, rows_of, to_card
 from opsboard.store.items.sorting import order_by
 from opsboard.store.search.id_set import IdSet
 from opsboard.store.search.lane_cells import Cells, LaneValues
@@ -29,7 +29,6 @@ from opsboard.store.search.ranked_matches import RankedMatches
 from opsboard.store.search.term_cache import TermCache
 from opsboard.usecases.ports import Selection
 
-_CHUNK = 500
 _FEW = 3000
 """So few items are looked up one by one for what else is asked; of more it is cheaper to look at all once."""
 _THIN = 4
@@ -244,13 +243,8 @@ class SearchCache:
 
     def _read(self, items: Sequence[int]) -> dict[int, Card]:
         """The cards of these items by number."""
-        cards: dict[int, Card] = {}
-        for start in range(0, len(items), _CHUNK):
-            some = items[start : start + _CHUNK]
-            marks = ", ".join("?" * len(some))
-            for row in self._database.rows(f"SELECT {CARD_COLUMNS}, item.id FROM item WHERE id IN ({marks})", some):
-                cards[row[-1]] = to_card(row[:-1])
-        return cards
+        rows = rows_of(self._database, f"{CARD_COLUMNS}, item.id", items)
+        return {row[-1]: to_card(row[:-1]) for row in rows}
 
 
 def _listed(ids: IdSet) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from opsboard.domain.segments import match_terms
 from opsboard.store.dialect import Database
-from opsboard.store.items.rows import ITEM_COLUMNS, whole_items
+from opsboard.store.items.rows import ITEM_COLUMNS, rows_of, whole_items
 from opsboard.store.search.full_text import words_in
 from opsboard.store.search.id_set import IdSet
 
@@ -59,8 +59,7 @@ class TermCache:
 
     def _words(self, items: Sequence[int]) -> dict[int, frozenset[str]]:
         """What the index holds of each of these items."""
-        marks = ", ".join("?" * len(items))
-        rows = self._database.rows(f"SELECT {ITEM_COLUMNS} FROM item WHERE id IN ({marks})", items)
+        rows = list(rows_of(self._database, ITEM_COLUMNS, items))
         words = {whole.row[0]: frozenset(words_in(whole).split()) for whole in whole_items(self._database, rows)}
         return {item: words.get(item, frozenset()) for item in items}
 

@@ -15,10 +15,10 @@ from opsboard.store.sqlite.connection import SqliteDatabase, engine_version, wal
 from opsboard.store.sqlite.file_checks import check
 from opsboard.store.sqlite.locking import BoardLock
 from opsboard.store.sqlite.opening import connect
+from opsboard.store.sqlite.permissions import JOURNALS
 from opsboard.store.sqlite.unfinished import made_beside
 from opsboard.usecases.ports.files import Backup
 
-_JOURNALS = ("-wal", "-shm", "-journal")
 _BEFORE = ".before"
 """Ends the name of the board that a restored copy took the place of; it lies beside that."""
 _DATED = re.compile(r"(?P<board>.+)-(?P<at>\d{8}T\d{6}Z)(?:-(?P<turn>\d+))?\.db")
@@ -142,9 +142,9 @@ def _kept(path: str, status: os.stat_result) -> Iterator[None]:
         SqliteDatabase(path, present=False).close()
     before, moved = f"{path}{_BEFORE}", []
     try:
-        plain_files.remove_left(*(before + ending for ending in _JOURNALS))
+        plain_files.remove_left(*(before + ending for ending in JOURNALS))
         _link(path, before)
-        for ending in _JOURNALS:
+        for ending in JOURNALS:
             if os.path.lexists(path + ending):
                 os.replace(path + ending, before + ending)
                 moved.append(ending)

@@ -36,14 +36,14 @@ def open_board(path: str, *, older: bool = False) -> SqliteStore:
         raise
 
 
-def mend_board(path: str) -> list[Finding]:
+def repair_board(path: str) -> list[Finding]:
     """Repair the board at `path` from its logs, whether it can be opened or not; tells what was repaired. Raises
     NotFound and Unavailable."""
-    from opsboard.store.sqlite.repair import mend
+    from opsboard.store.sqlite.repair import repair
 
     database = connect(os.path.abspath(path), guarded=False)
     try:
-        return mend(database)
+        return repair(database)
     finally:
         database.close()
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from opsboard.domain.errors import N_, NotTaken, Unavailable
 from opsboard.store.dialect import Dialect, Row
@@ -27,6 +27,8 @@ else:
         import sqlite3 as engine
 
 __all__ = ["APPLICATION_ID", "SqliteDatabase", "engine", "engine_version", "unavailable", "wal_is_safe"]
+
+Answer = TypeVar("Answer")
 
 APPLICATION_ID = 0x6F707362
 """`opsb`: says in the file's header that it is a board."""
@@ -74,7 +76,8 @@ class SqliteDatabase:
         """Open the file at `path`, which must be there; not `present` when the caller holds it for
         itself. Raises Unavailable."""
         self.path = path
-        self._lock = BoardLock(path)
+        self.lock = BoardLock(path)
+        """What this connection writes under."""
         self._seconds = WAIT_SECONDS
         self._spread = False
         self.wrote = False
@@ -84,12 +87,12 @@ class SqliteDatabase:
         """The schema that the program knows, once it is sure that the board has it."""
         try:
             if present:
-                self._lock.enter()
+                self.lock.enter()
             self.connection = engine.connect(
                 f"file:{_quoted(path)}?mode=rw", uri=True, isolation_level=None, timeout=self._seconds
             )
         except BaseException as error:
-            self._lock.close()
+            self.lock.close()
             if isinstance(error, engine.Error):
                 raise unavailable(error, path) from error
             raise
@@ -99,11 +102,6 @@ class SqliteDatabase:
         except BaseException:
             self.close()
             raise
-
-    @property
-    def lock(self) -> BoardLock:
-        """The lock that this connection writes under."""
-        return self._lock
 
     def _settle_with_room(self) -> None:
         """Settle; on a full disk with the room that was kept for it: the engine needs some even to read."""
@@ -157,16 +155,10 @@ class SqliteDatabase:
         self.apply_durability()
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        try:
-            return self.connection.execute(sql, values).fetchall()
-        except (engine.DatabaseError, UnicodeDecodeError) as error:
-            raise self._meaning(error) from error
+        return self._answer(sql, values, lambda cursor: cursor.fetchall())
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
-        try:
-            found: Row | None = self.connection.execute(sql, values).fetchone()
-        except (engine.DatabaseError, UnicodeDecodeError) as error:
-            raise self._meaning(error) from error
+        found: Row | None = self._answer(sql, values, lambda cursor: cursor.fetchone())
         return found
 
     def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
@@ -176,14 +168,15 @@ class SqliteDatabase:
     def numbers(self, sql: str, values: Sequence[Any] = ()) -> Sequence[int]:
         from array import array
 
-        try:
-            return array("q", (row[0] for row in self.connection.execute(sql, values)))
-        except (engine.DatabaseError, UnicodeDecodeError) as error:
-            raise self._meaning(error) from error
+        return self._answer(sql, values, lambda cursor: array("q", (row[0] for row in cursor)))
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> int:
+        return self._answer(sql, values, lambda cursor: cursor.rowcount)
+
+    def _answer(self, sql: str, values: Sequence[Any], taken: Callable[[engine.Cursor], Answer]) -> Answer:
+        """What is `taken` of what a statement gives."""
         try:
-            return self.connection.execute(sql, values).rowcount
+            return taken(self.connection.execute(sql, values))
         except (engine.DatabaseError, UnicodeDecodeError) as error:
             raise self._meaning(error) from error
 
@@ -238,10 +231,8 @@ class SqliteDatabase:
     @property
     def is_newer(self) -> bool:
         """Whether a newer program has brought the board up to date while this one had it open."""
-        return self.version is not None and self._held_version() > self.version
-
-    def _held_version(self) -> int:
-        return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
+        held = "PRAGMA user_version"
+        return self.version is not None and int(self.connection.execute(held).fetchone()[0]) > self.version
 
     def _meaning(self, error: Exception) -> Exception:
         """What an error means; on a newer board a table or column that is gone is no mistake of ours."""
@@ -273,7 +264,7 @@ class SqliteDatabase:
         seconds = min(seconds or self._seconds, self._seconds)
         self._is_writing = True
         try:
-            self._lock.acquire(seconds)
+            self.lock.acquire(seconds)
         except BaseException:
             self._is_writing = False
             raise
@@ -295,7 +286,7 @@ class SqliteDatabase:
                 raise
         finally:
             self._is_writing = False
-            self._lock.release()
+            self.lock.release()
             if self._spread:
                 self._spread = False
                 self.connection.execute(f"PRAGMA cache_size=-{_CACHE}")
@@ -311,7 +302,7 @@ class SqliteDatabase:
                     self.connection.execute("BEGIN IMMEDIATE")
                     return
                 except engine.OperationalError as error:
-                    if not _is_busy(error) or time.monotonic() > until:
+                    if _code(error) not in (engine.SQLITE_BUSY, engine.SQLITE_LOCKED) or time.monotonic() > until:
                         raise unavailable(error, self.path) from error
                 import random
 
@@ -322,7 +313,7 @@ class SqliteDatabase:
     def write_back(self) -> None:
         """Bring all of the WAL into the file, which closing tries too but does not tell of. Raises Unavailable."""
         if self.value("PRAGMA wal_checkpoint(TRUNCATE)") != 0:
-            raise Unavailable(N_("{path} is locked by another program; close it and try again"), path=self.path)
+            raise Unavailable(_LOCKED, path=self.path)
 
     def is_written_back(self) -> bool:
         """Bring all of the WAL into the file and empty it, when nobody is reading; gives whether it was done. Raises
@@ -335,21 +326,17 @@ class SqliteDatabase:
 
     def close(self) -> None:
         """Close, with the lock held when it is free: the last one out writes the WAL back."""
-        if self._lock.closed:
+        if self.lock.closed:
             return
         try:
-            with self._lock.held_if_free():
+            with self.lock.held_if_free():
                 self.connection.close()
         finally:
-            self._lock.close()
+            self.lock.close()
 
 
 def _quoted(path: str) -> str:
     return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-
-
-def _is_busy(error: Exception) -> bool:
-    return _code(error) in (engine.SQLITE_BUSY, engine.SQLITE_LOCKED)
 
 
 def _code(error: Exception) -> int:
@@ -368,7 +355,27 @@ def newer(path: str) -> Unavailable:
 
 
 def _damaged(path: str) -> Unavailable:
-    return Unavailable(N_("{path} is damaged; restore a backup: opsboard backup list"), path=path)
+    return Unavailable(_DAMAGED, path=path)
+
+
+_DAMAGED = N_("{path} is damaged; restore a backup: opsboard backup list")
+_LOCKED = N_("{path} is locked by another program; close it and try again")
+_NOT_WRITTEN = N_("{path} may not be written; its owner can run: chmod g+rw {path}*")
+_MEANINGS = {
+    engine.SQLITE_BUSY: _LOCKED,
+    engine.SQLITE_LOCKED: _LOCKED,
+    engine.SQLITE_INTERRUPT: N_("{path} was not read to the end: the session is ending"),
+    engine.SQLITE_FULL: N_("the disk is full: nothing was changed; make room and try again ({path})"),
+    engine.SQLITE_READONLY: _NOT_WRITTEN,
+    engine.SQLITE_PERM: _NOT_WRITTEN,
+    engine.SQLITE_AUTH: _NOT_WRITTEN,
+    engine.SQLITE_NOTADB: N_("{path} is not a board"),
+    engine.SQLITE_CORRUPT: _DAMAGED,
+    engine.SQLITE_FORMAT: _DAMAGED,
+    engine.SQLITE_CANTOPEN: N_("{path} cannot be opened; its folder must let you write"),
+    engine.SQLITE_IOERR: N_("{path} could not be read or written ({reason}); nothing was changed; check the disk"),
+}
+"""What is to be said of each of the engine's codes, where there is nothing more to it."""
 
 
 def unavailable(error: Exception, path: str) -> Exception:
@@ -381,36 +388,16 @@ def unavailable(error: Exception, path: str) -> Exception:
         return NotTaken(N_("the board does not take this: {reason}"), reason=str(error))
     if getattr(error, "sqlite_errorcode", 0) == _READONLY_DBMOVED:
         return _moved(path)
-    if code in (engine.SQLITE_BUSY, engine.SQLITE_LOCKED):
-        return Unavailable(N_("{path} is locked by another program; close it and try again"), path=path)
-    if code == engine.SQLITE_INTERRUPT:
-        return Unavailable(N_("{path} was not read to the end: the session is ending"), path=path)
-    if code == engine.SQLITE_FULL:
-        return Unavailable(N_("the disk is full: nothing was changed; make room and try again ({path})"), path=path)
     if code in (engine.SQLITE_IOERR, engine.SQLITE_CANTOPEN) and plain_files.is_full(path):
-        return Unavailable(N_("the disk is full: nothing was changed; make room and try again ({path})"), path=path)
+        code = engine.SQLITE_FULL
     if code in (engine.SQLITE_READONLY, engine.SQLITE_CANTOPEN, engine.SQLITE_IOERR) and is_read_only(path):
         fault = read_only(path)
         return Unavailable(fault.message, **fault.values)
-    if code in (engine.SQLITE_READONLY, engine.SQLITE_PERM, engine.SQLITE_AUTH):
-        return Unavailable(N_("{path} may not be written; its owner can run: chmod g+rw {path}*"), path=path)
-    if code == engine.SQLITE_NOTADB:
-        return Unavailable(N_("{path} is not a board"), path=path)
-    if (
-        code in (engine.SQLITE_CORRUPT, engine.SQLITE_FORMAT)
-        or isinstance(error, UnicodeDecodeError)
-        or _NOT_TEXT in str(error)
-    ):
+    if code in _MEANINGS:
+        return Unavailable(_MEANINGS[code], path=path, reason=str(error))
+    if isinstance(error, UnicodeDecodeError) or _NOT_TEXT in str(error):
         return _damaged(path)
     if _NO_JSON in str(error):
         message = N_("the board is damaged ({what}); run: opsboard check --deep ({path})")
         return Unavailable(message, what=str(error), path=path)
-    if code == engine.SQLITE_CANTOPEN:
-        return Unavailable(N_("{path} cannot be opened; its folder must let you write"), path=path)
-    if code == engine.SQLITE_IOERR:
-        return Unavailable(
-            N_("{path} could not be read or written ({reason}); nothing was changed; check the disk"),
-            path=path,
-            reason=str(error),
-        )
     return error

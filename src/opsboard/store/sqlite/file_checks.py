@@ -13,10 +13,11 @@ from collections.abc import Callable
 from opsboard.domain.errors import N_, Unavailable
 from opsboard.domain.segments import TOKENIZER
 from opsboard.store.checking import checks
-from opsboard.store.checking.checks import MOST
-from opsboard.store.checking.item_checks import check_items, parts
+from opsboard.store.checking.damage import MOST
+from opsboard.store.checking.item_checks import check_items
 from opsboard.store.checking.team_checks import check_team
-from opsboard.store.people.keys import SERVICE
+from opsboard.store.items.rows import all_items
+from opsboard.store.people.team_states import SERVICE
 from opsboard.store.search import full_text
 from opsboard.store.sqlite import board_file, permissions, structure
 from opsboard.store.sqlite.connection import SqliteDatabase, engine_version, wal_is_safe
@@ -108,7 +109,7 @@ def _search(database: SqliteDatabase) -> list[Finding]:
     for name, table in (("held", "main', 'search"), ("fresh", "temp', 'fresh_search")):
         for what in ("row", "instance"):
             database.run(f"CREATE VIRTUAL TABLE temp.{name}_{what} USING fts5vocab('{table}', '{what}')")
-    for wholes in parts(database):
+    for wholes in all_items(database):
         database.run_many(
             "INSERT INTO temp.fresh_search (rowid, words) VALUES (?, ?)",
             [(whole.row[0], full_text.words_in(whole)) for whole in wholes],

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 from opsboard.domain.errors import N_, Refused, Unavailable
 from opsboard.domain.values import frozen, replaced
 
-SIDE_FILES = (".lock", "-wal", "-shm", "-journal", ".here", ".spare")
-_DISPENSABLE = (".here", ".spare")
+JOURNALS = ("-wal", "-shm", "-journal")
+DISPENSABLE = (".here", ".spare")
 """Side files without which the board works: they are put right, but keep nobody out."""
+SIDE_FILES = (".lock", *JOURNALS, *DISPENSABLE)
 _SHARED = stat.S_IRGRP | stat.S_IWGRP
 _FOLDER = stat.S_ISGID | stat.S_IRWXG
 _OTHERS = stat.S_IRWXO
@@ -85,7 +86,7 @@ def faults(path: str) -> Iterator[Fault]:
     yield from _of_folder(path, status, folder, held, group)
     for ending in SIDE_FILES:
         for fault in _of_side_file(path, status, path + ending, group):
-            dispensable = ending in _DISPENSABLE and not is_mended_at_once(fault, path)
+            dispensable = ending in DISPENSABLE and not is_repaired_at_once(fault, path)
             yield replaced(fault, blocks=False) if dispensable else fault
 
 
@@ -93,36 +94,36 @@ def check(path: str) -> None:
     """Repair side files of one's own that would shut others out. Raises Unavailable for the first fault
     with which the board cannot be used safely, with what to do."""
     for fault in faults(path):
-        if fault.blocks and is_mended_at_once(fault, path) and fault.repair is not None:
-            mend(fault.repair)
+        if fault.blocks and is_repaired_at_once(fault, path) and fault.repair is not None:
+            repair(fault.repair)
         elif fault.blocks:
             raise Unavailable(fault.message, **fault.values)
 
 
-def is_mended_at_once(fault: Fault, path: str) -> bool:
+def is_repaired_at_once(fault: Fault, path: str) -> bool:
     """Whether opening the board at `path` puts this right: a side file of one's own that shuts others out."""
     side_files = [path + ending for ending in SIDE_FILES]
     return fault.mine and fault.repair is not None and fault.repair.path in side_files
 
 
-def mend(repair: Repair) -> None:
+def repair(wanted: Repair) -> None:
     """Give a file the group and mode it should have. Raises Unavailable.
 
     The file is reached without opening it: closing a file drops the locks that SQLite holds on it for
     this process; and without following a link that someone put there meanwhile.
     """
     try:
-        if repair.group != -1:
-            os.chown(repair.path, -1, repair.group, follow_symlinks=False)
-        _chmod(repair.path, repair.mode)
+        if wanted.group != -1:
+            os.chown(wanted.path, -1, wanted.group, follow_symlinks=False)
+        _chmod(wanted.path, wanted.mode)
     except FileNotFoundError:
         return  # a side file that the last one out has taken away
     except OSError as error:
         raise Unavailable(
             N_("{path} cannot be repaired: {reason}; root can run: {command}"),
-            path=repair.path,
+            path=wanted.path,
             reason=error.strerror,
-            command=command_of(repair),
+            command=command_of(wanted),
         ) from error
 
 
@@ -155,7 +156,7 @@ def read_only(path: str) -> Fault:
 
 
 def command_of(repair: Repair) -> str:
-    """The line for a shell that does what `mend` does."""
+    """The line for a shell that does what `repair` does."""
     change = f"chmod {repair.mode:04o} {shell_word(repair.path)}"
     if repair.group == -1:
         return change
@@ -262,38 +263,17 @@ def _of_folder(path: str, status: os.stat_result, folder: str, held: os.stat_res
     mode = stat.S_IMODE(held.st_mode)
     if mode & stat.S_IWOTH:
         sticky = bool(mode & stat.S_ISVTX)
-        repair = Repair(folder, mode & ~stat.S_IWOTH)
-        yield Fault(
-            N_("everyone on this computer may put files into {folder}, also a false board; run: {command}"),
-            {"folder": folder, "command": command_of(repair)},
-            blocks=not sticky,
-            repair=None if sticky else repair,  # /tmp is to be as it is
-            mine=_is_mine(held),
-        )
+        message = N_("everyone on this computer may put files into {folder}, also a false board; run: {command}")
+        fault = _repairable(message, Repair(folder, mode & ~stat.S_IWOTH), held, blocks=not sticky, folder=folder)
+        yield replaced(fault, repair=None) if sticky else fault  # /tmp is to be as it is
     shared = bool(status.st_mode & stat.S_IWGRP)
     if shared and (held.st_gid != group or mode & _FOLDER != _FOLDER) and not _is_private(status):
-        repair = Repair(folder, mode | _FOLDER, group)
-        yield Fault(
-            N_("members of {group} cannot all work in {folder}; its owner {owner} can run: {command}"),
-            {
-                "group": group_name(status.st_gid),
-                "folder": folder,
-                "owner": user_name(held.st_uid),
-                "command": command_of(repair),
-            },
-            blocks=False,
-            repair=repair,
-            mine=_is_mine(held),
-        )
+        message = N_("members of {group} cannot all work in {folder}; its owner {owner} can run: {command}")
+        repair, name = Repair(folder, mode | _FOLDER, group), group_name(status.st_gid)
+        yield _repairable(message, repair, held, blocks=False, group=name, folder=folder)
     if not os.access(folder, os.W_OK | os.X_OK):
-        repair = Repair(folder, mode | _FOLDER, status.st_gid)
-        yield Fault(
-            N_("you may not write in the folder of {path}; its owner {owner} can run: {command}"),
-            {"path": path, "owner": user_name(held.st_uid), "command": command_of(repair)},
-            blocks=True,
-            repair=repair,
-            mine=_is_mine(held),
-        )
+        message = N_("you may not write in the folder of {path}; its owner {owner} can run: {command}")
+        yield _repairable(message, Repair(folder, mode | _FOLDER, status.st_gid), held, blocks=True, path=path)
 
 
 def _other_group(path: str, status: os.stat_result, folder: str, held: os.stat_result) -> tuple[Fault, int]:
@@ -309,15 +289,10 @@ def _other_group(path: str, status: os.stat_result, folder: str, held: os.stat_r
             " its owner {owner} can run: {command}"
         )
         owner = held
-    values = {
-        "folder": folder,
-        "group": group_name(status.st_gid),
-        "other": group_name(held.st_gid),
-        "path": path,
-        "owner": user_name(owner.st_uid),
-        "command": command_of(repair),
-    }
-    return Fault(message, values, blocks=True, repair=repair, mine=_is_mine(owner)), repair.group
+    group, other = group_name(status.st_gid), group_name(held.st_gid)
+    return _repairable(
+        message, repair, owner, blocks=True, folder=folder, path=path, group=group, other=other
+    ), repair.group
 
 
 def _of_side_file(path: str, status: os.stat_result, side: str, group: int) -> Iterator[Fault]:
@@ -336,13 +311,9 @@ def _of_side_file(path: str, status: os.stat_result, side: str, group: int) -> I
     shared = stat.S_IMODE(status.st_mode) & _SHARED
     if mode & shared != shared or (shared and held.st_gid != group):
         repair = Repair(side, (mode | shared) & ~_OTHERS, group if held.st_gid != group else -1)
-        yield Fault(
-            N_("{path} shuts the group of the board out; its owner {owner} can run: {command}"),
-            {"path": side, "owner": user_name(held.st_uid), "command": command_of(repair)},
-            blocks=_is_mine(held) or not os.access(side, os.R_OK | os.W_OK),
-            repair=repair,
-            mine=_is_mine(held),
-        )
+        message = N_("{path} shuts the group of the board out; its owner {owner} can run: {command}")
+        blocks = _is_mine(held) or not os.access(side, os.R_OK | os.W_OK)
+        yield _repairable(message, repair, held, blocks=blocks, path=side)
     elif not os.access(side, os.R_OK | os.W_OK):
         yield _no_access(side, held, path)
     if mode & _OTHERS:
@@ -351,13 +322,15 @@ def _of_side_file(path: str, status: os.stat_result, side: str, group: int) -> I
 
 def _open_to_all(path: str, status: os.stat_result, *, blocks: bool) -> Fault:
     repair = Repair(path, stat.S_IMODE(status.st_mode) & ~_OTHERS)
-    return Fault(
-        N_("{path} is open to everyone on this computer; its owner can run: {command}"),
-        {"path": path, "command": f"chmod o-rwx {shell_word(path)}"},
-        blocks,
-        repair,
-        _is_mine(status),
-    )
+    message = N_("{path} is open to everyone on this computer; its owner can run: {command}")
+    command = f"chmod o-rwx {shell_word(path)}"
+    return _repairable(message, repair, status, blocks=blocks, path=path, command=command)
+
+
+def _repairable(message: str, repair: Repair, held: os.stat_result, *, blocks: bool, **values: object) -> Fault:
+    """What another group or mode puts right; the owner of what is `held` so can run the command that does it."""
+    told = {"owner": user_name(held.st_uid), "command": command_of(repair), **values}
+    return Fault(message, told, blocks, repair, _is_mine(held))
 
 
 def _no_access(path: str, status: os.stat_result, board: str) -> Fault:

@@ -14,18 +14,18 @@ from opsboard.store.sqlite.connection import SqliteDatabase
 from opsboard.usecases.ports import Finding
 
 
-def mend(database: SqliteDatabase) -> list[Finding]:
+def repair(database: SqliteDatabase) -> list[Finding]:
     """Repair what can be; tells what was. Raises Unavailable, and NotTaken for rows that no table of a board takes."""
     database.run("PRAGMA foreign_keys=OFF")  # within a transaction it has no effect
     try:
         with database.writing():
-            return [Finding(check, "ok", message, values) for check, message, values in _mend(database)]
+            return [Finding(check, "ok", message, values) for check, message, values in _repaired(database)]
     finally:
         database.run("PRAGMA foreign_keys=ON")
 
 
-def _mend(database: SqliteDatabase) -> Iterator[tuple[str, str, dict[str, object]]]:
-    made = structure.mend(database)
+def _repaired(database: SqliteDatabase) -> Iterator[tuple[str, str, dict[str, object]]]:
+    made = structure.repair(database)
     if made:
         yield "structure", N_("repaired: made anew {names}"), {"names": ", ".join(made)}
     if database.rows("PRAGMA integrity_check(1)") != [("ok",)]:

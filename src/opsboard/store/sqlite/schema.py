@@ -259,29 +259,20 @@ is the newest change of an item when the act began, so that both logs have one o
 SEARCH = "CREATE VIRTUAL TABLE search USING fts5(words, content='', tokenize='{tokenizer}')"
 """Full text without a copy of it; `search/full_text.py` writes it, row by item id."""
 
+_REFUSED = "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
 GUARDS = {
-    "change_kept": """
-CREATE TRIGGER change_kept BEFORE DELETE ON change BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
-    "change_fixed": """
+    **{
+        f"{table}_{named}": f"\nCREATE TRIGGER {table}_{named} BEFORE {act} ON {table}{between}{_REFUSED}"
+        for table, between in (("change", " "), ("batch", " "), ("purge", " "), ("team_change", "\n"))
+        for named, act in (("kept", "DELETE"), ("fixed", "UPDATE"))
+    },
+    # Of a change that a purge names the payload may be taken away.
+    "change_fixed": f"""
 CREATE TRIGGER change_fixed BEFORE UPDATE ON change
 WHEN NEW.payload IS NOT NULL OR NEW.seq IS NOT OLD.seq OR NEW.batch IS NOT OLD.batch OR NEW.at IS NOT OLD.at
   OR NEW.by IS NOT OLD.by OR NEW.item IS NOT OLD.item OR NEW.op IS NOT OLD.op OR NEW.version IS NOT OLD.version
   OR NEW.digest IS NOT OLD.digest OR NOT EXISTS (SELECT 1 FROM purge WHERE item = OLD.item)
-BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
-    "batch_kept": """
-CREATE TRIGGER batch_kept BEFORE DELETE ON batch BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
-    "batch_fixed": """
-CREATE TRIGGER batch_fixed BEFORE UPDATE ON batch BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
-    "purge_kept": """
-CREATE TRIGGER purge_kept BEFORE DELETE ON purge BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
-    "purge_fixed": """
-CREATE TRIGGER purge_fixed BEFORE UPDATE ON purge BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
-    "team_change_kept": """
-CREATE TRIGGER team_change_kept BEFORE DELETE ON team_change
-BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
-    "team_change_fixed": """
-CREATE TRIGGER team_change_fixed BEFORE UPDATE ON team_change
-BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END""",
+{_REFUSED}""",
     "item_kept": """
 CREATE TRIGGER item_kept BEFORE DELETE ON item BEGIN SELECT RAISE(ABORT, 'items are archived, never deleted'); END""",
     "counter_forward": """

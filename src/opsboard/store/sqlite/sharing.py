@@ -6,7 +6,7 @@ import os
 import stat
 
 from opsboard.domain.errors import N_, Invalid, Refused, Unavailable
-from opsboard.store.sqlite.permissions import Repair, command_of, group_name, mend, shell_word, user_name
+from opsboard.store.sqlite.permissions import Repair, command_of, group_name, repair, shell_word, user_name
 
 MODE = 0o2770
 _WANTED = stat.S_ISGID | stat.S_IRWXG
@@ -78,7 +78,7 @@ def _give(folder: str, number: int) -> None:
             group=group_name(number),
             login=user_name(os.geteuid()),
         )
-    mend(Repair(folder, MODE, number))
+    repair(Repair(folder, MODE, number))
 
 
 def _cannot_make(folder: str, number: int, error: OSError) -> Unavailable:

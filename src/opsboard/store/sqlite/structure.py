@@ -113,9 +113,9 @@ def check(database: SqliteDatabase) -> list[Finding]:
     ]
 
 
-def mend(database: SqliteDatabase) -> list[str]:
+def repair(database: SqliteDatabase) -> list[str]:
     """Inside a transaction, with foreign keys off: make what is missing, and anew what was altered; take away what
-    would run or slow the board down. Tables that are none of opsboard's stay. Gives the names of what was mended.
+    would run or slow the board down. Tables that are none of opsboard's stay. Gives the names of what was repaired.
 
     Raises Unavailable or Invalid when the rows of a table do not meet its conditions.
     """
@@ -141,7 +141,7 @@ def mend(database: SqliteDatabase) -> list[str]:
             database.run(f"DROP {part.sort.upper()} IF EXISTS {_quoted(name)}")
             database.run(part.sql)
             done.append(name)
-    return list(dict.fromkeys(done)) + _mend_record(database)
+    return list(dict.fromkeys(done)) + _repair_record(database)
 
 
 def _make_table(database: SqliteDatabase, part: Part, *, there: bool) -> None:
@@ -152,19 +152,19 @@ def _make_table(database: SqliteDatabase, part: Part, *, there: bool) -> None:
     held = {row[1] for row in database.rows(f"PRAGMA table_info({part.name})")}
     database.run("PRAGMA legacy_alter_table=ON")  # references to the table stay as they are
     try:
-        database.run(f"ALTER TABLE {part.name} RENAME TO mended_{part.name}")
+        database.run(f"ALTER TABLE {part.name} RENAME TO old_{part.name}")
     finally:
         database.run("PRAGMA legacy_alter_table=OFF")
     for (name,) in database.rows(
         "SELECT name FROM sqlite_schema WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql IS NOT NULL",
-        (f"mended_{part.name}",),
+        (f"old_{part.name}",),
     ):
         sort = database.value("SELECT type FROM sqlite_schema WHERE name = ?", (name,))
         database.run(f"DROP {str(sort).upper()} {_quoted(name)}")
     database.run(part.sql)
     columns = ", ".join(row[1] for row in database.rows(f"PRAGMA table_info({part.name})") if row[1] in held)
-    database.run(f"INSERT INTO {part.name} ({columns}) SELECT {columns} FROM mended_{part.name}")
-    database.run(f"DROP TABLE mended_{part.name}")
+    database.run(f"INSERT INTO {part.name} ({columns}) SELECT {columns} FROM old_{part.name}")
+    database.run(f"DROP TABLE old_{part.name}")
 
 
 def _make_search(database: SqliteDatabase) -> None:
@@ -195,7 +195,7 @@ def _is_recorded(database: SqliteDatabase) -> bool:
         return False
 
 
-def _mend_record(database: SqliteDatabase) -> list[str]:
+def _repair_record(database: SqliteDatabase) -> list[str]:
     """Have the board say that all migrations were applied, as one of this version."""
     if _is_recorded(database):
         return []
@@ -217,7 +217,7 @@ def _mend_record(database: SqliteDatabase) -> list[str]:
 
 @contextmanager
 def without_guards(database: Database) -> Iterator[None]:
-    """Within a transaction, let what the guards refuse be written: what is mended is what they guard. Whoever opens
+    """Within a transaction, let what the guards refuse be written: what is repaired is what they guard. Whoever opens
     the board meets them at their place."""
     for name in schema.GUARDS:
         database.run(f"DROP TRIGGER IF EXISTS {name}")

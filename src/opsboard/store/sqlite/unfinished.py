@@ -16,9 +16,9 @@ from opsboard.domain.errors import Unavailable
 from opsboard.store.files import plain_files
 from opsboard.store.sqlite import board_file
 from opsboard.store.sqlite.locking import BoardLock
+from opsboard.store.sqlite.permissions import DISPENSABLE, JOURNALS
 
 _MADE = re.compile(r"(?:\.(?P<hidden>.+)|(?P<linked>.+\.before))\.[0-9a-f]{8}")
-_ENDINGS = ("-wal", "-shm", "-journal", ".here", ".spare", ".lock")
 
 
 @contextmanager
@@ -83,7 +83,7 @@ def remove(path: str) -> bool:
 
 
 def _remove(made: str) -> None:
-    plain_files.remove_left(made, *(made + ending for ending in _ENDINGS))
+    plain_files.remove_left(made, *(made + ending for ending in (*JOURNALS, *DISPENSABLE, ".lock")))
 
 
 def _is_being_made(path: str) -> bool:

@@ -38,15 +38,12 @@ class Editor(Protocol):
 
     def choices(self, text: str, cursor: int) -> Sequence[Choice]:
         """What can be picked with the cursor there."""
-        ...
 
     def take(self, choice: Choice) -> tuple[str, int]:
         """The text and its cursor after one of the latest choices was picked."""
-        ...
 
     def mistake(self, text: str, cursor: int) -> Mistake | None:
         """The first thing that is wrong."""
-        ...
 
 
 @frozen

@@ -12,11 +12,9 @@ class Drafts(Protocol):
 
     def all(self, login: str) -> list[tuple[str, str]]:
         """All drafts of a person: (form, text)."""
-        ...
 
     def save(self, login: str, form: str, text: str | None) -> None:
         """Keep what a person typed in a form; None forgets it. Not in the log."""
-        ...
 
 
 class Settings(Protocol):
@@ -24,6 +22,5 @@ class Settings(Protocol):
 
     def remember(self, login: str, name: str, value: Any) -> None:
         """Keep a person's setting on this board (last screen, last view). Not in the log."""
-        ...
 
     def recall(self, login: str, name: str) -> Any: ...

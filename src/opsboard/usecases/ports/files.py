@@ -25,34 +25,27 @@ class Copies(Protocol):
     @property
     def folder(self) -> str:
         """Where copies go for which nobody gave a path."""
-        ...
 
     def make(self, target: str) -> str:
         """A verified copy of the board at `target`, 0600; gives the path. Raises Unavailable, and Refused for a
         `target` that is there already."""
-        ...
 
     def make_dated(self, now: str, keep: int) -> str:
         """A verified copy in the folder, named after the moment; gives its path. Of the copies made so the last `keep`
         stay; 0 keeps all. Raises Unavailable."""
-        ...
 
     def dated(self) -> list[Backup]:
         """The copies in the folder, the one that was made last first. Raises Unavailable for a folder that this account
         may not look into."""
-        ...
 
     def replaced(self) -> list[str]:
         """Paths of boards that a copy took the place of."""
-        ...
 
     def unfinished(self) -> list[str]:
         """Paths of full copies of the board that a killed program left, beside it and in the folder of its copies."""
-        ...
 
     def sweep(self) -> list[str]:
         """Take away what `unfinished` gives; gives those that are gone."""
-        ...
 
 
 class Access(Protocol):
@@ -60,8 +53,6 @@ class Access(Protocol):
 
     def is_own(self) -> bool:
         """Whether the board belongs to the account that runs the program."""
-        ...
 
     def require_private(self) -> None:
         """Raises Refused for a board that others than its owner can reach."""
-        ...

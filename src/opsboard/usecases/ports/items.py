@@ -18,7 +18,6 @@ class ItemReads(Protocol):
     def page(self, key: str, comments: int) -> tuple[Item, Mapping[str, int]]:
         """The item for reading, however much it holds: of each set no more than items take (`domain.limits`), the
         newest comments, so many at most; and how many were left out, by set, where any were. Raises NotFound."""
-        ...
 
     def items(self, selection: Selection) -> Iterator[Item]: ...
 
@@ -30,11 +29,9 @@ class ItemReads(Protocol):
 
     def counts(self, selection: Selection) -> dict[tuple[str, str], int]:
         """Items of each (kind, stage)."""
-        ...
 
     def index_of(self, key: str, selection: Selection) -> int | None:
         """The place of an item among the selected ones in their order, from 0; None if not selected."""
-        ...
 
     def lanes(
         self, selection: Selection, group: str, *, by_category: bool, limit: int, follow: str | None = None
@@ -42,16 +39,10 @@ class ItemReads(Protocol):
         """The selected items in lanes by `assignee`, `department`, `priority`, `campaign` or `label` (the
         first), cut by stage or category: of each cell that holds something the first `limit` cards, and
         the item `follow` in its own. Raises Invalid for another group."""
-        ...
 
     def dated(self, selection: Selection, first: str, last: str, per_day: int | None = None) -> list[DatedCard]:
         """Cards with a date in the days first..last, in order of day, moment, role and age of the item;
         with `per_day` only the first so many of each day (a month of a large board has thousands)."""
-        ...
-
-    def dated_counts(self, selection: Selection, first: str, last: str) -> dict[str, int]:
-        """How many dates of the selected items each day of first..last holds, of the days that hold any."""
-        ...
 
     def labels(self) -> list[str]: ...
 
@@ -63,49 +54,38 @@ class ItemWrites(ManyItems, Protocol):
 
     def item(self, key: str) -> Item:
         """The item whole. Raises NotFound naming the nearest key."""
-        ...
 
     def properties(self, key: str) -> Properties:
         """The item's properties as the log names them, absent ones left out. Raises NotFound."""
-        ...
 
     def linked(self, keys: Sequence[str], relations: Collection[str]) -> list[tuple[str, str]]:
         """The links of these relations that the items hold, as (key, other key), for very many keys at once."""
-        ...
 
     def add(self, new: NewItem, at: str, by: str) -> str:
         """A new item at the top of its stage, with its `add` change; gives its key. When the item has a
         `source` that the board holds already, nothing is added: look with `key_of_source` first."""
-        ...
 
     def add_many(self, items: Iterable[NewItem], at: str, by: str) -> list[str]:
         """As `add` for thousands, in the order given (the first stands at the top)."""
-        ...
 
     def apply(self, change: NewChange, at: str, by: str) -> Change:
         """Write a change to the tables and the log; `before` must be what the tables hold."""
-        ...
 
     def rank_at(self, kind: str, stage: str, place: str, after: str | None = None) -> int:
         """A rank for an item at `top`, `bottom` or `after` the item of key `after`; renumbers the stage
         when a gap is used up. Top and bottom are those of the whole category's column, so that
         a card lands at the same end on the board of all kinds."""
-        ...
 
     def count_in_stage(self, kind: str, stage: str) -> int:
         """Items not archived: what a WIP limit counts."""
-        ...
 
     def key_of_source(self, system: str, source_id: str) -> str | None: ...
 
     def neighbours(self, key: str, *, whole_category: bool) -> tuple[str | None, str | None]:
         """Keys of the items just above and just below in the item's stage, or in its category's column."""
-        ...
 
     def named_in_items(self) -> set[str]:
         """Who is assignee, participant or watcher of an item or stands in a field of one, among other texts."""
-        ...
 
     def is_told(self, word: str) -> bool:
         """Whether an item has this word, in lower case, in any text."""
-        ...

@@ -17,9 +17,7 @@ class ManyItems(Protocol):
     def adding(self, at: str, by: str, most: int | None = None) -> Callable[[Sequence[NewItem]], list[str]]:
         """What adds new items, some at a time, and gives their keys, as `add_many`. Of `most` items the first stands
         at the top; without it each stands above the one before."""
-        ...
 
     def link_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
         """Link items that this act has made, with a change `link` for each link; those that are there stay
         as they are. What an act does to its own items concerns nobody, so nobody is told. Raises NotFound."""
-        ...

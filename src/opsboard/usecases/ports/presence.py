@@ -23,13 +23,10 @@ class Presence(Protocol):
 
     def show(self, login: str, key: str | None, *, editing: bool = False) -> None:
         """Say who is here and which item they have open. Costs nothing when it is so already."""
-        ...
 
     def others(self) -> Sequence[Here] | None:
         """Who is in other sessions, in order of logins; None when nothing changed since this was asked last.
         Costs microseconds."""
-        ...
 
     def close(self) -> None:
         """Be here no longer."""
-        ...

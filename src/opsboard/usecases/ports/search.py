@@ -11,9 +11,7 @@ class Search(Protocol):
     def prepare(self) -> None:
         """Get ready for many searches in a row, as find types them: those by text, by column and in order
         of rank are then told within a frame. Takes some ten milliseconds on a large board."""
-        ...
 
     def prefetch(self, text: str) -> bool:
         """Work ahead for the next letter of a text that find narrows by, after `prepare_search`; gives whether
         there is more to do. A step takes some ten milliseconds on a large board."""
-        ...

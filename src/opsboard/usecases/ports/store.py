@@ -27,11 +27,9 @@ class Transaction(ItemWrites, LogWrites, Protocol):
 
     def kept_queries(self) -> list[tuple[str, str | None, str]]:
         """What everybody looks for: (login, None, their last filter) and (login or empty, view, its query)."""
-        ...
 
     def forget_filter(self, login: str) -> None:
         """Have a person's last filter be none."""
-        ...
 
 
 class Store(ItemReads, LogReads, Protocol):
@@ -64,12 +62,10 @@ class Store(ItemReads, LogReads, Protocol):
     @property
     def workflow(self) -> Workflow:
         """The kinds of the board, as they are now."""
-        ...
 
     @property
     def wrote(self) -> bool:
         """Whether this session has written something that is kept; told after `close` too."""
-        ...
 
     def close(self) -> None: ...
 
@@ -77,37 +73,29 @@ class Store(ItemReads, LogReads, Protocol):
         self, act: str, at: str, by: str, *, undo_of: int | None = None, reason: str | None = None
     ) -> AbstractContextManager[Transaction]:
         """A transaction that becomes one batch of the log when it wrote changes. Raises Unavailable."""
-        ...
 
     def waits_to_forget(self) -> bool:
         """Whether purged words still stand in the board's journal, as someone is reading: they go when that ends."""
-        ...
 
     def changed(self) -> bool:
         """Whether another session committed since this was asked last. Costs microseconds."""
-        ...
 
     def interrupt(self) -> None:
         """Give up what is being read just now, which raises Unavailable; what is being written goes on. Any thread
         calls it."""
-        ...
 
     def update(self) -> str:
         """`newer` when a newer opsboard brought the board up to date, so that this one may not write any
         more but drafts; `wanted` when one waits for this one to leave; else empty."""
-        ...
 
     def presence(self) -> Presence:
         """Who else is at the board, for sessions that stay; the same one each time, closed with the board."""
-        ...
 
     def check(self, *, deep: bool) -> list[Finding]: ...
 
     def bulk_write(self) -> AbstractContextManager[None]:
         """Bulk loading into a new board: faster and as durable as any other write. Not inside a unit of work."""
-        ...
 
     def snapshot(self) -> AbstractContextManager[None]:
         """All reads of the block use one snapshot, where the engine can do that without keeping anybody from
         writing. Not inside a unit of work."""
-        ...

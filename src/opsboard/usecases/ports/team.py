@@ -22,18 +22,15 @@ class TeamReads(Protocol):
 
     def in_service_mode(self) -> bool:
         """Whether people enter by their keys now; `info` says it of when the board was opened."""
-        ...
 
     def campaigns(self) -> list[Campaign]: ...
 
     def views(self, login: str) -> list[View]:
         """A person's own saved views and then everybody's, each by name."""
-        ...
 
     def changes(self, since: str | None = None) -> list[TeamChange]:
         """The log of the team in order: who changed people, keys, campaigns, shared views, kinds and the board
         itself; all of it, or since a moment."""
-        ...
 
 
 class TeamWrites(Protocol):
@@ -41,13 +38,11 @@ class TeamWrites(Protocol):
 
     def person_keys(self) -> list[PersonKey]:
         """All keys by which people enter, as they are now."""
-        ...
 
     def save_person(self, person: Person) -> None: ...
 
     def remove_person(self, login: str) -> None:
         """Forget a person whom no item names and who has no keys and no views."""
-        ...
 
     def add_key(self, key: PersonKey) -> None: ...
 
@@ -55,27 +50,22 @@ class TeamWrites(Protocol):
 
     def set_service(self, on: bool) -> None:
         """Put the board into service mode, or take it out; seen by whoever opens it after."""
-        ...
 
     def save_campaign(self, campaign: Campaign) -> None: ...
 
     def remove_campaign(self, key: str) -> None:
         """Forget a campaign; items keep its key until they are edited."""
-        ...
 
     def save_view(self, view: View) -> None:
         """Keep a view in the place of the one with the same owner and name."""
-        ...
 
     def remove_view(self, owner: str | None, name: str) -> None: ...
 
     def state(self, what: str, subject: str) -> Properties | None:
         """How a subject of the log of the team stands now; None when there is none."""
-        ...
 
     def purge(
         self, what: str, subject: str, kept: Mapping[int, tuple[Properties, Properties]], *, nameless: bool
     ) -> None:
         """Leave of entries of the log of the team, by number and all about one subject, what is given of before
         and after, and log that; `nameless`: not their subject either."""
-        ...
