@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from opsboard.domain.errors import Invalid
+from opsboard.domain.errors import Invalid, Unavailable
 from opsboard.domain.items import NewItem
-from opsboard.store.sqlite.board import SqliteStore
+from opsboard.store.sqlite.board import SqliteStore, open_board
 from opsboard.usecases.ports import Finding, NewChange
 
 AT = "2026-11-03T10:00:00Z"
@@ -85,3 +86,11 @@ def test_a_deep_check_finds_what_was_altered_behind_the_program(three: SqliteSto
     database.run("PRAGMA foreign_keys=OFF")
     assert database.run(statement) == 1
     assert check in {finding.check for finding in errors(three)}
+
+
+def test_a_change_of_a_board_with_a_stage_of_no_kind_says_that_it_is_damaged(three: SqliteStore, path: Path) -> None:
+    three._database.run("PRAGMA foreign_keys = OFF")
+    three._database.run("UPDATE stage SET kind = 'supporu' WHERE kind = 'support' AND key = 'new'")
+    three.close()
+    with pytest.raises(Unavailable, match="supporu"):
+        give(open_board(str(path)), "SUP-1", {"title": "better"})

@@ -9,6 +9,7 @@ from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
 from opsboard.domain.values import frozen
 from opsboard.store.dialect import Database, Row
+from opsboard.store.items.rows import damaged
 
 
 @frozen
@@ -45,15 +46,23 @@ def moments_of(after: Mapping[str, Any], at: str, category: str, closed_at: str 
 
 
 def read_kinds(database: Database) -> dict[str, KindRows]:
-    """Every kind of the board, in order."""
+    """Every kind of the board, in order. Raises Unavailable for rows of a kind that is not there."""
     kinds = {
         key: KindRows(prefix, {}, {}) for key, prefix in database.rows("SELECT key, prefix FROM kind ORDER BY pos")
     }
     for kind, stage, category in database.rows("SELECT kind, key, category FROM stage ORDER BY pos"):
-        kinds[kind].categories[stage] = category
+        _known(kinds, kind).categories[stage] = category
     for kind, field, role in database.rows("SELECT kind, field, role FROM date_field"):
-        kinds[kind].dates[field] = role
+        _known(kinds, kind).dates[field] = role
     return kinds
+
+
+def _known(kinds: dict[str, KindRows], kind: str) -> KindRows:
+    """The kind of a row. Raises Unavailable where a damaged file names none."""
+    try:
+        return kinds[kind]
+    except KeyError as error:
+        raise damaged(kind) from error
 
 
 def kind_rows(kinds: dict[str, KindRows], kind: str) -> KindRows:
