@@ -12,17 +12,13 @@ from functools import lru_cache
 
 from rich.style import Style
 
-from opsboard.domain.values import frozen, replaced
-
-HUES = ("blue", "green", "yellow", "magenta", "cyan", "red", "orange")
+from opsboard.domain.values import frozen
 
 
 @frozen
 class Palette:
     """Named styles. `tint` lies under the rows of the cursor's card; `hues` are for the bars of kinds."""
 
-    name: str
-    dark: bool
     text: Style
     strong: Style
     dim: Style
@@ -30,7 +26,6 @@ class Palette:
     rule: Style
     accent: Style
     tint: Style
-    chosen: Style
     urgent: Style
     warn: Style
     good: Style
@@ -42,13 +37,8 @@ class Palette:
     picked: Style
     """The line under the cursor in a list that lies over the board."""
     hues: Mapping[str, Style]
-    input_cursor: str
-    """CSS of the text cursor's background, and of the text under it."""
-    input_cursor_text: str
-    paper: str = "ansi_default"
-    """CSS of the background where it is painted."""
     background: str = "ansi_default"
-    """CSS of the background in force."""
+    """CSS of the background."""
 
     def hue(self, name: str) -> Style:
         """The style of a kind's bar."""
@@ -59,147 +49,48 @@ class Palette:
         return self.urgent if priority == "P0" else self.warn if priority == "P1" else self.dim
 
 
-def _style(text: str) -> Style:
-    return Style.parse(text)
-
-
-def _dark() -> Palette:
-    return Palette(
-        name="dark",
-        dark=True,
-        text=_style("#d3d7de"),
-        strong=_style("bold #d3d7de"),
-        dim=_style("#868d9a"),
-        faint=_style("#565d6b"),
-        rule=_style("#3a404b"),
-        accent=_style("bold #ffb454"),
-        tint=_style("on #2b3140"),
-        chosen=_style("bold #ffb454"),
-        urgent=_style("bold #ff6b6b"),
-        warn=_style("#e8c268"),
-        good=_style("#8fc98b"),
-        label=_style("#8aa4c8"),
-        key=_style("bold #a9b4c6"),
-        error=_style("bold #ff8080"),
-        raised=_style("on #1f242e"),
-        picked=_style("bold #f2f4f8 on #3a4458"),
-        hues={
-            "blue": _style("#5b82b8"),
-            "green": _style("#648f66"),
-            "yellow": _style("#a8904f"),
-            "magenta": _style("#8f6ca3"),
-            "cyan": _style("#4d8c8c"),
-            "red": _style("#a8625d"),
-            "orange": _style("#b07d52"),
-        },
-        input_cursor="#ffb454",
-        input_cursor_text="#14171c",
-        paper="#14171c",
-    )
-
-
-def _light() -> Palette:
-    return Palette(
-        name="light",
-        dark=False,
-        text=_style("#2a2f38"),
-        strong=_style("bold #2a2f38"),
-        dim=_style("#69707d"),
-        faint=_style("#9aa1ad"),
-        rule=_style("#cdd2da"),
-        accent=_style("bold #b35900"),
-        tint=_style("on #ffe9cc"),
-        chosen=_style("bold #b35900"),
-        urgent=_style("bold #c22727"),
-        warn=_style("#8a6100"),
-        good=_style("#2f7d32"),
-        label=_style("#3c6497"),
-        key=_style("bold #3d4656"),
-        error=_style("bold #b51f1f"),
-        raised=_style("on #eef0f4"),
-        picked=_style("bold #0f1218 on #d5dceb"),
-        hues={
-            "blue": _style("#2f6fc4"),
-            "green": _style("#3d8b40"),
-            "yellow": _style("#a67c00"),
-            "magenta": _style("#8d4fa8"),
-            "cyan": _style("#1b8080"),
-            "red": _style("#b8443c"),
-            "orange": _style("#b9651b"),
-        },
-        input_cursor="#b35900",
-        input_cursor_text="#ffffff",
-        paper="#fcfcfa",
-    )
-
-
-def _terminal() -> Palette:
-    return Palette(
-        name="terminal",
-        dark=True,
-        text=_style("default"),
-        strong=_style("bold default"),
-        dim=_style("dim default"),
-        faint=_style("dim default"),
-        rule=_style("dim default"),
-        accent=_style("bold yellow"),
-        tint=_style("reverse"),
-        chosen=_style("bold yellow"),
-        urgent=_style("bold red"),
-        warn=_style("yellow"),
-        good=_style("green"),
-        label=_style("cyan"),
-        key=_style("bold default"),
-        error=_style("bold red"),
-        raised=_style("default"),
-        picked=_style("reverse"),
-        hues={
-            "blue": _style("blue"),
-            "green": _style("green"),
-            "yellow": _style("yellow"),
-            "magenta": _style("magenta"),
-            "cyan": _style("cyan"),
-            "red": _style("red"),
-            "orange": _style("bright_yellow"),
-        },
-        input_cursor="ansi_white",
-        input_cursor_text="ansi_black",
-    )
-
-
-def _mono() -> Palette:
-    plain, bold, dim = Style(), Style(bold=True), Style(dim=True)
-    return Palette(
-        name="mono",
-        dark=True,
-        text=plain,
-        strong=bold,
-        dim=dim,
-        faint=dim,
-        rule=dim,
-        accent=bold,
-        tint=Style(reverse=True),
-        chosen=bold,
-        urgent=bold,
-        warn=bold,
-        good=plain,
-        label=dim,
-        key=bold,
-        error=bold,
-        raised=plain,
-        picked=Style(reverse=True),
-        hues=dict.fromkeys(HUES, plain),
-        input_cursor="ansi_white",
-        input_cursor_text="ansi_black",
-    )
+_PALETTES = ("dark", "light", "terminal", "mono")
+_STYLES = {
+    # in the dark palette, the light one, in sixteen colours, in none
+    "text": ("#d3d7de", "#2a2f38", "default", ""),
+    "strong": ("bold #d3d7de", "bold #2a2f38", "bold default", "bold"),
+    "dim": ("#868d9a", "#69707d", "dim default", "dim"),
+    "faint": ("#565d6b", "#9aa1ad", "dim default", "dim"),
+    "rule": ("#3a404b", "#cdd2da", "dim default", "dim"),
+    "accent": ("bold #ffb454", "bold #b35900", "bold yellow", "bold"),
+    "tint": ("on #2b3140", "on #ffe9cc", "reverse", "reverse"),
+    "urgent": ("bold #ff6b6b", "bold #c22727", "bold red", "bold"),
+    "warn": ("#e8c268", "#8a6100", "yellow", "bold"),
+    "good": ("#8fc98b", "#2f7d32", "green", ""),
+    "label": ("#8aa4c8", "#3c6497", "cyan", "dim"),
+    "key": ("bold #a9b4c6", "bold #3d4656", "bold default", "bold"),
+    "error": ("bold #ff8080", "bold #b51f1f", "bold red", "bold"),
+    "raised": ("on #1f242e", "on #eef0f4", "default", ""),
+    "picked": ("bold #f2f4f8 on #3a4458", "bold #0f1218 on #d5dceb", "reverse", "reverse"),
+}
+_HUES = {
+    "blue": ("#5b82b8", "#2f6fc4", "blue", ""),
+    "green": ("#648f66", "#3d8b40", "green", ""),
+    "yellow": ("#a8904f", "#a67c00", "yellow", ""),
+    "magenta": ("#8f6ca3", "#8d4fa8", "magenta", ""),
+    "cyan": ("#4d8c8c", "#1b8080", "cyan", ""),
+    "red": ("#a8625d", "#b8443c", "red", ""),
+    "orange": ("#b07d52", "#b9651b", "bright_yellow", ""),
+}
+_PAPERS = {"dark": "#14171c", "light": "#fcfcfa"}
+"""CSS of the background where it is painted."""
 
 
 @lru_cache(maxsize=8)
 def palette(name: str, *, painted: bool = False) -> Palette:
     """The palette of a theme: dark, light, terminal or mono. `painted`: with its own background, for a
     person who chose dark or light whatever the terminal is."""
-    chosen = {"dark": _dark, "light": _light, "terminal": _terminal, "mono": _mono}[name]()
-    return replaced(chosen, background=chosen.paper) if painted else chosen
+    place = _PALETTES.index(name)
+    return Palette(
+        **{style: Style.parse(words[place]) for style, words in _STYLES.items()},
+        hues={hue: Style.parse(words[place]) for hue, words in _HUES.items()},
+        background=_PAPERS.get(name, "ansi_default") if painted else "ansi_default",
+    )
 
 
 def theme_for(theme: str, colour: str, environment: Mapping[str, str]) -> str:
