@@ -8,7 +8,6 @@ from opsboard.domain.items import Item
 from opsboard.i18n import _
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.item_actions import ItemActions, members
-from opsboard.tui.view_models.form_fields import surroundings
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ class BulkEdit(Acting):
             from opsboard.tui.view_models.question import Choice
             from opsboard.tui.widgets.prompt import matching
 
-            found = {one.field.name: one for one in shared_fields(kinds, items, surroundings(self.host.state))}
+            found = {one.field.name: one for one in shared_fields(kinds, items, self.host.state)}
             rows = [Choice(name, one.field.label, one.shown) for name, one in found.items()]
 
             def submit(name: str) -> None:
@@ -65,8 +64,7 @@ class BulkEdit(Acting):
         if field.name == "labels":
             self.host.controller(ItemActions).labels()
             return
-        around = surroundings(self.host.state)
-        rows = choices(field, around)
+        rows = choices(field, self.host.state)
         none = [Choice("none", "none", _("clears it"))]
 
         def submit(text: str) -> None:
@@ -80,7 +78,7 @@ class BulkEdit(Acting):
         self.question_for_targets(
             _("{field} of").format(field=field.label),
             submit=submit,
-            hint=_("lin zhao -chen: adds two, takes one away") if field.several else hint(field, around),
+            hint=_("lin zhao -chen: adds two, takes one away") if field.several else hint(field),
             complete=lambda typed: (
                 matching([*rows, *([] if field.several else none)], typed.rpartition(" ")[2])
                 if rows and (typed or not field.several)

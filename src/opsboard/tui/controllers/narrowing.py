@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import OpsboardError
@@ -99,9 +98,9 @@ class Narrowing(Controller):
         state = self.host.state
         return QueryContext(
             workflow=state.workflow,
-            login=state.opening.login if state.opening else "",
-            now=state.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            zone=state.opening.zone if state.opening else "UTC",
+            login=state.login,
+            now=state.moment,
+            zone=state.zone,
             people=tuple(state.people),
             campaigns=tuple(state.campaigns),
             labels=tuple(state.labels),

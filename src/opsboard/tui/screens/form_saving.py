@@ -13,12 +13,10 @@ from opsboard.i18n import _
 from opsboard.tui.screens.row_panel import RowPanel
 from opsboard.tui.view_models.form_fields import (
     FormField,
-    Surroundings,
     draft_texts,
     edits_of,
     field_of_property,
     refreshed,
-    surroundings,
     typed_text,
 )
 from opsboard.usecases.drafts import Draft
@@ -61,11 +59,6 @@ class FormSaving(RowPanel):
         self.saving = False
         self.left_form = False
 
-    @property
-    def around(self) -> Surroundings:
-        """What a text means depends on this."""
-        return surroundings(self.host.state)
-
     def show_editor(self, *, keep_cursor: bool = False) -> None:
         """Put the text box over the field, with its text."""
         raise NotImplementedError
@@ -103,7 +96,7 @@ class FormSaving(RowPanel):
         if self.item is None:
             return
         for one in self.fields:
-            refreshed(one, self.item, self.around)
+            refreshed(one, self.item, self.host.state)
             one.error = ""
         self.drop_kept_draft()
         self.show_editor()
@@ -200,7 +193,7 @@ class FormSaving(RowPanel):
     def _name_and_text(self, name: str, value: object) -> tuple[str, str]:
         """The label of a property and a value of it as text, for the panel of conflicts."""
         one = field_of_property(self.fields, name)
-        return (one.label, typed_text(one, value, self.around)) if one else (name, str(value or ""))
+        return (one.label, typed_text(one, value, self.host.state)) if one else (name, str(value or ""))
 
     def _decided(self, decisions: Mapping[str, tuple[object, str | None]]) -> None:
         """Of each property: what others made of it, and the text to have instead, None to leave theirs."""
@@ -208,7 +201,7 @@ class FormSaving(RowPanel):
             one = field_of_property(self.fields, name)
             if one is not None:
                 one.seen = theirs
-                one.typed = typed_text(one, theirs, self.around)
+                one.typed = typed_text(one, theirs, self.host.state)
                 one.text = one.typed if text is None else text
         self.unkept = True
         self.show_editor()

@@ -124,7 +124,7 @@ class InboxPane(RowPane):
         if not state.total:
             return self._empty_rows() if self.loaded else ()
         state.keep_in_sight(height)
-        login = host.state.opening.login if host.state.opening is not None else ""
+        login = host.state.login
         look = InboxLook(host.palette, host.state.today, host.state.workflow, login, cells)
         if self._said is None or self._said[0] != cells:
             self._said = cells, said_cells(state.entries(), look)

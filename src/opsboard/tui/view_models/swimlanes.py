@@ -63,12 +63,11 @@ def lanes_of(cells: Sequence[LaneCell], group: str, state: ScreenState, hidden: 
         totals[cell.lane] = totals.get(cell.lane, 0) + (0 if cell.column in hidden else cell.total)
     wanted = sorted(totals, key=lambda value: -totals[value])[:MOST]
     lanes = [Swimlane(value, lane_name(group, value, state), totals[value]) for value in wanted]
-    me = state.opening.login if state.opening else ""
 
     def place(lane: Swimlane) -> tuple[bool, bool, str]:
         if group == "priority" and lane.value in PRIORITIES:
             return False, False, str(PRIORITIES.index(lane.value))
-        return lane.value is None, not (group == "assignee" and lane.value == me), lane.name.casefold()
+        return lane.value is None, not (group == "assignee" and lane.value == state.login), lane.name.casefold()
 
     return sorted(lanes, key=place)
 
