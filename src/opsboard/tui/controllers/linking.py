@@ -64,9 +64,9 @@ class Linking(Acting):
         self.host.worker.ask(lambda session: _linked(session, card.key), ask)
 
     def relation(self, key: str) -> str:
-        from opsboard.tui.render.history import relation_name
+        from opsboard.tui.words import name_of
 
-        return relation_name(self.host.state.workflow, key)
+        return name_of(self.host.state.workflow.relations, key)
 
     def _ask_relation(self, card: Card) -> None:
         """Which relation the new link has."""

@@ -19,7 +19,7 @@ from opsboard.domain.kinds import DATE_TYPES, Field, Kind
 from opsboard.domain.text import visible, visible_body
 from opsboard.i18n import N_, _, current_language
 from opsboard.tui.state import ScreenState
-from opsboard.tui.words import day_words, repeat_words
+from opsboard.tui.words import day_words, name_of, repeat_words
 
 if TYPE_CHECKING:
     from opsboard.tui.view_models.question import Choice
@@ -113,7 +113,7 @@ def typed_text(field: FormField, value: Value, state: ScreenState) -> str:
     if field.name in CORE_DATES or own is not None:
         return local_text(str(value), state.zone)
     if field.name == "department":
-        return next((one.name.of(current_language()) for one in state.workflow.departments if one.key == value), value)
+        return name_of(state.workflow.departments, value)
     return repeat_words(value) if field.name == "repeat" else str(value)
 
 
