@@ -35,7 +35,9 @@ from opsboard.tui.view_models.form_fields import (
     with_last_word,
 )
 from opsboard.tui.view_models.question import Choice
-from opsboard.tui.widgets.prompt import Choices, Field, begins, matching
+from opsboard.tui.widgets.choices import Choices
+from opsboard.tui.widgets.field import Field
+from opsboard.tui.widgets.prompt import begins, matching
 from opsboard.usecases.drafts import Draft
 
 if TYPE_CHECKING:
