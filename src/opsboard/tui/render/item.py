@@ -76,20 +76,21 @@ class Picture:
 
 def item_picture(page: ItemPage, sight: Sight) -> Picture:
     """The whole item."""
-    picture = Picture()
+    item, picture = page.item, Picture()
     picture.add("head", _head(page, sight))
-    for name, rows, entries in (
-        ("fields", *_fields(page.item, sight)),
-        ("promise", promise_rows(sight.kind(page.item.kind), page.item, page.changes, sight.cells, sight.palette), []),
-        ("text", *_text(page.item, sight)),
-        ("checklist", *_checklist(page, sight)),
-        ("links", *_links(page, sight)),
-        ("comments", *_comments(page, sight)),
-        ("history", *_history(page, sight)),
+    for name, held, draw in (
+        ("fields", True, _fields),
+        ("promise", True, _promise),
+        ("text", item.body.strip(), _text),
+        ("checklist", item.checklist, _checklist),
+        ("links", page.links, _links),
+        ("comments", item.comments, _comments),
+        ("history", True, _history),
     ):
+        rows, entries = draw(page, sight) if held else ([], [])
         if rows:
             picture.add(name, rows, entries)
-    picture.rows += _foot(page.item, sight)
+    picture.rows += _foot(item, sight)
     return picture
 
 
@@ -214,8 +215,8 @@ def flowing(pieces: Sequence[Segment], cells: int, between: Segment) -> list[Row
 # fields
 
 
-def _fields(item: Item, sight: Sight) -> _Drawn:
-    pairs = [pair for pair in (*_common_fields(item, sight), *_own_fields(item, sight)) if pair[1]]
+def _fields(page: ItemPage, sight: Sight) -> _Drawn:
+    pairs = [pair for pair in (*_common_fields(page.item, sight), *_own_fields(page.item, sight)) if pair[1]]
     if not pairs:
         return [], []
     margin = min(max(width(label) for label, _value in pairs), LABEL_CELLS, sight.cells // 3)
@@ -266,20 +267,19 @@ def _own_fields(item: Item, sight: Sight) -> list[tuple[str, str]]:
 # sections
 
 
-def _text(item: Item, sight: Sight) -> _Drawn:
-    if not item.body.strip():
-        return [], []
-    return [heading(_("Text"), "", sight.palette), *body_rows(item.body, sight.cells, sight.palette)], []
+def _promise(page: ItemPage, sight: Sight) -> _Drawn:
+    return promise_rows(sight.kind(page.item.kind), page.item, page.changes, sight.cells, sight.palette), []
+
+
+def _text(page: ItemPage, sight: Sight) -> _Drawn:
+    return [heading(_("Text"), "", sight.palette), *body_rows(page.item.body, sight.cells, sight.palette)], []
 
 
 def _checklist(page: ItemPage, sight: Sight) -> _Drawn:
-    item = page.item
-    if not item.checklist:
-        return [], []
     p = sight.palette
     rows = [heading(_("Checklist"), "/".join(map(str, page.card.checklist)), p)]
     entries = []
-    for entry in item.checklist:
+    for entry in page.item.checklist:
         first = len(rows)
         box = Segment("[x] ", p.good) if entry.done else Segment("[ ] ", p.text)
         lines = wrap(visible(entry.text), max(sight.cells - 4, 8), 6)
@@ -289,8 +289,6 @@ def _checklist(page: ItemPage, sight: Sight) -> _Drawn:
 
 
 def _links(page: ItemPage, sight: Sight) -> _Drawn:
-    if not page.links:
-        return [], []
     rows = [heading(_("Links"), str(len(page.links) + page.more.get("links", 0)), sight.palette)]
     relations = [name_of(sight.workflow.relations, link.relation) for link in page.links]
     margin = min(max(map(width, relations)), LABEL_CELLS, sight.cells // 3)
@@ -325,14 +323,11 @@ def _link(link: Linked, relation: str, keys: int, sight: Sight) -> Row:
 
 
 def _comments(page: ItemPage, sight: Sight) -> _Drawn:
-    item = page.item
-    if not item.comments:
-        return [], []
     p = sight.palette
-    rows = [heading(_("Comments"), str(len(item.comments) + page.more.get("comments", 0)), p)]
+    rows = [heading(_("Comments"), str(len(page.item.comments) + page.more.get("comments", 0)), p)]
     rows += _left_out(page.more, "comments", sight)
     entries = []
-    for comment in item.comments:
+    for comment in page.item.comments:
         first = len(rows)
         rows.append(
             (

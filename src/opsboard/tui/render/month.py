@@ -222,20 +222,14 @@ def _entry(one: DatedCard, cells: int, cursor: bool, today: str, look: CalendarL
     mark = Segment(BAR, p.accent) if cursor else mark_of(one, look)
     late = "!" if is_late(one, today) else ""
     room = cells - 2
-    if cells < NARROW:
-        return (mark, Segment(fit(one.card.key, room + 1), key_style(one, today, cursor=cursor, look=look)))
-    key = f"{one.card.key}{late} "
+    key = one.card.key if cells < NARROW else f"{one.card.key}{late} "
+    style = key_style(one, today, cursor=cursor, look=look)
+    if cells < NARROW or width(key) >= room:
+        return (mark, Segment(fit(key, room + 1), style))
     clock = f"{time_of(one, look)} " if one.moment and cells >= 22 else ""
-    if width(key) >= room:
-        return (mark, Segment(fit(key, room + 1), key_style(one, today, cursor=cursor, look=look)))
     title = p.strong if cursor else p.dim if is_over(one.card) else p.text
     words = fit(words_of(one, look), max(0, room - width(key) - width(clock)))
-    return (
-        mark,
-        Segment(key, key_style(one, today, cursor=cursor, look=look)),
-        Segment(clock, p.warn),
-        Segment(words + " ", title),
-    )
+    return (mark, Segment(key, style), Segment(clock, p.warn), Segment(words + " ", title))
 
 
 def _dots(items: Sequence[DatedCard], number: Segment, cells: int, look: CalendarLook) -> Row:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from opsboard.domain.items import PRIORITIES, Card, LaneCell
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
-from opsboard.i18n import N_, _, current_language
+from opsboard.i18n import N_, _
 from opsboard.tui.view_models.board_state import Swimlane
+from opsboard.tui.words import name_of
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -82,8 +83,7 @@ def lane_name(group: str, value: str | None, state: ScreenState) -> str:
             person.login: f"{person.login}  {person.name}" for person in state.people if person.name != person.login
         }
     elif group == "department":
-        language = current_language()
-        names = {one.key: one.name.of(language) for one in state.workflow.departments}
+        return name_of(state.workflow.departments, value)
     elif group == "campaign":
         names = {one.key: one.name for one in state.campaigns}
     return visible(names.get(value, value))
