@@ -33,7 +33,8 @@ from opsboard.usecases.session import Session
 if TYPE_CHECKING:
     from opsboard.tui.panes import Host
     from opsboard.tui.view_models.question import Choice, Question
-    from opsboard.tui.widgets.prompt import Choices, Prompt
+    from opsboard.tui.widgets.choices import Choices
+    from opsboard.tui.widgets.prompt import Prompt
 
 T = TypeVar("T")
 SOON = 0.01
@@ -392,7 +393,8 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
 
     def _make_prompt(self) -> Prompt:
         if self._prompt is None:
-            from opsboard.tui.widgets.prompt import Choices, Prompt
+            from opsboard.tui.widgets.choices import Choices
+            from opsboard.tui.widgets.prompt import Prompt
 
             self._choices = Choices(lambda: self.palette, self._clicked)
             self._prompt = Prompt(

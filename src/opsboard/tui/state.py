@@ -74,6 +74,19 @@ class ScreenState:
         return self.opening.workflow if self.opening else Workflow(kinds=())
 
     @property
+    def login(self) -> str:
+        return self.opening.login if self.opening else ""
+
+    @property
+    def zone(self) -> str:
+        return self.opening.zone if self.opening else "UTC"
+
+    @property
+    def moment(self) -> str:
+        """The board's time as a UTC moment."""
+        return self.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @property
     def today(self) -> Today:
         return Today(self.now)
 

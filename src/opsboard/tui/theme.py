@@ -26,7 +26,6 @@ class Palette:
     rule: Style
     accent: Style
     tint: Style
-    chosen: Style
     urgent: Style
     warn: Style
     good: Style
@@ -38,11 +37,8 @@ class Palette:
     picked: Style
     """The line under the cursor in a list that lies over the board."""
     hues: Mapping[str, Style]
-    input_cursor: str
-    """CSS of the text cursor's background, and of the text under it."""
-    input_cursor_text: str
-    background: str
-    """CSS of the background in force."""
+    background: str = "ansi_default"
+    """CSS of the background."""
 
     def hue(self, name: str) -> Style:
         """The style of a kind's bar."""
@@ -53,9 +49,9 @@ class Palette:
         return self.urgent if priority == "P0" else self.warn if priority == "P1" else self.dim
 
 
-THEMES = ("dark", "light", "terminal", "mono")
-"""The columns of the tables below."""
+_PALETTES = ("dark", "light", "terminal", "mono")
 _STYLES = {
+    # in the dark palette, the light one, in sixteen colours, in none
     "text": ("#d3d7de", "#2a2f38", "default", ""),
     "strong": ("bold #d3d7de", "bold #2a2f38", "bold default", "bold"),
     "dim": ("#868d9a", "#69707d", "dim default", "dim"),
@@ -63,7 +59,6 @@ _STYLES = {
     "rule": ("#3a404b", "#cdd2da", "dim default", "dim"),
     "accent": ("bold #ffb454", "bold #b35900", "bold yellow", "bold"),
     "tint": ("on #2b3140", "on #ffe9cc", "reverse", "reverse"),
-    "chosen": ("bold #ffb454", "bold #b35900", "bold yellow", "bold"),
     "urgent": ("bold #ff6b6b", "bold #c22727", "bold red", "bold"),
     "warn": ("#e8c268", "#8a6100", "yellow", "bold"),
     "good": ("#8fc98b", "#2f7d32", "green", ""),
@@ -82,25 +77,19 @@ _HUES = {
     "red": ("#a8625d", "#b8443c", "red", ""),
     "orange": ("#b07d52", "#b9651b", "bright_yellow", ""),
 }
-_CSS = {
-    "input_cursor": ("#ffb454", "#b35900", "ansi_white", "ansi_white"),
-    "input_cursor_text": ("#14171c", "#ffffff", "ansi_black", "ansi_black"),
-    "paper": ("#14171c", "#fcfcfa", "ansi_default", "ansi_default"),
-}
+_PAPERS = {"dark": "#14171c", "light": "#fcfcfa"}
+"""CSS of the background where it is painted."""
 
 
 @lru_cache(maxsize=8)
 def palette(name: str, *, painted: bool = False) -> Palette:
     """The palette of a theme: dark, light, terminal or mono. `painted`: with its own background, for a
     person who chose dark or light whatever the terminal is."""
-    column = THEMES.index(name)
-    css = {key: values[column] for key, values in _CSS.items()}
+    place = _PALETTES.index(name)
     return Palette(
-        hues={hue: Style.parse(words[column]) for hue, words in _HUES.items()},
-        input_cursor=css["input_cursor"],
-        input_cursor_text=css["input_cursor_text"],
-        background=css["paper"] if painted else "ansi_default",
-        **{style: Style.parse(words[column]) for style, words in _STYLES.items()},
+        **{style: Style.parse(words[place]) for style, words in _STYLES.items()},
+        hues={hue: Style.parse(words[place]) for hue, words in _HUES.items()},
+        background=_PAPERS.get(name, "ansi_default") if painted else "ansi_default",
     )
 
 

@@ -8,7 +8,7 @@ from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among
 from opsboard.tui.controllers.item_actions import ItemActions, members
 from opsboard.tui.controllers.shared_fields import shared_fields
-from opsboard.tui.view_models.form_fields import MANY, FormField, choices, hint, surroundings
+from opsboard.tui.view_models.form_fields import MANY, FormField, choices, hint
 from opsboard.tui.view_models.question import Choice
 from opsboard.tui.widgets.prompt import matching
 from opsboard.usecases.reading import item
@@ -33,7 +33,7 @@ class BulkEdit(Acting):
             return [item(session, key) for key in keys] if len(cards) <= READ_AT_MOST else []
 
         def ask(items: list[Item]) -> None:
-            found = {one.field.name: one for one in shared_fields(kinds, items, surroundings(self.host.state))}
+            found = {one.field.name: one for one in shared_fields(kinds, items, self.host.state)}
             rows = [Choice(name, one.field.label, one.shown) for name, one in found.items()]
 
             def submit(name: str) -> None:
@@ -55,8 +55,7 @@ class BulkEdit(Acting):
         if field.name == "labels":
             self.host.controller(ItemActions).labels()
             return
-        around = surroundings(self.host.state)
-        rows = choices(field, around)
+        rows = choices(field, self.host.state)
         none = [Choice("none", "none", _("clears it"))]
 
         def submit(text: str) -> None:
@@ -70,7 +69,7 @@ class BulkEdit(Acting):
         self.question_for_targets(
             _("{field} of").format(field=field.label),
             submit=submit,
-            hint=_("lin zhao -chen: adds two, takes one away") if field.several else hint(field, around),
+            hint=_("lin zhao -chen: adds two, takes one away") if field.several else hint(field),
             complete=lambda typed: (
                 matching([*rows, *([] if field.several else none)], typed.rpartition(" ")[2])
                 if rows and (typed or not field.several)

@@ -28,10 +28,8 @@ class ItemActions(Acting):
         )
 
     def assign(self) -> None:
-        opening = self.host.state.opening
-        me = opening.login if opening else ""
         choices = [Choice(p.login, p.login, p.name) for p in self.host.state.people if p.active]
-        choices.sort(key=lambda choice: choice.value != me)
+        choices.sort(key=lambda choice: choice.value != self.host.state.login)
         choices.append(Choice("none", _("none"), _("nobody")))
         self.question_for_targets(
             _("Assign"),

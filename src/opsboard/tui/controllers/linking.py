@@ -9,8 +9,8 @@ from opsboard.domain.items import Card
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_choice
-from opsboard.tui.render.history import relation_name
 from opsboard.tui.view_models.question import Choice, Question
+from opsboard.tui.words import name_of
 from opsboard.usecases import linking, reading
 from opsboard.usecases.session import Session
 
@@ -53,7 +53,7 @@ class Linking(Acting):
         self.host.worker.ask(lambda session: _linked(session, card.key), ask)
 
     def relation(self, key: str) -> str:
-        return relation_name(self.host.state.workflow, key)
+        return name_of(self.host.state.workflow.relations, key)
 
     def _ask_relation(self, card: Card) -> None:
         """Which relation the new link has."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.query_completion import completions
 from opsboard.domain.query_words import QueryContext
@@ -92,9 +90,9 @@ class Narrowing(Controller):
         state = self.host.state
         return QueryContext(
             workflow=state.workflow,
-            login=state.opening.login if state.opening else "",
-            now=state.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            zone=state.opening.zone if state.opening else "UTC",
+            login=state.login,
+            now=state.moment,
+            zone=state.zone,
             people=tuple(state.people),
             campaigns=tuple(state.campaigns),
             labels=tuple(state.labels),

@@ -8,7 +8,8 @@ from opsboard.domain.items import Item
 from opsboard.domain.kinds import Field
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language
-from opsboard.tui.view_models.form_fields import LABELS, FormField, Surroundings, typed_text
+from opsboard.tui.state import ScreenState
+from opsboard.tui.view_models.form_fields import LABELS, FormField, typed_text
 
 ONE_BY_ONE = ("title", "body")
 """Fields that say what an item is: several do not share them."""
@@ -22,7 +23,7 @@ class SharedField:
     shown: str
 
 
-def shared_fields(kinds: Sequence[Sequence[Field]], items: Sequence[Item], around: Surroundings) -> list[SharedField]:
+def shared_fields(kinds: Sequence[Sequence[Field]], items: Sequence[Item], state: ScreenState) -> list[SharedField]:
     """The fields that items of these kinds have in common, with what these items hold in them."""
     found = [FormField(name, _(label), None, "", "") for name, label in LABELS.items() if name not in ONE_BY_ONE]
     first, *others = kinds
@@ -30,11 +31,11 @@ def shared_fields(kinds: Sequence[Sequence[Field]], items: Sequence[Item], aroun
         alike = all(any((o.key, o.type) == (own.key, own.type) for o in other) for other in others)
         if alike and not own.derived:
             found.append(FormField(f"fields.{own.key}", own.name.of(current_language()), None, "", "", own))
-    return [SharedField(field, _shared(field, items, around)) for field in found]
+    return [SharedField(field, _shared(field, items, state)) for field in found]
 
 
-def _shared(field: FormField, items: Sequence[Item], around: Surroundings) -> str:
+def _shared(field: FormField, items: Sequence[Item], state: ScreenState) -> str:
     held = [one.fields.get(field.own.key) if field.own is not None else getattr(one, field.name) for one in items]
     if any(value != held[0] for value in held):
         return _("different ones")
-    return typed_text(field, held[0], around).partition("\n")[0] if held and held[0] is not None else ""
+    return typed_text(field, held[0], state).partition("\n")[0] if held and held[0] is not None else ""

@@ -50,7 +50,6 @@ class Drawing:
     today: Today
     hues: Mapping[str, str]
     """Kind -> hue."""
-    labels: Mapping[str, str] | None = None
 
 
 def card_height(card: Card, cells: int, density: str, today: Today) -> int:
@@ -83,7 +82,7 @@ def card_rows(card: Card, look: CardLook, drawing: Drawing) -> list[Row]:
     over = card.category in CLOSED_CATEGORIES
     title = p.strong if look.cursor else p.dim if over else p.text
     ground = p.tint if look.cursor else Style.null()
-    bar = _bar(look, drawing.hues.get(card.kind, ""), p)
+    bar = bar_of(card, drawing, cursor=look.cursor, selected=look.selected)
     rows = [_head(card, cells, look, drawing)]
     lines = wrap(visible(card.title), cells, 1 if look.density == "tight" else 2)
     rows += [(Segment(fit(line, cells), title + ground),) for line in lines]
@@ -95,10 +94,12 @@ def card_rows(card: Card, look: CardLook, drawing: Drawing) -> list[Row]:
     return drawn
 
 
-def _bar(look: CardLook, hue: str, p: Palette) -> Segment:
-    if look.selected:
+def bar_of(card: Card, drawing: Drawing, *, cursor: bool, selected: bool) -> Segment:
+    """What stands before a card: that it is selected, the cursor, the hue of its kind."""
+    p = drawing.palette
+    if selected:
         return Segment(SELECTED, p.accent)
-    return Segment(BAR, p.accent if look.cursor else p.hue(hue))
+    return Segment(BAR, p.accent if cursor else p.hue(drawing.hues.get(card.kind, "")))
 
 
 def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> Row:
@@ -151,13 +152,18 @@ def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> list[Segm
 
 
 def _corner(card: Card, look: CardLook, drawing: Drawing) -> tuple[str, Style]:
-    p = drawing.palette
     if look.mark:
-        return f"< {visible(look.mark)}", p.accent
-    if card.due and card.category not in CLOSED_CATEGORIES:
-        words, nearness = due_words(card.due, drawing.today)
-        return words, {"late": p.urgent, "soon": p.warn}.get(nearness, p.dim)
-    return "", p.dim
+        return f"< {visible(look.mark)}", drawing.palette.accent
+    return due_shown(card, drawing)
+
+
+def due_shown(card: Card, drawing: Drawing) -> tuple[str, Style]:
+    """When a card that is open is due, and how loudly that is said."""
+    p = drawing.palette
+    if not card.due or card.category in CLOSED_CATEGORIES:
+        return "", p.dim
+    words, nearness = due_words(card.due, drawing.today)
+    return words, {"late": p.urgent, "soon": p.warn}.get(nearness, p.dim)
 
 
 def _foot(card: Card, cells: int, drawing: Drawing) -> Row:

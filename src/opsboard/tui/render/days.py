@@ -15,15 +15,10 @@ from opsboard.domain.log_words import DATE_ROLE_NAMES
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import BAR, Row
-from opsboard.tui.render.list import stage_name
+from opsboard.tui.render.list import ruled
 from opsboard.tui.render.month import CalendarLook, key_style, mark_of, time_of, words_of
 from opsboard.tui.view_models.calendar_state import CalendarState, identity, is_late, is_over
-from opsboard.tui.words import day_of_month, weekday
-
-
-def role_name(role: str) -> str:
-    """What a date is, in words."""
-    return _(DATE_ROLE_NAMES.get(role, role))
+from opsboard.tui.words import day_of_month, stage_name, weekday
 
 
 def day_heading(state: CalendarState, day: str, cells: int, look: CalendarLook) -> Row:
@@ -32,16 +27,15 @@ def day_heading(state: CalendarState, day: str, cells: int, look: CalendarLook) 
     on = date.fromisoformat(day)
     name = f"{weekday(on)} {day_of_month(on)}"
     count = len(state.items(day))
-    parts = [Segment(" "), Segment(name, p.accent if day == state.day else p.strong)]
+    parts = [Segment(name, p.accent if day == state.day else p.strong)]
     if day == state.today:
         parts.append(Segment(f"  {_('today')}", p.accent))
     if count:
         parts.append(Segment("  " + ngettext("{count} item", "{count} items", count).format(count=count), p.dim))
     for words in _campaign_words(day, look):
-        if sum(width(part.text) for part in parts) + width(words) + 2 < cells - 4:
+        if sum(width(part.text) for part in parts) + width(words) + 2 < cells - 5:
             parts.append(Segment(f"  {words}", p.label))
-    used = sum(width(part.text) for part in parts)
-    return (*parts, Segment(" "), Segment("─" * max(0, cells - used - 2), p.rule), Segment(" "))
+    return ruled(parts, cells, p)
 
 
 def _campaign_words(day: str, look: CalendarLook) -> list[str]:
@@ -64,19 +58,15 @@ def entry_line(one: DatedCard, cells: int, *, cursor: bool, today: str, look: Ca
     late = is_late(one, today)
     columns: list[tuple[str, int, Style]] = [
         (one.card.key + ("!" if late else ""), 9, key_style(one, today, cursor=cursor, look=look)),
-        (role_name(one.role), 9, p.dim),
+        (_(DATE_ROLE_NAMES.get(one.role, one.role)), 9, p.dim),
         (time_of(one, look), 5, p.warn if not over else p.dim),
-        (
-            one.card.priority or "",
-            2,
-            p.dim if over else p.of_priority(one.card.priority),
-        ),
+        (one.card.priority or "", 2, p.dim if over else p.of_priority(one.card.priority)),
     ]
     if cells < 66:
         columns.pop()
     after: list[tuple[str, int, Style]] = []
     if cells >= 78:
-        stage = _("blocked") if one.card.blocked is not None else stage_name(one.card, workflow)
+        stage = _("blocked") if one.card.blocked is not None else stage_name(workflow, one.card.kind, one.card.stage)
         after.append((stage, 12, p.warn if one.card.blocked is not None else p.dim))
     if cells >= 56:
         after.append((visible(one.card.assignee or ""), 8, p.dim))

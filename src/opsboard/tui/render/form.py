@@ -12,6 +12,7 @@ from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen
 from opsboard.i18n import ngettext
 from opsboard.tui.render.card import BAR, Row
+from opsboard.tui.render.rich_text import beside
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.form_fields import FormField
 
@@ -92,11 +93,10 @@ def _at_rest(one: FormField, margin: int, room: int, p: Palette) -> list[Row]:
     lead = (mark, Segment(" "), Segment(fit(visible(one.label), margin), p.dim), Segment("  "))
     blank = (Segment(" " * (margin + 4)),)
     lines = _lines(one, room)
-    rows: list[Row] = [(*lead, Segment(lines[0], p.text))]
+    rows = beside(lead, lines, p.text)
     if one.meaning and not one.wide and room > SHORT_CELLS + 4:
-        beside = fit(visible(one.meaning), room - SHORT_CELLS - 2).rstrip()
-        rows = [(*lead, Segment(fit(lines[0], SHORT_CELLS), p.text), Segment(f"  {beside}", p.dim))]
-    rows += [(*blank, Segment(line, p.text)) for line in lines[1:]]
+        meaning = fit(visible(one.meaning), room - SHORT_CELLS - 2).rstrip()
+        rows[0] = (*lead, Segment(fit(lines[0], SHORT_CELLS), p.text), Segment(f"  {meaning}", p.dim))
     if one.error:
         rows += [(*blank, Segment(line, p.error)) for line in wrap(visible(one.error), room, 2)]
     return rows
@@ -109,9 +109,8 @@ def _lines(one: FormField, room: int) -> list[str]:
     every = [line for line in one.text.split("\n") if line.strip()]
     if not every:
         return [""]
-    most = LONG_ROWS
-    lines = [fit(visible(line), room).rstrip() for line in every[:most]]
-    if len(every) > most:
-        more = len(every) - most + 1
+    lines = [fit(visible(line), room).rstrip() for line in every[:LONG_ROWS]]
+    if len(every) > LONG_ROWS:
+        more = len(every) - LONG_ROWS + 1
         lines[-1] = ngettext("… {count} more line", "… {count} more lines", more).format(count=more)
     return lines

@@ -11,7 +11,7 @@ from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.log_words import ACT_NAMES, PROPERTY_NAMES
 from opsboard.domain.text import visible
 from opsboard.i18n import _, current_language
-from opsboard.tui.words import Today, day_of_month, repeat_words, short_text
+from opsboard.tui.words import Today, day_of_month, name_of, repeat_words, short_text
 
 Value = Any  # the name of the property says what it is
 """What the log tells of a property: a text, a list, a table."""
@@ -80,7 +80,7 @@ def _difference(name: str, before: Value, after: Value, kind: Kind | None, workf
         return f"{'+' if after is not None else '-'}{visible(entry)}"
     if family == "link":
         relation, _dot, key = entry.partition(".")
-        return f"{'' if after is not None else '-'}{relation_name(workflow, relation)} {visible(key)}"
+        return f"{'' if after is not None else '-'}{name_of(workflow.relations, relation)} {visible(key)}"
     if family == "check":
         return _entry_words(before, after)
     if family == "comment":
@@ -101,7 +101,8 @@ def _named_values(
     """The words before the values, and both values."""
     language = current_language()
     if name == "stage":
-        return "", stage_name(kind, before), stage_name(kind, after)
+        stages = kind.stages if kind else ()
+        return "", name_of(stages, before), name_of(stages, after)
     if name == "priority":
         return "", short_text(before), short_text(after)
     family, _dot, entry = name.partition(".")
@@ -112,41 +113,15 @@ def _named_values(
             return f"{field.name.of(language)} ", *values  # type: ignore[return-value]
         return f"{visible(entry)} ", short_text(before), short_text(after)
     if name == "department":
-        before, after = (department_name(workflow, value) for value in (before, after))
+        before, after = (name_of(workflow.departments, value) for value in (before, after))
     elif name in CORE_DATES:
-        before, after = (_when(value, zone) for value in (before, after))
+        from opsboard.domain.days import local_text
+
+        before, after = (local_text(value, zone) if value else "" for value in (before, after))
     elif name == "repeat":
-        before, after = (_repeat(value) for value in (before, after))
+        before, after = (repeat_words(value) if value else "" for value in (before, after))
     label = _(PROPERTY_NAMES[name]) if name in PROPERTY_NAMES else visible(name)
     return f"{label} ", short_text(before), short_text(after)
-
-
-def stage_name(kind: Kind | None, key: object) -> str:
-    """A stage in the reader's language."""
-    found = next((stage for stage in (kind.stages if kind else ()) if stage.key == key), None)
-    return found.name.of(current_language()) if found else visible(str(key or ""))
-
-
-def relation_name(workflow: Workflow, key: str) -> str:
-    """A relation in the reader's language."""
-    found = next((one for one in workflow.relations if one.key == key), None)
-    return found.name.of(current_language()) if found else visible(key)
-
-
-def department_name(workflow: Workflow, key: str | None) -> str:
-    """A department in the reader's language."""
-    found = next((one for one in workflow.departments if one.key == key), None)
-    return found.name.of(current_language()) if found else visible(key or "")
-
-
-def _repeat(rule: str | None) -> str:
-    return repeat_words(rule) if rule else ""
-
-
-def _when(value: str | None, zone: str) -> str:
-    from opsboard.domain.days import local_text
-
-    return local_text(value, zone) if value else ""
 
 
 def _entry_words(before: object, after: object) -> str:

@@ -15,6 +15,7 @@ from opsboard.domain.values import frozen
 from opsboard.formats.notices import date_words, notice_words
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import BAR, Row
+from opsboard.tui.render.list import ruled
 from opsboard.tui.theme import Palette
 from opsboard.tui.words import Today, day_of_month, weekday
 
@@ -46,16 +47,7 @@ def day_line(day: str, count: int, look: InboxLook) -> Row:
         name = _("Yesterday")
     else:
         name = f"{weekday(of)} {day_of_month(of, year=of.year != look.today.day.year)}"
-    number = str(count)
-    rule = look.cells - width(name) - width(number) - 5
-    return (
-        Segment(" "),
-        Segment(name, p.strong),
-        Segment(f"  {number}", p.dim),
-        Segment(" "),
-        Segment("─" * max(0, rule), p.rule),
-        Segment(" "),
-    )
+    return ruled([Segment(name, p.strong), Segment(f"  {count}", p.dim)], look.cells, p)
 
 
 def entry_line(one: Notice | DatedNotice, cursor: bool, look: InboxLook) -> Row:
@@ -83,17 +75,14 @@ def entry_line(one: Notice | DatedNotice, cursor: bool, look: InboxLook) -> Row:
 def said_cells(entries: Iterable[Notice | DatedNotice], look: InboxLook) -> int:
     """The cells that the words of these entries need, at most their share: titles begin right behind them."""
     longest = max((width(_words(one, look)[1]) for one in entries), default=0)
-    return max(1, min(longest, _share(_rest(look.cells))))
+    # At most so much, and the title has the rest.
+    most = max(10, min(48, _rest(look.cells) * 9 // 20))
+    return max(1, min(longest, most))
 
 
 def _rest(cells: int) -> int:
     """The cells of a line for what came and the title."""
     return cells - 3 - _CLOCK - _KEY - 3 * len(_GAP) - 1
-
-
-def _share(cells: int) -> int:
-    """Of these cells the most that say what came; the title has the rest."""
-    return max(10, min(48, cells * 9 // 20))
 
 
 def _words(one: Notice | DatedNotice, look: InboxLook) -> tuple[str, str, Style]:

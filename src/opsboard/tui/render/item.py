@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rich.segment import Segment
-from rich.style import Style
 
 from opsboard.domain import authors
 from opsboard.domain.fields import field_text
@@ -20,19 +19,12 @@ from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.render.card import Row
-from opsboard.tui.render.history import (
-    change_words,
-    department_name,
-    relation_name,
-    span_words,
-    stage_name,
-    stamp,
-)
+from opsboard.tui.render.history import change_words, span_words, stamp
 from opsboard.tui.render.promise import promise_rows
-from opsboard.tui.render.rich_text import body_rows
+from opsboard.tui.render.rich_text import beside, body_rows
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.item_page import ItemPage, Linked
-from opsboard.tui.words import Today, day_words, due_words, repeat_words
+from opsboard.tui.words import Today, day_words, due_words, name_of, repeat_words, stage_name
 
 SEPARATOR = " · "
 LABEL_CELLS = 18
@@ -84,20 +76,21 @@ class Picture:
 
 def item_picture(page: ItemPage, sight: Sight) -> Picture:
     """The whole item."""
-    picture = Picture()
+    item, picture = page.item, Picture()
     picture.add("head", _head(page, sight))
-    for name, rows, entries in (
-        ("fields", *_fields(page.item, sight)),
-        ("promise", promise_rows(sight.kind(page.item.kind), page.item, page.changes, sight.cells, sight.palette), []),
-        ("text", *_text(page.item, sight)),
-        ("checklist", *_checklist(page, sight)),
-        ("links", *_links(page, sight)),
-        ("comments", *_comments(page, sight)),
-        ("history", *_history(page, sight)),
+    for name, held, draw in (
+        ("fields", True, _fields),
+        ("promise", True, _promise),
+        ("text", item.body.strip(), _text),
+        ("checklist", item.checklist, _checklist),
+        ("links", page.links, _links),
+        ("comments", item.comments, _comments),
+        ("history", True, _history),
     ):
+        rows, entries = draw(page, sight) if held else ([], [])
         if rows:
             picture.add(name, rows, entries)
-    picture.rows += _foot(page.item, sight)
+    picture.rows += _foot(item, sight)
     return picture
 
 
@@ -114,11 +107,8 @@ def heading(words: str, count: str, p: Palette) -> Row:
 
 def _head(page: ItemPage, sight: Sight) -> list[Row]:
     item, p = page.item, sight.palette
-    rows: list[Row] = []
-    indent = width(item.key) + 2
-    for place, line in enumerate(wrap(visible(item.title), max(sight.cells - indent, 12), 8)):
-        lead = Segment(item.key, p.accent) if place == 0 else Segment(" " * (indent - 2))
-        rows.append((lead, Segment("  "), Segment(line, p.strong)))
+    lines = wrap(visible(item.title), max(sight.cells - width(item.key) - 2, 12), 8)
+    rows = beside((Segment(item.key, p.accent), Segment("  ")), lines, p.strong)
     rows += flowing(_facts(item, sight), sight.cells, Segment(SEPARATOR, p.faint))
     rows += _left_out(page.more, "labels", sight)
     rows += _warnings(item, sight)
@@ -131,7 +121,7 @@ def _head(page: ItemPage, sight: Sight) -> list[Row]:
 def _facts(item: Item, sight: Sight) -> list[Segment]:
     """Stage, priority, due, who, department, labels."""
     p = sight.palette
-    facts = [Segment(stage_name(sight.kind(item.kind), item.stage), p.text)]
+    facts = [Segment(stage_name(sight.workflow, item.kind, item.stage), p.text)]
     if item.priority:
         facts.append(Segment(item.priority, {"P0": p.urgent, "P1": p.warn}.get(item.priority, p.text)))
     if item.due:
@@ -141,7 +131,7 @@ def _facts(item: Item, sight: Sight) -> list[Segment]:
     else:
         facts.append(Segment(_("nobody"), p.dim))
     if item.department:
-        facts.append(Segment(department_name(sight.workflow, item.department), p.text))
+        facts.append(Segment(name_of(sight.workflow.departments, item.department), p.text))
     facts += [Segment(visible(label), p.label) for label in item.labels]
     return facts
 
@@ -225,8 +215,8 @@ def flowing(pieces: Sequence[Segment], cells: int, between: Segment) -> list[Row
 # fields
 
 
-def _fields(item: Item, sight: Sight) -> _Drawn:
-    pairs = [pair for pair in (*_common_fields(item, sight), *_own_fields(item, sight)) if pair[1]]
+def _fields(page: ItemPage, sight: Sight) -> _Drawn:
+    pairs = [pair for pair in (*_common_fields(page.item, sight), *_own_fields(page.item, sight)) if pair[1]]
     if not pairs:
         return [], []
     margin = min(max(width(label) for label, _value in pairs), LABEL_CELLS, sight.cells // 3)
@@ -241,14 +231,7 @@ def _labelled(label: str, value: str, margin: int, sight: Sight) -> list[Row]:
     p = sight.palette
     room = max(sight.cells - margin - 2, 8)
     lines = [line for part in value.split("\n") for line in wrap(visible(part), room, MOST_FACT_ROWS)]
-    return [
-        (
-            Segment(fit(visible(label), margin) if place == 0 else " " * margin, p.dim),
-            Segment("  "),
-            Segment(line, p.text),
-        )
-        for place, line in enumerate(lines[:MOST_FACT_ROWS])
-    ]
+    return beside((Segment(fit(visible(label), margin), p.dim), Segment("  ")), lines[:MOST_FACT_ROWS], p.text)
 
 
 def _common_fields(item: Item, sight: Sight) -> list[tuple[str, str]]:
@@ -284,57 +267,51 @@ def _own_fields(item: Item, sight: Sight) -> list[tuple[str, str]]:
 # sections
 
 
-def _text(item: Item, sight: Sight) -> _Drawn:
-    if not item.body.strip():
-        return [], []
-    return [heading(_("Text"), "", sight.palette), *body_rows(item.body, sight.cells, sight.palette)], []
+def _promise(page: ItemPage, sight: Sight) -> _Drawn:
+    return promise_rows(sight.kind(page.item.kind), page.item, page.changes, sight.cells, sight.palette), []
+
+
+def _text(page: ItemPage, sight: Sight) -> _Drawn:
+    return [heading(_("Text"), "", sight.palette), *body_rows(page.item.body, sight.cells, sight.palette)], []
 
 
 def _checklist(page: ItemPage, sight: Sight) -> _Drawn:
-    item = page.item
-    if not item.checklist:
-        return [], []
     p = sight.palette
     rows = [heading(_("Checklist"), "/".join(map(str, page.card.checklist)), p)]
     entries = []
-    for entry in item.checklist:
+    for entry in page.item.checklist:
         first = len(rows)
-        for place, line in enumerate(wrap(visible(entry.text), max(sight.cells - 4, 8), 6)):
-            box = ("[x] " if entry.done else "[ ] ") if place == 0 else "    "
-            rows.append(
-                (Segment(box, p.good if entry.done else p.text), Segment(line, p.dim if entry.done else p.text))
-            )
+        box = Segment("[x] ", p.good) if entry.done else Segment("[ ] ", p.text)
+        lines = wrap(visible(entry.text), max(sight.cells - 4, 8), 6)
+        rows += beside((box,), lines, p.dim if entry.done else p.text)
         entries.append((first, len(rows) - 1))
     return [*rows, *_left_out(page.more, "checklist", sight)], entries
 
 
 def _links(page: ItemPage, sight: Sight) -> _Drawn:
-    if not page.links:
-        return [], []
     rows = [heading(_("Links"), str(len(page.links) + page.more.get("links", 0)), sight.palette)]
-    margin = min(
-        max(width(relation_name(sight.workflow, link.relation)) for link in page.links), LABEL_CELLS, sight.cells // 3
-    )
+    relations = [name_of(sight.workflow.relations, link.relation) for link in page.links]
+    margin = min(max(map(width, relations)), LABEL_CELLS, sight.cells // 3)
     keys = max(width(link.key) for link in page.links)
-    rows += [_link(link, margin, keys, sight) for link in page.links]
+    rows += [_link(link, fit(name, margin), keys, sight) for link, name in zip(page.links, relations, strict=True)]
     entries = [(place, place) for place in range(1, len(rows))]
     return [*rows, *_left_out(page.more, "links", sight)], entries
 
 
-def _link(link: Linked, margin: int, keys: int, sight: Sight) -> Row:
+def _link(link: Linked, relation: str, keys: int, sight: Sight) -> Row:
     p = sight.palette
     lead = (
-        Segment(fit(relation_name(sight.workflow, link.relation), margin), p.dim),
+        Segment(relation, p.dim),
         Segment("  "),
         Segment(fit(visible(link.key), keys), p.key),
         Segment("  "),
     )
-    room = sight.cells - margin - keys - 4
+    room = sight.cells - width(relation) - keys - 4
     if link.card is None:
         return (*lead, Segment(fit(_("not there any more"), room), p.dim))
     card = link.card
     over = card.category in CLOSED_CATEGORIES
-    tail = [Segment(stage_name(sight.kind(card.kind), card.stage), p.dim)]
+    tail = [Segment(stage_name(sight.workflow, card.kind, card.stage), p.dim)]
     if card.due and not over:
         words, nearness = due_words(card.due, sight.today)
         tail.append(Segment(f" {words}", p.urgent if nearness == "late" else p.dim))
@@ -346,14 +323,11 @@ def _link(link: Linked, margin: int, keys: int, sight: Sight) -> Row:
 
 
 def _comments(page: ItemPage, sight: Sight) -> _Drawn:
-    item = page.item
-    if not item.comments:
-        return [], []
     p = sight.palette
-    rows = [heading(_("Comments"), str(len(item.comments) + page.more.get("comments", 0)), p)]
+    rows = [heading(_("Comments"), str(len(page.item.comments) + page.more.get("comments", 0)), p)]
     rows += _left_out(page.more, "comments", sight)
     entries = []
-    for comment in item.comments:
+    for comment in page.item.comments:
         first = len(rows)
         rows.append(
             (
@@ -374,8 +348,9 @@ def _history(page: ItemPage, sight: Sight) -> _Drawn:
     rows = [heading(_("History"), "", p)]
     kind = sight.kind(page.item.kind)
     if len(page.spans) > 1:
+        known = kind.stages if kind else ()
         stages = [
-            Segment(f"{stage_name(kind, span.stage)} {span_words(span.seconds)}", p.dim if span.until else p.text)
+            Segment(f"{name_of(known, span.stage)} {span_words(span.seconds)}", p.dim if span.until else p.text)
             for span in page.spans
         ]
         rows += flowing(stages, sight.cells, Segment(SEPARATOR, p.faint))
@@ -388,16 +363,9 @@ def _history(page: ItemPage, sight: Sight) -> _Drawn:
     people = min(max((width(who) for _moment, who, _words in told), default=0), 12)
     indent = moments + people + 4
     for moment, who, words in told:
-        rows += _told(fit(moment, moments), fit(who, people), words, indent, sight)
+        lead = (Segment(fit(moment, moments), p.dim), Segment("  "), Segment(fit(who, people), p.dim), Segment("  "))
+        rows += beside(lead, wrap(words, max(sight.cells - indent, 8), 4), p.text)
     return rows, []
-
-
-def _told(moment: str, who: str, words: str, indent: int, sight: Sight) -> list[Row]:
-    p: Palette = sight.palette
-    blank: Style = Style.null()
-    lines = wrap(words, max(sight.cells - indent, 8), 4)
-    first: Row = (Segment(moment, p.dim), Segment("  "), Segment(who, p.dim), Segment("  "), Segment(lines[0], p.text))
-    return [first, *((Segment(" " * indent, blank), Segment(line, p.text)) for line in lines[1:])]
 
 
 def _foot(item: Item, sight: Sight) -> list[Row]:

@@ -11,10 +11,11 @@ from rich.style import Style
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
 from opsboard.domain.text import fit, visible, width
-from opsboard.i18n import _, current_language
-from opsboard.tui.render.card import BAR, SELECTED, Drawing, Row, aged_words
+from opsboard.i18n import _
+from opsboard.tui.render.card import BAR, Drawing, Row, aged_words, bar_of, due_shown
 from opsboard.tui.render.promise import Owed, moved_words, promised_words
-from opsboard.tui.words import due_words
+from opsboard.tui.theme import Palette
+from opsboard.tui.words import stage_name
 
 GAP = 2
 """Cells between two columns."""
@@ -115,10 +116,7 @@ def line(card: Card, columns: Sequence[TableColumn], look: LineLook, drawing: Dr
     """One item."""
     p = drawing.palette
     ground = p.tint if look.cursor else Style.null()
-    if look.selected:
-        segments = [Segment(SELECTED, p.accent)]
-    else:
-        segments = [Segment(BAR, p.accent if look.cursor else p.hue(drawing.hues.get(card.kind, "")))]
+    segments = [bar_of(card, drawing, cursor=look.cursor, selected=look.selected)]
     for place, column in enumerate(columns):
         text, style = _value(card, column.name, look, drawing, workflow)
         gap = " " * (GAP if place < len(columns) - 1 else 1)
@@ -140,7 +138,7 @@ def _value(card: Card, name: str, look: LineLook, drawing: Drawing, workflow: Wo
     if name == "stage":
         if card.blocked is not None:
             return _("blocked"), p.warn
-        return stage_name(card, workflow), p.dim
+        return stage_name(workflow, card.kind, card.stage), p.dim
     if name == "assignee":
         if look.mark or look.here:
             return f"< {visible(look.mark)}" if look.mark else look.here, p.accent
@@ -150,36 +148,20 @@ def _value(card: Card, name: str, look: LineLook, drawing: Drawing, workflow: Wo
     if name == "moved":
         return moved_words(look.owed, drawing)
     if name == "due":
-        if not card.due or over:
-            return "", p.dim
-        words, nearness = due_words(card.due, drawing.today)
-        return words, {"late": p.urgent, "soon": p.warn}.get(nearness, p.dim)
+        return due_shown(card, drawing)
     return aged_words(card, drawing)
 
 
-def stage_name(card: Card, workflow: Workflow) -> str:
-    """The name of the stage that a card stands in, in the language in use."""
-    for kind in workflow.kinds:
-        if kind.key == card.kind:
-            for stage in kind.stages:
-                if stage.key == card.stage:
-                    return stage.name.of(current_language())
-    return visible(card.stage)
-
-
-def group_line(words: str, count: str, cells: int, drawing: Drawing, *, urgent: bool = False) -> Row:
+def group_line(words: str, count: str, cells: int, p: Palette, *, urgent: bool = False) -> Row:
     """The heading of a group: its name, how many, a rule."""
-    p = drawing.palette
-    name = fit(words, min(width(words), cells - 4)).rstrip()
-    used = 1 + width(name) + (2 + width(count) if count else 0) + 1
-    return (
-        Segment(" "),
-        Segment(name, p.urgent if urgent else p.strong),
-        Segment(f"  {count}" if count else "", p.dim),
-        Segment(" "),
-        Segment("─" * max(0, cells - used - 1), p.rule),
-        Segment(" "),
-    )
+    name = Segment(fit(words, min(width(words), cells - 4)).rstrip(), p.urgent if urgent else p.strong)
+    return ruled([name, Segment(f"  {count}" if count else "", p.dim)], cells, p)
+
+
+def ruled(words: Sequence[Segment], cells: int, p: Palette) -> Row:
+    """Words, and behind them a rule as long as there is room for."""
+    rule = cells - sum(width(segment.text) for segment in words) - 3
+    return (Segment(" "), *words, Segment(" "), Segment("─" * max(0, rule), p.rule), Segment(" "))
 
 
 def waiting_line(cells: int, drawing: Drawing) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from rich.segment import Segment
 from rich.style import Style
@@ -23,21 +24,6 @@ BAND, FROZEN = "═", "/"
 MARKS = {"start": ">", "publish": "*", "promised": "=", "run": "~", "follow_up": "?", "review": "o"}
 """What stands before an item for a date that is not its due date, which has the bar of its kind."""
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class CalendarLook:
@@ -53,7 +39,7 @@ def month_name(day: str) -> str:
     """`November 2026`, `2026年11月`."""
     if current_language() == "zh":
         return f"{day[:4]}年{int(day[5:7])}月"
-    return f"{_MONTHS[int(day[5:7]) - 1]} {day[:4]}"
+    return f"{date.fromisoformat(day):%B %Y}"
 
 
 def lanes(cells: int) -> list[int]:
@@ -64,8 +50,6 @@ def lanes(cells: int) -> list[int]:
 
 def weekday_row(week: Sequence[str], cells: int, look: CalendarLook) -> Row:
     """The names of the days, over their columns."""
-    from datetime import date
-
     p = look.drawing.palette
     segments = [Segment(" " * GUTTER)]
     for day, room in zip(week, lanes(cells), strict=True):
@@ -238,20 +222,14 @@ def _entry(one: DatedCard, cells: int, cursor: bool, today: str, look: CalendarL
     mark = Segment(BAR, p.accent) if cursor else mark_of(one, look)
     late = "!" if is_late(one, today) else ""
     room = cells - 2
-    if cells < NARROW:
-        return (mark, Segment(fit(one.card.key, room + 1), key_style(one, today, cursor=cursor, look=look)))
-    key = f"{one.card.key}{late} "
+    key = one.card.key if cells < NARROW else f"{one.card.key}{late} "
+    style = key_style(one, today, cursor=cursor, look=look)
+    if cells < NARROW or width(key) >= room:
+        return (mark, Segment(fit(key, room + 1), style))
     clock = f"{time_of(one, look)} " if one.moment and cells >= 22 else ""
-    if width(key) >= room:
-        return (mark, Segment(fit(key, room + 1), key_style(one, today, cursor=cursor, look=look)))
     title = p.strong if cursor else p.dim if is_over(one.card) else p.text
     words = fit(words_of(one, look), max(0, room - width(key) - width(clock)))
-    return (
-        mark,
-        Segment(key, key_style(one, today, cursor=cursor, look=look)),
-        Segment(clock, p.warn),
-        Segment(words + " ", title),
-    )
+    return (mark, Segment(key, style), Segment(clock, p.warn), Segment(words + " ", title))
 
 
 def _dots(items: Sequence[DatedCard], number: Segment, cells: int, look: CalendarLook) -> Row:

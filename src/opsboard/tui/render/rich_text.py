@@ -7,7 +7,7 @@ what a person wrote stands there, but for the signs around strong words and code
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -40,6 +40,12 @@ def body_rows(text: str, cells: int, p: Palette) -> list[Row]:
 def wrapped(text: str, cells: int, style: Style) -> list[Row]:
     """One paragraph in as many rows as it takes."""
     return [(Segment(line, style),) for line in wrap(visible(text), max(cells, 1), ROW_LIMIT)]
+
+
+def beside(lead: Row, lines: Sequence[str], style: Style) -> list[Row]:
+    """Lines beside a lead, the later ones under the first."""
+    under = (Segment(" " * sum(width(segment.text) for segment in lead)),)
+    return [(*(lead if place == 0 else under), Segment(line, style)) for place, line in enumerate(lines)]
 
 
 def _rows(text: str, cells: int, p: Palette) -> Iterator[Row]:

@@ -35,7 +35,9 @@ from opsboard.tui.view_models.form_fields import (
     with_last_word,
 )
 from opsboard.tui.view_models.question import Choice
-from opsboard.tui.widgets.prompt import Choices, Field, begins, matching
+from opsboard.tui.widgets.choices import Choices
+from opsboard.tui.widgets.field import Field
+from opsboard.tui.widgets.prompt import begins, matching
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
@@ -101,13 +103,13 @@ class FormPanel(FormSaving):
         if not first:
             for one in self.fields:
                 if not one.changed:
-                    refreshed(one, opened.item, self.around)
+                    refreshed(one, opened.item, self.host.state)
             self.show_editor(keep_cursor=True)
             return
-        self.fields = form_fields(opened.item, kind, self.around, opened.locked)
+        self.fields = form_fields(opened.item, kind, self.host.state, opened.locked)
         self.draft = opened.draft
         if self.draft is not None:
-            take_draft(self.fields, self.draft.texts, self.draft.seen, self.around)
+            take_draft(self.fields, self.draft.texts, self.draft.seen, self.host.state)
             changed = [place for place, one in enumerate(self.fields) if one.changed]
             self.at = changed[0] if changed else 0
             self.draft = self.draft if changed else None
@@ -258,7 +260,7 @@ class FormPanel(FormSaving):
         by = 1 if event.key in ("down", "ctrl+n") else -1
         if self._popup.display:
             self._popup.step(by)
-        elif by > 0 and (event.key == "ctrl+n" or not here.text.strip()) and choices(here, self.around):
+        elif by > 0 and (event.key == "ctrl+n" or not here.text.strip()) and choices(here, self.host.state):
             self._offer(all_of_them=True)
         else:
             self._step(by)
@@ -278,7 +280,7 @@ class FormPanel(FormSaving):
         if here is None:
             return
         word = last_word(here.text) if here.several else here.text.strip()
-        every = choices(here, self.around)
+        every = choices(here, self.host.state)
         offered = every if all_of_them else matching(every, word) if word else []
         if len(offered) == 1 and offered[0].value == word:
             offered = []
@@ -325,10 +327,10 @@ class FormPanel(FormSaving):
         if here is None:
             return
         choice = self._popup.picked
-        wrong = not here.several and understood(here, self.around)[1]
+        wrong = not here.several and understood(here, self.host.state)[1]
         if wrong and self._popup.display and choice and begins(choice, here.text):
             self._take_picked()
-        here.error = understood(here, self.around)[1]
+        here.error = understood(here, self.host.state)[1]
         self.at = place
         self.show_editor()
 
@@ -368,14 +370,13 @@ class FormPanel(FormSaving):
         here = self.here
         if here is None:
             return
-        around = self.around
-        here.meaning, wrong = understood(here, around)
+        here.meaning, wrong = understood(here, self.host.state)
         look = FormLook(
             cells=max(self.size.width - 1, 20),
             palette=self.host.palette,
             at=self.at,
             tall_rows=self._tall_rows(),
-            note=hint(here, around),
+            note=hint(here),
             wrong=here.error or wrong,
         )
         self._picture = form_picture(self.fields, look)

@@ -15,12 +15,10 @@ from opsboard.tui.screens.conflict import ConflictPanel, authors
 from opsboard.tui.screens.row_panel import RowPanel
 from opsboard.tui.view_models.form_fields import (
     FormField,
-    Surroundings,
     draft_texts,
     edits_of,
     field_of_property,
     refreshed,
-    surroundings,
     typed_text,
 )
 from opsboard.tui.words import sentence
@@ -66,11 +64,6 @@ class FormSaving(RowPanel):
         self.saving = False
         self.left_form = False
 
-    @property
-    def around(self) -> Surroundings:
-        """What a text means depends on this."""
-        return surroundings(self.host.state)
-
     def show_editor(self, *, keep_cursor: bool = False) -> None:
         """Put the text box over the field, with its text."""
         raise NotImplementedError
@@ -106,7 +99,7 @@ class FormSaving(RowPanel):
         if self.item is None:
             return
         for one in self.fields:
-            refreshed(one, self.item, self.around)
+            refreshed(one, self.item, self.host.state)
             one.error = ""
         self.drop_kept_draft()
         self.show_editor()
@@ -197,7 +190,7 @@ class FormSaving(RowPanel):
     def _name_and_text(self, name: str, value: object) -> tuple[str, str]:
         """The label of a property and a value of it as text, for the panel of conflicts."""
         one = field_of_property(self.fields, name)
-        return (one.label, typed_text(one, value, self.around)) if one else (name, str(value or ""))
+        return (one.label, typed_text(one, value, self.host.state)) if one else (name, str(value or ""))
 
     def _decided(self, decisions: Mapping[str, tuple[object, str | None]]) -> None:
         """Of each property: what others made of it, and the text to have instead, None to leave theirs."""
@@ -205,7 +198,7 @@ class FormSaving(RowPanel):
             one = field_of_property(self.fields, name)
             if one is not None:
                 one.seen = theirs
-                one.typed = typed_text(one, theirs, self.around)
+                one.typed = typed_text(one, theirs, self.host.state)
                 one.text = one.typed if text is None else text
         self.unkept = True
         self.show_editor()

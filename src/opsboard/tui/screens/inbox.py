@@ -109,7 +109,7 @@ class InboxPane(RowPane, StepPane):
         if not state.total:
             return self._empty_rows() if self.loaded else ()
         state.keep_in_sight(height)
-        login = host.state.opening.login if host.state.opening is not None else ""
+        login = host.state.login
         look = InboxLook(host.palette, host.state.today, host.state.workflow, login, cells)
         if self._words_cells is None or self._words_cells[0] != cells:
             self._words_cells = cells, said_cells(state.entries(), look)

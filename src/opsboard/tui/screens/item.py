@@ -265,7 +265,7 @@ class ItemPanel(RowPanel, can_focus=True):
             palette=self.host.palette,
             today=state.today,
             workflow=state.workflow,
-            zone=state.opening.zone if state.opening else "UTC",
+            zone=state.zone,
             campaigns=tuple((one.key, one.name) for one in state.campaigns),
         )
         self.picture = item_picture(self.page, sight)

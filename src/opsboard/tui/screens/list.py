@@ -21,7 +21,6 @@ from opsboard.tui.render.list import (
     group_line,
     heading,
     line,
-    stage_name,
     table_columns,
     waiting_line,
 )
@@ -30,6 +29,7 @@ from opsboard.tui.screens.card_pane import CardPane
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST, BoardState, Column, ColumnSpec, Window
 from opsboard.tui.view_models.swimlanes import lane_name, value_of
+from opsboard.tui.words import stage_name
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.reading import cards, index_of, selection
 from opsboard.usecases.session import Session
@@ -171,7 +171,7 @@ class ListPane(RowPane, CardPane):
         if card is None or self.host.state.sort != "rank":
             return ""
         kind = self.host.state.kind_of(card.kind)
-        stage = stage_name(card, self.host.state.workflow)
+        stage = stage_name(self.host.state.workflow, card.kind, card.stage)
         if kind is None or self.host.state.kind is not None:
             return stage
         return f"{kind.name.of(current_language())} · {stage}"
@@ -215,7 +215,7 @@ class ListPane(RowPane, CardPane):
             words = self.group_of(place)
             if words and (place == column.top or words != self.group_of(place - 1)):
                 urgent = self.group_is_urgent(place)
-                rows.append(group_line(words, self.group_count(place), cells, self.drawing, urgent=urgent))
+                rows.append(group_line(words, self.group_count(place), cells, self.host.palette, urgent=urgent))
                 places.append(None)
             rows.append(self._line(place))
             places.append(place)

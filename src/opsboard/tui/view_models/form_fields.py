@@ -9,19 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.days import local_text
 from opsboard.domain.errors import Invalid, OpsboardError
 from opsboard.domain.fields import field_text, field_typed, parse_field
-from opsboard.domain.items import CORE_DATES, NONE_WORDS, PRIORITIES, PRIORITY_NAMES, Campaign, Item, Person
-from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Workflow
+from opsboard.domain.items import CORE_DATES, NONE_WORDS, PRIORITIES, PRIORITY_NAMES, Item
+from opsboard.domain.kinds import DATE_TYPES, Field, Kind
 from opsboard.domain.text import visible, visible_body
-from opsboard.domain.values import frozen
 from opsboard.i18n import N_, _, current_language
 from opsboard.tui.state import ScreenState
-from opsboard.tui.words import Today, day_words, repeat_words
+from opsboard.tui.words import day_words, name_of, repeat_words
 
 if TYPE_CHECKING:
     from opsboard.tui.view_models.question import Choice
@@ -86,57 +84,24 @@ class FormField:
         return self.name in MANY
 
 
-@frozen
-class Surroundings:
-    """What the meaning of a text depends on."""
-
-    workflow: Workflow
-    today: Today
-    now: str
-    """UTC moment."""
-    zone: str
-    login: str
-    people: Sequence[Person] = ()
-    labels: Sequence[str] = ()
-    campaigns: Sequence[Campaign] = ()
-
-
-def surroundings(state: ScreenState) -> Surroundings:
-    """What the meaning of a text depends on, at this moment of a screen."""
-    opening = state.opening
-    return Surroundings(
-        workflow=state.workflow,
-        today=state.today,
-        now=state.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        zone=opening.zone if opening else "UTC",
-        login=opening.login if opening else "",
-        people=state.people,
-        labels=state.labels,
-        campaigns=state.campaigns,
-    )
-
-
-def form_fields(item: Item, kind: Kind, around: Surroundings, locked: frozenset[str] = frozenset()) -> list[FormField]:
+def form_fields(item: Item, kind: Kind, state: ScreenState, locked: frozenset[str] = frozenset()) -> list[FormField]:
     """The fields of an item in the order of the form: what all have, what its kind has, the text."""
     names = [name for name in LABELS if name != "body"]
-    fields = [_made(name, _(LABELS[name]), _held(item, name), None, around) for name in names]
+    fields = [_made(name, _(LABELS[name]), _held(item, name), None, state) for name in names]
     for own in kind.fields:
         if not own.derived and own.key not in locked:
             label = own.name.of(current_language())
-            fields.append(_made(f"fields.{own.key}", label, item.fields.get(own.key), own, around))
-    fields.append(_made("body", _(LABELS["body"]), item.body or None, None, around))
+            fields.append(_made(f"fields.{own.key}", label, item.fields.get(own.key), own, state))
+    fields.append(_made("body", _(LABELS["body"]), item.body or None, None, state))
     return fields
 
 
-def refreshed(field: FormField, item: Item, around: Surroundings) -> None:
+def refreshed(field: FormField, item: Item, state: ScreenState) -> None:
     """Take over what the item holds now in a field that was not touched."""
-    held = item.fields.get(field.own.key) if field.own is not None else _held(item, field.name)
-    field.seen = held
-    field.typed = field.text = typed_text(field, held, around)
-    field.meaning = understood(field, around)[0]
+    _put(field, item.fields.get(field.own.key) if field.own is not None else _held(item, field.name), state)
 
 
-def typed_text(field: FormField, value: Value, around: Surroundings) -> str:
+def typed_text(field: FormField, value: Value, state: ScreenState) -> str:
     """A value as it would be typed."""
     if value is None:
         return ""
@@ -144,11 +109,11 @@ def typed_text(field: FormField, value: Value, around: Surroundings) -> str:
         return ", ".join(value)
     own = field.own
     if own is not None and own.type not in DATE_TYPES:
-        return _own_text(own, value, around)
+        return _own_text(own, value, state)
     if field.name in CORE_DATES or own is not None:
-        return local_text(str(value), around.zone)
+        return local_text(str(value), state.zone)
     if field.name == "department":
-        return next((one.name.of(current_language()) for one in around.workflow.departments if one.key == value), value)
+        return name_of(state.workflow.departments, value)
     return repeat_words(value) if field.name == "repeat" else str(value)
 
 
@@ -180,7 +145,7 @@ def field_of_property(fields: Sequence[FormField], name: str) -> FormField | Non
 # what is understood
 
 
-def understood(field: FormField, around: Surroundings) -> tuple[str, str]:
+def understood(field: FormField, state: ScreenState) -> tuple[str, str]:
     """What the text of a field means, in words, and what is wrong with it; each may be empty."""
     text = field.text.strip()
     if not text or field.several or (field.own is None and field.name in ("title", "body")):
@@ -188,12 +153,12 @@ def understood(field: FormField, around: Surroundings) -> tuple[str, str]:
     if text.lower() in NONE_WORDS:
         return _("cleared"), ""
     try:
-        return _meaning(field, text, around), ""
+        return _meaning(field, text, state), ""
     except OpsboardError as error:
         return "", error.sentence(_(error.template), current_language())
 
 
-def hint(field: FormField, around: Surroundings) -> str:
+def hint(field: FormField) -> str:
     """What may be typed in a field."""
     own = field.own
     if field.name in CORE_DATES or (own is not None and own.type in DATE_TYPES):
@@ -211,7 +176,7 @@ def hint(field: FormField, around: Surroundings) -> str:
         return _("one row a line: its text, or JSON with {columns}").format(columns=columns)
     if own.type == "choice":
         return " / ".join(choice.name.of(current_language()) for choice in own.values)
-    return _TYPE_HINTS[own.type] and _(_TYPE_HINTS[own.type]) if own.type in _TYPE_HINTS else ""
+    return _(_TYPE_HINTS[own.type]) if own.type in _TYPE_HINTS else ""
 
 
 _TYPE_HINTS = {
@@ -223,31 +188,31 @@ _TYPE_HINTS = {
 }
 
 
-def _meaning(field: FormField, text: str, around: Surroundings) -> str:
+def _meaning(field: FormField, text: str, state: ScreenState) -> str:
     own = field.own
     if own is not None:
         if own.type == "person":
-            return _person_words(text, around)
-        value = parse_field(own, text, around.now, around.zone, lambda person: person)
+            return _person_words(text, state)
+        value = parse_field(own, text, state.moment, state.zone, lambda person: person)
         if own.type in DATE_TYPES and value:
-            return day_words(value, around.today)
-        shown = field_text(own, value, current_language(), around.zone)
+            return day_words(value, state.today)
+        shown = field_text(own, value, current_language(), state.zone)
         return shown if own.type in ("percent", "choice", "flag") and shown != text else ""
     if field.name in CORE_DATES:
         from opsboard.domain.day_words import parse_when
 
-        when = parse_when(text, around.now, around.zone)
-        return day_words(when, around.today) if when else ""
+        when = parse_when(text, state.moment, state.zone)
+        return day_words(when, state.today) if when else ""
     if field.name == "repeat":
         from opsboard.domain.recurrence import parse_repeat
 
-        rule = parse_repeat(text, around.now, around.zone)
+        rule = parse_repeat(text, state.moment, state.zone)
         shown = repeat_words(rule) if rule else ""
         return shown if shown != text else ""
-    return _named(field.name, text, around)
+    return _named(field.name, text, state)
 
 
-def _named(name: str, text: str, around: Surroundings) -> str:
+def _named(name: str, text: str, state: ScreenState) -> str:
     """What a word for a priority, person, department or campaign stands for. Raises Invalid."""
     if name == "priority":
         word = f"P{text}" if text.isdigit() else text.upper()
@@ -255,21 +220,21 @@ def _named(name: str, text: str, around: Surroundings) -> str:
             raise Invalid(N_("{word} is no priority; use P0, P1, P2 or P3"), word=visible(text))
         return _(PRIORITY_NAMES[word])
     if name == "assignee":
-        return _person_words(text, around)
+        return _person_words(text, state)
     if name == "department":
         from opsboard.domain.lookup import find_or_refuse
 
-        find_or_refuse("department", text, around.workflow.departments)
+        find_or_refuse("department", text, state.workflow.departments)
     if name == "campaign":
-        return next((visible(c.name) for c in around.campaigns if text.casefold() == c.key.casefold()), "")
+        return next((visible(c.name) for c in state.campaigns if text.casefold() == c.key.casefold()), "")
     return ""
 
 
-def _person_words(text: str, around: Surroundings) -> str:
+def _person_words(text: str, state: ScreenState) -> str:
     word = text.lstrip("@").casefold()
     if word in ("me", "我"):
-        return around.login
-    for person in around.people:
+        return state.login
+    for person in state.people:
         if word == person.login:
             return visible(person.name) if person.name != person.login else ""
         if word == person.name.casefold():
@@ -280,7 +245,7 @@ def _person_words(text: str, around: Surroundings) -> str:
 # what may be chosen
 
 
-def choices(field: FormField, around: Surroundings) -> list[Choice]:
+def choices(field: FormField, state: ScreenState) -> list[Choice]:
     """The words that can stand in a field; empty where anything can."""
     from opsboard.tui.view_models.question import Choice
 
@@ -288,15 +253,15 @@ def choices(field: FormField, around: Surroundings) -> list[Choice]:
     if field.name == "priority":
         return [Choice(word, word, _(PRIORITY_NAMES[word])) for word in PRIORITIES]
     if field.name in ("assignee", "participants") or (own is not None and own.type == "person"):
-        people = sorted((one for one in around.people if one.active), key=lambda one: one.login != around.login)
+        people = sorted((one for one in state.people if one.active), key=lambda one: one.login != state.login)
         return [Choice(one.login, one.login, one.name) for one in people]
     if field.name == "labels":
-        return [Choice(label, label) for label in around.labels]
+        return [Choice(label, label) for label in state.labels]
     if field.name == "campaign":
-        return [Choice(one.key, one.key, one.name) for one in around.campaigns]
+        return [Choice(one.key, one.key, one.name) for one in state.campaigns]
     language = current_language()
     if field.name == "department":
-        return [Choice(one.name.of(language), one.name.of(language), one.key) for one in around.workflow.departments]
+        return [Choice(one.name.of(language), one.name.of(language), one.key) for one in state.workflow.departments]
     if own is not None and own.type == "choice":
         return [Choice(one.name.of(language), one.name.of(language), one.key) for one in own.values]
     if own is not None and own.type == "flag":
@@ -318,25 +283,31 @@ def with_last_word(text: str, word: str) -> str:
 # texts
 
 
-def _made(name: str, label: str, seen: Value, own: Field | None, around: Surroundings) -> FormField:
+def _made(name: str, label: str, seen: Value, own: Field | None, state: ScreenState) -> FormField:
     field = FormField(name, label, seen, "", "", own)
-    field.typed = field.text = typed_text(field, seen, around)
-    field.meaning = understood(field, around)[0]
+    _put(field, seen, state)
     return field
+
+
+def _put(field: FormField, seen: Value, state: ScreenState, text: str | None = None) -> None:
+    """Let a field hold a value, or a `text` that was typed in its place."""
+    field.seen, field.typed = seen, typed_text(field, seen, state)
+    field.text = field.typed if text is None else text
+    field.meaning = understood(field, state)[0]
 
 
 def _held(item: Item, name: str) -> Value:
     return (item.body or None) if name == "body" else getattr(item, name)
 
 
-def _own_text(own: Field, value: Value, around: Surroundings) -> str:
+def _own_text(own: Field, value: Value, state: ScreenState) -> str:
     """A value of a kind's own field; a choice by its name, where that name is understood."""
-    typed = field_typed(own, value, around.zone)
+    typed = field_typed(own, value, state.zone)
     if own.type not in ("choice", "flag"):
         return visible_body(typed) if own.type in ("longtext", "list", "table") else visible(typed)
-    shown = field_text(own, value, current_language(), around.zone)
+    shown = field_text(own, value, current_language(), state.zone)
     try:
-        same = parse_field(own, shown, around.now, around.zone) == value
+        same = parse_field(own, shown, state.moment, state.zone) == value
     except Invalid:
         same = False
     return shown if same else typed
@@ -364,13 +335,10 @@ def draft_texts(fields: Sequence[FormField]) -> tuple[Mapping[str, str], Mapping
 
 
 def take_draft(
-    fields: Sequence[FormField], texts: Mapping[str, str], seen: Mapping[str, Value], around: Surroundings
+    fields: Sequence[FormField], texts: Mapping[str, str], seen: Mapping[str, Value], state: ScreenState
 ) -> None:
     """Put a draft's texts into the fields."""
     for field in fields:
         if field.name in texts:
-            field.text = texts[field.name]
             held = seen.get(field.name)
-            field.seen = tuple(held or ()) if field.several else held
-            field.typed = typed_text(field, field.seen, around)
-            field.meaning = understood(field, around)[0]
+            _put(field, tuple(held or ()) if field.several else held, state, texts[field.name])

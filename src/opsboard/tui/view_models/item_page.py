@@ -85,12 +85,11 @@ def _follow(session: Session, item: Item, own: Card, seen: set[str], *, forward:
     found: list[Card] = []
     here, at = item, own
     while len(found) < CHAIN_LIMIT:
-        steps = [(link.key, card(session, link.key)) for link in here.links if link.key not in seen]
+        steps = [(link.relation, card(session, link.key)) for link in here.links if link.key not in seen]
         cards = [
             other
-            for link in here.links
-            for key, other in steps
-            if other is not None and key == link.key and _is_flow(workflow(session), at, link.relation, other, forward)
+            for relation, other in steps
+            if other is not None and _is_flow(workflow(session), at, relation, other, forward)
         ]
         if not cards:
             break

@@ -97,10 +97,3 @@ def read_counts(session: Session, queries: Sequence[str]) -> Mapping[tuple[str, 
     from opsboard.usecases.reading import counts, selection
 
     return counts(session, selection(session, queries))
-
-
-def read_cards(session: Session, keys: Sequence[str]) -> dict[str, Card | None]:
-    """The cards of these keys as they are now; None for one that is gone."""
-    from opsboard.usecases.reading import card
-
-    return {key: card(session, key) for key in keys}

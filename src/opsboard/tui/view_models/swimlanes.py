@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from opsboard.domain.items import PRIORITIES, Card, LaneCell
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
-from opsboard.i18n import N_, _, current_language
+from opsboard.i18n import N_, _
 from opsboard.tui.view_models.board_state import Swimlane
+from opsboard.tui.words import name_of
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -63,12 +64,11 @@ def lanes_of(cells: Sequence[LaneCell], group: str, state: ScreenState, hidden: 
         totals[cell.lane] = totals.get(cell.lane, 0) + (0 if cell.column in hidden else cell.total)
     wanted = sorted(totals, key=lambda value: -totals[value])[:MOST]
     lanes = [Swimlane(value, lane_name(group, value, state), totals[value]) for value in wanted]
-    me = state.opening.login if state.opening else ""
 
     def place(lane: Swimlane) -> tuple[bool, bool, str]:
         if group == "priority" and lane.value in PRIORITIES:
             return False, False, str(PRIORITIES.index(lane.value))
-        return lane.value is None, not (group == "assignee" and lane.value == me), lane.name.casefold()
+        return lane.value is None, not (group == "assignee" and lane.value == state.login), lane.name.casefold()
 
     return sorted(lanes, key=place)
 
@@ -83,8 +83,7 @@ def lane_name(group: str, value: str | None, state: ScreenState) -> str:
             person.login: f"{person.login}  {person.name}" for person in state.people if person.name != person.login
         }
     elif group == "department":
-        language = current_language()
-        names = {one.key: one.name.of(language) for one in state.workflow.departments}
+        return name_of(state.workflow.departments, value)
     elif group == "campaign":
         names = {one.key: one.name for one in state.campaigns}
     return visible(names.get(value, value))

@@ -31,15 +31,6 @@ from opsboard.tui.widgets.choices import Choices
 from opsboard.tui.widgets.field import Field
 from opsboard.tui.widgets.line import Line
 
-__all__ = [
-    "AnswerField",
-    "Choices",
-    "Field",
-    "Prompt",
-    "begins",
-    "matching",
-]
-
 
 class AnswerField(Field):
     """The prompt's own: its keys reach the prompt in the order in which they were typed."""

@@ -15,7 +15,7 @@ from opsboard.domain.values import frozen
 from opsboard.i18n import _
 from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.render.columns import Lane
-from opsboard.tui.view_models.board_state import BoardState, Column, Swimlane
+from opsboard.tui.view_models.board_state import BoardState, Swimlane
 
 FOLDED_SIGN = "+"
 
@@ -58,16 +58,16 @@ def stack(state: BoardState, columns: Sequence[Lane], height: Height, tight: boo
         rows = 1
         if not lane.folded:
             cells = [(state.columns[place * len(state.heads) + shown.column], shown) for shown in columns]
-            heights = [_cell_height(cell, shown, height) for cell, shown in cells if not shown.folded]
+            heights = [
+                sum(height(card, shown.width) for card in cell.cards) + (2 if cell.beyond else 0)
+                for cell, shown in cells
+                if not shown.folded
+            ]
             highest = max(heights, default=0)
             rows += highest + (1 if tight and highest else 0)
         sections.append(Section(place, top, rows))
         top += rows
     return sections
-
-
-def _cell_height(cell: Column, shown: Lane, height: Height) -> int:
-    return sum(height(card, shown.width) for card in cell.cards) + (2 if cell.beyond else 0)
 
 
 def cursor_rows(state: BoardState, sections: Sequence[Section], shown: Lane | None, height: Height) -> tuple[int, int]:
@@ -100,7 +100,8 @@ def column_rows(
             for row in range(len(state.columns[at].cards)):
                 begin = len(part)
                 part += draw(at, row, shown)
-                spots.append(_spot(at, row, section.top + begin - window.start, len(part) - begin))
+                first = section.top - window.start
+                spots.append(Spot(at, row, first + begin, first + len(part)))
             if beyond := state.columns[at].beyond:
                 part.append(
                     (Segment(fit(f" {_('{count} more').format(count=beyond)}", shown.width), drawing.palette.faint),)
@@ -113,10 +114,6 @@ def column_rows(
     rows = rows[: len(window)]
     rows += [blank] * (len(window) - len(rows))
     return rows, [spot for spot in spots if spot.bottom > 0 and spot.top < len(window)]
-
-
-def _spot(column: int, row: int, top: int, height: int) -> Spot:
-    return Spot(column, row, top, top + height)
 
 
 def heading(state: BoardState, place: int, shown: Lane, drawing: Drawing) -> Row:
