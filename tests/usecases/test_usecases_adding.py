@@ -39,7 +39,7 @@ def test_a_new_item_stands_on_top(lin: Session) -> None:
 
 def test_the_person_is_known_after_the_first_write(lin: Session) -> None:
     adding.add(lin, "support", "first")
-    assert [(one.login, one.name, one.role) for one in people.people(lin) if one.login == "lin"] == [
+    assert [(one.login, one.name, one.role) for one in lin.store.team.people() if one.login == "lin"] == [
         ("lin", "林", "member")
     ]
 

@@ -27,7 +27,7 @@ def state(session: Session) -> dict[str, Any]:
     """Everything that undo must give back."""
     chosen = reading.selection(session, archived=True)
     items = {}
-    for item in reading.items(session, chosen):
+    for item in session.store.items(chosen):
         held = {name: getattr(item, name) for name in Item.__annotations__ if name not in TIMES}
         items[item.key] = held
     return items

@@ -103,8 +103,8 @@ def test_backups_beside_the_board_and_the_newest_stay(keeper: Session) -> None:
     for _ in range(4):
         made.append(boards.backup(keeper, keep=2))
         keeper.clock.forward(minutes=1)  # type: ignore[attr-defined]
-    assert [one.path for one in boards.backups(keeper)] == [made[3], made[2]]
-    assert boards.backups(keeper)[0].at == "2026-11-03T02:03:00Z"
+    assert [one.path for one in keeper.store.copies.dated()] == [made[3], made[2]]
+    assert keeper.store.copies.dated()[0].at == "2026-11-03T02:03:00Z"
     assert os.stat(made[3]).st_mode & 0o777 == 0o600
 
 

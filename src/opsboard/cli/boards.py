@@ -299,7 +299,7 @@ def _backup_make(call: Call, *, path: str | None, keep: int | None, as_json: boo
     call.done.append(made)
     if as_json:
         elsewhere = Backup(made, session.clock(), os.stat(made).st_size)
-        one = next((one for one in cases.backups(session) if one.path == made), elsewhere)
+        one = next((one for one in session.store.copies.dated() if one.path == made), elsewhere)
         write_json(backups=[_backup_object(one)])
         return
     say(made)
@@ -320,7 +320,7 @@ def _backup_list(call: Call, *, as_json: bool) -> None:
     from opsboard.usecases import boards as cases
 
     with call.session() as session:
-        found = cases.backups(session)
+        found = session.store.copies.dated()
         left = cases.unfinished(session)
     for finding in left:
         note(_sentence(finding))

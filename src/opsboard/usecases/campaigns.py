@@ -26,11 +26,6 @@ Phase = tuple[str, str, str]
 """Name, first day, last day."""
 
 
-def campaigns(session: Session) -> list[Campaign]:
-    """All campaigns of the board."""
-    return session.store.team.campaigns()
-
-
 def find_campaign(session: Session, typed: str) -> Campaign:
     """The campaign of this key or name. Raises Invalid naming the nearest."""
     word = text.clean_line(typed).strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
@@ -108,11 +108,6 @@ def page(session: Session, key: str, comments: int = limits.COMMENTS_SHOWN.most)
     """The item for reading, with its newest `comments`: an old board may hold any number of them, and of labels,
     entries and people. Gives how many of each set were left out, where any were. Raises NotFound."""
     return session.store.page(canonical_key(key), comments)
-
-
-def items(session: Session, chosen: Selection) -> Iterator[Item]:
-    """The selected items whole, in order, one at a time."""
-    return session.store.items(chosen)
 
 
 def cards(session: Session, chosen: Selection) -> list[Card]:

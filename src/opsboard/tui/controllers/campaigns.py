@@ -45,7 +45,7 @@ def act(host: Host, rest: str) -> None:
         raise Invalid(N_("write the key of the campaign behind {word}"), word=word)
 
     def work(session: Session) -> tuple[str, list[Campaign]]:
-        from opsboard.usecases.campaigns import campaigns
+        from opsboard.usecases.reading import campaigns
 
         return _WORK[word](session, named, given), campaigns(session)
 
