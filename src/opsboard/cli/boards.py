@@ -237,16 +237,17 @@ def _check(call: Call, *, deep: bool, as_json: bool) -> int:
 
 
 def _doctor(call: Call, *, fix: bool, as_json: bool) -> int:
-    from opsboard.bootstrap import board_faults, entry_faults, mend_board
+    from opsboard.bootstrap import board_faults, board_file, entry_faults, mend_board
     from opsboard.usecases import boards as cases
 
-    findings = board_faults(board=call.board, fix=fix, config=call.config)
+    path = board_file(call.board, call.config)
+    findings = board_faults(path, fix=fix)
     if fix and all(finding.level == "ok" for finding in findings):
         mended = mend_board(board=call.board, login=call.login, config=call.config)
         call.done.extend(finding.check for finding in mended)
         findings += mended
     if call.login is None and all(finding.level == "ok" for finding in findings):
-        findings += entry_faults(board=call.board, fix=fix, config=call.config)
+        findings += entry_faults(path, fix=fix)
     if all(finding.level == "ok" for finding in findings):
         with call.session() as session:
             findings += cases.sweep(session) if fix else []
