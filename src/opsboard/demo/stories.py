@@ -16,7 +16,7 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from opsboard.demo.cast import CAMPAIGN
+from opsboard.demo.cast import CAMPAIGN, HOME
 from opsboard.demo.completing import completed
 from opsboard.demo.drafts import Draft
 from opsboard.demo.timeline import Timeline
@@ -162,7 +162,7 @@ class _Teller:
         return at, self._login(match["login"]) or "", match["text"]
 
     def _department(self, entry: Mapping[str, Any]) -> str | None:
-        word = entry.get("department") or _HOME.get(entry["kind"])
+        word = entry.get("department") or HOME.get(entry["kind"])
         found = find_named(word, self._workflow.departments) if word else None
         return found.key if found else None
 
@@ -184,9 +184,6 @@ class _Teller:
             columns = {column.key: column for column in field.columns}
             return [{name: self._value(columns[name], cell) for name, cell in row.items()} for row in value]
         return value
-
-
-_HOME = {"support": "service", "content": "editorial"}
 
 
 def _published_on_time(path: list[tuple[str, str]], held: Mapping[str, Any]) -> list[tuple[str, str]]:
