@@ -86,7 +86,6 @@ def use(path: Path) -> None:
         session.store.team.people()
         team.log(session)
         session.store.changes()
-        session.store.last_batch_by("gu")
     finally:
         session.store.close()
 

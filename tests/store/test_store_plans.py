@@ -52,7 +52,6 @@ def test_a_window_is_a_walk_of_an_index(store: SqliteStore, plans: list[str], se
 
 def test_overdue_and_days_and_calendars_do_not_read_every_item(store: SqliteStore, plans: list[str]) -> None:
     store.dated(Selection("UTC"), "2026-11-01", "2026-11-30")
-    store.dated_counts(Selection("UTC"), "2026-11-01", "2026-11-30")
     store.cards(Selection("UTC", Query("", Days("due", "2026-11-01", "2026-11-03")), category="active"))
     store.changes("SUP-1")
     store.changes(after_seq=1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.addresses import BoardAddress
 from opsboard.domain.errors import Invalid
-from opsboard.domain.items import Batch, Card, Change, DatedCard, Item, LaneCell
+from opsboard.domain.items import Card, Change, DatedCard, Item, LaneCell
 from opsboard.domain.kinds import Workflow
 from opsboard.store.dialect import Database
 from opsboard.store.items import lookups, reading, workflows
@@ -191,11 +191,8 @@ class SqlStore:
 
         return lanes(self._database, selection, group, by_category, limit, follow)
 
-    def dated(self, selection: Selection, first: str, last: str, per_day: int | None = None) -> list[DatedCard]:
-        return lookups.dated(self._database, selection, first, last, per_day)
-
-    def dated_counts(self, selection: Selection, first: str, last: str) -> dict[str, int]:
-        return lookups.dated_counts(self._database, selection, first, last)
+    def dated(self, selection: Selection, first: str, last: str) -> list[DatedCard]:
+        return lookups.dated(self._database, selection, first, last)
 
     def changes(
         self,
@@ -210,9 +207,6 @@ class SqlStore:
 
     def stages_of(self, keys: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
         return change_log.read_stages(self._database, keys)
-
-    def last_batch_by(self, login: str) -> Batch | None:
-        return next(change_log.read_batches(self._database, "by = ?", (login,), 1), None)
 
     def newest_hash(self) -> str:
         return change_log.newest_hash(self._database)

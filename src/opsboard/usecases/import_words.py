@@ -69,7 +69,7 @@ class Words:
         self._campaigns: dict[str, Campaign] = {}
         for campaign in session.store.team.campaigns():
             self.know_campaign(campaign)
-        self.plan: Callable[[str], Plan] = cache(lambda kind: _plan_of(self.workflow.kind(kind)))
+        self.plan: Callable[[str], Plan] = cache(lambda key: _plan_of(self.workflow.kind(key)))
         """How items of the kind of this key are read."""
         self.person: Callable[[str], str | None] = cache(self._person)
         """The login of a login or full name; someone unknown becomes a person of that name who is not yet here, so
@@ -81,9 +81,8 @@ class Words:
         """The key of a relation; None for an unknown one."""
         self._lane: Callable[[str], str] = cache(_lane_of)
         self._kind_of: Callable[[str], str | None] = cache(partial(kind_of, self.workflow.kinds))
-        self._stage_of: Callable[[str, str], str | None] = cache(
-            lambda kind, word: stage_of(self.workflow.kind(kind), word)
-        )
+        kinds = self.workflow.kind
+        self._stage_of: Callable[[str, str], str | None] = cache(lambda key, word: stage_of(kinds(key), word))
 
     def know_campaign(self, campaign: Campaign) -> None:
         """Take a campaign in, by key and name."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from opsboard.domain import limits
 from opsboard.domain.items import DatedCard
-from opsboard.domain.query import Query
 from opsboard.store.dialect import Database
-from opsboard.store.items.reading import selected, window, with_archived
+from opsboard.store.items.reading import selected, window
 from opsboard.store.items.rows import CARD_COLUMNS, to_card
 from opsboard.usecases.ports import Selection
 
@@ -14,53 +13,17 @@ _LONGEST = 8
 """Digits of the longest number that a key begun is completed to."""
 
 
-def dated(
-    database: Database, selection: Selection, first: str, last: str, per_day: int | None = None
-) -> list[DatedCard]:
-    """Cards with a date in the days first..last; with `per_day` only the first so many of each day."""
-    if per_day is not None:
-        days = database.rows(
-            "WITH RECURSIVE one (day) AS (SELECT min(day) FROM item_date WHERE day BETWEEN ? AND ? UNION ALL"
-            " SELECT (SELECT min(day) FROM item_date WHERE day > one.day AND day <= ?) FROM one"
-            " WHERE one.day IS NOT NULL) SELECT day FROM one WHERE day IS NOT NULL",
-            (first, last, last),
-        )
-        return [card for (day,) in days for card in _dated(database, selection, day, day, (per_day, 0))]
-    return _dated(database, selection, first, last, window(selection))
-
-
-def _dated(database: Database, selection: Selection, first: str, last: str, limits: tuple[int, int]) -> list[DatedCard]:
+def dated(database: Database, selection: Selection, first: str, last: str) -> list[DatedCard]:
+    """Cards with a date in the days first..last."""
     what = selected(database, selection)
     rows = database.rows(
         f"SELECT {CARD_COLUMNS}, item_date.role, item_date.day, item_date.moment"
-        f" {_dates_and_items(database)}"
+        f" FROM item_date {database.sql.ordered_join} item ON item.id = item_date.item"
         f" WHERE item_date.day BETWEEN ? AND ? AND {what.where}"
         " ORDER BY item_date.day, item_date.moment, item_date.role, item_date.item LIMIT ? OFFSET ?",
-        (first, last, *what.values, *limits),
+        (first, last, *what.values, *window(selection)),
     )
     return [DatedCard(to_card(row[:-3]), row[-3], row[-2], row[-1]) for row in rows]
-
-
-def _dates_and_items(database: Database) -> str:
-    return f"FROM item_date {database.sql.ordered_join} item ON item.id = item_date.item"
-
-
-def dated_counts(database: Database, selection: Selection, first: str, last: str) -> dict[str, int]:
-    """How many dates of the selected items each day holds, of the days that hold any."""
-    query: Query | None = selection.query
-    if (query is None or query.node is None) and not (selection.kind or selection.stage or selection.category):
-        archived = "" if with_archived(selection) else "AND item NOT IN (SELECT id FROM item WHERE archived = 1)"
-        rows = database.rows(
-            f"SELECT day, count(*) FROM item_date WHERE day BETWEEN ? AND ? {archived} GROUP BY day", (first, last)
-        )
-    else:
-        what = selected(database, selection)
-        rows = database.rows(
-            f"SELECT item_date.day, count(*) {_dates_and_items(database)}"
-            f" WHERE item_date.day BETWEEN ? AND ? AND {what.where} GROUP BY item_date.day",
-            (first, last, *what.values),
-        )
-    return dict(rows)
 
 
 def labels(database: Database) -> list[str]:
