@@ -222,13 +222,14 @@ def act_on(
     session: Session,
     word: str,
     keys: Keys,
-    work: Callable[[UnitOfWork, str], None],
+    work: Callable[[UnitOfWork, str], object],
     *,
     needs: str = "member",
     reason: str | None = None,
     stops: tuple[type[OpsboardError], ...] = SLIPS,
 ) -> BulkResult:
-    """Do `work` on each item in one batch. `work` refuses before it changes anything.
+    """Do `work` on each item in one batch. `work` refuses before it changes anything; what it
+    gives is not asked.
 
     One item that is refused raises; of several the refused ones are collected and the others change.
     What one of `stops` says is a slip of the pen, not a refusal, such as a key that no item has: it raises and

@@ -127,11 +127,7 @@ def unwatch(session: Session, keys: Keys) -> BulkResult:
 
 def _watch(session: Session, keys: Keys, word: str, value: bool | None) -> BulkResult:
     name = f"watcher.{session.login}"
-    return act_on(session, word, keys, lambda act, key: _set(act, key, word, {name: value}))
-
-
-def _set(act: UnitOfWork, key: str, op: str, after: Mapping[str, Any]) -> None:
-    act.change(act.tx.item(key), op, after)
+    return act_on(session, word, keys, lambda act, key: act.change(act.tx.item(key), word, {name: value}))
 
 
 def _entry(item: Item, meant: str | int | ChecklistEntry) -> ChecklistEntry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
@@ -14,6 +15,8 @@ from opsboard.domain.views import SORTS
 from opsboard.usecases.acting import canonical_key
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
+
+Word = TypeVar("Word", str, str | None)
 
 CLOCKS = False
 """Whether any clock runs on a board."""
@@ -84,7 +87,7 @@ def selection(
         whole,
         kind=kind,
         stage=stage,
-        category=_one_of(category, CATEGORIES, N_("there is no category {word}; there are {words}")),
+        category=one_of(category, CATEGORIES, N_("there is no category {word}; there are {words}")),
         sort=_sort(sort),
         limit=limit,
         offset=offset,
@@ -191,9 +194,10 @@ def _column(session: Session, kind: str | None, stage: str | None) -> tuple[str 
     return one.key, None if stage is None else find_stage(one, stage).key
 
 
-def _one_of(word: str | None, words: Sequence[str], message: str) -> str | None:
+def one_of(word: Word, words: Sequence[str], message: str) -> Word:
+    """A word that is one of these, or None. Raises Invalid, with those of them that can be typed."""
     if word is not None and word not in words:
-        raise Invalid(message, word=word, words=tuple(words))
+        raise Invalid(message, word=word, words=tuple(one for one in words if one))
     return word
 
 

@@ -6,8 +6,6 @@ and a lead to change or delete one that another person saved.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.nearest import nearest
@@ -84,7 +82,7 @@ def _need_room(session: Session, shared: bool) -> None:
 
 
 def _checked(session: Session, view: View, shared: bool) -> View:
-    from opsboard.usecases.reading import parse, selection
+    from opsboard.usecases.reading import one_of, parse, selection
 
     name = _name(view.name)
     if not name or len(name) > LONGEST_NAME:
@@ -97,10 +95,10 @@ def _checked(session: Session, view: View, shared: bool) -> View:
         view,
         name=name,
         query=query,
-        screen=_one_of(view.screen, SCREENS, N_("there is no screen {word}; there are {words}")),
+        screen=one_of(view.screen, SCREENS, N_("there is no screen {word}; there are {words}")),
         kind=meant.kind,
         sort=meant.sort,
-        group=_one_of(view.group, ("", *GROUPS), N_("cards cannot be grouped by {word}; use one of {words}")),
+        group=one_of(view.group, ("", *GROUPS), N_("cards cannot be grouped by {word}; use one of {words}")),
         owner=None if shared else session.login,
         by=session.login,
     )
@@ -108,9 +106,3 @@ def _checked(session: Session, view: View, shared: bool) -> View:
 
 def _name(typed: str) -> str:
     return text.clean_line(typed).replace('"', "").strip()
-
-
-def _one_of(word: str, words: Sequence[str], message: str) -> str:
-    if word not in words:
-        raise Invalid(message, word=word, words=tuple(one for one in words if one))
-    return word
