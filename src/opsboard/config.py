@@ -8,12 +8,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
-
-if TYPE_CHECKING:
-    from pathlib import Path
 from opsboard.domain.values import frozen, made_by, replaced
 
 PRESETS = ("default", "arrows")
@@ -106,14 +103,8 @@ def config_of(words: Mapping[str, str]) -> Config:
     return replaced(Config(), **values)
 
 
-def config_path(environment: Mapping[str, str]) -> Path:
+def config_path(environment: Mapping[str, str]) -> str:
     """Where the file is or would be. Relative XDG paths do not count (XDG base directory rules)."""
-    from pathlib import Path
-
-    return Path(_config_file(environment))
-
-
-def _config_file(environment: Mapping[str, str]) -> str:
     root = environment.get("XDG_CONFIG_HOME", "")
     if not root.startswith("/"):
         root = os.path.join(environment.get("HOME", "/"), ".config")
@@ -122,10 +113,10 @@ def _config_file(environment: Mapping[str, str]) -> str:
 
 def load(environment: Mapping[str, str] = os.environ) -> Config:
     """The settings of the person who runs the program. Raises Invalid."""
-    return load_config(_config_file(environment))
+    return load_config(config_path(environment))
 
 
-def load_config(path: Path | str) -> Config:
+def load_config(path: str) -> Config:
     """The settings in the file at `path`; the defaults when there is none.
 
     Raises Invalid with the line of an unknown key, a bad value or broken TOML.
@@ -140,7 +131,7 @@ def load_config(path: Path | str) -> Config:
         raise Invalid(message, path=path, place=error.start + 1) from error
     except OSError as error:
         raise Invalid(N_("{path} cannot be read: {why}"), path=path, why=error.strerror) from error
-    return parse_config(source, str(path))
+    return parse_config(source, path)
 
 
 def parse_config(source: str, path: str) -> Config:

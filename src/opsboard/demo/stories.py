@@ -20,7 +20,7 @@ from opsboard.demo.cast import CAMPAIGN, HOME
 from opsboard.demo.completing import completed
 from opsboard.demo.drafts import Draft
 from opsboard.demo.timeline import Timeline
-from opsboard.domain.items import CORE_DATES, NewItem
+from opsboard.domain.items import CORE_DATES, MEMBERS, NewItem
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Workflow
 from opsboard.domain.lookup import find_named
 from opsboard.domain.values import frozen
@@ -130,7 +130,7 @@ class _Teller:
             yield "blocked", {"by": login, "reason": reason, "at": at, "item": None}
         for label in entry.get("labels", ()):
             yield f"label.{label}", True
-        for role in ("participant", "watcher"):
+        for role in MEMBERS:
             for login in entry.get(f"{role}s", ()):
                 yield f"{role}.{self._login(login)}", True
         numbers = count(chance.getrandbits(32))

@@ -93,7 +93,7 @@ def _take_back(session: Session, word: str, reason: str | None) -> BulkResult:
         if found is None:
             raise _nothing(word, stays)
         with acting(session, word, undo_of=found.id, reason=said) as act:
-            if _newest(act.tx, session.login) != newest:
+            if next((batch.id for batch in act.tx.batches_by(session.login, 1)), 0) != newest:
                 continue
             _invert(act, act.tx.batch(found.id), word)
         if act.changes:
@@ -165,11 +165,6 @@ def _among(batches: Iterable[Batch], word: str, passed: set[int]) -> tuple[Batch
         elif redoes and batch.act not in ("redo", "nudge"):
             return None, left, True
     return None, left, False
-
-
-def _newest(tx: Transaction, login: str) -> int:
-    batches = tx.batches_by(login, 1)
-    return batches[0].id if batches else 0
 
 
 def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:

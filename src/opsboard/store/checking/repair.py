@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from opsboard.domain.errors import N_, OpsboardError, Unavailable
-from opsboard.domain.items import Campaign, Person
+from opsboard.domain.items import MEMBERS, Campaign, Person
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.kinds_loader import workflow_from_json, workflow_to_json
 from opsboard.store.checking.checks import check_workflow, purge_rows
@@ -21,7 +21,7 @@ from opsboard.store.checking.team_checks import strange_words
 from opsboard.store.dialect import FORGETTING, WANTED, Database
 from opsboard.store.items import workflows
 from opsboard.store.items.dates import insert_date
-from opsboard.store.items.rows import COLUMNS, ITEM_COLUMNS, MEMBERS, dump
+from opsboard.store.items.rows import COLUMNS, ITEM_COLUMNS, dump
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log import notification_rebuild, team_log
 from opsboard.store.log.replay import ReplayedItem, replayed_of
