@@ -11,6 +11,7 @@ from soaking import amount
 
 from opsboard.domain.errors import Conflict, GateRefused, Invalid, OpsboardError, Refused
 from opsboard.domain.items import Item
+from opsboard.domain.values import replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.usecases import (
     adding,
@@ -151,7 +152,7 @@ def test_a_renumbered_stage_is_no_conflict(lin: Session, gu: Session) -> None:
         adding.add(gu, "support", f"more {number}", stage="new")
         moving.move(gu, [f"SUP-{number + 4}"], "new", place="after", after="SUP-2")
     history.undo(lin)
-    order = [card.key for card in reading.cards(lin, reading.selection(lin, kind="support", stage="new"))]
+    order = [card.key for card in reading.cards(lin, replaced(reading.selection(lin, kind="support"), stage="new"))]
     assert order.index("SUP-3") < order.index("SUP-2")
 
 

@@ -224,7 +224,6 @@ def act_on(
     keys: Keys,
     work: Callable[[UnitOfWork, str], object],
     *,
-    needs: str = "member",
     reason: str | None = None,
     stops: tuple[type[OpsboardError], ...] = SLIPS,
 ) -> BulkResult:
@@ -239,7 +238,7 @@ def act_on(
     refused: list[tuple[str, OpsboardError]] = []
     before = session.store.seq()
     know_workflow(session)
-    with acting(session, word, needs=needs, reason=reason) as act:
+    with acting(session, word, reason=reason) as act:
         for key in wanted:
             try:
                 work(act, key)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
 
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Campaign, Card, DatedCard, Item, LaneCell, Person
-from opsboard.domain.kinds import CATEGORIES
 from opsboard.domain.query import And, Node, Query, State
 from opsboard.domain.values import frozen, replaced
 from opsboard.domain.views import SORTS
 from opsboard.usecases.acting import canonical_key
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
-
-Word = TypeVar("Word", str, str | None)
 
 CLOCKS = False
 """Whether any clock runs on a board."""
@@ -67,27 +63,26 @@ def selection(
     texts: str | Sequence[str] = (),
     *,
     kind: str | None = None,
-    stage: str | None = None,
-    category: str | None = None,
     sort: str = "rank",
     limit: int | None = None,
     offset: int = 0,
     archived: bool = False,
 ) -> Selection:
-    """Which items a query and the column around it mean; several texts must all hold.
+    """Which items of a kind a query means; several texts must all hold.
 
-    Raises Invalid for a mistake in the query, or an unknown kind, stage, category or sort field.
+    Raises Invalid for a mistake in the query, or an unknown kind or sort field.
     """
     parts = [texts] if isinstance(texts, str) else list(texts)
     parts = [part for part in parts if part.strip()]
     text = parts[0] if len(parts) == 1 else " ".join(f"({part})" if " OR " in part else part for part in parts)
     whole = Selection(session.zone, parse(session, text) if text else None)
-    kind, stage = _column(session, kind, stage)
+    if kind is not None:
+        from opsboard.domain.workflow import find_kind
+
+        kind = find_kind(session.store.workflow, kind).key
     return replaced(
         whole,
         kind=kind,
-        stage=stage,
-        category=one_of(category, CATEGORIES, N_("there is no category {word}; there are {words}")),
         sort=_sort(sort),
         limit=limit,
         offset=offset,
@@ -183,22 +178,6 @@ def _both(query: Query | None, more: Node) -> Query:
     if query is None or query.node is None:
         return Query(source=query.source if query else "", node=more, archived=bool(query and query.archived))
     return replaced(query, node=And((query.node, more)))
-
-
-def _column(session: Session, kind: str | None, stage: str | None) -> tuple[str | None, str | None]:
-    if kind is None:
-        return None, stage
-    from opsboard.domain.workflow import find_kind, find_stage
-
-    one = find_kind(session.store.workflow, kind)
-    return one.key, None if stage is None else find_stage(one, stage).key
-
-
-def one_of(word: Word, words: Sequence[str], message: str) -> Word:
-    """A word that is one of these, or None. Raises Invalid, with those of them that can be typed."""
-    if word is not None and word not in words:
-        raise Invalid(message, word=word, words=tuple(one for one in words if one))
-    return word
 
 
 def _sort(word: str) -> str:

@@ -6,6 +6,8 @@ and a lead to change or delete one that another person saved.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.nearest import nearest
@@ -82,7 +84,7 @@ def _need_room(session: Session, shared: bool) -> None:
 
 
 def _checked(session: Session, view: View, shared: bool) -> View:
-    from opsboard.usecases.reading import one_of, parse, selection
+    from opsboard.usecases.reading import parse, selection
 
     name = _name(view.name)
     if not name or len(name) > LONGEST_NAME:
@@ -95,10 +97,10 @@ def _checked(session: Session, view: View, shared: bool) -> View:
         view,
         name=name,
         query=query,
-        screen=one_of(view.screen, SCREENS, N_("there is no screen {word}; there are {words}")),
+        screen=_one_of(view.screen, SCREENS, N_("there is no screen {word}; there are {words}")),
         kind=meant.kind,
         sort=meant.sort,
-        group=one_of(view.group, ("", *GROUPS), N_("cards cannot be grouped by {word}; use one of {words}")),
+        group=_one_of(view.group, ("", *GROUPS), N_("cards cannot be grouped by {word}; use one of {words}")),
         owner=None if shared else session.login,
         by=session.login,
     )
@@ -106,3 +108,9 @@ def _checked(session: Session, view: View, shared: bool) -> View:
 
 def _name(typed: str) -> str:
     return text.clean_line(typed).replace('"', "").strip()
+
+
+def _one_of(word: str, words: Sequence[str], message: str) -> str:
+    if word not in words:
+        raise Invalid(message, word=word, words=tuple(one for one in words if one))
+    return word
