@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from opsboard.config import Config, load
@@ -142,13 +142,7 @@ def discarded_if_failed(session: Session) -> Iterator[None]:
         raise
 
 
-def restore_copy(
-    copy: str,
-    *,
-    board: str | None = None,
-    environment: Mapping[str, str] = os.environ,
-    config: Config | None = None,
-) -> str:
+def restore_copy(copy: str, *, board: str | None, config: Config) -> str:
     """Put a copy in the place of the board, which is kept beside it as `.before`; gives the board's path.
     Needs a lead, unless the board is so damaged that it does not open.
 
@@ -158,8 +152,7 @@ def restore_copy(
     from opsboard.store.sqlite.backups import restore_board
     from opsboard.usecases.boards import require_keeper
 
-    settings = load(environment) if config is None else config
-    address = named_board(board, environment, settings) or own_board(environment)
+    address = _chosen(board, config)
     path = _file(address)
     source = os.path.abspath(os.path.expanduser(copy))
     if not os.path.isfile(source):
@@ -169,28 +162,18 @@ def restore_copy(
         with suppress(Unavailable):
             session = session_at(address)
         if session is not None:
-            try:
+            with closing(session.store):
                 require_keeper(session)
-            finally:
-                session.store.close()
     restore_board(path, source)
     return path
 
 
-def board_faults(
-    *,
-    board: str | None = None,
-    fix: bool = False,
-    environment: Mapping[str, str] = os.environ,
-    config: Config | None = None,
-) -> list[Finding]:
+def board_faults(path: str, *, fix: bool) -> list[Finding]:
     """What keeps the files of the board from being opened, without opening them. With `fix`, what the
     person may repair is repaired first and told as well. Raises Unavailable when that fails."""
     from opsboard.store.sqlite import permissions
     from opsboard.usecases.ports import Finding
 
-    settings = load(environment) if config is None else config
-    path = _board_file(board, environment, settings)
     if not os.path.isfile(path) or os.path.islink(path):
         return []  # opening says what it is instead
     found = []
@@ -205,41 +188,24 @@ def board_faults(
     return [*found, *(Finding("files", "error", fault.message, fault.values) for fault in blocking)]
 
 
-def entry_faults(
-    *,
-    board: str | None = None,
-    fix: bool = False,
-    environment: Mapping[str, str] = os.environ,
-    config: Config | None = None,
-) -> list[Finding]:
+def entry_faults(path: str, *, fix: bool) -> list[Finding]:
     """What keeps everybody out of a board that the account of this program owns, found without entering it. With
     `fix` it is repaired and told."""
     from opsboard.store.sqlite.board import open_board
     from opsboard.usecases.sign_in import reopen, way_in
 
-    settings = load(environment) if config is None else config
-    path = _board_file(board, environment, settings)
     if not os.path.isfile(path):
         return []  # opening says what it is instead
     try:
-        store = open_board(path)
-        try:
+        with closing(open_board(path)) as store:
             account = _account(store)
             found = reopen(store, now, account) if fix else way_in(store, account)
-        finally:
-            store.close()
     except (Unavailable, *UNEXPECTED):
         return []  # so it is damaged first, which mending repairs or opening says
     return [] if found is None else [found]
 
 
-def repair_board(
-    *,
-    board: str | None = None,
-    login: str | None = None,
-    environment: Mapping[str, str] = os.environ,
-    config: Config | None = None,
-) -> list[Finding]:
+def repair_board(*, board: str | None, login: str | None, config: Config) -> list[Finding]:
     """Make the board again what its logs tell; gives what was repaired. Needs a member; a board that is so damaged
     that it does not open is repaired by whoever may write its file, but not by one who came by a key.
 
@@ -248,10 +214,9 @@ def repair_board(
     from opsboard.store.sqlite.board import repair_board
     from opsboard.usecases.acting import require_role
 
-    settings = load(environment) if config is None else config
     session = None
     try:
-        session = open_session(board=board, login=login, environment=environment, config=settings)
+        session = open_session(board=board, login=login, config=config)
         require_role(session, "member")
     except (Unavailable, *UNEXPECTED):
         if login is not None:
@@ -259,7 +224,7 @@ def repair_board(
     finally:
         if session is not None:
             session.store.close()
-    return repair_board(_board_file(board, environment, settings))
+    return repair_board(board_file(board, config))
 
 
 def named_board(board: str | None, environment: Mapping[str, str], config: Config) -> BoardAddress | None:
@@ -305,9 +270,13 @@ def _file(address: BoardAddress) -> str:
     )
 
 
-def _board_file(board: str | None, environment: Mapping[str, str], config: Config) -> str:
+def board_file(board: str | None, config: Config) -> str:
     """The absolute path of the board that is named, or of the person's own. Raises Unavailable."""
-    return os.path.abspath(_file(named_board(board, environment, config) or own_board(environment)))
+    return os.path.abspath(_file(_chosen(board, config)))
+
+
+def _chosen(board: str | None, config: Config) -> BoardAddress:
+    return named_board(board, os.environ, config) or own_board(os.environ)
 
 
 def _make_own_board(address: SqliteFile, environment: Mapping[str, str], config: Config) -> None:

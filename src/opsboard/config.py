@@ -8,12 +8,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
-
-if TYPE_CHECKING:
-    from pathlib import Path
 from opsboard.domain.values import frozen, made_by, replaced
 
 PRESETS = ("default", "arrows")
@@ -106,14 +103,8 @@ def config_of(words: Mapping[str, str]) -> Config:
     return replaced(Config(), **values)
 
 
-def config_path(environment: Mapping[str, str]) -> Path:
+def config_path(environment: Mapping[str, str]) -> str:
     """Where the file is or would be. Relative XDG paths do not count (XDG base directory rules)."""
-    from pathlib import Path
-
-    return Path(_config_file(environment))
-
-
-def _config_file(environment: Mapping[str, str]) -> str:
     root = environment.get("XDG_CONFIG_HOME", "")
     if not root.startswith("/"):
         root = os.path.join(environment.get("HOME", "/"), ".config")
@@ -122,10 +113,10 @@ def _config_file(environment: Mapping[str, str]) -> str:
 
 def load(environment: Mapping[str, str] = os.environ) -> Config:
     """The settings of the person who runs the program. Raises Invalid."""
-    return load_config(_config_file(environment))
+    return load_config(config_path(environment))
 
 
-def load_config(path: Path | str) -> Config:
+def load_config(path: str) -> Config:
     """The settings in the file at `path`; the defaults when there is none.
 
     Raises Invalid with the line of an unknown key, a bad value or broken TOML.
@@ -140,7 +131,7 @@ def load_config(path: Path | str) -> Config:
         raise Invalid(message, path=path, place=error.start + 1) from error
     except OSError as error:
         raise Invalid(N_("{path} cannot be read: {why}"), path=path, why=error.strerror) from error
-    return parse_config(source, str(path))
+    return parse_config(source, path)
 
 
 def parse_config(source: str, path: str) -> Config:
@@ -187,20 +178,18 @@ class _Bad(Exception):
         self.name = name
 
 
-def _text(name: str) -> Any:
-    def read(value: object) -> dict[str, object]:
-        if not isinstance(value, str) or _CONTROL.search(value):
-            raise _Bad(N_("{path}, line {line}: {name} must be one line of text"))
-        return {name: value}
-
-    return read
+def _board(value: object) -> dict[str, object]:
+    if not isinstance(value, str) or _CONTROL.search(value):
+        raise _Bad(N_("{path}, line {line}: {name} must be one line of text"))
+    return {"board": value}
 
 
 def _one_of(name: str, words: tuple[str, ...]) -> Any:
     def read(value: object) -> dict[str, object]:
-        if not isinstance(value, str) or value.lower() not in words:
+        word = str(value).lower()  # `colour = 256` is a number
+        if word not in words:
             raise _Bad(_ONE_OF, words)
-        return {name: value.lower()}
+        return {name: word}
 
     return read
 
@@ -241,13 +230,6 @@ def _week_start(value: object) -> dict[str, object]:
     return {"week_start": WEEK_DAYS.index(days[0])}
 
 
-def _colour(value: object) -> dict[str, object]:
-    word = str(value).lower()
-    if isinstance(value, bool) or word not in COLOURS:
-        raise _Bad(_ONE_OF, COLOURS)
-    return {"colour": word}
-
-
 def _keymap(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
         raise _Bad(N_("{path}, line {line}: {name} must be a table: [keymap]"))
@@ -282,7 +264,7 @@ def _is_keys(entry: object) -> bool:
 
 
 _READERS: Mapping[str, Any] = {
-    "board": _text("board"),
+    "board": _board,
     "language": _one_of("language", LANGUAGES),
     "theme": _one_of("theme", THEMES),
     "keyboard": _one_of("keyboard", KEYBOARDS),
@@ -290,7 +272,7 @@ _READERS: Mapping[str, Any] = {
     "mouse": _flag("mouse"),
     "week_start": _week_start,
     "ambiguous_width": _width,
-    "colour": _colour,
+    "colour": _one_of("colour", COLOURS),
     "frame_diff": _flag("frame_diff"),
     "notify": _one_of("notify", NOTIFY),
     "time_zone": _zone,
@@ -301,23 +283,12 @@ _READERS: Mapping[str, Any] = {
 def _unknown(source: str, path: str, name: str) -> Invalid:
     from opsboard.domain.nearest import nearest
 
-    near = nearest(name, list(_READERS))
-    line = _line_of(source, name)
+    names = tuple(_READERS)
+    near = nearest(name, names)
+    where = {"path": path, "line": _line_of(source, name), "name": name}
     if near is None:
-        return Invalid(
-            N_("{path}, line {line}: there is no setting {name}; there are {names}"),
-            path=path,
-            line=line,
-            name=name,
-            names=tuple(_READERS),
-        )
-    return Invalid(
-        N_("{path}, line {line}: there is no setting {name}; did you mean {near}?"),
-        path=path,
-        line=line,
-        name=name,
-        near=near,
-    )
+        return Invalid(N_("{path}, line {line}: there is no setting {name}; there are {names}"), **where, names=names)
+    return Invalid(N_("{path}, line {line}: there is no setting {name}; did you mean {near}?"), **where, near=near)
 
 
 def _line_of(source: str, name: str, otherwise: int = 1) -> int:

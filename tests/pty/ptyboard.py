@@ -54,11 +54,12 @@ def tickets(count: int, stage: str = "new") -> list[NewItem]:
 
 def cards_of(board: Path, stage: str | None = None) -> list[Card]:
     """The cards of support on a board, of a stage or all, in their order."""
+    from opsboard.domain.values import replaced
     from opsboard.usecases.reading import cards, selection
 
     session = bootstrap.session_at(SqliteFile(str(board)))
     try:
-        return cards(session, selection(session, kind="support", stage=stage))
+        return cards(session, replaced(selection(session, kind="support"), stage=stage))
     finally:
         session.store.close()
 

@@ -13,7 +13,7 @@ from soaking import Report, amount, faults_of, new_board, session_at
 from opsboard.domain.errors import OpsboardError
 from opsboard.store.sqlite.board import open_board
 from opsboard.store.sqlite.connection import engine
-from opsboard.usecases import demo, people, reading, team
+from opsboard.usecases import demo, reading, team
 from opsboard.usecases.ports import Selection
 
 FOUND_AT_LEAST = 0.97
@@ -75,7 +75,7 @@ def use(path: Path) -> None:
     session = session_at(path)
     try:
         everything = Selection(session.zone, archived=True)
-        for item in reading.items(session, everything):
+        for item in session.store.items(everything):
             reading.item(session, item.key)
         reading.cards(session, Selection(session.zone))
         reading.cards(session, reading.selection(session, ["退款"]))
@@ -83,7 +83,7 @@ def use(path: Path) -> None:
         reading.people(session)
         reading.labels(session)
         reading.campaigns(session)
-        people.people(session)
+        session.store.team.people()
         team.log(session)
         session.store.changes()
     finally:

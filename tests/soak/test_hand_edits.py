@@ -20,7 +20,7 @@ from opsboard.domain.items import NewItem
 from opsboard.domain.views import View
 from opsboard.store.sqlite.connection import engine
 from opsboard.store.sqlite.schema import GUARDS
-from opsboard.usecases import archiving, editing
+from opsboard.usecases import archiving, blocking, editing, linking
 from opsboard.usecases import views as cases
 
 COMMANDS = (
@@ -70,8 +70,8 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write(session, 0)
     editing.comment(session, "SUP-2", "another")
     editing.checklist(session, "SUP-1", "add", "and then write")
-    editing.link(session, "SUP-2", "becomes", "REQ-1")
-    editing.block(session, ["SUP-5"], "waits")
+    linking.link(session, "SUP-2", "becomes", "REQ-1")
+    blocking.block(session, ["SUP-5"], "waits")
     editing.watch(session, "SUP-3")
     editing.edit(session, "SUP-3", {"assignee": "bo", "participant.wen": "true", "due": "2026-11-20"})
     with session.store.write("add", session.clock(), "ann") as tx:

@@ -15,7 +15,7 @@ from opsboard.domain.notices import DatedNotice, Notice
 from opsboard.i18n import use_language
 from opsboard.tui.view_models.inbox_state import MARGIN, WINDOW, InboxState
 from opsboard.usecases import archiving, editing, inbox, moving
-from opsboard.usecases.inbox import Inbox, InboxDay
+from opsboard.usecases.inbox import InboxDay
 from screen_board import OpenApp, Running, session_of
 
 CARD = Card("SUP-1", "support", "new", "backlog", "x", 0, 1, "2026-11-02T02:00:00Z")
@@ -194,7 +194,7 @@ def state_of(days: list[tuple[int, int]], offset: int = 0) -> InboxState:
         number += dates
     every = sum(notices for _dates, notices in days)
     held = [notice(place) for place in range(offset, min(every, offset + WINDOW))]
-    state.fill(Inbox(tuple(made)), offset, held)
+    state.fill(made, offset, held)
     return state
 
 

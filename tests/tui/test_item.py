@@ -13,7 +13,8 @@ from opsboard.tui.screens.item import ItemPanel
 from opsboard.usecases.adding import flow
 from opsboard.usecases.archiving import archive
 from opsboard.usecases.blocking import block
-from opsboard.usecases.editing import checklist, comment, edit, link
+from opsboard.usecases.editing import checklist, comment, edit
+from opsboard.usecases.linking import link
 from opsboard.usecases.moving import move
 from screen_board import NOW, OpenApp, Running, session_of
 

@@ -9,7 +9,8 @@ import pytest
 
 from golden_screen import SIZES, same_as_before
 from opsboard.i18n import current_language, use_language
-from opsboard.usecases.editing import checklist, comment, edit, link
+from opsboard.usecases.editing import checklist, comment, edit
+from opsboard.usecases.linking import link
 from screen_board import OpenApp, session_of
 
 

@@ -89,7 +89,7 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
 
 
 def test_relative_paths_of_the_environment_do_not_count() -> None:
-    assert config.config_path({"XDG_CONFIG_HOME": "x", "HOME": "/h"}) == Path("/h/.config/opsboard/config.toml")
+    assert config.config_path({"XDG_CONFIG_HOME": "x", "HOME": "/h"}) == "/h/.config/opsboard/config.toml"
     assert bootstrap.own_board({"XDG_DATA_HOME": "x", "HOME": "/h"}) == SqliteFile("/h/.local/share/opsboard/board.db")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from opsboard.domain.errors import GateRefused, Invalid, NotFound, Refused
 from opsboard.domain.values import replaced
-from opsboard.usecases import adding, editing, moving, people, reading
+from opsboard.usecases import adding, blocking, editing, linking, moving, people, reading
 from opsboard.usecases.session import Session
 
 
@@ -39,7 +39,7 @@ def test_a_new_item_stands_on_top(lin: Session) -> None:
 
 def test_the_person_is_known_after_the_first_write(lin: Session) -> None:
     adding.add(lin, "support", "first")
-    assert [(one.login, one.name, one.role) for one in people.people(lin) if one.login == "lin"] == [
+    assert [(one.login, one.name, one.role) for one in lin.store.team.people() if one.login == "lin"] == [
         ("lin", "林", "member")
     ]
 
@@ -146,9 +146,9 @@ def test_an_open_coordination_blocks_the_item_it_is_for(lin: Session) -> None:
     adding.add(lin, "support", "x")
     (request,) = adding.flow(lin, "SUP-1", "coordination").added
     editing.edit(lin, request, {"fields.to_dept": "技术"})
-    editing.unlink(lin, "SUP-1", "escalated_to", request)
+    linking.unlink(lin, "SUP-1", "escalated_to", request)
     assert reading.item(lin, "SUP-1").blocked is None
-    editing.link(lin, request, "for", "SUP-1")
+    linking.link(lin, request, "for", "SUP-1")
     blocked = reading.item(lin, "SUP-1").blocked
     assert blocked is not None
     assert (blocked.by, blocked.reason) == ("technology", f"{request} 技术")
@@ -160,7 +160,7 @@ def test_an_open_coordination_blocks_the_item_it_is_for(lin: Session) -> None:
 
 def test_a_mark_that_a_person_set_outlives_the_coordination(lin: Session) -> None:
     adding.add(lin, "support", "x")
-    editing.block(lin, ["SUP-1"], "waiting for the bank")
+    blocking.block(lin, ["SUP-1"], "waiting for the bank")
     (request,) = adding.flow(lin, "SUP-1", "coordination").added
     moving.move(lin, [request], "withdrawn")
     blocked = reading.item(lin, "SUP-1").blocked

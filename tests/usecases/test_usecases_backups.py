@@ -29,7 +29,7 @@ def test_the_copy_just_made_stays_and_is_the_newest_when_the_clock_went_back(gu:
         then = replaced(gu, clock=lambda day=day: f"2026-11-{day:02}T02:00:00Z")
         made.append(boards.backup(then, keep=3))
         assert os.path.exists(made[-1])
-        assert [one.path for one in boards.backups(gu)] == made[:-4:-1]
+        assert [one.path for one in gu.store.copies.dated()] == made[:-4:-1]
     assert len(set(made)) == len(made)
 
 

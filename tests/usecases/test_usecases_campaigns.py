@@ -167,7 +167,7 @@ def test_who_is_no_lead_brings_no_campaign_with_a_file(planner: Session, join: C
         "json",
         # Of another board: an item that this one does not have.
         (ParsedItem(1, "x", source_id="x", whole=replaced(reading.item(planner, "CNT-1"), created_by="ann")),),
-        campaigns=tuple(campaigns.campaigns(planner)),
+        campaigns=tuple(planner.store.team.campaigns()),
     )
     editing.edit(planner, "CNT-1", {"campaign": None})
     campaigns.remove_campaign(planner, "618")

@@ -7,7 +7,7 @@ import pytest
 
 from opsboard.domain.errors import Conflict, Invalid, NotFound, Refused
 from opsboard.domain.items import Item
-from opsboard.usecases import adding, editing, reading
+from opsboard.usecases import adding, blocking, editing, linking, reading
 from opsboard.usecases.session import Session
 
 
@@ -148,30 +148,30 @@ def test_checklist_entries_are_meant_by_number_or_text(lin: Session) -> None:
 def test_a_link_is_read_from_both_ends(lin: Session) -> None:
     adding.add(lin, "support", "a")
     adding.add(lin, "support", "b")
-    editing.link(lin, "sup-2", "duplicate of", "sup-1")
+    linking.link(lin, "sup-2", "duplicate of", "sup-1")
     assert [(link.relation, link.key) for link in reading.item(lin, "SUP-1").links] == [("duplicated_by", "SUP-2")]
     with pytest.raises(Refused, match="itself"):
-        editing.link(lin, "SUP-1", "related", "SUP-1")
-    editing.unlink(lin, "SUP-1", "duplicated_by", "SUP-2")
+        linking.link(lin, "SUP-1", "related", "SUP-1")
+    linking.unlink(lin, "SUP-1", "duplicated_by", "SUP-2")
     assert reading.item(lin, "SUP-2").links == ()
     with pytest.raises(Refused, match="no link"):
-        editing.unlink(lin, "SUP-1", "duplicated_by", "SUP-2")
+        linking.unlink(lin, "SUP-1", "duplicated_by", "SUP-2")
 
 
 @pytest.mark.parametrize("relation", ["blocks", "duplicate_of", "blocked_by", "part_of"])
 def test_a_directed_relation_does_not_come_round_in_a_circle(lin: Session, relation: str) -> None:
     for title in "abc":
         adding.add(lin, "support", title)
-    editing.link(lin, "SUP-1", relation, "SUP-2")
-    editing.link(lin, "SUP-2", relation, "SUP-3")
+    linking.link(lin, "SUP-1", relation, "SUP-2")
+    linking.link(lin, "SUP-2", relation, "SUP-3")
     with pytest.raises(Refused, match="circle"):
-        editing.link(lin, "SUP-3", relation, "SUP-1")
+        linking.link(lin, "SUP-3", relation, "SUP-1")
 
 
 def test_blocking_by_a_link(lin: Session) -> None:
     adding.add(lin, "support", "a")
     adding.add(lin, "support", "b")
-    editing.link(lin, "SUP-1", "blocked_by", "SUP-2")
+    linking.link(lin, "SUP-1", "blocked_by", "SUP-2")
     blocked = reading.item(lin, "SUP-1").blocked
     assert blocked is not None
     assert blocked.reason.startswith("SUP-2")
@@ -181,10 +181,10 @@ def test_blocking_by_a_link(lin: Session) -> None:
 def test_block_and_unblock_several(lin: Session) -> None:
     adding.add(lin, "support", "a")
     adding.add(lin, "support", "b")
-    assert editing.block(lin, ["SUP-1", "SUP-2"], "银行").keys() == ["SUP-1", "SUP-2"]
+    assert blocking.block(lin, ["SUP-1", "SUP-2"], "银行").keys() == ["SUP-1", "SUP-2"]
     assert reading.count(lin, reading.selection(lin, "is:blocked")) == 2
-    assert editing.block(lin, ["SUP-1"], "银行").changed == []
-    assert editing.unblock(lin, ["SUP-1", "SUP-2"]).keys() == ["SUP-1", "SUP-2"]
+    assert blocking.block(lin, ["SUP-1"], "银行").changed == []
+    assert blocking.unblock(lin, ["SUP-1", "SUP-2"]).keys() == ["SUP-1", "SUP-2"]
     assert reading.count(lin, reading.selection(lin, "is:blocked")) == 0
 
 

@@ -76,7 +76,7 @@ def test_an_export_tells_one_moment_whatever_others_do_meanwhile(
 
 def test_markdown_is_in_the_order_of_the_workflow_without_being_gathered(board: Session) -> None:
     for query in ("", "kind:support", "item"):
-        items = list(reading.items(board, reading.selection(board, query)))
+        items = list(board.store.items(reading.selection(board, query)))
         title = exporting.heading(board, board.store.info.name, wanted("markdown", query))
         gathered = [f"{line}\n" for line in board_lines(items[::-1][::-1], title)]
         assert list(exporting.lines(board, wanted("markdown", query))) == gathered

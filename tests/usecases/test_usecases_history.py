@@ -11,8 +11,21 @@ from soaking import amount
 
 from opsboard.domain.errors import Conflict, GateRefused, Invalid, OpsboardError, Refused
 from opsboard.domain.items import Item
+from opsboard.domain.values import replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
-from opsboard.usecases import adding, archiving, editing, history, moving, offboarding, people, promises, reading
+from opsboard.usecases import (
+    adding,
+    archiving,
+    blocking,
+    editing,
+    history,
+    linking,
+    moving,
+    offboarding,
+    people,
+    promises,
+    reading,
+)
 from opsboard.usecases.importing import import_items
 from opsboard.usecases.results import Stays
 from opsboard.usecases.session import Session
@@ -27,7 +40,7 @@ def state(session: Session) -> dict[str, Any]:
     """Everything that undo must give back."""
     chosen = reading.selection(session, archived=True)
     items = {}
-    for item in reading.items(session, chosen):
+    for item in session.store.items(chosen):
         held = {name: getattr(item, name) for name in Item.__annotations__ if name not in TIMES}
         items[item.key] = held
     return items
@@ -40,7 +53,7 @@ def test_undo_and_redo_of_one_act_after_the_other(lin: Session) -> None:
         lambda: editing.edit(lin, "SUP-1", {"title": "b", "label.x": "true"}),
         lambda: moving.carry(lin, ["SUP-1"], 1),
         lambda: editing.comment(lin, "SUP-1", "hello"),
-        lambda: editing.block(lin, ["SUP-1"], "why"),
+        lambda: blocking.block(lin, ["SUP-1"], "why"),
         lambda: archiving.archive(lin, ["SUP-1"]),
     )
     for act in acts:
@@ -139,7 +152,7 @@ def test_a_renumbered_stage_is_no_conflict(lin: Session, gu: Session) -> None:
         adding.add(gu, "support", f"more {number}", stage="new")
         moving.move(gu, [f"SUP-{number + 4}"], "new", place="after", after="SUP-2")
     history.undo(lin)
-    order = [card.key for card in reading.cards(lin, reading.selection(lin, kind="support", stage="new"))]
+    order = [card.key for card in reading.cards(lin, replaced(reading.selection(lin, kind="support"), stage="new"))]
     assert order.index("SUP-3") < order.index("SUP-2")
 
 
@@ -245,9 +258,9 @@ ACTS: dict[str, Callable[[Session, str, int], object]] = {
     "reorder": lambda s, key, n: moving.reorder(s, key, 1 if n % 2 else -1, whole_category=False),
     "archive": lambda s, key, n: archiving.archive(s, [key]),
     "restore": lambda s, key, n: archiving.restore(s, [key]),
-    "link": lambda s, key, n: editing.link(s, "SUP-1", "blocks", "SUP-2"),
-    "unlink": lambda s, key, n: editing.unlink(s, "SUP-1", "blocks", "SUP-2"),
-    "block": lambda s, key, n: (editing.unblock if n % 3 == 0 else editing.block)(s, [key]),
+    "link": lambda s, key, n: linking.link(s, "SUP-1", "blocks", "SUP-2"),
+    "unlink": lambda s, key, n: linking.unlink(s, "SUP-1", "blocks", "SUP-2"),
+    "block": lambda s, key, n: (blocking.unblock if n % 3 == 0 else blocking.block)(s, [key]),
     "comment": lambda s, key, n: editing.comment(s, key, f"c{n}"),
     "entry": lambda s, key, n: editing.checklist(s, key, "add", f"entry {n}"),
     "tick": _tick,

@@ -66,7 +66,7 @@ def told(gu: Session, lin: Session) -> list[dict[str, Any]]:
     blocking.block(lin, [one], "waits")
     archiving.archive(lin, [adding.add(lin, "content", "old", edits={"campaign": "W11"}).key])
     linking.link(lin, adding.add(lin, "coordination", "asked", stage="requested").key, "caused_by", one)
-    items = list(reading.items(lin, reading.selection(lin, archived=True)))
+    items = list(lin.store.items(reading.selection(lin, archived=True)))
 
     def stages(item: Item) -> list[tuple[str, str]]:
         return [(span.since, span.stage) for span in history.stages_of(lin, item.key)]

@@ -256,7 +256,7 @@ def own_file(lin: Session) -> ParsedFile:
         lin.clock.forward(hours=1)  # type: ignore[attr-defined]
         moving.move(lin, ["SUP-4"], stage, reason="x")
     # Another board than all of this one: SUP-2 is missing, so that the numbers have a gap.
-    items = [one for one in reading.items(lin, reading.selection(lin, archived=True)) if one.key != "SUP-2"]
+    items = [one for one in lin.store.items(reading.selection(lin, archived=True)) if one.key != "SUP-2"]
     gone = {one.key: tuple((span.since, span.stage) for span in history.stages_of(lin, one.key)) for one in items}
     told = tuple(replaced(parsed(one), history=gone[one.key]) for one in items)
     return ParsedFile("opsboard", told, people=tuple(lin.store.team.people()))
@@ -327,8 +327,8 @@ def test_a_file_read_in_small_blocks_leaves_the_same_board_and_log(
     assert heard[-1] == (told.read, len(read.items))
     assert len(heard) == -(-told.created // block)
     assert whole_log(there) == whole_log(here)
-    assert list(reading.items(there, reading.selection(there, archived=True))) == list(
-        reading.items(here, reading.selection(here, archived=True))
+    assert list(there.store.items(reading.selection(there, archived=True))) == list(
+        here.store.items(reading.selection(here, archived=True))
     )
     assert there.store.team.people() == here.store.team.people()
     assert [found.check for found in there.store.check(deep=True) if found.level != "ok"] == []
@@ -504,7 +504,7 @@ def test_our_own_file_of_a_lead_keeps_who_wrote_what_of_people_the_board_knows(
         if knows:
             people.add_person(session, "lin")
         import_items(session, own_file)
-        copy = next(one for one in reading.items(session, reading.selection(session)) if one.title == "a")
+        copy = next(one for one in session.store.items(reading.selection(session)) if one.title == "a")
         assert copy.created_by == author
         assert [one.author for one in copy.comments] == [author]
 

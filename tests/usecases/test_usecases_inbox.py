@@ -121,7 +121,7 @@ def test_dates_of_ones_own_open_items_come_and_go_by(lin: Session, zhao: Session
     adding.add(zhao, "support", "somebody else's", edits={"assignee": "gu", "due": "today"})
 
     def dates() -> list[tuple[str, bool, bool]]:
-        found = [one for day in inbox.inbox(zhao).days for one in day.dates]
+        found = [one for day in inbox.inbox(zhao) for one in day.dates]
         return sorted((one.card.title, one.late, one.read) for one in found)
 
     assert dates() == [("at noon", False, False), ("today", False, False)]
@@ -130,7 +130,7 @@ def test_dates_of_ones_own_open_items_come_and_go_by(lin: Session, zhao: Session
     assert inbox.unread(zhao) == 0
     clock.forward(hours=3)  # one in the afternoon
     assert dates() == [("at noon", True, False), ("today", False, True)], "late is news after due"
-    late = next(one for day in inbox.inbox(zhao).days for one in day.dates if one.late)
+    late = next(one for day in inbox.inbox(zhao) for one in day.dates if one.late)
     inbox.mark_read(zhao, dates=[late])
     assert inbox.unread(zhao) == 0
     inbox.mark_read(zhao, dates=[late], read=False)
@@ -146,7 +146,7 @@ def test_a_promise_that_was_kept_is_not_late(zhao: Session, clock: HandClock) ->
     clock.forward(days=1)
     assert inbox.since(zhao).counts == {"late": 1}
     editing.edit(zhao, key, {"fields.delivered_at": "2026-11-03 18:00"})
-    assert [one for day in inbox.inbox(zhao).days for one in day.dates] == []
+    assert [one for day in inbox.inbox(zhao) for one in day.dates] == []
 
 
 def test_a_clock_that_was_set_back_leaves_the_days_in_order(lin: Session, zhao: Session, clock: HandClock) -> None:
@@ -154,7 +154,7 @@ def test_a_clock_that_was_set_back_leaves_the_days_in_order(lin: Session, zhao: 
     clock.forward(days=-1)
     second = adding.add(lin, "support", "y", body="@zhao").key
     assert [one.change.key for one in inbox.window(zhao, 0, 10)] == [first, second]
-    assert [(day.day, day.notices) for day in inbox.inbox(zhao).days] == [("2026-11-03", 1), ("2026-11-02", 1)]
+    assert [(day.day, day.notices) for day in inbox.inbox(zhao)] == [("2026-11-03", 1), ("2026-11-02", 1)]
     assert [inbox.place_of(zhao, one) for one in inbox.window(zhao, 0, 10)] == [0, 1]
 
 
@@ -325,9 +325,9 @@ def test_a_kind_or_a_query_narrows_what_is_told_and_what_is_marked(lin: Session,
     told = [one.change.key for one in inbox.window(zhao, 0, 10, refunds)]
     assert told[:2] == [first, first], "what is archived was told all the same"
     assert set(told) == {first}
-    (day,) = inbox.inbox(zhao, of_kind).days
+    (day,) = inbox.inbox(zhao, of_kind)
     assert ([one.card.key for one in day.dates], day.notices) == ([other], 1)
-    assert sum(day.notices for day in inbox.inbox(zhao, refunds).days) == len(told)
+    assert sum(day.notices for day in inbox.inbox(zhao, refunds)) == len(told)
     oldest = inbox.window(zhao, 0, 10, refunds)[-1]
     assert inbox.place_of(zhao, oldest, refunds) == len(told) - 1
     before = inbox.unread(zhao)

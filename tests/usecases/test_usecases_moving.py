@@ -4,12 +4,14 @@ import pytest
 
 from opsboard.domain.errors import GateRefused, Invalid, Refused
 from opsboard.domain.items import Card
+from opsboard.domain.values import replaced
 from opsboard.usecases import adding, archiving, editing, history, moving, reading
 from opsboard.usecases.session import Session
 
 
 def column(session: Session, kind: str | None = None, **narrow: str) -> list[str]:
-    return [card.key for card in reading.cards(session, reading.selection(session, kind=kind, **narrow))]  # type: ignore[arg-type]
+    chosen = replaced(reading.selection(session, kind=kind), **narrow)
+    return [card.key for card in reading.cards(session, chosen)]
 
 
 def test_a_warning_gate_passes_with_a_reason_that_is_logged(lin: Session) -> None:
@@ -133,7 +135,7 @@ def test_reordering_past_a_neighbour_that_a_filter_leaves(lin: Session) -> None:
 
 
 def _category(session: Session) -> list[Card]:
-    cards = reading.cards(session, reading.selection(session, category="backlog"))
+    cards = reading.cards(session, replaced(reading.selection(session), category="backlog"))
     return sorted(cards, key=lambda card: card.rank)
 
 

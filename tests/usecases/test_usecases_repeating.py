@@ -11,7 +11,7 @@ from opsboard.usecases.session import Session
 def finish(session: Session, key: str) -> list[Item]:
     """Bring an analysis to its end; gives the others of its board."""
     moving.move(session, [key], "closed", reason="done")
-    return [one for one in reading.items(session, reading.selection(session)) if one.key != key]
+    return [one for one in session.store.items(reading.selection(session)) if one.key != key]
 
 
 def test_the_next_one_is_made_when_one_is_done(lin: Session) -> None:

@@ -237,16 +237,17 @@ def _check(call: Call, *, deep: bool, as_json: bool) -> int:
 
 
 def _doctor(call: Call, *, fix: bool, as_json: bool) -> int:
-    from opsboard.bootstrap import board_faults, entry_faults, repair_board
+    from opsboard.bootstrap import board_faults, board_file, entry_faults, repair_board
     from opsboard.usecases import boards as cases
 
-    findings = board_faults(board=call.board, fix=fix, config=call.config)
+    path = board_file(call.board, call.config)
+    findings = board_faults(path, fix=fix)
     if fix and all(finding.level == "ok" for finding in findings):
         mended = repair_board(board=call.board, login=call.login, config=call.config)
         call.done.extend(finding.check for finding in mended)
         findings += mended
     if call.login is None and all(finding.level == "ok" for finding in findings):
-        findings += entry_faults(board=call.board, fix=fix, config=call.config)
+        findings += entry_faults(path, fix=fix)
     if all(finding.level == "ok" for finding in findings):
         with call.session() as session:
             findings += cases.sweep(session) if fix else []
@@ -299,7 +300,7 @@ def _backup_make(call: Call, *, path: str | None, keep: int | None, as_json: boo
     call.done.append(made)
     if as_json:
         elsewhere = Backup(made, session.clock(), os.stat(made).st_size)
-        one = next((one for one in cases.backups(session) if one.path == made), elsewhere)
+        one = next((one for one in session.store.copies.dated() if one.path == made), elsewhere)
         write_json(backups=[_backup_object(one)])
         return
     say(made)
@@ -320,7 +321,7 @@ def _backup_list(call: Call, *, as_json: bool) -> None:
     from opsboard.usecases import boards as cases
 
     with call.session() as session:
-        found = cases.backups(session)
+        found = session.store.copies.dated()
         left = cases.unfinished(session)
     for finding in left:
         note(_sentence(finding))

@@ -95,10 +95,9 @@ def _campaigns(as_json: bool) -> None:
     if context.invoked_subcommand is not None:
         return
     call: Call = context.obj
-    from opsboard.usecases import campaigns as cases
 
     with call.session() as session:
-        found = cases.campaigns(session)
+        found = session.store.team.campaigns()
     if not found and not as_json:
         from opsboard.cli.output import note
 

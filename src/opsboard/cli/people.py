@@ -93,10 +93,9 @@ def _people(as_json: bool) -> None:
     if context.invoked_subcommand is not None:
         return
     call: Call = context.obj
-    from opsboard.usecases import people as cases
 
     with call.session() as session:
-        _tell(cases.people(session), as_json)
+        _tell(session.store.team.people(), as_json)
 
 
 def _add(call: Call, *, login: str, name: str | None, as_json: bool, **given: Unpack[Given]) -> None:

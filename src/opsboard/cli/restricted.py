@@ -16,7 +16,7 @@ from click.core import ParameterSource
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.usecases.restriction import leads_out
 from opsboard.usecases.sign_in import CAME_BY
-from opsboard.usecases.verbs import FILE, FILE_OR_INPUT, FOLDER, VERBS, Reach
+from opsboard.usecases.verbs import FILE, FILE_OR_INPUT, VERBS, Reach
 
 ORIGINAL = "SSH_ORIGINAL_COMMAND"
 
@@ -77,7 +77,7 @@ def require_open(name: str) -> None:
 def _require_inside(name: str, reach: Reach | None, value: object) -> None:
     if reach == FILE_OR_INPUT and value == "-":
         return
-    if reach in (FILE, FILE_OR_INPUT, FOLDER) and value is not True:
+    if reach in (FILE, FILE_OR_INPUT) and value is not True:
         raise Refused(
             N_("{command} takes no file of the server here; use - and your own end of the line"), command=name
         )

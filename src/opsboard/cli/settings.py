@@ -55,9 +55,11 @@ def _config(call: Call, *, path: bool, service: str | None, words: Sequence[str]
         with call.session() as session:
             set_service(session, service == "on")
         return
+    from pathlib import Path
+
     from opsboard.config import WEEK_DAYS, config_path, load
 
-    place = config_path(os.environ)
+    place = Path(config_path(os.environ))
     if path:
         if as_json:
             write_json(config={"path": str(place)})

@@ -12,6 +12,8 @@ from opsboard.domain.days import shifted
 from opsboard.domain.items import Campaign, Person
 
 CAMPAIGN = "W11"
+HOME = {"support": "service", "content": "editorial"}
+"""Kind -> the department that its items come to."""
 
 
 @cache

@@ -14,7 +14,7 @@ from opsboard.demo.phrases import Phrases, phrases
 from opsboard.demo.timeline import Timeline
 from opsboard.domain.items import NewItem
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Workflow
-from opsboard.domain.values import frozen
+from opsboard.domain.values import frozen, replaced
 
 _SHARES = {
     "support": 44,
@@ -115,16 +115,7 @@ class _Maker:
         if "assignee" in properties:
             properties["assignee"] = self._people[int(draw() * len(self._people))]
         properties["priority"] = _PRIORITIES[int(draw() * len(_PRIORITIES))]
-        item = NewItem(
-            kind=like.kind,
-            title=title[0].upper() + title[1:],
-            stage=like.stage,
-            properties=properties,
-            created_at=like.created_at,
-            created_by=like.created_by,
-            closed_at=like.closed_at,
-            history=like.history,
-        )
+        item = replaced(like, title=title[0].upper() + title[1:], properties=properties)
         return Draft(item, self._links(like.kind, latest))
 
     def _from_nothing(self, age: int) -> tuple[_Way, Phrases, NewItem]:
@@ -258,5 +249,5 @@ def _way_of(kind: Kind) -> _Way:
         dropped=next((stage.key for stage in kind.stages if stage.category == "dropped"), None),
         said=phrases()[kind.key],
         fields=FIELDS[kind.key],
-        home={"support": "service", "content": "editorial"}.get(kind.key),
+        home=cast.HOME.get(kind.key),
     )

@@ -34,12 +34,13 @@ class Facts:
     def number(self, first: int, last: int) -> int:
         return first + int(self.chance.random() * (last - first + 1))
 
+    def told(self, *names: str) -> dict[str, Any]:
+        """Fields that hold the same in all items of the language."""
+        return {f"fields.{name}": self.said.fields[name] for name in names}
+
     def entered(self, stage: str) -> str | None:
         """When the item came into the stage, None when it did not."""
-        for moment, one in self.history:
-            if one == stage:
-                return moment
-        return None
+        return next((moment for moment, one in self.history if one == stage), None)
 
 
 def _support(facts: Facts) -> dict[str, Any]:
@@ -67,11 +68,7 @@ def _requirement(facts: Facts) -> dict[str, Any]:
     }
     if facts.passed < 2:
         return found
-    chinese = _is_chinese(facts)
-    found["fields.problem"] = "客服和数据都指向这里。" if chinese else "The desk and the numbers point here."
-    found["fields.evidence"] = [
-        {"type": "customer_service", "text": "两周 20 起以上" if chinese else "More than 20 cases in two weeks"}
-    ]
+    found.update(facts.told("problem", "evidence"))
     reach, value, confidence = facts.number(2, 90) * 100, facts.number(1, 3), facts.number(5, 10) * 10
     effort, points = facts.word("s", "m", "l"), {"s": 1, "m": 2, "l": 4}
     found["fields.reach"], found["fields.user_value"] = reach, value
@@ -84,7 +81,7 @@ def _requirement(facts: Facts) -> dict[str, Any]:
         found["fields.tech_owner"] = facts.word("chen", "tom")
         found["due"] = facts.soon if facts.stage in ("scheduled", "doing", "verify") else facts.past
     if facts.stage == "live":
-        found[f"check.{facts.chance.getrandbits(32):08x}"] = {"text": "验收" if chinese else "Accepted", "done": True}
+        found[f"check.{facts.chance.getrandbits(32):08x}"] = {"text": facts.said.fields["accepted"], "done": True}
     return found
 
 
@@ -97,7 +94,7 @@ def _content(facts: Facts) -> dict[str, Any]:
     published = facts.entered("published")
     if facts.passed > 1:
         found["fields.work"] = facts.word("channel_planning", "edit_upload", "edit_upload", "quality")
-        found["fields.brief"] = "一句话说清。" if _is_chinese(facts) else "One sentence that says it."
+        found.update(facts.told("brief"))
         found["fields.editor"] = facts.owner
         found["fields.publish_at"] = published or f"{facts.soon}T02:00:00Z"
     if facts.passed > 3:
@@ -125,9 +122,7 @@ def _coordination(facts: Facts) -> dict[str, Any]:
     if delivered:
         found["fields.delivered_at"] = delivered
     if facts.stage == "disputed":
-        chinese = _is_chinese(facts)
-        found["fields.dispute_position_a"] = "这周要。" if chinese else "Needed this week."
-        found["fields.dispute_position_b"] = "排不进。" if chinese else "There is no room this week."
+        found.update(facts.told("dispute_position_a", "dispute_position_b"))
     return found
 
 
@@ -136,13 +131,11 @@ def _analysis(facts: Facts) -> dict[str, Any]:
         "fields.type": facts.word("survey", "competitor", "traffic", "after_sales", "review", "assortment")
     }
     if facts.passed > 4:
-        chinese = _is_chinese(facts)
-        found["fields.finding"] = "集中在手机端。" if chinese else "It is the phones."
+        words = facts.said.fields
+        found.update(facts.told("finding"))
         value = f"{facts.number(20, 80) / 10} %"
-        found["fields.metric"] = [{"name": "转化率" if chinese else "conversion", "value": value}]
-        found["fields.actions"] = [
-            {"action": "跟进" if chinese else "Follow up", "owner": facts.owner, "due": facts.soon}
-        ]
+        found["fields.metric"] = [{"name": words["conversion"], "value": value}]
+        found["fields.actions"] = [{"action": words["action"], "owner": facts.owner, "due": facts.soon}]
         found["fields.follow_up_on"] = facts.soon
     if facts.stage == "closed":
         found["fields.followed_up"] = True
@@ -160,28 +153,21 @@ def _plan(facts: Facts) -> dict[str, Any]:
 
 
 def _experiment(facts: Facts) -> dict[str, Any]:
-    chinese = _is_chinese(facts)
-    found: dict[str, Any] = {
-        "fields.hypothesis": "如果少一步,转化会涨。" if chinese else "One step less, and conversion rises."
-    }
+    found = facts.told("hypothesis")
     if facts.passed > 2:
-        found["fields.primary_metric"] = "转化率" if chinese else "conversion"
-        found["fields.guardrails"] = ["退货率" if chinese else "return rate"]
+        found["fields.primary_metric"] = facts.said.fields["conversion"]
+        found.update(facts.told("guardrails"))
         found["fields.sample_needed"] = facts.number(4, 40) * 1000
-        found["fields.stop_rule"] = "两个整周" if chinese else "Two whole weeks"
+        found.update(facts.told("stop_rule"))
         found["fields.run_from"], found["fields.run_to"] = facts.past, facts.soon
     if facts.passed > 3:
         found["fields.prediction"] = facts.word("success", "failure")
         found["fields.prediction_probability"] = facts.number(2, 9) * 10
     if facts.stage == "concluded":
         found["fields.verdict"] = facts.word("adopt", "iterate", "reject")
-        found["fields.learned"] = "买家看图不看字。" if chinese else "Buyers look at pictures, not at words."
+        found.update(facts.told("learned"))
         found["fields.run_to"] = facts.past
     return found
-
-
-def _is_chinese(facts: Facts) -> bool:
-    return facts.said.customers[0] > "\u4e00"
 
 
 FIELDS: Mapping[str, Callable[[Facts], Mapping[str, Any]]] = {

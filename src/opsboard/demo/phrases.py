@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from random import Random
+from typing import Any
 
 from opsboard.domain.values import frozen
 
@@ -38,19 +39,29 @@ class Phrases:
     customers: tuple[str, ...]
     channels: tuple[str, ...]
     products: tuple[str, ...]
+    fields: Mapping[str, Any]
+    """Values of fields, by the field or by what they say."""
+
+
+@cache
+def _told() -> Mapping[str, Any]:
+    return tomllib.loads(resources.files("opsboard.demo").joinpath("phrases.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def story_fields(language: str) -> Mapping[str, Any]:
+    """Field -> what it holds in a story of this language that does not say it."""
+    return {**_told()["stories"], **_told()[language]["stories"]}
 
 
 @cache
 def phrases() -> Mapping[str, tuple[Phrases, Phrases]]:
     """Kind key -> phrases in Chinese and in English."""
-    text = resources.files("opsboard.demo").joinpath("phrases.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
+    data = _told()
     numbers = tuple(str(number) for number in range(2, 10))
     orders = tuple(f"9{number:04d}-{number * 37 % 10000:04d}" for number in range(0, 10000, 7))
     found = {}
-    for kind in data["zh"]:
-        if kind == "words":
-            continue
+    for kind in data["zh"].keys() - {"words", "crowd", "stories"}:
         both = []
         for language in ("zh", "en"):
             lists = {**data[language]["words"], "n": numbers, "order": orders}
@@ -64,6 +75,7 @@ def phrases() -> Mapping[str, tuple[Phrases, Phrases]]:
                     customers=tuple(lists["customer"]),
                     channels=tuple(lists["channel"]),
                     products=tuple(lists["product"]),
+                    fields=data[language]["crowd"],
                 )
             )
         found[kind] = (both[0], both[1])

@@ -16,11 +16,11 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from opsboard.demo.cast import CAMPAIGN
+from opsboard.demo.cast import CAMPAIGN, HOME
 from opsboard.demo.completing import completed
 from opsboard.demo.drafts import Draft
 from opsboard.demo.timeline import Timeline
-from opsboard.domain.items import CORE_DATES, NewItem
+from opsboard.domain.items import CORE_DATES, MEMBERS, NewItem
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Workflow
 from opsboard.domain.lookup import find_named
 from opsboard.domain.values import frozen
@@ -130,7 +130,7 @@ class _Teller:
             yield "blocked", {"by": login, "reason": reason, "at": at, "item": None}
         for label in entry.get("labels", ()):
             yield f"label.{label}", True
-        for role in ("participant", "watcher"):
+        for role in MEMBERS:
             for login in entry.get(f"{role}s", ()):
                 yield f"{role}.{self._login(login)}", True
         numbers = count(chance.getrandbits(32))
@@ -162,7 +162,7 @@ class _Teller:
         return at, self._login(match["login"]) or "", match["text"]
 
     def _department(self, entry: Mapping[str, Any]) -> str | None:
-        word = entry.get("department") or _HOME.get(entry["kind"])
+        word = entry.get("department") or HOME.get(entry["kind"])
         found = find_named(word, self._workflow.departments) if word else None
         return found.key if found else None
 
@@ -184,9 +184,6 @@ class _Teller:
             columns = {column.key: column for column in field.columns}
             return [{name: self._value(columns[name], cell) for name, cell in row.items()} for row in value]
         return value
-
-
-_HOME = {"support": "service", "content": "editorial"}
 
 
 def _published_on_time(path: list[tuple[str, str]], held: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -37,6 +37,9 @@ NONE_WORDS = ("none", "无")
 SCALARS = (*CORE, "stage", "rank", "archived", "blocked")
 """Properties that hold one value. `archived` is true or absent, `blocked` is {by, reason, at}."""
 
+MEMBERS = ("participant", "watcher")
+"""Those of SETS whose entries are logins."""
+
 SETS = ("fields", "label", "participant", "link", "check", "comment", "attachment", "watcher")
 """Properties of many entries, each its own property, so that people add and remove independently:
 

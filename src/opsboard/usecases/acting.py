@@ -222,13 +222,13 @@ def act_on(
     session: Session,
     word: str,
     keys: Keys,
-    work: Callable[[UnitOfWork, str], None],
+    work: Callable[[UnitOfWork, str], object],
     *,
-    needs: str = "member",
     reason: str | None = None,
     stops: tuple[type[OpsboardError], ...] = SLIPS,
 ) -> BulkResult:
-    """Do `work` on each item in one batch. `work` refuses before it changes anything.
+    """Do `work` on each item in one batch. `work` refuses before it changes anything; what it
+    gives is not asked.
 
     One item that is refused raises; of several the refused ones are collected and the others change.
     What one of `stops` says is a slip of the pen, not a refusal, such as a key that no item has: it raises and
@@ -238,7 +238,7 @@ def act_on(
     refused: list[tuple[str, OpsboardError]] = []
     before = session.store.seq()
     know_workflow(session)
-    with acting(session, word, needs=needs, reason=reason) as act:
+    with acting(session, word, reason=reason) as act:
         for key in wanted:
             try:
                 work(act, key)

@@ -25,8 +25,4 @@ def block(session: Session, keys: Keys, reason: str = "") -> BulkResult:
 
 def unblock(session: Session, keys: Keys) -> BulkResult:
     """Take the mark away, whoever set it. Items that bear none stay as they are."""
-
-    def work(act: UnitOfWork, key: str) -> None:
-        act.change(act.tx.item(key), "unblock", {"blocked": None})
-
-    return act_on(session, "unblock", keys, work)
+    return act_on(session, "unblock", keys, lambda act, key: act.change(act.tx.item(key), "unblock", {"blocked": None}))

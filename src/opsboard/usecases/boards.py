@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_
-from opsboard.domain.kinds import Kind, Workflow
+from opsboard.domain.kinds import Workflow
 from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import acting, require_role
 from opsboard.usecases.ports import Finding
-from opsboard.usecases.ports.files import Backup
 from opsboard.usecases.restriction import require_unrestricted
 from opsboard.usecases.session import Session
 
@@ -53,11 +52,6 @@ def new_board(*, name: str, zone: str, kinds: Sequence[str] = ()) -> NewBoard:
         workflow=workflow,
         default_kind=DEFAULT_KIND if DEFAULT_KIND in keys else keys[0],
     )
-
-
-def kinds(session: Session) -> Sequence[Kind]:
-    """The kinds of the board, in order."""
-    return session.store.workflow.kinds
 
 
 def save_workflow(session: Session, workflow: Workflow) -> None:
@@ -108,8 +102,3 @@ def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACK
         require_unrestricted(session)
         return session.store.copies.make(target)
     return session.store.copies.make_dated(session.clock(), keep)
-
-
-def backups(session: Session) -> list[Backup]:
-    """The copies that lie beside the board, the one that was made last first."""
-    return session.store.copies.dated()

@@ -26,11 +26,6 @@ Phase = tuple[str, str, str]
 """Name, first day, last day."""
 
 
-def campaigns(session: Session) -> list[Campaign]:
-    """All campaigns of the board."""
-    return session.store.team.campaigns()
-
-
 def find_campaign(session: Session, typed: str) -> Campaign:
     """The campaign of this key or name. Raises Invalid naming the nearest."""
     word = text.clean_line(typed).strip()
@@ -72,15 +67,7 @@ def add_campaign(
     with acting(session, "campaign", needs="lead") as act:
         _require_free(session, key)
         _require_free(session, _name(name))
-        campaign = Campaign(
-            key=key,
-            name=_name(name) or key,
-            first=_day(session, first),
-            last=_day(session, last),
-            phases=_with_phases(session, (), given.get("phases", ())),
-            freeze=_freeze(session, given.get("freeze"), None),
-        )
-        _check(campaign)
+        campaign = _edited(session, Campaign(key, key, "", ""), name=name, first=first, last=last, **given)
         act.tx.team.save_campaign(campaign)
     return campaign
 
@@ -88,21 +75,28 @@ def add_campaign(
 def edit_campaign(session: Session, key: str, **edits: Unpack[Edits]) -> Campaign:
     """Change what is given of a campaign. Needs a lead. Raises Invalid for an unknown campaign,
     and for days and phases that cannot be, Refused for a name that another has."""
-    name, first, last = edits.get("name"), edits.get("first"), edits.get("last")
     with acting(session, "campaign", needs="lead") as act:
         held = find_campaign(session, key)
+        name = edits.get("name")
         if name is not None:
             _require_free(session, _name(name), held)
-        campaign = replaced(
-            held,
-            name=held.name if name is None else _name(name) or held.key,
-            first=held.first if first is None else _day(session, first),
-            last=held.last if last is None else _day(session, last),
-            phases=_with_phases(session, held.phases, edits.get("phases", ())),
-            freeze=_freeze(session, edits.get("freeze"), held.freeze),
-        )
-        _check(campaign)
+        campaign = _edited(session, held, **edits)
         act.tx.team.save_campaign(campaign)
+    return campaign
+
+
+def _edited(session: Session, held: Campaign, **edits: Unpack[Edits]) -> Campaign:
+    """The campaign with what is to change. Raises Invalid and Refused for days and phases that cannot be."""
+    name, first, last = edits.get("name"), edits.get("first"), edits.get("last")
+    campaign = replaced(
+        held,
+        name=held.name if name is None else _name(name) or held.key,
+        first=held.first if first is None else _day(session, first),
+        last=held.last if last is None else _day(session, last),
+        phases=_with_phases(session, held.phases, edits.get("phases", ())),
+        freeze=_freeze(session, edits.get("freeze"), held.freeze),
+    )
+    _check(campaign)
     return campaign
 
 

@@ -1,8 +1,7 @@
 """Changing what items say: their properties, comments, checklists and watchers.
 
 Each takes the key of one item or those of several. What refuses one raises; of several the refused ones are told in
-the result and the others change, in one batch. Links and blocks have their own modules and are named here too, so
-that a door finds all in one place.
+the result and the others change, in one batch.
 """
 
 from __future__ import annotations
@@ -16,15 +15,11 @@ from opsboard.domain.items import BODY_LIMIT, CHECKLIST_ACTS, ChecklistEntry, It
 from opsboard.domain.merge import UNSEEN, FieldEdit, merge_edits, merge_text
 from opsboard.domain.promises import check_slip
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on, clean_reason, require_remembered
-from opsboard.usecases.blocking import block, unblock
 from opsboard.usecases.entry_ids import entry_id
-from opsboard.usecases.linking import link, unlink
 from opsboard.usecases.moving import Landing, shift
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import canonical_edits, check_common, require_unlocked
-
-__all__ = ["block", "checklist", "comment", "edit", "link", "unblock", "unlink", "unwatch", "watch"]
 
 
 def edit(
@@ -127,11 +122,7 @@ def unwatch(session: Session, keys: Keys) -> BulkResult:
 
 def _watch(session: Session, keys: Keys, word: str, value: bool | None) -> BulkResult:
     name = f"watcher.{session.login}"
-    return act_on(session, word, keys, lambda act, key: _set(act, key, word, {name: value}))
-
-
-def _set(act: UnitOfWork, key: str, op: str, after: Mapping[str, Any]) -> None:
-    act.change(act.tx.item(key), op, after)
+    return act_on(session, word, keys, lambda act, key: act.change(act.tx.item(key), word, {name: value}))
 
 
 def _entry(item: Item, meant: str | int | ChecklistEntry) -> ChecklistEntry:

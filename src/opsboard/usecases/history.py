@@ -93,7 +93,7 @@ def _take_back(session: Session, word: str, reason: str | None) -> BulkResult:
         if found is None:
             raise _nothing(word, stays)
         with acting(session, word, undo_of=found.id, reason=said) as act:
-            if _newest(act.tx, session.login) != newest:
+            if next((batch.id for batch in act.tx.batches_by(session.login, 1)), 0) != newest:
                 continue
             _invert(act, act.tx.batch(found.id), word)
         if act.changes:
@@ -115,7 +115,7 @@ def _find(tx: Transaction, login: str, word: str, passed: set[int]) -> tuple[int
     while True:
         batches = tx.batches_by(login, look)
         newest = batches[0].id if batches else 0
-        found, left, told = (_to_undo if word == "undo" else _to_redo)(batches, passed)
+        found, left, told = _among(batches, word, passed)
         if told or len(batches) < look:
             return newest, found, left
         look *= 10
@@ -152,33 +152,19 @@ def _standing(batches: Iterable[Batch]) -> Iterator[Batch]:
         yield batch
 
 
-def _to_undo(batches: Iterable[Batch], passed: set[int]) -> tuple[Batch | None, Batch | None, bool]:
-    """The batch to undo, the newest one that is passed over, and whether these batches told."""
+def _among(batches: Iterable[Batch], word: str, passed: set[int]) -> tuple[Batch | None, Batch | None, bool]:
+    """The batch to take back, the newest one that is passed over, and whether these batches told. To redo is to take
+    back the newest undo that stands, when nothing but redos came after it."""
     left: Batch | None = None
+    redoes = word == "redo"
     for batch in _standing(batches):
-        if batch.act == "purge" or batch.id in passed:
+        if batch.id in passed or (batch.act == "purge" and not redoes):
             left = left or batch
-        elif batch.act != "undo":
+        elif (batch.act == "undo") == redoes:
             return batch, left, True
-    return None, left, False
-
-
-def _to_redo(batches: Iterable[Batch], passed: set[int]) -> tuple[Batch | None, Batch | None, bool]:
-    """The undo to take back: the newest that stands, when nothing but redos came after it."""
-    left: Batch | None = None
-    for batch in _standing(batches):
-        if batch.id in passed:
-            left = left or batch
-        elif batch.act == "undo":
-            return batch, left, True
-        elif batch.act not in ("redo", "nudge"):
+        elif redoes and batch.act not in ("redo", "nudge"):
             return None, left, True
     return None, left, False
-
-
-def _newest(tx: Transaction, login: str) -> int:
-    batches = tx.batches_by(login, 1)
-    return batches[0].id if batches else 0
 
 
 def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:

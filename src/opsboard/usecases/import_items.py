@@ -71,7 +71,7 @@ class _Reader:
     def read(self, source: Source | None) -> Reading:
         item = self.item
         kind = self.words.kind(item)
-        self.plan = self.words.plan(kind)
+        self.plan = self.words.plan(kind.key)
         title = self._title()
         stage, lane = self.words.stage(kind, item)
         if lane is not None:

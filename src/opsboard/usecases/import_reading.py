@@ -17,7 +17,6 @@ class FileItem:
     """An item of the file."""
 
     row: int
-    source_id: str
     new: NewItem
     """It as the board can hold it."""
     whole: Item | None
@@ -62,7 +61,7 @@ class FileReader:
                 for name in read.lossy:
                     self.lost(name)
                 new = read.new if self._anew else replaced(read.new, key=None, properties=_without_link_mark(read.new))
-                yield FileItem(item.row, source_id, new, item.whole)
+                yield FileItem(item.row, new, item.whole)
 
     def lost(self, name: str, times: int = 1) -> None:
         """Count something that found no place on the board."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 from opsboard.domain import authors, limits, text
 from opsboard.domain.errors import N_, BadData
 from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Field, Kind, Name, Stage, Workflow
-from opsboard.domain.lookup import find_named
+from opsboard.domain.lookup import Named, find_named
 from opsboard.domain.people_names import as_typed
 from opsboard.domain.values import frozen, replaced
 from opsboard.formats.parsed import ParsedItem
@@ -49,7 +50,6 @@ class Words:
         """(kind, lane) -> stage, where unknown lanes are kept."""
         self.moments: dict[str, str | None] = {}
         """Day or moment -> the moment that it means, None for what is neither."""
-        self._plans: dict[str, Plan] = {}
         self._forced = kind
         self._default = self.workflow.kind(session.store.info.default_kind)
         self._unknown_stage = unknown_stage
@@ -66,16 +66,23 @@ class Words:
         for here in (False, True):  # who is here is meant before who left or has not come
             self._people.update(_by_name([person for person in known if person.active is here]))
         self._people.update({as_typed(login): login for login in self._logins})
-        self._words: dict[str, str | None] = {}
-        """Word of the file -> the login that it means."""
-        self._authors: dict[tuple[str, bool], str | None] = {}
         self._campaigns: dict[str, Campaign] = {}
         for campaign in session.store.team.campaigns():
             self.know_campaign(campaign)
-        self._kinds: dict[str, str | None] = {}
-        self._departments: dict[str, str | None] = {}
-        self._lanes: dict[str, str] = {}
-        self._stages: dict[tuple[str, str], str | None] = {}
+        self.plan: Callable[[str], Plan] = cache(lambda key: _plan_of(self.workflow.kind(key)))
+        """How items of the kind of this key are read."""
+        self.person: Callable[[str], str | None] = cache(self._person)
+        """The login of a login or full name; someone unknown becomes a person of that name who is not yet here, so
+        that no name is lost. None for a word that shows nothing, and for a name of several people."""
+        self._author_of: Callable[[str, bool], str | None] = cache(self._author)
+        self.department: Callable[[str], str | None] = cache(partial(_key_among, self.workflow.departments))
+        """The key of a department; None for an unknown one."""
+        self.relation: Callable[[str], str | None] = cache(partial(_key_among, self.workflow.relations))
+        """The key of a relation; None for an unknown one."""
+        self._lane: Callable[[str], str] = cache(_lane_of)
+        self._kind_of: Callable[[str], str | None] = cache(partial(kind_of, self.workflow.kinds))
+        kinds = self.workflow.kind
+        self._stage_of: Callable[[str, str], str | None] = cache(lambda key, word: stage_of(kinds(key), word))
 
     def know_campaign(self, campaign: Campaign) -> None:
         """Take a campaign in, by key and name."""
@@ -105,20 +112,10 @@ class Words:
         taken = name in RESERVED or (name != person.login and (name in self._logins or name in self._described))
         return replaced(person, name=person.login) if taken else person
 
-    def person(self, word: str) -> str | None:
-        """The login of a login or full name; someone unknown becomes a person of that name who is not yet here, so
-        that no name is lost. None for a word that shows nothing, and for a name of several people."""
-        if word not in self._words:
-            self._words[word] = self._person(word)
-        return self._words[word]
-
     def author(self, word: str, *, own: bool = False) -> str | None:
         """Who wrote something, as the board keeps it: the words of the file, and who imports it; for what they wrote
         themselves, and where our `own` file may say so, a login. None for a word that shows nothing."""
-        place = (word, own and self.keeps_authors)
-        if place not in self._authors:
-            self._authors[place] = self._author(*place)
-        return self._authors[place]
+        return self._author_of(word, own and self.keeps_authors)
 
     def _person(self, word: str) -> str | None:
         name = _name_of(word)
@@ -153,27 +150,16 @@ class Words:
         newcomer = self.new_people.get(login)
         return login in self._logins and (newcomer is None or not is_expected(newcomer))
 
-    def plan(self, kind: Kind) -> Plan:
-        """How items of a kind are read."""
-        if kind.key not in self._plans:
-            self._plans[kind.key] = Plan(
-                fields={one.key: one for one in kind.fields},
-                names={one.key: f"fields.{one.key}" for one in kind.fields},
-                values={one.key: {} for one in kind.fields},
-                stages=frozenset(stage.key for stage in kind.stages),
-            )
-        return self._plans[kind.key]
-
     def kind(self, item: ParsedItem) -> Kind:
         """The kind of an item: the one asked for, else from its own word, its labels, its lane; else the
         board's default."""
         if self._forced is not None:
             return self._forced
-        found = self._kind_of(item.kind_word)
+        found = self._kind_of(item.kind_word or "")
         if found is None:
             for label in item.labels:
                 found = found or self._kind_of(label)
-        if found is None and item.stage_word and self._stage_of(self._default, item.stage_word) is None:
+        if found is None and item.stage_word and self._stage_of(self._default.key, item.stage_word) is None:
             found = self._kind_of(item.stage_word)
         return self.workflow.kind(found) if found else self._default
 
@@ -184,7 +170,7 @@ class Words:
         word = self._lane(item.stage_word) if item.stage_word else ""
         if not word:
             return self._stage_in(kind, item.category), None
-        found = self._stage_of(kind, word)
+        found = self._stage_of(kind.key, word)
         if found is not None:
             return found, None
         if self._kind_of(word) == kind.key:
@@ -200,21 +186,9 @@ class Words:
             return kept, None
         return self._stage_in(kind, item.category), word
 
-    def department(self, word: str) -> str | None:
-        """The key of a department; None for an unknown one."""
-        if word not in self._departments:
-            found = find_named(word, self.workflow.departments)
-            self._departments[word] = found.key if found else None
-        return self._departments[word]
-
     def campaign(self, word: str) -> str | None:
         """The key of a campaign; None for an unknown one."""
         found = self._campaigns.get(self._lane(word).casefold())
-        return found.key if found else None
-
-    def relation(self, word: str) -> str | None:
-        """The key of a relation; None for an unknown one."""
-        found = find_named(word, self.workflow.relations)
         return found.key if found else None
 
     def grown_workflow(self) -> Workflow:
@@ -227,24 +201,6 @@ class Words:
                     stages.insert(_place_for(stages, stage), stage)
             kinds.append(replaced(kind, stages=tuple(stages)))
         return replaced(self.workflow, kinds=tuple(kinds))
-
-    def _lane(self, word: str) -> str:
-        if word not in self._lanes:
-            self._lanes[word] = text.clean_line(word, 10**9)[:NAME_LIMIT].strip()
-        return self._lanes[word]
-
-    def _kind_of(self, word: str | None) -> str | None:
-        if not word:
-            return None
-        if word not in self._kinds:
-            self._kinds[word] = kind_of(self.workflow.kinds, word)
-        return self._kinds[word]
-
-    def _stage_of(self, kind: Kind, word: str) -> str | None:
-        place = (kind.key, word)
-        if place not in self._stages:
-            self._stages[place] = stage_of(kind, word)
-        return self._stages[place]
 
     def _stage_in(self, kind: Kind, category: str | None) -> str:
         stages = [stage for stage in kind.stages if stage.category == category]
@@ -272,6 +228,24 @@ class Words:
         if not LOGIN.fullmatch(login) or len(login) < 2 or login in self._people:
             login = f"person-{hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()[:8]}"
         return login
+
+
+def _plan_of(kind: Kind) -> Plan:
+    return Plan(
+        fields={one.key: one for one in kind.fields},
+        names={one.key: f"fields.{one.key}" for one in kind.fields},
+        values={one.key: {} for one in kind.fields},
+        stages=frozenset(stage.key for stage in kind.stages),
+    )
+
+
+def _key_among(known: Sequence[Named], word: str) -> str | None:
+    found = find_named(word, known)
+    return found.key if found else None
+
+
+def _lane_of(word: str) -> str:
+    return text.clean_line(word, 10**9)[:NAME_LIMIT].strip()
 
 
 def _by_name(people: Sequence[Person]) -> dict[str, str]:

@@ -126,7 +126,6 @@ class _Run:
         self.words = words
         self.skip_archived = skip_archived
         self.progress = progress
-        self.system = word(parsed.system)
         self.board_was_empty = self._is_empty()
         self.most = len(parsed.items) if parsed.most is None else parsed.most
         self.keys_of: dict[str, str] = {}
@@ -140,9 +139,8 @@ class _Run:
         """Both directions of those between items that are new."""
         self._links: dict[str, set[str]] = {}
         """Key on the board -> its links, as `RELATION.KEY`, of those that get some."""
-        self.created: list[str] = []
-        self.made: set[str] = set()
-        """The same, to look in."""
+        self.created: dict[str, None] = {}
+        """Their keys, in the file's order."""
         self.updated: set[str] = set()
         self.kept = 0
         self.changes: list[Change] = []
@@ -206,7 +204,7 @@ class _Run:
         """The batch that the import became."""
         if self.changes:
             return self.changes[0].batch
-        return self.session.store.changes(self.created[0])[0].batch if self.created else None
+        return self.session.store.changes(next(iter(self.created)))[0].batch if self.created else None
 
     def _admit(self, act: UnitOfWork) -> None:
         """The campaigns and people of our own files, unless the board knows them. Campaigns are a lead's to make:
@@ -270,26 +268,22 @@ class _Run:
         for item, found in zip(block, held, strict=True):
             key = next(added) if found is None else found
             if found is None:
-                self.created.append(key)
-                self.made.add(key)
+                self.created[key] = None
             else:
-                self._take_held(act, item, key)
+                self.found_keys.add(key)
+                board = act.tx.properties(key)
+                if any(_differing(_wanted(item.new, board), board, self._board_fills(board))):
+                    self.found.append((key, item.new, item.row))
             if item.whole is not None:
                 self.keys_of[item.whole.key] = key
                 if item.whole.links:
                     self.linked.append((key, [(link.relation, link.key) for link in item.whole.links]))
 
-    def _take_held(self, act: UnitOfWork, item: FileItem, key: str) -> None:
-        """Note an item that the board has."""
-        self.found_keys.add(key)
-        held = act.tx.properties(key)
-        if any(_differing(_wanted(item.new, held), held, self._board_fills(held))):
-            self.found.append((key, item.new, item.row))
-
     def _held(self, act: UnitOfWork, item: FileItem) -> str | None:
         """The key of the item when the board had it before: by its source, or for our own files by its key when it
         is the very item: made by the same person at the same moment, from the same source."""
-        key = act.tx.key_of_source(*self._origin(item))
+        source = item.new.source
+        key = None if source is None else act.tx.key_of_source(source.system, source.id)
         if item.whole is not None:
             try:
                 held = act.tx.item(word(item.whole.key))
@@ -297,14 +291,7 @@ class _Run:
                 held = None
             if held is not None and _birth(held) == _birth(item.whole):
                 key = held.key
-        return None if key in self.made else key
-
-    def _origin(self, item: FileItem) -> tuple[str, str]:
-        """System and id of where the item comes from."""
-        source = None if item.whole is None else item.whole.source
-        if source is not None and (system := word(source.system)) and (its := word(source.id)):
-            return system, its
-        return self.system, item.source_id
+        return None if key in self.created else key
 
     def _update(self, act: UnitOfWork, key: str, new: NewItem, row: int) -> None:
         """Bring an item up to what the file says now, where the file changed since it was read last. What was

@@ -35,13 +35,6 @@ class InboxDay:
 
 
 @frozen
-class Inbox:
-    """All that concerns a person, by days, the newest first. Changes are only counted: `window` reads them."""
-
-    days: tuple[InboxDay, ...]
-
-
-@frozen
 class Since:
     """What came since a person was here."""
 
@@ -57,8 +50,9 @@ class Since:
         return sum(self.counts.values())
 
 
-def inbox(session: Session, among: Selection | None = None) -> Inbox:
-    """The days of a person's inbox; of what is `among` these items."""
+def inbox(session: Session, among: Selection | None = None) -> list[InboxDay]:
+    """All that concerns a person, by days, the newest first; of what is `among` these items. Changes are only
+    counted: `window` reads them."""
     counts: dict[str, int] = {}
     for at, number in session.store.inbox.spans(session.login, among):
         day = days.as_local(at, session.zone).date().isoformat()
@@ -67,11 +61,10 @@ def inbox(session: Session, among: Selection | None = None) -> Inbox:
     of_day: dict[str, list[DatedNotice]] = {}
     for one in dates:
         of_day.setdefault(days.as_local(one.at, session.zone).date().isoformat(), []).append(one)
-    found = [
+    return [
         InboxDay(day, tuple(of_day.get(day, ())), counts.get(day, 0))
         for day in sorted({*counts, *of_day}, reverse=True)
     ]
-    return Inbox(tuple(found))
 
 
 def window(session: Session, offset: int, limit: int, among: Selection | None = None) -> list[Notice]:
@@ -86,7 +79,7 @@ def place_of(session: Session, notice: Notice, among: Selection | None = None) -
 
 def unread(session: Session) -> int:
     """How many notices and dates the person has not read."""
-    return session.store.inbox.unread(session.login) + _unread(_dates(session))
+    return session.store.inbox.unread(session.login) + sum(not one.read for one in _dates(session))
 
 
 def mark_read(
@@ -181,7 +174,3 @@ def _read_dates(session: Session) -> tuple[str, set[str]]:
         return str(kept[0]), set(map(str, kept[1]))
     today = days.as_local(session.clock(), session.zone).date().isoformat()
     return days.moment_at(days.shifted(today, -DAYS_NEW), 0, 0, session.zone), set()
-
-
-def _unread(dates: Sequence[DatedNotice]) -> int:
-    return sum(not one.read for one in dates)

@@ -142,14 +142,13 @@ class Landing:
         self.anchor = anchor
         self._last: dict[str, str] = {}
 
-    def rank(self, act: UnitOfWork, kind: str, stage: Stage) -> int:
+    def rank(self, act: UnitOfWork, item: Item, stage: Stage) -> int:
+        """The rank of an item that comes there now."""
         last = self._last.get(stage.category)
+        self._last[stage.category] = item.key
         if last is not None and self._place != "bottom":
-            return act.tx.rank_at(kind, stage.key, "after", last)
-        return act.tx.rank_at(kind, stage.key, self._place, self.anchor)
-
-    def landed(self, key: str, stage: Stage) -> None:
-        self._last[stage.category] = key
+            return act.tx.rank_at(item.kind, stage.key, "after", last)
+        return act.tx.rank_at(item.kind, stage.key, self._place, self.anchor)
 
 
 def shift(
@@ -174,8 +173,7 @@ def shift(
     _check_anchor(act, landing, item, stage)
     if given:
         act.change(item, "edit", given, said)
-    act.change(item, "move", {"stage": stage.key, "rank": landing.rank(act, kind.key, stage)}, said)
-    landing.landed(item.key, stage)
+    act.change(item, "move", {"stage": stage.key, "rank": landing.rank(act, item, stage)}, said)
 
 
 def check_way(act: UnitOfWork, item: Item, kind: Kind, stage: Stage, held: Properties, reason: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from opsboard.domain.items import Batch, Change, Person, Properties
+from opsboard.domain.items import MEMBERS, Batch, Change, Person, Properties
 from opsboard.usecases.acting import UnitOfWork
 from opsboard.usecases.sign_in import is_expected
 
@@ -48,7 +48,7 @@ def without(logins: set[str], change: Change, held: Properties) -> Mapping[str, 
 
 def _names(name: str, value: Any) -> set[str]:
     family, _, rest = name.partition(".")
-    if family in ("participant", "watcher"):
+    if family in MEMBERS:
         return {rest}
     return _texts(value) if family in ("assignee", "fields") else set()
 

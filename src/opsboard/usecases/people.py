@@ -22,11 +22,6 @@ LOGIN = re.compile(r"[a-z0-9._-]{1,32}")
 """ASCII only: a login must not look like another one in a different script."""
 
 
-def people(session: Session) -> list[Person]:
-    """Everyone the board knows, those who left included."""
-    return session.store.team.people()
-
-
 def look_like(session: Session, person: Person) -> list[Person]:
     """The others on the board whose login or name cannot be told from this person's by looking at it."""
     return lookalikes(person, session.store.team.people())

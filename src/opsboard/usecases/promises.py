@@ -46,7 +46,7 @@ class Department:
 def waiting(session: Session, queries: Sequence[str] = ()) -> list[Department]:
     """What other departments were asked for and owe, by department: the latest first. `queries` narrow; their
     `department:` means the one that owes."""
-    from opsboard.usecases.reading import cards, items, selection
+    from opsboard.usecases.reading import selection
 
     now = session.clock()
     found: dict[str | None, list[Waiting]] = {}
@@ -56,8 +56,8 @@ def waiting(session: Session, queries: Sequence[str] = ()) -> list[Department]:
         chosen = selection(session, (*queries, " OR ".join(f"category:{one}" for one in OPEN)), kind=kind.key)
         if chosen.query is not None and chosen.query.node is not None:
             chosen = replaced(chosen, query=replaced(chosen.query, node=by_owing_department(chosen.query.node)))
-        shown = {card.key: card for card in cards(session, chosen)}
-        for item in items(session, chosen):
+        shown = {card.key: card for card in session.store.cards(chosen)}
+        for item in session.store.items(chosen):
             if item.key not in shown:
                 continue  # it came in between the two readings
             promise = promise_of(kind, item, session.store.changes(key=item.key) if item.version > 1 else ())

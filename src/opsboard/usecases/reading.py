@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Campaign, Card, DatedCard, Item, LaneCell, Person
-from opsboard.domain.kinds import CATEGORIES
 from opsboard.domain.query import And, Node, Query, State
 from opsboard.domain.values import frozen, replaced
 from opsboard.domain.views import SORTS
@@ -64,27 +63,26 @@ def selection(
     texts: str | Sequence[str] = (),
     *,
     kind: str | None = None,
-    stage: str | None = None,
-    category: str | None = None,
     sort: str = "rank",
     limit: int | None = None,
     offset: int = 0,
     archived: bool = False,
 ) -> Selection:
-    """Which items a query and the column around it mean; several texts must all hold.
+    """Which items of a kind a query means; several texts must all hold.
 
-    Raises Invalid for a mistake in the query, or an unknown kind, stage, category or sort field.
+    Raises Invalid for a mistake in the query, or an unknown kind or sort field.
     """
     parts = [texts] if isinstance(texts, str) else list(texts)
     parts = [part for part in parts if part.strip()]
     text = parts[0] if len(parts) == 1 else " ".join(f"({part})" if " OR " in part else part for part in parts)
     whole = Selection(session.zone, parse(session, text) if text else None)
-    kind, stage = _column(session, kind, stage)
+    if kind is not None:
+        from opsboard.domain.workflow import find_kind
+
+        kind = find_kind(session.store.workflow, kind).key
     return replaced(
         whole,
         kind=kind,
-        stage=stage,
-        category=_one_of(category, CATEGORIES, N_("there is no category {word}; there are {words}")),
         sort=_sort(sort),
         limit=limit,
         offset=offset,
@@ -108,11 +106,6 @@ def page(session: Session, key: str, comments: int = limits.COMMENTS_SHOWN.most)
     """The item for reading, with its newest `comments`: an old board may hold any number of them, and of labels,
     entries and people. Gives how many of each set were left out, where any were. Raises NotFound."""
     return session.store.page(canonical_key(key), comments)
-
-
-def items(session: Session, chosen: Selection) -> Iterator[Item]:
-    """The selected items whole, in order, one at a time."""
-    return session.store.items(chosen)
 
 
 def cards(session: Session, chosen: Selection) -> list[Card]:
@@ -186,21 +179,6 @@ def _both(query: Query | None, more: Node) -> Query:
     if query is None or query.node is None:
         return Query(source=query.source if query else "", node=more, archived=bool(query and query.archived))
     return replaced(query, node=And((query.node, more)))
-
-
-def _column(session: Session, kind: str | None, stage: str | None) -> tuple[str | None, str | None]:
-    if kind is None:
-        return None, stage
-    from opsboard.domain.workflow import find_kind, find_stage
-
-    one = find_kind(session.store.workflow, kind)
-    return one.key, None if stage is None else find_stage(one, stage).key
-
-
-def _one_of(word: str | None, words: Sequence[str], message: str) -> str | None:
-    if word is not None and word not in words:
-        raise Invalid(message, word=word, words=tuple(words))
-    return word
 
 
 def _sort(word: str) -> str:

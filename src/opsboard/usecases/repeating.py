@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opsboard.domain import days, recurrence
-from opsboard.domain.items import Change, Item, NewItem, Properties
+from opsboard.domain.items import MEMBERS, Change, Item, NewItem, Properties
 from opsboard.domain.kinds import Kind
 from opsboard.domain.values import replaced
 from opsboard.usecases.entry_ids import entry_id
 
 KEPT = ("body", "priority", "assignee", "department", "campaign")
-KEPT_SETS = ("label", "participant", "watcher")
+KEPT_SETS = ("label", *MEMBERS)
 
 
 def next_of(item: Item, held: Properties, kind: Kind, past: Sequence[Change], at: str, zone: str) -> NewItem | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import N_, Invalid, Unavailable
 from opsboard.domain.items import LEADING_ROLES, Person
-from opsboard.domain.values import frozen
+from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.ports import Clock, Finding
 from opsboard.usecases.session import Session
 
@@ -47,6 +47,15 @@ def enter(store: Store, clock: Clock, account: Account, login: str | None = None
         )
     if info.service and not account.owns:
         raise _not_the_owner(info.path)
+    session = Session(
+        store=store,
+        clock=clock,
+        login=account.login,
+        zone=info.zone,
+        name=account.name,
+        account=account.login,
+        owns=account.owns,
+    )
     if login is None:
         if has_left(store.team.person(account.login)):
             if way_in(store, account) is not None:
@@ -55,28 +64,11 @@ def enter(store: Store, clock: Clock, account: Account, login: str | None = None
                     login=account.login,
                 )
             raise _gone(account.login)
-        return Session(
-            store=store,
-            clock=clock,
-            login=account.login,
-            zone=info.zone,
-            name=account.name,
-            account=account.login,
-            owns=account.owns,
-        )
+        return session
     person = store.team.person(login)
     if person is None or not person.active:
         raise _gone(login)
-    return Session(
-        store=store,
-        clock=clock,
-        login=login,
-        zone=info.zone,
-        name=person.name,
-        restricted=True,
-        account=account.login,
-        keys=_keys_of(store, login, key),
-    )
+    return replaced(session, login=login, name=person.name, restricted=True, keys=_keys_of(store, login, key))
 
 
 def require_still_in(session: Session) -> None:

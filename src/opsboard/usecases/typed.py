@@ -22,7 +22,12 @@ LABEL_LIMIT = limits.LABEL.most
 
 def canonical_edits(session: Session, kind: Kind, edits: Mapping[str, str | None]) -> dict[str, Any]:
     """Property name -> canonical value, None where it is cleared. Raises Invalid naming the nearest word."""
-    return dict(_canonical(session, kind, name, typed) for name, typed in edits.items())
+    return dict(
+        _field(session, kind, name.removeprefix("fields."), typed)
+        if name.startswith("fields.")
+        else _common(session, name, typed)
+        for name, typed in edits.items()
+    )
 
 
 def check_common(session: Session, edits: Mapping[str, str | None]) -> None:
@@ -40,12 +45,6 @@ def clean_label(typed: str) -> str:
     if len(label) > LABEL_LIMIT:
         raise Invalid(N_("the label {label} is longer than {limit} letters"), label=label[:20] + "…", limit=LABEL_LIMIT)
     return label
-
-
-def _canonical(session: Session, kind: Kind, name: str, typed: str | None) -> tuple[str, Any]:
-    if name.startswith("fields."):
-        return _field(session, kind, name.removeprefix("fields."), typed)
-    return _common(session, name, typed)
 
 
 def _common(session: Session, name: str, typed: str | None) -> tuple[str, Any]:

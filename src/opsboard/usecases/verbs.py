@@ -21,16 +21,13 @@ if TYPE_CHECKING:
     from opsboard.usecases.results import BulkResult
     from opsboard.usecases.session import Session
 
-Reach = Literal["board", "file", "file or -", "folder", "program", "address", "account"]
+Reach = Literal["board", "file", "file or -", "program", "account"]
 BOARD: Reach = "board"
 """Nothing but the board, and the caller's own ends of the line."""
 FILE: Reach = "file"
 FILE_OR_INPUT: Reach = "file or -"
 """A file of the machine, unless it is `-`, the caller's own input."""
-FOLDER: Reach = "folder"
 PROGRAM: Reach = "program"
-ADDRESS: Reach = "address"
-"""Another machine."""
 ACCOUNT: Reach = "account"
 """Who may enter the account that the board's file belongs to."""
 

@@ -15,12 +15,14 @@ from opsboard.store.sqlite import repair
 from opsboard.usecases import (
     adding,
     archiving,
+    blocking,
     boards,
     campaigns,
     drafts,
     editing,
     history,
     importing,
+    linking,
     moving,
     offboarding,
     people,
@@ -70,7 +72,7 @@ def _workflow(session: Session, turn: int) -> None:
 
 
 def _block(session: Session, turn: int) -> object:
-    return editing.unblock(session, ["SUP-4"]) if turn % 2 else editing.block(session, ["SUP-4"], f"waits for {turn}")
+    return blocking.unblock(session, ["SUP-4"]) if turn % 2 else blocking.block(session, ["SUP-4"], f"waits for {turn}")
 
 
 def _archive(session: Session, turn: int) -> object:
@@ -78,7 +80,7 @@ def _archive(session: Session, turn: int) -> object:
 
 
 def _link(session: Session, turn: int) -> object:
-    return (editing.link, editing.unlink)[turn % 2](session, "SUP-3", "becomes", "REQ-1")
+    return (linking.link, linking.unlink)[turn % 2](session, "SUP-3", "becomes", "REQ-1")
 
 
 def _move(session: Session, turn: int) -> object:

@@ -232,10 +232,8 @@ def test_a_calendar_shows_every_date_of_an_item_on_the_boards_day(store: Store) 
         ("2026-11-05", "start", "CNT-2", None),
         ("2026-11-05", "publish", "CNT-1", "2026-11-04T20:00:00Z"),
     ]
-    found_by_text = [card.day for card in store.dated(ask(Text("a")), "2026-11-01", "2026-11-30")]
-    assert found_by_text == ["2026-11-04", "2026-11-05"]
-    few = store.dated(selection, "2026-11-01", "2026-11-30", per_day=1)
-    assert [(card.day, card.card.key) for card in few] == [("2026-11-04", "CNT-1"), ("2026-11-05", "CNT-2")]
+    of_text = store.dated(ask(Text("a")), "2026-11-01", "2026-11-30")
+    assert [card.day for card in of_text] == ["2026-11-04", "2026-11-05"]
     with store.write("edit", AT, "ann") as tx:
         tx.apply(NewChange("CNT-2", "edit", {"due": "2026-11-04"}, {"due": None}), AT, "ann")
     assert [card.card.key for card in store.dated(selection, "2026-11-04", "2026-11-04")] == ["CNT-1"]

@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import Any
 
 from opsboard.domain.errors import N_, OpsboardError, Unavailable
+from opsboard.domain.items import MEMBERS
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.kinds_loader import workflow_from_json, workflow_to_json
 from opsboard.store.checking.checks import PURGE_COLUMNS, check_workflow, purge_rows
@@ -23,7 +24,7 @@ from opsboard.store.dialect import FORGETTING, WANTED, Database, Row
 from opsboard.store.items import workflows
 from opsboard.store.items.dates import write_dates
 from opsboard.store.items.editing import sums, write_columns, write_one
-from opsboard.store.items.rows import COLUMNS, ITEM_COLUMNS, MEMBERS, dump
+from opsboard.store.items.rows import COLUMNS, ITEM_COLUMNS, dump
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log import notification_rebuild, team_log
 from opsboard.store.log.replay import ReplayedItem, replayed_of

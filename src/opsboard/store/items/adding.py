@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from opsboard.domain.items import NewItem
+from opsboard.domain.items import MEMBERS, NewItem
 from opsboard.store.dialect import Database
 from opsboard.store.items.dates import insert_date
 from opsboard.store.items.numbering import Next, Numbering
 from opsboard.store.items.row_builder import RowBuilder, Rows
-from opsboard.store.items.rows import MEMBERS, item_id
+from opsboard.store.items.rows import item_id
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log.change_log import Journal
 from opsboard.store.log.notification_writer import NotificationWriter

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.items import QUIET, STAGE_MOMENTS
+from opsboard.domain.items import MEMBERS, QUIET, STAGE_MOMENTS
 from opsboard.store.dialect import Database
 from opsboard.store.items.dates import date_rows, write_dates
-from opsboard.store.items.rows import COLUMNS, ENTRIES, MEMBERS, Whole, dump, item_id, present
+from opsboard.store.items.rows import COLUMNS, ENTRIES, Whole, dump, item_id, present
 from opsboard.store.items.workflows import KindRows, moments_of
 from opsboard.store.search import full_text
 

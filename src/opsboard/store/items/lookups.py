@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opsboard.domain import limits
 from opsboard.domain.items import DatedCard
-from opsboard.store.dialect import Database, OnDatabase
+from opsboard.store.dialect import OnDatabase
 from opsboard.store.items.reading import selected, window
 from opsboard.store.items.rows import DATED_COLUMNS, to_dated_card
 from opsboard.usecases.ports import Selection
@@ -16,17 +16,17 @@ _LONGEST = 8
 class SqlLookups(OnDatabase):
     """Part of the reads of items."""
 
-    def dated(self, selection: Selection, first: str, last: str, per_day: int | None = None) -> list[DatedCard]:
-        """Cards with a date in the days first..last; with `per_day` only the first so many of each day."""
-        if per_day is not None:
-            days = self._database.rows(
-                "WITH RECURSIVE one (day) AS (SELECT min(day) FROM item_date WHERE day BETWEEN ? AND ? UNION ALL"
-                " SELECT (SELECT min(day) FROM item_date WHERE day > one.day AND day <= ?) FROM one"
-                " WHERE one.day IS NOT NULL) SELECT day FROM one WHERE day IS NOT NULL",
-                (first, last, last),
-            )
-            return [card for (day,) in days for card in _dated(self._database, selection, day, day, (per_day, 0))]
-        return _dated(self._database, selection, first, last, window(selection))
+    def dated(self, selection: Selection, first: str, last: str) -> list[DatedCard]:
+        """Cards with a date in the days first..last."""
+        what = selected(self._database, selection)
+        rows = self._database.rows(
+            f"SELECT {DATED_COLUMNS}"
+            f" FROM item_date {self._database.sql.ordered_join} item ON item.id = item_date.item"
+            f" WHERE item_date.day BETWEEN ? AND ? AND {what.where}"
+            " ORDER BY item_date.day, item_date.moment, item_date.role, item_date.item LIMIT ? OFFSET ?",
+            (first, last, *what.values, *window(selection)),
+        )
+        return list(map(to_dated_card, rows))
 
     def labels(self) -> list[str]:
         """The labels in use, by name, as many as are offered: from one to the next, not through all uses of each."""
@@ -62,18 +62,6 @@ class SqlLookups(OnDatabase):
                 if len(found) >= limit:
                     return found
         return found
-
-
-def _dated(database: Database, selection: Selection, first: str, last: str, limits: tuple[int, int]) -> list[DatedCard]:
-    what = selected(database, selection)
-    rows = database.rows(
-        f"SELECT {DATED_COLUMNS}"
-        f" FROM item_date {database.sql.ordered_join} item ON item.id = item_date.item"
-        f" WHERE item_date.day BETWEEN ? AND ? AND {what.where}"
-        " ORDER BY item_date.day, item_date.moment, item_date.role, item_date.item LIMIT ? OFFSET ?",
-        (first, last, *what.values, *limits),
-    )
-    return list(map(to_dated_card, rows))
 
 
 def _numbers(begun: int, more: int) -> tuple[int, int]:

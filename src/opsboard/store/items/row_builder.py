@@ -8,11 +8,11 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.items import NewItem
+from opsboard.domain.items import MEMBERS, NewItem
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.store.dialect import Row
 from opsboard.store.items.dates import date_rows
-from opsboard.store.items.rows import COLUMNS, ENTRIES, MEMBERS, dump, dump_names
+from opsboard.store.items.rows import COLUMNS, ENTRIES, dump, dump_names
 from opsboard.store.items.workflows import KindRows, kind_rows
 from opsboard.store.search import full_text
 

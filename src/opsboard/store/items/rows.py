@@ -14,6 +14,7 @@ from opsboard.domain import limits
 from opsboard.domain.errors import N_, NotFound, Unavailable
 from opsboard.domain.items import (
     CORE,
+    MEMBERS,
     Attachment,
     Blocked,
     Card,
@@ -52,7 +53,6 @@ COLUMNS = tuple(name for name in CORE if name != "body")
 """Properties that stand as they are in a column of the same name."""
 
 ENTRIES = ("check", "comment", "attachment")
-MEMBERS = ("participant", "watcher")
 
 
 class Whole:

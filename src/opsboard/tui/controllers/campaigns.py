@@ -9,7 +9,7 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.nearest import nearest
 from opsboard.i18n import _, ngettext
 from opsboard.tui.command_line.options import split_words
-from opsboard.usecases import campaigns
+from opsboard.usecases import campaigns, reading
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def act(host: Host, rest: str) -> None:
         raise Invalid(N_("write the key of the campaign behind {word}"), word=word)
 
     def work(session: Session) -> tuple[str, list[Campaign]]:
-        return _WORK[word](session, named, given), campaigns.campaigns(session)
+        return _WORK[word](session, named, given), reading.campaigns(session)
 
     def done(answer: tuple[str, list[Campaign]]) -> None:
         sentence, planned = answer

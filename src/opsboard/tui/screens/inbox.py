@@ -17,12 +17,12 @@ from opsboard.tui.render.inbox import InboxLook, day_line, entry_line, said_cell
 from opsboard.tui.screens.card_pane import StepPane
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.inbox_state import WINDOW, Entry, InboxState
-from opsboard.usecases.inbox import Inbox, inbox, mark_all_read, mark_read, place_of, window
+from opsboard.usecases.inbox import InboxDay, inbox, mark_all_read, mark_read, place_of, window
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.reading import selection
 from opsboard.usecases.session import Session
 
-Answer = tuple[Inbox, int, list[Notice], int | None]
+Answer = tuple[list[InboxDay], int, list[Notice], int | None]
 """The days, the window of changes and where it begins, and the place of the change under the cursor."""
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from opsboard.domain.notices import DatedNotice, Notice
 from opsboard.domain.values import replaced
-from opsboard.usecases.inbox import Inbox, InboxDay
+from opsboard.usecases.inbox import InboxDay
 
 Entry = DatedNotice | Notice
 WINDOW = 300
@@ -24,7 +24,7 @@ class InboxState:
     """
 
     def __init__(self) -> None:
-        self.days: tuple[InboxDay, ...] = ()
+        self.days: Sequence[InboxDay] = ()
         self.row = 0
         self.top = 0
         """The line at the top of the screen."""
@@ -36,13 +36,13 @@ class InboxState:
         """Of each day the place of its first entry, and how many changes stand before it."""
         self.total = 0
 
-    def fill(self, inbox: Inbox, offset: int, held: list[Notice]) -> None:
+    def fill(self, inbox: Sequence[InboxDay], offset: int, held: list[Notice]) -> None:
         """Take over what was read."""
-        self.days = inbox.days
+        self.days = inbox
         self.offset, self.held = offset, held
-        sizes = [len(day.dates) + day.notices for day in inbox.days]
+        sizes = [len(day.dates) + day.notices for day in inbox]
         self._firsts = [0, *accumulate(sizes)][:-1]
-        self._notices = [0, *accumulate(day.notices for day in inbox.days)][:-1]
+        self._notices = [0, *accumulate(day.notices for day in inbox)][:-1]
         self.total = sum(sizes)
         self.row = max(0, min(self.row, self.total - 1))
 

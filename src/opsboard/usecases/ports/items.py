@@ -40,9 +40,8 @@ class ItemReads(Protocol):
         first), cut by stage or category: of each cell that holds something the first `limit` cards, and
         the item `follow` in its own. Raises Invalid for another group."""
 
-    def dated(self, selection: Selection, first: str, last: str, per_day: int | None = None) -> list[DatedCard]:
-        """Cards with a date in the days first..last, in order of day, moment, role and age of the item;
-        with `per_day` only the first so many of each day (a month of a large board has thousands)."""
+    def dated(self, selection: Selection, first: str, last: str) -> list[DatedCard]:
+        """Cards with a date in the days first..last, in order of day, moment, role and age of the item."""
 
     def labels(self) -> list[str]: ...
 
