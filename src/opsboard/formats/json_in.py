@@ -64,7 +64,7 @@ def read_json(data: bytes, name: str) -> ParsedFile:
 def refuse_half_characters(data: bytes, name: str) -> None:
     """Refuse JSON with one escape of a character that takes two (a lone surrogate): no board can keep it. Raises
     BadData with the place."""
-    if b"\\ud" not in data and b"\\uD" not in data:
+    if b"\\u" not in data or (b"\\ud" not in data and b"\\uD" not in data):
         return
     waiting: re.Match[bytes] | None = None
     for escape in _ESCAPE.finditer(data):
