@@ -226,7 +226,12 @@ def test_checklists_people_and_repeated_headers() -> None:
     )
     assert item.assignee == "林"
     assert set(item.participants) == {"李", "林", "王"}
-    assert item.checklist == (("第一", False), ("第二", True), ("第三", False), ("第四", True))
+    assert tuple((entry.text, entry.done) for entry in item.checklist) == (
+        ("第一", False),
+        ("第二", True),
+        ("第三", False),
+        ("第四", True),
+    )
     assert item.custom == {"Comment": "one", "Comment 2": "two", "column 8": "three"}
 
 

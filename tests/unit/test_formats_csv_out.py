@@ -91,7 +91,7 @@ def test_our_own_file_comes_back_as_it_was() -> None:
     first = found.items[0]
     assert (first.kind_word, first.stage_word, first.priority, first.assignee) == ("support", "open", "P1", "mei")
     assert (first.labels, first.due, first.created_at) == (("退款", "a b"), "2026-11-03", "2026-11-01T01:00:00Z")
-    assert first.checklist == (("ask", True), ("=answer()", False))
+    assert tuple((entry.text, entry.done) for entry in first.checklist) == (("ask", True), ("=answer()", False))
     assert first.custom == {}
 
 

@@ -103,7 +103,7 @@ def test_everything_comes_back(write: Writer) -> None:
     assert [item.history for item in parsed.items] == [HISTORY, ()]
     assert (parsed.people, parsed.campaigns) == (HEADER.people[::-1], HEADER.campaigns)
     assert parsed.items[0].key == "SUP-31"
-    assert parsed.items[0].checklist == (("ask", True), ("answer", False))
+    assert tuple((entry.text, entry.done) for entry in parsed.items[0].checklist) == (("ask", True), ("answer", False))
 
 
 @both

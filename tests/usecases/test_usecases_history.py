@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from soaking import amount
 
 from opsboard.domain.errors import Conflict, GateRefused, Invalid, OpsboardError, Refused
-from opsboard.domain.items import Item
+from opsboard.domain.items import Attachment, ChecklistEntry, Item
 from opsboard.domain.values import replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.usecases import (
@@ -235,8 +235,8 @@ FILE = ParsedFile(
             created_at="2026-10-01T01:00:00Z",
             closed_at="2026-10-05T01:00:00Z" if stage == "solved" else None,
             history=(("2026-10-01T01:00:00Z", "new"), ("2026-10-03T01:00:00Z", stage)),
-            checklist=(("one", False), ("two", True), ("three", False)),
-            attachments=(("b", "https://example.com/b"), ("a", "https://example.com/a")),
+            checklist=tuple(ChecklistEntry("", *one) for one in (("one", False), ("two", True), ("three", False))),
+            attachments=tuple(Attachment("", one, f"https://example.com/{one}") for one in ("b", "a")),
         )
         for row, stage in enumerate(("new", "open", "solved", "open"), 1)
     ),

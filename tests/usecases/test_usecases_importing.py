@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opsboard.domain.errors import BadData, Refused
-from opsboard.domain.items import Blocked, Comment, Item, Person
+from opsboard.domain.items import Attachment, Blocked, ChecklistEntry, Comment, Item, Person
 from opsboard.domain.values import replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.usecases import (
@@ -48,9 +48,11 @@ FILE = ParsedFile(
             due="2026-11-05",
             created_at="2026-11-01T01:00:00Z",
             created_by="李四",
-            checklist=(("问客户", True), ("问银行", False), ("问客户", False)),
-            comments=(("张三", "2026-11-02T01:00:00Z", "在查"),),
-            attachments=(("回单", "https://example.com/a.png"),),
+            checklist=tuple(
+                ChecklistEntry("", *one) for one in (("问客户", True), ("问银行", False), ("问客户", False))
+            ),
+            comments=(Comment("", "张三", "2026-11-02T01:00:00Z", "在查"),),
+            attachments=(Attachment("", "回单", "https://example.com/a.png"),),
             fields={"category": "退款", "order_no": "20261101", "csat": "many"},
             custom={"物流单号": "SF123"},
         ),
@@ -120,7 +122,7 @@ def test_what_changed_in_the_file_is_an_edit(lin: Session) -> None:
                 due=None,
                 labels=("refund", "vip"),
                 stage_word="已解决",
-                comments=(*first.comments, ("lin", "2026-11-03T01:00:00Z", "好了")),
+                comments=(*first.comments, Comment("", "lin", "2026-11-03T01:00:00Z", "好了")),
             ),
             second,
             third,
@@ -229,9 +231,9 @@ def parsed(item: Item) -> ParsedItem:
         created_at=item.created_at,
         created_by=item.created_by,
         closed_at=item.closed_at,
-        checklist=tuple((one.text, one.done) for one in item.checklist),
-        comments=tuple((one.author, one.at, one.body) for one in item.comments),
-        attachments=tuple((one.name, one.url) for one in item.attachments),
+        checklist=item.checklist,
+        comments=item.comments,
+        attachments=item.attachments,
         fields=item.fields,
         source_id=f"uuid/{item.key}",
         archived=item.archived,
@@ -361,9 +363,9 @@ ITEMS = st.builds(
     created_at=st.sampled_from([None, "2026-11-01", "2026-11-01T01:00:00Z", "soon"]),
     created_by=st.none() | WORDS,
     closed_at=st.sampled_from([None, "2026-10-01", "2026-11-02T01:00:00Z"]),
-    checklist=st.lists(st.tuples(WORDS, st.booleans()), max_size=3).map(tuple),
-    comments=st.lists(st.tuples(WORDS, WORDS, WORDS), max_size=2).map(tuple),
-    attachments=st.lists(st.tuples(WORDS, WORDS), max_size=2).map(tuple),
+    checklist=st.lists(st.builds(ChecklistEntry, st.just(""), WORDS, st.booleans()), max_size=3).map(tuple),
+    comments=st.lists(st.builds(Comment, st.just(""), WORDS, WORDS, WORDS), max_size=2).map(tuple),
+    attachments=st.lists(st.builds(Attachment, st.just(""), WORDS, WORDS), max_size=2).map(tuple),
     fields=st.dictionaries(st.sampled_from(["category", "order_no", "csat", "work", "raci", "x"]), WORDS, max_size=3),
     custom=st.dictionaries(WORDS, WORDS, max_size=2),
     archived=st.booleans(),
@@ -469,7 +471,10 @@ def test_our_own_file_of_a_member_writes_nothing_in_the_name_of_others(own_file:
         source_id="forged",
         key=None,
         created_by="gu",
-        comments=(("gu", "2026-11-01T01:00:00Z", "I, the admin"), ("lin", "2026-11-01T01:00:00Z", "I")),
+        comments=(
+            Comment("c1", "gu", "2026-11-01T01:00:00Z", "I, the admin"),
+            Comment("c2", "lin", "2026-11-01T01:00:00Z", "I"),
+        ),
         whole=replaced(
             first.whole,
             key="SUP-900",

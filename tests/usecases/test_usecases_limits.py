@@ -8,7 +8,7 @@ import pytest
 
 from opsboard.domain import limits
 from opsboard.domain.errors import Invalid, Refused
-from opsboard.domain.items import Campaign, Item, Link, Person
+from opsboard.domain.items import Campaign, ChecklistEntry, Comment, Item, Link, Person
 from opsboard.domain.values import replaced
 from opsboard.domain.views import View
 from opsboard.formats.parsed import ParsedFile, ParsedItem
@@ -116,7 +116,9 @@ def test_what_a_file_has_too_much_of_stands_in_the_text_and_is_counted(lin: Sess
         source_id="a",
         labels=tuple(f"l{number:03}" for number in range(200)),
         participants=tuple(f"p{number}" for number in range(110)),
-        checklist=(*((f"step {number}", False) for number in range(503)), ("y" * 400, False)),
+        checklist=tuple(
+            ChecklistEntry("", words) for words in (*(f"step {number}" for number in range(503)), "y" * 400)
+        ),
     )
     result = import_items(lin, ParsedFile("t", (item,)))
     assert result.lossy == {"checklist": 5, "label": 150, "participant": 10}
@@ -250,6 +252,6 @@ def test_the_history_of_a_change_of_thousands_of_values_is_read_without_them(lin
 
 
 def test_the_stage_of_an_item_that_came_with_thousands_of_values_is_known(lin: Session) -> None:
-    said = tuple(("lin", "2026-11-03T00:00:00Z", '"stage":"no" ' * 10) for _ in range(3000))
+    said = tuple(Comment("", "lin", "2026-11-03T00:00:00Z", '"stage":"no" ' * 10) for _ in range(3000))
     result = import_items(lin, ParsedFile("t", (ParsedItem(row=1, title="x", source_id="a", comments=said),)))
     assert [span.stage for span in history.stages_of(lin, result.keys[0])] == ["inbox"]

@@ -24,10 +24,17 @@ _TIME = re.compile(
 )
 _PARTS = re.compile(r"(\d{1,4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"\s*\d{4}[^\d:]", re.ASCII)
-_PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_CHINESE = re.compile(r"(?:(\d{2}|\d{4})\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
-_DAY_MONTH_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s/.-]+([A-Za-z]{3,9})\.?,?[\s/.-]+(\d{2}|\d{4})", re.ASCII)
-_MONTH_NAME_DAY = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.ASCII)
+_YEAR, _MONTH, _DAY = r"(?P<year>\d{2}|\d{4})", r"(?P<month>[A-Za-z]{3,9})", r"(?P<day>\d{1,2})"
+_CERTAIN = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+        rf"(?:{_YEAR}\s*年)?\s*(?P<month>\d{{1,2}})\s*月\s*{_DAY}\s*[日号]?",
+        rf"{_DAY}(?:st|nd|rd|th)?[\s/.-]+{_MONTH}\.?,?[\s/.-]+{_YEAR}",
+        rf"{_MONTH}\.?\s+{_DAY}(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
+    )
+)
+"""Dates whose parts say what they are."""
 _LONGEST = 100
 """Characters of a date: a longer cell is none, whatever it holds."""
 _PLACES = {"ymd": (0, 1, 2), "mdy": (2, 0, 1), "dmy": (2, 1, 0)}
@@ -151,57 +158,26 @@ def _is_ambiguous(value: str, orders: set[str]) -> bool:
 
 
 def _day(text: str, order: str, year: int | None) -> date | None:
-    for pattern, read in _READERS:
-        match = pattern.fullmatch(text)
-        if match is not None:
-            parts = read(match, order, year)
-            return None if parts is None else _date(*parts)
-    return None
+    parts = _PARTS.fullmatch(text)
+    if parts is not None:
+        return _day_in_order(parts, order)
+    match = next(filter(None, (pattern.fullmatch(text) for pattern in _CERTAIN)), None)
+    if match is None:
+        return None
+    if match["year"] is not None:
+        year = _full_year(match["year"])
+    month = _month(match["month"])
+    return None if year is None or month is None else _date(year, month, int(match["day"]))
 
 
-Parts = tuple[int, int, int]
-"""Year, month, day."""
-
-
-def _from_parts(match: re.Match[str], order: str, _year: int | None) -> Parts | None:
+def _day_in_order(match: re.Match[str], order: str) -> date | None:
     texts = (match[1], match[3], match[4])
     if len(match[1]) >= 3:
         order = "ymd"  # a year in front is never followed by a day
     elif len(match[4]) >= 3 and order == "ymd":
         return None
-    places = _PLACES[order]
-    if len(texts[places[0]]) not in (2, 4):
-        return None
-    return _full_year(texts[places[0]]), int(texts[places[1]]), int(texts[places[2]])
-
-
-def _from_packed(match: re.Match[str], _order: str, _year: int | None) -> Parts | None:
-    return int(match[1]), int(match[2]), int(match[3])
-
-
-def _from_chinese(match: re.Match[str], _order: str, year: int | None) -> Parts | None:
-    if match[1] is not None:
-        return _full_year(match[1]), int(match[2]), int(match[3])
-    return None if year is None else (year, int(match[2]), int(match[3]))
-
-
-def _from_day_name(match: re.Match[str], _order: str, _year: int | None) -> Parts | None:
-    month = _month(match[2])
-    return None if month is None else (_full_year(match[3]), month, int(match[1]))
-
-
-def _from_name_day(match: re.Match[str], _order: str, _year: int | None) -> Parts | None:
-    month = _month(match[1])
-    return None if month is None else (int(match[3]), month, int(match[2]))
-
-
-_READERS = (
-    (_PARTS, _from_parts),
-    (_PACKED, _from_packed),
-    (_CHINESE, _from_chinese),
-    (_DAY_MONTH_NAME, _from_day_name),
-    (_MONTH_NAME_DAY, _from_name_day),
-)
+    year, month, day = (texts[place] for place in _PLACES[order])
+    return _date(_full_year(year), int(month), int(day)) if len(year) in (2, 4) else None
 
 
 def _full_year(text: str) -> int:
@@ -213,6 +189,8 @@ def _full_year(text: str) -> int:
 
 
 def _month(word: str) -> int | None:
+    if word.isdigit():
+        return int(word)
     start = word[:3].lower()
     return MONTHS.index(start) + 1 if start in MONTHS else None
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from opsboard.domain.errors import N_, BadData, Invalid
-from opsboard.domain.items import CORE_DATES
+from opsboard.domain.items import CORE_DATES, ChecklistEntry
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DATE_TYPES, Field, Kind
 from opsboard.domain.text import clean_line, clean_title, visible
 from opsboard.formats import csv_dates
@@ -52,19 +52,17 @@ def read_csv(data: bytes, name: str, options: CsvOptions) -> ParsedFile:
     text, encoding = decode(data, name, options.encoding)
     known = KNOWN_HEADERS | {fold(column) for column in options.columns}
     table = read_table(text, name, encoding, known)
-    reader = _Reader(table, plan(table, options, name), options, name)
+    columns = plan(table, options, name)
+    reader = _Reader(table, columns, options, name)
     items = tuple(reader.item(row) for row in table.rows)
+    shown = (table.header, *(row.cells for row in table.rows[:_PREVIEW_ROWS]))
     return ParsedFile(
         system=SYSTEM,
         items=items,
         notes=tuple(reader.notes()),
-        asks_gates=reader.ours,
-        preview=tuple(tuple(map(visible, cells)) for cells in _preview(table)),
+        asks_gates=columns.ours,
+        preview=tuple(tuple(map(visible, cells)) for cells in shown),
     )
-
-
-def _preview(table: Table) -> list[Sequence[str]]:
-    return [table.header, *(row.cells for row in table.rows[:_PREVIEW_ROWS])]
 
 
 class _Reader:
@@ -125,11 +123,6 @@ class _Reader:
             key=self._cell(row, "id") or None if self._plan.ours else None,
         )
 
-    @property
-    def ours(self) -> bool:
-        """Whether opsboard wrote the table."""
-        return self._plan.ours
-
     def notes(self) -> list[str]:
         """What was decided, for the person to check."""
         say = self._options.translate
@@ -186,10 +179,9 @@ class _Reader:
         yield from row.cells
 
     def _body(self, row: Row) -> str:
-        columns = self._columns("body")
-        body = row.cells[columns[0]].strip() if columns else ""
+        body = self._cell(row, "body")
         # A text that became the title whole is not said twice.
-        return "" if self._plan.free_text in columns and "\n" not in body else body
+        return "" if self._plan.free_text in self._columns("body") and "\n" not in body else body
 
     def _priority(self, row: Row, custom: dict[str, str]) -> str | None:
         word = self._cell(row, "priority")
@@ -277,15 +269,15 @@ class _Reader:
         words = cell.split()
         return [word.split("-")[0] or word for word in words] if meaning == "labels" else words
 
-    def _checklist(self, row: Row) -> tuple[tuple[str, bool], ...]:
-        entries: list[tuple[str, bool]] = []
+    def _checklist(self, row: Row) -> tuple[ChecklistEntry, ...]:
+        entries: list[ChecklistEntry] = []
         for column in self._columns("checklist"):
             for line in row.cells[column].splitlines():
                 match = _ENTRY.fullmatch(line.strip())
                 text = _line(match["text"]) if match else ""
                 if match and text:
                     done = (match["mark"] or " ") in "xX" or (match["box"] or "☐") in "☑✓✔"
-                    entries.append((text, done))
+                    entries.append(ChecklistEntry("", text, done))
         return tuple(entries)
 
     def _source_id(self, row: Row, lane: str, title: str) -> str:

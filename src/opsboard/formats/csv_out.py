@@ -58,26 +58,20 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def _cells(item: Item) -> tuple[str, ...]:
-    checklist = "\n".join(f"[{'x' if entry.done else ' '}] {visible(entry.text)}" for entry in item.checklist)
-    lines = (
-        *(item.key, item.kind, item.stage, item.category, item.title, item.priority, item.assignee),
-        *("; ".join(item.participants), item.department, "; ".join(item.labels), item.start, item.due),
-        *(item.repeat, item.campaign, _blocked(item)),
+    """A property each, as it is but for these."""
+    texts = {
+        "checklist": "\n".join(f"[{'x' if entry.done else ' '}] {visible(entry.text)}" for entry in item.checklist),
+        "body": visible_body(item.body),
+    }
+    lines = {
+        "participants": "; ".join(item.participants),
+        "labels": "; ".join(item.labels),
+        "blocked": "" if item.blocked is None else item.blocked.reason or "yes",
+        "links": "; ".join(f"{link.relation} {link.key}" for link in item.links),
+        "archived": "yes" if item.archived else "",
+        "version": str(item.version),
+    }
+    return tuple(
+        texts[name] if name in texts else visible(lines[name] if name in lines else getattr(item, name) or "")
+        for name in COLUMNS
     )
-    after = (
-        "; ".join(f"{link.relation} {link.key}" for link in item.links),
-        *(item.created_at, item.created_by, item.updated_at, item.stage_since, item.closed_at),
-        *("yes" if item.archived else "", str(item.version)),
-    )
-    return (
-        *(visible(cell or "") for cell in lines),
-        checklist,
-        *(visible(cell or "") for cell in after),
-        visible_body(item.body),
-    )
-
-
-def _blocked(item: Item) -> str:
-    if item.blocked is None:
-        return ""
-    return item.blocked.reason or "yes"

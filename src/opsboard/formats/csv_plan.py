@@ -11,14 +11,13 @@ from opsboard.domain.text import visible, width
 from opsboard.domain.values import frozen, made_by
 from opsboard.formats import csv_dates
 from opsboard.formats.csv_columns import HEADERS, MERGED, header_meaning
+from opsboard.formats.csv_out import MARK
 from opsboard.formats.csv_text import Table, is_date, is_identifier, is_number
 from opsboard.formats.words import fold, kind_of
 
 DATES = ("due", "start", "scheduled", "created", "done")
-OURS = "#opsboard"
-"""The column by which a table that opsboard wrote is known."""
 
-_OURS_ONLY = frozenset(fold(name) for name in (OURS, "category", "updated_at", "stage_since", "version"))
+_OURS_ONLY = frozenset(fold(name) for name in (MARK, "category", "updated_at", "stage_since", "version"))
 _FREE_TEXT_WIDTH = 12
 """Terminal cells that a free text has on average, at least."""
 
@@ -71,7 +70,7 @@ class Plan:
 def plan(table: Table, options: CsvOptions, name: str) -> Plan:
     """The meaning of every column. Raises BadData: a map for a column that is not there, dates in doubt."""
     names = _names(table, options.translate)
-    ours = OURS in (header.strip() for header in table.header)
+    ours = MARK in (header.strip() for header in table.header)
     columns, mapped, others = _claimed(table, names, options, name)
     if ours:
         others = [column for column in others if fold(table.header[column]) not in _OURS_ONLY]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 from opsboard.domain.errors import N_, BadData, Invalid
 from opsboard.formats.csv_plan import CsvOptions
 from opsboard.formats.parsed import ParsedFile
@@ -9,7 +11,6 @@ from opsboard.formats.parsed import ParsedFile
 FORMATS = ("csv", "json", "jsonl")
 """What can be read."""
 
-_MARKS = (b"\xef\xbb\xbf",)
 _FOREIGN = (
     (b"BEGIN:V", N_("{name}: a calendar; this version reads csv, json and jsonl")),
     (b"---\n", N_("{name}: Markdown; this version reads csv, json and jsonl")),
@@ -21,9 +22,7 @@ _FOREIGN = (
 
 def format_of(head: bytes, name: str) -> str:
     """`csv`, `json` or `jsonl`, from the first bytes of a file. Raises BadData for one that cannot be read."""
-    for mark in _MARKS:
-        head = head.removeprefix(mark)
-    start = head.lstrip()
+    start = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if start.startswith((b"{", b"[")):
         return "jsonl" if name.lower().endswith((".jsonl", ".ndjson")) else "json"
     for begin, template in _FOREIGN:

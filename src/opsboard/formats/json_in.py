@@ -64,7 +64,7 @@ def read_json(data: bytes, name: str) -> ParsedFile:
 def refuse_half_characters(data: bytes, name: str) -> None:
     """Refuse JSON with one escape of a character that takes two (a lone surrogate): no board can keep it. Raises
     BadData with the place."""
-    if b"\\ud" not in data and b"\\uD" not in data:
+    if b"\\u" not in data or (b"\\ud" not in data and b"\\uD" not in data):
         return
     waiting: re.Match[bytes] | None = None
     for escape in _ESCAPE.finditer(data):
@@ -270,25 +270,6 @@ def _item(values: Values, row: int) -> ParsedItem:
         _source(values),
         values.number("rank", 0),
     )
-    return _parsed_item(item, row, tuple([(at, stage) for at, stage in values.rows("history", _STEP)]))
-
-
-_ITEM = Texts(
-    needed=("key", "kind", "stage", "title"),
-    maybe=("category", "body", "created_at", "created_by", "updated_at", "stage_since"),
-    or_none=("priority", "assignee", "department", "start", "due", "repeat", "campaign", "closed_at"),
-)
-_LINK = Texts(needed=("relation", "key"))
-_COMMENT = Texts(maybe=("id", "author", "at", "body"))
-_ATTACHMENT = Texts(maybe=("id", "name", "url"))
-_STEP = Texts(needed=("at", "stage"))
-
-
-def _entry(one: Values) -> ChecklistEntry:
-    return ChecklistEntry(one.text("id"), one.text("text", needed=True), one.flag("done"))
-
-
-def _parsed_item(item: Item, row: int, history: tuple[tuple[str, str], ...]) -> ParsedItem:
     return ParsedItem(
         row,
         item.title,
@@ -306,16 +287,31 @@ def _parsed_item(item: Item, row: int, history: tuple[tuple[str, str], ...]) -> 
         item.created_at or None,
         item.created_by or None,
         item.closed_at,
-        tuple([(entry.text, entry.done) for entry in item.checklist]) if item.checklist else (),
-        tuple([(one.author, one.at, one.body) for one in item.comments]) if item.comments else (),
-        tuple([(one.name, one.url) for one in item.attachments]) if item.attachments else (),
+        item.checklist,
+        item.comments,
+        item.attachments,
         item.fields,
         source_id=item.key,
         archived=item.archived,
         key=item.key,
         whole=item,
-        history=history,
+        history=tuple([(at, stage) for at, stage in values.rows("history", _STEP)]),
     )
+
+
+_ITEM = Texts(
+    needed=("key", "kind", "stage", "title"),
+    maybe=("category", "body", "created_at", "created_by", "updated_at", "stage_since"),
+    or_none=("priority", "assignee", "department", "start", "due", "repeat", "campaign", "closed_at"),
+)
+_LINK = Texts(needed=("relation", "key"))
+_COMMENT = Texts(maybe=("id", "author", "at", "body"))
+_ATTACHMENT = Texts(maybe=("id", "name", "url"))
+_STEP = Texts(needed=("at", "stage"))
+
+
+def _entry(one: Values) -> ChecklistEntry:
+    return ChecklistEntry(one.text("id"), one.text("text", needed=True), one.flag("done"))
 
 
 def _blocked(values: Values) -> Blocked | None:

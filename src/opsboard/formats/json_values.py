@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from opsboard.domain.errors import N_, BadData
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
+
+T = TypeVar("T")
 
 MAX_DEPTH = 64
 _TEXT_OR_NONE = frozenset({str, type(None)})
@@ -47,7 +49,7 @@ class Values:
 
     def rows(self, member: str, members: Texts) -> list[Sequence[Any]]:
         """A list of objects that hold nothing but texts; empty when it is missing."""
-        objects = self._objects(member)
+        objects = self._list(member, dict)
         return [self._all_texts(one, members) for one in objects] if objects else []
 
     def _all_texts(self, content: Mapping[str, Any], members: Texts) -> Sequence[Any]:
@@ -84,13 +86,7 @@ class Values:
 
     def texts(self, member: str) -> tuple[str, ...]:
         """A list of texts; empty when it is missing."""
-        value = self.content.get(member)
-        if value == []:
-            return ()
-        value = self._list(member)
-        if value and set(map(type, value)) != {str}:
-            raise self.wrong(member)
-        return tuple(value)
+        return tuple(self._list(member, str))
 
     def flag(self, member: str, *, missing: bool = False) -> bool:
         value = self.content.get(member, missing)
@@ -117,35 +113,21 @@ class Values:
         return value
 
     def object(self, member: str) -> Values:
-        value = self.object_or_none(member)
-        if value is None:
-            raise self.wrong(member)
-        return value
-
-    def object_or_none(self, member: str) -> Values | None:
         value = self.content.get(member)
-        if value is None:
-            return None
         if not isinstance(value, dict):
             raise self.wrong(member)
         return Values(value, self.name, self.line)
+
+    def object_or_none(self, member: str) -> Values | None:
+        return None if self.content.get(member) is None else self.object(member)
 
     def objects(self, member: str) -> list[Values]:
         """A list of objects; empty when it is missing."""
         # Items of one JSON file are named by their number.
         return [
             Values(one, self.name, number if member == "items" else self.line)
-            for number, one in enumerate(self._objects(member), 1)
+            for number, one in enumerate(self._list(member, dict), 1)
         ]
-
-    def _objects(self, member: str) -> list[dict[str, Any]]:
-        value = self.content.get(member)
-        if value == []:
-            return []
-        value = self._list(member)
-        if value and set(map(type, value)) != {dict}:
-            raise self.wrong(member)
-        return value
 
     def wrong(self, member: str) -> BadData:
         """The error for a member that is missing or of another type."""
@@ -156,11 +138,12 @@ class Values:
             member=visible(member),
         )
 
-    def _list(self, member: str) -> list[Any]:
+    def _list(self, member: str, of: type[T]) -> list[T]:
+        """A list of nothing but such values; empty when it is missing."""
         value = self.content.get(member)
-        if value is None:
+        if value is None or value == []:
             return []
-        if not isinstance(value, list):
+        if not isinstance(value, list) or set(map(type, value)) != {of}:
             raise self.wrong(member)
         return value
 

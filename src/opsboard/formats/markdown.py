@@ -17,6 +17,7 @@ from opsboard.domain.days import local_text
 from opsboard.domain.errors import N_
 from opsboard.domain.items import Comment, Item
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Workflow
+from opsboard.domain.lookup import Named
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen, made_by
 from opsboard.formats.markdown_body import safe_body
@@ -62,7 +63,7 @@ def board_lines(
         items = sorted(items, key=lambda item: places.get((item.kind, item.stage), (len(places), 0)))
     for kind_key, of_kind in groupby(items, key=lambda item: item.kind):
         kind = _kind(heading.workflow, kind_key)
-        yield from ("", f"## {escape_inline(kind.name.of(heading.language) if kind else kind_key)}")
+        yield from ("", f"## {_called(heading.workflow.kinds, kind_key, heading)}")
         for stage, of_stage in groupby(of_kind, key=lambda item: item.stage):
             yield from ("", f"### {_stage(kind, stage, heading)}", "")
             for item in of_stage:
@@ -80,7 +81,7 @@ def table_lines(items: Iterable[Item], heading: Heading) -> Iterator[str]:
         cells = (
             *(item.key, escape_inline(item.title), _stage(kind, item.stage, heading), item.priority or ""),
             escape_inline(_name(item.assignee or "", heading)),
-            _when(item.due, heading) if item.due else "",
+            _when(item.due or "", heading),
             " ".join(map(tag, item.labels)),
         )
         yield _row(cells)
@@ -100,7 +101,8 @@ def item_lines(item: Item, heading: Heading) -> Iterator[str]:
         lines = (f"- [{'x' if entry.done else ' '}] {escape_inline(entry.text)}" for entry in item.checklist)
         yield from _section(say(N_("Checklist")), *lines)
     if item.links:
-        lines = (f"- {_relation(link.relation, heading)}: {escape_inline(link.key)}" for link in item.links)
+        relations = heading.workflow.relations
+        lines = (f"- {_called(relations, link.relation, heading)}: {escape_inline(link.key)}" for link in item.links)
         yield from _section(say(N_("Links")), *lines)
     if item.attachments:
         lines = (f"- {escape_inline(one.name)}: {_address(one.url)}" for one in item.attachments)
@@ -155,15 +157,15 @@ def _task(item: Item, heading: Heading, comments: Iterable[Comment]) -> Iterator
 
 def _facts(item: Item, kind: Kind | None, heading: Heading) -> Iterator[tuple[str, str]]:
     """What is known of an item in one line each, as (label, Markdown)."""
-    yield N_("Kind"), escape_inline(kind.name.of(heading.language) if kind else item.kind)
+    yield N_("Kind"), _called(heading.workflow.kinds, item.kind, heading)
     yield N_("Stage"), _stage(kind, item.stage, heading)
     yield N_("Priority"), item.priority or ""
     yield N_("Assignee"), escape_inline(_name(item.assignee or "", heading))
     yield N_("Participants"), ", ".join(escape_inline(_name(login, heading)) for login in item.participants)
-    yield N_("Department"), escape_inline(_department(item.department, heading))
+    yield N_("Department"), _called(heading.workflow.departments, item.department or "", heading)
     yield N_("Labels"), " ".join(map(tag, item.labels))
-    yield N_("Start"), _when(item.start, heading) if item.start else ""
-    yield N_("Due"), _when(item.due, heading) if item.due else ""
+    yield N_("Start"), _when(item.start or "", heading)
+    yield N_("Due"), _when(item.due or "", heading)
     yield N_("Repeats"), escape_inline(item.repeat or "")
     yield N_("Campaign"), escape_inline(item.campaign or "")
     if item.blocked is not None:
@@ -214,8 +216,8 @@ def _plain(value: Any, one: Field | None, heading: Heading) -> str:
         return heading.translate(N_("yes") if value else N_("no"))
     text = str(value)
     if one is not None and one.type == "choice":
-        text = next((choice.name.of(heading.language) for choice in one.values if choice.key == value), text)
-    elif one is not None and one.type == "person":
+        return _called(one.values, text, heading)
+    if one is not None and one.type == "person":
         text = _name(text, heading)
     elif one is not None and one.type in DATE_TYPES:
         return _when(text, heading)
@@ -233,8 +235,7 @@ def _comment(comment: Comment, heading: Heading) -> Iterator[str]:
 
 def _said(comment: Comment, heading: Heading) -> str:
     """Who wrote a comment, and when."""
-    at = _when(comment.at, heading) if comment.at else ""
-    return ", ".join(part for part in (escape_inline(_name(comment.author, heading)), at) if part)
+    return _joined(escape_inline(_name(comment.author, heading)), _when(comment.at, heading))
 
 
 def _address(url: str) -> str:
@@ -244,13 +245,15 @@ def _address(url: str) -> str:
 
 def _when(when: str, heading: Heading) -> str:
     """A day as it is, a moment in the document's time zone; what is neither stays as it was written."""
-    return escape_inline(local_text(when, heading.zone))
+    return escape_inline(local_text(when, heading.zone)) if when else ""
 
 
 def _stamp(moment: str, login: str, heading: Heading) -> str:
-    return ", ".join(
-        part for part in (_when(moment, heading) if moment else "", escape_inline(_name(login, heading))) if part
-    )
+    return _joined(_when(moment, heading), escape_inline(_name(login, heading)))
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(filter(None, parts))
 
 
 def _name(login: str, heading: Heading) -> str:
@@ -262,18 +265,12 @@ def _kind(workflow: Workflow, key: str) -> Kind | None:
 
 
 def _stage(kind: Kind | None, key: str, heading: Heading) -> str:
-    stage = next((one for one in (kind.stages if kind else ()) if one.key == key), None)
-    return escape_inline(stage.name.of(heading.language) if stage else key)
+    return _called(kind.stages if kind else (), key, heading)
 
 
-def _department(key: str | None, heading: Heading) -> str:
-    found = (one.name.of(heading.language) for one in heading.workflow.departments if one.key == key)
-    return next(found, key or "")
-
-
-def _relation(key: str, heading: Heading) -> str:
-    found = (one.name.of(heading.language) for one in heading.workflow.relations if one.key == key)
-    return escape_inline(next(found, key))
+def _called(candidates: Iterable[Named], key: str, heading: Heading) -> str:
+    """The name of the one with this key; the key where there is none."""
+    return escape_inline(next((one.name.of(heading.language) for one in candidates if one.key == key), key))
 
 
 def _places(workflow: Workflow) -> dict[tuple[str, str], tuple[int, int]]:

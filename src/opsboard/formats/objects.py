@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import authors
-from opsboard.domain.items import Campaign, Change, Item, Person, Source
+from opsboard.domain.items import Campaign, Change, Item, Person
 from opsboard.domain.kinds import Kind, Name
 from opsboard.domain.views import View
 
@@ -62,7 +62,7 @@ def item_object(item: Item) -> dict[str, Any]:
         **_fields(item, "created_at", "created_by"),
         **_imported_by(item.created_by),
         **_fields(item, "updated_at", "stage_since", "closed_at", "archived", "version"),
-        "source": None if item.source is None else source_object(item.source),
+        "source": None if item.source is None else _fields(item.source, "system", "id", "url"),
     }
 
 
@@ -72,17 +72,12 @@ def _imported_by(author: str) -> dict[str, str]:
     return {} if by is None else {"imported_by": by}
 
 
-def source_object(source: Source) -> dict[str, Any]:
-    """Where an imported item came from."""
-    return _fields(source, "system", "id", "url")
-
-
 def change_object(change: Change) -> dict[str, Any]:
     """One entry of the log. A purged one holds empty `before` and `after`."""
-    values = {"before": dict(change.before), "after": dict(change.after)}
     return {
         **_fields(change, "seq", "batch", "at", "by", "key", "op"),
-        **values,
+        "before": dict(change.before),
+        "after": dict(change.after),
         **_fields(change, "undo_of", "reason"),
     }
 
@@ -116,9 +111,7 @@ def kind_object(kind: Kind) -> dict[str, Any]:
             {
                 "key": stage.key,
                 "name": name_object(stage.name),
-                "category": stage.category,
-                "wip": stage.wip,
-                "clock": stage.clock,
+                **_fields(stage, "category", "wip", "clock"),
             }
             for stage in kind.stages
         ],

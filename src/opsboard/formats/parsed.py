@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from opsboard.domain.items import Campaign, Item, Person
+from opsboard.domain.items import Attachment, Campaign, ChecklistEntry, Comment, Item, Person
 from opsboard.domain.values import frozen, made_by
 
 
@@ -37,11 +37,10 @@ class ParsedItem:
     """A UTC moment, or a day when the file knows no more."""
     created_by: str | None = None
     closed_at: str | None = None
-    checklist: tuple[tuple[str, bool], ...] = ()
-    comments: tuple[tuple[str, str, str], ...] = ()
-    """(author, at, body)"""
-    attachments: tuple[tuple[str, str], ...] = ()
-    """(name, address)"""
+    checklist: tuple[ChecklistEntry, ...] = ()
+    """Like comments and attachments with the ids of our own files; those of others are empty."""
+    comments: tuple[Comment, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     fields: Mapping[str, Any] = made_by(factory=dict)
     """Fields of the kind by their key, where the file or a map names them."""
     custom: Mapping[str, str] = made_by(factory=dict)
@@ -53,7 +52,7 @@ class ParsedItem:
     """The item's key on the board that wrote the file; only our own files have it."""
     whole: Item | None = None
     """The item itself, from our own lossless files only: what the other properties cannot carry
-    (ids, links, watchers, repeat, campaign, blocked, rank) is taken from here."""
+    (links, watchers, repeat, campaign, blocked, rank) is taken from here."""
     history: tuple[tuple[str, str], ...] = ()
     """Stages gone through, as (moment, stage key), oldest first."""
 

@@ -115,26 +115,23 @@ class UnitOfWork:
         """New items, the first at the top of its stage; gives their keys. Raises as `add`."""
         for new in items:
             limits.check_entries(new.title, {}, new.properties)
-        return self.adding(len(items), by)(items)
+        keys = self.adding(len(items), by)(items)
+        for key, new in zip(keys, items, strict=True):
+            for name in new.properties:
+                if name.startswith("link."):
+                    _, relation, other = name.split(".")
+                    self.joined.append((key, relation, other))
+        return keys
 
     def adding(self, most: int | None = None, by: str | None = None) -> Callable[[Sequence[NewItem]], list[str]]:
-        """What adds new items, some at a time, with the values that theirs bring with them, and gives their keys. Of
-        `most` items the first stands at the top; without `most` each stands above the one before."""
+        """What adds new items without links, some at a time, with the values that theirs bring with them, and gives
+        their keys. Of `most` items the first stands at the top; without `most` each stands above the one before."""
         from opsboard.usecases.effects import completed
 
         add = self.tx.adding(self.at, by or self.session.login, most)
         workflow = self.session.store.workflow
 
-        def complete(items: Sequence[NewItem]) -> list[str]:
-            keys = add([completed(workflow.kind(new.kind), new) for new in items])
-            for key, new in zip(keys, items, strict=True):
-                for name in new.properties:
-                    if name.startswith("link."):
-                        _, relation, other = name.split(".")
-                        self.joined.append((key, relation, other))
-            return keys
-
-        return complete
+        return lambda items: add([completed(workflow.kind(new.kind), new) for new in items])
 
     def join_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
         """Link items that the act has made, thousands at once."""

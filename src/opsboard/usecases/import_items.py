@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -15,9 +13,6 @@ from opsboard.domain.items import (
     BODY_LIMIT,
     PRIORITIES,
     TITLE_LIMIT,
-    Attachment,
-    ChecklistEntry,
-    Comment,
     Item,
     NewItem,
     Source,
@@ -40,36 +35,28 @@ NOTES = "## 导入附注"
 """Heads the part of a text that holds what an import found no place for."""
 
 
-@dataclass(slots=True)
-class Reading:
-    """What an item became, and the names of what was bent or left to its text."""
-
-    new: NewItem
-    lossy: list[str] = field(default_factory=list)
-
-
-def read_item(item: ParsedItem, words: Words, source: Source | None, now: str, zone: str) -> Reading:
-    """The item as the board can hold it. Raises Invalid for one whose title shows nothing."""
-    return _Reader(item, words, now, zone).read(source)
-
-
 def short_hash(*parts: str) -> str:
     """Eight letters that stand for these texts: the same on every import."""
     return hashlib.sha1("\0".join(parts).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()[:8]
 
 
-class _Reader:
-    def __init__(self, item: ParsedItem, words: Words, now: str, zone: str) -> None:
-        self.item = item
+class ItemReader:
+    """Reads the items of a file, one at a time."""
+
+    lossy: list[str]
+    """Of the item read last: the names of what was bent or left to its text."""
+
+    def __init__(self, words: Words, now: str, zone: str) -> None:
         self.words = words
         self.now = now
         self.zone = zone
-        self.leftovers: list[tuple[str, str]] = []
-        self.lossy: list[str] = []
-        self.properties: dict[str, Any] = {}
 
-    def read(self, source: Source | None) -> Reading:
-        item = self.item
+    def read(self, item: ParsedItem, source: Source | None) -> NewItem:
+        """The item as the board can hold it. Raises Invalid for one whose title shows nothing."""
+        self.item = item
+        self.leftovers: list[tuple[str, str]] = []
+        self.lossy = []
+        self.properties: dict[str, Any] = {}
         kind = self.words.kind(item)
         self.plan = self.words.plan(kind.key)
         title = self._title()
@@ -98,7 +85,7 @@ class _Reader:
         if closed and history and history[-1][0] >= closed:
             # The stages gone through say when it was closed; only a later moment adds to them.
             closed = None
-        new = NewItem(
+        return NewItem(
             kind.key,
             title,
             stage,
@@ -110,7 +97,6 @@ class _Reader:
             history,
             item.key,
         )
-        return Reading(new, self.lossy)
 
     def _leave_over(self) -> None:
         """Take out what is more than an item holds, and say it in the text."""
@@ -179,30 +165,30 @@ class _Reader:
             self.properties[f"label.{name}"] = True
 
     def _entries(self) -> None:
-        item, whole = self.item, self.item.whole
+        item = self.item
         at = self._moment(item.created_at)
         times: dict[str, int] = {}
-        for place, (words, done) in enumerate(item.checklist):
-            shown = self._line("checklist", words, TITLE_LIMIT)
+        for one in item.checklist:
+            shown = self._line("checklist", one.text, TITLE_LIMIT)
             if shown:
                 times[shown] = times.get(shown, 0) + 1
-                entry = _id_of(whole.checklist if whole else (), place) or short_hash(shown, str(times[shown]))
-                value: dict[str, Any] = {"text": shown, "done": bool(done)}
+                entry = _own_id(one.id) or short_hash(shown, str(times[shown]))
+                value: dict[str, Any] = {"text": shown, "done": one.done}
                 if at:
                     value["at"] = at
                 self.properties[f"check.{entry}"] = value
-        for place, (author, moment, words) in enumerate(item.comments):
-            body = self._cut(words)
+        for comment in item.comments:
+            body = self._cut(comment.body)
             if body:
-                entry = _id_of(whole.comments if whole else (), place) or short_hash(author, moment, body)
-                who = self._author(author) if author else None
-                said = {"author": who or "", "at": self._moment(moment) or at or self.now, "body": body}
+                entry = _own_id(comment.id) or short_hash(comment.author, comment.at, body)
+                who = self._author(comment.author) if comment.author else None
+                said = {"author": who or "", "at": self._moment(comment.at) or at or self.now, "body": body}
                 self.properties[f"comment.{entry}"] = said
-        for place, (name, url) in enumerate(item.attachments):
-            address = self._line("attachment", url, ADDRESS_LIMIT)
-            shown = self._line("attachment", name, TITLE_LIMIT) or address
+        for file in item.attachments:
+            address = self._line("attachment", file.url, ADDRESS_LIMIT)
+            shown = self._line("attachment", file.name, TITLE_LIMIT) or address
             if shown:
-                entry = _id_of(whole.attachments if whole else (), place) or short_hash(name, url)
+                entry = _own_id(file.id) or short_hash(file.name, file.url)
                 self.properties[f"attachment.{entry}"] = {"name": shown, "url": address}
 
     def _fields(self) -> None:
@@ -339,11 +325,9 @@ def _label_of(typed: str) -> str | None:
         return None
 
 
-def _id_of(entries: Sequence[ChecklistEntry | Comment | Attachment], place: int) -> str | None:
-    """The id that our own file gives the entry at a place, when it can be one."""
-    if place < len(entries) and _ID.fullmatch(entries[place].id):
-        return entries[place].id
-    return None
+def _own_id(said: str) -> str | None:
+    """The id that our own file gives an entry, when it can be one."""
+    return said if _ID.fullmatch(said) else None
 
 
 def _spoken(name: str, value: Any) -> str:

@@ -8,7 +8,7 @@ from opsboard.domain.errors import Invalid
 from opsboard.domain.items import Item, NewItem, Properties, Source
 from opsboard.domain.values import frozen, replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
-from opsboard.usecases.import_items import read_item, source_id_of, word
+from opsboard.usecases.import_items import ItemReader, source_id_of, word
 from opsboard.usecases.import_words import Words
 
 
@@ -31,8 +31,7 @@ class FileReader:
     ) -> None:
         """`anew`: the board holds no items, so that nothing of the file is there already and keys are kept."""
         self._parsed = parsed
-        self._words = words
-        self._now, self._zone = now, zone
+        self._reader = ItemReader(words, now, zone)
         self._skip_archived = skip_archived
         self._anew = anew
         self._system = word(parsed.system)
@@ -53,14 +52,15 @@ class FileReader:
                 self.skipped.append((item.row, f"the id {source_id} stands twice in the file"))
             else:
                 try:
-                    read = read_item(item, self._words, self._source(item, source_id), self._now, self._zone)
+                    new = self._reader.read(item, self._source(item, source_id))
                 except Invalid as error:
                     self.skipped.append((item.row, str(error)))
                     continue
                 seen.add(source_id)
-                for name in read.lossy:
+                for name in self._reader.lossy:
                     self.lost(name)
-                new = read.new if self._anew else replaced(read.new, key=None, properties=_without_link_mark(read.new))
+                if not self._anew:
+                    new = replaced(new, key=None, properties=_without_link_mark(new))
                 yield FileItem(item.row, new, item.whole)
 
     def lost(self, name: str, times: int = 1) -> None:
