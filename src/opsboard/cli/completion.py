@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
+from opsboard.cli.declared import argument, command
 from opsboard.config import load
 from opsboard.domain.errors import OpsboardError
-from opsboard.i18n import _
+from opsboard.i18n import N_
 
 if TYPE_CHECKING:
     import click
@@ -18,18 +19,6 @@ if TYPE_CHECKING:
 SHELLS = ("bash", "zsh", "fish")
 MOST = 50
 """So many words are offered at most."""
-
-
-def completion_command() -> click.Command:
-    """The command `completion`."""
-    from opsboard.cli.commands import OneWord, Verb, argument
-
-    return Verb(
-        "completion",
-        _completion,
-        [argument("shell", "SHELL", kind=OneWord(SHELLS))],
-        help=_('Print the completion script of bash, zsh or fish: eval "$(opsboard completion bash)".'),
-    )
 
 
 def keys(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
@@ -116,7 +105,11 @@ def _offered(context: click.Context, ask: Callable[[Session], Iterable[str]], be
         return []
 
 
-def _completion(call: Call, *, shell: str) -> None:
+@command(
+    N_('Print the completion script of bash, zsh or fish: eval "$(opsboard completion bash)".'),
+    argument("shell", "SHELL", words=SHELLS),
+)
+def completion_command(call: Call, *, shell: str) -> None:
     from click.shell_completion import get_completion_class
 
     from opsboard.cli.main import COMPLETE_VARIABLE, PROGRAM, root

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
 from opsboard.cli.completion import archived_keys, keys, keys_or_nothing, keys_then_stage, kind_words
-from opsboard.cli.declared import Declared, argument, flag, json_flag, option
+from opsboard.cli.declared import JSON, argument, command, flag, option
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _, ngettext
 
@@ -16,80 +16,17 @@ if TYPE_CHECKING:
     from opsboard.usecases.session import Session
 
 
-def move_command() -> Declared:
-    """The command `move`."""
-    return Declared(
-        "move",
-        _move,
-        [
-            argument("keys", "KEY", many=True, complete=keys_then_stage),
-            argument("stage", "STAGE", complete=keys_then_stage),
-            flag("--top", _("To the top of the stage (the default).")),
-            flag("--bottom", _("To the bottom of the stage.")),
-            option("--after", "KEY", _("Just under this item."), complete=keys),
-            option("--reason", "TEXT", _("Why a gate or a limit may be passed.")),
-            json_flag(),
-        ],
-        help=_("Move items to a stage; with a reason a warning gate or a limit passes."),
-    )
-
-
-def flow_command() -> Declared:
-    """The command `flow`."""
-    return Declared(
-        "flow",
-        _flow,
-        [
-            argument("key", "KEY", complete=keys),
-            argument("kind", "KIND", complete=kind_words),
-            argument("title", "TITLE", optional=True),
-            option("--reason", "TEXT", _("Why a gate or a limit may be passed.")),
-            json_flag(),
-        ],
-        help=_("Make the next item of a chain, linked both ways, and print its key."),
-    )
-
-
-def archive_command() -> Declared:
-    """The command `archive`."""
-    return Declared(
-        "archive",
-        _archive,
-        [argument("keys", "KEY", many=True, complete=keys), json_flag()],
-        help=_("Put items away; restore or undo brings them back."),
-    )
-
-
-def restore_command() -> Declared:
-    """The command `restore`."""
-    return Declared(
-        "restore",
-        _restore,
-        [
-            argument("keys", "KEY", many=True, complete=archived_keys),
-            option("--reason", "TEXT", _("Why an item may come back into a full stage.")),
-            json_flag(),
-        ],
-        help=_("Bring archived items back."),
-    )
-
-
-def purge_command() -> Declared:
-    """The command `purge`."""
-    return Declared(
-        "purge",
-        _purge,
-        [
-            argument("key", "KEY", complete=keys_or_nothing),
-            flag("--team", _("Empty an entry of `log --team` instead; KEY is its number.")),
-            option("--reason", "TEXT", _("Why its texts must go; this stays in the log."), required=True),
-            json_flag(),
-        ],
-        help=_("Empty an item and its history of all text, for good (leads only)."),
-    )
-
-
-def _move(
+@command(
+    N_("Move items to a stage; with a reason a warning gate or a limit passes."),
+    argument("keys", "KEY", many=True, complete=keys_then_stage),
+    argument("stage", "STAGE", complete=keys_then_stage),
+    flag("--top", N_("To the top of the stage (the default).")),
+    flag("--bottom", N_("To the bottom of the stage.")),
+    option("--after", "KEY", N_("Just under this item."), complete=keys),
+    option("--reason", "TEXT", N_("Why a gate or a limit may be passed.")),
+    JSON,
+)
+def move_command(
     call: Call,
     *,
     keys: Sequence[str],
@@ -110,7 +47,15 @@ def _move(
         return tell_result(session, keys, result, as_json, give_items=True)
 
 
-def _flow(call: Call, *, key: str, kind: str, title: str | None, reason: str | None, as_json: bool) -> None:
+@command(
+    N_("Make the next item of a chain, linked both ways, and print its key."),
+    argument("key", "KEY", complete=keys),
+    argument("kind", "KIND", complete=kind_words),
+    argument("title", "TITLE", optional=True),
+    option("--reason", "TEXT", N_("Why a gate or a limit may be passed.")),
+    JSON,
+)
+def flow_command(call: Call, *, key: str, kind: str, title: str | None, reason: str | None, as_json: bool) -> None:
     from opsboard.cli.output import say, write_json
     from opsboard.usecases import adding, reading
 
@@ -124,21 +69,39 @@ def _flow(call: Call, *, key: str, kind: str, title: str | None, reason: str | N
         say(item.key)
 
 
-def _archive(call: Call, *, keys: Sequence[str], as_json: bool) -> int:
+@command(
+    N_("Put items away; restore or undo brings them back."),
+    argument("keys", "KEY", many=True, complete=keys),
+    JSON,
+)
+def archive_command(call: Call, *, keys: Sequence[str], as_json: bool) -> int:
     from opsboard.usecases import archiving
 
     with call.session() as session:
         return tell_result(session, keys, archiving.archive(session, keys), as_json)
 
 
-def _restore(call: Call, *, keys: Sequence[str], reason: str | None, as_json: bool) -> int:
+@command(
+    N_("Bring archived items back."),
+    argument("keys", "KEY", many=True, complete=archived_keys),
+    option("--reason", "TEXT", N_("Why an item may come back into a full stage.")),
+    JSON,
+)
+def restore_command(call: Call, *, keys: Sequence[str], reason: str | None, as_json: bool) -> int:
     from opsboard.usecases import archiving
 
     with call.session() as session:
         return tell_result(session, keys, archiving.restore(session, keys, reason=reason), as_json)
 
 
-def _purge(call: Call, *, key: str, team: bool, reason: str, as_json: bool) -> None:
+@command(
+    N_("Empty an item and its history of all text, for good (leads only)."),
+    argument("key", "KEY", complete=keys_or_nothing),
+    flag("--team", N_("Empty an entry of `log --team` instead; KEY is its number.")),
+    option("--reason", "TEXT", N_("Why its texts must go; this stays in the log."), required=True),
+    JSON,
+)
+def purge_command(call: Call, *, key: str, team: bool, reason: str, as_json: bool) -> None:
     from opsboard.cli.output import say, write_json
     from opsboard.usecases import archiving, history
 

@@ -7,35 +7,20 @@ from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
 from opsboard.cli.completion import keys
-from opsboard.cli.declared import Declared, argument, json_flag
-from opsboard.i18n import _, current_language
+from opsboard.cli.declared import JSON, argument, command
+from opsboard.i18n import N_, _, current_language
 
 if TYPE_CHECKING:
     from opsboard.usecases.promises import Department, Waiting
     from opsboard.usecases.session import Session
 
 
-def waiting_command() -> Declared:
-    """The command `waiting`."""
-    return Declared(
-        "waiting",
-        _waiting,
-        [argument("query", "QUERY", many=True, optional=True), json_flag()],
-        help=_("What other departments owe, by department: what is late and how far promises moved."),
-    )
-
-
-def nudge_command() -> Declared:
-    """The command `nudge`."""
-    return Declared(
-        "nudge",
-        _nudge,
-        [argument("key", "KEY", complete=keys), json_flag()],
-        help=_("Print a polite reminder to the department that owes an item, and log that it was sent."),
-    )
-
-
-def _waiting(call: Call, *, query: Sequence[str], as_json: bool) -> None:
+@command(
+    N_("What other departments owe, by department: what is late and how far promises moved."),
+    argument("query", "QUERY", many=True, optional=True),
+    JSON,
+)
+def waiting_command(call: Call, *, query: Sequence[str], as_json: bool) -> None:
     from opsboard.cli.output import page, write_json
     from opsboard.usecases import promises
 
@@ -100,7 +85,12 @@ def _row(one: Waiting) -> tuple[str, ...]:
     return one.card.key, f"{day} !" if one.late else day, moved, one.card.assignee or "", one.card.title
 
 
-def _nudge(call: Call, *, key: str, as_json: bool) -> None:
+@command(
+    N_("Print a polite reminder to the department that owes an item, and log that it was sent."),
+    argument("key", "KEY", complete=keys),
+    JSON,
+)
+def nudge_command(call: Call, *, key: str, as_json: bool) -> None:
     from opsboard.cli.output import page, write_json
     from opsboard.usecases import promises
 

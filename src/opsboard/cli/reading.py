@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
 from opsboard.cli.completion import keys
-from opsboard.cli.declared import Declared, argument, flag, json_flag, option
+from opsboard.cli.declared import JSON, argument, command, flag, option
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import replaced
@@ -21,52 +21,17 @@ ROWS = 50
 """So many rows a table shows unless --limit says otherwise."""
 
 
-def list_command() -> Declared:
-    """The command `list`."""
-    return Declared(
-        "list",
-        _list,
-        [
-            argument("query", "QUERY", many=True, optional=True),
-            option(
-                "--sort", "FIELD", _("rank, key, title, due, priority, age, updated or created; -due turns it round.")
-            ),
-            option("--limit", "N", _("So many rows at most; 0 shows all."), number=True),
-            json_flag(),
-            flag("--jsonl", _("Print JSON, an item a line.")),
-            flag("--csv", _("Print CSV.")),
-            flag("--markdown", _("Print Markdown.")),
-        ],
-        help=_("List items, all or those of a query: opsboard list kind:support assignee:@me."),
-    )
-
-
-def show_command() -> Declared:
-    """The command `show`."""
-    return Declared(
-        "show",
-        _show,
-        [
-            argument("key", "KEY", complete=keys),
-            option("--comments", "N", _("So many comments, the newest; 0 shows all."), number=True),
-            json_flag(),
-            flag("--markdown", _("Print Markdown.")),
-        ],
-        help=_("Show one item whole."),
-    )
-
-
-def agenda_command() -> Declared:
-    """The command `agenda`."""
-    return Declared(
-        "agenda",
-        _agenda,
-        [option("--day", "DATE", _("Another day than today.")), json_flag()],
-        help=_("What is overdue, and what the day brings."),
-    )
-
-
-def _list(
+@command(
+    N_("List items, all or those of a query: opsboard list kind:support assignee:@me."),
+    argument("query", "QUERY", many=True, optional=True),
+    option("--sort", "FIELD", N_("rank, key, title, due, priority, age, updated or created; -due turns it round.")),
+    option("--limit", "N", N_("So many rows at most; 0 shows all."), number=True),
+    JSON,
+    flag("--jsonl", N_("Print JSON, an item a line.")),
+    flag("--csv", N_("Print CSV.")),
+    flag("--markdown", N_("Print Markdown.")),
+)
+def list_command(
     call: Call,
     *,
     query: Sequence[str],
@@ -130,7 +95,14 @@ def _table(call: Call, session: Session, selection: Selection, limit: int) -> tu
     return cards_table(session, shown, call.coloured()), remark
 
 
-def _show(call: Call, *, key: str, comments: int | None, as_json: bool, markdown: bool) -> None:
+@command(
+    N_("Show one item whole."),
+    argument("key", "KEY", complete=keys),
+    option("--comments", "N", N_("So many comments, the newest; 0 shows all."), number=True),
+    JSON,
+    flag("--markdown", N_("Print Markdown.")),
+)
+def show_command(call: Call, *, key: str, comments: int | None, as_json: bool, markdown: bool) -> None:
     from opsboard.usecases import reading
 
     if as_json and markdown:
@@ -159,7 +131,12 @@ def _show(call: Call, *, key: str, comments: int | None, as_json: bool, markdown
             page(item_text(session, item))
 
 
-def _agenda(call: Call, *, day: str | None, as_json: bool) -> None:
+@command(
+    N_("What is overdue, and what the day brings."),
+    option("--day", "DATE", N_("Another day than today.")),
+    JSON,
+)
+def agenda_command(call: Call, *, day: str | None, as_json: bool) -> None:
     from opsboard.usecases import reading
 
     with call.session() as session:
