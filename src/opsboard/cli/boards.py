@@ -114,16 +114,10 @@ def kinds_command(call: Call, *, as_json: bool) -> None:
 
         write_json(kinds=[kind_object(kind) for kind in found])
         return
-    from opsboard.cli.output import TableColumn, page, table
+    from opsboard.cli.output import Flexible, page, table
 
     language = current_language()
-    columns = [
-        TableColumn(_("KIND")),
-        TableColumn(_("PREFIX")),
-        TableColumn(_("NAME")),
-        TableColumn(_("STAGES"), flexible=True),
-        TableColumn(_("FIELDS"), flexible=True),
-    ]
+    columns = [_("KIND"), _("PREFIX"), _("NAME"), Flexible(_("STAGES")), Flexible(_("FIELDS"))]
     rows = [
         (
             kind.key,
@@ -244,7 +238,7 @@ def backup_restore_command(call: Call, *, path: str) -> None:
 
 @command(N_("List the backups of the board."), JSON)
 def backup_list_command(call: Call, *, as_json: bool) -> None:
-    from opsboard.cli.output import TableColumn, note, page, table, write_json
+    from opsboard.cli.output import Flexible, Right, note, page, table, write_json
     from opsboard.cli.shown import when
     from opsboard.usecases import boards as cases
 
@@ -256,7 +250,7 @@ def backup_list_command(call: Call, *, as_json: bool) -> None:
     if as_json:
         write_json(backups=[_backup_object(one) for one in found])
         return
-    columns = [TableColumn(_("MADE")), TableColumn(_("BYTES"), right=True), TableColumn(_("PATH"), flexible=True)]
+    columns = [_("MADE"), Right(_("BYTES")), Flexible(_("PATH"))]
     page(table(columns, [(when(one.at, session.zone), f"{one.size:,}", one.path) for one in found]))
 
 

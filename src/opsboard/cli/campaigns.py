@@ -113,15 +113,9 @@ def _tell(found: Sequence[Campaign], as_json: bool) -> None:
 
         write_json(campaigns=[campaign_object(one) for one in found])
         return
-    from opsboard.cli.output import TableColumn, page, table
+    from opsboard.cli.output import Flexible, page, table
 
-    columns = [
-        TableColumn(_("KEY")),
-        TableColumn(_("NAME"), flexible=True),
-        TableColumn(_("FROM")),
-        TableColumn(_("TO")),
-        TableColumn(_("PHASES"), flexible=True),
-    ]
+    columns = [_("KEY"), Flexible(_("NAME")), _("FROM"), _("TO"), Flexible(_("PHASES"))]
     page(table(columns, [(one.key, one.name, one.first, one.last, _phases(one)) for one in found]))
 
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from typing import IO, Any, Self
 
 from opsboard.domain.text import fit, visible, width
-from opsboard.domain.values import frozen
 
 GAP = "  "
 DEFAULT_PAGER = "less -FRX"
@@ -23,13 +22,12 @@ AFTER = 1.0
 """Seconds until a person is told how far something is."""
 
 
-@frozen
-class TableColumn:
-    """A column of a table; the one that is `flexible` gives way when the terminal is narrow."""
+class Flexible(str):
+    """The heading of a column of a table that gives way when the terminal is narrow."""
 
-    heading: str
-    flexible: bool = False
-    right: bool = False
+
+class Right(str):
+    """The heading of a column that stands to the right, as numbers do."""
 
 
 def write(text: str) -> None:
@@ -121,15 +119,14 @@ def styled(text: str, style: str) -> str:
     return f"\x1b[{style}m{text}\x1b[0m" if style else text
 
 
-def table(columns: Sequence[TableColumn], rows: Iterable[Sequence[str]], styles: Sequence[str] = ()) -> str:
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], styles: Sequence[str] = ()) -> str:
     """Rows under their headings, aligned in terminal cells; with `styles`, one for each column, in colour.
 
     On a terminal the flexible column is cut so that a row takes one line; in a pipe nothing is cut.
     """
     cells = [[visible(cell) for cell in row] for row in rows]
-    headings = [column.heading for column in columns]
-    kept = [place for place in range(len(columns)) if any(row[place] for row in cells) or columns[place].flexible]
-    widths = {place: max(width(row[place]) for row in (headings, *cells)) for place in kept}
+    kept = [at for at, column in enumerate(columns) if isinstance(column, Flexible) or any(row[at] for row in cells)]
+    widths = {place: max(width(row[place]) for row in (columns, *cells)) for place in kept}
     if on_terminal():
         from opsboard.window import window_size
 
@@ -137,7 +134,7 @@ def table(columns: Sequence[TableColumn], rows: Iterable[Sequence[str]], styles:
     heads = [columns[place] for place in kept]
     sizes = [widths[place] for place in kept]
     chosen = [styles[place] if styles else "" for place in kept]
-    lines = [_line(heads, [headings[place] for place in kept], sizes, ["1" if styles else ""] * len(kept))]
+    lines = [_line(heads, heads, sizes, ["1" if styles else ""] * len(kept))]
     lines += [_line(heads, [row[place] for place in kept], sizes, chosen) for row in cells]
     return "\n".join(lines) + "\n"
 
@@ -178,11 +175,11 @@ def _restricted() -> bool:
     return context is not None and getattr(context.obj, "login", None) is not None
 
 
-def _line(columns: Sequence[TableColumn], cells: Sequence[str], widths: Sequence[int], styles: Sequence[str]) -> str:
+def _line(columns: Sequence[str], cells: Sequence[str], widths: Sequence[int], styles: Sequence[str]) -> str:
     parts = []
     last = len(cells) - 1
     for place, (column, cell, size) in enumerate(zip(columns, cells, widths, strict=True)):
-        if column.right:
+        if isinstance(column, Right):
             text = " " * (size - width(cell)) + cell
         elif place == last and width(cell) <= size:
             text = cell
@@ -192,9 +189,9 @@ def _line(columns: Sequence[TableColumn], cells: Sequence[str], widths: Sequence
     return GAP.join(parts).rstrip()
 
 
-def _narrow(columns: Sequence[TableColumn], widths: dict[int, int], cells: int) -> None:
+def _narrow(columns: Sequence[str], widths: dict[int, int], cells: int) -> None:
     """Cut the flexible columns so that a row fits into `cells`; each keeps at least 12."""
     for place in reversed(list(widths)):
         excess = sum(widths.values()) + len(GAP) * (len(widths) - 1) - cells
-        if excess > 0 and columns[place].flexible:
+        if excess > 0 and isinstance(columns[place], Flexible):
             widths[place] = max(12, widths[place] - excess)

@@ -146,15 +146,9 @@ def _tell(found: list[Person], as_json: bool) -> None:
 
         write_json(people=[person_object(person) for person in found])
         return
-    from opsboard.cli.output import TableColumn, page, table
+    from opsboard.cli.output import Flexible, page, table
 
-    columns = [
-        TableColumn(_("LOGIN")),
-        TableColumn(_("NAME"), flexible=True),
-        TableColumn(_("ROLE")),
-        TableColumn(_("DEPARTMENT")),
-        TableColumn(_("STATE")),
-    ]
+    columns = [_("LOGIN"), Flexible(_("NAME")), _("ROLE"), _("DEPARTMENT"), _("STATE")]
     rows = [(person.login, person.name, person.role, person.department or "", _state(person)) for person in found]
     page(table(columns, rows))
 

@@ -63,18 +63,12 @@ def _object(department: Department) -> dict[str, object]:
 
 
 def _text(session: Session, department: Department) -> str:
-    from opsboard.cli.output import TableColumn, table
+    from opsboard.cli.output import Flexible, table
     from opsboard.formats.promises import owed_words
 
     names = {one.key: one.name.of(current_language()) for one in session.store.workflow.departments}
     name = names.get(department.key or "", department.key or _("no department"))
-    columns = [
-        TableColumn(_("KEY")),
-        TableColumn(_("PROMISED")),
-        TableColumn(_("MOVED")),
-        TableColumn(_("WHO")),
-        TableColumn(_("TITLE"), flexible=True),
-    ]
+    columns = [_("KEY"), _("PROMISED"), _("MOVED"), _("WHO"), Flexible(_("TITLE"))]
     words = owed_words(len(department.items), department.late, department.mean_slip, _)
     return f"{name}  {words}\n{table(columns, [_row(one) for one in department.items])}"
 

@@ -45,19 +45,10 @@ def tell_item(session: Session, item: Item, as_json: bool) -> None:
 
 def cards_table(session: Session, cards: Iterable[Card], coloured: bool) -> str:
     """Cards as a table, one a line."""
-    from opsboard.cli.output import TableColumn, table
+    from opsboard.cli.output import Flexible, table
 
     workflow = session.store.workflow
-    columns = [
-        TableColumn(_("KEY")),
-        TableColumn(_("STAGE")),
-        TableColumn(_("PRI")),
-        TableColumn(_("WHO")),
-        TableColumn(_("DUE")),
-        TableColumn(_("TITLE"), flexible=True),
-        TableColumn(_("LABELS")),
-        TableColumn(_("BLOCKED")),
-    ]
+    columns = [_("KEY"), _("STAGE"), _("PRI"), _("WHO"), _("DUE"), Flexible(_("TITLE")), _("LABELS"), _("BLOCKED")]
     rows = [
         (
             card.key,
@@ -76,16 +67,10 @@ def cards_table(session: Session, cards: Iterable[Card], coloured: bool) -> str:
 
 def agenda_text(session: Session, agenda: Agenda) -> str:
     """A day: what is overdue, then what has a date on it."""
-    from opsboard.cli.output import TableColumn, table
+    from opsboard.cli.output import Flexible, table
 
     workflow = session.store.workflow
-    columns = [
-        TableColumn(_("WHEN")),
-        TableColumn(_("KEY")),
-        TableColumn(_("STAGE")),
-        TableColumn(_("WHO")),
-        TableColumn(_("TITLE"), flexible=True),
-    ]
+    columns = [_("WHEN"), _("KEY"), _("STAGE"), _("WHO"), Flexible(_("TITLE"))]
     late = [(_("overdue {when}").format(when=when(card.due, session.zone)), card) for card in agenda.overdue]
     dated = [(_dated(session, one), one.card) for one in agenda.dated]
     rows = [

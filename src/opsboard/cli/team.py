@@ -65,7 +65,7 @@ def _since_json(found: Since) -> None:
 
 
 def _since_text(session: Session, found: Since, markdown: bool) -> None:
-    from opsboard.cli.output import TableColumn, page, table
+    from opsboard.cli.output import Flexible, page, table
     from opsboard.formats import notices
 
     now, workflow = session.clock(), session.store.workflow
@@ -83,10 +83,5 @@ def _since_text(session: Session, found: Since, markdown: bool) -> None:
         )
         for one in found.notices
     ]
-    columns = [
-        TableColumn(_("WHEN")),
-        TableColumn(_("KEY")),
-        TableColumn(_("WHAT"), flexible=True),
-        TableColumn(_("TITLE"), flexible=True),
-    ]
+    columns = [_("WHEN"), _("KEY"), Flexible(_("WHAT")), Flexible(_("TITLE"))]
     page(heading + "\n" + (table(columns, rows) if rows else ""))

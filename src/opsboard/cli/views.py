@@ -70,20 +70,12 @@ def _tell(found: list[View], as_json: bool) -> None:
 
         write_json(views=[view_object(view) for view in found])
         return
-    from opsboard.cli.output import TableColumn, note, page, table
+    from opsboard.cli.output import Flexible, note, page, table
 
     if not found:
         note(_("no saved views yet: opsboard views save NAME QUERY"))
         return
-    columns = [
-        TableColumn(_("NAME")),
-        TableColumn(_("QUERY"), flexible=True),
-        TableColumn(_("SCREEN")),
-        TableColumn(_("KIND")),
-        TableColumn(_("SORT")),
-        TableColumn(_("GROUP")),
-        TableColumn(_("WHOSE")),
-    ]
+    columns = [_("NAME"), Flexible(_("QUERY")), _("SCREEN"), _("KIND"), _("SORT"), _("GROUP"), _("WHOSE")]
     rows = [
         (
             view.name,
