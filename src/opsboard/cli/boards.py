@@ -66,28 +66,24 @@ def init_command(
     flag("--no-open", N_("Only make it, and print its path.")),
 )
 def demo_command(call: Call, *, items: int | None, seed: int | None, board: str | None, no_open: bool) -> int:
+    import tempfile
+
     from opsboard.cli.errors import EXIT_DONE
     from opsboard.cli.output import say
     from opsboard.cli.screen import open_board, require_terminal
 
     if not no_open:
         require_terminal()
-    if board is not None:
-        path = _make_demo(call, board, items, seed)
-        if no_open:
-            call.done.append(path)
-            say(path)
-            return EXIT_DONE
-        return open_board(replaced(call, board=path))
-    import tempfile
-
-    if no_open:
-        path = _make_demo(call, os.path.join(tempfile.mkdtemp(prefix="opsboard-"), "demo.db"), items, seed)
-        call.done.append(path)
-        say(path)
-        return EXIT_DONE
-    with tempfile.TemporaryDirectory(prefix="opsboard-", ignore_cleanup_errors=True) as folder:
-        return open_board(replaced(call, board=_make_demo(call, os.path.join(folder, "demo.db"), items, seed)))
+        if board is None:
+            with tempfile.TemporaryDirectory(prefix="opsboard-", ignore_cleanup_errors=True) as folder:
+                return open_board(replaced(call, board=_make_demo(call, os.path.join(folder, "demo.db"), items, seed)))
+        return open_board(replaced(call, board=_make_demo(call, board, items, seed)))
+    if board is None:
+        board = os.path.join(tempfile.mkdtemp(prefix="opsboard-"), "demo.db")
+    path = _make_demo(call, board, items, seed)
+    call.done.append(path)
+    say(path)
+    return EXIT_DONE
 
 
 def _make_demo(call: Call, path: str, items: int | None, seed: int | None) -> str:
@@ -96,26 +92,20 @@ def _make_demo(call: Call, path: str, items: int | None, seed: int | None) -> st
 
     session = create_session(board_address(path), name=_("Demo"), config=call.config)
     with discarded_if_failed(session):
-        if seed is None:
-            cases.fill(session, items=items)
-        else:
-            cases.fill(session, items=items, seed=seed)
+        cases.fill(session, items=items, seed=cases.SEED if seed is None else seed)
     session.store.close()
     return path
 
 
 @command(N_("List the kinds of work with their stages and fields."), JSON)
 def kinds_command(call: Call, *, as_json: bool) -> None:
+    from opsboard.cli.output import Flexible, page, table, write_json
+
     with call.session() as session:
         found = session.store.workflow.kinds
     if as_json:
-        from opsboard.cli.output import write_json
-        from opsboard.formats.objects import kind_object
-
-        write_json(kinds=[kind_object(kind) for kind in found])
+        write_json(kinds=found)
         return
-    from opsboard.cli.output import Flexible, page, table
-
     language = current_language()
     columns = [_("KIND"), _("PREFIX"), _("NAME"), Flexible(_("STAGES")), Flexible(_("FIELDS"))]
     rows = [
@@ -169,14 +159,11 @@ def doctor_command(call: Call, *, fix: bool, as_json: bool) -> int:
 
 def _show_findings(findings: Sequence[Finding], *, as_json: bool) -> int:
     from opsboard.cli.errors import EXIT_DONE, EXIT_FOUND
+    from opsboard.cli.output import say, write_json
 
     if as_json:
-        from opsboard.cli.output import write_json
-
         write_json(check=[_finding_object(finding) for finding in findings])
     else:
-        from opsboard.cli.output import say
-
         for finding in findings:
             say(f"{_level(finding.level)}  {finding.check}  {_sentence(finding)}")
     return EXIT_FOUND if any(finding.level != "ok" for finding in findings) else EXIT_DONE

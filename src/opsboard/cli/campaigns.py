@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 from opsboard.cli.call import Call
 from opsboard.cli.completion import campaigns as names
 from opsboard.cli.declared import JSON, argument, command, option
-from opsboard.cli.output import say
+from opsboard.cli.output import Flexible, page, say, table, write_json
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _, ngettext
 
@@ -91,10 +91,7 @@ def campaign_remove_command(call: Call, *, key: str, heir: str | None, as_json: 
     with call.session() as session:
         gone = cases.remove_campaign(session, key, heir)
     if as_json:
-        from opsboard.cli.output import write_json
-        from opsboard.formats.objects import campaign_object
-
-        write_json(campaigns=[campaign_object(gone.campaign)], handed_over=gone.handed.keys())
+        write_json(campaigns=[gone.campaign], handed_over=gone.handed.keys())
         return
     say(_("{key} is removed").format(key=gone.campaign.key))
     if gone.heir is not None:
@@ -108,13 +105,8 @@ def campaign_remove_command(call: Call, *, key: str, heir: str | None, as_json: 
 
 def _tell(found: Sequence[Campaign], as_json: bool) -> None:
     if as_json:
-        from opsboard.cli.output import write_json
-        from opsboard.formats.objects import campaign_object
-
-        write_json(campaigns=[campaign_object(one) for one in found])
+        write_json(campaigns=found)
         return
-    from opsboard.cli.output import Flexible, page, table
-
     columns = [_("KEY"), Flexible(_("NAME")), _("FROM"), _("TO"), Flexible(_("PHASES"))]
     page(table(columns, [(one.key, one.name, one.first, one.last, _phases(one)) for one in found]))
 

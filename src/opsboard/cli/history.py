@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
@@ -11,7 +10,6 @@ from opsboard.cli.declared import JSON, argument, command, flag, option
 from opsboard.i18n import N_, _
 
 if TYPE_CHECKING:
-    from opsboard.domain.team import TeamChange
     from opsboard.usecases.results import BulkResult
     from opsboard.usecases.session import Session
 
@@ -61,6 +59,7 @@ def _tell_taken_back(session: Session, result: BulkResult, as_json: bool) -> int
 def log_command(
     call: Call, *, key: str | None, team: bool, since: str | None, limit: int | None, as_json: bool
 ) -> None:
+    from opsboard.cli.output import page, write_json
     from opsboard.usecases import history
 
     if limit is None and not as_json and since is None and key is None:
@@ -69,29 +68,18 @@ def log_command(
         if team:
             from opsboard.usecases import team as cases
 
-            _tell_team(session, cases.log(session, key, since, limit or None), as_json)
+            entries = cases.log(session, key, since, limit or None)
+            if as_json:
+                write_json(changes=entries)
+                return
+            from opsboard.cli.team_shown import team_table
+
+            page(team_table(session, entries))
             return
         changes = history.log(session, key, since, limit or None)
         if as_json:
-            from opsboard.cli.output import write_json
-            from opsboard.formats.objects import change_object
-
-            write_json(changes=[change_object(change) for change in changes])
+            write_json(changes=changes)
             return
-        from opsboard.cli.output import page
         from opsboard.cli.shown import change_lines
 
         page("".join(f"{line}\n" for line in change_lines(session, changes)))
-
-
-def _tell_team(session: Session, changes: Sequence[TeamChange], as_json: bool) -> None:
-    if as_json:
-        from opsboard.cli.output import write_json
-        from opsboard.formats.objects import team_change_object
-
-        write_json(changes=[team_change_object(change) for change in changes])
-        return
-    from opsboard.cli.output import page
-    from opsboard.cli.team_shown import team_table
-
-    page(team_table(session, changes))

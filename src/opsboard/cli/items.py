@@ -52,7 +52,7 @@ def add_command(
     as_json: bool,
     **scalars: str | None,
 ) -> None:
-    from opsboard.cli.output import say, write_json
+    from opsboard.cli.shown import tell_added
     from opsboard.usecases import adding
 
     with call.session() as session:
@@ -68,12 +68,7 @@ def add_command(
             body=None if body is None else text_or_stdin(body),
             reason=reason,
         )
-    if as_json:
-        from opsboard.formats.objects import item_object
-
-        write_json(item=item_object(item))
-    else:
-        say(item.key)
+    tell_added(item, as_json)
 
 
 @command(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import archived_keys, keys, keys_or_nothing, keys_then_stage, kind_words
+from opsboard.cli.completion import keys, keys_or_nothing, keys_then_stage, kind_words
 from opsboard.cli.declared import JSON, argument, command, flag, option
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _, ngettext
@@ -56,17 +56,12 @@ def move_command(
     JSON,
 )
 def flow_command(call: Call, *, key: str, kind: str, title: str | None, reason: str | None, as_json: bool) -> None:
-    from opsboard.cli.output import say, write_json
+    from opsboard.cli.shown import tell_added
     from opsboard.usecases import adding, reading
 
     with call.session() as session:
         item = reading.item(session, adding.flow(session, key, kind, title, reason=reason).added[0])
-    if as_json:
-        from opsboard.formats.objects import item_object
-
-        write_json(item=item_object(item))
-    else:
-        say(item.key)
+    tell_added(item, as_json)
 
 
 @command(
@@ -83,7 +78,7 @@ def archive_command(call: Call, *, keys: Sequence[str], as_json: bool) -> int:
 
 @command(
     N_("Bring archived items back."),
-    argument("keys", "KEY", many=True, complete=archived_keys),
+    argument("keys", "KEY", many=True, complete=keys),
     option("--reason", "TEXT", N_("Why an item may come back into a full stage.")),
     JSON,
 )
@@ -113,9 +108,7 @@ def purge_command(call: Call, *, key: str, team: bool, reason: str, as_json: boo
     with call.session() as session:
         done = archiving.purge(session, key, reason)
         if as_json:
-            from opsboard.formats.objects import change_object
-
-            changes = [change_object(change) for change in history.log(session, key)]
+            changes = history.log(session, key)
             views = [{"owner": owner or None, "name": name} for owner, name in done.views]
             write_json(
                 changes=changes, copies=list(done.copies), linked=list(done.linked), views=views, waits=done.waits
@@ -180,15 +173,13 @@ def tell_result(
 
 def _json_result(session: Session, keys: Sequence[str], result: BulkResult, give_items: bool) -> None:
     from opsboard.cli.output import write_json
-    from opsboard.formats.objects import change_object, item_object
     from opsboard.usecases import reading
     from opsboard.usecases.acting import canonical_key
 
-    changes = [change_object(change) for change in result.changed]
-    if give_items and len(keys) == 1:
-        write_json(item=item_object(reading.item(session, keys[0])))
-    elif give_items:
-        found = [item_object(reading.item(session, key)) for key in dict.fromkeys(map(canonical_key, keys))]
-        write_json(items=found, total=len(found), changes=changes)
+    if not give_items:
+        write_json(changes=result.changed)
+    elif len(keys) == 1:
+        write_json(item=reading.item(session, keys[0]))
     else:
-        write_json(changes=changes)
+        found = [reading.item(session, key) for key in dict.fromkeys(map(canonical_key, keys))]
+        write_json(items=found, total=len(found), changes=result.changed)

@@ -9,7 +9,7 @@ from opsboard.cli.call import Call
 from opsboard.cli.completion import departments
 from opsboard.cli.completion import people as logins
 from opsboard.cli.declared import JSON, argument, command, option
-from opsboard.cli.output import say
+from opsboard.cli.output import Flexible, note, page, say, table, write_json
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _, ngettext
 
@@ -73,11 +73,8 @@ def people_remove_command(call: Call, *, login: str, heir: str | None, reason: s
     with call.session() as session:
         gone = offboarding.remove_person(session, login, heir, reason)
         if as_json:
-            from opsboard.cli.output import write_json
-            from opsboard.formats.objects import person_object
-
             write_json(
-                people=[person_object(gone.person)],
+                people=[gone.person],
                 handed_over=gone.handed.keys(),
                 open_items=gone.open_items,
                 named_in=dict(gone.named_in),
@@ -127,7 +124,6 @@ def people_keys_command(call: Call) -> None:
 
 
 def _one(call: Call, work: Callable[[Session], Person], as_json: bool, *, named: bool) -> None:
-    from opsboard.cli.output import note
     from opsboard.usecases.people import look_like
 
     with call.session() as session:
@@ -141,13 +137,8 @@ def _one(call: Call, work: Callable[[Session], Person], as_json: bool, *, named:
 
 def _tell(found: list[Person], as_json: bool) -> None:
     if as_json:
-        from opsboard.cli.output import write_json
-        from opsboard.formats.objects import person_object
-
-        write_json(people=[person_object(person) for person in found])
+        write_json(people=found)
         return
-    from opsboard.cli.output import Flexible, page, table
-
     columns = [_("LOGIN"), Flexible(_("NAME")), _("ROLE"), _("DEPARTMENT"), _("STATE")]
     rows = [(person.login, person.name, person.role, person.department or "", _state(person)) for person in found]
     page(table(columns, rows))

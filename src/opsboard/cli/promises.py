@@ -64,10 +64,10 @@ def _object(department: Department) -> dict[str, object]:
 
 def _text(session: Session, department: Department) -> str:
     from opsboard.cli.output import Flexible, table
+    from opsboard.cli.shown import department_name
     from opsboard.formats.promises import owed_words
 
-    names = {one.key: one.name.of(current_language()) for one in session.store.workflow.departments}
-    name = names.get(department.key or "", department.key or _("no department"))
+    name = department_name(session, department.key) or _("no department")
     columns = [_("KEY"), _("PROMISED"), _("MOVED"), _("WHO"), Flexible(_("TITLE"))]
     words = owed_words(len(department.items), department.late, department.mean_slip, _)
     return f"{name}  {words}\n{table(columns, [_row(one) for one in department.items])}"
@@ -91,8 +91,6 @@ def nudge_command(call: Call, *, key: str, as_json: bool) -> None:
     with call.session() as session:
         sent = promises.nudge(session, key, current_language(), _)
     if as_json:
-        from opsboard.formats.objects import item_object
-
-        write_json(item=item_object(sent.item), message=sent.message)
+        write_json(item=sent.item, message=sent.message)
     else:
         page(sent.message)

@@ -73,9 +73,8 @@ def _selection(session: Session, query: Sequence[str], sort: str | None) -> Sele
 
 def _json(session: Session, selection: Selection, limit: int | None) -> None:
     from opsboard.cli.output import write_json
-    from opsboard.formats.objects import item_object
 
-    items = [item_object(item) for item in session.store.items(replaced(selection, limit=limit or None))]
+    items = list(session.store.items(replaced(selection, limit=limit or None)))
     total = session.store.count(selection) if limit else len(items)
     write_json(items=items, total=total)
 
@@ -103,32 +102,24 @@ def _table(call: Call, session: Session, selection: Selection, limit: int) -> tu
     flag("--markdown", N_("Print Markdown.")),
 )
 def show_command(call: Call, *, key: str, comments: int | None, as_json: bool, markdown: bool) -> None:
+    from opsboard.cli.output import page, write_json
     from opsboard.usecases import reading
 
     if as_json and markdown:
         raise Invalid(N_("--json and --markdown exclude each other: give one"))
     with call.session() as session:
-        if not (as_json or markdown) and comments != 0:
-            from opsboard.cli.output import page
-            from opsboard.cli.shown import item_text
-
-            page(item_text(session, *reading.page(session, key, comments or limits.COMMENTS_SHOWN.most)))
-            return
-        item = reading.item(session, key)
         if as_json:
-            from opsboard.cli.output import write_json
-            from opsboard.formats.objects import item_object
-
-            write_json(item=item_object(item))
+            write_json(item=reading.item(session, key))
         elif markdown:
             from opsboard.cli.transfer import write_item_markdown
 
-            write_item_markdown(session, item)
+            write_item_markdown(session, reading.item(session, key))
         else:
-            from opsboard.cli.output import page
             from opsboard.cli.shown import item_text
 
-            page(item_text(session, item))
+            shown = limits.COMMENTS_SHOWN.most if comments is None else comments
+            item, more = reading.page(session, key, shown) if shown else (reading.item(session, key), {})
+            page(item_text(session, item, more))
 
 
 @command(
@@ -137,18 +128,15 @@ def show_command(call: Call, *, key: str, comments: int | None, as_json: bool, m
     JSON,
 )
 def agenda_command(call: Call, *, day: str | None, as_json: bool) -> None:
+    from opsboard.cli.output import page, write_json
     from opsboard.usecases import reading
 
     with call.session() as session:
         found = reading.agenda(session, day or "today")
         if as_json:
-            from opsboard.cli.output import write_json
-            from opsboard.formats.objects import item_object
-
             keys = dict.fromkeys([card.key for card in found.overdue] + [one.card.key for one in found.dated])
-            write_json(items=[item_object(session.store.item(key)) for key in keys], total=len(keys))
+            write_json(items=[session.store.item(key) for key in keys], total=len(keys))
             return
-        from opsboard.cli.output import page
         from opsboard.cli.shown import agenda_text
 
         page(agenda_text(session, found))

@@ -23,14 +23,11 @@ _CARD_STYLES = ("1", "36", "33", "", "", "", "2", "31")
 
 def tell_item(session: Session, item: Item, as_json: bool) -> None:
     """What a command that changed one item prints: the item as JSON, or its line."""
+    from opsboard.cli.output import say, write_json
+
     if as_json:
-        from opsboard.cli.output import write_json
-        from opsboard.formats.objects import item_object
-
-        write_json(item=item_object(item))
+        write_json(item=item)
         return
-    from opsboard.cli.output import say
-
     words = [
         item.key,
         stage_name(session.store.workflow, item.kind, item.stage),
@@ -41,6 +38,16 @@ def tell_item(session: Session, item: Item, as_json: bool) -> None:
         _blocked(item.blocked.reason if item.blocked else None),
     ]
     say("  ".join(word for word in words if word))
+
+
+def tell_added(item: Item, as_json: bool) -> None:
+    """What a command that made an item prints: the item as JSON, or its key."""
+    from opsboard.cli.output import say, write_json
+
+    if as_json:
+        write_json(item=item)
+    else:
+        say(item.key)
 
 
 def cards_table(session: Session, cards: Iterable[Card], coloured: bool) -> str:

@@ -21,11 +21,8 @@ def purge_entry(call: Call, number: str, reason: str, as_json: bool) -> None:
     with call.session() as session:
         done = redaction.purge_entry(session, number, reason)
         if as_json:
-            from opsboard.formats.objects import team_change_object
-
-            entries = [team_change_object(one) for one in team.log(session) if one.seq in done.entries or one.empties]
             write_json(
-                changes=entries,
+                changes=[one for one in team.log(session) if one.seq in done.entries or one.empties],
                 told_in=list(done.told_in),
                 stands_in=[{"what": what, "key": subject} for what, subject in done.stands_in],
                 views=[{"owner": owner or None, "name": name} for owner, name in done.views],

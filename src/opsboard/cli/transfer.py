@@ -29,9 +29,9 @@ def write_list(session: Session, form: str, selection: Selection, query: str) ->
 def _list_lines(session: Session, form: str, selection: Selection, query: str) -> Iterable[str]:
     items = session.store.items(selection)
     if form == "jsonl":
-        from opsboard.formats.objects import item_object, json_text
+        from opsboard.formats.objects import json_text
 
-        return (json_text(item_object(item)) + "\n" for item in items)
+        return (json_text(item) + "\n" for item in items)
     if form == "csv":
         from opsboard.formats.csv_out import csv_lines
 

@@ -64,14 +64,11 @@ def views_delete_command(call: Call, *, name: str, shared: bool, as_json: bool) 
 
 
 def _tell(found: list[View], as_json: bool) -> None:
+    from opsboard.cli.output import Flexible, note, page, table, write_json
+
     if as_json:
-        from opsboard.cli.output import write_json
-        from opsboard.formats.objects import view_object
-
-        write_json(views=[view_object(view) for view in found])
+        write_json(views=found)
         return
-    from opsboard.cli.output import Flexible, note, page, table
-
     if not found:
         note(_("no saved views yet: opsboard views save NAME QUERY"))
         return
