@@ -6,12 +6,12 @@ A word does what its key does, with the answer typed behind it: `move triage`, `
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import Invalid, Refused
 from opsboard.domain.items import CHECKLIST_ACTS, Card
 from opsboard.domain.kinds import CATEGORIES
+from opsboard.domain.values import frozen
 from opsboard.i18n import N_, _
 from opsboard.tui.command_line import completion as can
 from opsboard.tui.command_line.options import options, place_of_move
@@ -23,7 +23,7 @@ from opsboard.tui.controllers.narrowing import Narrowing
 from opsboard.tui.controllers.saved_views import SavedViews
 from opsboard.usecases.restriction import leads_out
 from opsboard.usecases.session import Session
-from opsboard.usecases.verbs import EDITED, VERBS
+from opsboard.usecases.verbs import EDITED, VERBS, Line
 
 if TYPE_CHECKING:
     from opsboard.tui.panes import Host
@@ -49,21 +49,21 @@ Run = Callable[["Host", str], None]
 Complete = Callable[["Host", str], Sequence[tuple[str, str]]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
-    """A word of the command line, as `usecases.verbs.Line` declares it, with what does it here."""
+    """A word of the command line, with what does it here."""
 
     name: str
-    takes: str
-    does: str
+    line: Line
+    """As `usecases.verbs` declares it."""
     run: Run
     complete: Complete | None
     """(word, note) that may come behind it."""
-    needs: bool
-    asks: bool
-    kept: bool
-    outward: bool
-    """It leads out of the board: not for those who came by a key."""
+
+    @property
+    def outward(self) -> bool:
+        """Whether it leads out of the board: not for those who came by a key."""
+        return leads_out(self.line.reaches)
 
 
 def commands() -> dict[str, Command]:
@@ -88,14 +88,13 @@ def _does(word: str, complete: Complete | None = None) -> Callable[[Run], Run]:
 def _command(name: str, run: Run, complete: Complete | None) -> Command:
     line = VERBS[name].line
     assert line is not None, f"{name} is declared as no word of the command line"
-    outward = leads_out(line.reaches)
 
     def permitted(host: Host, rest: str) -> None:
-        if outward and host.restricted:
+        if leads_out(line.reaches) and host.restricted:
             raise Refused(line.refusal)
         run(host, rest)
 
-    return Command(name, line.takes, line.does, permitted, complete, line.needs, line.asks, line.kept, outward)
+    return Command(name, line, permitted, complete)
 
 
 # what the words do, in the order in which they are offered
@@ -166,35 +165,24 @@ def _set(host: Host, rest: str) -> None:
     host.controller(Acting).edit_targets({f"fields.{field.strip()}": value.strip() or None})
 
 
-def _acts(name: str) -> None:
-    """Make a word do its use case to the items, with what stands behind it as the one text that it takes, if any."""
+def _acts(name: str, complete: Complete | None = None) -> None:
+    """Make a word do its use case to the items, with what stands behind it as the texts that it takes, if any."""
     act = VERBS[name].act
     assert act is not None
 
-    @_does(name)
+    @_does(name, complete)
     def run(host: Host, rest: str) -> None:
-        host.controller(Acting).on_targets(lambda session, keys: act.do(session, keys, [rest] if act.words else []))
-
-
-for _name in ("comment", "block", "unblock", "watch", "unwatch"):
-    _acts(_name)
-
-
-def _links(name: str) -> None:
-    act = VERBS[name].act
-    assert act is not None
-
-    @_does(name, complete=can.relations)
-    def run(host: Host, rest: str) -> None:
-        relation, _space, other = rest.partition(" ")
-        if other.strip():
-            host.controller(Acting).on_targets(lambda session, keys: act.do(session, keys, [relation, other.strip()]))
+        texts = [text.strip() for text in rest.split(" ", len(act.words) - 1)] if act.words else []
+        if len(texts) == len(act.words):
+            host.controller(Acting).on_targets(lambda session, keys: act.do(session, keys, texts))
         else:
             host.say(_("write a relation and a key, like blocks REQ-12"))
 
 
+for _name in ("comment", "block", "unblock", "watch", "unwatch"):
+    _acts(_name)
 for _name in ("link", "unlink"):
-    _links(_name)
+    _acts(_name, can.relations)
 
 
 @_does("checklist", complete=can.checks)

@@ -18,6 +18,7 @@ from opsboard.tui.panes import Controller
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Card
+    from opsboard.tui.command_line.commands import Command
     from opsboard.tui.view_models.question import Choice, Question
 
 RECENT = 12
@@ -119,7 +120,7 @@ class CommandPalette(Controller):
         from opsboard.tui.view_models.question import Choice
 
         return [
-            Choice(f":{one.name}", f":{one.name}", _behind(one.takes, one.does, one.name), also=one.does)
+            Choice(f":{one.name}", f":{one.name}", _behind(one), also=one.line.does)
             for one in commands().values()
             if not (one.outward and self.host.restricted)
         ]
@@ -139,7 +140,7 @@ class CommandPalette(Controller):
 
         if text.startswith((":", "\uff1a")):
             word = commands().get(text[1:])
-            if word is not None and not word.takes:
+            if word is not None and not word.line.takes:
                 self.run_command(text)
             else:
                 self.ask_command(f"{text[1:]} ")
@@ -195,14 +196,14 @@ class CommandPalette(Controller):
         elif (key := self._as_key(word)) and not rest:
             self._go_and_open(key)
         elif (one := commands().get(OTHER_NAMES.get(word.lower(), word.lower()))) is not None:
-            if rest and not one.takes:
+            if rest and not one.line.takes:
                 self.host.say(_("{word} takes nothing behind it").format(word=one.name))
-            elif one.needs and not self.host.targets():
+            elif one.line.needs and not self.host.targets():
                 self.host.say(_("no item here"))
-            elif one.takes and one.needs and not rest and not one.asks:
-                self.host.say(_("{word} needs: {takes}").format(word=one.name, takes=_(one.takes)))
+            elif one.line.takes and one.line.needs and not rest and not one.line.asks:
+                self.host.say(_("{word} needs: {takes}").format(word=one.name, takes=_(one.line.takes)))
             else:
-                self._keep_line(one.name, line if one.kept else one.name)
+                self._keep_line(one.name, line if one.line.kept else one.name)
                 self._try(lambda: one.run(self.host, rest))
         elif (action := self._action_named(OTHER_NAMES.get(line.lower(), line))) is not None:
             self.host.close_prompt()
@@ -263,7 +264,7 @@ class CommandPalette(Controller):
         words = commands()
         if not space:
             names = [
-                Choice(one.name, one.name, _behind(one.takes, one.does, one.name), also=one.does)
+                Choice(one.name, one.name, _behind(one), also=one.line.does)
                 for one in words.values()
                 if not (one.outward and self.host.restricted)
             ]
@@ -281,7 +282,7 @@ class CommandPalette(Controller):
         return matching(choices, last)
 
 
-def _behind(takes: str, does: str, name: str) -> str:
+def _behind(one: Command) -> str:
     """What a word takes and does, in one line."""
-    words = _(does).format(name=name)
-    return f"{_(takes)}   {words}" if takes else words
+    words = _(one.line.does).format(name=one.name)
+    return f"{_(one.line.takes)}   {words}" if one.line.takes else words
