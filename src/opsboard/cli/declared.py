@@ -36,7 +36,7 @@ class Parameter:
     help: str = ""
     many: bool = False
     """An argument that takes all words that are left, or an option that repeats."""
-    optional: bool = True
+    optional: bool = False
     """It may be left out."""
     number: bool = False
     """Its value is a whole number."""
@@ -142,17 +142,8 @@ def command_of(name: str) -> Declared:
     return declared
 
 
-def argument(
-    name: str,
-    metavar: str,
-    *,
-    many: bool = False,
-    optional: bool = False,
-    words: tuple[str, ...] = (),
-    complete: Completer | None = None,
-) -> Parameter:
-    """A word of the command; `many` takes all that are left."""
-    return Parameter(name, metavar, many=many, optional=optional, words=words, complete=complete)
+argument = Parameter
+"""A word of the command; `many` takes all that are left."""
 
 
 def option(
@@ -174,7 +165,7 @@ def option(
 def flag(names: str, help: str) -> Parameter:
     """An option that is there or not."""
     name, options = _names(names)
-    return Parameter(name, "", options, help, flag=True)
+    return Parameter(name, "", options, help, optional=True, flag=True)
 
 
 def _names(names: str) -> tuple[str, tuple[str, ...]]:

@@ -30,11 +30,6 @@ class Right(str):
     """The heading of a column that stands to the right, as numbers do."""
 
 
-def write(text: str) -> None:
-    """Text that is safe already, as it is, to stdout."""
-    sys.stdout.write(text)
-
-
 def gathered(lines: Iterable[str]) -> IO[str]:
     """Lines, however many, to be written when the last one is there: many of them in a file without a name, so
     that whoever reads them slowly keeps nothing open on the board."""
@@ -143,12 +138,12 @@ def page(text: str) -> None:
     """Long text: through `$PAGER` when a person reads it and it is longer than the screen. One who came by a
     key gets it at once: a pager is a program of the server."""
     if not on_terminal() or _restricted():
-        write(text)
+        sys.stdout.write(text)
         return
     from opsboard.window import window_size
 
     if text.count("\n") < window_size(sys.stdout.fileno())[1]:
-        write(text)
+        sys.stdout.write(text)
         return
     import shlex
     import shutil
@@ -159,13 +154,13 @@ def page(text: str) -> None:
     except ValueError:  # a quotation mark that nothing closes: no command to run
         words = []
     if not words or shutil.which(words[0]) is None:
-        write(text)
+        sys.stdout.write(text)
         return
     sys.stdout.flush()
     try:
         subprocess.run(words, input=text.encode("utf-8", "backslashreplace"), check=False)
     except OSError:  # it cannot be started: no program of this machine, not permitted
-        write(text)
+        sys.stdout.write(text)
 
 
 def _restricted() -> bool:

@@ -42,10 +42,12 @@ def list_command(
     csv: bool,
     markdown: bool,
 ) -> None:
+    from opsboard.usecases import reading
+
     if as_json + jsonl + csv + markdown > 1:
         raise Invalid(N_("--json, --jsonl, --csv and --markdown exclude each other: give one"))
     with call.session() as session:
-        selection = _selection(session, query, sort)
+        selection = reading.selection(session, " ".join(query), sort=sort or "rank")
         if as_json:
             _json(session, selection, limit)
         elif jsonl or csv or markdown:
@@ -63,12 +65,6 @@ def list_command(
     page(table)
     if remark:
         note(remark)
-
-
-def _selection(session: Session, query: Sequence[str], sort: str | None) -> Selection:
-    from opsboard.usecases import reading
-
-    return reading.selection(session, " ".join(query), sort=sort or "rank")
 
 
 def _json(session: Session, selection: Selection, limit: int | None) -> None:
