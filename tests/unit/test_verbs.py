@@ -10,7 +10,7 @@ from opsboard.cli.declared import command_of, commands_of
 from opsboard.cli.main import COMMANDS
 from opsboard.domain.views import SORTS
 from opsboard.store.items.sorting import order_by
-from opsboard.tui.command_line.commands import OTHER_NAMES, commands
+from opsboard.tui.command_line.commands import OTHER_NAMES, WORDS
 from opsboard.tui.controllers.narrowing import SORT_NAMES
 from opsboard.tui.keys.actions import ACTIONS
 from opsboard.usecases import verbs
@@ -53,8 +53,8 @@ def test_every_declared_command_takes_what_its_verb_says() -> None:
 
 
 def test_every_word_of_the_screen_is_a_verb_and_every_verb_a_word() -> None:
-    assert set(commands()) == {verb.name for verb in VERBS.values() if verb.line is not None}
-    assert set(EDITED) <= set(commands())
+    assert set(WORDS) == {verb.name for verb in VERBS.values() if verb.line is not None}
+    assert set(EDITED) <= set(WORDS)
 
 
 def test_every_key_is_a_verb_and_every_verb_a_key() -> None:

@@ -40,7 +40,6 @@ OTHER_NAMES = {
     "check": "checklist",
     "body": "edit_body",
     "show": "open",
-    "find": "find",
 }
 """Other names of words: what people type who know the command line, or vi."""
 
@@ -65,36 +64,27 @@ class Command:
         """Whether it leads out of the board: not for those who came by a key."""
         return leads_out(self.line.reaches)
 
+    def do(self, host: Host, rest: str) -> None:
+        """Do it with what stands behind it. Raises Refused for those who may not."""
+        if self.outward and host.restricted:
+            raise Refused(self.line.refusal)
+        self.run(host, rest)
 
-def commands() -> dict[str, Command]:
-    """All words, by name."""
-    return {name: _command(name, run, complete) for name, (run, complete) in _HANDLERS.items()}
 
-
-_HANDLERS: dict[str, tuple[Run, Complete | None]] = {}
-"""Word -> what does it and completes it, in the order in which words are offered."""
+WORDS: dict[str, Command] = {}
+"""All words by name, in the order in which they are offered."""
 
 
 def _does(word: str, complete: Complete | None = None) -> Callable[[Run], Run]:
     """Make a function the one that does a word."""
+    line = VERBS[word].line
+    assert line is not None, f"{word} is declared as no word of the command line"
 
     def handled(run: Run) -> Run:
-        _HANDLERS[word] = (run, complete)
+        WORDS[word] = Command(word, line, run, complete)
         return run
 
     return handled
-
-
-def _command(name: str, run: Run, complete: Complete | None) -> Command:
-    line = VERBS[name].line
-    assert line is not None, f"{name} is declared as no word of the command line"
-
-    def permitted(host: Host, rest: str) -> None:
-        if leads_out(line.reaches) and host.restricted:
-            raise Refused(line.refusal)
-        run(host, rest)
-
-    return Command(name, line, permitted, complete)
 
 
 # what the words do, in the order in which they are offered
@@ -366,5 +356,5 @@ def _group(host: Host, rest: str) -> None:
 
 
 for _verb in VERBS.values():
-    if _verb.act is not None and _verb.name not in _HANDLERS:
+    if _verb.act is not None and _verb.name not in WORDS:
         _acts(_verb.name)

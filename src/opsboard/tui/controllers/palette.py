@@ -116,12 +116,12 @@ class CommandPalette(Controller):
         return found
 
     def _word_choices(self) -> list[Choice]:
-        from opsboard.tui.command_line.commands import commands
+        from opsboard.tui.command_line.commands import WORDS
         from opsboard.tui.view_models.question import Choice
 
         return [
             Choice(f":{one.name}", f":{one.name}", _behind(one), also=one.line.does)
-            for one in commands().values()
+            for one in WORDS.values()
             if not (one.outward and self.host.restricted)
         ]
 
@@ -136,10 +136,10 @@ class CommandPalette(Controller):
         if text in [f":view {one.name}" for one in self.host.state.views]:
             self.run_command(text)
             return
-        from opsboard.tui.command_line.commands import commands
+        from opsboard.tui.command_line.commands import WORDS
 
         if text.startswith((":", "\uff1a")):
-            word = commands().get(text[1:])
+            word = WORDS.get(text[1:])
             if word is not None and not word.line.takes:
                 self.run_command(text)
             else:
@@ -186,7 +186,7 @@ class CommandPalette(Controller):
     def run_command(self, text: str) -> None:
         """Do what was typed: a word with what comes behind it, the name of an action, or go to a key. The
         prompt stays open with the message when it was a mistake."""
-        from opsboard.tui.command_line.commands import OTHER_NAMES, commands
+        from opsboard.tui.command_line.commands import OTHER_NAMES, WORDS
 
         line = text.replace("\u3000", " ").strip().lstrip(":\uff1a").strip()
         word, _space, rest = line.partition(" ")
@@ -195,7 +195,7 @@ class CommandPalette(Controller):
             self.host.close_prompt()
         elif (key := self._as_key(word)) and not rest:
             self._go_and_open(key)
-        elif (one := commands().get(OTHER_NAMES.get(word.lower(), word.lower()))) is not None:
+        elif (one := WORDS.get(OTHER_NAMES.get(word.lower(), word.lower()))) is not None:
             if rest and not one.line.takes:
                 self.host.say(_("{word} takes nothing behind it").format(word=one.name))
             elif one.line.needs and not self.host.targets():
@@ -204,7 +204,7 @@ class CommandPalette(Controller):
                 self.host.say(_("{word} needs: {takes}").format(word=one.name, takes=_(one.line.takes)))
             else:
                 self._keep_line(one.name, line if one.line.kept else one.name)
-                self._try(lambda: one.run(self.host, rest))
+                self._try(lambda: one.do(self.host, rest))
         elif (action := self._action_named(OTHER_NAMES.get(line.lower(), line))) is not None:
             self.host.close_prompt()
             self.host.do(action)
@@ -236,9 +236,9 @@ class CommandPalette(Controller):
     def _say_nearest(self, word: str) -> None:
         from opsboard.domain.nearest import nearest
         from opsboard.domain.text import visible
-        from opsboard.tui.command_line.commands import OTHER_NAMES, commands
+        from opsboard.tui.command_line.commands import OTHER_NAMES, WORDS
 
-        words = [*commands(), *OTHER_NAMES, *(action.name for action in self.host.actions_here())]
+        words = [*WORDS, *OTHER_NAMES, *(action.name for action in self.host.actions_here())]
         near = nearest(word.lower(), words)
         shown = visible(word)[:40]
         if near is None:
@@ -256,25 +256,24 @@ class CommandPalette(Controller):
         self.host.controller(Navigation).go_to_key(key, then)
 
     def _complete_command(self, typed: str) -> list[Choice]:
-        from opsboard.tui.command_line.commands import OTHER_NAMES, commands
+        from opsboard.tui.command_line.commands import OTHER_NAMES, WORDS
         from opsboard.tui.view_models.question import Choice
         from opsboard.tui.widgets.prompt import matching
 
         word, space, rest = typed.lstrip().partition(" ")
-        words = commands()
         if not space:
             names = [
                 Choice(one.name, one.name, _behind(one), also=one.line.does)
-                for one in words.values()
+                for one in WORDS.values()
                 if not (one.outward and self.host.restricted)
             ]
-            names += [one for one in self._action_choices() if one.value not in words]
+            names += [one for one in self._action_choices() if one.value not in WORDS]
             late = [one.removeprefix(":") for one in self._recent()]
             lines = [Choice(line, line, _("as before")) for line in self.lines]
             if word:
                 return [*[one for one in lines if one.value.startswith(word)], *matching(names, word, late)]
-            return [*lines, *names[: len(words)]]
-        one = words.get(OTHER_NAMES.get(word, word))
+            return [*lines, *names[: len(WORDS)]]
+        one = WORDS.get(OTHER_NAMES.get(word, word))
         if one is None or one.complete is None:
             return []
         last = rest.rpartition(" ")[2]
