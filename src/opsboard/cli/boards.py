@@ -164,13 +164,10 @@ def _show_findings(findings: Sequence[Finding], *, as_json: bool) -> int:
     if as_json:
         write_json(check=[_finding_object(finding) for finding in findings])
     else:
+        levels = {"ok": _("ok"), "warn": _("warning"), "error": _("error")}
         for finding in findings:
-            say(f"{_level(finding.level)}  {finding.check}  {_sentence(finding)}")
+            say(f"{levels[finding.level]}  {finding.check}  {_sentence(finding)}")
     return EXIT_FOUND if any(finding.level != "ok" for finding in findings) else EXIT_DONE
-
-
-def _level(word: str) -> str:
-    return {"ok": _("ok"), "warn": _("warning"), "error": _("error")}.get(word, word)
 
 
 def _sentence(finding: Finding) -> str:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
 from opsboard.cli.completion import kind_words
 from opsboard.cli.declared import JSON, argument, command, flag, option
+from opsboard.cli.output import Progress, note, say, write_json
+from opsboard.cli.typed import text_of_file
+from opsboard.domain.schedule import today, zone_of
+from opsboard.domain.workflow import find_kind
 from opsboard.formats import detect
+from opsboard.formats.csv_columns import read_map
 from opsboard.formats.csv_dates import ORDERS
+from opsboard.formats.csv_plan import CsvOptions
+from opsboard.formats.files import file_name, read_file, read_stream
+from opsboard.formats.objects import import_object
+from opsboard.formats.parsed import ParsedFile
 from opsboard.i18n import N_, _, ngettext
+from opsboard.usecases.gc_pause import gc_paused
 from opsboard.usecases.import_words import UNKNOWN_STAGES
-from opsboard.usecases.importing import ARCHIVED, import_items
-
-if TYPE_CHECKING:
-    from opsboard.formats.csv_plan import CsvOptions
-    from opsboard.formats.parsed import ParsedFile
-    from opsboard.usecases.importing import ImportResult
-    from opsboard.usecases.session import Session
+from opsboard.usecases.importing import ARCHIVED, ImportResult, import_items
+from opsboard.usecases.session import Session
 
 PREVIEW_WIDTH = 200
 SHOWN_SKIPPED = 5
@@ -59,8 +63,6 @@ def import_command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    from opsboard.cli.output import Progress
-
     with call.session() as session:
         options = _options(session, kind, columns, encoding, date_order, zone)
         parsed = _parsed(path, form, options)
@@ -90,23 +92,13 @@ def _options(
     date_order: str | None,
     zone: str | None,
 ) -> CsvOptions:
-    from opsboard.domain.schedule import today, zone_of
-    from opsboard.domain.workflow import find_kind
-    from opsboard.formats.csv_columns import read_map
-    from opsboard.formats.csv_plan import CsvOptions
-
     zone_of(zone or session.zone)
-    named: dict[str, str] = {}
-    if columns is not None:
-        from opsboard.cli.typed import text_of_file
-
-        named = read_map(text_of_file(columns), columns)
     return CsvOptions(
         encoding=encoding,
         date_order=date_order,
         zone=zone or session.zone,
         year=int(today(session.clock(), session.zone)[:4]),
-        columns=named,
+        columns=read_map(text_of_file(columns), columns) if columns is not None else {},
         kinds=session.store.workflow.kinds,
         kind=find_kind(session.store.workflow, kind).key if kind else session.store.info.default_kind,
         translate=_,
@@ -114,9 +106,6 @@ def _options(
 
 
 def _parsed(path: str, form: str | None, options: CsvOptions) -> ParsedFile:
-    from opsboard.formats.files import file_name, read_file, read_stream
-    from opsboard.usecases.gc_pause import gc_paused
-
     name = file_name(path)
 
     def limit(head: bytes) -> int:
@@ -129,24 +118,17 @@ def _parsed(path: str, form: str | None, options: CsvOptions) -> ParsedFile:
 
 def _preview(parsed: ParsedFile) -> None:
     """The header and the first rows of a table as they were read: a wrong encoding is seen there."""
-    from opsboard.cli.output import note
-
     for cells in parsed.preview:
         note(" | ".join(cells)[:PREVIEW_WIDTH])
 
 
 def _tell_json(result: ImportResult) -> None:
-    from opsboard.cli.output import write_json
-    from opsboard.formats.objects import import_object
-
     counted = import_object(result.read, result.created, result.updated, result.unchanged, result.skipped, result.lossy)
     write_json(**{"import": counted})
 
 
 def _tell(result: ImportResult, dry_run: bool) -> None:
     """What was done on stdout; what the person should know besides on stderr."""
-    from opsboard.cli.output import note, say
-
     template = (
         _("would read {read}: {created} new, {updated} updated, {unchanged} unchanged, {skipped} skipped")
         if dry_run

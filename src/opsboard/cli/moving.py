@@ -120,12 +120,12 @@ def purge_command(call: Call, *, key: str, team: bool, reason: str, as_json: boo
     say(sentence.format(key=key.upper(), count=done.changes))
     if done.linked:
         say(_("linked items may tell of the same: {keys}").format(keys=", ".join(done.linked)))
-    tell_what_stays(done.views, done.waits)
-    tell_copies(done.copies)
+    tell_what_stays(done.views, done.waits, done.copies)
 
 
-def tell_what_stays(views: Sequence[tuple[str, str]], waits: bool) -> None:
-    """Say which views look for the text, and that it waits for a reader to end."""
+def tell_what_stays(views: Sequence[tuple[str, str]], waits: bool, copies: Sequence[str]) -> None:
+    """Say where a purged text still stands: which views look for it, that it waits for a reader to end, and which
+    copies of the board hold it."""
     from opsboard.cli.output import say
 
     for owner, name in views:
@@ -135,15 +135,9 @@ def tell_what_stays(views: Sequence[tuple[str, str]], waits: bool) -> None:
             say(_("the view {name} looks for it; run: opsboard views delete --shared").format(name=name))
     if waits:
         say(_("someone is reading the board: the text goes from its journal when that session ends"))
-
-
-def tell_copies(paths: Sequence[str]) -> None:
-    """Say where the text still stands after a purge."""
-    from opsboard.cli.output import say
-
-    if paths:
+    if copies:
         say(_("copies made before still hold the text; make a new one, then delete these:"))
-        for path in paths:
+        for path in copies:
             say(f"  {path}")
     else:
         say(_("no backup lies beside the board; copies kept elsewhere still hold the text"))
