@@ -6,7 +6,7 @@ Help is built when a command is asked for, after the language is chosen; errors 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -129,7 +129,13 @@ class VerbGroup(click.Group, _Spoken):
         name = args[0]
         command = self.get_command(ctx, name)
         if command is None and not ctx.resilient_parsing:
-            raise no_such(name, self._table, ctx.command_path)
+            near = nearest(name, self._table)
+            template = (
+                N_("there is no command {name}; {path} --help lists them")
+                if near is None
+                else N_("there is no command {name}; did you mean {near}? {path} --help lists them")
+            )
+            raise Invalid(template, path=ctx.command_path, name=name, near=near)
         return (name if command else None), command, args[1:]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -198,19 +204,6 @@ def option_name(param: click.Parameter | None) -> str:
     if isinstance(param, click.Option):
         return max(param.opts, key=len)
     return str(param.metavar or param.name or "").strip("[].")
-
-
-def no_such(name: str, table: Iterable[str], path: str) -> Invalid:
-    """The error for a command that there is not."""
-    near = nearest(name, table)
-    if near is None:
-        return Invalid(N_("there is no command {name}; {path} --help lists them"), path=path, name=name)
-    return Invalid(
-        N_("there is no command {name}; did you mean {near}? {path} --help lists them"),
-        path=path,
-        name=name,
-        near=near,
-    )
 
 
 class _Option(click.Option):

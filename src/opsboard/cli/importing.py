@@ -77,10 +77,12 @@ def import_command(
                 progress=progress,
             )
     if as_json:
-        _tell_json(result)
+        counts = (result.read, result.created, result.updated, result.unchanged, result.skipped, result.lossy)
+        write_json(**{"import": import_object(*counts)})
         return
     if dry_run:
-        _preview(parsed)
+        for cells in parsed.preview:  # the first rows as they were read: a wrong encoding is seen there
+            note(" | ".join(cells)[:PREVIEW_WIDTH])
     _tell(result, dry_run)
 
 
@@ -114,17 +116,6 @@ def _parsed(path: str, form: str | None, options: CsvOptions) -> ParsedFile:
     data = read_stream(sys.stdin.buffer, name, limit) if path == "-" else read_file(path, limit)
     with gc_paused():
         return detect.read(data, name, options, form)
-
-
-def _preview(parsed: ParsedFile) -> None:
-    """The header and the first rows of a table as they were read: a wrong encoding is seen there."""
-    for cells in parsed.preview:
-        note(" | ".join(cells)[:PREVIEW_WIDTH])
-
-
-def _tell_json(result: ImportResult) -> None:
-    counted = import_object(result.read, result.created, result.updated, result.unchanged, result.skipped, result.lossy)
-    write_json(**{"import": counted})
 
 
 def _tell(result: ImportResult, dry_run: bool) -> None:

@@ -109,13 +109,9 @@ def on_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def styled(text: str, style: str) -> str:
-    """`text` in an SGR style: `1` bold, `2` dim, `31` red."""
-    return f"\x1b[{style}m{text}\x1b[0m" if style else text
-
-
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], styles: Sequence[str] = ()) -> str:
-    """Rows under their headings, aligned in terminal cells; with `styles`, one for each column, in colour.
+    """Rows under their headings, aligned in terminal cells; with `styles`, one for each column as SGR has them (`1`
+    bold, `2` dim, `31` red), in colour.
 
     On a terminal the flexible column is cut so that a row takes one line; in a pipe nothing is cut.
     """
@@ -180,7 +176,7 @@ def _line(columns: Sequence[str], cells: Sequence[str], widths: Sequence[int], s
             text = cell
         else:
             text = fit(cell, size)
-        parts.append(styled(text, styles[place]) if cell else text)
+        parts.append(f"\x1b[{styles[place]}m{text}\x1b[0m" if cell and styles[place] else text)
     return GAP.join(parts).rstrip()
 
 

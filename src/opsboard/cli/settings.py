@@ -76,10 +76,10 @@ def config_command(call: Call, *, path: bool, service: str | None, words: Sequen
     if as_json:
         write_json(config={"path": str(place), **single, "keymap": keymap, "boards": dict(settings.boards)})
         return
-    remarks = {"time_zone": _("for boards that you make; one that is there has its own")}
+    remarks = {"time_zone": "  # " + _("for boards that you make; one that is there has its own")}
     lines = [
         f"# {place}",
-        *(f"{name} = {_quoted(value)}{_remark(remarks.get(name))}" for name, value in single.items()),
+        *(f"{name} = {_quoted(value)}{remarks.get(name, '')}" for name, value in single.items()),
         "",
         "[keymap]",
         f"preset = {_quoted(settings.preset)}",
@@ -89,10 +89,6 @@ def config_command(call: Call, *, path: bool, service: str | None, words: Sequen
     ]
     for line in lines:
         say(line)
-
-
-def _remark(words: str | None) -> str:
-    return f"  # {words}" if words else ""
 
 
 def _own(call: Call, words: Sequence[str], as_json: bool) -> None:
