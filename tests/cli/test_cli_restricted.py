@@ -15,7 +15,8 @@ import pytest
 
 from opsboard.cli import restricted
 from opsboard.cli.call import Call
-from opsboard.cli.commands import OneWord, Verb, VerbGroup, WholeNumber, argument, flag, option
+from opsboard.cli.commands import OneWord, Verb, VerbGroup, WholeNumber, clicked_parameter
+from opsboard.cli.declared import Parameter, argument, flag, option
 from opsboard.cli.main import root
 from opsboard.config import Config
 from opsboard.domain.errors import Refused
@@ -273,10 +274,12 @@ def test_no_value_is_opened_before_it_is_looked_at() -> None:
             assert isinstance(parameter.type, (WholeNumber, OneWord, type(click.STRING), type(click.BOOL))), name
 
 
-def gets_through(name: str, given: click.Parameter, *words: str) -> bool:
+def gets_through(name: str, given: click.Parameter | Parameter, *words: str) -> bool:
     """Whether a command of this name that takes a key and what is `given` runs for one who came by a key."""
     ran = []
-    command = Verb(name, lambda call, **values: ran.append(values), [argument("key", "KEY"), given], help="")
+    given = clicked_parameter(given) if isinstance(given, Parameter) else given
+    key = clicked_parameter(argument("key", "KEY"))
+    command = Verb(name, lambda call, **values: ran.append(values), [key, given], help="")
     group = click.Context(root(), info_name="opsboard", obj=Call(Config(), None, "lin"))
     with command.make_context(name, list(words), parent=group) as context:
         try:
@@ -297,7 +300,7 @@ def test_what_is_declared_gets_through_and_what_is_not_given_is_no_matter() -> N
         (option("--map", "NAME", ""), ("--map", "x")),
         (option("--holidays", "cn|FILE", ""), ("--holidays", "cn")),
         (option("--to", "URL", "", multiple=True), ("--to=https://example.org", "--to", "x")),
-        (option("--size", "N", "", kind=WholeNumber()), ("--size", "0")),
+        (option("--size", "N", "", number=True), ("--size", "0")),
         (argument("other", "KEY"), ("x",)),
         (argument("others", "KEY", many=True, optional=True), ("x", "x")),
         (flag("--send", ""), ("--send",)),
@@ -305,7 +308,7 @@ def test_what_is_declared_gets_through_and_what_is_not_given_is_no_matter() -> N
     ],
 )
 def test_what_is_not_declared_is_refused(
-    given: click.Parameter, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    given: click.Parameter | Parameter, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERM", "xterm")
     assert not gets_through("comment", given, "SUP-1", *words)
@@ -318,7 +321,8 @@ def test_a_command_that_is_not_declared_is_refused() -> None:
 
 def test_a_group_is_looked_at_as_its_commands_are() -> None:
     group = click.Context(root(), info_name="opsboard", obj=Call(Config(), None, "lin"))
-    views = VerbGroup("views", {}, help="", callback=lambda **values: None, params=[option("--to", "FILE", "")])
+    to = clicked_parameter(option("--to", "FILE", ""))
+    views = VerbGroup("views", {}, help="", callback=lambda **values: None, params=[to])
     with views.make_context("views", ["--to", "x"], parent=group) as context, pytest.raises(Refused):
         views.invoke(context)
 

@@ -13,7 +13,7 @@ from opsboard.domain.public_keys import fingerprint
 from opsboard.domain.values import replaced
 from opsboard.tui.app import OpsboardApp
 from opsboard.tui.board_worker import BoardWorker
-from opsboard.tui.command_line.commands import commands
+from opsboard.tui.command_line.commands import WORDS
 from opsboard.tui.keys.actions import ACTIONS, Action
 from opsboard.usecases.ports import PersonKey
 from opsboard.usecases.session import Session
@@ -106,7 +106,7 @@ async def test_who_lost_their_key_is_put_out_of_the_open_board(board: Path) -> N
 
 
 def test_words_that_lead_out_are_those_that_say_so() -> None:
-    assert {name for name, command in commands().items() if command.outward} == {"board", "export"}
+    assert {name for name, command in WORDS.items() if command.outward} == {"board", "export"}
 
 
 async def test_who_came_by_a_key_asks_for_a_bell_in_the_board(open_app: OpenApp, board: Path) -> None:

@@ -8,19 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opsboard.cli.commands import clicked
-from opsboard.cli.declared import Declared, argument, command_of, flag, json_flag, option
+from opsboard.cli.declared import JSON, Declared, argument, command_of, flag, option
 from opsboard.cli.main import COMMANDS
 from opsboard.domain.errors import OpsboardError
 
-DECLARED: dict[str, Declared] = {
-    name: command for name, place in COMMANDS.items() if isinstance(command := command_of(place), Declared)
-}
+DECLARED = {name: command_of(verb) for name, verb in COMMANDS.items()}
 
 
-def by_click(command: Declared, words: list[str]) -> dict[str, object] | None:
+def by_click(name: str, words: list[str]) -> dict[str, object] | None:
     """What click makes of a line; None when it refuses it or shows the help."""
     try:
-        context = clicked(command).make_context(command.name, list(words))
+        context = clicked(name, DECLARED[name]).make_context(name, list(words))
     except (click.ClickException, click.exceptions.Exit, OpsboardError):
         return None
     return dict(context.params)
@@ -32,17 +30,18 @@ def test_the_commands_of_every_day_are_declared() -> None:
 
 @given(st.data())
 def test_a_line_that_is_understood_means_what_click_says(data: st.DataObject) -> None:
-    command = DECLARED[data.draw(st.sampled_from(sorted(DECLARED)))]
-    options = [name for one in command.parameters for name in one.options]
+    name = data.draw(st.sampled_from(sorted(DECLARED)))
+    command = DECLARED[name]
+    options = [option for one in command.parameters for option in one.options]
     word = st.one_of(
         st.sampled_from([*options, "--", "-", "--help", "-h", "--nothing", "7", "add", "done", "-x"]),
-        st.sampled_from([f"{name}=3" for name in options] or ["x"]),
+        st.sampled_from([f"{option}=3" for option in options] or ["x"]),
         st.text(max_size=4),
     )
     words = data.draw(st.lists(word, max_size=6))
     read = command.read(words)
     if read is not None:
-        assert read == by_click(command, words)
+        assert read == by_click(name, words)
 
 
 @pytest.mark.parametrize(
@@ -72,9 +71,9 @@ def test_numbers_words_and_repeated_options() -> None:
         option("--label", "L", "", multiple=True),
         option("--why reason", "R", "", required=True),
         flag("--csv", ""),
-        json_flag(),
+        JSON,
     ]
-    command = Declared("x", print, parameters, "")
+    command = Declared(print, parameters, "")
     line = ["add", "--why", "a", "--limit", "3", "--label", "p", "--label=q", "--csv"]
     assert command.read(line) == {
         "act": "add",

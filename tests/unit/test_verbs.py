@@ -5,11 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 from inspect import signature
 
-from opsboard.cli.declared import Declared, command_of, commands_of
+from opsboard.cli.commands import clicked
+from opsboard.cli.declared import command_of, commands_of
 from opsboard.cli.main import COMMANDS
 from opsboard.domain.views import SORTS
 from opsboard.store.items.sorting import order_by
-from opsboard.tui.command_line.commands import OTHER_NAMES, commands
+from opsboard.tui.command_line.commands import OTHER_NAMES, WORDS
 from opsboard.tui.controllers.narrowing import SORT_NAMES
 from opsboard.tui.keys.actions import ACTIONS
 from opsboard.usecases import verbs
@@ -30,7 +31,7 @@ def test_every_verb_that_is_a_command_has_one_of_its_name() -> None:
     found = [verb for group in groups for verb in commands_of(group).values()]
     assert set(found) == {verb.name for verb in VERBS.values() if verb.command is not None}
     for name in found:
-        assert command_of(name).name == name.rpartition(" ")[2]
+        assert clicked(name, command_of(name)).name == name.rpartition(" ")[2]
 
 
 def test_a_verb_that_is_one_use_case_names_it_and_what_it_takes() -> None:
@@ -47,13 +48,13 @@ def test_every_declared_command_takes_what_its_verb_says() -> None:
     for name, place in COMMANDS.items():
         made = command_of(place)
         verb = VERBS[name].command
-        if isinstance(made, Declared) and verb is not None:
-            assert {one.name for one in made.parameters} <= set(verb.takes)
+        assert verb is not None
+        assert {one.name for one in made.parameters} <= set(verb.takes)
 
 
 def test_every_word_of_the_screen_is_a_verb_and_every_verb_a_word() -> None:
-    assert set(commands()) == {verb.name for verb in VERBS.values() if verb.line is not None}
-    assert set(EDITED) <= set(commands())
+    assert set(WORDS) == {verb.name for verb in VERBS.values() if verb.line is not None}
+    assert set(EDITED) <= set(WORDS)
 
 
 def test_every_key_is_a_verb_and_every_verb_a_key() -> None:

@@ -63,12 +63,6 @@ class Call:
             _speak_as_they_set(session)
         return session
 
-    def open_other(self, path: str) -> Session:
-        """Another board, for the same person. Raises NotFound, Unavailable."""
-        from opsboard.bootstrap import open_session
-
-        return open_session(board=path, login=self.login, config=self.config)
-
     def coloured(self) -> bool:
         """Whether to colour: on a terminal that can, unless the settings or NO_COLOR say no (no-color.org)."""
         from opsboard.cli.output import on_terminal

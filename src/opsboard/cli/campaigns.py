@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Unpack
 
-import click
-
 from opsboard.cli.call import Call
-from opsboard.cli.commands import Verb, VerbGroup, argument, json_flag, option
 from opsboard.cli.completion import campaigns as names
-from opsboard.cli.declared import commands_of
-from opsboard.cli.output import say
+from opsboard.cli.declared import JSON, argument, command, option
+from opsboard.cli.output import Flexible, page, say, table, write_json
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _, ngettext
 
@@ -20,81 +17,11 @@ if TYPE_CHECKING:
     from opsboard.usecases.campaigns import Edits, Given
 
 
-def campaign_command() -> click.Command:
-    """The command `campaign`: bare, it lists them."""
-    return VerbGroup(
-        "campaign",
-        commands_of("campaign"),
-        callback=_campaigns,
-        params=[json_flag()],
-        help=_("List campaigns with their phases; add, edit, remove them (leads only)."),
-    )
+_FREEZE = option("--freeze", "DAY..DAY", N_("The days when nothing goes live; none for no such days."))
 
 
-def campaign_add_command() -> click.Command:
-    """The command `campaign add`."""
-    return Verb(
-        "add",
-        _add,
-        [
-            argument("key", "KEY"),
-            argument("name", "NAME", optional=True),
-            option("--from first", "DAY", _("The first day: 2026-11-01, 11-01, fri, 月初."), required=True),
-            option("--to last", "DAY", _("The last day."), required=True),
-            option("--phase phases", "NAME=DAY..DAY", _("A phase, such as 预热=11-01..11-09; repeats."), multiple=True),
-            _freeze(),
-            json_flag(),
-        ],
-        help=_("Add a campaign, a band on the calendar: 618, W11."),
-    )
-
-
-def campaign_edit_command() -> click.Command:
-    """The command `campaign edit`."""
-    return Verb(
-        "edit",
-        _edit,
-        [
-            argument("key", "KEY", complete=names),
-            option("--name", "NAME", _("What it is called.")),
-            option("--from first", "DAY", _("The first day: 2026-11-01, 11-01, fri, 月初.")),
-            option("--to last", "DAY", _("The last day.")),
-            option(
-                "--phase phases",
-                "NAME=DAY..DAY",
-                _("Adds or changes a phase, NAME=none takes it away; repeats."),
-                multiple=True,
-            ),
-            _freeze(),
-            json_flag(),
-        ],
-        help=_("Change a campaign's name, days or phases."),
-    )
-
-
-def campaign_remove_command() -> click.Command:
-    """The command `campaign remove`."""
-    return Verb(
-        "remove",
-        _remove,
-        [
-            argument("key", "KEY", complete=names),
-            option("--to heir", "KEY", _("The campaign that has its items from now on."), complete=names),
-            json_flag(),
-        ],
-        help=_("Remove a campaign and hand its items over to another."),
-    )
-
-
-def _freeze() -> click.Option:
-    return option("--freeze", "DAY..DAY", _("The days when nothing goes live; none for no such days."))
-
-
-def _campaigns(as_json: bool) -> None:
-    context = click.get_current_context()
-    if context.invoked_subcommand is not None:
-        return
-    call: Call = context.obj
+@command(N_("List campaigns with their phases; add, edit, remove them (leads only)."), JSON)
+def campaign_command(call: Call, *, as_json: bool) -> None:
 
     with call.session() as session:
         found = session.store.team.campaigns()
@@ -106,7 +33,17 @@ def _campaigns(as_json: bool) -> None:
     _tell(found, as_json)
 
 
-def _add(
+@command(
+    N_("Add a campaign, a band on the calendar: 618, W11."),
+    argument("key", "KEY"),
+    argument("name", "NAME", optional=True),
+    option("--from first", "DAY", N_("The first day: 2026-11-01, 11-01, fri, 月初."), required=True),
+    option("--to last", "DAY", N_("The last day."), required=True),
+    option("--phase phases", "NAME=DAY..DAY", N_("A phase, such as 预热=11-01..11-09; repeats."), multiple=True),
+    _FREEZE,
+    JSON,
+)
+def campaign_add_command(
     call: Call, *, key: str, name: str | None, first: str, last: str, as_json: bool, **given: Unpack[Given]
 ) -> None:
     from opsboard.usecases import campaigns as cases
@@ -116,7 +53,22 @@ def _add(
     _tell([made], as_json)
 
 
-def _edit(call: Call, *, key: str, as_json: bool, **edits: Unpack[Edits]) -> None:
+@command(
+    N_("Change a campaign's name, days or phases."),
+    argument("key", "KEY", complete=names),
+    option("--name", "NAME", N_("What it is called.")),
+    option("--from first", "DAY", N_("The first day: 2026-11-01, 11-01, fri, 月初.")),
+    option("--to last", "DAY", N_("The last day.")),
+    option(
+        "--phase phases",
+        "NAME=DAY..DAY",
+        N_("Adds or changes a phase, NAME=none takes it away; repeats."),
+        multiple=True,
+    ),
+    _FREEZE,
+    JSON,
+)
+def campaign_edit_command(call: Call, *, key: str, as_json: bool, **edits: Unpack[Edits]) -> None:
     from opsboard.usecases import campaigns as cases
 
     if all(value in (None, ()) for value in edits.values()):
@@ -126,16 +78,19 @@ def _edit(call: Call, *, key: str, as_json: bool, **edits: Unpack[Edits]) -> Non
     _tell([changed], as_json)
 
 
-def _remove(call: Call, *, key: str, heir: str | None, as_json: bool) -> None:
+@command(
+    N_("Remove a campaign and hand its items over to another."),
+    argument("key", "KEY", complete=names),
+    option("--to heir", "KEY", N_("The campaign that has its items from now on."), complete=names),
+    JSON,
+)
+def campaign_remove_command(call: Call, *, key: str, heir: str | None, as_json: bool) -> None:
     from opsboard.usecases import campaigns as cases
 
     with call.session() as session:
         gone = cases.remove_campaign(session, key, heir)
     if as_json:
-        from opsboard.cli.output import write_json
-        from opsboard.formats.objects import campaign_object
-
-        write_json(campaigns=[campaign_object(gone.campaign)], handed_over=gone.handed.keys())
+        write_json(campaigns=[gone.campaign], handed_over=gone.handed.keys())
         return
     say(_("{key} is removed").format(key=gone.campaign.key))
     if gone.heir is not None:
@@ -149,20 +104,9 @@ def _remove(call: Call, *, key: str, heir: str | None, as_json: bool) -> None:
 
 def _tell(found: Sequence[Campaign], as_json: bool) -> None:
     if as_json:
-        from opsboard.cli.output import write_json
-        from opsboard.formats.objects import campaign_object
-
-        write_json(campaigns=[campaign_object(one) for one in found])
+        write_json(campaigns=found)
         return
-    from opsboard.cli.output import TableColumn, page, table
-
-    columns = [
-        TableColumn(_("KEY")),
-        TableColumn(_("NAME"), flexible=True),
-        TableColumn(_("FROM")),
-        TableColumn(_("TO")),
-        TableColumn(_("PHASES"), flexible=True),
-    ]
+    columns = [_("KEY"), Flexible(_("NAME")), _("FROM"), _("TO"), Flexible(_("PHASES"))]
     page(table(columns, [(one.key, one.name, one.first, one.last, _phases(one)) for one in found]))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from opsboard.cli import errors
+from opsboard.cli.commands import option_name
 from opsboard.domain.nearest import nearest
 from opsboard.i18n import _
 
@@ -32,7 +33,7 @@ def _usage(error: click.UsageError) -> str:
             path=path, name=error.option_name
         )
     if isinstance(error, click.MissingParameter):
-        name = _name_of(error.param)
+        name = option_name(error.param)
         return _("{name} is missing; {path} --help shows how to write it").format(path=path, name=name)
     if isinstance(error, click.BadOptionUsage):
         return _option_usage(error)
@@ -52,9 +53,3 @@ def _option_usage(error: click.BadOptionUsage) -> str:
         if error.option_name in param.opts and isinstance(param, click.Option) and param.is_flag:
             return _("{name} stands alone, without a value").format(name=error.option_name)
     return _("{name} needs a value after it").format(name=error.option_name)
-
-
-def _name_of(param: click.Parameter | None) -> str:
-    from opsboard.cli.commands import option_name
-
-    return option_name(param)

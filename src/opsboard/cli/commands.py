@@ -6,12 +6,12 @@ Help is built when a command is asked for, after the language is chosen; errors 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from opsboard.cli.declared import NUMBER_DIGITS, Declared, Parameter, command_of, is_number
+from opsboard.cli.declared import NUMBER_DIGITS, Declared, Parameter, command_of, commands_of, is_number
 from opsboard.domain.errors import Invalid
 from opsboard.domain.lookup import as_quoted
 from opsboard.domain.nearest import nearest
@@ -22,10 +22,33 @@ if TYPE_CHECKING:
 
     from opsboard.cli.call import Call
 
-Completer = Callable[[click.Context, click.Parameter, str], list[str]]
+
+class _Spoken(click.Command):
+    """A command whose help is in the reader's language."""
+
+    _shows_help: click.Option | None = None
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        # Made here, not by click: click would search the disk for translations of its own words.
+        if self._shows_help is None:
+            self._shows_help = _help_option()
+        return self._shows_help
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = self.collect_usage_pieces(ctx)
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage:") + " ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = []
+        for param in self.get_params(ctx):
+            row = param.get_help_record(ctx)
+            if row is not None and isinstance(param, click.Option):
+                rows.append(row)
+        with formatter.section(_("Options")):
+            formatter.write_dl(rows)
 
 
-class Verb(click.Command):
+class Verb(_Spoken):
     """One command. Its callback takes the `Call` first, then the parameters by name."""
 
     def __init__(
@@ -44,7 +67,6 @@ class Verb(click.Command):
             options_metavar=_("[OPTIONS]"),
             context_settings={"allow_extra_args": True},
         )
-        self._shows_help: click.Option | None = None
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         rest = super().parse_args(ctx, args)
@@ -60,20 +82,8 @@ class Verb(click.Command):
         _restrict(ctx)
         return super().invoke(ctx)
 
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        # Made here, not by click: click would search the disk for translations of its own words.
-        if self._shows_help is None:
-            self._shows_help = _help_option()
-        return self._shows_help
 
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _write_usage(self, ctx, formatter)
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _write_options(self, ctx, formatter)
-
-
-class VerbGroup(click.Group):
+class VerbGroup(click.Group, _Spoken):
     """Commands that are loaded when they are named: `opsboard add` pays for `add` alone.
 
     `table` maps a command's name to its verb, which `command_of` finds.
@@ -100,7 +110,6 @@ class VerbGroup(click.Group):
             subcommand_metavar=_("[COMMAND] [ARGUMENTS]..."),
         )
         self._table = dict(table)
-        self._shows_help: click.Option | None = None
 
     def invoke(self, ctx: click.Context) -> Any:
         if ctx.parent is not None:  # what stands before a command is not theirs to say who came by a key
@@ -112,13 +121,7 @@ class VerbGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         verb = self._table.get(cmd_name)
-        if verb is None:
-            return None
-        command = command_of(verb)
-        if isinstance(command, Declared):
-            return clicked(command)
-        assert isinstance(command, click.Command)
-        return command
+        return None if verb is None else clicked(verb, command_of(verb))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -126,21 +129,14 @@ class VerbGroup(click.Group):
         name = args[0]
         command = self.get_command(ctx, name)
         if command is None and not ctx.resilient_parsing:
-            raise no_such(name, self._table, ctx.command_path)
+            near = nearest(name, self._table)
+            template = (
+                N_("there is no command {name}; {path} --help lists them")
+                if near is None
+                else N_("there is no command {name}; did you mean {near}? {path} --help lists them")
+            )
+            raise Invalid(template, path=ctx.command_path, name=name, near=near)
         return (name if command else None), command, args[1:]
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        # Made here, not by click: click would search the disk for translations of its own words.
-        if self._shows_help is None:
-            self._shows_help = _help_option()
-        return self._shows_help
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _write_usage(self, ctx, formatter)
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _write_options(self, ctx, formatter)
-        self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = []
@@ -210,62 +206,6 @@ def option_name(param: click.Parameter | None) -> str:
     return str(param.metavar or param.name or "").strip("[].")
 
 
-def no_such(name: str, table: Iterable[str], path: str) -> Invalid:
-    """The error for a command that there is not."""
-    near = nearest(name, table)
-    if near is None:
-        return Invalid(N_("there is no command {name}; {path} --help lists them"), path=path, name=name)
-    return Invalid(
-        N_("there is no command {name}; did you mean {near}? {path} --help lists them"),
-        path=path,
-        name=name,
-        near=near,
-    )
-
-
-def argument(
-    name: str,
-    metavar: str,
-    *,
-    many: bool = False,
-    optional: bool = False,
-    kind: click.ParamType[Any] | None = None,
-    complete: Completer | None = None,
-) -> click.Argument:
-    """A word of the command; `many` takes all that are left."""
-    shown = f"{metavar}..." if many else metavar
-    return click.Argument(
-        [name],
-        metavar=f"[{shown}]" if optional else shown,
-        nargs=-1 if many else 1,
-        required=not optional,
-        type=kind,
-        shell_complete=complete,
-    )
-
-
-def option(
-    names: str,
-    metavar: str,
-    help: str,
-    *,
-    multiple: bool = False,
-    required: bool = False,
-    kind: click.ParamType[Any] | None = None,
-    complete: Completer | None = None,
-) -> click.Option:
-    """An option with a value; `names` are separated by spaces, the parameter's name may stand among them."""
-    return _Option(
-        names.split(),
-        metavar=metavar,
-        help=help,
-        multiple=multiple,
-        required=required,
-        type=kind,
-        shell_complete=complete,
-    )
-
-
 class _Option(click.Option):
     """An option whose help says in the reader's language that it must be given."""
 
@@ -276,37 +216,44 @@ class _Option(click.Option):
         return extra
 
 
-def flag(names: str, help: str) -> click.Option:
-    """An option that is there or not."""
-    return click.Option(names.split(), is_flag=True, help=help)
+def clicked(verb: str, declared: Declared) -> Verb | VerbGroup:
+    """The command of a verb as click takes it; with commands of its own it is done when none of them is named."""
+    params = [clicked_parameter(one) for one in declared.parameters]
+    name = verb.rpartition(" ")[2]
+    if not (inner := commands_of(verb)):
+        return Verb(name, declared.callback, params, help=_(declared.help))
+
+    def bare(**values: Any) -> Any:
+        context = click.get_current_context()
+        return None if context.invoked_subcommand else declared.callback(context.obj, **values)
+
+    return VerbGroup(name, inner, callback=bare, params=params, help=_(declared.help))
 
 
-def json_flag() -> click.Option:
-    """`--json`, the same on every command that prints data."""
-    return flag("--json as_json", _("Print JSON."))
-
-
-def clicked(declared: Declared) -> Verb:
-    """A declared command as click takes it."""
-    params = [_clicked(one) for one in declared.parameters]
-    return Verb(declared.name, declared.callback, params, help=declared.help)
-
-
-def _clicked(one: Parameter) -> click.Parameter:
+def clicked_parameter(one: Parameter) -> click.Parameter:
+    """A declared parameter as click takes it."""
     kind: click.ParamType[Any] | None = WholeNumber() if one.number else OneWord(one.words) if one.words else None
     if not one.options:
-        return argument(one.name, one.metavar, many=one.many, optional=one.optional, kind=kind, complete=one.complete)
-    names = " ".join((*one.options, one.name))
+        shown = f"{one.metavar}..." if one.many else one.metavar
+        return click.Argument(
+            [one.name],
+            metavar=f"[{shown}]" if one.optional else shown,
+            nargs=-1 if one.many else 1,
+            required=not one.optional,
+            type=kind,
+            shell_complete=one.complete,
+        )
+    names = [*one.options, one.name]
     if one.flag:
-        return flag(names, one.help)
-    return option(
+        return click.Option(names, is_flag=True, help=_(one.help))
+    return _Option(
         names,
-        one.metavar,
-        one.help,
+        metavar=one.metavar,
+        help=_(one.help),
         multiple=one.many,
         required=not one.optional,
-        kind=kind,
-        complete=one.complete,
+        type=kind,
+        shell_complete=one.complete,
     )
 
 
@@ -336,18 +283,3 @@ def _help_option() -> click.Option:
     return click.Option(
         names, is_flag=True, expose_value=False, is_eager=True, callback=show, help=_("Show this help.")
     )
-
-
-def _write_usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    pieces = command.collect_usage_pieces(ctx)
-    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage:") + " ")
-
-
-def _write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    rows = []
-    for param in command.get_params(ctx):
-        row = param.get_help_record(ctx)
-        if row is not None and isinstance(param, click.Option):
-            rows.append(row)
-    with formatter.section(_("Options")):
-        formatter.write_dl(rows)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
+from opsboard.cli.declared import Completer, argument, command
 from opsboard.config import load
 from opsboard.domain.errors import OpsboardError
-from opsboard.i18n import _
+from opsboard.i18n import N_
 
 if TYPE_CHECKING:
     import click
@@ -20,24 +22,9 @@ MOST = 50
 """So many words are offered at most."""
 
 
-def completion_command() -> click.Command:
-    """The command `completion`."""
-    from opsboard.cli.commands import OneWord, Verb, argument
-
-    return Verb(
-        "completion",
-        _completion,
-        [argument("shell", "SHELL", kind=OneWord(SHELLS))],
-        help=_('Print the completion script of bash, zsh or fish: eval "$(opsboard completion bash)".'),
-    )
-
-
 def keys(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
     """Keys of items that begin with what is typed, in any case."""
     return _offered(context, lambda session: session.store.keys_like(begun.upper(), MOST))
-
-
-archived_keys = keys
 
 
 def keys_or_people(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
@@ -48,11 +35,6 @@ def keys_or_people(context: click.Context, param: click.Parameter, begun: str) -
 def keys_or_nothing(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
     """Keys of items, or with `--team` nothing: numbers are not guessed at."""
     return [] if context.params.get("team") else keys(context, param, begun)
-
-
-def kind_words(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
-    """Kinds of the board."""
-    return _offered(context, lambda session: (kind.key for kind in session.store.workflow.kinds), begun)
 
 
 def stages_of_kind(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
@@ -66,36 +48,6 @@ def keys_then_stage(context: click.Context, param: click.Parameter, begun: str) 
     named = [*(context.params.get("keys") or ()), context.params.get("stage") or ""]
     stages = _offered(context, lambda session: _stages(session, named), begun) if any(named) else []
     return [*stages, *keys(context, param, begun)]
-
-
-def people(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
-    """Logins."""
-    return _offered(context, lambda session: (person.login for person in session.store.team.people()), begun)
-
-
-def departments(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
-    """Departments of the board."""
-    return _offered(context, lambda session: (one.key for one in session.store.workflow.departments), begun)
-
-
-def labels(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
-    """Labels in use."""
-    return _offered(context, lambda session: session.store.labels(), begun)
-
-
-def campaigns(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
-    """Keys of campaigns."""
-    return _offered(context, lambda session: (one.key for one in session.store.team.campaigns()), begun)
-
-
-def views(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
-    """Names of saved views."""
-    return _offered(context, lambda session: (one.name for one in session.store.team.views(session.login)), begun)
-
-
-def relations(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
-    """Words that link items."""
-    return _offered(context, lambda session: (one.key for one in session.store.workflow.relations), begun)
 
 
 def _stages(session: Session, named: Iterable[str]) -> list[str]:
@@ -116,12 +68,28 @@ def _offered(context: click.Context, ask: Callable[[Session], Iterable[str]], be
         return []
 
 
-def _completion(call: Call, *, shell: str) -> None:
+def _of(ask: Callable[[Session], Iterable[str]]) -> Completer:
+    return lambda context, param, begun: _offered(context, ask, begun)
+
+
+kind_words = _of(lambda session: (kind.key for kind in session.store.workflow.kinds))
+people = _of(lambda session: (person.login for person in session.store.team.people()))
+departments = _of(lambda session: (one.key for one in session.store.workflow.departments))
+labels = _of(lambda session: session.store.labels())
+campaigns = _of(lambda session: (one.key for one in session.store.team.campaigns()))
+views = _of(lambda session: (one.name for one in session.store.team.views(session.login)))
+relations = _of(lambda session: (one.key for one in session.store.workflow.relations))
+
+
+@command(
+    N_('Print the completion script of bash, zsh or fish: eval "$(opsboard completion bash)".'),
+    argument("shell", "SHELL", words=SHELLS),
+)
+def completion_command(call: Call, *, shell: str) -> None:
     from click.shell_completion import get_completion_class
 
     from opsboard.cli.main import COMPLETE_VARIABLE, PROGRAM, root
-    from opsboard.cli.output import write
 
     script = get_completion_class(shell)
     assert script is not None
-    write(script(root(), {}, PROGRAM, COMPLETE_VARIABLE).source() + "\n")
+    sys.stdout.write(script(root(), {}, PROGRAM, COMPLETE_VARIABLE).source() + "\n")

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.values import frozen
-from opsboard.i18n import _
+from opsboard.i18n import N_
 from opsboard.usecases.verbs import VERBS
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Parameter:
     help: str = ""
     many: bool = False
     """An argument that takes all words that are left, or an option that repeats."""
-    optional: bool = True
+    optional: bool = False
     """It may be left out."""
     number: bool = False
     """Its value is a whole number."""
@@ -55,10 +55,10 @@ class Parameter:
 class Declared:
     """A command. Its callback takes the `Call` first, then the parameters by name."""
 
-    name: str
     callback: Callable[..., Any]
     parameters: Sequence[Parameter]
     help: str
+    """Not yet translated, as that of its parameters."""
 
     def read(self, words: Sequence[str]) -> dict[str, Any] | None:
         """The values of the parameters in a line without mistakes; None for any other, and for `--help`."""
@@ -76,7 +76,7 @@ class Declared:
                 continue
             name, equals, value = word.partition("=")
             one = options.get(name)
-            if one is None or (one.flag and equals) or not (one.flag or equals or left):
+            if one is None or (equals and (one.flag or len(name) == 2)) or not (one.flag or equals or left):
                 return None
             if not one.flag and not equals:
                 value = left.pop(0)
@@ -126,27 +126,24 @@ def commands_of(group: str = "") -> dict[str, str]:
     return found
 
 
-def command_of(name: str) -> Any:
-    """The command of a verb: a `Declared` one, or one of click's."""
+def command(help: str, *parameters: Parameter) -> Callable[[Callable[..., Any]], Declared]:
+    """Make a function, `<verb>_command` of its module, the command of that verb."""
+    return lambda callback: Declared(callback, parameters, help)
+
+
+def command_of(name: str) -> Declared:
+    """The command of a verb."""
     verb = VERBS[name]
     assert verb.command is not None
     module = import_module(f"opsboard.cli.{verb.command.module}")
-    if verb.act is not None:
-        return module.item_act_command(verb.name, verb.act)
-    return getattr(module, f"{name.replace(' ', '_')}_command")()
+    declared: Declared = (
+        module.item_act_command(verb.act) if verb.act else getattr(module, f"{name.replace(' ', '_')}_command")
+    )
+    return declared
 
 
-def argument(
-    name: str,
-    metavar: str,
-    *,
-    many: bool = False,
-    optional: bool = False,
-    words: tuple[str, ...] = (),
-    complete: Completer | None = None,
-) -> Parameter:
-    """A word of the command; `many` takes all that are left."""
-    return Parameter(name, metavar, many=many, optional=optional, words=words, complete=complete)
+argument = Parameter
+"""A word of the command; `many` takes all that are left."""
 
 
 def option(
@@ -157,24 +154,18 @@ def option(
     multiple: bool = False,
     required: bool = False,
     number: bool = False,
+    words: tuple[str, ...] = (),
     complete: Completer | None = None,
 ) -> Parameter:
     """An option with a value; `names` are separated by spaces, the parameter's name may stand among them."""
     name, options = _names(names)
-    return Parameter(
-        name, metavar, options, help, many=multiple, optional=not required, number=number, complete=complete
-    )
+    return Parameter(name, metavar, options, help, multiple, not required, number, words, complete=complete)
 
 
 def flag(names: str, help: str) -> Parameter:
     """An option that is there or not."""
     name, options = _names(names)
-    return Parameter(name, "", options, help, flag=True)
-
-
-def json_flag() -> Parameter:
-    """`--json`, the same on every command that prints data."""
-    return flag("--json as_json", _("Print JSON."))
+    return Parameter(name, "", options, help, optional=True, flag=True)
 
 
 def _names(names: str) -> tuple[str, tuple[str, ...]]:
@@ -182,3 +173,7 @@ def _names(names: str) -> tuple[str, tuple[str, ...]]:
     options = tuple(word for word in words if word.startswith("-"))
     own = [word for word in words if not word.startswith("-")]
     return (own[0] if own else max(options, key=len).lstrip("-").replace("-", "_")), options
+
+
+JSON = flag("--json as_json", N_("Print JSON."))
+"""The same on every command that prints data."""

@@ -6,38 +6,23 @@ from functools import partial
 
 from opsboard.cli.call import Call
 from opsboard.cli.completion import keys, relations
-from opsboard.cli.declared import Declared, argument, json_flag
+from opsboard.cli.declared import JSON, Declared, argument, command
 from opsboard.cli.typed import text_or_stdin
 from opsboard.domain.items import CHECKLIST_ACTS
-from opsboard.i18n import _
+from opsboard.i18n import N_
 from opsboard.usecases.verbs import ItemAct
 
 _COMPLETERS = {"KEY": keys, "RELATION": relations}
 
 
-def item_act_command(name: str, act: ItemAct) -> Declared:
+def item_act_command(act: ItemAct) -> Declared:
     """The command of a verb that is one use case on items."""
     words = [
         argument(word, shown.strip("[]"), optional=shown.startswith("["), complete=_COMPLETERS.get(shown))
         for word, shown in act.words.items()
     ]
-    parameters = [argument("key", "KEY", complete=keys), *words, json_flag()]
-    return Declared(name, partial(_do, act), parameters, help=_(act.help))
-
-
-def checklist_command() -> Declared:
-    """The command `checklist`."""
-    return Declared(
-        "checklist",
-        _checklist,
-        [
-            argument("key", "KEY", complete=keys),
-            argument("act", "ACT", words=CHECKLIST_ACTS),
-            argument("entry", "TEXT|N"),
-            json_flag(),
-        ],
-        help=_("Change an item's checklist: add, done, undo or remove an entry, by its text or number."),
-    )
+    parameters = [argument("key", "KEY", complete=keys), *words, JSON]
+    return Declared(partial(_do, act), parameters, act.help)
 
 
 def _do(act: ItemAct, call: Call, *, key: str, as_json: bool, **words: str | None) -> None:
@@ -54,7 +39,14 @@ def _do(act: ItemAct, call: Call, *, key: str, as_json: bool, **words: str | Non
         tell_item(session, reading.item(session, key), as_json)
 
 
-def _checklist(call: Call, *, key: str, act: str, entry: str, as_json: bool) -> None:
+@command(
+    N_("Change an item's checklist: add, done, undo or remove an entry, by its text or number."),
+    argument("key", "KEY", complete=keys),
+    argument("act", "ACT", words=CHECKLIST_ACTS),
+    argument("entry", "TEXT|N"),
+    JSON,
+)
+def checklist_command(call: Call, *, key: str, act: str, entry: str, as_json: bool) -> None:
     from opsboard.usecases import editing, reading
 
     with call.session() as session:

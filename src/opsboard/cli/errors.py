@@ -32,10 +32,7 @@ _CODES: tuple[tuple[type[domain.OpsboardError], int], ...] = (
 
 def exit_code(error: domain.OpsboardError) -> int:
     """The exit code of a refusal."""
-    for kind, code in _CODES:
-        if isinstance(error, kind):
-            return code
-    return EXIT_BUG
+    return next((code for kind, code in _CODES if isinstance(error, kind)), EXIT_BUG)
 
 
 def sentence(error: domain.OpsboardError) -> str:

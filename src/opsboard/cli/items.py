@@ -7,66 +7,38 @@ from typing import Any
 
 from opsboard.cli.call import Call
 from opsboard.cli.completion import campaigns, departments, keys, kind_words, labels, people, stages_of_kind
-from opsboard.cli.declared import Declared, Parameter, argument, json_flag, option
+from opsboard.cli.declared import JSON, argument, command, option
 from opsboard.cli.typed import text_or_stdin
 from opsboard.domain.errors import N_, Conflict, Invalid
 from opsboard.domain.items import PRIORITIES
-from opsboard.i18n import _
+
+_PROPERTIES = (
+    option("--stage", "STAGE", N_("The stage, by its key or name."), complete=stages_of_kind),
+    option(
+        "--priority", "P0..P3", N_("How urgent it is."), complete=lambda _c, _p, begun: _starting(PRIORITIES, begun)
+    ),
+    option("--assignee", "LOGIN", N_("Who does it; @me is you."), complete=people),
+    option("--participant", "LOGIN", N_("Who takes part; repeats."), multiple=True, complete=people),
+    option("--department", "NAME", N_("Which department's it is."), complete=departments),
+    option("--label", "LABEL", N_("A label; repeats."), multiple=True, complete=labels),
+    option("--start", "DATE", N_("When it starts.")),
+    option("--due", "DATE", N_("When it is due: 2026-11-03, fri, +3d, 月底.")),
+    option("--repeat", "RULE", N_("How it comes again: daily, weekly:mo,we, monthly:31.")),
+    option("--campaign", "NAME", N_("The campaign it belongs to."), complete=campaigns),
+    option("--set fields", "FIELD=VALUE", N_("A field of its kind; repeats."), multiple=True),
+    option("--body", "TEXT|-", N_("The text; - reads it from standard input.")),
+)
 
 
-def add_command() -> Declared:
-    """The command `add`."""
-    return Declared(
-        "add",
-        _add,
-        [
-            argument("kind", "KIND", complete=kind_words),
-            argument("title", "TITLE"),
-            *_property_options(),
-            option("--reason", "TEXT", _("Why a gate or a limit may be passed.")),
-            json_flag(),
-        ],
-        help=_("Add an item and print its key."),
-    )
-
-
-def edit_command() -> Declared:
-    """The command `edit`."""
-    return Declared(
-        "edit",
-        _edit,
-        [
-            argument("key", "KEY", complete=keys),
-            option("--title", "TEXT", _("The title.")),
-            *_property_options(),
-            option("--reason", "TEXT", _("Why a promise moves to a later day, or a gate or a limit may be passed.")),
-            option("--if-version", "N", _("Fields changed since this version are a conflict."), number=True),
-            json_flag(),
-        ],
-        help=_("Change an item: --label x adds, --label -x removes, --due none clears (so does any field)."),
-    )
-
-
-def _property_options() -> list[Parameter]:
-    return [
-        option("--stage", "STAGE", _("The stage, by its key or name."), complete=stages_of_kind),
-        option(
-            "--priority", "P0..P3", _("How urgent it is."), complete=lambda _c, _p, begun: _starting(PRIORITIES, begun)
-        ),
-        option("--assignee", "LOGIN", _("Who does it; @me is you."), complete=people),
-        option("--participant", "LOGIN", _("Who takes part; repeats."), multiple=True, complete=people),
-        option("--department", "NAME", _("Which department's it is."), complete=departments),
-        option("--label", "LABEL", _("A label; repeats."), multiple=True, complete=labels),
-        option("--start", "DATE", _("When it starts.")),
-        option("--due", "DATE", _("When it is due: 2026-11-03, fri, +3d, 月底.")),
-        option("--repeat", "RULE", _("How it comes again: daily, weekly:mo,we, monthly:31.")),
-        option("--campaign", "NAME", _("The campaign it belongs to."), complete=campaigns),
-        option("--set fields", "FIELD=VALUE", _("A field of its kind; repeats."), multiple=True),
-        option("--body", "TEXT|-", _("The text; - reads it from standard input.")),
-    ]
-
-
-def _add(
+@command(
+    N_("Add an item and print its key."),
+    argument("kind", "KIND", complete=kind_words),
+    argument("title", "TITLE"),
+    *_PROPERTIES,
+    option("--reason", "TEXT", N_("Why a gate or a limit may be passed.")),
+    JSON,
+)
+def add_command(
     call: Call,
     *,
     kind: str,
@@ -80,7 +52,7 @@ def _add(
     as_json: bool,
     **scalars: str | None,
 ) -> None:
-    from opsboard.cli.output import say, write_json
+    from opsboard.cli.shown import tell_added
     from opsboard.usecases import adding
 
     with call.session() as session:
@@ -96,15 +68,19 @@ def _add(
             body=None if body is None else text_or_stdin(body),
             reason=reason,
         )
-    if as_json:
-        from opsboard.formats.objects import item_object
-
-        write_json(item=item_object(item))
-    else:
-        say(item.key)
+    tell_added(item, as_json)
 
 
-def _edit(
+@command(
+    N_("Change an item: --label x adds, --label -x removes, --due none clears (so does any field)."),
+    argument("key", "KEY", complete=keys),
+    option("--title", "TEXT", N_("The title.")),
+    *_PROPERTIES,
+    option("--reason", "TEXT", N_("Why a promise moves to a later day, or a gate or a limit may be passed.")),
+    option("--if-version", "N", N_("Fields changed since this version are a conflict."), number=True),
+    JSON,
+)
+def edit_command(
     call: Call,
     *,
     key: str,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from opsboard.cli import errors
 from opsboard.cli.call import Call
-from opsboard.cli.declared import Declared, command_of, commands_of
+from opsboard.cli.declared import command_of, commands_of, flag, option
 from opsboard.config import Config, load
 from opsboard.domain.errors import N_, Invalid, OpsboardError
 from opsboard.domain.values import replaced
@@ -24,6 +24,13 @@ COMPLETE_VARIABLE = "_OPSBOARD_COMPLETE"
 
 COMMANDS = commands_of()
 """Command -> its verb, in the order of the help."""
+
+_BEFORE_COMMAND = (
+    option("--board", "PATH", N_("The board's file.")),
+    option("--as login", "LOGIN", N_("Act as this person (service mode only).")),
+    flag("--no-mouse", N_("Leave the mouse to the terminal, which then selects text itself.")),
+    flag("--version", N_("Print the version.")),
+)
 
 _WITHOUT_CONFIG = ("config", "completion")
 """Commands that work while the config file is broken."""
@@ -65,7 +72,7 @@ def run(arguments: Sequence[str]) -> int:
 def root(settings: Config | None = None, broken: OpsboardError | None = None) -> VerbGroup:
     """The program as click sees it, in the language in use. `broken`: what is wrong with the config file."""
 
-    from opsboard.cli.commands import VerbGroup, flag, option
+    from opsboard.cli.commands import VerbGroup, clicked_parameter
 
     def begin(board: str | None, login: str | None, no_mouse: bool, version: bool) -> int | None:
         config = settings or Config()
@@ -75,12 +82,7 @@ def root(settings: Config | None = None, broken: OpsboardError | None = None) ->
         PROGRAM,
         COMMANDS,
         callback=begin,
-        params=[
-            option("--board", "PATH", _("The board's file.")),
-            option("--as login", "LOGIN", _("Act as this person (service mode only).")),
-            flag("--no-mouse", _("Leave the mouse to the terminal, which then selects text itself.")),
-            flag("--version", _("Print the version.")),
-        ],
+        params=[clicked_parameter(one) for one in _BEFORE_COMMAND],
         help=_("A task board for the operations team. Without a command it opens the board."),
         epilog=_("The board: --board, else OPSBOARD_BOARD, else the config file, else your own."),
     )
@@ -163,8 +165,8 @@ def _told_plainly(arguments: Sequence[str], settings: Config, broken: OpsboardEr
         _admit(call, None, broken)
         return partial(_open, call)
     command = command_of(COMMANDS[name]) if name in COMMANDS else None
-    values = command.read(arguments[place + 1 :]) if isinstance(command, Declared) else None
-    if not isinstance(command, Declared) or values is None:
+    values = command.read(arguments[place + 1 :]) if command is not None else None
+    if command is None or values is None:
         return None
     _admit(call, name, broken)
     return partial(call.carry_out, command.callback, **values)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import archived_keys, keys, keys_or_nothing, keys_then_stage, kind_words
-from opsboard.cli.declared import Declared, argument, flag, json_flag, option
+from opsboard.cli.completion import keys, keys_or_nothing, keys_then_stage, kind_words
+from opsboard.cli.declared import JSON, argument, command, flag, option
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _, ngettext
 
@@ -16,80 +16,17 @@ if TYPE_CHECKING:
     from opsboard.usecases.session import Session
 
 
-def move_command() -> Declared:
-    """The command `move`."""
-    return Declared(
-        "move",
-        _move,
-        [
-            argument("keys", "KEY", many=True, complete=keys_then_stage),
-            argument("stage", "STAGE", complete=keys_then_stage),
-            flag("--top", _("To the top of the stage (the default).")),
-            flag("--bottom", _("To the bottom of the stage.")),
-            option("--after", "KEY", _("Just under this item."), complete=keys),
-            option("--reason", "TEXT", _("Why a gate or a limit may be passed.")),
-            json_flag(),
-        ],
-        help=_("Move items to a stage; with a reason a warning gate or a limit passes."),
-    )
-
-
-def flow_command() -> Declared:
-    """The command `flow`."""
-    return Declared(
-        "flow",
-        _flow,
-        [
-            argument("key", "KEY", complete=keys),
-            argument("kind", "KIND", complete=kind_words),
-            argument("title", "TITLE", optional=True),
-            option("--reason", "TEXT", _("Why a gate or a limit may be passed.")),
-            json_flag(),
-        ],
-        help=_("Make the next item of a chain, linked both ways, and print its key."),
-    )
-
-
-def archive_command() -> Declared:
-    """The command `archive`."""
-    return Declared(
-        "archive",
-        _archive,
-        [argument("keys", "KEY", many=True, complete=keys), json_flag()],
-        help=_("Put items away; restore or undo brings them back."),
-    )
-
-
-def restore_command() -> Declared:
-    """The command `restore`."""
-    return Declared(
-        "restore",
-        _restore,
-        [
-            argument("keys", "KEY", many=True, complete=archived_keys),
-            option("--reason", "TEXT", _("Why an item may come back into a full stage.")),
-            json_flag(),
-        ],
-        help=_("Bring archived items back."),
-    )
-
-
-def purge_command() -> Declared:
-    """The command `purge`."""
-    return Declared(
-        "purge",
-        _purge,
-        [
-            argument("key", "KEY", complete=keys_or_nothing),
-            flag("--team", _("Empty an entry of `log --team` instead; KEY is its number.")),
-            option("--reason", "TEXT", _("Why its texts must go; this stays in the log."), required=True),
-            json_flag(),
-        ],
-        help=_("Empty an item and its history of all text, for good (leads only)."),
-    )
-
-
-def _move(
+@command(
+    N_("Move items to a stage; with a reason a warning gate or a limit passes."),
+    argument("keys", "KEY", many=True, complete=keys_then_stage),
+    argument("stage", "STAGE", complete=keys_then_stage),
+    flag("--top", N_("To the top of the stage (the default).")),
+    flag("--bottom", N_("To the bottom of the stage.")),
+    option("--after", "KEY", N_("Just under this item."), complete=keys),
+    option("--reason", "TEXT", N_("Why a gate or a limit may be passed.")),
+    JSON,
+)
+def move_command(
     call: Call,
     *,
     keys: Sequence[str],
@@ -110,35 +47,56 @@ def _move(
         return tell_result(session, keys, result, as_json, give_items=True)
 
 
-def _flow(call: Call, *, key: str, kind: str, title: str | None, reason: str | None, as_json: bool) -> None:
-    from opsboard.cli.output import say, write_json
+@command(
+    N_("Make the next item of a chain, linked both ways, and print its key."),
+    argument("key", "KEY", complete=keys),
+    argument("kind", "KIND", complete=kind_words),
+    argument("title", "TITLE", optional=True),
+    option("--reason", "TEXT", N_("Why a gate or a limit may be passed.")),
+    JSON,
+)
+def flow_command(call: Call, *, key: str, kind: str, title: str | None, reason: str | None, as_json: bool) -> None:
+    from opsboard.cli.shown import tell_added
     from opsboard.usecases import adding, reading
 
     with call.session() as session:
         item = reading.item(session, adding.flow(session, key, kind, title, reason=reason).added[0])
-    if as_json:
-        from opsboard.formats.objects import item_object
-
-        write_json(item=item_object(item))
-    else:
-        say(item.key)
+    tell_added(item, as_json)
 
 
-def _archive(call: Call, *, keys: Sequence[str], as_json: bool) -> int:
+@command(
+    N_("Put items away; restore or undo brings them back."),
+    argument("keys", "KEY", many=True, complete=keys),
+    JSON,
+)
+def archive_command(call: Call, *, keys: Sequence[str], as_json: bool) -> int:
     from opsboard.usecases import archiving
 
     with call.session() as session:
         return tell_result(session, keys, archiving.archive(session, keys), as_json)
 
 
-def _restore(call: Call, *, keys: Sequence[str], reason: str | None, as_json: bool) -> int:
+@command(
+    N_("Bring archived items back."),
+    argument("keys", "KEY", many=True, complete=keys),
+    option("--reason", "TEXT", N_("Why an item may come back into a full stage.")),
+    JSON,
+)
+def restore_command(call: Call, *, keys: Sequence[str], reason: str | None, as_json: bool) -> int:
     from opsboard.usecases import archiving
 
     with call.session() as session:
         return tell_result(session, keys, archiving.restore(session, keys, reason=reason), as_json)
 
 
-def _purge(call: Call, *, key: str, team: bool, reason: str, as_json: bool) -> None:
+@command(
+    N_("Empty an item and its history of all text, for good (leads only)."),
+    argument("key", "KEY", complete=keys_or_nothing),
+    flag("--team", N_("Empty an entry of `log --team` instead; KEY is its number.")),
+    option("--reason", "TEXT", N_("Why its texts must go; this stays in the log."), required=True),
+    JSON,
+)
+def purge_command(call: Call, *, key: str, team: bool, reason: str, as_json: bool) -> None:
     from opsboard.cli.output import say, write_json
     from opsboard.usecases import archiving, history
 
@@ -150,9 +108,7 @@ def _purge(call: Call, *, key: str, team: bool, reason: str, as_json: bool) -> N
     with call.session() as session:
         done = archiving.purge(session, key, reason)
         if as_json:
-            from opsboard.formats.objects import change_object
-
-            changes = [change_object(change) for change in history.log(session, key)]
+            changes = history.log(session, key)
             views = [{"owner": owner or None, "name": name} for owner, name in done.views]
             write_json(
                 changes=changes, copies=list(done.copies), linked=list(done.linked), views=views, waits=done.waits
@@ -164,12 +120,12 @@ def _purge(call: Call, *, key: str, team: bool, reason: str, as_json: bool) -> N
     say(sentence.format(key=key.upper(), count=done.changes))
     if done.linked:
         say(_("linked items may tell of the same: {keys}").format(keys=", ".join(done.linked)))
-    tell_what_stays(done.views, done.waits)
-    tell_copies(done.copies)
+    tell_what_stays(done.views, done.waits, done.copies)
 
 
-def tell_what_stays(views: Sequence[tuple[str, str]], waits: bool) -> None:
-    """Say which views look for the text, and that it waits for a reader to end."""
+def tell_what_stays(views: Sequence[tuple[str, str]], waits: bool, copies: Sequence[str]) -> None:
+    """Say where a purged text still stands: which views look for it, that it waits for a reader to end, and which
+    copies of the board hold it."""
     from opsboard.cli.output import say
 
     for owner, name in views:
@@ -179,15 +135,9 @@ def tell_what_stays(views: Sequence[tuple[str, str]], waits: bool) -> None:
             say(_("the view {name} looks for it; run: opsboard views delete --shared").format(name=name))
     if waits:
         say(_("someone is reading the board: the text goes from its journal when that session ends"))
-
-
-def tell_copies(paths: Sequence[str]) -> None:
-    """Say where the text still stands after a purge."""
-    from opsboard.cli.output import say
-
-    if paths:
+    if copies:
         say(_("copies made before still hold the text; make a new one, then delete these:"))
-        for path in paths:
+        for path in copies:
             say(f"  {path}")
     else:
         say(_("no backup lies beside the board; copies kept elsewhere still hold the text"))
@@ -217,15 +167,13 @@ def tell_result(
 
 def _json_result(session: Session, keys: Sequence[str], result: BulkResult, give_items: bool) -> None:
     from opsboard.cli.output import write_json
-    from opsboard.formats.objects import change_object, item_object
     from opsboard.usecases import reading
     from opsboard.usecases.acting import canonical_key
 
-    changes = [change_object(change) for change in result.changed]
-    if give_items and len(keys) == 1:
-        write_json(item=item_object(reading.item(session, keys[0])))
-    elif give_items:
-        found = [item_object(reading.item(session, key)) for key in dict.fromkeys(map(canonical_key, keys))]
-        write_json(items=found, total=len(found), changes=changes)
+    if not give_items:
+        write_json(changes=result.changed)
+    elif len(keys) == 1:
+        write_json(item=reading.item(session, keys[0]))
     else:
-        write_json(changes=changes)
+        found = [reading.item(session, key) for key in dict.fromkeys(map(canonical_key, keys))]
+        write_json(items=found, total=len(found), changes=result.changed)

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from typing import IO, Any, Self
 
 from opsboard.domain.text import fit, visible, width
-from opsboard.domain.values import frozen
 
 GAP = "  "
 DEFAULT_PAGER = "less -FRX"
@@ -23,18 +22,12 @@ AFTER = 1.0
 """Seconds until a person is told how far something is."""
 
 
-@frozen
-class TableColumn:
-    """A column of a table; the one that is `flexible` gives way when the terminal is narrow."""
-
-    heading: str
-    flexible: bool = False
-    right: bool = False
+class Flexible(str):
+    """The heading of a column of a table that gives way when the terminal is narrow."""
 
 
-def write(text: str) -> None:
-    """Text that is safe already, as it is, to stdout."""
-    sys.stdout.write(text)
+class Right(str):
+    """The heading of a column that stands to the right, as numbers do."""
 
 
 def gathered(lines: Iterable[str]) -> IO[str]:
@@ -116,20 +109,15 @@ def on_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def styled(text: str, style: str) -> str:
-    """`text` in an SGR style: `1` bold, `2` dim, `31` red."""
-    return f"\x1b[{style}m{text}\x1b[0m" if style else text
-
-
-def table(columns: Sequence[TableColumn], rows: Iterable[Sequence[str]], styles: Sequence[str] = ()) -> str:
-    """Rows under their headings, aligned in terminal cells; with `styles`, one for each column, in colour.
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], styles: Sequence[str] = ()) -> str:
+    """Rows under their headings, aligned in terminal cells; with `styles`, one for each column as SGR has them (`1`
+    bold, `2` dim, `31` red), in colour.
 
     On a terminal the flexible column is cut so that a row takes one line; in a pipe nothing is cut.
     """
     cells = [[visible(cell) for cell in row] for row in rows]
-    headings = [column.heading for column in columns]
-    kept = [place for place in range(len(columns)) if any(row[place] for row in cells) or columns[place].flexible]
-    widths = {place: max(width(row[place]) for row in (headings, *cells)) for place in kept}
+    kept = [at for at, column in enumerate(columns) if isinstance(column, Flexible) or any(row[at] for row in cells)]
+    widths = {place: max(width(row[place]) for row in (columns, *cells)) for place in kept}
     if on_terminal():
         from opsboard.window import window_size
 
@@ -137,7 +125,7 @@ def table(columns: Sequence[TableColumn], rows: Iterable[Sequence[str]], styles:
     heads = [columns[place] for place in kept]
     sizes = [widths[place] for place in kept]
     chosen = [styles[place] if styles else "" for place in kept]
-    lines = [_line(heads, [headings[place] for place in kept], sizes, ["1" if styles else ""] * len(kept))]
+    lines = [_line(heads, heads, sizes, ["1" if styles else ""] * len(kept))]
     lines += [_line(heads, [row[place] for place in kept], sizes, chosen) for row in cells]
     return "\n".join(lines) + "\n"
 
@@ -146,12 +134,12 @@ def page(text: str) -> None:
     """Long text: through `$PAGER` when a person reads it and it is longer than the screen. One who came by a
     key gets it at once: a pager is a program of the server."""
     if not on_terminal() or _restricted():
-        write(text)
+        sys.stdout.write(text)
         return
     from opsboard.window import window_size
 
     if text.count("\n") < window_size(sys.stdout.fileno())[1]:
-        write(text)
+        sys.stdout.write(text)
         return
     import shlex
     import shutil
@@ -162,13 +150,13 @@ def page(text: str) -> None:
     except ValueError:  # a quotation mark that nothing closes: no command to run
         words = []
     if not words or shutil.which(words[0]) is None:
-        write(text)
+        sys.stdout.write(text)
         return
     sys.stdout.flush()
     try:
         subprocess.run(words, input=text.encode("utf-8", "backslashreplace"), check=False)
     except OSError:  # it cannot be started: no program of this machine, not permitted
-        write(text)
+        sys.stdout.write(text)
 
 
 def _restricted() -> bool:
@@ -178,23 +166,23 @@ def _restricted() -> bool:
     return context is not None and getattr(context.obj, "login", None) is not None
 
 
-def _line(columns: Sequence[TableColumn], cells: Sequence[str], widths: Sequence[int], styles: Sequence[str]) -> str:
+def _line(columns: Sequence[str], cells: Sequence[str], widths: Sequence[int], styles: Sequence[str]) -> str:
     parts = []
     last = len(cells) - 1
     for place, (column, cell, size) in enumerate(zip(columns, cells, widths, strict=True)):
-        if column.right:
+        if isinstance(column, Right):
             text = " " * (size - width(cell)) + cell
         elif place == last and width(cell) <= size:
             text = cell
         else:
             text = fit(cell, size)
-        parts.append(styled(text, styles[place]) if cell else text)
+        parts.append(f"\x1b[{styles[place]}m{text}\x1b[0m" if cell and styles[place] else text)
     return GAP.join(parts).rstrip()
 
 
-def _narrow(columns: Sequence[TableColumn], widths: dict[int, int], cells: int) -> None:
+def _narrow(columns: Sequence[str], widths: dict[int, int], cells: int) -> None:
     """Cut the flexible columns so that a row fits into `cells`; each keeps at least 12."""
     for place in reversed(list(widths)):
         excess = sum(widths.values()) + len(GAP) * (len(widths) - 1) - cells
-        if excess > 0 and columns[place].flexible:
+        if excess > 0 and isinstance(columns[place], Flexible):
             widths[place] = max(12, widths[place] - excess)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Unpack
 
-import click
-
 from opsboard.cli.call import Call
-from opsboard.cli.commands import Verb, VerbGroup, argument, json_flag, option
 from opsboard.cli.completion import departments
 from opsboard.cli.completion import people as logins
-from opsboard.cli.declared import commands_of
-from opsboard.cli.output import say
+from opsboard.cli.declared import JSON, argument, command, option
+from opsboard.cli.output import Flexible, note, page, say, table, write_json
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _, ngettext
 
@@ -23,88 +20,37 @@ if TYPE_CHECKING:
     from opsboard.usecases.session import Session
 
 
-def people_command() -> click.Command:
-    """The command `people`: bare, it lists them."""
-    return VerbGroup(
-        "people",
-        commands_of("people"),
-        callback=_people,
-        params=[json_flag()],
-        help=_("List people; add, edit, remove them."),
-    )
+_PROPERTIES = (
+    option("--name", "NAME", N_("How others call them.")),
+    option("--role", "ROLE", N_("viewer, member, lead or admin.")),
+    option("--department", "NAME", N_("Their department."), complete=departments),
+    option(
+        "--key keys", "KEY", N_("A public key they enter by: KEY adds, -KEY takes away, none takes all."), multiple=True
+    ),
+)
 
 
-def people_add_command() -> click.Command:
-    """The command `people add`."""
-    return Verb("add", _add, [argument("login", "LOGIN"), *_options(), json_flag()], help=_("Put someone on the list."))
-
-
-def people_edit_command() -> click.Command:
-    """The command `people edit`."""
-    return Verb(
-        "edit",
-        _edit,
-        [argument("login", "LOGIN", complete=logins), *_options(), json_flag()],
-        help=_("Change someone's name, role or department."),
-    )
-
-
-def people_remove_command() -> click.Command:
-    """The command `people remove`."""
-    return Verb(
-        "remove",
-        _remove,
-        [
-            argument("login", "LOGIN", complete=logins),
-            option("--to heir", "LOGIN", _("Who has their open items from now on."), complete=logins),
-            option("--reason", "TEXT", _("Why; the log of the team and of the items handed over has it.")),
-            json_flag(),
-        ],
-        help=_("Take someone off the list and hand their open items over; what they did stays."),
-    )
-
-
-def people_keys_command() -> click.Command:
-    """The command `people keys`."""
-    return Verb(
-        "keys",
-        _keys,
-        [],
-        help=_("Print the authorized_keys file of a board in service mode: who enters by which key."),
-    )
-
-
-def _options() -> list[click.Parameter]:
-    return [
-        option("--name", "NAME", _("How others call them.")),
-        option("--role", "ROLE", _("viewer, member, lead or admin.")),
-        option("--department", "NAME", _("Their department."), complete=departments),
-        option(
-            "--key keys",
-            "KEY",
-            _("A public key they enter by: KEY adds, -KEY takes away, none takes all."),
-            multiple=True,
-        ),
-    ]
-
-
-def _people(as_json: bool) -> None:
-    context = click.get_current_context()
-    if context.invoked_subcommand is not None:
-        return
-    call: Call = context.obj
+@command(N_("List people; add, edit, remove them."), JSON)
+def people_command(call: Call, *, as_json: bool) -> None:
 
     with call.session() as session:
         _tell(session.store.team.people(), as_json)
 
 
-def _add(call: Call, *, login: str, name: str | None, as_json: bool, **given: Unpack[Given]) -> None:
+@command(N_("Put someone on the list."), argument("login", "LOGIN"), *_PROPERTIES, JSON)
+def people_add_command(call: Call, *, login: str, name: str | None, as_json: bool, **given: Unpack[Given]) -> None:
     from opsboard.usecases import people as cases
 
     _one(call, lambda session: cases.add_person(session, login, name or "", **given), as_json, named=True)
 
 
-def _edit(call: Call, *, login: str, as_json: bool, **edits: Unpack[Edits]) -> None:
+@command(
+    N_("Change someone's name, role or department."),
+    argument("login", "LOGIN", complete=logins),
+    *_PROPERTIES,
+    JSON,
+)
+def people_edit_command(call: Call, *, login: str, as_json: bool, **edits: Unpack[Edits]) -> None:
     from opsboard.usecases import people as cases
 
     if all(value in (None, ()) for value in edits.values()):
@@ -113,17 +59,21 @@ def _edit(call: Call, *, login: str, as_json: bool, **edits: Unpack[Edits]) -> N
     _one(call, lambda session: cases.edit_person(session, login, **edits), as_json, named=named)
 
 
-def _remove(call: Call, *, login: str, heir: str | None, reason: str | None, as_json: bool) -> None:
+@command(
+    N_("Take someone off the list and hand their open items over; what they did stays."),
+    argument("login", "LOGIN", complete=logins),
+    option("--to heir", "LOGIN", N_("Who has their open items from now on."), complete=logins),
+    option("--reason", "TEXT", N_("Why; the log of the team and of the items handed over has it.")),
+    JSON,
+)
+def people_remove_command(call: Call, *, login: str, heir: str | None, reason: str | None, as_json: bool) -> None:
     from opsboard.usecases import offboarding
 
     with call.session() as session:
         gone = offboarding.remove_person(session, login, heir, reason)
         if as_json:
-            from opsboard.cli.output import write_json
-            from opsboard.formats.objects import person_object
-
             write_json(
-                people=[person_object(gone.person)],
+                people=[gone.person],
                 handed_over=gone.handed.keys(),
                 open_items=gone.open_items,
                 named_in=dict(gone.named_in),
@@ -158,7 +108,8 @@ def _what_became_of_the_items(gone: Departure) -> Iterator[str]:
         ).format(count=count, login=login, field=field)
 
 
-def _keys(call: Call) -> None:
+@command(N_("Print the authorized_keys file of a board in service mode: who enters by which key."))
+def people_keys_command(call: Call) -> None:
     import sys
 
     from opsboard.usecases import keys as cases
@@ -172,7 +123,6 @@ def _keys(call: Call) -> None:
 
 
 def _one(call: Call, work: Callable[[Session], Person], as_json: bool, *, named: bool) -> None:
-    from opsboard.cli.output import note
     from opsboard.usecases.people import look_like
 
     with call.session() as session:
@@ -186,20 +136,9 @@ def _one(call: Call, work: Callable[[Session], Person], as_json: bool, *, named:
 
 def _tell(found: list[Person], as_json: bool) -> None:
     if as_json:
-        from opsboard.cli.output import write_json
-        from opsboard.formats.objects import person_object
-
-        write_json(people=[person_object(person) for person in found])
+        write_json(people=found)
         return
-    from opsboard.cli.output import TableColumn, page, table
-
-    columns = [
-        TableColumn(_("LOGIN")),
-        TableColumn(_("NAME"), flexible=True),
-        TableColumn(_("ROLE")),
-        TableColumn(_("DEPARTMENT")),
-        TableColumn(_("STATE")),
-    ]
+    columns = [_("LOGIN"), Flexible(_("NAME")), _("ROLE"), _("DEPARTMENT"), _("STATE")]
     rows = [(person.login, person.name, person.role, person.department or "", _state(person)) for person in found]
     page(table(columns, rows))
 

@@ -7,35 +7,20 @@ from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
 from opsboard.cli.completion import keys
-from opsboard.cli.declared import Declared, argument, json_flag
-from opsboard.i18n import _, current_language
+from opsboard.cli.declared import JSON, argument, command
+from opsboard.i18n import N_, _, current_language
 
 if TYPE_CHECKING:
     from opsboard.usecases.promises import Department, Waiting
     from opsboard.usecases.session import Session
 
 
-def waiting_command() -> Declared:
-    """The command `waiting`."""
-    return Declared(
-        "waiting",
-        _waiting,
-        [argument("query", "QUERY", many=True, optional=True), json_flag()],
-        help=_("What other departments owe, by department: what is late and how far promises moved."),
-    )
-
-
-def nudge_command() -> Declared:
-    """The command `nudge`."""
-    return Declared(
-        "nudge",
-        _nudge,
-        [argument("key", "KEY", complete=keys), json_flag()],
-        help=_("Print a polite reminder to the department that owes an item, and log that it was sent."),
-    )
-
-
-def _waiting(call: Call, *, query: Sequence[str], as_json: bool) -> None:
+@command(
+    N_("What other departments owe, by department: what is late and how far promises moved."),
+    argument("query", "QUERY", many=True, optional=True),
+    JSON,
+)
+def waiting_command(call: Call, *, query: Sequence[str], as_json: bool) -> None:
     from opsboard.cli.output import page, write_json
     from opsboard.usecases import promises
 
@@ -78,18 +63,12 @@ def _object(department: Department) -> dict[str, object]:
 
 
 def _text(session: Session, department: Department) -> str:
-    from opsboard.cli.output import TableColumn, table
+    from opsboard.cli.output import Flexible, table
+    from opsboard.cli.shown import department_name
     from opsboard.formats.promises import owed_words
 
-    names = {one.key: one.name.of(current_language()) for one in session.store.workflow.departments}
-    name = names.get(department.key or "", department.key or _("no department"))
-    columns = [
-        TableColumn(_("KEY")),
-        TableColumn(_("PROMISED")),
-        TableColumn(_("MOVED")),
-        TableColumn(_("WHO")),
-        TableColumn(_("TITLE"), flexible=True),
-    ]
+    name = department_name(session, department.key) or _("no department")
+    columns = [_("KEY"), _("PROMISED"), _("MOVED"), _("WHO"), Flexible(_("TITLE"))]
     words = owed_words(len(department.items), department.late, department.mean_slip, _)
     return f"{name}  {words}\n{table(columns, [_row(one) for one in department.items])}"
 
@@ -100,15 +79,18 @@ def _row(one: Waiting) -> tuple[str, ...]:
     return one.card.key, f"{day} !" if one.late else day, moved, one.card.assignee or "", one.card.title
 
 
-def _nudge(call: Call, *, key: str, as_json: bool) -> None:
+@command(
+    N_("Print a polite reminder to the department that owes an item, and log that it was sent."),
+    argument("key", "KEY", complete=keys),
+    JSON,
+)
+def nudge_command(call: Call, *, key: str, as_json: bool) -> None:
     from opsboard.cli.output import page, write_json
     from opsboard.usecases import promises
 
     with call.session() as session:
         sent = promises.nudge(session, key, current_language(), _)
     if as_json:
-        from opsboard.formats.objects import item_object
-
-        write_json(item=item_object(sent.item), message=sent.message)
+        write_json(item=sent.item, message=sent.message)
     else:
         page(sent.message)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
 from opsboard.cli.completion import keys
-from opsboard.cli.declared import Declared, argument, flag, json_flag, option
+from opsboard.cli.declared import JSON, argument, command, flag, option
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import replaced
@@ -21,52 +21,17 @@ ROWS = 50
 """So many rows a table shows unless --limit says otherwise."""
 
 
-def list_command() -> Declared:
-    """The command `list`."""
-    return Declared(
-        "list",
-        _list,
-        [
-            argument("query", "QUERY", many=True, optional=True),
-            option(
-                "--sort", "FIELD", _("rank, key, title, due, priority, age, updated or created; -due turns it round.")
-            ),
-            option("--limit", "N", _("So many rows at most; 0 shows all."), number=True),
-            json_flag(),
-            flag("--jsonl", _("Print JSON, an item a line.")),
-            flag("--csv", _("Print CSV.")),
-            flag("--markdown", _("Print Markdown.")),
-        ],
-        help=_("List items, all or those of a query: opsboard list kind:support assignee:@me."),
-    )
-
-
-def show_command() -> Declared:
-    """The command `show`."""
-    return Declared(
-        "show",
-        _show,
-        [
-            argument("key", "KEY", complete=keys),
-            option("--comments", "N", _("So many comments, the newest; 0 shows all."), number=True),
-            json_flag(),
-            flag("--markdown", _("Print Markdown.")),
-        ],
-        help=_("Show one item whole."),
-    )
-
-
-def agenda_command() -> Declared:
-    """The command `agenda`."""
-    return Declared(
-        "agenda",
-        _agenda,
-        [option("--day", "DATE", _("Another day than today.")), json_flag()],
-        help=_("What is overdue, and what the day brings."),
-    )
-
-
-def _list(
+@command(
+    N_("List items, all or those of a query: opsboard list kind:support assignee:@me."),
+    argument("query", "QUERY", many=True, optional=True),
+    option("--sort", "FIELD", N_("rank, key, title, due, priority, age, updated or created; -due turns it round.")),
+    option("--limit", "N", N_("So many rows at most; 0 shows all."), number=True),
+    JSON,
+    flag("--jsonl", N_("Print JSON, an item a line.")),
+    flag("--csv", N_("Print CSV.")),
+    flag("--markdown", N_("Print Markdown.")),
+)
+def list_command(
     call: Call,
     *,
     query: Sequence[str],
@@ -77,10 +42,12 @@ def _list(
     csv: bool,
     markdown: bool,
 ) -> None:
+    from opsboard.usecases import reading
+
     if as_json + jsonl + csv + markdown > 1:
         raise Invalid(N_("--json, --jsonl, --csv and --markdown exclude each other: give one"))
     with call.session() as session:
-        selection = _selection(session, query, sort)
+        selection = reading.selection(session, " ".join(query), sort=sort or "rank")
         if as_json:
             _json(session, selection, limit)
         elif jsonl or csv or markdown:
@@ -100,17 +67,10 @@ def _list(
         note(remark)
 
 
-def _selection(session: Session, query: Sequence[str], sort: str | None) -> Selection:
-    from opsboard.usecases import reading
-
-    return reading.selection(session, " ".join(query), sort=sort or "rank")
-
-
 def _json(session: Session, selection: Selection, limit: int | None) -> None:
     from opsboard.cli.output import write_json
-    from opsboard.formats.objects import item_object
 
-    items = [item_object(item) for item in session.store.items(replaced(selection, limit=limit or None))]
+    items = list(session.store.items(replaced(selection, limit=limit or None)))
     total = session.store.count(selection) if limit else len(items)
     write_json(items=items, total=total)
 
@@ -130,48 +90,49 @@ def _table(call: Call, session: Session, selection: Selection, limit: int) -> tu
     return cards_table(session, shown, call.coloured()), remark
 
 
-def _show(call: Call, *, key: str, comments: int | None, as_json: bool, markdown: bool) -> None:
+@command(
+    N_("Show one item whole."),
+    argument("key", "KEY", complete=keys),
+    option("--comments", "N", N_("So many comments, the newest; 0 shows all."), number=True),
+    JSON,
+    flag("--markdown", N_("Print Markdown.")),
+)
+def show_command(call: Call, *, key: str, comments: int | None, as_json: bool, markdown: bool) -> None:
+    from opsboard.cli.output import page, write_json
     from opsboard.usecases import reading
 
     if as_json and markdown:
         raise Invalid(N_("--json and --markdown exclude each other: give one"))
     with call.session() as session:
-        if not (as_json or markdown) and comments != 0:
-            from opsboard.cli.output import page
-            from opsboard.cli.shown import item_text
-
-            page(item_text(session, *reading.page(session, key, comments or limits.COMMENTS_SHOWN.most)))
-            return
-        item = reading.item(session, key)
         if as_json:
-            from opsboard.cli.output import write_json
-            from opsboard.formats.objects import item_object
-
-            write_json(item=item_object(item))
+            write_json(item=reading.item(session, key))
         elif markdown:
             from opsboard.cli.transfer import write_item_markdown
 
-            write_item_markdown(session, item)
+            write_item_markdown(session, reading.item(session, key))
         else:
-            from opsboard.cli.output import page
             from opsboard.cli.shown import item_text
 
-            page(item_text(session, item))
+            shown = limits.COMMENTS_SHOWN.most if comments is None else comments
+            item, more = reading.page(session, key, shown) if shown else (reading.item(session, key), {})
+            page(item_text(session, item, more))
 
 
-def _agenda(call: Call, *, day: str | None, as_json: bool) -> None:
+@command(
+    N_("What is overdue, and what the day brings."),
+    option("--day", "DATE", N_("Another day than today.")),
+    JSON,
+)
+def agenda_command(call: Call, *, day: str | None, as_json: bool) -> None:
+    from opsboard.cli.output import page, write_json
     from opsboard.usecases import reading
 
     with call.session() as session:
         found = reading.agenda(session, day or "today")
         if as_json:
-            from opsboard.cli.output import write_json
-            from opsboard.formats.objects import item_object
-
             keys = dict.fromkeys([card.key for card in found.overdue] + [one.card.key for one in found.dated])
-            write_json(items=[item_object(session.store.item(key)) for key in keys], total=len(keys))
+            write_json(items=[session.store.item(key) for key in keys], total=len(keys))
             return
-        from opsboard.cli.output import page
         from opsboard.cli.shown import agenda_text
 
         page(agenda_text(session, found))

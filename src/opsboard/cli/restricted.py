@@ -57,7 +57,7 @@ def words_of(original: str) -> list[str]:
 def restrict(context: click.Context) -> None:
     """Refuse a command that one who came by a key may not give, and values that reach out of the board, or of which
     nobody declared what they reach. Raises Refused."""
-    name = command_name(context)
+    name = context.command_path.partition(" ")[2]
     require_open(name)
     declared = VERBS[name].command
     assert declared is not None
@@ -88,12 +88,3 @@ def _require_inside(name: str, reach: Reach | None, value: object) -> None:
 def refused(name: str) -> Refused:
     """The refusal of a command."""
     return Refused(N_("{command} is not for those who enter by a key: it leads out of the board"), command=name)
-
-
-def command_name(context: click.Context) -> str:
-    """A command as it is typed behind the program's name."""
-    names: list[str] = []
-    while context.parent is not None:
-        names.insert(0, context.info_name or "")
-        context = context.parent
-    return " ".join(names)

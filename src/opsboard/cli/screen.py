@@ -20,7 +20,7 @@ def open_board(call: Call) -> int:
     from opsboard.tui.start import run_board
 
     if call.login is None:
-        return run_board(call.open, call.config, open_other=call.open_other)
+        return run_board(call.open, call.config, open_other=lambda path: replaced(call, board=path).open())
     return run_board(call.open, _own_config(call), restricted=True)
 
 

@@ -5,41 +5,31 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-import click
-
 from opsboard.cli.call import Call
-from opsboard.cli.commands import OneWord, Verb, flag, json_flag, option
-from opsboard.i18n import _
+from opsboard.cli.declared import JSON, command, flag, option
+from opsboard.i18n import N_, _
 
 SWITCH = ("on", "off")
 
 
-def config_command() -> click.Command:
-    """The command `config`."""
-    return Verb(
-        "config",
-        _config,
-        [
-            flag("--path", _("Print where the file is or would be.")),
-            option(
-                "--service",
-                "on|off",
-                _("Whether one account owns the board and people enter it by their keys (admins only)."),
-                kind=OneWord(SWITCH),
-            ),
-            option(
-                "--set words",
-                "NAME=WORD",
-                _("Set one of your own settings, kept on the board: for those who enter by a key; NAME= clears it."),
-                multiple=True,
-            ),
-            json_flag(),
-        ],
-        help=_("Print the settings in effect, as TOML."),
-    )
-
-
-def _config(call: Call, *, path: bool, service: str | None, words: Sequence[str], as_json: bool) -> None:
+@command(
+    N_("Print the settings in effect, as TOML."),
+    flag("--path", N_("Print where the file is or would be.")),
+    option(
+        "--service",
+        "on|off",
+        N_("Whether one account owns the board and people enter it by their keys (admins only)."),
+        words=SWITCH,
+    ),
+    option(
+        "--set words",
+        "NAME=WORD",
+        N_("Set one of your own settings, kept on the board: for those who enter by a key; NAME= clears it."),
+        multiple=True,
+    ),
+    JSON,
+)
+def config_command(call: Call, *, path: bool, service: str | None, words: Sequence[str], as_json: bool) -> None:
     from opsboard.cli.output import say, write_json
 
     if call.login is not None:
@@ -88,10 +78,10 @@ def _config(call: Call, *, path: bool, service: str | None, words: Sequence[str]
     if as_json:
         write_json(config={"path": str(place), **single, "keymap": keymap, "boards": dict(settings.boards)})
         return
-    remarks = {"time_zone": _("for boards that you make; one that is there has its own")}
+    remarks = {"time_zone": "  # " + _("for boards that you make; one that is there has its own")}
     lines = [
         f"# {place}",
-        *(f"{name} = {_quoted(value)}{_remark(remarks.get(name))}" for name, value in single.items()),
+        *(f"{name} = {_quoted(value)}{remarks.get(name, '')}" for name, value in single.items()),
         "",
         "[keymap]",
         f"preset = {_quoted(settings.preset)}",
@@ -101,10 +91,6 @@ def _config(call: Call, *, path: bool, service: str | None, words: Sequence[str]
     ]
     for line in lines:
         say(line)
-
-
-def _remark(words: str | None) -> str:
-    return f"  # {words}" if words else ""
 
 
 def _own(call: Call, words: Sequence[str], as_json: bool) -> None:

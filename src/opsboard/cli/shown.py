@@ -23,14 +23,11 @@ _CARD_STYLES = ("1", "36", "33", "", "", "", "2", "31")
 
 def tell_item(session: Session, item: Item, as_json: bool) -> None:
     """What a command that changed one item prints: the item as JSON, or its line."""
+    from opsboard.cli.output import say, write_json
+
     if as_json:
-        from opsboard.cli.output import write_json
-        from opsboard.formats.objects import item_object
-
-        write_json(item=item_object(item))
+        write_json(item=item)
         return
-    from opsboard.cli.output import say
-
     words = [
         item.key,
         stage_name(session.store.workflow, item.kind, item.stage),
@@ -43,21 +40,22 @@ def tell_item(session: Session, item: Item, as_json: bool) -> None:
     say("  ".join(word for word in words if word))
 
 
+def tell_added(item: Item, as_json: bool) -> None:
+    """What a command that made an item prints: the item as JSON, or its key."""
+    from opsboard.cli.output import say, write_json
+
+    if as_json:
+        write_json(item=item)
+    else:
+        say(item.key)
+
+
 def cards_table(session: Session, cards: Iterable[Card], coloured: bool) -> str:
     """Cards as a table, one a line."""
-    from opsboard.cli.output import TableColumn, table
+    from opsboard.cli.output import Flexible, table
 
     workflow = session.store.workflow
-    columns = [
-        TableColumn(_("KEY")),
-        TableColumn(_("STAGE")),
-        TableColumn(_("PRI")),
-        TableColumn(_("WHO")),
-        TableColumn(_("DUE")),
-        TableColumn(_("TITLE"), flexible=True),
-        TableColumn(_("LABELS")),
-        TableColumn(_("BLOCKED")),
-    ]
+    columns = [_("KEY"), _("STAGE"), _("PRI"), _("WHO"), _("DUE"), Flexible(_("TITLE")), _("LABELS"), _("BLOCKED")]
     rows = [
         (
             card.key,
@@ -76,16 +74,10 @@ def cards_table(session: Session, cards: Iterable[Card], coloured: bool) -> str:
 
 def agenda_text(session: Session, agenda: Agenda) -> str:
     """A day: what is overdue, then what has a date on it."""
-    from opsboard.cli.output import TableColumn, table
+    from opsboard.cli.output import Flexible, table
 
     workflow = session.store.workflow
-    columns = [
-        TableColumn(_("WHEN")),
-        TableColumn(_("KEY")),
-        TableColumn(_("STAGE")),
-        TableColumn(_("WHO")),
-        TableColumn(_("TITLE"), flexible=True),
-    ]
+    columns = [_("WHEN"), _("KEY"), _("STAGE"), _("WHO"), Flexible(_("TITLE"))]
     late = [(_("overdue {when}").format(when=when(card.due, session.zone)), card) for card in agenda.overdue]
     dated = [(_dated(session, one), one.card) for one in agenda.dated]
     rows = [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.declared import Declared, argument, flag, json_flag
+from opsboard.cli.declared import JSON, argument, command, flag
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _
 
@@ -15,21 +15,13 @@ if TYPE_CHECKING:
     from opsboard.usecases.session import Session
 
 
-def next_command() -> Declared:
-    """The command `next`."""
-    return Declared(
-        "next",
-        _next,
-        [
-            argument("query", "QUERY", many=True, optional=True),
-            flag("--claim", _("Take it: assign it to you, if it is still free then.")),
-            json_flag(),
-        ],
-        help=_("Show the best item that is free, of all or of a query; --claim takes it. Exit code 3: none is free."),
-    )
-
-
-def _next(call: Call, *, query: Sequence[str], claim: bool, as_json: bool) -> None:
+@command(
+    N_("Show the best item that is free, of all or of a query; --claim takes it. Exit code 3: none is free."),
+    argument("query", "QUERY", many=True, optional=True),
+    flag("--claim", N_("Take it: assign it to you, if it is still free then.")),
+    JSON,
+)
+def next_command(call: Call, *, query: Sequence[str], claim: bool, as_json: bool) -> None:
     from opsboard.cli.shown import tell_item
     from opsboard.usecases import claiming
 
@@ -38,21 +30,13 @@ def _next(call: Call, *, query: Sequence[str], claim: bool, as_json: bool) -> No
         tell_item(session, find(session, " ".join(query)), as_json)
 
 
-def since_command() -> Declared:
-    """The command `since`."""
-    return Declared(
-        "since",
-        _since,
-        [
-            argument("when", "DATE", optional=True),
-            flag("--markdown", _("Print Markdown, for a chat.")),
-            json_flag(),
-        ],
-        help=_("What came for you since you were here last, or since a day or moment."),
-    )
-
-
-def _since(call: Call, *, when: str | None, markdown: bool, as_json: bool) -> None:
+@command(
+    N_("What came for you since you were here last, or since a day or moment."),
+    argument("when", "DATE", optional=True),
+    flag("--markdown", N_("Print Markdown, for a chat.")),
+    JSON,
+)
+def since_command(call: Call, *, when: str | None, markdown: bool, as_json: bool) -> None:
     from opsboard.usecases import inbox
 
     if as_json and markdown:
@@ -81,7 +65,7 @@ def _since_json(found: Since) -> None:
 
 
 def _since_text(session: Session, found: Since, markdown: bool) -> None:
-    from opsboard.cli.output import TableColumn, page, table
+    from opsboard.cli.output import Flexible, page, table
     from opsboard.formats import notices
 
     now, workflow = session.clock(), session.store.workflow
@@ -99,10 +83,5 @@ def _since_text(session: Session, found: Since, markdown: bool) -> None:
         )
         for one in found.notices
     ]
-    columns = [
-        TableColumn(_("WHEN")),
-        TableColumn(_("KEY")),
-        TableColumn(_("WHAT"), flexible=True),
-        TableColumn(_("TITLE"), flexible=True),
-    ]
+    columns = [_("WHEN"), _("KEY"), Flexible(_("WHAT")), Flexible(_("TITLE"))]
     page(heading + "\n" + (table(columns, rows) if rows else ""))

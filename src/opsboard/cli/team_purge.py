@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def purge_entry(call: Call, number: str, reason: str, as_json: bool) -> None:
     """Empty an entry of the log of the team, and say where the words may still stand."""
-    from opsboard.cli.moving import tell_copies, tell_what_stays
+    from opsboard.cli.moving import tell_what_stays
     from opsboard.cli.output import say, write_json
     from opsboard.cli.team_shown import subject_words
     from opsboard.usecases import redaction, team
@@ -21,11 +21,8 @@ def purge_entry(call: Call, number: str, reason: str, as_json: bool) -> None:
     with call.session() as session:
         done = redaction.purge_entry(session, number, reason)
         if as_json:
-            from opsboard.formats.objects import team_change_object
-
-            entries = [team_change_object(one) for one in team.log(session) if one.seq in done.entries or one.empties]
             write_json(
-                changes=entries,
+                changes=[one for one in team.log(session) if one.seq in done.entries or one.empties],
                 told_in=list(done.told_in),
                 stands_in=[{"what": what, "key": subject} for what, subject in done.stands_in],
                 views=[{"owner": owner or None, "name": name} for owner, name in done.views],
@@ -44,8 +41,7 @@ def purge_entry(call: Call, number: str, reason: str, as_json: bool) -> None:
     if done.stands_in:
         names = ", ".join(subject_words(what, subject) for what, subject in done.stands_in)
         say(_("the words still stand in: {names}").format(names=names))
-    tell_what_stays(done.views, done.waits)
-    tell_copies(done.copies)
+    tell_what_stays(done.views, done.waits, done.copies)
 
 
 def _list(numbers: Sequence[int]) -> str:

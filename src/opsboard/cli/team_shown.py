@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from opsboard.cli.output import TableColumn, table
+from opsboard.cli.output import Flexible, table
 from opsboard.cli.shown import department_name, short, when
 from opsboard.i18n import N_, _, ngettext
 
@@ -57,10 +57,9 @@ _TELLING = {
 
 def team_table(session: Session, changes: Sequence[TeamChange]) -> str:
     """The log of the team, an entry a line: moment, person, what, what became of it, and why."""
-    columns = [TableColumn(_("NO.")), TableColumn(_("WHEN")), TableColumn(_("WHO")), TableColumn(_("WHAT"))]
-    columns.append(TableColumn(_("CHANGE"), flexible=True))
+    columns = [_("NO."), _("WHEN"), _("WHO"), _("WHAT"), Flexible(_("CHANGE"))]
     if any(change.reason for change in changes):
-        columns.append(TableColumn(_("REASON"), flexible=True))
+        columns.append(Flexible(_("REASON")))
     rows = [
         (
             str(change.seq),

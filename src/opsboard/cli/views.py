@@ -4,73 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import click
-
 from opsboard.cli.call import Call
-from opsboard.cli.commands import Verb, VerbGroup, argument, flag, json_flag, option
 from opsboard.cli.completion import kind_words
 from opsboard.cli.completion import views as names
-from opsboard.cli.declared import commands_of
+from opsboard.cli.declared import JSON, argument, command, flag, option
 from opsboard.domain.views import View
-from opsboard.i18n import _
+from opsboard.i18n import N_, _
 
 
-def views_command() -> click.Command:
-    """The command `views`: bare, it lists them."""
-    return VerbGroup(
-        "views",
-        commands_of("views"),
-        callback=_views,
-        params=[json_flag()],
-        help=_("List saved views; save and delete them. `opsboard list view:NAME` looks at one."),
-    )
-
-
-def views_save_command() -> click.Command:
-    """The command `views save`."""
-    return Verb(
-        "save",
-        _save,
-        [
-            argument("name", "NAME", complete=names),
-            argument("query", "QUERY", many=True, optional=True),
-            flag("--shared", _("For everybody, not only for you.")),
-            option("--screen", "NAME", _("board, calendar, list or mine.")),
-            option("--kind", "KIND", _("The tab of this kind."), complete=kind_words),
-            option("--sort", "FIELD", _("The order of the items.")),
-            option("--group", "FIELD", _("Lanes by assignee, department, priority, campaign or label.")),
-            json_flag(),
-        ],
-        help=_("Save a query under a name, with the screen to look at it."),
-    )
-
-
-def views_delete_command() -> click.Command:
-    """The command `views delete`."""
-    return Verb(
-        "delete",
-        _delete,
-        [
-            argument("name", "NAME", complete=names),
-            flag("--shared", _("Everybody's view of this name, when you have one of your own too.")),
-            json_flag(),
-        ],
-        help=_("Delete a view; the items stay."),
-    )
-
-
-def _views(as_json: bool) -> None:
-    context = click.get_current_context()
-    if context.invoked_subcommand is not None:
-        return
-    call: Call = context.obj
+@command(N_("List saved views; save and delete them. `opsboard list view:NAME` looks at one."), JSON)
+def views_command(call: Call, *, as_json: bool) -> None:
     from opsboard.usecases import views as cases
 
     with call.session() as session:
         _tell(cases.views(session), as_json)
 
 
-def _save(
+@command(
+    N_("Save a query under a name, with the screen to look at it."),
+    argument("name", "NAME", complete=names),
+    argument("query", "QUERY", many=True, optional=True),
+    flag("--shared", N_("For everybody, not only for you.")),
+    option("--screen", "NAME", N_("board, calendar, list or mine.")),
+    option("--kind", "KIND", N_("The tab of this kind."), complete=kind_words),
+    option("--sort", "FIELD", N_("The order of the items.")),
+    option("--group", "FIELD", N_("Lanes by assignee, department, priority, campaign or label.")),
+    JSON,
+)
+def views_save_command(
     call: Call,
     *,
     name: str,
@@ -89,7 +50,13 @@ def _save(
         _tell([cases.save_view(session, view, shared=shared)], as_json)
 
 
-def _delete(call: Call, *, name: str, shared: bool, as_json: bool) -> None:
+@command(
+    N_("Delete a view; the items stay."),
+    argument("name", "NAME", complete=names),
+    flag("--shared", N_("Everybody's view of this name, when you have one of your own too.")),
+    JSON,
+)
+def views_delete_command(call: Call, *, name: str, shared: bool, as_json: bool) -> None:
     from opsboard.usecases import views as cases
 
     with call.session() as session:
@@ -97,26 +64,15 @@ def _delete(call: Call, *, name: str, shared: bool, as_json: bool) -> None:
 
 
 def _tell(found: list[View], as_json: bool) -> None:
+    from opsboard.cli.output import Flexible, note, page, table, write_json
+
     if as_json:
-        from opsboard.cli.output import write_json
-        from opsboard.formats.objects import view_object
-
-        write_json(views=[view_object(view) for view in found])
+        write_json(views=found)
         return
-    from opsboard.cli.output import TableColumn, note, page, table
-
     if not found:
         note(_("no saved views yet: opsboard views save NAME QUERY"))
         return
-    columns = [
-        TableColumn(_("NAME")),
-        TableColumn(_("QUERY"), flexible=True),
-        TableColumn(_("SCREEN")),
-        TableColumn(_("KIND")),
-        TableColumn(_("SORT")),
-        TableColumn(_("GROUP")),
-        TableColumn(_("WHOSE")),
-    ]
+    columns = [_("NAME"), Flexible(_("QUERY")), _("SCREEN"), _("KIND"), _("SORT"), _("GROUP"), _("WHOSE")]
     rows = [
         (
             view.name,

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from opsboard.domain import authors
 from opsboard.domain.items import Campaign, Change, Item, Person
 from opsboard.domain.kinds import Kind, Name
+from opsboard.domain.team import TeamChange
 from opsboard.domain.views import View
-
-if TYPE_CHECKING:
-    from opsboard.domain.team import TeamChange
 
 SCHEMA_VERSION = 1
 
@@ -26,7 +24,8 @@ line separators, lone surrogates, tag characters."""
 
 
 def json_text(value: Any, *, indent: int | None = None, sort_keys: bool = False) -> str:
-    """`value` as JSON on one line (or indented), readable Chinese, every control character escaped."""
+    """`value` as JSON on one line (or indented), readable Chinese, every control character escaped; what stands in
+    it of the domain as its object."""
     separators = (",", ":") if indent is None else (",", ": ")
     text = json.dumps(
         value,
@@ -34,6 +33,7 @@ def json_text(value: Any, *, indent: int | None = None, sort_keys: bool = False)
         indent=indent,
         sort_keys=sort_keys,
         separators=separators,
+        default=lambda one: _OBJECTS[type(one)](one),
     )
     return _UNSAFE.sub(_escaped, text)
 
@@ -145,6 +145,17 @@ def campaign_object(campaign: Campaign) -> dict[str, Any]:
 def view_object(view: View) -> dict[str, Any]:
     """A saved view; `owner` is null for everybody's, `folded` when the view does not say."""
     return _fields(view, "name", "query", "screen", "kind", "sort", "group", "folded", "shared", "owner", "by")
+
+
+_OBJECTS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
+    Item: item_object,
+    Change: change_object,
+    TeamChange: team_change_object,
+    Kind: kind_object,
+    Person: person_object,
+    Campaign: campaign_object,
+    View: view_object,
+}
 
 
 def import_object(

@@ -23,9 +23,11 @@ _TOGETHER = 1000
 """Items of the crowd written at a time."""
 MANY = 2000
 """Items from which on the shortest way onto a new board pays."""
+SEED = 11
+"""Of the board that is made where nobody names another."""
 
 
-def fill(session: Session, *, items: int | None = None, seed: int = 11) -> int:
+def fill(session: Session, *, items: int | None = None, seed: int = SEED) -> int:
     """Fill an empty board with people, a campaign and items; gives how many items.
 
     Without `items`, the hand-written month of the shop; with it exactly so many, the hand-written ones

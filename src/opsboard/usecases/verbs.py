@@ -213,7 +213,7 @@ _TABLE = (
     Verb(
         "import",
         _command(
-            "transfer",
+            "importing",
             "form kind encoding date_order zone unknown_stage archived dry_run",
             path=FILE_OR_INPUT,
             columns=FILE,

@@ -6,12 +6,12 @@ A word does what its key does, with the answer typed behind it: `move triage`, `
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import Invalid, Refused
 from opsboard.domain.items import CHECKLIST_ACTS, Card
 from opsboard.domain.kinds import CATEGORIES
+from opsboard.domain.values import frozen
 from opsboard.i18n import N_, _
 from opsboard.tui.command_line import completion as can
 from opsboard.tui.command_line.options import options, place_of_move
@@ -24,7 +24,7 @@ from opsboard.tui.controllers.saved_views import SavedViews
 from opsboard.tui.panes import Destination
 from opsboard.usecases.restriction import leads_out
 from opsboard.usecases.session import Session
-from opsboard.usecases.verbs import EDITED, VERBS
+from opsboard.usecases.verbs import EDITED, VERBS, Line
 
 if TYPE_CHECKING:
     from opsboard.tui.panes import Host
@@ -41,7 +41,6 @@ OTHER_NAMES = {
     "check": "checklist",
     "body": "edit_body",
     "show": "open",
-    "find": "find",
 }
 """Other names of words: what people type who know the command line, or vi."""
 
@@ -50,53 +49,43 @@ Run = Callable[["Host", str], None]
 Complete = Callable[["Host", str], Sequence[tuple[str, str]]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
-    """A word of the command line, as `usecases.verbs.Line` declares it, with what does it here."""
+    """A word of the command line, with what does it here."""
 
     name: str
-    takes: str
-    does: str
+    line: Line
+    """As `usecases.verbs` declares it."""
     run: Run
     complete: Complete | None
     """(word, note) that may come behind it."""
-    needs: bool
-    asks: bool
-    kept: bool
-    outward: bool
-    """It leads out of the board: not for those who came by a key."""
+
+    @property
+    def outward(self) -> bool:
+        """Whether it leads out of the board: not for those who came by a key."""
+        return leads_out(self.line.reaches)
+
+    def do(self, host: Host, rest: str) -> None:
+        """Do it with what stands behind it. Raises Refused for those who may not."""
+        if self.outward and host.restricted:
+            raise Refused(self.line.refusal)
+        self.run(host, rest)
 
 
-def commands() -> dict[str, Command]:
-    """All words, by name."""
-    return {name: _command(name, run, complete) for name, (run, complete) in _HANDLERS.items()}
-
-
-_HANDLERS: dict[str, tuple[Run, Complete | None]] = {}
-"""Word -> what does it and completes it, in the order in which words are offered."""
+WORDS: dict[str, Command] = {}
+"""All words by name, in the order in which they are offered."""
 
 
 def _does(word: str, complete: Complete | None = None) -> Callable[[Run], Run]:
     """Make a function the one that does a word."""
+    line = VERBS[word].line
+    assert line is not None, f"{word} is declared as no word of the command line"
 
     def handled(run: Run) -> Run:
-        _HANDLERS[word] = (run, complete)
+        WORDS[word] = Command(word, line, run, complete)
         return run
 
     return handled
-
-
-def _command(name: str, run: Run, complete: Complete | None) -> Command:
-    line = VERBS[name].line
-    assert line is not None, f"{name} is declared as no word of the command line"
-    outward = leads_out(line.reaches)
-
-    def permitted(host: Host, rest: str) -> None:
-        if outward and host.restricted:
-            raise Refused(line.refusal)
-        run(host, rest)
-
-    return Command(name, line.takes, line.does, permitted, complete, line.needs, line.asks, line.kept, outward)
 
 
 # what the words do, in the order in which they are offered
@@ -167,35 +156,24 @@ def _set(host: Host, rest: str) -> None:
     host.controller(Acting).edit_targets({f"fields.{field.strip()}": value.strip() or None})
 
 
-def _acts(name: str) -> None:
-    """Make a word do its use case to the items, with what stands behind it as the one text that it takes, if any."""
+def _acts(name: str, complete: Complete | None = None) -> None:
+    """Make a word do its use case to the items, with what stands behind it as the texts that it takes, if any."""
     act = VERBS[name].act
     assert act is not None
 
-    @_does(name)
+    @_does(name, complete)
     def run(host: Host, rest: str) -> None:
-        host.controller(Acting).on_targets(lambda session, keys: act.do(session, keys, [rest] if act.words else []))
-
-
-for _name in ("comment", "block", "unblock", "watch", "unwatch"):
-    _acts(_name)
-
-
-def _links(name: str) -> None:
-    act = VERBS[name].act
-    assert act is not None
-
-    @_does(name, complete=can.relations)
-    def run(host: Host, rest: str) -> None:
-        relation, _space, other = rest.partition(" ")
-        if other.strip():
-            host.controller(Acting).on_targets(lambda session, keys: act.do(session, keys, [relation, other.strip()]))
+        texts = [text.strip() for text in rest.split(" ", len(act.words) - 1)] if act.words else []
+        if len(texts) == len(act.words):
+            host.controller(Acting).on_targets(lambda session, keys: act.do(session, keys, texts))
         else:
             host.say(_("write a relation and a key, like blocks REQ-12"))
 
 
+for _name in ("comment", "block", "unblock", "watch", "unwatch"):
+    _acts(_name)
 for _name in ("link", "unlink"):
-    _links(_name)
+    _acts(_name, can.relations)
 
 
 @_does("checklist", complete=can.checks)
@@ -379,5 +357,5 @@ def _group(host: Host, rest: str) -> None:
 
 
 for _verb in VERBS.values():
-    if _verb.act is not None and _verb.name not in _HANDLERS:
+    if _verb.act is not None and _verb.name not in WORDS:
         _acts(_verb.name)

@@ -14,7 +14,7 @@ from opsboard.domain.errors import OpsboardError
 from opsboard.domain.nearest import nearest
 from opsboard.domain.text import visible
 from opsboard.i18n import _
-from opsboard.tui.command_line.commands import OTHER_NAMES, commands
+from opsboard.tui.command_line.commands import OTHER_NAMES, WORDS
 from opsboard.tui.controllers.linking import Linking
 from opsboard.tui.controllers.navigation import Navigation
 from opsboard.tui.keys.keymap import shown_key
@@ -24,6 +24,7 @@ from opsboard.tui.widgets.prompt import matching
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Card
+    from opsboard.tui.command_line.commands import Command
 
 RECENT = 12
 """So many things chosen lately are kept."""
@@ -112,8 +113,8 @@ class CommandPalette(Controller):
 
     def _word_choices(self) -> list[Choice]:
         return [
-            Choice(f":{one.name}", f":{one.name}", _behind(one.takes, one.does, one.name), also=one.does)
-            for one in commands().values()
+            Choice(f":{one.name}", f":{one.name}", _behind(one), also=one.line.does)
+            for one in WORDS.values()
             if not (one.outward and self.host.restricted)
         ]
 
@@ -127,8 +128,8 @@ class CommandPalette(Controller):
             self.run_command(text)
             return
         if text.startswith((":", "\uff1a")):
-            word = commands().get(text[1:])
-            if word is not None and not word.takes:
+            word = WORDS.get(text[1:])
+            if word is not None and not word.line.takes:
                 self.run_command(text)
             else:
                 self.command_line(f"{text[1:]} ")
@@ -175,17 +176,17 @@ class CommandPalette(Controller):
             self.host.close_prompt()
         elif (key := self._as_key(word)) and not rest:
             self._go_and_open(key)
-        elif (one := commands().get(OTHER_NAMES.get(word.lower(), word.lower()))) is not None:
-            if rest and not one.takes:
+        elif (one := WORDS.get(OTHER_NAMES.get(word.lower(), word.lower()))) is not None:
+            if rest and not one.line.takes:
                 self.host.say(_("{word} takes nothing behind it").format(word=one.name))
-            elif one.needs and not self.host.targets():
+            elif one.line.needs and not self.host.targets():
                 self.host.say(_("no item here"))
-            elif one.takes and one.needs and not rest and not one.asks:
-                self.host.say(_("{word} needs: {takes}").format(word=one.name, takes=_(one.takes)))
+            elif one.line.takes and one.line.needs and not rest and not one.line.asks:
+                self.host.say(_("{word} needs: {takes}").format(word=one.name, takes=_(one.line.takes)))
             else:
-                self._keep_line(one.name, line if one.kept else one.name)
+                self._keep_line(one.name, line if one.line.kept else one.name)
                 try:
-                    one.run(self.host, rest)
+                    one.do(self.host, rest)
                 except OpsboardError as error:
                     self.host.refuse(error)
         elif (action := self._action_named(OTHER_NAMES.get(line.lower(), line))) is not None:
@@ -211,7 +212,7 @@ class CommandPalette(Controller):
         return None
 
     def _say_nearest(self, word: str) -> None:
-        words = [*commands(), *OTHER_NAMES, *(action.name for action in self.host.actions_here())]
+        words = [*WORDS, *OTHER_NAMES, *(action.name for action in self.host.actions_here())]
         near = nearest(word.lower(), words)
         shown = visible(word)[:40]
         if near is None:
@@ -230,20 +231,19 @@ class CommandPalette(Controller):
 
     def _complete_command(self, typed: str) -> list[Choice]:
         word, space, rest = typed.lstrip().partition(" ")
-        words = commands()
         if not space:
             names = [
-                Choice(one.name, one.name, _behind(one.takes, one.does, one.name), also=one.does)
-                for one in words.values()
+                Choice(one.name, one.name, _behind(one), also=one.line.does)
+                for one in WORDS.values()
                 if not (one.outward and self.host.restricted)
             ]
-            names += [one for one in self._action_choices() if one.value not in words]
+            names += [one for one in self._action_choices() if one.value not in WORDS]
             late = [one.removeprefix(":") for one in self._recent()]
             lines = [Choice(line, line, _("as before")) for line in self.lines]
             if word:
                 return [*[one for one in lines if one.value.startswith(word)], *matching(names, word, late)]
-            return [*lines, *names[: len(words)]]
-        one = words.get(OTHER_NAMES.get(word, word))
+            return [*lines, *names[: len(WORDS)]]
+        one = WORDS.get(OTHER_NAMES.get(word, word))
         if one is None or one.complete is None:
             return []
         last = rest.rpartition(" ")[2]
@@ -251,7 +251,7 @@ class CommandPalette(Controller):
         return matching(choices, last)
 
 
-def _behind(takes: str, does: str, name: str) -> str:
+def _behind(one: Command) -> str:
     """What a word takes and does, in one line."""
-    words = _(does).format(name=name)
-    return f"{_(takes)}   {words}" if takes else words
+    words = _(one.line.does).format(name=one.name)
+    return f"{_(one.line.takes)}   {words}" if one.line.takes else words

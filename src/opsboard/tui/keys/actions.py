@@ -18,9 +18,15 @@ from opsboard.usecases.restriction import leads_out
 from opsboard.usecases.verbs import VERBS
 
 EVERYWHERE = ("everywhere",)
+ITEM = ("item",)
+FORM = ("form",)
+CONFLICT = ("conflict",)
+CALENDAR = ("calendar",)
+INBOX = ("inbox",)
 CARDS = ("board", "list")
 FIELDS = ("board", "list", "item")
 ITEMS = (*FIELDS, "calendar", "inbox")
+TEXTS = ("item", "help")
 LINES = ("board", "list", "inbox")
 MOVES = ("board", "list", "calendar")
 PAGED = ("board", "list", "item", "help", "inbox")
@@ -168,69 +174,49 @@ ACTIONS: tuple[Action, ...] = (
     Action("density", ("Z",), ("board",), N_("more or fewer rows a card"), _SHOW),
     Action("sort", ("s",), CARDS, N_("sort"), _SHOW, by=_NARROW),
     # item
-    Action(
-        "scroll_down", ("j", "down"), ("item", "help"), N_("scroll down"), _CURSOR, arrows=("down",), in_palette=False
-    ),
-    Action("scroll_up", ("k", "up"), ("item", "help"), N_("scroll up"), _CURSOR, arrows=("up",), in_palette=False),
-    Action("next_section", ("tab",), ("item",), N_("next section"), _CURSOR, 12),
-    Action("previous_section", ("shift+tab",), ("item",), N_("previous section"), _CURSOR),
-    Action("tick", ("space",), ("item",), N_("tick the entry"), _CHANGE, 14),
-    Action("open_link", ("enter",), ("item",), N_("open the linked item"), _GO, 13),
-    Action("add_entry", ("+",), ("item",), N_("add to the checklist"), _CHANGE),
-    Action("remove_entry", ("-",), ("item",), N_("take from the checklist"), _CHANGE),
-    Action("whole_screen", ("z",), ("item",), N_("whole screen or half"), _SHOW, 16),
+    Action("scroll_down", ("j", "down"), TEXTS, N_("scroll down"), _CURSOR, arrows=("down",), in_palette=False),
+    Action("scroll_up", ("k", "up"), TEXTS, N_("scroll up"), _CURSOR, arrows=("up",), in_palette=False),
+    Action("next_section", ("tab",), ITEM, N_("next section"), _CURSOR, 12),
+    Action("previous_section", ("shift+tab",), ITEM, N_("previous section"), _CURSOR),
+    Action("tick", ("space",), ITEM, N_("tick the entry"), _CHANGE, 14),
+    Action("open_link", ("enter",), ITEM, N_("open the linked item"), _GO, 13),
+    Action("add_entry", ("+",), ITEM, N_("add to the checklist"), _CHANGE),
+    Action("remove_entry", ("-",), ITEM, N_("take from the checklist"), _CHANGE),
+    Action("whole_screen", ("z",), ITEM, N_("whole screen or half"), _SHOW, 16),
     # form
-    Action("next_field", ("tab",), ("form",), N_("next field"), _CURSOR, 10, in_palette=False),
-    Action("previous_field", ("shift+tab",), ("form",), N_("previous field"), _CURSOR, in_palette=False),
+    Action("next_field", ("tab",), FORM, N_("next field"), _CURSOR, 10, in_palette=False),
+    Action("previous_field", ("shift+tab",), FORM, N_("previous field"), _CURSOR, in_palette=False),
     Action("save", ("ctrl+s",), ("form", "conflict"), N_("save"), _CHANGE, 5),
-    Action("leave", ("escape",), ("form",), N_("leave, keep the draft"), _GO, 14, in_palette=False),
-    Action("drop_draft", ("ctrl+r",), ("form",), N_("drop the draft"), _CHANGE, in_palette=False),
+    Action("leave", ("escape",), FORM, N_("leave, keep the draft"), _GO, 14, in_palette=False),
+    Action("drop_draft", ("ctrl+r",), FORM, N_("drop the draft"), _CHANGE, in_palette=False),
     # conflict: two people changed the same field
-    Action("keep_mine", ("m",), ("conflict",), N_("keep mine"), _CHANGE, 10, in_palette=False),
-    Action("take_theirs", ("t",), ("conflict",), N_("take theirs"), _CHANGE, 12, in_palette=False),
-    Action("take_both", ("b",), ("conflict",), N_("keep both"), _CHANGE, 14, in_palette=False),
-    Action("next_conflict", ("tab", "j", "down"), ("conflict",), N_("next field"), _CURSOR, in_palette=False),
-    Action(
-        "previous_conflict", ("shift+tab", "k", "up"), ("conflict",), N_("previous field"), _CURSOR, in_palette=False
-    ),
+    Action("keep_mine", ("m",), CONFLICT, N_("keep mine"), _CHANGE, 10, in_palette=False),
+    Action("take_theirs", ("t",), CONFLICT, N_("take theirs"), _CHANGE, 12, in_palette=False),
+    Action("take_both", ("b",), CONFLICT, N_("keep both"), _CHANGE, 14, in_palette=False),
+    Action("next_conflict", ("tab", "j", "down"), CONFLICT, N_("next field"), _CURSOR, in_palette=False),
+    Action("previous_conflict", ("shift+tab", "k", "up"), CONFLICT, N_("previous field"), _CURSOR, in_palette=False),
     # calendar
-    Action("day_left", ("h", "left"), ("calendar",), N_("day before"), _CURSOR, arrows=("left",), in_palette=False),
-    Action("day_right", ("l", "right"), ("calendar",), N_("day after"), _CURSOR, arrows=("right",), in_palette=False),
-    Action("week_down", ("j", "down"), ("calendar",), N_("week after"), _CURSOR, arrows=("down",), in_palette=False),
-    Action("week_up", ("k", "up"), ("calendar",), N_("week before"), _CURSOR, arrows=("up",), in_palette=False),
-    Action("next_item", ("i",), ("calendar",), N_("next item of the day"), _CURSOR, 10),
-    Action("previous_item", ("I",), ("calendar",), N_("previous item of the day"), _CURSOR),
-    Action("open_item", ("enter",), ("calendar",), N_("open"), _GO, 12),
-    Action(
-        "earlier", ("H", "shift+left"), ("calendar",), N_("a day earlier"), _CARRY, arrows=("shift+left",), by=_DAYS
-    ),
-    Action(
-        "later", ("L", "shift+right"), ("calendar",), N_("a day later"), _CARRY, 20, arrows=("shift+right",), by=_DAYS
-    ),
-    Action(
-        "week_later", ("J", "shift+down"), ("calendar",), N_("a week later"), _CARRY, arrows=("shift+down",), by=_DAYS
-    ),
-    Action(
-        "week_earlier", ("K", "shift+up"), ("calendar",), N_("a week earlier"), _CARRY, arrows=("shift+up",), by=_DAYS
-    ),
-    Action("shorter", ("<",), ("calendar",), N_("shorter"), _CARRY, by=_DAYS),
-    Action("longer", (">",), ("calendar",), N_("longer"), _CARRY, by=_DAYS),
-    Action("move_to_date", ("m",), ("calendar",), N_("move to a date"), _CARRY, 22, by=_DAYS),
-    Action("previous_period", ("{",), ("calendar",), N_("previous period"), _GO),
-    Action("next_period", ("}",), ("calendar",), N_("next period"), _GO, 40),
-    Action("today", ("T",), ("calendar",), N_("today"), _GO, 42),
-    Action("calendar_mode", ("M",), ("calendar",), N_("month, week, agenda"), _SHOW, 44),
-    Action("repeat_rule", ("R",), ("calendar",), N_("repeat"), _CHANGE, by=_DAYS),
+    Action("day_left", ("h", "left"), CALENDAR, N_("day before"), _CURSOR, arrows=("left",), in_palette=False),
+    Action("day_right", ("l", "right"), CALENDAR, N_("day after"), _CURSOR, arrows=("right",), in_palette=False),
+    Action("week_down", ("j", "down"), CALENDAR, N_("week after"), _CURSOR, arrows=("down",), in_palette=False),
+    Action("week_up", ("k", "up"), CALENDAR, N_("week before"), _CURSOR, arrows=("up",), in_palette=False),
+    Action("next_item", ("i",), CALENDAR, N_("next item of the day"), _CURSOR, 10),
+    Action("previous_item", ("I",), CALENDAR, N_("previous item of the day"), _CURSOR),
+    Action("open_item", ("enter",), CALENDAR, N_("open"), _GO, 12),
+    Action("earlier", ("H", "shift+left"), CALENDAR, N_("a day earlier"), _CARRY, arrows=("shift+left",), by=_DAYS),
+    Action("later", ("L", "shift+right"), CALENDAR, N_("a day later"), _CARRY, 20, arrows=("shift+right",), by=_DAYS),
+    Action("week_later", ("J", "shift+down"), CALENDAR, N_("a week later"), _CARRY, arrows=("shift+down",), by=_DAYS),
+    Action("week_earlier", ("K", "shift+up"), CALENDAR, N_("a week earlier"), _CARRY, arrows=("shift+up",), by=_DAYS),
+    Action("shorter", ("<",), CALENDAR, N_("shorter"), _CARRY, by=_DAYS),
+    Action("longer", (">",), CALENDAR, N_("longer"), _CARRY, by=_DAYS),
+    Action("move_to_date", ("m",), CALENDAR, N_("move to a date"), _CARRY, 22, by=_DAYS),
+    Action("previous_period", ("{",), CALENDAR, N_("previous period"), _GO),
+    Action("next_period", ("}",), CALENDAR, N_("next period"), _GO, 40),
+    Action("today", ("T",), CALENDAR, N_("today"), _GO, 42),
+    Action("calendar_mode", ("M",), CALENDAR, N_("month, week, agenda"), _SHOW, 44),
+    Action("repeat_rule", ("R",), CALENDAR, N_("repeat"), _CHANGE, by=_DAYS),
     # inbox
-    Action("go_to_item", ("enter",), ("inbox",), N_("go to it"), _GO, 10),
-    Action("read", ("r",), ("inbox",), N_("read or unread"), _CHANGE, 12),
-    Action("read_all", ("R",), ("inbox",), N_("all read"), _CHANGE, 14),
+    Action("go_to_item", ("enter",), INBOX, N_("go to it"), _GO, 10),
+    Action("read", ("r",), INBOX, N_("read or unread"), _CHANGE, 12),
+    Action("read_all", ("R",), INBOX, N_("all read"), _CHANGE, 14),
 )
-
-
-def action(name: str) -> Action:
-    """The action of this name. Raises KeyError."""
-    for one in ACTIONS:
-        if one.name == name:
-            return one
-    raise KeyError(name)

@@ -246,18 +246,11 @@ class KeyReader:
 
     def read(self, key: str, scopes: Sequence[str]) -> str | None:
         """The action of a pressed key; None while a sequence is under way or when nothing is bound."""
-        if self.pending:
-            sequence = " ".join([*self.pending, key])
-            if name := self.keymap.find(sequence, scopes):
-                self.pending.clear()
-                return name
-            if self.keymap.starts(sequence, scopes):
-                self.pending.append(key)
-                return None
-            self.pending.clear()
-            if key == "escape":
-                return None
-        if self.keymap.starts(key, scopes):
+        sequence = " ".join([*self.pending, key])
+        if self.keymap.starts(sequence, scopes):
             self.pending.append(key)
             return None
-        return self.keymap.find(key, scopes)
+        name = self.keymap.find(sequence, scopes)
+        broken = bool(self.pending) and name is None
+        self.pending.clear()
+        return self.read(key, scopes) if broken and key != "escape" else name
