@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from opsboard.domain.kinds import DATE_TYPES, Choice, Field, Name, Workflow
+from opsboard.domain.kinds import DATE_TYPES, Field, Name, Workflow
 
 GROUPS: Mapping[str, Name] = {
     "what": Name("What", "内容"),
