@@ -16,6 +16,7 @@ from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.rich_text import beside
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.form_fields import FormField
+from opsboard.tui.view_models.form_picking import held
 from opsboard.tui.view_models.question import Choice
 
 LABEL_CELLS = 18
@@ -48,6 +49,8 @@ class FormLook:
     """What is wrong with it."""
     fold_note: str = ""
     """What is said beside the line under which the rest is folded."""
+    open_note: str = ""
+    """And where the rest is shown."""
 
 
 @frozen
@@ -68,6 +71,8 @@ class FormPicture:
     rows: list[Row] = field(default_factory=list)
     spots: list[tuple[int, int]] = field(default_factory=list)
     headings: set[int] = field(default_factory=set)
+    fold_at: int = 0
+    """The cell behind the words of the line that the rest is folded under."""
     values: list[Spot] = field(default_factory=list)
     """The values beside the field that is being typed in."""
 
@@ -96,7 +101,7 @@ def form_picture(fields: Sequence[FormField], look: FormLook) -> FormPicture:
     heading = ""
     for place, one in enumerate(fields[: look.first] if look.folded else fields):
         if place == look.first:
-            picture.rows.append(_rule(_rest(fields, look), look, look.palette.label))
+            picture.rows.append(_rule(f"{_rest(fields, look)} · {look.open_note}", look, look.palette.text))
             heading = ""
         if one.heading != heading:
             heading = one.heading
@@ -110,7 +115,9 @@ def form_picture(fields: Sequence[FormField], look: FormLook) -> FormPicture:
         picture.spots.append((first, len(picture.rows) - 1))
     if look.folded and look.first < len(fields):
         picture.spots.append((len(picture.rows), len(picture.rows)))
-        picture.rows.append(_fold(_rest(fields, look), look))
+        words = _rest(fields, look)
+        picture.fold_at = width(words) + 3
+        picture.rows.append(_fold(words, look))
     return picture
 
 
@@ -214,9 +221,9 @@ def _values(
         if segments:
             segments.append(Segment(" " * GAP))
             begin += GAP
-        held = visible(pick.text) in (one.text.strip(), one.meaning) or pick.value == one.text.strip()
+        lit = held(pick, one.text, one.meaning)
         pieces = _pieces(pick)
-        segments += [Segment(text, p.accent if held else p.key if letter else p.dim) for text, letter in pieces]
+        segments += [Segment(text, p.accent if lit else p.key if letter else p.dim) for text, letter in pieces]
         end = begin + _value_cells(pick)
         picture.values.append(Spot(row, begin, end, pick.text))
         begin = end

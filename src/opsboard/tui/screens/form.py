@@ -181,7 +181,7 @@ class FormPanel(FormGoing):
         x = self._picture.value_at + 1
         room = max(self.size.width - x - 1, 8)
         if here is None:
-            x, room = self.size.width - 1, 1
+            x, room = 1 + self._picture.fold_at, 1
         cells = room if here is None or here.wide else min(editor_cells(here), room)
         editor.styles.offset = (x, self._head_rows + first - self.top)
         editor.styles.width = cells
@@ -267,7 +267,7 @@ class FormPanel(FormGoing):
         if here is None:
             return
         if here.picks:
-            self._line.put(beside(here.picks, here.meaning or here.text, by), 0)
+            self._line.put(beside(here.picks, here.text, here.meaning, by), 0)
         elif self._popup.display:
             self._popup.step(by)
         else:
@@ -402,6 +402,7 @@ class FormPanel(FormGoing):
             note=hint(here) if here is not None else "",
             wrong=(here.error or wrong) if here is not None else "",
             fold_note=_("enter shows them, {find} goes to a field by its name").format(find=keys.shown("find_field")),
+            open_note=_("{key} folds them").format(key=keys.shown("unfold")),
         )
         self._picture = form_picture(self.fields, look)
 
