@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from textual import events
 
+from form_hands import at, form, opened, retype
 from hostile import HOSTILE
 from opsboard.domain.text import visible
 from opsboard.i18n import use_language
@@ -18,42 +19,6 @@ from opsboard.tui.screens.form_saving import save
 from opsboard.usecases.drafts import draft_of, drafts
 from opsboard.usecases.editing import edit
 from screen_board import OpenApp, Running, session_of
-
-
-def form(running: Running) -> FormPanel:
-    """The form in front."""
-    found = running.app.shell.panel
-    assert isinstance(found, FormPanel)
-    return found
-
-
-async def opened(running: Running, key: str = "SUP-1") -> FormPanel:
-    """The form of an item, as `e` opens it from its panel."""
-    running.app.shell.open_item(key)
-    await running.settle()
-    await running.press("e")
-    return form(running)
-
-
-async def at(running: Running, name: str) -> None:
-    """Go to a field, past those that are folded."""
-    shown = form(running)
-    if shown.folded and name in [one.name for one in shown.fields[shown.first :]]:
-        await running.press("ctrl+o")
-    for _step in shown.fields:
-        if shown.here is not None and shown.here.name == name:
-            return
-        await running.press("tab")
-    raise AssertionError(name)
-
-
-async def retype(running: Running, name: str, text: str) -> None:
-    """Write over what stands in a field."""
-    await at(running, name)
-    await running.press("end", "ctrl+u", *(_KEYS.get(character, character) for character in text))
-
-
-_KEYS = {" ": "space", "-": "minus", "+": "plus", ",": "comma", ":": "colon"}
 
 
 async def paste(running: Running, text: str) -> None:

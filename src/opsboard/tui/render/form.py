@@ -208,7 +208,7 @@ def _pieces(pick: Choice) -> list[tuple[str, bool]]:
     if key and at < 0:
         return [(key, True), (f" {text}", False)]
     pieces = [(text[:at], False), (text[at : at + 1], True), (text[at + 1 :], False)] if key else [(text, False)]
-    note = f" {visible(pick.note)}" if pick.value == pick.text and pick.note else ""
+    note = f" {visible(pick.note)}" if pick.note else ""
     return [piece for piece in (*pieces, (note, False)) if piece[0]]
 
 

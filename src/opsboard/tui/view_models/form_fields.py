@@ -18,6 +18,7 @@ from opsboard.domain.fields import field_text, field_typed, parse_field
 from opsboard.domain.items import CORE_DATES, NONE_WORDS, PRIORITIES, PRIORITY_NAMES, Item
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind
 from opsboard.domain.text import visible, visible_body
+from opsboard.domain.values import replaced
 from opsboard.i18n import N_, _, current_language
 from opsboard.tui.state import ScreenState
 from opsboard.tui.view_models.form_picking import with_letters
@@ -326,7 +327,9 @@ def with_last_word(text: str, word: str) -> str:
 def _made(name: str, label: str, seen: Value, own: Field | None, state: ScreenState) -> FormField:
     field = FormField(name, label, seen, "", "", own)
     if name == "priority" or (own is not None and own.type in ("choice", "flag")):
-        field.picks = with_letters(choices(field, state))
+        every = choices(field, state)
+        # The key of a value is for who types it; beside the others it would be a second name.
+        field.picks = with_letters(every if own is None else [replaced(one, note="") for one in every])
     _put(field, seen, state)
     return field
 
