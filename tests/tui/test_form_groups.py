@@ -10,6 +10,7 @@ from form_hands import at, form, opened, retype
 from opsboard.domain.text import width
 from opsboard.i18n import use_language
 from opsboard.usecases.editing import edit
+from opsboard.usecases.ports.presence import Here
 from screen_board import OpenApp, Running, item, session_of
 
 
@@ -255,3 +256,43 @@ async def test_what_stood_wrong_in_a_folded_field_is_shown(open_app: OpenApp) ->
         await running.press("ctrl+o", "ctrl+s")
         assert here(running) == "fields.csat"
         assert "Satisfaction" in running.text()
+
+
+async def test_no_row_moves_as_one_goes_from_short_field_to_short_field(open_app: OpenApp) -> None:
+    async with open_app(size=(80, 80)) as running:
+        shown = await opened(running, "REQ-1")
+        await running.press("ctrl+o")
+        for place in range(len(shown.fields) - 1):
+            before = running.text().split("\n")
+            await running.press("tab")
+            after = running.text().split("\n")
+            if not shown.fields[place].tall and not shown.fields[place + 1].tall:
+                differing = [row for row, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+                assert len(differing) <= 4, (shown.fields[place].name, differing)
+
+
+async def test_who_edits_too_takes_a_row_only_while_somebody_does(open_app: OpenApp) -> None:
+    async with open_app(size=(80, 24)) as running:
+        shown = await opened(running, "SUP-4")
+        await at(running, "due")
+        running.app.shell.state.present = [Here("zhao", "SUP-4", editing=True)]
+        shown.presence_changed()
+        await running.settle()
+        assert "zhao is editing this too" in running.line(3)
+        await running.press(*"fri")
+        assert "▌" in row_of(running, "Fri 6 Nov")
+        assert shown.focused_editor is not None
+        assert running.line(shown.focused_editor.region.y).strip().startswith("▌+Due")
+        running.app.shell.state.present = []
+        shown.presence_changed()
+        await running.settle()
+        assert "What" in running.line(3)
+        assert running.line(shown.focused_editor.region.y).strip().startswith("▌+Due")
+
+
+async def test_a_person_begun_is_taken_on_the_way_on(open_app: OpenApp, board: Path) -> None:
+    async with open_app(size=(80, 24)) as running:
+        await opened(running, "SUP-4")
+        await retype(running, "assignee", "zh")
+        await running.press("tab", "ctrl+s")
+    assert item(board, "SUP-4").assignee == "zhao"
