@@ -387,6 +387,12 @@ class FormPanel(FormGoing):
         if not self.left_form:
             self.keep()
 
+    def do_drop_draft(self) -> None:
+        super().do_drop_draft()
+        if self._next_stage is not None:
+            self._next_stage.ask(self.fields)
+            self.resized()
+
     # drawing
 
     def resized(self) -> None:
