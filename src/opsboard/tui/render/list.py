@@ -28,8 +28,8 @@ USUAL: Widths = (
     ("labels", 16, 112),
     ("stage", 12, 76),
     ("assignee", 9, 66),
-    ("due", 9, 0),
-    ("age", 4, 90),
+    ("due", 10, 0),
+    ("age", 6, 90),
 )
 OWED: Widths = (
     ("key", 8, 0),
@@ -38,8 +38,8 @@ OWED: Widths = (
     ("labels", 16, 130),
     ("stage", 12, 100),
     ("assignee", 9, 76),
-    ("promised", 9, 0),
-    ("moved", 10, 0),
+    ("promised", 10, 0),
+    ("moved", 12, 0),
 )
 """Of what departments owe: when it is promised for, and how that moved, in place of due day and age."""
 WIDE = 150
