@@ -189,7 +189,7 @@ class OneWord(click.ParamType[str]):
         word = str(value)
         if word in self.words:
             return word
-        names = {"value": word, "option": option_name(param), "words": ", ".join(self.words)}
+        names: dict[str, object] = {"value": word, "option": option_name(param), "words": self.words}
         near = nearest(word, self.words)
         if near is None:
             raise Invalid(N_("{option} does not take {value}; it takes {words}"), **names)

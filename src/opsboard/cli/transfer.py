@@ -251,6 +251,7 @@ def _tell_json(result: ImportResult) -> None:
 
 def _tell(result: ImportResult, dry_run: bool) -> None:
     """What was done on stdout; what the person should know besides on stderr."""
+    from opsboard.cli.errors import sentence
     from opsboard.cli.output import note, say
 
     template = (
@@ -270,7 +271,7 @@ def _tell(result: ImportResult, dry_run: bool) -> None:
     for text in result.notes:
         note(text)
     for row, reason in result.skipped[:SHOWN_SKIPPED]:
-        note(_("row {row}: {reason}").format(row=row, reason=reason))
+        note(_("row {row}: {reason}").format(row=row, reason=sentence(reason)))
     rest = len(result.skipped) - SHOWN_SKIPPED
     if rest > 0:
         note(ngettext("and {count} more row", "and {count} more rows", rest).format(count=rest))

@@ -62,12 +62,12 @@ def _is_chinese(text: str) -> bool:
 
 _ZH: dict[str, Any] = {
     "criteria": "按验收标准逐条核对",
-    "problem": "买家反复提到,客服和编辑都有记录。",
+    "problem": "买家反复提到，客服和编辑都有记录。",
     "evidence": [{"type": "customer_service", "text": "两周内客服记录 20 起以上"}],
     "decision": "通过",
-    "decision_reason": "影响面大,改动小",
-    "brief": "一句话说清,图文各半。",
-    "stop_rule": "两个整周,护栏指标变差立即停",
+    "decision_reason": "影响面大，改动小",
+    "brief": "一句话说清，图文各半。",
+    "stop_rule": "两个整周，护栏指标变差立即停",
     "finding": "见正文的表。",
     "metric": [{"name": "转化率", "value": "4.4%", "prev": "5.2%", "target": "5.5%"}],
 }

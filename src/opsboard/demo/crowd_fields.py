@@ -162,7 +162,7 @@ def _plan(facts: Facts) -> dict[str, Any]:
 def _experiment(facts: Facts) -> dict[str, Any]:
     chinese = _is_chinese(facts)
     found: dict[str, Any] = {
-        "fields.hypothesis": "如果少一步,转化会涨。" if chinese else "One step less, and conversion rises."
+        "fields.hypothesis": "如果少一步，转化会涨。" if chinese else "One step less, and conversion rises."
     }
     if facts.passed > 2:
         found["fields.primary_metric"] = "转化率" if chinese else "conversion"

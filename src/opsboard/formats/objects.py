@@ -16,6 +16,7 @@ from opsboard.domain.kinds import Kind, Name
 from opsboard.domain.views import View
 
 if TYPE_CHECKING:
+    from opsboard.domain.errors import OpsboardError
     from opsboard.domain.team import TeamChange
 
 SCHEMA_VERSION = 1
@@ -159,7 +160,7 @@ def import_object(
     created: int,
     updated: int,
     unchanged: int,
-    skipped: tuple[tuple[int, str], ...],
+    skipped: tuple[tuple[int, OpsboardError], ...],
     lossy: Mapping[str, int],
 ) -> dict[str, Any]:
     """What an import did, or would do; `skipped` as (row, reason), `lossy` as field: how many."""
@@ -168,7 +169,7 @@ def import_object(
         "created": created,
         "updated": updated,
         "unchanged": unchanged,
-        "skipped": [{"row": row, "reason": reason} for row, reason in skipped],
+        "skipped": [{"row": row, "reason": str(reason)} for row, reason in skipped],
         "lossy": dict(lossy),
     }
 

@@ -378,7 +378,7 @@ def unavailable(error: Exception, path: str) -> Exception:
     """
     code = _code(error)
     if code == engine.SQLITE_CONSTRAINT:
-        return NotTaken(N_("the board does not take this: {reason}"), reason=str(error))
+        return NotTaken(N_("the board does not take this: {reason}"), reason=error)
     if getattr(error, "sqlite_errorcode", 0) == _READONLY_DBMOVED:
         return _moved(path)
     if code in (engine.SQLITE_BUSY, engine.SQLITE_LOCKED):
@@ -404,13 +404,13 @@ def unavailable(error: Exception, path: str) -> Exception:
         return _damaged(path)
     if _NO_JSON in str(error):
         message = N_("the board is damaged ({what}); run: opsboard check --deep ({path})")
-        return Unavailable(message, what=str(error), path=path)
+        return Unavailable(message, what=error, path=path)
     if code == engine.SQLITE_CANTOPEN:
         return Unavailable(N_("{path} cannot be opened; its folder must let you write"), path=path)
     if code == engine.SQLITE_IOERR:
         return Unavailable(
             N_("{path} could not be read or written ({reason}); nothing was changed; check the disk"),
             path=path,
-            reason=str(error),
+            reason=error,
         )
     return error

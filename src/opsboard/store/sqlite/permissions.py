@@ -121,7 +121,7 @@ def mend(repair: Repair) -> None:
         raise Unavailable(
             N_("{path} cannot be repaired: {reason}; root can run: {command}"),
             path=repair.path,
-            reason=error.strerror,
+            reason=error,
             command=command_of(repair),
         ) from error
 

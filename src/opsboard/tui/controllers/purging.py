@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.text import fit, visible
-from opsboard.i18n import _, ngettext
+from opsboard.i18n import _, listed, ngettext
 from opsboard.tui.controllers.acting import Acting
 from opsboard.usecases.session import Session
 
@@ -94,9 +94,9 @@ def _told(key: str, done: Purged) -> str:
             ngettext("{count} backup still holds it", "{count} backups still hold it", count).format(count=count)
         )
     if done.linked:
-        said.append(_("linked items may tell of the same: {keys}").format(keys=", ".join(done.linked)))
+        said.append(_("linked items may tell of the same: {keys}").format(keys=listed(done.linked)))
     if done.views:
-        names = ", ".join(name for _owner, name in done.views)
+        names = listed(name for _owner, name in done.views)
         said.append(_("views look for it: {names}").format(names=names))
     if done.waits:
         said.append(_("someone is reading: it goes from the journal when that session ends"))

@@ -18,7 +18,7 @@ from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.list import stage_name
 from opsboard.tui.render.month import CalendarLook, key_style, mark_of, time_of, words_of
 from opsboard.tui.view_models.calendar_state import CalendarState, identity, is_late, is_over
-from opsboard.tui.words import day_of_month, weekday
+from opsboard.tui.words import day_and_weekday
 
 
 def role_name(role: str) -> str:
@@ -30,7 +30,7 @@ def day_heading(state: CalendarState, day: str, cells: int, look: CalendarLook) 
     """The day, how many items it has, what campaign it lies in, and a rule."""
     p = look.drawing.palette
     on = date.fromisoformat(day)
-    name = f"{weekday(on)} {day_of_month(on)}"
+    name = day_and_weekday(on)
     count = len(state.items(day))
     parts = [Segment(" "), Segment(name, p.accent if day == state.day else p.strong)]
     if day == state.today:

@@ -16,7 +16,7 @@ from opsboard.formats.notices import date_words, notice_words
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.theme import Palette
-from opsboard.tui.words import Today, day_of_month, weekday
+from opsboard.tui.words import Today, day_and_weekday
 
 UNREAD = "·"
 _CLOCK = 5
@@ -45,7 +45,7 @@ def day_line(day: str, count: int, look: InboxLook) -> Row:
     elif of == look.today.day - timedelta(days=1):
         name = _("Yesterday")
     else:
-        name = f"{weekday(of)} {day_of_month(of, year=of.year != look.today.day.year)}"
+        name = day_and_weekday(of, year=of.year != look.today.day.year)
     number = str(count)
     rule = look.cells - width(name) - width(number) - 5
     return (
@@ -66,7 +66,7 @@ def entry_line(one: Notice | DatedNotice, cursor: bool, look: InboxLook) -> Row:
     over = one.card.archived
     rest = _rest(look.cells)
     said = look.said
-    title = visible(one.card.title) + (f" ({_('archived')})" if over else "")
+    title = visible(one.card.title) + (_(" ({reason})").format(reason=_("archived")) if over else "")
     quiet = p.dim if one.read or over else p.text
     cells = (
         (BAR, p.accent if cursor else p.rule),

@@ -19,7 +19,7 @@ from opsboard.domain.items import CORE_DATES, NONE_WORDS, PRIORITIES, PRIORITY_N
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Workflow
 from opsboard.domain.text import visible, visible_body
 from opsboard.domain.values import frozen
-from opsboard.i18n import N_, _, current_language
+from opsboard.i18n import N_, _, current_language, foreign, listed
 from opsboard.tui.state import ScreenState
 from opsboard.tui.words import Today, day_words, repeat_words
 
@@ -190,7 +190,7 @@ def understood(field: FormField, around: Surroundings) -> tuple[str, str]:
     try:
         return _meaning(field, text, around), ""
     except OpsboardError as error:
-        return "", error.sentence(_(error.template), current_language())
+        return "", error.sentence(_(error.template), current_language(), foreign)
 
 
 def hint(field: FormField, around: Surroundings) -> str:
@@ -207,7 +207,7 @@ def hint(field: FormField, around: Surroundings) -> str:
     if own.type == "list":
         return _("one entry a line")
     if own.type == "table":
-        columns = ", ".join(column.key for column in own.columns)
+        columns = listed(column.key for column in own.columns)
         return _("one row a line: its text, or JSON with {columns}").format(columns=columns)
     if own.type == "choice":
         return " / ".join(choice.name.of(current_language()) for choice in own.values)

@@ -103,7 +103,7 @@ def column_rows(
                 spots.append(_spot(at, row, section.top + begin - window.start, len(part) - begin))
             if beyond := state.columns[at].beyond:
                 part.append(
-                    (Segment(fit(f" {_('{count} more').format(count=beyond)}", shown.width), drawing.palette.faint),)
+                    (Segment(fit(" " + _("{count} more").format(count=beyond), shown.width), drawing.palette.faint),)
                 )
         part = part[: section.height] + [blank] * (section.height - len(part))
         sticky = max(0, window.start - section.top)
