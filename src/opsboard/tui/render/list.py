@@ -28,8 +28,8 @@ USUAL: Widths = (
     ("labels", 16, 112),
     ("stage", 12, 76),
     ("assignee", 9, 66),
-    ("due", 10, 0),
-    ("age", 6, 90),
+    ("due", 9, 0),
+    ("age", 4, 90),
 )
 OWED: Widths = (
     ("key", 8, 0),
@@ -38,10 +38,12 @@ OWED: Widths = (
     ("labels", 16, 130),
     ("stage", 12, 100),
     ("assignee", 9, 76),
-    ("promised", 10, 0),
-    ("moved", 12, 0),
+    ("promised", 9, 0),
+    ("moved", 10, 0),
 )
 """Of what departments owe: when it is promised for, and how that moved, in place of due day and age."""
+LONGER_IN_CHINESE = {"due": 1, "age": 2, "promised": 1, "moved": 2}
+"""Cells by which days are longer there: `逾期 12 天`, `12 天!`."""
 WIDE = 150
 """From this width on the columns of words are wider."""
 
@@ -74,6 +76,8 @@ def table_columns(cells: int, longest_key: int = 0, widths: Widths = USUAL) -> l
     for name, least, since in widths:
         if cells >= since:
             wider = {"labels": 10, "stage": 4, "assignee": 4}.get(name, 0) if cells >= WIDE else 0
+            if current_language() == "zh":
+                wider += LONGER_IN_CHINESE.get(name, 0)
             chosen.append(TableColumn(name, max(least, longest_key) if name == "key" else least + wider))
     taken = 1 + sum(column.cells + GAP for column in chosen) - GAP + 1
     return [TableColumn("title", max(8, cells - taken)) if c.name == "title" else c for c in chosen]
