@@ -6,7 +6,8 @@ Help is built when a command is asked for, after the language is chosen; errors 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -148,7 +149,7 @@ class VerbGroup(click.Group):
             command = self.get_command(ctx, name)
             assert command is not None
             rows.append((name, (command.help or "").partition("\n")[0]))
-        with formatter.section(_("Commands")):
+        with _section(formatter, _("Commands")):
             formatter.write_dl(rows)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
@@ -340,7 +341,16 @@ def _help_option() -> click.Option:
 
 def _write_usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     pieces = command.collect_usage_pieces(ctx)
-    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage:") + " ")
+    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
+
+
+@contextmanager
+def _section(formatter: click.HelpFormatter, heading: str) -> Iterator[None]:
+    """A part of the help under its heading, whose colon is that of the language."""
+    formatter.write_paragraph()
+    formatter.write(_("{name}:").format(name=heading) + "\n")
+    with formatter.indentation():
+        yield
 
 
 def _write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -349,5 +359,5 @@ def _write_options(command: click.Command, ctx: click.Context, formatter: click.
         row = param.get_help_record(ctx)
         if row is not None and isinstance(param, click.Option):
             rows.append(row)
-    with formatter.section(_("Options")):
+    with _section(formatter, _("Options")):
         formatter.write_dl(rows)
