@@ -159,7 +159,7 @@ def tell_changes(session: Session, changes: Sequence[Change]) -> None:
     """A line for each changed item: its key and what became of it."""
     from opsboard.cli.output import say
 
-    told = [(change, "; ".join(_differences(session, change))) for change in changes]
+    told = [(change, _("; ").join(_differences(session, change))) for change in changes]
     for change, what in told:  # all is worded before the first is written
         say(f"{change.key}  {act_name(change.op)}{'  ' if what else ''}{what}")
 
@@ -169,7 +169,7 @@ def change_lines(session: Session, changes: Sequence[Change]) -> list[str]:
     lines = []
     for change in changes:
         words = [when(change.at, session.zone), change.by, change.key, act_name(change.op)]
-        what = _("purged") if change.purged else "; ".join(_differences(session, change))
+        what = _("purged") if change.purged else _("; ").join(_differences(session, change))
         if what:
             words.append(what)
         if change.undo_of is not None:
@@ -306,7 +306,7 @@ def _own_fields(session: Session, kind: Kind, item: Item) -> list[tuple[str, str
         elif isinstance(value, bool):
             shown = _("yes") if value else _("no")
         elif isinstance(value, (list, tuple)):
-            shown = "; ".join(_row(row) for row in value)
+            shown = _("; ").join(_row(row) for row in value)
         else:
             shown = str(value)
         rows.append((field.name.of(current_language()), shown))
@@ -315,7 +315,7 @@ def _own_fields(session: Session, kind: Kind, item: Item) -> list[tuple[str, str
 
 def _row(row: Any) -> str:
     if isinstance(row, Mapping):
-        return ", ".join(f"{name} {value}" for name, value in row.items())
+        return _(", ").join(f"{name} {value}" for name, value in row.items())
     return str(row)
 
 

@@ -10,7 +10,7 @@ from opsboard.domain.kinds import Workflow
 from opsboard.domain.notices import ASSIGNED, MENTIONED, WATCHED, DatedNotice, Notice
 from opsboard.domain.text import visible
 from opsboard.formats.markdown_text import escape_inline
-from opsboard.i18n import N_, _, current_language, ngettext
+from opsboard.i18n import N_, _, current_language, listed, ngettext
 
 _ACTS = {
     "checklist": N_("{who} changed the checklist"),
@@ -82,7 +82,7 @@ def _counted(reason: str, count: int) -> str:
 
 def since_words(at: str | None, counts: Mapping[str, int], zone: str, now: str) -> str:
     """One line: `Since Fri 18:02: 3 assigned to you, 1 late`; `nothing new` when nothing came."""
-    what = ("、" if current_language() == "zh" else ", ").join(summary(counts)) or _("nothing new")
+    what = listed(summary(counts)) or _("nothing new")
     if at is None:
         return what
     return _("Since {when}: {what}").format(when=moment_words(at, zone, now), what=what)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from opsboard.domain.text import visible
-from opsboard.i18n import _
+from opsboard.i18n import _, listed
 from opsboard.usecases.following import others_here
 from opsboard.usecases.ports.presence import Here
 from opsboard.usecases.session import Session
@@ -35,7 +35,7 @@ class PresenceTracker:
 
 def editors(others: Sequence[Here], key: str) -> str:
     """Those who are editing an item, by name."""
-    return visible(", ".join(dict.fromkeys(one.login for one in others if one.key == key and one.editing)))
+    return visible(listed(dict.fromkeys(one.login for one in others if one.key == key and one.editing)))
 
 
 def words_on_cards(others: Sequence[Here]) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 
 from opsboard.domain.items import Campaign, Change, Person
 from opsboard.domain.views import View
-from opsboard.i18n import _
+from opsboard.i18n import _, listed
 from opsboard.tui import registry
 from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.dispatch import Dispatcher
@@ -261,7 +261,7 @@ class Shell(Dispatcher):
             self._panels.append(self._panels.pop(self._panels.index(panel)))
             self.close_panel()
         if gone:
-            self.say(_("{keys}: purged, and what was typed about it with it").format(keys=", ".join(sorted(keys))))
+            self.say(_("{keys}: purged, and what was typed about it with it").format(keys=listed(sorted(keys))))
 
     # what narrows
 

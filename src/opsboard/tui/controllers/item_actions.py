@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opsboard.domain.items import PRIORITIES, PRIORITY_NAMES, Card
-from opsboard.i18n import _, ngettext
+from opsboard.i18n import _, listed, ngettext
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among
 from opsboard.tui.view_models.question import Choice
@@ -127,7 +127,7 @@ def _took_back(result: BulkResult, words: str) -> str:
         return done
     from opsboard.tui.render.history import act_name
 
-    stays = f"{act_name(result.stays.op)} {', '.join(result.stays.what)}"
+    stays = f"{act_name(result.stays.op)} {listed(result.stays.what)}"
     return _("{said}; your last act stays: {stays}").format(said=done, stays=stays)
 
 

@@ -18,14 +18,14 @@ from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.list import ruled
 from opsboard.tui.render.month import CalendarLook, key_style, mark_of, time_of, words_of
 from opsboard.tui.view_models.calendar_state import CalendarState, identity, is_late, is_over
-from opsboard.tui.words import day_of_month, stage_name, weekday
+from opsboard.tui.words import day_and_weekday, stage_name
 
 
 def day_heading(state: CalendarState, day: str, cells: int, look: CalendarLook) -> Row:
     """The day, how many items it has, what campaign it lies in, and a rule."""
     p = look.drawing.palette
     on = date.fromisoformat(day)
-    name = f"{weekday(on)} {day_of_month(on)}"
+    name = day_and_weekday(on)
     count = len(state.items(day))
     parts = [Segment(name, p.accent if day == state.day else p.strong)]
     if day == state.today:

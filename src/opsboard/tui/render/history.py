@@ -47,7 +47,7 @@ def change_words(change: Change, kind: Kind | None, workflow: Workflow, zone: st
     words = _("purged") if change.purged else " · ".join(_differences(change, kind, workflow, zone))
     if change.op in ("archive", "restore", "block", "unblock", "flow") or (change.op == "add" and not change.purged):
         act = act_name(change.op)
-        words = f"{act}: {words}" if words else act
+        words = _("{act}: {words}").format(act=act, words=words) if words else act
     if not words:
         return ""
     if change.undo_of is not None:
@@ -92,7 +92,7 @@ def _difference(name: str, before: Value, after: Value, kind: Kind | None, workf
     if name == "body":
         return _("text changed") if before and after else _("text added") if after else _("text emptied")
     label, was, becomes = _named_values(name, before, after, kind, workflow, zone)
-    return f"{label}{was or '–'} -> {becomes or '–'}"
+    return f"{label}{was or '–'} → {becomes or '–'}"
 
 
 def _named_values(

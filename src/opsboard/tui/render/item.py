@@ -17,14 +17,14 @@ from opsboard.domain.items import Card, Item
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DATE_TYPES, Kind, Workflow
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen
-from opsboard.i18n import _, current_language, ngettext
+from opsboard.i18n import _, current_language, listed, ngettext
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.history import change_words, span_words, stamp
 from opsboard.tui.render.promise import promise_rows
 from opsboard.tui.render.rich_text import beside, body_rows
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.item_page import ItemPage, Linked
-from opsboard.tui.words import Today, day_words, due_words, name_of, repeat_words, stage_name
+from opsboard.tui.words import Today, day_words, due_words, late_words, name_of, repeat_words, stage_name
 
 SEPARATOR = " · "
 LABEL_CELLS = 18
@@ -168,7 +168,11 @@ def _warnings(item: Item, sight: Sight) -> list[Row]:
         words = _("blocked: {reason}").format(reason=reason)
         rows += [(Segment(line, p.warn),) for line in wrap(words, sight.cells, 4)]
         rows.append(
-            (Segment(f"{visible(authors.shown(item.blocked.by, _))}, {stamp(item.blocked.at, sight.today)}", p.dim),)
+            (
+                Segment(
+                    f"{visible(authors.shown(item.blocked.by, _))}{_(', ')}{stamp(item.blocked.at, sight.today)}", p.dim
+                ),
+            )
         )
     if item.archived:
         rows.append((Segment(_("archived"), p.warn),))
@@ -183,9 +187,9 @@ def _chain(chain: Sequence[Card], key: str, sight: Sight) -> list[Row]:
         over = card.category in CLOSED_CATEGORIES
         words, style = card.key, p.accent if card.key == key else p.dim if over else p.text
         if card.due and not over:
-            short, nearness = due_words(card.due, sight.today)
+            _short, nearness = due_words(card.due, sight.today)
             if nearness == "late":
-                words, style = f"{card.key} ({_('late {days}').format(days=short.lstrip('-'))})", p.urgent
+                words, style = card.key + _(" ({reason})").format(reason=late_words(card.due, sight.today)), p.urgent
         pieces.append(Segment(words, style))
     return flowing(pieces, sight.cells, Segment(" > ", p.faint))
 
@@ -240,8 +244,8 @@ def _common_fields(item: Item, sight: Sight) -> list[tuple[str, str]]:
         (_("start"), day_words(item.start, sight.today) if item.start else ""),
         (_("repeat"), repeat_words(item.repeat) if item.repeat else ""),
         (_("campaign"), names.get(item.campaign, item.campaign) if item.campaign else ""),
-        (_("participants"), ", ".join(item.participants)),
-        (_("watched by"), ", ".join(item.watchers)),
+        (_("participants"), listed(item.participants)),
+        (_("watched by"), listed(item.watchers)),
     ]
 
 
@@ -268,7 +272,8 @@ def _own_fields(item: Item, sight: Sight) -> list[tuple[str, str]]:
 
 
 def _promise(page: ItemPage, sight: Sight) -> _Drawn:
-    return promise_rows(sight.kind(page.item.kind), page.item, page.changes, sight.cells, sight.palette), []
+    kind = sight.kind(page.item.kind)
+    return promise_rows(kind, page.item, page.changes, sight.cells, sight.palette, sight.today), []
 
 
 def _text(page: ItemPage, sight: Sight) -> _Drawn:

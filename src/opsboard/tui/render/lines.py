@@ -11,7 +11,7 @@ from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.state import ScreenState
 from opsboard.tui.theme import Palette
-from opsboard.tui.words import day_of_month, weekday
+from opsboard.tui.words import day_and_weekday
 from opsboard.usecases.ports.presence import Here
 
 
@@ -19,7 +19,7 @@ def header(state: ScreenState, cells: int, p: Palette, place: str) -> list[Segme
     """The board's name and the screen at the left, the person and the day at the right."""
     if state.opening is None:
         return [Segment(" opsboard", p.strong)]
-    day = f"{weekday(state.now.date())} {day_of_month(state.now.date())}"
+    day = day_and_weekday(state.now.date())
     left = [
         Segment(" "),
         Segment(visible(state.opening.info.name) or "opsboard", p.strong),

@@ -17,7 +17,7 @@ from opsboard.domain.fields import field_text, field_typed, parse_field
 from opsboard.domain.items import CORE_DATES, NONE_WORDS, PRIORITIES, PRIORITY_NAMES, Item
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind
 from opsboard.domain.text import visible, visible_body
-from opsboard.i18n import N_, _, current_language
+from opsboard.i18n import N_, _, current_language, foreign, listed
 from opsboard.tui.state import ScreenState
 from opsboard.tui.words import day_words, name_of, repeat_words
 
@@ -155,7 +155,7 @@ def understood(field: FormField, state: ScreenState) -> tuple[str, str]:
     try:
         return _meaning(field, text, state), ""
     except OpsboardError as error:
-        return "", error.sentence(_(error.template), current_language())
+        return "", error.sentence(_(error.template), current_language(), foreign)
 
 
 def hint(field: FormField) -> str:
@@ -172,7 +172,7 @@ def hint(field: FormField) -> str:
     if own.type == "list":
         return _("one entry a line")
     if own.type == "table":
-        columns = ", ".join(column.key for column in own.columns)
+        columns = listed(column.key for column in own.columns)
         return _("one row a line: its text, or JSON with {columns}").format(columns=columns)
     if own.type == "choice":
         return " / ".join(choice.name.of(current_language()) for choice in own.values)
