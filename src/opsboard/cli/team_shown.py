@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.cli.output import Flexible, table
-from opsboard.cli.shown import department_name, short, when
+from opsboard.cli.shown import department_name, person_name, short, when
 from opsboard.i18n import N_, _, listed, ngettext
+from opsboard.usecases.reading import short_names
 
 if TYPE_CHECKING:
     from opsboard.domain.team import TeamChange
@@ -57,6 +58,7 @@ _TELLING = {
 
 def team_table(session: Session, changes: Sequence[TeamChange]) -> str:
     """The log of the team, an entry a line: moment, person, what, what became of it, and why."""
+    names = short_names(session)
     columns = [_("NO."), _("WHEN"), _("WHO"), _("WHAT"), Flexible(_("CHANGE"))]
     if any(change.reason for change in changes):
         columns.append(Flexible(_("REASON")))
@@ -64,7 +66,7 @@ def team_table(session: Session, changes: Sequence[TeamChange]) -> str:
         (
             str(change.seq),
             when(change.at, session.zone),
-            change.by,
+            person_name(change.by, names),
             _subject(change),
             _change(session, change),
             change.reason or "",

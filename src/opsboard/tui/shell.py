@@ -12,6 +12,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from opsboard.domain.items import Campaign, Change, Person
+from opsboard.domain.people_names import short_names
 from opsboard.domain.views import View
 from opsboard.i18n import _, listed
 from opsboard.tui import registry
@@ -127,6 +128,7 @@ class Shell(Dispatcher):
     def opened(self, opening: Opening, now: datetime) -> None:
         """The board is open: show the first pane."""
         self.state.opening = opening
+        self.state.names = opening.names
         self.state.now = now
         remembered = opening.memory.get("kind")
         self.state.kind = remembered if self.state.kind_of(remembered) else None
@@ -318,6 +320,7 @@ class Shell(Dispatcher):
         def done(words: Words) -> None:
             state = self.state
             state.people, state.labels, state.campaigns, state.views = words
+            state.names = short_names(state.people)
             chosen = state.opening.view_state.view if state.opening is not None else None
             if state.view is None and chosen is not None:
                 state.view = next((view for view in state.views if (view.name, view.shared) == chosen), None)

@@ -69,7 +69,7 @@ def entry_line(one: DatedCard, cells: int, *, cursor: bool, today: str, look: Ca
         stage = _("blocked") if one.card.blocked is not None else stage_name(workflow, one.card.kind, one.card.stage)
         after.append((stage, 12, p.warn if one.card.blocked is not None else p.dim))
     if cells >= 56:
-        after.append((visible(one.card.assignee or ""), 8, p.dim))
+        after.append((look.drawing.name(one.card.assignee), 8, p.dim))
     taken = 1 + sum(room + 1 for _text, room, _style in (*columns, *after)) + 1
     title = p.strong if cursor else p.dim if over else p.text
     columns.append((words_of(one, look), max(4, cells - taken), title))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from rich.segment import Segment
@@ -32,6 +32,8 @@ class InboxLook:
     palette: Palette
     today: Today
     workflow: Workflow
+    names: Mapping[str, str]
+    """Login -> the name that is shown for it."""
     login: str
     cells: int
     said: int = 0
@@ -95,7 +97,7 @@ def _words(one: Notice | DatedNotice, look: InboxLook) -> tuple[str, str, Style]
             words = f"{words} {_days_late(one.day, look.today)}".rstrip()
         return clock, words, p.dim if one.read else p.urgent if one.late else p.warn
     clock = look.today.local(one.at).strftime("%H:%M")
-    words = notice_words(one, look.login, look.workflow)
+    words = notice_words(one, look.login, look.workflow, look.names)
     return clock, words, p.dim if one.read else p.accent if one.reason == MENTIONED else p.text
 
 

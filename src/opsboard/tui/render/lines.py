@@ -27,7 +27,7 @@ def header(state: ScreenState, cells: int, p: Palette, place: str) -> list[Segme
     ]
     if state.view is not None:
         left.append(Segment(f"  {visible(state.view.name)}{'' if state.as_saved else ' *'}", p.label))
-    right = [Segment(visible(state.opening.login), p.dim), Segment(f"   {day} ", p.text)]
+    right = [Segment(state.name(state.opening.login), p.dim), Segment(f"   {day} ", p.text)]
     if state.unread:
         right.insert(1, Segment("   " + _("inbox {count}").format(count=state.unread), p.accent))
     return spread(left, [*company(state, cells - cells_of(left) - cells_of(right) - 4, p), *right], cells)
@@ -41,7 +41,7 @@ def company(state: ScreenState, room: int, p: Palette) -> list[Segment]:
         names.setdefault(one.login, one)
     segments: list[Segment] = []
     for place, one in enumerate(names.values()):
-        text = f"{one.login}:{one.key}{'*' if one.editing else ''}" if one.key else one.login
+        text = f"{state.name(one.login)}:{one.key}{'*' if one.editing else ''}" if one.key else state.name(one.login)
         rest = len(names) - place
         if width(text) + 2 + (5 if rest > 1 else 0) > room:
             if room >= 5:

@@ -145,8 +145,8 @@ def _value(card: Card, name: str, look: LineLook, drawing: Drawing, workflow: Wo
         return stage_name(workflow, card.kind, card.stage), p.dim
     if name == "assignee":
         if look.mark or look.here:
-            return f"< {visible(look.mark)}" if look.mark else look.here, p.accent
-        return visible(card.assignee or ""), p.dim
+            return f"< {drawing.name(look.mark)}" if look.mark else look.here, p.accent
+        return drawing.name(card.assignee), p.dim
     if name == "promised":
         return promised_words(look.owed, drawing)
     if name == "moved":

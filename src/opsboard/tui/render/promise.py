@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.segment import Segment
 from rich.style import Style
 
@@ -13,11 +15,17 @@ from opsboard.domain.values import frozen
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.theme import Palette
-from opsboard.tui.words import Today, day_words, due_words
+from opsboard.tui.words import Today, day_words, due_words, person_name
 
 
 def promise_rows(
-    kind: Kind | None, item: Item, changes: tuple[Change, ...], cells: int, p: Palette, today: Today
+    kind: Kind | None,
+    item: Item,
+    changes: tuple[Change, ...],
+    cells: int,
+    p: Palette,
+    today: Today,
+    names: Mapping[str, str],
 ) -> list[Row]:
     """A heading with the promise in a line, and each slip with its reason. Nothing for items on which nothing
     was promised. `changes`: the item's log, newest first."""
@@ -36,7 +44,7 @@ def promise_rows(
         rows.append((Segment(moved.format(count=promise.slipped_days) + first, p.warn),))
     for slip in promise.slips:
         days = f"{_day(slip.before, today)} → {_day(slip.after, today)}"
-        said = f"{days}  {visible(slip.by)}  {visible(slip.reason or '')}"
+        said = f"{days}  {person_name(names, slip.by)}  {visible(slip.reason or '')}"
         rows += [(Segment(line, p.dim),) for line in wrap(said.rstrip(), max(8, cells), 3)]
     return rows
 

@@ -394,7 +394,7 @@ class FormPanel(FormSaving):
             return [(Segment("  "), Segment(self.key, p.accent))]
         left = [Segment("  "), Segment(self.key, p.accent), Segment(f"  {visible(self.item.title)}", p.dim)]
         head = spread(left, [Segment(self._count(), p.accent), Segment(" ")], self.size.width - 1)
-        note = self._draft() if self.draft else editing_words(self.host.state.present, self.key)
+        note = self._draft() if self.draft else editing_words(self.host.state.present, self.key, self.host.state.names)
         draft: Row = (Segment(f"  {note}", p.warn),) if note else ()
         return [tuple(head), draft, *self._picture.rows[self.top : self.top + self.size.height - HEAD]]
 
