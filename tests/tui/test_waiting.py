@@ -93,7 +93,7 @@ async def test_a_promise_that_slips_asks_for_the_reason(open_app: OpenApp, board
         await running.press("enter")
         assert "promised for Mon 9 Nov" in running.text()
         assert "7 days later than first said (Mon 2 Nov)" in running.text()
-        assert "Mon 2 Nov → Mon 9 Nov  lin  ill" in running.text()
+        assert "Mon 2 Nov → Mon 9 Nov  林娜  ill" in running.text()
 
 
 async def test_the_day_that_was_promised_is_shown_and_how_it_moved(open_app: OpenApp, board: Path) -> None:

@@ -28,7 +28,11 @@ class ItemActions(Acting):
         )
 
     def assign(self) -> None:
-        choices = [Choice(p.login, p.login, p.name) for p in self.host.state.people if p.active]
+        choices = [
+            Choice(p.login, self.host.state.name(p.login), p.login, also=p.name)
+            for p in self.host.state.people
+            if p.active
+        ]
         choices.sort(key=lambda choice: choice.value != self.host.state.login)
         choices.append(Choice("none", _("none"), _("nobody")))
         self.question_for_targets(

@@ -245,6 +245,15 @@ def _person_words(text: str, state: ScreenState) -> str:
 # what may be chosen
 
 
+def person_choices(state: ScreenState) -> list[Choice]:
+    """The people that can be chosen, oneself first."""
+    from opsboard.tui.view_models.question import Choice
+
+    people = sorted((one for one in state.people if one.active), key=lambda one: one.login != state.login)
+    names = [(one, state.name(one.login)) for one in people]
+    return [Choice(one.login, name, one.login if name != one.login else "", also=one.name) for one, name in names]
+
+
 def choices(field: FormField, state: ScreenState) -> list[Choice]:
     """The words that can stand in a field; empty where anything can."""
     from opsboard.tui.view_models.question import Choice
@@ -253,8 +262,7 @@ def choices(field: FormField, state: ScreenState) -> list[Choice]:
     if field.name == "priority":
         return [Choice(word, word, _(PRIORITY_NAMES[word])) for word in PRIORITIES]
     if field.name in ("assignee", "participants") or (own is not None and own.type == "person"):
-        people = sorted((one for one in state.people if one.active), key=lambda one: one.login != state.login)
-        return [Choice(one.login, one.login, one.name) for one in people]
+        return person_choices(state)
     if field.name == "labels":
         return [Choice(label, label) for label in state.labels]
     if field.name == "campaign":
