@@ -10,6 +10,7 @@ from form_hands import at, form, opened, retype
 from opsboard.domain.text import width
 from opsboard.i18n import use_language
 from opsboard.usecases.editing import edit
+from opsboard.usecases.moving import move
 from opsboard.usecases.ports.presence import Here
 from screen_board import OpenApp, Running, item, session_of
 
@@ -57,7 +58,6 @@ async def test_marks_go_as_fields_are_filled_in(open_app: OpenApp) -> None:
 
 async def test_what_is_asked_for_beside_fields_is_named(open_app: OpenApp, board: Path) -> None:
     session = session_of(board)
-    from opsboard.usecases.moving import move
 
     move(session, ["REQ-1"], "verify", reason="a trial")
     session.store.close()
@@ -296,3 +296,21 @@ async def test_a_person_begun_is_taken_on_the_way_on(open_app: OpenApp, board: P
         await retype(running, "assignee", "zh")
         await running.press("tab", "ctrl+s")
     assert item(board, "SUP-4").assignee == "zhao"
+
+
+async def test_a_person_who_must_be_another_one_is_looked_up(open_app: OpenApp, board: Path) -> None:
+    session = session_of(board)
+    edit(session, "CNT-1", {f"fields.quality_{one}": "yes" for one in ("facts", "title", "images", "links")})
+    edit(session, "CNT-1", {"fields.quality_compliance": "yes", "fields.editor": "zhao", "fields.publish_at": "+3d"})
+    move(session, ["CNT-1"], "review", reason="a trial")
+    session.store.close()
+    async with open_app(size=(80, 30)) as running:
+        await opened(running, "CNT-1")
+        assert "to Scheduled: 1 missing *" in running.text()
+        await at(running, "fields.reviewer")
+        await running.press(*"赵强")
+        assert "to Scheduled: 1 missing *" in running.text()
+        await retype(running, "fields.reviewer", "chen")
+        assert "missing" not in running.text()
+        await running.press("ctrl+r")
+        assert "to Scheduled: 1 missing *" in running.text()

@@ -7,7 +7,7 @@ import os
 import sys
 
 from opsboard.domain import errors as domain
-from opsboard.i18n import _, current_language
+from opsboard.i18n import _, current_language, foreign
 
 EXIT_DONE = 0
 EXIT_FOUND = 1
@@ -37,7 +37,7 @@ def exit_code(error: domain.OpsboardError) -> int:
 
 def sentence(error: domain.OpsboardError) -> str:
     """The refusal in the reader's language."""
-    return error.sentence(_(error.template), current_language())
+    return error.sentence(_(error.template), current_language(), foreign)
 
 
 class AfterTheAct(Exception):
@@ -86,7 +86,7 @@ def tell_conflict(error: domain.Conflict) -> int:
         )
         for name, (mine, theirs, before) in error.fields.items()
     ]
-    complain("; ".join([sentence(error), *parts]))
+    complain(_("; ").join([sentence(error), *parts]))
     return exit_code(error)
 
 
@@ -125,7 +125,9 @@ def _system(error: OSError) -> tuple[str | None, int]:
         return line, EXIT_UNAVAILABLE
     if error.filename is None:
         return _bug(error)
-    return _("{name}: {reason}").format(name=error.filename, reason=error.strerror), EXIT_UNAVAILABLE
+    return _("{name}: {reason}").format(
+        name=error.filename, reason=foreign(error.strerror or str(error))
+    ), EXIT_UNAVAILABLE
 
 
 def _bug(error: BaseException) -> tuple[str, int]:

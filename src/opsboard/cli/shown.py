@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import authors
-from opsboard.domain.items import CORE_DATES, STAGE_MOMENTS
+from opsboard.domain.items import CORE_DATES, MEMBERS, STAGE_MOMENTS
 from opsboard.domain.log_words import ACT_NAMES, DATE_ROLE_NAMES, PROPERTY_NAMES
 from opsboard.domain.text import visible, visible_body, width
-from opsboard.i18n import _, current_language
+from opsboard.i18n import _, current_language, listed
+from opsboard.usecases.reading import full_names, short_names
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Card, Change, ChecklistEntry, DatedCard, Item
@@ -32,7 +33,7 @@ def tell_item(session: Session, item: Item, as_json: bool) -> None:
         item.key,
         stage_name(session.store.workflow, item.kind, item.stage),
         item.priority or "",
-        item.assignee or "",
+        person_name(item.assignee, short_names(session)),
         when(item.due, session.zone),
         item.title,
         _blocked(item.blocked.reason if item.blocked else None),
@@ -54,14 +55,14 @@ def cards_table(session: Session, cards: Iterable[Card], coloured: bool) -> str:
     """Cards as a table, one a line."""
     from opsboard.cli.output import Flexible, table
 
-    workflow = session.store.workflow
+    workflow, names = session.store.workflow, short_names(session)
     columns = [_("KEY"), _("STAGE"), _("PRI"), _("WHO"), _("DUE"), Flexible(_("TITLE")), _("LABELS"), _("BLOCKED")]
     rows = [
         (
             card.key,
             stage_name(workflow, card.kind, card.stage),
             card.priority or "",
-            card.assignee or "",
+            person_name(card.assignee, names),
             when(card.due, session.zone),
             card.title,
             " ".join(card.labels),
@@ -76,12 +77,12 @@ def agenda_text(session: Session, agenda: Agenda) -> str:
     """A day: what is overdue, then what has a date on it."""
     from opsboard.cli.output import Flexible, table
 
-    workflow = session.store.workflow
+    workflow, names = session.store.workflow, short_names(session)
     columns = [_("WHEN"), _("KEY"), _("STAGE"), _("WHO"), Flexible(_("TITLE"))]
     late = [(_("overdue {when}").format(when=when(card.due, session.zone)), card) for card in agenda.overdue]
     dated = [(_dated(session, one), one.card) for one in agenda.dated]
     rows = [
-        (word, card.key, stage_name(workflow, card.kind, card.stage), card.assignee or "", card.title)
+        (word, card.key, stage_name(workflow, card.kind, card.stage), person_name(card.assignee, names), card.title)
         for word, card in (*late, *dated)
     ]
     return f"{agenda.day}\n" + (table(columns, rows) if rows else _("nothing is due") + "\n")
@@ -90,6 +91,11 @@ def agenda_text(session: Session, agenda: Agenda) -> str:
 def _dated(session: Session, one: DatedCard) -> str:
     word = _(DATE_ROLE_NAMES[one.role]) if one.role in DATE_ROLE_NAMES else one.role
     return word if one.moment is None else f"{when(one.moment, session.zone)[11:]} {word}"
+
+
+def person_name(login: str | None, names: Mapping[str, str]) -> str:
+    """What a person is called; empty for nobody."""
+    return names.get(login, login) if login else ""
 
 
 def stage_name(workflow: Workflow, kind: str, stage: str) -> str:
@@ -112,11 +118,11 @@ def when(value: str | None, zone: str) -> str:
 def item_text(session: Session, item: Item, more: Mapping[str, int] | None = None) -> str:
     """An item for reading; `more`: how many of a set it has beside those that were read."""
     more = more or {}
-    workflow = session.store.workflow
+    workflow, names = session.store.workflow, full_names(session)
     kind = workflow.kind(item.kind)
     head = [item.key, kind.name.of(current_language()), stage_name(workflow, item.kind, item.stage)]
     lines = [visible(item.title), visible(" · ".join(head + [_("archived")] * item.archived)), ""]
-    lines += _facts(_properties(session, item) + _own_fields(session, kind, item))
+    lines += _facts(_properties(session, item, names) + _own_fields(session, kind, item, names))
     if item.body:
         lines += ["", visible_body(item.body).rstrip("\n")]
     if item.checklist:
@@ -134,7 +140,7 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
         if "comments" in more:
             lines.append("  " + _("{count} earlier: --comments 0 shows all").format(count=f"{more['comments']:,}"))
         for comment in item.comments:
-            lines.append(visible(f"  {authors.shown(comment.author, _)}  {when(comment.at, session.zone)}"))
+            lines.append(visible(f"  {_author(comment.author, names)}  {when(comment.at, session.zone)}"))
             lines += [f"    {line}" for line in visible_body(comment.body).splitlines()]
     for name in sorted(more.keys() - {"comments"}):
         words = _("{count} more of {name}: --json has all")
@@ -159,17 +165,18 @@ def tell_changes(session: Session, changes: Sequence[Change]) -> None:
     """A line for each changed item: its key and what became of it."""
     from opsboard.cli.output import say
 
-    told = [(change, "; ".join(_differences(session, change))) for change in changes]
+    names = short_names(session)
+    told = [(change, _("; ").join(_differences(session, change, names))) for change in changes]
     for change, what in told:  # all is worded before the first is written
         say(f"{change.key}  {act_name(change.op)}{'  ' if what else ''}{what}")
 
 
 def change_lines(session: Session, changes: Sequence[Change]) -> list[str]:
     """The log: moment, person, key, act, what was before and after, and why."""
-    lines = []
+    lines, names = [], short_names(session)
     for change in changes:
-        words = [when(change.at, session.zone), change.by, change.key, act_name(change.op)]
-        what = _("purged") if change.purged else "; ".join(_differences(session, change))
+        words = [when(change.at, session.zone), person_name(change.by, names), change.key, act_name(change.op)]
+        what = _("purged") if change.purged else _("; ").join(_differences(session, change, names))
         if what:
             words.append(what)
         if change.undo_of is not None:
@@ -185,7 +192,7 @@ def act_name(op: str) -> str:
     return _(ACT_NAMES[op]) if op in ACT_NAMES else op
 
 
-def _differences(session: Session, change: Change) -> list[str]:
+def _differences(session: Session, change: Change, names: Mapping[str, str]) -> list[str]:
     if change.op in ("comment", "add"):
         return [short(value) for name, value in change.after.items() if name == "title" or name.startswith("comment.")]
     parts = []
@@ -195,8 +202,9 @@ def _differences(session: Session, change: Change) -> list[str]:
         if name in STAGE_MOMENTS or (name == "rank" and len(change.after) > 1):
             continue
         if family in ("label", "participant", "watcher", "link"):
-            sign = "+" if after is not None else "-"
-            parts.append(f"{sign}{name.partition('.')[2].replace('.', ' ')}")
+            sign, entry = "+" if after is not None else "-", name.partition(".")[2]
+            what = person_name(entry, names) if family in MEMBERS else entry.replace(".", " ")
+            parts.append(f"{sign}{what}")
         elif name == "rank":
             parts.append(_("order"))
         elif name == "stage":
@@ -209,6 +217,8 @@ def _differences(session: Session, change: Change) -> list[str]:
         elif name == "body":
             parts.append(_named(name))
         else:
+            if name == "assignee":
+                before, after = (person_name(value, names) or None for value in (before, after))
             if _holds_dates(session.store.workflow, change, name):
                 before, after = (when(value, session.zone) or None for value in (before, after))
             was, becomes = short(before), short(after)
@@ -263,13 +273,17 @@ def _facts(pairs: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{name}{' ' * (margin - width(name))}  {value}" for name, value in given]
 
 
-def _properties(session: Session, item: Item) -> list[tuple[str, str]]:
+def _author(author: str, names: Mapping[str, str]) -> str:
+    return authors.shown(author, _, lambda login: person_name(login, names))
+
+
+def _properties(session: Session, item: Item, names: Mapping[str, str]) -> list[tuple[str, str]]:
     zone = session.zone
-    created = f"{when(item.created_at, zone)} {authors.shown(item.created_by, _)}"
+    created = f"{when(item.created_at, zone)} {_author(item.created_by, names)}"
     return [
         (_("priority"), item.priority or ""),
-        (_("assignee"), item.assignee or ""),
-        (_("participants"), " ".join(item.participants)),
+        (_("assignee"), person_name(item.assignee, names)),
+        (_("participants"), listed(person_name(login, names) for login in item.participants)),
         (_("department"), department_name(session, item.department)),
         (_("labels"), " ".join(item.labels)),
         (_("start"), when(item.start, zone)),
@@ -278,7 +292,7 @@ def _properties(session: Session, item: Item) -> list[tuple[str, str]]:
         (_("campaign"), item.campaign or ""),
         (
             _("blocked"),
-            "" if item.blocked is None else f"{authors.shown(item.blocked.by, _)}: {item.blocked.reason}".rstrip(": "),
+            "" if item.blocked is None else f"{_author(item.blocked.by, names)}: {item.blocked.reason}".rstrip(": "),
         ),
         (_("created"), created),
         (_("updated"), f"{when(item.updated_at, zone)} (v{item.version})"),
@@ -294,19 +308,19 @@ def department_name(session: Session, key: str | None) -> str:
     return key or ""
 
 
-def _own_fields(session: Session, kind: Kind, item: Item) -> list[tuple[str, str]]:
+def _own_fields(session: Session, kind: Kind, item: Item, names: Mapping[str, str]) -> list[tuple[str, str]]:
     rows = []
     for field in kind.fields:
         value = item.fields.get(field.key)
         if value is None:
             continue
-        names = {choice.key: choice.name.of(current_language()) for choice in field.values}
+        words = names if field.type == "person" else {one.key: one.name.of(current_language()) for one in field.values}
         if isinstance(value, str):
-            shown = when(value, session.zone) if field.type == "when" else names.get(value, value)
+            shown = when(value, session.zone) if field.type == "when" else words.get(value, value)
         elif isinstance(value, bool):
             shown = _("yes") if value else _("no")
         elif isinstance(value, (list, tuple)):
-            shown = "; ".join(_row(row) for row in value)
+            shown = _("; ").join(_row(row) for row in value)
         else:
             shown = str(value)
         rows.append((field.name.of(current_language()), shown))
@@ -315,7 +329,7 @@ def _own_fields(session: Session, kind: Kind, item: Item) -> list[tuple[str, str
 
 def _row(row: Any) -> str:
     if isinstance(row, Mapping):
-        return ", ".join(f"{name} {value}" for name, value in row.items())
+        return _(", ").join(f"{name} {value}" for name, value in row.items())
     return str(row)
 
 

@@ -206,8 +206,8 @@ def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:
             if word == "undo"
             else N_("{keys}: {names} changed since; nothing was done again"),
             fields=conflicts,
-            keys=", ".join(dict.fromkeys(keys)),
-            names=", ".join(conflicts),
+            keys=tuple(dict.fromkeys(keys)),
+            names=tuple(conflicts),
         )
     let_go(act, going)
 

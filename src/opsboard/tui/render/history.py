@@ -11,7 +11,7 @@ from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.log_words import ACT_NAMES, PROPERTY_NAMES
 from opsboard.domain.text import visible
 from opsboard.i18n import _, current_language
-from opsboard.tui.words import Today, day_of_month, name_of, repeat_words, short_text
+from opsboard.tui.words import Today, day_of_month, name_of, person_name, repeat_words, short_text
 
 Value = Any  # the name of the property says what it is
 """What the log tells of a property: a text, a list, a table."""
@@ -42,12 +42,13 @@ def span_words(seconds: int) -> str:
     return " ".join(part for part in parts if part)
 
 
-def change_words(change: Change, kind: Kind | None, workflow: Workflow, zone: str) -> str:
-    """What a change did, in one line; empty when there is nothing to tell a person."""
-    words = _("purged") if change.purged else " · ".join(_differences(change, kind, workflow, zone))
+def change_words(change: Change, kind: Kind | None, workflow: Workflow, zone: str, names: Mapping[str, str]) -> str:
+    """What a change did, in one line; empty when there is nothing to tell a person. `names`: login -> what people are
+    called."""
+    words = _("purged") if change.purged else " · ".join(_differences(change, kind, workflow, zone, names))
     if change.op in ("archive", "restore", "block", "unblock", "flow") or (change.op == "add" and not change.purged):
         act = act_name(change.op)
-        words = f"{act}: {words}" if words else act
+        words = _("{act}: {words}").format(act=act, words=words) if words else act
     if not words:
         return ""
     if change.undo_of is not None:
@@ -62,22 +63,34 @@ def act_name(op: str) -> str:
     return _(ACT_NAMES.get(op, op))
 
 
-def _differences(change: Change, kind: Kind | None, workflow: Workflow, zone: str) -> list[str]:
+def _differences(
+    change: Change, kind: Kind | None, workflow: Workflow, zone: str, names: Mapping[str, str]
+) -> list[str]:
     if change.op == "add":
         return []
     parts: list[str] = []
     for name, after in change.after.items():
-        if (text := _difference(name, change.before.get(name), after, kind, workflow, zone)) and text not in parts:
+        text = _difference(name, change.before.get(name), after, kind, workflow, zone, names)
+        if text and text not in parts:
             parts.append(text)
     return parts
 
 
-def _difference(name: str, before: Value, after: Value, kind: Kind | None, workflow: Workflow, zone: str) -> str:
+def _difference(
+    name: str,
+    before: Value,
+    after: Value,
+    kind: Kind | None,
+    workflow: Workflow,
+    zone: str,
+    names: Mapping[str, str],
+) -> str:
     family, _dot, entry = name.partition(".")
     if family in QUIET or name == "archived" or name in STAGE_MOMENTS:
         return ""
     if family in ("label", "participant"):
-        return f"{'+' if after is not None else '-'}{visible(entry)}"
+        shown = visible(entry) if family == "label" else person_name(names, entry)
+        return f"{'+' if after is not None else '-'}{shown}"
     if family == "link":
         relation, _dot, key = entry.partition(".")
         return f"{'' if after is not None else '-'}{name_of(workflow.relations, relation)} {visible(key)}"
@@ -91,12 +104,18 @@ def _difference(name: str, before: Value, after: Value, kind: Kind | None, workf
         return short_text(_of(after, "reason")) if after else ""
     if name == "body":
         return _("text changed") if before and after else _("text added") if after else _("text emptied")
-    label, was, becomes = _named_values(name, before, after, kind, workflow, zone)
-    return f"{label}{was or '–'} -> {becomes or '–'}"
+    label, was, becomes = _named_values(name, before, after, kind, workflow, zone, names)
+    return f"{label}{was or '–'} → {becomes or '–'}"
 
 
 def _named_values(
-    name: str, before: Value, after: Value, kind: Kind | None, workflow: Workflow, zone: str
+    name: str,
+    before: Value,
+    after: Value,
+    kind: Kind | None,
+    workflow: Workflow,
+    zone: str,
+    names: Mapping[str, str],
 ) -> tuple[str, str, str]:
     """The words before the values, and both values."""
     language = current_language()
@@ -108,11 +127,15 @@ def _named_values(
     family, _dot, entry = name.partition(".")
     if family == "fields":
         field = next((field for field in kind.fields if field.key == entry), None) if kind else None
+        if field is not None and field.type == "person":
+            return f"{field.name.of(language)} ", person_name(names, before), person_name(names, after)
         if field is not None:
             values = (short_text(field_text(field, value, language, zone)) for value in (before, after))
             return f"{field.name.of(language)} ", *values  # type: ignore[return-value]
         return f"{visible(entry)} ", short_text(before), short_text(after)
-    if name == "department":
+    if name == "assignee":
+        before, after = (person_name(names, value) for value in (before, after))
+    elif name == "department":
         before, after = (name_of(workflow.departments, value) for value in (before, after))
     elif name in CORE_DATES:
         from opsboard.domain.days import local_text

@@ -443,7 +443,7 @@ class FormPanel(FormGoing):
             under += wrap(asked, self.size.width - 4, 2)
         elif asked:
             right.insert(0, Segment(f"{asked}{'  ' if count else ''}", p.warn))
-        note = self._draft() if self.draft else editing_words(self.host.state.present, self.key)
+        note = self._draft() if self.draft else editing_words(self.host.state.present, self.key, self.host.state.names)
         under += wrap(note, self.size.width - 4, 2) if note else []
         return [tuple(spread(left, right, self.size.width - 1)), *((Segment(f"  {line}", p.warn),) for line in under)]
 
