@@ -278,7 +278,7 @@ async def test_who_edits_too_takes_a_row_only_while_somebody_does(open_app: Open
         running.app.shell.state.present = [Here("zhao", "SUP-4", editing=True)]
         shown.presence_changed()
         await running.settle()
-        assert "zhao is editing this too" in running.line(3)
+        assert "赵强 is editing this too" in running.line(3)
         await running.press(*"fri")
         assert "▌" in row_of(running, "Fri 6 Nov")
         assert shown.focused_editor is not None
@@ -314,3 +314,26 @@ async def test_a_person_who_must_be_another_one_is_looked_up(open_app: OpenApp, 
         assert "missing" not in running.text()
         await running.press("ctrl+r")
         assert "to Scheduled: 1 missing *" in running.text()
+
+
+@pytest.mark.parametrize("name", ["title", "priority", "body"])
+async def test_the_cursor_is_seen_without_colours(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with open_app(size=(80, 24)) as running:
+        shown = await opened(running, "SUP-4")
+        await at(running, name)
+        assert shown.focused_editor is not None
+        row = running._lines()[shown.focused_editor.region.y]
+        assert any(segment.style is not None and segment.style.reverse for segment in row)
+
+
+async def test_the_first_letter_moves_no_row(open_app: OpenApp) -> None:
+    async with open_app(size=(120, 36)) as running:
+        await opened(running, "SUP-4")
+        before = running.text().split("\n")
+        await running.press("x")
+        after = running.text().split("\n")
+        assert "1 changed" in running.text()
+        assert sum(old != new for old, new in zip(before, after, strict=True)) == 2

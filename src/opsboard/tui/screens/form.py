@@ -70,6 +70,8 @@ class FormPanel(FormGoing):
         layer: below; position: absolute; height: 1; padding: 0; border: none;
         background: ansi_default; background-tint: ansi_default 0%;
     }
+    FormPanel Field:nocolor > .input--cursor, FormPanel Field:nocolor > .input--selection { text-style: reverse; }
+    FormPanel TextBox:nocolor .text-area--cursor { text-style: reverse; }
     """
     scope = "form"
 
