@@ -64,7 +64,8 @@ def _object(department: Department) -> dict[str, object]:
 
 def _text(session: Session, department: Department) -> str:
     from opsboard.cli.output import Flexible, table
-    from opsboard.cli.shown import department_name, person_name
+    from opsboard.cli.shown import department_name
+    from opsboard.domain.people_names import person_name
     from opsboard.formats.promises import owed_words
     from opsboard.usecases.reading import short_names
 
@@ -75,7 +76,7 @@ def _text(session: Session, department: Department) -> str:
             one.card.key,
             f"{day} !" if one.late else day,
             moved,
-            person_name(one.card.assignee, names),
+            person_name(names, one.card.assignee),
             one.card.title,
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from opsboard.domain import authors
 from opsboard.domain.items import CORE_DATES, MEMBERS, STAGE_MOMENTS
 from opsboard.domain.log_words import ACT_NAMES, DATE_ROLE_NAMES, PROPERTY_NAMES
+from opsboard.domain.people_names import person_name
 from opsboard.domain.text import visible, visible_body, width
 from opsboard.i18n import _, current_language, listed
 from opsboard.usecases.reading import full_names, short_names
@@ -33,7 +34,7 @@ def tell_item(session: Session, item: Item, as_json: bool) -> None:
         item.key,
         stage_name(session.store.workflow, item.kind, item.stage),
         item.priority or "",
-        person_name(item.assignee, short_names(session)),
+        person_name(short_names(session), item.assignee),
         when(item.due, session.zone),
         item.title,
         _blocked(item.blocked.reason if item.blocked else None),
@@ -62,7 +63,7 @@ def cards_table(session: Session, cards: Iterable[Card], coloured: bool) -> str:
             card.key,
             stage_name(workflow, card.kind, card.stage),
             card.priority or "",
-            person_name(card.assignee, names),
+            person_name(names, card.assignee),
             when(card.due, session.zone),
             card.title,
             " ".join(card.labels),
@@ -82,7 +83,7 @@ def agenda_text(session: Session, agenda: Agenda) -> str:
     late = [(_("overdue {when}").format(when=when(card.due, session.zone)), card) for card in agenda.overdue]
     dated = [(_dated(session, one), one.card) for one in agenda.dated]
     rows = [
-        (word, card.key, stage_name(workflow, card.kind, card.stage), person_name(card.assignee, names), card.title)
+        (word, card.key, stage_name(workflow, card.kind, card.stage), person_name(names, card.assignee), card.title)
         for word, card in (*late, *dated)
     ]
     return f"{agenda.day}\n" + (table(columns, rows) if rows else _("nothing is due") + "\n")
@@ -91,11 +92,6 @@ def agenda_text(session: Session, agenda: Agenda) -> str:
 def _dated(session: Session, one: DatedCard) -> str:
     word = _(DATE_ROLE_NAMES[one.role]) if one.role in DATE_ROLE_NAMES else one.role
     return word if one.moment is None else f"{when(one.moment, session.zone)[11:]} {word}"
-
-
-def person_name(login: str | None, names: Mapping[str, str]) -> str:
-    """What a person is called; empty for nobody."""
-    return names.get(login, login) if login else ""
 
 
 def stage_name(workflow: Workflow, kind: str, stage: str) -> str:
@@ -175,7 +171,7 @@ def change_lines(session: Session, changes: Sequence[Change]) -> list[str]:
     """The log: moment, person, key, act, what was before and after, and why."""
     lines, names = [], short_names(session)
     for change in changes:
-        words = [when(change.at, session.zone), person_name(change.by, names), change.key, act_name(change.op)]
+        words = [when(change.at, session.zone), person_name(names, change.by), change.key, act_name(change.op)]
         what = _("purged") if change.purged else _("; ").join(_differences(session, change, names))
         if what:
             words.append(what)
@@ -203,7 +199,7 @@ def _differences(session: Session, change: Change, names: Mapping[str, str]) -> 
             continue
         if family in ("label", "participant", "watcher", "link"):
             sign, entry = "+" if after is not None else "-", name.partition(".")[2]
-            what = person_name(entry, names) if family in MEMBERS else entry.replace(".", " ")
+            what = person_name(names, entry) if family in MEMBERS else entry.replace(".", " ")
             parts.append(f"{sign}{what}")
         elif name == "rank":
             parts.append(_("order"))
@@ -218,7 +214,7 @@ def _differences(session: Session, change: Change, names: Mapping[str, str]) -> 
             parts.append(_named(name))
         else:
             if name == "assignee":
-                before, after = (person_name(value, names) or None for value in (before, after))
+                before, after = (person_name(names, value) or None for value in (before, after))
             if _holds_dates(session.store.workflow, change, name):
                 before, after = (when(value, session.zone) or None for value in (before, after))
             was, becomes = short(before), short(after)
@@ -274,7 +270,7 @@ def _facts(pairs: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _author(author: str, names: Mapping[str, str]) -> str:
-    return authors.shown(author, _, lambda login: person_name(login, names))
+    return authors.shown(author, _, lambda login: person_name(names, login))
 
 
 def _properties(session: Session, item: Item, names: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -282,8 +278,8 @@ def _properties(session: Session, item: Item, names: Mapping[str, str]) -> list[
     created = f"{when(item.created_at, zone)} {_author(item.created_by, names)}"
     return [
         (_("priority"), item.priority or ""),
-        (_("assignee"), person_name(item.assignee, names)),
-        (_("participants"), listed(person_name(login, names) for login in item.participants)),
+        (_("assignee"), person_name(names, item.assignee)),
+        (_("participants"), listed(person_name(names, login) for login in item.participants)),
         (_("department"), department_name(session, item.department)),
         (_("labels"), " ".join(item.labels)),
         (_("start"), when(item.start, zone)),

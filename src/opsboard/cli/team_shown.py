@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.cli.output import Flexible, table
-from opsboard.cli.shown import department_name, person_name, short, when
+from opsboard.cli.shown import department_name, short, when
+from opsboard.domain.people_names import person_name
 from opsboard.i18n import N_, _, listed, ngettext
 from opsboard.usecases.reading import short_names
 
@@ -66,7 +67,7 @@ def team_table(session: Session, changes: Sequence[TeamChange]) -> str:
         (
             str(change.seq),
             when(change.at, session.zone),
-            person_name(change.by, names),
+            person_name(names, change.by),
             _subject(change),
             _change(session, change),
             change.reason or "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Person
@@ -77,6 +77,11 @@ def _shorter(person: Person) -> tuple[str, ...]:
     """Shorter forms of a name of several words, the shortest first."""
     first, *others = _own_name(person).split()
     return (first, " ".join((first, *(f"{word[0]}." for word in others)))) if others else ()
+
+
+def person_name(names: Mapping[str, str], login: str | None) -> str:
+    """What a login is called by one of these; empty for nobody."""
+    return visible(names.get(login, login)) if login else ""
 
 
 def login_of(typed: str, people: Iterable[Person]) -> str | None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from opsboard.domain.people_names import person_name
 from opsboard.i18n import _, listed
-from opsboard.tui.words import person_name
 from opsboard.usecases.following import others_here
 from opsboard.usecases.ports.presence import Here
 from opsboard.usecases.session import Session

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, tzinfo
 
 from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds import Kind, Workflow
+from opsboard.domain.people_names import person_name
 from opsboard.domain.values import frozen, made_by, slotted
 from opsboard.domain.views import View
 from opsboard.tui.view_state import ViewState
-from opsboard.tui.words import Today, person_name
+from opsboard.tui.words import Today
 from opsboard.usecases.ports import BoardInfo
 from opsboard.usecases.ports.presence import Here
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -88,11 +88,6 @@ def late_words(due: str, today: Today) -> str:
     day = today.local(due).date() if "T" in due else date.fromisoformat(due)
     days = (today.day - day).days
     return _("late {days}").format(days=_("{days}d").format(days=days) if days else due_words(due, today)[0])
-
-
-def person_name(names: Mapping[str, str], login: str | None) -> str:
-    """What a login is called on the screen; empty for nobody."""
-    return visible(names.get(login, login)) if login else ""
 
 
 def working_days_since(moment: str, today: Today) -> int:

@@ -13,11 +13,12 @@ from rich.style import Style
 
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES
+from opsboard.domain.people_names import person_name
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen, made_by
 from opsboard.i18n import _
 from opsboard.tui.theme import Palette
-from opsboard.tui.words import Today, age_step, age_words, due_words, person_name
+from opsboard.tui.words import Today, age_step, age_words, due_words
 
 DENSITIES = ("full", "compact", "tight")
 """`full`: key, title on up to two rows, labels and assignee, blank. `compact`: without labels and assignee.

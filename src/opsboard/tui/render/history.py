@@ -9,9 +9,10 @@ from opsboard.domain.fields import field_text
 from opsboard.domain.items import CORE_DATES, QUIET, STAGE_MOMENTS, Change
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.log_words import ACT_NAMES, PROPERTY_NAMES
+from opsboard.domain.people_names import person_name
 from opsboard.domain.text import visible
 from opsboard.i18n import _, current_language
-from opsboard.tui.words import Today, day_of_month, name_of, person_name, repeat_words, short_text
+from opsboard.tui.words import Today, day_of_month, name_of, repeat_words, short_text
 
 Value = Any  # the name of the property says what it is
 """What the log tells of a property: a text, a list, a table."""

@@ -15,6 +15,7 @@ from opsboard.domain import authors
 from opsboard.domain.fields import field_text
 from opsboard.domain.items import Card, Item
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DATE_TYPES, Kind, Workflow
+from opsboard.domain.people_names import person_name
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen, made_by
 from opsboard.i18n import _, current_language, listed, ngettext
@@ -30,7 +31,6 @@ from opsboard.tui.words import (
     due_words,
     late_words,
     name_of,
-    person_name,
     repeat_words,
     stage_name,
 )

@@ -9,13 +9,14 @@ from rich.style import Style
 
 from opsboard.domain.items import Change, Item
 from opsboard.domain.kinds import Kind
+from opsboard.domain.people_names import person_name
 from opsboard.domain.promises import promise_field, promise_of
 from opsboard.domain.text import visible, wrap
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.theme import Palette
-from opsboard.tui.words import Today, day_words, due_words, person_name
+from opsboard.tui.words import Today, day_words, due_words
 
 
 def promise_rows(
