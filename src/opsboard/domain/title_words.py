@@ -132,7 +132,7 @@ def _ends(line: str, start: int, kind: Kind) -> Iterator[int]:
     word = first
     yield word.end()
     pair = _PAIR.fullmatch(word.group())
-    target = _target(pair[1], kind) if pair is not None else SIGNS.get(narrow(word.group()[0]))
+    target = target_of(pair[1], kind) if pair is not None else SIGNS.get(narrow(word.group()[0]))
     if not _goes_on(target):
         return
     for _more in range(MOST_WORDS - 1):
@@ -156,7 +156,7 @@ def meaning(word: str, kind: Kind, context: QueryContext, *, new_labels: bool = 
     if sign in SIGNS:
         return _property(SIGNS[sign], word[1:], context, new_labels)
     pair = _PAIR.fullmatch(word)
-    target = _target(pair[1], kind) if pair is not None else None
+    target = target_of(pair[1], kind) if pair is not None else None
     if pair is None or target is None:
         raise _unknown(word, pair[1] if pair is not None else word, kind)
     value = pair[2]
@@ -174,7 +174,7 @@ def meaning(word: str, kind: Kind, context: QueryContext, *, new_labels: bool = 
     return f"fields.{target.key}", _of_field(target, value, context)
 
 
-def _target(word: str, kind: Kind) -> Field | str | None:
+def target_of(word: str, kind: Kind) -> Field | str | None:
     """The property or the field that a word before a colon names; None when it names none that a word may give."""
     wanted = folded(word)
     if wanted in _NAMES:

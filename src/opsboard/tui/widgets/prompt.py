@@ -11,6 +11,7 @@ from functools import partial
 
 from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -25,7 +26,7 @@ from opsboard.i18n import _
 from opsboard.tui.keys.keymap import plain_key
 from opsboard.tui.textual_compat.bare_lines import draw_bare
 from opsboard.tui.theme import Palette
-from opsboard.tui.view_models.question import Choice, Question
+from opsboard.tui.view_models.question import Chip, Choice, Question
 from opsboard.tui.view_models.ranking import WORDS, plain, rank
 from opsboard.tui.widgets.choices import Choices
 from opsboard.tui.widgets.field import Field
@@ -43,11 +44,26 @@ class AnswerField(Field):
     def __init__(
         self, press: Callable[[events.Key], bool], typed: Callable[[], None], done: Callable[[], None]
     ) -> None:
-        super().__init__(compact=True)
+        super().__init__(compact=True, select_on_focus=False)
         draw_bare(self)
         self._press = press
         self._typed = typed
         self._done = done
+        self.chips: Sequence[Chip] = ()
+        """Parts of the text that are drawn in a style of their own."""
+        self.chip_style = Style.null()
+        self.pasted: Callable[[str], None] | None = None
+
+    def drawn_text(self) -> Text:
+        text = super().drawn_text()
+        for chip in self.chips:
+            text.stylize(self.chip_style, chip.start, chip.end)
+        return text
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self.pasted is not None:
+            self.pasted(" ".join(event.text[: 2 * self.MOST].split()))
+        super().on_paste(event)
 
     def render_line(self, y: int) -> Strip:
         return super().render_line(y).adjust_cell_length(self.size.width)
@@ -111,6 +127,7 @@ class Prompt(Widget):
         """Enter was pressed: what is wrong is shown even where it is just being typed."""
         self._told = ""
         """The text that the asker knows of."""
+        self._chips: Sequence[Chip] = ()
         self.field = AnswerField(self.press, self._typed, field_is_done)
         self.field.cursor_blink = False
 
@@ -131,6 +148,8 @@ class Prompt(Widget):
             self.field.value = self._told = question.value
         self.field.cursor_position = len(question.value)
         self._under_words = ""
+        self._chips = self.field.chips = ()
+        self.field.pasted = question.edit.pasted if question.edit is not None else None
         self.display = True
         self.say("", Style.null())
         self._label.redraw()
@@ -159,7 +178,8 @@ class Prompt(Widget):
 
     def _take_rows(self) -> None:
         """Be as high as the answer with what stands under it."""
-        edits = self.question is not None and self.question.edit is not None
+        edit = self.question.edit if self.question is not None else None
+        edits = edit is not None and (edit.checks or bool(self._chips) or bool(edit.note(self.field.value)))
         self._under.display = edits
         for place, line in enumerate(self._more):
             line.display = place < len(self._said_under)
@@ -190,7 +210,9 @@ class Prompt(Widget):
             self._insists = True
             self._under.redraw()
             choice = self._choices.picked
-            if choice is not None:
+            if choice is not None and question.edit is not None and not question.edit.checks:
+                self._take(choice)
+            elif choice is not None:
                 self.answer(choice)
             elif question.pick and not question.free:
                 self._refuse_typed(question)
@@ -205,7 +227,10 @@ class Prompt(Widget):
         elif key in ("tab", "shift+tab"):
             if self._choices.picked is None:
                 self._choices.step(1)
-            self._take()
+            if self._choices.picked is not None or question.tab is None or not question.tab(self.field.value):
+                self._take()
+        elif key == "backspace" and self._unchipped(question):
+            self._mark()
         elif typed(event.character) and not self.field.value and (hot := self._hot(plain_key(key, event.character))):
             self.answer(hot)
         else:
@@ -258,14 +283,18 @@ class Prompt(Widget):
 
     def _hot(self, key: str) -> Choice | None:
         question = self.question
-        if question is None or question.complete is None:
-            return None
-        return next((choice for choice in question.complete("") if choice.key == key), None)
+        if question is not None and question.edit is not None:
+            choices = question.edit.choices("", 0)
+        else:
+            choices = question.complete("") if question is not None and question.complete is not None else ()
+        return next((choice for choice in choices if choice.key == key), None)
 
     def _take(self, choice: Choice | None = None) -> None:
         """Put a choice into the field."""
         choice = choice or self._choices.picked
         if choice is None or self.question is None:
+            return
+        if self.question.chosen is not None and self.question.chosen(choice):
             return
         if self.question.edit:
             self._edit(*self.question.edit.take(choice))
@@ -285,6 +314,27 @@ class Prompt(Widget):
         if changed and self.question is not None and self.question.changed:
             self.question.changed(text)
 
+    def _unchipped(self, question: Question) -> bool:
+        """Make the part behind which the cursor stands text again; gives whether there was one."""
+        field = self.field
+        return (
+            question.edit is not None
+            and field.selection.is_empty
+            and question.edit.unchipped(field.value, field.cursor_position)
+        )
+
+    def _mark(self) -> None:
+        """Show which parts of the text mean something, and what."""
+        edit = self.question.edit if self.question is not None else None
+        chips = edit.chips(self.field.value) if edit is not None else ()
+        if list(chips) != list(self._chips) or (edit is not None and not edit.checks):
+            self.field.chip_style = self._palette().accent
+            if list(chips) != list(self._chips):
+                self._chips = self.field.chips = chips
+                self.field.refresh()
+            self._take_rows()
+            self._under.redraw()
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._typed()
@@ -294,6 +344,12 @@ class Prompt(Widget):
         text = self.field.value
         if self.question is None or not self.display or text == self._told:
             return
+        if self.question.edit is not None:
+            made = self.question.edit.rewritten(text, self.field.cursor_position)
+            if made is not None:
+                with self.prevent(Input.Changed):
+                    self.field.value = text = made[0]
+                self.field.cursor_position = made[1]
         self._told = text
         self._when_retyped()
         if self._said[0] and self.field.value != self._said_of:
@@ -312,7 +368,10 @@ class Prompt(Widget):
         self._completed_for = self.field.value
         self._insists = False
         if question is not None and question.edit is not None:
-            self._choices.show(question.edit.choices(self.field.value, self.field.cursor_position), None)
+            place = self.field.value, self.field.cursor_position
+            choices = question.edit.choices(*place)
+            self._choices.show(choices, 0 if question.edit.picks(*place) else None)
+            self._mark()
             self._under.redraw()
             return
         if question is None or question.complete is None:
@@ -336,6 +395,8 @@ class Prompt(Widget):
             return []
         wrong = question.edit.mistake(text, -1 if self._insists else self.field.cursor_position)
         begin = self._label.size.width
+        if wrong is None and not question.edit.checks:
+            return self._draw_chips(cells, question.edit.note(text))
         if wrong is None:
             return [Segment(fit(" " * begin + self._under_words, cells), self._palette().dim)]
         at = max(0, begin + width(visible(text[: wrong.start])) - self.field.scroll_offset.x)
@@ -346,6 +407,27 @@ class Prompt(Widget):
         else:
             line = f"{fit(wrong.words, at - 2)}  {marks}" if at > 2 else marks
         return [Segment(fit(line, cells), self._palette().error)]
+
+    def _draw_chips(self, cells: int, note: str) -> list[Segment]:
+        """The parts of the text that mean something, one behind the other, and what else is said of it."""
+        palette = self._palette()
+        parts: list[Segment] = []
+        for chip in self._chips:
+            parts += [
+                Segment(" · " if parts else " ", palette.faint),
+                Segment(chip.words, getattr(palette, chip.style)),
+            ]
+        if note:
+            parts += [Segment("   " if parts else " "), Segment(note, palette.warn)]
+        used = 0
+        shown: list[Segment] = []
+        for part in parts:
+            room = cells - used
+            shown.append(Segment(fit(part.text, room) if width(part.text) > room else part.text, part.style))
+            used += width(shown[-1].text)
+            if used >= cells:
+                break
+        return shown
 
     def _draw_label(self, cells: int) -> list[Segment]:
         question = self.question
