@@ -197,3 +197,38 @@ async def test_a_hostile_title_is_shown_and_saved(open_app: OpenApp, board: Path
         await support(running)
         await running.press("n", *'[red]x[/] "@zhao" : @ # ! 👩‍👩‍👧', "enter")
         assert item(board, "SUP-5").title == "[red]x[/] @zhao : @ # ! 👩‍👩‍👧"
+
+
+async def test_new_on_the_command_line_reads_words_and_options(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await running.press(":", *"new support Parcel lost !p1 :cl")
+        assert running.line(34).rstrip().endswith(": new support Parcel lost !p1 category:logistics")
+        assert running.line(35) == " P1 · Logistics"
+        await running.press(*" now --due fri --label vip --set product=Kettle --stage triage --reason vip", "enter")
+        made = item(board, "SUP-5")
+        assert (made.title, made.priority, made.stage, made.due) == ("Parcel lost now", "P1", "triage", "2026-11-06")
+        assert (made.labels, made.fields) == (("vip",), {"category": "logistics", "product": "Kettle"})
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("new support Sale --dew fri", "new does not know --dew; did you mean --due?"),
+        ("new support Sale due:fri --due mon", "due is given twice"),
+        ("new support !p1", "a title is missing"),
+        ("new support --due fri", "write a title behind the kind"),
+    ],
+)
+async def test_a_mistake_behind_new_is_said(open_app: OpenApp, board: Path, line: str, said: str) -> None:
+    async with open_app() as running:
+        await running.press(":", *line, "enter")
+        assert said in running.text()
+        session = session_of(board)
+        assert session.store.card("SUP-5") is None
+        session.store.close()
+
+
+async def test_a_dash_in_a_title_is_no_option(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await running.press(":", *"new support A -- B -c", "enter")
+        assert item(board, "SUP-5").title == "A -- B -c"

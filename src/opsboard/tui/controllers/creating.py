@@ -24,12 +24,21 @@ LONGEST_LINE = 4_000
 class Creating(Acting):
     """Asks what is missing and makes items."""
 
+    _of_line: TitleEditor | None = None
+    """What reads the title behind `:new`."""
+
     # new items
 
     def create(
-        self, kind: str, titles: Sequence[str], stage: str | None, edits: Mapping[str, str | None] | None = None
+        self,
+        kind: str,
+        titles: Sequence[str],
+        stage: str | None,
+        edits: Mapping[str, str | None] | None = None,
+        because: str | None = None,
     ) -> None:
-        """Make items of these titles; the first stands on top and the cursor goes to it."""
+        """Make items of these titles; the first stands on top and the cursor goes to it. `because`: the reason to pass
+        a gate, before one is asked for."""
 
         def done(items: list[Item]) -> None:
             if self.host.main is not None and items:
@@ -38,7 +47,9 @@ class Creating(Acting):
                 self.host.say(_("{count} items made").format(count=len(items)))
 
         self.with_reason(
-            lambda session, reason: adding.add_many(session, kind, titles, stage=stage, edits=edits, reason=reason),
+            lambda session, reason: adding.add_many(
+                session, kind, titles, stage=stage, edits=edits, reason=reason or because
+            ),
             done,
         )
 
@@ -193,6 +204,28 @@ class Creating(Acting):
                 keeps=f"new {kind.key}",
             )
         )
+
+    def create_from_line(self, kind: Kind, line: str, options: Mapping[str, str | None]) -> None:
+        """Make an item of a title with its words and of options, as `:new` takes them. Raises Invalid."""
+        reading = self.line_editor(kind).titled(line)
+        edits = dict(options)
+        stage, reason = edits.pop("stage", None), edits.pop("reason", None)
+        for name, typed in reading.edits.items():
+            if name in edits:
+                raise Invalid(N_("{name} is given twice"), name=name.rpartition(".")[2])
+            edits[name] = typed
+        here = self.host.main.stage_for_new(kind.key) if self.host.main is not None else None
+        self.create(kind.key, [reading.title], stage or here, edits, reason)
+
+    def begin_line(self) -> None:
+        """A command line is opened: what was made text in the one before counts again."""
+        self._of_line = None
+
+    def line_editor(self, kind: Kind) -> TitleEditor:
+        """What completes and reads the title behind `:new`, the same while one line is typed."""
+        if self._of_line is None or self._of_line.kind != kind:
+            self._of_line = self._editor(kind, None)
+        return self._of_line
 
     def _editor(self, kind: Kind, stage: str | None, kinds: Sequence[Choice] = ()) -> TitleEditor:
         """What completes and reads a title of a kind."""

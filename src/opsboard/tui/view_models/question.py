@@ -63,6 +63,10 @@ class Editor(Protocol):
         """Whether the first choice is under the cursor from the start, so that enter takes it."""
         return False
 
+    def answers(self) -> bool:
+        """Whether the text is the answer as soon as the latest choice was picked with enter or the mouse."""
+        return False
+
     def rewritten(self, text: str, cursor: int) -> tuple[str, int] | None:
         """What a text that was just typed becomes, with its cursor; None when it stays."""
         return None

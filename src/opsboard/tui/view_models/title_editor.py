@@ -27,7 +27,7 @@ from opsboard.domain.title_words import (
 )
 from opsboard.domain.values import frozen
 from opsboard.domain.workflow import asked_next
-from opsboard.i18n import _, current_language
+from opsboard.i18n import N_, _, current_language
 from opsboard.tui.state import ScreenState
 from opsboard.tui.view_models.question import Chip, Choice, Editor, Mistake
 from opsboard.tui.view_models.ranking import BEGINS, plain, rank
@@ -74,8 +74,8 @@ class _Offer:
 
 @frozen
 class _Taken:
-    """A value that was just picked: the text with its cursor behind it, where the word begins, and, when a letter picked
-    it, what was typed of its name and the entries that this might have meant."""
+    """A value that was just picked: the text with its cursor behind it, and where the word begins. When a letter picked
+    it, what was typed of its name, and the entries that this might have meant."""
 
     text: str
     cursor: int
@@ -121,6 +121,13 @@ class TitleEditor(Editor):
             reading = read_title(text, self.kind, self._context(), self._plain)
             self._read = text, len(self._plain), reading
         return self._read[2]
+
+    def titled(self, text: str) -> TitleReading:
+        """The same. Raises Invalid when no title is left."""
+        reading = self.reading(text)
+        if reading.tokens and not reading.title:
+            raise Invalid(N_("a title is missing: write what it is about; a quoted word is text"))
+        return reading
 
     def chips(self, text: str) -> Sequence[Chip]:
         return [chip_of(token, self.kind, self._state) for token in self.reading(text).tokens]

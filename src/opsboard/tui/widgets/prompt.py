@@ -210,9 +210,7 @@ class Prompt(Widget):
             self._insists = True
             self._under.redraw()
             choice = self._choices.picked
-            if choice is not None and question.edit is not None and not question.edit.checks:
-                self._take(choice)
-            elif choice is not None:
+            if choice is not None:
                 self.answer(choice)
             elif question.pick and not question.free:
                 self._refuse_typed(question)
@@ -258,7 +256,10 @@ class Prompt(Widget):
         if question is None:
             return
         if question.edit:
+            answers = question.edit.answers()
             self._take(choice)
+            if answers:
+                question.submit(self.field.value)
         elif question.whole:
             question.submit(choice.value)
         else:
