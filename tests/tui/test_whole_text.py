@@ -10,6 +10,7 @@ from textual import events
 from opsboard.domain.items import BODY_LIMIT
 from opsboard.domain.text import width
 from opsboard.tui.screens.form import FormPanel
+from opsboard.tui.widgets.prompt import AnswerField
 from opsboard.tui.widgets.text_box import TextBox
 from opsboard.usecases.adding import add
 from screen_board import OpenApp, Running, item, session_of, support
@@ -155,6 +156,7 @@ async def test_a_click_hits_the_character_under_it(open_app: OpenApp) -> None:
         assert prompt is not None
         places = [0, 0, len(FAMILY), len(FAMILY), len(FAMILY + FLAG)]
         assert width(FAMILY + FLAG) == 4
+        assert isinstance(prompt.field, AnswerField)
         assert [prompt.field._cell_offset_to_index(cell) for cell in range(5)] == places
 
 

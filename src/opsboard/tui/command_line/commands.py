@@ -170,7 +170,9 @@ def _acts(name: str, complete: Complete | None = None) -> None:
             host.say(_("write a relation and a key, like blocks REQ-12"))
 
 
-for _name in ("comment", "block", "unblock", "watch", "unwatch"):
+for _name in ("comment", "block"):
+    _acts(_name, can.mentioned)
+for _name in ("unblock", "watch", "unwatch"):
     _acts(_name)
 for _name in ("link", "unlink"):
     _acts(_name, can.relations)

@@ -26,6 +26,13 @@ def people(host: Host, typed: str) -> list[tuple[str, str]]:
     return [(person.login, person.name) for person in host.state.people if person.active]
 
 
+def mentioned(host: Host, typed: str) -> list[tuple[str, str]]:
+    """Behind words that take a text: who is spoken to."""
+    if not typed.rpartition(" ")[2].startswith("@"):
+        return []
+    return [(f"@{person.login}", person.name) for person in host.state.people if person.active]
+
+
 def labels(host: Host, typed: str) -> list[tuple[str, str]]:
     sign = "-" if typed.rpartition(" ")[2].startswith("-") else ""
     return [(sign + label, "") for label in host.state.labels]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
@@ -31,6 +32,11 @@ from opsboard.tui.view_models.ranking import WORDS, plain, rank
 from opsboard.tui.widgets.choices import Choices
 from opsboard.tui.widgets.field import Field
 from opsboard.tui.widgets.line import Line
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
+
+    from opsboard.tui.widgets.answer_box import AnswerBox
 
 
 class AnswerField(Field):
@@ -60,6 +66,10 @@ class AnswerField(Field):
             text.stylize(self.chip_style, chip.start, chip.end)
         return text
 
+    def put(self, text: str) -> None:
+        """Put what was typed in the place of what is selected."""
+        self.replace(text, *self.selection)
+
     def on_paste(self, event: events.Paste) -> None:
         if self.pasted is not None:
             self.pasted(" ".join(event.text[: 2 * self.MOST].split()))
@@ -84,6 +94,12 @@ class AnswerField(Field):
 
 MOST_LINES = 3
 """Lines of a message that stands under the answer."""
+MOST_ROWS = 6
+"""Rows of an answer of several lines."""
+
+
+NEW_LINE = ("ctrl+j", "shift+enter", "alt+enter")
+"""Keys that begin a new line where an answer may have several."""
 
 
 class Prompt(Widget):
@@ -97,6 +113,7 @@ class Prompt(Widget):
         width: 1fr; height: 1; padding: 0; border: none; background: transparent;
         background-tint: transparent;
     }
+    Prompt TextBox, Prompt TextBox:focus { width: 1fr; height: 100%; }
     Prompt Field:nocolor > .input--cursor { text-style: reverse; }
     """
 
@@ -128,27 +145,52 @@ class Prompt(Widget):
         self._told = ""
         """The text that the asker knows of."""
         self._chips: Sequence[Chip] = ()
-        self.field = AnswerField(self.press, self._typed, field_is_done)
-        self.field.cursor_blink = False
+        self._rows = 1
+        """Rows of the answer."""
+        self._field_is_done = field_is_done
+        self._one_line = AnswerField(self.press, self._typed, field_is_done)
+        self._one_line.cursor_blink = False
+        self._box: AnswerBox | None = None
 
     def compose(self) -> ComposeResult:
         with Container(id="answer"):
             yield self._label
-            yield self.field
+            yield self._one_line
             yield self._message
         yield self._under
         yield from self._more
 
+    @property
+    def field(self) -> AnswerField | AnswerBox:
+        """Where the answer is typed."""
+        several = self.question is not None and self.question.lines and self._box is not None
+        return self._box if several and self._box is not None else self._one_line
+
+    def has_field_for(self, question: Question) -> bool:
+        """Whether the field in which a question is answered is there; if not, it is made."""
+        if not question.lines:
+            return True
+        if self._box is None:
+            from opsboard.tui.widgets.answer_box import AnswerBox
+
+            self._box = AnswerBox(self.press, self._typed, self._field_is_done)
+            self._box.display = False
+            self.query_one("#answer").mount(self._box, after=self._one_line)
+        return self._box.is_mounted
+
     def open(self, question: Question) -> None:
         """Ask. A question that stood before is dropped."""
         self.question = question
+        self._one_line.display = self.field is self._one_line
+        if self._box is not None:
+            self._box.display = self.field is self._box
         self._label.styles.width = width(visible(question.label)) + 2
         self.field.placeholder = question.hint
         with self.prevent(Input.Changed):
             self.field.value = self._told = question.value
         self.field.cursor_position = len(question.value)
         self._under_words = ""
-        self._chips = self.field.chips = ()
+        self._chips = self._one_line.chips = ()
         self.field.pasted = question.edit.pasted if question.edit is not None else None
         self.display = True
         self.say("", Style.null())
@@ -184,7 +226,11 @@ class Prompt(Widget):
         for place, line in enumerate(self._more):
             line.display = place < len(self._said_under)
             line.redraw()
-        height = 1 + edits + len(self._said_under)
+        rows = max(1, min(self._box.rows, MOST_ROWS, self.app.size.height // 3)) if self.field is self._box else 1
+        if self._rows != rows:
+            self._rows = rows
+            self.query_one("#answer").styles.height = rows
+        height = rows + edits + len(self._said_under)
         if self.styles.height is None or self.styles.height.value != height:
             self.styles.height = height
 
@@ -218,10 +264,11 @@ class Prompt(Widget):
                 question.submit(self.field.value)
         elif key == "ctrl+c" and self.field.selection.is_empty:
             self.say(_("esc leaves this"), self._palette().text)
-        elif key in ("down", "ctrl+n"):
-            self._choices.step(1)
-        elif key in ("up", "ctrl+p"):
-            self._choices.step(-1)
+        elif key in NEW_LINE and question.lines:
+            self.field.put("\n")
+            self._typed()
+        elif key in ("down", "ctrl+n", "up", "ctrl+p") and not (question.lines and not self._choices.display):
+            self._choices.step(1 if key in ("down", "ctrl+n") else -1)
         elif key in ("tab", "shift+tab"):
             if self._choices.picked is None:
                 self._choices.step(1)
@@ -246,7 +293,7 @@ class Prompt(Widget):
         if not text or not field.has_focus or field.message_queue_size:
             return False
         if not self.press(event):
-            field.replace(text, *field.selection)
+            field.put(text)
             self._typed()
         return True
 
@@ -329,9 +376,9 @@ class Prompt(Widget):
         edit = self.question.edit if self.question is not None else None
         chips = edit.chips(self.field.value) if edit is not None else ()
         if list(chips) != list(self._chips) or (edit is not None and not edit.checks):
-            self.field.chip_style = self._palette().accent
+            self._one_line.chip_style = self._palette().accent
             if list(chips) != list(self._chips):
-                self._chips = self.field.chips = chips
+                self._chips = self._one_line.chips = chips
                 self.field.refresh()
             self._take_rows()
             self._under.redraw()
@@ -352,6 +399,8 @@ class Prompt(Widget):
                     self.field.value = text = made[0]
                 self.field.cursor_position = made[1]
         self._told = text
+        if self.question.lines:
+            self._take_rows()
         self._when_retyped()
         if self._said[0] and self.field.value != self._said_of:
             self.say("", Style.null())
@@ -359,6 +408,10 @@ class Prompt(Widget):
             self.complete()
         if self.question.changed:
             self.question.changed(text)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._typed()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -400,7 +453,7 @@ class Prompt(Widget):
             return self._draw_chips(cells, question.edit.note(text))
         if wrong is None:
             return [Segment(fit(" " * begin + self._under_words, cells), self._palette().dim)]
-        at = max(0, begin + width(visible(text[: wrong.start])) - self.field.scroll_offset.x)
+        at = max(0, begin + width(visible(text[: wrong.start])) - self._one_line.scroll_offset.x)
         marks = "^" * max(1, min(width(visible(text[wrong.start : wrong.end])), cells - at))
         room = cells - at - len(marks) - 2
         if width(wrong.words) <= room or at < cells // 2:
