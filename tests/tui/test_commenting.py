@@ -99,3 +99,23 @@ async def test_a_reason_to_wait_completes_people(open_app: OpenApp, board: Path)
         blocked = item(board, "SUP-1").blocked
         assert blocked is not None
         assert blocked.reason == "for @zhao"
+
+
+async def test_a_comment_takes_ten_thousand_characters_and_says_so(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("c")
+        running.app.post_message(events.Paste("退款 " * 700_000))
+        await running.settle()
+        assert "the text is full: 10000 characters fit" in running.text()
+        await running.press("enter")
+        assert len(said(board)[0]) in (9_999, 10_000)
+
+
+async def test_people_are_completed_in_a_body(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("e", "shift+tab", *"ask @zh")
+        assert "赵强" in running.text()
+        await running.press("tab", *"now", "ctrl+s")
+        assert item(board, "SUP-1").body == "ask @zhao now"

@@ -83,7 +83,7 @@ async def test_a_field_and_its_value_are_picked_by_their_letters(open_app: OpenA
         await content(running)
         await running.press("n", *"Guide :")
         assert "Publish at" in running.text()
-        assert "the next stage asks for it" in running.text()
+        assert "* Drafting" in running.text()
         await running.press("c", "w", ":", "p", "f", "enter")
         made = item(planned, "CNT-6")
         assert (made.title, made.fields) == ("Guide", {"channel": "wechat", "publish_at": "2026-11-06"})

@@ -191,7 +191,7 @@ async def test_the_full_width_space_selects_on_the_board(open_app: OpenApp) -> N
 # how much fits
 
 
-@pytest.mark.parametrize("opener", ["n", "slash", "f", "colon", "c"])
+@pytest.mark.parametrize("opener", ["n", "slash", "f", "colon", "b"])
 async def test_a_prompt_takes_four_kilobytes_and_says_so(open_app: OpenApp, opener: str) -> None:
     async with open_app() as running:
         await support(running)

@@ -173,11 +173,10 @@ class Creating(Acting):
             editor.pasted(value)
 
         def submit(text: str) -> None:
-            reading = editor.reading(text)
-            if reading.tokens and not reading.title:
-                self.host.refuse(
-                    Invalid(N_("a title is missing: write what it is about; in quotation marks it is text"))
-                )
+            try:
+                reading = editor.titled(text)
+            except Invalid as error:
+                self.host.refuse(error)
             else:
                 make(reading.title, reading.edits)
 
@@ -197,7 +196,7 @@ class Creating(Acting):
                 label,
                 submit,
                 value=value,
-                hint=_("title  !p1 @who #label due:fri *campaign   : fields   tab another kind"),
+                hint=_("title  !p1 @who #label  : fields  tab kind"),
                 edit=editor,
                 chosen=chosen,
                 tab=tab,

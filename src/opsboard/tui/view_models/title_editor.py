@@ -373,12 +373,13 @@ class TitleEditor(Editor):
 
 def _entries_of_fields(kind: Kind, stage: str) -> list[_Entry]:
     """The fields that a word may give, those first that the next stage asks for, each with its letter."""
-    asked = asked_next(kind, stage)
+    ahead, asked = asked_next(kind, stage)
+    mark = f"* {ahead.name.of(current_language())}" if ahead is not None else ""
     own = [field for field in kind.fields if may_be_given(field)]
     quick = [field for field in own if field.type in _QUICK]
     everything: list[Field | str] = [*quick, *PROPERTIES, *(field for field in own if field not in quick)]
     everything.sort(key=lambda one: asked.index(_key(one)) if _key(one) in asked else len(asked))
-    entries = [_entry_of_field(one, _key(one) in asked) for one in everything]
+    entries = [_entry_of_field(one, mark if _key(one) in asked else "") for one in everything]
     order = sorted(range(len(entries)), key=lambda at: _claim(everything[at], asked))
     return _lettered(entries, order)
 
@@ -396,16 +397,14 @@ def _key(field: Field | str) -> str:
     return field.key if isinstance(field, Field) else field
 
 
-def _entry_of_field(field: Field | str, asked: bool) -> _Entry:
+def _entry_of_field(field: Field | str, note: str) -> _Entry:
     name = field.name if isinstance(field, Field) else _NAMES[field]
-    chinese = current_language() == "zh"
     typed = _key(field)
-    if chinese:
+    if current_language() == "zh":
         short = [word for word, key in OTHER_KEYS.items() if key == typed and not word.isascii()]
         typed = name.zh if isinstance(field, Field) or not short else short[0]
-    shown = name.of(current_language())
-    note = _("the next stage asks for it") if asked else ("" if chinese else name.zh if not name.en.isascii() else "")
-    return _Entry(typed, shown, note, _found_by(_key(field), name.en, name.zh, typed), field=field)
+    names = _found_by(_key(field), name.en, name.zh, typed)
+    return _Entry(typed, name.of(current_language()), note, names, field=field)
 
 
 def _lettered(entries: list[_Entry], order: Sequence[int] | None = None) -> list[_Entry]:

@@ -13,6 +13,8 @@ class AnswerBox(TextBox):
     """A text of several lines that looks to the prompt like its text of one line. Its keys reach the prompt in the
     order in which they were typed."""
 
+    MOST = 10_000
+
     def __init__(
         self, press: Callable[[events.Key], bool], typed: Callable[[], None], done: Callable[[], None]
     ) -> None:
@@ -34,8 +36,7 @@ class AnswerBox(TextBox):
     @property
     def cursor_position(self) -> int:
         """The place of the cursor in the text, in characters."""
-        row, column = self.cursor_location
-        return sum(len(line) + 1 for line in self.document.lines[:row]) + column
+        return self.cursor_place
 
     @cursor_position.setter
     def cursor_position(self, place: int) -> None:
