@@ -73,3 +73,13 @@ def test_a_version_is_of_one_item(program: Program) -> None:
     assert "--if-version" in program.refused(2, "edit", "SUP-1", "SUP-2", "--priority", "P1", "--if-version", "1")
     program.refused(3, "edit", "SUP-1", "SUP-9", "--priority", "P1")
     assert [item["priority"] for item in program.json("list", "--json")["items"]] == [None, None]
+
+
+def test_a_comment_to_nobody_is_kept_and_that_is_noted(program: Program) -> None:
+    program.ok("add", "support", "one")
+    done = program.run("comment", "SUP-1", "ask @nobdy, a@b.com")
+    assert done.code == 0
+    assert "@nobdy is nobody here" in done.err
+    assert [one["body"] for one in program.json("show", "SUP-1", "--json")["item"]["comments"]] == [
+        "ask @nobdy, a@b.com"
+    ]
