@@ -27,7 +27,7 @@ CONTEXT = QueryContext(
         Person("gone", "Gone", active=False),
     ),
     campaigns=(Campaign("W11", "双11", "2026-11-01", "2026-11-12"),),
-    labels=("refund", "vip", "退款"),
+    labels=("refund", "vip", "退款", "English shop"),
 )
 CONTENT, SUPPORT, EXPERIMENT = (WORKFLOW.kind(key) for key in ("content", "support", "experiment"))
 
@@ -60,6 +60,7 @@ def test_the_words_of_the_manual() -> None:
         ("participant:@zhao", "participant.zhao", "true"),
         ("label:VIP", "label.vip", "true"),
         ("＃退款", "label.退款", "true"),
+        ("#English shop", "label.English shop", "true"),
         ("#+new", "label.new", "true"),
         ("label:+new", "label.new", "true"),
         ("campaign:w11", "campaign", "W11"),
@@ -139,6 +140,11 @@ def test_a_second_value_is_text() -> None:
         "A !p2",
         {"priority": "P1", "label.vip": "true", "label.refund": "true"},
     )
+
+
+def test_a_new_label_is_one_word() -> None:
+    found = read_title("#+neu Say it today", CONTENT, CONTEXT)
+    assert (found.title, found.edits) == ("Say it today", {"label.neu": "true"})
 
 
 def test_a_line_of_words_that_count_alone_has_no_title() -> None:

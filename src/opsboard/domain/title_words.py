@@ -3,8 +3,8 @@
 A word counts when there is a space, or the end of the line, on both sides of it and it names something valid: a
 priority, a person who is here, a label in use (`#+new` makes one), a campaign, or a field with a value that can be
 read. Everything else is text, as is whatever stands in quotation marks. Full-width signs and Chinese names mean the
-same. A day or a person's name may go on over several words (`due:fri 10:00`); any other value of several words stands
-in quotation marks (`customer:"Mr Li"`), and so does each value of a long text.
+same. A day, and the name of a person, label or campaign, may go on over several words (`due:fri 10:00`); any other
+value of several words stands in quotation marks (`customer:"Mr Li"`), and so does each value of a long text.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def _ends(line: str, start: int, kind: Kind) -> Iterator[int]:
     yield word.end()
     pair = _PAIR.fullmatch(word.group())
     target = target_of(pair[1], kind) if pair is not None else SIGNS.get(narrow(word.group()[0]))
-    if not _goes_on(target):
+    if not _goes_on(target) or narrow((pair[2] if pair is not None else word.group()[1:])[:1]) == "+":
         return
     for _more in range(MOST_WORDS - 1):
         following = _WORD.search(line, word.end())
@@ -146,7 +146,7 @@ def _ends(line: str, start: int, kind: Kind) -> Iterator[int]:
 def _goes_on(target: Field | str | None) -> bool:
     if isinstance(target, Field):
         return target.type in (*DATE_TYPES, "person")
-    return target in (*CORE_DATES, "assignee", "participant")
+    return target in (*CORE_DATES, "assignee", "participant", "label", "campaign")
 
 
 def meaning(word: str, kind: Kind, context: QueryContext, *, new_labels: bool = False) -> tuple[str, str]:

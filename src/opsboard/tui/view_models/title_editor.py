@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from opsboard.domain.errors import Invalid
 from opsboard.domain.fields import NO, YES
 from opsboard.domain.gates import CORE_NAMES
-from opsboard.domain.items import PRIORITIES, PRIORITY_NAMES
+from opsboard.domain.items import CORE_DATES, PRIORITIES, PRIORITY_NAMES
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Name
 from opsboard.domain.query_words import OTHER_KEYS, QueryContext
 from opsboard.domain.text import narrow
@@ -338,7 +338,7 @@ class TitleEditor(Editor):
             return [_Entry(one.key, one.key, one.name, _found_by(one.key, one.name)) for one in state.campaigns]
         if target == "department":
             return [self._choice(None, one.key, one.name) for one in state.workflow.departments]
-        return self._days() if target in ("due", "start") else []
+        return self._days() if target in CORE_DATES else []
 
     def _choice(self, field: Field | None, key: str, name: Name) -> _Entry:
         shown = name.of(current_language())
