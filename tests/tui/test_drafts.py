@@ -19,7 +19,7 @@ LONG = "顾客说退款三天没有到账, wants an answer"
 async def typed(running: Running, text: str) -> None:
     """Paste a text into the prompt, as one letter after the other would take long."""
     prompt = running.app.shell._make_prompt()
-    prompt.field.insert_text_at_cursor(text)
+    prompt.field.put(text)
     await running.settle()
 
 

@@ -10,6 +10,7 @@ from textual import events
 from opsboard.domain.items import BODY_LIMIT
 from opsboard.domain.text import width
 from opsboard.tui.screens.form import FormPanel
+from opsboard.tui.widgets.prompt import AnswerField
 from opsboard.tui.widgets.text_box import TextBox
 from opsboard.usecases.adding import add
 from screen_board import OpenApp, Running, item, session_of, support
@@ -155,6 +156,7 @@ async def test_a_click_hits_the_character_under_it(open_app: OpenApp) -> None:
         assert prompt is not None
         places = [0, 0, len(FAMILY), len(FAMILY), len(FAMILY + FLAG)]
         assert width(FAMILY + FLAG) == 4
+        assert isinstance(prompt.field, AnswerField)
         assert [prompt.field._cell_offset_to_index(cell) for cell in range(5)] == places
 
 
@@ -189,7 +191,7 @@ async def test_the_full_width_space_selects_on_the_board(open_app: OpenApp) -> N
 # how much fits
 
 
-@pytest.mark.parametrize("opener", ["n", "slash", "f", "colon", "c"])
+@pytest.mark.parametrize("opener", ["n", "slash", "f", "colon", "b"])
 async def test_a_prompt_takes_four_kilobytes_and_says_so(open_app: OpenApp, opener: str) -> None:
     async with open_app() as running:
         await support(running)

@@ -16,6 +16,7 @@ import pytest
 from opsboard.domain import fields, text
 from opsboard.domain.errors import BadData, Invalid, OpsboardError
 from opsboard.domain.kinds_loader import load_default
+from opsboard.domain.labels import clean_label
 from opsboard.domain.limits import LIMITS
 from opsboard.domain.lookup import find_or_refuse
 from opsboard.domain.merge import merge_lines
@@ -29,7 +30,6 @@ from opsboard.formats.json_in import read_json
 from opsboard.formats.markdown_body import safe_body
 from opsboard.formats.markdown_text import escape_inline
 from opsboard.formats.parsed import ParsedFile
-from opsboard.usecases.typed import clean_label
 
 MANY = 20_000
 SECONDS = 10.0

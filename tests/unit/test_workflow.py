@@ -419,3 +419,15 @@ def test_a_score_is_computed_when_its_four_inputs_are_known() -> None:
 
 def key_of(stage: Stage | None) -> str | None:
     return stage.key if stage else None
+
+
+def test_what_the_next_stage_asks_for() -> None:
+    content, support = (load_default().kind(key) for key in ("content", "support"))
+    stage, names = flow.fields_ahead(content, "idea")
+    assert (stage and stage.key, names) == ("drafting", ["editor", "brief", "publish_at"])
+    stage, names = flow.fields_ahead(content, "assigned")
+    assert (stage and stage.key, names) == ("drafting", ["editor", "brief", "publish_at"])
+    stage, names = flow.fields_ahead(support, "open")
+    assert (stage and stage.key, names) == ("solved", ["outcome"])
+    assert flow.fields_ahead(support, "closed") == (None, [])
+    assert flow.fields_ahead(support, "invalid") == (None, [])

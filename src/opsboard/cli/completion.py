@@ -39,8 +39,24 @@ def keys_or_nothing(context: click.Context, param: click.Parameter, begun: str) 
 
 def stages_of_kind(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
     """Stages of the kind, or of the kind of the item, named before."""
-    named = str(context.params.get("kind") or context.params.get("key") or "")
-    return _offered(context, lambda session: _stages(session, [named]), begun)
+    named = [str(context.params.get("kind") or ""), *(context.params.get("keys") or ())]
+    return _offered(context, lambda session: _stages(session, named), begun)
+
+
+def words_of_item(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """What may follow the title of a new item: `@login`, properties and fields with their colon."""
+
+    def words(session: Session) -> Iterable[str]:
+        from opsboard.domain.lookup import find_named
+        from opsboard.domain.title_words import PROPERTIES, may_be_given
+
+        if begun.startswith("@"):
+            return (f"@{person.login}" for person in session.store.team.people() if person.active)
+        kind = find_named(str(context.params.get("kind") or ""), session.store.workflow.kinds)
+        fields = [field.key for field in kind.fields if may_be_given(field)] if kind is not None else []
+        return (f"{name}:" for name in (*PROPERTIES, *fields))
+
+    return _offered(context, words, begun)
 
 
 def keys_then_stage(context: click.Context, param: click.Parameter, begun: str) -> list[str]:

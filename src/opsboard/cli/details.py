@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
 from opsboard.cli.completion import keys, relations
 from opsboard.cli.declared import JSON, Declared, argument, command
 from opsboard.cli.typed import text_or_stdin
 from opsboard.domain.items import CHECKLIST_ACTS
-from opsboard.i18n import N_
+from opsboard.i18n import N_, ngettext
 from opsboard.usecases.verbs import ItemAct
+
+if TYPE_CHECKING:
+    from opsboard.usecases.session import Session
 
 _COMPLETERS = {"KEY": keys, "RELATION": relations}
 
@@ -36,7 +41,21 @@ def _do(act: ItemAct, call: Call, *, key: str, as_json: bool, **words: str | Non
         given.append(text_or_stdin(word) if shown == "TEXT|-" else word)
     with call.session() as session:
         act.do(session, key, given)
+        _tell_unknown_people(session, given)
         tell_item(session, reading.item(session, key), as_json)
+
+
+def _tell_unknown_people(session: Session, texts: Sequence[str]) -> None:
+    """Say on stderr which names behind an `@` are nobody's: a note, not an error."""
+    if not any("@" in text or "＠" in text for text in texts):
+        return
+    from opsboard.cli.errors import complain
+    from opsboard.domain.mentions import Names
+
+    names = Names(session.store.team.people())
+    if unknown := list(dict.fromkeys(name for text in texts for name in names.unknown(text))):
+        shown = ", ".join(f"@{name}" for name in unknown[:3])
+        complain(ngettext("{names} is nobody here", "{names} are nobody here", len(unknown)).format(names=shown))
 
 
 @command(

@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import campaigns, departments, keys, kind_words, labels, people, stages_of_kind
+from opsboard.cli.completion import (
+    campaigns,
+    departments,
+    keys,
+    kind_words,
+    labels,
+    people,
+    stages_of_kind,
+    words_of_item,
+)
 from opsboard.cli.declared import JSON, argument, command, option
 from opsboard.cli.typed import text_or_stdin
 from opsboard.domain.errors import N_, Conflict, Invalid
@@ -31,9 +40,10 @@ _PROPERTIES = (
 
 
 @command(
-    N_("Add an item and print its key."),
+    N_("Add an item and print its key. Words after the title: @anna priority:P1 label:vip due:fri channel:wechat."),
     argument("kind", "KIND", complete=kind_words),
     argument("title", "TITLE"),
+    argument("words", "WORD", many=True, optional=True, complete=words_of_item),
     *_PROPERTIES,
     option("--reason", "TEXT", N_("Why a gate or a limit may be passed.")),
     JSON,
@@ -43,6 +53,7 @@ def add_command(
     *,
     kind: str,
     title: str,
+    words: Sequence[str],
     stage: str | None,
     participant: Sequence[str],
     label: Sequence[str],
@@ -66,24 +77,25 @@ def add_command(
             participants=participant,
             fields=_fields(fields),
             body=None if body is None else text_or_stdin(body),
+            words=words,
             reason=reason,
         )
     tell_added(item, as_json)
 
 
 @command(
-    N_("Change an item: --label x adds, --label -x removes, --due none clears (so does any field)."),
-    argument("key", "KEY", complete=keys),
+    N_("Change items: --label x adds, --label -x removes, --due none clears (so does any field)."),
+    argument("keys", "KEY", many=True, complete=keys),
     option("--title", "TEXT", N_("The title.")),
     *_PROPERTIES,
     option("--reason", "TEXT", N_("Why a promise moves to a later day, or a gate or a limit may be passed.")),
-    option("--if-version", "N", N_("Fields changed since this version are a conflict."), number=True),
+    option("--if-version", "N", N_("Fields changed since this version of one item are a conflict."), number=True),
     JSON,
 )
 def edit_command(
     call: Call,
     *,
-    key: str,
+    keys: Sequence[str],
     title: str | None,
     stage: str | None,
     participant: Sequence[str],
@@ -96,6 +108,7 @@ def edit_command(
     **scalars: str | None,
 ) -> int:
     from opsboard.cli.errors import EXIT_DONE, tell_conflict
+    from opsboard.cli.moving import tell_result
     from opsboard.cli.shown import tell_item
     from opsboard.usecases import editing, reading
 
@@ -108,13 +121,18 @@ def edit_command(
     edits.update(_members("label", label))
     edits.update(_members("participant", participant))
     if not edits and stage is None:
-        raise Invalid(N_("nothing to change in {key}: name a property, such as --due fri"), key=key)
+        raise Invalid(N_("nothing to change in {key}: name a property, such as --due fri"), key=" ".join(keys))
+    if if_version is not None and len(keys) > 1:
+        raise Invalid(N_("--if-version is of one item; give one key"))
     with call.session() as session:
         try:
-            editing.edit(session, key, edits, if_version=if_version, stage=stage, reason=reason)
+            one = keys[0] if len(keys) == 1 else keys
+            result = editing.edit(session, one, edits, if_version=if_version, stage=stage, reason=reason)
         except Conflict as error:
             return tell_conflict(error)
-        tell_item(session, reading.item(session, key), as_json)
+        if len(keys) > 1:
+            return tell_result(session, keys, result, as_json, give_items=True)
+        tell_item(session, reading.item(session, keys[0]), as_json)
     return EXIT_DONE
 
 

@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.items import PRIORITIES, Campaign
 from opsboard.domain.kinds import Name
 from opsboard.domain.nearest import nearest
-from opsboard.domain.text import narrow, visible
+from opsboard.domain.text import clean_line, narrow, visible
 
 QUOTED = 40
 """Characters of what someone typed that an error repeats."""
@@ -94,6 +95,28 @@ def find_or_refuse(what: str, word: str, candidates: Sequence[Found], **values: 
     if likely is not None:
         raise Invalid(near, word=word, near=likely, **values)
     raise Invalid(all_of, word=word, words=tuple(one.key for one in candidates), **values)
+
+
+def as_priority(typed: str) -> str:
+    """The priority that is typed: `P1`, `p1` or `1`. Raises Invalid."""
+    word = narrow(typed).strip().upper()
+    word = f"P{word}" if word.isdigit() else word
+    if word not in PRIORITIES:
+        raise Invalid(N_("{word} is no priority; use P0, P1, P2 or P3"), word=as_quoted(typed))
+    return word
+
+
+def find_campaign(typed: str, known: Sequence[Campaign]) -> Campaign:
+    """The campaign of this key, else of this name. Raises Invalid naming the nearest."""
+    word = clean_line(typed).strip()
+    for names in ([one.key for one in known], [one.name for one in known]):  # a key is meant before a name
+        for campaign, name in zip(known, names, strict=True):
+            if word.casefold() == name.casefold():
+                return campaign
+    near = nearest(word, [name for campaign in known for name in (campaign.key, campaign.name)])
+    if near is None:
+        raise Invalid(N_("there is no campaign {name}; `opsboard campaign` lists them"), name=word)
+    raise Invalid(N_("there is no campaign {name}; did you mean {near}?"), name=word, near=near)
 
 
 def named_by(one: Named) -> Iterator[str]:

@@ -10,6 +10,7 @@ from opsboard.domain.items import Person
 
 _SIGN = re.compile("[@＠]")
 _LOGIN = re.compile(r"[a-z0-9._-]{1,100}", re.IGNORECASE)
+_NAME = re.compile(r"[^\W_][\w.-]{0,39}(?<![.-])")
 _OF_AN_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]")
 _LOOK_BACK = 300
 """Letters before a sign in which an address may have begun."""
@@ -37,6 +38,15 @@ class Names:
             if not _in_address(text, sign.start()):
                 found |= self._begun(text, sign.end())
         return found
+
+    def unknown(self, text: str) -> list[str]:
+        """The words behind an `@` that name nobody, each once."""
+        found = []
+        for sign in _SIGN.finditer(text):
+            word = _NAME.match(text, sign.end())
+            if word is not None and not _in_address(text, sign.start()) and not self._begun(text, sign.end()):
+                found.append(word.group())
+        return list(dict.fromkeys(found))
 
     def _begun(self, text: str, place: int) -> set[str]:
         """Who is named where a text goes on after the sign: by the whole of a login, or the longest name."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Person
-from opsboard.domain.text import visible
+from opsboard.domain.nearest import nearest
+from opsboard.domain.text import clean_line, visible
+
+MYSELF = ("@me", "me", "我", "@我", "＠me", "＠我")
 
 _LOOKS_LIKE = str.maketrans(
     {
@@ -101,6 +104,24 @@ def login_of(typed: str, people: Iterable[Person]) -> str | None:
     if logins or not wanted:
         return logins[0] if logins else None
     return next((login for login, name in short_names(people).items() if as_typed(name) == wanted), None)
+
+
+def find_login(typed: str, people: Sequence[Person], login: str, name: str = "") -> str:
+    """The login meant by `@me`, a login, else a full name; `login` and `name` are those of whoever types it. Raises
+    Invalid naming the nearest, or for a name that several bear all of them."""
+    word = clean_line(typed).strip()
+    if word.lower() in MYSELF:
+        return login
+    word = word.lstrip("@＠")
+    found = login_of(word, people)
+    if found is not None:
+        return found
+    if word and (word.lower() == login or word == name):
+        return login
+    near = nearest(word, [name for person in people for name in (person.login, person.name)])
+    if near is None:
+        raise Invalid(N_("nobody on this board is called {name}; `opsboard people` lists them"), name=word)
+    raise Invalid(N_("nobody on this board is called {name}; did you mean {near}?"), name=word, near=near)
 
 
 def whose_login(name: str, people: Iterable[Person]) -> str | None:

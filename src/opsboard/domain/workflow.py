@@ -58,6 +58,22 @@ def is_forward(kind: Kind, from_stage: str, to_stage: str) -> bool:
     return _place(kind, to_stage) > _place(kind, from_stage)
 
 
+def fields_ahead(kind: Kind, stage: str) -> tuple[Stage | None, list[str]]:
+    """The next stage ahead whose gate asks for fields or properties, and their names."""
+    if _dropped(kind, stage):
+        return None, []
+    steps: dict[int, list[Gate]] = {}
+    for gate in kind.gates:
+        if not _dropped(kind, gate.stage):
+            entered = gate.stage if gate.entering else getattr(next_stage(kind, gate.stage), "key", gate.stage)
+            steps.setdefault(_place(kind, entered), []).append(gate)
+    for place in sorted(step for step in steps if step > _place(kind, stage)):
+        names = list(dict.fromkeys(one.field for gate in steps[place] for one in gate.needs if one.field))
+        if names:
+            return kind.stages[place], names
+    return None, []
+
+
 def gate_failures(kind: Kind, held: Properties, from_stage: str, to_stage: str, now: str, zone: str) -> list[Failure]:
     """The conditions that do not hold for a move of an item that has the properties `held`.
 

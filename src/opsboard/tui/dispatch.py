@@ -355,7 +355,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         prompt = self._make_prompt()
         self.asked_for = about
         self._message = ("", None)
-        self._asking = not prompt.is_mounted
+        self._asking = not (prompt.is_mounted and prompt.has_field_for(question))
         if self._asking:
             self.set_timer(SOON, partial(self.ask, question, about))
         else:

@@ -30,9 +30,11 @@ def add(
     participants: Sequence[str] = (),
     fields: Mapping[str, str] | None = None,
     body: str | None = None,
+    words: Sequence[str] = (),
     reason: str | None = None,
 ) -> Item:
-    """A new item at the top of its stage, the kind's first one unless `stage` names another.
+    """A new item at the top of its stage, the kind's first one unless `stage` names another. `words` say the same as
+    the edits, as people type them: `@anna`, `priority:P1`, `label:vip`, `channel:wechat`. The title is never read.
 
     Raises Invalid naming the nearest word for an unknown kind, stage, field, person or date, and
     GateRefused when a gate on the way from the kind's first stage to this one, or its limit, says no: a
@@ -44,6 +46,10 @@ def add(
     wanted.update({f"fields.{name}": value for name, value in (fields or {}).items()})
     if body is not None:
         wanted["body"] = body
+    for name, typed in edits_of_words(session, kind, words):
+        if name in wanted:
+            raise Invalid(N_("{name} is given twice"), name=name.rpartition(".")[2])
+        wanted[name] = typed
     return add_many(session, kind, [text.clean_title(title)], stage=stage, edits=wanted, reason=reason)[0]
 
 
@@ -73,6 +79,27 @@ def add_many(
         check_beginning(act, of_kind, target, properties, len(items), said)
         keys = act.add_many(items)
     return [session.store.item(key) for key in keys]  # read when others may write again
+
+
+def edits_of_words(session: Session, kind: str, words: Sequence[str]) -> list[tuple[str, str]]:
+    """What single words say of a new item of a kind, as (property, value as typed). Raises Invalid for a word that
+    says nothing, with the nearest that does."""
+    if not words:
+        return []
+    from opsboard.domain.query_words import QueryContext
+    from opsboard.domain.title_words import meaning
+
+    of_kind = workflow.find_kind(session.store.workflow, kind)
+    context = QueryContext(
+        workflow=session.store.workflow,
+        login=session.login,
+        now=session.clock(),
+        zone=session.zone,
+        people=tuple(session.store.team.people()),
+        campaigns=tuple(session.store.team.campaigns()),
+        labels=tuple(session.store.labels()),
+    )
+    return [meaning(text.clean_line(word), of_kind, context, new_labels=True) for word in words]
 
 
 def _title(title: str, line: int) -> str:

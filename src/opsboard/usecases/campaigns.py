@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TypedDict, Unpack
 
-from opsboard.domain import limits, text
+from opsboard.domain import limits, lookup, text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Campaign
-from opsboard.domain.nearest import nearest
 from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import UnitOfWork, acting
 from opsboard.usecases.results import BulkResult
@@ -28,16 +27,7 @@ Phase = tuple[str, str, str]
 
 def find_campaign(session: Session, typed: str) -> Campaign:
     """The campaign of this key or name. Raises Invalid naming the nearest."""
-    word = text.clean_line(typed).strip()
-    known = session.store.team.campaigns()
-    for names in ([one.key for one in known], [one.name for one in known]):  # a key is meant before a name
-        for campaign, name in zip(known, names, strict=True):
-            if word.casefold() == name.casefold():
-                return campaign
-    near = nearest(word, [name for campaign in known for name in (campaign.key, campaign.name)])
-    if near is None:
-        raise Invalid(N_("there is no campaign {name}; `opsboard campaign` lists them"), name=word)
-    raise Invalid(N_("there is no campaign {name}; did you mean {near}?"), name=word, near=near)
+    return lookup.find_campaign(typed, session.store.team.campaigns())
 
 
 class Given(TypedDict, total=False):

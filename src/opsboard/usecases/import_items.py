@@ -18,9 +18,9 @@ from opsboard.domain.items import (
     Source,
 )
 from opsboard.domain.kinds import Field
+from opsboard.domain.labels import LABEL_LIMIT, clean_label
 from opsboard.formats.parsed import ParsedItem
 from opsboard.usecases.import_words import Words
-from opsboard.usecases.typed import LABEL_LIMIT, clean_label
 
 ADDRESS_LIMIT = SOURCE_LIMIT = limits.ADDRESS.most
 _ID = re.compile(r"[0-9A-Za-z_-]{1,40}")

@@ -10,12 +10,11 @@ from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import LEADING_ROLES, PERSON_ROLES, Person
 from opsboard.domain.nearest import nearest
-from opsboard.domain.people_names import as_typed, login_of, lookalikes, whose_login
+from opsboard.domain.people_names import as_typed, find_login, lookalikes, whose_login
 from opsboard.domain.values import replaced
 from opsboard.usecases.acting import UnitOfWork, acting, require_role
 from opsboard.usecases.session import Session
 
-MYSELF = ("@me", "me", "我")
 RESERVED = ("me", "我", "none", "无")
 """Words that can be nobody's name: they mean whoever types them, or nobody."""
 LOGIN = re.compile(r"[a-z0-9._-]{1,32}")
@@ -28,22 +27,8 @@ def look_like(session: Session, person: Person) -> list[Person]:
 
 
 def find_person(session: Session, typed: str) -> str:
-    """The login meant by `@me`, a login, else a full name. Raises Invalid naming the nearest, or for a name that
-    several bear all of them."""
-    word = text.clean_line(typed).strip()
-    if word.lower() in MYSELF:
-        return session.login
-    word = word.lstrip("@＠")
-    known = session.store.team.people()
-    found = login_of(word, known)
-    if found is not None:
-        return found
-    if word.lower() == session.login or word == session.name:
-        return session.login
-    near = nearest(word, [name for person in known for name in (person.login, person.name)])
-    if near is None:
-        raise Invalid(N_("nobody on this board is called {name}; `opsboard people` lists them"), name=word)
-    raise Invalid(N_("nobody on this board is called {name}; did you mean {near}?"), name=word, near=near)
+    """As `people_names.find_login`, among the people of the board."""
+    return find_login(typed, session.store.team.people(), session.login, session.name)
 
 
 class Given(TypedDict, total=False):

@@ -180,6 +180,21 @@ def campaigns(session: Session) -> list[Campaign]:
     return session.store.team.campaigns()
 
 
+USED_IN = 100
+"""So many items, those changed last, are looked through for the words that a field holds."""
+USED_LENGTH = 40
+
+
+def words_used(session: Session, kind: str, field: str) -> list[str]:
+    """The short texts that a field of a kind holds on the board, the commonest of the latest first."""
+    from collections import Counter
+
+    found = selection(session, (f"field.{field}:*",), kind=kind, sort="-updated", limit=USED_IN)
+    held = (item.fields.get(field) for item in session.store.items(found))
+    words = Counter(word for word in held if isinstance(word, str) and len(word) <= USED_LENGTH and '"' not in word)
+    return [word for word, _count in words.most_common()]
+
+
 def keys(session: Session, begun: str, limit: int = 20) -> list[str]:
     """Keys that begin with what is typed, in any case."""
     return list(session.store.keys_like(canonical_key(begun), limit))

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from opsboard.domain import limits, text
+from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.domain.items import CORE, NONE_WORDS, PRIORITIES, Item, Properties
+from opsboard.domain.items import CORE, NONE_WORDS, Item, Properties
 from opsboard.domain.kinds import Kind
-from opsboard.domain.lookup import find_or_refuse
+from opsboard.domain.labels import clean_label
+from opsboard.domain.lookup import as_priority, find_or_refuse
 from opsboard.domain.workflow import locked_fields
 from opsboard.usecases.people import find_person
 from opsboard.usecases.session import Session
 
 CLEARS = ("", *NONE_WORDS)
 """Words that empty a property."""
-
-LABEL_LIMIT = limits.LABEL.most
 
 
 def canonical_edits(session: Session, kind: Kind, edits: Mapping[str, str | None]) -> dict[str, Any]:
@@ -35,16 +34,6 @@ def check_common(session: Session, edits: Mapping[str, str | None]) -> None:
     for name, typed in edits.items():
         if not name.startswith("fields."):
             _common(session, name, typed)
-
-
-def clean_label(typed: str) -> str:
-    """A label as boards keep it: one line without a leading `#`. Raises Invalid when nothing is left."""
-    label = text.clean_line(typed).strip().lstrip("#＃").strip()
-    if not label:
-        raise Invalid(N_("a label needs at least one letter"))
-    if len(label) > LABEL_LIMIT:
-        raise Invalid(N_("the label {label} is longer than {limit} letters"), label=label[:20] + "…", limit=LABEL_LIMIT)
-    return label
 
 
 def _common(session: Session, name: str, typed: str | None) -> tuple[str, Any]:
@@ -79,11 +68,7 @@ def _value(session: Session, name: str, typed: str | None) -> Any:
 
 
 def _priority(session: Session, typed: str) -> str:
-    word = text.clean_line(typed).strip().upper()
-    word = f"P{word}" if word.isdigit() else word
-    if word not in PRIORITIES:
-        raise Invalid(N_("{word} is no priority; use P0, P1, P2 or P3"), word=typed)
-    return word
+    return as_priority(text.clean_line(typed))
 
 
 def _department(session: Session, typed: str) -> str:

@@ -130,7 +130,7 @@ _PROPERTIES = "stage priority assignee participant department label start due re
 _TABLE = (
     Verb("demo", _command("boards", "items seed no_open", FILE, board=FILE)),
     Verb("init", _command("boards", "name kinds zone", FILE, path=FILE, group=ACCOUNT, service=ACCOUNT)),
-    Verb("add", _command("items", f"kind title {_PROPERTIES}")),
+    Verb("add", _command("items", f"kind title words {_PROPERTIES}")),
     Verb(
         "list",
         _command("reading", "query sort limit jsonl csv markdown"),
@@ -139,7 +139,7 @@ _TABLE = (
     Verb("show", _command("reading", "key comments markdown")),
     Verb(
         "edit",
-        _command("items", f"key title {_PROPERTIES} if_version"),
+        _command("items", f"keys title {_PROPERTIES} if_version"),
         _line(N_("change fields"), N_("--due fri --priority P1 ..."), asks=True),
         key=BOARD,
     ),

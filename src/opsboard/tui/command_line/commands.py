@@ -14,7 +14,7 @@ from opsboard.domain.kinds import CATEGORIES
 from opsboard.domain.values import frozen
 from opsboard.i18n import N_, _
 from opsboard.tui.command_line import completion as can
-from opsboard.tui.command_line.options import options, place_of_move
+from opsboard.tui.command_line.options import NEW, before_options, options, place_of_move
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.controllers.item_actions import members
@@ -170,7 +170,9 @@ def _acts(name: str, complete: Complete | None = None) -> None:
             host.say(_("write a relation and a key, like blocks REQ-12"))
 
 
-for _name in ("comment", "block", "unblock", "watch", "unwatch"):
+for _name in ("comment", "block"):
+    _acts(_name, can.mentioned)
+for _name in ("unblock", "watch", "unwatch"):
     _acts(_name)
 for _name in ("link", "unlink"):
     _acts(_name, can.relations)
@@ -256,17 +258,19 @@ def _select(host: Host, rest: str) -> None:
     host.worker.ask(read, done)
 
 
-@_does("new", complete=can.kinds)
+@_does("new", complete=can.new)
 def _new(host: Host, rest: str) -> None:
     from opsboard.domain.workflow import find_kind
 
-    word, _space, title = rest.partition(" ")
+    word, _space, line = rest.partition(" ")
     if not rest:
         host.do("new")
         return
-    kind = find_kind(host.state.workflow, word).key
+    kind = find_kind(host.state.workflow, word)
+    title, given = before_options(line)
+    edits = options(given, NEW, "new")
     if title.strip():
-        host.controller(Creating).create(kind, [title.strip()], host.main.stage_for_new(kind) if host.main else None)
+        host.controller(Creating).create_from_line(kind, title.strip(), edits)
     else:
         host.say(_("write a title behind the kind"))
 

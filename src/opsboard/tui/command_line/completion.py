@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.items import CHECKLIST_ACTS
 from opsboard.i18n import _, current_language
+from opsboard.tui.command_line.options import EDIT, NEW, before_options
 from opsboard.tui.controllers.narrowing import Narrowing
 from opsboard.tui.controllers.saved_views import SavedViews
 from opsboard.usecases.verbs import EDITED
@@ -23,6 +24,13 @@ def stages(host: Host, typed: str) -> list[tuple[str, str]]:
 
 def people(host: Host, typed: str) -> list[tuple[str, str]]:
     return [(person.login, person.name) for person in host.state.people if person.active]
+
+
+def mentioned(host: Host, typed: str) -> list[tuple[str, str]]:
+    """Behind words that take a text: who is spoken to."""
+    if not typed.rpartition(" ")[2].startswith("@"):
+        return []
+    return [(f"@{person.login}", person.name) for person in host.state.people if person.active]
 
 
 def labels(host: Host, typed: str) -> list[tuple[str, str]]:
@@ -103,14 +111,20 @@ def groups(host: Host, typed: str) -> list[tuple[str, str]]:
     return [*((group, _(words)) for group, words in GROUP_NAMES.items()), ("none", _("no lanes"))]
 
 
-def options(host: Host, typed: str) -> list[tuple[str, str]]:
+def options(host: Host, typed: str, names: Sequence[str] = EDIT) -> list[tuple[str, str]]:
     before, _space, word = typed.rpartition(" ")
     last = before.split()[-1] if before.split() else ""
     if last.startswith("--"):
         values = VALUES.get(last[2:])
         return list(values(host, word)) if values else []
-    names = (*EDITED, "label", "participant", "set", "body")
     return [(f"--{name}", _(EDITED[name]) if name in EDITED else "") for name in names]
+
+
+def new(host: Host, typed: str) -> list[tuple[str, str]]:
+    """Behind `:new`: the kind, and options behind the title."""
+    if " " not in typed:
+        return kinds(host, typed)
+    return options(host, typed, NEW) if typed.rpartition(" ")[2].startswith("--") or before_options(typed)[1] else []
 
 
 def views(host: Host, typed: str) -> list[tuple[str, str]]:

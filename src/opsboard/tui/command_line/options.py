@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+from collections.abc import Sequence
 
 from opsboard.domain.errors import Invalid
 from opsboard.i18n import N_
 from opsboard.usecases.verbs import EDITED
 
+_OPTION = re.compile(r"(?<!\S)--[A-Za-z]")
+NEW = (*(name for name in EDITED if name != "title"), "label", "participant", "set", "body", "stage", "reason")
+"""Options behind `:new`."""
+EDIT = (*EDITED, "label", "participant", "set", "body")
+"""Options behind `:edit`."""
 
-def options(text: str) -> dict[str, str | None]:
-    """The edits that options such as `--due fri --label vip --set channel=wechat` mean. Raises Invalid
-    naming the option that was meant."""
+
+def before_options(text: str) -> tuple[str, str]:
+    """What stands before the first option of a line, and the options."""
+    found = _OPTION.search(text)
+    return (text, "") if found is None else (text[: found.start()], text[found.start() :])
+
+
+def options(text: str, names: Sequence[str] = EDIT, word: str = "edit") -> dict[str, str | None]:
+    """The edits that options such as `--due fri --label vip --set channel=wechat` mean, of a `word` of the command line
+    that knows these names. Raises Invalid naming the option that was meant."""
     from opsboard.domain.nearest import nearest
 
     words = split_words(text)
-    names = (*EDITED, "label", "participant", "set", "body")
     edits: dict[str, str | None] = {}
     place = 0
     while place < len(words):
         name, equals, value = words[place].removeprefix("--").partition("=")
         if not words[place].startswith("--") or name not in names:
             near = nearest(name, names) or "due"
-            raise Invalid(N_("edit does not know {word}; did you mean --{near}?"), word=words[place], near=near)
+            raise Invalid(
+                N_("{name} does not know {word}; did you mean --{near}?"), name=word, word=words[place], near=near
+            )
         if not equals:
             place += 1
             if place >= len(words):

@@ -9,7 +9,7 @@ from opsboard.domain.errors import GateRefused, OpsboardError
 from opsboard.domain.items import Card
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.panes import Controller
-from opsboard.tui.view_models.question import Complete, Question
+from opsboard.tui.view_models.question import Complete, Editor, Question
 from opsboard.tui.words import sentence
 from opsboard.usecases.editing import edit
 from opsboard.usecases.results import BulkResult
@@ -45,9 +45,9 @@ def report(result: object, keys: Sequence[str]) -> str:
 class Acting(Controller):
     """What controllers do their acts with."""
 
-    def on_targets(self, work: Work, *, cards: Sequence[Card] | None = None) -> None:
-        """Do a use case for the targets, with a report; `.` does it again. A gate that asks for a reason is not for
-        this."""
+    def on_targets(self, work: Work, *, cards: Sequence[Card] | None = None, note: str = "") -> None:
+        """Do a use case for the targets, with a report and a `note`; `.` does it again. A gate that asks for a reason
+        is not for this."""
         chosen = self.chosen() if cards is None else cards
         if not chosen:
             return
@@ -56,6 +56,8 @@ class Acting(Controller):
         def done(answer: object) -> None:
             self.host.last = lambda: self.on_targets(work)
             self.tell(answer, keys)
+            if note:
+                self.host.say("; ".join(filter(None, (report(answer, keys), note))))
 
         self.host.act(lambda session: work(session, keys), done)
 
@@ -169,6 +171,8 @@ class Acting(Controller):
         complete: Complete | None = None,
         pick: bool = False,
         whole: bool = True,
+        edit: Editor | None = None,
+        lines: bool = False,
         keeps: str = "",
     ) -> None:
         """Ask something about the targets, or these, saying which ones they are; nothing when there are none."""
@@ -180,7 +184,16 @@ class Acting(Controller):
             else ngettext("{count} item", "{count} items", len(cards)).format(count=len(cards))
         )
         question = Question(
-            f"{label} {what}", submit, value, hint, complete=complete, pick=pick, whole=whole, keeps=keeps
+            f"{label} {what}",
+            submit,
+            value,
+            hint,
+            complete=complete,
+            edit=edit,
+            lines=lines,
+            pick=pick,
+            whole=whole,
+            keeps=keeps,
         )
         self.host.ask(question, cards)
 

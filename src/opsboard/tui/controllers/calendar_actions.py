@@ -5,11 +5,14 @@ What an item stands on a day under (due, publish, promised ...) is what moves.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import DatedCard, Item
 from opsboard.i18n import _, current_language
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_choice, kind_choices
+from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.usecases import rescheduling
@@ -153,20 +156,26 @@ class CalendarActions(Acting):
             hint=_("which kind?"),
         )
 
-    def _ask_title(self, kind: str, day: str) -> None:
+    def _ask_title(self, kind: str, day: str, text: str = "") -> None:
         of_kind = self.host.state.kind_of(kind)
-        name = of_kind.name.of(current_language()) if of_kind else kind
-        self.host.ask(
-            Question(
-                f"{name} · {day}", lambda text: self._create(kind, day, text), hint=_("title"), keeps=f"new {kind}"
-            )
+        if of_kind is None:
+            self.host.say(_("no kind {kind}").format(kind=kind))
+            return
+        self.host.controller(Creating).ask_for_title(
+            of_kind,
+            None,
+            f"{of_kind.name.of(current_language())} · {day}",
+            lambda title, edits: self._create(kind, day, title, edits),
+            lambda other, text: self._ask_title(other, day, text),
+            value=text,
         )
 
-    def _create(self, kind: str, day: str, title: str) -> None:
+    def _create(self, kind: str, day: str, title: str, edits: Mapping[str, str | None]) -> None:
         pane = self._pane
 
         def done(item: Item) -> None:
             pane.state.at = (item.key, "due")
             pane.read_days()
 
-        self.with_reason(lambda session, reason: add(session, kind, title, edits={"due": day}, reason=reason), done)
+        given = {"due": day, **edits}
+        self.with_reason(lambda session, reason: add(session, kind, title, edits=given, reason=reason), done)

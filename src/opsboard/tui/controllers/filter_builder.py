@@ -15,7 +15,7 @@ from opsboard.domain.query_parser import QueryContext, QueryError, parse_query
 from opsboard.domain.query_words import words_of
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language
-from opsboard.tui.view_models.question import Choice, Mistake
+from opsboard.tui.view_models.question import Choice, Editor, Mistake
 from opsboard.tui.words import sentence
 
 FIRST = ("kind", "stage", "assignee", "is", "priority", "label", "department", "campaign", "due", "has")
@@ -34,7 +34,7 @@ class _Offer:
     cursor: int
 
 
-class FilterBuilder:
+class FilterBuilder(Editor):
     """Rows for a place in a query, what they make of it, and what is wrong with it."""
 
     def __init__(self, context: Callable[[], QueryContext]) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opsboard.domain.items import PRIORITIES, PRIORITY_NAMES, Card
+from opsboard.domain.mentions import Names
 from opsboard.i18n import _, listed, ngettext
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among
+from opsboard.tui.view_models.mention_editor import MentionEditor, unknown_words
 from opsboard.tui.view_models.question import Choice
 from opsboard.usecases import archiving, blocking, editing, history
 from opsboard.usecases.results import BulkResult
@@ -89,7 +91,13 @@ class ItemActions(Acting):
             self.on_targets(lambda session, keys: blocking.block(session, keys, text))
 
         self.question_for_targets(
-            _("Block"), about=about, submit=submit, value=text, hint=_("what it waits for"), keeps="block"
+            _("Block"),
+            about=about,
+            submit=submit,
+            value=text,
+            hint=_("what it waits for"),
+            edit=MentionEditor(self.host.state),
+            keeps="block",
         )
 
     def comment(self, text: str = "", about: Sequence[Card] = ()) -> None:
@@ -97,11 +105,26 @@ class ItemActions(Acting):
 
         def submit(text: str) -> None:
             if text.strip():
-                self.on_targets(lambda session, keys: editing.comment(session, keys, text))
+                self.on_targets(
+                    lambda session, keys: editing.comment(session, keys, text), note=self.unknown_names(text)
+                )
             else:
                 self.host.close_prompt()
 
-        self.question_for_targets(_("Comment on"), about=about, submit=submit, value=text, keeps="comment")
+        self.question_for_targets(
+            _("Comment on"),
+            about=about,
+            submit=submit,
+            value=text,
+            hint=_("ctrl+j begins a line, @ names people"),
+            edit=MentionEditor(self.host.state),
+            lines=True,
+            keeps="comment",
+        )
+
+    def unknown_names(self, text: str) -> str:
+        """That a text speaks to somebody who is not here."""
+        return unknown_words(Names(self.host.state.people).unknown(text)) if self.host.state.people else ""
 
     def archive(self) -> None:
         self.on_targets(archiving.archive)

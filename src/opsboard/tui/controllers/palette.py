@@ -15,21 +15,26 @@ from opsboard.domain.nearest import nearest
 from opsboard.domain.text import visible
 from opsboard.i18n import _
 from opsboard.tui.command_line.commands import OTHER_NAMES, WORDS
+from opsboard.tui.command_line.options import before_options
+from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.controllers.linking import Linking
 from opsboard.tui.controllers.navigation import Navigation
 from opsboard.tui.keys.keymap import shown_key
 from opsboard.tui.panes import Controller
+from opsboard.tui.view_models.line_editor import LineEditor
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.tui.widgets.prompt import matching
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Card
     from opsboard.tui.command_line.commands import Command
+    from opsboard.tui.view_models.title_editor import TitleEditor
 
 RECENT = 12
 """So many things chosen lately are kept."""
 LINES = 5
 """So many lines typed lately are offered."""
+_NEW = re.compile(r"[:：]?\s*(\w+)\s+(\S+)\s+")
 _KEY = re.compile(r"([A-Za-z]+)-([0-9]+)")
 
 
@@ -146,6 +151,7 @@ class CommandPalette(Controller):
 
     def command_line(self, text: str = "", about: Sequence[Card] = ()) -> None:
         """Ask for a command that begins with this text, for what is chosen or for what it is `about`."""
+        self.host.controller(Creating).begin_line()
         targets = about or self.host.targets()
         label = f"{targets[0].key} :" if len(targets) == 1 else f"{len(targets)} :" if targets else ":"
         self.host.ask(
@@ -153,13 +159,22 @@ class CommandPalette(Controller):
                 label,
                 self.run_command,
                 value=text,
-                complete=self._complete_command,
-                whole=False,
+                edit=LineEditor(self._complete_command, self._title_in),
                 hint=_("move, due fri, label vip, comment ..., or a key like {key}").format(key=self._a_key()),
                 keeps="command",
             ),
             about,
         )
+
+    def _title_in(self, text: str) -> tuple[int, TitleEditor] | None:
+        """Where the title behind `:new KIND` begins, and what edits it; None for any other line."""
+        found = _NEW.match(text)
+        if found is None or OTHER_NAMES.get(found[1], found[1]) != "new" or before_options(text)[1]:
+            return None
+        from opsboard.domain.lookup import find_named
+
+        kind = find_named(found[2], self.host.state.workflow.kinds)
+        return None if kind is None else (found.end(), self.host.controller(Creating).line_editor(kind))
 
     def _a_key(self) -> str:
         targets = self.host.targets()

@@ -37,6 +37,7 @@ from opsboard.tui.view_models.form_fields import (
 )
 from opsboard.tui.view_models.form_layout import StageAhead, in_order
 from opsboard.tui.view_models.form_picking import beside, picked
+from opsboard.tui.view_models.mention_editor import begun_name, people_choices
 from opsboard.tui.view_models.question import Choice
 from opsboard.tui.widgets.choices import Choices
 from opsboard.tui.widgets.form_line import FormLine
@@ -316,11 +317,26 @@ class FormPanel(FormGoing):
         here = self.here
         if here is None:
             return
+        if here.tall:
+            self._show_offered(self._people_meant(here))
+            return
         word = last_word(here.text) if here.several else here.text.strip()
         every = choices(here, self.host.state)
         offered = every if all_of_them else matching(every, word) if word else []
         if (len(offered) == 1 and offered[0].value == word) or (here.picks and any(one.text == word for one in every)):
             offered = []
+        self._show_offered(offered)
+
+    def _people_meant(self, here: FormField) -> list[Choice]:
+        """Who is meant by a name that is begun behind an `@` in a long text."""
+        if self._box is None or (here.own is not None and here.own.type != "longtext"):
+            return []
+        begin = begun_name(self._box.text, place := self._box.cursor_place)
+        state = self.host.state
+        return [] if begin is None else people_choices(state.people, state.login, self._box.text[begin:place])
+
+    def _show_offered(self, offered: Sequence[Choice]) -> None:
+        """Show choices under the field, or over it where there is no room."""
         self._popup.show(offered, 0)
         if offered:
             first, last = self._picture.spots[self.at]
@@ -338,6 +354,12 @@ class FormPanel(FormGoing):
         here = self.here
         if here is None:
             return
+        if here.tall and self._box is not None:
+            begin = begun_name(self._box.text, self._box.cursor_place)
+            if begin is not None:
+                self._box.complete(begin, f"{choice.value} ")
+            self._popup.show((), None)
+            return
         text = with_last_word(here.text, choice.value) if here.several else choice.value
         self._popup.show((), None)
         self._line.put(text)
@@ -345,6 +367,12 @@ class FormPanel(FormGoing):
         self._popup.show((), None)
 
     # going about
+
+    def do_next_field(self) -> None:
+        if self._popup.display and self.here is not None and self.here.tall:
+            self._take_picked()
+        else:
+            super().do_next_field()
 
     def leave_field(self) -> None:
         """Take over what was typed. A word begun in a field of choices becomes the first that fits."""

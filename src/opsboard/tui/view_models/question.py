@@ -33,8 +33,22 @@ class Mistake:
     words: str
 
 
+@frozen
+class Chip:
+    """A part of a text that means something, from which character to which: its words, and their style in the
+    palette."""
+
+    start: int
+    end: int
+    words: str
+    style: str = "label"
+
+
 class Editor(Protocol):
     """What edits the text of a question by picking."""
+
+    checks: bool = True
+    """What is wrong with the text, or said of it, has a line of its own under it all the time."""
 
     def choices(self, text: str, cursor: int) -> Sequence[Choice]:
         """What can be picked with the cursor there."""
@@ -44,6 +58,34 @@ class Editor(Protocol):
 
     def mistake(self, text: str, cursor: int) -> Mistake | None:
         """The first thing that is wrong."""
+
+    def picks(self, text: str, cursor: int) -> bool:
+        """Whether the first choice is under the cursor from the start, so that enter takes it."""
+        return False
+
+    def answers(self) -> bool:
+        """Whether the text is the answer as soon as the latest choice was picked with enter or the mouse."""
+        return False
+
+    def rewritten(self, text: str, cursor: int) -> tuple[str, int] | None:
+        """What a text that was just typed becomes, with its cursor; None when it stays."""
+        return None
+
+    def chips(self, text: str) -> Sequence[Chip]:
+        """The parts of the text that mean something; they are shown under it."""
+        return ()
+
+    def note(self, text: str) -> str:
+        """What else is said of the text under it, as long as it is so."""
+        return ""
+
+    def unchipped(self, text: str, cursor: int) -> bool:
+        """Make the part that ends at the cursor plain text again; gives whether there was one."""
+        return False
+
+    def pasted(self, text: str) -> None:
+        """This was pasted into the text: what it holds is text."""
+        return
 
 
 @frozen
@@ -58,6 +100,12 @@ class Question:
     complete: Complete | None = None
     edit: Editor | None = None
     """Picking edits the text instead of answering; a line under it shows mistakes at their place."""
+    chosen: Callable[[Choice], bool] | None = None
+    """Of one with `edit`: asked first with what was picked; gives whether it did all there is to do."""
+    tab: Callable[[str], bool] | None = None
+    """Of one with `edit`: what `tab` does with the text where nothing can be picked; gives whether it did something."""
+    lines: bool = False
+    """The answer may have several lines: `ctrl+j` begins one."""
     pick: bool = False
     """The answer is one of the choices: the first is under the cursor from the start."""
     typing: Callable[[], None] | None = None

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -25,11 +27,16 @@ from opsboard.i18n import _
 from opsboard.tui.keys.keymap import plain_key
 from opsboard.tui.textual_compat.bare_lines import draw_bare
 from opsboard.tui.theme import Palette
-from opsboard.tui.view_models.question import Choice, Question
+from opsboard.tui.view_models.question import Chip, Choice, Question
 from opsboard.tui.view_models.ranking import WORDS, plain, rank
 from opsboard.tui.widgets.choices import Choices
 from opsboard.tui.widgets.field import Field
 from opsboard.tui.widgets.line import Line
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
+
+    from opsboard.tui.widgets.answer_box import AnswerBox
 
 
 class AnswerField(Field):
@@ -43,11 +50,30 @@ class AnswerField(Field):
     def __init__(
         self, press: Callable[[events.Key], bool], typed: Callable[[], None], done: Callable[[], None]
     ) -> None:
-        super().__init__(compact=True)
+        super().__init__(compact=True, select_on_focus=False)
         draw_bare(self)
         self._press = press
         self._typed = typed
         self._done = done
+        self.chips: Sequence[Chip] = ()
+        """Parts of the text that are drawn in a style of their own."""
+        self.chip_style = Style.null()
+        self.pasted: Callable[[str], None] | None = None
+
+    def drawn_text(self) -> Text:
+        text = super().drawn_text()
+        for chip in self.chips:
+            text.stylize(self.chip_style, chip.start, chip.end)
+        return text
+
+    def put(self, text: str) -> None:
+        """Put what was typed in the place of what is selected."""
+        self.replace(text, *self.selection)
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self.pasted is not None:
+            self.pasted(" ".join(event.text[: 2 * self.MOST].split()))
+        super().on_paste(event)
 
     def render_line(self, y: int) -> Strip:
         return super().render_line(y).adjust_cell_length(self.size.width)
@@ -68,6 +94,12 @@ class AnswerField(Field):
 
 MOST_LINES = 3
 """Lines of a message that stands under the answer."""
+MOST_ROWS = 6
+"""Rows of an answer of several lines."""
+
+
+NEW_LINE = ("ctrl+j", "shift+enter", "alt+enter")
+"""Keys that begin a new line where an answer may have several."""
 
 
 class Prompt(Widget):
@@ -81,6 +113,7 @@ class Prompt(Widget):
         width: 1fr; height: 1; padding: 0; border: none; background: transparent;
         background-tint: transparent;
     }
+    Prompt TextBox, Prompt TextBox:focus { width: 1fr; height: 100%; }
     Prompt Field:nocolor > .input--cursor { text-style: reverse; }
     """
 
@@ -111,26 +144,54 @@ class Prompt(Widget):
         """Enter was pressed: what is wrong is shown even where it is just being typed."""
         self._told = ""
         """The text that the asker knows of."""
-        self.field = AnswerField(self.press, self._typed, field_is_done)
-        self.field.cursor_blink = False
+        self._chips: Sequence[Chip] = ()
+        self._rows = 1
+        """Rows of the answer."""
+        self._field_is_done = field_is_done
+        self._one_line = AnswerField(self.press, self._typed, field_is_done)
+        self._one_line.cursor_blink = False
+        self._box: AnswerBox | None = None
 
     def compose(self) -> ComposeResult:
         with Container(id="answer"):
             yield self._label
-            yield self.field
+            yield self._one_line
             yield self._message
         yield self._under
         yield from self._more
 
+    @property
+    def field(self) -> AnswerField | AnswerBox:
+        """Where the answer is typed."""
+        several = self.question is not None and self.question.lines and self._box is not None
+        return self._box if several and self._box is not None else self._one_line
+
+    def has_field_for(self, question: Question) -> bool:
+        """Whether the field in which a question is answered is there; if not, it is made."""
+        if not question.lines:
+            return True
+        if self._box is None:
+            from opsboard.tui.widgets.answer_box import AnswerBox
+
+            self._box = AnswerBox(self.press, self._typed, self._field_is_done)
+            self._box.display = False
+            self.query_one("#answer").mount(self._box, after=self._one_line)
+        return self._box.is_mounted
+
     def open(self, question: Question) -> None:
         """Ask. A question that stood before is dropped."""
         self.question = question
+        self._one_line.display = self.field is self._one_line
+        if self._box is not None:
+            self._box.display = self.field is self._box
         self._label.styles.width = width(visible(question.label)) + 2
         self.field.placeholder = question.hint
         with self.prevent(Input.Changed):
             self.field.value = self._told = question.value
         self.field.cursor_position = len(question.value)
         self._under_words = ""
+        self._chips = self._one_line.chips = ()
+        self.field.pasted = question.edit.pasted if question.edit is not None else None
         self.display = True
         self.say("", Style.null())
         self._label.redraw()
@@ -159,12 +220,17 @@ class Prompt(Widget):
 
     def _take_rows(self) -> None:
         """Be as high as the answer with what stands under it."""
-        edits = self.question is not None and self.question.edit is not None
+        edit = self.question.edit if self.question is not None else None
+        edits = edit is not None and (edit.checks or bool(self._chips) or bool(edit.note(self.field.value)))
         self._under.display = edits
         for place, line in enumerate(self._more):
             line.display = place < len(self._said_under)
             line.redraw()
-        height = 1 + edits + len(self._said_under)
+        rows = max(1, min(self._box.rows, MOST_ROWS, self.app.size.height // 3)) if self.field is self._box else 1
+        if self._rows != rows:
+            self._rows = rows
+            self.query_one("#answer").styles.height = rows
+        height = rows + edits + len(self._said_under)
         if self.styles.height is None or self.styles.height.value != height:
             self.styles.height = height
 
@@ -198,14 +264,18 @@ class Prompt(Widget):
                 question.submit(self.field.value)
         elif key == "ctrl+c" and self.field.selection.is_empty:
             self.say(_("esc leaves this"), self._palette().text)
-        elif key in ("down", "ctrl+n"):
-            self._choices.step(1)
-        elif key in ("up", "ctrl+p"):
-            self._choices.step(-1)
+        elif key in NEW_LINE and question.lines:
+            self.field.put("\n")
+            self._typed()
+        elif key in ("down", "ctrl+n", "up", "ctrl+p") and not (question.lines and not self._choices.display):
+            self._choices.step(1 if key in ("down", "ctrl+n") else -1)
         elif key in ("tab", "shift+tab"):
             if self._choices.picked is None:
                 self._choices.step(1)
-            self._take()
+            if self._choices.picked is not None or question.tab is None or not question.tab(self.field.value):
+                self._take()
+        elif key == "backspace" and self._unchipped(question):
+            self._mark()
         elif typed(event.character) and not self.field.value and (hot := self._hot(plain_key(key, event.character))):
             self.answer(hot)
         else:
@@ -223,7 +293,7 @@ class Prompt(Widget):
         if not text or not field.has_focus or field.message_queue_size:
             return False
         if not self.press(event):
-            field.replace(text, *field.selection)
+            field.put(text)
             self._typed()
         return True
 
@@ -233,7 +303,10 @@ class Prompt(Widget):
         if question is None:
             return
         if question.edit:
+            answers = question.edit.answers()
             self._take(choice)
+            if answers:
+                question.submit(self.field.value)
         elif question.whole:
             question.submit(choice.value)
         else:
@@ -258,14 +331,18 @@ class Prompt(Widget):
 
     def _hot(self, key: str) -> Choice | None:
         question = self.question
-        if question is None or question.complete is None:
-            return None
-        return next((choice for choice in question.complete("") if choice.key == key), None)
+        if question is not None and question.edit is not None:
+            choices = question.edit.choices("", 0)
+        else:
+            choices = question.complete("") if question is not None and question.complete is not None else ()
+        return next((choice for choice in choices if choice.key == key), None)
 
     def _take(self, choice: Choice | None = None) -> None:
         """Put a choice into the field."""
         choice = choice or self._choices.picked
         if choice is None or self.question is None:
+            return
+        if self.question.chosen is not None and self.question.chosen(choice):
             return
         if self.question.edit:
             self._edit(*self.question.edit.take(choice))
@@ -285,6 +362,27 @@ class Prompt(Widget):
         if changed and self.question is not None and self.question.changed:
             self.question.changed(text)
 
+    def _unchipped(self, question: Question) -> bool:
+        """Make the part behind which the cursor stands text again; gives whether there was one."""
+        field = self.field
+        return (
+            question.edit is not None
+            and field.selection.is_empty
+            and question.edit.unchipped(field.value, field.cursor_position)
+        )
+
+    def _mark(self) -> None:
+        """Show which parts of the text mean something, and what."""
+        edit = self.question.edit if self.question is not None else None
+        chips = edit.chips(self.field.value) if edit is not None else ()
+        if list(chips) != list(self._chips) or (edit is not None and not edit.checks):
+            self._one_line.chip_style = self._palette().accent
+            if list(chips) != list(self._chips):
+                self._chips = self._one_line.chips = chips
+                self.field.refresh()
+            self._take_rows()
+            self._under.redraw()
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._typed()
@@ -294,7 +392,15 @@ class Prompt(Widget):
         text = self.field.value
         if self.question is None or not self.display or text == self._told:
             return
+        if self.question.edit is not None:
+            made = self.question.edit.rewritten(text, self.field.cursor_position)
+            if made is not None:
+                with self.prevent(Input.Changed):
+                    self.field.value = text = made[0]
+                self.field.cursor_position = made[1]
         self._told = text
+        if self.question.lines:
+            self._take_rows()
         self._when_retyped()
         if self._said[0] and self.field.value != self._said_of:
             self.say("", Style.null())
@@ -302,6 +408,10 @@ class Prompt(Widget):
             self.complete()
         if self.question.changed:
             self.question.changed(text)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._typed()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -312,7 +422,10 @@ class Prompt(Widget):
         self._completed_for = self.field.value
         self._insists = False
         if question is not None and question.edit is not None:
-            self._choices.show(question.edit.choices(self.field.value, self.field.cursor_position), None)
+            place = self.field.value, self.field.cursor_position
+            choices = question.edit.choices(*place)
+            self._choices.show(choices, 0 if question.edit.picks(*place) else None)
+            self._mark()
             self._under.redraw()
             return
         if question is None or question.complete is None:
@@ -336,9 +449,11 @@ class Prompt(Widget):
             return []
         wrong = question.edit.mistake(text, -1 if self._insists else self.field.cursor_position)
         begin = self._label.size.width
+        if wrong is None and not question.edit.checks:
+            return self._draw_chips(cells, question.edit.note(text))
         if wrong is None:
             return [Segment(fit(" " * begin + self._under_words, cells), self._palette().dim)]
-        at = max(0, begin + width(visible(text[: wrong.start])) - self.field.scroll_offset.x)
+        at = max(0, begin + width(visible(text[: wrong.start])) - self._one_line.scroll_offset.x)
         marks = "^" * max(1, min(width(visible(text[wrong.start : wrong.end])), cells - at))
         room = cells - at - len(marks) - 2
         if width(wrong.words) <= room or at < cells // 2:
@@ -346,6 +461,27 @@ class Prompt(Widget):
         else:
             line = f"{fit(wrong.words, at - 2)}  {marks}" if at > 2 else marks
         return [Segment(fit(line, cells), self._palette().error)]
+
+    def _draw_chips(self, cells: int, note: str) -> list[Segment]:
+        """The parts of the text that mean something, one behind the other, and what else is said of it."""
+        palette = self._palette()
+        parts: list[Segment] = []
+        for chip in self._chips:
+            parts += [
+                Segment(" · " if parts else " ", palette.faint),
+                Segment(chip.words, getattr(palette, chip.style)),
+            ]
+        if note:
+            parts += [Segment("   " if parts else " "), Segment(note, palette.warn)]
+        used = 0
+        shown: list[Segment] = []
+        for part in parts:
+            room = cells - used
+            shown.append(Segment(fit(part.text, room) if width(part.text) > room else part.text, part.style))
+            used += width(shown[-1].text)
+            if used >= cells:
+                break
+        return shown
 
     def _draw_label(self, cells: int) -> list[Segment]:
         question = self.question

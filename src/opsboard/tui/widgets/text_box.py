@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.text import Text
 from textual import events
 from textual.widgets import TextArea
@@ -26,6 +28,8 @@ class TextBox(TextArea):
     """
 
     tells_when_done = True
+    MOST: ClassVar[int] = BODY_LIMIT
+    """Characters that fit."""
     _editing = False
 
     def __init__(self) -> None:
@@ -47,7 +51,7 @@ class TextBox(TextArea):
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        pasted = event.text[: 2 * BODY_LIMIT]  # more is not looked at: a paste may be of megabytes
+        pasted = event.text[: 2 * self.MOST]  # more is not looked at: a paste may be of megabytes
         text = visible_body(pasted.replace("\t", "    "))
         self.replace(text, *self.selection, maintain_selection_offset=False)
         if len(pasted) < len(event.text):
@@ -58,7 +62,7 @@ class TextBox(TextArea):
     ) -> EditResult:
         """Put a text in the place of another, as much of it as fits."""
         held = sum(map(len, self.document.lines)) + self.document.line_count - 1
-        room = max(0, BODY_LIMIT - held + len(self.get_text_range(start, end)))
+        room = max(0, self.MOST - held + len(self.get_text_range(start, end)))
         if len(insert) > room:
             insert = insert[: nearest_start(insert, room)]
             self._say_full()
@@ -66,7 +70,19 @@ class TextBox(TextArea):
 
     def _say_full(self) -> None:
         words = _("the text is full: {limit} characters fit, what is more was left out")
-        self.screen.say(words.format(limit=BODY_LIMIT))  # type: ignore[attr-defined]
+        self.screen.say(words.format(limit=self.MOST))  # type: ignore[attr-defined]
+
+    @property
+    def cursor_place(self) -> int:
+        """The place of the cursor in the text, in characters."""
+        row, column = self.cursor_location
+        return sum(len(line) + 1 for line in self.document.lines[:row]) + column
+
+    def complete(self, begin: int, text: str) -> None:
+        """Put a text in the place of what stands between a place of the cursor's line and the cursor."""
+        row, column = self.cursor_location
+        start = (row, column - (self.cursor_place - begin))
+        self.replace(text, start, (row, column), maintain_selection_offset=False)
 
     # whole characters
 

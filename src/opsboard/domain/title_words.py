@@ -1,0 +1,264 @@
+"""Words of a title line that say something of the new item: `!p1 @anna #refund due:fri channel:wechat *W11`.
+
+A word counts when there is a space, or the end of the line, on both sides of it and it names something valid: a
+priority, a person who is here, a label in use (`#+new` makes one), a campaign, or a field with a value that can be
+read. Everything else is text, as is whatever stands in quotation marks. Full-width signs and Chinese names mean the
+same. A day, and the name of a person, label or campaign, may go on over several words (`due:fri 10:00`); any other
+value of several words stands in quotation marks (`customer:"Mr Li"`), and so does each value of a long text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.fields import field_typed, parse_field
+from opsboard.domain.gates import CORE_NAMES
+from opsboard.domain.items import CORE_DATES, NONE_WORDS
+from opsboard.domain.kinds import DATE_ROLES, DATE_TYPES, Field, Kind
+from opsboard.domain.labels import clean_label
+from opsboard.domain.lookup import as_priority, as_quoted, find_campaign, find_named, find_or_refuse, folded
+from opsboard.domain.people_names import find_login
+from opsboard.domain.query_words import OTHER_KEYS, QueryContext
+from opsboard.domain.text import clean_line, narrow
+from opsboard.domain.values import frozen
+
+PROPERTIES = ("due", "assignee", "priority", "label", "campaign", "department", "start", "participant", "repeat")
+"""What a word may give of what every item has, the likeliest first."""
+SIGNS = {"!": "priority", "@": "assignee", "#": "label", "*": "campaign"}
+"""Signs that stand for a property and its colon."""
+MOST_WORDS = 4
+"""Words of a day or a name, at most."""
+
+_NAMES = {
+    **{word: name for word, name in OTHER_KEYS.items() if name in PROPERTIES},
+    **{folded(word): key for key, name in CORE_NAMES.items() if key in PROPERTIES for word in (name.en, name.zh)},
+    **{name: name for name in PROPERTIES},
+}
+"""Words for PROPERTIES in both languages."""
+_ROLES = {**{word: name for word, name in OTHER_KEYS.items() if name in DATE_ROLES}, **{r: r for r in DATE_ROLES}}
+
+_SIGN = re.compile("[!！@＠#＃*＊:：]")
+_WORD = re.compile(r"\S+")
+_QUOTED = re.compile(r'["“＂][^"“”＂]*["”＂](?=\s|\Z)')
+_PAIR = re.compile(r"[:：]?([^\W\d][\w.-]*)[:：](.*)", re.DOTALL)
+_WITH_QUOTES = re.compile(r'[:：]?[^\W\d][\w.-]*[:：]["“＂][^"“”＂]*(?:["”＂](?=\s|\Z)|\Z)')
+
+
+@frozen
+class Token:
+    """A word that counts, from character `start` to `end` of the line. `name` is the property as
+    `usecases.adding.add_many` takes it, `typed` its value: whatever way it was written, this is read as the same."""
+
+    start: int
+    end: int
+    name: str
+    typed: str
+
+
+@frozen
+class TitleReading:
+    """A line that was read: the title that is left, and what its words say."""
+
+    title: str
+    tokens: tuple[Token, ...] = ()
+
+    @property
+    def edits(self) -> Mapping[str, str]:
+        """Property -> value, as `usecases.adding.add_many` takes them."""
+        return {token.name: token.typed for token in self.tokens}
+
+
+def read_title(line: str, kind: Kind, context: QueryContext, plain: Collection[str] = ()) -> TitleReading:
+    """The title and the words that count in a line typed for a new item of a kind. The words `plain` are text. A
+    second word for a property that has one value is text as well. Nothing is raised: what cannot be read is text."""
+    if _SIGN.search(line) is None:
+        return TitleReading(line)
+    tokens: list[Token] = []
+    gone: list[tuple[int, int]] = []
+    place = 0
+    while (word := _WORD.search(line, place)) is not None:
+        start, place = word.span()
+        quoted = _QUOTED.match(line, start)
+        if quoted is not None:
+            place = quoted.end()
+            inside = line[start + 1 : place - 1]
+            if (one := _token_at(inside, 0, kind, context, ())) is not None and one.end == len(inside):
+                gone += [(start, start + 1), (place - 1, place)]
+            continue
+        token = _token_at(line, start, kind, context, plain)
+        if token is not None and all(token.name != other.name for other in tokens):
+            tokens.append(token)
+            place = token.end
+            blank = re.compile(r"\s*").match(line, place)
+            gone.append((start, blank.end() if blank else place))
+    if not gone:
+        return TitleReading(line)
+    return TitleReading("".join(_without(line, gone)).strip(), tuple(tokens))
+
+
+def _without(line: str, gone: list[tuple[int, int]]) -> Iterator[str]:
+    place = 0
+    for start, end in gone:
+        yield line[place:start]
+        place = end
+    yield line[place:]
+
+
+def _token_at(line: str, start: int, kind: Kind, context: QueryContext, plain: Collection[str]) -> Token | None:
+    """The longest token that begins at a place; None when the word there is text."""
+    ends = list(_ends(line, start, kind))
+    if any(line[start:end] in plain for end in ends):
+        return None
+    for end in reversed(ends):
+        try:
+            name, typed = meaning(line[start:end], kind, context)
+        except Invalid:
+            continue
+        return Token(start, end, name, typed)
+    return None
+
+
+def _ends(line: str, start: int, kind: Kind) -> Iterator[int]:
+    """Where the word at a place may end, the nearest first; nothing when it has no sign."""
+    quoted = _WITH_QUOTES.match(line, start)
+    if quoted is not None:
+        yield quoted.end()
+        return
+    first = _WORD.match(line, start)
+    if first is None or _SIGN.search(first.group()) is None:
+        return
+    word = first
+    yield word.end()
+    pair = _PAIR.fullmatch(word.group())
+    target = target_of(pair[1], kind) if pair is not None else SIGNS.get(narrow(word.group()[0]))
+    if not _goes_on(target) or narrow((pair[2] if pair is not None else word.group()[1:])[:1]) == "+":
+        return
+    for _more in range(MOST_WORDS - 1):
+        following = _WORD.search(line, word.end())
+        if following is None or _PAIR.match(following.group()) or narrow(following.group()[0]) in SIGNS:
+            return
+        word = following
+        yield word.end()
+
+
+def _goes_on(target: Field | str | None) -> bool:
+    if isinstance(target, Field):
+        return target.type in (*DATE_TYPES, "person")
+    return target in (*CORE_DATES, "assignee", "participant", "label", "campaign")
+
+
+def meaning(word: str, kind: Kind, context: QueryContext, *, new_labels: bool = False) -> tuple[str, str]:
+    """The property that a word gives, and its value as it would be typed. `new_labels`: any label may be given, not
+    only one in use. Raises Invalid naming the nearest."""
+    sign = narrow(word[:1])
+    if sign in SIGNS:
+        return _property(SIGNS[sign], word[1:], context, new_labels)
+    pair = _PAIR.fullmatch(word)
+    target = target_of(pair[1], kind) if pair is not None else None
+    if pair is None or target is None:
+        raise _unknown(word, pair[1] if pair is not None else word, kind)
+    value = pair[2]
+    quoted = value[:1] in ('"', "“", "＂")
+    if quoted:
+        value = value[1:].rstrip('"”＂')
+    if value.strip().lower() in ("", *NONE_WORDS):
+        raise Invalid(N_("{word} has no value; a new item has nothing to clear"), word=as_quoted(word))
+    if isinstance(target, str):
+        return _property(target, value, context, new_labels)
+    if target.type == "longtext" and not (quoted or new_labels):
+        raise Invalid(
+            N_('{field} is a long text: write it in quotation marks, {key}:"…"'), field=target.name, key=pair[1]
+        )
+    return f"fields.{target.key}", _of_field(target, value, context)
+
+
+def target_of(word: str, kind: Kind) -> Field | str | None:
+    """The property or the field that a word before a colon names; None when it names none that a word may give."""
+    wanted = folded(word)
+    if wanted in _NAMES:
+        return _NAMES[wanted]
+    field = find_named(word, kind.fields)
+    if field is None and wanted in _ROLES:
+        field = next((one for one in kind.fields if one.role == _ROLES[wanted]), None)
+    return field if field is not None and may_be_given(field) else None
+
+
+def may_be_given(field: Field) -> bool:
+    """Whether a word may give a field its value: not one that the program fills in, and not a table."""
+    return not (field.derived or field.stamped_on or field.counts_back_from) and field.type != "table"
+
+
+def _property(name: str, value: str, context: QueryContext, new_labels: bool) -> tuple[str, str]:
+    if name == "label":
+        return f"label.{_label(value, context, new_labels)}", "true"
+    if name == "participant":
+        return f"participant.{_person(value, context)}", "true"
+    return name, _PROPERTIES[name](value, context)
+
+
+def _label(typed: str, context: QueryContext, new_labels: bool) -> str:
+    if narrow(typed[:1]) == "+":
+        return clean_label(typed[1:])
+    label = clean_label(typed)
+    wanted = narrow(label).casefold()
+    for known in context.labels:
+        if label == known or wanted == narrow(known).casefold():
+            return known
+    if new_labels:
+        return label
+    raise Invalid(N_("no item has the label {label}; #+{label} makes it"), label=label)
+
+
+def _person(typed: str, context: QueryContext) -> str:
+    if not typed.strip():
+        raise Invalid(N_("write a name behind the @"))
+    return find_login(" ".join(typed.split()), [one for one in context.people if one.active], context.login)
+
+
+def _day(typed: str, context: QueryContext) -> str:
+    from opsboard.domain.day_words import parse_when
+
+    found = parse_when(typed, context.now, context.zone)
+    if found is None:
+        raise Invalid(N_("{word} has no value; a new item has nothing to clear"), word=as_quoted(typed))
+    return found
+
+
+def _repeat(typed: str, context: QueryContext) -> str:
+    from opsboard.domain.recurrence import parse_repeat
+
+    parse_repeat(typed, context.now, context.zone)
+    return clean_line(typed)
+
+
+def _of_field(field: Field, value: str, context: QueryContext) -> str:
+    found = parse_field(field, value, context.now, context.zone, lambda person: _person(person, context))
+    if found is None:
+        raise Invalid(N_("{field}: nothing is typed"), field=field.name)
+    return field_typed(field, found)
+
+
+_PROPERTIES = {
+    "priority": lambda typed, _context: as_priority(typed),
+    "assignee": _person,
+    "department": lambda typed, context: find_or_refuse("department", typed, context.workflow.departments).key,
+    "campaign": lambda typed, context: find_campaign(typed, context.campaigns).key,
+    "start": _day,
+    "due": _day,
+    "repeat": _repeat,
+}
+
+
+def _unknown(word: str, begun: str, kind: Kind) -> Invalid:
+    from opsboard.domain.nearest import nearest
+
+    names = [name for field in kind.fields if may_be_given(field) for name in (field.key, field.name.en, field.name.zh)]
+    near = nearest(begun, [*_NAMES, *names]) if _PAIR.fullmatch(word) else None
+    if near is not None:
+        return Invalid(N_("{word} means nothing here; did you mean {near}:?"), word=as_quoted(word), near=near)
+    return Invalid(
+        N_("{word} means nothing after the title: write @PERSON, priority:P1, label:vip, due:fri or FIELD:VALUE"),
+        word=as_quoted(word),
+    )
