@@ -331,9 +331,9 @@ def _board(host: Host, rest: str) -> None:
 
 @_does("config", complete=can.own_settings)
 def _config(host: Host, rest: str) -> None:
-    from opsboard.tui.controllers.own_settings import set_word
+    from opsboard.tui.controllers.own_settings import OwnSettings
 
-    set_word(host, rest)
+    host.controller(OwnSettings).set_typed(rest)
 
 
 @_does("export", complete=can.export)

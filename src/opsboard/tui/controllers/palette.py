@@ -52,7 +52,7 @@ class CommandPalette(Controller):
 
     def palette(self) -> None:
         """Every action that can be done here, and every word of the command line; type to find it."""
-        choices = [*self._action_choices(), *self._word_choices(), *self._view_choices()]
+        choices = [*self._action_choices(), *self._word_choices(), *self._view_choices(), *self._setting_choices()]
         found: dict[str, list[Choice]] = {}
 
         def complete(typed: str) -> list[Choice]:
@@ -123,8 +123,19 @@ class CommandPalette(Controller):
         saving = Choice(":view save", ":view save", _("keep what is shown as a view"))
         return [saving, *(Choice(f":view {one.name}", f":view {one.name}", one.query) for one in self.host.state.views)]
 
+    def _setting_choices(self) -> list[Choice]:
+        """The person's own settings, each of which is picked from its words."""
+        from opsboard.config import word_of
+        from opsboard.tui.controllers.own_settings import NAMES
+
+        config = self.host.application.config
+        return [
+            Choice(f":config {name}", f"{_(words)}…", word_of(config, name), also=words)
+            for name, words in NAMES.items()
+        ]
+
     def _chosen(self, text: str) -> None:
-        if text in [f":view {one.name}" for one in self.host.state.views]:
+        if text.startswith(":config ") or text in [f":view {one.name}" for one in self.host.state.views]:
             self.run_command(text)
             return
         if text.startswith((":", "\uff1a")):
