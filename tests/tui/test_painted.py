@@ -1,5 +1,5 @@
-"""Where a person chose dark or light, nothing of the terminal's own colours shows: text and what it stands on are painted
-together, everywhere, and can be read in whatever terminal."""
+"""Where a person chose dark or light, nothing of the terminal's own colours shows: text and what it stands on are
+painted together, everywhere, and can be read in whatever terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every style of every theme can be read: contrast as WCAG 2 measures it, 4.5 for text, 3 for what is dim and for rules."""
+"""Every style of every theme can be read: contrast as WCAG 2 has it, 4.5 for text, 3 for what is dim and for rules."""
 
 from __future__ import annotations
 

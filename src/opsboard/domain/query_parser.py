@@ -2,7 +2,8 @@
 
 Words and "phrases" search, `key:value,value` narrows, `-` and NOT negate, a space is and, OR joins,
 parentheses group; signs of full width count as their narrow ones. Operators are written large, or in
-Chinese (或 且 非). Words of punctuation alone are passed over. Weekdays and lengths of time are read as `day_spans` says.
+Chinese (或 且 非). Words of punctuation alone are passed over. Weekdays and lengths of time are read as `day_spans`
+says.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 
@@ -11,6 +12,13 @@ class Search(Protocol):
     def prepare(self) -> None:
         """Get ready for many searches in a row, as find types them: those by text, by column and in order
         of rank are then told within a frame. Takes some ten milliseconds on a large board."""
+
+    def knows(self, word: str) -> bool:
+        """Whether some item holds a word that begins so."""
+
+    def neighbours(self) -> Mapping[str, str]:
+        """The Chinese characters on the board, each with those that stand behind it somewhere. Read when they are
+        first asked for after a change: some hundred milliseconds on a large board."""
 
     def prefetch(self, text: str) -> bool:
         """Work ahead for the next letter of a text that find narrows by, after `prepare_search`; gives whether
