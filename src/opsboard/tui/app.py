@@ -45,7 +45,7 @@ from opsboard.tui.shell import Shell
 from opsboard.tui.state import Opening, zone_of
 from opsboard.tui.terminal.attributes import attributes_kept
 from opsboard.tui.terminal.input.reader import PASTE_LIMIT, PasteTooLong
-from opsboard.tui.textual_compat.app import PatchedApp, use_mouse
+from opsboard.tui.textual_compat.app import PatchedApp
 from opsboard.tui.theme import Palette, palette, theme_for
 from opsboard.tui.view_state import read_view_state
 from opsboard.tui.watch import POLL, Watch
@@ -188,7 +188,7 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
         if (config.preset, config.keymap) != (was.preset, was.keymap):
             self.shell.use_keymap(keymap_of(config))
         if config.mouse != was.mouse:
-            use_mouse(self._driver, config.mouse)
+            self.use_mouse(config.mouse)
         if config.density != was.density:
             self.shell.use_density(config.density)
         self._look = look_of(config, self._environment)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from opsboard.tui.textual_compat.driver import DriverPatches
+
 if TYPE_CHECKING:
     from typing import Any
 
     from rich.console import RenderableType
-    from textual.driver import Driver
     from textual.screen import Screen
 
     from opsboard.tui.textual_compat.frames import Update
@@ -38,6 +39,11 @@ class PatchedApp(App[int], inherit_bindings=False):
             self._driver.write(sequence)
             self._driver.flush()
 
+    def use_mouse(self, wanted: bool) -> None:
+        """Have the terminal report the mouse from now on, or no longer."""
+        if isinstance(self._driver, DriverPatches):
+            self._driver.use_mouse(wanted)
+
     def panic(self, *_renderables: object) -> None:
         """End because of a bug. Textual would print it, and end with exit code 0."""
         self.error = self.error or self._exception or RuntimeError("Textual gave up")
@@ -47,18 +53,3 @@ class PatchedApp(App[int], inherit_bindings=False):
         """End because of a bug. Textual would print the values of all variables, which are other people's data."""
         self.error = self.error or self._exception
         self._close_messages_no_wait()
-
-
-def use_mouse(driver: Driver | None, wanted: bool) -> None:
-    """Have the terminal report the mouse from now on, or no longer. Textual chooses once, when it starts."""
-    off = getattr(driver, "_disable_mouse_support", None)
-    on = getattr(driver, "_enable_mouse_support", None)
-    if driver is None or off is None or on is None:
-        return  # a driver without a terminal
-    if wanted:
-        driver._mouse = True
-        on()
-    else:
-        off()
-        driver._mouse = False
-    driver.flush()
