@@ -283,5 +283,6 @@ def _also(one: Command) -> str:
 
 def _behind(one: Command) -> str:
     """What a word takes and does, in one line."""
-    words = _(one.line.does).format(name=one.name)
+    names = CHINESE_NAMES.get(one.name, ())
+    words = _(one.line.does).format(name=names[0] if names and current_language() == "zh" else one.name)
     return f"{_(one.line.takes)}   {words}" if one.line.takes else words
