@@ -41,9 +41,9 @@ def with_spellings(session: Session, query: Query) -> Query:
 def _spelled(session: Session, node: Node) -> Node:
     match node:
         case Text(text=text, phrase=False):
-            search, typed = session.store.search, text.lower()
-            if is_spelling(typed) and not search.knows(typed):
-                words = spelled_so(typed, search.neighbours(), readings(), MOST)
+            held, typed = session.store.words, text.lower()
+            if is_spelling(typed) and not held.knows(typed):
+                words = spelled_so(typed, held.neighbours(), readings(), MOST)
                 return replaced(node, also=tuple(words)) if words else node
         case And(nodes=nodes) | Or(nodes=nodes):
             parts = tuple(_spelled(session, one) for one in nodes)

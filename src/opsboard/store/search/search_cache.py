@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import reduce
 from itertools import chain, compress, islice
@@ -27,7 +27,6 @@ from opsboard.store.search.lane_cells import Cells, LaneValues
 from opsboard.store.search.position_index import PositionIndex
 from opsboard.store.search.ranked_matches import RankedMatches
 from opsboard.store.search.term_cache import TermCache
-from opsboard.store.search.vocabulary import Vocabulary
 from opsboard.usecases.ports import Selection
 
 _FEW = 3000
@@ -48,7 +47,6 @@ class SearchCache:
     def _begin(self) -> None:
         self._positions = PositionIndex(self._database)
         self._terms = TermCache(self._database)
-        self._words = Vocabulary(self._database)
         self._asked: tuple[object, ...] | None = None
         self._matches = RankedMatches(self._positions, IdSet((), 0))
         self._rest: tuple[object, IdSet] | None = None
@@ -66,14 +64,6 @@ class SearchCache:
         except BaseException:
             self._begin()
             raise
-
-    def knows(self, word: str) -> bool:
-        """Whether some item holds a word that begins so."""
-        return self._words.knows(word)
-
-    def neighbours(self) -> Mapping[str, str]:
-        """The Chinese characters on the board, each with those that stand behind it somewhere."""
-        return self._words.neighbours()
 
     def prepare(self) -> None:
         """Read where all items stand, for many searches to come."""

@@ -13,13 +13,17 @@ class Search(Protocol):
         """Get ready for many searches in a row, as find types them: those by text, by column and in order
         of rank are then told within a frame. Takes some ten milliseconds on a large board."""
 
+    def prefetch(self, text: str) -> bool:
+        """Work ahead for the next letter of a text that find narrows by, after `prepare_search`; gives whether
+        there is more to do. A step takes some ten milliseconds on a large board."""
+
+
+class Words(Protocol):
+    """Which words the items hold at all."""
+
     def knows(self, word: str) -> bool:
         """Whether some item holds a word that begins so."""
 
     def neighbours(self) -> Mapping[str, str]:
-        """The Chinese characters on the board, each with those that stand behind it somewhere. Read when they are
-        first asked for after a change: some hundred milliseconds on a large board."""
-
-    def prefetch(self, text: str) -> bool:
-        """Work ahead for the next letter of a text that find narrows by, after `prepare_search`; gives whether
-        there is more to do. A step takes some ten milliseconds on a large board."""
+        """The Chinese characters on the board, each with those that stand behind it somewhere, the commonest first.
+        Read when they are first asked for after a change: some hundred milliseconds on a large board."""
