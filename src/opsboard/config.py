@@ -17,6 +17,7 @@ PRESETS = ("default", "arrows")
 WEEK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LANGUAGES = ("auto", "en", "zh")
 THEMES = ("auto", "dark", "light", "terminal", "mono")
+DENSITIES = ("auto", "full", "compact", "tight")
 NOTIFY = ("off", "bell", "osc9")
 KEYBOARDS = ("reports", "plain")
 COLOURS = ("auto", "truecolor", "256", "16", "none")
@@ -32,6 +33,8 @@ class Config:
     """auto (from the locale), en or zh."""
     theme: str = "auto"
     """auto, dark, light, terminal (the terminal's own 16 colours) or mono."""
+    density: str = ""
+    """auto (what suits the height), full, compact or tight: rows of a card. Empty: as chosen by key the last time."""
     preset: str = "default"
     """`keymap.preset`: default or arrows."""
     keymap: Mapping[str, str | Sequence[str]] = made_by(factory=dict)
@@ -61,20 +64,24 @@ class Config:
     """IANA name, for new boards; empty: the system's."""
 
 
-_SWITCH = ("on", "off")
+SWITCH = ("on", "off")
 OWN: Mapping[str, tuple[str, ...]] = {
     "language": LANGUAGES,
     "theme": THEMES,
+    "density": DENSITIES,
     "colour": COLOURS,
     "notify": NOTIFY,
     "week_start": WEEK_DAYS,
     "keymap.preset": PRESETS,
     "keyboard": KEYBOARDS,
-    "mouse": _SWITCH,
-    "frame_diff": _SWITCH,
+    "mouse": SWITCH,
+    "frame_diff": SWITCH,
     "ambiguous_width": ("1", "2"),
 }
-"""What one who has no file here, as they came by a key, may set on the board, and to which words."""
+"""What is set in the app, and to which words: in the person's file, or on the board for one who has no file here, as
+they came by a key."""
+AT_START = ("keyboard", "frame_diff")
+"""Those of `OWN` that are read when the terminal is taken over, and hold from the next start; the others at once."""
 
 
 def checked_word(name: str, word: str) -> tuple[str, str]:
@@ -87,20 +94,31 @@ def checked_word(name: str, word: str) -> tuple[str, str]:
     return name, word
 
 
-def config_of(words: Mapping[str, str]) -> Config:
-    """The settings that these words of `OWN` make; what another version understands better is left out."""
+def word_of(config: Config, name: str) -> str:
+    """The word of `OWN` that holds for a setting."""
+    if name == "keymap.preset":
+        return config.preset
+    value = getattr(config, name)
+    if OWN[name] is SWITCH:
+        return "on" if value else "off"
+    return WEEK_DAYS[value] if name == "week_start" else str(value)
+
+
+def config_of(words: Mapping[str, str], config: Config | None = None) -> Config:
+    """The settings that these words of `OWN` make of others, the defaults; what another version understands better
+    is left out."""
     known = {name: word for name, word in words.items() if word in OWN.get(name, ())}
     values: dict[str, object] = {}
     for name, word in known.items():
         if name == "keymap.preset":
             values["preset"] = word
-        elif OWN[name] is _SWITCH:
+        elif OWN[name] is SWITCH:
             values[name] = word == "on"
         elif name == "week_start":
             values[name] = WEEK_DAYS.index(word)
         else:
             values[name] = int(word) if name == "ambiguous_width" else word
-    return replaced(Config(), **values)
+    return replaced(config or Config(), **values)
 
 
 def config_path(environment: Mapping[str, str]) -> str:
@@ -267,6 +285,7 @@ _READERS: Mapping[str, Any] = {
     "board": _board,
     "language": _one_of("language", LANGUAGES),
     "theme": _one_of("theme", THEMES),
+    "density": _one_of("density", DENSITIES),
     "keyboard": _one_of("keyboard", KEYBOARDS),
     "keymap": _keymap,
     "mouse": _flag("mouse"),

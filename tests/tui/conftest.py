@@ -69,7 +69,7 @@ def open_app(board: Path) -> OpenApp:
         app = OpsboardApp(
             worker,
             config or Config(),
-            environment or {"TERM": "xterm-256color"},
+            environment or {"TERM": "xterm-256color", "XDG_CONFIG_HOME": str(path.parent / "config")},
             clock=lambda: datetime(2026, 11, 4, 2, 0, tzinfo=UTC),
             restricted=restricted,
         )

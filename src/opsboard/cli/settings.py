@@ -65,6 +65,7 @@ def config_command(call: Call, *, path: bool, service: str | None, words: Sequen
         "board": board.shown,
         "language": settings.language,
         "theme": settings.theme,
+        **({"density": settings.density} if settings.density else {}),
         "keyboard": settings.keyboard,
         "mouse": settings.mouse,
         "week_start": WEEK_DAYS[settings.week_start],

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from opsboard.domain.day_words import WEEKDAY_PLACES, parse_day, shown
+from opsboard.domain.day_words import WEEKDAY_PLACES, parse_day, plain_words, shown
 from opsboard.domain.days import (
     day_text,
     days_in_month,
@@ -22,13 +22,15 @@ from opsboard.domain.days import (
     week_of,
 )
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.text import narrow
 
 Span = tuple[str | None, str | None]
 """First and last day, both included; None where it is open."""
 
 _PERIODS: dict[str, Callable[[str], tuple[str, str]]] = {
+    "now": lambda day: (day, day),
     "week": lambda day: week_of(day),
+    "weekend": lambda day: (shifted(week_of(day)[1], -1), week_of(day)[1]),
+    "nextweekend": lambda day: (shifted(week_of(day)[1], 6), shifted(week_of(day)[1], 7)),
     "nextweek": lambda day: week_of(shifted(day, 7)),
     "lastweek": lambda day: week_of(shifted(day, -7)),
     "month": lambda day: month_of(day),
@@ -43,7 +45,8 @@ _OTHER_WORDS = {
     "thisweek": "week", "本周": "week", "这周": "week", "下周": "nextweek", "上周": "lastweek",
     "thismonth": "month", "本月": "month", "这个月": "month", "下月": "nextmonth", "下个月": "nextmonth",
     "上月": "lastmonth", "上个月": "lastmonth", "本季度": "quarter", "thisyear": "year", "今年": "year",
-    "去年": "lastyear", "明年": "nextyear",
+    "去年": "lastyear", "明年": "nextyear", "现在": "now", "周末": "weekend", "本周末": "weekend", "这周末": "weekend",
+    "下周末": "nextweekend",
 }  # fmt: skip
 
 _LENGTH = r"([0-9]{1,5})([dwmy天周月年]|个月)"
@@ -57,7 +60,7 @@ _COMPARED = r"(<=|>=|<|>|≤|≥)\s*(.+)"
 def parse_span(text: str, now: str, zone: str, *, past: bool = False) -> Span:
     """The days that `text` names at the moment `now` in a zone; `past` for dates that lie behind
     (created, updated, closed). Raises Invalid naming the word that was meant."""
-    words = narrow(text).strip().lower()
+    words = plain_words(text)
     here = today(now, zone)
     if match := re.fullmatch(_COMPARED, words):
         return _compared({"≤": "<=", "≥": ">="}.get(match[1], match[1]), match[2], now, zone, past)

@@ -80,6 +80,7 @@ _WORDS: dict[str, Callable[[str], str]] = {
     "in three days": lambda day: shifted(day, 3),
     "day before yesterday": lambda day: shifted(day, -2),
     "start of this month": lambda day: month_of(day)[0],
+    "end of next week": lambda day: shifted(week_of(day)[1], 7),
 }
 _OTHER_WORDS = {
     other: word
@@ -94,7 +95,8 @@ _OTHER_WORDS = {
         "last week": "lastweek 上周 上星期",
         "next month": "nextmonth 下月 下个月",
         "last month": "lastmonth 上月 上个月",
-        "end of week": "eow",
+        "end of week": "eow weekend 周末 本周末 这周末 这个周末",
+        "end of next week": "下周末 下个周末",
         "end of month": "eom 月底 月末 本月底 本月末 这个月底",
         "end of next month": "下月底 下个月底 下月末 下个月末",
         "end of year": "eoy 年底 年末",
@@ -110,12 +112,21 @@ _WEEKS = {
 }  # fmt: skip
 _UNITS = {
     "d": "day", "day": "day", "days": "day", "天": "day", "日": "day",
-    "w": "week", "week": "week", "weeks": "week", "周": "week", "个星期": "week", "星期": "week",
+    "w": "week", "week": "week", "weeks": "week", "周": "week", "个星期": "week", "星期": "week", "个礼拜": "week",
+    "礼拜": "week",
     "m": "month", "mo": "month", "month": "month", "months": "month", "个月": "month",
     "y": "year", "year": "year", "years": "year", "年": "year",
     "h": "hour", "hour": "hour", "hours": "hour", "小时": "hour", "个小时": "hour",
     "min": "minute", "minute": "minute", "minutes": "minute", "分钟": "minute",
 }  # fmt: skip
+_NOW = ("now", "现在", "此刻", "马上")
+_DIGITS = {sign: number for number, sign in enumerate("〇一二三四五六七八九")} | {"两": 2}
+_SPELLED = re.compile(
+    r"(?<![周期拜〇一二两三四五六七八九十])([一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
+    r"(?=天|日|号|周|月|年|点|分|小时|个)"
+)
+"""A number written in Chinese signs before what it counts; not the one in the name of a weekday."""
+_HALVES = {"半小时": "30分钟", "半个小时": "30分钟", "半个月": "15天", "半年": "6个月"}
 _ISO_MOMENT = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)?"
     r" ?(z|[+-][0-9]{2}:?[0-9]{2})?"
@@ -125,7 +136,7 @@ _COMPACT_DATE = r"([0-9]{4})([0-9]{2})([0-9]{2})"
 _MONTH_DAY = r"([0-9]{1,2})(?:[-/]|月)([0-9]{1,2})[日号]?"
 _NAMED_MONTH = r"(?:([0-9]{1,2}) )?([a-z]{3})[a-z]*(?: ([0-9]{1,2}))?(?:,? ([0-9]{4}))?"
 _DAY_OF_MONTH = r"([0-9]{1,2})[日号]"
-_STEP = r"(in |[+-])?([0-9]{1,5}) ?([a-z]+|[天日周年]|个?月|个?星期|个?小时|分钟)( ago|之?[前后])?"
+_STEP = r"(in |[+-])?([0-9]{1,5}) ?([a-z]+|[天日周年]|个?月|个?星期|个?礼拜|个?小时|分钟)( ago|[之以]?[前后])?"
 _WEEK_DAY = r"(this|next|last|本|这个?|下下?个?|上个?) ?(.+)"
 _TIME = (
     r"(?:^|(?<=[ 天日号底初末一二三四五六t0-9]))"
@@ -136,9 +147,11 @@ _TIME = (
 def parse_when(text: str, now: str, zone: str) -> str | None:
     """The canonical day or moment that `text` means to someone in `zone` at the moment `now`; None for
     `none` and nothing. A local time is that of the zone. Raises Invalid naming the word that was meant."""
-    words = " ".join(narrow(text).lower().split())
+    words = plain_words(text)
     if words in NOTHING:
         return None
+    if words in _NOW:
+        return moment_of(as_local(now, "UTC"))
     found = _parse_moment(words, now, zone) or _parse_words(words, today(now, zone))
     if found is None:
         found = _parse_with_time(words, now, zone)
@@ -171,6 +184,25 @@ def shown(text: str) -> str:
     """A typed text as an error may quote it."""
     line = visible(text)
     return line if len(line) <= 40 else line[:39] + "…"
+
+
+def plain_words(text: str) -> str:
+    """What was typed as it is read: narrow, small, with single spaces, numbers in digits (`三天后` is `3天后`)."""
+    words = " ".join(narrow(text).lower().split())
+    if words.isascii():
+        return words
+    for half, digits in _HALVES.items():
+        if words.startswith(half):
+            words = digits + words.removeprefix(half)
+    return _SPELLED.sub(lambda match: str(_number(match[1])), words)
+
+
+def _number(signs: str) -> int:
+    """`三` is 3, `十二` 12, `二十` 20."""
+    if "十" not in signs:
+        return _DIGITS[signs]
+    tens, _ten, ones = signs.partition("十")
+    return 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0)
 
 
 def _parse_moment(words: str, now: str, zone: str) -> str | None:
@@ -328,7 +360,7 @@ _SHAPES: tuple[tuple[str, Callable[[re.Match[str], str], str | None]], ...] = (
 
 
 def _unknown(text: str, words: str) -> Invalid:
-    meant = nearest(words, [*_WORDS, *_OTHER_WORDS, *WEEKDAY_PLACES])
+    meant = nearest(words, [*_WORDS, *_OTHER_WORDS, *_NOW, *WEEKDAY_PLACES])
     if meant is None:
         message = N_('no date "{text}"; write one like 2026-11-03, 11-03, today, fri, next fri, +3d, 月底, or none')
         return Invalid(message, text=shown(text))

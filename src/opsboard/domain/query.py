@@ -15,6 +15,8 @@ class Text:
 
     text: str
     phrase: bool = False
+    also: tuple[str, ...] = ()
+    """Chinese words that are spelled so: one of them will do as well."""
 
 
 @frozen

@@ -17,6 +17,7 @@ from opsboard.domain.query_words import (
     Word,
     canonical_key,
     field_keys,
+    title_of,
     words_of,
 )
 from opsboard.domain.values import frozen
@@ -48,7 +49,7 @@ def completions(text: str, cursor: int, context: QueryContext) -> list[Completio
         return []
     if token[1] is None:
         return _keys(token[2], token.start(2), context)
-    key = canonical_key(token[1])
+    key = canonical_key(token[1], context.workflow)
     if key is None:
         return []
     begun = re.split("[,，]", token[2])[-1]
@@ -66,6 +67,7 @@ def _keys(begun: str, start: int, context: QueryContext) -> list[Completion]:
         if key.startswith(wanted)
     ]
     if wanted:
+        found.extend(_bare_fields(wanted, start, context))
         found.extend(_whole_values(wanted, start, context))
     return found
 
@@ -73,7 +75,14 @@ def _keys(begun: str, start: int, context: QueryContext) -> list[Completion]:
 def _field_names(wanted: str, start: int, context: QueryContext) -> Iterator[Completion]:
     for key, field in field_keys(context.workflow).items():
         if key.startswith(wanted) or field.name.zh.startswith(wanted):
-            yield Completion(start, f"field.{key}:", f"{field.name.en} · {field.name.zh}")
+            yield Completion(start, f"field.{key}:", title_of(field.name))
+
+
+def _bare_fields(wanted: str, start: int, context: QueryContext) -> Iterator[Completion]:
+    """Fields without the word before them, where no key of every item is called so."""
+    for key, field in field_keys(context.workflow).items():
+        if (key.startswith(wanted) or field.name.zh.startswith(wanted)) and canonical_key(key) is None:
+            yield Completion(start, f"{key}:", title_of(field.name))
 
 
 def _whole_values(wanted: str, start: int, context: QueryContext) -> Iterator[Completion]:

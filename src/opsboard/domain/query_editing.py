@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from opsboard.domain.errors import Invalid
+from opsboard.domain.kinds import Workflow
 from opsboard.domain.query_tokens import Token, tokens_of
 from opsboard.domain.values import frozen
 
@@ -29,9 +30,9 @@ class Condition:
     """Where the key begins."""
 
 
-def conditions(text: str) -> list[Condition]:
+def conditions(text: str, workflow: Workflow | None = None) -> list[Condition]:
     """The conditions of a query in their order; none of a text that cannot be cut into words."""
-    tokens = _tokens(text)
+    tokens = _tokens(text, workflow)
     found = []
     for place, token in enumerate(tokens):
         if token.type == "pair" and token.values:
@@ -42,14 +43,14 @@ def conditions(text: str) -> list[Condition]:
     return found
 
 
-def condition_at(text: str, cursor: int) -> Condition | None:
+def condition_at(text: str, cursor: int, workflow: Workflow | None = None) -> Condition | None:
     """The condition that ends at the cursor."""
-    return next((one for one in conditions(text) if one.end == cursor), None)
+    return next((one for one in conditions(text, workflow) if one.end == cursor), None)
 
 
-def without(text: str, condition: Condition) -> str:
+def without(text: str, condition: Condition, workflow: Workflow | None = None) -> str:
     """The query without a condition, and without the joins and parentheses that then hold nothing."""
-    return _tidy(text[: condition.start] + " " + text[condition.end :])
+    return _tidy(text[: condition.start] + " " + text[condition.end :], workflow)
 
 
 def turned(text: str, condition: Condition) -> str:
@@ -63,17 +64,17 @@ def with_value(text: str, condition: Condition, value: str) -> str:
     return f"{text[: condition.end]},{value}{text[condition.end :]}"
 
 
-def _tokens(text: str) -> list[Token]:
+def _tokens(text: str, workflow: Workflow | None) -> list[Token]:
     try:
-        return tokens_of(text)
+        return tokens_of(text, workflow)
     except Invalid:
         return []
 
 
-def _tidy(text: str) -> str:
+def _tidy(text: str, workflow: Workflow | None) -> str:
     """Leave out what joins nothing, until every join has two sides."""
     while True:
-        tokens = _tokens(text)
+        tokens = _tokens(text, workflow)
         loose = next((place for place in range(len(tokens)) if _is_loose(tokens, place)), None)
         if loose is None:
             return _spaced(text)

@@ -1,8 +1,9 @@
 """From the text of a query to what it means.
 
 Words and "phrases" search, `key:value,value` narrows, `-` and NOT negate, a space is and, OR joins,
-parentheses group; signs of full width count as their narrow ones. Operators are written large. Words
-of punctuation alone are passed over. Weekdays and lengths of time are read as `day_spans` says.
+parentheses group; signs of full width count as their narrow ones. Operators are written large, or in
+Chinese (或 且 非). Words of punctuation alone are passed over. Weekdays and lengths of time are read as `day_spans`
+says.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def parse_query(text: str, context: QueryContext) -> Query:
 
 def parse_in(text: str, reading: Reading) -> Node | None:
     """As `parse_query`, for a text within the reading of a query: itself, or that of a view that it names."""
-    tokens = tokens_of(text)
+    tokens = tokens_of(text, reading.context.workflow)
     node = _Reader(tokens, reading).whole()
     if node is None and tokens:
         message = N_("nothing to search for at {place}; write a word, or a state like is:overdue")

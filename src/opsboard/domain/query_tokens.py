@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.kinds import Workflow
 from opsboard.domain.nearest import nearest
-from opsboard.domain.query_words import KEYS, OTHER_KEYS, canonical_key
+from opsboard.domain.query_words import KEYS, OTHER_KEYS, canonical_key, field_keys
 
 LENGTH_LIMIT = limits.QUERY.most
 
@@ -18,7 +19,7 @@ _KEY = re.compile(r"([^\W\d][\w.]*):")
 _WORD = re.compile(r'[^\s()"]+')
 _BARE_VALUE = re.compile(r'[^\s(),"]*')
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_OPERATORS = ("OR", "AND", "NOT")
+_OPERATORS = {"OR": "OR", "AND": "AND", "NOT": "NOT", "或": "OR", "或者": "OR", "且": "AND", "并且": "AND", "非": "NOT"}
 
 
 class QueryError(Invalid):
@@ -50,9 +51,9 @@ class Token(NamedTuple):
     values: tuple[Value, ...] = ()
 
 
-def tokens_of(source: str) -> list[Token]:
-    """The tokens of a query. Raises QueryError for a key nobody knows, a quote that nothing closes, and what is no
-    text."""
+def tokens_of(source: str, workflow: Workflow | None = None) -> list[Token]:
+    """The tokens of a query; fields of the `workflow` are keys as well. Raises QueryError for a key nobody knows, a
+    quote that nothing closes, and what is no text."""
     if len(source) > LENGTH_LIMIT:
         message = N_("the query has {length} characters; at most {limit} are read")
         raise QueryError(message, LENGTH_LIMIT, len(source), length=len(source), limit=LENGTH_LIMIT)
@@ -67,13 +68,13 @@ def tokens_of(source: str) -> list[Token]:
         if text[place].isspace():
             place += 1
             continue
-        token = _token_at(text, place)
+        token = _token_at(text, place, workflow)
         tokens.append(token)
         place = token.end
     return tokens
 
 
-def _token_at(text: str, start: int) -> Token:
+def _token_at(text: str, start: int, workflow: Workflow | None) -> Token:
     sign = text[start]
     if sign in "()":
         return Token(sign, sign, start, start + 1)
@@ -84,13 +85,13 @@ def _token_at(text: str, start: int) -> Token:
         return Token("phrase", value, start, end)
     found = _KEY.match(text, start)
     if found is not None:
-        key = _key(found[1], text, start, found.end())
+        key = _key(found[1], text, start, found.end(), workflow)
         if key is not None:
             return _pair(text, start, found.end(), key)
     word = _WORD.match(text, start)
     end = word.end() if word else start + 1
-    if text[start:end] in _OPERATORS:
-        return Token(text[start:end], text[start:end], start, end)
+    if operator := _OPERATORS.get(text[start:end]):
+        return Token(operator, text[start:end], start, end)
     return Token("word", text[start:end], start, end)
 
 
@@ -101,15 +102,16 @@ def _quoted(text: str, start: int) -> tuple[str, int]:
     return text[start + 1 : end], end + 1
 
 
-def _key(typed: str, text: str, start: int, end: int) -> str | None:
+def _key(typed: str, text: str, start: int, end: int, workflow: Workflow | None) -> str | None:
     """The canonical key; None when the colon is that of an address or of plain words. Raises QueryError."""
-    key = canonical_key(typed)
+    key = canonical_key(typed, workflow)
     if key is not None:
         return key
     following = text[end : end + 1]
     if not following or following.isspace() or following in "/)":
         return None
-    meant = nearest(typed, [*(key for key in KEYS if key != "field."), *OTHER_KEYS])
+    fields = field_keys(workflow) if workflow is not None else {}
+    meant = nearest(typed, [*(key for key in KEYS if key != "field."), *OTHER_KEYS, *fields])
     if meant is None and not typed.isascii():
         return None
     if meant is None:

@@ -116,11 +116,18 @@ DATE_WORDS = (
 _FLAG_WORDS = (Word("true", ("yes", "y", "1", "是", "有")), Word("false", ("no", "n", "0", "否")))
 
 
-def canonical_key(typed: str) -> str | None:
-    """The key that was typed, by its own or another name; None when it is none. Fields keep their prefix."""
+def canonical_key(typed: str, workflow: Workflow | None = None) -> str | None:
+    """The key that was typed, by its own or another name; None when it is none. Fields keep their prefix, and get it
+    where a field of the `workflow` is meant by its key or its name. `问题:退款` stays a text to look for: a field of
+    several lines is meant by its key alone."""
     word = typed.lower()
     word = OTHER_KEYS.get(word, word)
-    return word if word.startswith("field.") or (word in KEYS and word != "field.") else None
+    if word.startswith("field.") or (word in KEYS and word != "field."):
+        return word
+    field = next(iter(fields_of(word, workflow)), None) if workflow is not None else None
+    if field is None or (field.type == "longtext" and field.key.casefold() != word):
+        return None
+    return f"field.{field.key}"
 
 
 def words_of(key: str, context: QueryContext) -> tuple[Word, ...]:
@@ -128,7 +135,7 @@ def words_of(key: str, context: QueryContext) -> tuple[Word, ...]:
     match key:
         case "kind":
             return tuple(
-                Word(kind.key, (*_names(kind.name), kind.prefix, *kind.words), _title(kind.name))
+                Word(kind.key, (*_names(kind.name), kind.prefix, *kind.words), title_of(kind.name))
                 for kind in context.workflow.kinds
             )
         case "stage":
@@ -158,7 +165,7 @@ def words_of(key: str, context: QueryContext) -> tuple[Word, ...]:
 
 def choice_words(choices: Iterable[Choice]) -> tuple[Word, ...]:
     """The words for the values of a choice."""
-    return tuple(Word(one.key, (*_names(one.name), *one.words), _title(one.name)) for one in choices)
+    return tuple(Word(one.key, (*_names(one.name), *one.words), title_of(one.name)) for one in choices)
 
 
 def field_words(fields: tuple[Field, ...], context: QueryContext) -> tuple[Word, ...]:
@@ -224,7 +231,7 @@ def _stage_words(workflow: Workflow) -> tuple[Word, ...]:
     for kind in workflow.kinds:
         for stage in kind.stages:
             names.setdefault(stage.key, {}).update(dict.fromkeys(_names(stage.name)))
-            titles.setdefault(stage.key, _title(stage.name))
+            titles.setdefault(stage.key, title_of(stage.name))
     return tuple(Word(key, tuple(found), titles[key]) for key, found in names.items())
 
 
@@ -232,5 +239,6 @@ def _names(name: Name) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in (name.en, name.zh, name.short_en, name.short_zh) if one))
 
 
-def _title(name: Name) -> str:
+def title_of(name: Name) -> str:
+    """A name in both languages, once where they are the same."""
     return name.en if name.en == name.zh else f"{name.en} · {name.zh}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
@@ -35,19 +36,22 @@ def segments(text: str) -> str:
     return " ".join(map("".join, _in_one_pass().findall(_folded(text))))
 
 
-def match_expression(text: str, phrase: bool = False) -> str:
+def match_expression(text: str, phrase: bool = False, also: Iterable[str] = ()) -> str:
     """The FTS5 MATCH string for items that hold `text`: every word of it, or all of it as it stands.
 
     Only quoted letters and digits come out, so nothing a person types is read as an operator.
     Empty when `text` holds nothing that can be searched for.
     """
-    return " AND ".join(match_terms(text, phrase))
+    return " AND ".join(match_terms(text, phrase, also))
 
 
-def match_terms(text: str, phrase: bool = False) -> list[str]:
-    """The expressions that `match_expression` joins: one for each word, each a MATCH string of its own."""
+def match_terms(text: str, phrase: bool = False, also: Iterable[str] = ()) -> list[str]:
+    """The expressions that `match_expression` joins: one for each word, each a MATCH string of its own. `also` are
+    words of which one will do instead of the text."""
     terms = [text] if phrase else text.split()
-    return list(dict.fromkeys(expression for term in terms if (expression := _phrase(term))))
+    words = list(dict.fromkeys(expression for term in terms if (expression := _phrase(term))))
+    others = [expression for term in also if (expression := _phrase(term))]
+    return [f"({' OR '.join([*words, *others])})"] if others else words
 
 
 def is_searchable(text: str) -> bool:

@@ -27,6 +27,7 @@ from opsboard.usecases.ports import BoardInfo, Selection
 if TYPE_CHECKING:
     from opsboard.store.log.notices import SqlInbox
     from opsboard.store.search.search_cache import SearchCache
+    from opsboard.store.search.vocabulary import Vocabulary
     from opsboard.usecases.ports.store import Transaction
 
 
@@ -52,6 +53,7 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
         self._seen = database.data_version()
         self._search: SearchCache | None = None
         """Answers searches in a row, once somebody got ready for them."""
+        self._words: Vocabulary | None = None
         self._edition = ""
         self._kinds: dict[str, KindRows] = {}
         self._workflow: Workflow | None = None
@@ -101,6 +103,7 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
         forgets = False
         self._know_kinds()
         change_log.sha256()  # both before others wait for this one: a first act would hold the board five times as long
+        self._words = None
         with self._search.kept_if_committed() if self._search else nullcontext(), self._database.writing():
             self._know_kinds()
             journal = Journal(self._database, act, at, by, undo_of, reason)
@@ -179,6 +182,14 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
         from opsboard.store.log.notices import SqlInbox
 
         return SqlInbox(self._database)
+
+    @property
+    def words(self) -> Vocabulary:
+        if self._words is None:
+            from opsboard.store.search.vocabulary import Vocabulary
+
+            self._words = Vocabulary(self._database)
+        return self._words
 
     @property
     def search(self) -> SearchCache:

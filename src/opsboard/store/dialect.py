@@ -41,6 +41,10 @@ class Dialect(Protocol):
     """The same numbers as one JSON array."""
     field_texts: str
     """All texts in the fields of all items, however deep."""
+    make_vocabulary: str
+    """Make the words of the index readable, for this connection."""
+    vocabulary: str
+    """The words of the index from one to before another, those of most items first."""
     put_words: str
     """Index an item's words: number, words."""
     take_words: str

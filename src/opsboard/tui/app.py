@@ -32,14 +32,14 @@ from textual.filter import LineFilter
 from textual.reactive import Reactive
 from textual.screen import Screen
 
-from opsboard.config import Config
+from opsboard.config import Config, config_path
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Change
 from opsboard.domain.text import visible
-from opsboard.i18n import _
+from opsboard.i18n import _, language_of, use_language
 from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.dispatch import SOON
-from opsboard.tui.keys.keymap import Keymap, keymap_of
+from opsboard.tui.keys.keymap import keymap_of
 from opsboard.tui.presence import PresenceTracker
 from opsboard.tui.shell import Shell
 from opsboard.tui.state import Opening, zone_of
@@ -72,20 +72,37 @@ class Harmless(LineFilter):
 
 
 class Paper(LineFilter):
-    """Paints the background of a theme under whatever has none of its own."""
+    """Paints a theme's own background and text colour wherever the terminal's would show: one of them alone would be
+    read on the other's counterpart, which nobody knows."""
 
-    def __init__(self, colour: str) -> None:
+    def __init__(self, look: Palette) -> None:
         super().__init__()
-        self._ground = Style(bgcolor=colour)
+        self._look = look
+        self._ground = look.text + Style(bgcolor=look.background)
+        self._painted: dict[Style, Style] = {}
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        ground = self._ground
-        return [
-            Segment(text, ground + style if style else ground, control)
-            if not (style and style.bgcolor and not style.bgcolor.is_default)
-            else Segment(text, style, control)
-            for text, style, control in segments
-        ]
+        painted, ground = self._painted, self._ground
+        found = []
+        for text, style, control in segments:
+            if not style:
+                found.append(Segment(text, ground, control))
+                continue
+            on_paper = painted.get(style)
+            if on_paper is None:
+                on_paper = painted[style] = self._on_paper(style)
+            found.append(Segment(text, on_paper, control))
+        return found
+
+    def _on_paper(self, style: Style) -> Style:
+        colour, under = style.color, style.bgcolor
+        if colour is None or colour.is_default:
+            # What a terminal makes of `dim` may be too faint here: the theme has a colour for that.
+            plain = self._look.dim if style.dim and not style.reverse else self._look.text
+            style = style + Style(color=plain.color, dim=False)
+        if under is None or under.is_default:
+            style = style + Style(bgcolor=self._look.background)
+        return style
 
 
 class Narrow(LineFilter):
@@ -97,6 +114,22 @@ class Narrow(LineFilter):
         if all(text.isascii() for text, _style, _control in segments):
             return segments
         return [Segment(text.translate(self.SIGNS), style, control) for text, style, control in segments]
+
+
+def look_of(config: Config, environment: Mapping[str, str]) -> Palette:
+    """The palette of a person's settings, with its own background where they chose dark or light."""
+    theme = theme_for(config.theme, config.colour, environment)
+    return palette(theme, painted=theme == config.theme)
+
+
+def guards_of(config: Config, look: Palette) -> list[LineFilter]:
+    """What each line goes through before it is sent."""
+    guards: list[LineFilter] = [Harmless()]
+    if look.background != "ansi_default":
+        guards.append(Paper(look))
+    if config.ambiguous_width == 2:
+        guards.append(Narrow())
+    return guards
 
 
 class OpsboardApp(PatchedApp, inherit_bindings=False):
@@ -128,14 +161,8 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
         self._environment = environment
         self._frame = self._between_frames(environment)
         self._read_safely()
-        self._keys: Keymap = keymap_of(config)
-        theme = theme_for(config.theme, config.colour, environment)
-        self._look: Palette = palette(theme, painted=theme == config.theme)
-        self._guards: list[LineFilter] = [Harmless()]
-        if self._look.background != "ansi_default":
-            self._guards.append(Paper(self._look.background))
-        if config.ambiguous_width == 2:
-            self._guards.append(Narrow())
+        self._look = look_of(config, environment)
+        self._guards = guards_of(config, self._look)
         self._clock = clock
         self._zone = "UTC"
         self._watch = Watch()
@@ -148,7 +175,26 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
         self.leaving: int | None = None
         """The exit code, once the line is gone or somebody ends the program."""
         self.worker = worker
-        self.shell = Shell(self, self._keys, self._look, self.worker, self._watch, self._now)
+        self.shell = Shell(self, keymap_of(config), self._look, self.worker, self._watch, self._now)
+
+    @property
+    def config_path(self) -> str:
+        return config_path(self._environment)
+
+    def use_config(self, config: Config) -> None:
+        """Have other settings hold from now on: all but those that are read when the terminal is first opened."""
+        was, self.config = self.config, config
+        if config.language != was.language:
+            use_language(language_of(self._environment, config.language))
+        if (config.preset, config.keymap) != (was.preset, was.keymap):
+            self.shell.use_keymap(keymap_of(config))
+        if config.mouse != was.mouse:
+            self.use_mouse(config.mouse)
+        if config.density != was.density:
+            self.shell.use_density(config.density)
+        self._look = look_of(config, self._environment)
+        self._guards = guards_of(config, self._look)
+        self.shell.use_palette(self._look)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Open nothing: a browser would run on the server, for whoever wrote the address."""

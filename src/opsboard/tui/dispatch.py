@@ -363,7 +363,15 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
                 question = self._drafts.keeping(question, [card.key for card in about or self.targets()])
             self._footer.display = False
             prompt.open(question)
+            self._read_spellings(question)
             self.release()
+
+    def _read_spellings(self, question: Question) -> None:
+        """Have it known how Chinese is spelled, once there are choices to find by it."""
+        from opsboard.usecases.spelling import readings, readings_at_hand
+
+        if (question.complete is not None or question.edit is not None) and readings_at_hand() is None:
+            self.worker.ask(lambda _session: readings(), lambda _read: self.complete_again(question), slot="spellings")
 
     def complete_again(self, question: Question) -> None:
         """Choices of a question came in: show them, if it is still asked."""

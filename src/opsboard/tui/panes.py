@@ -55,6 +55,13 @@ class Application(Protocol):
     def open_other(self) -> Callable[[str], Session] | None: ...
     def suspend(self) -> AbstractContextManager[None]: ...
     def action_suspend_process(self) -> None: ...
+    @property
+    def config_path(self) -> str:
+        """Where the person's file of settings is or would be."""
+
+    def use_config(self, config: Config) -> None:
+        """Have other settings hold from now on, as far as that can be."""
+
     def copy_to_clipboard(self, text: str) -> None: ...
     def invalidate_frame(self) -> None: ...
     def keep_all(self) -> None: ...
@@ -191,6 +198,9 @@ class Host(Protocol):
     def narrow(self, *, filter: str | None = None, find: str | None = None) -> None: ...
     def reload(self) -> None:
         """Read what is shown again: the kind, the filter, the find text or the order changed."""
+
+    def use_density(self, density: str) -> None:
+        """Show cards in so many rows."""
 
     def remember(self, name: str, value: str) -> None:
         """Keep a choice for the next time this person opens the board."""
@@ -375,6 +385,9 @@ class MainPane(Pane):
     def begin_at(self, key: str) -> None:
         """Put the cursor on this item with the next reading, if it is still there."""
         self._follow: str | None = key
+
+    def use_density(self, density: str) -> None:
+        """Show cards in so many rows, where it shows cards."""
 
     def tells_matches(self) -> bool:
         """Whether what it reads when it reloads tells `state.matches` as well, and draws the lines again."""

@@ -19,7 +19,7 @@ from opsboard.tui import registry
 from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.dispatch import Dispatcher
 from opsboard.tui.health import settled
-from opsboard.tui.keys.keymap import Keymap
+from opsboard.tui.keys.keymap import Keymap, KeyReader
 from opsboard.tui.panes import Application, Edits, MainPane, Moves, Pane
 from opsboard.tui.render import lines
 from opsboard.tui.state import Opening, ScreenState
@@ -130,6 +130,7 @@ class Shell(Dispatcher):
         self.state.opening = opening
         self.state.names = opening.names
         self.state.now = now
+        self.state.density = self.application.config.density or opening.memory.get("density", "auto")
         remembered = opening.memory.get("kind")
         self.state.kind = remembered if self.state.kind_of(remembered) else None
         self._take_up(opening.view_state)
@@ -264,6 +265,31 @@ class Shell(Dispatcher):
             self.close_panel()
         if gone:
             self.say(_("{keys}: purged, and what was typed about it with it").format(keys=listed(sorted(keys))))
+
+    # settings that change while the board is open
+
+    def use_keymap(self, keymap: Keymap) -> None:
+        """Have these keys do what keys do."""
+        self.keymap = keymap
+        self._reader = KeyReader(keymap)
+
+    def use_density(self, density: str) -> None:
+        self.state.density = density or "auto"
+        for pane in self._mains.values():
+            pane.use_density(self.state.density)
+
+    def use_palette(self, palette: Palette) -> None:
+        """Draw everything anew, in these colours and in the language of now."""
+        self.palette = palette
+        self.styles.background = palette.background
+        for pane in (*self._mains.values(), *self._panels):
+            pane.restyle()
+        for line in (self._header, self._tabs, self._footer):
+            line.redraw()
+        if self._prompt is not None:
+            self._prompt.restyle()
+        self.application.invalidate_frame()
+        self.refresh(layout=True)
 
     # what narrows
 

@@ -56,6 +56,8 @@ class ScreenState:
     """The person's own saved views and everybody's, as last read."""
     selected: int = 0
     """Items selected in the place that is shown."""
+    density: str = "auto"
+    """Rows of a card, as the settings say or as chosen by key."""
     counts: Counts = made_by(factory=dict)
     """Items of each (kind, stage), all of them."""
     found: tuple[tuple[str, ...], Counts] | None = None

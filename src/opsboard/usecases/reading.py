@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from opsboard.domain import limits, people_names
@@ -14,6 +15,9 @@ from opsboard.usecases.acting import canonical_key
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
+_JOINS = re.compile("OR|或")
+"""What may join the parts of a query less than a space does."""
+_LETTERS = re.compile("[A-Za-z]{2}")
 CLOCKS = False
 """Whether any clock runs on a board."""
 
@@ -74,8 +78,13 @@ def selection(
     """
     parts = [texts] if isinstance(texts, str) else list(texts)
     parts = [part for part in parts if part.strip()]
-    text = parts[0] if len(parts) == 1 else " ".join(f"({part})" if " OR " in part else part for part in parts)
-    whole = Selection(session.zone, parse(session, text) if text else None)
+    text = parts[0] if len(parts) == 1 else " ".join(f"({part})" if _JOINS.search(part) else part for part in parts)
+    query = parse(session, text) if text else None
+    if query is not None and _LETTERS.search(text):
+        from opsboard.usecases.spelling import with_spellings
+
+        query = with_spellings(session, query)
+    whole = Selection(session.zone, query)
     if kind is not None:
         from opsboard.domain.workflow import find_kind
 

@@ -1,4 +1,5 @@
-"""The settings of those who enter a service account by their key: they have no file there, so the board keeps them."""
+"""A person's own settings: in a file of theirs, or, for those who enter a service account by their key and have no
+file there, on the board."""
 
 from __future__ import annotations
 
@@ -12,19 +13,26 @@ _NAME = "settings"
 
 
 def own_settings(session: Session) -> Mapping[str, str]:
-    """What this person set: name -> word."""
+    """What a person who came by a key set: name -> word."""
     held = session.store.settings.recall(session.login, _NAME)
     return {str(name): str(word) for name, word in held.items()} if isinstance(held, dict) else {}
 
 
-def set_own(session: Session, name: str, word: str | None) -> None:
-    """Set one of this person's settings; None clears it. Raises Refused for one whose settings are in a file."""
-    if not session.restricted:
-        raise in_a_file()
-    held = {other: kept for other, kept in own_settings(session).items() if other != name}
-    session.store.settings.remember(session.login, _NAME, {**held, name: word} if word is not None else held)
+def set_own(session: Session, name: str, word: str | None, path: str = "") -> None:
+    """Set one of this person's settings, which is checked already (`config.checked_word`): on the board for one who
+    came by a key, else in the file at `path`. None clears it, on the board.
+
+    Raises Refused, Invalid and Unavailable as `config_file.set_in_file`.
+    """
+    if session.restricted:
+        held = {other: kept for other, kept in own_settings(session).items() if other != name}
+        session.store.settings.remember(session.login, _NAME, {**held, name: word} if word is not None else held)
+    elif word is not None:
+        from opsboard.config_file import set_in_file
+
+        set_in_file(path, name, word)
 
 
 def in_a_file() -> Refused:
-    """Why the board keeps no settings for one who has a file."""
+    """Why the command line keeps no settings for one who has a file."""
     return Refused(N_("your settings are in a file; `opsboard config --path` says where"))

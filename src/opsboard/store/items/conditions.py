@@ -90,7 +90,7 @@ def _known(words: dict[str, str], word: str) -> str:
 
 
 def _text(node: Text, sql: Dialect) -> Condition:
-    expression = match_expression(node.text, node.phrase)
+    expression = match_expression(node.text, node.phrase, node.also)
     if not expression:
         return Condition("FALSE")
     return Condition(f"item.id IN ({sql.matching})", (expression,))

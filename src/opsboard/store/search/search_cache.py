@@ -220,7 +220,7 @@ class SearchCache:
     def _matching(self, node: Node | None, zone: str) -> IdSet:
         """The items that hold the texts and meet what else is asked."""
         size = self._positions.size
-        terms = [match_terms(text.text, text.phrase) for text in _texts(node)]
+        terms = [match_terms(text.text, text.phrase, text.also) for text in _texts(node)]
         if not all(terms):
             return IdSet((), size)
         words = dict.fromkeys(chain.from_iterable(terms))

@@ -20,6 +20,8 @@ class SqliteDialect:
     field_texts = (
         "SELECT one.value FROM item, json_tree(item.fields) AS one WHERE item.fields <> '{}' AND one.type = 'text'"
     )
+    make_vocabulary = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search, row)"
+    vocabulary = "SELECT term FROM temp.vocabulary WHERE term >= ? AND term < ? ORDER BY doc DESC"
     put_words = "INSERT INTO search (rowid, words) VALUES (?, ?)"
     take_words = "INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)"
     clear_words = "INSERT INTO search (search) VALUES ('delete-all')"

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from opsboard.domain.errors import Invalid, Refused
 from opsboard.domain.items import CHECKLIST_ACTS, Card
 from opsboard.domain.kinds import CATEGORIES
+from opsboard.domain.pinyin import is_spelled, is_spelling
 from opsboard.domain.values import frozen
 from opsboard.i18n import N_, _
 from opsboard.tui.command_line import completion as can
+from opsboard.tui.command_line.chinese_names import CHINESE_NAMES
 from opsboard.tui.command_line.options import NEW, before_options, options, place_of_move
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.creating import Creating
@@ -24,6 +26,7 @@ from opsboard.tui.controllers.saved_views import SavedViews
 from opsboard.tui.panes import Destination
 from opsboard.usecases.restriction import leads_out
 from opsboard.usecases.session import Session
+from opsboard.usecases.spelling import readings_at_hand
 from opsboard.usecases.verbs import EDITED, VERBS, Line
 
 if TYPE_CHECKING:
@@ -335,9 +338,9 @@ def _board(host: Host, rest: str) -> None:
 
 @_does("config", complete=can.own_settings)
 def _config(host: Host, rest: str) -> None:
-    from opsboard.tui.controllers.own_settings import set_word
+    from opsboard.tui.controllers.own_settings import OwnSettings
 
-    set_word(host, rest)
+    host.controller(OwnSettings).set_typed(rest)
 
 
 @_does("export", complete=can.export)
@@ -363,3 +366,28 @@ def _group(host: Host, rest: str) -> None:
 for _verb in VERBS.values():
     if _verb.act is not None and _verb.name not in WORDS:
         _acts(_verb.name)
+
+_CHINESE = {other: name for name, others in CHINESE_NAMES.items() for other in others}
+
+
+def word_named(typed: str) -> Command | None:
+    """The word that is called so, in English or Chinese, or that alone is spelled so: `gd`, `guidang` for 归档."""
+    word = typed.lower()
+    found = WORDS.get(_CHINESE.get(word) or OTHER_NAMES.get(word, word))
+    readings = readings_at_hand() if found is None and is_spelling(word) else None
+    if readings is None:
+        return found
+    for held in (readings.commonest, readings):
+        spelled = {name for other, name in _CHINESE.items() if is_spelled(word, other, held)}
+        if len(spelled) == 1:
+            return WORDS[spelled.pop()]
+    return None
+
+
+def apart(line: str) -> tuple[str, str]:
+    """The first word of a line and what stands behind it, which may follow a Chinese word at once: `截止周五`."""
+    word, _space, rest = line.partition(" ")
+    if word in _CHINESE or word.isascii():
+        return word, rest
+    begun = max((name for name in _CHINESE if word.startswith(name)), key=len, default="")
+    return (begun, line[len(begun) :].lstrip()) if begun else (word, rest)

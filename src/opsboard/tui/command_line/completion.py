@@ -143,8 +143,6 @@ def boards(host: Host, typed: str) -> list[tuple[str, str]]:
 def own_settings(host: Host, typed: str) -> list[tuple[str, str]]:
     from opsboard.config import OWN
 
-    if not host.restricted:
-        return []
     name, space, _word = typed.partition(" ")
     return [(word, "") for word in OWN.get(name, ())] if space else [(name, " ".join(OWN[name])) for name in OWN]
 

@@ -66,9 +66,10 @@ class FilterBuilder(Editor):
         before = text[:cursor]
         begun = bool(before) and not before[-1].isspace() and before[-1] not in "(（"
         found = completions(text, cursor, self._context()) if begun or before[-1:] in ("", " ", "(", "\u3000") else []
-        here = condition_at(text, cursor)
+        workflow = self._context().workflow
+        here = condition_at(text, cursor, workflow)
         if not begun:
-            for one in conditions(text):
+            for one in conditions(text, workflow):
                 shown = text[one.start : one.end]
                 yield _Offer(shown, _("{words}   change").format(words=self._words(one)).strip(), text, one.end)
             found.sort(key=lambda one: (*FIRST, one.text[:-1]).index(one.text[:-1]))
@@ -86,7 +87,7 @@ class FilterBuilder(Editor):
 
     def _changes(self, text: str, condition: Condition) -> Iterator[_Offer]:
         """What can be done with a condition: take it away, turn it round, let other values do as well."""
-        left = without(text, condition)
+        left = without(text, condition, self._context().workflow)
         yield _Offer(_("take away"), text[condition.start : condition.end], left, len(left))
         other = turned(text, condition)
         end = condition.end + len(other) - len(text)

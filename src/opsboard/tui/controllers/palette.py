@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.nearest import nearest
 from opsboard.domain.text import visible
-from opsboard.i18n import _
-from opsboard.tui.command_line.commands import OTHER_NAMES, WORDS
+from opsboard.i18n import _, current_language
+from opsboard.tui.command_line.chinese_names import CHINESE_NAMES
+from opsboard.tui.command_line.commands import OTHER_NAMES, WORDS, apart, word_named
 from opsboard.tui.command_line.options import before_options
 from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.controllers.linking import Linking
@@ -57,7 +58,7 @@ class CommandPalette(Controller):
 
     def palette(self) -> None:
         """Every action that can be done here, and every word of the command line; type to find it."""
-        choices = [*self._action_choices(), *self._word_choices(), *self._view_choices()]
+        choices = [*self._action_choices(), *self._word_choices(), *self._view_choices(), *self._setting_choices()]
         found: dict[str, list[Choice]] = {}
 
         def complete(typed: str) -> list[Choice]:
@@ -118,7 +119,7 @@ class CommandPalette(Controller):
 
     def _word_choices(self) -> list[Choice]:
         return [
-            Choice(f":{one.name}", f":{one.name}", _behind(one), also=one.line.does)
+            Choice(f":{one.name}", f":{_shown(one)}", _behind(one), also=_also(one))
             for one in WORDS.values()
             if not (one.outward and self.host.restricted)
         ]
@@ -128,8 +129,19 @@ class CommandPalette(Controller):
         saving = Choice(":view save", ":view save", _("keep what is shown as a view"))
         return [saving, *(Choice(f":view {one.name}", f":view {one.name}", one.query) for one in self.host.state.views)]
 
+    def _setting_choices(self) -> list[Choice]:
+        """The person's own settings, each of which is picked from its words."""
+        from opsboard.config import word_of
+        from opsboard.tui.controllers.own_settings import NAMES
+
+        config = self.host.application.config
+        return [
+            Choice(f":config {name}", f"{_(words)}…", word_of(config, name), also=words)
+            for name, words in NAMES.items()
+        ]
+
     def _chosen(self, text: str) -> None:
-        if text in [f":view {one.name}" for one in self.host.state.views]:
+        if text.startswith(":config ") or text in [f":view {one.name}" for one in self.host.state.views]:
             self.run_command(text)
             return
         if text.startswith((":", "\uff1a")):
@@ -185,21 +197,24 @@ class CommandPalette(Controller):
         """Do what was typed: a word with what comes behind it, the name of an action, or go to a key. The
         prompt stays open with the message when it was a mistake."""
         line = text.replace("\u3000", " ").strip().lstrip(":\uff1a").strip()
-        word, _space, rest = line.partition(" ")
+        word, rest = apart(line)
         word, rest = unicodedata.normalize("NFKC", word), rest.strip()
         if not word:
             self.host.close_prompt()
         elif (key := self._as_key(word)) and not rest:
             self._go_and_open(key)
-        elif (one := WORDS.get(OTHER_NAMES.get(word.lower(), word.lower()))) is not None:
+        elif (one := word_named(word)) is not None:
             if rest and not one.line.takes:
                 self.host.say(_("{word} takes nothing behind it").format(word=one.name))
             elif one.line.needs and not self.host.targets():
                 self.host.say(_("no item here"))
+            elif one.line.takes and not rest and not word.isascii() and (action := self._asking(word, one)):
+                self.host.close_prompt()
+                self.host.do(action)
             elif one.line.takes and one.line.needs and not rest and not one.line.asks:
                 self.host.say(_("{word} needs: {takes}").format(word=one.name, takes=_(one.line.takes)))
             else:
-                self._keep_line(one.name, line if one.line.kept else one.name)
+                self._keep_line(one.name, f"{one.name} {rest}".rstrip() if one.line.kept else one.name)
                 try:
                     one.do(self.host, rest)
                 except OpsboardError as error:
@@ -211,6 +226,10 @@ class CommandPalette(Controller):
             self.host.say(_("{word} takes nothing behind it").format(word=word))
         else:
             self._say_nearest(word)
+
+    def _asking(self, word: str, one: Command) -> str | None:
+        """The action of a key that asks for what stands behind a word, which was typed in Chinese and alone."""
+        return self._action_named(word) or (one.name if self.host.can_do(one.name) else None)
 
     def _keep_line(self, name: str, line: str) -> None:
         """Keep a line that was typed, to be offered again."""
@@ -245,10 +264,10 @@ class CommandPalette(Controller):
         self.host.controller(Navigation).go_to_key(key, then)
 
     def _complete_command(self, typed: str) -> list[Choice]:
-        word, space, rest = typed.lstrip().partition(" ")
-        if not space:
+        word, rest = apart(typed.lstrip())
+        if not rest and not typed.endswith(" "):
             names = [
-                Choice(one.name, one.name, _behind(one), also=one.line.does)
+                Choice(one.name, _shown(one), _behind(one), also=_also(one))
                 for one in WORDS.values()
                 if not (one.outward and self.host.restricted)
             ]
@@ -258,7 +277,7 @@ class CommandPalette(Controller):
             if word:
                 return [*[one for one in lines if one.value.startswith(word)], *matching(names, word, late)]
             return [*lines, *names[: len(WORDS)]]
-        one = WORDS.get(OTHER_NAMES.get(word, word))
+        one = word_named(word)
         if one is None or one.complete is None:
             return []
         last = rest.rpartition(" ")[2]
@@ -266,7 +285,19 @@ class CommandPalette(Controller):
         return matching(choices, last)
 
 
+def _shown(one: Command) -> str:
+    """How a word is offered: with its Chinese name before it on a Chinese screen."""
+    names = CHINESE_NAMES.get(one.name, ())
+    return f"{names[0]} {one.name}" if names and current_language() == "zh" else one.name
+
+
+def _also(one: Command) -> str:
+    """By what else a word is found."""
+    return " ".join((one.line.does, *CHINESE_NAMES.get(one.name, ())))
+
+
 def _behind(one: Command) -> str:
     """What a word takes and does, in one line."""
-    words = _(one.line.does).format(name=one.name)
+    names = CHINESE_NAMES.get(one.name, ())
+    words = _(one.line.does).format(name=names[0] if names and current_language() == "zh" else one.name)
     return f"{_(one.line.takes)}   {words}" if one.line.takes else words

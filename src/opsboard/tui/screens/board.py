@@ -202,8 +202,11 @@ class BoardPane(BoardDragging):
 
     def do_density(self) -> None:
         names = ("auto", *DENSITIES)
-        self.density = names[(names.index(self.density) + 1) % len(names)]
+        self.use_density(names[(names.index(self.density) + 1) % len(names)])
         self.host.remember("density", self.density)
+
+    def use_density(self, density: str) -> None:
+        self.density = self.host.state.density = density
         self.restyle()
 
     # the mouse

@@ -50,7 +50,7 @@ class BoardReading(BoardView, CardPane):
         if opening is None:
             return
         if not self.asked:
-            self.density = opening.memory.get("density", "auto")
+            self.density = host.state.density
         specs = column_specs(host.state.workflow, host.state.kind)
         others = [column.spec for column in self.state.heads] != specs
         if others:

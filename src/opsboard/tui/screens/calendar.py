@@ -53,13 +53,14 @@ class CalendarPane(RowPane):
     def on_mount(self) -> None:
         today = self.host.state.today.day.isoformat()
         self.state.day = self.state.today = today
-        self.state.first_weekday = self.host.application.config.week_start
+        self._begin_weeks()
 
     # reading
 
     def reload(self) -> None:
         """The kind, the filter or the find text changed, or the calendar is shown again: read all."""
         self.state.today = self.host.state.today.day.isoformat()
+        self._begin_weeks()
         self.state.forget()
         self.read_days()
         self.reloaded()
@@ -104,7 +105,15 @@ class CalendarPane(RowPane):
         one = self.state.current()
         return (one.card,) if one is not None else ()
 
+    def _begin_weeks(self) -> None:
+        """Begin weeks with the day that the person chose."""
+        self.state.first_weekday = self.host.application.config.week_start
+
     def restyle(self) -> None:
+        first = self.state.first_weekday
+        self._begin_weeks()
+        if self.display and self.state.first_weekday != first:
+            self.reload()
         self._look = None
         self.state.today = self.host.state.today.day.isoformat()
         self._weeks.clear()

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from opsboard.tui.textual_compat.driver import DriverPatches
+
 if TYPE_CHECKING:
     from typing import Any
 
@@ -36,6 +38,11 @@ class PatchedApp(App[int], inherit_bindings=False):
         if self._driver is not None:
             self._driver.write(sequence)
             self._driver.flush()
+
+    def use_mouse(self, wanted: bool) -> None:
+        """Have the terminal report the mouse from now on, or no longer."""
+        if isinstance(self._driver, DriverPatches):
+            self._driver.use_mouse(wanted)
 
     def panic(self, *_renderables: object) -> None:
         """End because of a bug. Textual would print it, and end with exit code 0."""

@@ -16,6 +16,7 @@ class DriverPatches:
     fileno: int
     _in_band_window_resize: bool
     _loop: asyncio.AbstractEventLoop
+    _mouse: bool
     _size: tuple[int, int] | None
 
     def __init__(self, *values: Any, **named: Any) -> None:  # as the driver behind it takes them
@@ -30,6 +31,25 @@ class DriverPatches:
     def reading_failed(self, error: BaseException) -> None:
         """The reading ended with a bug. Textual would print it over the screen."""
         raise NotImplementedError
+
+    def use_mouse(self, wanted: bool) -> None:
+        """Have the terminal report the mouse from now on, or no longer. Textual chooses once, when it starts."""
+        self._mouse = True  # else neither is sent
+        if wanted:
+            self._enable_mouse_support()
+        else:
+            self._disable_mouse_support()
+        self._mouse = wanted
+        self.flush()
+
+    def _enable_mouse_support(self) -> None:
+        super()._enable_mouse_support()  # type: ignore[misc]  # of the driver behind it
+
+    def _disable_mouse_support(self) -> None:
+        super()._disable_mouse_support()  # type: ignore[misc]
+
+    def flush(self) -> None:
+        super().flush()  # type: ignore[misc]
 
     @property
     def reports_size(self) -> bool:

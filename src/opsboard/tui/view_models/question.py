@@ -111,6 +111,8 @@ class Question:
     typing: Callable[[], None] | None = None
     """Called when a key is about to change the text."""
     changed: Callable[[str], None] | None = None
+    moved: Callable[[Choice | None], None] | None = None
+    """Called with the choice that the cursor came to, while nothing is chosen yet."""
     cancelled: Callable[[], None] | None = None
     quiet: bool = False
     """The screen is drawn anew while one types: what is wrong is not said before the answer."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from opsboard.domain.pinyin import is_spelling, place_spelled
+from opsboard.usecases.spelling import readings_at_hand
+
 EXACT, BEGINS, WORDS, WITHIN, ASIDE, SCATTERED = range(6)
 """From the best: the whole name, its beginning, beginnings of its words, inside it, inside what stands beside
 it, its letters in order."""
 
 SHORT = 20
-"""Letters of a name in which scattered ones are looked for: in a sentence they are found by chance."""
+"""Letters of a name in which scattered ones and spellings are looked for: a sentence has them by chance."""
 
 
 def plain(text: str) -> str:
@@ -43,8 +46,24 @@ def _of_names(wanted: str, names: Sequence[str], beside: str) -> int | None:
         return WITHIN
     if wanted in beside:
         return ASIDE
+    spelled = _of_spelled(wanted, names, beside)
+    if spelled is not None:
+        return spelled
     short = [name for name in names if len(name) <= SHORT]
     return SCATTERED if len(wanted) > 1 and any(_scattered(wanted, name) for name in short) else None
+
+
+def _of_spelled(wanted: str, names: Sequence[str], beside: str) -> int | None:
+    """The best fit of a spelling, `guidang` or `gd`, with a Chinese name."""
+    readings = readings_at_hand() if is_spelling(wanted) else None
+    if readings is None:
+        return None
+    short = [name for name in names if len(name) <= SHORT and not name.isascii()]
+    if any(place_spelled(wanted, name, readings.commonest) == 0 for name in short):
+        return WORDS
+    if any(place_spelled(wanted, name, readings) is not None for name in short):
+        return WITHIN
+    return ASIDE if len(beside) <= SHORT and place_spelled(wanted, beside, readings) is not None else None
 
 
 def _begins_words(wanted: str, name: str) -> bool:

@@ -19,6 +19,12 @@ class Field(PatchedInput):
     """One line of text. Several pasted lines become one; nothing that hides or commands gets in. The cursor
     stands between whole characters: a flag, a letter with its marks, a family is one."""
 
+    DEFAULT_CSS = """
+    Field:ansi > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
+    Field:ansi > .input--selection { background: ansi_default; color: ansi_default; text-style: reverse underline; }
+    """
+    """Text and ground the other way round: both are the theme's, or both the terminal's."""
+
     tells_when_done = True
     MOST: ClassVar[int] = 64_000
     """Bytes that fit."""

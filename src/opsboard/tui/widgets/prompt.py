@@ -269,6 +269,7 @@ class Prompt(Widget):
             self._typed()
         elif key in ("down", "ctrl+n", "up", "ctrl+p") and not (question.lines and not self._choices.display):
             self._choices.step(1 if key in ("down", "ctrl+n") else -1)
+            self._tell_moved()
         elif key in ("tab", "shift+tab"):
             if self._choices.picked is None:
                 self._choices.step(1)
@@ -433,6 +434,19 @@ class Prompt(Widget):
             return
         choices = question.complete(self.field.value)
         self._choices.show(choices, 0 if question.pick else None)
+        self._tell_moved()
+
+    def _tell_moved(self) -> None:
+        """Tell the asker which choice the cursor is on now."""
+        if self.question is not None and self.question.moved is not None:
+            self.question.moved(self._choices.picked)
+
+    def restyle(self) -> None:
+        """Draw again: the palette or the language changed."""
+        for line in (self._label, self._message, self._under, *self._more):
+            line.redraw()
+        self._choices.refresh()
+        self.field.refresh()
 
     def _draw_message(self, cells: int) -> list[Segment]:
         text, style = self._said if not self._said_under else ("", self._said[1])

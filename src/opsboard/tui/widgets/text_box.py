@@ -25,6 +25,10 @@ class TextBox(TextArea):
         padding: 0; border: none; background: ansi_default; color: ansi_default; background-tint: ansi_default 0%;
         scrollbar-size: 0 0;
     }
+    TextBox:ansi .text-area--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
+    TextBox:ansi .text-area--selection {
+        background: ansi_default; color: ansi_default; text-style: reverse underline;
+    }
     """
 
     tells_when_done = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 
@@ -15,3 +16,14 @@ class Search(Protocol):
     def prefetch(self, text: str) -> bool:
         """Work ahead for the next letter of a text that find narrows by, after `prepare_search`; gives whether
         there is more to do. A step takes some ten milliseconds on a large board."""
+
+
+class Words(Protocol):
+    """Which words the items hold at all."""
+
+    def knows(self, word: str) -> bool:
+        """Whether some item holds a word that begins so."""
+
+    def neighbours(self) -> Mapping[str, str]:
+        """The Chinese characters on the board, each with those that stand behind it somewhere, the commonest first.
+        Read when they are first asked for after a change: some hundred milliseconds on a large board."""

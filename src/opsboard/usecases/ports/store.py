@@ -13,7 +13,7 @@ from opsboard.usecases.ports.inbox import Inbox
 from opsboard.usecases.ports.items import ItemReads, ItemWrites
 from opsboard.usecases.ports.log import LogReads, LogWrites
 from opsboard.usecases.ports.presence import Presence
-from opsboard.usecases.ports.search import Search
+from opsboard.usecases.ports.search import Search, Words
 from opsboard.usecases.ports.team import TeamReads, TeamWrites
 
 
@@ -49,6 +49,9 @@ class Store(ItemReads, LogReads, Protocol):
 
     @property
     def search(self) -> Search: ...
+
+    @property
+    def words(self) -> Words: ...
 
     @property
     def copies(self) -> Copies: ...

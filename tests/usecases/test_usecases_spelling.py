@@ -1,0 +1,48 @@
+"""Words that are spelled: what a query finds by them."""
+
+from __future__ import annotations
+
+import pytest
+
+from opsboard.usecases import adding, editing, reading
+from opsboard.usecases.session import Session
+from opsboard.usecases.spelling import with_spellings
+
+
+def found(session: Session, query: str) -> list[str]:
+    return [card.key for card in reading.cards(session, reading.selection(session, query))]
+
+
+@pytest.fixture
+def filled(gu: Session) -> Session:
+    for title in ("退款三天没到账", "tk maxx order", "订单地址改不了", "重庆仓发货"):
+        adding.add(gu, "support", title)
+    return gu
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("tuikuan", ["SUP-1"]), ("TUIKUAN", ["SUP-1"]), ("tk", ["SUP-2"]), ("tkst", ["SUP-1"]), ("dd", ["SUP-3"]),
+        ("dd kind:support", ["SUP-3"]), ("dizhi dingdan", ["SUP-3"]), ("chongqing", ["SUP-4"]),
+        ("zhongqing", ["SUP-4"]),
+        ("dd OR chongqing", ["SUP-4", "SUP-3"]), ("-dd", ["SUP-4", "SUP-3", "SUP-2", "SUP-1"]), ('"dd"', []),
+        ("ddz", ["SUP-3"]), ("dddd", []),
+    ],
+)  # fmt: skip
+def test_what_is_found(filled: Session, query: str, keys: list[str]) -> None:
+    assert found(filled, query) == keys
+
+
+def test_it_follows_what_is_changed(filled: Session) -> None:
+    filled.store.search.prepare()
+    assert found(filled, "jiaji") == []
+    editing.edit(filled, "SUP-2", {"title": "加急"})
+    assert found(filled, "jiaji") == ["SUP-2"]
+    editing.edit(filled, "SUP-2", {"title": "done"})
+    assert found(filled, "jiaji") == []
+
+
+def test_nothing_is_read_for_a_word_that_is_written_so(filled: Session) -> None:
+    query = reading.parse(filled, "maxx 退款")
+    assert with_spellings(filled, query) is query
