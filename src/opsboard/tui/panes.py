@@ -267,6 +267,10 @@ class Pane(Widget):
         """The item under the cursor, whatever is selected."""
         return next(iter(self.targets()), None)
 
+    def holds(self, what: str) -> bool:
+        """Whether what is shown has a thing that a hint of the footer needs: `item`, `checklist`, `links`."""
+        return what == "item" and self.current() is not None
+
     def act_done(self, refused: Sequence[str] = ()) -> None:
         """An act on the targets went through: a selection that it was for ends, but for what was refused."""
 
@@ -370,6 +374,16 @@ class MainPane(Pane):
         """What cards are drawn with at this minute."""
         state = self.host.state
         return Drawing(self.host.palette, state.today, {kind.key: kind.colour for kind in state.workflow.kinds})
+
+    _held = True
+    """Whether there was an item for the keys of the footer when it was drawn."""
+
+    def tell_held(self) -> None:
+        """Draw the lines again when there is an item now for the keys of the footer, or none any more."""
+        held = self.holds("item")
+        if held != self._held:
+            self._held = held
+            self.host.redraw_lines()
 
     def begin_at(self, key: str) -> None:
         """Put the cursor on this item with the next reading, if it is still there."""

@@ -60,6 +60,7 @@ class ItemPanel(RowPanel, can_focus=True):
         place = self.here.name if self.picture.sections else "head"
         self.page, self.key = page, page.item.key
         self._draw_picture(place)
+        self.host.redraw_lines()
 
     def go_to(self, section: str, *, end: bool = False) -> None:
         """Put the cursor on a section, as soon as it is there; `end`: on its last entry."""
@@ -82,6 +83,11 @@ class ItemPanel(RowPanel, can_focus=True):
 
     def targets(self) -> Sequence[Card]:
         return (self.page.card,) if self.page is not None else ()
+
+    def holds(self, what: str) -> bool:
+        if what in ("checklist", "links"):
+            return any(one.name == what and one.entries for one in self.picture.sections)
+        return super().holds(what)
 
     # where the cursor is
 
