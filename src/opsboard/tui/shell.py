@@ -367,7 +367,8 @@ class Shell(Dispatcher):
         return header(self.state, cells, self.palette, places, self._screen_name)
 
     def _draw_tabs(self, cells: int) -> list[Part]:
-        return lines.tab_line(self.state, cells, self.palette, self.keymap.shown, lit=self.of_kind)
+        typed = self.question is not None and self.question.quiet
+        return lines.tab_line(self.state, cells, self.palette, self.keymap.shown, lit=self.of_kind, typed=typed)
 
     def _clicked_on(self, target: Target) -> None:
         """Do what a part of header, tabs or footer is for; not beside a question or a form, as no key would."""

@@ -115,7 +115,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("undo", ("u",), EVERYWHERE, N_("undo"), _CHANGE, by=_ITEMS),
     Action("redo", ("U",), EVERYWHERE, N_("redo"), _CHANGE, by=_ITEMS),
     Action("drafts", ("D",), EVERYWHERE, N_("go on with a draft"), _CHANGE, by=_DRAFTS),
-    Action("escape", ("escape",), EVERYWHERE, N_("close or unselect"), _GO, in_palette=False, by=_ABOUT),
+    Action("escape", ("escape",), EVERYWHERE, N_("close, clear, unselect"), _GO, in_palette=False, by=_ABOUT),
     Action("back", ("q",), EVERYWHERE, N_("back or quit"), _GO, by=_ABOUT),
     Action("how_to_quit", ("ctrl+c",), EVERYWHERE, N_("say how to quit"), _SHOW, in_palette=False, by=_ABOUT),
     Action("repaint", ("ctrl+l",), EVERYWHERE, N_("repaint"), _SHOW, by=_ABOUT),

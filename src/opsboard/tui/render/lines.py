@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from opsboard.domain.text import fit, visible, width
-from opsboard.domain.values import frozen
+from opsboard.domain.values import frozen, replaced
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.render.card import SELECTED
 from opsboard.tui.render.parts import Clear, Part, Press, ShowKind, Target, at_ends, cells_of
@@ -56,13 +56,16 @@ class Tab:
         return 2 + width(self.name) + (1 + width(self.count) if self.count else 0)
 
 
-def tab_line(state: ScreenState, cells: int, p: Palette, shown: Shown, *, lit: bool = True) -> list[Part]:
+def tab_line(
+    state: ScreenState, cells: int, p: Palette, shown: Shown, *, lit: bool = True, typed: bool = False
+) -> list[Part]:
     """The kinds with their counts, the chosen one in brackets unless none is `lit`; at the right what narrows,
-    with the keys that end it. Counts of before are faint while it is counted."""
+    with the keys that end it. Counts of before are faint while it is counted. `typed`: find is being typed, where
+    its text and its end are."""
     if state.opening is None:
         return []
     least = sum(tab.cells for tab in _tabs(state, 0, lit=lit))
-    right = chips(state, max(cells // 2, cells - least - 1), p, shown)
+    right = chips(state, max(cells // 2, cells - least - 1), p, shown, typed=typed)
     room = cells - cells_of(right) - 1
     parts: list[Part] = []
     for tab in _in_sight(_tabs(state, room, lit=lit), state.kind if lit else None, room):
@@ -129,11 +132,11 @@ class Chip:
     target: Target
 
 
-def chips(state: ScreenState, room: int, p: Palette, shown: Shown) -> list[Part]:
+def chips(state: ScreenState, room: int, p: Palette, shown: Shown, *, typed: bool = False) -> list[Part]:
     """Find, filter and selection, in the order in which `escape` ends them. The texts give way first, then
     the keys, the last ones before the others."""
     made: list[Chip] = []
-    if state.find.strip():
+    if state.find.strip() and not typed:
         made.append(Chip(shown("find"), visible(state.find.strip()), p.accent, Clear("find")))
     if state.filter.strip():
         made.append(Chip(shown("filter"), visible(state.filter.strip()), p.label, Clear("filter")))
@@ -143,9 +146,12 @@ def chips(state: ScreenState, room: int, p: Palette, shown: Shown) -> list[Part]
     if not made:
         return []
     escape = shown("escape")
-    keys = [" ".join([escape] * (place + 1)) if escape else "" for place in range(len(made))]
-    fixed = sum(len("[  ]") + width(chip.mark) for chip in made) + 2 * len(made) - 1
+    first = 1 + (typed and bool(state.find.strip()))
+    keys = [" ".join([escape] * (first + place)) if escape else "" for place in range(len(made))]
+    if state.selected and _cells_of_chips(made) + sum(width(chip.text) for chip in made) > room:
+        made[-1] = replaced(made[-1], mark=f"{SELECTED} {state.selected}", text="")  # a number is never cut
     texts = [width(chip.text) for chip in made]
+    fixed = _cells_of_chips(made)
     left = 0
     for shown_keys in range(len(made), -1, -1):
         left = room - fixed - sum(width(key) + 2 for key in keys[:shown_keys] if key)
@@ -166,6 +172,11 @@ def chips(state: ScreenState, room: int, p: Palette, shown: Shown) -> list[Part]
         parts.append(Part(f"  {key}" if key else "", p.dim, chip.target))
         parts.append(Part("]", p.faint, chip.target))
     return [*parts, Part(" ", p.dim)]
+
+
+def _cells_of_chips(made: Sequence[Chip]) -> int:
+    """What chips take without their texts and keys, with the blanks between them and behind."""
+    return sum(len("[ ]") + width(chip.mark) for chip in made) + 2 * len(made) - 1
 
 
 def _shared(room: int, wanted: Sequence[int]) -> list[int]:

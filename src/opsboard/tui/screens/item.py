@@ -60,7 +60,6 @@ class ItemPanel(RowPanel, can_focus=True):
         place = self.here.name if self.picture.sections else "head"
         self.page, self.key = page, page.item.key
         self._draw_picture(place)
-        self.host.redraw_lines()
 
     def go_to(self, section: str, *, end: bool = False) -> None:
         """Put the cursor on a section, as soon as it is there; `end`: on its last entry."""
@@ -282,6 +281,7 @@ class ItemPanel(RowPanel, can_focus=True):
         if self._wanted:
             self.go_to(self._wanted, end=self._wanted_end)
         self.redraw()
+        self.host.redraw_lines()
 
     def draw_rows(self) -> list[Row]:
         rows = [self._row(y) for y in range(self.room)]
