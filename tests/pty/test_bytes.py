@@ -61,6 +61,9 @@ def test_keys_cost_no_more_than_the_design_allows(full_board: Path) -> None:
         terminal.press("c", quiet=0.15)
         costs["letter"] = max(cost(terminal, letter) for letter in "waiting"), 100
         terminal.press(ESCAPE, quiet=0.15)
+        terminal.press("/nothing", quiet=0.3)
+        costs["letter of find that changes nothing"] = max(cost(terminal, letter) for letter in "like"), 60
+        terminal.press(ESCAPE, quiet=0.3)
         assert {name: spent for name, (spent, allowed) in costs.items() if spent > allowed} == {}, costs
         assert min(spent for spent, _allowed in costs.values()) > 0
 

@@ -60,5 +60,5 @@ def test_who_is_killed_is_not_there_any_more(two: tuple[Terminal, Terminal]) -> 
     zhao.press("e")
     lin.wait_for(r"Zhao:SUP-1\*")
     zhao.signal(signal.SIGKILL)
-    lin.wait_for(r"(?m)^ Ops  board +Lin ")
+    lin.wait_for(r"(?m)W waiting +Lin ")
     assert "@Zhao" not in lin.text()

@@ -69,7 +69,7 @@ def tab_figures(running: Running) -> dict[str, int]:
     """The figure beside each kind on the line of tabs; none is nought."""
     line, found = running.line(1), {}
     for name in ("All", "Requirement", "Content", "Support"):
-        match = re.search(rf"{name}(?: (\d+))?[ \]]", line)
+        match = re.search(rf"{name}(?: (\d+)(?:/\d+)?)?[ \]]", line)
         assert match, line
         found[name] = int(match[1] or 0)
     return found

@@ -101,7 +101,7 @@ async def test_esc_leaves_the_filter_as_it_was(open_app: OpenApp) -> None:
     async with open_app(size=(80, 24)) as running:
         await running.press("f", *"is:mine", "enter", "f", *"kind:support", "escape")
         assert running.app.shell.state.filter == "is:mine"
-        assert "enter open" in running.line(23)
+        assert "e edit" in running.line(23)
 
 
 async def test_a_mistake_is_marked_under_its_place_behind_wide_characters_too(open_app: OpenApp) -> None:

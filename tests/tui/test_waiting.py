@@ -35,11 +35,11 @@ def promised(board: Path, key: str) -> str:
 async def test_what_is_owed_stands_by_department(open_app: OpenApp, asked: str) -> None:
     async with open_app() as running:
         await running.press("W")
-        assert "waiting on" in running.line(0)
+        assert "[W waiting]" in running.line(0)
         assert "Technology  1 open, 1 late" in running.text()
         assert asked in running.text()
         await running.press("q")
-        assert "waiting on" not in running.line(0)
+        assert "[W waiting]" not in running.line(0)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -66,10 +66,10 @@ async def test_a_tab_that_is_clicked_there_leads_to_the_board_of_its_kind(open_a
         await running.pilot.click("#tabs", offset=(running.line(1).index("Support"), 0))
         await running.press("escape")
         assert "[Support 4]" in running.line(1)
-        assert "waiting on" not in running.line(0)
+        assert "[W waiting]" not in running.line(0)
         await running.press("W", "colon", *"kind content", "enter")
         assert "[Content 2]" in running.line(1)
-        assert "waiting on" not in running.line(0)
+        assert "[W waiting]" not in running.line(0)
 
 
 async def test_at_60_columns_a_click_hits_the_tab_that_is_under_it(open_app: OpenApp) -> None:

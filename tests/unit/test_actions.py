@@ -17,7 +17,7 @@ from opsboard.tui.screens.item import ItemPanel
 
 def main_panes() -> list[type[MainPane]]:
     found = []
-    for path, _title in registry.SCREENS.values():
+    for path, _title, _short in registry.SCREENS.values():
         module, _colon, name = path.partition(":")
         found.append(getattr(import_module(module), name))
     return found

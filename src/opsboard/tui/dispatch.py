@@ -101,6 +101,10 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         """Take over changes that were committed, by this person or by others."""
         raise NotImplementedError
 
+    def redraw_lines(self) -> None:
+        """Draw header, tabs and footer again."""
+        raise NotImplementedError
+
     @property
     def restricted(self) -> bool:
         return self.application.restricted
@@ -427,7 +431,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
                 front.focus()
             else:
                 front.prompt_closed()
-        self._footer.redraw()
+        self.redraw_lines()
 
 
 def pasted_titles(text: str) -> list[str]:

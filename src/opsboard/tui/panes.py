@@ -277,6 +277,10 @@ class Pane(Widget):
         """The item under the cursor, whatever is selected."""
         return next(iter(self.targets()), None)
 
+    def holds(self, what: str) -> bool:
+        """Whether what is shown has a thing that a hint of the footer needs: `item`, `checklist`, `links`."""
+        return what == "item" and self.current() is not None
+
     def act_done(self, refused: Sequence[str] = ()) -> None:
         """An act on the targets went through: a selection that it was for ends, but for what was refused."""
 
@@ -381,6 +385,16 @@ class MainPane(Pane):
         state = self.host.state
         hues = {kind.key: kind.colour for kind in state.workflow.kinds}
         return Drawing(self.host.palette, state.today, hues, state.names)
+
+    _held = True
+    """Whether there was an item for the keys of the footer when it was drawn."""
+
+    def tell_held(self) -> None:
+        """Draw the lines again when there is an item now for the keys of the footer, or none any more."""
+        held = self.holds("item")
+        if held != self._held:
+            self._held = held
+            self.host.redraw_lines()
 
     def begin_at(self, key: str) -> None:
         """Put the cursor on this item with the next reading, if it is still there."""

@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import partial
 from importlib import import_module
 
-from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 
@@ -19,15 +18,18 @@ from opsboard.tui import registry
 from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.dispatch import Dispatcher
 from opsboard.tui.health import settled
+from opsboard.tui.keys.actions import FOOTERS
 from opsboard.tui.keys.keymap import Keymap, KeyReader
 from opsboard.tui.panes import Application, Edits, MainPane, Moves, Pane
 from opsboard.tui.render import lines
+from opsboard.tui.render.header import Place, header
+from opsboard.tui.render.parts import Part, Press, ShowKind, Target
 from opsboard.tui.state import Opening, ScreenState
 from opsboard.tui.terminal.held_frame import HeldFrame
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_state import ViewState, keep_view_state
 from opsboard.tui.watch import Watch
-from opsboard.tui.widgets.line import Line
+from opsboard.tui.widgets.line import ClickableLine
 from opsboard.usecases.following import remember
 from opsboard.usecases.session import Session
 
@@ -62,9 +64,9 @@ class Shell(Dispatcher):
         super().__init__(application, keymap, palette, worker, watch)
         self.state = ScreenState()
         self._now = now
-        self._header = Line(self._draw_header, id="header")
-        self._tabs = Line(self._draw_tabs, clicked=self._tab_clicked, id="tabs")
-        self._footer = Line(self._draw_footer, id="footer")
+        self._header = ClickableLine(self._draw_header, self._clicked_on, id="header")
+        self._tabs = ClickableLine(self._draw_tabs, self._clicked_on, id="tabs")
+        self._footer = ClickableLine(self._draw_footer, self._clicked_on, id="footer")
         self._too_small = False
         self.frame = HeldFrame(self.draw_now)
         self.styles.background = palette.background
@@ -313,6 +315,8 @@ class Shell(Dispatcher):
         self.reload()
 
     def reload(self) -> None:
+        if not self.state.narrowed:
+            self.state.found = None
         if self.main is not None:
             self.main.reload()
             if self.main.tells_matches():
@@ -383,17 +387,37 @@ class Shell(Dispatcher):
                 widget.display = not small
         self._footer.redraw()
 
-    def _draw_header(self, cells: int) -> list[Segment]:
-        _made_of, title = registry.SCREENS.get(self._screen_name, ("", ""))
-        return lines.header(self.state, cells, self.palette, _(title))
+    def _draw_header(self, cells: int) -> list[Part]:
+        unread = {"inbox": self.state.unread}
+        places = [
+            Place(name, _(title), _(short), self.keymap.shown(f"show_{name}"), unread.get(name, 0))
+            for name, (_made_of, title, short) in registry.SCREENS.items()
+        ]
+        return header(self.state, cells, self.palette, places, self._screen_name)
 
-    def _draw_tabs(self, cells: int) -> list[Segment]:
-        return lines.tab_line(self.state, cells, self.palette, lit=self.of_kind)
+    def _draw_tabs(self, cells: int) -> list[Part]:
+        typed = self.question is not None and self.question.quiet
+        return lines.tab_line(self.state, cells, self.palette, self.keymap.shown, lit=self.of_kind, typed=typed)
 
-    def _tab_clicked(self, x: int) -> None:
-        hit, kind = lines.tab_at(self.state, self.size.width, self.palette, x, lit=self.of_kind)
-        if hit:
-            self.show_kind(kind)
+    def _clicked_on(self, target: Target) -> None:
+        """Do what a part of header, tabs or footer is for; not beside a question or a form, as no key would."""
+        if (self.question is not None and not self.question.quiet) or self._leaves_typed(target):
+            self.say(_("{key} leaves this first").format(key=self.keymap.shown("escape")))
+        elif isinstance(target, Press):
+            self.do(target.action)
+        elif isinstance(target, ShowKind):
+            self.show_kind(target.kind)
+        else:
+            from opsboard.tui.controllers.navigation import Navigation
+
+            self.controller(Navigation).clear(target.what)
+
+    def _leaves_typed(self, target: Target) -> bool:
+        """Whether this would lead away from a form in which something is typed."""
+        front = self.front
+        if front is None or front.scope not in ("form", "conflict"):
+            return False
+        return not isinstance(target, Press) or target.action.startswith("show_")
 
     def say_updated(self, update: str) -> None:
         """opsboard was updated while this session was open: say so in the footer for as long as it is."""
@@ -404,24 +428,30 @@ class Shell(Dispatcher):
         self._standing = (words.get(update, ""), self.palette.urgent)
         self._footer.redraw()
 
-    def _draw_footer(self, cells: int) -> list[Segment]:
+    def _draw_footer(self, cells: int) -> list[Part]:
         if self._too_small:
             small = _("too small: {width}x{height} or more").format(width=SMALLEST[0], height=SMALLEST[1])
             return lines.footer((), small, self.palette.urgent, cells, self.palette)
         text, style = self._message if self._message[0] else self._standing
         return lines.footer(self._hints(), text, style, cells, self.palette)
 
-    def _hints(self) -> list[tuple[str, str]]:
-        if self.state.opening is None:
+    def _hints(self) -> list[lines.FooterHint]:
+        """What the footer says of the pane in front, of its actions those that can be done on what is shown."""
+        front = self.front
+        if self.state.opening is None or front is None:
             return []
-        shown = sorted((a for a in self.actions_here() if a.footer), key=lambda action: action.footer)
-        hints = [(self.keymap.shown(a.name), _(a.title)) for a in shown if self.keymap.shown(a.name)]
-        if self.state.selected and self.panel is None:
-            # What is for one item gives way to the way out.
-            alone = {self.keymap.shown(name) for name in ("open", "new")}
-            leave = (self.keymap.shown("escape"), _("unselect"))
-            return [leave, *(hint for hint in hints if hint[0] not in alone)]
-        return hints
+        here = {action.name: action for action in self.actions_here()}
+        chosen = self.state.selected and self.panel is None and front.scope in ("board", "list")
+        found: list[lines.FooterHint] = []
+        for hint in FOOTERS["selection" if chosen else front.scope]:
+            keys = [(self.keymap.shown(name), name) for name in hint.actions if name in here]
+            keys = [(key, name) for key, name in keys if key]
+            if keys and (not hint.needs or self._holds(front, hint.needs)):
+                found.append(lines.FooterHint(tuple(keys), _(hint.words or here[keys[-1][1]].title)))
+        return found
+
+    def _holds(self, front: Pane, what: str) -> bool:
+        return self.state.clears_next == "selection" if what == "unselect" else front.holds(what)
 
 
 def _made(name: str) -> MainPane:

@@ -136,6 +136,23 @@ class ScreenState:
         """Items of each (kind, stage) that are shown: all, or what filter and find leave. None while not counted."""
         return self.matches if self.narrowed else self.counts or None
 
+    @property
+    def counting(self) -> bool:
+        """Whether it is not known yet how many items filter and find leave."""
+        return self.narrowed and self.matches is None
+
+    @property
+    def last_counts(self) -> Counts:
+        """`shown_counts`, or while they are counted what was counted before."""
+        return self.shown_counts or (self.found[1] if self.counting and self.found is not None else self.counts)
+
+    @property
+    def clears_next(self) -> str:
+        """What `esc` ends when nothing is open: `find`, else `filter`, else `selection`; empty when there is
+        nothing."""
+        ends = (("find", self.find), ("filter", self.filter), ("selection", self.selected))
+        return next((name for name, there in ends if there), "")
+
     def kind_of(self, key: str | None = None) -> Kind | None:
         """The kind of this name, by default the tab's; None when there is none (all kinds)."""
         wanted = key if key is not None else self.kind

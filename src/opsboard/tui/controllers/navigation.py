@@ -78,24 +78,37 @@ class Navigation(Controller):
     # leaving
 
     def escape(self) -> None:
-        """Close a popup, then a panel, then find, then unselect. Never quits."""
+        """Close a popup, then a panel, then end find, then the filter, then unselect. Never quits."""
         if self.host.front is not None and self.host.front.closed_popup():
             return
         if self.host.close_panel():
             return
-        if self.host.state.find:
+        if self.host.state.clears_next:
+            self.clear(self.host.state.clears_next)
+        else:
+            self.how_to_quit()
+
+    def clear(self, what: str) -> None:
+        """End `find`, the `filter` or the `selection`."""
+        if what == "find":
             self.host.narrow(find="")
-        elif self.host.front is None or not self.host.front.unselect():
-            self.host.say(_("{key} quits").format(key=self.host.keymap.shown("back")))
+        elif what == "filter":
+            self.host.narrow(filter="")
+        elif self.host.main is not None:
+            self.host.main.unselect()
 
     def back(self) -> None:
         """Close the panel, go back to the board; there, quit."""
         if self.host.close_panel():
             return
-        if self.host.main is not None and self.host.main.scope != "board":
-            self.host.go_to_screen("board")
-        else:
+        if self._at_root:
             self.host.application.exit(0)
+        else:
+            self.host.go_to_screen("board")
+
+    @property
+    def _at_root(self) -> bool:
+        return self.host.main is None or self.host.main.scope == "board"
 
     def how_to_quit(self) -> None:
         key = self.host.keymap.shown("back")
@@ -103,8 +116,10 @@ class Navigation(Controller):
             self.host.say(
                 _("{leave} leaves this, {key} quits after that").format(leave=self.host.keymap.shown("leave"), key=key)
             )
-        else:
+        elif self._at_root:
             self.host.say(_("{key} quits").format(key=key))
+        else:
+            self.host.say(_("{key} goes to the board, there it quits").format(key=key))
 
     def repaint(self) -> None:
         """Send the whole screen again, for when something else wrote on it."""

@@ -49,15 +49,13 @@ PANE = "pane"
 
 @frozen
 class Action:
-    """One thing a key does. `footer`: its place in the footer line, lowest first; 0 is not shown.
-    `arrows`: its keys in the preset `arrows`, where they differ."""
+    """One thing a key does. `arrows`: its keys in the preset `arrows`, where they differ."""
 
     name: str
     keys: tuple[str, ...]
     scopes: tuple[str, ...]
     title: str
     group: str
-    footer: int = 0
     arrows: tuple[str, ...] | None = None
     in_palette: bool = True
     by: str = PANE
@@ -104,20 +102,20 @@ _DAYS = "calendar_actions:CalendarActions"
 
 ACTIONS: tuple[Action, ...] = (
     # everywhere
-    Action("help", ("?", "f1"), EVERYWHERE, N_("help"), _SHOW, 90, by=_PALETTE, instead=(("help", PANE),)),
+    Action("help", ("?", "f1"), EVERYWHERE, N_("help"), _SHOW, by=_PALETTE, instead=(("help", PANE),)),
     Action("palette", ("ctrl+p",), EVERYWHERE, N_("all commands"), _SHOW, by=_PALETTE),
-    Action("command_line", (":",), EVERYWHERE, N_("command"), _GO, 80, by=_PALETTE),
-    Action("find", ("/",), EVERYWHERE, N_("find"), _SHOW, 60, by=_NARROW, instead=(("help", PANE),)),
-    Action("filter", ("f",), EVERYWHERE, N_("filter"), _SHOW, 62, by=_NARROW),
+    Action("command_line", (":",), EVERYWHERE, N_("command"), _GO, by=_PALETTE),
+    Action("find", ("/",), EVERYWHERE, N_("find"), _SHOW, by=_NARROW, instead=(("help", PANE),)),
+    Action("filter", ("f",), EVERYWHERE, N_("filter"), _SHOW, by=_NARROW),
     Action("next_view", ("]",), EVERYWHERE, N_("next saved view"), _SHOW, by=_VIEWS),
     Action("previous_view", ("[",), EVERYWHERE, N_("previous saved view"), _SHOW, by=_VIEWS),
-    Action("next_kind", ("tab",), (*MOVES, "inbox"), N_("next kind"), _GO, 70, by=_ABOUT),
+    Action("next_kind", ("tab",), (*MOVES, "inbox"), N_("next kind"), _GO, by=_ABOUT),
     Action("previous_kind", ("shift+tab",), (*MOVES, "inbox"), N_("previous kind"), _GO, by=_ABOUT),
-    Action("new", ("n",), EVERYWHERE, N_("new"), _CHANGE, 30, by=_NEW, instead=(("calendar", _DAYS),)),
-    Action("undo", ("u",), EVERYWHERE, N_("undo"), _CHANGE, 50, by=_ITEMS),
+    Action("new", ("n",), EVERYWHERE, N_("new"), _CHANGE, by=_NEW, instead=(("calendar", _DAYS),)),
+    Action("undo", ("u",), EVERYWHERE, N_("undo"), _CHANGE, by=_ITEMS),
     Action("redo", ("U",), EVERYWHERE, N_("redo"), _CHANGE, by=_ITEMS),
     Action("drafts", ("D",), EVERYWHERE, N_("go on with a draft"), _CHANGE, by=_DRAFTS),
-    Action("escape", ("escape",), EVERYWHERE, N_("close or unselect"), _GO, in_palette=False, by=_ABOUT),
+    Action("escape", ("escape",), EVERYWHERE, N_("close, clear, unselect"), _GO, in_palette=False, by=_ABOUT),
     Action("back", ("q",), EVERYWHERE, N_("back or quit"), _GO, by=_ABOUT),
     Action("how_to_quit", ("ctrl+c",), EVERYWHERE, N_("say how to quit"), _SHOW, in_palette=False, by=_ABOUT),
     Action("repaint", ("ctrl+l",), EVERYWHERE, N_("repaint"), _SHOW, by=_ABOUT),
@@ -137,34 +135,34 @@ ACTIONS: tuple[Action, ...] = (
     Action("page_up", ("pageup", "ctrl+b"), PAGED, N_("page up"), _CURSOR, in_palette=False),
     Action("first", ("g g", "home"), PAGED, N_("first"), _CURSOR, arrows=("home",), in_palette=False),
     Action("last", ("G", "end"), PAGED, N_("last"), _CURSOR, arrows=("end",), in_palette=False),
-    Action("open", ("enter",), CARDS, N_("open"), _GO, 10, by=_ABOUT),
+    Action("open", ("enter",), CARDS, N_("open"), _GO, by=_ABOUT),
     # carry
     Action(
         "carry_previous", ("H", "shift+left"), FIELDS, N_("previous stage"), _CARRY, arrows=("shift+left",), by=_MOVE
     ),
-    Action("carry_next", ("L", "shift+right"), FIELDS, N_("next stage"), _CARRY, 20, arrows=("shift+right",), by=_MOVE),
+    Action("carry_next", ("L", "shift+right"), FIELDS, N_("next stage"), _CARRY, arrows=("shift+right",), by=_MOVE),
     Action("carry_down", ("J", "shift+down"), CARDS, N_("further down"), _CARRY, arrows=("shift+down",)),
     Action("carry_up", ("K", "shift+up"), CARDS, N_("further up"), _CARRY, arrows=("shift+up",)),
-    Action("move", ("m",), FIELDS, N_("move to"), _CARRY, 25, by=_MOVE),
+    Action("move", ("m",), FIELDS, N_("move to"), _CARRY, by=_MOVE),
     # change
     Action("edit", ("e",), ITEMS, N_("edit"), _CHANGE, by=_EDIT),
     Action("edit_body", ("E",), ITEMS, N_("text in $EDITOR"), _CHANGE, by=_EDIT),
-    Action("assign", ("a",), ITEMS, N_("assign"), _CHANGE, 32, by=_ITEMS),
+    Action("assign", ("a",), ITEMS, N_("assign"), _CHANGE, by=_ITEMS),
     Action("priority", ("p",), ITEMS, N_("priority"), _CHANGE, by=_ITEMS),
     Action("labels", ("t",), ITEMS, N_("labels"), _CHANGE, by=_ITEMS),
-    Action("due", ("d",), ITEMS, N_("due"), _CHANGE, 34, by=_ITEMS),
+    Action("due", ("d",), ITEMS, N_("due"), _CHANGE, by=_ITEMS),
     Action("block", ("b",), ITEMS, N_("block or unblock"), _CHANGE, by=_ITEMS),
-    Action("comment", ("c",), ITEMS, N_("comment"), _CHANGE, 36, by=_ITEMS),
+    Action("comment", ("c",), ITEMS, N_("comment"), _CHANGE, by=_ITEMS),
     Action("links", ("o",), ITEMS, N_("links"), _CHANGE, by=_LINKS),
     Action("flow", ("F",), ITEMS, N_("flow on"), _CHANGE, by=_NEW),
     Action("claim", ("C",), FIELDS, N_("take what is free"), _CHANGE, by=_CLAIM),
     Action("nudge", ("N",), ITEMS, N_("remind the department"), _CHANGE, by=_COPY),
-    Action("archive", ("x",), ITEMS, N_("archive"), _CHANGE, 38, by=_ITEMS),
+    Action("archive", ("x",), ITEMS, N_("archive"), _CHANGE, by=_ITEMS),
     Action("repeat_last", (".",), ITEMS, N_("do the last change again"), _CHANGE, by=_ITEMS),
     Action("copy_key", ("y",), ITEMS, N_("copy the key"), _CHANGE, by=_COPY),
     Action("copy_markdown", ("Y",), ITEMS, N_("copy as Markdown"), _CHANGE, by=_COPY),
     # select
-    Action("select", ("space",), CARDS, N_("select"), _SELECT, 40),
+    Action("select", ("space",), CARDS, N_("select"), _SELECT),
     Action("select_range", ("v",), CARDS, N_("select a range"), _SELECT),
     Action("select_column", ("V",), CARDS, N_("select the column"), _SELECT),
     Action("select_all", ("*", "ctrl+a"), CARDS, N_("select all shown"), _SELECT),
@@ -176,27 +174,27 @@ ACTIONS: tuple[Action, ...] = (
     # item
     Action("scroll_down", ("j", "down"), TEXTS, N_("scroll down"), _CURSOR, arrows=("down",), in_palette=False),
     Action("scroll_up", ("k", "up"), TEXTS, N_("scroll up"), _CURSOR, arrows=("up",), in_palette=False),
-    Action("next_section", ("tab",), ITEM, N_("next section"), _CURSOR, 12),
+    Action("next_section", ("tab",), ITEM, N_("next section"), _CURSOR),
     Action("previous_section", ("shift+tab",), ITEM, N_("previous section"), _CURSOR),
-    Action("tick", ("space",), ITEM, N_("tick the entry"), _CHANGE, 14),
-    Action("open_link", ("enter",), ITEM, N_("open the linked item"), _GO, 13),
+    Action("tick", ("space",), ITEM, N_("tick the entry"), _CHANGE),
+    Action("open_link", ("enter",), ITEM, N_("open the linked item"), _GO),
     Action("add_entry", ("+",), ITEM, N_("add to the checklist"), _CHANGE),
     Action("remove_entry", ("-",), ITEM, N_("take from the checklist"), _CHANGE),
-    Action("whole_screen", ("z",), ITEM, N_("whole screen or half"), _SHOW, 16),
+    Action("whole_screen", ("z",), ITEM, N_("whole screen or half"), _SHOW),
     # form
-    Action("next_field", ("tab",), FORM, N_("next field"), _CURSOR, 10, in_palette=False),
+    Action("next_field", ("tab",), FORM, N_("next field"), _CURSOR, in_palette=False),
     Action("previous_field", ("shift+tab",), FORM, N_("previous field"), _CURSOR, in_palette=False),
-    Action("find_field", ("ctrl+g",), FORM, N_("field by name"), _GO, 11, in_palette=False),
-    Action("unfold", ("ctrl+o",), FORM, N_("all fields or fewer"), _SHOW, 12, in_palette=False),
-    Action("next_group", ("pagedown", "ctrl+down"), FORM, N_("next group"), _CURSOR, 13, in_palette=False),
+    Action("find_field", ("ctrl+g",), FORM, N_("field by name"), _GO, in_palette=False),
+    Action("unfold", ("ctrl+o",), FORM, N_("all fields or fewer"), _SHOW, in_palette=False),
+    Action("next_group", ("pagedown", "ctrl+down"), FORM, N_("next group"), _CURSOR, in_palette=False),
     Action("previous_group", ("pageup", "ctrl+up"), FORM, N_("previous group"), _CURSOR, in_palette=False),
-    Action("save", ("ctrl+s",), ("form", "conflict"), N_("save"), _CHANGE, 5),
-    Action("leave", ("escape",), FORM, N_("leave, keep the draft"), _GO, 14, in_palette=False),
+    Action("save", ("ctrl+s",), ("form", "conflict"), N_("save"), _CHANGE),
+    Action("leave", ("escape",), FORM, N_("leave, keep the draft"), _GO, in_palette=False),
     Action("drop_draft", ("ctrl+r",), FORM, N_("drop the draft"), _CHANGE, in_palette=False),
     # conflict: two people changed the same field
-    Action("keep_mine", ("m",), CONFLICT, N_("keep mine"), _CHANGE, 10, in_palette=False),
-    Action("take_theirs", ("t",), CONFLICT, N_("take theirs"), _CHANGE, 12, in_palette=False),
-    Action("take_both", ("b",), CONFLICT, N_("keep both"), _CHANGE, 14, in_palette=False),
+    Action("keep_mine", ("m",), CONFLICT, N_("keep mine"), _CHANGE, in_palette=False),
+    Action("take_theirs", ("t",), CONFLICT, N_("take theirs"), _CHANGE, in_palette=False),
+    Action("take_both", ("b",), CONFLICT, N_("keep both"), _CHANGE, in_palette=False),
     Action("next_conflict", ("tab", "j", "down"), CONFLICT, N_("next field"), _CURSOR, in_palette=False),
     Action("previous_conflict", ("shift+tab", "k", "up"), CONFLICT, N_("previous field"), _CURSOR, in_palette=False),
     # calendar
@@ -204,23 +202,123 @@ ACTIONS: tuple[Action, ...] = (
     Action("day_right", ("l", "right"), CALENDAR, N_("day after"), _CURSOR, arrows=("right",), in_palette=False),
     Action("week_down", ("j", "down"), CALENDAR, N_("week after"), _CURSOR, arrows=("down",), in_palette=False),
     Action("week_up", ("k", "up"), CALENDAR, N_("week before"), _CURSOR, arrows=("up",), in_palette=False),
-    Action("next_item", ("i",), CALENDAR, N_("next item of the day"), _CURSOR, 10),
+    Action("next_item", ("i",), CALENDAR, N_("next item of the day"), _CURSOR),
     Action("previous_item", ("I",), CALENDAR, N_("previous item of the day"), _CURSOR),
-    Action("open_item", ("enter",), CALENDAR, N_("open"), _GO, 12),
+    Action("open_item", ("enter",), CALENDAR, N_("open"), _GO),
     Action("earlier", ("H", "shift+left"), CALENDAR, N_("a day earlier"), _CARRY, arrows=("shift+left",), by=_DAYS),
-    Action("later", ("L", "shift+right"), CALENDAR, N_("a day later"), _CARRY, 20, arrows=("shift+right",), by=_DAYS),
+    Action("later", ("L", "shift+right"), CALENDAR, N_("a day later"), _CARRY, arrows=("shift+right",), by=_DAYS),
     Action("week_later", ("J", "shift+down"), CALENDAR, N_("a week later"), _CARRY, arrows=("shift+down",), by=_DAYS),
     Action("week_earlier", ("K", "shift+up"), CALENDAR, N_("a week earlier"), _CARRY, arrows=("shift+up",), by=_DAYS),
     Action("shorter", ("<",), CALENDAR, N_("shorter"), _CARRY, by=_DAYS),
     Action("longer", (">",), CALENDAR, N_("longer"), _CARRY, by=_DAYS),
-    Action("move_to_date", ("m",), CALENDAR, N_("move to a date"), _CARRY, 22, by=_DAYS),
+    Action("move_to_date", ("m",), CALENDAR, N_("move to a date"), _CARRY, by=_DAYS),
     Action("previous_period", ("{",), CALENDAR, N_("previous period"), _GO),
-    Action("next_period", ("}",), CALENDAR, N_("next period"), _GO, 40),
-    Action("today", ("T",), CALENDAR, N_("today"), _GO, 42),
-    Action("calendar_mode", ("M",), CALENDAR, N_("month, week, agenda"), _SHOW, 44),
+    Action("next_period", ("}",), CALENDAR, N_("next period"), _GO),
+    Action("today", ("T",), CALENDAR, N_("today"), _GO),
+    Action("calendar_mode", ("M",), CALENDAR, N_("month, week, agenda"), _SHOW),
     Action("repeat_rule", ("R",), CALENDAR, N_("repeat"), _CHANGE, by=_DAYS),
     # inbox
-    Action("go_to_item", ("enter",), INBOX, N_("go to it"), _GO, 10),
-    Action("read", ("r",), INBOX, N_("read or unread"), _CHANGE, 12),
-    Action("read_all", ("R",), INBOX, N_("all read"), _CHANGE, 14),
+    Action("go_to_item", ("enter",), INBOX, N_("go to it"), _GO),
+    Action("read", ("r",), INBOX, N_("read or unread"), _CHANGE),
+    Action("read_all", ("R",), INBOX, N_("all read"), _CHANGE),
 )
+
+
+@frozen
+class Hint:
+    """A hint of the footer: actions with their keys, and what they do (empty: the title of the last of them)."""
+
+    actions: tuple[str, ...]
+    words: str = ""
+    needs: str = ""
+    """It is shown only where there is such a thing: see `Pane.holds`. `unselect`: `esc` would do that next."""
+
+
+def _hint(actions: str, words: str = "", needs: str = "") -> Hint:
+    return Hint(tuple(actions.split()), words, needs)
+
+
+_VIEWS_HINT = _hint("previous_view next_view", N_("views"))
+_CARD_HINTS = (
+    _hint("new"),
+    _hint("edit", needs="item"),
+    _hint("priority", needs="item"),
+    _hint("find"),
+    _hint("command_line"),
+    _hint("undo"),
+    _VIEWS_HINT,
+    _hint("open", needs="item"),
+    _hint("carry_next", needs="item"),
+    _hint("comment", needs="item"),
+    _hint("assign", needs="item"),
+    _hint("due", needs="item"),
+    _hint("filter"),
+    _hint("next_kind"),
+    _hint("select", needs="item"),
+    _hint("move", needs="item"),
+    _hint("archive", needs="item"),
+    _hint("help"),
+)
+
+FOOTERS: dict[str, tuple[Hint, ...]] = {
+    "everywhere": (_hint("find"), _hint("command_line"), _hint("help")),
+    "board": _CARD_HINTS,
+    "list": _CARD_HINTS,
+    "selection": (
+        _hint("escape", N_("unselect"), "unselect"),
+        *map(_hint, ("move", "priority", "assign", "labels", "due", "archive", "undo", "carry_next", "help")),
+    ),
+    "item": (
+        _hint("edit", needs="item"),
+        _hint("comment", needs="item"),
+        _hint("escape", N_("back")),
+        _hint("tick", needs="checklist"),
+        _hint("open_link", needs="links"),
+        _hint("carry_next", needs="item"),
+        _hint("priority", needs="item"),
+        _hint("assign", needs="item"),
+        _hint("whole_screen"),
+        _hint("next_section"),
+        _hint("undo"),
+        _hint("command_line"),
+        _hint("due", needs="item"),
+        _hint("help"),
+    ),
+    "form": (_hint("save"), _hint("next_field"), _hint("find_field"), _hint("leave"), _hint("unfold")),
+    "conflict": (_hint("save"), _hint("keep_mine"), _hint("take_theirs"), _hint("take_both"), _hint("help")),
+    "calendar": (
+        _hint("open_item", needs="item"),
+        _hint("later", needs="item"),
+        _hint("move_to_date", needs="item"),
+        _hint("new"),
+        _hint("calendar_mode"),
+        _hint("find"),
+        _hint("command_line"),
+        _hint("undo"),
+        _VIEWS_HINT,
+        _hint("today"),
+        _hint("next_period"),
+        _hint("next_item", needs="item"),
+        _hint("priority", needs="item"),
+        _hint("help"),
+    ),
+    "inbox": (
+        _hint("go_to_item", needs="item"),
+        _hint("read", needs="item"),
+        _hint("read_all", needs="item"),
+        _hint("find"),
+        _hint("command_line"),
+        _hint("undo"),
+        _hint("comment", needs="item"),
+        _hint("next_kind"),
+        _hint("help"),
+    ),
+    "help": (
+        _hint("scroll_down scroll_up", N_("scroll")),
+        _hint("page_down page_up", N_("page")),
+        _hint("find"),
+        _hint("back", N_("close")),
+    ),
+}
+"""Scope -> what the footer says there, the first needed first; the last stands at the right end. `selection`: on a
+board or list while items are selected."""

@@ -9,6 +9,7 @@ from rich.style import Style
 
 from opsboard.domain.kinds import Name
 from opsboard.domain.text import fit, width
+from opsboard.domain.values import frozen
 from opsboard.i18n import current_language
 from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.render.columns import Lane
@@ -60,28 +61,40 @@ def column_head(column: Column, lane: Lane, drawing: Drawing, *, cursor: bool, b
     return [tuple(head), tuple(rule)]
 
 
-def stage_strip(state: BoardState, cells: int, drawing: Drawing) -> list[Row]:
-    """All stages on one line, the shown one in brackets: where one column fills a narrow screen."""
+@frozen
+class StageTab:
+    """A stage in the strip: its column, and how it is drawn."""
+
+    column: int
+    text: str
+    style: Style
+
+
+def stage_tabs(state: BoardState, cells: int, drawing: Drawing) -> list[StageTab]:
+    """All stages beside each other, the shown one in brackets; those that do not fit are left out."""
     p = drawing.palette
-    words = []
+    tabs: list[StageTab] = []
     for place, column in enumerate(state.heads):
         count, loud = count_words(column, p)
         name = column.spec.name.short(current_language())
         text = f"{name} {count}" if count else name
         here = place == state.across
-        words.append((f"[{text}]" if here else f" {text} ", p.accent if here else loud))
-    widths = [width(text) for text, _style in words]
+        tabs.append(StageTab(place, f"[{text}]" if here else f" {text} ", p.accent if here else loud))
+    widths = [width(tab.text) for tab in tabs]
     first = 0
     while first < state.across and sum(widths[first : state.across + 2]) > cells - 2:
         first += 1
-    segments, used = [], 0
-    for text, style in words[first:]:
-        if used + width(text) > cells:
-            break
-        segments.append(Segment(text, style))
-        used += width(text)
-    segments.append(Segment(" " * (cells - used)))
-    return [tuple(segments), (Segment(" "), Segment("─" * (cells - 1), p.rule))]
+    last = first
+    while last < len(tabs) and sum(widths[first : last + 1]) <= cells:
+        last += 1
+    return tabs[first:last]
+
+
+def stage_strip(tabs: Sequence[StageTab], cells: int, drawing: Drawing) -> list[Row]:
+    """The stages on one line: where one column fills a narrow screen."""
+    segments = [Segment(tab.text, tab.style) for tab in tabs]
+    segments.append(Segment(" " * (cells - sum(width(tab.text) for tab in tabs))))
+    return [tuple(segments), (Segment(" "), Segment("─" * (cells - 1), drawing.palette.rule))]
 
 
 def folded_rows(column: Column, lane: Lane, drawing: Drawing, height: int, *, cursor: bool) -> list[Row]:

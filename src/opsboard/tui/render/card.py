@@ -6,6 +6,7 @@ the right of the last. What is missing leaves its place empty.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from rich.segment import Segment
@@ -14,7 +15,7 @@ from rich.style import Style
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.domain.people_names import person_name
-from opsboard.domain.text import fit, visible, width, wrap
+from opsboard.domain.text import ELLIPSIS, fit, visible, width, wrap
 from opsboard.domain.values import frozen, made_by
 from opsboard.i18n import _
 from opsboard.tui.theme import Palette
@@ -176,8 +177,12 @@ def due_shown(card: Card, drawing: Drawing) -> tuple[str, Style]:
 def _foot(card: Card, cells: int, drawing: Drawing) -> Row:
     p = drawing.palette
     who = drawing.name(card.assignee)
-    right = who if width(who) <= cells // 2 else fit(who, cells // 2)
     age, aged = aged_words(card, drawing)
+    room = cells - width(_blocked(card, 0)) - 1
+    if width(age) > room:
+        age = ""
+    room -= width(age) + 2 if age else 0
+    right = who if width(who) <= min(room, cells // 2) else fit(who, min(room, cells // 2)) if room >= 3 else ""
     tail: list[Segment] = []
     used = 0
     if age:
@@ -197,8 +202,7 @@ def _lead(card: Card, room: int, p: Palette) -> list[Segment]:
     """Blocked, checklist, labels: as many as there is room for, in this order."""
     pieces: list[tuple[str, Style]] = []
     if card.blocked is not None:
-        reason = visible(card.blocked)
-        pieces.append((_("blocked: {reason}").format(reason=reason) if reason else _("blocked"), p.warn))
+        pieces.append((_blocked(card, room), p.warn))
     if card.checklist[1]:
         done, every = card.checklist
         pieces.append((f"{done}/{every}", p.good if done == every else p.dim))
@@ -214,3 +218,18 @@ def _lead(card: Card, room: int, p: Palette) -> list[Segment]:
         segments.append(Segment(text, style))
         room -= cells
     return segments
+
+
+def _blocked(card: Card, room: int) -> str:
+    """That it is blocked, and by what, in so many cells or the fewest that say so: the key of an item is never cut,
+    what stands around it gives way. Empty when it is not blocked."""
+    if card.blocked is None:
+        return ""
+    reason = visible(card.blocked)
+    words = _("blocked: {reason}").format(reason=reason) if reason else _("blocked")
+    key = re.search(r"\b[A-Z]{2,8}-[0-9]+\b", reason)
+    least = _("blocked: {reason}").format(reason=f"{ELLIPSIS if key.start() else ''}{key[0]}") if key else _("blocked")
+    if width(words) <= room:
+        return words
+    cut = fit(words, room)
+    return cut if width(least) < room and (key is None or key[0] in cut[:-1]) else least

@@ -1,60 +1,31 @@
-"""The lines around the main pane: header, kinds, footer."""
+"""The lines around the main pane: kinds with what narrows them, and the footer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
 
 from opsboard.domain.text import fit, visible, width
+from opsboard.domain.values import frozen, replaced
 from opsboard.i18n import _, current_language, ngettext
+from opsboard.tui.render.card import SELECTED
+from opsboard.tui.render.parts import Clear, Part, Press, ShowKind, Target, at_ends, cells_of
 from opsboard.tui.state import ScreenState
 from opsboard.tui.theme import Palette
-from opsboard.tui.words import day_and_weekday
-from opsboard.usecases.ports.presence import Here
 
-
-def header(state: ScreenState, cells: int, p: Palette, place: str) -> list[Segment]:
-    """The board's name and the screen at the left, the person and the day at the right."""
-    if state.opening is None:
-        return [Segment(" opsboard", p.strong)]
-    day = day_and_weekday(state.now.date())
-    left = [
-        Segment(" "),
-        Segment(visible(state.opening.info.name) or "opsboard", p.strong),
-        Segment(f"  {place}", p.dim),
-    ]
-    if state.view is not None:
-        left.append(Segment(f"  {visible(state.view.name)}{'' if state.as_saved else ' *'}", p.label))
-    right = [Segment(state.name(state.opening.login), p.dim), Segment(f"   {day} ", p.text)]
-    if state.unread:
-        right.insert(1, Segment("   " + _("inbox {count}").format(count=state.unread), p.accent))
-    return spread(left, [*company(state, cells - cells_of(left) - cells_of(right) - 4, p), *right], cells)
-
-
-def company(state: ScreenState, room: int, p: Palette) -> list[Segment]:
-    """Who else is here, those with an open item first (`*`: who edits it), as many as there is room for; then
-    how many more."""
-    names: dict[str, Here] = {}
-    for one in sorted(state.present, key=lambda one: (not one.editing, one.key is None, one.login)):
-        names.setdefault(one.login, one)
-    segments: list[Segment] = []
-    for place, one in enumerate(names.values()):
-        text = f"{state.name(one.login)}:{one.key}{'*' if one.editing else ''}" if one.key else state.name(one.login)
-        rest = len(names) - place
-        if width(text) + 2 + (5 if rest > 1 else 0) > room:
-            if room >= 5:
-                segments.append(Segment(f"+{rest}  ", p.dim))
-            break
-        segments.append(Segment(f"{text}  ", p.accent if one.editing else p.dim))
-        room -= width(text) + 2
-    return segments
+Shown = Callable[[str], str]
+"""Gives the key of an action as it is shown."""
+AIRY = 100
+"""From this width on there is room for wider gaps."""
+SHORTEST = 6
+"""Cells that the text of a chip keeps as long as something else can give way."""
 
 
 def spread(left: Sequence[Segment], right: Sequence[Segment], cells: int) -> list[Segment]:
     """Left and right ends of a line, with blanks between; the left one is cut when both do not fit."""
-    room = cells - cells_of(right)
+    room = cells - sum(width(segment.text) for segment in right)
     kept: list[Segment] = []
     for segment in left:
         have = width(segment.text)
@@ -68,100 +39,193 @@ def spread(left: Sequence[Segment], right: Sequence[Segment], cells: int) -> lis
     return [*kept, Segment(" " * max(0, room)), *right]
 
 
-def cells_of(segments: Sequence[Segment]) -> int:
-    return sum(width(segment.text) for segment in segments)
+# the kinds
 
 
-def kind_tabs(state: ScreenState, cells: int) -> list[tuple[str | None, str]]:
-    """The tabs: kind (None is all) and its words, as short as the width asks for."""
+@frozen
+class Tab:
+    """A kind with its count, as it is drawn."""
+
+    kind: str | None
+    name: str
+    count: str
+
+    @property
+    def cells(self) -> int:
+        """Its width, with brackets or blanks around it."""
+        return 2 + width(self.name) + (1 + width(self.count) if self.count else 0)
+
+
+def tab_line(
+    state: ScreenState, cells: int, p: Palette, shown: Shown, *, lit: bool = True, typed: bool = False
+) -> list[Part]:
+    """The kinds with their counts, the chosen one in brackets unless none is `lit`; at the right what narrows,
+    with the keys that end it. Counts of before are faint while it is counted. `typed`: find is being typed, where
+    its text and its end are."""
     if state.opening is None:
         return []
+    least = sum(tab.cells for tab in _tabs(state, 0, lit=lit))
+    right = chips(state, max(cells // 2, cells - least - 1), p, shown, typed=typed)
+    room = cells - cells_of(right) - 1
+    parts: list[Part] = []
+    for tab in _in_sight(_tabs(state, room, lit=lit), state.kind if lit else None, room):
+        chosen, go = lit and tab.kind == state.kind, ShowKind(tab.kind)
+        style = p.accent if chosen else p.dim
+        count = f" {tab.count}" if tab.count else ""
+        parts.append(Part(("[" if chosen else " ") + tab.name, style, go))
+        parts.append(Part(count, p.faint if state.counting else style, go))
+        parts.append(Part("]" if chosen else " ", style, go))
+    return at_ends(parts, right, cells)
+
+
+def _tabs(state: ScreenState, cells: int, *, lit: bool) -> list[Tab]:
+    """The tabs as long as the width allows: names with counts, prefixes with counts, of these the ones where
+    something is left while something narrows, prefixes."""
     language = current_language()
-    totals = state.totals(state.shown_counts or {})
-    for form in ("long", "prefix", "bare"):
-        tabs: list[tuple[str | None, str]] = [(None, _words(_("All"), totals[None]))]
-        for kind in state.workflow.kinds:
-            name = kind.name.of(language) if form == "long" or language == "zh" else kind.prefix
-            count = totals.get(kind.key, 0)
-            tabs.append((kind.key, _words(name, count) if form != "bare" else name))
-        if sum(width(text) + 3 for _kind, text in tabs) <= cells:
-            return tabs
+    totals = state.totals(state.last_counts)
+    tabs: list[Tab] = []
+    for form in ("long", "prefix", "found", "bare") if state.narrowed else ("long", "prefix", "bare"):
+        tabs = []
+        for kind in (None, *state.workflow.kinds):
+            key = kind.key if kind is not None else None
+            if form == "found" and key not in (None, state.kind) and not totals.get(key):
+                continue
+            short = form != "long" and language != "zh"
+            name = _("All") if kind is None else kind.prefix if short else kind.name.of(language)
+            chosen = lit and key == state.kind
+            count = _count(state, totals.get(key, 0), chosen) if form != "bare" or chosen or kind is None else ""
+            tabs.append(Tab(key, name, count))
+        if sum(tab.cells for tab in tabs) <= cells:
+            break
     return tabs
 
 
-def _words(name: str, count: int) -> str:
-    return f"{name} {count}" if count else name
+def _count(state: ScreenState, count: int, chosen: bool) -> str:
+    """How many items a tab has; of the chosen one also of how many, while something narrows."""
+    if chosen and state.narrowed and state.counts:
+        return f"{count}/{state.total(state.kind)}"
+    return str(count) if count else ""
 
 
-def tab_line(state: ScreenState, cells: int, p: Palette, *, lit: bool = True) -> list[Segment]:
-    """The kinds with their counts, the chosen one in brackets unless none is `lit`; at the right what narrows,
-    and how far."""
-    right = narrowing(state, p)
-    segments: list[Segment] = []
-    for kind, text in _tabs_in_sight(state, cells - cells_of(right), lit=lit):
-        chosen = lit and kind == state.kind
-        segments.append(Segment(f"[{text}]" if chosen else f" {text} ", p.accent if chosen else p.dim))
-    return spread(segments, right, cells)
-
-
-def tab_at(state: ScreenState, cells: int, p: Palette, x: int, *, lit: bool = True) -> tuple[bool, str | None]:
-    """Whether a tab is at a cell of the line, and its kind."""
-    at = 0
-    for kind, text in _tabs_in_sight(state, cells - cells_of(narrowing(state, p)), lit=lit):
-        at += width(text) + 2
-        if x < at:
-            return True, kind
-    return False, None
-
-
-def _tabs_in_sight(state: ScreenState, cells: int, *, lit: bool) -> list[tuple[str | None, str]]:
-    """The tabs without those at the left that the lit one has no room beside."""
-    tabs = kind_tabs(state, cells)
-    kinds = [kind for kind, _text in tabs]
-    place = kinds.index(state.kind) if lit and state.kind in kinds else 0
+def _in_sight(tabs: Sequence[Tab], chosen: str | None, cells: int) -> list[Tab]:
+    """Those that fit, the chosen one among them; the ones at the left go first."""
+    place = next((place for place, tab in enumerate(tabs) if tab.kind == chosen), 0)
     first = 0
-    while first < place and sum(width(text) + 2 for _kind, text in tabs[first : place + 1]) > cells - 1:
+    while first < place and sum(tab.cells for tab in tabs[first : place + 1]) > cells:
         first += 1
-    return tabs[first:]
+    last = first + 1
+    while last < len(tabs) and sum(tab.cells for tab in tabs[first : last + 1]) <= cells:
+        last += 1
+    return list(tabs[first:last])
 
 
-def narrowing(state: ScreenState, p: Palette) -> list[Segment]:
-    """How many items are selected, what narrows the board, and how many items that leaves of how many."""
-    segments: list[Segment] = []
+# what narrows
+
+
+@frozen
+class Chip:
+    """What narrows or is chosen: its mark, its text, how to end it."""
+
+    mark: str
+    text: str
+    style: Style
+    target: Target
+
+
+def chips(state: ScreenState, room: int, p: Palette, shown: Shown, *, typed: bool = False) -> list[Part]:
+    """Find, filter and selection, in the order in which `escape` ends them. The texts give way first, then
+    the keys, the last ones before the others."""
+    made: list[Chip] = []
+    if state.find.strip() and not typed:
+        made.append(Chip(shown("find"), visible(state.find.strip()), p.accent, Clear("find")))
+    if state.filter.strip():
+        made.append(Chip(shown("filter"), visible(state.filter.strip()), p.label, Clear("filter")))
     if state.selected:
         words = ngettext("{count} selected", "{count} selected", state.selected).format(count=state.selected)
-        segments.append(Segment(f"   + {words} ", p.accent))
-    if not state.narrowed:
-        return segments
-    if state.filter.strip():
-        segments.append(Segment(f"  {visible(state.filter)}", p.label))
-    if state.find.strip():
-        segments.append(Segment(f"  /{visible(state.find)}", p.accent))
-    if state.matches is not None:
-        left, every = state.total(state.kind, state.matches), state.total(state.kind)
-        segments.append(Segment(f"   {left}/{every} ", p.strong))
-    return segments
+        made.append(Chip(SELECTED, words, p.accent, Clear("selection")))
+    if not made:
+        return []
+    escape = shown("escape")
+    first = 1 + (typed and bool(state.find.strip()))
+    keys = [" ".join([escape] * (first + place)) if escape else "" for place in range(len(made))]
+    if state.selected and _cells_of_chips(made) + sum(width(chip.text) for chip in made) > room:
+        made[-1] = replaced(made[-1], mark=f"{SELECTED} {state.selected}", text="")  # a number is never cut
+    texts = [width(chip.text) for chip in made]
+    fixed = _cells_of_chips(made)
+    left = 0
+    for shown_keys in range(len(made), -1, -1):
+        left = room - fixed - sum(width(key) + 2 for key in keys[:shown_keys] if key)
+        if left >= sum(min(cells, SHORTEST) for cells in texts):
+            keys[shown_keys:] = [""] * (len(made) - shown_keys)
+            break
+    else:
+        keys = [""] * len(made)
+    widths = _shared(left, texts)
+    parts: list[Part] = []
+    for chip, key, cells in zip(made, keys, widths, strict=True):
+        if parts:
+            parts.append(Part("  ", p.dim))
+        text = chip.text if width(chip.text) <= cells else fit(chip.text, cells)
+        parts.append(Part("[", p.faint, chip.target))
+        parts.append(Part(chip.mark, p.key, chip.target))
+        parts.append(Part(f" {text}" if text else "", chip.style, chip.target))
+        parts.append(Part(f"  {key}" if key else "", p.dim, chip.target))
+        parts.append(Part("]", p.faint, chip.target))
+    return [*parts, Part(" ", p.dim)]
 
 
-def footer(
-    hints: Sequence[tuple[str, str]], message: str, style: Style | None, cells: int, p: Palette
-) -> list[Segment]:
+def _cells_of_chips(made: Sequence[Chip]) -> int:
+    """What chips take without their texts and keys, with the blanks between them and behind."""
+    return sum(len("[ ]") + width(chip.mark) for chip in made) + 2 * len(made) - 1
+
+
+def _shared(room: int, wanted: Sequence[int]) -> list[int]:
+    """So many cells shared out: what needs little gets all of it, the others the same."""
+    given = [0] * len(wanted)
+    for left, place in zip(
+        range(len(wanted), 0, -1), sorted(range(len(wanted)), key=lambda place: wanted[place]), strict=True
+    ):
+        given[place] = min(wanted[place], max(0, room // left))
+        room -= given[place]
+    return given
+
+
+# the footer
+
+
+@frozen
+class FooterHint:
+    """Keys and what they do: (the key as it is shown, its action), one or several."""
+
+    keys: tuple[tuple[str, str], ...]
+    words: str
+
+    @property
+    def cells(self) -> int:
+        return sum(width(key) + 1 for key, _action in self.keys) + width(self.words)
+
+
+def footer(hints: Sequence[FooterHint], message: str, style: Style | None, cells: int, p: Palette) -> list[Part]:
     """The next keys of this pane, as many as fit, the last of them always (it is the help); a message
     takes the line while it stands."""
     if message:
-        return [Segment(" "), Segment(fit(visible(message), cells - 1).rstrip(), style or p.text)]
+        return [Part(" ", p.text), Part(fit(visible(message), cells - 1).rstrip(), style or p.text)]
     if not hints:
         return []
     *more, last = hints
-    room = cells - 2 - _hint_cells(last)
-    segments: list[Segment] = [Segment(" ")]
+    room = cells - 2 - last.cells
+    gap = 3 if cells >= AIRY else 2
+    parts: list[Part] = [Part(" ", p.dim)]
     for hint in more:
-        room -= _hint_cells(hint) + 3
+        room -= hint.cells + gap
         if room < 0:
             break
-        segments += [Segment(hint[0], p.key), Segment(f" {hint[1]}   ", p.dim)]
-    return spread(segments, [Segment(last[0], p.key), Segment(f" {last[1]} ", p.dim)], cells)
+        parts += [*_hint(hint, p), Part(" " * gap, p.dim)]
+    return at_ends(parts, [*_hint(last, p), Part(" ", p.dim)], cells)
 
 
-def _hint_cells(hint: tuple[str, str]) -> int:
-    return width(hint[0]) + 1 + width(hint[1])
+def _hint(hint: FooterHint, p: Palette) -> list[Part]:
+    parts: list[Part] = []
+    for key, action in hint.keys:
+        parts += [Part(key, p.key, Press(action)), Part(" ", p.dim, Press(action))]
+    return [*parts, Part(hint.words, p.dim, Press(hint.keys[-1][1]))]

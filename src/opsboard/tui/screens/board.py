@@ -14,6 +14,7 @@ from opsboard.tui.screens.board_dragging import BoardDragging
 from opsboard.tui.state import ScreenState
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST, Window, column_specs
 from opsboard.tui.view_models.reading import Slice, Wish, read_windows
+from opsboard.tui.widgets.board_view import HEAD
 
 WHEEL = 3
 """Rows that lanes move by a notch of the wheel."""
@@ -28,6 +29,11 @@ class BoardPane(BoardDragging):
 
     def closed_popup(self) -> bool:
         return self.stop_dragging()
+
+    def holds(self, what: str) -> bool:
+        if what != "item" or not self.state.columns:
+            return what == "item"
+        return bool(self.state.count_all()) or not all(column.loaded for column in self.state.columns)
 
     def mark(self, who: Mapping[str, str]) -> None:
         self.marks.update(who)
@@ -223,8 +229,8 @@ class BoardPane(BoardDragging):
             self.do_fold()
         else:
             self._go(column, row if row is not None else self.state.columns[column].top)
-            if event.chain == 2 and row is not None:
-                self.host.do("open")
+            if event.chain == 2 and (row is not None or event.y < HEAD):
+                self.host.do("open" if row is not None else "fold")
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self._scroll(event, 1)

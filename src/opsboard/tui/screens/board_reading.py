@@ -40,6 +40,7 @@ class BoardReading(BoardView, CardPane):
     def redraw(self, columns: Iterable[int] | None = None) -> None:
         BoardView.redraw(self, columns)
         CardPane.redraw(self)
+        self.tell_held()
 
     def reload(self) -> None:
         """Read the first cards of all columns, draw them, then count and read on."""

@@ -1,4 +1,4 @@
-"""The help: every key that works where it was asked for, a person's own keys included."""
+"""The help: every key that works where it was asked for, a person's own keys included, and what marks mean."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from opsboard.i18n import _
 from opsboard.tui.keys.actions import SCOPE_TITLES, Action
 from opsboard.tui.keys.keymap import shown_key
 from opsboard.tui.render.card import Row
-from opsboard.tui.render.help import HelpLine, help_rows
+from opsboard.tui.render.help import MARKS, HelpLine, help_rows
 from opsboard.tui.screens.drawn_rows import DrawnRows
 from opsboard.tui.view_models.question import Question
 
@@ -44,6 +44,10 @@ class HelpPanel(DrawnRows, can_focus=True):
             words = _(action.title)
             if keys and (not wanted or wanted in f"{words} {action.name} {_(action.group)}".casefold()):
                 groups.setdefault(_(action.group), []).append(HelpLine(keys, words))
+        for mark, template in MARKS:
+            words = _(template)
+            if not wanted or wanted in f"{mark} {words}".casefold():
+                groups.setdefault(_("Marks"), []).append(HelpLine(mark, words))
         return groups
 
     def _make(self) -> None:
@@ -53,20 +57,9 @@ class HelpPanel(DrawnRows, can_focus=True):
         head = [Segment("  "), Segment(words, p.strong)]
         if self._typed:
             head.append(Segment(f"   /{visible(self._typed)}", p.accent))
-        elif self.size.width >= 2 * width(words):
-            head += self._hints()
         self._rows = [(), tuple(head), (), *help_rows(self._groups(), self.size.width, p)]
         if len(self._rows) == 3:
             self._rows.append((Segment("  " + _("no such key"), p.dim),))
-
-    def _hints(self) -> list[Segment]:
-        """How to get about in the help, in the person's own keys."""
-        p, shown = self.host.palette, self.host.keymap.shown
-        scroll = f"{shown('scroll_down')} {shown('scroll_up')}"
-        found: list[Segment] = []
-        for keys, words in ((scroll, _("scroll")), (shown("find"), _("find")), (shown("back"), _("close"))):
-            found += [Segment(f"   {keys}", p.key), Segment(f" {words}", p.dim)]
-        return found
 
     def redraw(self) -> None:
         if rows := self._in_sight():

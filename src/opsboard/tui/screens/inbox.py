@@ -102,6 +102,9 @@ class InboxPane(RowPane, StepPane):
         one = self.state.current()
         return () if one is None else (one.card,)
 
+    def holds(self, what: str) -> bool:
+        return what == "item" and bool(self.state.total or not self.loaded)
+
     # drawing
 
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:

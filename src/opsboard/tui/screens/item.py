@@ -83,6 +83,11 @@ class ItemPanel(RowPanel, can_focus=True):
     def targets(self) -> Sequence[Card]:
         return (self.page.card,) if self.page is not None else ()
 
+    def holds(self, what: str) -> bool:
+        if what in ("checklist", "links"):
+            return any(one.name == what and one.entries for one in self.picture.sections)
+        return super().holds(what)
+
     # where the cursor is
 
     @property
@@ -277,6 +282,7 @@ class ItemPanel(RowPanel, can_focus=True):
         if self._wanted:
             self.go_to(self._wanted, end=self._wanted_end)
         self.redraw()
+        self.host.redraw_lines()
 
     def draw_rows(self) -> list[Row]:
         rows = [self._row(y) for y in range(self.room)]

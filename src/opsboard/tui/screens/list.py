@@ -191,6 +191,9 @@ class ListPane(RowPane, CardPane):
         """What is promised on an item, where the table shows it."""
         return None
 
+    def holds(self, what: str) -> bool:
+        return what == "item" and bool(self.column.count or not self.column.loaded)
+
     # drawing
 
     def redraw(self) -> None:

@@ -63,6 +63,7 @@ class RowPane(DrawnRows, MainPane, can_focus=True):
     def redraw(self) -> None:
         if self.size.width and self.size.height:
             self.show_rows(self.draw_rows(self.cells, self.size.height))
+            self.tell_held()
 
     def cover_right(self, cells: int) -> None:
         if cells != self.cover:

@@ -15,8 +15,17 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from opsboard.domain.items import Card
+from opsboard.domain.text import width
 from opsboard.domain.values import frozen
-from opsboard.tui.render.board import column_head, empty_rows, folded_rows, stage_strip, waiting_rows
+from opsboard.tui.render.board import (
+    StageTab,
+    column_head,
+    empty_rows,
+    folded_rows,
+    stage_strip,
+    stage_tabs,
+    waiting_rows,
+)
 from opsboard.tui.render.card import CardLook, Drawing, Row, card_height, card_rows
 from opsboard.tui.render.columns import ONE_AT_A_TIME, Lane, place_lanes
 from opsboard.tui.textual_compat.bare_lines import draw_bare
@@ -60,6 +69,7 @@ class BoardView(Widget, can_focus=True):
         self._lines: dict[int, list[Row]] = {}
         self._spots: dict[int, list[Spot]] = {}
         self.landing: LandingMark | None = None
+        self._stage_tabs: Sequence[StageTab] = ()
         self._stack: list[Section] = []
         self._stack_top = 0
         self._cards: dict[tuple[str, int, CardLook], list[Row]] = {}
@@ -100,11 +110,22 @@ class BoardView(Widget, can_focus=True):
         """Column and row at a place of the widget; the row is None in a column's head or empty part."""
         for lane in self.lanes:
             if lane.x <= x < lane.x + lane.width:
+                if y < HEAD:
+                    return self._cell_at(self._head_at(lane, x), y), None
                 for spot in self._spots.get(lane.column, ()):
                     if spot.top <= y < spot.bottom:
                         return spot.column, spot.row
                 return self._cell_at(lane.column, y), None
         return None
+
+    def _head_at(self, lane: Lane, x: int) -> int:
+        """The column whose name stands in a cell of the heads: where all names stand over one column, another one."""
+        end = lane.x
+        for tab in self._stage_tabs:
+            end += width(tab.text)
+            if x < end:
+                return tab.column
+        return lane.column
 
     def spots(self, across: int) -> Sequence[Spot]:
         """Where the cards of a column of the screen are drawn."""
@@ -189,8 +210,10 @@ class BoardView(Widget, can_focus=True):
         here = lane.column == self.state.across
         height = self._extent.height
         if self._extent.width < ONE_AT_A_TIME and len(self.lanes) == 1:
-            head = stage_strip(self.state, lane.width, self.drawing)
+            self._stage_tabs = stage_tabs(self.state, lane.width, self.drawing)
+            head = stage_strip(self._stage_tabs, lane.width, self.drawing)
         else:
+            self._stage_tabs = []
             beyond = self._beyond(lane)
             head = column_head(column, lane, self.drawing, cursor=here, beyond=beyond)
         if lane.folded:

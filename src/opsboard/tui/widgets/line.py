@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from opsboard.domain.text import width
+from opsboard.tui.render.parts import Part, Target, segments_of, target_at
 from opsboard.tui.textual_compat.bare_lines import draw_bare
 
 Draw = Callable[[int], Sequence[Segment]]
@@ -20,11 +21,10 @@ class Line(Widget):
 
     DEFAULT_CSS = "Line { height: 1; width: 1fr; }"
 
-    def __init__(self, draw: Draw, *, clicked: Callable[[int], None] | None = None, id: str | None = None) -> None:
+    def __init__(self, draw: Draw, *, id: str | None = None) -> None:
         super().__init__(id=id)
         draw_bare(self)
         self._draw = draw
-        self._clicked = clicked
         self._segments: list[Segment] = []
 
     def redraw(self) -> None:
@@ -46,6 +46,25 @@ class Line(Widget):
         self._segments = []
         self.redraw()
 
+
+class ClickableLine(Line):
+    """Draws parts, and answers a click on one by what it is for."""
+
+    DEFAULT_CSS = "ClickableLine { height: 1; width: 1fr; }"
+
+    def __init__(
+        self, draw: Callable[[int], Sequence[Part]], clicked: Callable[[Target], None], *, id: str | None = None
+    ) -> None:
+        super().__init__(self._draw_parts, id=id)
+        self._make = draw
+        self._clicked = clicked
+        self._parts: Sequence[Part] = ()
+
+    def _draw_parts(self, cells: int) -> Sequence[Segment]:
+        self._parts = self._make(cells)
+        return segments_of(self._parts)
+
     def on_click(self, event: events.Click) -> None:
-        if self._clicked is not None:
-            self._clicked(event.x)
+        target = target_at(self._parts, event.x)
+        if target is not None:
+            self._clicked(target)
