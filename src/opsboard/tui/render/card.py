@@ -6,18 +6,21 @@ the right of the last. What is missing leaves its place empty.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
 
+from opsboard.domain.found_words import NO_WORDS, FoundWords
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.domain.text import fit, visible, width, wrap
-from opsboard.domain.values import frozen
+from opsboard.domain.values import frozen, made_by
 from opsboard.i18n import _
+from opsboard.tui.render.found import lit, lit_line, lit_lines, place_words
 from opsboard.tui.theme import Palette
 from opsboard.tui.words import Today, age_step, age_words, due_words
+from opsboard.usecases.found_places import FoundPlace, missing_on_card, place_in_labels
 
 DENSITIES = ("full", "compact", "tight")
 """`full`: key, title on up to two rows, labels and assignee, blank. `compact`: without labels and assignee.
@@ -26,6 +29,8 @@ DENSITIES = ("full", "compact", "tight")
 Row = tuple[Segment, ...]
 BAR = "▌"
 SELECTED = "+"
+SHORTEST_STAGE = 4
+"""Cells, with the blank before it, in which a cut name of a stage still says something."""
 
 
 @frozen
@@ -40,6 +45,12 @@ class CardLook:
     """Who changed it just now."""
     here: str = ""
     """Who else has it open."""
+    stage: tuple[str, str] = ("", "")
+    """The name of its stage and the short one, where the column does not say it."""
+    words: FoundWords = NO_WORDS
+    """What it was found by."""
+    place: FoundPlace | None = None
+    """Where in the item words were found that key and title do not hold, once that is read."""
 
 
 @frozen
@@ -50,14 +61,18 @@ class Drawing:
     today: Today
     hues: Mapping[str, str]
     """Kind -> hue."""
+    stages: Mapping[tuple[str, str], tuple[str, str]] = made_by(factory=dict)
+    """(kind, stage) -> its name and its short name."""
 
 
-def card_height(card: Card, cells: int, density: str, today: Today) -> int:
-    """Rows that a card takes, the blank one under it included."""
+def card_height(card: Card, cells: int, density: str, today: Today, words: FoundWords = NO_WORDS) -> int:
+    """Rows that a card takes, the blank one under it included. One that was found by words it does not hold has a
+    last row to say where they are."""
+    elsewhere = bool(missing_on_card(card, words))
     if density == "tight":
-        return 2
+        return 3 if elsewhere else 2
     rows = 1 if width(card.title) < cells else len(wrap(visible(card.title), cells - 1, 2))
-    return rows + (3 if density == "full" and _has_foot(card, today) else 2)
+    return rows + (3 if elsewhere or (density == "full" and _has_foot(card, today)) else 2)
 
 
 def _has_foot(card: Card, today: Today) -> bool:
@@ -84,14 +99,36 @@ def card_rows(card: Card, look: CardLook, drawing: Drawing) -> list[Row]:
     ground = p.tint if look.cursor else Style.null()
     bar = bar_of(card, drawing, cursor=look.cursor, selected=look.selected)
     rows = [_head(card, cells, look, drawing)]
-    lines = wrap(visible(card.title), cells, 1 if look.density == "tight" else 2)
-    rows += [(Segment(fit(line, cells), title + ground),) for line in lines]
-    if look.density == "full" and _has_foot(card, drawing.today):
-        rows.append(_foot(card, cells, drawing))
+    words = visible(card.title)
+    lines = wrap(words, cells, 1 if look.density == "tight" else 2)
+    for line in lit_lines(words, lines, look.words, title + ground, p):
+        rows.append(tuple(padded(line, cells, title + ground)))
+    missing = missing_on_card(card, look.words)
+    if missing and not (look.density == "full" and not missing.missing(card.labels)):
+        rows.append(tuple(padded(_elsewhere(card, missing, look, cells, p), cells, p.text)))
+    elif look.density == "full" and _has_foot(card, drawing.today):
+        rows.append(_foot(card, cells, drawing, missing))
     drawn: list[Row] = [(bar, *row) for row in rows]
     if look.density != "tight":
         drawn.append((Segment(" " * look.width),))
     return drawn
+
+
+def _elsewhere(card: Card, missing: FoundWords, look: CardLook, cells: int, p: Palette) -> list[Segment]:
+    """Where the words are that key and title do not hold."""
+    place = place_in_labels(card, missing) if not missing.missing(card.labels) else look.place
+    return place_words(place, cells, p) if place is not None else []
+
+
+def padded(line: Sequence[Segment], cells: int, style: Style) -> list[Segment]:
+    """A line filled up to so many cells."""
+    rest = cells - sum(width(segment.text) for segment in line)
+    if rest <= 0:
+        return list(line)
+    *front, last = line or (Segment("", style),)
+    if last.style == style:
+        return [*front, Segment(last.text + " " * rest, style)]
+    return [*line, Segment(" " * rest, style)]
 
 
 def bar_of(card: Card, drawing: Drawing, *, cursor: bool, selected: bool) -> Segment:
@@ -104,7 +141,7 @@ def bar_of(card: Card, drawing: Drawing, *, cursor: bool, selected: bool) -> Seg
 
 def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> Row:
     p = drawing.palette
-    parts = [Segment(card.key, p.key)]
+    parts = lit(card.key, look.words.spans(card.key), p.key, p) if look.words else [Segment(card.key, p.key)]
     used = width(card.key)
     if card.priority:
         style = p.of_priority(card.priority)
@@ -113,6 +150,11 @@ def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> Row:
     right, style = _corner(card, look, drawing)
     room = cells - used - 1
     right = right if width(right) <= room else fit(right, max(0, room))
+    stage = _stage(look.stage, room - (width(right) + 1 if right else 0))
+    if stage:
+        parts.append(Segment(stage, p.dim))
+        used += width(stage)
+        room -= width(stage)
     extra = _extra(card, room - width(right) - 1, look, drawing)
     taken = sum(width(segment.text) for segment in extra)
     parts.append(Segment(" " * (cells - used - width(right) - taken - (1 if extra and right else 0))))
@@ -122,6 +164,17 @@ def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> Row:
     if right:
         parts.append(Segment(right, style))
     return tuple(parts)
+
+
+def _stage(names: tuple[str, str], room: int) -> str:
+    """The stage behind key and priority: its name, its short name, as much of that as tells it from others."""
+    long, short = names
+    if not long:
+        return ""
+    for name in (f" · {long}", f" · {short}", f" {short}"):
+        if width(name) <= room:
+            return name
+    return fit(f" {short}", room) if room >= SHORTEST_STAGE else ""
 
 
 def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> list[Segment]:
@@ -166,7 +219,7 @@ def due_shown(card: Card, drawing: Drawing) -> tuple[str, Style]:
     return words, {"late": p.urgent, "soon": p.warn}.get(nearness, p.dim)
 
 
-def _foot(card: Card, cells: int, drawing: Drawing) -> Row:
+def _foot(card: Card, cells: int, drawing: Drawing, words: FoundWords = NO_WORDS) -> Row:
     p = drawing.palette
     who = visible(card.assignee or "")
     right = who if width(who) <= cells // 2 else fit(who, cells // 2)
@@ -181,13 +234,13 @@ def _foot(card: Card, cells: int, drawing: Drawing) -> Row:
         tail.append(Segment(right, p.dim))
         used += width(right)
     room = cells - used - (1 if used else 0)
-    lead = _lead(card, room, p)
+    lead = _lead(card, room, p, words)
     taken = sum(width(segment.text) for segment in lead)
     return (*lead, Segment(" " * (cells - used - taken)), *tail)
 
 
-def _lead(card: Card, room: int, p: Palette) -> list[Segment]:
-    """Blocked, checklist, labels: as many as there is room for, in this order."""
+def _lead(card: Card, room: int, p: Palette, words: FoundWords) -> list[Segment]:
+    """Labels that the card was found by, blocked, checklist, labels: as many as there is room for, in this order."""
     pieces: list[tuple[str, Style]] = []
     if card.blocked is not None:
         reason = visible(card.blocked)
@@ -195,15 +248,17 @@ def _lead(card: Card, room: int, p: Palette) -> list[Segment]:
     if card.checklist[1]:
         done, every = card.checklist
         pieces.append((f"{done}/{every}", p.good if done == every else p.dim))
-    pieces += [(visible(label), p.label) for label in card.labels]
+    found = [label for label in card.labels if words and words.held_by(label)]
+    pieces += [(visible(label), p.label) for label in card.labels if label not in found]
+    pieces = [*((visible(label), p.label) for label in found), *pieces]
     segments: list[Segment] = []
     for text, style in pieces:
         text = f" {text}" if segments else text
         cells = width(text)
         if cells > room:
             if room >= 4 and not segments:
-                segments.append(Segment(fit(text, room), style))
+                segments += lit_line(text, room, words, style, p)
             break
-        segments.append(Segment(text, style))
+        segments += lit_line(text, cells, words, style, p)
         room -= cells
     return segments

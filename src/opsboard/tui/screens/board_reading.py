@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from textual import events
 from textual.timer import Timer
 
+from opsboard.domain.found_words import FoundWords
 from opsboard.domain.items import Change, LaneCell
 from opsboard.tui.screens.card_pane import CardPane
 from opsboard.tui.state import Counts
 from opsboard.tui.view_models.board_state import WINDOW, BoardState, Swimlane, Window, column_specs
+from opsboard.tui.view_models.found import FOUND_AHEAD
 from opsboard.tui.view_models.reading import Slice, Wish, read_counted, read_windows
 from opsboard.tui.view_models.swimlanes import LaneWish, lanes_of, read_lanes
 from opsboard.tui.widgets.board_view import BoardView
 
-FOUND_AHEAD = 0.15
-"""Seconds without a letter after which more is read of what was found: the next letter makes most of it void."""
 MANY = 60
 """When more items than this change at once, all columns are read again."""
 
@@ -36,6 +36,9 @@ class BoardReading(BoardView, CardPane):
     def on_resize(self, event: events.Resize) -> None:
         if not self.asked or self._out_of_sight:
             self.reload()
+
+    def words_now(self) -> FoundWords:
+        return self.host.state.words
 
     def redraw(self, columns: Iterable[int] | None = None) -> None:
         BoardView.redraw(self, columns)
@@ -92,6 +95,7 @@ class BoardReading(BoardView, CardPane):
                 state.key = None
                 state.step(0)
             self.redraw()
+            self._read_ahead_soon()
             if then is not None:
                 then()
 
@@ -220,7 +224,8 @@ class BoardReading(BoardView, CardPane):
             self.redraw()
 
     def _read_ahead(self) -> None:
-        """Fetch windows that what is shown comes near the end of."""
+        """Fetch windows that what is shown comes near the end of, and where the cards in sight were found."""
+        self.read_places(self.found, self.cards_in_sight(), self.redraw)
         if self.state.lanes:
             return
         visible = self.visible_cards()
@@ -261,6 +266,7 @@ class BoardReading(BoardView, CardPane):
 
     def changed(self, changes: Sequence[Change]) -> None:
         """Read the columns again that changes concern."""
+        self.found.forget(change.key for change in changes)
         self._use_counts()
         many = len({change.key for change in changes}) > MANY
         columns = set(range(len(self.state.columns))) if many else self._columns_of(changes)

@@ -267,6 +267,7 @@ class ItemPanel(RowPanel, can_focus=True):
             workflow=state.workflow,
             zone=state.zone,
             campaigns=tuple((one.key, one.name) for one in state.campaigns),
+            words=state.words,
         )
         self.picture = item_picture(self.page, sight)
         names = [one.name for one in self.picture.sections]

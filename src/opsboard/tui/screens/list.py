@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
+from textual.timer import Timer
 
 from opsboard.domain.items import Card, Change
 from opsboard.domain.kinds import Name
@@ -28,6 +29,7 @@ from opsboard.tui.render.promise import Owed
 from opsboard.tui.screens.card_pane import CardPane
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST, BoardState, Column, ColumnSpec, Window
+from opsboard.tui.view_models.found import FOUND_AHEAD, Found
 from opsboard.tui.view_models.swimlanes import lane_name, value_of
 from opsboard.tui.words import stage_name
 from opsboard.usecases.ports import Selection
@@ -58,6 +60,8 @@ class ListPane(RowPane, CardPane):
         self.drawing: Drawing | None = None
         self.columns: list[TableColumn] = []
         self._lines: dict[tuple[str, int, LineLook], Row] = {}
+        self.found = Found()
+        self._ahead: Timer | None = None
         self._rows: list[int | None] = []
         """Of each row of the screen the place of its item; None for headings."""
 
@@ -116,6 +120,7 @@ class ListPane(RowPane, CardPane):
             self._grouped()
             self.redraw()
             self._read_ahead()
+            self._read_places_soon()
 
         self.read_latest(read, done, slot=self.SLOT)
 
@@ -131,6 +136,18 @@ class ListPane(RowPane, CardPane):
             if offset != low:
                 self._read(offset)
 
+    def _read_places_soon(self) -> None:
+        """Read where the items in sight were found, once nobody typed for a moment."""
+        if self._ahead is not None:
+            self._ahead.stop()
+            self._ahead = None
+        if self.found.words:
+            self._ahead = self.set_timer(FOUND_AHEAD, self._read_places)
+
+    def _read_places(self) -> None:
+        cards = (self.column.card(place) for place in self._rows if place is not None)
+        self.read_places(self.found, [card for card in cards if card is not None], self.redraw)
+
     def _use_counts(self) -> None:
         """How many items there are, from the counts of the host, once they are known."""
         state = self.host.state
@@ -144,6 +161,7 @@ class ListPane(RowPane, CardPane):
         self._read_ahead()
 
     def changed(self, changes: Sequence[Change]) -> None:
+        self.found.forget(change.key for change in changes)
         self.read_again()
 
     # the protocol of a pane
@@ -200,6 +218,8 @@ class ListPane(RowPane, CardPane):
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
         if self.drawing is None:
             self.drawing = self.drawing_now()
+        if self.found.use(self.host.state.words):
+            self._lines.clear()
         if not self.columns:
             longest = max((len(card.key) for card in self.column.cards), default=0)
             self.columns = table_columns(cells, min(longest, 12), self.WIDTHS)
@@ -234,6 +254,8 @@ class ListPane(RowPane, CardPane):
             self.marks.get(card.key, ""),
             self.host.state.here.get(card.key, ""),
             self.owed_on(card.key),
+            self.found.words,
+            self.found.places.get(card.key),
         )
         asked = (card.key, card.version, look)
         row = self._lines.get(asked)
@@ -272,6 +294,7 @@ class ListPane(RowPane, CardPane):
         self.state.go(0, row)
         self.redraw()
         self._read_ahead()
+        self._read_places()
         self._moved_range()
 
     def step(self, by: int) -> None:

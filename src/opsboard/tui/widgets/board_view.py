@@ -6,7 +6,7 @@ are drawn again (from a cache) and only rows that differ are sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rich.segment import Segment
 from textual import events
@@ -14,6 +14,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from opsboard.domain.found_words import NO_WORDS, FoundWords
 from opsboard.domain.items import Card
 from opsboard.domain.values import frozen
 from opsboard.tui.render.board import column_head, empty_rows, folded_rows, stage_strip, waiting_rows
@@ -21,6 +22,7 @@ from opsboard.tui.render.card import CardLook, Drawing, Row, card_height, card_r
 from opsboard.tui.render.columns import ONE_AT_A_TIME, Lane, place_lanes
 from opsboard.tui.textual_compat.bare_lines import draw_bare
 from opsboard.tui.view_models.board_state import BoardState
+from opsboard.tui.view_models.found import Found
 from opsboard.tui.widgets.changed_rows import differing, regions_of
 from opsboard.tui.widgets.swimlane_stack import Section, Spot, column_rows, cursor_rows, stack
 
@@ -60,6 +62,7 @@ class BoardView(Widget, can_focus=True):
         self._lines: dict[int, list[Row]] = {}
         self._spots: dict[int, list[Spot]] = {}
         self.landing: LandingMark | None = None
+        self.found = Found()
         self._stack: list[Section] = []
         self._stack_top = 0
         self._cards: dict[tuple[str, int, CardLook], list[Row]] = {}
@@ -73,6 +76,10 @@ class BoardView(Widget, can_focus=True):
         """Who else has the item open, in words."""
         return ""
 
+    def words_now(self) -> FoundWords:
+        """What the cards were found by."""
+        return NO_WORDS
+
     # geometry
 
     @property
@@ -85,6 +92,11 @@ class BoardView(Widget, can_focus=True):
         if self.density != "auto":
             return self.density
         return "full" if self._extent.height >= 26 else "compact" if self._extent.height >= 14 else "tight"
+
+    @property
+    def _is_of_all_kinds(self) -> bool:
+        """Whether the columns are categories, so that they do not say the stage."""
+        return bool(self.state.heads) and self.state.heads[0].spec.kind is None
 
     def visible_cards(self) -> int:
         """How many cards a column can show at most."""
@@ -105,6 +117,14 @@ class BoardView(Widget, can_focus=True):
                         return spot.column, spot.row
                 return self._cell_at(lane.column, y), None
         return None
+
+    def cards_in_sight(self) -> Iterator[Card]:
+        """The cards that are drawn, as far as they are held."""
+        for lane in self.lanes:
+            for spot in self._spots.get(lane.column, ()):
+                card = self.state.columns[spot.column].card(spot.row) if spot.column < len(self.state.columns) else None
+                if card is not None:
+                    yield card
 
     def spots(self, across: int) -> Sequence[Spot]:
         """Where the cards of a column of the screen are drawn."""
@@ -136,6 +156,9 @@ class BoardView(Widget, can_focus=True):
             return
         if self.drawing is None:
             self.drawing = self._drawing_now()
+        if self.found.use(self.words_now()):
+            self._cards.clear()
+            self._heights.clear()
         lanes = place_lanes(
             self._extent.width,
             [column.folded for column in self.state.heads],
@@ -240,6 +263,9 @@ class BoardView(Widget, can_focus=True):
             selected=card.key in self.state.selected,
             mark=self.marks.get(card.key, ""),
             here=self.presence_at(card.key),
+            stage=self.drawing.stages.get((card.kind, card.stage), ("", "")) if self._is_of_all_kinds else ("", ""),
+            words=self.found.words,
+            place=self.found.places.get(card.key),
         )
         cached = self._cards.get((card.key, card.version, look))
         if cached is None:
@@ -331,7 +357,7 @@ class BoardView(Widget, can_focus=True):
             if len(self._heights) > _CACHED:
                 self._heights.clear()
             found = self._heights[card.key, card.version, cells, density] = card_height(
-                card, cells, density, self.drawing.today
+                card, cells, density, self.drawing.today, self.found.words
             )
         return found
 
