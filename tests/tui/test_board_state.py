@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CATEGORY_NAMES
-from opsboard.tui.render.columns import GUTTER, NARROWEST, ONE_AT_A_TIME, place_lanes
+from opsboard.tui.render.columns import GUTTER, MARGIN, NARROWEST, ONE_AT_A_TIME, WIDEST, place_lanes
 from opsboard.tui.view_models.board_state import WINDOW, BoardState, ColumnSpec, Window
 
 
@@ -103,14 +103,26 @@ def test_lanes_hold_the_cursor_do_not_overlap_and_fit(width: int, folded: list[b
     assert all(lane.folded or lane.width >= NARROWEST for lane in lanes)
 
 
-@given(st.integers(ONE_AT_A_TIME, 300), st.integers(1, 12), st.data())
-def test_beside_a_panel_the_cursor_is_in_sight_and_columns_keep_their_width(
-    width: int, count: int, data: st.DataObject
+@given(st.integers(100, 300), st.lists(st.booleans(), min_size=1, max_size=12), st.data())
+def test_beside_a_panel_the_cursor_is_in_sight_and_columns_use_the_room(
+    width: int, folded: list[bool], data: st.DataObject
 ) -> None:
-    cursor = data.draw(st.integers(0, count - 1))
-    folded = [False] * count
-    free = place_lanes(width, folded, cursor, 0)
-    beside = place_lanes(width, folded, cursor, 0, cover=width // 2)
-    lane = next(lane for lane in beside if lane.column == cursor)
-    assert lane.x + min(lane.width, NARROWEST) <= width - width // 2 + 1
-    assert lane.width <= max(each.width for each in free)
+    cursor = data.draw(st.integers(0, len(folded) - 1))
+    first = data.draw(st.integers(0, len(folded) - 1))
+    lanes = place_lanes(width, folded, cursor, first, cover=width // 2)
+    end = width - width // 2 - MARGIN
+    assert cursor in [lane.column for lane in lanes]
+    for before, after in itertools.pairwise(lanes):
+        assert after.column == before.column + 1
+        assert after.x == before.x + before.width + GUTTER
+    assert lanes[0].x == 0
+    opened = [lane for lane in lanes if not lane.folded]
+    assert all(lane.width >= NARROWEST for lane in opened)
+    assert lanes[-1].x + lanes[-1].width <= end
+    if opened and any(lane.width < WIDEST for lane in opened):
+        assert lanes[-1].x + lanes[-1].width == end, "no part of it is empty"
+
+
+def test_beside_an_item_at_200_cells_five_columns_do_not_leave_one_empty() -> None:
+    lanes = place_lanes(200, [False] * 5, 0, 0, cover=100)
+    assert [lane.width for lane in lanes] == [32, 32, 31]

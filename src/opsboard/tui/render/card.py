@@ -29,6 +29,8 @@ DENSITIES = ("full", "compact", "tight")
 Row = tuple[Segment, ...]
 BAR = "▌"
 SELECTED = "+"
+WIDE_FOOT = 36
+"""Cells from which on there is room beside who does it for where words were found."""
 SHORTEST_STAGE = 4
 """Cells, with the blank before it, in which a cut name of a stage still says something."""
 
@@ -98,20 +100,37 @@ def card_rows(card: Card, look: CardLook, drawing: Drawing) -> list[Row]:
     title = p.strong if look.cursor else p.dim if over else p.text
     ground = p.tint if look.cursor else Style.null()
     bar = bar_of(card, drawing, cursor=look.cursor, selected=look.selected)
-    rows = [_head(card, cells, look, drawing)]
+    head, left_over = _head(card, cells, look, drawing)
+    rows = [head]
     words = visible(card.title)
     lines = wrap(words, cells, 1 if look.density == "tight" else 2)
     for line in lit_lines(words, lines, look.words, title + ground, p):
         rows.append(tuple(padded(line, cells, title + ground)))
+    if left_over:
+        rows[-1] = _with_end(rows[-1], left_over, cells - width(lines[-1]), ground)
     missing = missing_on_card(card, look.words)
-    if missing and not (look.density == "full" and not missing.missing(card.labels)):
+    elsewhere = bool(missing) and not (look.density == "full" and not missing.missing(card.labels))
+    if elsewhere and (look.density != "full" or cells < WIDE_FOOT):
         rows.append(tuple(padded(_elsewhere(card, missing, look, cells, p), cells, p.text)))
-    elif look.density == "full" and _has_foot(card, drawing.today):
-        rows.append(_foot(card, cells, drawing, missing))
+    elif elsewhere or (look.density == "full" and _has_foot(card, drawing.today)):
+        rows.append(_foot(card, cells, look, missing if elsewhere else NO_WORDS, drawing))
     drawn: list[Row] = [(bar, *row) for row in rows]
     if look.density != "tight":
         drawn.append((Segment(" " * look.width),))
     return drawn
+
+
+def _with_end(row: Row, words: Sequence[Segment], room: int, ground: Style) -> Row:
+    """The last row of a title with what the first row had no room for at its end, as far as there is room here."""
+    *front, last = row
+    kept = list(words)
+    while kept and sum(width(word.text) + 1 for word in kept) > room - 1:
+        kept.pop(0)
+    taken = sum(width(word.text) + 1 for word in kept)
+    if not kept or not last.text.endswith(" " * taken):
+        return row
+    ends = [Segment(f" {word.text}", (word.style or Style.null()) + ground) for word in kept]
+    return (*front, Segment(last.text[: len(last.text) - taken], last.style), *ends)
 
 
 def _elsewhere(card: Card, missing: FoundWords, look: CardLook, cells: int, p: Palette) -> list[Segment]:
@@ -139,7 +158,8 @@ def bar_of(card: Card, drawing: Drawing, *, cursor: bool, selected: bool) -> Seg
     return Segment(BAR, p.accent if cursor else p.hue(drawing.hues.get(card.kind, "")))
 
 
-def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> Row:
+def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> tuple[Row, list[Segment]]:
+    """The first row, and the words of it that there was no room for."""
     p = drawing.palette
     parts = lit(card.key, look.words.spans(card.key), p.key, p) if look.words else [Segment(card.key, p.key)]
     used = width(card.key)
@@ -150,12 +170,16 @@ def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> Row:
     right, style = _corner(card, look, drawing)
     room = cells - used - 1
     right = right if width(right) <= room else fit(right, max(0, room))
-    stage = _stage(look.stage, room - (width(right) + 1 if right else 0))
+    more_urgent = look.here or (_("blocked") if card.blocked is not None and look.density != "full" else "")
+    kept = (width(right) + 1 if right else 0) + (width(more_urgent) + 1 if more_urgent else 0)
+    stage = _stage(look.stage, room - kept)
     if stage:
         parts.append(Segment(stage, p.dim))
         used += width(stage)
         room -= width(stage)
-    extra = _extra(card, room - width(right) - 1, look, drawing)
+    extra, left_over = _extra(card, room - width(right) - 1, look, drawing)
+    if look.stage[1] and not stage:
+        left_over.append(Segment(look.stage[1], p.dim))
     taken = sum(width(segment.text) for segment in extra)
     parts.append(Segment(" " * (cells - used - width(right) - taken - (1 if extra and right else 0))))
     parts += extra
@@ -163,7 +187,7 @@ def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> Row:
         parts.append(Segment(" "))
     if right:
         parts.append(Segment(right, style))
-    return tuple(parts)
+    return tuple(parts), left_over
 
 
 def _stage(names: tuple[str, str], room: int) -> str:
@@ -177,15 +201,16 @@ def _stage(names: tuple[str, str], room: int) -> str:
     return fit(f" {short}", room) if room >= SHORTEST_STAGE else ""
 
 
-def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> list[Segment]:
+def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> tuple[list[Segment], list[Segment]]:
     """Between key and due: who else has it open. Else where a card has no last row: how long it has stood
-    still, once that is worth a look, and that it is blocked, else who does it; as far as there is room."""
+    still, once that is worth a look, and that it is blocked, else who does it; as far as there is room. And the
+    words that there is no room for."""
     p = drawing.palette
     if look.here:
         texts = (look.here, look.here.partition(" ")[0])
-        return [Segment(text, p.accent) for text in texts if width(text) < room][:1]
+        return [Segment(text, p.accent) for text in texts if width(text) < room][:1], []
     if look.density == "full":
-        return []
+        return [], []
     words: list[tuple[str, Style]] = []
     if card.blocked is not None:
         words.append((_("blocked"), p.warn))
@@ -194,6 +219,7 @@ def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> list[Segm
     if age_step(card.stage_since, drawing.today):
         words.insert(0, aged_words(card, drawing))
     segments: list[Segment] = []
+    left_over: list[Segment] = []
     for text, style in reversed([word for word in words if word[0]]):
         cells = width(text) + (1 if segments else 0)
         if cells < room:
@@ -201,7 +227,9 @@ def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> list[Segm
                 segments.insert(0, Segment(" "))
             segments.insert(0, Segment(text, style))
             room -= cells
-    return segments
+        elif look.stage[0]:  # the stage took the room
+            left_over.insert(0, Segment(text, style))
+    return segments, left_over
 
 
 def _corner(card: Card, look: CardLook, drawing: Drawing) -> tuple[str, Style]:
@@ -219,11 +247,14 @@ def due_shown(card: Card, drawing: Drawing) -> tuple[str, Style]:
     return words, {"late": p.urgent, "soon": p.warn}.get(nearness, p.dim)
 
 
-def _foot(card: Card, cells: int, drawing: Drawing, words: FoundWords = NO_WORDS) -> Row:
+def _foot(card: Card, cells: int, look: CardLook, missing: FoundWords, drawing: Drawing) -> Row:
+    """Labels and the like, or where the words are that are `missing`; age and who does it."""
     p = drawing.palette
     who = visible(card.assignee or "")
     right = who if width(who) <= cells // 2 else fit(who, cells // 2)
     age, aged = aged_words(card, drawing)
+    if card.blocked is not None and width(_blocked_by(card.blocked)) + width(age) + width(right) + 3 > cells:
+        age = ""
     tail: list[Segment] = []
     used = 0
     if age:
@@ -234,7 +265,7 @@ def _foot(card: Card, cells: int, drawing: Drawing, words: FoundWords = NO_WORDS
         tail.append(Segment(right, p.dim))
         used += width(right)
     room = cells - used - (1 if used else 0)
-    lead = _lead(card, room, p, words)
+    lead = _elsewhere(card, missing, look, room, p) if missing else _lead(card, room, p, look.words)
     taken = sum(width(segment.text) for segment in lead)
     return (*lead, Segment(" " * (cells - used - taken)), *tail)
 
@@ -243,8 +274,7 @@ def _lead(card: Card, room: int, p: Palette, words: FoundWords) -> list[Segment]
     """Labels that the card was found by, blocked, checklist, labels: as many as there is room for, in this order."""
     pieces: list[tuple[str, Style]] = []
     if card.blocked is not None:
-        reason = visible(card.blocked)
-        pieces.append((_("blocked: {reason}").format(reason=reason) if reason else _("blocked"), p.warn))
+        pieces.append((_blocked_words(visible(card.blocked), room), p.warn))
     if card.checklist[1]:
         done, every = card.checklist
         pieces.append((f"{done}/{every}", p.good if done == every else p.dim))
@@ -262,3 +292,25 @@ def _lead(card: Card, room: int, p: Palette, words: FoundWords) -> list[Segment]
         segments += lit_line(text, cells, words, style, p)
         room -= cells
     return segments
+
+
+def _blocked_words(reason: str, room: int) -> str:
+    """`blocked: CRD-9 …`: the key of what blocks is never cut."""
+    words = _("blocked: {reason}").format(reason=reason) if reason else _("blocked")
+    begun = _blocked_by(reason)
+    if width(words) <= room or width(begun) + 2 <= room:
+        return words
+    return begun if width(begun) <= room else f"{_key_in(reason)} !" if _key_in(reason) else words
+
+
+def _blocked_by(reason: str) -> str:
+    """The part of the words that has to be there: that it is blocked, and by which item."""
+    key = _key_in(reason)
+    return _("blocked: {reason}").format(reason=key) if key else _("blocked")
+
+
+def _key_in(reason: str) -> str:
+    """The key of an item that a reason begins with."""
+    first = reason.partition(" ")[0].rstrip(":,;：，")
+    prefix, dash, number = first.partition("-")
+    return first if dash and prefix.isascii() and prefix.isupper() and number.isdecimal() else ""

@@ -29,27 +29,33 @@ class Lane:
 
 def place_lanes(width: int, folded: Sequence[bool], cursor: int, first: int, cover: int = 0) -> list[Lane]:
     """The columns that are shown in `width` cells, beginning with column `first` as long as that keeps
-    the cursor's column in sight. A panel over the last `cover` cells does not change their widths: all
-    move to the left until the cursor's column stands beside it, and those under it are left out."""
+    the cursor's column in sight. Beside a panel over the last `cover` cells stand as many as fit there at their
+    widths, and one more where that would leave half a column empty; they share the room."""
     lanes = _lanes(width, folded, cursor, first)
-    under = next((lane for lane in lanes if lane.column == cursor), None)
-    if not cover or under is None:
+    if not cover or not lanes:
         return lanes
-    widths = {lane.column: lane.width for lane in lanes}
-    open_width = max((lane.width for lane in lanes if not lane.folded), default=NARROWEST)
     room = width - MARGIN - cover
-    sizes = [FOLDED if one else min(widths.get(column, open_width), room) for column, one in enumerate(folded)]
-    start, used = cursor, sizes[cursor]
-    while start > lanes[0].column and used + GUTTER + sizes[start - 1] <= room:
-        start -= 1
-        used += GUTTER + sizes[start]
-    moved, x = [], 0
-    for column in range(start, len(folded)):
-        if x + sizes[column] > room:
-            break
-        moved.append(Lane(column, x, sizes[column], folded[column]))
-        x += sizes[column] + GUTTER
-    return moved
+    size = max((lane.width for lane in lanes if not lane.folded), default=NARROWEST)
+    shown = _around(room, folded, cursor, lanes[0].column, size)
+    if room - _taken(shown, folded, size) - GUTTER >= NARROWEST // 2:
+        more = _around(room, folded, cursor, lanes[0].column, NARROWEST)
+        shown = more[: len(shown) + 1] if cursor in more[: len(shown) + 1] else more[-len(shown) - 1 :]
+    return _shared(room, shown, folded)
+
+
+def _around(room: int, folded: Sequence[bool], cursor: int, first: int, size: int) -> list[int]:
+    """As many columns as fit when the open ones have this size, the cursor's among them, from `first` if that can
+    be."""
+    first = min(first, cursor)
+    while first < cursor and cursor not in _fitting(room, folded, first, size):
+        first += 1
+    while first > 0 and cursor in (shown := _fitting(room, folded, first - 1, size)) and shown[-1] == len(folded) - 1:
+        first -= 1
+    return _fitting(room, folded, first, size)
+
+
+def _taken(shown: Sequence[int], folded: Sequence[bool], size: int) -> int:
+    return sum(FOLDED if folded[column] else size for column in shown) + GUTTER * (len(shown) - 1)
 
 
 def _lanes(width: int, folded: Sequence[bool], cursor: int, first: int) -> list[Lane]:
@@ -58,19 +64,13 @@ def _lanes(width: int, folded: Sequence[bool], cursor: int, first: int) -> list[
         return []
     if width < ONE_AT_A_TIME - MARGIN:
         return [Lane(cursor, 0, width)]
-    first = max(0, min(first, cursor))
-    while first < cursor and cursor not in _fitting(width, folded, first):
-        first += 1
-    while (
-        first > 0
-        and len(shown := _fitting(width, folded, first - 1))
-        and cursor in shown
-        and shown[-1] == len(folded) - 1
-    ):
-        first -= 1
-    shown = _fitting(width, folded, first)
-    open_ones = [c for c in shown if not folded[c]]
-    spare = width - sum(FOLDED for c in shown if folded[c]) - GUTTER * (len(shown) - 1)
+    return _shared(width, _around(width, folded, cursor, max(0, first), NARROWEST), folded)
+
+
+def _shared(room: int, shown: Sequence[int], folded: Sequence[bool]) -> list[Lane]:
+    """Columns side by side; the open ones share the room, each at most `WIDEST` cells."""
+    open_ones = [column for column in shown if not folded[column]]
+    spare = room - _taken(shown, folded, 0)
     size, rest = divmod(spare, len(open_ones)) if open_ones else (0, 0)
     if size >= WIDEST:
         size, rest = WIDEST, 0
@@ -82,11 +82,11 @@ def _lanes(width: int, folded: Sequence[bool], cursor: int, first: int) -> list[
     return lanes
 
 
-def _fitting(width: int, folded: Sequence[bool], first: int) -> list[int]:
+def _fitting(width: int, folded: Sequence[bool], first: int, size: int) -> list[int]:
     shown: list[int] = []
     used = -GUTTER
     for column in range(first, len(folded)):
-        used += GUTTER + (FOLDED if folded[column] else NARROWEST)
+        used += GUTTER + (FOLDED if folded[column] else size)
         if used > width and shown:
             break
         shown.append(column)

@@ -73,7 +73,7 @@ def place_words(place: FoundPlace, cells: int, p: Palette) -> list[Segment]:
     if room < 6:
         lead, room = "", cells
     text, spans = _from_near(place, room)
-    return [Segment(lead, p.faint), *lit(fit(text, min(room, width(text))), spans, p.dim, p)]
+    return [Segment(lead, p.dim), *lit(fit(text, min(room, width(text))), spans, p.dim, p)]
 
 
 def _from_near(place: FoundPlace, room: int) -> tuple[str, Spans]:

@@ -48,6 +48,8 @@ OWED: Widths = (
 """Of what departments owe: when it is promised for, and how that moved, in place of due day and age."""
 LEAST_PLACE = 34
 """Cells that the place has where words were found, if the title has as many."""
+SHORT_PLACE = 17
+"""Those that it has of a short title: `comment: refund`."""
 WIDE = 150
 """From this width on the columns of words are wider."""
 
@@ -148,7 +150,7 @@ def _found_title(
     place = place_in_labels(card, missing) if in_labels else look.place
     if not missing or place is None or (in_labels and any(column.name == "labels" for column in columns)):
         return lit_line(title, cells, look.words, style, p)
-    room = max(cells - width(title) - GAP, min(LEAST_PLACE, cells // 2))
+    room = max(cells - width(title) - GAP, min(LEAST_PLACE, max(cells // 2, SHORT_PLACE)))
     told = place_words(place, room, p)
     taken = sum(width(segment.text) for segment in told)
     left = cells - taken - GAP
