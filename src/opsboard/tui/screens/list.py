@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual import events
 from textual.timer import Timer
 
 from opsboard.domain.items import Card, Change
 from opsboard.domain.kinds import Name
 from opsboard.domain.values import replaced
-from opsboard.i18n import N_, _, current_language
+from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import Drawing, Row
+from opsboard.tui.render.empty import empty_rows
 from opsboard.tui.render.list import (
     USUAL,
     LineLook,
@@ -29,6 +29,7 @@ from opsboard.tui.render.promise import Owed
 from opsboard.tui.screens.card_pane import CardPane
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST, BoardState, Column, ColumnSpec, Window
+from opsboard.tui.view_models.empty_states import EmptyState, nothing_on_board
 from opsboard.tui.view_models.found import FOUND_AHEAD, Found
 from opsboard.tui.view_models.swimlanes import lane_name, value_of
 from opsboard.tui.words import stage_name
@@ -50,8 +51,6 @@ class ListPane(RowPane, CardPane):
     scope: ClassVar[str] = "list"
     SLOT: ClassVar[str] = "list"
     WIDTHS: ClassVar[Widths] = USUAL
-    EMPTY: ClassVar[str] = N_("nothing here")
-    """What it says when there is nothing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -229,7 +228,7 @@ class ListPane(RowPane, CardPane):
         column = self.column
         if not column.count and column.loaded:
             self._rows = []
-            return [*rows, *self._empty_rows()]
+            return [*rows, *empty_rows(self.words_when_empty(), cells, height - len(rows), self.host.palette)]
         place = column.top
         while len(rows) < height and place < column.count:
             words = self.group_of(place)
@@ -265,9 +264,9 @@ class ListPane(RowPane, CardPane):
             row = self._lines[asked] = line(card, self.columns, look, self.drawing, self.host.state.workflow)
         return row
 
-    def _empty_rows(self) -> list[Row]:
-        words = _("nothing matches") if self.host.state.narrowed else _(self.EMPTY)
-        return [(), (Segment(f"  {words}", self.host.palette.dim),)]
+    def words_when_empty(self) -> EmptyState:
+        """What it says when there is nothing."""
+        return nothing_on_board(self.host.state, self.host.keymap.shown, restricted=self.host.restricted)
 
     def _keep_cursor_in_sight(self, height: int) -> None:
         column, row = self.column, self.state.row

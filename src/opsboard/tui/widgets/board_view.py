@@ -16,12 +16,15 @@ from textual.widget import Widget
 
 from opsboard.domain.found_words import NO_WORDS, FoundWords
 from opsboard.domain.items import Card
+from opsboard.domain.text import width
 from opsboard.domain.values import frozen
-from opsboard.tui.render.board import column_head, empty_rows, folded_rows, stage_strip, waiting_rows
+from opsboard.tui.render.board import blank_rows, column_head, folded_rows, stage_strip, waiting_rows
 from opsboard.tui.render.card import CardLook, Drawing, Row, card_height, card_rows
 from opsboard.tui.render.columns import ONE_AT_A_TIME, Lane, place_lanes
+from opsboard.tui.render.empty import empty_rows
 from opsboard.tui.textual_compat.bare_lines import draw_bare
 from opsboard.tui.view_models.board_state import BoardState
+from opsboard.tui.view_models.empty_states import EmptyState
 from opsboard.tui.view_models.found import Found
 from opsboard.tui.widgets.changed_rows import differing, regions_of
 from opsboard.tui.widgets.swimlane_stack import Section, Spot, column_rows, cursor_rows, stack
@@ -63,14 +66,16 @@ class BoardView(Widget, can_focus=True):
         self._spots: dict[int, list[Spot]] = {}
         self.landing: LandingMark | None = None
         self.found = Found()
+        self._said: tuple[int, int, list[Row]] = (0, 0, [])
+        """What an empty board says: from which cell on, in how many cells."""
         self._stack: list[Section] = []
         self._stack_top = 0
         self._cards: dict[tuple[str, int, CardLook], list[Row]] = {}
         self._heights: dict[tuple[str, int, int, str], int] = {}
 
-    def words_when_empty(self) -> Sequence[tuple[str, str]]:
-        """What an empty board says: keys and what they do."""
-        return ()
+    def words_when_empty(self) -> EmptyState | None:
+        """What an empty board says."""
+        return None
 
     def presence_at(self, key: str) -> str:
         """Who else has the item open, in words."""
@@ -174,6 +179,7 @@ class BoardView(Widget, can_focus=True):
             self._lines.clear()
             self._keep_cursor_in_sight()
             self._draw(lane.column for lane in lanes)
+            self._say_when_empty()
             self.refresh()
             return
         if columns is None:
@@ -183,8 +189,22 @@ class BoardView(Widget, can_focus=True):
         if columns is not None:
             wanted = {column % len(self.state.heads) for column in (*columns, self.state.column)} | moved
         regions = self._draw(lane.column for lane in lanes if lane.column in wanted)
+        self._say_when_empty()
         if regions:
             self.refresh(*regions)
+
+    def _say_when_empty(self) -> None:
+        """Put the words of an empty board over its columns, or take them away."""
+        assert self.drawing is not None
+        empty = None
+        if self.state.columns and not self.state.count_all() and all(column.loaded for column in self.state.columns):
+            empty = self.words_when_empty()
+        x, cells = _widest_run(self.lanes)
+        rows = empty_rows(empty, cells, self.rows_for_cards, self.drawing.palette) if empty is not None else []
+        if (x, cells, rows) != self._said:
+            if rows or self._said[2]:
+                self.refresh()
+            self._said = x, cells, rows
 
     def _draw(self, columns: Iterable[int]) -> list[Region]:
         changed: dict[int, tuple[int, int]] = {}
@@ -232,8 +252,7 @@ class BoardView(Widget, can_focus=True):
             row += 1
         self._spots[lane.column] = spots
         empty = here and column.loaded and not column.count
-        words = self.words_when_empty() if empty and not self.state.count_all() else ()
-        rows += empty_rows(lane, height - len(rows), self.drawing, cursor=empty, words=words)
+        rows += blank_rows(lane, height - len(rows), self.drawing, cursor=empty)
         return rows[:height]
 
     def _restack(self) -> None:
@@ -377,7 +396,12 @@ class BoardView(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         segments: list[Segment] = []
         x = 0
+        said = self._said_at(y)
         for lane in self.lanes:
+            if said and self._said[0] <= lane.x < self._said[0] + self._said[1]:
+                segments += said if lane.x == self._said[0] else ()
+                x = self._said[0] + self._said[1]
+                continue
             if lane.x > x:
                 segments.append(Segment(" " * (lane.x - x)))
             rows = self._lines.get(lane.column)
@@ -388,8 +412,26 @@ class BoardView(Widget, can_focus=True):
             x = self._extent.width
         return Strip(segments, x)
 
+    def _said_at(self, y: int) -> Row:
+        """The words of an empty board on a row of the screen, as wide as their place."""
+        _x, cells, rows = self._said
+        row = rows[y - HEAD] if HEAD <= y < HEAD + len(rows) else ()
+        rest = cells - sum(width(segment.text) for segment in row)
+        return (*row, Segment(" " * rest)) if row and rest >= 0 else ()
+
     def on_resize(self, event: events.Resize) -> None:
         self._extent = self.size
         self._lines.clear()
         self.lanes = []
         self.redraw()
+
+
+def _widest_run(lanes: Sequence[Lane]) -> tuple[int, int]:
+    """The first cell and the cells of the widest run of open columns side by side."""
+    best = (0, 0)
+    start: Lane | None = None
+    for lane in lanes:
+        start = None if lane.folded else start or lane
+        if start is not None and lane.x + lane.width - start.x > best[1]:
+            best = (start.x, lane.x + lane.width - start.x)
+    return best
