@@ -271,14 +271,15 @@ def _foot(card: Card, cells: int, look: CardLook, missing: FoundWords, drawing: 
 
 
 def _lead(card: Card, room: int, p: Palette, words: FoundWords) -> list[Segment]:
-    """Labels that the card was found by, blocked, checklist, labels: as many as there is room for, in this order."""
+    """Labels that alone hold what was found, blocked, checklist, labels: as many as have room, in this order."""
     pieces: list[tuple[str, Style]] = []
     if card.blocked is not None:
         pieces.append((_blocked_words(visible(card.blocked), room), p.warn))
     if card.checklist[1]:
         done, every = card.checklist
         pieces.append((f"{done}/{every}", p.good if done == every else p.dim))
-    found = [label for label in card.labels if words and words.held_by(label)]
+    missing = missing_on_card(card, words)
+    found = [label for label in card.labels if missing and missing.held_by(label)]
     pieces += [(visible(label), p.label) for label in card.labels if label not in found]
     pieces = [*((visible(label), p.label) for label in found), *pieces]
     segments: list[Segment] = []

@@ -47,7 +47,7 @@ def nothing_on_board(state: ScreenState, shown: Shown, *, restricted: bool) -> E
 
 def _commands() -> tuple[tuple[str, str], ...]:
     return (
-        ("opsboard import FILE", _("brings items of a file: CSV, Markdown, JSON")),
+        ("opsboard import FILE", _("brings in CSV, Markdown or JSON")),
         ("opsboard demo", _("shows a board that is filled")),
     )
 
