@@ -47,7 +47,7 @@ def column_head(column: Column, lane: Lane, drawing: Drawing, *, cursor: bool, b
     if count:
         head.append(Segment(f"  {count}", loud))
     above = f"^ {column.top}" if column.top else ""
-    if beyond and rest > width(beyond):
+    if beyond and rest > width(beyond) + 1:
         head += [Segment(" " * (rest - width(beyond))), Segment(beyond, p.faint)]
     else:
         head.append(Segment(" " * rest))

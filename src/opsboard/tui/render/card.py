@@ -163,7 +163,7 @@ def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> tuple[Row
     p = drawing.palette
     parts = lit(card.key, look.words.spans(card.key), p.key, p) if look.words else [Segment(card.key, p.key)]
     used = width(card.key)
-    if card.priority:
+    if card.priority and used + 1 + width(card.priority) <= cells:
         style = p.of_priority(card.priority)
         parts.append(Segment(f" {card.priority}", style))
         used += 1 + width(card.priority)

@@ -9,6 +9,8 @@ from opsboard.domain.values import frozen
 GUTTER = 2
 NARROWEST = 21
 """Cells of the narrowest open column: five of them stand in 120 cells, three in 80."""
+LEAST_BESIDE = 12
+"""Cells of a column in the room that is left beside a panel: a key, its priority, a word of the title a row."""
 WIDEST = 60
 MARGIN = 1
 """Cells that stay free at the right edge."""
@@ -29,33 +31,42 @@ class Lane:
 
 def place_lanes(width: int, folded: Sequence[bool], cursor: int, first: int, cover: int = 0) -> list[Lane]:
     """The columns that are shown in `width` cells, beginning with column `first` as long as that keeps
-    the cursor's column in sight. Beside a panel over the last `cover` cells stand as many as fit there at their
-    widths, and one more where that would leave half a column empty; they share the room."""
+    the cursor's column in sight. A panel over the last `cover` cells does not change their widths (all would
+    be sent again): they move to the left until the cursor's column stands beside it, and of those under it one
+    more is shown in the room that is left, if that says something."""
     lanes = _lanes(width, folded, cursor, first)
-    if not cover or not lanes:
+    under = next((lane for lane in lanes if lane.column == cursor), None)
+    if not cover or under is None:
         return lanes
+    widths = {lane.column: lane.width for lane in lanes}
+    open_width = max((lane.width for lane in lanes if not lane.folded), default=NARROWEST)
     room = width - MARGIN - cover
-    size = max((lane.width for lane in lanes if not lane.folded), default=NARROWEST)
-    shown = _around(room, folded, cursor, lanes[0].column, size)
-    if room - _taken(shown, folded, size) - GUTTER >= NARROWEST // 2:
-        more = _around(room, folded, cursor, lanes[0].column, NARROWEST)
-        shown = more[: len(shown) + 1] if cursor in more[: len(shown) + 1] else more[-len(shown) - 1 :]
-    return _shared(room, shown, folded)
+    sizes = [FOLDED if one else min(widths.get(column, open_width), room) for column, one in enumerate(folded)]
+    start, used = cursor, sizes[cursor]
+    while start > lanes[0].column and used + GUTTER + sizes[start - 1] <= room:
+        start -= 1
+        used += GUTTER + sizes[start]
+    shown = [start]
+    used = sizes[start]
+    while shown[-1] + 1 < len(folded) and used + GUTTER + sizes[shown[-1] + 1] <= room:
+        shown.append(shown[-1] + 1)
+        used += GUTTER + sizes[shown[-1]]
+    left = room - used - GUTTER
+    if left >= LEAST_BESIDE and shown[-1] + 1 < len(folded):
+        shown.append(shown[-1] + 1)
+        sizes[shown[-1]] = min(sizes[shown[-1]], left)
+    elif left >= LEAST_BESIDE and start > lanes[0].column:
+        shown.insert(0, start - 1)
+        sizes[start - 1] = min(sizes[start - 1], left)
+    return _side_by_side(shown, sizes, folded)
 
 
-def _around(room: int, folded: Sequence[bool], cursor: int, first: int, size: int) -> list[int]:
-    """As many columns as fit when the open ones have this size, the cursor's among them, from `first` if that can
-    be."""
-    first = min(first, cursor)
-    while first < cursor and cursor not in _fitting(room, folded, first, size):
-        first += 1
-    while first > 0 and cursor in (shown := _fitting(room, folded, first - 1, size)) and shown[-1] == len(folded) - 1:
-        first -= 1
-    return _fitting(room, folded, first, size)
-
-
-def _taken(shown: Sequence[int], folded: Sequence[bool], size: int) -> int:
-    return sum(FOLDED if folded[column] else size for column in shown) + GUTTER * (len(shown) - 1)
+def _side_by_side(shown: Sequence[int], sizes: Sequence[int], folded: Sequence[bool]) -> list[Lane]:
+    lanes, x = [], 0
+    for column in shown:
+        lanes.append(Lane(column, x, sizes[column], folded[column]))
+        x += sizes[column] + GUTTER
+    return lanes
 
 
 def _lanes(width: int, folded: Sequence[bool], cursor: int, first: int) -> list[Lane]:
@@ -64,13 +75,19 @@ def _lanes(width: int, folded: Sequence[bool], cursor: int, first: int) -> list[
         return []
     if width < ONE_AT_A_TIME - MARGIN:
         return [Lane(cursor, 0, width)]
-    return _shared(width, _around(width, folded, cursor, max(0, first), NARROWEST), folded)
-
-
-def _shared(room: int, shown: Sequence[int], folded: Sequence[bool]) -> list[Lane]:
-    """Columns side by side; the open ones share the room, each at most `WIDEST` cells."""
-    open_ones = [column for column in shown if not folded[column]]
-    spare = room - _taken(shown, folded, 0)
+    first = max(0, min(first, cursor))
+    while first < cursor and cursor not in _fitting(width, folded, first):
+        first += 1
+    while (
+        first > 0
+        and len(shown := _fitting(width, folded, first - 1))
+        and cursor in shown
+        and shown[-1] == len(folded) - 1
+    ):
+        first -= 1
+    shown = _fitting(width, folded, first)
+    open_ones = [c for c in shown if not folded[c]]
+    spare = width - sum(FOLDED for c in shown if folded[c]) - GUTTER * (len(shown) - 1)
     size, rest = divmod(spare, len(open_ones)) if open_ones else (0, 0)
     if size >= WIDEST:
         size, rest = WIDEST, 0
@@ -82,11 +99,11 @@ def _shared(room: int, shown: Sequence[int], folded: Sequence[bool]) -> list[Lan
     return lanes
 
 
-def _fitting(width: int, folded: Sequence[bool], first: int, size: int) -> list[int]:
+def _fitting(width: int, folded: Sequence[bool], first: int) -> list[int]:
     shown: list[int] = []
     used = -GUTTER
     for column in range(first, len(folded)):
-        used += GUTTER + (FOLDED if folded[column] else size)
+        used += GUTTER + (FOLDED if folded[column] else NARROWEST)
         if used > width and shown:
             break
         shown.append(column)

@@ -30,7 +30,7 @@ from opsboard.tui.screens.card_pane import CardPane
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST, BoardState, Column, ColumnSpec, Window
 from opsboard.tui.view_models.empty_states import EmptyState, nothing_on_board
-from opsboard.tui.view_models.found import FOUND_AHEAD, Found
+from opsboard.tui.view_models.found import PLACES_AFTER, Found
 from opsboard.tui.view_models.swimlanes import lane_name, value_of
 from opsboard.tui.words import stage_name
 from opsboard.usecases.ports import Selection
@@ -141,7 +141,7 @@ class ListPane(RowPane, CardPane):
             self._ahead.stop()
             self._ahead = None
         if self.found.words:
-            self._ahead = self.set_timer(FOUND_AHEAD, self._read_places)
+            self._ahead = self.set_timer(PLACES_AFTER, self._read_places)
 
     def _read_places(self) -> None:
         cards = (self.column.card(place) for place in self._rows if place is not None)

@@ -12,6 +12,10 @@ from opsboard.usecases.found_places import FoundPlace, missing_on_card
 FOUND_AHEAD = 0.15
 """Seconds without a letter after which more is read of what was found: the next letter makes most of it void."""
 
+PLACES_AFTER = 0.5
+"""Seconds without a letter after which is read where the items in sight hold the words: whoever types on looks at
+the letters, and nothing is to change under their eyes."""
+
 
 @slotted
 class Found:
