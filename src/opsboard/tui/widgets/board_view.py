@@ -202,9 +202,11 @@ class BoardView(Widget, can_focus=True):
         x, cells = _widest_run(self.lanes)
         rows = empty_rows(empty, cells, self.rows_for_cards, self.drawing.palette) if empty is not None else []
         if (x, cells, rows) != self._said:
-            if rows or self._said[2]:
-                self.refresh()
+            was = self._said
             self._said = x, cells, rows
+            if rows or was[2]:
+                height = max(len(rows), len(was[2]))
+                self.refresh(Region(min(x, was[0]), HEAD, max(x + cells, was[0] + was[1]), height))
 
     def _draw(self, columns: Iterable[int]) -> list[Region]:
         changed: dict[int, tuple[int, int]] = {}
