@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opsboard.domain.segments import _cut, _is_run
+from opsboard.domain.segments import is_run, pieces_of
 
 
 def contains(text: str, needle: str, phrase: bool = False) -> bool:
@@ -12,6 +12,6 @@ def contains(text: str, needle: str, phrase: bool = False) -> bool:
     punctuation lies between; it begins anywhere in an unspaced run, and at the start of a word
     otherwise; it ends anywhere.
     """
-    hay = f"|{'|'.join(_cut(text))}|"
-    terms = [cut for term in ([needle] if phrase else needle.split()) if (cut := _cut(term))]
-    return bool(terms) and all(("" if _is_run(cut[0]) else "|") + "|".join(cut) in hay for cut in terms)
+    hay = f"|{'|'.join(pieces_of(text))}|"
+    terms = [cut for term in ([needle] if phrase else needle.split()) if (cut := pieces_of(term))]
+    return bool(terms) and all(("" if is_run(cut[0]) else "|") + "|".join(cut) in hay for cut in terms)

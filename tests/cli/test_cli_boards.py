@@ -52,6 +52,17 @@ def test_demo_is_the_same_every_time(bare: Program) -> None:
     assert len(listings[0].splitlines()) == 41
 
 
+def test_a_demo_that_is_not_kept_says_so_when_it_opens_and_when_it_is_left(bare: Program) -> None:
+    environment = {**bare.environment, "TERM": "xterm-256color"}
+    with Terminal([sys.executable, "-m", "opsboard", "demo"], size=(80, 24), environment=environment) as terminal:
+        terminal.wait_for("opsboard demo --board PATH")
+        assert "Demo (not kept)" in terminal.text()
+        mark = len(terminal.output)
+        terminal.send("q")
+        assert terminal.wait(limit=30) == 0
+        assert b"the sample board is gone with its changes; opsboard demo --board PATH" in terminal.output[mark:]
+
+
 def test_demo_without_a_path_is_a_board_of_its_own(bare: Program) -> None:
     path = bare.ok("demo", "--no-open", "--items", "3").strip()
     try:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CATEGORY_NAMES
-from opsboard.tui.render.columns import GUTTER, NARROWEST, ONE_AT_A_TIME, place_lanes
+from opsboard.tui.render.columns import GUTTER, LEAST_BESIDE, MARGIN, NARROWEST, ONE_AT_A_TIME, place_lanes
 from opsboard.tui.view_models.board_state import WINDOW, BoardState, ColumnSpec, Window
 
 
@@ -103,14 +104,30 @@ def test_lanes_hold_the_cursor_do_not_overlap_and_fit(width: int, folded: list[b
     assert all(lane.folded or lane.width >= NARROWEST for lane in lanes)
 
 
-@given(st.integers(ONE_AT_A_TIME, 300), st.integers(1, 12), st.data())
-def test_beside_a_panel_the_cursor_is_in_sight_and_columns_keep_their_width(
-    width: int, count: int, data: st.DataObject
+@given(st.integers(100, 300), st.lists(st.booleans(), min_size=1, max_size=12), st.data())
+def test_beside_a_panel_the_cursor_is_in_sight_and_no_room_for_a_column_is_left(
+    width: int, folded: list[bool], data: st.DataObject
 ) -> None:
-    cursor = data.draw(st.integers(0, count - 1))
-    folded = [False] * count
+    cursor = data.draw(st.integers(0, len(folded) - 1))
     free = place_lanes(width, folded, cursor, 0)
-    beside = place_lanes(width, folded, cursor, 0, cover=width // 2)
-    lane = next(lane for lane in beside if lane.column == cursor)
-    assert lane.x + min(lane.width, NARROWEST) <= width - width // 2 + 1
-    assert lane.width <= max(each.width for each in free)
+    lanes = place_lanes(width, folded, cursor, 0, cover=width // 2)
+    room = width - width // 2 - MARGIN
+    end = lanes[-1].x + lanes[-1].width
+    assert cursor in [lane.column for lane in lanes]
+    for before, after in itertools.pairwise(lanes):
+        assert after.column == before.column + 1
+        assert after.x == before.x + before.width + GUTTER
+    assert lanes[0].x == 0
+    assert end <= room
+    assert all(lane.folded or lane.width >= LEAST_BESIDE for lane in lanes)
+    if lanes[-1].column < len(folded) - 1:
+        assert room - end < LEAST_BESIDE + GUTTER
+    widths = {lane.column: lane.width for lane in free}
+    changed = [lane for lane in lanes if lane.column in widths and lane.width != widths[lane.column]]
+    assert len(changed) <= 1, "the others need not be sent again"
+
+
+@pytest.mark.parametrize("columns", range(3, 12))
+def test_beside_an_item_at_200_cells_the_board_uses_its_half(columns: int) -> None:
+    lanes = place_lanes(200, [False] * columns, 0, 0, cover=100)
+    assert 99 - (lanes[-1].x + lanes[-1].width) <= 3

@@ -146,7 +146,7 @@ async def test_ten_thousand_are_held_by_a_window(open_app: OpenApp, board: Path)
 async def test_an_empty_inbox_says_what_will_come(open_app: OpenApp, board: Path) -> None:
     async with open_app() as running:
         await running.press("5", "j", "enter", "r", "R")
-        assert "nothing yet" in running.text()
+        assert "Nothing yet." in running.text()
         assert running.app.shell.panel is None
 
 
@@ -260,7 +260,7 @@ async def test_tab_find_and_filter_narrow_the_inbox_and_all_read_means_what_is_s
         assert "SUP-1" in running.text()
         assert "REQ-1" not in running.text()
         await running.press("/", *"没有的词", "enter")
-        assert "nothing matches" in running.text()
+        assert "Nothing matches." in running.text()
         await running.press("escape")
         assert "REQ-1" in running.text(), "escape ends the find"
 

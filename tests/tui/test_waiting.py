@@ -134,4 +134,4 @@ async def test_a_reminder_is_copied_and_logged(open_app: OpenApp, board: Path, a
 async def test_an_empty_place_says_so(open_app: OpenApp) -> None:
     async with open_app() as running:
         await running.press("W")
-        assert "nothing is waited for" in running.text()
+        assert "Nothing is waited for." in running.text()

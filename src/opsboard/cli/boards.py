@@ -69,14 +69,18 @@ def demo_command(call: Call, *, items: int | None, seed: int | None, board: str 
     import tempfile
 
     from opsboard.cli.errors import EXIT_DONE
-    from opsboard.cli.output import say
+    from opsboard.cli.output import note, say
     from opsboard.cli.screen import open_board, require_terminal
 
     if not no_open:
         require_terminal()
         if board is None:
             with tempfile.TemporaryDirectory(prefix="opsboard-", ignore_cleanup_errors=True) as folder:
-                return open_board(replaced(call, board=_make_demo(call, os.path.join(folder, "demo.db"), items, seed)))
+                path = _make_demo(call, os.path.join(folder, "demo.db"), items, seed, name=_("Demo (not kept)"))
+                begin = _("changes here are not kept: opsboard demo --board PATH makes one that stays")
+                code = open_board(replaced(call, board=path), greeting=begin)
+                note(_("the sample board is gone with its changes; opsboard demo --board PATH makes one that stays"))
+                return code
         return open_board(replaced(call, board=_make_demo(call, board, items, seed)))
     if board is None:
         board = os.path.join(tempfile.mkdtemp(prefix="opsboard-"), "demo.db")
@@ -86,11 +90,11 @@ def demo_command(call: Call, *, items: int | None, seed: int | None, board: str 
     return EXIT_DONE
 
 
-def _make_demo(call: Call, path: str, items: int | None, seed: int | None) -> str:
+def _make_demo(call: Call, path: str, items: int | None, seed: int | None, name: str = "") -> str:
     from opsboard.bootstrap import create_session, discarded_if_failed
     from opsboard.usecases import demo as cases
 
-    session = create_session(board_address(path), name=_("Demo"), config=call.config)
+    session = create_session(board_address(path), name=name or _("Demo"), config=call.config)
     with discarded_if_failed(session):
         cases.fill(session, items=items, seed=cases.SEED if seed is None else seed)
     session.store.close()

@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     from opsboard.config import Config
 
 
-def open_board(call: Call) -> int:
-    """Open the board until the person leaves it; gives the exit code. Raises NoTerminal, Invalid for a bad keymap."""
+def open_board(call: Call, greeting: str = "") -> int:
+    """Open the board until the person leaves it, saying the greeting first; gives the exit code. Raises NoTerminal,
+    Invalid for a bad keymap."""
     require_terminal()
     from opsboard.tui.start import run_board
 
     if call.login is None:
-        return run_board(call.open, call.config, open_other=lambda path: replaced(call, board=path).open())
-    return run_board(call.open, _own_config(call), restricted=True)
+        return run_board(
+            call.open, call.config, open_other=lambda path: replaced(call, board=path).open(), greeting=greeting
+        )
+    return run_board(call.open, _own_config(call), restricted=True, greeting=greeting)
 
 
 def _own_config(call: Call) -> Config:

@@ -19,11 +19,11 @@ TOKENIZER = "ascii"
 """The FTS5 tokenizer that reads `segments` as they are meant."""
 
 # Letters and digits, or signs such as emoji.
-_SIGNS = "\u2190-\u2bff\U0001f000-\U0001faff"
-_PIECE = re.compile(f"[^\\W_{_SIGNS}]+|[{_SIGNS}]+")
+SIGNS = "\u2190-\u2bff\U0001f000-\U0001faff"
+_PIECE = re.compile(f"[^\\W_{SIGNS}]+|[{SIGNS}]+")
 # Scripts with spaces between words lie below Thai, and in the extensions of Latin and Greek.
 _SPACED = "\0-\u0dff\u1e00-\u1fff"
-_UNSPACED = "\u0e00-\u1dff\u2000-\U0010ffff"
+UNSPACED = "\u0e00-\u1dff\u2000-\U0010ffff"
 _BY_SCRIPT = f"[{_SPACED}]+|[^{_SPACED}]+"
 _SILENT = re.compile("[\u200b-\u200d\ufe00-\ufe0f]+")
 
@@ -32,8 +32,8 @@ def segments(text: str) -> str:
     """The words to index for `text`, apart by single spaces."""
     if text.isascii():
         return " ".join(_PIECE.findall(text.lower()))
-    # The words of `_words(_cut(text))` in one pass: an import spends a third of its time here.
-    return " ".join(map("".join, _in_one_pass().findall(_folded(text))))
+    # The words of `_words(pieces_of(text))` in one pass: an import spends a third of its time here.
+    return " ".join(map("".join, _in_one_pass().findall(folded(text))))
 
 
 def match_expression(text: str, phrase: bool = False, also: Iterable[str] = ()) -> str:
@@ -56,20 +56,21 @@ def match_terms(text: str, phrase: bool = False, also: Iterable[str] = ()) -> li
 
 def is_searchable(text: str) -> bool:
     """Whether `text` holds a letter, digit or sign that an index knows."""
-    return _PIECE.search(_folded(text)) is not None
+    return _PIECE.search(folded(text)) is not None
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A text as it is compared: without case, width, or signs that show nothing."""
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return _SILENT.sub("", folded)
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return _SILENT.sub("", plain)
 
 
-def _cut(text: str) -> list[str]:
+def pieces_of(text: str) -> list[str]:
     """The pieces of a text: words, and runs of scripts without spaces."""
     pieces: list[str] = []
-    for piece in _PIECE.findall(_folded(text)):
+    for piece in _PIECE.findall(folded(text)):
         if piece.isascii():
             pieces.append(piece)
         else:
@@ -80,18 +81,19 @@ def _cut(text: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _in_one_pass() -> re.Pattern[str]:
     """A character of an unspaced script with the one behind it, the same of signs, or a spaced word."""
-    unspaced, sign = f"[^\\W_{_SPACED}{_SIGNS}]", f"[{_SIGNS}]"
-    return re.compile(f"({unspaced})(?=({unspaced}?))|({sign})(?=({sign}?))|([^\\W_{_UNSPACED}]+)")
+    unspaced, sign = f"[^\\W_{_SPACED}{SIGNS}]", f"[{SIGNS}]"
+    return re.compile(f"({unspaced})(?=({unspaced}?))|({sign})(?=({sign}?))|([^\\W_{UNSPACED}]+)")
 
 
-def _is_run(piece: str) -> bool:
+def is_run(piece: str) -> bool:
+    """Whether a piece is of a script that is written without spaces, or of signs."""
     return "\u0e00" <= piece[0] <= "\u1dff" or piece[0] >= "\u2000"
 
 
 def _words(pieces: list[str]) -> list[str]:
     words: list[str] = []
     for piece in pieces:
-        if _is_run(piece):
+        if is_run(piece):
             words.extend(map("".join, pairwise(piece)))
             words.append(piece[-1])
         else:
@@ -100,11 +102,11 @@ def _words(pieces: list[str]) -> list[str]:
 
 
 def _phrase(term: str) -> str:
-    pieces = _cut(term)
+    pieces = pieces_of(term)
     if not pieces:
         return ""
     words = _words(pieces)
-    if _is_run(pieces[-1]) and len(pieces[-1]) > 1:
+    if is_run(pieces[-1]) and len(pieces[-1]) > 1:
         # The text may go on after the last pair, so its last character need not stand alone.
         return f'"{" ".join(words[:-1])}"'
     return f'"{" ".join(words)}"*'

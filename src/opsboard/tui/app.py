@@ -149,8 +149,11 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         restricted: bool = False,
         open_other: Callable[[str], Session] | None = None,
+        greeting: str = "",
     ) -> None:
         super().__init__()
+        self._greeting = greeting
+        """What is said of the board when it is opened."""
         self.open_other = open_other
         """Opens the board at a path; None where there is only this one."""
         self.next_board: str | None = None
@@ -321,6 +324,8 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
     def _opened(self, opening: Opening) -> None:
         self._zone = opening.zone
         self.shell.opened(opening, self._now())
+        if self._greeting:
+            self.shell.say(self._greeting)
         self.set_interval(60, self.shell.tick)
         self._look_from_now_on()
 

@@ -7,7 +7,7 @@ imports the shell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast
 
@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from opsboard.domain.items import Card, Change
 from opsboard.domain.values import frozen
-from opsboard.i18n import _
+from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import Drawing
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
 
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from opsboard.tui.state import ScreenState
     from opsboard.tui.terminal.held_frame import HeldFrame
     from opsboard.tui.theme import Palette
+    from opsboard.tui.view_models.found import Found
     from opsboard.tui.view_models.question import Question
+    from opsboard.usecases.found_places import FoundPlace
     from opsboard.usecases.session import Session
 
 T = TypeVar("T")
@@ -382,9 +384,31 @@ class MainPane(Pane):
 
     def drawing_now(self) -> Drawing:
         """What cards are drawn with at this minute."""
-        state = self.host.state
+        state, language = self.host.state, current_language()
         hues = {kind.key: kind.colour for kind in state.workflow.kinds}
-        return Drawing(self.host.palette, state.today, hues, state.names)
+        stages = {
+            (kind.key, stage.key): (stage.name.of(language), stage.name.short(language))
+            for kind in state.workflow.kinds
+            for stage in kind.stages
+        }
+        return Drawing(self.host.palette, state.today, hues, state.names, stages)
+
+    def read_places(self, found: Found, cards: Iterable[Card], done: Callable[[], None]) -> None:
+        """Read where the items of these cards hold the words in force, where the cards do not show it."""
+        keys, words = found.wanted(cards), found.words
+        if not keys:
+            return
+
+        def read(session: Session) -> Mapping[str, FoundPlace | None]:
+            from opsboard.usecases.found_places import found_places
+
+            return found_places(session, keys, words)
+
+        def put(places: Mapping[str, FoundPlace | None]) -> None:
+            if found.put(words, places):
+                done()
+
+        self.host.worker.ask(read, put, lambda error: found.forget(keys))
 
     _held = True
     """Whether there was an item for the keys of the footer when it was drawn."""

@@ -313,6 +313,8 @@ class Shell(Dispatcher):
         if find is not None:
             self.state.find = find
         self.reload()
+        for panel in self._panels:
+            panel.restyle()
 
     def reload(self) -> None:
         if not self.state.narrowed:

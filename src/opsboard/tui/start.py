@@ -27,15 +27,16 @@ def run_board(
     *,
     restricted: bool = False,
     open_other: Callable[[str], Session] | None = None,
+    greeting: str = "",
 ) -> int:
     """Show the board until the person leaves it; gives the exit code. The session is opened, used and
     closed on another thread. Who is `restricted` finds no way out of the board to the machine; others go
-    from board to board with `open_other`, which opens the one at a path. Raises what opening the board
-    raised, and Invalid for a bad keymap."""
+    from board to board with `open_other`, which opens the one at a path. The first says the
+    `greeting`. Raises what opening the board raised, and Invalid for a bad keymap."""
     from opsboard.tui.keys.keymap import keymap_of
 
     keymap_of(config)  # a mistake in it is told before anything is opened or drawn
-    code, path = _one_board(open_session, config, environment, restricted, open_other)
+    code, path = _one_board(open_session, config, environment, restricted, open_other, greeting)
     while path is not None and open_other is not None:
         code, path = _one_board(partial(open_other, path), config, environment, restricted, open_other)
     return code
@@ -47,6 +48,7 @@ def _one_board(
     environment: Mapping[str, str],
     restricted: bool,
     open_other: Callable[[str], Session] | None,
+    greeting: str = "",
 ) -> tuple[int, str | None]:
     """Show one board; gives the exit code, and the path of the board to go on with."""
     gc.disable()
@@ -60,7 +62,7 @@ def _one_board(
             raise worker.failure
         from opsboard.tui.terminal.lifeline import Lifeline
 
-        app = OpsboardApp(worker, config, environment, restricted=restricted, open_other=open_other)
+        app = OpsboardApp(worker, config, environment, restricted=restricted, open_other=open_other, greeting=greeting)
         with Lifeline(app):
             code = app.run(mouse=config.mouse)
             if app.error is None and not app.return_code and app.leaving is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 
+from opsboard.domain.found_words import FoundWords, found_words
 from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.people_names import person_name
@@ -105,6 +106,11 @@ class ScreenState:
     def queries(self) -> tuple[str, ...]:
         """Filter and find, as far as they say something; all must hold."""
         return tuple(text for text in (self.filter, self.find) if text.strip())
+
+    @property
+    def words(self) -> FoundWords:
+        """What filter and find look for in the texts of items."""
+        return found_words(self.queries)
 
     @property
     def as_saved(self) -> bool:

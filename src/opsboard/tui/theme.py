@@ -31,6 +31,8 @@ class Palette:
     good: Style
     label: Style
     key: Style
+    found: Style
+    """Over the style of a text: a word in it that find looks for."""
     error: Style
     raised: Style
     """Under what lies over the board: completion lists, the item panel's head."""
@@ -64,6 +66,7 @@ _STYLES = {
     "good": ("#8fc98b", "#2a732d", "green", ""),
     "label": ("#8aa4c8", "#3c6497", "cyan", "dim"),
     "key": ("bold #a9b4c6", "bold #3d4656", "bold default", "bold"),
+    "found": ("underline #f4c95d", "underline #8a4b00", "underline yellow", "underline"),
     "error": ("bold #ff8080", "bold #b51f1f", "bold red", "bold"),
     "raised": ("on #1f242e", "on #eef0f4", "default", ""),
     "picked": ("bold #f2f4f8 on #3a4458", "bold #0f1218 on #d5dceb", "reverse", "reverse"),

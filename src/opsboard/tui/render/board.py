@@ -31,7 +31,7 @@ def count_words(column: Column, p: Palette) -> tuple[str, Style]:
     if not column.loaded and column.total is None:
         return "", p.dim
     count, limit = column.count if column.total is None else column.total, column.spec.wip
-    words = str(count) if column.total is not None else f"{count}+"
+    words = f"{count}+" if column.total is None and count else str(count)
     if limit is None:
         return words, p.dim
     if count >= limit:
@@ -50,7 +50,7 @@ def column_head(column: Column, lane: Lane, drawing: Drawing, *, cursor: bool, b
     if count:
         head.append(Segment(f"  {count}", loud))
     above = f"^ {column.top}" if column.top else ""
-    if beyond and rest > width(beyond):
+    if beyond and rest > width(beyond) + 1:
         head += [Segment(" " * (rest - width(beyond))), Segment(beyond, p.faint)]
     else:
         head.append(Segment(" " * rest))
@@ -123,20 +123,10 @@ def waiting_rows(lane: Lane, drawing: Drawing) -> list[Row]:
     return [(Segment("▌", p.rule), Segment(fit("·", lane.width - 1), p.faint)), *[(Segment(" " * lane.width),)] * 3]
 
 
-def empty_rows(
-    lane: Lane, count: int, drawing: Drawing, *, cursor: bool = False, words: Sequence[tuple[str, str]] = ()
-) -> list[Row]:
-    """The blank rest of a column; in an empty one the cursor shows as a bar. `words`, keys and what they
-    do, stand there when the whole board is empty."""
-    p = drawing.palette
+def blank_rows(lane: Lane, count: int, drawing: Drawing, *, cursor: bool = False) -> list[Row]:
+    """The blank rest of a column; in an empty one the cursor shows as a bar."""
     blank: Row = (Segment(" " * lane.width),)
     rows = [blank] * max(0, count)
     if cursor and rows:
-        rows[0] = (Segment("▌", p.accent), Segment(" " * (lane.width - 1)))
-    for place, (key, text) in enumerate(words):
-        if place < len(rows):
-            bar = Segment("▌", p.accent) if cursor and place == 0 else Segment(" ")
-            head = Segment(f"{key}  ", p.key) if key else Segment("")
-            text = fit(text, lane.width - 1 - width(head.text))
-            rows[place] = tuple(segment for segment in (bar, head, Segment(text, p.dim)) if segment.text)
+        rows[0] = (Segment("▌", drawing.palette.accent), Segment(" " * (lane.width - 1)))
     return rows

@@ -7,19 +7,22 @@ the right of the last. What is missing leaves its place empty.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
 
+from opsboard.domain.found_words import NO_WORDS, FoundWords
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.domain.people_names import person_name
 from opsboard.domain.text import ELLIPSIS, fit, visible, width, wrap
 from opsboard.domain.values import frozen, made_by
 from opsboard.i18n import _
+from opsboard.tui.render.found import lit, lit_line, lit_lines, place_words
 from opsboard.tui.theme import Palette
 from opsboard.tui.words import Today, age_step, age_words, due_words
+from opsboard.usecases.found_places import FoundPlace, missing_on_card, place_in_labels
 
 DENSITIES = ("full", "compact", "tight")
 """`full`: key, title on up to two rows, labels and assignee, blank. `compact`: without labels and assignee.
@@ -28,6 +31,10 @@ DENSITIES = ("full", "compact", "tight")
 Row = tuple[Segment, ...]
 BAR = "▌"
 SELECTED = "+"
+WIDE_FOOT = 36
+"""Cells from which on there is room beside who does it for where words were found."""
+SHORTEST_STAGE = 4
+"""Cells, with the blank before it, in which a cut name of a stage still says something."""
 
 
 @frozen
@@ -42,6 +49,12 @@ class CardLook:
     """Who changed it just now."""
     here: str = ""
     """Who else has it open."""
+    stage: tuple[str, str] = ("", "")
+    """The name of its stage and the short one, where the column does not say it."""
+    words: FoundWords = NO_WORDS
+    """What it was found by."""
+    place: FoundPlace | None = None
+    """Where in the item words were found that key and title do not hold, once that is read."""
 
 
 @frozen
@@ -55,17 +68,22 @@ class Drawing:
     names: Mapping[str, str] = made_by(factory=dict)
     """Login -> the name that is shown for it."""
 
+    stages: Mapping[tuple[str, str], tuple[str, str]] = made_by(factory=dict)
+    """(kind, stage) -> its name and its short name."""
+
     def name(self, login: str | None) -> str:
         """What a login is called; empty for nobody."""
         return person_name(self.names, login)
 
 
-def card_height(card: Card, cells: int, density: str, today: Today) -> int:
-    """Rows that a card takes, the blank one under it included."""
+def card_height(card: Card, cells: int, density: str, today: Today, words: FoundWords = NO_WORDS) -> int:
+    """Rows that a card takes, the blank one under it included. One that was found by words it does not hold has a
+    last row to say where they are."""
+    elsewhere = bool(missing_on_card(card, words))
     if density == "tight":
-        return 2
+        return 3 if elsewhere else 2
     rows = 1 if width(card.title) < cells else len(wrap(visible(card.title), cells - 1, 2))
-    return rows + (3 if density == "full" and _has_foot(card, today) else 2)
+    return rows + (3 if elsewhere or (density == "full" and _has_foot(card, today)) else 2)
 
 
 def _has_foot(card: Card, today: Today) -> bool:
@@ -91,15 +109,54 @@ def card_rows(card: Card, look: CardLook, drawing: Drawing) -> list[Row]:
     title = p.strong if look.cursor else p.dim if over else p.text
     ground = p.tint if look.cursor else Style.null()
     bar = bar_of(card, drawing, cursor=look.cursor, selected=look.selected)
-    rows = [_head(card, cells, look, drawing)]
-    lines = wrap(visible(card.title), cells, 1 if look.density == "tight" else 2)
-    rows += [(Segment(fit(line, cells), title + ground),) for line in lines]
-    if look.density == "full" and _has_foot(card, drawing.today):
-        rows.append(_foot(card, cells, drawing))
+    head, left_over = _head(card, cells, look, drawing)
+    rows = [head]
+    words = visible(card.title)
+    lines = wrap(words, cells, 1 if look.density == "tight" else 2)
+    for line in lit_lines(words, lines, look.words, title + ground, p):
+        rows.append(tuple(padded(line, cells, title + ground)))
+    if left_over:
+        rows[-1] = _with_end(rows[-1], left_over, cells - width(lines[-1]), ground)
+    missing = missing_on_card(card, look.words)
+    elsewhere = bool(missing) and not (look.density == "full" and not missing.missing(card.labels))
+    if elsewhere and (look.density != "full" or cells < WIDE_FOOT):
+        rows.append(tuple(padded(_elsewhere(card, missing, look, cells, p), cells, p.text)))
+    elif elsewhere or (look.density == "full" and _has_foot(card, drawing.today)):
+        rows.append(_foot(card, cells, look, missing if elsewhere else NO_WORDS, drawing))
     drawn: list[Row] = [(bar, *row) for row in rows]
     if look.density != "tight":
         drawn.append((Segment(" " * look.width),))
     return drawn
+
+
+def _with_end(row: Row, words: Sequence[Segment], room: int, ground: Style) -> Row:
+    """The last row of a title with what the first row had no room for at its end, as far as there is room here."""
+    *front, last = row
+    kept = list(words)
+    while kept and sum(width(word.text) + 1 for word in kept) > room - 1:
+        kept.pop(0)
+    taken = sum(width(word.text) + 1 for word in kept)
+    if not kept or not last.text.endswith(" " * taken):
+        return row
+    ends = [Segment(f" {word.text}", (word.style or Style.null()) + ground) for word in kept]
+    return (*front, Segment(last.text[: len(last.text) - taken], last.style), *ends)
+
+
+def _elsewhere(card: Card, missing: FoundWords, look: CardLook, cells: int, p: Palette) -> list[Segment]:
+    """Where the words are that key and title do not hold."""
+    place = place_in_labels(card, missing) if not missing.missing(card.labels) else look.place
+    return place_words(place, cells, p) if place is not None else []
+
+
+def padded(line: Sequence[Segment], cells: int, style: Style) -> list[Segment]:
+    """A line filled up to so many cells."""
+    rest = cells - sum(width(segment.text) for segment in line)
+    if rest <= 0:
+        return list(line)
+    *front, last = line or (Segment("", style),)
+    if last.style == style:
+        return [*front, Segment(last.text + " " * rest, style)]
+    return [*line, Segment(" " * rest, style)]
 
 
 def bar_of(card: Card, drawing: Drawing, *, cursor: bool, selected: bool) -> Segment:
@@ -110,18 +167,28 @@ def bar_of(card: Card, drawing: Drawing, *, cursor: bool, selected: bool) -> Seg
     return Segment(BAR, p.accent if cursor else p.hue(drawing.hues.get(card.kind, "")))
 
 
-def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> Row:
+def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> tuple[Row, list[Segment]]:
+    """The first row, and the words of it that there was no room for."""
     p = drawing.palette
-    parts = [Segment(card.key, p.key)]
+    parts = lit(card.key, look.words.spans(card.key), p.key, p) if look.words else [Segment(card.key, p.key)]
     used = width(card.key)
-    if card.priority:
+    if card.priority and used + 1 + width(card.priority) <= cells:
         style = p.of_priority(card.priority)
         parts.append(Segment(f" {card.priority}", style))
         used += 1 + width(card.priority)
     right, style = _corner(card, look, drawing)
     room = cells - used - 1
     right = right if width(right) <= room else fit(right, max(0, room))
-    extra = _extra(card, room - width(right) - 1, look, drawing)
+    more_urgent = look.here or (_("blocked") if card.blocked is not None and look.density != "full" else "")
+    kept = (width(right) + 1 if right else 0) + (width(more_urgent) + 1 if more_urgent else 0)
+    stage = _stage(look.stage, room - kept)
+    if stage:
+        parts.append(Segment(stage, p.dim))
+        used += width(stage)
+        room -= width(stage)
+    extra, left_over = _extra(card, room - width(right) - 1, look, drawing)
+    if look.stage[1] and not stage:
+        left_over.append(Segment(look.stage[1], p.dim))
     taken = sum(width(segment.text) for segment in extra)
     parts.append(Segment(" " * (cells - used - width(right) - taken - (1 if extra and right else 0))))
     parts += extra
@@ -129,18 +196,30 @@ def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> Row:
         parts.append(Segment(" "))
     if right:
         parts.append(Segment(right, style))
-    return tuple(parts)
+    return tuple(parts), left_over
 
 
-def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> list[Segment]:
+def _stage(names: tuple[str, str], room: int) -> str:
+    """The stage behind key and priority: its name, its short name, as much of that as tells it from others."""
+    long, short = names
+    if not long:
+        return ""
+    for name in (f" · {long}", f" · {short}", f" {short}"):
+        if width(name) <= room:
+            return name
+    return fit(f" {short}", room) if room >= SHORTEST_STAGE else ""
+
+
+def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> tuple[list[Segment], list[Segment]]:
     """Between key and due: who else has it open. Else where a card has no last row: how long it has stood
-    still, once that is worth a look, and that it is blocked, else who does it; as far as there is room."""
+    still, once that is worth a look, and that it is blocked, else who does it; as far as there is room. And the
+    words that there is no room for."""
     p = drawing.palette
     if look.here:
         texts = (look.here, look.here.partition(" ")[0])
-        return [Segment(text, p.accent) for text in texts if width(text) < room][:1]
+        return [Segment(text, p.accent) for text in texts if width(text) < room][:1], []
     if look.density == "full":
-        return []
+        return [], []
     words: list[tuple[str, Style]] = []
     if card.blocked is not None:
         words.append((_("blocked"), p.warn))
@@ -149,6 +228,7 @@ def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> list[Segm
     if age_step(card.stage_since, drawing.today):
         words.insert(0, aged_words(card, drawing))
     segments: list[Segment] = []
+    left_over: list[Segment] = []
     for text, style in reversed([word for word in words if word[0]]):
         cells = width(text) + (1 if segments else 0)
         if cells < room:
@@ -156,7 +236,9 @@ def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> list[Segm
                 segments.insert(0, Segment(" "))
             segments.insert(0, Segment(text, style))
             room -= cells
-    return segments
+        elif look.stage[0]:  # the stage took the room
+            left_over.insert(0, Segment(text, style))
+    return segments, left_over
 
 
 def _corner(card: Card, look: CardLook, drawing: Drawing) -> tuple[str, Style]:
@@ -174,7 +256,8 @@ def due_shown(card: Card, drawing: Drawing) -> tuple[str, Style]:
     return words, {"late": p.urgent, "soon": p.warn}.get(nearness, p.dim)
 
 
-def _foot(card: Card, cells: int, drawing: Drawing) -> Row:
+def _foot(card: Card, cells: int, look: CardLook, missing: FoundWords, drawing: Drawing) -> Row:
+    """Labels and the like, or where the words are that are `missing`; age and who does it."""
     p = drawing.palette
     who = drawing.name(card.assignee)
     age, aged = aged_words(card, drawing)
@@ -193,29 +276,32 @@ def _foot(card: Card, cells: int, drawing: Drawing) -> Row:
         tail.append(Segment(right, p.dim))
         used += width(right)
     room = cells - used - (1 if used else 0)
-    lead = _lead(card, room, p)
+    lead = _elsewhere(card, missing, look, room, p) if missing else _lead(card, room, p, look.words)
     taken = sum(width(segment.text) for segment in lead)
     return (*lead, Segment(" " * (cells - used - taken)), *tail)
 
 
-def _lead(card: Card, room: int, p: Palette) -> list[Segment]:
-    """Blocked, checklist, labels: as many as there is room for, in this order."""
+def _lead(card: Card, room: int, p: Palette, words: FoundWords) -> list[Segment]:
+    """Labels that alone hold what was found, blocked, checklist, labels: as many as have room, in this order."""
     pieces: list[tuple[str, Style]] = []
     if card.blocked is not None:
         pieces.append((_blocked(card, room), p.warn))
     if card.checklist[1]:
         done, every = card.checklist
         pieces.append((f"{done}/{every}", p.good if done == every else p.dim))
-    pieces += [(visible(label), p.label) for label in card.labels]
+    missing = missing_on_card(card, words)
+    found = [label for label in card.labels if missing and missing.held_by(label)]
+    pieces += [(visible(label), p.label) for label in card.labels if label not in found]
+    pieces = [*((visible(label), p.label) for label in found), *pieces]
     segments: list[Segment] = []
     for text, style in pieces:
         text = f" {text}" if segments else text
         cells = width(text)
         if cells > room:
             if room >= 4 and not segments:
-                segments.append(Segment(fit(text, room), style))
+                segments += lit_line(text, room, words, style, p)
             break
-        segments.append(Segment(text, style))
+        segments += lit_line(text, cells, words, style, p)
         room -= cells
     return segments
 

@@ -9,6 +9,8 @@ from opsboard.domain.values import frozen
 GUTTER = 2
 NARROWEST = 21
 """Cells of the narrowest open column: five of them stand in 120 cells, three in 80."""
+LEAST_BESIDE = 12
+"""Cells of a column in the room that is left beside a panel: a key, its priority, a word of the title a row."""
 WIDEST = 60
 MARGIN = 1
 """Cells that stay free at the right edge."""
@@ -29,8 +31,9 @@ class Lane:
 
 def place_lanes(width: int, folded: Sequence[bool], cursor: int, first: int, cover: int = 0) -> list[Lane]:
     """The columns that are shown in `width` cells, beginning with column `first` as long as that keeps
-    the cursor's column in sight. A panel over the last `cover` cells does not change their widths: all
-    move to the left until the cursor's column stands beside it, and those under it are left out."""
+    the cursor's column in sight. A panel over the last `cover` cells does not change their widths (all would
+    be sent again): they move to the left until the cursor's column stands beside it, and of those under it one
+    more is shown in the room that is left, if that says something."""
     lanes = _lanes(width, folded, cursor, first)
     under = next((lane for lane in lanes if lane.column == cursor), None)
     if not cover or under is None:
@@ -43,13 +46,27 @@ def place_lanes(width: int, folded: Sequence[bool], cursor: int, first: int, cov
     while start > lanes[0].column and used + GUTTER + sizes[start - 1] <= room:
         start -= 1
         used += GUTTER + sizes[start]
-    moved, x = [], 0
-    for column in range(start, len(folded)):
-        if x + sizes[column] > room:
-            break
-        moved.append(Lane(column, x, sizes[column], folded[column]))
+    shown = [start]
+    used = sizes[start]
+    while shown[-1] + 1 < len(folded) and used + GUTTER + sizes[shown[-1] + 1] <= room:
+        shown.append(shown[-1] + 1)
+        used += GUTTER + sizes[shown[-1]]
+    left = room - used - GUTTER
+    if left >= LEAST_BESIDE and shown[-1] + 1 < len(folded):
+        shown.append(shown[-1] + 1)
+        sizes[shown[-1]] = min(sizes[shown[-1]], left)
+    elif left >= LEAST_BESIDE and start > lanes[0].column:
+        shown.insert(0, start - 1)
+        sizes[start - 1] = min(sizes[start - 1], left)
+    return _side_by_side(shown, sizes, folded)
+
+
+def _side_by_side(shown: Sequence[int], sizes: Sequence[int], folded: Sequence[bool]) -> list[Lane]:
+    lanes, x = [], 0
+    for column in shown:
+        lanes.append(Lane(column, x, sizes[column], folded[column]))
         x += sizes[column] + GUTTER
-    return moved
+    return lanes
 
 
 def _lanes(width: int, folded: Sequence[bool], cursor: int, first: int) -> list[Lane]:

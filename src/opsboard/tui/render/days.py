@@ -78,8 +78,10 @@ def entry_line(one: DatedCard, cells: int, *, cursor: bool, today: str, look: Ca
     return (mark, *(Segment(fit(text, room) + " ", style + ground) for text, room, style in columns))
 
 
-def strip_rows(state: CalendarState, cells: int, height: int, look: CalendarLook, workflow: Workflow) -> list[Row]:
-    """The cursor's day with its items in full, the one under the cursor in sight."""
+def strip_rows(
+    state: CalendarState, cells: int, height: int, look: CalendarLook, workflow: Workflow, empty: str
+) -> list[Row]:
+    """The cursor's day with its items in full, the one under the cursor in sight; `empty`: what it says without any."""
     p = look.drawing.palette
     items = state.items(state.day)
     room = height - 1
@@ -90,7 +92,7 @@ def strip_rows(state: CalendarState, cells: int, height: int, look: CalendarLook
         cursor = identity(one) == state.at
         rows.append(entry_line(one, cells, cursor=cursor, today=state.today, look=look, workflow=workflow))
     if not items:
-        rows.append((Segment(fit("  " + _("nothing on this day"), cells), p.faint),))
+        rows += [(Segment(f"  {line}", p.dim),) for line in wrap(empty, cells - 3, room)]
     return [*rows, *[()] * (height - len(rows))][:height]
 
 

@@ -13,6 +13,7 @@ from rich.segment import Segment
 
 from opsboard.domain import authors
 from opsboard.domain.fields import field_text
+from opsboard.domain.found_words import NO_WORDS, FoundWords
 from opsboard.domain.items import Card, Item
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DATE_TYPES, Kind, Workflow
 from opsboard.domain.people_names import person_name
@@ -20,6 +21,7 @@ from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen, made_by
 from opsboard.i18n import _, current_language, listed, ngettext
 from opsboard.tui.render.card import Row
+from opsboard.tui.render.found import lit_rows
 from opsboard.tui.render.history import change_words, span_words, stamp
 from opsboard.tui.render.promise import promise_rows
 from opsboard.tui.render.rich_text import beside, body_rows
@@ -64,6 +66,8 @@ class Sight:
     """(key, name)."""
     names: Mapping[str, str] = made_by(factory=dict)
     """Login -> the name that is shown for it."""
+    words: FoundWords = NO_WORDS
+    """What find looks for."""
 
     def name(self, login: str | None) -> str:
         """What a login is called; empty for nobody."""
@@ -96,7 +100,7 @@ class Picture:
 def item_picture(page: ItemPage, sight: Sight) -> Picture:
     """The whole item."""
     item, picture = page.item, Picture()
-    picture.add("head", _head(page, sight))
+    picture.add("head", _lit(_head(page, sight), "head", sight))
     for name, held, draw in (
         ("fields", True, _fields),
         ("promise", True, _promise),
@@ -108,9 +112,18 @@ def item_picture(page: ItemPage, sight: Sight) -> Picture:
     ):
         rows, entries = draw(page, sight) if held else ([], [])
         if rows:
-            picture.add(name, rows, entries)
+            picture.add(name, _lit(rows, name, sight), entries)
     picture.rows += _foot(item, sight)
     return picture
+
+
+def _lit(rows: list[Row], name: str, sight: Sight) -> list[Row]:
+    """The rows of a section with the words lit that find looks for; of a section that the search knows nothing of as
+    they are."""
+    if not sight.words or name not in ("head", "fields", "text", "checklist", "comments"):
+        return rows
+    lead = 0 if name == "head" else 1
+    return [*rows[:lead], *lit_rows(rows[lead:], sight.words, sight.palette)]
 
 
 _Drawn = tuple[list[Row], list[tuple[int, int]]]

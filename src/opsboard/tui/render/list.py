@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from rich.style import Style
 
+from opsboard.domain.found_words import NO_WORDS, FoundWords
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _, current_language
-from opsboard.tui.render.card import BAR, Drawing, Row, aged_words, bar_of, due_shown
+from opsboard.tui.render.card import BAR, Drawing, Row, aged_words, bar_of, due_shown, padded
+from opsboard.tui.render.found import lit_line, place_words
 from opsboard.tui.render.promise import Owed, moved_words, promised_words
 from opsboard.tui.theme import Palette
 from opsboard.tui.words import stage_name
+from opsboard.usecases.found_places import FoundPlace, missing_on_card, place_in_labels
 
 GAP = 2
 """Cells between two columns."""
@@ -45,6 +48,10 @@ OWED: Widths = (
 """Of what departments owe: when it is promised for, and how that moved, in place of due day and age."""
 LONGER_IN_CHINESE = {"due": 1, "age": 2, "promised": 1, "moved": 2}
 """Cells by which days are longer there: `逾期 12 天`, `12 天!`."""
+LEAST_PLACE = 34
+"""Cells that the place has where words were found, if the title has as many."""
+SHORT_PLACE = 17
+"""Those that it has of a short title: `comment: refund`."""
 WIDE = 150
 """From this width on the columns of words are wider."""
 
@@ -69,6 +76,10 @@ class LineLook:
     """Who else has it open."""
     owed: Owed | None = None
     """What is promised on it, where that is shown."""
+    words: FoundWords = NO_WORDS
+    """What it was found by."""
+    place: FoundPlace | None = None
+    """Where in the item words were found that its title does not hold, once that is read."""
 
 
 def table_columns(cells: int, longest_key: int = 0, widths: Widths = USUAL) -> list[TableColumn]:
@@ -123,9 +134,39 @@ def line(card: Card, columns: Sequence[TableColumn], look: LineLook, drawing: Dr
     segments = [bar_of(card, drawing, cursor=look.cursor, selected=look.selected)]
     for place, column in enumerate(columns):
         text, style = _value(card, column.name, look, drawing, workflow)
+        style = style + ground if look.cursor else style
         gap = " " * (GAP if place < len(columns) - 1 else 1)
-        segments.append(Segment(_cell(text, column) + gap, style + ground if look.cursor else style))
+        if look.words and column.name == "title":
+            segments += [*_found_title(card, text, column.cells, columns, look, style, p), Segment(gap, style)]
+        elif look.words and column.name in ("key", "labels"):
+            segments += [*lit_line(text, column.cells, look.words, style, p), Segment(gap, style)]
+        else:
+            segments.append(Segment(_cell(text, column) + gap, style))
     return tuple(segments)
+
+
+def _found_title(
+    card: Card, title: str, cells: int, columns: Sequence[TableColumn], look: LineLook, style: Style, p: Palette
+) -> list[Segment]:
+    """The title with its words lit, and behind it where those are that it does not hold."""
+    missing = missing_on_card(card, look.words)
+    in_labels = bool(missing) and not missing.missing(card.labels)
+    place = place_in_labels(card, missing) if in_labels else look.place
+    if not missing or place is None or (in_labels and any(column.name == "labels" for column in columns)):
+        return lit_line(title, cells, look.words, style, p)
+    room = max(cells - width(title) - GAP, min(LEAST_PLACE, max(cells // 2, SHORT_PLACE)))
+    told = place_words(place, room, p)
+    taken = sum(width(segment.text) for segment in told)
+    left = cells - taken - GAP
+    rest = [Segment(" " * GAP, style), *(Segment(t.text, (t.style or Style.null()) + _ground(look, p)) for t in told)]
+    return [
+        *lit_line(title, min(left, width(title)), look.words, style, p),
+        *padded(rest, cells - min(left, width(title)), style),
+    ]
+
+
+def _ground(look: LineLook, p: Palette) -> Style:
+    return p.tint if look.cursor else Style.null()
 
 
 def _value(card: Card, name: str, look: LineLook, drawing: Drawing, workflow: Workflow) -> tuple[str, Style]:

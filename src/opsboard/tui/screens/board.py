@@ -13,6 +13,7 @@ from opsboard.tui.render.card import DENSITIES
 from opsboard.tui.screens.board_dragging import BoardDragging
 from opsboard.tui.state import ScreenState
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST, Window, column_specs
+from opsboard.tui.view_models.empty_states import EmptyState, nothing_on_board
 from opsboard.tui.view_models.reading import Slice, Wish, read_windows
 from opsboard.tui.widgets.board_view import HEAD
 
@@ -52,13 +53,8 @@ class BoardPane(BoardDragging):
     def presence_at(self, key: str) -> str:
         return self.host.state.here.get(key, "")
 
-    def words_when_empty(self) -> Sequence[tuple[str, str]]:
-        keymap, state = self.host.keymap, self.host.state
-        if state.narrowed:
-            leave = "escape" if state.find else "filter"
-            return (("", _("nothing matches")), (keymap.shown(leave), _("shows all again")))
-        names = {"new": _("makes an item"), "next_kind": _("other kinds"), "help": _("all keys")}
-        return (("", _("nothing here yet")), *((keymap.shown(name), words) for name, words in names.items()))
+    def words_when_empty(self) -> EmptyState:
+        return nothing_on_board(self.host.state, self.host.keymap.shown, restricted=self.host.restricted)
 
     def cover_right(self, cells: int) -> None:
         if cells != self.cover:

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from textual import events
 from textual.timer import Timer
 
+from opsboard.domain.found_words import FoundWords
 from opsboard.domain.items import Change, LaneCell
 from opsboard.tui.screens.card_pane import CardPane
 from opsboard.tui.state import Counts
 from opsboard.tui.view_models.board_state import WINDOW, BoardState, Swimlane, Window, column_specs
+from opsboard.tui.view_models.found import FOUND_AHEAD, PLACES_AFTER
 from opsboard.tui.view_models.reading import Slice, Wish, read_counted, read_windows
 from opsboard.tui.view_models.swimlanes import LaneWish, lanes_of, read_lanes
 from opsboard.tui.widgets.board_view import BoardView
 
-FOUND_AHEAD = 0.15
-"""Seconds without a letter after which more is read of what was found: the next letter makes most of it void."""
 MANY = 60
 """When more items than this change at once, all columns are read again."""
 
@@ -32,10 +32,14 @@ class BoardReading(BoardView, CardPane):
         self._lane_folds: dict[tuple[str, str | None], bool] = {}
         self._stale: set[int] = set()
         self._ahead: Timer | None = None
+        self._places: Timer | None = None
 
     def on_resize(self, event: events.Resize) -> None:
         if not self.asked or self._out_of_sight:
             self.reload()
+
+    def words_now(self) -> FoundWords:
+        return self.host.state.words
 
     def redraw(self, columns: Iterable[int] | None = None) -> None:
         BoardView.redraw(self, columns)
@@ -93,6 +97,7 @@ class BoardReading(BoardView, CardPane):
                 state.key = None
                 state.step(0)
             self.redraw()
+            self._read_ahead_soon()
             if then is not None:
                 then()
 
@@ -221,7 +226,8 @@ class BoardReading(BoardView, CardPane):
             self.redraw()
 
     def _read_ahead(self) -> None:
-        """Fetch windows that what is shown comes near the end of."""
+        """Fetch windows that what is shown comes near the end of; soon, where the cards in sight were found."""
+        self._read_places_soon()
         if self.state.lanes:
             return
         visible = self.visible_cards()
@@ -229,6 +235,17 @@ class BoardReading(BoardView, CardPane):
             offset = column.wanted(visible)
             if offset is not None:
                 self._read_at(place, offset)
+
+    def _read_places_soon(self) -> None:
+        """Read where the cards in sight hold the words that they do not show, once no key came for a moment."""
+        if self._places is not None:
+            self._places.stop()
+            self._places = None
+        if self.found.words:
+            self._places = self.set_timer(PLACES_AFTER, self._read_places)
+
+    def _read_places(self) -> None:
+        self.read_places(self.found, self.cards_in_sight(), self.redraw)
 
     def _read_at(self, place: int, offset: int) -> None:
         host = self.host
@@ -262,6 +279,7 @@ class BoardReading(BoardView, CardPane):
 
     def changed(self, changes: Sequence[Change]) -> None:
         """Read the columns again that changes concern."""
+        self.found.forget(change.key for change in changes)
         self._use_counts()
         many = len({change.key for change in changes}) > MANY
         columns = set(range(len(self.state.columns))) if many else self._columns_of(changes)

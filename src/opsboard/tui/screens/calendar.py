@@ -14,6 +14,7 @@ from opsboard.domain.items import Campaign, Card, Change, DatedCard
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.days import agenda_lines, agenda_row, strip_rows, week_columns
+from opsboard.tui.render.empty import empty_rows
 from opsboard.tui.render.lines import spread
 from opsboard.tui.render.month import (
     GUTTER,
@@ -27,6 +28,7 @@ from opsboard.tui.render.month import (
 )
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.calendar_state import MODES, CalendarState
+from opsboard.tui.view_models.empty_states import nothing_dated, nothing_on_day
 from opsboard.usecases.reading import campaigns, dated, selection
 from opsboard.usecases.session import Session
 
@@ -159,9 +161,10 @@ class CalendarPane(RowPane):
         strip = strip_height(height)
         room = height - HEAD - strip
         workflow = self.host.state.workflow
+        empty = nothing_on_day(self.host.state, self.host.keymap.shown)
         rows.append(weekday_row(self.state.week(), cells, self._look))
         rows += self._month(cells, room) if self.state.mode == "month" else self._week(cells, room)
-        return [*rows, *strip_rows(self.state, cells, strip, self._look, workflow)]
+        return [*rows, *strip_rows(self.state, cells, strip, self._look, workflow, empty)]
 
     def _title(self, cells: int) -> Row:
         p, state = self.host.palette, self.state
@@ -218,7 +221,8 @@ class CalendarPane(RowPane):
         shown = lines[self._top : self._top + room]
         rows = [agenda_row(line, self.state, cells, look, workflow) for line in shown]
         if not self.state.count() and self.state.is_held():
-            rows.append((Segment("  " + _("no dates in this month"), self.host.palette.dim),))
+            words = nothing_dated(self.host.state, self.host.keymap.shown)
+            rows += empty_rows(words, cells, room - len(rows), self.host.palette)
         return rows
 
     # the cursors

@@ -11,11 +11,12 @@ from textual import events
 from opsboard.domain.items import Card, Change
 from opsboard.domain.notices import DatedNotice, Notice
 from opsboard.domain.values import replaced
-from opsboard.i18n import _
 from opsboard.tui.render.card import Row
+from opsboard.tui.render.empty import empty_rows
 from opsboard.tui.render.inbox import InboxLook, day_line, entry_line, said_cells
 from opsboard.tui.screens.card_pane import StepPane
 from opsboard.tui.screens.row_pane import RowPane
+from opsboard.tui.view_models.empty_states import nothing_in_inbox
 from opsboard.tui.view_models.inbox_state import WINDOW, Entry, InboxState
 from opsboard.usecases.inbox import InboxDay, inbox, mark_all_read, mark_read, place_of, window
 from opsboard.usecases.ports import Selection
@@ -110,7 +111,8 @@ class InboxPane(RowPane, StepPane):
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
         host, state = self.host, self.state
         if not state.total:
-            return self._empty_rows() if self.loaded else ()
+            words = nothing_in_inbox(host.state, host.keymap.shown)
+            return empty_rows(words, cells, height, host.palette) if self.loaded else ()
         state.keep_in_sight(height)
         login = host.state.login
         look = InboxLook(host.palette, host.state.today, host.state.workflow, host.state.names, login, cells)
@@ -129,15 +131,6 @@ class InboxPane(RowPane, StepPane):
                 (Segment(" ·", host.palette.faint),) if one is None else entry_line(one, row == state.row, look)
             )
         return rows
-
-    def _empty_rows(self) -> list[Row]:
-        p = self.host.palette
-        state = self.host.state
-        if state.kind or state.narrowed:
-            return [(), (Segment(f"  {_('nothing matches')}", p.text),)]
-        words = _("nothing yet")
-        more = _("here comes what is assigned to you, who mentions you, what changes on items you watch, what is due")
-        return [(), (Segment(f"  {words}", p.text),), (), (Segment(f"  {more}", p.dim),)]
 
     # the cursor
 

@@ -273,6 +273,7 @@ class ItemPanel(RowPanel, can_focus=True):
             zone=state.zone,
             campaigns=tuple((one.key, one.name) for one in state.campaigns),
             names=state.names,
+            words=state.words,
         )
         self.picture = item_picture(self.page, sight)
         names = [one.name for one in self.picture.sections]

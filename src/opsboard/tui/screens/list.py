@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual import events
+from textual.timer import Timer
 
 from opsboard.domain.items import Card, Change
 from opsboard.domain.kinds import Name
 from opsboard.domain.values import replaced
-from opsboard.i18n import N_, _, current_language
+from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import Drawing, Row
+from opsboard.tui.render.empty import empty_rows
 from opsboard.tui.render.list import (
     USUAL,
     LineLook,
@@ -28,6 +29,8 @@ from opsboard.tui.render.promise import Owed
 from opsboard.tui.screens.card_pane import CardPane
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST, BoardState, Column, ColumnSpec, Window
+from opsboard.tui.view_models.empty_states import EmptyState, nothing_on_board
+from opsboard.tui.view_models.found import PLACES_AFTER, Found
 from opsboard.tui.view_models.swimlanes import lane_name, value_of
 from opsboard.tui.words import stage_name
 from opsboard.usecases.ports import Selection
@@ -48,8 +51,6 @@ class ListPane(RowPane, CardPane):
     scope: ClassVar[str] = "list"
     SLOT: ClassVar[str] = "list"
     WIDTHS: ClassVar[Widths] = USUAL
-    EMPTY: ClassVar[str] = N_("nothing here")
-    """What it says when there is nothing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,6 +59,8 @@ class ListPane(RowPane, CardPane):
         self.drawing: Drawing | None = None
         self.columns: list[TableColumn] = []
         self._lines: dict[tuple[str, int, LineLook], Row] = {}
+        self.found = Found()
+        self._ahead: Timer | None = None
         self._rows: list[int | None] = []
         """Of each row of the screen the place of its item; None for headings."""
 
@@ -116,6 +119,7 @@ class ListPane(RowPane, CardPane):
             self._grouped()
             self.redraw()
             self._read_ahead()
+            self._read_places_soon()
 
         self.read_latest(read, done, slot=self.SLOT)
 
@@ -131,6 +135,18 @@ class ListPane(RowPane, CardPane):
             if offset != low:
                 self._read(offset)
 
+    def _read_places_soon(self) -> None:
+        """Read where the items in sight were found, once nobody typed for a moment."""
+        if self._ahead is not None:
+            self._ahead.stop()
+            self._ahead = None
+        if self.found.words:
+            self._ahead = self.set_timer(PLACES_AFTER, self._read_places)
+
+    def _read_places(self) -> None:
+        cards = (self.column.card(place) for place in self._rows if place is not None)
+        self.read_places(self.found, [card for card in cards if card is not None], self.redraw)
+
     def _use_counts(self) -> None:
         """How many items there are, from the counts of the host, once they are known."""
         state = self.host.state
@@ -144,6 +160,7 @@ class ListPane(RowPane, CardPane):
         self._read_ahead()
 
     def changed(self, changes: Sequence[Change]) -> None:
+        self.found.forget(change.key for change in changes)
         self.read_again()
 
     # the protocol of a pane
@@ -203,6 +220,8 @@ class ListPane(RowPane, CardPane):
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
         if self.drawing is None:
             self.drawing = self.drawing_now()
+        if self.found.use(self.host.state.words):
+            self._lines.clear()
         if not self.columns:
             longest = max((len(card.key) for card in self.column.cards), default=0)
             self.columns = table_columns(cells, min(longest, 12), self.WIDTHS)
@@ -212,7 +231,7 @@ class ListPane(RowPane, CardPane):
         column = self.column
         if not column.count and column.loaded:
             self._rows = []
-            return [*rows, *self._empty_rows()]
+            return [*rows, *empty_rows(self.words_when_empty(), cells, height - len(rows), self.host.palette)]
         place = column.top
         while len(rows) < height and place < column.count:
             words = self.group_of(place)
@@ -237,6 +256,8 @@ class ListPane(RowPane, CardPane):
             self.marks.get(card.key, ""),
             self.host.state.here.get(card.key, ""),
             self.owed_on(card.key),
+            self.found.words,
+            self.found.places.get(card.key),
         )
         asked = (card.key, card.version, look)
         row = self._lines.get(asked)
@@ -246,9 +267,9 @@ class ListPane(RowPane, CardPane):
             row = self._lines[asked] = line(card, self.columns, look, self.drawing, self.host.state.workflow)
         return row
 
-    def _empty_rows(self) -> list[Row]:
-        words = _("nothing matches") if self.host.state.narrowed else _(self.EMPTY)
-        return [(), (Segment(f"  {words}", self.host.palette.dim),)]
+    def words_when_empty(self) -> EmptyState:
+        """What it says when there is nothing."""
+        return nothing_on_board(self.host.state, self.host.keymap.shown, restricted=self.host.restricted)
 
     def _keep_cursor_in_sight(self, height: int) -> None:
         column, row = self.column, self.state.row
@@ -275,6 +296,7 @@ class ListPane(RowPane, CardPane):
         self.state.go(0, row)
         self.redraw()
         self._read_ahead()
+        self._read_places()
         self._moved_range()
 
     def step(self, by: int) -> None:

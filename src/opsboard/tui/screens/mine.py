@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from opsboard.domain.days import week_of
 from opsboard.domain.items import Card
-from opsboard.i18n import N_, _
+from opsboard.i18n import _
 from opsboard.tui.screens.list import ListPane
+from opsboard.tui.view_models.empty_states import EmptyState, nothing_mine
 from opsboard.usecases.reading import cards, selection
 from opsboard.usecases.session import Session
 
@@ -17,7 +18,6 @@ class MinePane(ListPane):
 
     SLOT: ClassVar[str] = "mine"
     MOST = 2000
-    EMPTY: ClassVar[str] = N_("nothing is assigned to you")
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,6 +87,9 @@ class MinePane(ListPane):
 
     def do_select_all(self) -> None:
         self.choose(self.column.cards)
+
+    def words_when_empty(self) -> EmptyState:
+        return nothing_mine(self.host.state, self.host.keymap.shown)
 
     def fixed_order(self) -> str:
         return _("here items stand by when they are due")

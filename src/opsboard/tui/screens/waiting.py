@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from opsboard.domain.items import Card
 from opsboard.formats.promises import owed_words
-from opsboard.i18n import N_, _, current_language
+from opsboard.i18n import _, current_language
 from opsboard.tui.render.list import OWED, Widths
 from opsboard.tui.render.promise import Owed
 from opsboard.tui.screens.mine import MinePane
+from opsboard.tui.view_models.empty_states import EmptyState, nothing_waited_for
 from opsboard.usecases.promises import Department, Waiting, waiting
 from opsboard.usecases.session import Session
 
@@ -19,7 +20,6 @@ class WaitingPane(MinePane):
 
     SLOT: ClassVar[str] = "waiting"
     WIDTHS: ClassVar[Widths] = OWED
-    EMPTY: ClassVar[str] = N_("nothing is waited for")
     of_kind: ClassVar[bool] = False
 
     def __init__(self) -> None:
@@ -56,6 +56,9 @@ class WaitingPane(MinePane):
 
     def group_is_urgent(self, place: int) -> bool:
         return self._of_item[place].late > 0
+
+    def words_when_empty(self) -> EmptyState:
+        return nothing_waited_for(self.host.state, self.host.keymap.shown)
 
     def fixed_order(self) -> str:
         return _("here items stand by when they are promised")

@@ -6,7 +6,7 @@ are drawn again (from a cache) and only rows that differ are sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rich.segment import Segment
 from textual import events
@@ -14,13 +14,14 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from opsboard.domain.found_words import NO_WORDS, FoundWords
 from opsboard.domain.items import Card
 from opsboard.domain.text import width
 from opsboard.domain.values import frozen
 from opsboard.tui.render.board import (
     StageTab,
+    blank_rows,
     column_head,
-    empty_rows,
     folded_rows,
     stage_strip,
     stage_tabs,
@@ -28,8 +29,11 @@ from opsboard.tui.render.board import (
 )
 from opsboard.tui.render.card import CardLook, Drawing, Row, card_height, card_rows
 from opsboard.tui.render.columns import ONE_AT_A_TIME, Lane, place_lanes
+from opsboard.tui.render.empty import empty_rows
 from opsboard.tui.textual_compat.bare_lines import draw_bare
 from opsboard.tui.view_models.board_state import BoardState
+from opsboard.tui.view_models.empty_states import EmptyState
+from opsboard.tui.view_models.found import Found
 from opsboard.tui.widgets.changed_rows import differing, regions_of
 from opsboard.tui.widgets.swimlane_stack import Section, Spot, column_rows, cursor_rows, stack
 
@@ -70,18 +74,25 @@ class BoardView(Widget, can_focus=True):
         self._spots: dict[int, list[Spot]] = {}
         self.landing: LandingMark | None = None
         self._stage_tabs: Sequence[StageTab] = ()
+        self.found = Found()
+        self._said: tuple[int, int, list[Row]] = (0, 0, [])
+        """What an empty board says: from which cell on, in how many cells."""
         self._stack: list[Section] = []
         self._stack_top = 0
         self._cards: dict[tuple[str, int, CardLook], list[Row]] = {}
         self._heights: dict[tuple[str, int, int, str], int] = {}
 
-    def words_when_empty(self) -> Sequence[tuple[str, str]]:
-        """What an empty board says: keys and what they do."""
-        return ()
+    def words_when_empty(self) -> EmptyState | None:
+        """What an empty board says."""
+        return None
 
     def presence_at(self, key: str) -> str:
         """Who else has the item open, in words."""
         return ""
+
+    def words_now(self) -> FoundWords:
+        """What the cards were found by."""
+        return NO_WORDS
 
     # geometry
 
@@ -95,6 +106,11 @@ class BoardView(Widget, can_focus=True):
         if self.density != "auto":
             return self.density
         return "full" if self._extent.height >= 26 else "compact" if self._extent.height >= 14 else "tight"
+
+    @property
+    def _is_of_all_kinds(self) -> bool:
+        """Whether the columns are categories, so that they do not say the stage."""
+        return bool(self.state.heads) and self.state.heads[0].spec.kind is None
 
     def visible_cards(self) -> int:
         """How many cards a column can show at most."""
@@ -127,6 +143,14 @@ class BoardView(Widget, can_focus=True):
                 return tab.column
         return lane.column
 
+    def cards_in_sight(self) -> Iterator[Card]:
+        """The cards that are drawn, as far as they are held."""
+        for lane in self.lanes:
+            for spot in self._spots.get(lane.column, ()):
+                card = self.state.columns[spot.column].card(spot.row) if spot.column < len(self.state.columns) else None
+                if card is not None:
+                    yield card
+
     def spots(self, across: int) -> Sequence[Spot]:
         """Where the cards of a column of the screen are drawn."""
         return self._spots.get(across, ())
@@ -157,6 +181,9 @@ class BoardView(Widget, can_focus=True):
             return
         if self.drawing is None:
             self.drawing = self._drawing_now()
+        if self.found.use(self.words_now()):
+            self._cards.clear()
+            self._heights.clear()
         lanes = place_lanes(
             self._extent.width,
             [column.folded for column in self.state.heads],
@@ -172,6 +199,7 @@ class BoardView(Widget, can_focus=True):
             self._lines.clear()
             self._keep_cursor_in_sight()
             self._draw(lane.column for lane in lanes)
+            self._say_when_empty()
             self.refresh()
             return
         if columns is None:
@@ -181,8 +209,24 @@ class BoardView(Widget, can_focus=True):
         if columns is not None:
             wanted = {column % len(self.state.heads) for column in (*columns, self.state.column)} | moved
         regions = self._draw(lane.column for lane in lanes if lane.column in wanted)
+        self._say_when_empty()
         if regions:
             self.refresh(*regions)
+
+    def _say_when_empty(self) -> None:
+        """Put the words of an empty board over its columns, or take them away."""
+        assert self.drawing is not None
+        empty = None
+        if self.state.columns and not self.state.count_all() and all(column.loaded for column in self.state.columns):
+            empty = self.words_when_empty()
+        x, cells = _widest_run(self.lanes)
+        rows = empty_rows(empty, cells, self.rows_for_cards, self.drawing.palette) if empty is not None else []
+        if (x, cells, rows) != self._said:
+            was = self._said
+            self._said = x, cells, rows
+            if rows or was[2]:
+                height = max(len(rows), len(was[2]))
+                self.refresh(Region(min(x, was[0]), HEAD, max(x + cells, was[0] + was[1]), height))
 
     def _draw(self, columns: Iterable[int]) -> list[Region]:
         changed: dict[int, tuple[int, int]] = {}
@@ -232,8 +276,7 @@ class BoardView(Widget, can_focus=True):
             row += 1
         self._spots[lane.column] = spots
         empty = here and column.loaded and not column.count
-        words = self.words_when_empty() if empty and not self.state.count_all() else ()
-        rows += empty_rows(lane, height - len(rows), self.drawing, cursor=empty, words=words)
+        rows += blank_rows(lane, height - len(rows), self.drawing, cursor=empty)
         return rows[:height]
 
     def _restack(self) -> None:
@@ -263,6 +306,9 @@ class BoardView(Widget, can_focus=True):
             selected=card.key in self.state.selected,
             mark=self.marks.get(card.key, ""),
             here=self.presence_at(card.key),
+            stage=self.drawing.stages.get((card.kind, card.stage), ("", "")) if self._is_of_all_kinds else ("", ""),
+            words=self.found.words,
+            place=self.found.places.get(card.key),
         )
         cached = self._cards.get((card.key, card.version, look))
         if cached is None:
@@ -354,7 +400,7 @@ class BoardView(Widget, can_focus=True):
             if len(self._heights) > _CACHED:
                 self._heights.clear()
             found = self._heights[card.key, card.version, cells, density] = card_height(
-                card, cells, density, self.drawing.today
+                card, cells, density, self.drawing.today, self.found.words
             )
         return found
 
@@ -374,7 +420,12 @@ class BoardView(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         segments: list[Segment] = []
         x = 0
+        said = self._said_at(y)
         for lane in self.lanes:
+            if said and self._said[0] <= lane.x < self._said[0] + self._said[1]:
+                segments += said if lane.x == self._said[0] else ()
+                x = self._said[0] + self._said[1]
+                continue
             if lane.x > x:
                 segments.append(Segment(" " * (lane.x - x)))
             rows = self._lines.get(lane.column)
@@ -385,8 +436,26 @@ class BoardView(Widget, can_focus=True):
             x = self._extent.width
         return Strip(segments, x)
 
+    def _said_at(self, y: int) -> Row:
+        """The words of an empty board on a row of the screen, as wide as their place."""
+        _x, cells, rows = self._said
+        row = rows[y - HEAD] if HEAD <= y < HEAD + len(rows) else ()
+        rest = cells - sum(width(segment.text) for segment in row)
+        return (*row, Segment(" " * rest)) if row and rest >= 0 else ()
+
     def on_resize(self, event: events.Resize) -> None:
         self._extent = self.size
         self._lines.clear()
         self.lanes = []
         self.redraw()
+
+
+def _widest_run(lanes: Sequence[Lane]) -> tuple[int, int]:
+    """The first cell and the cells of the widest run of open columns side by side."""
+    best = (0, 0)
+    start: Lane | None = None
+    for lane in lanes:
+        start = None if lane.folded else start or lane
+        if start is not None and lane.x + lane.width - start.x > best[1]:
+            best = (start.x, lane.x + lane.width - start.x)
+    return best
