@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.declared import Completer, argument, command
+from opsboard.cli.declared import Completer, argument, command, is_key
 from opsboard.config import load
 from opsboard.domain.errors import OpsboardError
+from opsboard.domain.values import replaced
 from opsboard.i18n import N_
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ MOST = 50
 def keys(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
     """Keys of items that begin with what is typed, in any case."""
     return _offered(context, lambda session: session.store.keys_like(begun.upper(), MOST))
+
+
+KEY = argument("key", "KEY", complete=keys, fits=is_key)
+"""An item."""
+KEYS = replaced(KEY, name="keys", many=True)
+"""Items, one or several."""
 
 
 def keys_or_people(context: click.Context, param: click.Parameter, begun: str) -> list[str]:

@@ -5,23 +5,25 @@ from __future__ import annotations
 from functools import partial
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import keys, relations
-from opsboard.cli.declared import JSON, Declared, argument, command
+from opsboard.cli.completion import KEY, keys, relations
+from opsboard.cli.declared import JSON, Declared, argument, command, is_key, is_name
 from opsboard.cli.typed import text_or_stdin
 from opsboard.domain.items import CHECKLIST_ACTS
 from opsboard.i18n import N_
 from opsboard.usecases.verbs import ItemAct
 
-_COMPLETERS = {"KEY": keys, "RELATION": relations}
+_SHAPES = {"KEY": (keys, is_key), "RELATION": (relations, is_name)}
+"""Of words with a shape: how they are completed, and whether a word has it."""
 
 
 def item_act_command(act: ItemAct) -> Declared:
     """The command of a verb that is one use case on items."""
-    words = [
-        argument(word, shown.strip("[]"), optional=shown.startswith("["), complete=_COMPLETERS.get(shown))
-        for word, shown in act.words.items()
-    ]
-    parameters = [argument("key", "KEY", complete=keys), *words, JSON]
+    words = []
+    for word, shown in act.words.items():
+        complete, fits = _SHAPES.get(shown, (None, None))
+        optional = shown.startswith("[")
+        words.append(argument(word, shown.strip("[]"), optional=optional, complete=complete, fits=fits))
+    parameters = [KEY, *words, JSON]
     return Declared(partial(_do, act), parameters, act.help)
 
 
@@ -41,7 +43,7 @@ def _do(act: ItemAct, call: Call, *, key: str, as_json: bool, **words: str | Non
 
 @command(
     N_("Change an item's checklist: add, done, undo or remove an entry, by its text or number."),
-    argument("key", "KEY", complete=keys),
+    KEY,
     argument("act", "ACT", words=CHECKLIST_ACTS),
     argument("entry", "TEXT|N"),
     JSON,

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import campaigns, departments, keys, kind_words, labels, people, stages_of_kind
-from opsboard.cli.declared import JSON, argument, command, option
+from opsboard.cli.completion import KEY, campaigns, departments, kind_words, labels, people, stages_of_kind
+from opsboard.cli.declared import JSON, argument, command, is_name, option
 from opsboard.cli.typed import text_or_stdin
 from opsboard.domain.errors import N_, Conflict, Invalid
 from opsboard.domain.items import PRIORITIES
@@ -32,7 +32,7 @@ _PROPERTIES = (
 
 @command(
     N_("Add an item and print its key."),
-    argument("kind", "KIND", complete=kind_words),
+    argument("kind", "KIND", complete=kind_words, fits=is_name),
     argument("title", "TITLE"),
     *_PROPERTIES,
     option("--reason", "TEXT", N_("Why a gate or a limit may be passed.")),
@@ -73,7 +73,7 @@ def add_command(
 
 @command(
     N_("Change an item: --label x adds, --label -x removes, --due none clears (so does any field)."),
-    argument("key", "KEY", complete=keys),
+    KEY,
     option("--title", "TEXT", N_("The title.")),
     *_PROPERTIES,
     option("--reason", "TEXT", N_("Why a promise moves to a later day, or a gate or a limit may be passed.")),

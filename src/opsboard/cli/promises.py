@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import keys
+from opsboard.cli.completion import KEY
 from opsboard.cli.declared import JSON, argument, command
 from opsboard.i18n import N_, _, current_language
 
@@ -81,7 +81,7 @@ def _row(one: Waiting) -> tuple[str, ...]:
 
 @command(
     N_("Print a polite reminder to the department that owes an item, and log that it was sent."),
-    argument("key", "KEY", complete=keys),
+    KEY,
     JSON,
 )
 def nudge_command(call: Call, *, key: str, as_json: bool) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import keys
+from opsboard.cli.completion import KEY
 from opsboard.cli.declared import JSON, argument, command, flag, option
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
@@ -92,7 +92,7 @@ def _table(call: Call, session: Session, selection: Selection, limit: int) -> tu
 
 @command(
     N_("Show one item whole."),
-    argument("key", "KEY", complete=keys),
+    KEY,
     option("--comments", "N", N_("So many comments, the newest; 0 shows all."), number=True),
     JSON,
     flag("--markdown", N_("Print Markdown.")),
