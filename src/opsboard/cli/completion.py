@@ -44,6 +44,20 @@ def keys_or_nothing(context: click.Context, param: click.Parameter, begun: str) 
     return [] if context.params.get("team") else keys(context, param, begun)
 
 
+def columns_begun(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """Columns of a list behind the ones that are typed: `key,ti`."""
+    from opsboard.domain.item_columns import all_columns
+
+    typed, comma, _word = begun.rpartition(",")
+    given = set(typed.split(","))
+
+    def names(session: Session) -> Iterable[str]:
+        keys = (one.key.removeprefix("fields.") for one in all_columns(session.store.workflow))
+        return (f"{typed}{comma}{key}" for key in keys if key not in given)
+
+    return _offered(context, names, begun)
+
+
 def stages_of_kind(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
     """Stages of the kind, or of the kind of the item, named before."""
     named = str(context.params.get("kind") or context.params.get("key") or "")

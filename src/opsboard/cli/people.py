@@ -34,7 +34,8 @@ _PROPERTIES = (
 def people_command(call: Call, *, as_json: bool) -> None:
 
     with call.session() as session:
-        _tell(session.store.team.people(), as_json)
+        found = session.store.team.people()
+    _tell(found, as_json)
 
 
 @command(N_("Put someone on the list."), argument("login", "LOGIN"), *_PROPERTIES, JSON)
@@ -71,17 +72,17 @@ def people_remove_command(call: Call, *, login: str, heir: str | None, reason: s
 
     with call.session() as session:
         gone = offboarding.remove_person(session, login, heir, reason)
-        if as_json:
-            write_json(
-                people=[gone.person],
-                handed_over=gone.handed.keys(),
-                open_items=gone.open_items,
-                named_in=dict(gone.named_in),
-            )
-            return
-        _tell([gone.person], as_json=False)
-        for line in _what_became_of_the_items(gone):
-            say(line)
+    if as_json:
+        write_json(
+            people=[gone.person],
+            handed_over=gone.handed.keys(),
+            open_items=gone.open_items,
+            named_in=dict(gone.named_in),
+        )
+        return
+    _tell([gone.person], as_json=False)
+    for line in _what_became_of_the_items(gone):
+        say(line)
 
 
 def _what_became_of_the_items(gone: Departure) -> Iterator[str]:
@@ -128,7 +129,7 @@ def _one(call: Call, work: Callable[[Session], Person], as_json: bool, *, named:
     with call.session() as session:
         person = work(session)
         alike = look_like(session, person) if named else []
-        _tell([person], as_json)
+    _tell([person], as_json)
     if alike:
         others = ", ".join(one.login if one.name == one.login else f"{one.login} ({one.name})" for one in alike)
         note(_("{login} is easily taken for {others}").format(login=person.login, others=others))

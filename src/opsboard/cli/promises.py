@@ -26,12 +26,11 @@ def waiting_command(call: Call, *, query: Sequence[str], as_json: bool) -> None:
 
     with call.session() as session:
         departments = promises.waiting(session, query)
-        if as_json:
-            write_json(waiting=[_object(one) for one in departments])
-        elif departments:
-            page("\n".join(_text(session, one) for one in departments))
-        else:
-            page(_("nothing is waited for") + "\n")
+        text = "" if as_json else "\n".join(_text(session, one) for one in departments)
+    if as_json:
+        write_json(waiting=[_object(one) for one in departments])
+    else:
+        page(text or _("nothing is waited for") + "\n")
 
 
 def _object(department: Department) -> dict[str, object]:

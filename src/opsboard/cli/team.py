@@ -43,10 +43,13 @@ def since_command(call: Call, *, when: str | None, markdown: bool, as_json: bool
         raise Invalid(N_("--json and --markdown exclude each other: give one"))
     with call.session() as session:
         found = inbox.since(session, when)
-        if as_json:
-            _since_json(found)
-        else:
-            _since_text(session, found, markdown)
+        text = "" if as_json else _since_text(session, found, markdown)
+    if as_json:
+        _since_json(found)
+    else:
+        from opsboard.cli.output import page
+
+        page(text)
 
 
 def _since_json(found: Since) -> None:
@@ -64,15 +67,14 @@ def _since_json(found: Since) -> None:
     )
 
 
-def _since_text(session: Session, found: Since, markdown: bool) -> None:
-    from opsboard.cli.output import Flexible, page, table
+def _since_text(session: Session, found: Since, markdown: bool) -> str:
+    from opsboard.cli.output import Flexible, table
     from opsboard.formats import notices
 
     now, workflow = session.clock(), session.store.workflow
     heading = notices.since_words(found.at, found.counts, session.zone, now)
     if markdown:
-        page(notices.markdown(heading, found.notices, found.dates, session.login, workflow))
-        return
+        return notices.markdown(heading, found.notices, found.dates, session.login, workflow)
     rows = [(one.day, one.card.key, notices.date_words(one), one.card.title) for one in found.dates]
     rows += [
         (
@@ -84,4 +86,4 @@ def _since_text(session: Session, found: Since, markdown: bool) -> None:
         for one in found.notices
     ]
     columns = [_("WHEN"), _("KEY"), Flexible(_("WHAT")), Flexible(_("TITLE"))]
-    page(heading + "\n" + (table(columns, rows) if rows else ""))
+    return heading + "\n" + (table(columns, rows) if rows else "")

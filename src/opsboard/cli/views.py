@@ -17,7 +17,8 @@ def views_command(call: Call, *, as_json: bool) -> None:
     from opsboard.usecases import views as cases
 
     with call.session() as session:
-        _tell(cases.views(session), as_json)
+        found = cases.views(session)
+    _tell(found, as_json)
 
 
 @command(
@@ -47,7 +48,8 @@ def views_save_command(
 
     view = View(name, " ".join(query), screen or "board", kind, sort or "rank", group or "")
     with call.session() as session:
-        _tell([cases.save_view(session, view, shared=shared)], as_json)
+        saved = cases.save_view(session, view, shared=shared)
+    _tell([saved], as_json)
 
 
 @command(
@@ -60,7 +62,8 @@ def views_delete_command(call: Call, *, name: str, shared: bool, as_json: bool) 
     from opsboard.usecases import views as cases
 
     with call.session() as session:
-        _tell([cases.delete_view(session, name, shared=True if shared else None)], as_json)
+        gone = cases.delete_view(session, name, shared=True if shared else None)
+    _tell([gone], as_json)
 
 
 def _tell(found: list[View], as_json: bool) -> None:

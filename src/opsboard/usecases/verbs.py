@@ -133,7 +133,7 @@ _TABLE = (
     Verb("add", _command("items", f"kind title {_PROPERTIES}")),
     Verb(
         "list",
-        _command("reading", "query sort limit jsonl csv markdown"),
+        _command("reading", "query sort columns limit jsonl csv markdown"),
         _line(N_("show what a query finds"), N_("QUERY"), needs=False),
     ),
     Verb("show", _command("reading", "key comments markdown")),
