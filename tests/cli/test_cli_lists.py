@@ -136,7 +136,12 @@ def test_the_board_is_closed_before_anything_is_shown(
     def opened(call: Call, *, older: bool = False) -> Session:
         session = opening(call, older=older)
         held = session.store.close
-        monkeypatch.setattr(session.store, "close", lambda: (held(), sessions.remove(session))[0], raising=False)
+
+        def close() -> None:
+            held()
+            sessions.remove(session)
+
+        monkeypatch.setattr(session.store, "close", close)
         sessions.append(session)
         return session
 

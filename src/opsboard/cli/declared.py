@@ -225,5 +225,8 @@ def _names(names: str) -> tuple[str, tuple[str, ...]]:
     return (own[0] if own else max(options, key=len).lstrip("-").replace("-", "_")), options
 
 
+FORCE = flag("--force", N_("Write over a file that is there already."))
+"""The same on every command that writes a file."""
+
 JSON = flag("--json as_json", N_("Print JSON."))
 """The same on every command that prints data."""

@@ -98,6 +98,7 @@ def edit_command(
     from opsboard.cli.errors import EXIT_DONE, tell_conflict
     from opsboard.cli.shown import tell_item
     from opsboard.usecases import editing, reading
+    from opsboard.usecases.typed import members
 
     edits: dict[str, str | None] = dict(_given(scalars))
     if title is not None:
@@ -105,8 +106,11 @@ def edit_command(
     if body is not None:
         edits["body"] = text_or_stdin(body)
     edits.update({f"fields.{name}": value for name, value in _fields(fields).items()})
-    edits.update(_members("label", label))
-    edits.update(_members("participant", participant))
+    for word in (*label, *participant):
+        if not word.strip("+- "):
+            raise Invalid(N_('"{word}" names nothing: x adds, -x takes away'), word=word)
+    edits.update(members("label", label))
+    edits.update(members("participant", participant))
     if not edits and stage is None:
         raise Invalid(N_("nothing to change in {key}: name a property, such as --due fri"), key=key)
     with call.session() as session:
@@ -130,15 +134,6 @@ def _fields(pairs: Sequence[str]) -> dict[str, str]:
             raise Invalid(N_('"{pair}" is no field: write --set FIELD=VALUE, such as --set channel=wechat'), pair=pair)
         fields[name.strip()] = value
     return fields
-
-
-def _members(family: str, words: Sequence[str]) -> dict[str, str | None]:
-    """`x` adds an entry, `-x` takes it away."""
-    edits: dict[str, str | None] = {}
-    for word in words:
-        gone = word.startswith("-")
-        edits[f"{family}.{word[1:] if gone else word}"] = None if gone else "true"
-    return edits
 
 
 def _starting(words: Sequence[str], begun: str) -> list[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.declared import argument, command, flag, option
+from opsboard.cli.declared import FORCE, argument, command, flag, option
 from opsboard.i18n import N_, _, current_language
 from opsboard.usecases.exporting import FORMATS
 
@@ -57,11 +57,12 @@ def item_markdown(session: Session, item: Item) -> str:
     argument("form", "FORMAT", words=FORMATS),
     argument("query", "QUERY", many=True, optional=True),
     option("-o --output path", "FILE", N_("Write to this file instead of standard output.")),
+    FORCE,
     flag("--stable", N_("The same bytes for the same items: no time, no versions.")),
     flag("--comments", N_("With comments, in Markdown.")),
 )
 def export_command(
-    call: Call, *, form: str, query: Sequence[str], path: str | None, stable: bool, comments: bool
+    call: Call, *, form: str, query: Sequence[str], path: str | None, force: bool, stable: bool, comments: bool
 ) -> None:
     from opsboard.usecases import exporting
 
@@ -69,7 +70,7 @@ def export_command(
     with call.session() as session:
         wanted = exporting.Wanted(form, text, current_language(), _, stable=stable, comments=comments)
         if path is not None:
-            exporting.write(session, wanted, path)
+            exporting.write(session, wanted, path, force=force)
             call.done.append(path)
             return
         from opsboard.cli.output import gathered

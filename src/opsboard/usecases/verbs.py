@@ -221,7 +221,7 @@ _TABLE = (
     ),
     Verb(
         "export",
-        _command("transfer", "form query stable comments", path=FILE),
+        _command("transfer", "form query force stable comments", path=FILE),
         Line(
             FILE,
             N_("write what is selected, shown or found into a file"),
@@ -253,7 +253,7 @@ _TABLE = (
         _line(N_("one of your settings"), N_("NAME WORD"), needs=False),
     ),
     Verb("backup", _command("boards")),
-    Verb("backup make", _command("boards", "keep", path=FILE)),
+    Verb("backup make", _command("boards", "keep force", path=FILE)),
     Verb("backup list", _command("boards")),
     Verb("backup restore", _command("boards", reaches=FILE, path=FILE)),
     Verb("check", _command("boards", "deep")),

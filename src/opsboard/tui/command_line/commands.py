@@ -17,13 +17,13 @@ from opsboard.tui.command_line import completion as can
 from opsboard.tui.command_line.options import options, place_of_move
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.creating import Creating
-from opsboard.tui.controllers.item_actions import members
 from opsboard.tui.controllers.moving import Moving
 from opsboard.tui.controllers.narrowing import Narrowing
 from opsboard.tui.controllers.saved_views import SavedViews
 from opsboard.tui.panes import Destination
 from opsboard.usecases.restriction import leads_out
 from opsboard.usecases.session import Session
+from opsboard.usecases.typed import members
 from opsboard.usecases.verbs import EDITED, VERBS, Line
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import shlex
 
 from opsboard.domain.errors import Invalid
 from opsboard.i18n import N_
+from opsboard.usecases.typed import members
 from opsboard.usecases.verbs import EDITED
 
 
@@ -30,7 +31,7 @@ def options(text: str) -> dict[str, str | None]:
             value = words[place]
         place += 1
         if name in ("label", "participant"):
-            edits[f"{name}.{value.removeprefix('-')}"] = None if value.startswith("-") else "true"
+            edits.update(members(name, [value]))
         elif name == "set":
             field, _equals, set_to = value.partition("=")
             edits[f"fields.{field}"] = set_to or None
