@@ -58,6 +58,11 @@ def columns_begun(context: click.Context, param: click.Parameter, begun: str) ->
     return _offered(context, names, begun)
 
 
+def query_words(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """What a query goes on with: keys and the values that they take."""
+    return []
+
+
 def stages_of_kind(context: click.Context, param: click.Parameter, begun: str) -> list[str]:
     """Stages of the kind, or of the kind of the item, named before."""
     named = str(context.params.get("kind") or context.params.get("key") or "")

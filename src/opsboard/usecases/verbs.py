@@ -259,6 +259,7 @@ _TABLE = (
     Verb("check", _command("boards", "deep")),
     Verb("doctor", _command("boards", "fix")),
     Verb("completion", _command("completion", "shell", PROGRAM)),
+    Verb("print", _command("screen", "screen query size kind")),
     # words of `:` alone
     Verb("title", line=_sets("title")),
     Verb("priority", line=_sets("priority"), key=BOARD),
