@@ -46,6 +46,13 @@ class _Spoken(click.Command):
                 rows.append(row)
         with formatter.section(_("Options")):
             formatter.write_dl(rows)
+        if any(param.metavar and "QUERY" in param.metavar for param in self.params):
+            from opsboard.domain.query_words import EXAMPLES, KEYS
+
+            with formatter.section(_("Words of a QUERY")):
+                formatter.write_dl([(key if key.endswith(".") else f"{key}:", _(does)) for key, does in KEYS.items()])
+            with formatter.section(_("Examples")):
+                formatter.write_dl([(query, _(finds)) for query, finds in EXAMPLES])
 
 
 class Verb(_Spoken):

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import KEY, campaigns, departments, kind_words, labels, people, stages_of_kind
+from opsboard.cli.completion import (
+    KEY,
+    assignees,
+    campaigns,
+    days,
+    departments,
+    field_pairs,
+    kind_words,
+    labels,
+    priorities,
+    repeats,
+    stages_of_kind,
+)
 from opsboard.cli.declared import JSON, argument, command, is_name, option
 from opsboard.cli.typed import text_or_stdin
 from opsboard.domain.errors import N_, Conflict, Invalid
-from opsboard.domain.items import PRIORITIES
 
 _PROPERTIES = (
     option("--stage", "STAGE", N_("The stage, by its key or name."), complete=stages_of_kind),
-    option(
-        "--priority", "P0..P3", N_("How urgent it is."), complete=lambda _c, _p, begun: _starting(PRIORITIES, begun)
-    ),
-    option("--assignee", "LOGIN", N_("Who does it; @me is you."), complete=people),
-    option("--participant", "LOGIN", N_("Who takes part; repeats."), multiple=True, complete=people),
+    option("--priority", "P0..P3", N_("How urgent it is."), complete=priorities),
+    option("--assignee", "LOGIN", N_("Who does it; @me is you."), complete=assignees),
+    option("--participant", "LOGIN", N_("Who takes part; repeats."), multiple=True, complete=assignees),
     option("--department", "NAME", N_("Which department's it is."), complete=departments),
     option("--label", "LABEL", N_("A label; repeats."), multiple=True, complete=labels),
-    option("--start", "DATE", N_("When it starts.")),
-    option("--due", "DATE", N_("When it is due: 2026-11-03, fri, +3d, 月底.")),
-    option("--repeat", "RULE", N_("How it comes again: daily, weekly:mo,we, monthly:31.")),
+    option("--start", "DATE", N_("When it starts."), complete=days),
+    option("--due", "DATE", N_("When it is due: 2026-11-03, fri, +3d, 月底."), complete=days),
+    option("--repeat", "RULE", N_("How it comes again: daily, weekly:mo,we, monthly:31."), complete=repeats),
     option("--campaign", "NAME", N_("The campaign it belongs to."), complete=campaigns),
-    option("--set fields", "FIELD=VALUE", N_("A field of its kind; repeats."), multiple=True),
+    option("--set fields", "FIELD=VALUE", N_("A field of its kind; repeats."), multiple=True, complete=field_pairs),
     option("--body", "TEXT|-", N_("The text; - reads it from standard input.")),
 )
 
@@ -134,7 +142,3 @@ def _fields(pairs: Sequence[str]) -> dict[str, str]:
             raise Invalid(N_('"{pair}" is no field: write --set FIELD=VALUE, such as --set channel=wechat'), pair=pair)
         fields[name.strip()] = value
     return fields
-
-
-def _starting(words: Sequence[str], begun: str) -> list[Any]:
-    return [word for word in words if word.startswith(begun.upper())]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Unpack
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import departments
+from opsboard.cli.completion import departments, roles
 from opsboard.cli.completion import people as logins
 from opsboard.cli.declared import JSON, argument, command, option
 from opsboard.cli.output import Flexible, note, page, say, table, write_json
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _PROPERTIES = (
     option("--name", "NAME", N_("How others call them.")),
-    option("--role", "ROLE", N_("viewer, member, lead or admin.")),
+    option("--role", "ROLE", N_("viewer, member, lead or admin."), complete=roles),
     option("--department", "NAME", N_("Their department."), complete=departments),
     option(
         "--key keys", "KEY", N_("A public key they enter by: KEY adds, -KEY takes away, none takes all."), multiple=True

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import KEY
-from opsboard.cli.declared import JSON, argument, command
+from opsboard.cli.completion import KEY, QUERY
+from opsboard.cli.declared import JSON, command
 from opsboard.i18n import N_, _, current_language
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @command(
     N_("What other departments owe, by department: what is late and how far promises moved."),
-    argument("query", "QUERY", many=True, optional=True),
+    QUERY,
     JSON,
 )
 def waiting_command(call: Call, *, query: Sequence[str], as_json: bool) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import KEY, columns_begun
-from opsboard.cli.declared import JSON, argument, command, flag, option
+from opsboard.cli.completion import KEY, QUERY, columns_begun, days, sorts
+from opsboard.cli.declared import JSON, command, flag, option
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import replaced
@@ -24,8 +24,13 @@ ROWS = 50
 
 @command(
     N_("List items, all or those of a query: opsboard list kind:support assignee:@me."),
-    argument("query", "QUERY", many=True, optional=True),
-    option("--sort", "FIELD", N_("rank, key, title, due, priority, age, updated or created; -due turns it round.")),
+    QUERY,
+    option(
+        "--sort",
+        "FIELD",
+        N_("rank, key, title, due, priority, age, updated or created; -due turns it round."),
+        complete=sorts,
+    ),
     option(
         "--columns",
         "A,B",
@@ -142,7 +147,7 @@ def show_command(call: Call, *, key: str, comments: int | None, as_json: bool, m
 
 @command(
     N_("What is overdue, and what the day brings."),
-    option("--day", "DATE", N_("Another day than today.")),
+    option("--day", "DATE", N_("Another day than today."), complete=days),
     JSON,
 )
 def agenda_command(call: Call, *, day: str | None, as_json: bool) -> None:

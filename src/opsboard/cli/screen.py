@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import kind_words, query_words
+from opsboard.cli.completion import QUERY, kind_words
 from opsboard.cli.declared import argument, command, is_number, option
 from opsboard.domain.errors import N_, Invalid, NoTerminal
 from opsboard.domain.lookup import as_quoted
@@ -29,7 +29,7 @@ USUAL = (120, 36)
 @command(
     N_("Print one frame of a screen as text: for a wall, a mail, a test. Needs no terminal."),
     argument("screen", "SCREEN", optional=True, words=PRINTED),
-    argument("query", "QUERY", many=True, optional=True, complete=query_words),
+    QUERY,
     option("--size", "120x36", N_("Columns and lines (those of the terminal, else 120x36).")),
     option("--kind", "KIND", N_("The tab of this kind."), complete=kind_words),
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
+from opsboard.cli.completion import QUERY
 from opsboard.cli.declared import JSON, argument, command, flag
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @command(
     N_("Show the best item that is free, of all or of a query; --claim takes it. Exit code 3: none is free."),
-    argument("query", "QUERY", many=True, optional=True),
+    QUERY,
     flag("--claim", N_("Take it: assign it to you, if it is still free then.")),
     JSON,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, TYPE_CHECKING
 
 from opsboard.cli.call import Call
+from opsboard.cli.completion import QUERY
 from opsboard.cli.declared import FORCE, argument, command, flag, option
 from opsboard.i18n import N_, _, current_language
 from opsboard.usecases.exporting import FORMATS
@@ -55,7 +56,7 @@ def item_markdown(session: Session, item: Item) -> str:
 @command(
     N_("Export items, all or those of a query, as markdown, json, jsonl or csv."),
     argument("form", "FORMAT", words=FORMATS),
-    argument("query", "QUERY", many=True, optional=True),
+    QUERY,
     option("-o --output path", "FILE", N_("Write to this file instead of standard output.")),
     FORCE,
     flag("--stable", N_("The same bytes for the same items: no time, no versions.")),
