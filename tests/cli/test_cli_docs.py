@@ -70,7 +70,7 @@ def test_the_man_page_says_all_that_help_says() -> None:
 
 @pytest.mark.parametrize(
     "check",
-    [["groff", "-man", "-ww", "-Tutf8", "-K", "utf8"], ["mandoc", "-W", "warning", "-T", "utf8"]],
+    [["groff", "-man", "-ww", "-Tutf8", "-K", "utf8"], ["mandoc", "-W", "error", "-T", "utf8"]],
     ids=lambda check: str(check[0]),
 )
 def test_the_man_page_is_laid_out_without_a_complaint(check: list[str]) -> None:
