@@ -44,7 +44,7 @@ def test_a_command_that_takes_a_query_explains_its_words(bare: Program, command:
     out = bare.ok(command, "--help")
     words = [line.split()[0] for line in out.partition("Words of a QUERY:\n")[2].partition("\n\n")[0].splitlines()]
     assert words == [key if key == "field." else f"{key}:" for key in KEYS]
-    examples = out.partition("Examples:\n")[2]
+    examples = out.partition("Examples; in a shell put them in quotes:\n")[2]
     assert all(query in examples for query, _finds in EXAMPLES)
 
 

@@ -51,7 +51,7 @@ class _Spoken(click.Command):
 
             with formatter.section(_("Words of a QUERY")):
                 formatter.write_dl([(key if key.endswith(".") else f"{key}:", _(does)) for key, does in KEYS.items()])
-            with formatter.section(_("Examples")):
+            with formatter.section(_("Examples; in a shell put them in quotes")):
                 formatter.write_dl([(query, _(finds)) for query, finds in EXAMPLES])
 
 

@@ -8,7 +8,7 @@ from opsboard.domain.errors import N_, Exists, Refused
 from opsboard.usecases.restriction import require_unrestricted
 from opsboard.usecases.session import Session
 
-_BOARDS_OWN = ("", "-wal", "-shm", "-journal", ".lock")
+_BOARDS_OWN = ("", "-wal", "-shm", "-journal", ".lock", ".here", ".spare")
 """How the names of the files of a board end behind its own."""
 
 
