@@ -56,7 +56,6 @@ def list_command(
     markdown: bool,
 ) -> None:
     from opsboard.cli.output import note, page, write_json
-    from opsboard.domain.item_columns import find_columns
     from opsboard.usecases import reading
 
     if as_json + jsonl + csv + markdown > 1:
@@ -64,7 +63,11 @@ def list_command(
     text = " ".join(query)
     form = "jsonl" if jsonl else "csv" if csv else "markdown" if markdown else ""
     with call.session() as session:
-        chosen = () if columns is None else find_columns(columns, session.store.workflow)
+        chosen: tuple[Column, ...] = ()
+        if columns is not None:
+            from opsboard.domain.item_columns import find_columns
+
+            chosen = find_columns(columns, session.store.workflow)
         selection = reading.selection(session, text, sort=sort or "rank")
         if as_json:
             answer = _answer(session, selection, limit)

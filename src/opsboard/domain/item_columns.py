@@ -6,9 +6,6 @@ import re
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.kinds import Field, Name, Workflow
-from opsboard.domain.lookup import find_named, find_or_refuse, named_by
-from opsboard.domain.nearest import nearest
-from opsboard.domain.query_words import field_keys
 from opsboard.domain.values import frozen
 
 
@@ -65,12 +62,16 @@ def column(key: str) -> Column:
 
 def all_columns(workflow: Workflow) -> list[Column]:
     """Every column of a board's items."""
+    from opsboard.domain.query_words import field_keys
+
     return [*COLUMNS, *(Column(f"fields.{key}", one.name, (key,), one) for key, one in field_keys(workflow).items())]
 
 
 def find_columns(typed: str, workflow: Workflow) -> tuple[Column, ...]:
     """The columns of a list such as `key,title,channel`, each by its key or its name in either language; one that is
     named twice once. Raises Invalid naming the nearest for a word that is none, and when there is none at all."""
+    from opsboard.domain.lookup import find_named, find_or_refuse
+
     known = all_columns(workflow)
     found: dict[str, Column] = {}
     for word in filter(None, (each.strip() for each in _COMMA.split(typed))):
@@ -84,4 +85,7 @@ def find_columns(typed: str, workflow: Workflow) -> tuple[Column, ...]:
 
 def _near(word: str, known: list[Column]) -> bool:
     """Whether one of them is called nearly so."""
+    from opsboard.domain.lookup import named_by
+    from opsboard.domain.nearest import nearest
+
     return nearest(word, [other for one in known for other in named_by(one)]) is not None
