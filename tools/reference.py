@@ -1,4 +1,5 @@
-"""Write the pages of docs/reference from the program's own tables: commands, keys, JSON fields, exit codes.
+"""Write the pages of docs/reference and the man page from the program's own tables: commands, words of queries, keys,
+JSON fields, exit codes.
 
 `python tools/reference.py` writes them, `--check` only says which differ (exit code 1). A test runs the check, so
 that the pages are what the program does.
@@ -8,14 +9,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from opsboard.cli.main import COMMANDS, root
-from opsboard.domain import items
+from opsboard.domain import items, query_words
 from opsboard.domain.errors import Refused
 from opsboard.domain.kinds import Choice, Field, Kind, Name, Stage
 from opsboard.domain.limits import LIMITS
@@ -23,15 +24,27 @@ from opsboard.domain.views import View
 from opsboard.formats import objects
 from opsboard.tui.keys.actions import ACTIONS, SCOPE_TITLES, Action
 
-PAGES = Path(__file__).resolve().parent.parent / "docs" / "reference"
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ROOT / "docs" / "reference"
 _NOTE = "<!-- Written by tools/reference.py: change the program, then run it. -->"
+
+ENVIRONMENT = (
+    ("OPSBOARD_BOARD", "The board, when --board does not name one."),
+    ("NO_COLOR", "When set, nothing is in colour."),
+    ("PAGER", "What shows long text on a terminal (less -FRX unless set)."),
+    ("LC_ALL, LC_MESSAGES, LANG", "The language: Chinese or English."),
+)
+FILES = (
+    ("$XDG_CONFIG_HOME/opsboard/config.toml", "Your settings; opsboard config prints them."),
+    ("$XDG_DATA_HOME/opsboard/board.db", "Your own board, made on first use."),
+)
 
 EXIT_CODES = {
     0: "done",
     1: "a check found something (`check`, `doctor`)",
     2: "usage: unknown kind, stage, field, person, date or query word",
     3: "no such item or board",
-    4: "refused by a rule (gate, limit, role, nothing to undo)",
+    4: "refused by a rule (gate, limit, role, nothing to undo, a file that is there)",
     5: "conflict: somebody changed the same field since",
     6: "bad data in a file",
     7: "board busy, locked, not permitted or unreachable",
@@ -194,6 +207,96 @@ def json_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def queries_page() -> str:
+    """Every word of a query, with its other names and the values that it takes on every board."""
+    lines = [
+        "# Words of a query",
+        "",
+        _NOTE,
+        "",
+        'Words and "phrases" search titles, texts and comments; `key:value` narrows, and a comma between values',
+        "means either. A space means and; `OR` and parentheses group; `-` or `NOT` negates",
+        "([more](../using/queries.md)).",
+        "",
+        "| key | asks for | also called |",
+        "|---|---|---|",
+    ]
+    for key, does in query_words.KEYS.items():
+        others = " ".join(f"`{other}`" for other, meant in query_words.OTHER_KEYS.items() if meant == key)
+        lines.append(f"| `{key if key.endswith('.') else key + ':'}` | {_cell(does)} | {others} |")
+    lines += ["", "| state or thing | also called | means |", "|---|---|---|"]
+    for key, words in (("is", query_words.STATES), ("has", query_words.THINGS)):
+        lines += [f"| `{key}:{one.key}` | {' '.join(one.names)} | {_cell(one.description)} |" for one in words]
+    dates = " ".join(f"`{one.key}`" for one in query_words.DATE_WORDS)
+    lines += ["", f"Dates take days as they are typed elsewhere, and {dates}.", "", "| query | finds |", "|---|---|"]
+    lines += [f"| `{query}` | {_cell(finds)} |" for query, finds in query_words.EXAMPLES]
+    return "\n".join(lines) + "\n"
+
+
+def _roff(text: str) -> str:
+    """Text as a man page takes it: nothing of it is a request or an escape."""
+    plain = " ".join(text.split()).replace("\\", "\\e").replace("-", "\\-")
+    return f"\\&{plain}" if plain[:1] in (".", "'") else plain
+
+
+def _terms(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Words, each with its explanation."""
+    for word, explained in rows:
+        yield from (".TP", f"\\fB{_roff(word)}\\fR", _roff(explained))
+
+
+def _man_command(command: click.Command, name: str) -> Iterator[str]:
+    yield f".SS {_roff(_usage(command, name))}"
+    yield _roff(command.help or "")
+    yield from _terms(_options(command))
+    if isinstance(command, click.Group):
+        inner = click.Context(command, info_name=name)
+        for one in command.list_commands(inner):
+            if (found := command.get_command(inner, one)) is not None:
+                yield from _man_command(found, f"{name} {one}")
+
+
+def man_page() -> str:
+    """opsboard(1): the commands, the words of queries and the exit codes."""
+    group = root()
+    context = click.Context(group, info_name="opsboard")
+    lines = [
+        '.\\" Written by tools/reference.py: change the program, then run it.',
+        ".TH OPSBOARD 1",
+        ".SH NAME",
+        "opsboard \\- a task board in the terminal for the operations team",
+        ".SH SYNOPSIS",
+        "\\fBopsboard\\fR [\\fIOPTIONS\\fR] [\\fICOMMAND\\fR] [\\fIARGUMENTS\\fR]...",
+        ".SH DESCRIPTION",
+        _roff(group.help or ""),
+        "Results go to stdout, everything else to stderr; nothing is on stdout when it fails.",
+        _roff(group.epilog or ""),
+        ".SH OPTIONS",
+        *_terms(_options(group)),
+        ".SH COMMANDS",
+    ]
+    for name in COMMANDS:
+        if (command := group.get_command(context, name)) is not None:
+            lines += _man_command(command, name)
+    words = ((key if key.endswith(".") else f"{key}:", does) for key, does in query_words.KEYS.items())
+    lines += [
+        ".SH QUERIES",
+        _roff("Words search titles, texts and comments; a key and a value narrow. A space means and."),
+        _roff("OR and parentheses group, - or NOT negates (after -- on a command line)."),
+        *_terms(words),
+        ".PP",
+        "Examples:",
+        *_terms(query_words.EXAMPLES),
+        ".SH EXIT STATUS",
+        *_terms((str(code), meaning.replace("`", "")) for code, meaning in EXIT_CODES.items()),
+        ".SH ENVIRONMENT",
+        *_terms(ENVIRONMENT),
+        ".SH FILES",
+        *_terms(FILES),
+    ]
+    return "\n".join(line for line in lines if line) + "\n"
+
+
 def limits_page() -> str:
     """How much of each sort of thing a board takes."""
     lines = [
@@ -220,6 +323,8 @@ def pages() -> dict[Path, str]:
         PAGES / "keys.md": keys_page(),
         PAGES / "json.md": json_page(),
         PAGES / "limits.md": limits_page(),
+        PAGES / "queries.md": queries_page(),
+        ROOT / "man" / "opsboard.1": man_page(),
     }
 
 
@@ -238,8 +343,8 @@ def main() -> None:
             print("run `python tools/reference.py`: " + ", ".join(names), file=sys.stderr)
             sys.exit(1)
         return
-    PAGES.mkdir(parents=True, exist_ok=True)
     for path, text in pages().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
 

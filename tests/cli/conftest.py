@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import pty
 import shutil
 import subprocess
 import sys
@@ -107,6 +108,30 @@ class Program:
         assert result.err.endswith("\n"), result
         assert result.err.count("\n") == 1, result
         return result.err.removeprefix("opsboard: ").rstrip("\n")
+
+    def on_terminal(self, *arguments: str, **environment: str) -> str:
+        """What appears on a terminal of 80 by 24."""
+        control, terminal = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "opsboard", *arguments],
+            stdin=terminal,
+            stdout=terminal,
+            stderr=terminal,
+            env={**self.environment, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24", **environment},
+        )
+        os.close(terminal)
+        shown = b""
+        while True:
+            try:
+                part = os.read(control, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            shown += part
+        os.close(control)
+        assert process.wait() == 0
+        return shown.decode()
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from opsboard.store.sqlite.board import open_board
 from public_key import ed25519
 
 READS = {
-    *("list", "show", "log", "since", "agenda", "waiting", "export", "kinds", "check", "completion"),
+    *("list", "show", "log", "since", "agenda", "waiting", "export", "kinds", "check", "completion", "print"),
     *("people", "people keys", "campaign", "views", "backup", "backup list"),
 }
 WRITES: dict[str, list[str]] = {

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -154,49 +150,24 @@ def test_show_tells_everything(program: Program) -> None:
 
 def test_long_text_goes_through_the_pager_of_a_terminal(program: Program) -> None:
     program.ok("add", "support", "x", "--body", "\n".join(f"line {number}" for number in range(200)))
-    shown = _on_terminal(program, "show", "SUP-1", PAGER="sed 's/^line 7$/through the pager/'")
+    shown = program.on_terminal("show", "SUP-1", PAGER="sed 's/^line 7$/through the pager/'")
     assert "through the pager" in shown
-    assert "line 7\r\n" in _on_terminal(program, "show", "SUP-1", PAGER="no-such-pager")
+    assert "line 7\r\n" in program.on_terminal("show", "SUP-1", PAGER="no-such-pager")
 
 
 def test_colour_only_on_a_terminal_that_wants_it(program: Program) -> None:
     program.ok("add", "support", "x", "--priority", "P0")
     assert "\x1b" not in program.ok("list")
-    assert "\x1b[" in _on_terminal(program, "list")
-    assert "\x1b" not in _on_terminal(program, "list", NO_COLOR="1")
-    assert "\x1b" not in _on_terminal(program, "list", TERM="dumb")
+    assert "\x1b[" in program.on_terminal("list")
+    assert "\x1b" not in program.on_terminal("list", NO_COLOR="1")
+    assert "\x1b" not in program.on_terminal("list", TERM="dumb")
 
 
 def test_rows_fit_the_terminal(program: Program) -> None:
     program.ok("add", "support", "长" * 100)
-    lines = _on_terminal(program, "list", NO_COLOR="1", COLUMNS="60").replace("\r", "").splitlines()
+    lines = program.on_terminal("list", NO_COLOR="1", COLUMNS="60").replace("\r", "").splitlines()
     assert lines[1].endswith("…")
 
 
 def _me(program: Program) -> str:
     return str(program.json("people", "--json")["people"][0]["login"])
-
-
-def _on_terminal(program: Program, *arguments: str, **environment: str) -> str:
-    """What appears on a terminal of 80 by 24."""
-    control, terminal = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "opsboard", *arguments],
-        stdin=terminal,
-        stdout=terminal,
-        stderr=terminal,
-        env={**program.environment, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24", **environment},
-    )
-    os.close(terminal)
-    shown = b""
-    while True:
-        try:
-            part = os.read(control, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        shown += part
-    os.close(control)
-    assert process.wait() == 0
-    return shown.decode()

@@ -16,7 +16,7 @@ import pytest
 from opsboard.cli import restricted
 from opsboard.cli.call import Call
 from opsboard.cli.commands import OneWord, Verb, VerbGroup, WholeNumber, clicked_parameter
-from opsboard.cli.declared import Parameter, argument, flag, option
+from opsboard.cli.declared import Declared, Parameter, argument, flag, option
 from opsboard.cli.main import root
 from opsboard.config import Config
 from opsboard.domain.errors import Refused
@@ -279,7 +279,7 @@ def gets_through(name: str, given: click.Parameter | Parameter, *words: str) -> 
     ran = []
     given = clicked_parameter(given) if isinstance(given, Parameter) else given
     key = clicked_parameter(argument("key", "KEY"))
-    command = Verb(name, lambda call, **values: ran.append(values), [key, given], help="")
+    command = Verb(name, [key, given], Declared(lambda call, **values: ran.append(values), (), ""))
     group = click.Context(root(), info_name="opsboard", obj=Call(Config(), None, "lin"))
     with command.make_context(name, list(words), parent=group) as context:
         try:

@@ -145,7 +145,7 @@ def test_an_export_that_fails_at_its_end_gives_nothing(program: Program, form: s
         connection.execute("UPDATE item SET fields = '{' WHERE id = (SELECT id FROM item ORDER BY kind DESC LIMIT 1)")
     connection.close()
     assert "damaged" in program.refused(7, "--board", str(board), "export", form)
-    assert "damaged" in program.refused(7, "--board", str(board), "export", form, "-o", str(kept))
+    assert "damaged" in program.refused(7, "--board", str(board), "export", form, "--force", "-o", str(kept))
     assert kept.read_text() == "as it was"
     assert not [one for one in program.home.iterdir() if one.name.endswith(".part")]
 

@@ -32,6 +32,7 @@ def test_a_package_installs_and_runs(kind: str, tmp_path: Path) -> None:
         capture_output=True,
     )
     assert (installed / "opsboard" / "py.typed").exists()
+    assert (installed / "share" / "man" / "man1" / "opsboard.1").read_text().startswith(".")
 
     def run(*words: str) -> str:
         code = "import sys; from opsboard.cli.main import run; sys.exit(run(sys.argv[1:]))"

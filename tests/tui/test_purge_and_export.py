@@ -153,6 +153,20 @@ async def test_a_file_that_is_there_is_written_over_only_when_asked_to(open_app:
     assert TITLE in path.read_text()
 
 
+async def test_who_says_so_is_not_asked_and_the_board_itself_stays(
+    open_app: OpenApp, board: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.md"
+    path.write_text("my own")
+    async with open_app(size=(160, 36)) as running:
+        await command(running, f"export markdown -o {path} --force")
+        await said(running, f"written to {path}")
+        await command(running, f"export markdown -o {board} --force")
+        await said(running, "is the board itself")
+    assert TITLE in path.read_text()
+    assert title_of(board, KEY).startswith(TITLE)
+
+
 async def test_what_goes_wrong_is_said_and_writes_nothing(open_app: OpenApp, tmp_path: Path) -> None:
     async with open_app(size=(160, 36)) as running:
         for words, answer in (

@@ -61,7 +61,7 @@ ATTRIBUTES = {
     "drivers.linux_driver:LinuxDriver._get_terminal_size": "COLUMNS and LINES are believed, and a size of any number",
     "drivers.linux_driver:LinuxDriver._in_band_window_resize": "sizes are taken from whoever sends them",
     "drivers.linux_driver:LinuxDriver._run_input_thread": "a bug in the reading is printed over the screen",
-    "screen:Screen._compositor": "a panel that came while others were painted stays empty",
+    "screen:Screen._compositor": "a panel that came while others were painted stays empty; nothing to print",
     "screen:Screen._compositor_refresh": "frames that are held are taken for drawn, and never come",
     "screen:Screen._dirty_widgets": "a key's answer comes at the next tick, not at once",
     "screen:Screen._on_timer_update": "a key's answer comes at the next tick, not at once",

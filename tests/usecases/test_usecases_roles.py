@@ -62,7 +62,7 @@ from usecases.conftest import START, ZONE
 
 Act = Callable[[Session], object]
 
-TOOLS = ("acting", "ports", "restriction", "results", "session", "sign_in", "typed")
+TOOLS = ("acting", "files_out", "ports", "restriction", "results", "session", "sign_in", "typed")
 """Modules that use cases are made of; nobody calls them from outside."""
 
 
@@ -170,6 +170,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "promises.waiting": ("viewer", promises.waiting),
     "promises.promise": ("viewer", lambda s: promises.promise(s, "CRD-1")),
     "promises.nudge": ("member", lambda s: promises.nudge(s, "CRD-1", "en", str)),
+    "reading.query_context": ("viewer", reading.query_context),
     "reading.parse": ("viewer", lambda s: reading.parse(s, "is:mine")),
     "reading.selection": ("viewer", reading.selection),
     "reading.selection_of": ("viewer", lambda s: reading.selection_of(s, ["SUP-1"])),

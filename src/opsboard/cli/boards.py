@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from opsboard.cli.call import Call
-from opsboard.cli.declared import JSON, argument, command, flag, option
+from opsboard.cli.declared import FORCE, JSON, argument, command, flag, option
 from opsboard.domain.addresses import board_address
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import replaced
@@ -194,15 +194,16 @@ def _finding_object(finding: Finding) -> dict[str, Any]:
         N_("Of those beside the board the newest so many stay, 0 all (10 unless set)."),
         number=True,
     ),
+    FORCE,
     JSON,
 )
-def backup_make_command(call: Call, *, path: str | None, keep: int | None, as_json: bool) -> None:
+def backup_make_command(call: Call, *, path: str | None, keep: int | None, force: bool, as_json: bool) -> None:
     from opsboard.cli.output import say, write_json
     from opsboard.usecases import boards as cases
     from opsboard.usecases.ports.files import Backup
 
     with call.session() as session:
-        made = cases.backup(session, path, keep=cases.KEPT_BACKUPS if keep is None else keep)
+        made = cases.backup(session, path, keep=cases.KEPT_BACKUPS if keep is None else keep, force=force)
     call.done.append(made)
     if as_json:
         elsewhere = Backup(made, session.clock(), os.stat(made).st_size)

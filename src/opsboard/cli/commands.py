@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from opsboard.cli.declared import NUMBER_DIGITS, Declared, Parameter, command_of, commands_of, is_number
+from opsboard.cli.declared import NUMBER_DIGITS, Amiss, Declared, Parameter, command_of, commands_of, is_number
 from opsboard.domain.errors import Invalid
 from opsboard.domain.lookup import as_quoted
 from opsboard.domain.nearest import nearest
@@ -56,6 +56,13 @@ class _Spoken(click.Command):
                 rows.append(row)
         with _section(formatter, _("Options")):
             formatter.write_dl(rows)
+        if any(param.metavar and "QUERY" in param.metavar for param in self.params):
+            from opsboard.domain.query_words import EXAMPLES, KEYS
+
+            with formatter.section(_("Words of a QUERY")):
+                formatter.write_dl([(key if key.endswith(".") else f"{key}:", _(does)) for key, does in KEYS.items()])
+            with formatter.section(_("Examples; in a shell put them in quotes")):
+                formatter.write_dl([(query, _(finds)) for query, finds in EXAMPLES])
 
 
 class Verb(_Spoken):
@@ -64,29 +71,51 @@ class Verb(_Spoken):
     def __init__(
         self,
         name: str,
-        callback: Callable[..., Any],
         params: Sequence[click.Parameter],
-        *,
-        help: str,
+        declared: Declared,
     ) -> None:
         super().__init__(
             name,
-            callback=_with_call(callback),
+            callback=_with_call(declared.callback),
             params=list(params),
-            help=help,
+            help=_(declared.help),
             options_metavar=_("[OPTIONS]"),
             context_settings={"allow_extra_args": True},
         )
+        self._declared = declared
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not ctx.resilient_parsing and (amiss := self._declared.amiss(args)) is not None:
+            raise self._refusal(ctx, amiss)
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             raise Invalid(
-                N_('"{word}" is one word too many for {command}: put text of several words in quotes'),
-                word=rest[0],
-                command=ctx.command_path,
+                N_('"{word}" is one word too many; write {usage}, and text of several words in quotes'),
+                word=as_quoted(rest[0]),
+                usage=self._written(ctx),
             )
         return rest
+
+    def _refusal(self, context: click.Context, amiss: Amiss) -> Invalid:
+        """What to say of an argument without a word of its own."""
+        template = (
+            N_("{name} is missing; write {usage}")
+            if amiss.word is None
+            else N_('{name} is missing before "{word}"; write {usage}')
+            if amiss.left_out
+            else N_('"{word}" stands where {name} is expected; write {usage}')
+        )
+        return Invalid(
+            template,
+            name=amiss.argument.metavar,
+            word=as_quoted(amiss.word or ""),
+            usage=self._written(context),
+        )
+
+    def _written(self, context: click.Context) -> str:
+        """The command with its arguments, as its help shows it."""
+        pieces = [piece for piece in self.collect_usage_pieces(context) if piece != self.options_metavar]
+        return " ".join([context.command_path, *pieces])
 
     def invoke(self, ctx: click.Context) -> Any:
         _restrict(ctx)
@@ -231,7 +260,7 @@ def clicked(verb: str, declared: Declared) -> Verb | VerbGroup:
     params = [clicked_parameter(one) for one in declared.parameters]
     name = verb.rpartition(" ")[2]
     if not (inner := commands_of(verb)):
-        return Verb(name, declared.callback, params, help=_(declared.help))
+        return Verb(name, params, declared)
 
     def bare(**values: Any) -> Any:
         context = click.get_current_context()

@@ -44,6 +44,8 @@ class Parameter:
     """Its value is one of these, where there are any."""
     flag: bool = False
     complete: Completer | None = None
+    fits: Callable[[str], bool] | None = None
+    """Whether a word looks like one of its values, as far as that is seen without a board; None: any may be one."""
 
     @property
     def absent(self) -> Any:
@@ -62,6 +64,20 @@ class Declared:
 
     def read(self, words: Sequence[str]) -> dict[str, Any] | None:
         """The values of the parameters in a line without mistakes; None for any other, and for `--help`."""
+        if (parts := self._parts(words)) is None:
+            return None
+        given, rest = parts
+        missing = [one for one in self.parameters if one.options and not one.optional and given[one.name] is None]
+        return given if not missing and self._take(given, rest) else None
+
+    def amiss(self, words: Sequence[str]) -> Amiss | None:
+        """The argument that a line leaves out, or in whose place another's word stands; None when each has its own,
+        and when an option is wrong."""
+        parts = self._parts(words)
+        return None if parts is None else self._amiss(self._places(parts[1])[0])
+
+    def _parts(self, words: Sequence[str]) -> tuple[dict[str, Any], list[str]] | None:
+        """What the options of a line say, and the words that are left for the arguments; None for a mistake."""
         options = {option: one for one in self.parameters for option in one.options}
         given: dict[str, Any] = {one.name: one.absent for one in self.parameters}
         rest: list[str] = []
@@ -82,24 +98,47 @@ class Declared:
                 value = left.pop(0)
             if not _give(given, one, value):
                 return None
-        missing = [one for one in self.parameters if one.options and not one.optional and given[one.name] is None]
-        return given if not missing and self._take(given, rest) else None
+        return given, rest
 
     def _take(self, given: dict[str, Any], words: list[str]) -> bool:
-        """Give the words to the arguments; whether they are as many as there have to be."""
-        arguments = [one for one in self.parameters if not one.options]
-        many = next((place for place, one in enumerate(arguments) if one.many), None)
-        if many is not None:
-            behind = len(arguments) - many - 1
-            taken = words[many : len(words) - behind]
-            if len(words) < many + behind or not (taken or arguments[many].optional):
-                return False
-            given[arguments[many].name] = tuple(taken)
-            words = words[:many] + words[len(words) - behind :]
-            arguments = [one for one in arguments if not one.many]
-        if len(words) > len(arguments) or any(not one.optional for one in arguments[len(words) :]):
+        """Give the words to the arguments; whether each has its own and none is left."""
+        places, left = self._places(words)
+        if left or self._amiss(places) is not None:
             return False
-        return all(_give(given, one, word) for one, word in zip(arguments, words, strict=False))
+        return all(_give(given, one, word) for one, taken in places for word in taken)
+
+    def _places(self, words: Sequence[str]) -> tuple[list[tuple[Parameter, Sequence[str]]], Sequence[str]]:
+        """The arguments, each with the words in its place, none for one that is left out; and the words too many."""
+        arguments = [one for one in self.parameters if not one.options]
+        places = []
+        for at, one in enumerate(arguments):
+            behind = len(words) - (len(arguments) - at - 1)
+            count = max(behind, 0 if one.optional else 1) if one.many else 1
+            places.append((one, words[:count]))
+            words = words[count:]
+        return places, words
+
+    def _amiss(self, places: Sequence[tuple[Parameter, Sequence[str]]]) -> Amiss | None:
+        each = [(one, word) for one, taken in places for word in taken]
+        odd = [(one, word) for one, word in each if one.fits is not None and not one.fits(word)]
+        missing = next((one for one, taken in places if not taken and not one.optional), None)
+        if missing is not None:
+            odd += [(one, word) for one, word in each if one.words and word not in one.words]
+            return Amiss(*odd[0], left_out=True) if odd else Amiss(missing)
+        # A word that is no key is told as an item that is not there, unless a key stands where none is expected.
+        return Amiss(*odd[0]) if odd and any(one.fits is not is_key and is_key(word) for one, word in each) else None
+
+
+@frozen
+class Amiss:
+    """What is wrong with the words of a line."""
+
+    argument: Parameter
+    """The one that has no word of its own."""
+    word: str | None = None
+    """What stands in its place."""
+    left_out: bool = False
+    """There are fewer words than there have to be."""
 
 
 def _give(given: dict[str, Any], one: Parameter, word: str) -> bool:
@@ -109,6 +148,17 @@ def _give(given: dict[str, Any], one: Parameter, word: str) -> bool:
     value = True if one.flag else int(word) if one.number else word
     given[one.name] = (*given[one.name], value) if one.many else value
     return True
+
+
+def is_key(word: str) -> bool:
+    """Whether a word is written as the key of an item is: letters, a dash, a number."""
+    prefix, _dash, number = word.strip().replace("－", "-").rpartition("-")
+    return prefix.isalpha() and number.isdigit()
+
+
+def is_name(word: str) -> bool:
+    """Whether a word may name a kind, a stage or a relation: it is one word, and no key of an item."""
+    return len(word.split()) == 1 and not is_key(word)
 
 
 def is_number(word: str) -> bool:
@@ -174,6 +224,9 @@ def _names(names: str) -> tuple[str, tuple[str, ...]]:
     own = [word for word in words if not word.startswith("-")]
     return (own[0] if own else max(options, key=len).lstrip("-").replace("-", "_")), options
 
+
+FORCE = flag("--force", N_("Write over a file that is there already."))
+"""The same on every command that writes a file."""
 
 JSON = flag("--json as_json", N_("Print JSON."))
 """The same on every command that prints data."""

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import keys, relations
-from opsboard.cli.declared import JSON, Declared, argument, command
+from opsboard.cli.completion import KEY, keys, relations
+from opsboard.cli.declared import JSON, Declared, argument, command, is_key, is_name
 from opsboard.cli.typed import text_or_stdin
 from opsboard.domain.items import CHECKLIST_ACTS
 from opsboard.i18n import N_, ngettext
@@ -17,16 +17,18 @@ from opsboard.usecases.verbs import ItemAct
 if TYPE_CHECKING:
     from opsboard.usecases.session import Session
 
-_COMPLETERS = {"KEY": keys, "RELATION": relations}
+_SHAPES = {"KEY": (keys, is_key), "RELATION": (relations, is_name)}
+"""Of words with a shape: how they are completed, and whether a word has it."""
 
 
 def item_act_command(act: ItemAct) -> Declared:
     """The command of a verb that is one use case on items."""
-    words = [
-        argument(word, shown.strip("[]"), optional=shown.startswith("["), complete=_COMPLETERS.get(shown))
-        for word, shown in act.words.items()
-    ]
-    parameters = [argument("key", "KEY", complete=keys), *words, JSON]
+    words = []
+    for word, shown in act.words.items():
+        complete, fits = _SHAPES.get(shown, (None, None))
+        optional = shown.startswith("[")
+        words.append(argument(word, shown.strip("[]"), optional=optional, complete=complete, fits=fits))
+    parameters = [KEY, *words, JSON]
     return Declared(partial(_do, act), parameters, act.help)
 
 
@@ -60,7 +62,7 @@ def _tell_unknown_people(session: Session, texts: Sequence[str]) -> None:
 
 @command(
     N_("Change an item's checklist: add, done, undo or remove an entry, by its text or number."),
-    argument("key", "KEY", complete=keys),
+    KEY,
     argument("act", "ACT", words=CHECKLIST_ACTS),
     argument("entry", "TEXT|N"),
     JSON,

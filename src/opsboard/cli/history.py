@@ -10,6 +10,10 @@ from opsboard.cli.declared import JSON, argument, command, flag, option
 from opsboard.i18n import N_, _, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opsboard.domain.items import Change
+    from opsboard.domain.team import TeamChange
     from opsboard.usecases.results import BulkResult
     from opsboard.usecases.session import Session
 
@@ -68,18 +72,18 @@ def log_command(
         if team:
             from opsboard.usecases import team as cases
 
-            entries = cases.log(session, key, since, limit or None)
-            if as_json:
-                write_json(changes=entries)
-                return
-            from opsboard.cli.team_shown import team_table
+            changes: Sequence[Change | TeamChange] = (entries := cases.log(session, key, since, limit or None))
+            if not as_json:
+                from opsboard.cli.team_shown import team_table
 
-            page(team_table(session, entries))
-            return
-        changes = history.log(session, key, since, limit or None)
-        if as_json:
-            write_json(changes=changes)
-            return
-        from opsboard.cli.shown import change_lines
+                text = team_table(session, entries)
+        else:
+            changes = (told := history.log(session, key, since, limit or None))
+            if not as_json:
+                from opsboard.cli.shown import change_lines
 
-        page("".join(f"{line}\n" for line in change_lines(session, changes)))
+                text = "".join(f"{line}\n" for line in change_lines(session, told))
+    if as_json:
+        write_json(changes=changes)
+    else:
+        page(text)

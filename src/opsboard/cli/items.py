@@ -3,45 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from opsboard.cli.call import Call
 from opsboard.cli.completion import (
+    KEYS,
+    assignees,
     campaigns,
+    days,
     departments,
-    keys,
+    field_pairs,
     kind_words,
     labels,
-    people,
+    priorities,
+    repeats,
     stages_of_kind,
     words_of_item,
 )
-from opsboard.cli.declared import JSON, argument, command, option
+from opsboard.cli.declared import JSON, argument, command, is_name, option
 from opsboard.cli.typed import text_or_stdin
 from opsboard.domain.errors import N_, Conflict, Invalid
-from opsboard.domain.items import PRIORITIES
 
 _PROPERTIES = (
     option("--stage", "STAGE", N_("The stage, by its key or name."), complete=stages_of_kind),
-    option(
-        "--priority", "P0..P3", N_("How urgent it is."), complete=lambda _c, _p, begun: _starting(PRIORITIES, begun)
-    ),
-    option("--assignee", "LOGIN", N_("Who does it; @me is you."), complete=people),
-    option("--participant", "LOGIN", N_("Who takes part; repeats."), multiple=True, complete=people),
+    option("--priority", "P0..P3", N_("How urgent it is."), complete=priorities),
+    option("--assignee", "LOGIN", N_("Who does it; @me is you."), complete=assignees),
+    option("--participant", "LOGIN", N_("Who takes part; repeats."), multiple=True, complete=assignees),
     option("--department", "NAME", N_("Which department's it is."), complete=departments),
     option("--label", "LABEL", N_("A label; repeats."), multiple=True, complete=labels),
-    option("--start", "DATE", N_("When it starts.")),
-    option("--due", "DATE", N_("When it is due: 2026-11-03, fri, +3d, 月底.")),
-    option("--repeat", "RULE", N_("How it comes again: daily, weekly:mo,we, monthly:31.")),
+    option("--start", "DATE", N_("When it starts."), complete=days),
+    option("--due", "DATE", N_("When it is due: 2026-11-03, fri, +3d, 月底."), complete=days),
+    option("--repeat", "RULE", N_("How it comes again: daily, weekly:mo,we, monthly:31."), complete=repeats),
     option("--campaign", "NAME", N_("The campaign it belongs to."), complete=campaigns),
-    option("--set fields", "FIELD=VALUE", N_("A field of its kind; repeats."), multiple=True),
+    option("--set fields", "FIELD=VALUE", N_("A field of its kind; repeats."), multiple=True, complete=field_pairs),
     option("--body", "TEXT|-", N_("The text; - reads it from standard input.")),
 )
 
 
 @command(
     N_("Add an item and print its key. Words after the title: @anna priority:P1 label:vip due:fri channel:wechat."),
-    argument("kind", "KIND", complete=kind_words),
+    argument("kind", "KIND", complete=kind_words, fits=is_name),
     argument("title", "TITLE"),
     argument("words", "WORD", many=True, optional=True, complete=words_of_item),
     *_PROPERTIES,
@@ -85,7 +85,7 @@ def add_command(
 
 @command(
     N_("Change items: --label x adds, --label -x removes, --due none clears (so does any field)."),
-    argument("keys", "KEY", many=True, complete=keys),
+    KEYS,
     option("--title", "TEXT", N_("The title.")),
     *_PROPERTIES,
     option("--reason", "TEXT", N_("Why a promise moves to a later day, or a gate or a limit may be passed.")),
@@ -111,6 +111,7 @@ def edit_command(
     from opsboard.cli.moving import tell_result
     from opsboard.cli.shown import tell_item
     from opsboard.usecases import editing, reading
+    from opsboard.usecases.typed import members
 
     edits: dict[str, str | None] = dict(_given(scalars))
     if title is not None:
@@ -118,8 +119,11 @@ def edit_command(
     if body is not None:
         edits["body"] = text_or_stdin(body)
     edits.update({f"fields.{name}": value for name, value in _fields(fields).items()})
-    edits.update(_members("label", label))
-    edits.update(_members("participant", participant))
+    for word in (*label, *participant):
+        if not word.strip("+- "):
+            raise Invalid(N_('"{word}" names nothing: x adds, -x takes away'), word=word)
+    edits.update(members("label", label))
+    edits.update(members("participant", participant))
     if not edits and stage is None:
         raise Invalid(N_("nothing to change in {key}: name a property, such as --due fri"), key=" ".join(keys))
     if if_version is not None and len(keys) > 1:
@@ -148,16 +152,3 @@ def _fields(pairs: Sequence[str]) -> dict[str, str]:
             raise Invalid(N_('"{pair}" is no field: write --set FIELD=VALUE, such as --set channel=wechat'), pair=pair)
         fields[name.strip()] = value
     return fields
-
-
-def _members(family: str, words: Sequence[str]) -> dict[str, str | None]:
-    """`x` adds an entry, `-x` takes it away."""
-    edits: dict[str, str | None] = {}
-    for word in words:
-        gone = word.startswith("-")
-        edits[f"{family}.{word[1:] if gone else word}"] = None if gone else "true"
-    return edits
-
-
-def _starting(words: Sequence[str], begun: str) -> list[Any]:
-    return [word for word in words if word.startswith(begun.upper())]

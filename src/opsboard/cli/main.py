@@ -180,6 +180,9 @@ def _dispatch_by_click(arguments: list[str], settings: Config, broken: OpsboardE
     if instruction:
         from click.shell_completion import shell_complete
 
+        from opsboard.cli.shells import use_shells
+
+        use_shells()
         try:
             return shell_complete(group, {}, PROGRAM, COMPLETE_VARIABLE, instruction)
         except (KeyError, ValueError):  # the shell did not say what stands on the line, or said it in other bytes

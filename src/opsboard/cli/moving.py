@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import keys, keys_or_nothing, keys_then_stage, kind_words
-from opsboard.cli.declared import JSON, argument, command, flag, option
+from opsboard.cli.completion import KEY, KEYS, keys, keys_or_nothing, keys_then_stage, kind_words
+from opsboard.cli.declared import JSON, argument, command, flag, is_name, option
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.values import replaced
 from opsboard.i18n import _, listed, ngettext
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 @command(
     N_("Move items to a stage; with a reason a warning gate or a limit passes."),
-    argument("keys", "KEY", many=True, complete=keys_then_stage),
-    argument("stage", "STAGE", complete=keys_then_stage),
+    replaced(KEYS, complete=keys_then_stage),
+    argument("stage", "STAGE", complete=keys_then_stage, fits=is_name),
     flag("--top", N_("To the top of the stage (the default).")),
     flag("--bottom", N_("To the bottom of the stage.")),
     option("--after", "KEY", N_("Just under this item."), complete=keys),
@@ -49,8 +50,8 @@ def move_command(
 
 @command(
     N_("Make the next item of a chain, linked both ways, and print its key."),
-    argument("key", "KEY", complete=keys),
-    argument("kind", "KIND", complete=kind_words),
+    KEY,
+    argument("kind", "KIND", complete=kind_words, fits=is_name),
     argument("title", "TITLE", optional=True),
     option("--reason", "TEXT", N_("Why a gate or a limit may be passed.")),
     JSON,
@@ -66,7 +67,7 @@ def flow_command(call: Call, *, key: str, kind: str, title: str | None, reason: 
 
 @command(
     N_("Put items away; restore or undo brings them back."),
-    argument("keys", "KEY", many=True, complete=keys),
+    KEYS,
     JSON,
 )
 def archive_command(call: Call, *, keys: Sequence[str], as_json: bool) -> int:
@@ -78,7 +79,7 @@ def archive_command(call: Call, *, keys: Sequence[str], as_json: bool) -> int:
 
 @command(
     N_("Bring archived items back."),
-    argument("keys", "KEY", many=True, complete=keys),
+    KEYS,
     option("--reason", "TEXT", N_("Why an item may come back into a full stage.")),
     JSON,
 )

@@ -22,8 +22,16 @@ AFTER = 1.0
 """Seconds until a person is told how far something is."""
 
 
+LEAST, READABLE = 12, 40
+"""Cells that a column which gives way keeps, and those of a title that is read at a glance."""
+
+
 class Flexible(str):
     """The heading of a column of a table that gives way when the terminal is narrow."""
+
+
+class Spare(Flexible):
+    """The heading of a column that gives way first, and goes when that is not enough."""
 
 
 class Right(str):
@@ -113,7 +121,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], styles: Sequenc
     """Rows under their headings, aligned in terminal cells; with `styles`, one for each column as SGR has them (`1`
     bold, `2` dim, `31` red), in colour.
 
-    On a terminal the flexible column is cut so that a row takes one line; in a pipe nothing is cut.
+    On a terminal columns give way so that a row takes one line; in a pipe nothing is cut.
     """
     cells = [[visible(cell) for cell in row] for row in rows]
     kept = [at for at, column in enumerate(columns) if isinstance(column, Flexible) or any(row[at] for row in cells)]
@@ -121,7 +129,8 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], styles: Sequenc
     if on_terminal():
         from opsboard.window import window_size
 
-        _narrow(columns, widths, window_size(sys.stdout.fileno())[0])
+        widths = _narrowed(columns, widths, window_size(sys.stdout.fileno())[0])
+        kept = list(widths)
     heads = [columns[place] for place in kept]
     sizes = [widths[place] for place in kept]
     chosen = [styles[place] if styles else "" for place in kept]
@@ -170,7 +179,7 @@ def _line(columns: Sequence[str], cells: Sequence[str], widths: Sequence[int], s
     parts = []
     last = len(cells) - 1
     for place, (column, cell, size) in enumerate(zip(columns, cells, widths, strict=True)):
-        if isinstance(column, Right):
+        if isinstance(column, Right) and width(cell) <= size:
             text = " " * (size - width(cell)) + cell
         elif place == last and width(cell) <= size:
             text = cell
@@ -180,9 +189,28 @@ def _line(columns: Sequence[str], cells: Sequence[str], widths: Sequence[int], s
     return GAP.join(parts).rstrip()
 
 
-def _narrow(columns: Sequence[str], widths: dict[int, int], cells: int) -> None:
-    """Cut the flexible columns so that a row fits into `cells`; each keeps at least 12."""
-    for place in reversed(list(widths)):
-        excess = sum(widths.values()) + len(GAP) * (len(widths) - 1) - cells
-        if excess > 0 and isinstance(columns[place], Flexible):
-            widths[place] = max(12, widths[place] - excess)
+def _narrowed(columns: Sequence[str], natural: dict[int, int], cells: int) -> dict[int, int]:
+    """The widths with which a row fits into `cells`, from what each column would like to have. Spare columns give way
+    first, then the flexible ones, the last of them first; when nothing else is left, the widest."""
+    widths = dict(natural)
+
+    def excess() -> int:
+        return sum(widths.values()) + len(GAP) * (len(widths) - 1) - cells
+
+    if excess() <= 0:
+        return widths
+    spare = [place for place in widths if isinstance(columns[place], Spare)]
+    flexible = [place for place in widths if isinstance(columns[place], Flexible) and place not in spare]
+    for place in (*spare, *flexible):
+        widths[place] = min(natural[place], LEAST if place in spare else READABLE)
+    for place in spare:
+        if excess() > 0:
+            del widths[place]
+    for place in reversed(flexible):
+        widths[place] = max(min(LEAST, widths[place]), widths[place] - max(0, excess()))
+    while excess() > 0 and max(widths.values()) > 1:
+        widest = max(widths, key=lambda place: widths[place])
+        widths[widest] -= 1
+    for place in (*flexible, *sorted(widths.keys() & set(spare), key=lambda place: natural[place])):
+        widths[place] += max(0, min(natural[place] - widths[place], -excess()))
+    return widths

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Unpack
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import departments
+from opsboard.cli.completion import departments, roles
 from opsboard.cli.completion import people as logins
 from opsboard.cli.declared import JSON, argument, command, option
 from opsboard.cli.output import Flexible, note, page, say, table, write_json
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _PROPERTIES = (
     option("--name", "NAME", N_("How others call them.")),
-    option("--role", "ROLE", N_("viewer, member, lead or admin.")),
+    option("--role", "ROLE", N_("viewer, member, lead or admin."), complete=roles),
     option("--department", "NAME", N_("Their department."), complete=departments),
     option(
         "--key keys", "KEY", N_("A public key they enter by: KEY adds, -KEY takes away, none takes all."), multiple=True
@@ -34,7 +34,8 @@ _PROPERTIES = (
 def people_command(call: Call, *, as_json: bool) -> None:
 
     with call.session() as session:
-        _tell(session.store.team.people(), as_json)
+        found = session.store.team.people()
+    _tell(found, as_json)
 
 
 @command(N_("Put someone on the list."), argument("login", "LOGIN"), *_PROPERTIES, JSON)
@@ -71,17 +72,17 @@ def people_remove_command(call: Call, *, login: str, heir: str | None, reason: s
 
     with call.session() as session:
         gone = offboarding.remove_person(session, login, heir, reason)
-        if as_json:
-            write_json(
-                people=[gone.person],
-                handed_over=gone.handed.keys(),
-                open_items=gone.open_items,
-                named_in=dict(gone.named_in),
-            )
-            return
-        _tell([gone.person], as_json=False)
-        for line in _what_became_of_the_items(gone):
-            say(line)
+    if as_json:
+        write_json(
+            people=[gone.person],
+            handed_over=gone.handed.keys(),
+            open_items=gone.open_items,
+            named_in=dict(gone.named_in),
+        )
+        return
+    _tell([gone.person], as_json=False)
+    for line in _what_became_of_the_items(gone):
+        say(line)
 
 
 def _what_became_of_the_items(gone: Departure) -> Iterator[str]:
@@ -128,7 +129,7 @@ def _one(call: Call, work: Callable[[Session], Person], as_json: bool, *, named:
     with call.session() as session:
         person = work(session)
         alike = look_like(session, person) if named else []
-        _tell([person], as_json)
+    _tell([person], as_json)
     if alike:
         others = listed(
             one.login if one.name == one.login else one.login + _(" ({reason})").format(reason=one.name)

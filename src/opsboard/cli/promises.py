@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import keys
-from opsboard.cli.declared import JSON, argument, command
+from opsboard.cli.completion import KEY, QUERY
+from opsboard.cli.declared import JSON, command
 from opsboard.i18n import N_, _, current_language
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @command(
     N_("What other departments owe, by department: what is late and how far promises moved."),
-    argument("query", "QUERY", many=True, optional=True),
+    QUERY,
     JSON,
 )
 def waiting_command(call: Call, *, query: Sequence[str], as_json: bool) -> None:
@@ -26,12 +26,11 @@ def waiting_command(call: Call, *, query: Sequence[str], as_json: bool) -> None:
 
     with call.session() as session:
         departments = promises.waiting(session, query)
-        if as_json:
-            write_json(waiting=[_object(one) for one in departments])
-        elif departments:
-            page("\n".join(_text(session, one) for one in departments))
-        else:
-            page(_("nothing is waited for") + "\n")
+        text = "" if as_json else "\n".join(_text(session, one) for one in departments)
+    if as_json:
+        write_json(waiting=[_object(one) for one in departments])
+    else:
+        page(text or _("nothing is waited for") + "\n")
 
 
 def _object(department: Department) -> dict[str, object]:
@@ -89,7 +88,7 @@ def _text(session: Session, department: Department) -> str:
 
 @command(
     N_("Print a polite reminder to the department that owes an item, and log that it was sent."),
-    argument("key", "KEY", complete=keys),
+    KEY,
     JSON,
 )
 def nudge_command(call: Call, *, key: str, as_json: bool) -> None:

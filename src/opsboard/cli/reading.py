@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import keys
-from opsboard.cli.declared import JSON, argument, command, flag, option
+from opsboard.cli.completion import KEY, QUERY, columns_begun, days, sorts
+from opsboard.cli.declared import JSON, command, flag, option
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import replaced
 from opsboard.i18n import _
 
 if TYPE_CHECKING:
+    from opsboard.domain.item_columns import Column
     from opsboard.usecases.ports import Selection
     from opsboard.usecases.session import Session
 
@@ -23,8 +24,19 @@ ROWS = 50
 
 @command(
     N_("List items, all or those of a query: opsboard list kind:support assignee:@me."),
-    argument("query", "QUERY", many=True, optional=True),
-    option("--sort", "FIELD", N_("rank, key, title, due, priority, age, updated or created; -due turns it round.")),
+    QUERY,
+    option(
+        "--sort",
+        "FIELD",
+        N_("rank, key, title, due, priority, age, updated or created; -due turns it round."),
+        complete=sorts,
+    ),
+    option(
+        "--columns",
+        "A,B",
+        N_("These columns, such as key,title,due or a field's name; not in JSON."),
+        complete=columns_begun,
+    ),
     option("--limit", "N", N_("So many rows at most; 0 shows all."), number=True),
     JSON,
     flag("--jsonl", N_("Print JSON, an item a line.")),
@@ -36,63 +48,77 @@ def list_command(
     *,
     query: Sequence[str],
     sort: str | None,
+    columns: str | None,
     limit: int | None,
     as_json: bool,
     jsonl: bool,
     csv: bool,
     markdown: bool,
 ) -> None:
+    from opsboard.cli.output import note, page, write_json
     from opsboard.usecases import reading
 
     if as_json + jsonl + csv + markdown > 1:
         raise Invalid(N_("--json, --jsonl, --csv and --markdown exclude each other: give one"))
+    text = " ".join(query)
+    form = "jsonl" if jsonl else "csv" if csv else "markdown" if markdown else ""
     with call.session() as session:
-        selection = reading.selection(session, " ".join(query), sort=sort or "rank")
+        chosen: tuple[Column, ...] = ()
+        if columns is not None:
+            from opsboard.domain.item_columns import find_columns
+
+            chosen = find_columns(columns, session.store.workflow)
+        selection = reading.selection(session, text, sort=sort or "rank")
         if as_json:
-            _json(session, selection, limit)
-        elif jsonl or csv or markdown:
-            from opsboard.cli.transfer import write_list
+            answer = _answer(session, selection, limit)
+        elif form:
+            from opsboard.cli.transfer import gathered_list
 
-            form = "jsonl" if jsonl else "csv" if csv else "markdown"
-            write_list(session, form, replaced(selection, limit=limit or None), " ".join(query))
+            kept = gathered_list(session, form, replaced(selection, limit=limit or None), text, chosen)
         else:
-            table, remark = _table(call, session, selection, ROWS if limit is None else limit)
-    if as_json or jsonl or csv or markdown:
-        return
-    from opsboard.cli.output import note, page
-
+            table, remark = _table(call, session, selection, ROWS if limit is None else limit, chosen)
     # The board is closed by now: whoever reads page by page keeps nobody from it.
-    page(table)
-    if remark:
-        note(remark)
+    if as_json:
+        write_json(**answer)
+    elif form:
+        from opsboard.cli.transfer import write
+
+        write(kept, form)
+    else:
+        page(table)
+        if remark:
+            note(remark)
 
 
-def _json(session: Session, selection: Selection, limit: int | None) -> None:
-    from opsboard.cli.output import write_json
-
+def _answer(session: Session, selection: Selection, limit: int | None) -> dict[str, object]:
+    """What `--json` prints."""
     items = list(session.store.items(replaced(selection, limit=limit or None)))
-    total = session.store.count(selection) if limit else len(items)
-    write_json(items=items, total=total)
+    return {"items": items, "total": session.store.count(selection) if limit else len(items)}
 
 
-def _table(call: Call, session: Session, selection: Selection, limit: int) -> tuple[str, str]:
+def _table(
+    call: Call, session: Session, selection: Selection, limit: int, columns: Sequence[Column]
+) -> tuple[str, str]:
     """The table, and what to say beside it."""
-    from opsboard.cli.shown import cards_table
+    from opsboard.cli.shown import cards_table, columns_table
 
-    shown = session.store.cards(replaced(selection, limit=limit or None))
-    if not shown:
+    some = replaced(selection, limit=limit or None)
+    if columns:
+        items = list(session.store.items(some))
+        count, table = len(items), columns_table(session, items, columns, call.coloured())
+    else:
+        cards = session.store.cards(some)
+        count, table = len(cards), cards_table(session, cards, call.coloured())
+    if not count:
         return "", _("nothing matches") if selection.query else _("nothing here yet")
-    remark = ""
-    if limit and len(shown) == limit:
-        total = session.store.count(selection)
-        if total > limit:
-            remark = _("{shown} of {total}: --limit 0 shows all").format(shown=f"{limit:,}", total=f"{total:,}")
-    return cards_table(session, shown, call.coloured()), remark
+    if limit and count == limit and (total := session.store.count(selection)) > limit:
+        return table, _("{shown} of {total}: --limit 0 shows all").format(shown=f"{limit:,}", total=f"{total:,}")
+    return table, ""
 
 
 @command(
     N_("Show one item whole."),
-    argument("key", "KEY", complete=keys),
+    KEY,
     option("--comments", "N", N_("So many comments, the newest; 0 shows all."), number=True),
     JSON,
     flag("--markdown", N_("Print Markdown.")),
@@ -104,35 +130,42 @@ def show_command(call: Call, *, key: str, comments: int | None, as_json: bool, m
     if as_json and markdown:
         raise Invalid(N_("--json and --markdown exclude each other: give one"))
     with call.session() as session:
-        if as_json:
-            write_json(item=reading.item(session, key))
-        elif markdown:
-            from opsboard.cli.transfer import write_item_markdown
-
-            write_item_markdown(session, reading.item(session, key))
+        if as_json or markdown or comments == 0:
+            item, more = reading.item(session, key), None
         else:
+            item, more = reading.page(session, key, limits.COMMENTS_SHOWN.most if comments is None else comments)
+        if markdown:
+            from opsboard.cli.transfer import item_markdown
+
+            text = item_markdown(session, item)
+        elif not as_json:
             from opsboard.cli.shown import item_text
 
-            shown = limits.COMMENTS_SHOWN.most if comments is None else comments
-            item, more = reading.page(session, key, shown) if shown else (reading.item(session, key), {})
-            page(item_text(session, item, more))
+            text = item_text(session, item, more)
+    if as_json:
+        write_json(item=item)
+    else:
+        page(text)
 
 
 @command(
     N_("What is overdue, and what the day brings."),
-    option("--day", "DATE", N_("Another day than today.")),
+    option("--day", "DATE", N_("Another day than today."), complete=days),
     JSON,
 )
 def agenda_command(call: Call, *, day: str | None, as_json: bool) -> None:
     from opsboard.cli.output import page, write_json
+    from opsboard.cli.shown import agenda_text
     from opsboard.usecases import reading
 
     with call.session() as session:
         found = reading.agenda(session, day or "today")
         if as_json:
             keys = dict.fromkeys([card.key for card in found.overdue] + [one.card.key for one in found.dated])
-            write_json(items=[session.store.item(key) for key in keys], total=len(keys))
-            return
-        from opsboard.cli.shown import agenda_text
-
-        page(agenda_text(session, found))
+            items = [session.store.item(key) for key in keys]
+        else:
+            text = agenda_text(session, found)
+    if as_json:
+        write_json(items=items, total=len(items))
+    else:
+        page(text)

@@ -10,17 +10,29 @@ from opsboard.domain.items import CORE_DATES, MEMBERS, STAGE_MOMENTS
 from opsboard.domain.log_words import ACT_NAMES, DATE_ROLE_NAMES, PROPERTY_NAMES
 from opsboard.domain.people_names import person_name
 from opsboard.domain.text import visible, visible_body, width
-from opsboard.i18n import _, current_language, listed
+from opsboard.i18n import N_, _, current_language, listed
 from opsboard.usecases.reading import full_names, short_names
 
 if TYPE_CHECKING:
+    from opsboard.domain.item_columns import Column
     from opsboard.domain.items import Card, Change, ChecklistEntry, DatedCard, Item
     from opsboard.domain.kinds import Kind, Workflow
     from opsboard.usecases.reading import Agenda
     from opsboard.usecases.session import Session
 
-_CARD_STYLES = ("1", "36", "33", "", "", "", "2", "31")
-"""SGR styles of the columns of `cards_table`."""
+_STYLES = {"key": "1", "stage": "36", "priority": "33", "labels": "2", "blocked": "31"}
+"""SGR styles of the columns of items."""
+_HEADINGS = {
+    "key": N_("KEY"),
+    "stage": N_("STAGE"),
+    "priority": N_("PRI"),
+    "assignee": N_("WHO"),
+    "due": N_("DUE"),
+    "title": N_("TITLE"),
+    "labels": N_("LABELS"),
+    "blocked": N_("BLOCKED"),
+}
+"""Headings that are not the column's name."""
 
 
 def tell_item(session: Session, item: Item, as_json: bool) -> None:
@@ -53,11 +65,11 @@ def tell_added(item: Item, as_json: bool) -> None:
 
 
 def cards_table(session: Session, cards: Iterable[Card], coloured: bool) -> str:
-    """Cards as a table, one a line."""
-    from opsboard.cli.output import Flexible, table
+    """Cards as a table, one a line, with the columns of `item_columns.TABLE`."""
+    from opsboard.cli.output import table
+    from opsboard.domain.item_columns import TABLE, column
 
     workflow, names = session.store.workflow, short_names(session)
-    columns = [_("KEY"), _("STAGE"), _("PRI"), _("WHO"), _("DUE"), Flexible(_("TITLE")), _("LABELS"), _("BLOCKED")]
     rows = [
         (
             card.key,
@@ -71,7 +83,33 @@ def cards_table(session: Session, cards: Iterable[Card], coloured: bool) -> str:
         )
         for card in cards
     ]
-    return table(columns, rows, styles=_CARD_STYLES if coloured else ())
+    return table(*_headed([column(key) for key in TABLE], coloured, rows))
+
+
+def columns_table(session: Session, items: Iterable[Item], columns: Sequence[Column], coloured: bool) -> str:
+    """Items as a table, one a line, with these columns."""
+    from opsboard.cli.output import table
+    from opsboard.formats.item_cells import Words, cell
+
+    words = Words(session.store.workflow, session.zone, current_language(), _, short_names(session))
+    rows = [tuple(" ".join(cell(item, one, words).split()) for one in columns) for item in items]
+    return table(*_headed(columns, coloured, rows))
+
+
+def _headed(
+    columns: Sequence[Column], coloured: bool, rows: Sequence[Sequence[str]]
+) -> tuple[Sequence[str], Sequence[Sequence[str]], Sequence[str]]:
+    """What `table` takes: headings that say how their columns give way, the rows, and the styles of the columns."""
+    from opsboard.cli.output import Flexible, Right, Spare
+
+    headings: list[str] = []
+    for one in columns:
+        name = _(_HEADINGS[one.key]) if one.key in _HEADINGS else one.name.of(current_language()).upper()
+        number = one.field is not None and one.field.type in ("number", "integer", "percent")
+        wide = one.field is not None and not number and not one.field.values
+        shape = Right if number else Flexible if wide or one.key in ("title", "body") else str
+        headings.append((Spare if one.key in ("labels", "blocked") else shape)(name))
+    return headings, rows, [_STYLES.get(one.key, "") for one in columns] if coloured else []
 
 
 def agenda_text(session: Session, agenda: Agenda) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
+from opsboard.cli.completion import QUERY
 from opsboard.cli.declared import JSON, argument, command, flag
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @command(
     N_("Show the best item that is free, of all or of a query; --claim takes it. Exit code 3: none is free."),
-    argument("query", "QUERY", many=True, optional=True),
+    QUERY,
     flag("--claim", N_("Take it: assign it to you, if it is still free then.")),
     JSON,
 )
@@ -43,10 +44,13 @@ def since_command(call: Call, *, when: str | None, markdown: bool, as_json: bool
         raise Invalid(N_("--json and --markdown exclude each other: give one"))
     with call.session() as session:
         found = inbox.since(session, when)
-        if as_json:
-            _since_json(found)
-        else:
-            _since_text(session, found, markdown)
+        text = "" if as_json else _since_text(session, found, markdown)
+    if as_json:
+        _since_json(found)
+    else:
+        from opsboard.cli.output import page
+
+        page(text)
 
 
 def _since_json(found: Since) -> None:
@@ -64,16 +68,15 @@ def _since_json(found: Since) -> None:
     )
 
 
-def _since_text(session: Session, found: Since, markdown: bool) -> None:
-    from opsboard.cli.output import Flexible, page, table
+def _since_text(session: Session, found: Since, markdown: bool) -> str:
+    from opsboard.cli.output import Flexible, table
     from opsboard.formats import notices
     from opsboard.usecases.reading import short_names
 
     now, workflow, names = session.clock(), session.store.workflow, short_names(session)
     heading = notices.since_words(found.at, found.counts, session.zone, now)
     if markdown:
-        page(notices.markdown(heading, found.notices, found.dates, session.login, workflow, names))
-        return
+        return notices.markdown(heading, found.notices, found.dates, session.login, workflow, names)
     rows = [(one.day, one.card.key, notices.date_words(one), one.card.title) for one in found.dates]
     rows += [
         (
@@ -85,4 +88,4 @@ def _since_text(session: Session, found: Since, markdown: bool) -> None:
         for one in found.notices
     ]
     columns = [_("WHEN"), _("KEY"), Flexible(_("WHAT")), Flexible(_("TITLE"))]
-    page(heading + "\n" + (table(columns, rows) if rows else ""))
+    return heading + "\n" + (table(columns, rows) if rows else "")

@@ -6,60 +6,64 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.declared import argument, command, flag, option
+from opsboard.cli.completion import QUERY
+from opsboard.cli.declared import FORCE, argument, command, flag, option
 from opsboard.i18n import N_, _, current_language
 from opsboard.usecases.exporting import FORMATS
 
 if TYPE_CHECKING:
+    from opsboard.domain.item_columns import Column
     from opsboard.domain.items import Item
     from opsboard.formats.markdown import Heading
     from opsboard.usecases.ports import Selection
     from opsboard.usecases.session import Session
 
 
-def write_list(session: Session, form: str, selection: Selection, query: str) -> None:
-    """The selected items as `list` prints them, in a format of one item a row."""
+def gathered_list(
+    session: Session, form: str, selection: Selection, query: str, columns: Sequence[Column] = ()
+) -> IO[str]:
+    """The selected items as `list` prints them, in a format of one item a row; for `write` when the board is closed."""
     from opsboard.cli.output import gathered
 
     with session.store.snapshot():
-        kept = gathered(_list_lines(session, form, selection, query))
-    _write(kept, form)
+        return gathered(_list_lines(session, form, selection, query, columns))
 
 
-def _list_lines(session: Session, form: str, selection: Selection, query: str) -> Iterable[str]:
+def _list_lines(
+    session: Session, form: str, selection: Selection, query: str, columns: Sequence[Column]
+) -> Iterable[str]:
     items = session.store.items(selection)
     if form == "jsonl":
         from opsboard.formats.objects import json_text
 
         return (json_text(item) + "\n" for item in items)
     if form == "csv":
-        from opsboard.formats.csv_out import csv_lines
+        from opsboard.formats.csv_out import COLUMNS, csv_lines
 
-        return csv_lines(items)
+        return csv_lines(items, columns=[one.key for one in columns] or COLUMNS)
     from opsboard.formats.markdown import table_lines
 
-    return _ended(table_lines(items, _heading(session, _("Items"), query)))
+    return _ended(table_lines(items, _heading(session, _("Items"), query), columns))
 
 
-def write_item_markdown(session: Session, item: Item) -> None:
-    """One item whole as Markdown, to standard output."""
-    from opsboard.cli.output import page
+def item_markdown(session: Session, item: Item) -> str:
+    """One item whole as Markdown."""
     from opsboard.formats.markdown import item_lines
 
-    heading = _heading(session, f"{item.key} {item.title}", "")
-    page("".join(_ended(item_lines(item, heading))))
+    return "".join(_ended(item_lines(item, _heading(session, f"{item.key} {item.title}", ""))))
 
 
 @command(
     N_("Export items, all or those of a query, as markdown, json, jsonl or csv."),
     argument("form", "FORMAT", words=FORMATS),
-    argument("query", "QUERY", many=True, optional=True),
+    QUERY,
     option("-o --output path", "FILE", N_("Write to this file instead of standard output.")),
+    FORCE,
     flag("--stable", N_("The same bytes for the same items: no time, no versions.")),
     flag("--comments", N_("With comments, in Markdown.")),
 )
 def export_command(
-    call: Call, *, form: str, query: Sequence[str], path: str | None, stable: bool, comments: bool
+    call: Call, *, form: str, query: Sequence[str], path: str | None, force: bool, stable: bool, comments: bool
 ) -> None:
     from opsboard.usecases import exporting
 
@@ -67,17 +71,17 @@ def export_command(
     with call.session() as session:
         wanted = exporting.Wanted(form, text, current_language(), _, stable=stable, comments=comments)
         if path is not None:
-            exporting.write(session, wanted, path)
+            exporting.write(session, wanted, path, force=force)
             call.done.append(path)
             return
         from opsboard.cli.output import gathered
 
         with session.store.snapshot():
             kept = gathered(exporting.lines(session, wanted))
-    _write(kept, form)
+    write(kept, form)
 
 
-def _write(kept: IO[str], form: str) -> None:
+def write(kept: IO[str], form: str) -> None:
     """What was gathered, to stdout: what people read page by page, what programs read as it is."""
     from opsboard.cli.output import on_terminal, page, write_gathered
 

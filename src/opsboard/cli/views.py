@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import kind_words
+from opsboard.cli.completion import QUERY, groups, kind_words, screens, sorts
 from opsboard.cli.completion import views as names
 from opsboard.cli.declared import JSON, argument, command, flag, option
 from opsboard.domain.views import View
@@ -17,18 +17,19 @@ def views_command(call: Call, *, as_json: bool) -> None:
     from opsboard.usecases import views as cases
 
     with call.session() as session:
-        _tell(cases.views(session), as_json)
+        found = cases.views(session)
+    _tell(found, as_json)
 
 
 @command(
     N_("Save a query under a name, with the screen to look at it."),
     argument("name", "NAME", complete=names),
-    argument("query", "QUERY", many=True, optional=True),
+    QUERY,
     flag("--shared", N_("For everybody, not only for you.")),
-    option("--screen", "NAME", N_("board, calendar, list or mine.")),
+    option("--screen", "NAME", N_("board, calendar, list or mine."), complete=screens),
     option("--kind", "KIND", N_("The tab of this kind."), complete=kind_words),
-    option("--sort", "FIELD", N_("The order of the items.")),
-    option("--group", "FIELD", N_("Lanes by assignee, department, priority, campaign or label.")),
+    option("--sort", "FIELD", N_("The order of the items."), complete=sorts),
+    option("--group", "FIELD", N_("Lanes by assignee, department, priority, campaign or label."), complete=groups),
     JSON,
 )
 def views_save_command(
@@ -47,7 +48,8 @@ def views_save_command(
 
     view = View(name, " ".join(query), screen or "board", kind, sort or "rank", group or "")
     with call.session() as session:
-        _tell([cases.save_view(session, view, shared=shared)], as_json)
+        saved = cases.save_view(session, view, shared=shared)
+    _tell([saved], as_json)
 
 
 @command(
@@ -60,7 +62,8 @@ def views_delete_command(call: Call, *, name: str, shared: bool, as_json: bool) 
     from opsboard.usecases import views as cases
 
     with call.session() as session:
-        _tell([cases.delete_view(session, name, shared=True if shared else None)], as_json)
+        gone = cases.delete_view(session, name, shared=True if shared else None)
+    _tell([gone], as_json)
 
 
 def _tell(found: list[View], as_json: bool) -> None:

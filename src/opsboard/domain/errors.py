@@ -75,6 +75,13 @@ class Forgotten(Refused):
     """What this was typed over was purged since: the words go with it. Exit 4."""
 
 
+class Exists(Refused):
+    """A file is to be written where there is one, and nobody said that it may go. Exit 4."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(N_("{path} exists already; --force writes over it, or give another path"), path=path)
+
+
 class Conflict(OpsboardError):
     """Someone changed the same field since it was seen. Exit 5.
 

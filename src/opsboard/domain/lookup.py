@@ -41,6 +41,10 @@ _REFUSALS = {
         N_("{field}, row {number}: there is no column {word}; did you mean {near}?"),
         N_("{field}, row {number}: there is no column {word}; use {words}"),
     ),
+    "list column": (
+        N_("there is no column {word}; did you mean {near}?"),
+        N_("there is no column {word}; use one of {words}, or a field"),
+    ),
 }
 """The refusals of a word that nothing is called by: with the likeliest one, and with all when none is near."""
 

@@ -64,6 +64,17 @@ KEYS = {
 }
 """The keys of `key:value`, each with what it asks for."""
 
+EXAMPLES = (
+    ("退款 is:open", N_("open items with this word in title, text or a comment")),
+    ("kind:support stage:triage,open", N_("of one kind, in either of two stages")),
+    ("assignee:@me due:<7d", N_("what you do, due within seven days")),
+    ("priority:P0..P1 is:unassigned", N_("the urgent ones that nobody does")),
+    ("created:>=monday -label:vip", N_("since Monday, without a label (on a command line after --)")),
+    ("(kind:content OR kind:plan) is:overdue", N_("late, of two kinds")),
+    ('"price of the day" has:comments', N_("exactly these words, with comments")),
+)
+"""Queries as people write them, each with what it finds: for help and documentation."""
+
 OTHER_KEYS = {
     "by": "created_by", "author": "created_by", "创建人": "created_by", "类型": "kind", "类别": "kind",
     "阶段": "stage", "状态": "category", "分类": "category", "优先级": "priority", "负责人": "assignee",

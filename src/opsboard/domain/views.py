@@ -5,6 +5,8 @@ from __future__ import annotations
 from opsboard.domain.values import frozen
 
 SCREENS = ("board", "calendar", "list", "mine")
+PRINTED = (*SCREENS, "inbox", "waiting")
+"""Screens that `print` writes."""
 SORTS = ("rank", "key", "title", "due", "priority", "age", "updated", "created")
 """The orders of items; `-` before one turns it round."""
 GROUPS = ("assignee", "department", "priority", "campaign", "label")

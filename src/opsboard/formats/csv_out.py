@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from opsboard.domain.items import Item
 from opsboard.domain.text import visible, visible_body
@@ -26,14 +26,18 @@ MARK = "#opsboard"
 _FORMULA = tuple("=+-@|%\t\r\n＝＋－＠")
 
 
-def csv_lines(items: Iterable[Item], *, marked: bool = False, raw: bool = False) -> Iterator[str]:
+def csv_lines(
+    items: Iterable[Item], *, marked: bool = False, raw: bool = False, columns: Sequence[str] = COLUMNS
+) -> Iterator[str]:
     """The lines of the table, each ended by CRLF (RFC 4180), the header first.
 
-    `marked` adds the column `MARK`; `raw` leaves cells that begin like formulas as they are.
+    `marked` adds the column `MARK`; `raw` leaves cells that begin like formulas as they are. A field of a kind among
+    `columns` is `fields.NAME`.
     """
-    yield _line((*COLUMNS, MARK) if marked else COLUMNS)
+    header = [name.removeprefix("fields.") for name in columns]
+    yield _line((*header, MARK) if marked else header)
     for item in items:
-        cells = _cells(item)
+        cells = _cells(item, columns)
         if not raw:
             cells = tuple(map(guarded, cells))
         yield _line((*cells, "1") if marked else cells)
@@ -57,8 +61,8 @@ def _line(cells: Iterable[str]) -> str:
     return buffer.getvalue()
 
 
-def _cells(item: Item) -> tuple[str, ...]:
-    """A property each, as it is but for these."""
+def _cells(item: Item, columns: Sequence[str]) -> tuple[str, ...]:
+    """A property or field each, as it is but for these."""
     texts = {
         "checklist": "\n".join(f"[{'x' if entry.done else ' '}] {visible(entry.text)}" for entry in item.checklist),
         "body": visible_body(item.body),
@@ -71,7 +75,22 @@ def _cells(item: Item) -> tuple[str, ...]:
         "archived": "yes" if item.archived else "",
         "version": str(item.version),
     }
-    return tuple(
-        texts[name] if name in texts else visible(lines[name] if name in lines else getattr(item, name) or "")
-        for name in COLUMNS
-    )
+
+    def told(name: str) -> str:
+        family, _dot, field = name.partition(".")
+        if family == "fields":
+            return _value(item.fields.get(field))
+        return texts[name] if name in texts else visible(lines[name] if name in lines else getattr(item, name) or "")
+
+    return tuple(map(told, columns))
+
+
+def _value(value: object) -> str:
+    """A field's value: what has several lines in lines, rows of a table as `name: value`."""
+    if isinstance(value, list | tuple):
+        return "\n".join(map(_value, value))
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {_value(one)}" for name, one in value.items() if one not in (None, ""))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else visible_body(str(value))

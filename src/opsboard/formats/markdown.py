@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from opsboard.domain import authors
 from opsboard.domain.days import local_text
 from opsboard.domain.errors import N_
+from opsboard.domain.item_columns import MARKDOWN, Column, column
 from opsboard.domain.items import Comment, Item
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Workflow
 from opsboard.domain.lookup import Named
@@ -70,21 +71,36 @@ def board_lines(
                 yield from _task(item, heading, item.comments if comments else ())
 
 
-def table_lines(items: Iterable[Item], heading: Heading) -> Iterator[str]:
-    """A list as a table, one row for each item, in the order they come."""
+def table_lines(items: Iterable[Item], heading: Heading, columns: Sequence[Column] = ()) -> Iterator[str]:
+    """A list as a table, one row for each item, in the order they come; by default with the columns of `MARKDOWN`."""
+    from opsboard.formats.item_cells import Words, cell
+
     yield from _front(heading)
-    say = heading.translate
-    words = (N_("Key"), N_("Title"), N_("Stage"), N_("Priority"), N_("Assignee"), N_("Due"), N_("Labels"))
-    yield from ("", _row(map(say, words)), _row(["---"] * len(words)))
+    shown = columns or tuple(map(column, MARKDOWN))
+    yield from ("", _row(_title(one, heading) for one in shown), _row(["---"] * len(shown)))
+    words = Words(heading.workflow, heading.zone, heading.language, heading.translate, heading.names)
     for item in items:
-        kind = _kind(heading.workflow, item.kind)
-        cells = (
-            *(item.key, escape_inline(item.title), _stage(kind, item.stage, heading), item.priority or ""),
-            escape_inline(_name(item.assignee or "", heading)),
-            _when(item.due or "", heading),
-            " ".join(map(tag, item.labels)),
+        yield _row(
+            " ".join(map(tag, item.labels)) if one.key == "labels" else escape_inline(cell(item, one, words))
+            for one in shown
         )
-        yield _row(cells)
+
+
+def _title(one: Column, heading: Heading) -> str:
+    """What stands above a column."""
+    name = heading.translate(_TITLES[one.key]) if one.key in _TITLES else one.name.of(heading.language)
+    return escape_inline(name[:1].upper() + name[1:])
+
+
+_TITLES = {
+    "key": N_("Key"),
+    "title": N_("Title"),
+    "stage": N_("Stage"),
+    "priority": N_("Priority"),
+    "assignee": N_("Assignee"),
+    "due": N_("Due"),
+    "labels": N_("Labels"),
+}
 
 
 def item_lines(item: Item, heading: Heading) -> Iterator[str]:

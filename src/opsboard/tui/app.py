@@ -139,6 +139,8 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
     ESCAPE_TO_MINIMIZE = False
     ALLOW_SELECT = False
     theme: Reactive[str] = Reactive("ansi-dark")
+    attended = True
+    """A person sits before the screen; else it is printed, and nothing is noted as seen or kept for the next time."""
 
     def __init__(
         self,

@@ -47,6 +47,8 @@ class Application(Protocol):
     config: Config
     restricted: bool
     """The person came by a key: no program, file or shell of the machine is theirs."""
+    attended: bool
+    """A person sits before the screen; else it is printed."""
     next_board: str | None
     """The board to go on with when this one is left."""
     leaving: int | None

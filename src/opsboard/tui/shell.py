@@ -158,7 +158,7 @@ class Shell(Dispatcher):
     def on_unmount(self) -> None:
         """The person leaves: keep where."""
         opening = self.state.opening
-        if opening is not None:
+        if opening is not None and self.application.attended:
             where = self._view_state()
             if where != opening.view_state:
                 self.worker.ask(lambda session: keep_view_state(session, where), failed=lambda error: None)
@@ -340,7 +340,6 @@ class Shell(Dispatcher):
         from opsboard.tui.controllers.drafts import Drafts
         from opsboard.tui.controllers.inbox_count import InboxCount
 
-        settled(self)
         self.count()
 
         def read(session: Session) -> Words:
@@ -360,6 +359,10 @@ class Shell(Dispatcher):
             self._make_prompt()
 
         self.worker.ask(read, done)
+        if not self.application.attended:
+            self.count_unread()
+            return
+        settled(self)
         self.controller(Drafts).offer_drafts()
         self.controller(InboxCount).tell_since()
 

@@ -42,6 +42,35 @@ def run_board(
     return code
 
 
+def print_screen(
+    open_session: Callable[[], Session],
+    config: Config,
+    environment: Mapping[str, str],
+    *,
+    screen: str,
+    query: str,
+    kind: str | None,
+    size: tuple[int, int],
+    encoding: str,
+    coloured: bool,
+    restricted: bool,
+) -> str:
+    """One frame of a screen as text in characters that the encoding has. Raises what opening the board raised, and
+    Invalid for the query, the kind or the keymap."""
+    worker = BoardWorker(open_session)
+    worker.start()
+    try:
+        with import_stubs():
+            from opsboard.tui.printing import Frame, encodable, printed
+        if worker.failure is not None:
+            raise worker.failure
+        frame = Frame(screen, query, kind, size)
+        text = printed(worker, config, environment, frame, restricted=restricted, coloured=coloured)
+    finally:
+        worker.stop()
+    return encodable(text, encoding)
+
+
 def _one_board(
     open_session: Callable[[], Session],
     config: Config,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from opsboard.domain import text
@@ -9,6 +10,7 @@ from opsboard.domain.errors import N_
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import acting, require_role
+from opsboard.usecases.files_out import require_free
 from opsboard.usecases.ports import Finding
 from opsboard.usecases.restriction import require_unrestricted
 from opsboard.usecases.session import Session
@@ -90,15 +92,16 @@ def sweep(session: Session) -> list[Finding]:
     return [Finding("copies", "ok", message, {"path": path}) for path in swept]
 
 
-def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACKUPS) -> str:
+def backup(session: Session, target: str | None = None, *, keep: int = KEPT_BACKUPS, force: bool = False) -> str:
     """A verified copy of the board; gives its path. Without `target` it goes beside the board, under the
     moment, and of the copies made so the last `keep` stay; 0 keeps all.
 
     Needs a lead, since each copy pushes an older one out. Raises Refused, also for a `target` of one who is
-    restricted to the board and for a file that is there already, Unavailable.
+    restricted to the board and for a file that is there already unless it is to be written over (`force`), Unavailable.
     """
     require_role(session, "lead")
     if target is not None:
-        require_unrestricted(session)
-        return session.store.copies.make(target)
+        target = os.path.abspath(os.path.expanduser(target))
+        require_free(session, target, force=force)
+        return session.store.copies.make(target, over=force)
     return session.store.copies.make_dated(session.clock(), keep)

@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from opsboard.domain.values import frozen
+from opsboard.usecases.files_out import require_free
 from opsboard.usecases.reading import full_names
-from opsboard.usecases.restriction import require_unrestricted
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -76,12 +76,12 @@ def lines(session: Session, wanted: Wanted) -> Iterator[str]:
     return (json_lines if wanted.form == "json" else jsonl_lines)(lived, header, lived.history, stable=wanted.stable)
 
 
-def write(session: Session, wanted: Wanted, path: str) -> None:
-    """Export into a file, whole or not at all; one that is there is replaced.
+def write(session: Session, wanted: Wanted, path: str, *, force: bool = False) -> None:
+    """Export into a file, whole or not at all; one that is there is replaced with `force`.
 
-    Raises Refused, also for one who is restricted to the board, Invalid, Unavailable.
+    Raises Exists, Refused, also for one who is restricted to the board, Invalid, Unavailable.
     """
-    require_unrestricted(session)
+    require_free(session, path, force=force)
     from opsboard.formats.files import write_file
 
     mark = b"\xef\xbb\xbf" if wanted.form == "csv" else b""  # Excel takes UTF-8 without it for the system's code page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from opsboard.domain import limits, people_names
 from opsboard.domain.errors import N_, Invalid
@@ -14,6 +15,9 @@ from opsboard.domain.views import SORTS
 from opsboard.usecases.acting import canonical_key
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.domain.query_words import QueryContext
 
 _JOINS = re.compile("OR|或")
 """What may join the parts of a query less than a space does."""
@@ -34,21 +38,29 @@ class Agenda:
 def parse(session: Session, text: str, views: Sequence[tuple[str, str]] = ()) -> Query:
     """A query's meaning for this person now; `views` (name and query) stand in the place of those of the same names,
     in any case. Raises Invalid with the place and the word that was meant."""
-    from opsboard.domain.query_parser import QueryContext, parse_query
+    from opsboard.domain.query_parser import parse_query
+
+    return parse_query(text, query_context(session, text, views))
+
+
+def query_context(
+    session: Session, text: str = "", views: Sequence[tuple[str, str]] = (), labels: Sequence[str] = ()
+) -> QueryContext:
+    """What the words of a query mean for this person now, with the saved views that a text may name, and these; with
+    the `labels` that are to be offered."""
+    from opsboard.domain.query_words import QueryContext
 
     store = session.store
-    return parse_query(
-        text,
-        QueryContext(
-            workflow=store.workflow,
-            login=session.login,
-            now=session.clock(),
-            zone=session.zone,
-            people=tuple(store.team.people()),
-            campaigns=tuple(store.team.campaigns()),
-            views=_views_named_in(session, text, views),
-            clocks=CLOCKS,
-        ),
+    return QueryContext(
+        workflow=store.workflow,
+        login=session.login,
+        now=session.clock(),
+        zone=session.zone,
+        people=tuple(store.team.people()),
+        campaigns=tuple(store.team.campaigns()),
+        labels=tuple(labels),
+        views=_views_named_in(session, text, views),
+        clocks=CLOCKS,
     )
 
 

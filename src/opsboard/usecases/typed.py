@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from opsboard.domain import text
@@ -34,6 +34,13 @@ def check_common(session: Session, edits: Mapping[str, str | None]) -> None:
     for name, typed in edits.items():
         if not name.startswith("fields."):
             _common(session, name, typed)
+
+
+def members(family: str, words: Iterable[str]) -> dict[str, str | None]:
+    """The edits of labels or participants that words mean, at every door: `x` and `+x` add, `-x` takes away. The first
+    sign alone is one: `++x` adds what begins with a sign. A word without a letter behind its sign means nothing."""
+    parts = ((word[:1], word[1:] if word[:1] in ("+", "-") else word) for word in words)
+    return {f"{family}.{entry}": None if sign == "-" else "true" for sign, entry in parts if entry.strip()}
 
 
 def _common(session: Session, name: str, typed: str | None) -> tuple[str, Any]:

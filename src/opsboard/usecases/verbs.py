@@ -133,7 +133,7 @@ _TABLE = (
     Verb("add", _command("items", f"kind title words {_PROPERTIES}")),
     Verb(
         "list",
-        _command("reading", "query sort limit jsonl csv markdown"),
+        _command("reading", "query sort columns limit jsonl csv markdown"),
         _line(N_("show what a query finds"), N_("QUERY"), needs=False),
     ),
     Verb("show", _command("reading", "key comments markdown")),
@@ -221,7 +221,7 @@ _TABLE = (
     ),
     Verb(
         "export",
-        _command("transfer", "form query stable comments", path=FILE),
+        _command("transfer", "form query force stable comments", path=FILE),
         Line(
             FILE,
             N_("write what is selected, shown or found into a file"),
@@ -253,12 +253,13 @@ _TABLE = (
         _line(N_("one of your settings"), N_("NAME WORD"), needs=False),
     ),
     Verb("backup", _command("boards")),
-    Verb("backup make", _command("boards", "keep", path=FILE)),
+    Verb("backup make", _command("boards", "keep force", path=FILE)),
     Verb("backup list", _command("boards")),
     Verb("backup restore", _command("boards", reaches=FILE, path=FILE)),
     Verb("check", _command("boards", "deep")),
     Verb("doctor", _command("boards", "fix")),
     Verb("completion", _command("completion", "shell", PROGRAM)),
+    Verb("print", _command("screen", "screen query size kind")),
     # words of `:` alone
     Verb("title", line=_sets("title")),
     Verb("priority", line=_sets("priority"), key=BOARD),

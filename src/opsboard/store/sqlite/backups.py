@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
-from opsboard.domain.errors import N_, NotFound, Refused, Unavailable
+from opsboard.domain.errors import N_, Exists, NotFound, Refused, Unavailable
 from opsboard.store.files import plain_files
 from opsboard.store.sqlite import unfinished
 from opsboard.store.sqlite.connection import SqliteDatabase, engine_version, wal_is_safe
@@ -33,11 +33,14 @@ class BackupFiles:
         self.folder = os.path.join(os.path.dirname(self._path), "backups")
         self._stem = os.path.splitext(os.path.basename(self._path))[0]
 
-    def make(self, target: str) -> str:
-        """A copy at `target`, readable by its maker alone; gives the path. Raises Refused, Unavailable."""
+    def make(self, target: str, *, over: bool = False) -> str:
+        """A copy at `target`, readable by its maker alone; gives the path. Raises Exists, Refused, Unavailable."""
         target = os.path.abspath(os.path.expanduser(target))
         if os.path.lexists(target):
-            raise Refused(N_("{path} exists already; give another path"), path=target)
+            if not over:
+                raise Exists(target)
+            if os.path.islink(target) or not os.path.isfile(target):
+                raise Refused(N_("{path} is a link or no plain file; nothing was written"), path=target)
         with _made_beside(target) as made:
             self._database.run("VACUUM INTO ?", (made,))
             _verify(made, self._database.path)

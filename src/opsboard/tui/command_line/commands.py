@@ -19,7 +19,6 @@ from opsboard.tui.command_line.chinese_names import CHINESE_NAMES
 from opsboard.tui.command_line.options import NEW, before_options, options, place_of_move
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.creating import Creating
-from opsboard.tui.controllers.item_actions import members
 from opsboard.tui.controllers.moving import Moving
 from opsboard.tui.controllers.narrowing import Narrowing
 from opsboard.tui.controllers.saved_views import SavedViews
@@ -27,6 +26,7 @@ from opsboard.tui.panes import Destination
 from opsboard.usecases.restriction import leads_out
 from opsboard.usecases.session import Session
 from opsboard.usecases.spelling import readings_at_hand
+from opsboard.usecases.typed import members
 from opsboard.usecases.verbs import EDITED, VERBS, Line
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from opsboard.domain.errors import Invalid
 from opsboard.i18n import N_
+from opsboard.usecases.typed import members
 from opsboard.usecases.verbs import EDITED
 
 _OPTION = re.compile(r"(?<!\S)--[A-Za-z]")
@@ -45,7 +46,7 @@ def options(text: str, names: Sequence[str] = EDIT, word: str = "edit") -> dict[
             value = words[place]
         place += 1
         if name in ("label", "participant"):
-            edits[f"{name}.{value.removeprefix('-')}"] = None if value.startswith("-") else "true"
+            edits.update(members(name, [value]))
         elif name == "set":
             field, _equals, set_to = value.partition("=")
             edits[f"fields.{field}"] = set_to or None

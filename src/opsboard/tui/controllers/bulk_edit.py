@@ -6,13 +6,14 @@ from opsboard.domain.items import Item
 from opsboard.i18n import _
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among
-from opsboard.tui.controllers.item_actions import ItemActions, members
+from opsboard.tui.controllers.item_actions import ItemActions
 from opsboard.tui.controllers.shared_fields import shared_fields
 from opsboard.tui.view_models.form_fields import MANY, FormField, choices, hint
 from opsboard.tui.view_models.question import Choice
 from opsboard.tui.widgets.prompt import matching
 from opsboard.usecases.reading import item
 from opsboard.usecases.session import Session
+from opsboard.usecases.typed import members
 
 READ_AT_MOST = 200
 """Selected items that are read to show what they have in common."""

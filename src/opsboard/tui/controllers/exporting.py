@@ -36,10 +36,13 @@ class Order:
     path: str
     comments: bool
     stable: bool
+    force: bool = False
+    """A file that is there may be written over."""
 
 
 def order(typed: str) -> Order:
-    """Read `FORMAT [QUERY] [-o FILE] [--comments] [--stable]`. Raises Invalid naming the format that was meant."""
+    """Read `FORMAT [QUERY] [-o FILE] [--comments] [--stable] [--force]`. Raises Invalid naming the format that was
+    meant."""
     try:
         words = shlex.split(typed, posix=False)  # the quotation marks of the query stay in it
     except ValueError as error:
@@ -57,11 +60,11 @@ def order(typed: str) -> Order:
             if not words:
                 raise Invalid(N_("{word} needs the name of a file"), word=word)
             path = words.pop(0).strip("\"'")
-        elif word in ("--comments", "--stable"):
+        elif word in ("--comments", "--stable", "--force"):
             flags.add(word)
         else:
             query.append(word)
-    return Order(form, " ".join(query), path, "--comments" in flags, "--stable" in flags)
+    return Order(form, " ".join(query), path, "--comments" in flags, "--stable" in flags, "--force" in flags)
 
 
 def export(host: Host, typed: str) -> None:
@@ -89,16 +92,16 @@ def _ask_file(host: Host, wanted: Order) -> None:
 def _ask_whether_over(host: Host, wanted: Order, name: str) -> None:
     """Asks before a file that exists is overwritten."""
     path = os.path.abspath(os.path.expanduser(name))
-    if not os.path.lexists(path):
-        _write(host, wanted, path)
+    if wanted.force or not os.path.lexists(path):
+        _write(host, wanted, path, force=wanted.force)
         return
     choices = [Choice("no", _("leave it as it is"), "", "n"), Choice("yes", _("write over it"), "", "y")]
 
     label = _("{path} exists").format(path=visible(path))
-    ask_consent(host, label, choices, lambda: _write(host, wanted, path))
+    ask_consent(host, label, choices, lambda: _write(host, wanted, path, force=True))
 
 
-def _write(host: Host, wanted: Order, path: str) -> None:
+def _write(host: Host, wanted: Order, path: str, *, force: bool) -> None:
     state = host.state
     keys = tuple(card.key for card in host.targets())
     selected = keys if len(keys) > 1 else ()
@@ -119,7 +122,7 @@ def _write(host: Host, wanted: Order, path: str) -> None:
             count = reading.count(session, chosen)
             query = wanted.query or " ".join(() if selected else queries)
             meant = Wanted(wanted.form, query, language, translate, wanted.stable, wanted.comments, chosen)
-            exporting.write(session, meant, path)
+            exporting.write(session, meant, path, force=force)
         except OpsboardError as error:
             return error
         return count

@@ -13,6 +13,7 @@ from opsboard.tui.view_models.mention_editor import MentionEditor, unknown_words
 from opsboard.tui.view_models.question import Choice
 from opsboard.usecases import archiving, blocking, editing, history
 from opsboard.usecases.results import BulkResult
+from opsboard.usecases.typed import members
 
 
 class ItemActions(Acting):
@@ -156,8 +157,3 @@ def _took_back(result: BulkResult, words: str) -> str:
 
     stays = f"{act_name(result.stays.op)} {listed(result.stays.what)}"
     return _("{said}; your last act stays: {stays}").format(said=done, stays=stays)
-
-
-def members(family: str, words: Sequence[str]) -> dict[str, str | None]:
-    """The edits of labels or participants that words mean: `x` and `+x` add, `-x` takes away."""
-    return {f"{family}.{w.lstrip('+-')}": None if w.startswith("-") else "true" for w in words if w.strip("+-")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.events import Event
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
 
@@ -21,6 +22,10 @@ class PatchedScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self._last_layout = self._compositor._full_map
         self._frame_withheld = False
+
+    def strips(self) -> list[Strip]:
+        """What stands on the screen, row by row."""
+        return self._compositor.render_strips(self.size)
 
     def draw_now(self) -> None:
         """Draw what changed at once. Textual draws at its next tick, up to 17 ms later."""

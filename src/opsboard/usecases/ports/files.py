@@ -26,9 +26,9 @@ class Copies(Protocol):
     def folder(self) -> str:
         """Where copies go for which nobody gave a path."""
 
-    def make(self, target: str) -> str:
-        """A verified copy of the board at `target`, 0600; gives the path. Raises Unavailable, and Refused for a
-        `target` that is there already."""
+    def make(self, target: str, *, over: bool = False) -> str:
+        """A verified copy of the board at `target`, 0600; gives the path. Raises Unavailable, and Exists for a
+        `target` that is there already, unless it is to be written `over`; Refused where that is no plain file."""
 
     def make_dated(self, now: str, keep: int) -> str:
         """A verified copy in the folder, named after the moment; gives its path. Of the copies made so the last `keep`
