@@ -33,6 +33,8 @@ class Failure:
     condition: Condition
     level: str
     missing: Name
+    asks: tuple[str, ...] = ()
+    """The properties whose values make it hold (`due`, `fields.category`); none where no value does."""
 
 
 def failures_of(gates: Iterable[Gate], kind: Kind, held: Properties, now: str, zone: str) -> list[Failure]:
@@ -47,7 +49,7 @@ def failures_of(gates: Iterable[Gate], kind: Kind, held: Properties, now: str, z
                 continue
             missing = _missing(kind, held, condition)
             if all(missing != other.missing for other in failures):
-                failures.append(Failure(condition, gate.level, missing))
+                failures.append(Failure(condition, gate.level, missing, _asks(kind, held, condition)))
     return failures
 
 
@@ -143,7 +145,7 @@ def _missing(kind: Kind, held: Properties, condition: Condition) -> Name:
             f"{' and '.join(column.en for column in columns)} in every row of {name.en}",
             f"{name.zh}每行的{'和'.join(column.zh for column in columns)}",
         )
-    inputs = _missing_inputs(kind, held, condition.field)
+    inputs = [field_name(kind, key) for key in _missing_inputs(kind, held, condition.field)]
     if inputs:
         return Name(
             f"{name.en} ({', '.join(one.en for one in inputs)})", f"{name.zh}({'、'.join(one.zh for one in inputs)})"
@@ -151,8 +153,24 @@ def _missing(kind: Kind, held: Properties, condition: Condition) -> Name:
     return name
 
 
-def _missing_inputs(kind: Kind, held: Properties, key: str) -> list[Name]:
-    """The fields without value that a derived field is computed from."""
+def _asks(kind: Kind, held: Properties, condition: Condition) -> tuple[str, ...]:
+    """The properties that have to get a value for a condition to hold; none where it takes something else."""
+    if condition.need in _NO_VALUE or condition.field == "body":
+        return ()
+    own = {field.key: field for field in kind.fields}
+    if condition.field not in own:
+        return (condition.field,)
+    if own[condition.field].derived:
+        return tuple(f"fields.{name}" for name in _missing_inputs(kind, held, condition.field))
+    return (f"fields.{condition.field}",)
+
+
+_NO_VALUE = ("checklist", "link", "complete", "reason")
+"""Conditions that the value of no single property makes hold."""
+
+
+def _missing_inputs(kind: Kind, held: Properties, key: str) -> list[str]:
+    """Keys of the fields without value that a derived field is computed from."""
     if not any(field.key == key and field.derived for field in kind.fields):
         return []
-    return [field_name(kind, name) for name in SCORE_INPUTS if held.get(f"fields.{name}") is None]
+    return [name for name in SCORE_INPUTS if held.get(f"fields.{name}") is None]
