@@ -17,6 +17,7 @@ from opsboard.tui.command_line import completion as can
 from opsboard.tui.command_line.options import options, place_of_move
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.creating import Creating
+from opsboard.tui.controllers.gate_questions import Given
 from opsboard.tui.controllers.item_actions import members
 from opsboard.tui.controllers.moving import Moving
 from opsboard.tui.controllers.narrowing import Narrowing
@@ -206,10 +207,10 @@ def _archive(host: Host, rest: str) -> None:
 
 @_does("restore")
 def _restore(host: Host, rest: str) -> None:
-    def work(session: Session, keys: Sequence[str], reason: str | None) -> object:
+    def work(session: Session, keys: Sequence[str], given: Given) -> object:
         from opsboard.usecases.archiving import restore
 
-        return restore(session, keys, reason=reason)
+        return restore(session, keys, reason=given.reason)
 
     host.controller(Acting).through_gates(work, list(host.targets()))
 

@@ -67,12 +67,15 @@ def _differences(change: Change, kind: Kind | None, workflow: Workflow, zone: st
         return []
     parts: list[str] = []
     for name, after in change.after.items():
-        if (text := _difference(name, change.before.get(name), after, kind, workflow, zone)) and text not in parts:
+        if name == "fields.decision_log" and change.op == "move" and change.reason:
+            continue  # it says the reason, which is told below
+        if (text := difference(name, change.before.get(name), after, kind, workflow, zone)) and text not in parts:
             parts.append(text)
     return parts
 
 
-def _difference(name: str, before: Value, after: Value, kind: Kind | None, workflow: Workflow, zone: str) -> str:
+def difference(name: str, before: Value, after: Value, kind: Kind | None, workflow: Workflow, zone: str) -> str:
+    """What became of one property; empty where it is no news."""
     family, _dot, entry = name.partition(".")
     if family in QUIET or name == "archived" or name in STAGE_MOMENTS:
         return ""
@@ -91,11 +94,11 @@ def _difference(name: str, before: Value, after: Value, kind: Kind | None, workf
         return short_text(_of(after, "reason")) if after else ""
     if name == "body":
         return _("text changed") if before and after else _("text added") if after else _("text emptied")
-    label, was, becomes = _named_values(name, before, after, kind, workflow, zone)
+    label, was, becomes = named_values(name, before, after, kind, workflow, zone)
     return f"{label}{was or '–'} -> {becomes or '–'}"
 
 
-def _named_values(
+def named_values(
     name: str, before: Value, after: Value, kind: Kind | None, workflow: Workflow, zone: str
 ) -> tuple[str, str, str]:
     """The words before the values, and both values."""

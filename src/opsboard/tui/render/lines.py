@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.segment import Segment
 from rich.style import Style
 
-from opsboard.domain.text import fit, visible, width
+from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.state import ScreenState
 from opsboard.tui.theme import Palette
@@ -144,12 +144,12 @@ def narrowing(state: ScreenState, p: Palette) -> list[Segment]:
 
 
 def footer(
-    hints: Sequence[tuple[str, str]], message: str, style: Style | None, cells: int, p: Palette
+    hints: Sequence[tuple[str, str]], message: str, style: Style | None, cells: int, p: Palette, rows: int = 1
 ) -> list[Segment]:
     """The next keys of this pane, as many as fit, the last of them always (it is the help); a message
-    takes the line while it stands."""
+    takes the line while it stands, and as many as it needs of `rows`."""
     if message:
-        return [Segment(" "), Segment(fit(visible(message), cells - 1).rstrip(), style or p.text)]
+        return message_rows(message, style or p.text, cells, rows)
     if not hints:
         return []
     *more, last = hints
@@ -161,6 +161,29 @@ def footer(
             break
         segments += [Segment(hint[0], p.key), Segment(f" {hint[1]}   ", p.dim)]
     return spread(segments, [Segment(last[0], p.key), Segment(f" {last[1]} ", p.dim)], cells)
+
+
+def message_rows(message: str, style: Style, cells: int, rows: int) -> list[Segment]:
+    """A message in as many lines as it needs. One that has more than `rows` loses some of its middle: what to do
+    stands at the end."""
+    text, room = visible(message), max(1, cells - 2)
+    found = wrap(text, room, rows + 1)
+    if len(found) > rows:
+        found = [*found[: rows - 1], fit_end(text, room)]
+    segments: list[Segment] = []
+    for line in found:
+        segments += [*([Segment.line()] if segments else []), Segment(" "), Segment(line, style)]
+    return segments
+
+
+def fit_end(text: str, cells: int) -> str:
+    """The end of a text, in so many cells, with `…` before it where it is cut."""
+    if width(text) <= cells:
+        return text
+    end = text[-cells:]
+    while end and width(end) > cells - 1:
+        end = end[1:]
+    return "…" + end
 
 
 def _hint_cells(hint: tuple[str, str]) -> int:
