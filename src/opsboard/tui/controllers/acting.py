@@ -49,9 +49,8 @@ class Acting(Controller):
     def ask_reason(self, error: OpsboardError, attempt: Callable[[str], None]) -> None:
         """Ask for the reason to pass a gate that refused, and try again with it; other errors are shown."""
         if isinstance(error, GateRefused) and error.overridable:
-            self.host.controller(GateQuestions).ask(
-                [(error, None)], (), lambda given: attempt(given.reason or ""), NOTHING
-            )
+            questions = self.host.controller(GateQuestions)
+            questions.ask([(error, None)], (), lambda given: attempt(given.reason or ""), NOTHING)
         else:
             self.host.refuse(error)
 

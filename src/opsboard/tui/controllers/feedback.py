@@ -68,6 +68,8 @@ class Feedback(Controller):
     def _show(self, key: str) -> None:
         from opsboard.tui.controllers.navigation import Navigation
 
+        while self.host.close_panel():
+            pass
         self.host.controller(Navigation).go_to_key(key)
 
 
