@@ -210,6 +210,6 @@ async def test_it_is_said_in_chinese(open_app: OpenApp) -> None:
     async with open_app(size=(60, 20)) as running:
         await support(running)
         await running.press("x")
-        assert said(running) == "SUP-1 已归档 · u 撤销"
+        assert said(running) == "SUP-1 已归档 · 按 u 撤销"
         await running.press("u")
-        assert said(running) == "已撤销:SUP-1 回到看板" or said(running).startswith("已撤销")
+        assert said(running) == "已撤销：SUP-1 已放回看板"

@@ -140,4 +140,8 @@ def _rows(field: FormField, found: Sequence[Choice]) -> list[Choice]:
     else:
         keys = [str(number) for number in range(1, 10)]
     keys += [""] * (len(found) - len(keys))
-    return [Choice(one.value, one.text, one.note, key, one.also) for one, key in zip(found, keys, strict=False)]
+    named = field.own is not None and field.own.type == "choice"  # its note is the English word: found, not shown
+    return [
+        Choice(one.value, one.text, "" if named else one.note, key, one.note if named else one.also)
+        for one, key in zip(found, keys, strict=False)
+    ]
