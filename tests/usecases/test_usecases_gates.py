@@ -38,6 +38,7 @@ def test_what_is_computed_asks_for_what_it_is_computed_from(lin: Session) -> Non
         "fields.user_value",
         "fields.confidence",
         "fields.effort",
+        "fields.decision_log",
     )
 
 
@@ -118,3 +119,16 @@ def test_a_reason_that_let_a_full_stage_be_passed_is_a_decision_too(lin: Session
     moving.carry(lin, "SUP-6", 1, reason="it burns")
     assert [row["reason"] for row in decisions(lin, "SUP-6")] == ["it burns"]
     assert decisions(lin, "SUP-5") == []
+
+
+def test_a_reason_that_passed_one_gate_is_not_the_decision_that_another_asks_for(lin: Session) -> None:
+    adding.add(lin, "requirement", "a", stage="review", reason="so it came", fields={"feasible": "feasible"})
+    assert decisions(lin, "REQ-1")
+    with pytest.raises(GateRefused, match="Decisions"):
+        moving.carry(lin, "REQ-1", 1)
+    answers = {"fields.decision_log": "go", "fields.reach": "1", "fields.user_value": "1", "fields.effort": "s"}
+    moving.carry(lin, "REQ-1", 1, answers={**answers, "fields.confidence": "80"})
+    assert [row["decision"] for row in decisions(lin, "REQ-1")] == ["Review", "go"]
+    moving.carry(lin, "REQ-1", -1)
+    moving.carry(lin, "REQ-1", 1)
+    assert reading.item(lin, "REQ-1").stage == "scheduled"

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
+from opsboard.domain.gates import DECISIONS
 from opsboard.domain.items import Change, Item, NewItem, Properties, blocking_item
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Stage, Workflow
 from opsboard.domain.limits import FIELD_ENTRIES
@@ -73,10 +74,6 @@ def brought_by(kind: Kind, held: Properties, new: Properties, at: str) -> Proper
         brought = effects_of_move(kind, {**held, **new}, held["stage"], new["stage"], at)
     brought.update(derived(kind, {**held, **brought, **new}))
     return {name: value for name, value in brought.items() if held.get(name) != value}
-
-
-DECISIONS = "decision_log"
-"""The field in which an item keeps what was decided about it, where its kind has one: a table."""
 
 
 def decided(kind: Kind, held: Properties, stage: Stage, reason: str, at: str, login: str) -> Properties:

@@ -7,6 +7,7 @@ from typing import Any
 
 from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Invalid, Refused
+from opsboard.domain.gates import DECISIONS
 from opsboard.domain.items import Item, Properties
 from opsboard.domain.kinds import Kind, Stage
 from opsboard.domain.promises import check_slip
@@ -206,6 +207,9 @@ def _answered(
     failures = workflow.gate_failures(kind, held, item.stage, stage.key, act.at, act.session.zone)
     asked = {name for failure in failures for name in failure.asks}
     given = canonical_edits(act.session, kind, {name: text for name, text in answers.items() if name in asked})
+    log = f"fields.{DECISIONS}"
+    if given.get(log):  # beside those with which earlier gates were passed
+        given[log] = [*(held.get(log) or []), *given[log]]
     check_slip(kind, item.key, held, given, reason)
     require_unlocked(kind, item, given, held)
     return given
