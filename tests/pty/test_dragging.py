@@ -82,9 +82,11 @@ def test_a_drag_that_is_given_up_or_ends_where_it_began_changes_nothing(board: P
     assert keys_in(board, "triage") == ["SUP-4"]
 
 
-def test_a_gate_asks_the_dragged_card_for_its_reason(board: Path, screen: Terminal) -> None:
+def test_a_gate_asks_the_dragged_card_for_what_is_missing(board: Path, screen: Terminal) -> None:
     x, y = place(screen, "Open  0")
     drag(screen, "SUP-1", x, y + 4)
+    screen.wait_for("Category of SUP-1")
+    screen.press("-")
     screen.wait_for("Reason")
     assert keys_in(board, "new") == ["SUP-1", "SUP-2", "SUP-3"]
 
@@ -93,7 +95,7 @@ def test_dragging_a_selected_card_takes_the_whole_selection_as_one_batch(board: 
     x, y = place(screen, "SUP-4")
     screen.press("  ")
     drag(screen, "SUP-1", x, y + 2)
-    screen.wait_for("2 changed")
+    screen.wait_for("2 items -> Triage")
     assert keys_in(board, "triage") == ["SUP-4", "SUP-1", "SUP-2"]
     screen.press("u")
     screen.wait_for("Triage  1/5")

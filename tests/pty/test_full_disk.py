@@ -43,5 +43,5 @@ def test_saving_on_a_full_disk_says_so_and_keeps_what_was_typed(disk: Path) -> N
         terminal.wait_for("make room")
         free(disk)
         terminal.send("\x13")
-        terminal.wait_for("saved")
+        terminal.wait_for("u undoes")
     assert typed_and_kept(board) == []

@@ -181,7 +181,9 @@ async def test_undo_names_the_last_act_that_stays(open_app: OpenApp, board: Path
     async with open_app() as running:
         await support(running)
         await running.press("u")
-        assert "undone: SUP-2; your last act stays: purged SUP-1" in running.text()
+        assert (
+            "undone: SUP-2 title older -> 双11预售订单地址改不了; your last act stays: purged SUP-1" in running.text()
+        )
 
 
 def test_options_are_edits() -> None:

@@ -72,7 +72,7 @@ async def test_a_field_key_on_a_selection_is_one_batch_and_one_undo(open_app: Op
             assert [getattr(item, name) for item in items(board)] == [value] * 3
             assert batches(board) == before + 1
             assert selected(running) == []
-            assert "3 changed" in running.line(35)
+            assert running.line(35).startswith((" 3 items ", " 3 archived"))
             await running.press("u")
             assert [getattr(item, name) for item in items(board)] == was
 
@@ -87,7 +87,7 @@ async def test_comments_blocks_checklists_and_links_on_a_selection_are_one_batch
         await press(running, "V", "b", "=bank", "enter")
         await press(running, "V", "colon", "=checklist call", "enter")
         await press(running, "V", "o", "=related", "enter", "=REQ-1", "enter")
-        assert running.line(35).strip() == "3 changed"
+        assert running.line(35).strip() == "3 items related REQ-1 · u undoes"
         for item in items(board):
             assert [comment.body for comment in item.comments] == ["hello"]
             assert item.blocked is not None
@@ -101,7 +101,7 @@ async def test_what_was_refused_stays_selected_and_is_told(open_app: OpenApp, bo
         await support(running)
         await press(running, "colon", "=checklist call", "enter")
         await press(running, "V", "colon", "=checklist done call", "enter")
-        assert "1 changed, 2 refused: SUP-2 has no checklist entry call" in running.line(35)
+        assert "SUP-1 [x] call, 2 refused: SUP-2 has no checklist entry call" in running.line(35)
         assert selected(running) == ["SUP-2", "SUP-3"]
 
 
@@ -115,8 +115,8 @@ async def test_a_selection_carried_stays_selected_and_a_full_stage_asks_for_the_
     async with open_app() as running:
         await support(running)
         await running.press("V", "L")
-        assert "is full" in running.line(35)
-        assert "Reason" in running.line(35)
+        assert "4 items -> Triage, 3 refused: Triage is full" in running.line(35)
+        assert "Reason" in running.line(34)
         assert len(selected(running)) == 7
         await press(running, "=sale", "enter")
         assert {item.stage for item in items(board)} == {"triage"}
@@ -246,7 +246,7 @@ async def test_the_footer_says_how_to_unselect_and_a_hidden_move_is_told(open_ap
         assert "unselect" not in running.line(35)
         await support(running)
         await running.press("enter", "L")
-        assert "SUP-1: Triage" in running.line(35)
+        assert running.line(35).strip() == "SUP-1 -> Triage · u undoes"
 
 
 async def test_a_new_entry_of_the_checklist_is_under_the_cursor(open_app: OpenApp) -> None:
@@ -263,7 +263,7 @@ async def test_what_needed_no_change_is_told_apart(open_app: OpenApp) -> None:
     async with open_app() as running:
         await support(running)
         await running.press("V", "p", "0")
-        assert running.line(35).strip() == "2 changed, 1 was so already"
+        assert running.line(35).strip() == "2 items -> P0, 1 was so already · u undoes"
 
 
 async def test_a_folded_column_is_not_selected_unseen(open_app: OpenApp) -> None:

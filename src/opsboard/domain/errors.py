@@ -64,11 +64,14 @@ class Refused(OpsboardError):
 
 
 class GateRefused(Refused):
-    """A gate or a WIP limit says no. `overridable`: passes when a reason is given."""
+    """A gate or a WIP limit says no. `overridable`: passes when a reason is given. `asks`: the properties that open
+    the gate once they have a value (`due`, `fields.category`), in the order in which to ask for them; none where
+    something is required that no value gives, such as a link."""
 
-    def __init__(self, template: str, *, overridable: bool, **values: object) -> None:
+    def __init__(self, template: str, *, overridable: bool, asks: tuple[str, ...] = (), **values: object) -> None:
         super().__init__(template, **values)
         self.overridable = overridable
+        self.asks = asks
 
 
 class Forgotten(Refused):

@@ -26,6 +26,10 @@ SCORE_INPUTS = ("reach", "user_value", "confidence", "effort")
 """The fields that a score is computed from."""
 
 
+DECISIONS = "decision_log"
+"""The field in which an item keeps what was decided about it, where its kind has one: a table."""
+
+
 @frozen
 class Failure:
     """One condition of a gate that does not hold. `missing` says in both languages what is needed."""
@@ -36,6 +40,14 @@ class Failure:
     properties: tuple[str, ...] = ()
     """Names of the properties that make it hold once they are filled in; empty for what is none: a checklist, a
     link, a reason."""
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Those of the properties that one answer fills in: not a long text, nor rows that are there already."""
+        return () if self.condition.need in _NOT_ONE_VALUE else tuple(one for one in self.properties if one != "body")
+
+
+_NOT_ONE_VALUE = ("checklist", "link", "complete", "reason")
 
 
 def failures_of(gates: Iterable[Gate], kind: Kind, held: Properties, now: str, zone: str) -> list[Failure]:
@@ -91,6 +103,17 @@ def _is_set(value: Any) -> bool:
     return value is not None and value is not False and value != "" and value != []
 
 
+def _is_filled(asked: _Asked) -> bool:
+    """Whether a list or table has something in it. The reasons with which earlier gates were passed are decisions too,
+    but not the one that a gate asks for."""
+    value = asked.value(asked.condition.field)
+    if asked.condition.field != DECISIONS or not isinstance(value, list):
+        return _is_set(value)
+    open_stages = [stage.name for stage in asked.kind.stages if stage.category != "dropped"]
+    passed = {word for name in open_stages for word in (name.en, name.zh)}
+    return any(not (row.get("reason") and row.get("by") and row.get("decision") in passed) for row in value)
+
+
 def _rows_complete(asked: _Asked) -> bool:
     rows = asked.value(asked.condition.field) or []
     return all(_is_set(row.get(column)) for row in rows for column in asked.condition.values)
@@ -128,7 +151,7 @@ _CONDITIONS: Mapping[str, Callable[[_Asked], bool]] = {
     "future": _lies_ahead,
     "checklist": _checklist_done,
     "link": _has_link,
-    "filled": lambda asked: _is_set(asked.value(asked.condition.field)),
+    "filled": lambda asked: _is_filled(asked),
     "complete": _rows_complete,
     "reason": lambda asked: False,
 }

@@ -101,14 +101,8 @@ def asked_next(kind: Kind, held: Properties, stage: str, now: str, zone: str) ->
 
 def check_room(target: Stage, in_stage: int) -> None:
     """Raises GateRefused when a stage that holds `in_stage` items has no room for one more; a reason passes."""
-    if target.wip is not None and in_stage >= target.wip:
-        raise GateRefused(
-            N_("{stage} is full, {count} of {limit}; finish something there first or give a reason"),
-            overridable=True,
-            stage=target.name,
-            count=in_stage,
-            limit=target.wip,
-        )
+    if (refusal := _no_room(target, in_stage)) is not None:
+        raise refusal
 
 
 def check_move(
@@ -122,21 +116,23 @@ def check_move(
     now: str,
     zone: str,
     blockers: Sequence[str] = (),
-) -> None:
+) -> bool:
     """Raises GateRefused when a gate, an open blocker or the limit of the target says no, in one line that
-    names all that is missing. A `reason` passes warning gates, blockers and limits. `in_stage` counts the
-    target's items, `blockers` are the keys of the open items that block this one."""
+    names all that is missing. A `reason` passes warning gates, blockers and limits; gives whether it had to.
+    `in_stage` counts the target's items, `blockers` are the keys of the open items that block this one."""
     failures = gate_failures(kind, held, from_stage, to_stage, now, zone)
     in_the_way = blockers if finishes(kind, from_stage, to_stage) else ()
-    _check(kind.stage(to_stage), failures, in_stage, reason, in_the_way)
+    return _passed(_refusal(kind.stage(to_stage), failures, in_stage, in_the_way), reason)
 
 
 def check_add(
     kind: Kind, held: Properties, stage: str, *, in_stage: int, reason: str | None, now: str, zone: str
-) -> None:
+) -> bool:
     """Raises GateRefused when a new item cannot begin in `stage`: what the gates from the kind's first stage to
-    there ask for is missing, or the stage is full. A `reason` passes warning gates and limits, as for a move."""
-    _check(kind.stage(stage), failures_of(_gates_of_new(kind, stage), kind, held, now, zone), in_stage, reason)
+    there ask for is missing, or the stage is full. A `reason` passes warning gates and limits, as for a move; gives
+    whether it had to."""
+    failures = failures_of(_gates_of_new(kind, stage), kind, held, now, zone)
+    return _passed(_refusal(kind.stage(stage), failures, in_stage), reason)
 
 
 def finishes(kind: Kind, from_stage: str, to_stage: str) -> bool:
@@ -195,21 +191,27 @@ def locked_fields(kind: Kind, stage: str) -> frozenset[str]:
     )
 
 
-def _check(
-    target: Stage, failures: list[Failure], in_stage: int, reason: str | None, blockers: Sequence[str] = ()
-) -> None:
-    required = tuple(failure.missing for failure in failures if failure.level == "required")
+def _passed(refusal: GateRefused | None, reason: str | None) -> bool:
+    """Whether a `reason` passes what is refused; raises the refusal when none does."""
+    if refusal is not None and not (reason and refusal.overridable):
+        raise refusal
+    return refusal is not None
+
+
+def _refusal(target: Stage, failures: list[Failure], in_stage: int, blockers: Sequence[str] = ()) -> GateRefused | None:
+    """What is said to an item that comes to `target` without a reason; None when it may."""
+    required = [failure for failure in failures if failure.level == "required"]
     missing = tuple(failure.missing for failure in failures)
     keys = tuple(blockers)
+    asks = tuple(dict.fromkeys(name for failure in (*required, *failures) for name in failure.asks))
     if required:
-        raise GateRefused(
+        return GateRefused(
             N_("not ready for {stage}: it needs {missing}; fill that in, a reason does not do"),
             overridable=False,
+            asks=asks if all(failure.asks for failure in required) else (),
             stage=target.name,
-            missing=required,
+            missing=tuple(failure.missing for failure in required),
         )
-    if reason:
-        return
     if missing and keys:
         template = N_(
             "not ready for {stage}: it needs {missing} and is blocked by {keys}; see to that or give a reason"
@@ -219,9 +221,20 @@ def _check(
     elif keys:
         template = N_("not ready for {stage}: it is blocked by {keys}, still open; finish that first or give a reason")
     else:
-        check_room(target, in_stage)
-        return
-    raise GateRefused(template, overridable=True, stage=target.name, missing=missing, keys=keys)
+        return _no_room(target, in_stage)
+    return GateRefused(template, overridable=True, asks=asks, stage=target.name, missing=missing, keys=keys)
+
+
+def _no_room(target: Stage, in_stage: int) -> GateRefused | None:
+    if target.wip is None or in_stage < target.wip:
+        return None
+    return GateRefused(
+        N_("{stage} is full, {count} of {limit}; finish something there first or give a reason"),
+        overridable=True,
+        stage=target.name,
+        count=in_stage,
+        limit=target.wip,
+    )
 
 
 def _gates_on_the_way(kind: Kind, from_stage: str, to_stage: str) -> Iterable[Gate]:

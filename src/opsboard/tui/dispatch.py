@@ -28,6 +28,7 @@ from opsboard.tui.view_models.prompt_drafts import PromptDrafts
 from opsboard.tui.watch import Watch
 from opsboard.tui.widgets.line import Line
 from opsboard.tui.words import sentence
+from opsboard.usecases.following import newest_change
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -77,6 +78,10 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         """The act whose `done` is under way; 0: none is."""
         self._message_of = 0
         """The act that the message is of; 0: it is of none."""
+        self._said_after = 0
+        """How many acts had begun when it was said."""
+        self._on_escape: Callable[[], None] | None = None
+        """What `esc` does while the message stands, in place of what it does else."""
         self._standing: tuple[str, Style | None] = ("", None)
         """What the footer says when there is no message, in place of the keys."""
         self._asking = self._in_field = self._answering = False
@@ -176,8 +181,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
             return False
         scopes = ("form",) if typing else self.scopes
         key = plain_key(event.key, event.character)
-        if self._message[0]:
-            self.say("")
+        message, begun = self._message, self._acts_begun
         name = self._reader.read(key, scopes)
         if (
             name is None
@@ -186,11 +190,19 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         ):
             name = self.keymap.find(key, ("everywhere",))
         if name is None:
+            if message[0]:
+                self.say("")
             if not typing:
                 self._say_unused(event)
             self._editor = self._reporting_editor() if typing else None
             return not typing
-        self.do(name)
+        if name == "escape" and self._on_escape is not None:
+            self._on_escape()
+        else:
+            self.do(name)
+        # What an act will say takes the place of what stands there: the line is not drawn twice.
+        if message[0] and self._message is message and self._acts_begun == begun:
+            self.say("")
         return True
 
     def _typing(self) -> bool:
@@ -293,30 +305,41 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         failed: Callable[[OpsboardError], None] | None = None,
     ) -> None:
         """Change the board on the worker's thread: the changes reach all panes, then `done` is called with
-        the answer. The prompt closes when it went well; else it stays with the message."""
+        the answer. The prompt closes when it went well; else it stays with the message. What changed is said, unless
+        `done` says something itself."""
+        from opsboard.tui.controllers.feedback import Feedback, Said
+
         self.acts_under_way += 1
         self._acts_begun += 1
         number = self._acts_begun
         asked = self._prompt.question if self._prompt else None
         self._answering = asked is not None
 
-        def work(session: Session) -> tuple[T, list[Change]]:
-            answer = call(session)
-            return answer, self._watch.fetch(session)
+        feedback = self.controller(Feedback)
+        read = feedback.reader()
 
-        def went_well(result: tuple[T, list[Change]]) -> None:
+        def work(session: Session) -> tuple[T, list[Change], Said]:
+            before = newest_change(session)
+            answer = call(session)
+            changes = self._watch.fetch(session)
+            return answer, changes, read(session, answer, [change for change in changes if change.seq > before])
+
+        def went_well(result: tuple[T, list[Change], Said]) -> None:
             self.acts_under_way -= 1
             self._answering = False
-            answer, changes = result
+            answer, changes, said = result
             if asked is not None and self._prompt is not None and self._prompt.question is asked:
                 self._prompt.close()
             self.apply(changes, own=True)
-            if 0 < self._message_of < number:  # it tells of an act before this one
-                self.say("")
+            self._act_done = number
             if done is not None:
-                self._act_done = number
                 done(answer)
-                self._act_done = 0
+            if self._message_of != number:
+                if said.text:
+                    feedback.tell(said)
+                elif self._message[0] and (self._message_of or self._said_after) < number:
+                    self.say("")  # it tells of what was before this act
+            self._act_done = 0
             self.release()
 
         def went_wrong(error: OpsboardError) -> None:
@@ -332,10 +355,12 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         """What the footer says just now, and how."""
         return self._message
 
-    def say(self, message: str, style: Style | None = None) -> None:
-        """Show a message in the footer's line until the next key."""
+    def say(self, message: str, style: Style | None = None, *, escape: Callable[[], None] | None = None) -> None:
+        """Show a message in the footer's line until the next key or act; `escape`: what `esc` does until then."""
         self._message = (message, style)
         self._message_of = self._act_done
+        self._said_after = self._acts_begun
+        self._on_escape = escape
         if self._prompt is not None and self._prompt.question is not None and message:
             self._prompt.say(message, style or self.palette.text)
         self._footer.redraw()
@@ -350,7 +375,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
 
     def _retyped(self) -> None:
         """The text of the prompt is another one: what was said of it is over."""
-        self._message = ("", None)
+        self._message, self._on_escape = ("", None), None
 
     # the prompt
 
@@ -358,7 +383,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         """Ask in the line at the bottom; what it is `about` stays its target whatever others do meanwhile."""
         prompt = self._make_prompt()
         self.asked_for = about
-        self._message = ("", None)
+        self._message, self._on_escape = ("", None), None
         self._asking = not (prompt.is_mounted and prompt.has_field_for(question))
         if self._asking:
             self.set_timer(SOON, partial(self.ask, question, about))

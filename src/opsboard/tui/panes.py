@@ -227,13 +227,16 @@ class Host(Protocol):
         done: Callable[[T], None] | None = None,
         failed: Callable[[OpsboardError], None] | None = None,
     ) -> None:
-        """Change the board by a use case; `done` gets its answer, `failed` its error (else it is shown)."""
+        """Change the board by a use case; `done` gets its answer, `failed` its error (else it is shown). What changed
+        is said, unless `done` says something itself."""
 
     @property
     def message(self) -> tuple[str, Style | None]:
         """What the footer says just now."""
 
-    def say(self, message: str, style: Style | None = None) -> None: ...
+    def say(self, message: str, style: Style | None = None, *, escape: Callable[[], None] | None = None) -> None:
+        """Show a message in the footer until the next key or act; `escape`: what `esc` does until then."""
+
     def refuse(self, error: OpsboardError) -> None: ...
 
     # the prompt

@@ -438,7 +438,7 @@ class Shell(Dispatcher):
             small = _("too small: {width}x{height} or more").format(width=SMALLEST[0], height=SMALLEST[1])
             return lines.footer((), small, self.palette.urgent, cells, self.palette)
         text, style = self._message if self._message[0] else self._standing
-        return lines.footer(self._hints(), text, style, cells, self.palette)
+        return lines.footer(self._hints(), text, style, cells, self.palette, max(1, self.size.height // 3))
 
     def _hints(self) -> list[lines.FooterHint]:
         """What the footer says of the pane in front, of its actions those that can be done on what is shown."""

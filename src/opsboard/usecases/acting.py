@@ -249,7 +249,7 @@ def act_on(
         number = act.changes[0].batch
         written = session.store.changes(None, before)
         act.changes = [change for change in written if change.batch == number]
-    return BulkResult(act.changes, refused, act.batch(), added=act.added)
+    return BulkResult(act.changes, refused, act.batch(), added=act.added, asked=wanted)
 
 
 def require_room(act: UnitOfWork, kind: str, stage: str, reason: str | None) -> None:

@@ -10,6 +10,7 @@ from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT, Item, NewItem, Properties
 from opsboard.domain.kinds import Flow, Kind, Stage
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on, acting, clean_reason
+from opsboard.usecases.effects import decided
 from opsboard.usecases.linking import require_room_for_link
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -71,13 +72,13 @@ def add_many(
     found = canonical_edits(session, of_kind, edits or {}).items()
     properties = {name: value for name, value in found if value is not None}
     target = of_kind.stages[0] if stage is None else workflow.find_stage(of_kind, text.clean_line(stage))
-    items = [NewItem(of_kind.key, _title(title, line), target.key, properties) for line, title in enumerate(titles, 1)]
-    if not items:
+    named = [_title(title, line) for line, title in enumerate(titles, 1)]
+    if not named:
         return []
     said = clean_reason(reason)
     with acting(session, "add", reason=said) as act:
-        check_beginning(act, of_kind, target, properties, len(items), said)
-        keys = act.add_many(items)
+        properties |= check_beginning(act, of_kind, target, properties, len(named), said)
+        keys = act.add_many([NewItem(of_kind.key, title, target.key, properties) for title in named])
     return [session.store.item(key) for key in keys]  # read when others may write again
 
 
@@ -113,10 +114,11 @@ def _title(title: str, line: int) -> str:
 
 def check_beginning(
     act: UnitOfWork, kind: Kind, stage: Stage, properties: Properties, count: int, reason: str | None
-) -> None:
-    """Raises GateRefused when so many new items of these properties may not begin in a stage."""
+) -> Properties:
+    """Raises GateRefused when so many new items of these properties may not begin in a stage. Gives what they have
+    to keep of the `reason` when it was needed: the decision."""
     standing = act.tx.count_in_stage(kind.key, stage.key)
-    workflow.check_add(
+    needed = workflow.check_add(
         kind,
         {**properties, **workflow.derived(kind, properties)},
         stage.key,
@@ -125,6 +127,7 @@ def check_beginning(
         now=act.at,
         zone=act.session.zone,
     )
+    return decided(kind, properties, stage, reason, act.at, act.session.login) if needed and reason else {}
 
 
 def flow(session: Session, keys: Keys, kind: str, title: str | None = None, *, reason: str | None = None) -> BulkResult:
@@ -141,7 +144,7 @@ def flow(session: Session, keys: Keys, kind: str, title: str | None = None, *, r
         properties.update({f"label.{label}": True for label in source.labels})
         properties["body"] = quoted(source)
         properties[f"link.{inverse}.{source.key}"] = True
-        check_beginning(act, target, target.stages[0], properties, 1, act.reason)
+        properties |= check_beginning(act, target, target.stages[0], properties, 1, act.reason)
         new = NewItem(
             kind=target.key,
             title=text.clean_title(title if title and title.strip() else source.title[:TITLE_LIMIT]),

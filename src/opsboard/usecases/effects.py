@@ -17,10 +17,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
+from opsboard.domain.gates import DECISIONS
 from opsboard.domain.items import Change, Item, NewItem, Properties, blocking_item
-from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Workflow
+from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Stage, Workflow
+from opsboard.domain.limits import FIELD_ENTRIES
 from opsboard.domain.values import frozen, replaced
 from opsboard.domain.workflow import derived, effects_of_move
+from opsboard.i18n import current_language
 
 
 class Reads(Protocol):
@@ -71,6 +74,18 @@ def brought_by(kind: Kind, held: Properties, new: Properties, at: str) -> Proper
         brought = effects_of_move(kind, {**held, **new}, held["stage"], new["stage"], at)
     brought.update(derived(kind, {**held, **brought, **new}))
     return {name: value for name, value in brought.items() if held.get(name) != value}
+
+
+def decided(kind: Kind, held: Properties, stage: Stage, reason: str, at: str, login: str) -> Properties:
+    """The item's decisions with the one to let it into a stage for a `reason`, named in the language of who gave it.
+    Nothing where its kind keeps none, or the table is full: the reason stands in the log."""
+    field = next((field for field in kind.fields if field.key == DECISIONS and field.type == "table"), None)
+    rows = held.get(f"fields.{DECISIONS}") or []
+    if field is None or len(rows) >= FIELD_ENTRIES.most:
+        return {}
+    told = {"at": at, "by": login, "decision": stage.name.of(current_language()), "reason": reason}
+    row = {column.key: told[column.key] for column in field.columns if column.key in told}
+    return {f"fields.{DECISIONS}": [*rows, row]} if row else {}
 
 
 def completed(kind: Kind, new: NewItem) -> NewItem:

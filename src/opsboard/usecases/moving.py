@@ -7,14 +7,21 @@ from typing import Any
 
 from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Invalid, Refused
+from opsboard.domain.gates import DECISIONS
 from opsboard.domain.items import Item, Properties
 from opsboard.domain.kinds import Kind, Stage
+from opsboard.domain.promises import check_slip
 from opsboard.usecases.acting import SLIPS, Keys, UnitOfWork, act_on, acting, canonical_key, clean_reason
-from opsboard.usecases.effects import brought_by, open_blockers
+from opsboard.usecases.effects import brought_by, decided, open_blockers
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
+from opsboard.usecases.typed import canonical_edits, require_unlocked
 
 PLACES = ("top", "bottom", "after")
+
+Answers = Mapping[str, str]
+"""What people type for what gates ask: property name -> text, as `editing.edit` takes them."""
+NO_ANSWERS: Answers = {}
 
 
 def move(
@@ -25,12 +32,14 @@ def move(
     place: str = "top",
     after: str | None = None,
     reason: str | None = None,
+    answers: Answers = NO_ANSWERS,
 ) -> BulkResult:
     """Move items to a stage of their kind. Several keep their order.
 
-    A `reason` passes warning gates, open blockers and WIP limits, and is logged. Raises Invalid naming the nearest
-    stage when one of the items has no such stage, GateRefused, NotFound; of several items those that a rule refuses
-    are collected.
+    A `reason` passes warning gates, open blockers and WIP limits, is logged, and stands among the item's decisions
+    then. Of the `answers` each item gets those that a gate on its way asks for, in the same act. Raises Invalid naming
+    the nearest stage when one of the items has no such stage, GateRefused, NotFound; of several items those that a
+    rule refuses are collected.
     """
     if place not in PLACES:
         raise Invalid(N_("{place} is no place; use top, bottom or after"), place=place)
@@ -43,12 +52,14 @@ def move(
     def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
         kind = session.store.workflow.kind(item.kind)
-        shift(act, item, kind, workflow.find_stage(kind, word), landing, reason)
+        shift(act, item, kind, workflow.find_stage(kind, word), landing, reason, answers=answers)
 
     return act_on(session, "move", keys, work, reason=clean_reason(reason), stops=(*SLIPS, Invalid))
 
 
-def carry(session: Session, keys: Keys, step: int, *, reason: str | None = None) -> BulkResult:
+def carry(
+    session: Session, keys: Keys, step: int, *, reason: str | None = None, answers: Answers = NO_ANSWERS
+) -> BulkResult:
     """Move items to the next stage of their own kind (`step` 1) or the previous one (-1): side stages are
     passed over, dropped ones never entered. Raises Refused at either end, GateRefused at a gate."""
     landing = Landing("top", None)
@@ -63,7 +74,7 @@ def carry(session: Session, keys: Keys, step: int, *, reason: str | None = None)
                 key=item.key,
                 stage=item.stage,
             )
-        shift(act, item, kind, stage, landing, reason)
+        shift(act, item, kind, stage, landing, reason, answers=answers)
 
     return act_on(session, "move", keys, work, reason=clean_reason(reason))
 
@@ -76,6 +87,7 @@ def move_to_category(
     place: str | None = None,
     after: str | None = None,
     reason: str | None = None,
+    answers: Answers = NO_ANSWERS,
 ) -> BulkResult:
     """Move items, of whatever kinds, each to the first stage of its own kind that is of this category: to a `place`
     of the category's column (top, bottom, `after` an item). Those that are of it already keep their stage, and
@@ -87,7 +99,7 @@ def move_to_category(
         kind = session.store.workflow.kind(item.kind)
         stage = stage_of_category(item, kind, category)
         if stage.key != item.stage or place is not None:
-            shift(act, item, kind, stage, landing, reason)
+            shift(act, item, kind, stage, landing, reason, answers=answers)
 
     return act_on(session, "move", keys, work, reason=clean_reason(reason))
 
@@ -159,29 +171,56 @@ def shift(
     landing: Landing,
     reason: str | None,
     given: Mapping[str, Any] | None = None,
+    answers: Answers = NO_ANSWERS,
 ) -> None:
     """Check the way, then move one item with all that follows from it. `given`: new values that it gets in the
-    same act, and has already when it comes to a gate."""
+    same act, and has already when it comes to a gate; so are those of the `answers` that a gate asks for."""
     said = clean_reason(reason)
+    decision: Properties = {}
     if item.archived:
         raise Refused(N_("{key} is archived; restore it first"), key=item.key)
     if stage.key != item.stage:
         held = act.tx.properties(item.key)
+        if answers:
+            given = {**(given or {}), **_answered(act, item, kind, stage, {**held, **(given or {})}, answers, said)}
         if given:
             held = {**held, **given, **brought_by(kind, held, given, act.at)}
-        check_way(act, item, kind, stage, held, said)
+        if check_way(act, item, kind, stage, held, said) and said:
+            decision = decided(kind, held, stage, said, act.at, act.session.login)
     _check_anchor(act, landing, item, stage)
     if given:
         act.change(item, "edit", given, said)
-    act.change(item, "move", {"stage": stage.key, "rank": landing.rank(act, item, stage)}, said)
+    act.change(item, "move", {"stage": stage.key, "rank": landing.rank(act, item, stage), **decision}, said)
 
 
-def check_way(act: UnitOfWork, item: Item, kind: Kind, stage: Stage, held: Properties, reason: str | None) -> None:
+def _answered(
+    act: UnitOfWork,
+    item: Item,
+    kind: Kind,
+    stage: Stage,
+    held: Properties,
+    answers: Answers,
+    reason: str | None,
+) -> dict[str, Any]:
+    """The values that an item gets of what was answered: those that the gates on its way ask for, as another item
+    of the act may have its own already. Raises Invalid, and Refused for a field that is closed."""
+    failures = workflow.gate_failures(kind, held, item.stage, stage.key, act.at, act.session.zone)
+    asked = {name for failure in failures for name in failure.asks}
+    given = canonical_edits(act.session, kind, {name: text for name, text in answers.items() if name in asked})
+    log = f"fields.{DECISIONS}"
+    if given.get(log):  # beside those with which earlier gates were passed
+        given[log] = [*(held.get(log) or []), *given[log]]
+    check_slip(kind, item.key, held, given, reason)
+    require_unlocked(kind, item, given, held)
+    return given
+
+
+def check_way(act: UnitOfWork, item: Item, kind: Kind, stage: Stage, held: Properties, reason: str | None) -> bool:
     """Raises GateRefused when an item that has the properties `held` may not go to a stage; a `reason` passes
-    what it may pass. Every door asks this."""
+    what it may pass. Gives whether it had to. Every door asks this."""
     finishes = workflow.finishes(kind, item.stage, stage.key)
     blockers = open_blockers(act.session.store.workflow, act.tx, item) if finishes and item.links else []
-    workflow.check_move(
+    return workflow.check_move(
         kind,
         held,
         item.stage,

@@ -28,6 +28,8 @@ class BulkResult:
     batch: Batch | None = None
     added: list[str] = made_by(factory=list)
     """The keys of new items that the act made on the way."""
+    asked: list[str] = made_by(factory=list)
+    """The keys of the items that the act was for; none where it was for no certain ones, as undo is."""
     stays: Stays | None = None
     """Of undo and redo: the newest act, later than the one taken back, that stays as it is."""
 

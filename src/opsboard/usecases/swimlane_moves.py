@@ -12,7 +12,7 @@ from opsboard.domain.kinds import Kind, Stage
 from opsboard.domain.views import GROUPS
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on, canonical_key, clean_reason
 from opsboard.usecases.editing import values_for
-from opsboard.usecases.moving import Landing, shift, stage_of_category
+from opsboard.usecases.moving import NO_ANSWERS, Answers, Landing, shift, stage_of_category
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
@@ -29,14 +29,15 @@ def put_in_lane(
     after: str | None = None,
     seen: Mapping[str, Any] | None = None,
     reason: str | None = None,
+    answers: Answers = NO_ANSWERS,
 ) -> BulkResult:
     """Give items the value of a lane (`group` is one of GROUPS) and move them to a stage, or each to the first
     stage of its kind that is of a category: one batch. Without a `place` (top, bottom, after) those that stay in
     their stage keep their rank. The value counts at a gate on the way.
 
     An item of several labels stands in the lane of its first, so that its lane's label is taken away for the
-    new one, and refused where another would still come first. `seen` and `reason` are those of `edit` and
-    `move`. Raises what those raise; of several items the refused ones are collected.
+    new one, and refused where another would still come first. `seen` is that of `edit`, `reason` and
+    `answers` are those of `move`. Raises what those raise; of several items the refused ones are collected.
     """
     if group not in GROUPS:
         raise Invalid(N_("items cannot be grouped by {word}; there are {words}"), word=group, words=tuple(GROUPS))
@@ -49,7 +50,7 @@ def put_in_lane(
         target = _stage(item, kind, stage, category)
         given = values_for(act, item, _edits(item, group, value), seen=seen, reason=said)
         if target.key != item.stage or place is not None:
-            shift(act, item, kind, target, landing, said, given)
+            shift(act, item, kind, target, landing, said, given, answers)
         elif item.archived:
             raise Refused(N_("{key} is archived; restore it first"), key=item.key)
         else:

@@ -19,6 +19,7 @@ from opsboard.tui.command_line.chinese_names import CHINESE_NAMES
 from opsboard.tui.command_line.options import NEW, before_options, options, place_of_move
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.creating import Creating
+from opsboard.tui.controllers.gate_questions import Given
 from opsboard.tui.controllers.moving import Moving
 from opsboard.tui.controllers.narrowing import Narrowing
 from opsboard.tui.controllers.saved_views import SavedViews
@@ -211,10 +212,10 @@ def _archive(host: Host, rest: str) -> None:
 
 @_does("restore")
 def _restore(host: Host, rest: str) -> None:
-    def work(session: Session, keys: Sequence[str], reason: str | None) -> object:
+    def work(session: Session, keys: Sequence[str], given: Given) -> object:
         from opsboard.usecases.archiving import restore
 
-        return restore(session, keys, reason=reason)
+        return restore(session, keys, reason=given.reason)
 
     host.controller(Acting).through_gates(work, list(host.targets()))
 

@@ -79,18 +79,9 @@ class CalendarActions(Acting):
             return
         key = one.card.key
 
-        def done(item: Item) -> None:
-            first = (item.start or "")[:10]
-            self.host.say(_("{key} lasts from {first} to {last}").format(key=key, first=first, last=self._day(item)))
-
         self.host.last = lambda: self._stretch(pane, days)
         pane.drop_answers()
-        self.with_reason(lambda session, _reason: rescheduling.stretch(session, key, days), done, pane.read_days)
-
-    def _day(self, item: Item) -> str:
-        """The day on which an item is due, in the board's zone."""
-        due = item.due or ""
-        return self.host.state.today.local(due).date().isoformat() if "T" in due else due
+        self.with_reason(lambda session, _reason: rescheduling.stretch(session, key, days), refused=pane.read_days)
 
     def move_to_date(self) -> None:
         pane = self._pane

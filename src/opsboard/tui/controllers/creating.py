@@ -43,14 +43,18 @@ class Creating(Acting):
         def done(items: list[Item]) -> None:
             if self.host.main is not None and items:
                 self.host.main.follow(items[0].key)
-            if len(items) > 1:
-                self.host.say(_("{count} items made").format(count=len(items)))
 
-        self.with_reason(
-            lambda session, reason: adding.add_many(
-                session, kind, titles, stage=stage, edits=edits, reason=reason or because
+        self.with_answers(
+            lambda session, given: adding.add_many(
+                session,
+                kind,
+                titles,
+                stage=stage,
+                edits={**(edits or {}), **given.values},
+                reason=given.reason or because,
             ),
             done,
+            kind=kind,
         )
 
     def flow(self) -> None:
@@ -77,11 +81,7 @@ class Creating(Acting):
 
         def done(result: BulkResult) -> None:
             self.host.last = lambda: self.flow_on(kind, self.host.targets())
-            self.tell(result, keys)
-            made = [change.key for change in result.changed if change.op in ("add", "flow") and not change.before]
-            new = list(dict.fromkeys(key for key in made if key not in keys))
-            if new and not result.refused:
-                self.host.say(_("{key} made from {source}").format(key=" ".join(new), source=" ".join(keys)))
+            self.unselect(result)
 
         self.with_reason(lambda session, reason: adding.flow(session, keys, kind, reason=reason), done)
 

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from opsboard.domain.items import PRIORITIES, PRIORITY_NAMES, Card
 from opsboard.domain.mentions import Names
-from opsboard.i18n import _, listed, ngettext
+from opsboard.i18n import _
 from opsboard.tui.controllers.acting import Acting
-from opsboard.tui.controllers.asking import among
+from opsboard.tui.controllers.asking import among, ask_consent
 from opsboard.tui.view_models.mention_editor import MentionEditor, unknown_words
 from opsboard.tui.view_models.question import Choice
 from opsboard.usecases import archiving, blocking, editing, history
-from opsboard.usecases.results import BulkResult
 from opsboard.usecases.typed import members
+
+ARCHIVED_UNASKED = 10
+"""Items that one key archives without a question."""
 
 
 class ItemActions(Acting):
@@ -128,15 +130,27 @@ class ItemActions(Acting):
         return unknown_words(Names(self.host.state.people).unknown(text)) if self.host.state.people else ""
 
     def archive(self) -> None:
-        self.on_targets(archiving.archive)
+        """Archive the targets; many of them only after a question."""
+        cards = self.chosen()
+        if len(cards) <= ARCHIVED_UNASKED:
+            self.on_targets(archiving.archive, again=self.archive)
+            return
+        words = _("archive {count} items").format(count=len(cards))
+        choices = [
+            Choice("yes", words, _("{key} brings them back").format(key=self.host.keymap.shown("undo")), "y"),
+            Choice("no", _("leave them"), "", "n"),
+        ]
+        ask_consent(
+            self.host, _("Archive"), choices, lambda: self.on_targets(archiving.archive, again=self.archive), cards
+        )
 
     # history
 
     def undo(self) -> None:
-        self.with_reason(history.undo, lambda result: self.host.say(_took_back(result, _("undone: {what}"))))
+        self.with_reason(history.undo)
 
     def redo(self) -> None:
-        self.with_reason(history.redo, lambda result: self.host.say(_took_back(result, _("done again: {what}"))))
+        self.with_reason(history.redo)
 
     def repeat_last(self) -> None:
         if self.host.last is None:
@@ -145,15 +159,3 @@ class ItemActions(Acting):
             self.host.say(_("no item here"))
         else:
             self.host.last()
-
-
-def _took_back(result: BulkResult, words: str) -> str:
-    keys = result.keys()
-    what = keys[0] if len(keys) == 1 else ngettext("{count} item", "{count} items", len(keys)).format(count=len(keys))
-    done = words.format(what=what)
-    if result.stays is None:
-        return done
-    from opsboard.tui.render.history import act_name
-
-    stays = f"{act_name(result.stays.op)} {listed(result.stays.what)}"
-    return _("{said}; your last act stays: {stays}").format(said=done, stays=stays)

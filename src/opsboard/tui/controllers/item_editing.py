@@ -105,10 +105,7 @@ class ItemEditing(Controller):
             else:
                 self.host.refuse(error)
 
-        def done(_item: Item) -> None:
-            self.host.say(_("{key} saved").format(key=key))
-
-        self.host.act(lambda session: _save(session, key, seen, text), done, failed)
+        self.host.act(lambda session: _save(session, key, seen, text), failed=failed)
 
     def _keep_body(self, key: str, seen: str, text: str) -> None:
         """Keep a text that is not saved yet, or could not be, as a draft of the form."""

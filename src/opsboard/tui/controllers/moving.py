@@ -9,6 +9,7 @@ from opsboard.domain.kinds import CATEGORIES, CATEGORY_NAMES, Stage
 from opsboard.i18n import _, current_language
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among
+from opsboard.tui.controllers.gate_questions import Given
 from opsboard.tui.panes import Destination
 from opsboard.tui.view_models.question import Choice
 from opsboard.usecases import moving
@@ -47,12 +48,14 @@ class Moving(Acting):
     def move_to(self, cards: Sequence[Card], where: Destination) -> None:
         """Move these items, through the gates on their way."""
 
-        def work(session: Session, keys: Sequence[str], given: str | None) -> BulkResult:
-            reason, after = given or where.reason, where.after
+        def work(session: Session, keys: Sequence[str], given: Given) -> BulkResult:
+            reason, after, answers = given.reason or where.reason, where.after, given.values
             if where.stage is not None:
-                return moving.move(session, keys, where.stage, place=where.place or "top", after=after, reason=reason)
-            category = where.category or ""
-            return moving.move_to_category(session, keys, category, place=where.place, after=after, reason=reason)
+                place = where.place or "top"
+                return moving.move(session, keys, where.stage, place=place, after=after, reason=reason, answers=answers)
+            return moving.move_to_category(
+                session, keys, where.category or "", place=where.place, after=after, reason=reason, answers=answers
+            )
 
         self.host.last = lambda: self.move_to(list(self.host.targets()), where)
         self.through_gates(work, cards)
@@ -63,7 +66,11 @@ class Moving(Acting):
         if cards:
             self.host.last = lambda: self.carry(step)
             self.through_gates(
-                lambda session, keys, reason: moving.carry(session, keys, step, reason=reason), cards, keeps=True
+                lambda session, keys, given: moving.carry(
+                    session, keys, step, reason=given.reason, answers=given.values
+                ),
+                cards,
+                keeps=True,
             )
 
     def carry_next(self) -> None:
@@ -90,7 +97,7 @@ class Moving(Acting):
         what was seen on its card has to hold still."""
         seen = {group: getattr(cards[0], group)} if len(cards) == 1 and group != "label" else None
         self.through_gates(
-            lambda session, keys, reason: put_in_lane(
+            lambda session, keys, given: put_in_lane(
                 session,
                 keys,
                 group,
@@ -100,7 +107,8 @@ class Moving(Acting):
                 place=where.place,
                 after=where.after,
                 seen=seen,
-                reason=reason,
+                reason=given.reason,
+                answers=given.values,
             ),
             cards,
             again=lambda: self.put_in_lane(group, value, list(self.host.targets()), where),

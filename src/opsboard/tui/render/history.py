@@ -71,13 +71,15 @@ def _differences(
         return []
     parts: list[str] = []
     for name, after in change.after.items():
-        text = _difference(name, change.before.get(name), after, kind, workflow, zone, names)
+        if name == "fields.decision_log" and change.op == "move" and change.reason:
+            continue  # it says the reason, which is told below
+        text = difference(name, change.before.get(name), after, kind, workflow, zone, names)
         if text and text not in parts:
             parts.append(text)
     return parts
 
 
-def _difference(
+def difference(
     name: str,
     before: Value,
     after: Value,
@@ -86,6 +88,7 @@ def _difference(
     zone: str,
     names: Mapping[str, str],
 ) -> str:
+    """What became of one property; empty where it is no news."""
     family, _dot, entry = name.partition(".")
     if family in QUIET or name == "archived" or name in STAGE_MOMENTS:
         return ""
@@ -105,11 +108,11 @@ def _difference(
         return short_text(_of(after, "reason")) if after else ""
     if name == "body":
         return _("text changed") if before and after else _("text added") if after else _("text emptied")
-    label, was, becomes = _named_values(name, before, after, kind, workflow, zone, names)
+    label, was, becomes = named_values(name, before, after, kind, workflow, zone, names)
     return f"{label}{was or '–'} → {becomes or '–'}"
 
 
-def _named_values(
+def named_values(
     name: str,
     before: Value,
     after: Value,

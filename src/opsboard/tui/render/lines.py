@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from rich.segment import Segment
 from rich.style import Style
 
-from opsboard.domain.text import fit, visible, width
+from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen, replaced
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.render.card import SELECTED
@@ -205,11 +205,13 @@ class FooterHint:
         return sum(width(key) + 1 for key, _action in self.keys) + width(self.words)
 
 
-def footer(hints: Sequence[FooterHint], message: str, style: Style | None, cells: int, p: Palette) -> list[Part]:
+def footer(
+    hints: Sequence[FooterHint], message: str, style: Style | None, cells: int, p: Palette, rows: int = 1
+) -> list[Part]:
     """The next keys of this pane, as many as fit, the last of them always (it is the help); a message
-    takes the line while it stands."""
+    takes the line while it stands, and as many as it needs of `rows`."""
     if message:
-        return [Part(" ", p.text), Part(fit(visible(message), cells - 1).rstrip(), style or p.text)]
+        return [Part(row.text, row.style or p.text) for row in message_rows(message, style or p.text, cells, rows)]
     if not hints:
         return []
     *more, last = hints
@@ -222,6 +224,29 @@ def footer(hints: Sequence[FooterHint], message: str, style: Style | None, cells
             break
         parts += [*_hint(hint, p), Part(" " * gap, p.dim)]
     return at_ends(parts, [*_hint(last, p), Part(" ", p.dim)], cells)
+
+
+def message_rows(message: str, style: Style, cells: int, rows: int) -> list[Segment]:
+    """A message in as many lines as it needs. One that has more than `rows` loses some of its middle: what to do
+    stands at the end."""
+    text, room = visible(message), max(1, cells - 2)
+    found = wrap(text, room, rows + 1)
+    if len(found) > rows:
+        found = [*found[: rows - 1], fit_end(text, room)]
+    segments: list[Segment] = []
+    for line in found:
+        segments += [*([Segment.line()] if segments else []), Segment(" "), Segment(line, style)]
+    return segments
+
+
+def fit_end(text: str, cells: int) -> str:
+    """The end of a text, in so many cells, with `…` before it where it is cut."""
+    if width(text) <= cells:
+        return text
+    end = text[-cells:]
+    while end and width(end) > cells - 1:
+        end = end[1:]
+    return "…" + end
 
 
 def _hint(hint: FooterHint, p: Palette) -> list[Part]:

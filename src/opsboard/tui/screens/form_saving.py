@@ -156,7 +156,6 @@ class FormSaving(RowPanel):
             again = {name: value for name, value in edits.items() if name not in ("title", "body")}
             if again:
                 host.last = lambda: host.edits.edit_targets(again)
-            self.host.say(_("{key} saved").format(key=self.key))
             return
         if self._kept_for_one_who_left():
             return

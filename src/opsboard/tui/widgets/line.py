@@ -1,4 +1,4 @@
-"""One line of styled text: header, tabs, footer."""
+"""One line of styled text, or a few: header, tabs, footer, messages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ Draw = Callable[[int], Sequence[Segment]]
 
 
 class Line(Widget):
-    """Draws what a function gives for its width; sends it again only when that changed."""
+    """Draws what a function gives for its width; sends it again only when that changed. It is as high as the lines
+    that it was given (`Segment.line()` ends one)."""
 
     DEFAULT_CSS = "Line { height: 1; width: 1fr; }"
 
@@ -25,25 +26,28 @@ class Line(Widget):
         super().__init__(id=id)
         draw_bare(self)
         self._draw = draw
-        self._segments: list[Segment] = []
+        self._rows: list[list[Segment]] = []
 
     def redraw(self) -> None:
         """Draw again."""
         if not self.size.width:
             return
-        segments = list(self._draw(self.size.width))
-        used = sum(width(segment.text) for segment in segments)
-        if used < self.size.width:
-            segments.append(Segment(" " * (self.size.width - used)))
-        if segments != self._segments:
-            self._segments = segments
+        rows = list(Segment.split_lines(self._draw(self.size.width))) or [[]]
+        for row in rows:
+            used = sum(width(segment.text) for segment in row)
+            if used < self.size.width:
+                row.append(Segment(" " * (self.size.width - used)))
+        if rows != self._rows:
+            if len(rows) != (len(self._rows) or 1):
+                self.styles.height = len(rows)
+            self._rows = rows
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        return Strip(self._segments).adjust_cell_length(self.size.width)
+        return Strip(self._rows[y] if y < len(self._rows) else []).adjust_cell_length(self.size.width)
 
-    def on_resize(self) -> None:
-        self._segments = []
+    def on_resize(self, event: events.Resize) -> None:
+        self._rows = [[]] * len(self._rows)
         self.redraw()
 
 

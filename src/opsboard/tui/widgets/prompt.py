@@ -7,7 +7,6 @@ it until the answer was taken, so a refused or failed act loses nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -22,9 +21,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from opsboard.domain.text import fit, typed, visible, width, wrap
+from opsboard.domain.text import fit, typed, visible, width
 from opsboard.i18n import _
 from opsboard.tui.keys.keymap import plain_key
+from opsboard.tui.render.lines import message_rows
 from opsboard.tui.textual_compat.bare_lines import draw_bare
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.question import Chip, Choice, Question
@@ -92,8 +92,6 @@ class AnswerField(Field):
             self._done()
 
 
-MOST_LINES = 3
-"""Lines of a message that stands under the answer."""
 MOST_ROWS = 6
 """Rows of an answer of several lines."""
 
@@ -136,8 +134,9 @@ class Prompt(Widget):
         self._said: tuple[str, Style] = ("", Style.null())
         self._said_of = ""
         self._message = Line(self._draw_message, id="said")
-        self._said_under: list[str] = []
-        self._more = [Line(partial(self._draw_more, place)) for place in range(MOST_LINES)]
+        self._said_under: list[Segment] = []
+        """A message that has no room beside the answer, in as many lines as it needs."""
+        self._more = Line(lambda _cells: self._said_under, id="more")
         self._under = Line(self._draw_under, id="under")
         self._under_words = ""
         self._insists = False
@@ -158,7 +157,7 @@ class Prompt(Widget):
             yield self._one_line
             yield self._message
         yield self._under
-        yield from self._more
+        yield self._more
 
     @property
     def field(self) -> AnswerField | AnswerBox:
@@ -214,7 +213,8 @@ class Prompt(Widget):
         cells = width(self._said[0]) + 3 if message else 0
         beside = cells <= self.app.size.width // 2
         self._message.styles.width = cells if beside else 0
-        self._said_under = [] if beside else wrap(self._said[0], self.app.size.width - 2, len(self._more))
+        room = self.app.size
+        self._said_under = [] if beside else message_rows(message, style, room.width, max(3, room.height // 3))
         self._message.redraw()
         self._take_rows()
 
@@ -223,14 +223,13 @@ class Prompt(Widget):
         edit = self.question.edit if self.question is not None else None
         edits = edit is not None and (edit.checks or bool(self._chips) or bool(edit.note(self.field.value)))
         self._under.display = edits
-        for place, line in enumerate(self._more):
-            line.display = place < len(self._said_under)
-            line.redraw()
+        self._more.display = bool(self._said_under)
+        self._more.redraw()
         rows = max(1, min(self._box.rows, MOST_ROWS, self.app.size.height // 3)) if self.field is self._box else 1
         if self._rows != rows:
             self._rows = rows
             self.query_one("#answer").styles.height = rows
-        height = rows + edits + len(self._said_under)
+        height = rows + edits + sum(1 for _line in Segment.split_lines(self._said_under))
         if self.styles.height is None or self.styles.height.value != height:
             self.styles.height = height
 
@@ -443,7 +442,7 @@ class Prompt(Widget):
 
     def restyle(self) -> None:
         """Draw again: the palette or the language changed."""
-        for line in (self._label, self._message, self._under, *self._more):
+        for line in (self._label, self._message, self._under, self._more):
             line.redraw()
         self._choices.refresh()
         self.field.refresh()
@@ -451,10 +450,6 @@ class Prompt(Widget):
     def _draw_message(self, cells: int) -> list[Segment]:
         text, style = self._said if not self._said_under else ("", self._said[1])
         return [Segment(fit(f"  {text} ", cells), style)] if text else []
-
-    def _draw_more(self, place: int, cells: int) -> list[Segment]:
-        """A line of a message that has no room beside the answer."""
-        return [Segment(f" {self._said_under[place]}", self._said[1])] if place < len(self._said_under) else []
 
     def _draw_under(self, cells: int) -> list[Segment]:
         """The mistake at its place, with the word that was meant; else what is said of the text."""

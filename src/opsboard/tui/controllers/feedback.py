@@ -1,0 +1,133 @@
+"""What is said of every act when it is done: what it changed, what was refused of it, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from opsboard.domain.errors import Invalid
+from opsboard.domain.items import Change
+from opsboard.domain.text import visible
+from opsboard.domain.values import frozen
+from opsboard.i18n import _, current_language, listed, ngettext
+from opsboard.tui.panes import Controller
+from opsboard.tui.render.feedback import Board, act_words
+from opsboard.tui.words import sentence, short_text
+from opsboard.usecases import reading
+from opsboard.usecases.results import BulkResult
+from opsboard.usecases.session import Session
+
+TAKE_BACK = ("undo", "redo")
+
+
+@frozen
+class Said:
+    """A line about an act. `hidden`: the key of a new item that the narrowing keeps out of sight."""
+
+    text: str = ""
+    hidden: str | None = None
+
+
+class Feedback(Controller):
+    """Words for what an act did, made from its changes."""
+
+    def reader(self) -> Callable[[Session, object, Sequence[Change]], Said]:
+        """What makes the line on the worker's thread, from the answer of an act and the changes that came
+        since it began; with what is shown now."""
+        state, keymap = self.host.state, self.host.keymap
+        board = Board(state.workflow, state.zone, state.today, state.names)
+        queries, kind = state.queries, state.kind if self.host.of_kind else None
+        undo, escape = keymap.shown("undo"), keymap.shown("escape")
+
+        def read(session: Session, answer: object, changes: Sequence[Change]) -> Said:
+            result = answer if isinstance(answer, BulkResult) else None
+            own = result.changed if result is not None else _newest_of(changes, session.login)
+            words = act_words(own, result.asked if result is not None else (), board)
+            if result is not None and result.batch is not None and result.batch.act in TAKE_BACK:
+                return Said(_took_back(result, words))
+            if result is not None and (result.refused or not words):
+                return Said(_report(result, words))
+            if not words:
+                return Said()
+            new = next((change.key for change in own if change.op == "add"), None)
+            why = _hides(session, new, queries, kind, board) if new is not None else ""
+            if why:
+                hidden = _("{said} · hidden by {query} · {key} shows it")
+                return Said(hidden.format(said=words, query=why, key=escape), new)
+            words = _with_same(result, words)
+            if undo and any(change.after for change in own):
+                words = _("{said} · {key} undoes").format(said=words, key=undo)
+            return Said(words)
+
+        return read
+
+    def tell(self, said: Said) -> None:
+        """Say it; `esc` then shows what is hidden."""
+        key = said.hidden
+        self.host.say(said.text, escape=None if key is None else lambda: self._show(key))
+
+    def _show(self, key: str) -> None:
+        from opsboard.tui.controllers.navigation import Navigation
+
+        while self.host.close_panel():
+            pass
+        self.host.controller(Navigation).go_to_key(key)
+
+
+def _newest_of(changes: Sequence[Change], login: str) -> list[Change]:
+    """The changes of a person's newest act."""
+    own = [change for change in changes if change.by == login]
+    return [change for change in own if change.batch == own[-1].batch]
+
+
+def _hides(session: Session, key: str, queries: Sequence[str], kind: str | None, board: Board) -> str:
+    """What keeps a new item out of sight: the filter and the find text, or the tab of another kind."""
+    if queries:
+        try:
+            if reading.index_of(session, key, reading.selection(session, queries)) is None:
+                return short_text(" ".join(queries))
+        except Invalid:
+            pass  # a text that is no query narrows nothing
+    of_kind = board.kind_of(key)
+    if kind is None or of_kind is None or of_kind.key == kind:
+        return ""
+    tab = next((visible(one.name.of(current_language())) for one in board.workflow.kinds if one.key == kind), kind)
+    return _("the tab {kind}").format(kind=tab)
+
+
+def _with_same(result: BulkResult | None, words: str) -> str:
+    """With how many of several items had the values already."""
+    same = len(result.asked) - len(set(result.asked) & set(result.keys())) - len(result.refused) if result else 0
+    if not same or result is None or len(result.asked) < 2:
+        return words
+    return words + ngettext(", {count} was so already", ", {count} were so already", same).format(count=same)
+
+
+def _report(result: BulkResult, words: str) -> str:
+    """What an act did of which something was refused, or that changed nothing: `8 archived, 1 refused: ...`."""
+    if not result.refused:
+        return _("nothing was changed") if result.asked and not result.changed else ""
+    changed = _with_same(result, words or ngettext("{count} changed", "{count} changed", 0).format(count=0))
+    why = list(dict.fromkeys(sentence(error) for _key, error in result.refused))
+    more = ngettext("{count} refused", "{count} refused", len(result.refused)).format(count=len(result.refused))
+    others = len({error.template for _key, error in result.refused}) - 1
+    rest = ngettext(" (and {count} other reason)", " (and {count} other reasons)", others) if others else ""
+    return _("{changed}, {refused}: {reason}").format(
+        changed=changed, refused=more, reason=why[0] + rest.format(count=others)
+    )
+
+
+def _took_back(result: BulkResult, words: str) -> str:
+    """What undo or redo did, and the newest act that it left."""
+    redone = result.batch is not None and result.batch.act == "redo"
+    done = (_("done again: {what}") if redone else _("undone: {what}")).format(what=words or _which(result))
+    if result.stays is None:
+        return done
+    from opsboard.tui.render.history import act_name
+
+    stays = f"{act_name(result.stays.op)} {listed(result.stays.what)}"
+    return _("{said}; your last act stays: {stays}").format(said=done, stays=stays)
+
+
+def _which(result: BulkResult) -> str:
+    keys = result.keys()
+    return keys[0] if len(keys) == 1 else ngettext("{count} item", "{count} items", len(keys)).format(count=len(keys))

@@ -1,0 +1,140 @@
+"""What an act did, in one line: `SUP-37 archived`, `25 archived`, `SUP-39 due Fri 4 Dec -> none`.
+
+The words come from the changes that the act made, whatever act it was. There are none where it changed nothing that
+has a name, as when a card stands higher now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from opsboard.domain.items import CORE_DATES, QUIET, SETS, STAGE_MOMENTS, Change
+from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Workflow
+from opsboard.domain.values import frozen, made_by
+from opsboard.i18n import _, ngettext
+from opsboard.tui.render.history import Value, act_name, difference, named_values
+from opsboard.tui.words import Today, day_words, name_of, short_text
+
+TOLD = 2
+"""Items, or values of one, that are told one by one; of the others the number."""
+_BY_NAME = ("archive", "restore", "comment", "unblock", "watch", "unwatch", "nudge")
+"""Acts whose name says all that they do."""
+_LONG = ("longtext", "list", "table")
+
+
+@frozen
+class Board:
+    """What values are named by: the kinds, the zone of moments, the day."""
+
+    workflow: Workflow
+    zone: str
+    today: Today
+    names: Mapping[str, str] = made_by(factory=dict)
+    """Login -> the name that is shown for it."""
+
+    def kind_of(self, key: str) -> Kind | None:
+        """The kind of the item with this key."""
+        return next((kind for kind in self.workflow.kinds if kind.prefix == key.partition("-")[0]), None)
+
+
+def act_words(changes: Sequence[Change], asked: Sequence[str], board: Board) -> str:
+    """What the changes of one act did to the items that it was for (`asked`; where that is empty, to all), and which
+    items they made; empty when there is nothing to tell."""
+    made = {change.key: change for change in changes if change.op == "add"}
+    theirs: dict[str, list[Change]] = {}
+    for change in changes:
+        if change.key not in made and change.op not in ("flow", "purge"):
+            theirs.setdefault(change.key, []).append(change)
+    wanted = set(asked) or theirs.keys()
+    said = {key: words for key in theirs if key in wanted and (words := _item_words(theirs[key], board))}
+    sources = dict.fromkeys(change.key for change in changes if change.op == "flow")
+    return _("; ").join([*_told(said), *_made(list(made.values()), list(sources), board)])
+
+
+def _told(said: Mapping[str, str]) -> list[str]:
+    """What happened to items, in words for each: once where it is the same, else of the first of them."""
+    if len(said) > 1 and len(set(said.values())) == 1:
+        change, count = next(iter(said.values())), len(said)
+        if change in {act_name(op) for op in _BY_NAME}:
+            return [_("{count} {change}").format(count=count, change=change)]
+        return [f"{ngettext('{count} item', '{count} items', count).format(count=count)} {change}"]
+    return _first(f"{key} {change}" for key, change in said.items())
+
+
+def _first(parts: Iterable[str]) -> list[str]:
+    """The first parts, and how many more there are."""
+    every = list(parts)
+    more = [_("… {count} more").format(count=len(every) - TOLD)] if len(every) > TOLD else []
+    return every[:TOLD] + more
+
+
+def _made(new: Sequence[Change], sources: Sequence[str], board: Board) -> list[str]:
+    """What was made: from which items, or in which stage where it is the same for all."""
+    if not new:
+        return []
+    keys = _(", ").join(_first(change.key for change in new))
+    if sources:
+        return [_("{key} made from {source}").format(key=keys, source=_(", ").join(_first(sources)))]
+    stages = {(board.kind_of(change.key), str(change.after.get("stage", ""))) for change in new}
+    kind, stage = stages.pop()
+    if stages or kind is None:
+        return [_("{key} added").format(key=keys)]
+    return [_("{key} added to {stage}").format(key=keys, stage=name_of(kind.stages, stage))]
+
+
+def _item_words(changes: Sequence[Change], board: Board) -> str:
+    """What changes did to one item, without its key."""
+    before: dict[str, Value] = {}
+    after: dict[str, Value] = {}
+    parts: list[str] = []
+    back = changes[0].undo_of is not None
+    for change in changes:
+        if change.op in _BY_NAME and not back:
+            parts.append(act_name(change.op))
+        elif change.op == "block" and change.after.get("blocked"):
+            reason = short_text(change.after["blocked"].get("reason"))
+            parts.append(act_name("block") + (_(": ") + reason if reason else ""))
+        else:
+            after |= change.after
+            before = {**change.before, **before}
+    if "stage" in after:
+        after.pop("fields.decision_log", None)  # the reason that it passed a gate with
+        after = {"stage": after["stage"], **after}
+    kind = board.kind_of(changes[0].key)
+    told = {name: value for name, value in after.items() if before.get(name) != value and not _is_quiet(name)}
+    named = back or len(told) > 1
+    for name, value in told.items():
+        if words := _value_words(name, before.get(name), value, back, named, kind, board):
+            parts.append(words)
+    return _(", ").join(_first(dict.fromkeys(parts)))
+
+
+def _is_quiet(name: str) -> bool:
+    return name.partition(".")[0] in QUIET or name in STAGE_MOMENTS
+
+
+def _value_words(
+    name: str, before: Value, after: Value, back: bool, named: bool, kind: Kind | None, board: Board
+) -> str:
+    """What became of a property: `-> Review`, `assignee -> lin`; where it was taken `back` or emptied also what it
+    was. `named`: it is not the only one, so that a due day says what it is."""
+    family, _dot, entry = name.partition(".")
+    if name == "archived":
+        return _("off the board") if after else _("back on the board")
+    if name == "blocked" and after is None:
+        return act_name("unblock")
+    if name in ("body", "blocked") or (family in SETS and family != "fields"):
+        return difference(name, before, after, kind, board.workflow, board.zone, board.names)
+    field = next((one for one in kind.fields if one.key == entry), None) if kind and entry else None
+    label, was, now = named_values(name, before, after, kind, board.workflow, board.zone, board.names)
+    if field is not None and field.type in _LONG:
+        return _("{field} changed").format(field=label.strip())
+    if name in CORE_DATES or _is_date(field):
+        was, now = (day_words(str(value), board.today) if value else "" for value in (before, after))
+    if back or not now:
+        return f"{label}{was or _('none')} -> {now or _('none')}"
+    return f"-> {now}" if name == "due" and not named else f"{label}-> {now}"
+
+
+def _is_date(field: Field | None) -> bool:
+    return field is not None and field.type in DATE_TYPES
