@@ -96,7 +96,7 @@ def edit_command(
     **scalars: str | None,
 ) -> int:
     from opsboard.cli.errors import EXIT_DONE, tell_conflict
-    from opsboard.cli.shown import tell_item
+    from opsboard.cli.shown import tell_item, terms_of
     from opsboard.usecases import editing, reading
 
     edits: dict[str, str | None] = dict(_given(scalars))
@@ -113,7 +113,7 @@ def edit_command(
         try:
             editing.edit(session, key, edits, if_version=if_version, stage=stage, reason=reason)
         except Conflict as error:
-            return tell_conflict(error)
+            return tell_conflict(error, terms_of(session, reading.item(session, key).kind))
         tell_item(session, reading.item(session, key), as_json)
     return EXIT_DONE
 
