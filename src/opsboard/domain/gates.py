@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from opsboard.domain.items import Properties
+from opsboard.domain.items import CORE, Item, Properties
 from opsboard.domain.kinds import Condition, Gate, Kind, Name
 from opsboard.domain.values import frozen
 
@@ -33,6 +33,9 @@ class Failure:
     condition: Condition
     level: str
     missing: Name
+    properties: tuple[str, ...] = ()
+    """Names of the properties that make it hold once they are filled in; empty for what is none: a checklist, a
+    link, a reason."""
 
 
 def failures_of(gates: Iterable[Gate], kind: Kind, held: Properties, now: str, zone: str) -> list[Failure]:
@@ -47,13 +50,26 @@ def failures_of(gates: Iterable[Gate], kind: Kind, held: Properties, now: str, z
                 continue
             missing = _missing(kind, held, condition)
             if all(missing != other.missing for other in failures):
-                failures.append(Failure(condition, gate.level, missing))
+                failures.append(Failure(condition, gate.level, missing, _properties(kind, held, condition)))
     return failures
+
+
+def held_by(item: Item) -> dict[str, Any]:
+    """The properties of an item that gates ask about."""
+    held: dict[str, Any] = {name: getattr(item, name) for name in CORE}
+    held |= {f"fields.{key}": value for key, value in item.fields.items()}
+    held |= {f"check.{entry.id}": {"text": entry.text, "done": entry.done} for entry in item.checklist}
+    return held | {f"link.{link.relation}.{link.key}": True for link in item.links}
 
 
 def field_name(kind: Kind, key: str) -> Name:
     """What people call a field of the kind or a property of every item. Raises KeyError."""
     return next((field.name for field in kind.fields if field.key == key), None) or CORE_NAMES[key]
+
+
+def property_name(kind: Kind, key: str) -> str:
+    """The property that a condition's `field` is: that of a field of the kind, else one of every item."""
+    return f"fields.{key}" if any(field.key == key for field in kind.fields) else key
 
 
 @frozen
@@ -68,8 +84,7 @@ class _Asked:
 
     def value(self, key: str) -> Any:
         """Of a field of the kind, else of the property of that name."""
-        name = f"fields.{key}" if any(field.key == key for field in self.kind.fields) else key
-        return self.held.get(name)
+        return self.held.get(property_name(self.kind, key))
 
 
 def _is_set(value: Any) -> bool:
@@ -143,7 +158,7 @@ def _missing(kind: Kind, held: Properties, condition: Condition) -> Name:
             f"{' and '.join(column.en for column in columns)} in every row of {name.en}",
             f"{name.zh}每行的{'和'.join(column.zh for column in columns)}",
         )
-    inputs = _missing_inputs(kind, held, condition.field)
+    inputs = [field_name(kind, key) for key in _missing_inputs(kind, held, condition.field)]
     if inputs:
         return Name(
             f"{name.en} ({', '.join(one.en for one in inputs)})", f"{name.zh}({'、'.join(one.zh for one in inputs)})"
@@ -151,8 +166,17 @@ def _missing(kind: Kind, held: Properties, condition: Condition) -> Name:
     return name
 
 
-def _missing_inputs(kind: Kind, held: Properties, key: str) -> list[Name]:
-    """The fields without value that a derived field is computed from."""
+def _properties(kind: Kind, held: Properties, condition: Condition) -> tuple[str, ...]:
+    """The properties to fill in so that a condition holds."""
+    if not condition.field:
+        return ()
+    return tuple(f"fields.{key}" for key in _missing_inputs(kind, held, condition.field)) or (
+        property_name(kind, condition.field),
+    )
+
+
+def _missing_inputs(kind: Kind, held: Properties, key: str) -> list[str]:
+    """The keys of the fields without value that a derived field is computed from."""
     if not any(field.key == key and field.derived for field in kind.fields):
         return []
-    return [field_name(kind, name) for name in SCORE_INPUTS if held.get(f"fields.{name}") is None]
+    return [name for name in SCORE_INPUTS if held.get(f"fields.{name}") is None]

@@ -116,6 +116,9 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     """Bounds of a number or integer, both included."""
+    group: str = ""
+    """The heading that it stands under in a form: a key of `Workflow.groups` or of `field_groups.GROUPS`; empty: the
+    one that fits its type (`field_groups.group_of`)."""
 
 
 @frozen
@@ -212,6 +215,8 @@ class Workflow:
     departments: tuple[Choice, ...] = ()
     fields: tuple[Field, ...] = ()
     """Fields that every kind has; they stand at the end of `Kind.fields`."""
+    groups: tuple[Choice, ...] = ()
+    """Headings of forms beside those of `field_groups.GROUPS`, in order."""
     settings: Mapping[str, Any] = made_by(factory=dict)
 
     def kind(self, key: str) -> Kind:

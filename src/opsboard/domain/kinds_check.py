@@ -9,6 +9,7 @@ import re
 from collections.abc import Container, Iterable
 
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.field_groups import GROUPS
 from opsboard.domain.items import CORE
 from opsboard.domain.kinds import (
     CATEGORIES,
@@ -36,6 +37,8 @@ def check_workflow(workflow: Workflow) -> None:
     _check_keys("kinds", (kind.key for kind in workflow.kinds))
     _check_unique("kinds", (kind.prefix for kind in workflow.kinds))
     _check_keys("departments", (choice.key for choice in workflow.departments))
+    _check_keys("groups", (choice.key for choice in workflow.groups))
+    groups = {*GROUPS, *(choice.key for choice in workflow.groups)}
     _check_keys("relations", (relation.key for relation in workflow.relations))
     relations = {relation.key: relation for relation in workflow.relations}
     for relation in workflow.relations:
@@ -48,11 +51,12 @@ def check_workflow(workflow: Workflow) -> None:
             _check_known(f"flows[{number}]", word, known)
     for field in workflow.fields:
         _check_field(field, f"fields.{field.key}", ())
+        _check_group(field, f"fields.{field.key}", groups)
     for kind in workflow.kinds:
-        _check_kind(kind, relations.keys(), workflow.fields)
+        _check_kind(kind, relations.keys(), workflow.fields, groups)
 
 
-def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...]) -> None:
+def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...], groups: Container[str]) -> None:
     if not _PREFIX.match(kind.prefix):
         raise Invalid(
             N_("{place}: a prefix is two to six capital letters, not {word}"), place=kind.key, word=kind.prefix
@@ -71,6 +75,7 @@ def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...])
     for field in kind.fields:
         if id(field) not in checked:
             _check_field(field, f"{kind.key}.fields.{field.key}", stages)
+            _check_group(field, f"{kind.key}.fields.{field.key}", groups)
     for number, gate in enumerate(kind.gates, 1):
         _check_gate(kind, gate, f"{kind.key}.gates[{number}]", stages, relations)
 
@@ -94,6 +99,11 @@ def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
         _check_keys(f"{place}.columns", (column.key for column in field.columns))
         for column in field.columns:
             _check_field(column, f"{place}.columns.{column.key}", ())
+
+
+def _check_group(field: Field, place: str, groups: Container[str]) -> None:
+    if field.group:
+        _check_known(f"{place}.group", field.group, groups)
 
 
 def _check_gate(kind: Kind, gate: Gate, place: str, stages: tuple[str, ...], relations: Iterable[str]) -> None:

@@ -28,6 +28,7 @@ def workflow_mapping(workflow: Workflow) -> dict[str, Any]:
     names = ("departments", "fields", "relations", "flows")
     return {
         **{name: _written(getattr(workflow, name)) for name in names},
+        **({"groups": _written(workflow.groups)} if workflow.groups else {}),
         "settings": dict(workflow.settings),
         "kinds": [_kind_table(kind, workflow.fields) for kind in workflow.kinds],
     }

@@ -18,6 +18,7 @@ from opsboard.domain.gates import SCORE_INPUTS, Failure, failures_of
 from opsboard.domain.items import Properties
 from opsboard.domain.kinds import Gate, Kind, Stage, Workflow
 from opsboard.domain.lookup import find_or_refuse
+from opsboard.domain.values import frozen
 
 EFFORT_POINTS: Mapping[str, int] = {"s": 1, "m": 2, "l": 4, "xl": 8}
 """What an effort counts in a score: each size is twice the one before."""
@@ -63,6 +64,23 @@ def gate_failures(kind: Kind, held: Properties, from_stage: str, to_stage: str, 
     `now` is a UTC moment, `zone` the IANA zone in which days are meant.
     """
     return failures_of(_gates_on_the_way(kind, from_stage, to_stage), kind, held, now, zone)
+
+
+@frozen
+class Ahead:
+    """The next stage of an item on its way forward, and what its gates ask for that is not there yet."""
+
+    stage: Stage
+    failures: tuple[Failure, ...]
+
+
+def asked_next(kind: Kind, held: Properties, stage: str, now: str, zone: str) -> Ahead | None:
+    """What an item in `stage` that has the properties `held` needs for its next stage; None where it has none.
+    `now` and `zone` are those of `gate_failures`."""
+    following = next_stage(kind, stage)
+    if following is None:
+        return None
+    return Ahead(following, tuple(gate_failures(kind, held, stage, following.key, now, zone)))
 
 
 def check_room(target: Stage, in_stage: int) -> None:

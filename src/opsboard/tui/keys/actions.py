@@ -186,6 +186,10 @@ ACTIONS: tuple[Action, ...] = (
     # form
     Action("next_field", ("tab",), FORM, N_("next field"), _CURSOR, 10, in_palette=False),
     Action("previous_field", ("shift+tab",), FORM, N_("previous field"), _CURSOR, in_palette=False),
+    Action("find_field", ("ctrl+g",), FORM, N_("field by name"), _GO, 11, in_palette=False),
+    Action("unfold", ("ctrl+o",), FORM, N_("all fields or fewer"), _SHOW, 12, in_palette=False),
+    Action("next_group", ("pagedown", "ctrl+down"), FORM, N_("next group"), _CURSOR, 13, in_palette=False),
+    Action("previous_group", ("pageup", "ctrl+up"), FORM, N_("previous group"), _CURSOR, in_palette=False),
     Action("save", ("ctrl+s",), ("form", "conflict"), N_("save"), _CHANGE, 5),
     Action("leave", ("escape",), FORM, N_("leave, keep the draft"), _GO, 14, in_palette=False),
     Action("drop_draft", ("ctrl+r",), FORM, N_("drop the draft"), _CHANGE, in_palette=False),

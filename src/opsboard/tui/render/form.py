@@ -1,5 +1,5 @@
-"""The form of an item as rows: label at the left, value at the right, what was understood under the field
-that is being typed in."""
+"""The form of an item as rows: groups with headings, label at the left, value at the right, what was understood
+and what may be typed at the field that is being typed in."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rich.segment import Segment
+from rich.style import Style
 
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen
@@ -15,12 +16,17 @@ from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.rich_text import beside
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.form_fields import FormField
+from opsboard.tui.view_models.question import Choice
 
 LABEL_CELLS = 18
 SHORT_CELLS = 20
-"""Cells of a value that is a word or a date; what it means stands beside it."""
+"""Cells of a value that is a word or a date; what it means stands beside it where that has room, else under it."""
+GAP = 2
+"""Cells between a value and what stands beside it."""
 LONG_ROWS = 3
 """Rows of a long text while nobody types in it."""
+NOTE_ROWS = 3
+"""Rows of what is said under the field that is being typed in."""
 
 
 @frozen
@@ -30,76 +36,222 @@ class FormLook:
     cells: int
     palette: Palette
     at: int
-    """The field being typed in."""
+    """The field being typed in; `first` while the fields after that are folded: the line that they are folded under."""
     tall_rows: int
     """The rows that it takes if it has several lines."""
+    first: int
+    """How many fields are shown before the line under which the rest is folded."""
+    folded: bool
     note: str = ""
     """What is said under it."""
     wrong: str = ""
     """What is wrong with it."""
+    fold_note: str = ""
+    """What is said beside the line under which the rest is folded."""
+
+
+@frozen
+class Spot:
+    """A value that a click picks: where it is drawn in the picture."""
+
+    row: int
+    begin: int
+    end: int
+    text: str
 
 
 @dataclass(slots=True)
 class FormPicture:
-    """Rows, and the first and last row of each field."""
+    """Rows, and the first and last row of each field that is shown, then of the line that the rest is folded under."""
 
     margin: int
     rows: list[Row] = field(default_factory=list)
     spots: list[tuple[int, int]] = field(default_factory=list)
+    headings: set[int] = field(default_factory=set)
+    values: list[Spot] = field(default_factory=list)
+    """The values beside the field that is being typed in."""
 
     @property
     def value_at(self) -> int:
         """The cell from which values stand, after the panel's edge."""
         return self.margin + 4
 
+    def under_heading(self, row: int) -> int:
+        """The row of the heading above, where there is nothing between."""
+        return row - 1 if row - 1 in self.headings else row
+
+
+def editor_cells(one: FormField) -> int:
+    """The cells in which a word or a date is typed: as many as the longest of its values takes."""
+    if not one.picks:
+        return SHORT_CELLS
+    return min(SHORT_CELLS, max(width(visible(pick.text)) for pick in one.picks) + GAP)
+
 
 def form_picture(fields: Sequence[FormField], look: FormLook) -> FormPicture:
-    """All fields as rows. The one being typed in is left empty: its text box lies over it."""
+    """The fields as rows. The one being typed in is left empty: its text box lies over it."""
     margin = min(max((width(one.label) for one in fields), default=0), LABEL_CELLS, look.cells // 3)
     picture = FormPicture(margin)
     room = max(look.cells - picture.value_at - 1, 8)
-    own_before = False
-    for place, one in enumerate(fields):
-        if (one.own is not None) != own_before:
-            picture.rows.append(())
-            own_before = one.own is not None
+    heading = ""
+    for place, one in enumerate(fields[: look.first] if look.folded else fields):
+        if place == look.first:
+            picture.rows.append(_rule(_rest(fields, look), look, look.palette.label))
+            heading = ""
+        if one.heading != heading:
+            heading = one.heading
+            picture.headings.add(len(picture.rows))
+            picture.rows.append(_rule(heading, look, look.palette.label))
         first = len(picture.rows)
         if place == look.at:
-            picture.rows += _typed_in(one, margin, room, look)
+            picture.rows += _typed_in(one, picture, room, look)
         else:
             picture.rows += _at_rest(one, margin, room, look.palette)
         picture.spots.append((first, len(picture.rows) - 1))
+    if look.folded and look.first < len(fields):
+        picture.spots.append((len(picture.rows), len(picture.rows)))
+        picture.rows.append(_fold(_rest(fields, look), look))
     return picture
 
 
-def _typed_in(one: FormField, margin: int, room: int, look: FormLook) -> list[Row]:
+def _rest(fields: Sequence[FormField], look: FormLook) -> str:
+    count = len(fields) - look.first
+    return ngettext("… {count} more", "… {count} more", count).format(count=count)
+
+
+def _rule(words: str, look: FormLook, style: Style) -> Row:
+    """A heading, and a line as far as there is room."""
+    words = fit(f" {visible(words)} ", min(width(words) + 2, look.cells - 6)) if words else ""
+    used = 4 + width(words)
     p = look.palette
-    label = (Segment(BAR, p.accent), Segment(" "), Segment(fit(visible(one.label), margin), p.accent))
-    meaning: Row = ()
-    if one.meaning and not one.wide and room > SHORT_CELLS + 4:
-        gap = Segment(" " * (SHORT_CELLS + 4))
-        meaning = (gap, Segment(fit(visible(one.meaning), room - SHORT_CELLS - 2).rstrip(), p.good))
-    rows: list[Row] = [(*label, *meaning)]
+    return Segment("  ──", p.rule), Segment(words, style), Segment("─" * max(0, look.cells - used - 1), p.rule)
+
+
+def _fold(words: str, look: FormLook) -> Row:
+    p = look.palette
+    here = look.at == look.first
+    lead = Segment(BAR, p.accent) if here else Segment(" ")
+    room = max(0, look.cells - width(words) - 6)
+    return lead, Segment(f" {words}   ", p.accent if here else p.text), Segment(fit(look.fold_note, room), p.dim)
+
+
+def _marks(one: FormField, p: Palette) -> Segment:
+    """Whether the next stage asks for a field, else whether it was changed."""
+    return Segment("*", p.warn) if one.asked else Segment("+", p.accent) if one.changed else Segment(" ")
+
+
+def _typed_in(one: FormField, picture: FormPicture, room: int, look: FormLook) -> list[Row]:
+    p = look.palette
+    margin = picture.margin
+    first: list[Segment] = [
+        Segment(BAR, p.accent),
+        _marks(one, p),
+        Segment(fit(visible(one.label), margin), p.accent),
+    ]
+    lead = (Segment(" " * (margin + 4)),)
+    under: list[Row] = []
+    if one.picks:
+        cells = editor_cells(one)
+        if sum(_value_cells(pick) + GAP for pick in one.picks) <= room - cells:
+            begin = picture.value_at + cells + GAP
+            first.append(Segment(" " * (2 + cells + GAP)))
+            first += _values(one.picks, one, picture, len(picture.rows), begin, p)
+        else:
+            for place, line in enumerate(_value_lines(one, room)):
+                row = len(picture.rows) + 1 + place
+                under.append((*lead, *_values(line, one, picture, row, picture.value_at, p)))
+    elif one.meaning and not one.wide:
+        if width(visible(one.meaning)) <= room - SHORT_CELLS - GAP:
+            first += [Segment(" " * (2 + SHORT_CELLS + GAP)), Segment(visible(one.meaning), p.good)]
+        else:
+            under += [(*lead, Segment(line, p.good)) for line in wrap(visible(one.meaning), room, NOTE_ROWS)]
+    rows: list[Row] = [tuple(first)]
     if one.tall:
         rows += [(Segment(BAR, p.accent),)] * (look.tall_rows - 1)
-    lead = (Segment(" " * (margin + 4)),)
+    rows += under
     if look.wrong:
-        return [*rows, *((*lead, Segment(line, p.error)) for line in wrap(look.wrong, room, 2))]
-    return [*rows, (*lead, Segment(fit(look.note, room).rstrip(), p.dim))]
+        return [*rows, *((*lead, Segment(line, p.error)) for line in wrap(look.wrong, room, NOTE_ROWS))]
+    if look.note and not one.picks:
+        rows += [(*lead, Segment(line, p.dim)) for line in wrap(look.note, room, NOTE_ROWS)]
+    return rows
+
+
+def _value_lines(one: FormField, room: int) -> list[list[Choice]]:
+    """The values of a field in lines of so many cells."""
+    lines: list[list[Choice]] = [[]]
+    used = 0
+    for pick in one.picks:
+        cells = _value_cells(pick)
+        if lines[-1] and used + GAP + cells > room:
+            lines.append([])
+            used = 0
+        used += cells + (GAP if lines[-1] else 0)
+        lines[-1].append(pick)
+    return lines
+
+
+def _value_cells(pick: Choice) -> int:
+    return sum(width(piece) for piece, _letter in _pieces(pick))
+
+
+def _pieces(pick: Choice) -> list[tuple[str, bool]]:
+    """A value in pieces: text, and whether it is the letter that picks it."""
+    text, key = visible(pick.text), pick.key
+    at = text.casefold().find(key) if key else -1
+    if key and at < 0:
+        return [(key, True), (f" {text}", False)]
+    pieces = [(text[:at], False), (text[at : at + 1], True), (text[at + 1 :], False)] if key else [(text, False)]
+    note = f" {visible(pick.note)}" if pick.value == pick.text and pick.note else ""
+    return [piece for piece in (*pieces, (note, False)) if piece[0]]
+
+
+def _values(
+    line: Sequence[Choice], one: FormField, picture: FormPicture, row: int, begin: int, p: Palette
+) -> list[Segment]:
+    """Values in a line, the one that the field holds lit, and the letter that picks each."""
+    segments: list[Segment] = []
+    for pick in line:
+        if segments:
+            segments.append(Segment(" " * GAP))
+            begin += GAP
+        held = visible(pick.text) in (one.text.strip(), one.meaning) or pick.value == one.text.strip()
+        pieces = _pieces(pick)
+        segments += [Segment(text, p.accent if held else p.key if letter else p.dim) for text, letter in pieces]
+        end = begin + _value_cells(pick)
+        picture.values.append(Spot(row, begin, end, pick.text))
+        begin = end
+    return segments
 
 
 def _at_rest(one: FormField, margin: int, room: int, p: Palette) -> list[Row]:
-    mark = Segment("!", p.error) if one.error else Segment("*", p.accent) if one.changed else Segment(" ")
-    lead = (mark, Segment(" "), Segment(fit(visible(one.label), margin), p.dim), Segment("  "))
+    wrong = Segment("!", p.error) if one.error else Segment(" ")
+    lead = (wrong, _marks(one, p), Segment(fit(visible(one.label), margin), p.dim), Segment("  "))
     blank = (Segment(" " * (margin + 4)),)
     lines = _lines(one, room)
     rows = beside(lead, lines, p.text)
-    if one.meaning and not one.wide and room > SHORT_CELLS + 4:
-        meaning = fit(visible(one.meaning), room - SHORT_CELLS - 2).rstrip()
-        rows[0] = (*lead, Segment(fit(lines[0], SHORT_CELLS), p.text), Segment(f"  {meaning}", p.dim))
+    if one.picks and one.blank:
+        rows = [(*lead, Segment(_some_values(one, room), p.faint))]
+    elif one.meaning and not one.wide:
+        meaning = visible(one.meaning)
+        text = lines[0]
+        column = max(SHORT_CELLS if SHORT_CELLS + GAP + width(meaning) <= room else 0, width(text))
+        if column + GAP + width(meaning) <= room:
+            rows[0] = (*lead, Segment(fit(text, column), p.text), Segment(f"{' ' * GAP}{meaning}", p.dim))
+        else:
+            rows += [(*blank, Segment(line, p.dim)) for line in wrap(meaning, room, NOTE_ROWS)]
     if one.error:
-        rows += [(*blank, Segment(line, p.error)) for line in wrap(visible(one.error), room, 2)]
+        rows += [(*blank, Segment(line, p.error)) for line in wrap(visible(one.error), room, NOTE_ROWS)]
     return rows
+
+
+def _some_values(one: FormField, room: int) -> str:
+    """The values of a field that holds none, as many as have room."""
+    names = [visible(pick.text) for pick in one.picks]
+    every = " · ".join(names)
+    while width(every) > room and len(names) > 1:
+        names.pop()
+        every = " · ".join([*names, "…"])
+    return fit(every, room).rstrip()
 
 
 def _lines(one: FormField, room: int) -> list[str]:

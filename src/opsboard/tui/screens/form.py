@@ -1,4 +1,4 @@
-"""The form: every field of an item, one under the other, and one text box that goes from field to field.
+"""The form: the fields of an item in groups, one under the other, and one text box that goes from field to field.
 
 The rows are drawn; only the field being typed in is a widget, so a form of forty fields opens as fast as
 one of four. What is typed is kept as a draft a second after the last letter.
@@ -15,14 +15,15 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from opsboard.domain.items import Change
-from opsboard.domain.text import visible, visible_body
+from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _, ngettext
 from opsboard.tui.presence import editing_words
 from opsboard.tui.render.card import Row
-from opsboard.tui.render.form import SHORT_CELLS, FormLook, FormPicture, form_picture
+from opsboard.tui.render.form import FormLook, FormPicture, editor_cells, form_picture
 from opsboard.tui.render.history import stamp
 from opsboard.tui.render.lines import spread
-from opsboard.tui.screens.form_saving import FormSaving, Opened, open_form
+from opsboard.tui.screens.form_going import FormGoing
+from opsboard.tui.screens.form_saving import Opened, open_form
 from opsboard.tui.view_models.form_fields import (
     FormField,
     choices,
@@ -34,19 +35,17 @@ from opsboard.tui.view_models.form_fields import (
     understood,
     with_last_word,
 )
+from opsboard.tui.view_models.form_layout import StageAhead, in_order
+from opsboard.tui.view_models.form_picking import beside, picked
 from opsboard.tui.view_models.question import Choice
 from opsboard.tui.widgets.choices import Choices
-from opsboard.tui.widgets.field import Field
+from opsboard.tui.widgets.form_line import FormLine
 from opsboard.tui.widgets.prompt import begins, matching
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
 
-    from opsboard.tui.widgets.text_box import TextBox
-
-
-HEAD = 2
-"""Rows above the fields."""
+    from opsboard.tui.widgets.form_box import FormBox
 
 
 class FieldChoices(Choices):
@@ -57,7 +56,7 @@ class FieldChoices(Choices):
     """Cells before the words."""
 
 
-class FormPanel(FormSaving):
+class FormPanel(FormGoing):
     """Edits the item of a key."""
 
     DEFAULT_CSS = """
@@ -72,12 +71,12 @@ class FormPanel(FormSaving):
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.top = 0
-        self._line = Field(compact=True, select_on_focus=False)
-        self._line.cursor_blink = False
+        self._line = FormLine(self._completed)
         self._line.display = False
-        self._box: TextBox | None = None
+        self._box: FormBox | None = None
         self._popup = FieldChoices(lambda: self.host.palette, self._take_choice)
         self._picture = FormPicture(0)
+        self._next_stage: StageAhead | None = None
 
     def compose(self) -> ComposeResult:
         yield self._line
@@ -100,19 +99,23 @@ class FormPanel(FormSaving):
         if kind is None:
             return
         first, self.item = self.item is None, opened.item
+        state = self.host.state
+        self._next_stage = StageAhead(opened.item, kind, state)
         if not first:
             for one in self.fields:
                 if not one.changed:
-                    refreshed(one, opened.item, self.host.state)
+                    refreshed(one, opened.item, state)
+            self._next_stage.ask(self.fields)
             self.show_editor(keep_cursor=True)
             return
-        self.fields = form_fields(opened.item, kind, self.host.state, opened.locked)
-        self.draft = opened.draft
-        if self.draft is not None:
-            take_draft(self.fields, self.draft.texts, self.draft.seen, self.host.state)
-            changed = [place for place, one in enumerate(self.fields) if one.changed]
-            self.at = changed[0] if changed else 0
-            self.draft = self.draft if changed else None
+        fields = form_fields(opened.item, kind, state, opened.locked)
+        if opened.draft is not None:
+            take_draft(fields, opened.draft.texts, opened.draft.seen, state)
+        self._next_stage.ask(fields)
+        self.fields, self.first = in_order(fields)
+        changed = [place for place, one in enumerate(self.fields) if one.changed]
+        self.draft = opened.draft if changed else None
+        self.at = changed[0] if changed else 0
         self.show_editor()
 
     def changed(self, changes: Sequence[Change]) -> None:
@@ -130,72 +133,62 @@ class FormPanel(FormSaving):
 
     # the field being typed in
 
-    @property
-    def here(self) -> FormField | None:
-        return self.fields[self.at] if self.fields else None
+    def _editor_for(self, field: FormField) -> FormLine | FormBox:
+        """What a field is edited with: the one place that chooses it, by the type of the field."""
+        if not field.tall:
+            return self._line
+        if self._box is None:
+            from opsboard.tui.widgets.form_box import FormBox
+
+            self._box = FormBox(self.step)
+            self.mount(self._box)
+        return self._box
 
     @property
-    def focused_editor(self) -> Field | TextBox | None:
-        """The text box that lies over the field."""
+    def focused_editor(self) -> FormLine | FormBox | None:
+        """The text box that lies over the field; on the line that folds the rest the one that waits for a name."""
         if self.here is None:
-            return None
-        return self._box if self.here.tall and self._box is not None else self._line
+            return self._line if self.at_fold else None
+        return self._editor_for(self.here)
 
     def show_editor(self, *, keep_cursor: bool = False) -> None:
         """Put the text box over the field, with its text."""
-        here = self.here
-        if here is None:
+        editor, here = self.focused_editor, self.here
+        if editor is None:
             return
         self._popup.show((), None)
         self._make_picture()
         self._into_sight()
-        if here.tall:
-            box = self._make_box()
-            if box.text != here.text:
-                with self.prevent(box.Changed):
-                    box.text = visible_body(here.text)
+        if here is None:
+            editor.begin("", anew=False, keep_cursor=False)
         else:
-            box = None
-            if self._line.value != here.text:
-                with self.prevent(Input.Changed):
-                    self._line.value = visible(here.text)
-            if not keep_cursor:
-                self._line.cursor_position = len(self._line.value)
-                if not here.wide and not here.several:
-                    self._line.select_all()  # a word or a date is typed anew, not added to
+            editor.begin(here.text, anew=not here.wide and not here.several, keep_cursor=keep_cursor)
         # Where the edge of a text box lies under wide letters of another panel, Textual cuts them in two.
         in_front = self.host.panel is self
-        self._line.display = in_front and box is None
-        if self._box is not None:
-            self._box.display = in_front and box is not None
+        for one in (self._line, self._box):
+            if one is not None:
+                one.display = in_front and one is editor
         self._place_editor()
         self._focus_editor()
         self.redraw()
 
-    def _make_box(self) -> TextBox:
-        if self._box is None:
-            from opsboard.tui.widgets.text_box import TextBox
-
-            self._box = TextBox()
-            self.mount(self._box)
-        return self._box
-
     def _place_editor(self) -> None:
-        here = self.here
-        if here is None or not self._picture.spots:
+        """Lay the text box over the value of its field, or, only to have the keys, on the line that folds the rest."""
+        here, editor = self.here, self.focused_editor
+        if editor is None or not self._picture.spots:
             return
-        editor = self.focused_editor or self._line
         first, _last = self._picture.spots[self.at]
         x = self._picture.value_at + 1
-        y = HEAD + first - self.top
-        editor.styles.offset = (x, y)
         room = max(self.size.width - x - 1, 8)
-        editor.styles.width = room if here.wide else min(SHORT_CELLS, room)
-        editor.styles.height = self._tall_rows() if here.tall else 1
+        if here is None:
+            x, room = self.size.width - 1, 1
+        cells = room if here is None or here.wide else min(editor_cells(here), room)
+        editor.styles.offset = (x, self._head_rows + first - self.top)
+        editor.styles.width = cells
+        editor.styles.height = self._tall_rows() if here is not None and here.tall else 1
 
     def _focus_editor(self) -> None:
-        here = self.here
-        if here is None or self.host.question is not None or self.host.panel is not self:
+        if self.host.question is not None or self.host.panel is not self:
             return
         if (editor := self.focused_editor) is not None:
             editor.focus(scroll_visible=False)
@@ -204,7 +197,7 @@ class FormPanel(FormSaving):
         self._focus_editor()
 
     def _tall_rows(self) -> int:
-        room = max(self.size.height - HEAD - 2, 3)
+        room = max(self.size.height - self._head_rows - 2, 3)
         here = self.here
         most = room if here is not None and here.name == "body" else max(5, room // 2)
         return max(3, min(most, room, max(6, len(here.text.split("\n")) + 1) if here else 3))
@@ -216,8 +209,10 @@ class FormPanel(FormSaving):
             return
         here.text, here.error = text, ""
         self.keep_soon()
-        self._offer()
+        if self._next_stage is not None:
+            self._next_stage.typed(here, self.fields)
         self._make_picture()
+        self._offer()
         if here.tall:
             self._into_sight()
             self._place_editor()
@@ -226,51 +221,82 @@ class FormPanel(FormSaving):
     def take_over(self) -> None:
         """Take over what stands in the text box, whose word of it may still be on its way."""
         here, editor = self.here, self.focused_editor
-        if here is None or editor is None or not editor.display:
-            return
-        if isinstance(editor, Field) and editor.value != visible(here.text):
-            self._typed(editor.value)
-        elif not isinstance(editor, Field) and editor.text != visible_body(here.text):
-            self._typed(editor.text)
+        if here is not None and editor is not None and editor.display:
+            self._typed(editor.now(here.text))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         stale = event.value != self._line.value  # it was of the field that was left
-        if event.input is self._line and not stale and (here := self.here) is not None and not here.tall:
+        if event.input is self._line and not stale and self.focused_editor is self._line:
             self._typed(event.value)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        if event.text_area is self._box and (here := self.here) is not None and here.tall:
+        if event.text_area is self._box and self.focused_editor is self._box:
             self._typed(self._box.text)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self._popup.picked is not None:
+        if self.at_fold:
+            self.do_unfold()
+        elif self._popup.picked is not None:
             self._take_picked()
         else:
             self.do_next_field()
 
     def on_key(self, event: events.Key) -> None:
-        """Keys that the text box has no use for."""
-        here = self.here
-        if here is None or here.tall or event.key not in ("up", "down", "ctrl+n", "ctrl+p"):
+        """Keys that the text box has no use for. `up` and `down` move in an open list, past its ends to the field
+        before and after; `ctrl+n` and `ctrl+p` go through what can stand in the field."""
+        if self.focused_editor is not self._line or event.key not in ("up", "down", "ctrl+n", "ctrl+p"):
             return
         event.stop()
         by = 1 if event.key in ("down", "ctrl+n") else -1
-        if self._popup.display:
+        if self.at_fold and by > 0:
+            self.do_unfold()
+        elif event.key in ("ctrl+n", "ctrl+p"):
+            self._next_choice(by)
+        elif self._popup.display and not self._popup.ends(by):
             self._popup.step(by)
-        elif by > 0 and (event.key == "ctrl+n" or not here.text.strip()) and choices(here, self.host.state):
-            self._offer(all_of_them=True)
         else:
-            self._step(by)
+            self._popup.to_first()  # who walked through the list to its end took nothing of it
+            self.step(by)
+
+    def _next_choice(self, by: int) -> None:
+        """Go through what can stand in the field."""
+        here = self.here
+        if here is None:
+            return
+        if here.picks:
+            self._line.put(beside(here.picks, here.meaning or here.text, by), 0)
+        elif self._popup.display:
+            self._popup.step(by)
+        else:
+            self._offer(all_of_them=True)
+
+    def _completed(self, text: str) -> tuple[str, int] | None:
+        """The value that was meant by a typed text, where the field holds one of a few. On the line that folds the
+        rest a letter begins the name of a field."""
+        here = self.here
+        if here is not None:
+            return picked(here.picks, text)
+        if text:
+            self.do_find_field(text)
+            return "", 0
+        return None
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        row = event.y - HEAD + self.top
+        row, x = event.y - self._head_rows + self.top, event.x - 1
+        for value in self._picture.values:
+            if value.row == row and value.begin <= x < value.end:
+                self._line.put(value.text, 0)
+                return
         for place, (first, last) in enumerate(self._picture.spots):
             if first <= row <= last:
-                self._go(place)
+                self.go_to(place)
+                if self.at_fold:
+                    self.do_unfold()
+                return
 
     # the words that can stand in a field, in a list under it
 
@@ -282,14 +308,14 @@ class FormPanel(FormSaving):
         word = last_word(here.text) if here.several else here.text.strip()
         every = choices(here, self.host.state)
         offered = every if all_of_them else matching(every, word) if word else []
-        if len(offered) == 1 and offered[0].value == word:
+        if (len(offered) == 1 and offered[0].value == word) or (here.picks and any(one.text == word for one in every)):
             offered = []
         self._popup.show(offered, 0)
         if offered:
             first, last = self._picture.spots[self.at]
             rows = min(len(offered), self._popup.MOST)
-            under = HEAD + last - self.top + 1
-            y = under if under + rows <= self.size.height else max(0, HEAD + first - self.top - rows)
+            under = self._head_rows + last - self.top + 1
+            y = under if under + rows <= self.size.height else max(0, self._head_rows + first - self.top - rows)
             self._popup.styles.offset = (max(0, self._picture.value_at + 1 - self._popup.LEAD), y)
 
     def _take_picked(self) -> None:
@@ -303,36 +329,31 @@ class FormPanel(FormSaving):
             return
         text = with_last_word(here.text, choice.value) if here.several else choice.value
         self._popup.show((), None)
-        self._line.value = text
-        self._line.cursor_position = len(text)
+        self._line.put(text)
         self._typed(text)
         self._popup.show((), None)
 
     # going about
 
-    def do_next_field(self) -> None:
-        self._step(1)
-
-    def do_previous_field(self) -> None:
-        self._step(-1)
-
-    def _step(self, by: int) -> None:
-        if self.fields:
-            self._go((self.at + by) % len(self.fields))
-
-    def _go(self, place: int) -> None:
-        """Leave the field for another. A word begun in a field of choices becomes the first that fits."""
+    def leave_field(self) -> None:
+        """Take over what was typed. A word begun in a field of choices becomes the first that fits."""
         self.take_over()
         here = self.here
         if here is None:
             return
         choice = self._popup.picked
-        wrong = not here.several and understood(here, self.host.state)[1]
-        if wrong and self._popup.display and choice and begins(choice, here.text):
+        if self._popup.display and choice and self._is_begun(here, choice):
             self._take_picked()
         here.error = understood(here, self.host.state)[1]
-        self.at = place
-        self.show_editor()
+
+    def _is_begun(self, here: FormField, choice: Choice) -> bool:
+        """Whether the text is only the beginning of a choice, and no value by itself."""
+        if here.several or not begins(choice, here.text):
+            return False
+        if understood(here, self.host.state)[1]:
+            return True
+        words = {word for one in choices(here, self.host.state) for word in (one.value, one.text, one.note)}
+        return here.name == "assignee" and here.text.strip() not in words and not here.meaning
 
     def do_leave(self) -> None:
         """Close the list of choices; else leave, and keep what was typed."""
@@ -367,36 +388,58 @@ class FormPanel(FormSaving):
         self.redraw()
 
     def _make_picture(self) -> None:
-        here = self.here
-        if here is None:
-            return
-        here.meaning, wrong = understood(here, self.host.state)
+        here, wrong = self.here, ""
+        if here is not None:
+            here.meaning, wrong = understood(here, self.host.state)
+        keys = self.host.keymap
         look = FormLook(
             cells=max(self.size.width - 1, 20),
             palette=self.host.palette,
             at=self.at,
             tall_rows=self._tall_rows(),
-            note=hint(here),
-            wrong=here.error or wrong,
+            first=self.first,
+            folded=self.folded,
+            note=hint(here) if here is not None else "",
+            wrong=(here.error or wrong) if here is not None else "",
+            fold_note=_("enter shows them, {find} goes to a field by its name").format(find=keys.shown("find_field")),
         )
         self._picture = form_picture(self.fields, look)
 
     def _into_sight(self) -> None:
         """Scroll so that the field and what is said under it are seen."""
         first, last = self._picture.spots[self.at]
-        room = self.size.height - HEAD
+        first = self._picture.under_heading(first)
+        room = self.size.height - self._head_rows
         top = max(self.top, last - room + 1)
         self.top = max(0, min(top, first, max(0, len(self._picture.rows) - room)))
+
+    @property
+    def _note(self) -> str:
+        """That this is an old draft, or who else edits the item."""
+        return self._draft() if self.draft else editing_words(self.host.state.present, self.key)
+
+    @property
+    def _head_rows(self) -> int:
+        """Rows above the fields."""
+        return 2 if self._note else 1
+
+    def presence_changed(self) -> None:
+        self._place_editor()
+        self.redraw()
 
     def draw_rows(self) -> Sequence[Row]:
         p = self.host.palette
         if self.item is None:
             return [(Segment("  "), Segment(self.key, p.accent))]
         left = [Segment("  "), Segment(self.key, p.accent), Segment(f"  {visible(self.item.title)}", p.dim)]
-        head = spread(left, [Segment(self._count(), p.accent), Segment(" ")], self.size.width - 1)
-        note = self._draft() if self.draft else editing_words(self.host.state.present, self.key)
-        draft: Row = (Segment(f"  {note}", p.warn),) if note else ()
-        return [tuple(head), draft, *self._picture.rows[self.top : self.top + self.size.height - HEAD]]
+        right = [Segment(self._count(), p.accent), Segment(" ")]
+        if self._next_stage is not None and (words := self._next_stage.words(self.fields)):
+            room = max(0, self.size.width - 6 - width(self.key) - width(self._count()))
+            right.insert(0, Segment(f"{fit(words, min(width(words), room))}  ", p.warn))
+        head: list[Row] = [tuple(spread(left, right, self.size.width - 1))]
+        if self._note:
+            head.append((Segment(f"  {self._note}", p.warn),))
+        return [*head, *self._picture.rows[self.top : self.top + self.size.height - len(head)]]
 
     def _draft(self) -> str:
         """That this is an old draft, and what can become of it."""

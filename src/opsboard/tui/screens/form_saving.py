@@ -56,8 +56,11 @@ class FormSaving(RowPanel):
         self.key = key
         self.item: Item | None = None
         self.fields: list[FormField] = []
+        self.first = 0
+        """How many of them are shown before the line under which the rest is folded."""
+        self.folded = True
         self.at = 0
-        """The field being typed in."""
+        """The field being typed in; `first` while the rest is folded: the line that it is folded under."""
         self.draft: Draft | None = None
         self.unkept = False
         """Something was typed that is not kept yet."""
@@ -165,6 +168,7 @@ class FormSaving(RowPanel):
         places = [place for place, one in enumerate(self.fields) if one.error]
         if places:
             self.at = places[0]
+            self.folded = self.folded and self.at < self.first
         self.show_editor()
 
     def _kept_for_one_who_left(self) -> bool:

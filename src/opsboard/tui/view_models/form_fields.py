@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.days import local_text
 from opsboard.domain.errors import Invalid, OpsboardError
+from opsboard.domain.field_groups import CORE_GROUPS, group_of, groups_of
 from opsboard.domain.fields import field_text, field_typed, parse_field
 from opsboard.domain.items import CORE_DATES, NONE_WORDS, PRIORITIES, PRIORITY_NAMES, Item
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind
 from opsboard.domain.text import visible, visible_body
 from opsboard.i18n import N_, _, current_language
 from opsboard.tui.state import ScreenState
+from opsboard.tui.view_models.form_picking import with_letters
 from opsboard.tui.words import day_words, name_of, repeat_words
 
 if TYPE_CHECKING:
@@ -59,6 +61,12 @@ class FormField:
     error: str = ""
     meaning: str = ""
     """What the text is understood as, beside it."""
+    heading: str = ""
+    """The name of its group."""
+    asked: bool = False
+    """The next stage asks for it, and it is not there yet."""
+    picks: Sequence[Choice] = ()
+    """The few values of which it holds one, each with the letter that picks it (`form_picking`)."""
 
     @property
     def tall(self) -> bool:
@@ -75,6 +83,10 @@ class FormField:
         return self.own.type in ("text", "longtext", "list", "table", "url")
 
     @property
+    def blank(self) -> bool:
+        return not self.text.strip()
+
+    @property
     def changed(self) -> bool:
         return _plain(self.text) != _plain(self.typed)
 
@@ -85,14 +97,23 @@ class FormField:
 
 
 def form_fields(item: Item, kind: Kind, state: ScreenState, locked: frozenset[str] = frozenset()) -> list[FormField]:
-    """The fields of an item in the order of the form: what all have, what its kind has, the text."""
-    names = [name for name in LABELS if name != "body"]
-    fields = [_made(name, _(LABELS[name]), _held(item, name), None, state) for name in names]
+    """The fields of an item, group by group: in each what all items have, what its kind has, the text last."""
+    language = current_language()
+    fields: list[FormField] = []
+    owned: dict[str, list[Field]] = {}
     for own in kind.fields:
         if not own.derived and own.key not in locked:
-            label = own.name.of(current_language())
-            fields.append(_made(f"fields.{own.key}", label, item.fields.get(own.key), own, state))
-    fields.append(_made("body", _(LABELS["body"]), item.body or None, None, state))
+            owned.setdefault(group_of(own), []).append(own)
+    for group, name in groups_of(state.workflow).items():
+        core = CORE_GROUPS.get(group, ())
+        of_group = [_made(one, _(LABELS[one]), _held(item, one), None, state) for one in core]
+        last = [of_group.pop()] if core[-1:] == ("body",) else []
+        for own in owned.get(group, ()):
+            label = own.name.of(language)
+            of_group.append(_made(f"fields.{own.key}", label, item.fields.get(own.key), own, state))
+        for field in (*of_group, *last):
+            field.heading = name.of(language)
+            fields.append(field)
     return fields
 
 
@@ -242,6 +263,25 @@ def _person_words(text: str, state: ScreenState) -> str:
     return ""
 
 
+def value_of(field: FormField, state: ScreenState) -> Value:
+    """The value that the text of a field stands for, as a gate asks about it; None where it cannot be read."""
+    text = field.text.strip()
+    if not field.changed:
+        return field.seen
+    if not text or text.lower() in NONE_WORDS:
+        return None
+    try:
+        if field.own is not None:
+            return parse_field(field.own, text, state.moment, state.zone, lambda person: person)
+        if field.name in CORE_DATES:
+            from opsboard.domain.day_words import parse_when
+
+            return parse_when(text, state.moment, state.zone)
+    except OpsboardError:
+        return None
+    return text
+
+
 # what may be chosen
 
 
@@ -251,7 +291,7 @@ def choices(field: FormField, state: ScreenState) -> list[Choice]:
 
     own = field.own
     if field.name == "priority":
-        return [Choice(word, word, _(PRIORITY_NAMES[word])) for word in PRIORITIES]
+        return [Choice(word, word, _(PRIORITY_NAMES[word]), key=word[-1]) for word in PRIORITIES]
     if field.name in ("assignee", "participants") or (own is not None and own.type == "person"):
         people = sorted((one for one in state.people if one.active), key=lambda one: one.login != state.login)
         return [Choice(one.login, one.login, one.name) for one in people]
@@ -285,6 +325,8 @@ def with_last_word(text: str, word: str) -> str:
 
 def _made(name: str, label: str, seen: Value, own: Field | None, state: ScreenState) -> FormField:
     field = FormField(name, label, seen, "", "", own)
+    if name == "priority" or (own is not None and own.type in ("choice", "flag")):
+        field.picks = with_letters(choices(field, state))
     _put(field, seen, state)
     return field
 

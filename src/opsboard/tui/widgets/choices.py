@@ -58,6 +58,16 @@ class Choices(Widget):
             rows = min(self.MOST, behind.size.height)
             behind.refresh(Region(0, behind.size.height - rows, behind.size.width, rows))
 
+    def ends(self, by: int) -> bool:
+        """Whether the cursor has no further to go this way."""
+        return self._at == (len(self._all) - 1 if by > 0 else 0)
+
+    def to_first(self) -> None:
+        """Put the cursor on the first."""
+        if self._all:
+            self._at = self._top = 0
+            self.refresh()
+
     def step(self, by: int) -> None:
         """Move the cursor, from one end round to the other."""
         if not self._all:

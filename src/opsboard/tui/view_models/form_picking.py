@@ -1,0 +1,54 @@
+"""Picking one of the few values of a field: by the letter that each has, or by typing on in its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from opsboard.domain.values import replaced
+from opsboard.tui.view_models.question import Choice
+from opsboard.tui.view_models.ranking import plain
+
+_DIGITS = "123456789"
+
+
+def with_letters(choices: Sequence[Choice]) -> list[Choice]:
+    """The choices, each with the letter that picks it alone: its first one, else another of its name; a digit where
+    it has no letter that a keyboard types."""
+    taken = {choice.key for choice in choices if choice.key}
+    keys = [choice.key for choice in choices]
+    for place, choice in enumerate(choices):
+        first = plain(choice.text)[:1]
+        if not keys[place] and _is_letter(first) and first not in taken:
+            keys[place] = first
+            taken.add(first)
+    for place, choice in enumerate(choices):
+        if not keys[place]:
+            own = (letter for letter in plain(choice.text) if _is_letter(letter))
+            keys[place] = next((key for key in (*own, *_DIGITS) if key not in taken), "")
+            taken.add(keys[place])
+    return [replaced(choice, key=key) for choice, key in zip(choices, keys, strict=True)]
+
+
+def picked(choices: Sequence[Choice], typed: str) -> tuple[str, int] | None:
+    """The name of the choice that was meant by what was typed, and how many letters of it were typed: the letter of
+    one picks it, the beginning of a name goes on to the whole. None when it fits none."""
+    wanted = plain(typed)
+    if len(wanted) == 1:
+        for choice in choices:
+            if choice.key == wanted:
+                return choice.text, int(plain(choice.text).startswith(wanted))
+    for choice in choices:
+        if wanted and plain(choice.text).startswith(wanted):
+            return choice.text, min(len(typed), len(choice.text))
+    return None
+
+
+def beside(choices: Sequence[Choice], text: str, by: int) -> str:
+    """The name of the choice after (`by` 1) or before (-1) the one that a text is, from one end round to the other."""
+    places = [place for place, choice in enumerate(choices) if plain(text.strip()) == plain(choice.text)]
+    at = places[0] + by if places else (0 if by > 0 else -1)
+    return choices[at % len(choices)].text
+
+
+def _is_letter(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
