@@ -9,14 +9,17 @@ from dataclasses import dataclass, field
 from rich.segment import Segment
 from rich.style import Style
 
+from opsboard.domain.kinds import Field
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen
 from opsboard.i18n import ngettext
 from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.rich_text import beside
+from opsboard.tui.render.table import column_cells, edited_table, table_at_rest
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.form_fields import FormField
 from opsboard.tui.view_models.question import Choice
+from opsboard.tui.view_models.table_rows import TableRows, cells_of_text
 
 LABEL_CELLS = 18
 SHORT_CELLS = 20
@@ -46,6 +49,8 @@ class FormLook:
     """What is said under it."""
     wrong: str = ""
     """What is wrong with it."""
+    table: TableRows | None = None
+    """The table under the cursor, of which a cell is typed in."""
     fold_note: str = ""
     """What is said beside the line under which the rest is folded."""
 
@@ -68,6 +73,8 @@ class FormPicture:
     rows: list[Row] = field(default_factory=list)
     spots: list[tuple[int, int]] = field(default_factory=list)
     headings: set[int] = field(default_factory=set)
+    cell: tuple[int, int, int] = (0, 0, 0)
+    """Of the cell of a table that is typed in: its row, first cell of the terminal, and how many of them."""
     values: list[Spot] = field(default_factory=list)
     """The values beside the field that is being typed in."""
 
@@ -103,7 +110,9 @@ def form_picture(fields: Sequence[FormField], look: FormLook) -> FormPicture:
             picture.headings.add(len(picture.rows))
             picture.rows.append(_rule(heading, look, look.palette.label))
         first = len(picture.rows)
-        if place == look.at:
+        if place == look.at and look.table is not None:
+            picture.rows += _table_typed_in(one, picture, room, look, look.table)
+        elif place == look.at:
             picture.rows += _typed_in(one, picture, room, look)
         else:
             picture.rows += _at_rest(one, margin, room, look.palette)
@@ -176,6 +185,25 @@ def _typed_in(one: FormField, picture: FormPicture, room: int, look: FormLook) -
     return rows
 
 
+def _table_typed_in(one: FormField, picture: FormPicture, room: int, look: FormLook, table: TableRows) -> list[Row]:
+    """A table under the cursor; where it is narrow, from under its label on."""
+    p, margin = look.palette, picture.margin
+    name = Segment(fit(visible(one.label), margin), p.accent)
+    label: Row = (Segment(BAR, p.accent), _marks(one, p), name, Segment("  "))
+    lead: Row = (Segment(BAR, p.accent), Segment(" " * (margin + 3)))
+    begin, rows = picture.value_at, list[Row]()
+    if column_cells(table.columns, room) is None:
+        rows.append(label)
+        begin, room = 4, max(8, look.cells - 5)
+        label = lead = (Segment(BAR, p.accent), Segment("   "))
+    drawn = edited_table(table, room, p, look.tall_rows)
+    at, first, cells = drawn.at
+    picture.cell = len(picture.rows) + len(rows) + at, begin + first, cells
+    rows += [(*(lead if place else label), *row) for place, row in enumerate(drawn.rows)]
+    words, style = (look.wrong, p.error) if look.wrong else (look.note, p.dim)
+    return [*rows, *((*lead, Segment(line, style)) for line in wrap(words, room, NOTE_ROWS))]
+
+
 def _value_lines(one: FormField, room: int) -> list[list[Choice]]:
     """The values of a field in lines of so many cells."""
     lines: list[list[Choice]] = [[]]
@@ -227,6 +255,8 @@ def _at_rest(one: FormField, margin: int, room: int, p: Palette) -> list[Row]:
     wrong = Segment("!", p.error) if one.error else Segment(" ")
     lead = (wrong, _marks(one, p), Segment(fit(visible(one.label), margin), p.dim), Segment("  "))
     blank = (Segment(" " * (margin + 4)),)
+    if one.own is not None and one.is_table and not one.blank:
+        return _table_at_rest(one.own, one, lead, room, p)
     lines = _lines(one, room)
     rows = beside(lead, lines, p.text)
     if one.picks and one.blank:
@@ -242,6 +272,17 @@ def _at_rest(one: FormField, margin: int, room: int, p: Palette) -> list[Row]:
     if one.error:
         rows += [(*blank, Segment(line, p.error)) for line in wrap(visible(one.error), room, NOTE_ROWS)]
     return rows
+
+
+def _table_at_rest(own: Field, one: FormField, lead: Row, room: int, p: Palette) -> list[Row]:
+    blank: Row = (Segment(" " * sum(width(segment.text) for segment in lead)),)
+    rows, more = table_at_rest(own, cells_of_text(own, one.text), room, p)
+    if more:
+        words = ngettext("… {count} more row", "… {count} more rows", more).format(count=more)
+        rows.append((Segment(words, p.dim),))
+    if one.error:
+        rows += [(Segment(line, p.error),) for line in wrap(visible(one.error), room, NOTE_ROWS)]
+    return [(*(blank if place else lead), *row) for place, row in enumerate(rows)]
 
 
 def _some_values(one: FormField, room: int) -> str:

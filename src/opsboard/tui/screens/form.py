@@ -22,8 +22,8 @@ from opsboard.tui.render.card import Row
 from opsboard.tui.render.form import FormLook, FormPicture, editor_cells, form_picture
 from opsboard.tui.render.history import stamp
 from opsboard.tui.render.lines import spread
-from opsboard.tui.screens.form_going import FormGoing
 from opsboard.tui.screens.form_saving import Opened, open_form
+from opsboard.tui.screens.form_tables import FormTables
 from opsboard.tui.view_models.form_fields import (
     FormField,
     choices,
@@ -56,7 +56,7 @@ class FieldChoices(Choices):
     """Cells before the words."""
 
 
-class FormPanel(FormGoing):
+class FormPanel(FormTables):
     """Edits the item of a key."""
 
     DEFAULT_CSS = """
@@ -152,8 +152,9 @@ class FormPanel(FormGoing):
         return self._editor_for(self.here)
 
     def show_editor(self, *, keep_cursor: bool = False) -> None:
-        """Put the text box over the field, with its text."""
-        editor, here = self.focused_editor, self.here
+        """Put the text box over the field or cell, with its text."""
+        self.open_table()
+        editor, here = self.focused_editor, self.typed_in
         if editor is None:
             return
         self._popup.show((), None)
@@ -176,6 +177,11 @@ class FormPanel(FormGoing):
         """Lay the text box over the value of its field, or, only to have the keys, on the line that folds the rest."""
         here, editor = self.here, self.focused_editor
         if editor is None or not self._picture.spots:
+            return
+        if self.table is not None:
+            row, begin, cells = self._picture.cell
+            editor.styles.offset = (begin + 1, self._head_rows + row - self.top)
+            editor.styles.width, editor.styles.height = cells, 1
             return
         first, _last = self._picture.spots[self.at]
         x = self._picture.value_at + 1
@@ -203,9 +209,17 @@ class FormPanel(FormGoing):
         return max(3, min(most, room, max(6, len(here.text.split("\n")) + 1) if here else 3))
 
     def _typed(self, text: str) -> None:
-        """The text of the field became this."""
+        """The text of the field or cell became this."""
+        if (typed_in := self.typed_in) is None or text == typed_in.text:
+            return
+        if self.table is not None:
+            self.cell_typed(text)
+        else:
+            self.take_text(text)
+
+    def take_text(self, text: str) -> None:
         here = self.here
-        if here is None or text == here.text:
+        if here is None:
             return
         here.text, here.error = text, ""
         self.keep_soon()
@@ -213,16 +227,20 @@ class FormPanel(FormGoing):
             self._next_stage.typed(here, self.fields)
         self._make_picture()
         self._offer()
-        if here.tall:
+        if here.tall or here.is_table:
             self._into_sight()
             self._place_editor()
         self.redraw()
 
     def take_over(self) -> None:
         """Take over what stands in the text box, whose word of it may still be on its way."""
-        here, editor = self.here, self.focused_editor
+        here, editor = self.typed_in, self.focused_editor
         if here is not None and editor is not None and editor.display:
             self._typed(editor.now(here.text))
+
+    def delete_right(self) -> None:
+        if (editor := self.focused_editor) is not None:
+            editor.action_delete_right()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -241,6 +259,8 @@ class FormPanel(FormGoing):
             self.do_unfold()
         elif self._popup.picked is not None:
             self._take_picked()
+        elif self.table is not None:
+            self.new_row()
         else:
             self.do_next_field()
 
@@ -259,11 +279,11 @@ class FormPanel(FormGoing):
             self._popup.step(by)
         else:
             self._popup.to_first()  # who walked through the list to its end took nothing of it
-            self.step(by)
+            self.step_row(by)
 
     def _next_choice(self, by: int) -> None:
         """Go through what can stand in the field."""
-        here = self.here
+        here = self.typed_in
         if here is None:
             return
         if here.picks:
@@ -276,7 +296,7 @@ class FormPanel(FormGoing):
     def _completed(self, text: str) -> tuple[str, int] | None:
         """The value that was meant by a typed text, where the field holds one of a few. On the line that folds the
         rest a letter begins the name of a field."""
-        here = self.here
+        here = self.typed_in
         if here is not None:
             return picked(here.picks, text)
         if text:
@@ -302,7 +322,7 @@ class FormPanel(FormGoing):
 
     def _offer(self, *, all_of_them: bool = False) -> None:
         """Show what can stand in the field and goes with what was typed."""
-        here = self.here
+        here = self.typed_in
         if here is None:
             return
         word = last_word(here.text) if here.several else here.text.strip()
@@ -313,10 +333,14 @@ class FormPanel(FormGoing):
         self._popup.show(offered, 0)
         if offered:
             first, last = self._picture.spots[self.at]
+            begin = self._picture.value_at
+            if self.table is not None:
+                first, begin, _cells = self._picture.cell
+                last = first
             rows = min(len(offered), self._popup.MOST)
             under = self._head_rows + last - self.top + 1
             y = under if under + rows <= self.size.height else max(0, self._head_rows + first - self.top - rows)
-            self._popup.styles.offset = (max(0, self._picture.value_at + 1 - self._popup.LEAD), y)
+            self._popup.styles.offset = (max(0, begin + 1 - self._popup.LEAD), y)
 
     def _take_picked(self) -> None:
         """Put the choice under the cursor into the field."""
@@ -324,7 +348,7 @@ class FormPanel(FormGoing):
             self._take_choice(choice)
 
     def _take_choice(self, choice: Choice) -> None:
-        here = self.here
+        here = self.typed_in
         if here is None:
             return
         text = with_last_word(here.text, choice.value) if here.several else choice.value
@@ -338,13 +362,16 @@ class FormPanel(FormGoing):
     def leave_field(self) -> None:
         """Take over what was typed. A word begun in a field of choices becomes the first that fits."""
         self.take_over()
-        here = self.here
+        here = self.typed_in
         if here is None:
             return
         choice = self._popup.picked
         if self._popup.display and choice and self._is_begun(here, choice):
             self._take_picked()
         here.error = understood(here, self.host.state)[1]
+        self.check_row()
+        if (field := self.here) is not None and field is not here:
+            field.error = understood(field, self.host.state)[1]
 
     def _is_begun(self, here: FormField, choice: Choice) -> bool:
         """Whether the text is only the beginning of a choice, and no value by itself."""
@@ -388,7 +415,7 @@ class FormPanel(FormGoing):
         self.redraw()
 
     def _make_picture(self) -> None:
-        here, wrong = self.here, ""
+        here, wrong = self.typed_in, ""
         if here is not None:
             here.meaning, wrong = understood(here, self.host.state)
         keys = self.host.keymap
@@ -399,8 +426,9 @@ class FormPanel(FormGoing):
             tall_rows=self._tall_rows(),
             first=self.first,
             folded=self.folded,
-            note=hint(here) if here is not None else "",
+            note=self.table_note() if self.table is not None else hint(here) if here is not None else "",
             wrong=(here.error or wrong) if here is not None else "",
+            table=self.table,
             fold_note=_("enter shows them, {find} goes to a field by its name").format(find=keys.shown("find_field")),
         )
         self._picture = form_picture(self.fields, look)
@@ -408,6 +436,8 @@ class FormPanel(FormGoing):
     def _into_sight(self) -> None:
         """Scroll so that the field and what is said under it are seen."""
         first, last = self._picture.spots[self.at]
+        if self.table is not None:
+            first, last = self._picture.cell[0] - 1, min(last, self._picture.cell[0] + 2)
         first = self._picture.under_heading(first)
         room = self.size.height - self._head_rows
         top = max(self.top, last - room + 1)

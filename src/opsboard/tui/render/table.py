@@ -1,0 +1,136 @@
+"""The rows of a table in a form: under the names of its columns, or, where that is too narrow, the cells of the row
+that is edited one under the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rich.segment import Segment
+
+from opsboard.domain.kinds import DATE_TYPES, Field
+from opsboard.domain.text import fit, visible, width, wrap
+from opsboard.domain.value_text import CELLS_APART, shared_cells
+from opsboard.i18n import current_language
+from opsboard.tui.render.card import Row
+from opsboard.tui.theme import Palette
+from opsboard.tui.view_models.table_rows import TableRow, TableRows
+
+_CELLS = {"percent": 6, "flag": 5, "integer": 8, "number": 10, "person": 14}
+"""Cells in which a value of this type is typed."""
+DATE_CELLS = 17
+TEXT_CELLS = 14
+"""The fewest in which a text is typed; it gets what there is."""
+WIDEST = 48
+LABEL_CELLS = 14
+"""Of the names of columns that stand one under the other."""
+LONG_ROWS = 3
+"""Rows of a table while nobody types in it."""
+ERROR_ROWS = 2
+
+
+@dataclass(slots=True)
+class TablePicture:
+    """Rows of the table, and where the cell that is typed in lies: its row, first cell and cells."""
+
+    rows: list[Row] = field(default_factory=list)
+    at: tuple[int, int, int] = (0, 0, 0)
+
+
+def column_cells(columns: Sequence[Field], cells: int) -> list[int] | None:
+    """How wide the columns are while they are typed in: by their types and what room there is, not by what stands in
+    them, so that a letter moves nothing. None where they do not fit beside each other."""
+    least = [max(_least(column), width(_name(column))) for column in columns]
+    left = cells - sum(least) - CELLS_APART * (len(columns) - 1)
+    if left < 0:
+        return None
+    sizes = list(least)
+    growing = [place for place, column in enumerate(columns) if column.type in ("text", "url")]
+    for done, place in enumerate(growing):
+        more = max(0, min(left // (len(growing) - done), WIDEST - sizes[place]))
+        sizes[place] += more
+        left -= more
+    return sizes
+
+
+def _least(column: Field) -> int:
+    if column.type == "choice":
+        return max((width(one.name.of(current_language())) for one in column.values), default=0) + 1
+    return DATE_CELLS if column.type in DATE_TYPES else _CELLS.get(column.type, TEXT_CELLS)
+
+
+def _name(column: Field) -> str:
+    return visible(column.name.of(current_language()))
+
+
+def edited_table(table: TableRows, cells: int, p: Palette, most: int) -> TablePicture:
+    """The table with the cell that is typed in left empty, in at most so many rows: those around that cell."""
+    sizes = column_cells(table.columns, cells)
+    picture = TablePicture() if sizes is None else TablePicture([_heads(table.columns, sizes, p)])
+    first, last = _in_sight(table, most - len(picture.rows), sizes is None)
+    for place, row in enumerate(table.rows[first : last + 1], first):
+        here = place == table.row
+        if sizes is not None:
+            if here:
+                begin = sum(sizes[: table.column]) + CELLS_APART * table.column
+                picture.at = len(picture.rows), begin, sizes[table.column]
+            picture.rows.append(_beside(row.cells, sizes, p, table.column if here else None))
+        elif here:
+            _under(table, cells, p, picture)
+        else:
+            picture.rows.append(_in_a_line(row, cells, p))
+        for words in row.wrong.values():
+            picture.rows += [(Segment(line, p.error),) for line in wrap(visible(words), cells, ERROR_ROWS)]
+    return picture
+
+
+def _in_sight(table: TableRows, room: int, under: bool) -> tuple[int, int]:
+    """The first and the last row that are shown."""
+    others = max(0, room - (len(table.columns) + 1 if under else 1))
+    first = max(0, min(table.row - others // 2, len(table.rows) - 1 - others))
+    return first, min(len(table.rows) - 1, first + others)
+
+
+def _heads(columns: Sequence[Field], sizes: Sequence[int], p: Palette) -> Row:
+    gap = " " * CELLS_APART
+    return (Segment(gap.join(fit(_name(one), size) for one, size in zip(columns, sizes, strict=True)).rstrip(), p.dim),)
+
+
+def _beside(cells: Sequence[str], sizes: Sequence[int], p: Palette, typed_in: int | None) -> Row:
+    gap = " " * CELLS_APART
+    shown = ["" if place == typed_in else visible(cell) for place, cell in enumerate(cells)]
+    return (Segment(gap.join(fit(cell, size) for cell, size in zip(shown, sizes, strict=True)).rstrip(), p.text),)
+
+
+def _under(table: TableRows, cells: int, p: Palette, picture: TablePicture) -> None:
+    """The cells of the row that is edited, one under the other, each behind the name of its column."""
+    names = [_name(column) for column in table.columns]
+    margin = min(max(map(width, names)), LABEL_CELLS, cells // 3)
+    room = max(cells - margin - CELLS_APART, 4)
+    for place, (name, cell) in enumerate(zip(names, table.here.cells, strict=True)):
+        here = place == table.column
+        if here:
+            picture.at = len(picture.rows), margin + CELLS_APART, room
+        lead = Segment(fit(name, margin) + " " * CELLS_APART, p.accent if here else p.dim)
+        picture.rows.append((lead, Segment("" if here else fit(visible(cell), room).rstrip(), p.text)))
+
+
+def _in_a_line(row: TableRow, cells: int, p: Palette) -> Row:
+    words = " · ".join(visible(cell) for cell in row.cells if cell.strip())
+    return (Segment(fit(words, cells).rstrip(), p.dim),)
+
+
+def table_at_rest(own: Field, rows: Sequence[Sequence[str]], cells: int, p: Palette) -> tuple[list[Row], int]:
+    """The first rows of a table that nobody types in, and how many more there are."""
+    told = [[visible(cell) for cell in row] for row in rows]
+    filled = [place for place in range(len(own.columns)) if any(row[place].strip() for row in told)]
+    shown = [[row[place] for place in filled] for row in told[:LONG_ROWS]]
+    names = [_name(own.columns[place]) for place in filled]
+    wanted = [max(map(width, column)) for column in zip(names, *shown, strict=True)]
+    sizes = shared_cells(wanted, cells)
+    if sizes is None:
+        lines: list[Row] = [_in_a_line(TableRow(row), cells, p) for row in shown]
+    else:
+        lines = [_heads([own.columns[place] for place in filled], sizes, p)] if filled else []
+        lines += [_beside(row, sizes, p, None) for row in shown]
+    return lines, len(told) - len(shown)
