@@ -156,8 +156,8 @@ def repeat_said(rrule: str, language: str) -> str:
         )
     else:
         text = every
-    text += f",到 {repeat.until} 为止" if repeat.until else ""
-    return text + (f",共 {repeat.count} 次" if repeat.count else "")
+    text += f"，到 {repeat.until} 为止" if repeat.until else ""
+    return text + (f"，共 {repeat.count} 次" if repeat.count else "")
 
 
 def next_day(rrule: str, after_day: str, start_day: str) -> str | None:

@@ -16,8 +16,8 @@ from opsboard.domain.values import frozen
 
 YES = Name("yes", "是")
 NO = Name("no", "否")
-_ROWS = Name("{count} rows: {rows}", "{count} 行:{rows}")
-_MOVED = Name("moved: {row}", "移动:{row}")
+_ROWS = Name("{count} rows: {rows}", "{count} 行：{rows}")
+_MOVED = Name("moved: {row}", "移动：{row}")
 _MORE = Name("{count} more", "还有 {count} 处")
 
 CELLS_APART = 2
@@ -49,7 +49,7 @@ class Wording:
 
     def between(self) -> str:
         """What stands between several entries on one line."""
-        return ";" if self.language == "zh" else "; "
+        return "；" if self.language == "zh" else "; "
 
 
 PLAIN = Wording()
@@ -66,12 +66,12 @@ def value_text(field: Field, value: Any, wording: Wording = PLAIN) -> str:
         return _ROWS.of(wording.language).format(count=len(rows), rows=told) if len(rows) > 1 else told
     if isinstance(value, (Mapping, list, tuple)):
         return loose_text(value, wording)
-    if field.type == "choice":
-        return next((one.name.of(wording.language) for one in field.values if one.key == value), str(value))
+    if field.type == "choice" and (chosen := next((one for one in field.values if one.key == value), None)):
+        return chosen.name.of(wording.language)
     if field.type == "percent" and _is_number(value):
         return f"{number_text(value)}%"
-    if field.type == "person":
-        return wording.named(str(value))
+    if field.type == "person" and isinstance(value, str):
+        return wording.named(value)
     if field.type in DATE_TYPES and isinstance(value, str):
         return date_text(value, wording)
     return loose_text(value, wording)
@@ -239,8 +239,8 @@ def _cell_differences(field: Field, was: Mapping[str, Any], becomes: Mapping[str
         one, other = (_short(cell_text(column, row, wording)) or "–" for row in (was, becomes))
         parts.append(f"{visible(column.name.of(wording.language))} {one} {wording.arrow} {other}")
     row = "" if naming in changed else _short(cell_text(naming, was, wording))
-    between = "," if wording.language == "zh" else ", "
-    return ((":" if wording.language == "zh" else ": ") if row else "").join((row, between.join(parts)))
+    between = "，" if wording.language == "zh" else ", "
+    return (("：" if wording.language == "zh" else ": ") if row else "").join((row, between.join(parts)))
 
 
 def changed_rows(old: Sequence[Any], new: Sequence[Any]) -> list[tuple[Any, Any]]:

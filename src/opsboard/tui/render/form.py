@@ -12,7 +12,7 @@ from rich.style import Style
 from opsboard.domain.kinds import Field
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen
-from opsboard.i18n import ngettext
+from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.rich_text import beside
 from opsboard.tui.render.table import column_cells, edited_table, table_at_rest
@@ -50,7 +50,8 @@ class FormLook:
     wrong: str = ""
     """What is wrong with it."""
     table: TableRows | None = None
-    """The table under the cursor, of which a cell is typed in."""
+    """The table under the cursor, of which a `cell` is typed in."""
+    cell: FormField | None = None
     fold_note: str = ""
     """What is said beside the line under which the rest is folded."""
 
@@ -166,7 +167,7 @@ def _typed_in(one: FormField, picture: FormPicture, room: int, look: FormLook) -
             first.append(Segment(" " * (2 + cells + GAP)))
             first += _values(one.picks, one, picture, len(picture.rows), begin, p)
         else:
-            for place, line in enumerate(_value_lines(one, room)):
+            for place, line in enumerate(_value_lines(one.picks, room)):
                 row = len(picture.rows) + 1 + place
                 under.append((*lead, *_values(line, one, picture, row, picture.value_at, p)))
     elif one.meaning and not one.wide:
@@ -186,29 +187,50 @@ def _typed_in(one: FormField, picture: FormPicture, room: int, look: FormLook) -
 
 
 def _table_typed_in(one: FormField, picture: FormPicture, room: int, look: FormLook, table: TableRows) -> list[Row]:
-    """A table under the cursor; where it is narrow, from under its label on."""
-    p, margin = look.palette, picture.margin
-    name = Segment(fit(visible(one.label), margin), p.accent)
-    label: Row = (Segment(BAR, p.accent), _marks(one, p), name, Segment("  "))
-    lead: Row = (Segment(BAR, p.accent), Segment(" " * (margin + 3)))
-    begin, rows = picture.value_at, list[Row]()
-    if column_cells(table.columns, room) is None:
-        rows.append(label)
-        begin, room = 4, max(8, look.cells - 5)
-        label = lead = (Segment(BAR, p.accent), Segment("   "))
-    drawn = edited_table(table, room, p, look.tall_rows)
+    """A table under the cursor, beside its label; where it is too wide for that under it, or the cells of its row one
+    under the other with the names of the columns for labels."""
+    p, margin, begin = look.palette, picture.margin, picture.value_at
+    rows: list[Row] = []
+    label: Row = (Segment(BAR, p.accent), _marks(one, p), Segment(fit(visible(one.label), margin), p.accent))
+    lead: Row = (Segment(BAR, p.accent), Segment(" " * (begin - 1)))
+    sizes = column_cells(table, room)
+    if sizes is None:
+        count = _("row {number} of {count}").format(number=table.row + 1, count=len(table.rows))
+        rows.append((*label, Segment(f"  {count}", p.dim)))
+        label = lead[:1]
+        sizes = column_cells(table, look.cells - 5)
+        if sizes is not None:
+            begin, lead = 4, (Segment(BAR, p.accent), Segment("   "))
+            room = look.cells - 5
+    drawn = edited_table(table, sizes, room, p, look.tall_rows)
     at, first, cells = drawn.at
     picture.cell = len(picture.rows) + len(rows) + at, begin + first, cells
-    rows += [(*(lead if place else label), *row) for place, row in enumerate(drawn.rows)]
-    words, style = (look.wrong, p.error) if look.wrong else (look.note, p.dim)
-    return [*rows, *((*lead, Segment(line, style)) for line in wrap(words, room, NOTE_ROWS))]
+    for place, row in enumerate(drawn.rows):
+        name = drawn.names.get(place)
+        if name is not None:
+            rows.append(
+                (*lead[:1], Segment("   "), Segment(fit(name.text, margin - 2), name.style), Segment("  "), *row)
+            )
+        elif place == 0 and len(label) > 1:
+            rows.append((*label, Segment("  "), *row))
+        else:
+            rows.append((*lead, *row))
+    if look.wrong:
+        return [*rows, *((*lead, Segment(line, p.error)) for line in wrap(look.wrong, room, NOTE_ROWS))]
+    if look.cell is not None and look.cell.picks:
+        for line in _value_lines(look.cell.picks, room):
+            drawn_at = len(picture.rows) + len(rows)
+            rows.append((*lead, *_values(line, look.cell, picture, drawn_at, begin, p)))
+    elif look.cell is not None and look.cell.meaning:
+        rows += [(*lead, Segment(line, p.good)) for line in wrap(visible(look.cell.meaning), room, NOTE_ROWS)]
+    return [*rows, *((*lead, Segment(line, p.dim)) for line in wrap(look.note, room, NOTE_ROWS))]
 
 
-def _value_lines(one: FormField, room: int) -> list[list[Choice]]:
+def _value_lines(picks: Sequence[Choice], room: int) -> list[list[Choice]]:
     """The values of a field in lines of so many cells."""
     lines: list[list[Choice]] = [[]]
     used = 0
-    for pick in one.picks:
+    for pick in picks:
         cells = _value_cells(pick)
         if lines[-1] and used + GAP + cells > room:
             lines.append([])

@@ -22,8 +22,6 @@ DATE_CELLS = 17
 TEXT_CELLS = 14
 """The fewest in which a text is typed; it gets what there is."""
 WIDEST = 48
-LABEL_CELLS = 14
-"""Of the names of columns that stand one under the other."""
 LONG_ROWS = 3
 """Rows of a table while nobody types in it."""
 ERROR_ROWS = 2
@@ -35,22 +33,34 @@ class TablePicture:
 
     rows: list[Row] = field(default_factory=list)
     at: tuple[int, int, int] = (0, 0, 0)
+    names: dict[int, Segment] = field(default_factory=dict)
+    """Where cells stand one under the other: row -> the name of its column."""
 
 
-def column_cells(columns: Sequence[Field], cells: int) -> list[int] | None:
-    """How wide the columns are while they are typed in: by their types and what room there is, not by what stands in
-    them, so that a letter moves nothing. None where they do not fit beside each other."""
-    least = [max(_least(column), width(_name(column))) for column in columns]
-    left = cells - sum(least) - CELLS_APART * (len(columns) - 1)
+def column_cells(table: TableRows, cells: int) -> list[int] | None:
+    """How wide the columns are while the table is typed in: by their types, what stands in the other cells and what
+    room there is; not by the cell that is typed in, so that a letter moves nothing. None where they do not fit beside
+    each other."""
+    columns = table.columns
+    sizes = [max(_least(column), width(_name(column))) for column in columns]
+    left = cells - sum(sizes) - CELLS_APART * (len(columns) - 1)
     if left < 0:
         return None
-    sizes = list(least)
     growing = [place for place, column in enumerate(columns) if column.type in ("text", "url")]
-    for done, place in enumerate(growing):
-        more = max(0, min(left // (len(growing) - done), WIDEST - sizes[place]))
-        sizes[place] += more
-        left -= more
+    for wanted in ({place: _wanted(table, place) for place in growing}, dict.fromkeys(growing, WIDEST)):
+        waiting = sorted(growing, key=wanted.__getitem__)
+        for done, place in enumerate(waiting):
+            more = max(0, min(left // (len(waiting) - done), wanted[place] - sizes[place]))
+            sizes[place] += more
+            left -= more
     return sizes
+
+
+def _wanted(table: TableRows, place: int) -> int:
+    """Cells that the texts of a column take, but for the one that is typed in."""
+    typed_in = (table.row, table.column)
+    others = (row.cells[place] for number, row in enumerate(table.rows) if (number, place) != typed_in)
+    return min(WIDEST, max((width(visible(cell)) + 1 for cell in others), default=0))
 
 
 def _least(column: Field) -> int:
@@ -63,9 +73,9 @@ def _name(column: Field) -> str:
     return visible(column.name.of(current_language()))
 
 
-def edited_table(table: TableRows, cells: int, p: Palette, most: int) -> TablePicture:
-    """The table with the cell that is typed in left empty, in at most so many rows: those around that cell."""
-    sizes = column_cells(table.columns, cells)
+def edited_table(table: TableRows, sizes: Sequence[int] | None, cells: int, p: Palette, most: int) -> TablePicture:
+    """The table with the cell that is typed in left empty, in at most so many rows: those around that cell. `sizes`:
+    how wide its columns are, None where the cells of a row stand one under the other."""
     picture = TablePicture() if sizes is None else TablePicture([_heads(table.columns, sizes, p)])
     first, last = _in_sight(table, most - len(picture.rows), sizes is None)
     for place, row in enumerate(table.rows[first : last + 1], first):
@@ -103,16 +113,13 @@ def _beside(cells: Sequence[str], sizes: Sequence[int], p: Palette, typed_in: in
 
 
 def _under(table: TableRows, cells: int, p: Palette, picture: TablePicture) -> None:
-    """The cells of the row that is edited, one under the other, each behind the name of its column."""
-    names = [_name(column) for column in table.columns]
-    margin = min(max(map(width, names)), LABEL_CELLS, cells // 3)
-    room = max(cells - margin - CELLS_APART, 4)
-    for place, (name, cell) in enumerate(zip(names, table.here.cells, strict=True)):
+    """The cells of the row that is edited, one under the other; their names stand before them (`names`)."""
+    for place, (column, cell) in enumerate(zip(table.columns, table.here.cells, strict=True)):
         here = place == table.column
         if here:
-            picture.at = len(picture.rows), margin + CELLS_APART, room
-        lead = Segment(fit(name, margin) + " " * CELLS_APART, p.accent if here else p.dim)
-        picture.rows.append((lead, Segment("" if here else fit(visible(cell), room).rstrip(), p.text)))
+            picture.at = len(picture.rows), 0, cells
+        picture.names[len(picture.rows)] = Segment(_name(column), p.accent if here else p.dim)
+        picture.rows.append((Segment("" if here else fit(visible(cell), cells).rstrip(), p.text),))
 
 
 def _in_a_line(row: TableRow, cells: int, p: Palette) -> Row:

@@ -19,7 +19,7 @@ from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _, ngettext
 from opsboard.tui.presence import editing_words
 from opsboard.tui.render.card import Row
-from opsboard.tui.render.form import FormLook, FormPicture, editor_cells, form_picture
+from opsboard.tui.render.form import NOTE_ROWS, FormLook, FormPicture, editor_cells, form_picture
 from opsboard.tui.render.history import stamp
 from opsboard.tui.render.lines import spread
 from opsboard.tui.screens.form_saving import Opened, open_form
@@ -205,6 +205,8 @@ class FormPanel(FormTables):
     def _tall_rows(self) -> int:
         room = max(self.size.height - self._head_rows - 2, 3)
         here = self.here
+        if self.table is not None:
+            return max(3, room - NOTE_ROWS)
         most = room if here is not None and here.name == "body" else max(5, room // 2)
         return max(3, min(most, room, max(6, len(here.text.split("\n")) + 1) if here else 3))
 
@@ -429,6 +431,7 @@ class FormPanel(FormTables):
             note=self.table_note() if self.table is not None else hint(here) if here is not None else "",
             wrong=(here.error or wrong) if here is not None else "",
             table=self.table,
+            cell=here if self.table is not None else None,
             fold_note=_("enter shows them, {find} goes to a field by its name").format(find=keys.shown("find_field")),
         )
         self._picture = form_picture(self.fields, look)
@@ -436,10 +439,10 @@ class FormPanel(FormTables):
     def _into_sight(self) -> None:
         """Scroll so that the field and what is said under it are seen."""
         first, last = self._picture.spots[self.at]
-        if self.table is not None:
-            first, last = self._picture.cell[0] - 1, min(last, self._picture.cell[0] + 2)
         first = self._picture.under_heading(first)
         room = self.size.height - self._head_rows
+        if self.table is not None and last - first >= room:
+            first, last = self._picture.cell[0] - 1, min(last, self._picture.cell[0] + room - 2)
         top = max(self.top, last - room + 1)
         self.top = max(0, min(top, first, max(0, len(self._picture.rows) - room)))
 

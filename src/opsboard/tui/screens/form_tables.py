@@ -67,10 +67,11 @@ class FormTables(FormGoing):
     def table_note(self) -> str:
         """What may be typed in the cell, and the keys of rows."""
         keys = self.host.keymap
-        said = _("enter: new row · {up} {down} carry it · {remove} removes it").format(
+        said = _("enter new row · {up} {down} carry it · {remove} remove it").format(
             up=keys.shown("row_up"), down=keys.shown("row_down"), remove=keys.shown("remove_row")
         )
-        return "   ".join(filter(None, (hint(self._cell) if self._cell is not None else "", said)))
+        told = hint(self._cell) if self._cell is not None and not self._cell.picks else ""
+        return "   ".join(filter(None, (told, said)))
 
     def _mistake(self, column: Field, text: str) -> str:
         return cell_mistake(column, text, self.host.state)

@@ -22,7 +22,7 @@ from opsboard.domain.value_text import rows_of
 from opsboard.i18n import N_, _, current_language
 from opsboard.tui.state import ScreenState
 from opsboard.tui.view_models.form_picking import with_letters
-from opsboard.tui.view_models.table_rows import text_of_cells
+from opsboard.tui.view_models.table_rows import cells_of_text, text_of_cells
 from opsboard.tui.words import day_words, name_of, repeat_words
 
 if TYPE_CHECKING:
@@ -76,6 +76,11 @@ class FormField:
         if self.own is None:
             return self.name == "body"
         return self.own.type in ("longtext", "list")
+
+    @property
+    def of_lines(self) -> bool:
+        """Whether its text is an entry or row a line."""
+        return self.own is not None and self.own.type in ("list", "table")
 
     @property
     def is_table(self) -> bool:
@@ -320,6 +325,13 @@ def cell_field(column: Field, text: str, state: ScreenState) -> FormField:
     field.text = text
     field.meaning = understood(field, state)[0]
     return field
+
+
+def line_in_words(field: FormField, line: str) -> str:
+    """A line of the text of a list or table as it is read: a row by what stands in its cells."""
+    if field.own is None or not field.is_table:
+        return line
+    return " · ".join(cell for cells in cells_of_text(field.own, line) for cell in cells if cell)
 
 
 def cell_mistake(column: Field, text: str, state: ScreenState) -> str:
