@@ -89,8 +89,9 @@ def edited_table(table: TableRows, sizes: Sequence[int] | None, cells: int, p: P
             _under(table, cells, p, picture)
         else:
             picture.rows.append(_in_a_line(row, cells, p))
-        for words in row.wrong.values():
-            picture.rows += [(Segment(line, p.error),) for line in wrap(visible(words), cells, ERROR_ROWS)]
+        if sizes is not None or not here:
+            for words in row.wrong.values():
+                picture.rows += _mistake(words, cells, p)
     return picture
 
 
@@ -120,6 +121,12 @@ def _under(table: TableRows, cells: int, p: Palette, picture: TablePicture) -> N
             picture.at = len(picture.rows), 0, cells
         picture.names[len(picture.rows)] = Segment(_name(column), p.accent if here else p.dim)
         picture.rows.append((Segment("" if here else fit(visible(cell), cells).rstrip(), p.text),))
+        if words := table.here.wrong.get(place):
+            picture.rows += _mistake(words, cells, p)
+
+
+def _mistake(words: str, cells: int, p: Palette) -> list[Row]:
+    return [(Segment(line, p.error),) for line in wrap(visible(words), cells, ERROR_ROWS)]
 
 
 def _in_a_line(row: TableRow, cells: int, p: Palette) -> Row:

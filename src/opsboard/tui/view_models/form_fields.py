@@ -19,6 +19,7 @@ from opsboard.domain.items import CORE_DATES, NONE_WORDS, PRIORITIES, PRIORITY_N
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind
 from opsboard.domain.text import visible, visible_body
 from opsboard.domain.value_text import rows_of
+from opsboard.domain.values import replaced
 from opsboard.i18n import N_, _, current_language
 from opsboard.tui.state import ScreenState
 from opsboard.tui.view_models.form_picking import with_letters
@@ -322,6 +323,7 @@ def choices(field: FormField, state: ScreenState) -> list[Choice]:
 def cell_field(column: Field, text: str, state: ScreenState) -> FormField:
     """A cell of a table as a field of its own."""
     field = _made(f"cell.{column.key}", column.name.of(current_language()), None, column, state)
+    field.picks = [replaced(pick, note="") for pick in field.picks]
     field.text = text
     field.meaning = understood(field, state)[0]
     return field
