@@ -18,6 +18,7 @@ from opsboard.tui.render.rich_text import beside
 from opsboard.tui.render.table import column_cells, edited_table, table_at_rest
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.form_fields import FormField
+from opsboard.tui.view_models.form_picking import held
 from opsboard.tui.view_models.question import Choice
 from opsboard.tui.view_models.table_rows import TableRows, cells_of_text
 
@@ -54,6 +55,8 @@ class FormLook:
     cell: FormField | None = None
     fold_note: str = ""
     """What is said beside the line under which the rest is folded."""
+    open_note: str = ""
+    """And where the rest is shown."""
 
 
 @frozen
@@ -76,6 +79,8 @@ class FormPicture:
     headings: set[int] = field(default_factory=set)
     cell: tuple[int, int, int] = (0, 0, 0)
     """Of the cell of a table that is typed in: its row, first cell of the terminal, and how many of them."""
+    fold_at: int = 0
+    """The cell behind the words of the line that the rest is folded under."""
     values: list[Spot] = field(default_factory=list)
     """The values beside the field that is being typed in."""
 
@@ -104,7 +109,7 @@ def form_picture(fields: Sequence[FormField], look: FormLook) -> FormPicture:
     heading = ""
     for place, one in enumerate(fields[: look.first] if look.folded else fields):
         if place == look.first:
-            picture.rows.append(_rule(_rest(fields, look), look, look.palette.label))
+            picture.rows.append(_rule(f"{_rest(fields, look)} · {look.open_note}", look, look.palette.text))
             heading = ""
         if one.heading != heading:
             heading = one.heading
@@ -120,7 +125,9 @@ def form_picture(fields: Sequence[FormField], look: FormLook) -> FormPicture:
         picture.spots.append((first, len(picture.rows) - 1))
     if look.folded and look.first < len(fields):
         picture.spots.append((len(picture.rows), len(picture.rows)))
-        picture.rows.append(_fold(_rest(fields, look), look))
+        words = _rest(fields, look)
+        picture.fold_at = width(words) + 3
+        picture.rows.append(_fold(words, look))
     return picture
 
 
@@ -251,7 +258,7 @@ def _pieces(pick: Choice) -> list[tuple[str, bool]]:
     if key and at < 0:
         return [(key, True), (f" {text}", False)]
     pieces = [(text[:at], False), (text[at : at + 1], True), (text[at + 1 :], False)] if key else [(text, False)]
-    note = f" {visible(pick.note)}" if pick.value == pick.text and pick.note else ""
+    note = f" {visible(pick.note)}" if pick.note else ""
     return [piece for piece in (*pieces, (note, False)) if piece[0]]
 
 
@@ -264,9 +271,9 @@ def _values(
         if segments:
             segments.append(Segment(" " * GAP))
             begin += GAP
-        held = visible(pick.text) in (one.text.strip(), one.meaning) or pick.value == one.text.strip()
+        lit = held(pick, one.text, one.meaning)
         pieces = _pieces(pick)
-        segments += [Segment(text, p.accent if held else p.key if letter else p.dim) for text, letter in pieces]
+        segments += [Segment(text, p.accent if lit else p.key if letter else p.dim) for text, letter in pieces]
         end = begin + _value_cells(pick)
         picture.values.append(Spot(row, begin, end, pick.text))
         begin = end

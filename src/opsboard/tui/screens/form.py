@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from opsboard.domain.items import Change
-from opsboard.domain.text import fit, visible, width
+from opsboard.domain.text import visible, width, wrap
 from opsboard.i18n import _, ngettext
 from opsboard.tui.presence import editing_words
 from opsboard.tui.render.card import Row
@@ -46,6 +46,10 @@ if TYPE_CHECKING:
     from textual.widgets import TextArea
 
     from opsboard.tui.widgets.form_box import FormBox
+
+
+TITLE_CELLS = 24
+"""Cells of the head that are left for the item's title beside what its next stage asks for."""
 
 
 class FieldChoices(Choices):
@@ -187,7 +191,7 @@ class FormPanel(FormTables):
         x = self._picture.value_at + 1
         room = max(self.size.width - x - 1, 8)
         if here is None:
-            x, room = self.size.width - 1, 1
+            x, room = 1 + self._picture.fold_at, 1
         cells = room if here is None or here.wide else min(editor_cells(here), room)
         editor.styles.offset = (x, self._head_rows + first - self.top)
         editor.styles.width = cells
@@ -224,12 +228,13 @@ class FormPanel(FormTables):
         if here is None:
             return
         here.text, here.error = text, ""
+        above = self._head_rows
         self.keep_soon()
         if self._next_stage is not None:
             self._next_stage.typed(here, self.fields)
         self._make_picture()
         self._offer()
-        if here.tall or here.is_table:
+        if here.tall or here.is_table or self._head_rows != above:
             self._into_sight()
             self._place_editor()
         self.redraw()
@@ -289,7 +294,7 @@ class FormPanel(FormTables):
         if here is None:
             return
         if here.picks:
-            self._line.put(beside(here.picks, here.meaning or here.text, by), 0)
+            self._line.put(beside(here.picks, here.text, here.meaning, by), 0)
         elif self._popup.display:
             self._popup.step(by)
         else:
@@ -432,7 +437,8 @@ class FormPanel(FormTables):
             wrong=(here.error or wrong) if here is not None else "",
             table=self.table,
             cell=here if self.table is not None else None,
-            fold_note=_("enter shows them, {find} goes to a field by its name").format(find=keys.shown("find_field")),
+            fold_note=_("enter shows them, {find} finds one by name").format(find=keys.shown("find_field")),
+            open_note=_("{key} folds them").format(key=keys.shown("unfold")),
         )
         self._picture = form_picture(self.fields, look)
 
@@ -446,32 +452,37 @@ class FormPanel(FormTables):
         top = max(self.top, last - room + 1)
         self.top = max(0, min(top, first, max(0, len(self._picture.rows) - room)))
 
-    @property
-    def _note(self) -> str:
-        """That this is an old draft, or who else edits the item."""
-        return self._draft() if self.draft else editing_words(self.host.state.present, self.key)
+    def _head(self) -> list[Row]:
+        """What stands above the fields: the item, how much was changed, what its next stage asks for, and where there
+        is something to say, that this is an old draft or who else edits the item."""
+        p = self.host.palette
+        title = visible(self.item.title) if self.item is not None else ""
+        count = self._count()
+        asked = self._next_stage.words(self.fields) if self._next_stage is not None else ""
+        left = [Segment("  "), Segment(self.key, p.accent), Segment(f"  {title}", p.dim)]
+        right = [Segment(count, p.accent), Segment(" ")]
+        under: list[str] = []
+        if width(asked) + width(count) + width(self.key) > self.size.width - TITLE_CELLS:
+            under += wrap(asked, self.size.width - 4, 2)
+        elif asked:
+            right.insert(0, Segment(f"{asked}{'  ' if count else ''}", p.warn))
+        note = self._draft() if self.draft else editing_words(self.host.state.present, self.key)
+        under += wrap(note, self.size.width - 4, 2) if note else []
+        return [tuple(spread(left, right, self.size.width - 1)), *((Segment(f"  {line}", p.warn),) for line in under)]
 
     @property
     def _head_rows(self) -> int:
         """Rows above the fields."""
-        return 2 if self._note else 1
+        return len(self._head())
 
     def presence_changed(self) -> None:
         self._place_editor()
         self.redraw()
 
     def draw_rows(self) -> Sequence[Row]:
-        p = self.host.palette
         if self.item is None:
-            return [(Segment("  "), Segment(self.key, p.accent))]
-        left = [Segment("  "), Segment(self.key, p.accent), Segment(f"  {visible(self.item.title)}", p.dim)]
-        right = [Segment(self._count(), p.accent), Segment(" ")]
-        if self._next_stage is not None and (words := self._next_stage.words(self.fields)):
-            room = max(0, self.size.width - 6 - width(self.key) - width(self._count()))
-            right.insert(0, Segment(f"{fit(words, min(width(words), room))}  ", p.warn))
-        head: list[Row] = [tuple(spread(left, right, self.size.width - 1))]
-        if self._note:
-            head.append((Segment(f"  {self._note}", p.warn),))
+            return [(Segment("  "), Segment(self.key, self.host.palette.accent))]
+        head = self._head()
         return [*head, *self._picture.rows[self.top : self.top + self.size.height - len(head)]]
 
     def _draft(self) -> str:

@@ -361,7 +361,9 @@ def with_last_word(text: str, word: str) -> str:
 def _made(name: str, label: str, seen: Value, own: Field | None, state: ScreenState) -> FormField:
     field = FormField(name, label, seen, "", "", own)
     if name == "priority" or (own is not None and own.type in ("choice", "flag")):
-        field.picks = with_letters(choices(field, state))
+        every = choices(field, state)
+        # The key of a value is for who types it; beside the others it would be a second name.
+        field.picks = with_letters(every if own is None else [replaced(one, note="") for one in every])
     _put(field, seen, state)
     return field
 

@@ -43,9 +43,14 @@ def picked(choices: Sequence[Choice], typed: str) -> tuple[str, int] | None:
     return None
 
 
-def beside(choices: Sequence[Choice], text: str, by: int) -> str:
-    """The name of the choice after (`by` 1) or before (-1) the one that a text is, from one end round to the other."""
-    places = [place for place, choice in enumerate(choices) if plain(text.strip()) == plain(choice.text)]
+def held(choice: Choice, text: str, meaning: str) -> bool:
+    """Whether a choice is what a text is, or what it is understood as."""
+    return plain(choice.text) in (plain(text.strip()), plain(meaning))
+
+
+def beside(choices: Sequence[Choice], text: str, meaning: str, by: int) -> str:
+    """The name of the choice after (`by` 1) or before (-1) the one that is held, from one end round to the other."""
+    places = [place for place, choice in enumerate(choices) if held(choice, text, meaning)]
     at = places[0] + by if places else (0 if by > 0 else -1)
     return choices[at % len(choices)].text
 
