@@ -93,9 +93,11 @@ def test_the_last_cell_is_the_end_and_so_is_the_first_of_a_blank_last_row() -> N
     assert not edited.step(1)
     assert edited.step(-1)
     assert (edited.row, edited.column) == (0, 3)
-    blank = TableRows(PAGES, "")
-    assert not blank.step(1)
-    assert not blank.step(-1)
+    for field in TABLES:
+        blank = TableRows(field, "")
+        assert blank.columns[blank.column].required
+        assert not blank.step(1)
+        assert not blank.step(-1)
 
 
 def test_rows_move_within_the_table() -> None:

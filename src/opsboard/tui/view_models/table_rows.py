@@ -38,6 +38,7 @@ class TableRows:
         self.rows = [TableRow(cells) for cells in cells_of_text(own, text)] or [self._new()]
         self.row = self.column = 0
         """Of the cell that is typed in."""
+        self.to_end(1)
         self._removed: list[tuple[int, TableRow]] = []
 
     @property
@@ -75,14 +76,16 @@ class TableRows:
     # going about
 
     def step(self, by: int) -> bool:
-        """Go to the next (1) or previous (-1) cell, on into the next row; gives whether there was one. From a blank
-        row there is none after it: the table is left."""
+        """Go to the next (1) or previous (-1) cell, on into the next row; gives whether there was one. A blank row at
+        the end has one cell only: behind it the table is left, before it is the last cell of the row above."""
         place = self.row * len(self.columns) + self.column + by
+        if self.here.blank and self.row == len(self.rows) - 1:
+            place = self.row * len(self.columns) - 1 if by < 0 else -1
         if not 0 <= place < len(self.rows) * len(self.columns):
             return False
-        if by > 0 and self.here.blank and self.row == len(self.rows) - 1:
-            return False
         self.row, self.column = divmod(place, len(self.columns))
+        if self.here.blank and self.row == len(self.rows) - 1:
+            self.column = self._begin
         return True
 
     def step_row(self, by: int) -> bool:
@@ -95,15 +98,22 @@ class TableRows:
     def to_end(self, by: int) -> None:
         """Go to where one comes in: the first cell from above (1), the last from below (-1)."""
         self.row, self.column = (0, 0) if by > 0 else (len(self.rows) - 1, len(self.columns) - 1)
+        if self.here.blank:
+            self.column = self._begin
+
+    @property
+    def _begin(self) -> int:
+        """The column in which a row begins: the first that must have a text."""
+        return next((place for place, column in enumerate(self.columns) if column.required), 0)
 
     # rows
 
     def add(self) -> bool:
-        """Put a blank row under this one and go to its first cell; gives False where this one is blank itself."""
+        """Put a blank row under this one and go to where it begins; gives False where this one is blank itself."""
         if self.here.blank:
             return False
         self.row += 1
-        self.column = 0
+        self.column = self._begin
         self.rows.insert(self.row, self._new())
         return True
 
@@ -161,7 +171,7 @@ def cells_of_text(own: Field, text: str) -> list[list[str]]:
     return rows
 
 
-def _row_of_line(own: Field, line: str) -> Mapping[str, Any]:
+def _row_of_line(own: Field, line: str) -> Mapping[str, Any]:  # a draft may hold anything
     if line.lstrip().startswith("{"):
         try:
             held = json.loads(line)
@@ -173,5 +183,5 @@ def _row_of_line(own: Field, line: str) -> Mapping[str, Any]:
     return {first.key: line}
 
 
-def _typed(value: Any) -> str:
+def _typed(value: Any) -> str:  # as JSON has it
     return visible(loose_text(value))
