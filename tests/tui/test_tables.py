@@ -150,6 +150,18 @@ async def test_a_row_without_its_first_cell_is_said_to_miss_it(open_app: OpenApp
         assert "Page is missing" in running.text()
 
 
+async def test_a_click_goes_to_a_cell(open_app: OpenApp, board: Path) -> None:
+    key = with_plan(board)
+    async with open_app(size=(200, 45)) as running:
+        shown = await opened(running, key, "pages")
+        lines = running.text().split("\n")
+        y = next(place for place, line in enumerate(lines) if "list" in line and "six" in line)
+        await running.pilot.click(offset=(lines[y].index("six"), y))
+        await running.settle()
+        assert shown.table is not None
+        assert (shown.table.row, shown.table.column) == (1, 2)
+
+
 async def test_people_are_offered_in_their_cells(open_app: OpenApp, board: Path) -> None:
     session = session_of(board)
     key = add(session, "analysis", "Why", fields={"actions": '{"action": "ask"}'}).key

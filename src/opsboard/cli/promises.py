@@ -75,7 +75,7 @@ def _text(session: Session, department: Department) -> str:
 
 def _row(one: Waiting) -> tuple[str, ...]:
     day = one.promise.promised or ""
-    moved = f"{one.promise.slipped_days:+d}d" if one.promise.slips else ""
+    moved = _("{days}d").format(days=f"{one.promise.slipped_days:+d}") if one.promise.slips else ""
     return one.card.key, f"{day} !" if one.late else day, moved, one.card.assignee or "", one.card.title
 
 

@@ -215,6 +215,8 @@ def _differences(session: Session, change: Change) -> list[str]:
             parts.append(_("order"))
         elif name == "stage":
             parts.append(words.difference(name, before, after))
+        elif name == "blocked" and before is None:
+            parts.append(words.value(name, after))
         elif family == "check":
             parts.append(_ticked(before, after))
         elif name == "body":

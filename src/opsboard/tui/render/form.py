@@ -79,6 +79,8 @@ class FormPicture:
     headings: set[int] = field(default_factory=set)
     cell: tuple[int, int, int] = (0, 0, 0)
     """Of the cell of a table that is typed in: its row, first cell of the terminal, and how many of them."""
+    cells: list[tuple[int, int, int, int, int]] = field(default_factory=list)
+    """Of the table that is typed in, as `TablePicture.cells`."""
     fold_at: int = 0
     """The cell behind the words of the line that the rest is folded under."""
     values: list[Spot] = field(default_factory=list)
@@ -211,7 +213,9 @@ def _table_typed_in(one: FormField, picture: FormPicture, room: int, look: FormL
             room = look.cells - 5
     drawn = edited_table(table, sizes, room, p, look.tall_rows)
     at, first, cells = drawn.at
-    picture.cell = len(picture.rows) + len(rows) + at, begin + first, cells
+    above = len(picture.rows) + len(rows)
+    picture.cell = above + at, begin + first, cells
+    picture.cells = [(above + line, begin + one, begin + end, *cell) for line, one, end, *cell in drawn.cells]  # type: ignore[misc]
     for place, row in enumerate(drawn.rows):
         name = drawn.names.get(place)
         if name is not None:

@@ -33,6 +33,8 @@ class TablePicture:
 
     rows: list[Row] = field(default_factory=list)
     at: tuple[int, int, int] = (0, 0, 0)
+    cells: list[tuple[int, int, int, int, int]] = field(default_factory=list)
+    """What a click is on: a row of the picture, first cell and the one behind the last, row and column of the table."""
     names: dict[int, Segment] = field(default_factory=dict)
     """Where cells stand one under the other: row -> the name of its column."""
 
@@ -81,6 +83,10 @@ def edited_table(table: TableRows, sizes: Sequence[int] | None, cells: int, p: P
     for place, row in enumerate(table.rows[first : last + 1], first):
         here = place == table.row
         if sizes is not None:
+            begin = 0
+            for at, size in enumerate(sizes):
+                picture.cells.append((len(picture.rows), begin, begin + size, place, at))
+                begin += size + CELLS_APART
             if here:
                 begin = sum(sizes[: table.column]) + CELLS_APART * table.column
                 picture.at = len(picture.rows), begin, sizes[table.column]
@@ -88,6 +94,7 @@ def edited_table(table: TableRows, sizes: Sequence[int] | None, cells: int, p: P
         elif here:
             _under(table, cells, p, picture)
         else:
+            picture.cells.append((len(picture.rows), 0, cells, place, 0))
             picture.rows.append(_in_a_line(row, cells, p))
         if sizes is not None or not here:
             for words in row.wrong.values():
@@ -119,6 +126,7 @@ def _under(table: TableRows, cells: int, p: Palette, picture: TablePicture) -> N
         here = place == table.column
         if here:
             picture.at = len(picture.rows), 0, cells
+        picture.cells.append((len(picture.rows), 0, cells, table.row, place))
         picture.names[len(picture.rows)] = Segment(_name(column), p.accent if here else p.dim)
         picture.rows.append((Segment("" if here else fit(visible(cell), cells).rstrip(), p.text),))
         if words := table.here.wrong.get(place):

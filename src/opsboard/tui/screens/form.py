@@ -318,6 +318,10 @@ class FormPanel(FormTables):
             if value.row == row and value.begin <= x < value.end:
                 self._line.put(value.text, 0)
                 return
+        for line, begin, end, *cell in self._picture.cells if self.table is not None else ():
+            if line == row and begin <= x < end:
+                self.go_to_cell(*cell)
+                return
         for place, (first, last) in enumerate(self._picture.spots):
             if first <= row <= last:
                 self.go_to(place)

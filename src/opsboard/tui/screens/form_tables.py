@@ -105,6 +105,13 @@ class FormTables(FormGoing):
         super().step(by)
         self._came_by = 1
 
+    def go_to_cell(self, row: int, column: int) -> None:
+        """Leave the cell for another of the table."""
+        self.leave_field()
+        if self.table is not None:
+            self.table.row, self.table.column = min(row, len(self.table.rows) - 1), column
+            self.show_editor()
+
     # rows
 
     def new_row(self) -> None:
