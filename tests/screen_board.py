@@ -29,7 +29,7 @@ ITEMS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     (
         "support",
         "new",
-        "退款三天没到账,客户要求投诉到平台",
+        "退款三天没到账，客户要求投诉到平台",
         {"priority": "P0", "due": "2026-11-04", "label.refund": True},
     ),
     ("support", "new", "双11预售订单地址改不了", {"priority": "P1", "assignee": "zhao"}),

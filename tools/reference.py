@@ -16,6 +16,7 @@ import click
 
 from opsboard.cli.main import COMMANDS, root
 from opsboard.domain import items
+from opsboard.domain.errors import Refused
 from opsboard.domain.kinds import Choice, Field, Kind, Name, Stage
 from opsboard.domain.limits import LIMITS
 from opsboard.domain.views import View
@@ -167,7 +168,7 @@ def _examples() -> dict[str, Mapping[str, Any]]:
         "person": objects.person_object(items.Person("anna", "Anna")),
         "campaign": objects.campaign_object(campaign),
         "view": objects.view_object(View("a", folded=("new",))),
-        "import": objects.import_object(0, 0, 0, 0, ((1, "a"),), {}),
+        "import": objects.import_object(0, 0, 0, 0, ((1, Refused("a")),), {}),
     }
 
 

@@ -130,7 +130,7 @@ def load_config(path: str) -> Config:
         message = N_("{path} cannot be read: not UTF-8 at byte {place}; convert it first")
         raise Invalid(message, path=path, place=error.start + 1) from error
     except OSError as error:
-        raise Invalid(N_("{path} cannot be read: {why}"), path=path, why=error.strerror) from error
+        raise Invalid(N_("{path} cannot be read: {why}"), path=path, why=error) from error
     return parse_config(source, path)
 
 

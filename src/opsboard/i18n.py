@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 LANGUAGES = ("en", "zh")
 _DIRECTORY = os.path.join(os.path.dirname(__file__), "locale")
@@ -60,6 +60,20 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """The form of a message that fits `count`."""
     return _Current.catalogue.ngettext(one, many, count)
+
+
+def listed(words: Iterable[object]) -> str:
+    """Words one after the other, as the language in use does it: `a, b`, `a、b`."""
+    return ("、" if current_language() == "zh" else ", ").join(map(str, words))
+
+
+def foreign(text: str) -> str:
+    """What the system or a parser says in English, in the language in use."""
+    if current_language() == "en":
+        return text
+    from opsboard.foreign_words import translated
+
+    return translated(text)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools know

@@ -86,7 +86,7 @@ def test_the_way_out_that_other_commands_name_is_there(program: Program) -> None
 def test_campaigns_are_told_in_chinese(program: Program) -> None:
     program.environment["LANG"] = "zh_CN.UTF-8"
     out = program.ok(*ADD, *PHASES, "--freeze", "2026-11-09..2026-11-12")
-    assert out.splitlines()[0].split() == ["编号", "名称", "开始", "结束", "分期"]
+    assert out.splitlines()[0].split() == ["编号", "名称", "开始", "结束", "活动阶段"]
     assert "封网 11-09..11-12" in out
     program.ok("add", "content", "x", "--campaign", "W11")
     assert "有 1 个条目属于 W11" in program.refused(4, "campaign", "remove", "W11")

@@ -22,7 +22,7 @@ from terminal import Terminal
 
 pytestmark = [pytest.mark.pty, pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")]
 
-MESSAGE = b"\x1b]9;zhao gave you SUP-2 item number 1\x07"
+MESSAGE = b"\x1b]9;Zhao gave you SUP-2 item number 1\x07"
 
 
 class Attached:
@@ -86,14 +86,14 @@ def test_a_notification_goes_through_tmux_to_the_terminal_where_it_is_let(attach
     attached.run("set", "-g", "allow-passthrough", "on")
     editing.edit(attached.zhao, "SUP-2", {"assignee": attached.login})
     attached.wait_for_bytes(MESSAGE)
-    assert "zhao gave you" not in attached.terminal.text(), "the notification is on the screen as text"
+    assert "Zhao gave you" not in attached.terminal.text(), "the notification is on the screen as text"
 
 
 @pytest.mark.parametrize("attached", ["osc9"], indirect=True)
 def test_a_tmux_that_lets_nothing_through_shows_nothing_of_it(attached: Attached) -> None:
     attached.run("set", "-g", "allow-passthrough", "off")
     editing.edit(attached.zhao, "SUP-2", {"assignee": attached.login})
-    attached.terminal.wait_for("< zhao")
+    attached.terminal.wait_for("< Zhao")
     attached.terminal.settle(0.3)
     assert MESSAGE not in attached.terminal.output
-    assert "zhao gave you" not in attached.terminal.text()
+    assert "Zhao gave you" not in attached.terminal.text()

@@ -38,27 +38,27 @@ def two(board: Path) -> Iterator[tuple[Terminal, Terminal]]:
 
 def test_each_sees_who_is_there_what_they_edit_and_what_they_did(two: tuple[Terminal, Terminal]) -> None:
     lin, zhao = two
-    lin.wait_for("zhao  lin")
-    zhao.wait_for("lin  zhao")
+    lin.wait_for("Zhao  Lin")
+    zhao.wait_for("Lin  Zhao")
     zhao.press("e")
     zhao.wait_for("Title")
-    lin.wait_for(r"zhao:SUP-1\*")
-    lin.wait_for("@zhao edits")
+    lin.wait_for(r"Zhao:SUP-1\*")
+    lin.wait_for("@Zhao edits")
     lin.press("e")
-    lin.wait_for("zhao is editing SUP-1")
+    lin.wait_for("Zhao is editing SUP-1")
     lin.press("n")
     zhao.send(" changed")
     zhao.wait_for("changed")
     zhao.press("\x13")
-    lin.wait_for("< zhao")  # for two seconds, and the new title with it
+    lin.wait_for("< Zhao")  # for two seconds, and the new title with it
     lin.wait_for("item number 0 changed")
-    lin.wait_for("zhao  lin")
+    lin.wait_for("Zhao  Lin")
 
 
 def test_who_is_killed_is_not_there_any_more(two: tuple[Terminal, Terminal]) -> None:
     lin, zhao = two
     zhao.press("e")
-    lin.wait_for(r"zhao:SUP-1\*")
+    lin.wait_for(r"Zhao:SUP-1\*")
     zhao.signal(signal.SIGKILL)
-    lin.wait_for(r"(?m)^ Ops  board +lin ")
-    assert "@zhao" not in lin.text()
+    lin.wait_for(r"(?m)^ Ops  board +Lin ")
+    assert "@Zhao" not in lin.text()

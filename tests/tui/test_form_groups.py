@@ -10,6 +10,8 @@ from form_hands import at, form, opened, retype
 from opsboard.domain.text import width
 from opsboard.i18n import use_language
 from opsboard.usecases.editing import edit
+from opsboard.usecases.moving import move
+from opsboard.usecases.ports.presence import Here
 from screen_board import OpenApp, Running, item, session_of
 
 
@@ -56,7 +58,6 @@ async def test_marks_go_as_fields_are_filled_in(open_app: OpenApp) -> None:
 
 async def test_what_is_asked_for_beside_fields_is_named(open_app: OpenApp, board: Path) -> None:
     session = session_of(board)
-    from opsboard.usecases.moving import move
 
     move(session, ["REQ-1"], "verify", reason="a trial")
     session.store.close()
@@ -255,3 +256,84 @@ async def test_what_stood_wrong_in_a_folded_field_is_shown(open_app: OpenApp) ->
         await running.press("ctrl+o", "ctrl+s")
         assert here(running) == "fields.csat"
         assert "Satisfaction" in running.text()
+
+
+async def test_no_row_moves_as_one_goes_from_short_field_to_short_field(open_app: OpenApp) -> None:
+    async with open_app(size=(80, 80)) as running:
+        shown = await opened(running, "REQ-1")
+        await running.press("ctrl+o")
+        for place in range(len(shown.fields) - 1):
+            before = running.text().split("\n")
+            await running.press("tab")
+            after = running.text().split("\n")
+            if not shown.fields[place].tall and not shown.fields[place + 1].tall:
+                differing = [row for row, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+                assert len(differing) <= 4, (shown.fields[place].name, differing)
+
+
+async def test_who_edits_too_takes_a_row_only_while_somebody_does(open_app: OpenApp) -> None:
+    async with open_app(size=(80, 24)) as running:
+        shown = await opened(running, "SUP-4")
+        await at(running, "due")
+        running.app.shell.state.present = [Here("zhao", "SUP-4", editing=True)]
+        shown.presence_changed()
+        await running.settle()
+        assert "赵强 is editing this too" in running.line(3)
+        await running.press(*"fri")
+        assert "▌" in row_of(running, "Fri 6 Nov")
+        assert shown.focused_editor is not None
+        assert running.line(shown.focused_editor.region.y).strip().startswith("▌+Due")
+        running.app.shell.state.present = []
+        shown.presence_changed()
+        await running.settle()
+        assert "What" in running.line(3)
+        assert running.line(shown.focused_editor.region.y).strip().startswith("▌+Due")
+
+
+async def test_a_person_begun_is_taken_on_the_way_on(open_app: OpenApp, board: Path) -> None:
+    async with open_app(size=(80, 24)) as running:
+        await opened(running, "SUP-4")
+        await retype(running, "assignee", "zh")
+        await running.press("tab", "ctrl+s")
+    assert item(board, "SUP-4").assignee == "zhao"
+
+
+async def test_a_person_who_must_be_another_one_is_looked_up(open_app: OpenApp, board: Path) -> None:
+    session = session_of(board)
+    edit(session, "CNT-1", {f"fields.quality_{one}": "yes" for one in ("facts", "title", "images", "links")})
+    edit(session, "CNT-1", {"fields.quality_compliance": "yes", "fields.editor": "zhao", "fields.publish_at": "+3d"})
+    move(session, ["CNT-1"], "review", reason="a trial")
+    session.store.close()
+    async with open_app(size=(80, 30)) as running:
+        await opened(running, "CNT-1")
+        assert "to Scheduled: 1 missing *" in running.text()
+        await at(running, "fields.reviewer")
+        await running.press(*"赵强")
+        assert "to Scheduled: 1 missing *" in running.text()
+        await retype(running, "fields.reviewer", "chen")
+        assert "missing" not in running.text()
+        await running.press("ctrl+r")
+        assert "to Scheduled: 1 missing *" in running.text()
+
+
+@pytest.mark.parametrize("name", ["title", "priority", "body"])
+async def test_the_cursor_is_seen_without_colours(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with open_app(size=(80, 24)) as running:
+        shown = await opened(running, "SUP-4")
+        await at(running, name)
+        assert shown.focused_editor is not None
+        row = running._lines()[shown.focused_editor.region.y]
+        assert any(segment.style is not None and segment.style.reverse for segment in row)
+
+
+async def test_the_first_letter_moves_no_row(open_app: OpenApp) -> None:
+    async with open_app(size=(120, 36)) as running:
+        await opened(running, "SUP-4")
+        before = running.text().split("\n")
+        await running.press("x")
+        after = running.text().split("\n")
+        assert "1 changed" in running.text()
+        assert sum(old != new for old, new in zip(before, after, strict=True)) == 2

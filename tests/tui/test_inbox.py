@@ -105,7 +105,7 @@ async def test_what_others_do_arrives_and_the_cursor_stays_on_its_entry(open_app
             if "inbox 6" in running.line(0):
                 break
             await running.pilot.pause(0.05)
-        assert "zhao mentioned you: @lin now" in running.text()
+        assert "赵强 mentioned you: @lin now" in running.text()
         assert _current(running) == before
 
 

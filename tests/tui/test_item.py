@@ -75,7 +75,7 @@ async def test_everything_an_item_has_is_told(open_app: OpenApp, told: Path) -> 
         text = running.text()
         for words in (
             "SUP-1  退款三天没到账",
-            "Triage · P1 · due today · zhao",
+            "Triage · P1 · due today · 赵强",
             "refund · vip",
             "blocked: the bank answers",
             "SUP-1 > REQ-3",
@@ -94,12 +94,12 @@ async def test_everything_an_item_has_is_told(open_app: OpenApp, told: Path) -> 
             "Refunds within a day",
             "Comments  1",
             "已联系支付渠道",
-            "P0 -> P1",
-            "New -> Triage",
+            "P0 → P1",
+            "New → Triage",
             "(because urgent)",
             "comment: 已联系支付渠道",
             "+[ ] answered",
-            "created 2 Nov 10:00 by lin",
+            "created 2 Nov 10:00 by 林娜",
         ):
             assert words in text, words
         assert "# What" not in text

@@ -150,7 +150,7 @@ async def test_the_list_stands_in_the_same_groups_as_the_board(open_app: OpenApp
     async with open_app() as running:
         await running.press("3", "j", "s", "1")
         text = running.text()
-        assert text.index("lin  林娜") < text.index("zhao  赵强") < text.index("nobody")
+        assert text.index("林娜 ") < text.index("赵强 ") < text.index("nobody")
         place = running.app.screen.query_one(ListPane)
         key = place.state.key
         await running.press("s", "3")

@@ -20,7 +20,7 @@ from screen_board import OpenApp, session_of
     [
         ("off", []),
         ("bell", ["\x07"]),
-        ("osc9", ["\x1b]9;zhao gave you REQ-1 Size chart shows wrong unit in English\x07"]),
+        ("osc9", ["\x1b]9;赵强 gave you REQ-1 Size chart shows wrong unit in English\x07"]),
     ],
 )
 async def test_an_item_that_is_given_to_me_calls(
@@ -50,7 +50,7 @@ async def test_a_mention_calls_and_my_own_words_do_not(
             other.store.close()
             running.app.worker.ask(running.app.look)
             await running.settle()
-        assert heard == ["\x1b]9;zhao mentions you in REQ-1 Size chart shows wrong unit in English\x07"]
+        assert heard == ["\x1b]9;赵强 mentions you in REQ-1 Size chart shows wrong unit in English\x07"]
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "a\x07b", "a\x1b\\\\b", "a\x9cb\x9d9;c", "退款" * 200])

@@ -57,7 +57,7 @@ async def test_others_are_looked_for_once_there_is_a_place_to_show_them_on(
     monkeypatch.setattr(BoardWorker, "connect", noted)
     at(zhao, "SUP-4")
     async with open_app() as running:
-        assert await sees(running, "zhao:SUP-4  lin")
+        assert await sees(running, "赵强:SUP-4  林娜")
     assert began == [True]
 
 
@@ -67,24 +67,24 @@ async def test_the_header_and_the_card_say_who_is_where(
 ) -> None:
     async with open_app(size=size) as running:
         at(zhao, None)
-        assert await sees(running, "zhao  lin")
+        assert await sees(running, "赵强  林娜")
         at(zhao, "SUP-4")
-        assert await sees(running, "zhao:SUP-4  lin")
+        assert await sees(running, "赵强:SUP-4  林娜")
         await on_item(running, "SUP-4")
-        assert "@zhao" in running.text()
+        assert "@赵强" in running.text()
         at(zhao, "SUP-4", editing=True)
-        assert await sees(running, "@zhao edits")
-        assert "zhao:SUP-4*  lin" in running.text()
+        assert await sees(running, "@赵强 edits")
+        assert "赵强:SUP-4*  林娜" in running.text()
         zhao.store.presence().close()
-        assert await sees(running, "zhao:SUP-4", gone=True)
-        assert "@zhao" not in running.text()
+        assert await sees(running, "赵强:SUP-4", gone=True)
+        assert "@赵强" not in running.text()
 
 
 async def test_a_list_says_it_in_place_of_the_assignee(open_app: OpenApp, zhao: Session) -> None:
     async with open_app() as running:
         await running.press("3")
         at(zhao, "SUP-3", editing=True)
-        assert await sees(running, "@zhao")
+        assert await sees(running, "@赵强")
 
 
 async def test_others_see_what_this_person_has_open(open_app: OpenApp, zhao: Session) -> None:
@@ -113,25 +113,25 @@ async def test_others_see_what_this_person_has_open(open_app: OpenApp, zhao: Ses
 async def test_what_someone_is_editing_is_edited_after_a_warning(open_app: OpenApp, zhao: Session, key: str) -> None:
     async with open_app() as running:
         at(zhao, "SUP-4", editing=True)
-        assert await sees(running, "zhao:SUP-4")
+        assert await sees(running, "赵强:SUP-4")
         await on_item(running, "SUP-4")
         await running.press(key)
-        assert "zhao is editing SUP-4" in running.text()
+        assert "赵强 is editing SUP-4" in running.text()
         await running.press("n")
         assert running.app.shell.question is None
         assert running.app.shell.panel is None
         if key == "e":
             await running.press("e", "e")
             assert isinstance(running.app.shell.panel, FormPanel)
-            assert "zhao is editing this too" in running.text()
+            assert "赵强 is editing this too" in running.text()
             zhao.store.presence().close()
-            assert await sees(running, "zhao is editing this too", gone=True)
+            assert await sees(running, "赵强 is editing this too", gone=True)
 
 
 async def test_someone_who_only_looks_is_no_warning(open_app: OpenApp, zhao: Session) -> None:
     async with open_app() as running:
         at(zhao, "SUP-4")
-        assert await sees(running, "zhao:SUP-4")
+        assert await sees(running, "赵强:SUP-4")
         await on_item(running, "SUP-4")
         await running.press("e")
         assert isinstance(running.app.shell.panel, FormPanel)
@@ -145,7 +145,7 @@ async def test_many_people_take_no_more_than_their_room(open_app: OpenApp, board
         assert await sees(running, "+")
         header = running.line(0)
         assert header.startswith(" Ops Team  board")
-        assert header.endswith("lin   Wed 4 Nov")
+        assert header.endswith("林娜   Wed 4 Nov")
         assert "person0:SUP-4" in header
     for person in people:
         person.store.close()
@@ -158,8 +158,8 @@ async def test_a_change_of_another_is_marked_in_the_item_and_the_month(open_app:
         await on_item(running, "SUP-4")
         await running.press("enter")
         edit(zhao, "SUP-4", {"priority": "P2"})
-        assert await sees(running, "< zhao ")
+        assert await sees(running, "< 赵强 ")
         await running.press("escape", "2")
         edit(zhao, "SUP-4", {"priority": "P3"})
-        assert await sees(running, "< zhao")
-        assert await sees(running, "< zhao", gone=True)
+        assert await sees(running, "< 赵强")
+        assert await sees(running, "< 赵强", gone=True)

@@ -95,7 +95,7 @@ async def test_cards_are_on_the_screen_before_anything_else_is_read(
     async with open_app():
         pass
     first = counted.names.index("_take")
-    assert set(counted.names[:first]) == {"cards"}
+    assert set(counted.names[:first]) == {"cards", "people"}  # cards say who by name
     assert {"counts", "people", "labels", "campaigns"} <= set(counted.names[first:])
 
 

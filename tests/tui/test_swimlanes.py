@@ -29,7 +29,7 @@ async def test_cards_stand_in_lanes_with_ones_own_first_and_nobodys_last(open_ap
     async with open_app() as running:
         await support_by_assignee(running)
         text = running.text()
-        assert text.index("lin  林娜  1") < text.index("zhao") < text.index("nobody  2")
+        assert text.index("林娜  1") < text.index("赵强  ") < text.index("nobody  2")
         assert "[Support 4]" in running.line(1)
         assert "New  3" in running.line(3)
 

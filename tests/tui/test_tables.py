@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from hostile import HOSTILE
+from opsboard.domain.text import width
 from opsboard.i18n import use_language
 from opsboard.tui.screens.conflict import ConflictPanel
 from opsboard.tui.screens.form import FormPanel
@@ -156,7 +157,7 @@ async def test_a_click_goes_to_a_cell(open_app: OpenApp, board: Path) -> None:
         shown = await opened(running, key, "pages")
         lines = running.text().split("\n")
         y = next(place for place, line in enumerate(lines) if "list" in line and "six" in line)
-        await running.pilot.click(offset=(lines[y].index("six"), y))
+        await running.pilot.click(offset=(width(lines[y].partition("six")[0]), y))
         await running.settle()
         assert shown.table is not None
         assert (shown.table.row, shown.table.column) == (1, 2)

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-from collections.abc import Iterable
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
+from catalogues import texts, translations
 from opsboard.i18n import catalogue_of, current_language, language_of, use_language
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 _PLACE = re.compile(r"\{[^{}]*\}|%\(\w+\)[a-z]|%[sd]")
-
-
-def _load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("translations", ROOT / "tools" / "translations.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-translations = _load()
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +18,6 @@ def chinese() -> Any:
     path = translations.catalogue_path("zh_CN")
     with path.open("rb") as file:
         return translations.read_po(file, locale="zh_CN")
-
-
-def texts(string: str | Iterable[str]) -> list[str]:
-    return [string] if isinstance(string, str) else list(string)
 
 
 def test_every_word_of_the_sources_has_a_translation(chinese: Any) -> None:

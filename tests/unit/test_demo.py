@@ -51,7 +51,7 @@ def test_a_chain_leads_from_a_complaint_to_its_review() -> None:
             ends.setdefault(place, set()).add(STORIES[other].item.kind)
             ends.setdefault(other, set()).add(draft.item.kind)
             assert WORKFLOW.relation(WORKFLOW.relation(relation).inverse).inverse == relation
-    progress = next(place for place, draft in enumerate(STORIES) if draft.item.title.startswith("退款进度页:"))
+    progress = next(place for place, draft in enumerate(STORIES) if draft.item.title.startswith("退款进度页："))
     assert ends[progress] >= {"support", "plan", "coordination", "experiment", "analysis"}
 
 

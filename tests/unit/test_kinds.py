@@ -23,11 +23,11 @@ STAGES = {
 }
 
 STAGE_WORDS = {
-    "requirement": "收集 分析 评审 已排期 实施 待验收 已上线 否决 合并",
-    "content": "选题 已派 撰写 审核 待发 已发 维护 撤稿",
+    "requirement": "需求池 分析 评审 已排期 实施 待验收 已上线 否决 合并",
+    "content": "选题 已派 撰写 审核 待发布 已发布 维护 撤稿",
     "plan": "立项 调研 可行性 撰写 评审 移交设计 实施 验收 搁置",
-    "support": "新建 分诊 处理中 待客户 已转技术 已解决 已关闭 无效",
-    "coordination": "待发起 已提交 已承诺 进行中 有分歧 已交付 已确认 撤回",
+    "support": "新建 受理 处理中 待客户 已转技术 已解决 已关闭 无效",
+    "coordination": "拟稿 已提交 已承诺 进行中 有分歧 已交付 已确认 撤回",
     "experiment": "假设 设计 就绪 运行 判读 结论 中止",
     "analysis": "提问 取数 分析 结论 执行 跟进 关闭 取消",
 }
@@ -159,7 +159,7 @@ def test_the_seven_kinds_have_the_prefixes_that_keys_are_made_of(workflow: Workf
         ("content", "CNT", "内容"),
         ("plan", "PLN", "策划"),
         ("support", "SUP", "支持"),
-        ("coordination", "CRD", "协调"),
+        ("coordination", "CRD", "协作"),
         ("experiment", "EXP", "试验"),
         ("analysis", "ANL", "分析"),
     ]

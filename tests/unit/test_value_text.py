@@ -75,7 +75,7 @@ def texts_of(kind: Kind, field: Field, before: Any, after: Any) -> Iterator[str]
     change = Change(
         1, 1, "2026-11-03T10:00:00Z", "lin", f"{kind.prefix}-1", "edit", {name: before}, {name: after}, version=2
     )
-    yield change_words(change, kind, WORKFLOW, "UTC")
+    yield change_words(change, kind, WORKFLOW, "UTC", {})
 
 
 @pytest.mark.parametrize("at", range(len(TABLES)), ids=[f"{kind.key}.{field.key}" for kind, field in TABLES])

@@ -41,7 +41,7 @@ def test_links_stand_at_both_ends_and_open_work_blocks(gu: Session) -> None:
 def test_any_size_with_the_stories_on_top(gu: Session) -> None:
     assert fill(gu, items=400) == 400
     top = gu.store.cards(Selection(zone=gu.zone, kind="support", stage="new", limit=1))
-    assert top[0].title == "退款三天没到账,客户要求投诉到平台"
+    assert top[0].title == "退款三天没到账，客户要求投诉到平台"
     assert all(finding.level == "ok" for finding in gu.store.check(deep=True))
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from opsboard.domain.errors import BadData, Refused
+from opsboard.domain.errors import BadData, Invalid, Refused
 from opsboard.domain.items import Attachment, Blocked, ChecklistEntry, Comment, Item, Person
 from opsboard.domain.values import replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
@@ -60,14 +60,14 @@ FILE = ParsedFile(
         card(3, "旧的", stage_word="完成", archived=True, closed_at="2026-10-01T00:00:00Z"),
     ),
     lossy={"cover": 1},
-    skipped=((4, "no title"),),
+    skipped=((4, Invalid("no title")),),
 )
 
 
 def test_items_arrive_whole_and_nothing_is_dropped(lin: Session) -> None:
     result = import_items(lin, FILE)
     assert (result.read, result.created, result.updated, result.unchanged) == (4, 3, 0, 0)
-    assert result.skipped == ((4, "no title"),)
+    assert [(row, str(why)) for row, why in result.skipped] == [(4, "no title")]
     assert result.lossy == {"cover": 1, "csat": 1, "stage": 1, "物流单号": 1}
     assert result.keys == ("SUP-1", "REQ-1", "REQ-2")
     item = reading.item(lin, "SUP-1")
@@ -156,7 +156,7 @@ def test_an_import_is_one_undo_and_can_be_done_again(lin: Session) -> None:
 def test_archived_items_can_be_left_out(lin: Session) -> None:
     result = import_items(lin, FILE, archived="skip")
     assert result.created == 2
-    assert (3, "archived") in result.skipped
+    assert (3, "archived") in [(row, str(why)) for row, why in result.skipped]
 
 
 def test_unknown_stages(lin: Session, gu: Session) -> None:

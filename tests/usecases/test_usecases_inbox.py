@@ -202,12 +202,12 @@ def test_what_a_notice_says(lin: Session, zhao: Session) -> None:
     editing.comment(lin, key, "look\n\x1b[31mhere")
     editing.checklist(lin, key, "add", "one")
     workflow = lin.store.workflow
-    said = [notice_words(one, "zhao", workflow) for one in reversed(zhao.store.inbox.notices("zhao"))]
+    said = [notice_words(one, "zhao", workflow, {"lin": "林晓"}) for one in reversed(zhao.store.inbox.notices("zhao"))]
     assert said == [
-        "lin assigned it to you",
-        "lin moved it to Triage",
-        "lin: look [31mhere",
-        "lin changed the checklist",
+        "林晓 assigned it to you",
+        "林晓 moved it to Triage",
+        "林晓: look [31mhere",
+        "林晓 changed the checklist",
     ]
     assert summary({"late": 2, "assigned": 1, "mentioned": 0}) == ["1 assigned to you", "2 late"]
 

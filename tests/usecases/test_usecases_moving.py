@@ -60,7 +60,7 @@ def test_several_are_carried_each_by_its_own_stages(lin: Session) -> None:
 
 def test_stages_are_meant_by_name_in_either_language(lin: Session) -> None:
     adding.add(lin, "support", "a")
-    moving.move(lin, ["sup-1"], "分诊")
+    moving.move(lin, ["sup-1"], "受理")
     assert reading.item(lin, "SUP-1").stage == "triage"
     with pytest.raises(Invalid, match="triage"):
         moving.move(lin, ["SUP-1"], "triag")

@@ -82,7 +82,7 @@ def test_a_reminder_is_polite_tells_the_history_and_is_logged(lin: Session) -> N
     sent = nudge(lin, key, "en", str)
     assert sent.message.startswith("Hello Technology,\n")
     assert f"{key}: payment interface" in sent.message
-    assert "- 2026-11-01 -> 2026-11-02 (the [colleague] is ill)" in sent.message
+    assert "- 2026-11-01 → 2026-11-02 (the [colleague] is ill)" in sent.message
     assert "Thank you" in sent.message
     assert lin.store.changes(key=key)[-1].op == "nudge"
     assert "We asked last on 2026-11-0" in nudge(lin, key, "en", str).message

@@ -186,6 +186,8 @@ CASES: dict[str, tuple[str, Act]] = {
     "reading.dated": ("viewer", lambda s: reading.dated(s, reading.selection(s), "2026-11-01", "2026-11-30")),
     "reading.agenda": ("viewer", reading.agenda),
     "reading.people": ("viewer", reading.people),
+    "reading.full_names": ("viewer", reading.full_names),
+    "reading.short_names": ("viewer", reading.short_names),
     "reading.labels": ("viewer", reading.labels),
     "reading.campaigns": ("viewer", reading.campaigns),
     "reading.keys": ("viewer", lambda s: reading.keys(s, "SUP")),

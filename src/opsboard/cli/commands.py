@@ -6,7 +6,8 @@ Help is built when a command is asked for, after the language is chosen; errors 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
     from opsboard.cli.call import Call
 
 
+@contextmanager
+def _section(formatter: click.HelpFormatter, heading: str) -> Iterator[None]:
+    """A part of the help under its heading, whose colon is that of the language."""
+    formatter.write_paragraph()
+    formatter.write(_("{name}:").format(name=heading) + "\n")
+    with formatter.indentation():
+        yield
+
+
 class _Spoken(click.Command):
     """A command whose help is in the reader's language."""
 
@@ -36,7 +46,7 @@ class _Spoken(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = self.collect_usage_pieces(ctx)
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage:") + " ")
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = []
@@ -44,7 +54,7 @@ class _Spoken(click.Command):
             row = param.get_help_record(ctx)
             if row is not None and isinstance(param, click.Option):
                 rows.append(row)
-        with formatter.section(_("Options")):
+        with _section(formatter, _("Options")):
             formatter.write_dl(rows)
 
 
@@ -144,7 +154,7 @@ class VerbGroup(click.Group, _Spoken):
             command = self.get_command(ctx, name)
             assert command is not None
             rows.append((name, (command.help or "").partition("\n")[0]))
-        with formatter.section(_("Commands")):
+        with _section(formatter, _("Commands")):
             formatter.write_dl(rows)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
@@ -185,7 +195,7 @@ class OneWord(click.ParamType[str]):
         word = str(value)
         if word in self.words:
             return word
-        names = {"value": word, "option": option_name(param), "words": ", ".join(self.words)}
+        names: dict[str, object] = {"value": word, "option": option_name(param), "words": self.words}
         near = nearest(word, self.words)
         if near is None:
             raise Invalid(N_("{option} does not take {value}; it takes {words}"), **names)

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from opsboard.domain import errors as domain
-from opsboard.i18n import _, current_language
+from opsboard.i18n import _, current_language, foreign
 
 if TYPE_CHECKING:
     from opsboard.domain.property_text import Terms
@@ -41,7 +41,7 @@ def exit_code(error: domain.OpsboardError) -> int:
 
 def sentence(error: domain.OpsboardError) -> str:
     """The refusal in the reader's language."""
-    return error.sentence(_(error.template), current_language())
+    return error.sentence(_(error.template), current_language(), foreign)
 
 
 class AfterTheAct(Exception):
@@ -89,7 +89,7 @@ def tell_conflict(error: domain.Conflict, terms: Terms) -> int:
         mine, theirs, before = (_quoted(terms.value(name, value)) for value in values)
         words = _("{name}: yours {mine}, now {theirs}, before {before}")
         parts.append(words.format(name=terms.name(name), mine=mine, theirs=theirs, before=before))
-    complain("; ".join([sentence(error), *parts]))
+    complain(_("; ").join([sentence(error), *parts]))
     return exit_code(error)
 
 
@@ -128,7 +128,9 @@ def _system(error: OSError) -> tuple[str | None, int]:
         return line, EXIT_UNAVAILABLE
     if error.filename is None:
         return _bug(error)
-    return _("{name}: {reason}").format(name=error.filename, reason=error.strerror), EXIT_UNAVAILABLE
+    return _("{name}: {reason}").format(
+        name=error.filename, reason=foreign(error.strerror or str(error))
+    ), EXIT_UNAVAILABLE
 
 
 def _bug(error: BaseException) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from opsboard.cli.call import Call
 from opsboard.cli.completion import keys_or_people
 from opsboard.cli.declared import JSON, argument, command, flag, option
-from opsboard.i18n import N_, _
+from opsboard.i18n import N_, _, listed
 
 if TYPE_CHECKING:
     from opsboard.usecases.results import BulkResult
@@ -44,7 +44,7 @@ def _tell_taken_back(session: Session, result: BulkResult, as_json: bool) -> int
     code = tell_result(session, (), result, as_json)
     if (stays := result.stays) is not None:
         words = _("your last act cannot be taken back and stays: {act} {what}; this was the one before it")
-        note(words.format(act=act_name(stays.op), what=", ".join(stays.what)))
+        note(words.format(act=act_name(stays.op), what=listed(stays.what)))
     return code
 
 

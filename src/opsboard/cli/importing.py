@@ -7,6 +7,7 @@ import sys
 from opsboard.cli.call import Call
 from opsboard.cli.completion import kind_words
 from opsboard.cli.declared import JSON, argument, command, flag, option
+from opsboard.cli.errors import sentence
 from opsboard.cli.output import Progress, note, say, write_json
 from opsboard.cli.typed import text_of_file
 from opsboard.domain.days import today, zone_of
@@ -137,7 +138,7 @@ def _tell(result: ImportResult, dry_run: bool) -> None:
     for text in result.notes:
         note(text)
     for row, reason in result.skipped[:SHOWN_SKIPPED]:
-        note(_("row {row}: {reason}").format(row=row, reason=reason))
+        note(_("row {row}: {reason}").format(row=row, reason=sentence(reason)))
     rest = len(result.skipped) - SHOWN_SKIPPED
     if rest > 0:
         note(ngettext("and {count} more row", "and {count} more rows", rest).format(count=rest))

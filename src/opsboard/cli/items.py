@@ -113,7 +113,7 @@ def edit_command(
         try:
             editing.edit(session, key, edits, if_version=if_version, stage=stage, reason=reason)
         except Conflict as error:
-            return tell_conflict(error, terms_of(session, reading.item(session, key).kind))
+            return tell_conflict(error, terms_of(session, reading.item(session, key).kind, reading.full_names(session)))
         tell_item(session, reading.item(session, key), as_json)
     return EXIT_DONE
 

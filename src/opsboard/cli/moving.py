@@ -9,7 +9,7 @@ from opsboard.cli.call import Call
 from opsboard.cli.completion import keys, keys_or_nothing, keys_then_stage, kind_words
 from opsboard.cli.declared import JSON, argument, command, flag, option
 from opsboard.domain.errors import N_, Invalid
-from opsboard.i18n import _, ngettext
+from opsboard.i18n import _, listed, ngettext
 
 if TYPE_CHECKING:
     from opsboard.usecases.results import BulkResult
@@ -119,7 +119,7 @@ def purge_command(call: Call, *, key: str, team: bool, reason: str, as_json: boo
     )
     say(sentence.format(key=key.upper(), count=done.changes))
     if done.linked:
-        say(_("linked items may tell of the same: {keys}").format(keys=", ".join(done.linked)))
+        say(_("linked items may tell of the same: {keys}").format(keys=listed(done.linked)))
     tell_what_stays(done.views, done.waits, done.copies)
 
 
@@ -161,7 +161,7 @@ def tell_result(
 
         tell_changes(session, result.changed)
     for key, error in result.refused:
-        complain(f"{key}: {sentence(error)}")
+        complain(_("{name}: {reason}").format(name=key, reason=sentence(error)))
     return EXIT_REFUSED if result.refused else EXIT_DONE
 
 

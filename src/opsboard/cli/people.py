@@ -11,7 +11,7 @@ from opsboard.cli.completion import people as logins
 from opsboard.cli.declared import JSON, argument, command, option
 from opsboard.cli.output import Flexible, note, page, say, table, write_json
 from opsboard.domain.errors import N_, Invalid
-from opsboard.i18n import _, ngettext
+from opsboard.i18n import _, listed, ngettext
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Person
@@ -130,7 +130,10 @@ def _one(call: Call, work: Callable[[Session], Person], as_json: bool, *, named:
         alike = look_like(session, person) if named else []
         _tell([person], as_json)
     if alike:
-        others = ", ".join(one.login if one.name == one.login else f"{one.login} ({one.name})" for one in alike)
+        others = listed(
+            one.login if one.name == one.login else one.login + _(" ({reason})").format(reason=one.name)
+            for one in alike
+        )
         note(_("{login} is easily taken for {others}").format(login=person.login, others=others))
 
 

@@ -65,18 +65,26 @@ def _object(department: Department) -> dict[str, object]:
 def _text(session: Session, department: Department) -> str:
     from opsboard.cli.output import Flexible, table
     from opsboard.cli.shown import department_name
+    from opsboard.domain.people_names import person_name
     from opsboard.formats.promises import owed_words
+    from opsboard.usecases.reading import short_names
 
+    def row(one: Waiting) -> tuple[str, ...]:
+        day = one.promise.promised or ""
+        moved = _("{days}d").format(days=f"{one.promise.slipped_days:+d}") if one.promise.slips else ""
+        return (
+            one.card.key,
+            f"{day} !" if one.late else day,
+            moved,
+            person_name(names, one.card.assignee),
+            one.card.title,
+        )
+
+    names = short_names(session)
     name = department_name(session, department.key) or _("no department")
     columns = [_("KEY"), _("PROMISED"), _("MOVED"), _("WHO"), Flexible(_("TITLE"))]
     words = owed_words(len(department.items), department.late, department.mean_slip, _)
-    return f"{name}  {words}\n{table(columns, [_row(one) for one in department.items])}"
-
-
-def _row(one: Waiting) -> tuple[str, ...]:
-    day = one.promise.promised or ""
-    moved = _("{days}d").format(days=f"{one.promise.slipped_days:+d}") if one.promise.slips else ""
-    return one.card.key, f"{day} !" if one.late else day, moved, one.card.assignee or "", one.card.title
+    return f"{name}  {words}\n{table(columns, [row(one) for one in department.items])}"
 
 
 @command(

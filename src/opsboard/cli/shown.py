@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from opsboard.domain import authors
 from opsboard.domain.items import STAGE_MOMENTS
 from opsboard.domain.log_words import ACT_NAMES, DATE_ROLE_NAMES
+from opsboard.domain.people_names import person_name
 from opsboard.domain.text import visible, visible_body, width
-from opsboard.i18n import _, current_language
+from opsboard.i18n import _, current_language, listed
+from opsboard.usecases.reading import full_names, short_names
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Blocked, Card, Change, ChecklistEntry, DatedCard, Item
@@ -34,7 +36,7 @@ def tell_item(session: Session, item: Item, as_json: bool) -> None:
         item.key,
         stage_name(session.store.workflow, item.kind, item.stage),
         item.priority or "",
-        item.assignee or "",
+        person_name(short_names(session), item.assignee),
         when(item.due, session.zone),
         item.title,
         _blocked(item.blocked.reason if item.blocked else None),
@@ -56,14 +58,14 @@ def cards_table(session: Session, cards: Iterable[Card], coloured: bool) -> str:
     """Cards as a table, one a line."""
     from opsboard.cli.output import Flexible, table
 
-    workflow = session.store.workflow
+    workflow, names = session.store.workflow, short_names(session)
     columns = [_("KEY"), _("STAGE"), _("PRI"), _("WHO"), _("DUE"), Flexible(_("TITLE")), _("LABELS"), _("BLOCKED")]
     rows = [
         (
             card.key,
             stage_name(workflow, card.kind, card.stage),
             card.priority or "",
-            card.assignee or "",
+            person_name(names, card.assignee),
             when(card.due, session.zone),
             card.title,
             " ".join(card.labels),
@@ -78,12 +80,12 @@ def agenda_text(session: Session, agenda: Agenda) -> str:
     """A day: what is overdue, then what has a date on it."""
     from opsboard.cli.output import Flexible, table
 
-    workflow = session.store.workflow
+    workflow, names = session.store.workflow, short_names(session)
     columns = [_("WHEN"), _("KEY"), _("STAGE"), _("WHO"), Flexible(_("TITLE"))]
     late = [(_("overdue {when}").format(when=when(card.due, session.zone)), card) for card in agenda.overdue]
     dated = [(_dated(session, one), one.card) for one in agenda.dated]
     rows = [
-        (word, card.key, stage_name(workflow, card.kind, card.stage), card.assignee or "", card.title)
+        (word, card.key, stage_name(workflow, card.kind, card.stage), person_name(names, card.assignee), card.title)
         for word, card in (*late, *dated)
     ]
     return f"{agenda.day}\n" + (table(columns, rows) if rows else _("nothing is due") + "\n")
@@ -114,13 +116,13 @@ def when(value: str | None, zone: str) -> str:
 def item_text(session: Session, item: Item, more: Mapping[str, int] | None = None) -> str:
     """An item for reading; `more`: how many of a set it has beside those that were read."""
     more = more or {}
-    workflow = session.store.workflow
+    workflow, names = session.store.workflow, full_names(session)
     kind = workflow.kind(item.kind)
     head = [item.key, kind.name.of(current_language()), stage_name(workflow, item.kind, item.stage)]
     lines = [visible(item.title), visible(" · ".join(head + [_("archived")] * item.archived)), ""]
-    terms = terms_of(session, item.kind)
+    terms = terms_of(session, item.kind, names)
     pairs, tall = _own_fields(terms, item)
-    lines += [*_facts([*_properties(session, item, terms), *pairs]), *tall]
+    lines += [*_facts([*_properties(session, item, names, terms), *pairs]), *tall]
     if item.body:
         lines += ["", visible_body(item.body).rstrip("\n")]
     if item.checklist:
@@ -138,7 +140,7 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
         if "comments" in more:
             lines.append("  " + _("{count} earlier: --comments 0 shows all").format(count=f"{more['comments']:,}"))
         for comment in item.comments:
-            lines.append(visible(f"  {authors.shown(comment.author, _)}  {when(comment.at, session.zone)}"))
+            lines.append(visible(f"  {_author(comment.author, names)}  {when(comment.at, session.zone)}"))
             lines += [f"    {line}" for line in visible_body(comment.body).splitlines()]
     for name in sorted(more.keys() - {"comments"}):
         words = _("{count} more of {name}: --json has all")
@@ -163,17 +165,18 @@ def tell_changes(session: Session, changes: Sequence[Change]) -> None:
     """A line for each changed item: its key and what became of it."""
     from opsboard.cli.output import say
 
-    told = [(change, "; ".join(_differences(session, change))) for change in changes]
+    names = short_names(session)
+    told = [(change, _("; ").join(_differences(session, change, names))) for change in changes]
     for change, what in told:  # all is worded before the first is written
         say(f"{change.key}  {act_name(change.op)}{'  ' if what else ''}{what}")
 
 
 def change_lines(session: Session, changes: Sequence[Change]) -> list[str]:
     """The log: moment, person, key, act, what was before and after, and why."""
-    lines = []
+    lines, names = [], short_names(session)
     for change in changes:
-        words = [when(change.at, session.zone), change.by, change.key, act_name(change.op)]
-        what = _("purged") if change.purged else "; ".join(_differences(session, change))
+        words = [when(change.at, session.zone), person_name(names, change.by), change.key, act_name(change.op)]
+        what = _("purged") if change.purged else _("; ").join(_differences(session, change, names))
         if what:
             words.append(what)
         if change.undo_of is not None:
@@ -189,20 +192,21 @@ def act_name(op: str) -> str:
     return _(ACT_NAMES[op]) if op in ACT_NAMES else op
 
 
-def terms_of(session: Session, kind: str) -> Terms:
-    """The words of the board for who reads stdout."""
+def terms_of(session: Session, kind: str, names: Mapping[str, str]) -> Terms:
+    """The words of the board for who reads stdout; `names`: login -> what is shown for it."""
     from opsboard.domain.property_text import Terms
     from opsboard.domain.value_text import Wording
 
     workflow = session.store.workflow
     of_kind = next((one for one in workflow.kinds if one.key == kind), None)
-    return Terms(workflow, of_kind, Wording(current_language(), session.zone), _)
+    wording = Wording(current_language(), session.zone, lambda login: person_name(names, login))
+    return Terms(workflow, of_kind, wording, _)
 
 
-def _differences(session: Session, change: Change) -> list[str]:
+def _differences(session: Session, change: Change, names: Mapping[str, str]) -> list[str]:
     if change.op in ("comment", "add"):
         return [short(value) for name, value in change.after.items() if name == "title" or name.startswith("comment.")]
-    words = terms_of(session, _kind_of(session.store.workflow, change.key))
+    words = terms_of(session, _kind_of(session.store.workflow, change.key), names)
     parts = []
     for name, after in change.after.items():
         before = change.before.get(name)
@@ -258,13 +262,17 @@ def _facts(pairs: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{name}{' ' * (margin - width(name))}  {value}" for name, value in given]
 
 
-def _properties(session: Session, item: Item, words: Terms) -> list[tuple[str, str]]:
+def _author(author: str, names: Mapping[str, str]) -> str:
+    return authors.shown(author, _, lambda login: person_name(names, login))
+
+
+def _properties(session: Session, item: Item, names: Mapping[str, str], words: Terms) -> list[tuple[str, str]]:
     zone = session.zone
-    created = f"{when(item.created_at, zone)} {authors.shown(item.created_by, _)}"
+    created = f"{when(item.created_at, zone)} {_author(item.created_by, names)}"
     return [
         (_("priority"), item.priority or ""),
-        (_("assignee"), item.assignee or ""),
-        (_("participants"), " ".join(item.participants)),
+        (_("assignee"), person_name(names, item.assignee)),
+        (_("participants"), listed(person_name(names, login) for login in item.participants)),
         (_("department"), department_name(session, item.department)),
         (_("labels"), " ".join(item.labels)),
         (_("start"), when(item.start, zone)),
@@ -282,7 +290,7 @@ def _blocked_words(mark: Blocked, words: Terms) -> str:
     """What an item waits for: `CRD-1 Technology`, or who said why."""
     if mark.item:
         return words.blocked({"item": mark.item, "by": mark.by})
-    return f"{authors.shown(mark.by, _)}: {mark.reason}".rstrip(": ")
+    return f"{authors.shown(mark.by, _, words.wording.named)}: {mark.reason}".rstrip(": ")
 
 
 def department_name(session: Session, key: str | None) -> str:

@@ -67,18 +67,19 @@ def _since_json(found: Since) -> None:
 def _since_text(session: Session, found: Since, markdown: bool) -> None:
     from opsboard.cli.output import Flexible, page, table
     from opsboard.formats import notices
+    from opsboard.usecases.reading import short_names
 
-    now, workflow = session.clock(), session.store.workflow
+    now, workflow, names = session.clock(), session.store.workflow, short_names(session)
     heading = notices.since_words(found.at, found.counts, session.zone, now)
     if markdown:
-        page(notices.markdown(heading, found.notices, found.dates, session.login, workflow))
+        page(notices.markdown(heading, found.notices, found.dates, session.login, workflow, names))
         return
     rows = [(one.day, one.card.key, notices.date_words(one), one.card.title) for one in found.dates]
     rows += [
         (
             notices.moment_words(one.at, session.zone, now),
             one.card.key,
-            notices.notice_words(one, session.login, workflow),
+            notices.notice_words(one, session.login, workflow, names),
             one.card.title,
         )
         for one in found.notices

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from opsboard.i18n import _, ngettext
+from opsboard.i18n import _, listed, ngettext
 
 if TYPE_CHECKING:
     from opsboard.cli.call import Call
@@ -39,10 +39,10 @@ def purge_entry(call: Call, number: str, reason: str, as_json: bool) -> None:
     if done.told_in:
         say(_("other entries tell of the same: {numbers}").format(numbers=_list(done.told_in)))
     if done.stands_in:
-        names = ", ".join(subject_words(what, subject) for what, subject in done.stands_in)
+        names = listed(subject_words(what, subject) for what, subject in done.stands_in)
         say(_("the words still stand in: {names}").format(names=names))
     tell_what_stays(done.views, done.waits, done.copies)
 
 
 def _list(numbers: Sequence[int]) -> str:
-    return ", ".join(map(str, numbers))
+    return listed(numbers)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.cli.output import Flexible, table
 from opsboard.cli.shown import department_name, short, when
-from opsboard.i18n import N_, _, ngettext
+from opsboard.domain.people_names import person_name
+from opsboard.i18n import N_, _, listed, ngettext
+from opsboard.usecases.reading import short_names
 
 if TYPE_CHECKING:
     from opsboard.domain.team import TeamChange
@@ -57,6 +59,7 @@ _TELLING = {
 
 def team_table(session: Session, changes: Sequence[TeamChange]) -> str:
     """The log of the team, an entry a line: moment, person, what, what became of it, and why."""
+    names = short_names(session)
     columns = [_("NO."), _("WHEN"), _("WHO"), _("WHAT"), Flexible(_("CHANGE"))]
     if any(change.reason for change in changes):
         columns.append(Flexible(_("REASON")))
@@ -64,7 +67,7 @@ def team_table(session: Session, changes: Sequence[TeamChange]) -> str:
         (
             str(change.seq),
             when(change.at, session.zone),
-            change.by,
+            person_name(names, change.by),
             _subject(change),
             _change(session, change),
             change.reason or "",
@@ -91,26 +94,26 @@ def _held(change: TeamChange) -> Mapping[str, Any]:
 
 def _change(session: Session, change: TeamChange) -> str:
     if change.empties:
-        numbers = ", ".join(map(str, change.empties))
+        numbers = listed(change.empties)
         return ngettext("purged: entry {numbers}", "purged: entries {numbers}", len(change.empties)).format(
             numbers=numbers
         )
     if change.purged:
-        return "; ".join(filter(None, (_told(session, change), _("(purged)"))))
+        return _("; ").join(filter(None, (_told(session, change), _("(purged)"))))
     return _told(session, change)
 
 
 def _told(session: Session, change: TeamChange) -> str:
     if change.op == "edit":
         names = sorted({**change.before, **change.after}, key=_place)
-        return "; ".join(_edit(session, name, change.before.get(name), change.after.get(name)) for name in names)
+        return _("; ").join(_edit(session, name, change.before.get(name), change.after.get(name)) for name in names)
     act, held = _(_ACTS.get(change.op, change.op)), _held(change)
     if change.what == "key":
         return _("{act}: {words}").format(act=act, words=change.subject)
     # That somebody is on the list goes without saying.
     names = [name for name in _TELLING.get(change.what, ()) if held.get(name) not in (None, True, "")]
     said = [f"{_name(name)} {_value(session, name, held[name])}" for name in names]
-    return _("{act}: {words}").format(act=act, words="; ".join(said)) if said else act
+    return _("{act}: {words}").format(act=act, words=_("; ").join(said)) if said else act
 
 
 def _place(name: str) -> int:

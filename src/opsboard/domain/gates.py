@@ -161,7 +161,7 @@ def _missing(kind: Kind, held: Properties, condition: Condition) -> Name:
     inputs = [field_name(kind, key) for key in _missing_inputs(kind, held, condition.field)]
     if inputs:
         return Name(
-            f"{name.en} ({', '.join(one.en for one in inputs)})", f"{name.zh}({'、'.join(one.zh for one in inputs)})"
+            f"{name.en} ({', '.join(one.en for one in inputs)})", f"{name.zh}（{'、'.join(one.zh for one in inputs)}）"
         )
     return name
 

@@ -46,7 +46,7 @@ def workflow_from_json(text: str) -> Workflow:
     try:
         data = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise Invalid(N_("the workflow is not JSON: {reason}"), reason=str(error)) from error
+        raise Invalid(N_("the workflow is not JSON: {reason}"), reason=error) from error
     return workflow_of(data)
 
 

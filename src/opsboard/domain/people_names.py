@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Person
+from opsboard.domain.text import visible
 
 _LOOKS_LIKE = str.maketrans(
     {
@@ -34,10 +36,59 @@ def as_typed(name: str) -> str:
     return unicodedata.normalize("NFKC", name).strip().lstrip("@").strip().casefold()
 
 
+def full_names(people: Iterable[Person]) -> dict[str, str]:
+    """Login -> the name that is shown for it where there is room. Somebody without a name, or whose name another
+    bears too, is shown by their login."""
+    people = list(people)
+    bearers = Counter(as_typed(person.name) for person in people)
+    logins = {person.login.casefold() for person in people}
+    return {
+        person.login: _own_name(person)
+        if bearers[as_typed(person.name)] == 1 and (_typed_login(person) or as_typed(person.name) not in logins)
+        else person.login
+        for person in people
+    }
+
+
+def short_names(people: Iterable[Person]) -> dict[str, str]:
+    """Login -> the name that is shown for it on a card or in a list: the first word of the full name, with the initials
+    of the others where it alone could mean somebody else (`Anna`, `Tom B.`), the full name where they could as well."""
+    people = list(people)
+    full = full_names(people)
+    taken = Counter(
+        word for person in people for word in {as_typed(one) for one in (person.login, person.name, *_shorter(person))}
+    )
+    names: dict[str, str] = {}
+    for person in people:
+        shorter = _shorter(person) if full[person.login] == _own_name(person) else ()
+        names[person.login] = next((name for name in shorter if taken[as_typed(name)] == 1), full[person.login])
+    return names
+
+
+def _own_name(person: Person) -> str:
+    return visible(person.name).strip() or person.login
+
+
+def _typed_login(person: Person) -> bool:
+    return as_typed(person.name) == person.login.casefold()
+
+
+def _shorter(person: Person) -> tuple[str, ...]:
+    """Shorter forms of a name of several words, the shortest first."""
+    first, *others = _own_name(person).split()
+    return (first, " ".join((first, *(f"{word[0]}." for word in others)))) if others else ()
+
+
+def person_name(names: Mapping[str, str], login: str | None) -> str:
+    """What a login is called by one of these; empty for nobody."""
+    return visible(names.get(login, login)) if login else ""
+
+
 def login_of(typed: str, people: Iterable[Person]) -> str | None:
-    """The login that is meant by a login, else by a name: of one who is here before others. None when nobody is called
-    so. Raises Invalid with all the logins for a name that several bear."""
+    """The login that is meant by a login, else by a name: of one who is here before others; else by the name that is
+    shown for short. None when nobody is called so. Raises Invalid with all the logins for a name that several bear."""
     wanted = as_typed(typed)
+    people = list(people)
     named: list[Person] = []
     for person in people:
         if person.login.casefold() == wanted:
@@ -47,7 +98,9 @@ def login_of(typed: str, people: Iterable[Person]) -> str | None:
     logins = tuple(person.login for person in [one for one in named if one.active] or named)
     if len(logins) > 1:
         raise Invalid(N_("{name} is the name of several people; say which: {logins}"), name=typed, logins=logins)
-    return logins[0] if logins else None
+    if logins or not wanted:
+        return logins[0] if logins else None
+    return next((login for login, name in short_names(people).items() if as_typed(name) == wanted), None)
 
 
 def whose_login(name: str, people: Iterable[Person]) -> str | None:

@@ -112,7 +112,7 @@ def _unknown(key: str, value: Value, words: tuple[Word, ...]) -> QueryError:
         message = N_('{key}: no "{word}" at {place}; did you mean "{meant}"?')
         return QueryError(message, value.start, value.end, meant, key=key, word=value.text, meant=meant)
     shown = [word.key for word in words[:_LEAST_CHOICES_SHOWN]]
-    choices = ", ".join([*shown, "…"] if len(words) > len(shown) else shown)
+    choices = tuple([*shown, "…"] if len(words) > len(shown) else shown)
     message = N_('{key}: no "{word}" at {place}; there are {choices}')
     return QueryError(message, value.start, value.end, key=key, word=value.text, choices=choices or "none")
 

@@ -184,7 +184,7 @@ def _check(
 ) -> None:
     required = tuple(failure.missing for failure in failures if failure.level == "required")
     missing = tuple(failure.missing for failure in failures)
-    keys = ", ".join(blockers)
+    keys = tuple(blockers)
     if required:
         raise GateRefused(
             N_("not ready for {stage}: it needs {missing}; fill that in, a reason does not do"),

@@ -121,7 +121,7 @@ def read_map(text: str, name: str) -> dict[str, str]:
     try:
         table = parse_toml(text)
     except ValueError as error:
-        raise BadData(N_("{name}: not a map of columns: {problem}"), name=name, problem=str(error)) from None
+        raise BadData(N_("{name}: not a map of columns: {problem}"), name=name, problem=error) from None
     columns = table.get("columns", table)
     if not isinstance(columns, dict):
         raise BadData(N_('{name}: [columns] must hold lines like "Column" = "title"'), name=name)
@@ -139,5 +139,5 @@ def _mapped(column: str, field: object, name: str) -> str:
         name=name,
         column=column,
         field=reprlib.repr(field),
-        words=", ".join(sorted(WHOLE_NAMES)),
+        words=tuple(sorted(WHOLE_NAMES)),
     )

@@ -19,6 +19,7 @@ from opsboard.formats.csv_plan import CsvOptions, Plan, plan
 from opsboard.formats.csv_text import MAX_BYTES, Row, Table, decode, is_identifier, read_table
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.formats.words import fold, priority_of
+from opsboard.i18n import listed
 
 SYSTEM = "csv"
 
@@ -140,12 +141,12 @@ class _Reader:
         orders = {order for column, order in self._plan.orders.items() if self._differs(column)}
         notes += [say(_ORDER_NAMES[order]) for order in sorted(orders)]
         if self._table.short:
-            lines = ", ".join(map(str, self._table.short[:10])) + ("…" if len(self._table.short) > 10 else "")
+            lines = listed(self._table.short[:10]) + ("…" if len(self._table.short) > 10 else "")
             notes.append(say(N_("fewer cells than the header on line {lines}: taken as empty")).format(lines=lines))
         if self._repeated:
             notes.append(say(N_("{count} rows repeat the id of an earlier row")).format(count=self._repeated))
         if self._kept:
-            columns = ", ".join(name for name in names if name in self._kept)
+            columns = listed(name for name in names if name in self._kept)
             notes.append(say(N_("kept at the end of the text, for want of a place: {columns}")).format(columns=columns))
         return notes
 

@@ -163,7 +163,7 @@ def _wanted(names: tuple[str, ...], columns: Mapping[str, str], name: str) -> di
                 N_("{name}: the map names the column “{column}”, but the file has {columns}"),
                 name=name,
                 column=visible(title),
-                columns=", ".join(names),
+                columns=tuple(names),
             )
         wanted[found] = meaning
     return wanted

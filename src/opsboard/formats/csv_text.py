@@ -203,7 +203,7 @@ def _records(text: str, name: str, delimiter: str) -> Iterator[Row]:
             return
         except csv.Error as error:
             raise BadData(
-                N_("{name}, line {line}: {problem}; is a quote not closed?"), name=name, line=line, problem=str(error)
+                N_("{name}, line {line}: {problem}; is a quote not closed?"), name=name, line=line, problem=error
             ) from None
         if any(cell.strip() for cell in cells):
             yield Row(line, tuple(cells))

@@ -57,4 +57,4 @@ def read(data: bytes, name: str, options: CsvOptions, form: str | None = None) -
 
         refuse_half_characters(data, name)
         return read_json(data, name)
-    raise Invalid(N_("there is no format {form}; use one of {words}"), form=chosen, words=", ".join(FORMATS))
+    raise Invalid(N_("there is no format {form}; use one of {words}"), form=chosen, words=tuple(FORMATS))

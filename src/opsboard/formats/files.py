@@ -169,4 +169,4 @@ def _too_large(name: str, size: int, limit: int) -> BadData:
 
 
 def _unavailable(path: str, error: OSError) -> Unavailable:
-    return Unavailable(N_("{path}: {problem}"), path=path, problem=error.strerror or str(error))
+    return Unavailable(N_("{path}: {problem}"), path=path, problem=error)

@@ -169,7 +169,7 @@ def _parsed(text: str, name: str, line: int) -> Any:
             name=name,
             line=line + error.lineno - 1,
             column=error.colno,
-            problem=error.msg,
+            problem=ValueError(error.msg),
         ) from None
     except _NoNumber as error:
         raise BadData(N_("{name}, line {line}: {word} is no number"), name=name, line=line, word=str(error)) from None

@@ -118,7 +118,7 @@ def task_line(item: Item, heading: Heading) -> str:
     """An item as one entry of a task list: `- [ ] REQ-12 title @assignee #label (due 2026-11-03)`."""
     parts = [f"- [{BOXES.get(item.category, ' ')}] {escape_inline(item.key)} {escape_inline(item.title)}"]
     if item.assignee:
-        parts.append("@" + escape_inline(item.assignee))
+        parts.append("@" + escape_inline(_name(item.assignee, heading)))
     parts += map(tag, item.labels)
     if item.due:
         parts.append(f"({heading.translate(N_('due'))} {_when(item.due, heading)})")

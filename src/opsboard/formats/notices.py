@@ -10,7 +10,7 @@ from opsboard.domain.kinds import Workflow
 from opsboard.domain.notices import ASSIGNED, MENTIONED, WATCHED, DatedNotice, Notice
 from opsboard.domain.text import visible
 from opsboard.formats.markdown_text import escape_inline
-from opsboard.i18n import N_, _, current_language, ngettext
+from opsboard.i18n import N_, _, current_language, listed, ngettext
 
 _ACTS = {
     "checklist": N_("{who} changed the checklist"),
@@ -33,9 +33,10 @@ _LONGEST = 120
 """Letters quoted of a comment."""
 
 
-def notice_words(notice: Notice, login: str, workflow: Workflow) -> str:
-    """What a change is to the person `login`: `zhao assigned it to you`."""
-    change, who = notice.change, visible(notice.change.by)
+def notice_words(notice: Notice, login: str, workflow: Workflow, names: Mapping[str, str]) -> str:
+    """What a change is to the person `login`: `Anna assigned it to you`. `names`: login -> what people are called."""
+    change = notice.change
+    who = visible(names.get(change.by, change.by))
     after = change.after
     said = next((value for name, value in after.items() if name.startswith("comment.") and value), None)
     if notice.reason == ASSIGNED:
@@ -82,7 +83,7 @@ def _counted(reason: str, count: int) -> str:
 
 def since_words(at: str | None, counts: Mapping[str, int], zone: str, now: str) -> str:
     """One line: `Since Fri 18:02: 3 assigned to you, 1 late`; `nothing new` when nothing came."""
-    what = ("、" if current_language() == "zh" else ", ").join(summary(counts)) or _("nothing new")
+    what = listed(summary(counts)) or _("nothing new")
     if at is None:
         return what
     return _("Since {when}: {what}").format(when=moment_words(at, zone, now), what=what)
@@ -101,12 +102,17 @@ def moment_words(at: str, zone: str, now: str) -> str:
 
 
 def markdown(
-    heading: str, notices: Sequence[Notice], dates: Sequence[DatedNotice], login: str, workflow: Workflow
+    heading: str,
+    notices: Sequence[Notice],
+    dates: Sequence[DatedNotice],
+    login: str,
+    workflow: Workflow,
+    names: Mapping[str, str],
 ) -> str:
     """What came, as Markdown: a line in bold, then a list with a line for each."""
     lines = [f"**{escape_inline(heading)}**", ""]
     lines += [_line(one.card.key, one.card.title, f"{date_words(one)} {one.day}") for one in dates]
-    lines += [_line(one.card.key, one.card.title, notice_words(one, login, workflow)) for one in notices]
+    lines += [_line(one.card.key, one.card.title, notice_words(one, login, workflow, names)) for one in notices]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

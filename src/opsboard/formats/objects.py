@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from opsboard.domain import authors
+from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Campaign, Change, Item, Person
 from opsboard.domain.kinds import Kind, Name
 from opsboard.domain.team import TeamChange
@@ -163,7 +164,7 @@ def import_object(
     created: int,
     updated: int,
     unchanged: int,
-    skipped: tuple[tuple[int, str], ...],
+    skipped: tuple[tuple[int, OpsboardError], ...],
     lossy: Mapping[str, int],
 ) -> dict[str, Any]:
     """What an import did, or would do; `skipped` as (row, reason), `lossy` as field: how many."""
@@ -172,7 +173,7 @@ def import_object(
         "created": created,
         "updated": updated,
         "unchanged": unchanged,
-        "skipped": [{"row": row, "reason": reason} for row, reason in skipped],
+        "skipped": [{"row": row, "reason": str(reason)} for row, reason in skipped],
         "lossy": dict(lossy),
     }
 

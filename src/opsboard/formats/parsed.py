@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Attachment, Campaign, ChecklistEntry, Comment, Item, Person
 from opsboard.domain.values import frozen, made_by
 
@@ -66,7 +67,7 @@ class ParsedFile:
     items: Sequence[ParsedItem]
     """Of a very large file they are read each time that one goes through them, and raise BadData there."""
     lossy: Mapping[str, int] = made_by(factory=dict)
-    skipped: tuple[tuple[int, str], ...] = ()
+    skipped: tuple[tuple[int, OpsboardError], ...] = ()
     notes: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     campaigns: tuple[Campaign, ...] = ()

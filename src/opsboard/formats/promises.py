@@ -67,7 +67,7 @@ def nudge_text(
         lines.append(say(N_("The first promise was {day}; it moved so far:"), day=promise.first_promised))
         for slip in promise.slips:
             reason = say(N_(" ({reason})"), reason=slip.reason) if slip.reason else ""
-            lines.append(f"- {slip.before} -> {slip.after}{reason}")
+            lines.append(f"- {slip.before} → {slip.after}{reason}")
     if promise.nudges:
         lines.append(say(N_("We asked last on {day}."), day=day_of(promise.nudges[-1], zone)))
     lines += ["", translate(N_("Could you tell us where it stands, and which day we can count on? Thank you."))]

@@ -208,4 +208,4 @@ def _compare(change: NewChange, held: Mapping[str, Any]) -> None:
         if name not in STAGE_MOMENTS and before.get(name) != held.get(name)
     }
     if stale:
-        raise Conflict(N_("{key} was changed meanwhile: {names}"), key=change.key, names=", ".join(stale), fields=stale)
+        raise Conflict(N_("{key} was changed meanwhile: {names}"), key=change.key, names=tuple(stale), fields=stale)

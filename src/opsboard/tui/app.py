@@ -50,6 +50,7 @@ from opsboard.tui.theme import Palette, palette, theme_for
 from opsboard.tui.view_state import read_view_state
 from opsboard.tui.watch import POLL, Watch
 from opsboard.usecases.following import info, recall, workflow
+from opsboard.usecases.reading import short_names
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -266,6 +267,7 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
             workflow=workflow(session),
             login=session.login,
             zone=session.zone,
+            names=short_names(session),
             memory={name: str(value) for name, value in memory.items() if value},
             view_state=read_view_state(session),
         )
@@ -310,7 +312,8 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
         from opsboard.tui.terminal.notifying import calling_sequence, calls_for, sentence_of
 
         if notices := calls_for(session, changes):
-            sequence = calling_sequence(self.config.notify, sentence_of(notices), self._environment)
+            words = sentence_of(notices, self.shell.state.names)
+            sequence = calling_sequence(self.config.notify, words, self._environment)
             self.post(partial(self.send_to_terminal, sequence))
 
     def refused(self, error: OpsboardError) -> None:

@@ -369,7 +369,8 @@ class MainPane(Pane):
     def drawing_now(self) -> Drawing:
         """What cards are drawn with at this minute."""
         state = self.host.state
-        return Drawing(self.host.palette, state.today, {kind.key: kind.colour for kind in state.workflow.kinds})
+        hues = {kind.key: kind.colour for kind in state.workflow.kinds}
+        return Drawing(self.host.palette, state.today, hues, state.names)
 
     def begin_at(self, key: str) -> None:
         """Put the cursor on this item with the next reading, if it is still there."""

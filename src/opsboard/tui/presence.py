@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from opsboard.domain.text import visible
-from opsboard.i18n import _
+from opsboard.domain.people_names import person_name
+from opsboard.i18n import _, listed
 from opsboard.usecases.following import others_here
 from opsboard.usecases.ports.presence import Here
 from opsboard.usecases.session import Session
@@ -33,12 +33,12 @@ class PresenceTracker:
         return others_here(session, key, editing=editing)
 
 
-def editors(others: Sequence[Here], key: str) -> str:
+def editors(others: Sequence[Here], key: str, names: Mapping[str, str]) -> str:
     """Those who are editing an item, by name."""
-    return visible(", ".join(dict.fromkeys(one.login for one in others if one.key == key and one.editing)))
+    return listed(dict.fromkeys(person_name(names, one.login) for one in others if one.key == key and one.editing))
 
 
-def words_on_cards(others: Sequence[Here]) -> Mapping[str, str]:
+def words_on_cards(others: Sequence[Here], names: Mapping[str, str]) -> Mapping[str, str]:
     """Key -> who has the item open, and whether they edit it."""
     found: dict[str, list[Here]] = {}
     for one in others:
@@ -47,12 +47,12 @@ def words_on_cards(others: Sequence[Here]) -> Mapping[str, str]:
     words = {}
     for key, people in found.items():
         first = min(people, key=lambda one: not one.editing)
-        name = f"@{first.login}" + (f"+{len(people) - 1}" if len(people) > 1 else "")
+        name = f"@{person_name(names, first.login)}" + (f"+{len(people) - 1}" if len(people) > 1 else "")
         words[key] = _("{who} edits").format(who=name) if first.editing else name
     return words
 
 
-def editing_words(others: Sequence[Here], key: str) -> str:
+def editing_words(others: Sequence[Here], key: str, names: Mapping[str, str]) -> str:
     """That others are editing the item that this person edits; empty when nobody is."""
-    who = editors(others, key)
+    who = editors(others, key, names)
     return _("{who} is editing this too: different fields merge").format(who=who) if who else ""

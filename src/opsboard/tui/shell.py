@@ -12,8 +12,9 @@ from textual import events
 from textual.app import ComposeResult
 
 from opsboard.domain.items import Campaign, Change, Person
+from opsboard.domain.people_names import short_names
 from opsboard.domain.views import View
-from opsboard.i18n import _
+from opsboard.i18n import _, listed
 from opsboard.tui import registry
 from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.dispatch import Dispatcher
@@ -127,6 +128,7 @@ class Shell(Dispatcher):
     def opened(self, opening: Opening, now: datetime) -> None:
         """The board is open: show the first pane."""
         self.state.opening = opening
+        self.state.names = opening.names
         self.state.now = now
         remembered = opening.memory.get("kind")
         self.state.kind = remembered if self.state.kind_of(remembered) else None
@@ -261,7 +263,7 @@ class Shell(Dispatcher):
             self._panels.append(self._panels.pop(self._panels.index(panel)))
             self.close_panel()
         if gone:
-            self.say(_("{keys}: purged, and what was typed about it with it").format(keys=", ".join(sorted(keys))))
+            self.say(_("{keys}: purged, and what was typed about it with it").format(keys=listed(sorted(keys))))
 
     # what narrows
 
@@ -318,6 +320,7 @@ class Shell(Dispatcher):
         def done(words: Words) -> None:
             state = self.state
             state.people, state.labels, state.campaigns, state.views = words
+            state.names = short_names(state.people)
             chosen = state.opening.view_state.view if state.opening is not None else None
             if state.view is None and chosen is not None:
                 state.view = next((view for view in state.views if (view.name, view.shared) == chosen), None)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, tzinfo
 
 from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds import Kind, Workflow
+from opsboard.domain.people_names import person_name
 from opsboard.domain.values import frozen, made_by, slotted
 from opsboard.domain.views import View
 from opsboard.tui.view_state import ViewState
@@ -28,6 +29,8 @@ class Opening:
     zone: str
     memory: Mapping[str, str] = made_by(factory=dict)
     """What the person chose the last time: kind, density."""
+    names: Mapping[str, str] = made_by(factory=dict)
+    """Login -> the name that is shown for it."""
     view_state: ViewState = made_by(factory=ViewState)
     """Where the person was when they left."""
 
@@ -61,6 +64,8 @@ class ScreenState:
     """Others who have the board open."""
     here: Mapping[str, str] = made_by(factory=dict)
     """Key -> who of them has the item open, as it is shown on its card."""
+    names: Mapping[str, str] = made_by(factory=dict)
+    """Login -> the name that is shown for it."""
     people: list[Person] = made_by(factory=list)
     labels: list[str] = made_by(factory=list)
     campaigns: list[Campaign] = made_by(factory=list)
@@ -76,6 +81,10 @@ class ScreenState:
     @property
     def login(self) -> str:
         return self.opening.login if self.opening else ""
+
+    def name(self, login: str | None) -> str:
+        """The name that is shown for a login; empty for nobody."""
+        return person_name(self.names, login)
 
     @property
     def zone(self) -> str:

@@ -10,7 +10,7 @@ from opsboard.domain.days import MONTH_NAMES, WEEKDAY_NAMES
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
-from opsboard.i18n import _, current_language
+from opsboard.i18n import _, current_language, foreign
 
 if TYPE_CHECKING:
     from opsboard.domain.kinds import Workflow
@@ -34,6 +34,12 @@ def day_of_month(day: date, *, year: bool = False) -> str:
         return f"{day.year}年{text}" if year else text
     text = f"{day.day} {MONTH_NAMES[day.month - 1]}"
     return f"{text} {day.year}" if year else text
+
+
+def day_and_weekday(day: date, *, year: bool = False) -> str:
+    """`Thu 12 Nov`, `11月12日 周四`."""
+    words = (weekday(day), day_of_month(day, year=year))
+    return " ".join(words if current_language() == "en" else reversed(words))
 
 
 @frozen
@@ -73,8 +79,15 @@ def due_words(due: str, today: Today) -> tuple[str, str]:
     if days < 7:
         return weekday(day), "soon" if days == 1 else "far"
     if day.year != today.day.year and days > 180:
-        return day_of_month(day, year=True) if current_language() == "en" else day.isoformat(), "far"
+        return day_of_month(day, year=True), "far"
     return day_of_month(day), "far"
+
+
+def late_words(due: str, today: Today) -> str:
+    """By how much something is late: `late 2d`; with its time when it was due today, `late 10:00`."""
+    day = today.local(due).date() if "T" in due else date.fromisoformat(due)
+    days = (today.day - day).days
+    return _("late {days}").format(days=_("{days}d").format(days=days) if days else due_words(due, today)[0])
 
 
 def working_days_since(moment: str, today: Today) -> int:
@@ -114,7 +127,7 @@ def day_words(value: str, today: Today) -> str:
             day, clock = date.fromisoformat(value), ""
     except ValueError:  # words of a field that held no dates before the workflow was edited
         return short_text(value)
-    return f"{weekday(day)} {day_of_month(day, year=day.year != today.day.year)}{clock}"
+    return f"{day_and_weekday(day, year=day.year != today.day.year)}{clock}"
 
 
 def repeat_words(rule: str) -> str:
@@ -151,4 +164,4 @@ def stage_name(workflow: Workflow, kind: str, stage: str) -> str:
 
 def sentence(error: OpsboardError) -> str:
     """An error's sentence in the language in use."""
-    return error.sentence(_(error.template), current_language())
+    return error.sentence(_(error.template), current_language(), foreign)

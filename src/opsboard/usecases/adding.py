@@ -148,5 +148,5 @@ def _chain(session: Session, source: Item, target: Kind) -> Flow:
         target=target.key,
         kind=source.kind,
         key=source.key,
-        allowed=", ".join(one.target for one in flows),
+        allowed=tuple(one.target for one in flows),
     )

@@ -248,7 +248,7 @@ def _with_phases(session: Session, held: Sequence[Phase], typed: Sequence[str]) 
             raise Invalid(
                 N_("there is no phase {name}; there are: {names}"),
                 name=name,
-                names=", ".join(held_name for held_name, _first, _last in phases.values()) or "-",
+                names=tuple(held_name for held_name, _first, _last in phases.values()) or "-",
             )
     return tuple(sorted(phases.values(), key=lambda phase: phase[1:]))
 

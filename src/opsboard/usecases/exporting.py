@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from opsboard.domain.values import frozen
+from opsboard.usecases.reading import full_names
 from opsboard.usecases.restriction import require_unrestricted
 from opsboard.usecases.session import Session
 
@@ -101,7 +102,7 @@ def heading(session: Session, title: str, wanted: Wanted) -> Heading:
         zone=session.zone,
         language=wanted.language,
         translate=wanted.translate,
-        names={person.login: person.name for person in session.store.team.people()},
+        names=full_names(session),
     )
 
 

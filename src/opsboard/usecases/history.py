@@ -211,7 +211,7 @@ def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:
             if word == "undo"
             else N_("{keys}: {names} changed since; nothing was done again"),
             fields=conflicts,
-            keys=", ".join(dict.fromkeys(keys)),
+            keys=tuple(dict.fromkeys(keys)),
             names=tuple(names.values()),
         )
     let_go(act, going)

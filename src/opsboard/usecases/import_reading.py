@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opsboard.domain.errors import Invalid
+from opsboard.domain.errors import N_, Invalid, OpsboardError, Refused
 from opsboard.domain.items import Item, NewItem, Properties, Source
 from opsboard.domain.values import frozen, replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
@@ -36,7 +36,7 @@ class FileReader:
         self._anew = anew
         self._system = word(parsed.system)
         self.read = len(parsed.skipped)
-        self.skipped: list[tuple[int, str]] = list(parsed.skipped)
+        self.skipped: list[tuple[int, OpsboardError]] = list(parsed.skipped)
         self.lossy: dict[str, int] = dict(parsed.lossy)
 
     def __iter__(self) -> Iterator[FileItem]:
@@ -47,14 +47,14 @@ class FileReader:
             self.read += 1
             source_id = source_id_of(item, times)
             if item.archived and self._skip_archived:
-                self.skipped.append((item.row, "archived"))
+                self.skipped.append((item.row, Refused(N_("archived"))))
             elif source_id in seen:
-                self.skipped.append((item.row, f"the id {source_id} stands twice in the file"))
+                self.skipped.append((item.row, Refused(N_("the id {id} stands twice in the file"), id=source_id)))
             else:
                 try:
                     new = self._reader.read(item, self._source(item, source_id))
                 except Invalid as error:
-                    self.skipped.append((item.row, str(error)))
+                    self.skipped.append((item.row, error))
                     continue
                 seen.add(source_id)
                 for name in self._reader.lossy:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from opsboard.domain import authors, limits, text
-from opsboard.domain.errors import N_, GateRefused, Invalid, NotFound, OpsboardError
+from opsboard.domain.errors import N_, GateRefused, Invalid, NotFound, OpsboardError, Refused
 from opsboard.domain.items import (
     LEADING_ROLES,
     PERSON_ROLES,
@@ -65,7 +66,7 @@ class ImportResult:
     created: int
     updated: int
     unchanged: int
-    skipped: tuple[tuple[int, str], ...] = ()
+    skipped: tuple[tuple[int, OpsboardError], ...] = ()
     """(row, reason)."""
     lossy: Mapping[str, int] = made_by(factory=dict)
     """What was bent or went to the items' texts, by name, with how often."""
@@ -193,7 +194,7 @@ class _Run:
             created=len(self.created),
             updated=len(self.updated),
             unchanged=len(self.found_keys - self.updated),
-            skipped=tuple(sorted(self.file.skipped)),
+            skipped=tuple(sorted(self.file.skipped, key=itemgetter(0))),
             lossy=dict(sorted(self.file.lossy.items())),
             notes=tuple(notes),
             keys=tuple(self.created),
@@ -302,7 +303,7 @@ class _Run:
         past = self.session.store.changes(key)
         if any(change.op == "purge" for change in past):
             self.found_keys.discard(key)
-            self.file.skipped.append((row, "purged"))
+            self.file.skipped.append((row, Refused(N_("purged"))))
             return
         base = _base(past)
         after: dict[str, Any] = {}
@@ -322,7 +323,7 @@ class _Run:
                 after = self._moved(act, key, {**held, **wanted}, after)
             except GateRefused as error:
                 self.found_keys.discard(key)
-                self.file.skipped.append((row, str(error)))
+                self.file.skipped.append((row, error))
                 return
         if act.change(key, "move" if "stage" in after else "edit", after, IMPORTED):
             self.updated.add(key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from opsboard.domain import limits
+from opsboard.domain import limits, people_names
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Campaign, Card, DatedCard, Item, LaneCell, Person
 from opsboard.domain.query import And, Node, Query, State
@@ -158,6 +158,16 @@ def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = ()
 def people(session: Session) -> list[Person]:
     """Everyone the board knows."""
     return session.store.team.people()
+
+
+def short_names(session: Session) -> dict[str, str]:
+    """Login -> the name that is shown for it on a card or in a list."""
+    return people_names.short_names(session.store.team.people())
+
+
+def full_names(session: Session) -> dict[str, str]:
+    """Login -> the name that is shown for it where there is room."""
+    return people_names.full_names(session.store.team.people())
 
 
 def labels(session: Session) -> list[str]:

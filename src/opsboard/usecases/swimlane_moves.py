@@ -39,7 +39,7 @@ def put_in_lane(
     `move`. Raises what those raise; of several items the refused ones are collected.
     """
     if group not in GROUPS:
-        raise Invalid(N_("items cannot be grouped by {word}; there are {words}"), word=group, words=", ".join(GROUPS))
+        raise Invalid(N_("items cannot be grouped by {word}; there are {words}"), word=group, words=tuple(GROUPS))
     landing = Landing(place or "top", canonical_key(after) if after else None)
     said = clean_reason(reason)
 

@@ -85,7 +85,7 @@ def _known(words: dict[str, str], word: str) -> str:
         return words[word]
     except KeyError as error:
         raise Invalid(
-            N_("{word} means nothing in a query; there are {words}"), word=word, words=", ".join(words)
+            N_("{word} means nothing in a query; there are {words}"), word=word, words=tuple(words)
         ) from error
 
 

@@ -37,7 +37,7 @@ def group_value(group: str, sql: Dialect) -> str:
         return _GROUPS[group]
     except KeyError as error:
         raise Invalid(
-            N_("items cannot be grouped by {word}; there are {words}"), word=group, words=", ".join([*_GROUPS, "label"])
+            N_("items cannot be grouped by {word}; there are {words}"), word=group, words=(*_GROUPS, "label")
         ) from error
 
 
@@ -47,7 +47,7 @@ def sort_columns(name: str) -> tuple[str, ...]:
         return _SORTS[name]
     except KeyError as error:
         raise Invalid(
-            N_("there is no order {name}; there are rank, {names}"), name=name, names=", ".join(_SORTS)
+            N_("there is no order {name}; there are rank, {names}"), name=name, names=tuple(_SORTS)
         ) from error
 
 

@@ -31,7 +31,7 @@ class KindRows:
                 N_("{kind} has no stage {stage}; it has {stages}"),
                 kind=kind,
                 stage=stage,
-                stages=", ".join(self.categories),
+                stages=tuple(self.categories),
             ) from error
 
 
@@ -70,7 +70,7 @@ def kind_rows(kinds: dict[str, KindRows], kind: str) -> KindRows:
     try:
         return kinds[kind]
     except KeyError as error:
-        raise Invalid(N_("there is no kind {kind}; there are {kinds}"), kind=kind, kinds=", ".join(kinds)) from error
+        raise Invalid(N_("there is no kind {kind}; there are {kinds}"), kind=kind, kinds=tuple(kinds)) from error
 
 
 def write_workflow(database: Database, workflow: Workflow, text: str) -> None:

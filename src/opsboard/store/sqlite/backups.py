@@ -52,7 +52,7 @@ class BackupFiles:
                 os.chmod(self.folder, os.stat(os.path.dirname(self.folder)).st_mode & 0o7770)
         except OSError as error:
             message = N_("{path} cannot be made: {reason}")
-            raise Unavailable(message, path=self.folder, reason=error.strerror) from error
+            raise Unavailable(message, path=self.folder, reason=error) from error
         self.sweep()
         made = self.make(os.path.join(self.folder, self._name(now)))
         for old in self.dated()[keep:] if keep else ():
@@ -76,7 +76,7 @@ class BackupFiles:
             return []
         except OSError as error:
             message = N_("{path} cannot be read: {reason}")
-            raise Unavailable(message, path=self.folder, reason=error.strerror) from error
+            raise Unavailable(message, path=self.folder, reason=error) from error
         found = []
         for name in names:
             match = _DATED.fullmatch(name)
@@ -105,7 +105,7 @@ def _remove(path: str) -> None:
     try:
         os.unlink(path)
     except OSError as error:
-        raise Unavailable(N_("{path} cannot be removed: {reason}"), path=path, reason=error.strerror) from error
+        raise Unavailable(N_("{path} cannot be removed: {reason}"), path=path, reason=error) from error
 
 
 def restore_board(path: str, copy: str) -> None:
@@ -204,4 +204,4 @@ def _made_beside(target: str) -> Iterator[str]:
     except FileNotFoundError as error:
         raise NotFound(N_("there is no folder {path}"), path=os.path.dirname(target)) from error
     except OSError as error:
-        raise Unavailable(N_("{path} cannot be written: {reason}"), path=target, reason=error.strerror) from error
+        raise Unavailable(N_("{path} cannot be written: {reason}"), path=target, reason=error) from error

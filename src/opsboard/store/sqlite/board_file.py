@@ -39,7 +39,7 @@ def checked(path: str) -> os.stat_result:
     except PermissionError as error:
         raise permissions.unreachable(path) from error
     except OSError as error:
-        raise Unavailable(N_("{path} cannot be reached: {reason}"), path=path, reason=error.strerror) from error
+        raise Unavailable(N_("{path} cannot be reached: {reason}"), path=path, reason=error) from error
     if stat.S_ISLNK(status.st_mode):
         raise Unavailable(N_("{path} is a symbolic link; give the path of the board itself"), path=path)
     if not stat.S_ISREG(status.st_mode):
@@ -91,7 +91,7 @@ def open_lock(path: str, mode: int | None = None, group: int = -1) -> int:
     except FileNotFoundError:
         pass
     except OSError as error:
-        raise Unavailable(N_("{path} cannot be opened: {reason}"), path=name, reason=error.strerror) from error
+        raise Unavailable(N_("{path} cannot be opened: {reason}"), path=name, reason=error) from error
     try:
         if mode is None:
             status = os.stat(path)
@@ -100,7 +100,7 @@ def open_lock(path: str, mode: int | None = None, group: int = -1) -> int:
     except FileExistsError:
         return os.open(name, os.O_RDWR | plain_files.NO_FOLLOW | plain_files.CLOSE)
     except OSError as error:
-        raise Unavailable(N_("{path} cannot be made: {reason}"), path=name, reason=error.strerror) from error
+        raise Unavailable(N_("{path} cannot be made: {reason}"), path=name, reason=error) from error
 
 
 def remove_board(path: str) -> None:

@@ -385,7 +385,7 @@ def unavailable(error: Exception, path: str) -> Exception:
     """
     code = _code(error)
     if code == engine.SQLITE_CONSTRAINT:
-        return NotTaken(N_("the board does not take this: {reason}"), reason=str(error))
+        return NotTaken(N_("the board does not take this: {reason}"), reason=error)
     if getattr(error, "sqlite_errorcode", 0) == _READONLY_DBMOVED:
         return _moved(path)
     if code in (engine.SQLITE_IOERR, engine.SQLITE_CANTOPEN) and plain_files.is_full(path):
@@ -394,10 +394,10 @@ def unavailable(error: Exception, path: str) -> Exception:
         fault = read_only(path)
         return Unavailable(fault.message, **fault.values)
     if code in _MEANINGS:
-        return Unavailable(_MEANINGS[code], path=path, reason=str(error))
+        return Unavailable(_MEANINGS[code], path=path, reason=error)
     if isinstance(error, UnicodeDecodeError) or _NOT_TEXT in str(error):
         return _damaged(path)
     if _NO_JSON in str(error):
         message = N_("the board is damaged ({what}); run: opsboard check --deep ({path})")
-        return Unavailable(message, what=str(error), path=path)
+        return Unavailable(message, what=error, path=path)
     return error

@@ -41,7 +41,7 @@ def create(path: str, info: BoardInfo, workflow_json: str, person: Person, group
                 _fill(made, info, workflow_to_json(workflow), person)
             draft_fallback.reserve(path)
         except OSError as error:
-            raise Unavailable(N_("{path} cannot be made: {reason}"), path=path, reason=error.strerror) from error
+            raise Unavailable(N_("{path} cannot be made: {reason}"), path=path, reason=error) from error
     finally:
         lock.close()
 
@@ -50,7 +50,7 @@ def _private_folder(folder: str) -> int:
     try:
         os.makedirs(folder, 0o700, exist_ok=True)
     except OSError as error:
-        raise Unavailable(N_("{path} cannot be made: {reason}"), path=folder, reason=error.strerror) from error
+        raise Unavailable(N_("{path} cannot be made: {reason}"), path=folder, reason=error) from error
     return -1
 
 

@@ -108,7 +108,7 @@ class _Waiter(threading.Thread):
     def __init__(self, descriptor: int) -> None:
         super().__init__(name="board-lock", daemon=True)
         self.arrived = threading.Event()
-        self.error: str | None = None
+        self.error: OSError | None = None
         self._descriptor = descriptor
         self._deciding = threading.Lock()
         self._abandoned = False
@@ -117,7 +117,7 @@ class _Waiter(threading.Thread):
         try:
             _turnstile(self._descriptor, wait=True)
         except OSError as error:
-            self.error = error.strerror
+            self.error = error
         with self._deciding:
             if self._abandoned:
                 os.close(self._descriptor)

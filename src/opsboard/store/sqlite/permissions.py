@@ -122,7 +122,7 @@ def repair(wanted: Repair) -> None:
         raise Unavailable(
             N_("{path} cannot be repaired: {reason}; root can run: {command}"),
             path=wanted.path,
-            reason=error.strerror,
+            reason=error,
             command=command_of(wanted),
         ) from error
 

@@ -85,6 +85,6 @@ def _cannot_make(folder: str, number: int, error: OSError) -> Unavailable:
     return Unavailable(
         N_("{folder} cannot be made: {reason}; root can run: {command}"),
         folder=folder,
-        reason=error.strerror,
+        reason=error,
         command=f"install -d -m {MODE:o} -g {group_name(number)} {shell_word(folder)}",
     )

@@ -37,7 +37,9 @@ def report(result: object, keys: Sequence[str]) -> str:
     more = ngettext("{count} refused", "{count} refused", len(result.refused)).format(count=len(result.refused))
     others = len({error.template for _key, error in result.refused}) - 1
     rest = ngettext(" (and {count} other reason)", " (and {count} other reasons)", others) if others else ""
-    return f"{changed}, {more}: {why[0]}{rest.format(count=others)}"
+    return _("{changed}, {refused}: {reason}").format(
+        changed=changed, refused=more, reason=why[0] + rest.format(count=others)
+    )
 
 
 class Acting(Controller):

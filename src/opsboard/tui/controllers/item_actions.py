@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opsboard.domain.items import PRIORITIES, PRIORITY_NAMES, Card
-from opsboard.i18n import _, ngettext
+from opsboard.i18n import _, listed, ngettext
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among
 from opsboard.tui.view_models.question import Choice
@@ -28,7 +28,11 @@ class ItemActions(Acting):
         )
 
     def assign(self) -> None:
-        choices = [Choice(p.login, p.login, p.name) for p in self.host.state.people if p.active]
+        choices = [
+            Choice(p.login, self.host.state.name(p.login), p.login, also=p.name)
+            for p in self.host.state.people
+            if p.active
+        ]
         choices.sort(key=lambda choice: choice.value != self.host.state.login)
         choices.append(Choice("none", _("none"), _("nobody")))
         self.question_for_targets(
@@ -127,7 +131,7 @@ def _took_back(result: BulkResult, words: str) -> str:
         return done
     from opsboard.tui.render.history import act_name
 
-    stays = f"{act_name(result.stays.op)} {', '.join(result.stays.what)}"
+    stays = f"{act_name(result.stays.op)} {listed(result.stays.what)}"
     return _("{said}; your last act stays: {stays}").format(said=done, stays=stays)
 
 

@@ -40,7 +40,9 @@ class Moving(Acting):
         """How full a stage is, and whether the card is in it."""
         count = self.host.state.counts.get((card.kind, stage.key), 0)
         full = f"{count}/{stage.wip}" if stage.wip else str(count or "")
-        return f"{full} {_('is here')}".strip() if stage.key == card.stage else full
+        if stage.key != card.stage:
+            return full
+        return _("{count} is here").format(count=full) if full else _("is here")
 
     def move_to(self, cards: Sequence[Card], where: Destination) -> None:
         """Move these items, through the gates on their way."""

@@ -150,7 +150,9 @@ class Narrowing(Controller):
         choices = [Choice(word, _(words), here if word == now else word, word[0]) for word, words in SORT_NAMES.items()]
         for number, group in enumerate(GROUPS, 1):
             words = _("lanes by {what}").format(what=_(GROUP_NAMES[group]))
-            choices.append(Choice(f"by {group}", words, here if group == self.host.state.group else "", str(number)))
+            choices.append(
+                Choice(f"by {group}", words, _("is grouped so") if group == self.host.state.group else "", str(number))
+            )
         if self.host.state.group:
             choices.append(Choice("by nothing", _("no lanes"), "", "0"))
 

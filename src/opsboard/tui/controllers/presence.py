@@ -31,7 +31,7 @@ class Presence(Controller):
             return
         me = self.host.state.opening.login
         self.host.state.present = [one for one in others if one.login != me]
-        self.host.state.here = words_on_cards(self.host.state.present)
+        self.host.state.here = words_on_cards(self.host.state.present, self.host.state.names)
         for part in (self.host.main, *self.host.panels()):
             if part is not None and part.display:
                 part.presence_changed()
@@ -39,7 +39,7 @@ class Presence(Controller):
 
     def after_warning(self, key: str, go_on: Callable[[], None]) -> None:
         """Go on to edit an item; when someone else is editing it, say so first."""
-        who = editors(self.host.state.present, key)
+        who = editors(self.host.state.present, key, self.host.state.names)
         if not who:
             go_on()
             return

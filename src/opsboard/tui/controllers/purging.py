@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.text import fit, visible
-from opsboard.i18n import _, ngettext
+from opsboard.i18n import _, listed, ngettext
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import ask_consent
 from opsboard.tui.view_models.question import Choice, Question
@@ -83,9 +83,9 @@ def _report(key: str, done: Purged) -> str:
             ngettext("{count} backup still holds it", "{count} backups still hold it", count).format(count=count)
         )
     if done.linked:
-        sentences.append(_("linked items may tell of the same: {keys}").format(keys=", ".join(done.linked)))
+        sentences.append(_("linked items may tell of the same: {keys}").format(keys=listed(done.linked)))
     if done.views:
-        names = ", ".join(name for _owner, name in done.views)
+        names = listed(name for _owner, name in done.views)
         sentences.append(_("views look for it: {names}").format(names=names))
     if done.waits:
         sentences.append(_("someone is reading: it goes from the journal when that session ends"))

@@ -13,8 +13,9 @@ from rich.style import Style
 
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES
+from opsboard.domain.people_names import person_name
 from opsboard.domain.text import fit, visible, width, wrap
-from opsboard.domain.values import frozen
+from opsboard.domain.values import frozen, made_by
 from opsboard.i18n import _
 from opsboard.tui.theme import Palette
 from opsboard.tui.words import Today, age_step, age_words, due_words
@@ -50,6 +51,12 @@ class Drawing:
     today: Today
     hues: Mapping[str, str]
     """Kind -> hue."""
+    names: Mapping[str, str] = made_by(factory=dict)
+    """Login -> the name that is shown for it."""
+
+    def name(self, login: str | None) -> str:
+        """What a login is called; empty for nobody."""
+        return person_name(self.names, login)
 
 
 def card_height(card: Card, cells: int, density: str, today: Today) -> int:
@@ -137,7 +144,7 @@ def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> list[Segm
     if card.blocked is not None:
         words.append((_("blocked"), p.warn))
     elif card.assignee:
-        words.append((visible(card.assignee), p.dim))
+        words.append((drawing.name(card.assignee), p.dim))
     if age_step(card.stage_since, drawing.today):
         words.insert(0, aged_words(card, drawing))
     segments: list[Segment] = []
@@ -153,7 +160,7 @@ def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> list[Segm
 
 def _corner(card: Card, look: CardLook, drawing: Drawing) -> tuple[str, Style]:
     if look.mark:
-        return f"< {visible(look.mark)}", drawing.palette.accent
+        return f"< {drawing.name(look.mark)}", drawing.palette.accent
     return due_shown(card, drawing)
 
 
@@ -168,7 +175,7 @@ def due_shown(card: Card, drawing: Drawing) -> tuple[str, Style]:
 
 def _foot(card: Card, cells: int, drawing: Drawing) -> Row:
     p = drawing.palette
-    who = visible(card.assignee or "")
+    who = drawing.name(card.assignee)
     right = who if width(who) <= cells // 2 else fit(who, cells // 2)
     age, aged = aged_words(card, drawing)
     tail: list[Segment] = []

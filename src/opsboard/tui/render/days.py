@@ -18,14 +18,14 @@ from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.list import ruled
 from opsboard.tui.render.month import CalendarLook, key_style, mark_of, time_of, words_of
 from opsboard.tui.view_models.calendar_state import CalendarState, identity, is_late, is_over
-from opsboard.tui.words import day_of_month, stage_name, weekday
+from opsboard.tui.words import day_and_weekday, stage_name
 
 
 def day_heading(state: CalendarState, day: str, cells: int, look: CalendarLook) -> Row:
     """The day, how many items it has, what campaign it lies in, and a rule."""
     p = look.drawing.palette
     on = date.fromisoformat(day)
-    name = f"{weekday(on)} {day_of_month(on)}"
+    name = day_and_weekday(on)
     count = len(state.items(day))
     parts = [Segment(name, p.accent if day == state.day else p.strong)]
     if day == state.today:
@@ -69,7 +69,7 @@ def entry_line(one: DatedCard, cells: int, *, cursor: bool, today: str, look: Ca
         stage = _("blocked") if one.card.blocked is not None else stage_name(workflow, one.card.kind, one.card.stage)
         after.append((stage, 12, p.warn if one.card.blocked is not None else p.dim))
     if cells >= 56:
-        after.append((visible(one.card.assignee or ""), 8, p.dim))
+        after.append((look.drawing.name(one.card.assignee), 8, p.dim))
     taken = 1 + sum(room + 1 for _text, room, _style in (*columns, *after)) + 1
     title = p.strong if cursor else p.dim if over else p.text
     columns.append((words_of(one, look), max(4, cells - taken), title))

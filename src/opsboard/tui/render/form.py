@@ -1,5 +1,8 @@
-"""The form of an item as rows: groups with headings, label at the left, value at the right, what was understood
-and what may be typed at the field that is being typed in."""
+"""The form of an item as rows: groups with headings, label at the left, value at the right with what was understood.
+
+What may be typed in a field, and what is wrong with it, stands in the last rows: no row moves as one goes from field to
+field.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +32,10 @@ GAP = 2
 """Cells between a value and what stands beside it."""
 LONG_ROWS = 3
 """Rows of a long text while nobody types in it."""
+VALUE_CELLS = 20
+"""Cells of a value among the others of its field."""
 NOTE_ROWS = 3
-"""Rows of what is said under the field that is being typed in."""
+"""Most rows of what is said of a field."""
 
 
 @frozen
@@ -47,7 +52,7 @@ class FormLook:
     """How many fields are shown before the line under which the rest is folded."""
     folded: bool
     note: str = ""
-    """What is said under it."""
+    """What may be typed in it."""
     wrong: str = ""
     """What is wrong with it."""
     table: TableRows | None = None
@@ -67,6 +72,8 @@ class Spot:
     begin: int
     end: int
     text: str
+    in_note: bool = False
+    """The row is one of the note."""
 
 
 @dataclass(slots=True)
@@ -83,8 +90,10 @@ class FormPicture:
     """Of the table that is typed in, as `TablePicture.cells`."""
     fold_at: int = 0
     """The cell behind the words of the line that the rest is folded under."""
+    note: list[Row] = field(default_factory=list)
+    """The last rows: what is said of the field that is being typed in."""
     values: list[Spot] = field(default_factory=list)
-    """The values beside the field that is being typed in."""
+    """The values of the field that is being typed in."""
 
     @property
     def value_at(self) -> int:
@@ -120,16 +129,17 @@ def form_picture(fields: Sequence[FormField], look: FormLook) -> FormPicture:
         first = len(picture.rows)
         if place == look.at and look.table is not None:
             picture.rows += _table_typed_in(one, picture, room, look, look.table)
+            picture.note = _table_note(look.cell or one, picture, look)
         elif place == look.at:
             picture.rows += _typed_in(one, picture, room, look)
+            picture.note = _note(one, picture, room, look)
         else:
             picture.rows += _at_rest(one, margin, room, look.palette)
         picture.spots.append((first, len(picture.rows) - 1))
     if look.folded and look.first < len(fields):
         picture.spots.append((len(picture.rows), len(picture.rows)))
-        words = _rest(fields, look)
-        picture.fold_at = width(words) + 3
-        picture.rows.append(_fold(words, look))
+        picture.fold_at = width(_rest(fields, look)) + 3
+        picture.rows.append(_fold(fields, look))
     return picture
 
 
@@ -146,12 +156,14 @@ def _rule(words: str, look: FormLook, style: Style) -> Row:
     return Segment("  ──", p.rule), Segment(words, style), Segment("─" * max(0, look.cells - used - 1), p.rule)
 
 
-def _fold(words: str, look: FormLook) -> Row:
-    p = look.palette
+def _fold(fields: Sequence[FormField], look: FormLook) -> Row:
+    """The line under which the rest is folded, with a mark when the next stage asks for some of it by now."""
+    p, words = look.palette, _rest(fields, look)
     here = look.at == look.first
     lead = Segment(BAR, p.accent) if here else Segment(" ")
+    mark = Segment("*", p.warn) if any(one.asked for one in fields[look.first :]) else Segment(" ")
     room = max(0, look.cells - width(words) - 6)
-    return lead, Segment(f" {words}   ", p.accent if here else p.text), Segment(fit(look.fold_note, room), p.dim)
+    return lead, mark, Segment(f"{words}   ", p.accent if here else p.text), Segment(fit(look.fold_note, room), p.dim)
 
 
 def _marks(one: FormField, p: Palette) -> Segment:
@@ -162,36 +174,43 @@ def _marks(one: FormField, p: Palette) -> Segment:
 def _typed_in(one: FormField, picture: FormPicture, room: int, look: FormLook) -> list[Row]:
     p = look.palette
     margin = picture.margin
-    first: list[Segment] = [
-        Segment(BAR, p.accent),
-        _marks(one, p),
-        Segment(fit(visible(one.label), margin), p.accent),
-    ]
-    lead = (Segment(" " * (margin + 4)),)
+    style = p.error if look.wrong else p.accent
+    first = [Segment(BAR, style), _marks(one, p), Segment(fit(visible(one.label), margin), style)]
     under: list[Row] = []
     if one.picks:
-        cells = editor_cells(one)
-        if sum(_value_cells(pick) + GAP for pick in one.picks) <= room - cells:
-            begin = picture.value_at + cells + GAP
+        if _fits_beside(one, room):
+            cells = editor_cells(one)
             first.append(Segment(" " * (2 + cells + GAP)))
-            first += _values(one.picks, one, picture, len(picture.rows), begin, p)
-        else:
-            for place, line in enumerate(_value_lines(one.picks, room)):
-                row = len(picture.rows) + 1 + place
-                under.append((*lead, *_values(line, one, picture, row, picture.value_at, p)))
+            begin = picture.value_at + cells + GAP
+            first += _values(one.picks, one, picture, Spot(len(picture.rows), begin, begin, ""), p)
     elif one.meaning and not one.wide:
         if width(visible(one.meaning)) <= room - SHORT_CELLS - GAP:
             first += [Segment(" " * (2 + SHORT_CELLS + GAP)), Segment(visible(one.meaning), p.good)]
         else:
-            under += [(*lead, Segment(line, p.good)) for line in wrap(visible(one.meaning), room, NOTE_ROWS)]
+            lead = Segment(" " * (margin + 4))
+            under += [(lead, Segment(line, p.good)) for line in wrap(visible(one.meaning), room, NOTE_ROWS)]
     rows: list[Row] = [tuple(first)]
     if one.tall:
         rows += [(Segment(BAR, p.accent),)] * (look.tall_rows - 1)
-    rows += under
+    return rows + under
+
+
+def _note(one: FormField, picture: FormPicture, room: int, look: FormLook) -> list[Row]:
+    """What is wrong with the field that is being typed in; what may be typed there, or the values that have no room
+    beside it."""
+    p = look.palette
+    lead = Segment("  ")
+    cells = max(8, look.cells - 4)
+    rows: list[Row] = []
     if look.wrong:
-        return [*rows, *((*lead, Segment(line, p.error)) for line in wrap(look.wrong, room, NOTE_ROWS))]
-    if look.note and not one.picks:
-        rows += [(*lead, Segment(line, p.dim)) for line in wrap(look.note, room, NOTE_ROWS)]
+        rows += [(lead, Segment(line, p.error)) for line in wrap(look.wrong, cells, NOTE_ROWS)]
+    if not one.picks:
+        hints = wrap(look.note, cells, NOTE_ROWS) if look.note and not look.wrong else []
+        return rows + [(lead, Segment(line, p.dim)) for line in hints]
+    if not _fits_beside(one, room):
+        for line in _value_lines(one, cells):
+            start = Spot(len(rows), 2, 2, "", in_note=True)
+            rows.append((lead, *_values(line, one, picture, start, p)))
     return rows
 
 
@@ -226,22 +245,30 @@ def _table_typed_in(one: FormField, picture: FormPicture, room: int, look: FormL
             rows.append((*label, Segment("  "), *row))
         else:
             rows.append((*lead, *row))
-    if look.wrong:
-        return [*rows, *((*lead, Segment(line, p.error)) for line in wrap(look.wrong, room, NOTE_ROWS))]
-    if look.cell is not None and look.cell.picks:
-        for line in _value_lines(look.cell.picks, room):
-            drawn_at = len(picture.rows) + len(rows)
-            rows.append((*lead, *_values(line, look.cell, picture, drawn_at, begin, p)))
-    elif look.cell is not None and look.cell.meaning:
-        rows += [(*lead, Segment(line, p.good)) for line in wrap(visible(look.cell.meaning), room, NOTE_ROWS)]
-    return [*rows, *((*lead, Segment(line, p.dim)) for line in wrap(look.note, room, NOTE_ROWS))]
+    return rows
 
 
-def _value_lines(picks: Sequence[Choice], room: int) -> list[list[Choice]]:
+def _table_note(cell: FormField, picture: FormPicture, look: FormLook) -> list[Row]:
+    """What is said of the cell that is typed in: what it means or what is wrong, its values, and the keys of rows."""
+    p, cells = look.palette, max(8, look.cells - 4)
+    meaning = visible(cell.meaning) if not look.wrong and not cell.picks else ""
+    rows: list[Row] = [(Segment("  "), Segment(line, p.good)) for line in wrap(meaning, cells, 1) if line]
+    rows += _note(cell, picture, 0, look)
+    if cell.picks or look.wrong:
+        rows += [(Segment("  "), Segment(line, p.dim)) for line in wrap(look.note, cells, 1)]
+    return rows
+
+
+def _fits_beside(one: FormField, room: int) -> bool:
+    """Whether the values of a field have room beside the one that it holds."""
+    return sum(_value_cells(pick) + GAP for pick in one.picks) <= room - editor_cells(one)
+
+
+def _value_lines(one: FormField, room: int) -> list[list[Choice]]:
     """The values of a field in lines of so many cells."""
     lines: list[list[Choice]] = [[]]
     used = 0
-    for pick in picks:
+    for pick in one.picks:
         cells = _value_cells(pick)
         if lines[-1] and used + GAP + cells > room:
             lines.append([])
@@ -258,6 +285,8 @@ def _value_cells(pick: Choice) -> int:
 def _pieces(pick: Choice) -> list[tuple[str, bool]]:
     """A value in pieces: text, and whether it is the letter that picks it."""
     text, key = visible(pick.text), pick.key
+    if width(text) > VALUE_CELLS:
+        text = fit(text, VALUE_CELLS)
     at = text.casefold().find(key) if key else -1
     if key and at < 0:
         return [(key, True), (f" {text}", False)]
@@ -266,11 +295,10 @@ def _pieces(pick: Choice) -> list[tuple[str, bool]]:
     return [piece for piece in (*pieces, (note, False)) if piece[0]]
 
 
-def _values(
-    line: Sequence[Choice], one: FormField, picture: FormPicture, row: int, begin: int, p: Palette
-) -> list[Segment]:
-    """Values in a line, the one that the field holds lit, and the letter that picks each."""
+def _values(line: Sequence[Choice], one: FormField, picture: FormPicture, start: Spot, p: Palette) -> list[Segment]:
+    """Values in a line from a spot on, the one that the field holds lit, and the letter that picks each."""
     segments: list[Segment] = []
+    begin = start.begin
     for pick in line:
         if segments:
             segments.append(Segment(" " * GAP))
@@ -279,7 +307,7 @@ def _values(
         pieces = _pieces(pick)
         segments += [Segment(text, p.accent if lit else p.key if letter else p.dim) for text, letter in pieces]
         end = begin + _value_cells(pick)
-        picture.values.append(Spot(row, begin, end, pick.text))
+        picture.values.append(Spot(start.row, begin, end, pick.text, start.in_note))
         begin = end
     return segments
 

@@ -8,6 +8,7 @@ from typing import Any
 from opsboard.domain.items import QUIET, STAGE_MOMENTS, Change
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.log_words import ACT_NAMES
+from opsboard.domain.people_names import person_name
 from opsboard.domain.property_text import Terms
 from opsboard.domain.text import visible
 from opsboard.domain.value_text import Wording
@@ -43,12 +44,13 @@ def span_words(seconds: int) -> str:
     return " ".join(part for part in parts if part)
 
 
-def change_words(change: Change, kind: Kind | None, workflow: Workflow, zone: str) -> str:
-    """What a change did, in one line; empty when there is nothing to tell a person."""
-    words = _("purged") if change.purged else " · ".join(_differences(change, kind, workflow, zone))
+def change_words(change: Change, kind: Kind | None, workflow: Workflow, zone: str, names: Mapping[str, str]) -> str:
+    """What a change did, in one line; empty when there is nothing to tell a person. `names`: login -> what people are
+    called."""
+    words = _("purged") if change.purged else " · ".join(_differences(change, kind, workflow, zone, names))
     if change.op in ("archive", "restore", "block", "unblock", "flow") or (change.op == "add" and not change.purged):
         act = act_name(change.op)
-        words = f"{act}: {words}" if words else act
+        words = _("{act}: {words}").format(act=act, words=words) if words else act
     if not words:
         return ""
     if change.undo_of is not None:
@@ -63,10 +65,12 @@ def act_name(op: str) -> str:
     return _(ACT_NAMES.get(op, op))
 
 
-def _differences(change: Change, kind: Kind | None, workflow: Workflow, zone: str) -> list[str]:
+def _differences(
+    change: Change, kind: Kind | None, workflow: Workflow, zone: str, names: Mapping[str, str]
+) -> list[str]:
     if change.op == "add":
         return []
-    terms = Terms(workflow, kind, Wording(current_language(), zone, arrow="->"), _)
+    terms = Terms(workflow, kind, Wording(current_language(), zone, lambda login: person_name(names, login)), _)
     parts: list[str] = []
     for name, after in change.after.items():
         if (text := _difference(name, change.before.get(name), after, terms)) and text not in parts:

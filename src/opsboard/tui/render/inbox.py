@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from rich.segment import Segment
@@ -17,7 +17,7 @@ from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.list import ruled
 from opsboard.tui.theme import Palette
-from opsboard.tui.words import Today, day_of_month, weekday
+from opsboard.tui.words import Today, day_and_weekday
 
 UNREAD = "·"
 _CLOCK = 5
@@ -32,6 +32,8 @@ class InboxLook:
     palette: Palette
     today: Today
     workflow: Workflow
+    names: Mapping[str, str]
+    """Login -> the name that is shown for it."""
     login: str
     cells: int
     said: int = 0
@@ -46,7 +48,7 @@ def day_line(day: str, count: int, look: InboxLook) -> Row:
     elif of == look.today.day - timedelta(days=1):
         name = _("Yesterday")
     else:
-        name = f"{weekday(of)} {day_of_month(of, year=of.year != look.today.day.year)}"
+        name = day_and_weekday(of, year=of.year != look.today.day.year)
     return ruled([Segment(name, p.strong), Segment(f"  {count}", p.dim)], look.cells, p)
 
 
@@ -58,7 +60,7 @@ def entry_line(one: Notice | DatedNotice, cursor: bool, look: InboxLook) -> Row:
     over = one.card.archived
     rest = _rest(look.cells)
     said = look.said
-    title = visible(one.card.title) + (f" ({_('archived')})" if over else "")
+    title = visible(one.card.title) + (_(" ({reason})").format(reason=_("archived")) if over else "")
     quiet = p.dim if one.read or over else p.text
     cells = (
         (BAR, p.accent if cursor else p.rule),
@@ -95,7 +97,7 @@ def _words(one: Notice | DatedNotice, look: InboxLook) -> tuple[str, str, Style]
             words = f"{words} {_days_late(one.day, look.today)}".rstrip()
         return clock, words, p.dim if one.read else p.urgent if one.late else p.warn
     clock = look.today.local(one.at).strftime("%H:%M")
-    words = notice_words(one, look.login, look.workflow)
+    words = notice_words(one, look.login, look.workflow, look.names)
     return clock, words, p.dim if one.read else p.accent if one.reason == MENTIONED else p.text
 
 

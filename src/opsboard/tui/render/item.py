@@ -14,18 +14,19 @@ from rich.segment import Segment
 from opsboard.domain import authors
 from opsboard.domain.items import Card, Item
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Field, Kind, Workflow
+from opsboard.domain.people_names import person_name
 from opsboard.domain.property_text import repeat_words
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.value_text import Wording, loose_text, value_lines, value_text
-from opsboard.domain.values import frozen
-from opsboard.i18n import _, current_language, ngettext
+from opsboard.domain.values import frozen, made_by
+from opsboard.i18n import _, current_language, listed, ngettext
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.history import change_words, span_words, stamp
 from opsboard.tui.render.promise import promise_rows
 from opsboard.tui.render.rich_text import beside, body_rows
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.item_page import ItemPage, Linked
-from opsboard.tui.words import Today, day_words, due_words, name_of, stage_name
+from opsboard.tui.words import Today, day_words, due_words, late_words, name_of, stage_name
 
 SEPARATOR = " · "
 LABEL_CELLS = 18
@@ -54,6 +55,16 @@ class Sight:
     zone: str
     campaigns: tuple[tuple[str, str], ...] = ()
     """(key, name)."""
+    names: Mapping[str, str] = made_by(factory=dict)
+    """Login -> the name that is shown for it."""
+
+    def name(self, login: str | None) -> str:
+        """What a login is called; empty for nobody."""
+        return person_name(self.names, login)
+
+    def author(self, author: str) -> str:
+        """Who wrote something, in the reader's language."""
+        return visible(authors.shown(author, _, self.name))
 
     def kind(self, key: str) -> Kind | None:
         return next((kind for kind in self.workflow.kinds if kind.key == key), None)
@@ -128,7 +139,7 @@ def _facts(item: Item, sight: Sight) -> list[Segment]:
     if item.due:
         facts.append(_due(item.due, item.category, sight))
     if item.assignee:
-        facts.append(Segment(visible(item.assignee), p.text))
+        facts.append(Segment(sight.name(item.assignee), p.text))
     else:
         facts.append(Segment(_("nobody"), p.dim))
     if item.department:
@@ -168,9 +179,7 @@ def _warnings(item: Item, sight: Sight) -> list[Row]:
         reason = visible(item.blocked.reason) or _("no reason given")
         words = _("blocked: {reason}").format(reason=reason)
         rows += [(Segment(line, p.warn),) for line in wrap(words, sight.cells, 4)]
-        rows.append(
-            (Segment(f"{visible(authors.shown(item.blocked.by, _))}, {stamp(item.blocked.at, sight.today)}", p.dim),)
-        )
+        rows.append((Segment(f"{sight.author(item.blocked.by)}{_(', ')}{stamp(item.blocked.at, sight.today)}", p.dim),))
     if item.archived:
         rows.append((Segment(_("archived"), p.warn),))
     return rows
@@ -184,9 +193,9 @@ def _chain(chain: Sequence[Card], key: str, sight: Sight) -> list[Row]:
         over = card.category in CLOSED_CATEGORIES
         words, style = card.key, p.accent if card.key == key else p.dim if over else p.text
         if card.due and not over:
-            short, nearness = due_words(card.due, sight.today)
+            _short, nearness = due_words(card.due, sight.today)
             if nearness == "late":
-                words, style = f"{card.key} ({_('late {days}').format(days=short.lstrip('-'))})", p.urgent
+                words, style = card.key + _(" ({reason})").format(reason=late_words(card.due, sight.today)), p.urgent
         pieces.append(Segment(words, style))
     return flowing(pieces, sight.cells, Segment(" > ", p.faint))
 
@@ -217,7 +226,7 @@ def flowing(pieces: Sequence[Segment], cells: int, between: Segment) -> list[Row
 
 
 def _fields(page: ItemPage, sight: Sight) -> _Drawn:
-    wording = Wording(current_language(), sight.zone, dated=lambda value: day_words(value, sight.today))
+    wording = Wording(current_language(), sight.zone, sight.name, dated=lambda value: day_words(value, sight.today))
     own, tables = _own_fields(page.item, sight, wording)
     pairs = [pair for pair in (*_common_fields(page.item, sight), *own) if pair[1]]
     if not pairs and not tables:
@@ -255,8 +264,8 @@ def _common_fields(item: Item, sight: Sight) -> list[tuple[str, str]]:
         (_("start"), day_words(item.start, sight.today) if item.start else ""),
         (_("repeat"), repeat_words(item.repeat, current_language()) if item.repeat else ""),
         (_("campaign"), names.get(item.campaign, item.campaign) if item.campaign else ""),
-        (_("participants"), ", ".join(item.participants)),
-        (_("watched by"), ", ".join(item.watchers)),
+        (_("participants"), listed(map(sight.name, item.participants))),
+        (_("watched by"), listed(map(sight.name, item.watchers))),
     ]
 
 
@@ -284,7 +293,8 @@ def _own_fields(item: Item, sight: Sight, wording: Wording) -> tuple[list[tuple[
 
 
 def _promise(page: ItemPage, sight: Sight) -> _Drawn:
-    return promise_rows(sight.kind(page.item.kind), page.item, page.changes, sight.cells, sight.palette), []
+    kind = sight.kind(page.item.kind)
+    return promise_rows(kind, page.item, page.changes, sight.cells, sight.palette, sight.today, sight.names), []
 
 
 def _text(page: ItemPage, sight: Sight) -> _Drawn:
@@ -347,7 +357,7 @@ def _comments(page: ItemPage, sight: Sight) -> _Drawn:
         first = len(rows)
         rows.append(
             (
-                Segment(visible(authors.shown(comment.author, _)), p.label),
+                Segment(sight.author(comment.author), p.label),
                 Segment(f"  {stamp(comment.at, sight.today)}", p.dim),
             )
         )
@@ -372,9 +382,9 @@ def _history(page: ItemPage, sight: Sight) -> _Drawn:
         rows += flowing(stages, sight.cells, Segment(SEPARATOR, p.faint))
     told = []
     for change in page.changes:
-        words = change_words(change, kind, sight.workflow, sight.zone)
+        words = change_words(change, kind, sight.workflow, sight.zone, sight.names)
         if words:
-            told.append((stamp(change.at, sight.today), visible(change.by), words))
+            told.append((stamp(change.at, sight.today), sight.name(change.by), words))
     moments = max((width(moment) for moment, _who, _words in told), default=0)
     people = min(max((width(who) for _moment, who, _words in told), default=0), 12)
     indent = moments + people + 4
@@ -387,9 +397,7 @@ def _history(page: ItemPage, sight: Sight) -> _Drawn:
 def _foot(item: Item, sight: Sight) -> list[Row]:
     p, today = sight.palette, sight.today
     pieces = [
-        _("created {when} by {who}").format(
-            when=stamp(item.created_at, today), who=visible(authors.shown(item.created_by, _))
-        ),
+        _("created {when} by {who}").format(when=stamp(item.created_at, today), who=sight.author(item.created_by)),
         _("updated {when}").format(when=stamp(item.updated_at, today)),
     ]
     if item.closed_at:

@@ -11,7 +11,7 @@ from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.state import ScreenState
 from opsboard.tui.theme import Palette
-from opsboard.tui.words import day_of_month, weekday
+from opsboard.tui.words import day_and_weekday
 from opsboard.usecases.ports.presence import Here
 
 
@@ -19,7 +19,7 @@ def header(state: ScreenState, cells: int, p: Palette, place: str) -> list[Segme
     """The board's name and the screen at the left, the person and the day at the right."""
     if state.opening is None:
         return [Segment(" opsboard", p.strong)]
-    day = f"{weekday(state.now.date())} {day_of_month(state.now.date())}"
+    day = day_and_weekday(state.now.date())
     left = [
         Segment(" "),
         Segment(visible(state.opening.info.name) or "opsboard", p.strong),
@@ -27,7 +27,7 @@ def header(state: ScreenState, cells: int, p: Palette, place: str) -> list[Segme
     ]
     if state.view is not None:
         left.append(Segment(f"  {visible(state.view.name)}{'' if state.as_saved else ' *'}", p.label))
-    right = [Segment(visible(state.opening.login), p.dim), Segment(f"   {day} ", p.text)]
+    right = [Segment(state.name(state.opening.login), p.dim), Segment(f"   {day} ", p.text)]
     if state.unread:
         right.insert(1, Segment("   " + _("inbox {count}").format(count=state.unread), p.accent))
     return spread(left, [*company(state, cells - cells_of(left) - cells_of(right) - 4, p), *right], cells)
@@ -41,7 +41,7 @@ def company(state: ScreenState, room: int, p: Palette) -> list[Segment]:
         names.setdefault(one.login, one)
     segments: list[Segment] = []
     for place, one in enumerate(names.values()):
-        text = f"{one.login}:{one.key}{'*' if one.editing else ''}" if one.key else one.login
+        text = f"{state.name(one.login)}:{one.key}{'*' if one.editing else ''}" if one.key else state.name(one.login)
         rest = len(names) - place
         if width(text) + 2 + (5 if rest > 1 else 0) > room:
             if room >= 5:

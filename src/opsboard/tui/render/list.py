@@ -11,7 +11,7 @@ from rich.style import Style
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
 from opsboard.domain.text import fit, visible, width
-from opsboard.i18n import _
+from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import BAR, Drawing, Row, aged_words, bar_of, due_shown
 from opsboard.tui.render.promise import Owed, moved_words, promised_words
 from opsboard.tui.theme import Palette
@@ -43,6 +43,8 @@ OWED: Widths = (
     ("moved", 10, 0),
 )
 """Of what departments owe: when it is promised for, and how that moved, in place of due day and age."""
+LONGER_IN_CHINESE = {"due": 1, "age": 2, "promised": 1, "moved": 2}
+"""Cells by which days are longer there: `逾期 12 天`, `12 天!`."""
 WIDE = 150
 """From this width on the columns of words are wider."""
 
@@ -75,6 +77,8 @@ def table_columns(cells: int, longest_key: int = 0, widths: Widths = USUAL) -> l
     for name, least, since in widths:
         if cells >= since:
             wider = {"labels": 10, "stage": 4, "assignee": 4}.get(name, 0) if cells >= WIDE else 0
+            if current_language() == "zh":
+                wider += LONGER_IN_CHINESE.get(name, 0)
             chosen.append(TableColumn(name, max(least, longest_key) if name == "key" else least + wider))
     taken = 1 + sum(column.cells + GAP for column in chosen) - GAP + 1
     return [TableColumn("title", max(8, cells - taken)) if c.name == "title" else c for c in chosen]
@@ -141,8 +145,8 @@ def _value(card: Card, name: str, look: LineLook, drawing: Drawing, workflow: Wo
         return stage_name(workflow, card.kind, card.stage), p.dim
     if name == "assignee":
         if look.mark or look.here:
-            return f"< {visible(look.mark)}" if look.mark else look.here, p.accent
-        return visible(card.assignee or ""), p.dim
+            return f"< {drawing.name(look.mark)}" if look.mark else look.here, p.accent
+        return drawing.name(card.assignee), p.dim
     if name == "promised":
         return promised_words(look.owed, drawing)
     if name == "moved":

@@ -201,7 +201,7 @@ def mark_of(one: DatedCard, look: CalendarLook) -> Segment:
 def words_of(one: DatedCard, look: CalendarLook) -> str:
     """The title of an item; for a moment who changed it."""
     who = look.marks.get(one.card.key)
-    return f"< {visible(who)}" if who else visible(one.card.title)
+    return f"< {look.drawing.name(who)}" if who else visible(one.card.title)
 
 
 def time_of(one: DatedCard, look: CalendarLook) -> str:

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.segment import Segment
 from rich.style import Style
 
 from opsboard.domain.items import Change, Item
 from opsboard.domain.kinds import Kind
+from opsboard.domain.people_names import person_name
 from opsboard.domain.promises import promise_field, promise_of
 from opsboard.domain.text import visible, wrap
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.theme import Palette
-from opsboard.tui.words import due_words
+from opsboard.tui.words import Today, day_words, due_words
 
 
-def promise_rows(kind: Kind | None, item: Item, changes: tuple[Change, ...], cells: int, p: Palette) -> list[Row]:
+def promise_rows(
+    kind: Kind | None,
+    item: Item,
+    changes: tuple[Change, ...],
+    cells: int,
+    p: Palette,
+    today: Today,
+    names: Mapping[str, str],
+) -> list[Row]:
     """A heading with the promise in a line, and each slip with its reason. Nothing for items on which nothing
     was promised. `changes`: the item's log, newest first."""
     if kind is None or promise_field(kind) is None:
@@ -24,17 +35,23 @@ def promise_rows(kind: Kind | None, item: Item, changes: tuple[Change, ...], cel
     promise = promise_of(kind, item, reversed(changes))
     if promise.promised is None and not promise.slips:
         return []
-    words = _("promised for {day}").format(day=promise.promised) if promise.promised else _("taken back")
+    words = _("promised for {day}").format(day=_day(promise.promised, today)) if promise.promised else _("taken back")
     rows: list[Row] = [(Segment(_("Promise"), p.key), Segment(f"  {words}", p.text))]
     if promise.slipped_days > 0:
         moved = ngettext(
             "{count} day later than first said", "{count} days later than first said", promise.slipped_days
         )
-        rows.append((Segment(f"{moved.format(count=promise.slipped_days)} ({promise.first_promised})", p.warn),))
+        first = _(" ({reason})").format(reason=_day(promise.first_promised, today))
+        rows.append((Segment(moved.format(count=promise.slipped_days) + first, p.warn),))
     for slip in promise.slips:
-        said = f"{slip.before} → {slip.after}  {visible(slip.by)}  {visible(slip.reason or '')}"
+        days = f"{_day(slip.before, today)} → {_day(slip.after, today)}"
+        said = f"{days}  {person_name(names, slip.by)}  {visible(slip.reason or '')}"
         rows += [(Segment(line, p.dim),) for line in wrap(said.rstrip(), max(8, cells), 3)]
     return rows
+
+
+def _day(day: str | None, today: Today) -> str:
+    return day_words(day, today) if day else "–"
 
 
 @frozen

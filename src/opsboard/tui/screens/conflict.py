@@ -10,7 +10,7 @@ from rich.segment import Segment
 from opsboard.domain.errors import Conflict
 from opsboard.domain.merge import keep_both, merge_lines
 from opsboard.domain.text import fit, visible, width, wrap
-from opsboard.i18n import _, ngettext
+from opsboard.i18n import _, listed, ngettext
 from opsboard.tui.render.card import Row
 from opsboard.tui.screens.row_panel import BAR, RowPanel
 
@@ -49,7 +49,7 @@ class ConflictPanel(RowPanel, can_focus=True):
         super().__init__()
         self._worded = worded
         self.key = key
-        self._who = ", ".join(who)
+        self._who = listed(who)
         self._decided = decided
         self._theirs = {name: theirs for name, (_mine, theirs, _before) in fields.items()}
         self._labels = {name: named(name, None)[0] for name in fields}

@@ -48,8 +48,9 @@ if TYPE_CHECKING:
     from opsboard.tui.widgets.form_box import FormBox
 
 
-TITLE_CELLS = 24
-"""Cells of the head that are left for the item's title beside what its next stage asks for."""
+TITLE_CELLS, COUNT_CELLS = 8, 12
+"""Cells of the head that are left for the item's title, and for how much was changed, beside what its next stage asks
+for: whether that has room there does not change as one types."""
 
 
 class FieldChoices(Choices):
@@ -69,6 +70,8 @@ class FormPanel(FormTables):
         layer: below; position: absolute; height: 1; padding: 0; border: none;
         background: ansi_default; background-tint: ansi_default 0%;
     }
+    FormPanel Field:nocolor > .input--cursor, FormPanel Field:nocolor > .input--selection { text-style: reverse; }
+    FormPanel TextBox:nocolor .text-area--cursor { text-style: reverse; }
     """
     scope = "form"
 
@@ -228,13 +231,13 @@ class FormPanel(FormTables):
         if here is None:
             return
         here.text, here.error = text, ""
-        above = self._head_rows
+        above = self._head_rows, len(self._picture.note)
         self.keep_soon()
         if self._next_stage is not None:
             self._next_stage.typed(here, self.fields)
         self._make_picture()
         self._offer()
-        if here.tall or here.is_table or self._head_rows != above:
+        if here.tall or here.is_table or (self._head_rows, len(self._picture.note)) != above:
             self._into_sight()
             self._place_editor()
         self.redraw()
@@ -314,10 +317,13 @@ class FormPanel(FormTables):
     def on_click(self, event: events.Click) -> None:
         event.stop()
         row, x = event.y - self._head_rows + self.top, event.x - 1
+        in_note = event.y - (self.size.height - len(self._picture.note))
         for value in self._picture.values:
-            if value.row == row and value.begin <= x < value.end:
+            if value.row == (in_note if value.in_note else row) and value.begin <= x < value.end:
                 self._line.put(value.text, 0)
                 return
+        if in_note >= 0:
+            return
         for line, begin, end, *cell in self._picture.cells if self.table is not None else ():
             if line == row and begin <= x < end:
                 self.go_to_cell(*cell)
@@ -416,6 +422,12 @@ class FormPanel(FormTables):
         if not self.left_form:
             self.keep()
 
+    def do_drop_draft(self) -> None:
+        super().do_drop_draft()
+        if self._next_stage is not None:
+            self._next_stage.ask(self.fields)
+            self.resized()
+
     # drawing
 
     def resized(self) -> None:
@@ -450,7 +462,7 @@ class FormPanel(FormTables):
         """Scroll so that the field and what is said under it are seen."""
         first, last = self._picture.spots[self.at]
         first = self._picture.under_heading(first)
-        room = self.size.height - self._head_rows
+        room = self._room
         if self.table is not None and last - first >= room:
             first, last = self._picture.cell[0] - 1, min(last, self._picture.cell[0] + room - 2)
         top = max(self.top, last - room + 1)
@@ -466,11 +478,11 @@ class FormPanel(FormTables):
         left = [Segment("  "), Segment(self.key, p.accent), Segment(f"  {title}", p.dim)]
         right = [Segment(count, p.accent), Segment(" ")]
         under: list[str] = []
-        if width(asked) + width(count) + width(self.key) > self.size.width - TITLE_CELLS:
+        if width(asked) + COUNT_CELLS + width(self.key) > self.size.width - TITLE_CELLS:
             under += wrap(asked, self.size.width - 4, 2)
         elif asked:
             right.insert(0, Segment(f"{asked}{'  ' if count else ''}", p.warn))
-        note = self._draft() if self.draft else editing_words(self.host.state.present, self.key)
+        note = self._draft() if self.draft else editing_words(self.host.state.present, self.key, self.host.state.names)
         under += wrap(note, self.size.width - 4, 2) if note else []
         return [tuple(spread(left, right, self.size.width - 1)), *((Segment(f"  {line}", p.warn),) for line in under)]
 
@@ -479,15 +491,21 @@ class FormPanel(FormTables):
         """Rows above the fields."""
         return len(self._head())
 
+    @property
+    def _room(self) -> int:
+        """Rows for the fields: those between the head and what is said of one, for which a row is kept free."""
+        return max(1, self.size.height - self._head_rows - max(1, len(self._picture.note)))
+
     def presence_changed(self) -> None:
-        self._place_editor()
-        self.redraw()
+        self.resized()  # the line that says who edits takes a row, or gives it back
 
     def draw_rows(self) -> Sequence[Row]:
         if self.item is None:
             return [(Segment("  "), Segment(self.key, self.host.palette.accent))]
-        head = self._head()
-        return [*head, *self._picture.rows[self.top : self.top + self.size.height - len(head)]]
+        room = self._room
+        rows = self._picture.rows[self.top : self.top + room]
+        blank: list[Row] = [()] * (room - len(rows) + max(0, 1 - len(self._picture.note)))
+        return [*self._head(), *rows, *blank, *self._picture.note]
 
     def _draft(self) -> str:
         """That this is an old draft, and what can become of it."""

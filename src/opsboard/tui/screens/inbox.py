@@ -110,7 +110,7 @@ class InboxPane(RowPane, StepPane):
             return self._empty_rows() if self.loaded else ()
         state.keep_in_sight(height)
         login = host.state.login
-        look = InboxLook(host.palette, host.state.today, host.state.workflow, login, cells)
+        look = InboxLook(host.palette, host.state.today, host.state.workflow, host.state.names, login, cells)
         if self._words_cells is None or self._words_cells[0] != cells:
             self._words_cells = cells, said_cells(state.entries(), look)
         look = replaced(look, said=self._words_cells[1])

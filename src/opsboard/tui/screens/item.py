@@ -267,6 +267,7 @@ class ItemPanel(RowPanel, can_focus=True):
             workflow=state.workflow,
             zone=state.zone,
             campaigns=tuple((one.key, one.name) for one in state.campaigns),
+            names=state.names,
         )
         self.picture = item_picture(self.page, sight)
         names = [one.name for one in self.picture.sections]
@@ -285,7 +286,7 @@ class ItemPanel(RowPanel, can_focus=True):
 
     def _others(self) -> str:
         """Who changed the item just now, or else has it open."""
-        return f"< {visible(self.marked)}" if self.marked else self.host.state.here.get(self.key, "")
+        return f"< {self.host.state.name(self.marked)}" if self.marked else self.host.state.here.get(self.key, "")
 
     def mark(self, who: Mapping[str, str]) -> None:
         self.marked = who.get(self.key, self.marked)

@@ -76,17 +76,13 @@ def edit_text(
             with subprocess.Popen([*command, str(path)], pass_fds=[note]) as process:
                 code = _followed(process, path, given, wrote, ended)
         except OSError as error:
-            raise Refused(
-                N_("the editor {command} does not start: {why}"), command=shown, why=error.strerror or str(error)
-            ) from error
+            raise Refused(N_("the editor {command} does not start: {why}"), command=shown, why=error) from error
         if code != 0:
             raise Refused(N_("the editor {command} ended with {code}; nothing was changed"), command=shown, code=code)
         try:
             return _text_of(path)
         except OSError as error:
-            raise Refused(
-                N_("what the editor wrote cannot be read: {why}"), why=error.strerror or str(error)
-            ) from error
+            raise Refused(N_("what the editor wrote cannot be read: {why}"), why=error) from error
 
 
 @contextmanager

@@ -30,7 +30,7 @@ def calls_for(session: Session, changes: Sequence[Change]) -> list[Notice]:
     ]
 
 
-def sentence_of(notices: Sequence[Notice]) -> str:
+def sentence_of(notices: Sequence[Notice], names: Mapping[str, str]) -> str:
     """What a notification says, in the reader's language."""
     if len(notices) > 1:
         return ngettext("opsboard: {count} for you", "opsboard: {count} for you", len(notices)).format(
@@ -38,7 +38,7 @@ def sentence_of(notices: Sequence[Notice]) -> str:
         )
     [one] = notices
     words = _("{who} gave you {key} {title}") if one.reason == ASSIGNED else _("{who} mentions you in {key} {title}")
-    return words.format(who=one.change.by, key=one.card.key, title=one.card.title)
+    return words.format(who=names.get(one.change.by, one.change.by), key=one.card.key, title=one.card.title)
 
 
 def calling_sequence(how: str, text: str, environment: Mapping[str, str]) -> str:

@@ -20,7 +20,7 @@ from opsboard.domain.kinds import DATE_TYPES, Field, Kind
 from opsboard.domain.text import visible, visible_body
 from opsboard.domain.value_text import rows_of
 from opsboard.domain.values import replaced
-from opsboard.i18n import N_, _, current_language
+from opsboard.i18n import N_, _, current_language, foreign
 from opsboard.tui.state import ScreenState
 from opsboard.tui.view_models.form_picking import with_letters
 from opsboard.tui.view_models.table_rows import cells_of_text, text_of_cells
@@ -187,7 +187,7 @@ def understood(field: FormField, state: ScreenState) -> tuple[str, str]:
     try:
         return _meaning(field, text, state), ""
     except OpsboardError as error:
-        return "", error.sentence(_(error.template), current_language())
+        return "", error.sentence(_(error.template), current_language(), foreign)
 
 
 def hint(field: FormField) -> str:
@@ -260,15 +260,18 @@ def _named(name: str, text: str, state: ScreenState) -> str:
 
 
 def _person_words(text: str, state: ScreenState) -> str:
+    login = _login(text, state)
+    if login != text.lstrip("@").casefold():
+        return login or ""
+    return next((visible(one.name) for one in state.people if one.login == login and one.name != login), "")
+
+
+def _login(text: str, state: ScreenState) -> str | None:
+    """Whom a text means, by login or by name; None for nobody of the board."""
     word = text.lstrip("@").casefold()
     if word in ("me", "我"):
         return state.login
-    for person in state.people:
-        if word == person.login:
-            return visible(person.name) if person.name != person.login else ""
-        if word == person.name.casefold():
-            return person.login
-    return ""
+    return next((one.login for one in state.people if word in (one.login, one.name.casefold())), None)
 
 
 def value_of(field: FormField, state: ScreenState) -> Value:
@@ -280,17 +283,28 @@ def value_of(field: FormField, state: ScreenState) -> Value:
         return None
     try:
         if field.own is not None:
-            return parse_field(field.own, text, state.moment, state.zone, lambda person: person)
+            return parse_field(
+                field.own, text, state.moment, state.zone, lambda person: _login(person, state) or person
+            )
         if field.name in CORE_DATES:
             from opsboard.domain.day_words import parse_when
 
             return parse_when(text, state.moment, state.zone)
     except OpsboardError:
         return None
-    return text
+    return _login(text, state) or text if field.name == "assignee" else text
 
 
 # what may be chosen
+
+
+def person_choices(state: ScreenState) -> list[Choice]:
+    """The people that can be chosen, oneself first."""
+    from opsboard.tui.view_models.question import Choice
+
+    people = sorted((one for one in state.people if one.active), key=lambda one: one.login != state.login)
+    names = [(one, state.name(one.login)) for one in people]
+    return [Choice(one.login, name, one.login if name != one.login else "", also=one.name) for one, name in names]
 
 
 def choices(field: FormField, state: ScreenState) -> list[Choice]:
@@ -301,8 +315,7 @@ def choices(field: FormField, state: ScreenState) -> list[Choice]:
     if field.name == "priority":
         return [Choice(word, word, _(PRIORITY_NAMES[word]), key=word[-1]) for word in PRIORITIES]
     if field.name in ("assignee", "participants") or (own is not None and own.type == "person"):
-        people = sorted((one for one in state.people if one.active), key=lambda one: one.login != state.login)
-        return [Choice(one.login, one.login, one.name) for one in people]
+        return person_choices(state)
     if field.name == "labels":
         return [Choice(label, label) for label in state.labels]
     if field.name == "campaign":

@@ -79,9 +79,7 @@ def lane_name(group: str, value: str | None, state: ScreenState) -> str:
         return _(_WITHOUT[group])
     names: Mapping[str, str] = {}
     if group == "assignee":
-        names = {
-            person.login: f"{person.login}  {person.name}" for person in state.people if person.name != person.login
-        }
+        names = state.names
     elif group == "department":
         return name_of(state.workflow.departments, value)
     elif group == "campaign":

@@ -11,8 +11,6 @@ from opsboard.tui.widgets.text_box import TextBox
 class FormBox(TextBox):
     """`up` in its first row and `down` in its last go to the field before and after."""
 
-    DEFAULT_CSS = "FormBox, FormBox:focus { color: ansi_default; }"
-
     def __init__(self, left: Callable[[int], None]) -> None:
         super().__init__()
         self._left = left

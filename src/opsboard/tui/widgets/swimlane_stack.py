@@ -104,7 +104,7 @@ def column_rows(
                 spots.append(Spot(at, row, first + begin, first + len(part)))
             if beyond := state.columns[at].beyond:
                 part.append(
-                    (Segment(fit(f" {_('{count} more').format(count=beyond)}", shown.width), drawing.palette.faint),)
+                    (Segment(fit(" " + _("{count} more").format(count=beyond), shown.width), drawing.palette.faint),)
                 )
         part = part[: section.height] + [blank] * (section.height - len(part))
         sticky = max(0, window.start - section.top)
