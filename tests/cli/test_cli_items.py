@@ -75,9 +75,9 @@ def test_texts_merge_by_lines_and_conflict_where_they_meet(program: Program) -> 
     program.ok("edit", "SUP-1", "--body", "买家很急\n订单\n处理", "--if-version", "1")
     assert program.json("show", "SUP-1", "--json")["item"]["body"] == "买家很急\n订单\n处理：已退"
     told = program.refused(5, "edit", "SUP-1", "--body", "卖家\n订单\n处理", "--if-version", "1")
-    assert 'body: yours "卖家 订单 处理", now "买家很急 订单 处理：已退", before "买家 订单 处理"' in told
+    assert 'text: yours "卖家 订单 处理", now "买家很急 订单 处理：已退", before "买家 订单 处理"' in told
     told = program.refused(5, "edit", "SUP-1", "--body", "", "--if-version", "1")
-    assert "body: yours nothing" in told
+    assert "text: yours nothing" in told
 
 
 def test_edit_with_a_stage_moves_after_the_edit(program: Program) -> None:

@@ -140,7 +140,7 @@ def test_an_unknown_person_is_the_finder_s_to_refuse() -> None:
         ("content", "quality_facts", True, "yes", "是"),
         ("content", "publish_at", "2026-11-05T02:00:00Z", "2026-11-05 10:00", "2026-11-05 10:00"),
         ("content", "publish_at", "2026-11-05", "2026-11-05", "2026-11-05"),
-        ("experiment", "guardrails", ["退款率", "投诉率"], "退款率; 投诉率", "退款率;投诉率"),
+        ("experiment", "guardrails", ["退款率", "投诉率"], "退款率; 投诉率", "退款率；投诉率"),
         ("requirement", "evidence", [{"type": "log", "text": "6 起"}], "Log · 6 起", "日志 · 6 起"),
         ("requirement", "evidence", None, "", ""),
     ],

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opsboard.domain.merge import UNSEEN, FieldEdit, keep_both, merge_edits, merge_lines, merge_text
+from opsboard.domain.merge import UNSEEN, FieldEdit, keep_both, merge_edits, merge_lines, merge_rows, merge_text
 
 VALUES = st.one_of(
     st.none(), st.integers(0, 3), st.sampled_from(["a", "b", "退款"]), st.lists(st.integers(0, 2), max_size=2)
@@ -181,3 +181,33 @@ def test_thousands_of_equal_lines_are_merged_in_time() -> None:
     noise = "\n".join(("a", "b", "c")[number * number % 7 % 3] for number in range(15_000))
     merged = merge_lines(noise, noise.replace("a\nb", "b\na"), noise.replace("c\nb", "b"))
     assert merged.text
+
+
+ROW = st.fixed_dictionaries({"page": st.sampled_from("abcd")}, optional={"rule": st.sampled_from("xy")})
+TABLE = st.lists(ROW, max_size=5)
+
+
+@given(TABLE, TABLE)
+def test_rows_that_one_side_left_alone_are_the_other_s(base: list[Any], mine: list[Any]) -> None:
+    assert merge_rows(base, mine, base) == mine
+    assert merge_rows(base, base, mine) == mine
+    assert merge_rows(base, mine, mine) == mine
+
+
+@given(TABLE, TABLE, TABLE)
+def test_rows_merge_the_same_whoever_is_mine_and_none_is_made_up(
+    base: list[Any], mine: list[Any], theirs: list[Any]
+) -> None:
+    merged = merge_rows(base, mine, theirs)
+    assert merged == merge_rows(base, theirs, mine)
+    if merged is not None:
+        assert all(row in mine or row in theirs for row in merged)
+
+
+def test_neighbouring_rows_that_two_people_changed_merge() -> None:
+    base = [{"page": "a"}, {"page": "b"}]
+    assert merge_rows(base, [{"page": "a1"}, {"page": "b"}], [{"page": "a"}, {"page": "b1"}]) == [
+        {"page": "a1"},
+        {"page": "b1"},
+    ]
+    assert merge_rows(base, [{"page": "a1"}, {"page": "b"}], [{"page": "a2"}, {"page": "b"}]) is None

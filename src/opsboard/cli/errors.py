@@ -5,9 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from opsboard.domain import errors as domain
 from opsboard.i18n import _, current_language, foreign
+
+if TYPE_CHECKING:
+    from opsboard.domain.property_text import Terms
 
 EXIT_DONE = 0
 EXIT_FOUND = 1
@@ -78,22 +82,21 @@ def _told(error: BaseException) -> tuple[str | None, int]:
     return _bug(error)
 
 
-def tell_conflict(error: domain.Conflict) -> int:
+def tell_conflict(error: domain.Conflict, terms: Terms) -> int:
     """Say on stderr, in one line, what of each field was wanted and what stands there now; gives the exit code."""
-    parts = [
-        _("{name}: yours {mine}, now {theirs}, before {before}").format(
-            name=name, mine=_quoted(mine), theirs=_quoted(theirs), before=_quoted(before)
-        )
-        for name, (mine, theirs, before) in error.fields.items()
-    ]
+    parts = []
+    for name, values in error.fields.items():
+        mine, theirs, before = (_quoted(terms.value(name, value)) for value in values)
+        words = _("{name}: yours {mine}, now {theirs}, before {before}")
+        parts.append(words.format(name=terms.name(name), mine=mine, theirs=theirs, before=before))
     complain(_("; ").join([sentence(error), *parts]))
     return exit_code(error)
 
 
-def _quoted(value: object) -> str:
-    if value is None:
+def _quoted(value: str) -> str:
+    if not value:
         return _("nothing")
-    text = " ".join(str(value).split())
+    text = " ".join(value.split())
     return f'"{text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"}"'
 
 

@@ -109,7 +109,7 @@ def edit_command(
 ) -> int:
     from opsboard.cli.errors import EXIT_DONE, tell_conflict
     from opsboard.cli.moving import tell_result
-    from opsboard.cli.shown import tell_item
+    from opsboard.cli.shown import tell_item, terms_of
     from opsboard.usecases import editing, reading
     from opsboard.usecases.typed import members
 
@@ -133,7 +133,8 @@ def edit_command(
             one = keys[0] if len(keys) == 1 else keys
             result = editing.edit(session, one, edits, if_version=if_version, stage=stage, reason=reason)
         except Conflict as error:
-            return tell_conflict(error)
+            kind = reading.item(session, keys[0]).kind
+            return tell_conflict(error, terms_of(session, kind, reading.full_names(session)))
         if len(keys) > 1:
             return tell_result(session, keys, result, as_json, give_items=True)
         tell_item(session, reading.item(session, keys[0]), as_json)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import authors
-from opsboard.domain.items import CORE_DATES, MEMBERS, STAGE_MOMENTS
-from opsboard.domain.log_words import ACT_NAMES, DATE_ROLE_NAMES, PROPERTY_NAMES
+from opsboard.domain.items import STAGE_MOMENTS
+from opsboard.domain.log_words import ACT_NAMES, DATE_ROLE_NAMES
 from opsboard.domain.people_names import person_name
 from opsboard.domain.text import visible, visible_body, width
 from opsboard.i18n import N_, _, current_language, listed
@@ -15,8 +16,9 @@ from opsboard.usecases.reading import full_names, short_names
 
 if TYPE_CHECKING:
     from opsboard.domain.item_columns import Column
-    from opsboard.domain.items import Card, Change, ChecklistEntry, DatedCard, Item
-    from opsboard.domain.kinds import Kind, Workflow
+    from opsboard.domain.items import Blocked, Card, Change, ChecklistEntry, DatedCard, Item
+    from opsboard.domain.kinds import Workflow
+    from opsboard.domain.property_text import Terms
     from opsboard.usecases.reading import Agenda
     from opsboard.usecases.session import Session
 
@@ -156,7 +158,9 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
     kind = workflow.kind(item.kind)
     head = [item.key, kind.name.of(current_language()), stage_name(workflow, item.kind, item.stage)]
     lines = [visible(item.title), visible(" · ".join(head + [_("archived")] * item.archived)), ""]
-    lines += _facts(_properties(session, item, names) + _own_fields(session, kind, item, names))
+    terms = terms_of(session, item.kind, names)
+    pairs, tall = _own_fields(terms, item)
+    lines += [*_facts([*_properties(session, item, names, terms), *pairs]), *tall]
     if item.body:
         lines += ["", visible_body(item.body).rstrip("\n")]
     if item.checklist:
@@ -226,37 +230,44 @@ def act_name(op: str) -> str:
     return _(ACT_NAMES[op]) if op in ACT_NAMES else op
 
 
+def terms_of(session: Session, kind: str, names: Mapping[str, str]) -> Terms:
+    """The words of the board for who reads stdout; `names`: login -> what is shown for it."""
+    from opsboard.domain.property_text import Terms
+    from opsboard.domain.value_text import Wording
+
+    workflow = session.store.workflow
+    of_kind = next((one for one in workflow.kinds if one.key == kind), None)
+    wording = Wording(current_language(), session.zone, lambda login: person_name(names, login))
+    return Terms(workflow, of_kind, wording, _)
+
+
 def _differences(session: Session, change: Change, names: Mapping[str, str]) -> list[str]:
     if change.op in ("comment", "add"):
         return [short(value) for name, value in change.after.items() if name == "title" or name.startswith("comment.")]
+    words = terms_of(session, _kind_of(session.store.workflow, change.key), names)
     parts = []
     for name, after in change.after.items():
         before = change.before.get(name)
         family = name.partition(".")[0]
-        if name in STAGE_MOMENTS or (name == "rank" and len(change.after) > 1):
+        if name in STAGE_MOMENTS or name == "archived" or (name == "rank" and len(change.after) > 1):
             continue
         if family in ("label", "participant", "watcher", "link"):
-            sign, entry = "+" if after is not None else "-", name.partition(".")[2]
-            what = person_name(names, entry) if family in MEMBERS else entry.replace(".", " ")
-            parts.append(f"{sign}{what}")
+            parts.append(f"{'+' if after is not None else '-'}{words.entry(name)}")
         elif name == "rank":
             parts.append(_("order"))
         elif name == "stage":
-            workflow, kind = session.store.workflow, _kind_of(session.store.workflow, change.key)
-            parts.append(f"{stage_name(workflow, kind, str(before))} → {stage_name(workflow, kind, str(after))}")
+            parts.append(words.difference(name, before, after))
+        elif name == "blocked" and before is None:
+            parts.append(words.value(name, after))
         elif family == "check":
             parts.append(_ticked(before, after))
-        elif name == "archived":
-            continue
         elif name == "body":
-            parts.append(_named(name))
+            parts.append(words.name(name))
+        elif words.field(name) is not None or "." not in name:
+            parts.append(_("{name}: {what}").format(name=words.name(name), what=words.difference(name, before, after)))
         else:
-            if name == "assignee":
-                before, after = (person_name(names, value) or None for value in (before, after))
-            if _holds_dates(session.store.workflow, change, name):
-                before, after = (when(value, session.zone) or None for value in (before, after))
             was, becomes = short(before), short(after)
-            parts.append(_("{name}: {before} → {after}").format(name=_named(name), before=was, after=becomes))
+            parts.append(_("{name}: {before} → {after}").format(name=words.name(name), before=was, after=becomes))
     return parts
 
 
@@ -271,34 +282,16 @@ def _kind_of(workflow: Workflow, key: str) -> str:
     return next((kind.key for kind in workflow.kinds if kind.prefix == prefix), "")
 
 
-def _named(name: str) -> str:
-    family, _dot, entry = name.partition(".")
-    if family == "fields":
-        return entry
-    return _(PROPERTY_NAMES[family]) if family in PROPERTY_NAMES else name
-
-
-def _holds_dates(workflow: Workflow, change: Change, name: str) -> bool:
-    """Whether a property is a day or a moment, as its kind says: a value does not tell by its looks."""
-    if name in CORE_DATES:
-        return True
-    kind = next((kind for kind in workflow.kinds if kind.key == _kind_of(workflow, change.key)), None)
-    fields = kind.fields if kind is not None else ()
-    return any(name == f"fields.{field.key}" and field.type == "when" for field in fields)
-
-
 def short(value: Any) -> str:
     """A value of the log, at most 60 letters of it."""
     if value is None:
         return "–"
+    from opsboard.domain.property_text import short as shortened
+    from opsboard.domain.value_text import Wording, loose_text
+
     if isinstance(value, Mapping):
-        text = str(value.get("text") or value.get("body") or value.get("reason") or value.get("name") or _("yes"))
-    elif isinstance(value, bool):
-        text = _("yes") if value else _("no")
-    else:
-        text = str(value)
-    line = visible(text)
-    return line if len(line) <= 60 else line[:59] + "…"
+        value = next((one for name in ("text", "body", "reason", "name") if (one := value.get(name))), True)
+    return shortened(loose_text(value, Wording(current_language())))
 
 
 def _facts(pairs: Sequence[tuple[str, str]]) -> list[str]:
@@ -311,7 +304,7 @@ def _author(author: str, names: Mapping[str, str]) -> str:
     return authors.shown(author, _, lambda login: person_name(names, login))
 
 
-def _properties(session: Session, item: Item, names: Mapping[str, str]) -> list[tuple[str, str]]:
+def _properties(session: Session, item: Item, names: Mapping[str, str], words: Terms) -> list[tuple[str, str]]:
     zone = session.zone
     created = f"{when(item.created_at, zone)} {_author(item.created_by, names)}"
     return [
@@ -322,16 +315,20 @@ def _properties(session: Session, item: Item, names: Mapping[str, str]) -> list[
         (_("labels"), " ".join(item.labels)),
         (_("start"), when(item.start, zone)),
         (_("due"), when(item.due, zone)),
-        (_("repeat"), item.repeat or ""),
+        (_("repeat"), words.value("repeat", item.repeat)),
         (_("campaign"), item.campaign or ""),
-        (
-            _("blocked"),
-            "" if item.blocked is None else f"{_author(item.blocked.by, names)}: {item.blocked.reason}".rstrip(": "),
-        ),
+        (_("blocked"), "" if item.blocked is None else _blocked_words(item.blocked, words)),
         (_("created"), created),
         (_("updated"), f"{when(item.updated_at, zone)} (v{item.version})"),
         (_("closed"), when(item.closed_at, zone)),
     ]
+
+
+def _blocked_words(mark: Blocked, words: Terms) -> str:
+    """What an item waits for: `CRD-1 Technology`, or who said why."""
+    if mark.item:
+        return words.blocked({"item": mark.item, "by": mark.by})
+    return f"{authors.shown(mark.by, _, words.wording.named)}: {mark.reason}".rstrip(": ")
 
 
 def department_name(session: Session, key: str | None) -> str:
@@ -342,29 +339,32 @@ def department_name(session: Session, key: str | None) -> str:
     return key or ""
 
 
-def _own_fields(session: Session, kind: Kind, item: Item, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    rows = []
-    for field in kind.fields:
-        value = item.fields.get(field.key)
-        if value is None:
+def _own_fields(words: Terms, item: Item) -> tuple[list[tuple[str, str]], list[str]]:
+    """The fields that have a value, in the order of the kind: those that take a line by their names, then the lines
+    of the others (tables, long texts), under theirs."""
+    from opsboard.cli.output import on_terminal
+    from opsboard.domain.value_text import loose_text, value_lines
+
+    cells = None
+    if on_terminal():
+        from opsboard.window import window_size
+
+        cells = max(20, window_size(sys.stdout.fileno())[0] - 2)
+    declared = words.kind.fields if words.kind else ()
+    pairs: list[tuple[str, str]] = []
+    tall: list[str] = []
+    for field in declared:
+        if (value := item.fields.get(field.key)) is None:
             continue
-        words = names if field.type == "person" else {one.key: one.name.of(current_language()) for one in field.values}
-        if isinstance(value, str):
-            shown = when(value, session.zone) if field.type == "when" else words.get(value, value)
-        elif isinstance(value, bool):
-            shown = _("yes") if value else _("no")
-        elif isinstance(value, (list, tuple)):
-            shown = _("; ").join(_row(row) for row in value)
+        lines, named = value_lines(field, value, cells, words.wording)
+        name = field.name.of(words.wording.language)
+        if named or field.type == "table" or len(lines) > 1:
+            tall += ["", visible(name), *(f"  {line}".rstrip() for line in lines)]
         else:
-            shown = str(value)
-        rows.append((field.name.of(current_language()), shown))
-    return rows
-
-
-def _row(row: Any) -> str:
-    if isinstance(row, Mapping):
-        return _(", ").join(f"{name} {value}" for name, value in row.items())
-    return str(row)
+            pairs.append((name, "".join(lines)))
+    known = {field.key for field in declared}
+    left = ((name, loose_text(one, words.wording)) for name, one in item.fields.items() if name not in known)
+    return [*pairs, *left], tall
 
 
 def _entry(number: int, entry: ChecklistEntry) -> str:

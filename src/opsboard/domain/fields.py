@@ -14,9 +14,10 @@ from typing import Any
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import CORE_DATES, Properties
-from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Name
+from opsboard.domain.kinds import Field, Kind
 from opsboard.domain.lookup import as_quoted, find_or_refuse, folded
 from opsboard.domain.text import clean_body, clean_line, narrow
+from opsboard.domain.value_text import Wording, number_text, value_text
 from opsboard.domain.values import slotted
 
 LINE_LIMIT = limits.FIELD.most
@@ -26,8 +27,6 @@ ENTRY_LIMIT = limits.FIELD_ENTRIES.most
 NUMBER_LIMIT = 10**15
 """Numbers are smaller than this: beyond it they lose digits in JSON readers."""
 
-YES = Name("yes", "是")
-NO = Name("no", "否")
 _YES_WORDS = ("yes", "y", "true", "1", "on", "x", "done", "是", "对", "有", "√")
 _NO_WORDS = ("no", "n", "false", "0", "off", "否", "不", "不是", "没有", "×")
 
@@ -70,25 +69,7 @@ def parse_rows(
 
 def field_text(field: Field, value: Any, language: str = "en", zone: str = "UTC") -> str:
     """A value as people read it, in one line but for long texts; moments are shown in `zone`."""
-    if value is None:
-        return ""
-    if field.type == "choice":
-        return next((choice.name.of(language) for choice in field.values if choice.key == value), str(value))
-    if field.type == "flag":
-        return (YES if value else NO).of(language)
-    if field.type == "percent":
-        return f"{_number_text(value)}%"
-    if field.type in ("number", "integer"):
-        return _number_text(value)
-    if field.type in DATE_TYPES:
-        from opsboard.domain.days import local_text
-
-        return local_text(str(value), zone)
-    if field.type == "list":
-        return _semicolon(language).join(str(entry) for entry in value)
-    if field.type == "table":
-        return _semicolon(language).join(_row_text(field, row, language, zone) for row in value)
-    return str(value)
+    return value_text(field, value, Wording(language, zone))
 
 
 def field_typed(field: Field, value: Any, zone: str = "UTC") -> str:
@@ -169,9 +150,9 @@ def _in_bounds(field: Field, number: float, low: float | None, high: float | Non
     raise Invalid(
         template,
         field=field.name,
-        number=_number_text(number),
-        low=None if low is None else _number_text(low),
-        high=None if high is None else _number_text(high),
+        number=number_text(number),
+        low=None if low is None else number_text(low),
+        high=None if high is None else number_text(high),
     )
 
 
@@ -285,27 +266,6 @@ def _check_size(field: Field, entries: int) -> None:
         raise Invalid(
             N_("{field} has {count} entries; at most {limit} fit"), field=field.name, count=entries, limit=ENTRY_LIMIT
         )
-
-
-def _row_text(field: Field, row: Mapping[str, Any], language: str, zone: str) -> str:
-    cells = (field_text(column, row.get(column.key), language, zone) for column in field.columns)
-    return " · ".join(cell for cell in cells if cell)
-
-
-def _number_text(number: float) -> str:
-    """All digits, no exponent, no `.0`."""
-    if float(number).is_integer():
-        return str(int(number))
-    digits = repr(number)
-    if "e" in digits:
-        from decimal import Decimal
-
-        return format(Decimal(digits), "f")
-    return digits
-
-
-def _semicolon(language: str) -> str:
-    return ";" if language == "zh" else "; "
 
 
 _PARSERS: Mapping[str, Callable[[Field, str, _Reading], Any]] = {

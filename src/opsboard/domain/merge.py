@@ -84,6 +84,23 @@ def merge_text(base: str, mine: str, theirs: str) -> str | None:
     return None if merged.conflicted else merged.text
 
 
+def merge_rows(base: Sequence[Any], mine: Sequence[Any], theirs: Sequence[Any]) -> list[Any] | None:
+    """Both edits of a list or of the rows of a table in one; None when both changed the same rows. Rows that stand
+    next to each other are told apart where nobody added or removed one."""
+    import json
+
+    texts = ["\n".join(json.dumps(row, sort_keys=True) for row in rows) for rows in (base, mine, theirs)]
+    both = merge_text(*texts)
+    if both is not None:
+        return [json.loads(line) for line in both.split("\n") if line]
+    if not len(base) == len(mine) == len(theirs):
+        return None
+    rows = list(zip(base, mine, theirs, strict=True))
+    if any(was != one and was != other and one != other for was, one, other in rows):
+        return None
+    return [one if was == other else other for was, one, other in rows]
+
+
 def merge_lines(base: str, mine: str, theirs: str) -> MergedText:
     """Both edits of a text, merged line by line where they do not meet."""
     before, left, right = base.split("\n"), mine.split("\n"), theirs.split("\n")

@@ -134,6 +134,32 @@ def repeat_text(rrule: str) -> str:
     return text + (f" count {repeat.count}" if repeat.count else "")
 
 
+def repeat_said(rrule: str, language: str) -> str:
+    """A kept RRULE as it is read in a language: in English the short form, `每周一、三` in Chinese. Raises Invalid as
+    `repeat_of`."""
+    if language != "zh":
+        return repeat_text(rrule)
+    repeat = repeat_of(rrule)
+    unit = {"daily": "天", "weekly": "周", "monthly": "个月", "yearly": "年"}[repeat.frequency]
+    every = f"每 {repeat.interval} {unit}" if repeat.interval != 1 else f"每{unit[-1]}"
+    of = "的" if repeat.interval != 1 else ""
+    signs = dict(zip(DAYS, "一二三四五六日", strict=True))
+    if repeat.weekdays:
+        days = "、".join(signs[day] for day in repeat.weekdays)
+        text = f"{every}{of}周{days}" if of else f"每周{days}"
+    elif repeat.nth:
+        place = f"第 {repeat.nth[0]} 个" if repeat.nth[0] > 0 else "最后一个"
+        text = f"{every}{of}{place}周{signs[repeat.nth[1]]}"
+    elif repeat.month_day is not None:
+        text = (
+            f"{every}{of}{'月底' if of else '底'}" if repeat.month_day == 31 else f"{every}{of} {repeat.month_day} 日"
+        )
+    else:
+        text = every
+    text += f"，到 {repeat.until} 为止" if repeat.until else ""
+    return text + (f"，共 {repeat.count} 次" if repeat.count else "")
+
+
 def next_day(rrule: str, after_day: str, start_day: str) -> str | None:
     """The first day after `after_day` on which the repetition falls; None when it has ended.
 

@@ -10,16 +10,17 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
 from opsboard.domain import authors
 from opsboard.domain.days import local_text
 from opsboard.domain.errors import N_
 from opsboard.domain.item_columns import MARKDOWN, Column, column
 from opsboard.domain.items import Comment, Item
-from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Workflow
+from opsboard.domain.kinds import Field, Kind, Workflow
 from opsboard.domain.lookup import Named
+from opsboard.domain.property_text import repeat_words
 from opsboard.domain.text import visible
+from opsboard.domain.value_text import Rows, Wording, cell_text, filled_columns, loose_text, rows_of, value_text
 from opsboard.domain.values import frozen, made_by
 from opsboard.formats.markdown_body import safe_body
 from opsboard.formats.markdown_text import escape_inline, tag
@@ -182,7 +183,7 @@ def _facts(item: Item, kind: Kind | None, heading: Heading) -> Iterator[tuple[st
     yield N_("Labels"), " ".join(map(tag, item.labels))
     yield N_("Start"), _when(item.start or "", heading)
     yield N_("Due"), _when(item.due or "", heading)
-    yield N_("Repeats"), escape_inline(item.repeat or "")
+    yield N_("Repeats"), escape_inline(repeat_words(item.repeat, heading.language)) if item.repeat else ""
     yield N_("Campaign"), escape_inline(item.campaign or "")
     if item.blocked is not None:
         yield N_("Blocked"), escape_inline(item.blocked.reason) or heading.translate(N_("yes"))
@@ -198,46 +199,37 @@ def _facts(item: Item, kind: Kind | None, heading: Heading) -> Iterator[tuple[st
 
 def _own_fields(item: Item, kind: Kind | None, heading: Heading) -> Iterator[str]:
     """The fields of the kind that have a value, in the kind's order; long ones under their own heading."""
+    wording = _wording(heading)
     declared = {one.key: one for one in kind.fields} if kind else {}
     keys = [key for key in declared if key in item.fields] + sorted(set(item.fields) - set(declared))
     long: list[tuple[str, list[str]]] = []
     for key in keys:
         value, one = item.fields[key], declared.get(key)
-        label = one.name.of(heading.language) if one else escape_inline(key)
-        if isinstance(value, (list, tuple, dict)):
-            long.append((label, [f"- {escape_inline(_flat(entry))}" for entry in _entries(value)]))
+        label = escape_inline(one.name.of(heading.language) if one else key)
+        if one is not None and one.type == "table" and (rows := rows_of(value)):
+            long.append((label, _table(one, rows, wording)))
+        elif isinstance(value, (list, tuple)):
+            long.append((label, [f"- {escape_inline(loose_text(entry, wording))}" for entry in value]))
         elif isinstance(value, str) and "\n" in value:
             long.append((label, [safe_body(value, 2)]))
         elif value not in (None, ""):
-            yield f"- {label}: {_plain(value, one, heading)}"
+            told = loose_text(value, wording) if one is None else value_text(one, value, wording)
+            yield f"- {label}: {escape_inline(told)}"
     for label, lines in long:
         if lines:
             yield from _section(label, *lines)
 
 
-def _entries(value: Any) -> list[Any]:
-    return [value] if isinstance(value, dict) else list(value)
+def _table(field: Field, rows: Rows, wording: Wording) -> list[str]:
+    """The rows of a field under the names of those of its columns that hold something."""
+    columns = filled_columns(field, rows)
+    names = [escape_inline(column.name.of(wording.language)) for column in columns]
+    told = [[escape_inline(cell_text(column, row, wording)) for column in columns] for row in rows]
+    return [_row(names), _row(["---"] * len(names)), *map(_row, told)] if columns else []
 
 
-def _flat(entry: Any) -> str:
-    if isinstance(entry, Mapping):
-        return "; ".join(f"{key}: {_flat(one)}" for key, one in entry.items() if one not in (None, ""))
-    if isinstance(entry, (list, tuple)):
-        return ", ".join(map(_flat, entry))
-    return str(entry)
-
-
-def _plain(value: Any, one: Field | None, heading: Heading) -> str:
-    if isinstance(value, bool):
-        return heading.translate(N_("yes") if value else N_("no"))
-    text = str(value)
-    if one is not None and one.type == "choice":
-        return _called(one.values, text, heading)
-    if one is not None and one.type == "person":
-        text = _name(text, heading)
-    elif one is not None and one.type in DATE_TYPES:
-        return _when(text, heading)
-    return escape_inline(text)
+def _wording(heading: Heading) -> Wording:
+    return Wording(heading.language, heading.zone, lambda login: heading.names.get(login) or login)
 
 
 def _section(title: str, *lines: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from opsboard.domain.errors import Forgotten, OpsboardError
@@ -42,7 +43,7 @@ class Unsaved:
     keys: tuple[str, ...]
     """The items that it is about."""
     text: str
-    """What was typed; of a form, in the first of its fields."""
+    """What was typed; of a form, in the first of its fields, in words."""
 
 
 def drafts(session: Session) -> list[Unsaved]:
@@ -132,11 +133,23 @@ def _unsaved(form: str, kept: str) -> Unsaved | None:
         held = json.loads(kept)
         at = str(held["at"])
         if form.startswith("edit "):
-            texts = [str(text) for text in held["texts"].values()]
+            texts = [_in_words(str(text)) for text in held["texts"].values()]
             return Unsaved(form, at, "edit", (form.removeprefix("edit "),), texts[0]) if texts else None
         return Unsaved(form, at, str(held["what"]), tuple(str(key) for key in held["keys"]), str(held["text"]))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _in_words(text: str) -> str:
+    """What was typed in a field; the rows of a table, which a draft keeps as objects, by what stands in them."""
+    lines = []
+    for line in text.split("\n"):
+        row = None
+        if line.startswith("{"):
+            with suppress(ValueError, RecursionError):  # words that somebody typed
+                row = json.loads(line)
+        lines.append(" · ".join(map(str, row.values())) if isinstance(row, dict) else line)
+    return "\n".join(lines)
 
 
 def _form(key: str) -> str:

@@ -12,8 +12,11 @@ from typing import Any
 from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Conflict, Invalid
 from opsboard.domain.items import BODY_LIMIT, CHECKLIST_ACTS, ChecklistEntry, Item
-from opsboard.domain.merge import UNSEEN, FieldEdit, merge_edits, merge_text
+from opsboard.domain.kinds import Kind
+from opsboard.domain.limits import FIELD_ENTRIES
+from opsboard.domain.merge import UNSEEN, FieldEdit, Merged, merge_edits, merge_rows, merge_text
 from opsboard.domain.promises import check_slip
+from opsboard.domain.property_text import property_name
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on, clean_reason, require_remembered
 from opsboard.usecases.entry_ids import entry_id
 from opsboard.usecases.moving import Landing, shift
@@ -38,8 +41,8 @@ def edit(
     Property names are those of `domain.items.CORE`, `fields.NAME`, and `label.TEXT` and
     `participant.LOGIN` with "true" or None. `seen` holds what the author had seen (canonical values):
     a property that someone else changed since is a Conflict, unless to the same value; bodies are
-    merged line by line first. `if_version` does the same for all changes after that version; one
-    that the item never had is Invalid. On a conflict nothing is written, and `Conflict.fields` says
+    merged line by line first, lists and tables row by row. `if_version` does the same for all changes after
+    that version; one that the item never had is Invalid. On a conflict nothing is written, and `Conflict.fields` says
     what differs. A promise moves to a later day only with a `reason`, which is logged; without one it
     raises GateRefused. It passes what it passes for `move`.
     """
@@ -72,7 +75,7 @@ def values_for(
     session, held = act.session, act.tx.properties(item.key)
     kind = session.store.workflow.kind(item.kind)
     wanted = canonical_edits(session, kind, edits)
-    merged = _merged(session, act, item.key, wanted, held, seen, if_version)
+    merged = _merged(session, act, item, kind, wanted, held, seen, if_version)
     check_slip(kind, item.key, held, merged, reason)
     require_unlocked(kind, item, merged, held)
     return merged
@@ -155,16 +158,17 @@ def _entry(item: Item, meant: str | int | ChecklistEntry) -> ChecklistEntry:
 def _merged(
     session: Session,
     act: UnitOfWork,
-    key: str,
+    item: Item,
+    kind: Kind,
     wanted: Mapping[str, Any],
     held: Mapping[str, Any],
     seen: Mapping[str, Any] | None,
     if_version: int | None,
 ) -> dict[str, Any]:
     """What to write of `wanted` over `held`. Raises Conflict for what others changed differently."""
-    before: dict[str, Any] = {}
+    key, before = item.key, dict[str, Any]()
     if if_version is not None:
-        _require_version(act.tx.item(key), if_version)
+        _require_version(item, if_version)
         before.update(_values_at(session, act, key, if_version, wanted))
     if seen is not None:
         before.update({name: value or None if name == "body" else value for name, value in seen.items()})
@@ -175,6 +179,7 @@ def _merged(
         if both is not None and len(both) <= BODY_LIMIT:
             del merged.conflicts["body"]
             merged.apply["body"] = both or None
+    _merge_rows(kind, merged)
     if merged.conflicts:
         require_remembered(session, key, {name: before[name] for name in merged.conflicts if seen and name in seen})
         raise Conflict(
@@ -182,9 +187,25 @@ def _merged(
             fields=merged.conflicts,
             key=key,
             who=_who_changed(session, key, merged.conflicts),
-            names=tuple(merged.conflicts),
+            names=tuple(property_name(kind, name) for name in merged.conflicts),
         )
     return merged.apply
+
+
+def _merge_rows(kind: Kind, merged: Merged) -> None:
+    """Take out of the conflicts the lists and tables in which people changed different rows."""
+    for field in kind.fields:
+        name = f"fields.{field.key}"
+        if field.type not in ("list", "table") or name not in merged.conflicts:
+            continue
+        values = [[] if value is None else value for value in merged.conflicts[name]]
+        if not all(isinstance(value, list) for value in values):
+            continue  # the field was of another type before
+        mine, theirs, was = values
+        both = merge_rows(was, mine, theirs)
+        if both is not None and len(both) <= FIELD_ENTRIES.most:
+            del merged.conflicts[name]
+            merged.apply[name] = both or None
 
 
 def _require_version(item: Item, version: int) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import N_, Conflict, Refused
 from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Properties, blocking_item
+from opsboard.domain.kinds import Name
+from opsboard.domain.property_text import property_name
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import UnitOfWork, acting, canonical_key, clean_reason, require_room
 from opsboard.usecases.newcomers import bring_back, let_go, newcomers, without
@@ -171,6 +173,7 @@ def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:
     """Put back what the batch changed, the last change first. Raises Conflict when others changed it since."""
     conflicts: dict[str, tuple[Any, Any, Any]] = {}
     keys: list[str] = []
+    names: dict[str, Name] = {}
     _require_campaigns(act, batch)
     bring_back(act, batch)
     added, going = _added(batch), newcomers(act, batch)
@@ -196,6 +199,8 @@ def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:
         if change.key not in added and lost:
             conflicts.update(lost)
             keys.append(change.key)
+            kind = act.session.store.workflow.kind(act.tx.item(change.key).kind)
+            names.update((name, property_name(kind, name)) for name in lost)
             continue
         if held.get("archived") and "archived" in after and not after["archived"]:
             _require_room(act, batch, change.key, held)
@@ -207,7 +212,7 @@ def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:
             else N_("{keys}: {names} changed since; nothing was done again"),
             fields=conflicts,
             keys=tuple(dict.fromkeys(keys)),
-            names=tuple(conflicts),
+            names=tuple(names.values()),
         )
     let_go(act, going)
 

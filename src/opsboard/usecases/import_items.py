@@ -19,6 +19,7 @@ from opsboard.domain.items import (
 )
 from opsboard.domain.kinds import Field
 from opsboard.domain.labels import LABEL_LIMIT, clean_label
+from opsboard.domain.value_text import loose_text
 from opsboard.formats.parsed import ParsedItem
 from opsboard.usecases.import_words import Words
 
@@ -74,7 +75,7 @@ class ItemReader:
             self._fields()
         if item.custom:
             for name, value in item.custom.items():
-                self._left(name, str(value))
+                self._left(name, loose_text(value))
         self._leave_over()
         body = self._body()
         if body:
@@ -207,12 +208,12 @@ class ItemReader:
         if one is not None and one.derived:
             return None
         if one is None:
-            self._left(name, str(value))
+            self._left(name, loose_text(value))
             return None
         try:
             parsed = self._field(one, value)
         except Invalid:
-            self._left(name, str(value))
+            self._left(name, loose_text(value))
             return None
         if place is not None and len(place) < _SHORT:
             known = self.plan.values[name]

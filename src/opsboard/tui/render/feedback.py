@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from opsboard.domain.items import CORE_DATES, QUIET, SETS, STAGE_MOMENTS, Change
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Workflow
+from opsboard.domain.property_text import Terms, short
 from opsboard.domain.values import frozen, made_by
 from opsboard.i18n import _, ngettext
-from opsboard.tui.render.history import Value, act_name, difference, named_values
+from opsboard.tui.render.history import Value, act_name, difference, terms_of
 from opsboard.tui.words import Today, day_words, name_of, short_text
 
 TOLD = 2
@@ -100,11 +101,11 @@ def _item_words(changes: Sequence[Change], board: Board) -> str:
     if "stage" in after:
         after.pop("fields.decision_log", None)  # the reason that it passed a gate with
         after = {"stage": after["stage"], **after}
-    kind = board.kind_of(changes[0].key)
+    terms = terms_of(board.workflow, board.kind_of(changes[0].key), board.zone, board.names)
     told = {name: value for name, value in after.items() if before.get(name) != value and not _is_quiet(name)}
     named = back or len(told) > 1
     for name, value in told.items():
-        if words := _value_words(name, before.get(name), value, back, named, kind, board):
+        if words := _value_words(name, before.get(name), value, back, named, terms, board.today):
             parts.append(words)
     return _(", ").join(_first(dict.fromkeys(parts)))
 
@@ -113,24 +114,23 @@ def _is_quiet(name: str) -> bool:
     return name.partition(".")[0] in QUIET or name in STAGE_MOMENTS
 
 
-def _value_words(
-    name: str, before: Value, after: Value, back: bool, named: bool, kind: Kind | None, board: Board
-) -> str:
+def _value_words(name: str, before: Value, after: Value, back: bool, named: bool, terms: Terms, today: Today) -> str:
     """What became of a property: `-> Review`, `assignee -> lin`; where it was taken `back` or emptied also what it
     was. `named`: it is not the only one, so that a due day says what it is."""
-    family, _dot, entry = name.partition(".")
+    family = name.partition(".")[0]
     if name == "archived":
         return _("off the board") if after else _("back on the board")
     if name == "blocked" and after is None:
         return act_name("unblock")
     if name in ("body", "blocked") or (family in SETS and family != "fields"):
-        return difference(name, before, after, kind, board.workflow, board.zone, board.names)
-    field = next((one for one in kind.fields if one.key == entry), None) if kind and entry else None
-    label, was, now = named_values(name, before, after, kind, board.workflow, board.zone, board.names)
+        return difference(name, before, after, terms)
+    field = terms.field(name)
+    label = "" if name in ("stage", "priority") else f"{terms.name(name)} "
+    was, now = (short(terms.value(name, value)) for value in (before, after))
     if field is not None and field.type in _LONG:
         return _("{field} changed").format(field=label.strip())
     if name in CORE_DATES or _is_date(field):
-        was, now = (day_words(str(value), board.today) if value else "" for value in (before, after))
+        was, now = (day_words(str(value), today) if value else "" for value in (before, after))
     if back or not now:
         return f"{label}{was or _('none')} -> {now or _('none')}"
     return f"-> {now}" if name == "due" and not named else f"{label}-> {now}"

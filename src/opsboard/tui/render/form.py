@@ -12,15 +12,18 @@ from dataclasses import dataclass, field
 from rich.segment import Segment
 from rich.style import Style
 
+from opsboard.domain.kinds import Field
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen
-from opsboard.i18n import ngettext
+from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.rich_text import beside
+from opsboard.tui.render.table import column_cells, edited_table, table_at_rest
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.form_fields import FormField
 from opsboard.tui.view_models.form_picking import held
 from opsboard.tui.view_models.question import Choice
+from opsboard.tui.view_models.table_rows import TableRows, cells_of_text
 
 LABEL_CELLS = 18
 SHORT_CELLS = 20
@@ -52,6 +55,9 @@ class FormLook:
     """What may be typed in it."""
     wrong: str = ""
     """What is wrong with it."""
+    table: TableRows | None = None
+    """The table under the cursor, of which a `cell` is typed in."""
+    cell: FormField | None = None
     fold_note: str = ""
     """What is said beside the line under which the rest is folded."""
     open_note: str = ""
@@ -78,6 +84,10 @@ class FormPicture:
     rows: list[Row] = field(default_factory=list)
     spots: list[tuple[int, int]] = field(default_factory=list)
     headings: set[int] = field(default_factory=set)
+    cell: tuple[int, int, int] = (0, 0, 0)
+    """Of the cell of a table that is typed in: its row, first cell of the terminal, and how many of them."""
+    cells: list[tuple[int, int, int, int, int]] = field(default_factory=list)
+    """Of the table that is typed in, as `TablePicture.cells`."""
     fold_at: int = 0
     """The cell behind the words of the line that the rest is folded under."""
     note: list[Row] = field(default_factory=list)
@@ -117,7 +127,10 @@ def form_picture(fields: Sequence[FormField], look: FormLook) -> FormPicture:
             picture.headings.add(len(picture.rows))
             picture.rows.append(_rule(heading, look, look.palette.label))
         first = len(picture.rows)
-        if place == look.at:
+        if place == look.at and look.table is not None:
+            picture.rows += _table_typed_in(one, picture, room, look, look.table)
+            picture.note = _table_note(look.cell or one, picture, look)
+        elif place == look.at:
             picture.rows += _typed_in(one, picture, room, look)
             picture.note = _note(one, picture, room, look)
         else:
@@ -201,6 +214,51 @@ def _note(one: FormField, picture: FormPicture, room: int, look: FormLook) -> li
     return rows
 
 
+def _table_typed_in(one: FormField, picture: FormPicture, room: int, look: FormLook, table: TableRows) -> list[Row]:
+    """A table under the cursor, beside its label; where it is too wide for that under it, or the cells of its row one
+    under the other with the names of the columns for labels."""
+    p, margin, begin = look.palette, picture.margin, picture.value_at
+    rows: list[Row] = []
+    label: Row = (Segment(BAR, p.accent), _marks(one, p), Segment(fit(visible(one.label), margin), p.accent))
+    lead: Row = (Segment(BAR, p.accent), Segment(" " * (begin - 1)))
+    sizes = column_cells(table, room)
+    if sizes is None:
+        count = _("row {number} of {count}").format(number=table.row + 1, count=len(table.rows))
+        rows.append((*label, Segment(f"  {count}", p.dim)))
+        label = lead[:1]
+        sizes = column_cells(table, look.cells - 5)
+        if sizes is not None:
+            begin, lead = 4, (Segment(BAR, p.accent), Segment("   "))
+            room = look.cells - 5
+    drawn = edited_table(table, sizes, room, p, look.tall_rows)
+    at, first, cells = drawn.at
+    above = len(picture.rows) + len(rows)
+    picture.cell = above + at, begin + first, cells
+    picture.cells = [(above + line, begin + one, begin + end, *cell) for line, one, end, *cell in drawn.cells]  # type: ignore[misc]
+    for place, row in enumerate(drawn.rows):
+        name = drawn.names.get(place)
+        if name is not None:
+            rows.append(
+                (*lead[:1], Segment("   "), Segment(fit(name.text, margin - 2), name.style), Segment("  "), *row)
+            )
+        elif place == 0 and len(label) > 1:
+            rows.append((*label, Segment("  "), *row))
+        else:
+            rows.append((*lead, *row))
+    return rows
+
+
+def _table_note(cell: FormField, picture: FormPicture, look: FormLook) -> list[Row]:
+    """What is said of the cell that is typed in: what it means or what is wrong, its values, and the keys of rows."""
+    p, cells = look.palette, max(8, look.cells - 4)
+    meaning = visible(cell.meaning) if not look.wrong and not cell.picks else ""
+    rows: list[Row] = [(Segment("  "), Segment(line, p.good)) for line in wrap(meaning, cells, 1) if line]
+    rows += _note(cell, picture, 0, look)
+    if cell.picks or look.wrong:
+        rows += [(Segment("  "), Segment(line, p.dim)) for line in wrap(look.note, cells, 1)]
+    return rows
+
+
 def _fits_beside(one: FormField, room: int) -> bool:
     """Whether the values of a field have room beside the one that it holds."""
     return sum(_value_cells(pick) + GAP for pick in one.picks) <= room - editor_cells(one)
@@ -258,6 +316,8 @@ def _at_rest(one: FormField, margin: int, room: int, p: Palette) -> list[Row]:
     wrong = Segment("!", p.error) if one.error else Segment(" ")
     lead = (wrong, _marks(one, p), Segment(fit(visible(one.label), margin), p.dim), Segment("  "))
     blank = (Segment(" " * (margin + 4)),)
+    if one.own is not None and one.is_table and not one.blank:
+        return _table_at_rest(one.own, one, lead, room, p)
     lines = _lines(one, room)
     rows = beside(lead, lines, p.text)
     if one.picks and one.blank:
@@ -273,6 +333,17 @@ def _at_rest(one: FormField, margin: int, room: int, p: Palette) -> list[Row]:
     if one.error:
         rows += [(*blank, Segment(line, p.error)) for line in wrap(visible(one.error), room, NOTE_ROWS)]
     return rows
+
+
+def _table_at_rest(own: Field, one: FormField, lead: Row, room: int, p: Palette) -> list[Row]:
+    blank: Row = (Segment(" " * sum(width(segment.text) for segment in lead)),)
+    rows, more = table_at_rest(own, cells_of_text(own, one.text), room, p)
+    if more:
+        words = ngettext("… {count} more row", "… {count} more rows", more).format(count=more)
+        rows.append((Segment(words, p.dim),))
+    if one.error:
+        rows += [(Segment(line, p.error),) for line in wrap(visible(one.error), room, NOTE_ROWS)]
+    return [(*(blank if place else lead), *row) for place, row in enumerate(rows)]
 
 
 def _some_values(one: FormField, room: int) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from opsboard.domain.fields import field_text
-from opsboard.domain.items import CORE_DATES, QUIET, STAGE_MOMENTS, Change
+from opsboard.domain.items import QUIET, STAGE_MOMENTS, Change
 from opsboard.domain.kinds import Kind, Workflow
-from opsboard.domain.log_words import ACT_NAMES, PROPERTY_NAMES
+from opsboard.domain.log_words import ACT_NAMES
 from opsboard.domain.people_names import person_name
+from opsboard.domain.property_text import Terms
 from opsboard.domain.text import visible
+from opsboard.domain.value_text import Wording
 from opsboard.i18n import _, current_language
-from opsboard.tui.words import Today, day_of_month, name_of, repeat_words, short_text
+from opsboard.tui.words import Today, day_of_month, short_text
 
 Value = Any  # the name of the property says what it is
 """What the log tells of a property: a text, a list, a table."""
@@ -59,6 +60,11 @@ def change_words(change: Change, kind: Kind | None, workflow: Workflow, zone: st
     return words
 
 
+def terms_of(workflow: Workflow, kind: Kind | None, zone: str, names: Mapping[str, str]) -> Terms:
+    """The words of the board in the language in use."""
+    return Terms(workflow, kind, Wording(current_language(), zone, lambda login: person_name(names, login)), _)
+
+
 def act_name(op: str) -> str:
     """What was done, in the reader's language."""
     return _(ACT_NAMES.get(op, op))
@@ -69,35 +75,25 @@ def _differences(
 ) -> list[str]:
     if change.op == "add":
         return []
+    terms = terms_of(workflow, kind, zone, names)
     parts: list[str] = []
     for name, after in change.after.items():
         if name == "fields.decision_log" and change.op == "move" and change.reason:
             continue  # it says the reason, which is told below
-        text = difference(name, change.before.get(name), after, kind, workflow, zone, names)
-        if text and text not in parts:
+        if (text := difference(name, change.before.get(name), after, terms)) and text not in parts:
             parts.append(text)
     return parts
 
 
-def difference(
-    name: str,
-    before: Value,
-    after: Value,
-    kind: Kind | None,
-    workflow: Workflow,
-    zone: str,
-    names: Mapping[str, str],
-) -> str:
+def difference(name: str, before: Value, after: Value, terms: Terms) -> str:
     """What became of one property; empty where it is no news."""
-    family, _dot, entry = name.partition(".")
+    family = name.partition(".")[0]
     if family in QUIET or name == "archived" or name in STAGE_MOMENTS:
         return ""
     if family in ("label", "participant"):
-        shown = visible(entry) if family == "label" else person_name(names, entry)
-        return f"{'+' if after is not None else '-'}{shown}"
+        return f"{'+' if after is not None else '-'}{terms.entry(name)}"
     if family == "link":
-        relation, _dot, key = entry.partition(".")
-        return f"{'' if after is not None else '-'}{name_of(workflow.relations, relation)} {visible(key)}"
+        return f"{'' if after is not None else '-'}{terms.entry(name)}"
     if family == "check":
         return _entry_words(before, after)
     if family == "comment":
@@ -105,50 +101,11 @@ def difference(
     if family == "attachment":
         return _("attachment {name}").format(name=short_text(_of(after or before, "name")))
     if name == "blocked":
-        return short_text(_of(after, "reason")) if after else ""
+        return short_text(terms.value(name, after)) if after else ""
     if name == "body":
         return _("text changed") if before and after else _("text added") if after else _("text emptied")
-    label, was, becomes = named_values(name, before, after, kind, workflow, zone, names)
-    return f"{label}{was or '–'} → {becomes or '–'}"
-
-
-def named_values(
-    name: str,
-    before: Value,
-    after: Value,
-    kind: Kind | None,
-    workflow: Workflow,
-    zone: str,
-    names: Mapping[str, str],
-) -> tuple[str, str, str]:
-    """The words before the values, and both values."""
-    language = current_language()
-    if name == "stage":
-        stages = kind.stages if kind else ()
-        return "", name_of(stages, before), name_of(stages, after)
-    if name == "priority":
-        return "", short_text(before), short_text(after)
-    family, _dot, entry = name.partition(".")
-    if family == "fields":
-        field = next((field for field in kind.fields if field.key == entry), None) if kind else None
-        if field is not None and field.type == "person":
-            return f"{field.name.of(language)} ", person_name(names, before), person_name(names, after)
-        if field is not None:
-            values = (short_text(field_text(field, value, language, zone)) for value in (before, after))
-            return f"{field.name.of(language)} ", *values  # type: ignore[return-value]
-        return f"{visible(entry)} ", short_text(before), short_text(after)
-    if name == "assignee":
-        before, after = (person_name(names, value) for value in (before, after))
-    elif name == "department":
-        before, after = (name_of(workflow.departments, value) for value in (before, after))
-    elif name in CORE_DATES:
-        from opsboard.domain.days import local_text
-
-        before, after = (local_text(value, zone) if value else "" for value in (before, after))
-    elif name == "repeat":
-        before, after = (repeat_words(value) if value else "" for value in (before, after))
-    label = _(PROPERTY_NAMES[name]) if name in PROPERTY_NAMES else visible(name)
-    return f"{label} ", short_text(before), short_text(after)
+    told = terms.difference(name, before, after)
+    return told if name in ("stage", "priority") else f"{terms.name(name)} {told}"
 
 
 def _entry_words(before: object, after: object) -> str:

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from rich.segment import Segment
 
 from opsboard.domain import authors
-from opsboard.domain.fields import field_text
 from opsboard.domain.found_words import NO_WORDS, FoundWords
 from opsboard.domain.items import Card, Item
-from opsboard.domain.kinds import CLOSED_CATEGORIES, DATE_TYPES, Kind, Workflow
+from opsboard.domain.kinds import CLOSED_CATEGORIES, Field, Kind, Workflow
 from opsboard.domain.people_names import person_name
+from opsboard.domain.property_text import repeat_words
 from opsboard.domain.text import fit, visible, width, wrap
+from opsboard.domain.value_text import Wording, loose_text, value_lines, value_text
 from opsboard.domain.values import frozen, made_by
 from opsboard.i18n import _, current_language, listed, ngettext
 from opsboard.tui.render.card import Row
@@ -27,15 +28,7 @@ from opsboard.tui.render.promise import promise_rows
 from opsboard.tui.render.rich_text import beside, body_rows
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.item_page import ItemPage, Linked
-from opsboard.tui.words import (
-    Today,
-    day_words,
-    due_words,
-    late_words,
-    name_of,
-    repeat_words,
-    stage_name,
-)
+from opsboard.tui.words import Today, day_words, due_words, late_words, name_of, stage_name
 
 SEPARATOR = " · "
 LABEL_CELLS = 18
@@ -246,14 +239,28 @@ def flowing(pieces: Sequence[Segment], cells: int, between: Segment) -> list[Row
 
 
 def _fields(page: ItemPage, sight: Sight) -> _Drawn:
-    pairs = [pair for pair in (*_common_fields(page.item, sight), *_own_fields(page.item, sight)) if pair[1]]
-    if not pairs:
+    wording = Wording(current_language(), sight.zone, sight.name, dated=lambda value: day_words(value, sight.today))
+    own, tables = _own_fields(page.item, sight, wording)
+    pairs = [pair for pair in (*_common_fields(page.item, sight), *own) if pair[1]]
+    if not pairs and not tables:
         return [], []
-    margin = min(max(width(label) for label, _value in pairs), LABEL_CELLS, sight.cells // 3)
+    margin = min(max((width(label) for label, _value in pairs), default=0), LABEL_CELLS, sight.cells // 3)
     rows = [heading(_("Fields"), "", sight.palette)]
     for label, value in pairs:
         rows += _labelled(label, value, margin, sight)
+    for own_field, held in tables:
+        rows += _table(own_field, held, wording, sight)
     return rows, []
+
+
+def _table(field: Field, value: object, wording: Wording, sight: Sight) -> list[Row]:
+    """The name of a table, and under it its rows."""
+    p = sight.palette
+    lines, named = value_lines(field, value, max(sight.cells - 2, 8), wording)
+    rows: list[Row] = [(Segment(fit(visible(field.name.of(wording.language)), sight.cells).rstrip(), p.dim),)]
+    for place, line in enumerate(lines):
+        rows.append((Segment("  "), Segment(line, p.dim if named and place == 0 else p.text)))
+    return rows
 
 
 def _labelled(label: str, value: str, margin: int, sight: Sight) -> list[Row]:
@@ -268,30 +275,31 @@ def _common_fields(item: Item, sight: Sight) -> list[tuple[str, str]]:
     names = dict(sight.campaigns)
     return [
         (_("start"), day_words(item.start, sight.today) if item.start else ""),
-        (_("repeat"), repeat_words(item.repeat) if item.repeat else ""),
+        (_("repeat"), repeat_words(item.repeat, current_language()) if item.repeat else ""),
         (_("campaign"), names.get(item.campaign, item.campaign) if item.campaign else ""),
         (_("participants"), listed(map(sight.name, item.participants))),
         (_("watched by"), listed(map(sight.name, item.watchers))),
     ]
 
 
-def _own_fields(item: Item, sight: Sight) -> list[tuple[str, str]]:
-    kind, language = sight.kind(item.kind), current_language()
-    pairs = []
+def _own_fields(item: Item, sight: Sight, wording: Wording) -> tuple[list[tuple[str, str]], list[tuple[Field, object]]]:
+    """The kind's own fields that have a value: labels and texts, and the tables."""
+    kind = sight.kind(item.kind)
+    pairs: list[tuple[str, str]] = []
+    tables: list[tuple[Field, object]] = []
     for own in kind.fields if kind else ():
         value = item.fields.get(own.key)
         if value is None:
             continue
-        if own.type in ("list", "table"):
-            text = "\n".join(field_text(own, [entry], language, sight.zone) for entry in value)
-        elif own.type in DATE_TYPES:
-            text = day_words(str(value), sight.today)
+        if own.type == "table":
+            tables.append((own, value))
+        elif own.type == "list":
+            pairs.append((own.name.of(wording.language), "\n".join(value_lines(own, value, None, wording)[0])))
         else:
-            text = field_text(own, value, language, sight.zone)
-        pairs.append((own.name.of(language), text))
+            pairs.append((own.name.of(wording.language), value_text(own, value, wording)))
     known = {own.key for own in kind.fields} if kind else set()
-    pairs += [(name, str(value)) for name, value in item.fields.items() if name not in known and value is not None]
-    return pairs
+    pairs += [(name, loose_text(value, wording)) for name, value in item.fields.items() if name not in known]
+    return pairs, tables
 
 
 # sections

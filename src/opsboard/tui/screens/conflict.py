@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from rich.segment import Segment
 
@@ -31,7 +32,8 @@ def authors(error: Conflict) -> tuple[str, ...]:
 
 class ConflictPanel(RowPanel, can_focus=True):
     """Shows mine, theirs and what was before, field by field. `named` gives a property's label and a value
-    as text; `decided` hears the choices; `who` are the logins of the others."""
+    as text; `decided` hears the choices; `who` are the logins of the others. `worded` are properties whose text is a
+    row or entry a line, with what gives such a line in words: of them both can be kept."""
 
     scope = "conflict"
 
@@ -42,8 +44,10 @@ class ConflictPanel(RowPanel, can_focus=True):
         decided: Callable[[Decisions], None],
         named: Callable[[str, object], tuple[str, str]],
         who: Sequence[str],
+        worded: Mapping[str, Callable[[str], str]] = MappingProxyType({}),
     ) -> None:
         super().__init__()
+        self._worded = worded
         self.key = key
         self._who = listed(who)
         self._decided = decided
@@ -109,13 +113,17 @@ class ConflictPanel(RowPanel, can_focus=True):
             return mine
         if self.chosen[name] == "theirs":
             return None
+        merged = merge_lines(before, mine, theirs)
+        if name in self._worded:  # a mark would be a row of its own
+            lines = keep_both(merged, "\0", "\0", "\0").split("\n")
+            return "\n".join(line for line in lines if line != "\0")
         opening = self.host.state.opening
         mine_mark = MARK.format(name=opening.login if opening is not None else _("mine"))
         theirs_mark = MARK.format(name=self._who or _("theirs"))
-        return keep_both(merge_lines(before, mine, theirs), mine_mark, theirs_mark, END_MARK)
+        return keep_both(merged, mine_mark, theirs_mark, END_MARK)
 
     def _is_long(self, name: str) -> bool:
-        return any("\n" in text for text in self._texts[name]) or name == "body"
+        return any("\n" in text for text in self._texts[name]) or name == "body" or name in self._worded
 
     # drawing
 
@@ -174,6 +182,12 @@ class ConflictPanel(RowPanel, can_focus=True):
 
     def _parts(self, name: str) -> tuple[str, str, str]:
         """Mine, theirs, before; of long texts only the lines that both changed."""
+        mine, theirs, before = self._lines_of(name)
+        if (worded := self._worded.get(name)) is None:
+            return mine, theirs, before
+        return tuple("\n".join(map(worded, text.split("\n"))) for text in (mine, theirs, before))  # type: ignore[return-value]
+
+    def _lines_of(self, name: str) -> tuple[str, str, str]:
         mine, theirs, before = self._texts[name]
         if not self._is_long(name):
             return mine, theirs, before

@@ -19,11 +19,11 @@ from opsboard.domain.text import visible, width, wrap
 from opsboard.i18n import _, ngettext
 from opsboard.tui.presence import editing_words
 from opsboard.tui.render.card import Row
-from opsboard.tui.render.form import FormLook, FormPicture, editor_cells, form_picture
+from opsboard.tui.render.form import NOTE_ROWS, FormLook, FormPicture, editor_cells, form_picture
 from opsboard.tui.render.history import stamp
 from opsboard.tui.render.lines import spread
-from opsboard.tui.screens.form_going import FormGoing
 from opsboard.tui.screens.form_saving import Opened, open_form
+from opsboard.tui.screens.form_tables import FormTables
 from opsboard.tui.view_models.form_fields import (
     FormField,
     choices,
@@ -62,7 +62,7 @@ class FieldChoices(Choices):
     """Cells before the words."""
 
 
-class FormPanel(FormGoing):
+class FormPanel(FormTables):
     """Edits the item of a key."""
 
     DEFAULT_CSS = """
@@ -160,8 +160,9 @@ class FormPanel(FormGoing):
         return self._editor_for(self.here)
 
     def show_editor(self, *, keep_cursor: bool = False) -> None:
-        """Put the text box over the field, with its text."""
-        editor, here = self.focused_editor, self.here
+        """Put the text box over the field or cell, with its text."""
+        self.open_table()
+        editor, here = self.focused_editor, self.typed_in
         if editor is None:
             return
         self._popup.show((), None)
@@ -185,6 +186,11 @@ class FormPanel(FormGoing):
         here, editor = self.here, self.focused_editor
         if editor is None or not self._picture.spots:
             return
+        if self.table is not None:
+            row, begin, cells = self._picture.cell
+            editor.styles.offset = (begin + 1, self._head_rows + row - self.top)
+            editor.styles.width, editor.styles.height = cells, 1
+            return
         first, _last = self._picture.spots[self.at]
         x = self._picture.value_at + 1
         room = max(self.size.width - x - 1, 8)
@@ -207,13 +213,23 @@ class FormPanel(FormGoing):
     def _tall_rows(self) -> int:
         room = max(self.size.height - self._head_rows - 2, 3)
         here = self.here
+        if self.table is not None:
+            return max(3, room - NOTE_ROWS)
         most = room if here is not None and here.name == "body" else max(5, room // 2)
         return max(3, min(most, room, max(6, len(here.text.split("\n")) + 1) if here else 3))
 
     def _typed(self, text: str) -> None:
-        """The text of the field became this."""
+        """The text of the field or cell became this."""
+        if (typed_in := self.typed_in) is None or text == typed_in.text:
+            return
+        if self.table is not None:
+            self.cell_typed(text)
+        else:
+            self.take_text(text)
+
+    def take_text(self, text: str) -> None:
         here = self.here
-        if here is None or text == here.text:
+        if here is None:
             return
         here.text, here.error = text, ""
         above = self._head_rows, len(self._picture.note)
@@ -222,16 +238,20 @@ class FormPanel(FormGoing):
             self._next_stage.typed(here, self.fields)
         self._make_picture()
         self._offer()
-        if here.tall or (self._head_rows, len(self._picture.note)) != above:
+        if here.tall or here.is_table or (self._head_rows, len(self._picture.note)) != above:
             self._into_sight()
             self._place_editor()
         self.redraw()
 
     def take_over(self) -> None:
         """Take over what stands in the text box, whose word of it may still be on its way."""
-        here, editor = self.here, self.focused_editor
+        here, editor = self.typed_in, self.focused_editor
         if here is not None and editor is not None and editor.display:
             self._typed(editor.now(here.text))
+
+    def delete_right(self) -> None:
+        if (editor := self.focused_editor) is not None:
+            editor.action_delete_right()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -250,6 +270,8 @@ class FormPanel(FormGoing):
             self.do_unfold()
         elif self._popup.picked is not None:
             self._take_picked()
+        elif self.table is not None:
+            self.new_row()
         else:
             self.do_next_field()
 
@@ -268,11 +290,11 @@ class FormPanel(FormGoing):
             self._popup.step(by)
         else:
             self._popup.to_first()  # who walked through the list to its end took nothing of it
-            self.step(by)
+            self.step_row(by)
 
     def _next_choice(self, by: int) -> None:
         """Go through what can stand in the field."""
-        here = self.here
+        here = self.typed_in
         if here is None:
             return
         if here.picks:
@@ -285,7 +307,7 @@ class FormPanel(FormGoing):
     def _completed(self, text: str) -> tuple[str, int] | None:
         """The value that was meant by a typed text, where the field holds one of a few. On the line that folds the
         rest a letter begins the name of a field."""
-        here = self.here
+        here = self.typed_in
         if here is not None:
             return picked(here.picks, text)
         if text:
@@ -303,6 +325,10 @@ class FormPanel(FormGoing):
                 return
         if in_note >= 0:
             return
+        for line, begin, end, *cell in self._picture.cells if self.table is not None else ():
+            if line == row and begin <= x < end:
+                self.go_to_cell(*cell)
+                return
         for place, (first, last) in enumerate(self._picture.spots):
             if first <= row <= last:
                 self.go_to(place)
@@ -314,7 +340,7 @@ class FormPanel(FormGoing):
 
     def _offer(self, *, all_of_them: bool = False) -> None:
         """Show what can stand in the field and goes with what was typed."""
-        here = self.here
+        here = self.typed_in
         if here is None:
             return
         if here.tall:
@@ -340,10 +366,14 @@ class FormPanel(FormGoing):
         self._popup.show(offered, 0)
         if offered:
             first, last = self._picture.spots[self.at]
+            begin = self._picture.value_at
+            if self.table is not None:
+                first, begin, _cells = self._picture.cell
+                last = first
             rows = min(len(offered), self._popup.MOST)
             under = self._head_rows + last - self.top + 1
             y = under if under + rows <= self.size.height else max(0, self._head_rows + first - self.top - rows)
-            self._popup.styles.offset = (max(0, self._picture.value_at + 1 - self._popup.LEAD), y)
+            self._popup.styles.offset = (max(0, begin + 1 - self._popup.LEAD), y)
 
     def _take_picked(self) -> None:
         """Put the choice under the cursor into the field."""
@@ -351,7 +381,7 @@ class FormPanel(FormGoing):
             self._take_choice(choice)
 
     def _take_choice(self, choice: Choice) -> None:
-        here = self.here
+        here = self.typed_in
         if here is None:
             return
         if here.tall and self._box is not None:
@@ -377,13 +407,16 @@ class FormPanel(FormGoing):
     def leave_field(self) -> None:
         """Take over what was typed. A word begun in a field of choices becomes the first that fits."""
         self.take_over()
-        here = self.here
+        here = self.typed_in
         if here is None:
             return
         choice = self._popup.picked
         if self._popup.display and choice and self._is_begun(here, choice):
             self._take_picked()
         here.error = understood(here, self.host.state)[1]
+        self.check_row()
+        if (field := self.here) is not None and field is not here:
+            field.error = understood(field, self.host.state)[1]
 
     def _is_begun(self, here: FormField, choice: Choice) -> bool:
         """Whether the text is only the beginning of a choice, and no value by itself."""
@@ -433,7 +466,7 @@ class FormPanel(FormGoing):
         self.redraw()
 
     def _make_picture(self) -> None:
-        here, wrong = self.here, ""
+        here, wrong = self.typed_in, ""
         if here is not None:
             here.meaning, wrong = understood(here, self.host.state)
         keys = self.host.keymap
@@ -444,8 +477,10 @@ class FormPanel(FormGoing):
             tall_rows=self._tall_rows(),
             first=self.first,
             folded=self.folded,
-            note=hint(here) if here is not None else "",
+            note=self.table_note() if self.table is not None else hint(here) if here is not None else "",
             wrong=(here.error or wrong) if here is not None else "",
+            table=self.table,
+            cell=here if self.table is not None else None,
             fold_note=_("enter shows them, {find} finds one by name").format(find=keys.shown("find_field")),
             open_note=_("{key} folds them").format(key=keys.shown("unfold")),
         )
@@ -456,6 +491,8 @@ class FormPanel(FormGoing):
         first, last = self._picture.spots[self.at]
         first = self._picture.under_heading(first)
         room = self._room
+        if self.table is not None and last - first >= room:
+            first, last = self._picture.cell[0] - 1, min(last, self._picture.cell[0] + room - 2)
         top = max(self.top, last - room + 1)
         self.top = max(0, min(top, first, max(0, len(self._picture.rows) - room)))
 

@@ -18,6 +18,7 @@ from opsboard.tui.view_models.form_fields import (
     draft_texts,
     edits_of,
     field_of_property,
+    line_in_words,
     refreshed,
     typed_text,
 )
@@ -186,7 +187,8 @@ class FormSaving(RowPanel):
         self.keep_soon()
         if isinstance(error, Conflict) and error.fields:
             who = authors(error)
-            self.host.open_panel(ConflictPanel(self.key, error.fields, self._decided, self._name_and_text, who))
+            worded = {one.name: partial(line_in_words, one) for one in self.fields if one.of_lines}
+            self.host.open_panel(ConflictPanel(self.key, error.fields, self._decided, self._name_and_text, who, worded))
             return
         self.host.edits.ask_reason(error, self._save)
 

@@ -18,10 +18,12 @@ from opsboard.domain.fields import field_text, field_typed, parse_field
 from opsboard.domain.items import CORE_DATES, NONE_WORDS, PRIORITIES, PRIORITY_NAMES, Item
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind
 from opsboard.domain.text import visible, visible_body
+from opsboard.domain.value_text import rows_of
 from opsboard.domain.values import replaced
-from opsboard.i18n import N_, _, current_language, foreign, listed
+from opsboard.i18n import N_, _, current_language, foreign
 from opsboard.tui.state import ScreenState
 from opsboard.tui.view_models.form_picking import with_letters
+from opsboard.tui.view_models.table_rows import cells_of_text, text_of_cells
 from opsboard.tui.words import day_words, name_of, repeat_words
 
 if TYPE_CHECKING:
@@ -74,7 +76,16 @@ class FormField:
         """Whether it has room for several lines."""
         if self.own is None:
             return self.name == "body"
-        return self.own.type in ("longtext", "list", "table")
+        return self.own.type in ("longtext", "list")
+
+    @property
+    def of_lines(self) -> bool:
+        """Whether its text is an entry or row a line."""
+        return self.own is not None and self.own.type in ("list", "table")
+
+    @property
+    def is_table(self) -> bool:
+        return self.own is not None and self.own.type == "table"
 
     @property
     def wide(self) -> bool:
@@ -129,10 +140,9 @@ def typed_text(field: FormField, value: Value, state: ScreenState) -> str:
         return ""
     if field.several:
         return ", ".join(value)
-    own = field.own
-    if own is not None and own.type not in DATE_TYPES:
-        return _own_text(own, value, state)
-    if field.name in CORE_DATES or own is not None:
+    if field.own is not None:
+        return _own_text(field.own, value, state)
+    if field.name in CORE_DATES:
         return local_text(str(value), state.zone)
     if field.name == "department":
         return name_of(state.workflow.departments, value)
@@ -193,9 +203,6 @@ def hint(field: FormField) -> str:
         return _("Markdown") if field.name == "body" else ""
     if own.type == "list":
         return _("one entry a line")
-    if own.type == "table":
-        columns = listed(column.key for column in own.columns)
-        return _("one row a line: its text, or JSON with {columns}").format(columns=columns)
     if own.type == "choice":
         return " / ".join(choice.name.of(current_language()) for choice in own.values)
     return _(_TYPE_HINTS[own.type]) if own.type in _TYPE_HINTS else ""
@@ -323,6 +330,33 @@ def choices(field: FormField, state: ScreenState) -> list[Choice]:
     return []
 
 
+# tables
+
+
+def cell_field(column: Field, text: str, state: ScreenState) -> FormField:
+    """A cell of a table as a field of its own."""
+    field = _made(f"cell.{column.key}", column.name.of(current_language()), None, column, state)
+    field.picks = [replaced(pick, note="") for pick in field.picks]
+    field.text = text
+    field.meaning = understood(field, state)[0]
+    return field
+
+
+def line_in_words(field: FormField, line: str) -> str:
+    """A line of the text of a list or table as it is read: a row by what stands in its cells."""
+    if field.own is None or not field.is_table:
+        return line
+    return " · ".join(cell for cells in cells_of_text(field.own, line) for cell in cells if cell)
+
+
+def cell_mistake(column: Field, text: str, state: ScreenState) -> str:
+    """What is wrong with the text of a cell; empty when nothing is."""
+    name = column.name.of(current_language())
+    if not text.strip():
+        return _("{column} is missing").format(column=visible(name))
+    return understood(FormField(f"cell.{column.key}", name, None, "", text, column), state)[1]
+
+
 def last_word(text: str) -> str:
     """The word of several that is being typed."""
     return _BETWEEN.split(text)[-1].strip()
@@ -359,10 +393,19 @@ def _held(item: Item, name: str) -> Value:
 
 
 def _own_text(own: Field, value: Value, state: ScreenState) -> str:
-    """A value of a kind's own field; a choice by its name, where that name is understood."""
+    """A value of a kind's own field; a choice by its name, where that name is understood; a table as its rows."""
+    if own.type in DATE_TYPES:
+        return local_text(str(value), state.zone)
+    if own.type == "table":
+        rows = rows_of(value) or ()
+        cells = (
+            ["" if (cell := row.get(one.key)) is None else _own_text(one, cell, state) for one in own.columns]
+            for row in rows
+        )
+        return text_of_cells(own, cells)
     typed = field_typed(own, value, state.zone)
     if own.type not in ("choice", "flag"):
-        return visible_body(typed) if own.type in ("longtext", "list", "table") else visible(typed)
+        return visible_body(typed) if own.type in ("longtext", "list") else visible(typed)
     shown = field_text(own, value, current_language(), state.zone)
     try:
         same = parse_field(own, shown, state.moment, state.zone) == value

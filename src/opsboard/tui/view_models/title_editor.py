@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from opsboard.domain.errors import Invalid
-from opsboard.domain.fields import NO, YES
 from opsboard.domain.gates import CORE_NAMES
 from opsboard.domain.items import CORE_DATES, PRIORITIES, PRIORITY_NAMES
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Name
@@ -25,6 +24,7 @@ from opsboard.domain.title_words import (
     read_title,
     target_of,
 )
+from opsboard.domain.value_text import NO, YES
 from opsboard.domain.values import frozen
 from opsboard.domain.workflow import fields_ahead
 from opsboard.i18n import N_, _, current_language
