@@ -38,7 +38,7 @@ async def test_an_open_item_that_somebody_has_is_not_taken_from_them(open_app: O
         running.app.shell.controller(Navigation).go_to_key("SUP-2", lambda: running.app.shell.open_item("SUP-2"))
         await running.settle()
         await running.press("C")
-        assert "SUP-2: zhao has it" in running.line(-1)
+        assert "SUP-2: 赵强 has it" in running.line(-1)
         await running.press("escape")
         running.app.shell.controller(Navigation).go_to_key("SUP-3", lambda: running.app.shell.open_item("SUP-3"))
         await running.settle()
@@ -49,7 +49,7 @@ async def test_an_open_item_that_somebody_has_is_not_taken_from_them(open_app: O
 async def test_selected_items_are_taken_together(open_app: OpenApp, board: Path) -> None:
     async with open_app() as running:
         await running.press("tab", "tab", "tab", "tab", "V", "C")
-        assert "2 items assignee -> lin, 1 refused: SUP-2: zhao has it" in running.line(-1)
+        assert "2 items assignee -> 林娜, 1 refused: SUP-2: 赵强 has it" in running.line(-1)
         assert [has(board, key) for key in ("SUP-1", "SUP-2", "SUP-3")] == ["lin", "zhao", "lin"]
         await running.press("u")
         assert [has(board, key) for key in ("SUP-1", "SUP-2", "SUP-3")] == [None, "zhao", None]

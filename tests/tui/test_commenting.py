@@ -33,7 +33,7 @@ async def test_a_pasted_comment_keeps_its_lines_and_the_prompt_grows(open_app: O
         assert running.line(23).strip() == "three[31m"
         await running.press("enter")
         assert said(board) == ["one\n\nthree[31m"]
-        assert running.line(23).startswith(" enter open")
+        assert running.line(23).startswith(" SUP-1 commented")
 
 
 async def test_a_long_comment_stays_within_a_third_of_the_screen(open_app: OpenApp, board: Path) -> None:
@@ -115,7 +115,7 @@ async def test_a_comment_takes_ten_thousand_characters_and_says_so(open_app: Ope
 async def test_people_are_completed_in_a_body(open_app: OpenApp, board: Path) -> None:
     async with open_app() as running:
         await support(running)
-        await running.press("e", "shift+tab", *"ask @zh")
+        await running.press("e", "ctrl+g", *"text", "enter", *"ask @zh")
         assert "赵强" in running.text()
         await running.press("tab", *"now", "ctrl+s")
         assert item(board, "SUP-1").body == "ask @zhao now"

@@ -26,7 +26,7 @@ def more(board: Path, count: int) -> None:
 ACTS = [
     (("L",), "SUP-1 -> Triage · u undoes"),
     (("m", "8"), "SUP-1 -> Invalid · u undoes"),
-    (("a", *"zhao", "enter"), "SUP-1 assignee -> zhao · u undoes"),
+    (("a", *"zhao", "enter"), "SUP-1 assignee -> 赵强 · u undoes"),
     (("p", "2"), "SUP-1 -> P2 · u undoes"),
     (("p", "minus"), "SUP-1 P0 -> none · u undoes"),
     (("t", *"vip", "enter"), "SUP-1 +vip · u undoes"),
@@ -117,7 +117,8 @@ async def test_a_new_item_that_the_filter_hides_is_told_and_esc_shows_it(open_ap
         card = running.app.shell.targets()[0]
         assert card.key == "SUP-5"
         await running.press("f", *"is:overdue", "enter", "n", *"later", "enter", "j", "escape")
-        assert running.app.shell.state.filter == "is:overdue"
+        assert running.app.shell.state.filter == "", "the message is gone: esc ends the filter as always"
+        assert running.app.shell.targets()[0].key != "SUP-6"
 
 
 async def test_esc_goes_to_the_tab_of_an_item_made_elsewhere(open_app: OpenApp) -> None:

@@ -17,6 +17,7 @@ import pytest
 
 import opsboard.usecases
 from opsboard.domain.errors import OpsboardError, Refused
+from opsboard.domain.found_words import FoundWords
 from opsboard.domain.items import PERSON_ROLES, NewItem, Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
 from opsboard.domain.notices import Notice
@@ -38,6 +39,7 @@ from opsboard.usecases import (
     editing,
     exporting,
     following,
+    found_places,
     history,
     importing,
     inbox,
@@ -76,6 +78,7 @@ def entry_about(session: Session, subject: str) -> str:
 
 
 CASES: dict[str, tuple[str, Act]] = {
+    "adding.edits_of_words": ("viewer", lambda s: adding.edits_of_words(s, "support", ["priority:P1"])),
     "adding.add": ("member", lambda s: adding.add(s, "support", "x")),
     "adding.flow": ("member", lambda s: adding.flow(s, "SUP-1", "requirement")),
     "archiving.archive": ("member", lambda s: archiving.archive(s, ["SUP-1"])),
@@ -116,6 +119,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "editing.checklist": ("member", lambda s: editing.checklist(s, "SUP-1", "add", "x")),
     "editing.watch": ("member", lambda s: editing.watch(s, "SUP-1")),
     "editing.unwatch": ("member", lambda s: editing.unwatch(s, "SUP-1")),
+    "found_places.found_places": ("viewer", lambda s: found_places.found_places(s, ["SUP-1"], FoundWords())),
     "exporting.lines": ("viewer", lambda s: list(exporting.lines(s, wanted()))),
     "exporting.heading": ("viewer", lambda s: exporting.heading(s, "x", wanted())),
     "exporting.write": ("viewer", lambda s: exporting.write(s, wanted(), s.store.info.path + ".csv")),
@@ -188,6 +192,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "reading.dated": ("viewer", lambda s: reading.dated(s, reading.selection(s), "2026-11-01", "2026-11-30")),
     "reading.agenda": ("viewer", reading.agenda),
     "reading.people": ("viewer", reading.people),
+    "reading.words_used": ("viewer", lambda s: reading.words_used(s, "support", "customer")),
     "reading.full_names": ("viewer", reading.full_names),
     "reading.short_names": ("viewer", reading.short_names),
     "reading.labels": ("viewer", reading.labels),

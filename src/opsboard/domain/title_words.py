@@ -259,6 +259,9 @@ def _unknown(word: str, begun: str, kind: Kind) -> Invalid:
     if near is not None:
         return Invalid(N_("{word} means nothing here; did you mean {near}:?"), word=as_quoted(word), near=near)
     return Invalid(
-        N_("{word} means nothing after the title: write @PERSON, priority:P1, label:vip, due:fri or FIELD:VALUE"),
+        N_(
+            "{word} means nothing after the title: write @PERSON, priority:P1, label:vip, due:fri or FIELD:VALUE,"
+            " and a title of several words in quotes"
+        ),
         word=as_quoted(word),
     )

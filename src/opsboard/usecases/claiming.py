@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from opsboard.domain.errors import N_, NotFound, Refused
 from opsboard.domain.items import Card, Item
 from opsboard.domain.kinds import CLOSED_CATEGORIES
+from opsboard.domain.people_names import person_name
 from opsboard.domain.values import replaced
 from opsboard.usecases import reading
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on, acting
@@ -55,7 +56,11 @@ def claim(session: Session, keys: Keys) -> BulkResult:
         if item.assignee == session.login:
             return
         if item.assignee is not None:
-            raise Refused(N_("{key}: {login} has it"), key=item.key, login=item.assignee)
+            raise Refused(
+                N_("{key}: {login} has it"),
+                key=item.key,
+                login=person_name(reading.short_names(act.session), item.assignee),
+            )
         if not is_free(item):
             raise Refused(N_("{key} is closed or blocked: there is nothing to take"), key=item.key)
         act.change(item, "edit", {"assignee": session.login})
