@@ -274,9 +274,9 @@ class TitleEditor(Editor):
                 self._taken = taken
                 return None
             if cursor == at + 1 and text[:at] + text[cursor:] == taken.text and not text[at].isspace():
-                made = self._typed_on(taken, text[at]) or self._timed(taken, text[at])
-                if made is not None or not taken.time.endswith(":"):
-                    return made or (f"{text[:at]} {text[at:]}", cursor + 1)
+                goes_on = self._typed_on(taken, text[at]) or self._timed(taken, text[at])
+                if goes_on is not None or not taken.time.endswith(":"):
+                    return goes_on or (f"{text[:at]} {text[at:]}", cursor + 1)
         word = _word(text, cursor)
         if word[:1] not in (":", "：") or len(word) < 3 or text[cursor : cursor + 1].strip():
             return None
