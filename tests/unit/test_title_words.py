@@ -134,6 +134,7 @@ def test_what_names_nothing_stays_text(text: str) -> None:
         ("竞品：满99包邮 HTTPS://a.example", ("competitor", "满99包邮", "HTTPS://a.example")),
         ("31 tickets in May", (None, "31 tickets in May", None)),
         ("note: seen at 3:1", (None, "note: seen at 3:1", None)),
+        ("https://a.example", (None, "https://a.example", "https://a.example")),
         ("https://a.example says so", (None, "says so", "https://a.example")),
         ("log: error 500: see https://a and https://b", ("log", "error 500: see and https://b", "https://a")),
     ],
@@ -152,7 +153,6 @@ def test_a_row_of_a_table_stands_in_quotation_marks(value: str, row: tuple[str |
     [
         ("content", "evidence:log"),
         ("content", 'evidence:"competitor: "'),
-        ("content", 'evidence:"https://a.example"'),
         ("coordination", 'raci:"Page"'),
     ],
 )

@@ -257,13 +257,13 @@ def _value(field: Field, value: str, context: QueryContext) -> object:
         return _person(typed, context)
 
     if field.type == "table" and not value.lstrip().startswith("{"):
-        return parse_rows(field, [_cells(field, value)], context.now, context.zone, person)
+        return parse_rows(field, [cells_of_text(field, value)], context.now, context.zone, person)
     return parse_field(field, value, context.now, context.zone, person)
 
 
-def _cells(field: Field, value: str) -> dict[str, str]:
-    """The row that a text is. What begins it with a colon, if it names a choice, and an address are cells of their
-    own; the rest is what each row has."""
+def cells_of_text(field: Field, value: str) -> dict[str, str]:
+    """The row of a table that a text is. What begins it with a colon, if it names a choice, and an address are cells of
+    their own; the rest, or else the address, is what each row has."""
     cells: dict[str, str] = {}
     choice = choice_column(field)
     begin = _BEFORE_COLON.match(value)
@@ -277,7 +277,7 @@ def _cells(field: Field, value: str) -> dict[str, str]:
         cells[url.key] = address.group()
         value = value[: address.start()] + value[address.end() :]
     text = next((column for column in field.columns if column.required), field.columns[0])
-    return {**cells, text.key: " ".join(value.split())}
+    return {**cells, text.key: " ".join(value.split()) or (address.group() if address is not None else "")}
 
 
 _PROPERTIES = {
