@@ -111,6 +111,14 @@ async def test_a_table_is_asked_for_by_the_text_of_its_row(open_app: OpenApp, bo
     assert item(board, key).fields["evidence"] == [{"text": "survey"}]
 
 
+async def test_a_row_may_begin_with_its_choice_and_hold_an_address(open_app: OpenApp, board: Path) -> None:
+    key = put(board, "requirement", "analysing", "wish", **{"fields.problem": "p", "fields.origin": "user"})
+    async with open_app() as running:
+        await running.press(":", *key, "enter", "L", *"log: error 500 https://a.example/x", "enter")
+    row = {"type": "log", "text": "error 500", "url": "https://a.example/x"}
+    assert item(board, key).fields["evidence"] == [row]
+
+
 async def test_what_no_field_answers_keeps_its_words(open_app: OpenApp, board: Path) -> None:
     key = put(board, "plan", "review", "page")
     async with open_app() as running:

@@ -114,6 +114,48 @@ async def test_a_day_goes_on_with_its_time(open_app: OpenApp, planned: Path) -> 
         assert item(planned, "CNT-6").fields == {"publish_at": "2026-11-06T02:00:00Z"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "title", "moment"),
+    [
+        (":pf10 Guide", "Guide", "2026-11-06T02:00:00Z"),
+        (":pf10Guide", "Guide", "2026-11-06T02:00:00Z"),
+        ("Guide :pf9", "Guide", "2026-11-06T01:00:00Z"),
+        ("Guide :pf930 for 3", "Guide for 3", "2026-11-06T01:30:00Z"),
+        ("Guide :pf1030", "Guide", "2026-11-06T02:30:00Z"),
+        ("Guide :pf10:30", "Guide", "2026-11-06T02:30:00Z"),
+        ("Guide :pf10:cw", "Guide", "2026-11-06T02:00:00Z"),
+        ("Guide :pf 7 of 9", "Guide 7 of 9", "2026-11-06"),
+        ("Guide :pf99 x", "Guide 9 x", "2026-11-06T01:00:00Z"),
+    ],
+)
+async def test_digits_behind_a_picked_day_are_its_time(
+    open_app: OpenApp, planned: Path, typed: str, title: str, moment: str
+) -> None:
+    async with open_app() as running:
+        await content(running)
+        await running.press("n", *typed, "enter")
+        made = item(planned, "CNT-6")
+        assert (made.title, made.fields["publish_at"]) == (title, moment)
+
+
+async def test_a_day_without_time_takes_no_digits(open_app: OpenApp, planned: Path) -> None:
+    async with open_app() as running:
+        await content(running)
+        await running.press("n", *"Guide :vf10", "enter")
+        made = item(planned, "CNT-6")
+        assert (made.title, made.fields) == ("Guide 10", {"review_again_on": "2026-11-06"})
+
+
+async def test_a_row_of_a_table_begins_with_the_letter_of_its_choice(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await running.press("tab", "n", *"Shipping :e")
+        assert "Competitor" in running.text()
+        await running.press(*"cone of them ships free https://a.example", "enter")
+        made = item(board, "REQ-3")
+        row = {"type": "competitor", "text": "one of them ships free", "url": "https://a.example"}
+        assert (made.title, made.fields) == ("Shipping", {"evidence": [row]})
+
+
 async def test_a_long_text_is_written_to_the_end_of_the_line(open_app: OpenApp, board: Path) -> None:
     async with open_app() as running:
         await running.press(*["tab"] * 6)

@@ -20,6 +20,10 @@ async def test_assigning_offers_people_with_oneself_first(open_app: OpenApp, boa
         assert item(board, "SUP-1").assignee == "zhao"
         await running.press("a", *"none", "enter")
         assert item(board, "SUP-1").assignee is None
+        await running.press("a", "1")
+        assert item(board, "SUP-1").assignee == "lin"
+        await running.press("a", "-")
+        assert item(board, "SUP-1").assignee is None
 
 
 async def test_a_person_is_found_by_name(open_app: OpenApp, board: Path) -> None:

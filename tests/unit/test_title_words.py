@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 
 import pytest
 from hypothesis import given
@@ -68,6 +69,7 @@ def test_the_words_of_the_manual() -> None:
         ("截止:周五", "due", "2026-12-04"),
         ("截止：周五", "due", "2026-12-04"),
         ("due:fri 10:00", "due", "2026-12-04T02:00:00Z"),
+        ("due:+1w 10:00", "due", "2026-12-07T02:00:00Z"),
         ("due:next fri at 5pm", "due", "2026-12-11T09:00:00Z"),
         ("publish:fri 10:00", "fields.publish_at", "2026-12-04T02:00:00Z"),
         ("发布时间:12-04", "fields.publish_at", "2026-12-04"),
@@ -123,6 +125,39 @@ def test_what_names_nothing_stays_text(text: str) -> None:
                 assert (found.title, found.tokens) == (text, ())
             else:
                 assert (found.title, found.tokens) == ('#refund x"', ())
+
+
+@pytest.mark.parametrize(
+    ("value", "row"),
+    [
+        ("competitor: They ship free https://a.example/x", ("competitor", "They ship free", "https://a.example/x")),
+        ("竞品：满99包邮 HTTPS://a.example", ("competitor", "满99包邮", "HTTPS://a.example")),
+        ("31 tickets in May", (None, "31 tickets in May", None)),
+        ("note: seen at 3:1", (None, "note: seen at 3:1", None)),
+        ("https://a.example", (None, "https://a.example", "https://a.example")),
+        ("https://a.example says so", (None, "says so", "https://a.example")),
+        ("log: error 500: see https://a and https://b", ("log", "error 500: see and https://b", "https://a")),
+    ],
+)
+def test_a_row_of_a_table_stands_in_quotation_marks(value: str, row: tuple[str | None, ...]) -> None:
+    named = zip(("type", "text", "url"), row, strict=True)
+    cells = {name: cell for name, cell in named if cell is not None}
+    found = read_title(f'Shipping evidence:"{value}"', CONTENT, CONTEXT)
+    assert found.title == "Shipping"
+    assert json.loads(found.edits["fields.evidence"]) == cells
+    assert meaning(f"evidence:{value}", CONTENT, CONTEXT, new_labels=True) == tuple(*found.edits.items())
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        ("content", "evidence:log"),
+        ("content", 'evidence:"competitor: "'),
+        ("coordination", 'raci:"Page"'),
+    ],
+)
+def test_what_is_no_row_stays_text(kind: str, word: str) -> None:
+    assert read_title(f"Title {word}", WORKFLOW.kind(kind), CONTEXT).tokens == ()
 
 
 def test_a_word_in_quotation_marks_is_text_without_them() -> None:

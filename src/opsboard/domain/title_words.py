@@ -4,7 +4,8 @@ A word counts when there is a space, or the end of the line, on both sides of it
 priority, a person who is here, a label in use (`#+new` makes one), a campaign, or a field with a value that can be
 read. Everything else is text, as is whatever stands in quotation marks. Full-width signs and Chinese names mean the
 same. A day, and the name of a person, label or campaign, may go on over several words (`due:fri 10:00`); any other
-value of several words stands in quotation marks (`customer:"Mr Li"`), and so does each value of a long text.
+value of several words stands in quotation marks (`customer:"Mr Li"`), and so does each value of a long text. In them
+stands a row of a table, too: `evidence:"competitor: ships for nothing https://shop.example"`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.fields import field_typed, parse_field
+from opsboard.domain.fields import field_typed, parse_field, parse_rows
 from opsboard.domain.gates import CORE_NAMES
 from opsboard.domain.items import CORE_DATES, NONE_WORDS
 from opsboard.domain.kinds import DATE_ROLES, DATE_TYPES, Field, Kind
@@ -43,6 +44,8 @@ _SIGN = re.compile("[!！@＠#＃*＊:：]")
 _WORD = re.compile(r"\S+")
 _QUOTED = re.compile(r'["“＂][^"“”＂]*["”＂](?=\s|\Z)')
 _PAIR = re.compile(r"[:：]?([^\W\d][\w.-]*)[:：](.*)", re.DOTALL)
+_BEFORE_COLON = re.compile(r"\s*([^:：]+)[:：]\s*")
+_ADDRESS = re.compile(r"(?<!\S)https?://\S+", re.IGNORECASE)
 _WITH_QUOTES = re.compile(r'[:：]?[^\W\d][\w.-]*[:：]["“＂][^"“”＂]*(?:["”＂](?=\s|\Z)|\Z)')
 
 
@@ -133,7 +136,8 @@ def _ends(line: str, start: int, kind: Kind) -> Iterator[int]:
     yield word.end()
     pair = _PAIR.fullmatch(word.group())
     target = target_of(pair[1], kind) if pair is not None else SIGNS.get(narrow(word.group()[0]))
-    if not _goes_on(target) or narrow((pair[2] if pair is not None else word.group()[1:])[:1]) == "+":
+    new = target == "label" and narrow((pair[2] if pair is not None else word.group()[1:])[:1]) == "+"
+    if new or not _goes_on(target):
         return
     for _more in range(MOST_WORDS - 1):
         following = _WORD.search(line, word.end())
@@ -167,7 +171,7 @@ def meaning(word: str, kind: Kind, context: QueryContext, *, new_labels: bool = 
         raise Invalid(N_("{word} has no value; a new item has nothing to clear"), word=as_quoted(word))
     if isinstance(target, str):
         return _property(target, value, context, new_labels)
-    if target.type == "longtext" and not (quoted or new_labels):
+    if target.type in ("longtext", "table") and not (quoted or new_labels):
         raise Invalid(
             N_('{field} is a long text: write it in quotation marks, {key}:"…"'), field=target.name, key=pair[1]
         )
@@ -186,8 +190,16 @@ def target_of(word: str, kind: Kind) -> Field | str | None:
 
 
 def may_be_given(field: Field) -> bool:
-    """Whether a word may give a field its value: not one that the program fills in, and not a table."""
-    return not (field.derived or field.stamped_on or field.counts_back_from) and field.type != "table"
+    """Whether a word may give a field its value: not one that the program fills in, and no table whose rows need more
+    than one text."""
+    return not (
+        field.derived or field.stamped_on or field.counts_back_from or sum(c.required for c in field.columns) > 1
+    )
+
+
+def choice_column(field: Field) -> Field | None:
+    """The column of a table whose value may stand before the text of a row: `competitor: …`."""
+    return next((column for column in field.columns if column.type == "choice"), None)
 
 
 def _property(name: str, value: str, context: QueryContext, new_labels: bool) -> tuple[str, str]:
@@ -234,10 +246,38 @@ def _repeat(typed: str, context: QueryContext) -> str:
 
 
 def _of_field(field: Field, value: str, context: QueryContext) -> str:
-    found = parse_field(field, value, context.now, context.zone, lambda person: _person(person, context))
+    found = _value(field, value, context)
     if found is None:
         raise Invalid(N_("{field}: nothing is typed"), field=field.name)
     return field_typed(field, found)
+
+
+def _value(field: Field, value: str, context: QueryContext) -> object:
+    def person(typed: str) -> str:
+        return _person(typed, context)
+
+    if field.type == "table" and not value.lstrip().startswith("{"):
+        return parse_rows(field, [cells_of_text(field, value)], context.now, context.zone, person)
+    return parse_field(field, value, context.now, context.zone, person)
+
+
+def cells_of_text(field: Field, value: str) -> dict[str, str]:
+    """The row of a table that a text is. What begins it with a colon, if it names a choice, and an address are cells of
+    their own; the rest, or else the address, is what each row has."""
+    cells: dict[str, str] = {}
+    choice = choice_column(field)
+    begin = _BEFORE_COLON.match(value)
+    named = find_named(begin[1], choice.values) if begin is not None and choice is not None else None
+    if begin is not None and choice is not None and named is not None:
+        cells[choice.key] = named.key
+        value = value[begin.end() :]
+    address = _ADDRESS.search(value)
+    url = next((column for column in field.columns if column.type == "url"), None)
+    if address is not None and url is not None:
+        cells[url.key] = address.group()
+        value = value[: address.start()] + value[address.end() :]
+    text = next((column for column in field.columns if column.required), field.columns[0])
+    return {**cells, text.key: " ".join(value.split()) or (address.group() if address is not None else "")}
 
 
 _PROPERTIES = {

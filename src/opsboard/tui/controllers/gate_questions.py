@@ -88,12 +88,12 @@ class GateQuestions(Controller):
                 else:
                     self.host.refuse(error)
                 return
-            field.text = text
+            field.text = _typed(field, text)
             _meaning, wrong = understood(field, self.host.state)
             if wrong:
                 self.host.say(wrong, self.host.palette.error)
                 return
-            answered = Given({**given.values, field.name: text}, given.reason)
+            answered = Given({**given.values, field.name: field.text}, given.reason)
             if rest:
                 self._next(error, rest, about, attempt, answered)
             else:
@@ -121,6 +121,17 @@ def _field(name: str, kind: Kind | None) -> FormField | None:
         return FormField(name, _(LABELS[name]), None, "", "")
     own = next((one for one in kind.fields if f"fields.{one.key}" == name), None) if kind is not None else None
     return None if own is None else FormField(name, own.name.of(current_language()), None, "", "", own)
+
+
+def _typed(field: FormField, text: str) -> str:
+    """An answer as the act reads it: that for a table is its one row."""
+    if field.own is None or field.own.type != "table" or text.lstrip().startswith("{"):
+        return text
+    import json
+
+    from opsboard.domain.title_words import cells_of_text
+
+    return json.dumps(cells_of_text(field.own, text), ensure_ascii=False)
 
 
 def _hint(field: FormField) -> str:

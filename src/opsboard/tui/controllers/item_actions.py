@@ -33,13 +33,12 @@ class ItemActions(Acting):
         )
 
     def assign(self) -> None:
+        people = sorted((p for p in self.host.state.people if p.active), key=lambda p: p.login != self.host.state.login)
         choices = [
-            Choice(p.login, self.host.state.name(p.login), p.login, also=p.name)
-            for p in self.host.state.people
-            if p.active
+            Choice(p.login, self.host.state.name(p.login), p.login, str(place) if place < 10 else "", p.name)
+            for place, p in enumerate(people, 1)
         ]
-        choices.sort(key=lambda choice: choice.value != self.host.state.login)
-        choices.append(Choice("none", _("none"), _("nobody")))
+        choices.append(Choice("none", _("none"), _("nobody"), "-"))
         self.question_for_targets(
             _("Assign"),
             submit=lambda text: self.edit_targets({"assignee": text}),

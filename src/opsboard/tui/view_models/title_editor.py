@@ -2,11 +2,13 @@
 
 A word that begins with `@`, `#`, `*`, `!` or a field and a colon is completed. A word that begins with `:` is a menu:
 it lists the fields of the kind, those first that the next stage asks for, and then their values. A letter that stands
-before an entry takes it, so that `:cw` is `channel:wechat`; else letters narrow the list.
+before an entry takes it, so that `:cw` is `channel:wechat`; else letters narrow the list. Digits behind a day that was
+picked are its time: `:pf10` is `publish_at:fri 10:00`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from opsboard.domain.errors import Invalid
@@ -19,13 +21,14 @@ from opsboard.domain.title_words import (
     PROPERTIES,
     SIGNS,
     TitleReading,
+    choice_column,
     may_be_given,
     meaning,
     read_title,
     target_of,
 )
 from opsboard.domain.value_text import NO, YES
-from opsboard.domain.values import frozen
+from opsboard.domain.values import frozen, replaced
 from opsboard.domain.workflow import fields_ahead
 from opsboard.i18n import N_, _, current_language
 from opsboard.tui.state import ScreenState
@@ -41,6 +44,10 @@ DAYS_ZH = ("今天", "明天", "周一", "周二", "周三", "周四", "周五",
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _QUICK = ("choice", "text", "person", *DATE_TYPES)
 """Types of fields whose value is a word or two: they stand before the others."""
+_IN_QUOTES = ("longtext", "text", "list", "table")
+"""Types of fields whose value is several words."""
+_TIME = re.compile("(2[0-3]|[01][0-9]|[0-9])(?::?([0-5][0-9]?))?")
+"""Digits of a time, as they are typed: `9`, `10`, `103`, `1030`, `10:3`."""
 _NAMES = {**CORE_NAMES, "label": Name("Label", "标签"), "participant": Name("Participant", "参与人")}
 
 Used = Callable[[str], Sequence[str]]
@@ -84,6 +91,10 @@ class _Taken:
     typed: str = ""
     entry: _Entry | None = None
     entries: Sequence[_Entry] = ()
+    time: str = ""
+    """What was typed of the time behind a day that was picked."""
+    day_end: int = 0
+    """Where that day ends in the text."""
 
 
 class TitleEditor(Editor):
@@ -159,7 +170,7 @@ class TitleEditor(Editor):
     def take(self, choice: Choice) -> tuple[str, int]:
         for offer in self._offers:
             if offer.choice is choice or offer.choice == choice:
-                if offer.whole:
+                if offer.whole and not _goes_on(offer.text, offer.cursor):
                     self._taken = _Taken(offer.text, offer.cursor)
                 return offer.text, offer.cursor
         return choice.value, len(choice.value)
@@ -221,6 +232,9 @@ class TitleEditor(Editor):
             return
         if typed[:1].isupper():  # :D
             return
+        if not typed:
+            for field in self._fields:
+                self._values(field.field)  # so that words of the board are there when a letter is to take one
         wanted = plain(typed)
         meant = self._by_letter(typed)
         if meant is not None:
@@ -244,11 +258,9 @@ class TitleEditor(Editor):
 
     def _begun(self, field: _Entry) -> str:
         """A field on whose value one goes on: with the menu where there are values, else as text."""
-        if isinstance(field.field, Field) and field.field.type == "longtext":
-            return f'{field.typed}:"'
         if self._values(field.field):
             return f":{field.typed}:"
-        spaced = isinstance(field.field, Field) and field.field.type in ("text", "list")
+        spaced = isinstance(field.field, Field) and field.field.type in _IN_QUOTES
         return f'{field.typed}:"' if spaced else f"{field.typed}:"
 
     def _by_letter(self, typed: str) -> _Entry | None:
@@ -262,7 +274,9 @@ class TitleEditor(Editor):
                 self._taken = taken
                 return None
             if cursor == at + 1 and text[:at] + text[cursor:] == taken.text and not text[at].isspace():
-                return self._typed_on(taken, text[at]) or (f"{text[:at]} {text[at:]}", cursor + 1)
+                goes_on = self._typed_on(taken, text[at]) or self._timed(taken, text[at])
+                if goes_on is not None or not taken.time.endswith(":"):
+                    return goes_on or (f"{text[:at]} {text[at:]}", cursor + 1)
         word = _word(text, cursor)
         if word[:1] not in (":", "：") or len(word) < 3 or text[cursor : cursor + 1].strip():
             return None
@@ -283,7 +297,7 @@ class TitleEditor(Editor):
             return self._take_by_letter(text[:start], name, value, text[cursor:], begun, values)
         if colon or any(one.begins(plain(begun)) for one in values):
             return None
-        quote = '"' if isinstance(field, Field) and field.type in ("longtext", "text", "list") else ""
+        quote = '"' if isinstance(field, Field) and field.type in _IN_QUOTES else ""
         made = f"{text[:start]}{name}:{quote}{begun}"
         return made + text[cursor:], len(made)
 
@@ -291,7 +305,8 @@ class TitleEditor(Editor):
         self, before: str, name: str, value: _Entry, behind: str, typed: str, values: Sequence[_Entry]
     ) -> tuple[str, int]:
         made = f"{before}{name}:{value.typed}"
-        self._taken = _Taken(made + behind, len(made), len(before), name, typed, value, values)
+        if not _goes_on(made, len(made)):
+            self._taken = _Taken(made + behind, len(made), len(before), name, typed, value, values)
         return made + behind, len(made)
 
     def _typed_on(self, taken: _Taken, letter: str) -> tuple[str, int] | None:
@@ -305,6 +320,25 @@ class TitleEditor(Editor):
             return None
         before, behind = taken.text[: taken.begin], taken.text[taken.cursor :]
         return self._take_by_letter(before, taken.name, entry, behind, typed, taken.entries)
+
+    def _timed(self, taken: _Taken, letter: str) -> tuple[str, int] | None:
+        """A digit behind a day that was just picked: it, or what is typed with it, is the time. A colon behind the
+        hour begins a word, unless minutes follow. None for anything else."""
+        end = taken.day_end or taken.cursor
+        name, colon, _day = _word(taken.text, end).partition(":")
+        target = target_of(name, self.kind) if colon else None
+        if not (target.type == "when" if isinstance(target, Field) else target in CORE_DATES):
+            return None
+        typed = taken.time + narrow(letter)
+        behind = taken.text[taken.cursor :]
+        if taken.time.isdecimal() and typed.endswith(":") and len(taken.time) < 3:
+            made = f"{taken.text[: taken.cursor]} :"
+        elif (found := _TIME.fullmatch(typed)) is not None:
+            made = f"{taken.text[:end]} {int(found[1])}:{(found[2] or '').ljust(2, '0')}"
+        else:
+            return None
+        self._taken = _Taken(made + behind, len(made), time=typed, day_end=end)
+        return made + behind, len(made)
 
     # values
 
@@ -325,6 +359,10 @@ class TitleEditor(Editor):
                 return self._people()
             if target.type in DATE_TYPES:
                 return self._days()
+            if target.type == "table":
+                column = choice_column(target)
+                rows = [self._choice(None, one.key, one.name) for one in column.values] if column is not None else []
+                return [replaced(one, typed=f'"{one.typed}: ') for one in rows]
             if target.type == "text":
                 return [_Entry(_quoted(word), word, names=_found_by(word)) for word in self._used(target.key)]
             return []
@@ -385,11 +423,13 @@ def _entries_of_fields(kind: Kind, stage: str) -> list[_Entry]:
 
 
 def _claim(field: Field | str, asked: Sequence[str]) -> int:
-    """Who has a letter before others: what the next stage asks for, then fields of one word."""
+    """Who has a letter before others: what the next stage asks for, then fields of one word; tables come last."""
     if _key(field) in asked:
         return 0
     if isinstance(field, str):
         return 2
+    if field.type == "table":
+        return 4
     return 3 if "_" in field.key else 1
 
 
@@ -409,8 +449,6 @@ def _entry_of_field(field: Field | str, note: str) -> _Entry:
 
 def _lettered(entries: list[_Entry], order: Sequence[int] | None = None) -> list[_Entry]:
     """The entries with a letter each, as far as there are any: the first of its words that is free."""
-    from opsboard.domain.values import replaced
-
     used: set[str] = set()
     letters = [""] * len(entries)
     for at in order if order is not None else range(len(entries)):
@@ -438,6 +476,11 @@ def _fitting(entries: Sequence[_Entry], begun: str) -> list[_Entry]:
     best = sorted(found)
     near = [place for fit, place in best if fit <= BEGINS + 2]
     return [entries[place] for place in near]
+
+
+def _goes_on(text: str, cursor: int) -> bool:
+    """Whether what was picked is only the beginning of a text."""
+    return text[:cursor].endswith(" ")
 
 
 def _quoted(word: str) -> str:
