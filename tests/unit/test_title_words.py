@@ -251,3 +251,9 @@ def test_a_sign_in_a_name_is_part_of_it() -> None:
     )
     assert read_title('@A" #X-Y', SUPPORT, context).edits == {"assignee": "a", "label.x-y": "true"}
     assert read_title("#x_y", SUPPORT, context).tokens == ()
+
+
+@pytest.mark.parametrize("sign", ["!", "*"])
+def test_a_sign_alone_says_that_it_has_no_value(sign: str) -> None:
+    with pytest.raises(Invalid, match="has no value"):
+        meaning(sign, SUPPORT, CONTEXT)

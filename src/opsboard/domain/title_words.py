@@ -180,6 +180,8 @@ def meaning(word: str, kind: Kind, context: QueryContext, *, new_labels: bool = 
     """The property that a word gives, and its value as it would be typed. `new_labels`: any label may be given, not
     only one in use. Raises Invalid naming the nearest."""
     sign = narrow(word[:1])
+    if sign in ("!", "*") and not word[1:].strip():
+        raise Invalid(N_("{word} has no value; a new item has nothing to clear"), word=as_quoted(word))
     if sign in SIGNS:
         return _property(SIGNS[sign], word[1:], context, new_labels)
     pair = _PAIR.fullmatch(word)
