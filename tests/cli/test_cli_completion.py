@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -44,7 +46,7 @@ def offered(program: Program, line: str, part: str | None = None) -> list[str]:
         ("list label:re", ["label:refund"]),
         ("list label:refund,re", ["label:refund,refund"]),
         ("list -- -label:re", ["-label:refund"]),
-        ("list (kind:con", ["(kind:content"]),
+        ("list (kind:con", [r"\(kind:content"]),
         ("list view:l", ["view:late"]),
         ("list field.categ", ["field.category:"]),
         ("list field.category:ref", ["field.category:refund"]),
@@ -95,10 +97,25 @@ def test_bash_gets_back_the_part_it_replaces(filled: Program, line: str, part: s
     assert offered(filled, line, part) == words
 
 
+@pytest.mark.parametrize(
+    "label", ["zz$(touch x)", "zz`touch x`", "zz;touch x", "zz|x", "zz two words", "zz'x", "zz\\x"]
+)
+def test_bash_runs_nothing_that_it_is_given(filled: Program, label: str) -> None:
+    filled.ok("edit", "SUP-1", "--label", label)
+    (word,) = offered(filled, "opsboard edit SUP-1 --label zz", "zz")
+    assert shlex.split(word) == [label]
+    assert word != label
+    # Within quotation marks a backslash is no help everywhere.
+    assert offered(filled, "opsboard edit SUP-1 --label 'zz", "'zz") == []
+    assert offered(filled, 'opsboard edit SUP-1 --label "zz', '"zz') == []
+
+
 def test_the_scripts_differ_from_clicks_where_they_have_to(bare: Program) -> None:
     """click words its scripts anew now and then: what is put in their place must be found in them."""
     assert "COMP_PART=" in bare.ok("completion", "bash")
     assert "nospace" in bare.ok("completion", "bash")
+    assert "read -r type value; do" in bare.ok("completion", "bash")
+    assert '    done <<< "$response"\n' in bare.ok("completion", "bash")
     assert bare.ok("completion", "zsh").count("begun") == 4
     assert "--max 1" in bare.ok("completion", "fish")
 
@@ -139,6 +156,20 @@ def test_a_shell_completes_what_is_typed(shell_environment: dict[str, str], shel
             terminal.press("Z")
             terminal.wait_for(f"{completed}Z")
             terminal.press("\x15")
+
+
+@pytest.mark.pty
+def test_a_label_is_completed_in_bash_and_not_run(filled: Program, shell_environment: dict[str, str]) -> None:
+    if shutil.which("bash") is None:
+        pytest.skip("no bash")
+    filled.ok("edit", "SUP-1", "--label", "zz$(touch run)")
+    with Terminal(SHELLS["bash"], size=(100, 24), environment=shell_environment) as terminal:
+        terminal.wait_for(r"\$")
+        terminal.press('eval "$(opsboard completion bash)"; echo rea""dy\r')
+        terminal.wait_for("ready")
+        terminal.press("opsboard edit SUP-1 --label zz\t")
+        terminal.press("Z")
+        terminal.wait_for(re.escape(r"--label zz\$\(touch\ run\) Z"))
 
 
 @pytest.mark.pty

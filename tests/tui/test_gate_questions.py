@@ -9,6 +9,7 @@ import pytest
 from opsboard.domain.items import NewItem
 from opsboard.i18n import use_language
 from opsboard.usecases import history
+from opsboard.usecases.editing import edit
 from screen_board import NOW, OpenApp, Running, item, session_of, support
 
 
@@ -167,3 +168,21 @@ async def test_the_refusal_is_said_to_its_end_in_chinese(open_app: OpenApp, size
         assert "问题类别、优先级、负责人" in words
         assert "或说明理由" in words or "理由" in words
         assert "…" not in running.text().split("\n")[-1]
+
+
+async def test_what_somebody_else_fills_in_meanwhile_is_not_passed_over(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("j", "j", "L", "L", "3", "1")
+        assert asked(running) == "Assignee of SUP-3"
+        session = session_of(board, "zhao")
+        edit(session, "SUP-3", {"fields.category": "policy", "priority": "P1"})
+        session.store.close()
+        await running.press("enter")
+        assert "SUP-3: zhao changed Category since; look at it again and decide" in running.text()
+        now = item(board, "SUP-3")
+        assert (now.stage, now.fields["category"], now.assignee) == ("triage", "policy", None)
+        await running.press("escape", "L")
+        assert asked(running) == "Assignee of SUP-3"
+        await running.press("enter")
+    assert item(board, "SUP-3").stage == "open"

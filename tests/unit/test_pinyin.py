@@ -68,3 +68,10 @@ def test_readings_are_those_of_the_library(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_no_other_character_has_a_reading() -> None:
     assert [READINGS.of(character) for character in ("a", "　", "あ", "\U00020000", "😀")] == [()] * 5
+
+
+def test_many_characters_of_one_spelling_are_looked_at_at_once() -> None:
+    """大 is da and dai: each could be taken in two ways by its first letter, which took seconds for a name of 24."""
+    assert not is_spelled("d" * 24, "大" * 23, READINGS)
+    assert is_spelled("d" * 24, "大" * 24, READINGS)
+    assert place_spelled("d" * 23 + "x", "大" * 300, READINGS) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -261,3 +262,33 @@ def test_alone_a_word_that_means_nothing_names_the_nearest(word: str, near: str)
     with pytest.raises(Invalid) as error:
         meaning(word, CONTENT, CONTEXT)
     assert near in error.value.sentence(error.value.template, "en")
+
+
+def test_many_names_that_nobody_has_are_read_at_once() -> None:
+    """A line is read at each key: for a wrong name none may be looked for that is nearest."""
+    team = tuple(Person(f"user{number}", f"Some Body{number}") for number in range(200))
+    context = QueryContext(
+        workflow=WORKFLOW, login="lin", now=CONTEXT.now, zone=CONTEXT.zone, people=team, labels=CONTEXT.labels
+    )
+    line = "@some of them to " * 200
+    with patch("opsboard.domain.people_names.nearest", side_effect=AssertionError):
+        assert read_title(line, SUPPORT, context).tokens == ()
+        assert read_title(f"{line}@Some  Body7 x", SUPPORT, context).edits == {"assignee": "user7"}
+        assert read_title("参与人:user1 @ME", SUPPORT, context).edits == {
+            "participant.user1": "true",
+            "assignee": "lin",
+        }
+
+
+def test_a_sign_in_a_name_is_part_of_it() -> None:
+    context = QueryContext(
+        workflow=WORKFLOW, login="lin", now=CONTEXT.now, zone=CONTEXT.zone, people=(Person("a", 'A"'),), labels=("x-y",)
+    )
+    assert read_title('@A" #X-Y', SUPPORT, context).edits == {"assignee": "a", "label.x-y": "true"}
+    assert read_title("#x_y", SUPPORT, context).tokens == ()
+
+
+@pytest.mark.parametrize("sign", ["!", "*"])
+def test_a_sign_alone_says_that_it_has_no_value(sign: str) -> None:
+    with pytest.raises(Invalid, match="has no value"):
+        meaning(sign, SUPPORT, CONTEXT)

@@ -1,12 +1,14 @@
 """How bash, zsh and fish ask for words and take them: click's own scripts, but for words with a colon or a comma.
 
 A query is made of `key:value`. bash takes a word apart at colons and equals signs and wants only the last part of it
-back; no space may come behind a word that goes on, such as `kind:`.
+back; no space may come behind a word that goes on, such as `kind:`. bash alone puts a word into the line as it is: a
+label such as `$(reboot)` would be run with the line, so that every sign that bash reads has a backslash before it.
 """
 
 from __future__ import annotations
 
 import os
+import re
 
 from click.shell_completion import (
     BashComplete,
@@ -20,6 +22,8 @@ from click.shell_completion import (
 
 BREAKS = " \t\n\"'@><=;|&(:"
 """Where bash takes words apart (COMP_WORDBREAKS)."""
+_READ_BY_BASH = re.compile(r"[^\w./:@%+,=\-\x80-\U0010ffff]|\s")
+"""Signs that bash reads as more than themselves, outside of quotation marks."""
 
 
 class Bash(BashComplete):
@@ -31,6 +35,9 @@ class Bash(BashComplete):
             'COMP_CWORD=$COMP_CWORD COMP_LINE="${COMP_LINE:0:$COMP_POINT}" COMP_PART="${COMP_WORDS[COMP_CWORD]}" ',
         )
         .replace("COMPREPLY+=($value)", 'COMPREPLY+=("$value")')
+        .replace("    for completion in $response; do\n", "    while IFS=',' read -r type value; do\n")
+        .replace("        IFS=',' read type value <<< \"$completion\"\n\n", "")
+        .replace("    done\n", '    done <<< "$response"\n')
         .replace(
             "    return 0\n",
             "    if [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *[:=.] ]]; then\n"
@@ -56,8 +63,19 @@ class Bash(BashComplete):
         part = os.environ.get("COMP_PART", "").lstrip(BREAKS)
         kept = begun[: len(begun) - len(part)] if "COMP_PART" in os.environ and begun.endswith(part) else ""
         items = self.get_completions(args, begun)
-        shown = (item for item in items if item.value.startswith(kept))
-        return "\n".join(f"{item.type},{item.value[len(kept) :]}" for item in shown)
+        # Nothing can be put before a sign within quotation marks, nor where an older script takes backslashes away.
+        plain = re.search("['\"]", os.environ.get("COMP_PART", "")) or "COMP_LINE" not in os.environ
+        shown = [item for item in items if item.value.startswith(kept) and item.value.isprintable()]
+        words = [(item.type, item.value[len(kept) :]) for item in shown]
+        return "\n".join(
+            f"{sort},{_READ_BY_BASH.sub(_escaped, word)}"
+            for sort, word in words
+            if not (plain and _READ_BY_BASH.search(word))
+        )
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return f"\\{sign[0]}"
 
 
 class Zsh(ZshComplete):

@@ -106,6 +106,14 @@ def login_of(typed: str, people: Iterable[Person]) -> str | None:
     return next((login for login, name in short_names(people).items() if as_typed(name) == wanted), None)
 
 
+def called(people: Sequence[Person]) -> frozenset[str]:
+    """All that `find_login` finds one of these by, as names are compared."""
+    short = short_names(people)
+    return frozenset(
+        as_typed(name) for one in people for name in (one.login, one.name, short[one.login], *MYSELF) if name
+    )
+
+
 def find_login(typed: str, people: Sequence[Person], login: str, name: str = "") -> str:
     """The login meant by `@me`, a login, else a full name; `login` and `name` are those of whoever types it. Raises
     Invalid naming the nearest, or for a name that several bear all of them."""

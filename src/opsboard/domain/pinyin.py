@@ -99,11 +99,17 @@ def spelled_so(typed: str, neighbours: Mapping[str, str], readings: Readings, mo
 
 
 def _spells(typed: str, text: str, place: int, readings: Readings, *, whole: bool = False) -> bool:
-    if not typed:
-        return not whole or place == len(text)
-    return place < len(text) and any(
-        _spells(rest, text, place + 1, readings, whole=whole) for rest in _rests(typed, text[place], readings)
-    )
+    """Whether the characters from a place on are spelled so. Character by character: what may be left of the spelling
+    is the same on many ways, and their number doubles with each character."""
+    left = {typed}
+    while left:
+        if "" in left and (not whole or place == len(text)):
+            return True
+        if place >= len(text):
+            return False
+        left = {rest for one in left if one for rest in _rests(one, text[place], readings)}
+        place += 1
+    return False
 
 
 def _rests(typed: str, character: str, readings: Readings) -> Iterator[str]:

@@ -11,7 +11,8 @@ stands a row of a table, too: `evidence:"competitor: ships for nothing https://s
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache, lru_cache
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.fields import field_typed, parse_field, parse_rows
@@ -20,7 +21,7 @@ from opsboard.domain.items import CORE_DATES, NONE_WORDS
 from opsboard.domain.kinds import DATE_ROLES, DATE_TYPES, Field, Kind
 from opsboard.domain.labels import clean_label
 from opsboard.domain.lookup import as_priority, as_quoted, find_campaign, find_named, find_or_refuse, folded
-from opsboard.domain.people_names import find_login
+from opsboard.domain.people_names import as_typed, called, find_login
 from opsboard.domain.query_words import OTHER_KEYS, QueryContext
 from opsboard.domain.text import clean_line, narrow
 from opsboard.domain.values import frozen
@@ -78,6 +79,7 @@ def read_title(line: str, kind: Kind, context: QueryContext, plain: Collection[s
     second word for a property that has one value is text as well. Nothing is raised: what cannot be read is text."""
     if _SIGN.search(line) is None:
         return TitleReading(line)
+    names = cache(lambda: {context.login, *called(tuple(one for one in context.people if one.active))})
     tokens: list[Token] = []
     gone: list[tuple[int, int]] = []
     place = 0
@@ -87,10 +89,10 @@ def read_title(line: str, kind: Kind, context: QueryContext, plain: Collection[s
         if quoted is not None:
             place = quoted.end()
             inside = line[start + 1 : place - 1]
-            if (one := _token_at(inside, 0, kind, context, ())) is not None and one.end == len(inside):
+            if (one := _token_at(inside, 0, kind, context, names, ())) is not None and one.end == len(inside):
                 gone += [(start, start + 1), (place - 1, place)]
             continue
-        token = _token_at(line, start, kind, context, plain)
+        token = _token_at(line, start, kind, context, names, plain)
         if token is not None and all(token.name != other.name for other in tokens):
             tokens.append(token)
             place = token.end
@@ -109,18 +111,45 @@ def _without(line: str, gone: list[tuple[int, int]]) -> Iterator[str]:
     yield line[place:]
 
 
-def _token_at(line: str, start: int, kind: Kind, context: QueryContext, plain: Collection[str]) -> Token | None:
-    """The longest token that begins at a place; None when the word there is text."""
+def _token_at(
+    line: str,
+    start: int,
+    kind: Kind,
+    context: QueryContext,
+    names: Callable[[], Collection[str]],
+    plain: Collection[str],
+) -> Token | None:
+    """The longest token that begins at a place; None when the word there is text. `names`: all that people may be
+    called by. For each word to look for the nearest one, as the refusal of a wrong name does, would take too long."""
     ends = list(_ends(line, start, kind))
+    of_person = bool(ends) and _gives_person(_target(line[start : ends[0]], kind))
     if any(line[start:end] in plain for end in ends):
         return None
     for end in reversed(ends):
+        if of_person and as_typed(_value(line[start:end])) not in names():
+            continue
         try:
             name, typed = meaning(line[start:end], kind, context)
         except Invalid:
             continue
         return Token(start, end, name, typed)
     return None
+
+
+def _gives_person(target: Field | str | None) -> bool:
+    return target.type == "person" if isinstance(target, Field) else target in ("assignee", "participant")
+
+
+def _target(word: str, kind: Kind) -> Field | str | None:
+    """What a word of a title would give."""
+    pair = _PAIR.fullmatch(word)
+    return target_of(pair[1], kind) if pair is not None else SIGNS.get(narrow(word[0]))
+
+
+def _value(word: str) -> str:
+    """The value in a word that gives something, without the quotation marks around it."""
+    pair = _PAIR.fullmatch(word)
+    return " ".join((pair[2].strip('"“”＂') if pair is not None else word[1:]).split())
 
 
 def _ends(line: str, start: int, kind: Kind) -> Iterator[int]:
@@ -134,10 +163,8 @@ def _ends(line: str, start: int, kind: Kind) -> Iterator[int]:
         return
     word = first
     yield word.end()
-    pair = _PAIR.fullmatch(word.group())
-    target = target_of(pair[1], kind) if pair is not None else SIGNS.get(narrow(word.group()[0]))
-    new = target == "label" and narrow((pair[2] if pair is not None else word.group()[1:])[:1]) == "+"
-    if new or not _goes_on(target):
+    target = _target(word.group(), kind)
+    if not _goes_on(target) or (target == "label" and narrow(_value(word.group())[:1]) == "+"):
         return
     for _more in range(MOST_WORDS - 1):
         following = _WORD.search(line, word.end())
@@ -157,6 +184,8 @@ def meaning(word: str, kind: Kind, context: QueryContext, *, new_labels: bool = 
     """The property that a word gives, and its value as it would be typed. `new_labels`: any label may be given, not
     only one in use. Raises Invalid naming the nearest."""
     sign = narrow(word[:1])
+    if sign in ("!", "*") and not word[1:].strip():
+        raise Invalid(N_("{word} has no value; a new item has nothing to clear"), word=as_quoted(word))
     if sign in SIGNS:
         return _property(SIGNS[sign], word[1:], context, new_labels)
     pair = _PAIR.fullmatch(word)
@@ -214,13 +243,18 @@ def _label(typed: str, context: QueryContext, new_labels: bool) -> str:
     if narrow(typed[:1]) == "+":
         return clean_label(typed[1:])
     label = clean_label(typed)
-    wanted = narrow(label).casefold()
-    for known in context.labels:
-        if label == known or wanted == narrow(known).casefold():
-            return known
+    known = label if label in context.labels else _by_folded(context.labels).get(narrow(label).casefold())
+    if known is not None:
+        return known
     if new_labels:
         return label
     raise Invalid(N_("no item has the label {label}; #+{label} makes it"), label=label)
+
+
+@lru_cache(maxsize=8)
+def _by_folded(labels: tuple[str, ...]) -> Mapping[str, str]:
+    """The labels by what they are as they are compared; the first of two that are the same."""
+    return {narrow(label).casefold(): label for label in reversed(labels)}
 
 
 def _person(typed: str, context: QueryContext) -> str:

@@ -6,7 +6,7 @@ the result and the others change, in one batch.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from opsboard.domain import text, workflow
@@ -19,7 +19,7 @@ from opsboard.domain.promises import check_slip
 from opsboard.domain.property_text import property_name
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on, clean_reason, require_remembered
 from opsboard.usecases.entry_ids import entry_id
-from opsboard.usecases.moving import Landing, shift
+from opsboard.usecases.moving import Landing, shift, who_changed
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import canonical_edits, check_common, require_unlocked
@@ -186,7 +186,7 @@ def _merged(
             N_("{key}: {who} changed {names} since; look at it again and decide"),
             fields=merged.conflicts,
             key=key,
-            who=_who_changed(session, key, merged.conflicts),
+            who=who_changed(session, key, merged.conflicts),
             names=tuple(property_name(kind, name) for name in merged.conflicts),
         )
     return merged.apply
@@ -216,12 +216,6 @@ def _require_version(item: Item, version: int) -> None:
             version=version,
             now=item.version,
         )
-
-
-def _who_changed(session: Session, key: str, names: Collection[str]) -> tuple[str, ...]:
-    """The logins of those who changed these properties last, each once."""
-    last = {name: change.by for change in session.store.changes(key) for name in change.after if name in names}
-    return tuple(sorted(set(last.values())))
 
 
 def _values_at(session: Session, act: UnitOfWork, key: str, version: int, wanted: Mapping[str, Any]) -> dict[str, Any]:

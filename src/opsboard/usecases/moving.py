@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from opsboard.domain import text, workflow
-from opsboard.domain.errors import N_, Invalid, Refused
+from opsboard.domain.errors import N_, Conflict, Invalid, Refused
 from opsboard.domain.gates import DECISIONS
 from opsboard.domain.items import Item, Properties
 from opsboard.domain.kinds import Kind, Stage
 from opsboard.domain.promises import check_slip
+from opsboard.domain.property_text import property_name
 from opsboard.usecases.acting import SLIPS, Keys, UnitOfWork, act_on, acting, canonical_key, clean_reason
 from opsboard.usecases.effects import brought_by, decided, open_blockers
 from opsboard.usecases.results import BulkResult
@@ -52,7 +53,7 @@ def move(
     def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
         kind = session.store.workflow.kind(item.kind)
-        shift(act, item, kind, workflow.find_stage(kind, word), landing, reason, answers=answers)
+        shift(act, item, kind, workflow.find_stage(kind, word), landing, reason, answers=answers, alone=is_one(keys))
 
     return act_on(session, "move", keys, work, reason=clean_reason(reason), stops=(*SLIPS, Invalid))
 
@@ -74,7 +75,7 @@ def carry(
                 key=item.key,
                 stage=item.stage,
             )
-        shift(act, item, kind, stage, landing, reason, answers=answers)
+        shift(act, item, kind, stage, landing, reason, answers=answers, alone=is_one(keys))
 
     return act_on(session, "move", keys, work, reason=clean_reason(reason))
 
@@ -99,7 +100,7 @@ def move_to_category(
         kind = session.store.workflow.kind(item.kind)
         stage = stage_of_category(item, kind, category)
         if stage.key != item.stage or place is not None:
-            shift(act, item, kind, stage, landing, reason, answers=answers)
+            shift(act, item, kind, stage, landing, reason, answers=answers, alone=is_one(keys))
 
     return act_on(session, "move", keys, work, reason=clean_reason(reason))
 
@@ -172,9 +173,11 @@ def shift(
     reason: str | None,
     given: Mapping[str, Any] | None = None,
     answers: Answers = NO_ANSWERS,
+    alone: bool = False,
 ) -> None:
     """Check the way, then move one item with all that follows from it. `given`: new values that it gets in the
-    same act, and has already when it comes to a gate; so are those of the `answers` that a gate asks for."""
+    same act, and has already when it comes to a gate; so are those of the `answers` that a gate asks for. `alone`: it
+    is the only item, so that all of the answers were meant for it."""
     said = clean_reason(reason)
     decision: Properties = {}
     if item.archived:
@@ -182,7 +185,8 @@ def shift(
     if stage.key != item.stage:
         held = act.tx.properties(item.key)
         if answers:
-            given = {**(given or {}), **_answered(act, item, kind, stage, {**held, **(given or {})}, answers, said)}
+            held_now = {**held, **(given or {})}
+            given = {**(given or {}), **_answered(act, item, kind, stage, held_now, answers, said, alone=alone)}
         if given:
             held = {**held, **given, **brought_by(kind, held, given, act.at)}
         if check_way(act, item, kind, stage, held, said) and said:
@@ -201,11 +205,16 @@ def _answered(
     held: Properties,
     answers: Answers,
     reason: str | None,
+    *,
+    alone: bool,
 ) -> dict[str, Any]:
     """The values that an item gets of what was answered: those that the gates on its way ask for, as another item
-    of the act may have its own already. Raises Invalid, and Refused for a field that is closed."""
+    of the act may have its own already. Raises Invalid, Refused for a field that is closed, Conflict where the item is
+    `alone` and has another value since it was asked for."""
     failures = workflow.gate_failures(kind, held, item.stage, stage.key, act.at, act.session.zone)
     asked = {name for failure in failures for name in failure.asks}
+    if alone:
+        _check_unfilled(act, item, kind, held, {name: text for name, text in answers.items() if name not in asked})
     given = canonical_edits(act.session, kind, {name: text for name, text in answers.items() if name in asked})
     log = f"fields.{DECISIONS}"
     if given.get(log):  # beside those with which earlier gates were passed
@@ -213,6 +222,31 @@ def _answered(
     check_slip(kind, item.key, held, given, reason)
     require_unlocked(kind, item, given, held)
     return given
+
+
+def is_one(keys: Keys) -> bool:
+    """Whether an act is for one item."""
+    return isinstance(keys, str) or len(keys) == 1
+
+
+def _check_unfilled(act: UnitOfWork, item: Item, kind: Kind, held: Properties, answers: Answers) -> None:
+    """Raises Conflict for answers to what somebody else filled in meanwhile, in another way."""
+    mine = canonical_edits(act.session, kind, answers)
+    filled = {name: (value, held[name], None) for name, value in mine.items() if held.get(name) not in (None, value)}
+    if filled:
+        raise Conflict(
+            N_("{key}: {who} changed {names} since; look at it again and decide"),
+            fields=filled,
+            key=item.key,
+            who=who_changed(act.session, item.key, filled),
+            names=tuple(property_name(kind, name) for name in filled),
+        )
+
+
+def who_changed(session: Session, key: str, names: Collection[str]) -> tuple[str, ...]:
+    """The logins of those who changed these properties last, each once."""
+    last = {name: change.by for change in session.store.changes(key) for name in change.after if name in names}
+    return tuple(sorted(set(last.values())))
 
 
 def check_way(act: UnitOfWork, item: Item, kind: Kind, stage: Stage, held: Properties, reason: str | None) -> bool:

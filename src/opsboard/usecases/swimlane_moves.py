@@ -12,7 +12,7 @@ from opsboard.domain.kinds import Kind, Stage
 from opsboard.domain.views import GROUPS
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on, canonical_key, clean_reason
 from opsboard.usecases.editing import values_for
-from opsboard.usecases.moving import NO_ANSWERS, Answers, Landing, shift, stage_of_category
+from opsboard.usecases.moving import NO_ANSWERS, Answers, Landing, is_one, shift, stage_of_category
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
@@ -50,7 +50,7 @@ def put_in_lane(
         target = _stage(item, kind, stage, category)
         given = values_for(act, item, _edits(item, group, value), seen=seen, reason=said)
         if target.key != item.stage or place is not None:
-            shift(act, item, kind, target, landing, said, given, answers)
+            shift(act, item, kind, target, landing, said, given, answers, is_one(keys))
         elif item.archived:
             raise Refused(N_("{key} is archived; restore it first"), key=item.key)
         else:
