@@ -19,6 +19,7 @@ from opsboard.tui.render.list import (
     LineLook,
     TableColumn,
     Widths,
+    column_at,
     group_line,
     heading,
     line,
@@ -397,6 +398,12 @@ class ListPane(RowPane, CardPane):
     # the mouse
 
     def on_click(self, event: events.Click) -> None:
+        if event.y == 0:
+            if (name := column_at(self.columns, event.x)) is not None:
+                from opsboard.tui.controllers.narrowing import Narrowing
+
+                self.host.controller(Narrowing).sort_by_column(name)
+            return
         place = self._rows[event.y] if event.y < len(self._rows) else None
         if place is not None:
             self._go(place)
