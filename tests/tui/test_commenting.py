@@ -77,15 +77,15 @@ async def test_every_text_that_speaks_to_nobody_says_so_when_it_is_kept(open_app
         await support(running)
         await running.press("b", *"waits for @nobdy", "enter")
         assert "@nobdy is nobody here · u undoes" in running.line(35)
-        await running.press("n", *"ask @nobdy", "enter")
+        await running.press("n", *"ask @nobdy ")
+        assert running.line(35).strip() == "@nobdy is nobody here"
+        await running.press("enter")
         assert "added to New · @nobdy is nobody here · u undoes" in running.line(35)
         await running.press(":", *"checklist add call @nobdy and @zhao", "enter")
         assert "@nobdy is nobody here · u undoes" in running.line(35)
 
 
-async def test_people_are_completed_in_entries_of_the_checklist_and_in_reasons(
-    open_app: OpenApp, board: Path
-) -> None:
+async def test_people_are_completed_in_entries_of_the_checklist_and_in_reasons(open_app: OpenApp, board: Path) -> None:
     async with open_app() as running:
         await support(running)
         await running.press("enter", "+", *"call @zh", "tab", "enter")

@@ -51,7 +51,7 @@ class Feedback(Controller):
                 return Said(_report(result, words))
             if not words:
                 return Said()
-            words = _("{said} · {note}").format(said=words, note=note) if (note := _nobodys(own, people)) else words
+            words = " · ".join(filter(None, (words, _nobodys(own, people))))
             new = next((change.key for change in own if change.op == "add"), None)
             why = _hides(session, new, queries, kind, board) if new is not None else ""
             if why:
