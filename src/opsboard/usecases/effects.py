@@ -78,7 +78,8 @@ def brought_by(kind: Kind, held: Properties, new: Properties, at: str) -> Proper
 
 def decided(kind: Kind, held: Properties, stage: Stage, reason: str, at: str, by: str) -> Properties:
     """The item's decisions with the one to let it into a stage for a `reason`, named in the language of who gave it;
-    `by` is what they are called. Nothing where its kind keeps none, or the table is full: the reason stands in the log."""
+    `by` is what they are called. Nothing where its kind keeps none, or the table is full: the reason stands
+    in the log."""
     field = next((field for field in kind.fields if field.key == DECISIONS and field.type == "table"), None)
     rows = held.get(f"fields.{DECISIONS}") or []
     if field is None or len(rows) >= FIELD_ENTRIES.most:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.query_completion import completions
 from opsboard.domain.query_words import QueryContext
-from opsboard.domain.views import GROUPS, SORTS
+from opsboard.domain.views import GROUPS
 from opsboard.i18n import N_, _, ngettext
 from opsboard.tui.controllers.asking import ask_choice
 from opsboard.tui.panes import Controller
@@ -162,25 +162,10 @@ class Narrowing(Controller):
             if by == "by":
                 self.group_by("" if group == "nothing" else group)
             else:
-                self._sort_by("-" + word if word in ("updated", "created") else word)
+                self.host.state.sort = "-" + word if word in ("updated", "created") else word
+                self.host.reload()
 
         ask_choice(self.host, _("Sort or group"), submit, choices)
-
-    def sort_by_column(self, name: str) -> None:
-        """Order what is shown by a column, the other way round when it is so already. `stage` is the order in which
-        items stand anyway; a column that orders nothing changes nothing."""
-        sort = "rank" if name == "stage" else name
-        if sort not in SORTS:
-            return
-        if self.host.main is not None and (why := self.host.main.fixed_order()):
-            self.host.say(why)
-            return
-        turned = sort != "rank" and self.host.state.sort == sort
-        self._sort_by(f"-{sort}" if turned else sort)
-
-    def _sort_by(self, sort: str) -> None:
-        self.host.state.sort = sort
-        self.host.reload()
 
     def group_by(self, group: str) -> None:
         """Stand the cards in lanes by this, or in none."""
