@@ -90,3 +90,46 @@ def test_what_an_import_finds_no_place_for_stands_in_the_text_as_words(program: 
     bodies = [one["body"] for one in program.json("list", "--json")["items"]]
     assert any("首页" in body for body in bodies)
     assert not any(FORMS.search(body) for body in bodies)
+
+
+def test_a_list_has_the_words_of_a_table_and_every_column_that_was_asked_for(program: Program, plan: str) -> None:
+    asked = ("--columns", "key,pages,category,due")
+    told = program.ok("list", *asked)
+    assert told.splitlines()[0].split() == ["KEY", "PAGES", "CATEGORY", "DUE"], "due, too, which nothing has"
+    assert "2 rows: 首页 · Title · 两行以内; 列表" in told
+    assert "Backlog" in told
+    chinese = program.run("list", *asked, environment=CHINESE).out
+    assert "2 行：首页 · 标题 · 两行以内；列表" in chinese
+    assert "待办" in chinese
+    assert "首页 · Title · 两行以内" in program.ok("list", "--markdown", *asked)
+    assert not FORMS.search(told)
+
+
+def test_who_decided_is_told_by_name(program: Program) -> None:
+    me = program.json("people", "--json")["people"][0]["login"]
+    program.ok("people", "edit", me, "--name", "林晓")
+    program.ok("add", "support", "x", "--stage", "open", "--reason", "in a hurry")
+    assert re.search(r"林晓 +Open +in a hurry", program.ok("show", "SUP-1"))
+
+
+def test_people_are_listed_with_the_names_of_roles_and_departments(program: Program) -> None:
+    program.ok("people", "add", "lin", "--name", "林晓", "--role", "主管", "--department", "技术")
+    assert "lead" in program.ok("people")
+    assert "Technology" in program.ok("people")
+    (row,) = [line for line in program.run("people", environment=CHINESE).out.splitlines() if line.startswith("lin ")]
+    assert row.split() == ["lin", "林晓", "主管", "技术"]
+    (lin,) = [one for one in program.json("people", "--json")["people"] if one["login"] == "lin"]
+    assert (lin["role"], lin["department"]) == ("lead", "technology")
+
+
+def test_a_wrong_word_is_answered_with_names(program: Program) -> None:
+    program.ok("add", "support", "x")
+    assert "use one of Product, Logistics" in program.refused(2, "edit", "SUP-1", "--set", "category=zz")
+    done = program.run("edit", "SUP-1", "--set", "category=zz", environment=CHINESE)
+    assert "问题类别没有选项 zz；可用 商品、物流" in done.err
+
+
+def test_who_blocks_stands_before_a_full_width_colon_in_chinese(program: Program) -> None:
+    program.ok("add", "support", "x")
+    program.ok("block", "SUP-1", "等证书")
+    assert "：等证书\n" in program.run("show", "SUP-1", environment=CHINESE).out

@@ -69,7 +69,27 @@ async def test_a_name_that_nobody_has_is_said_while_it_is_typed_and_after(open_a
         assert running.line(35) == " @nobdy is nobody here"
         await running.press("enter")
         assert said(board) == ["ask @nobdy now, mail a@b.com, @zhao"]
-        assert "@nobdy is nobody here" in running.line(35)
+        assert running.line(35) == " SUP-1 commented · @nobdy is nobody here · u undoes"
+
+
+async def test_every_text_that_speaks_to_nobody_says_so_when_it_is_kept(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("b", *"waits for @nobdy", "enter")
+        assert "@nobdy is nobody here · u undoes" in running.line(35)
+        await running.press("n", *"ask @nobdy ")
+        assert running.line(35).strip() == "@nobdy is nobody here"
+        await running.press("enter")
+        assert "added to New · @nobdy is nobody here · u undoes" in running.line(35)
+        await running.press(":", *"checklist add call @nobdy and @zhao", "enter")
+        assert "@nobdy is nobody here · u undoes" in running.line(35)
+
+
+async def test_people_are_completed_in_entries_of_the_checklist_and_in_reasons(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("enter", "+", *"call @zh", "tab", "enter")
+        assert [entry.text for entry in item(board, "SUP-1").checklist] == ["call @zhao"]
 
 
 async def test_a_comment_that_was_left_is_a_draft_with_its_lines(open_app: OpenApp, board: Path) -> None:

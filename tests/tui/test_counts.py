@@ -181,3 +181,12 @@ async def test_what_is_no_longer_narrowed_is_counted_whole(
         await caught_up(running, other)
         assert_true(other, running, [])
     other.store.close()
+
+
+async def test_a_find_that_leaves_nothing_says_none_of_all(open_app: OpenApp) -> None:
+    """The tab said `8/8`: no counts at all were taken for counts that are not there yet."""
+    async with open_app() as running:
+        await running.press("/", *"zzzz", "enter")
+        assert running.line(1).startswith("[All 0/8]")
+        await running.press("escape")
+        assert running.line(1).startswith("[All 8]")

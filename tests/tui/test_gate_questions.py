@@ -61,7 +61,7 @@ async def test_a_reason_may_be_given_instead_and_stands_among_the_decisions(
     now = item(board, "SUP-3")
     assert now.stage == "open"
     (row,) = now.fields["decision_log"]
-    assert (row["by"], row["decision"], row["reason"]) == ("lin", "Open", "vip")
+    assert (row["by"], row["decision"], row["reason"]) == ("林娜", "Open", "vip")
     assert now.fields.get("category") == ("product" if len(way) > 1 else None)
 
 

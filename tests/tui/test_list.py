@@ -37,6 +37,27 @@ async def test_the_cursor_is_on_an_item_and_stays_there_when_the_order_changes(o
         assert "key" in running.line(3)
 
 
+async def test_a_click_on_the_head_of_a_column_orders_by_it_and_again_the_other_way_round(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await running.press("3")
+        (line,) = [number for number in range(6) if " title " in running.line(number)]
+        head = running.line(line)
+
+        async def click(name: str) -> str:
+            await running.pilot.click(offset=(head.index(name), line))
+            await running.settle()
+            return running.app.shell.state.sort
+
+        assert await click("title") == "title"
+        assert await click("title") == "-title"
+        assert await click("due") == "due"
+        assert await click("assignee") == "due", "nothing is ordered by who does it"
+        assert await click("stage") == "rank"
+        await running.press("4")
+        assert await click("title") == "rank"
+        assert "here items stand by when they are due" in running.line(-1)
+
+
 async def test_acts_work_on_the_line_and_on_a_selection(open_app: OpenApp, board: Path) -> None:
     async with open_app() as running:
         await running.press("tab", "tab", "tab", "tab", "3", "space", "space", "p", "3")

@@ -85,6 +85,22 @@ async def test_a_command_is_found_by_first_letters(open_app: OpenApp, chinese: N
         assert running.app.shell.question is not None, "the picker of stages"
 
 
+async def test_the_palette_finds_items_by_the_spelling_of_their_words(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await running.press("ctrl+p", *"tuikuan")
+        assert "SUP-1  退款三天没到账，客户要求投诉到平台\n Do tuikuan" in running.text()
+        await running.press("enter")
+        assert running.app.shell.targets()[0].key == "SUP-1"
+
+
+async def test_items_of_several_kinds_are_moved_to_a_category_by_its_name(open_app: OpenApp, chinese: None) -> None:
+    async with open_app() as running:
+        await running.press("asterisk", "colon", *"移动 zz", "enter")
+        assert "请给出 待办、进行中、等待、完成、放弃 之一" in "".join(running.text().split("\n")[-2:])
+        await running.press("ctrl+u", *"移动 等待", "enter")
+        assert running.app.shell.question is None or "待办" not in running.line(-1)
+
+
 async def test_find_knows_spellings(open_app: OpenApp) -> None:
     async with open_app() as running:
         await running.press("slash", *"tuikuan")

@@ -79,7 +79,7 @@ def test_typed_text_becomes_a_value(kind: str, field: str, text: str, value: Any
     ("kind", "field", "text", "words"),
     [
         ("requirement", "origin", "compettitor", "did you mean competitor?"),
-        ("requirement", "origin", "zzzzzz", "use one of user, customer_service"),
+        ("requirement", "origin", "zzzzzz", "use one of User, Customer service"),
         ("requirement", "confidence", "120", "from 0 to 100, not 120"),
         ("requirement", "confidence", "-1", "from 0 to 100"),
         ("requirement", "user_value", "4", "from 0 to 3, not 4"),

@@ -98,7 +98,7 @@ def test_a_wrong_word_is_answered_with_the_one_that_was_meant() -> None:
         flow.find_kind(WORKFLOW, "suport")
     with pytest.raises(Invalid, match="Support has no stage opne; did you mean open"):
         flow.find_stage(WORKFLOW.kind("support"), "opne")
-    with pytest.raises(Invalid, match="use one of new, triage, open"):
+    with pytest.raises(Invalid, match="use one of New, Triage, Open"):
         flow.find_stage(WORKFLOW.kind("support"), "zzzz")
     with pytest.raises(Invalid):
         flow.find_kind(WORKFLOW, "")

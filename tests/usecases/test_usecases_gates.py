@@ -93,7 +93,7 @@ def test_an_answer_is_held_against_the_gate(lin: Session) -> None:
 def test_the_reason_that_passed_a_gate_stands_among_the_decisions(lin: Session) -> None:
     adding.add(lin, "support", "a", stage="triage")
     moving.carry(lin, "SUP-1", 1, reason="客户急")
-    row = {"at": lin.clock(), "by": "lin", "decision": "Open", "reason": "客户急"}
+    row = {"at": lin.clock(), "by": reading.own_name(lin), "decision": "Open", "reason": "客户急"}
     assert decisions(lin, "SUP-1") == [row]
     moving.move(lin, "SUP-1", "triage", reason="no gate is on the way back")
     assert decisions(lin, "SUP-1") == [row]

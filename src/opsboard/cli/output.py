@@ -117,14 +117,21 @@ def on_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], styles: Sequence[str] = ()) -> str:
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], styles: Sequence[str] = (), *, asked: bool = False
+) -> str:
     """Rows under their headings, aligned in terminal cells; with `styles`, one for each column as SGR has them (`1`
     bold, `2` dim, `31` red), in colour.
 
+    A column in which nothing stands is left out, unless all of them were `asked` for.
     On a terminal columns give way so that a row takes one line; in a pipe nothing is cut.
     """
     cells = [[visible(cell) for cell in row] for row in rows]
-    kept = [at for at, column in enumerate(columns) if isinstance(column, Flexible) or any(row[at] for row in cells)]
+    kept = [
+        at
+        for at, column in enumerate(columns)
+        if asked or isinstance(column, Flexible) or any(row[at] for row in cells)
+    ]
     widths = {place: max(width(row[place]) for row in (columns, *cells)) for place in kept}
     if on_terminal():
         from opsboard.window import window_size

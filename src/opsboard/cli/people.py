@@ -11,10 +11,12 @@ from opsboard.cli.completion import people as logins
 from opsboard.cli.declared import JSON, argument, command, option
 from opsboard.cli.output import Flexible, note, page, say, table, write_json
 from opsboard.domain.errors import N_, Invalid
-from opsboard.i18n import _, listed, ngettext
+from opsboard.domain.people_names import ROLE_NAMES
+from opsboard.i18n import _, current_language, listed, ngettext
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Person
+    from opsboard.domain.kinds import Workflow
     from opsboard.usecases.offboarding import Departure
     from opsboard.usecases.people import Edits, Given
     from opsboard.usecases.session import Session
@@ -34,8 +36,8 @@ _PROPERTIES = (
 def people_command(call: Call, *, as_json: bool) -> None:
 
     with call.session() as session:
-        found = session.store.team.people()
-    _tell(found, as_json)
+        found, workflow = session.store.team.people(), session.store.workflow
+    _tell(found, as_json, workflow)
 
 
 @command(N_("Put someone on the list."), argument("login", "LOGIN"), *_PROPERTIES, JSON)
@@ -71,7 +73,7 @@ def people_remove_command(call: Call, *, login: str, heir: str | None, reason: s
     from opsboard.usecases import offboarding
 
     with call.session() as session:
-        gone = offboarding.remove_person(session, login, heir, reason)
+        gone, workflow = offboarding.remove_person(session, login, heir, reason), session.store.workflow
     if as_json:
         write_json(
             people=[gone.person],
@@ -80,7 +82,7 @@ def people_remove_command(call: Call, *, login: str, heir: str | None, reason: s
             named_in=dict(gone.named_in),
         )
         return
-    _tell([gone.person], as_json=False)
+    _tell([gone.person], False, workflow)
     for line in _what_became_of_the_items(gone):
         say(line)
 
@@ -127,9 +129,9 @@ def _one(call: Call, work: Callable[[Session], Person], as_json: bool, *, named:
     from opsboard.usecases.people import look_like
 
     with call.session() as session:
-        person = work(session)
+        person, workflow = work(session), session.store.workflow
         alike = look_like(session, person) if named else []
-    _tell([person], as_json)
+    _tell([person], as_json, workflow)
     if alike:
         others = listed(
             one.login if one.name == one.login else one.login + _(" ({reason})").format(reason=one.name)
@@ -138,12 +140,23 @@ def _one(call: Call, work: Callable[[Session], Person], as_json: bool, *, named:
         note(_("{login} is easily taken for {others}").format(login=person.login, others=others))
 
 
-def _tell(found: list[Person], as_json: bool) -> None:
+def _tell(found: list[Person], as_json: bool, workflow: Workflow) -> None:
     if as_json:
         write_json(people=found)
         return
     columns = [_("LOGIN"), Flexible(_("NAME")), _("ROLE"), _("DEPARTMENT"), _("STATE")]
-    rows = [(person.login, person.name, person.role, person.department or "", _state(person)) for person in found]
+    language = current_language()
+    names = {one.key: one.name.of(language) for one in workflow.departments}
+    rows = [
+        (
+            person.login,
+            person.name,
+            ROLE_NAMES[person.role].of(language),
+            names.get(person.department or "", person.department or ""),
+            _state(person),
+        )
+        for person in found
+    ]
     page(table(columns, rows))
 
 

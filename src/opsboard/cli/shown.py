@@ -95,7 +95,7 @@ def columns_table(session: Session, items: Iterable[Item], columns: Sequence[Col
 
     words = Words(session.store.workflow, session.zone, current_language(), _, short_names(session))
     rows = [tuple(" ".join(cell(item, one, words).split()) for one in columns) for item in items]
-    return table(*_headed(columns, coloured, rows))
+    return table(*_headed(columns, coloured, rows), asked=True)
 
 
 def _headed(
@@ -328,7 +328,8 @@ def _blocked_words(mark: Blocked, words: Terms) -> str:
     """What an item waits for: `CRD-1 Technology`, or who said why."""
     if mark.item:
         return words.blocked({"item": mark.item, "by": mark.by})
-    return f"{authors.shown(mark.by, _, words.wording.named)}: {mark.reason}".rstrip(": ")
+    by = authors.shown(mark.by, _, words.wording.named)
+    return by + _(": ") + mark.reason if mark.reason else by
 
 
 def department_name(session: Session, key: str | None) -> str:

@@ -54,7 +54,7 @@ def _filled(kind: Kind, failure: Failure, moment: str, words: Mapping[str, Any],
     if value is None:
         return {}
     if condition.field == "decision_log":
-        value = [{"at": day, "by": "gu", **decision} for decision in words["decision_log"]]
+        value = [{"at": day, "by": "顾明", **decision} for decision in words["decision_log"]]
     core = not any(field.key == condition.field for field in kind.fields)
     return {condition.field if core else f"fields.{condition.field}": value}
 

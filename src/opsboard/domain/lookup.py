@@ -98,7 +98,7 @@ def find_or_refuse(what: str, word: str, candidates: Sequence[Found], **values: 
     likely = nearest(word, spoken)
     if likely is not None:
         raise Invalid(near, word=word, near=likely, **values)
-    raise Invalid(all_of, word=word, words=tuple(one.key for one in candidates), **values)
+    raise Invalid(all_of, word=word, words=tuple(one.name for one in candidates), **values)
 
 
 def as_priority(typed: str) -> str:

@@ -8,10 +8,19 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Person
+from opsboard.domain.kinds import Name
 from opsboard.domain.nearest import nearest
 from opsboard.domain.text import clean_line, visible
 
 MYSELF = ("@me", "me", "我", "@我", "＠me", "＠我")
+
+ROLE_NAMES = {
+    "viewer": Name("viewer", "只读"),
+    "member": Name("member", "成员"),
+    "lead": Name("lead", "主管"),
+    "admin": Name("admin", "管理员"),
+}
+"""What the roles of people are called (`items.PERSON_ROLES`)."""
 
 _LOOKS_LIKE = str.maketrans(
     {

@@ -280,13 +280,13 @@ def _repeat(typed: str, context: QueryContext) -> str:
 
 
 def _of_field(field: Field, value: str, context: QueryContext) -> str:
-    found = _value(field, value, context)
+    found = _field_value(field, value, context)
     if found is None:
         raise Invalid(N_("{field}: nothing is typed"), field=field.name)
     return field_typed(field, found)
 
 
-def _value(field: Field, value: str, context: QueryContext) -> object:
+def _field_value(field: Field, value: str, context: QueryContext) -> object:
     def person(typed: str) -> str:
         return _person(typed, context)
 

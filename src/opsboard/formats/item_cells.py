@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from opsboard.domain import authors
 from opsboard.domain.days import local_text
 from opsboard.domain.errors import N_
 from opsboard.domain.item_columns import Column
 from opsboard.domain.items import Item
-from opsboard.domain.kinds import DATE_TYPES, Field, Workflow
+from opsboard.domain.kinds import CATEGORY_NAMES, Field, Workflow
 from opsboard.domain.lookup import Named
+from opsboard.domain.property_text import repeat_words
+from opsboard.domain.value_text import Wording, value_text
 from opsboard.domain.values import frozen, made_by
 
 _MOMENTS = ("start", "due", "created_at", "updated_at", "stage_since", "closed_at")
@@ -31,6 +32,11 @@ class Words:
 
     def person(self, login: str) -> str:
         return authors.shown(login, self.translate, lambda one: self.names.get(one) or one)
+
+    @property
+    def wording(self) -> Wording:
+        """For whom the values of fields are worded."""
+        return Wording(self.language, self.zone, self.person)
 
     def called(self, candidates: Iterable[Named], key: str) -> str:
         """The name of the one with this key; the key where there is none."""
@@ -53,6 +59,10 @@ def cell(item: Item, column: Column, words: Words) -> str:
         return words.person(getattr(item, key) or "")
     if key == "participants":
         return " ".join(map(words.person, item.participants))
+    if key == "category":
+        return CATEGORY_NAMES[item.category].of(words.language) if item.category in CATEGORY_NAMES else item.category
+    if key == "repeat":
+        return repeat_words(item.repeat, words.language) if item.repeat else ""
     if key in _MOMENTS:
         moment = getattr(item, key)
         return local_text(moment, words.zone) if moment else ""
@@ -70,23 +80,6 @@ def cell(item: Item, column: Column, words: Words) -> str:
 
 def _field(item: Item, field: Field, words: Words) -> str:
     """A field's value; of another kind's field of the same key as well."""
-    value = item.fields.get(field.key)
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return words.translate(N_("yes") if value else N_("no"))
-    if isinstance(value, list | tuple):
-        return "; ".join(map(_row, value))
-    text = str(value)
-    if field.type == "choice":
-        kind = next((one for one in words.workflow.kinds if one.key == item.kind), None)
-        own = next((one for one in kind.fields if one.key == field.key), field) if kind else field
-        return words.called(own.values, text)
-    if field.type == "person":
-        return words.person(text)
-    return local_text(text, words.zone) if field.type in DATE_TYPES else text
-
-
-def _row(row: Any) -> str:
-    """A row of a table, or an entry of a list."""
-    return " ".join(str(one) for one in row.values() if one not in (None, "")) if isinstance(row, Mapping) else str(row)
+    kind = next((one for one in words.workflow.kinds if one.key == item.kind), None)
+    own = next((one for one in kind.fields if one.key == field.key), field) if kind else field
+    return value_text(own, item.fields.get(field.key), words.wording)

@@ -9,6 +9,7 @@ from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT, Item, NewItem, Properties
 from opsboard.domain.kinds import Flow, Kind, Stage
+from opsboard.usecases import reading
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on, acting, clean_reason
 from opsboard.usecases.effects import decided
 from opsboard.usecases.linking import require_room_for_link
@@ -127,7 +128,9 @@ def check_beginning(
         now=act.at,
         zone=act.session.zone,
     )
-    return decided(kind, properties, stage, reason, act.at, act.session.login) if needed and reason else {}
+    if not (needed and reason):
+        return {}
+    return decided(kind, properties, stage, reason, act.at, reading.own_name(act.session))
 
 
 def flow(session: Session, keys: Keys, kind: str, title: str | None = None, *, reason: str | None = None) -> BulkResult:

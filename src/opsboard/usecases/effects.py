@@ -76,14 +76,15 @@ def brought_by(kind: Kind, held: Properties, new: Properties, at: str) -> Proper
     return {name: value for name, value in brought.items() if held.get(name) != value}
 
 
-def decided(kind: Kind, held: Properties, stage: Stage, reason: str, at: str, login: str) -> Properties:
-    """The item's decisions with the one to let it into a stage for a `reason`, named in the language of who gave it.
-    Nothing where its kind keeps none, or the table is full: the reason stands in the log."""
+def decided(kind: Kind, held: Properties, stage: Stage, reason: str, at: str, by: str) -> Properties:
+    """The item's decisions with the one to let it into a stage for a `reason`, named in the language of who gave it;
+    `by` is what they are called. Nothing where its kind keeps none, or the table is full: the reason stands
+    in the log."""
     field = next((field for field in kind.fields if field.key == DECISIONS and field.type == "table"), None)
     rows = held.get(f"fields.{DECISIONS}") or []
     if field is None or len(rows) >= FIELD_ENTRIES.most:
         return {}
-    told = {"at": at, "by": login, "decision": stage.name.of(current_language()), "reason": reason}
+    told = {"at": at, "by": by, "decision": stage.name.of(current_language()), "reason": reason}
     row = {column.key: told[column.key] for column in field.columns if column.key in told}
     return {f"fields.{DECISIONS}": [*rows, row]} if row else {}
 

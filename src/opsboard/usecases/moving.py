@@ -12,6 +12,7 @@ from opsboard.domain.items import Item, Properties
 from opsboard.domain.kinds import Kind, Stage
 from opsboard.domain.promises import check_slip
 from opsboard.domain.property_text import property_name
+from opsboard.usecases import reading
 from opsboard.usecases.acting import SLIPS, Keys, UnitOfWork, act_on, acting, canonical_key, clean_reason
 from opsboard.usecases.effects import brought_by, decided, open_blockers
 from opsboard.usecases.results import BulkResult
@@ -190,7 +191,7 @@ def shift(
         if given:
             held = {**held, **given, **brought_by(kind, held, given, act.at)}
         if check_way(act, item, kind, stage, held, said) and said:
-            decision = decided(kind, held, stage, said, act.at, act.session.login)
+            decision = decided(kind, held, stage, said, act.at, reading.own_name(act.session))
     _check_anchor(act, landing, item, stage)
     if given:
         act.change(item, "edit", given, said)

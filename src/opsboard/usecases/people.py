@@ -10,7 +10,7 @@ from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import LEADING_ROLES, PERSON_ROLES, Person
 from opsboard.domain.nearest import nearest
-from opsboard.domain.people_names import as_typed, find_login, lookalikes, whose_login
+from opsboard.domain.people_names import ROLE_NAMES, as_typed, find_login, lookalikes, whose_login
 from opsboard.domain.values import replaced
 from opsboard.usecases.acting import UnitOfWork, acting, require_role
 from opsboard.usecases.session import Session
@@ -131,7 +131,8 @@ def _name(typed: str) -> str:
 
 
 def _role(session: Session, typed: str, was: str = "member") -> str:
-    role = text.clean_line(typed).strip().lower()
+    word = text.clean_line(typed).strip().lower()
+    role = next((key for key, name in ROLE_NAMES.items() if word == name.zh), word)
     if role not in PERSON_ROLES:
         raise Invalid(N_("{role} is no role; use viewer, member, lead or admin"), role=typed)
     if role != was and not {role, was} <= {"viewer", "member"}:

@@ -191,6 +191,11 @@ def full_names(session: Session) -> dict[str, str]:
     return people_names.full_names(session.store.team.people())
 
 
+def own_name(session: Session) -> str:
+    """What others call who works in this session."""
+    return people_names.person_name(full_names(session), session.login)
+
+
 def labels(session: Session) -> list[str]:
     """The labels in use."""
     return session.store.labels()

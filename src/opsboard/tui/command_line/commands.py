@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import Invalid, Refused
 from opsboard.domain.items import CHECKLIST_ACTS, Card
-from opsboard.domain.kinds import CATEGORIES
+from opsboard.domain.kinds import CATEGORY_NAMES
 from opsboard.domain.pinyin import is_spelled, is_spelling
 from opsboard.domain.values import frozen
 from opsboard.i18n import N_, _
@@ -102,10 +102,13 @@ def _move(host: Host, rest: str) -> None:
     cards = list(host.targets())
     kind = host.state.kind_of(cards[0].kind)
     word, where = place_of_move(rest)
-    if any(card.kind != cards[0].kind for card in cards) and word in CATEGORIES:
-        host.controller(Moving).move_to(cards, Destination(category=word, reason=where.get("reason")))
-    elif kind is None or any(card.kind != kind.key for card in cards):
-        raise Invalid(N_("these are of several kinds: give one of {words}"), words=CATEGORIES)
+    several = any(card.kind != cards[0].kind for card in cards)
+    category = next((key for key, name in CATEGORY_NAMES.items() if word.lower() in (key, name.zh)), None)
+    if several and category is not None:
+        host.controller(Moving).move_to(cards, Destination(category=category, reason=where.get("reason")))
+    elif kind is None or several:
+        words = tuple(CATEGORY_NAMES.values())
+        raise Invalid(N_("these are of several kinds: give one of {words}"), words=words)
     else:
         host.controller(Moving).move_to(cards, Destination(find_stage(kind, word).key, **where))
 

@@ -31,10 +31,9 @@ class Acting(Controller):
         *,
         cards: Sequence[Card] | None = None,
         again: Callable[[], None] | None = None,
-        note: str = "",
     ) -> None:
-        """Do a use case for the targets; `.` does it again, or `again`. A `note` is said in place of what the act did.
-        A gate that asks for a reason is not for this."""
+        """Do a use case for the targets; `.` does it again, or `again`. A gate that asks for a reason is not for
+        this."""
         chosen = self.chosen() if cards is None else cards
         if not chosen:
             return
@@ -43,8 +42,6 @@ class Acting(Controller):
         def done(answer: object) -> None:
             self.host.last = again or (lambda: self.on_targets(work))
             self.unselect(answer)
-            if note:
-                self.host.say(note)
 
         self.host.act(lambda session: work(session, keys), done)
 

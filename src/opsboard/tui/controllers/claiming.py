@@ -24,7 +24,9 @@ class Claiming(Acting):
 
         def done(item: Item) -> None:
             self.host.last = self.claim_next
-            self.host.say(_("{key} is yours: {title}").format(key=item.key, title=item.title))
+            said = _("{key} is yours: {title}").format(key=item.key, title=item.title)
+            undo = self.host.keymap.shown("undo")
+            self.host.say(_("{said} · {key} undoes").format(said=said, key=undo) if undo else said)
             if self.host.main is not None:
                 self.host.main.follow(item.key)
 

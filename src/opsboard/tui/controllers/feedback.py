@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from opsboard.domain.errors import Invalid
-from opsboard.domain.items import Change
+from opsboard.domain.items import Change, Person
+from opsboard.domain.mentions import Names
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language, listed, ngettext
 from opsboard.tui.panes import Controller
 from opsboard.tui.render.feedback import Board, act_words
+from opsboard.tui.view_models.mention_editor import unknown_words
 from opsboard.tui.words import sentence, short_text
 from opsboard.usecases import reading
 from opsboard.usecases.results import BulkResult
@@ -37,6 +39,7 @@ class Feedback(Controller):
         board = Board(state.workflow, state.zone, state.today, state.names)
         queries, kind = state.queries, state.kind if self.host.of_kind else None
         undo, escape = keymap.shown("undo"), keymap.shown("escape")
+        people = state.people
 
         def read(session: Session, answer: object, changes: Sequence[Change]) -> Said:
             result = answer if isinstance(answer, BulkResult) else None
@@ -48,6 +51,7 @@ class Feedback(Controller):
                 return Said(_report(result, words))
             if not words:
                 return Said()
+            words = " · ".join(filter(None, (words, _nobodys(own, people))))
             new = next((change.key for change in own if change.op == "add"), None)
             why = _hides(session, new, queries, kind, board) if new is not None else ""
             if why:
@@ -77,6 +81,34 @@ def _newest_of(changes: Sequence[Change], login: str) -> list[Change]:
     """The changes of a person's newest act."""
     own = [change for change in changes if change.by == login]
     return [change for change in own if change.batch == own[-1].batch]
+
+
+def _nobodys(changes: Sequence[Change], people: Sequence[Person]) -> str:
+    """That texts of an act speak to somebody who is not here; empty when they do not, or nobody is known."""
+    if not people:
+        return ""
+    names = Names(people)
+
+    def unknown(values: Mapping[str, object]) -> list[str]:
+        return [name for text in _texts(values) if "@" in text or "＠" in text for name in names.unknown(text)]
+
+    found: dict[str, None] = {}
+    for change in changes:
+        before = unknown(change.before)
+        after = unknown({**change.after, "reason": change.reason})
+        found |= dict.fromkeys(name for name in after if name not in before)
+    return unknown_words(list(found))
+
+
+def _texts(values: Mapping[str, object]) -> Iterator[str]:
+    """The texts in which a change speaks to people."""
+    for name, value in values.items():
+        if name.partition(".")[0] not in ("title", "body", "comment", "check", "blocked", "reason"):
+            continue
+        if isinstance(value, Mapping):
+            yield from (one for word in ("text", "body", "reason") if isinstance(one := value.get(word), str))
+        elif isinstance(value, str):
+            yield value
 
 
 def _hides(session: Session, key: str, queries: Sequence[str], kind: str | None, board: Board) -> str:

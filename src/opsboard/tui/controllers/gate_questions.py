@@ -13,6 +13,7 @@ from opsboard.i18n import _, current_language
 from opsboard.tui.controllers.asking import among
 from opsboard.tui.panes import Controller
 from opsboard.tui.view_models.form_fields import LABELS, FormField, choices, hint, understood
+from opsboard.tui.view_models.mention_editor import MentionEditor
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.tui.words import sentence
 
@@ -66,7 +67,8 @@ class GateQuestions(Controller):
                 attempt(text)
 
         why = sentence(error) if self._fits(error) else ""
-        self.host.ask(Question(_("Reason"), submit, hint=why, keeps="reason"), about)
+        editor = MentionEditor(self.host.state)
+        self.host.ask(Question(_("Reason"), submit, hint=why, edit=editor, keeps="reason"), about)
 
     def _fits(self, error: GateRefused) -> bool:
         """Whether why it was refused has room in the line of the answer."""

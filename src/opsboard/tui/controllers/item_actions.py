@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opsboard.domain.items import PRIORITIES, PRIORITY_NAMES, Card
-from opsboard.domain.mentions import Names
 from opsboard.i18n import _
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_consent
-from opsboard.tui.view_models.mention_editor import MentionEditor, unknown_words
+from opsboard.tui.view_models.mention_editor import MentionEditor
 from opsboard.tui.view_models.question import Choice
 from opsboard.usecases import archiving, blocking, editing, history
 from opsboard.usecases.typed import members
@@ -107,9 +106,7 @@ class ItemActions(Acting):
 
         def submit(text: str) -> None:
             if text.strip():
-                self.on_targets(
-                    lambda session, keys: editing.comment(session, keys, text), note=self.unknown_names(text)
-                )
+                self.on_targets(lambda session, keys: editing.comment(session, keys, text))
             else:
                 self.host.close_prompt()
 
@@ -123,10 +120,6 @@ class ItemActions(Acting):
             lines=True,
             keeps="comment",
         )
-
-    def unknown_names(self, text: str) -> str:
-        """That a text speaks to somebody who is not here."""
-        return unknown_words(Names(self.host.state.people).unknown(text)) if self.host.state.people else ""
 
     def archive(self) -> None:
         """Archive the targets; many of them only after a question."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import Card
+from opsboard.domain.pinyin import is_spelling
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_choice
@@ -139,11 +140,16 @@ def _linked(session: Session, key: str) -> list[tuple[str, Card | None, str]]:
     return [(link.relation, reading.card(session, link.key), link.key) for link in reading.item(session, key).links]
 
 
+def _as_words(part: str) -> str:
+    """A part of what is typed as a query takes it for words: what may spell Chinese ones as it is, all else quoted."""
+    return part if is_spelling(part.lower()) and part.lower() not in ("or", "not", "and") else f'"{part}"'
+
+
 def _search(session: Session, word: str, but: str) -> list[Card]:
     """Items whose key begins with a word, else those with it in their text."""
     found = [one for key in reading.keys(session, word, FOUND_LIMIT) if (one := reading.card(session, key)) is not None]
     if len(found) < FOUND_LIMIT:
-        quoted = " ".join(f'"{part}"' for part in word.replace('"', " ").split())
+        quoted = " ".join(map(_as_words, word.replace('"', " ").split()))
         try:
             chosen = reading.selection(session, quoted, sort="-updated", limit=FOUND_LIMIT)
             found += [one for one in reading.cards(session, chosen) if one.key not in {known.key for known in found}]

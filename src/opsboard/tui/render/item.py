@@ -70,6 +70,11 @@ class Sight:
         """Who wrote something, in the reader's language."""
         return visible(authors.shown(author, _, self.name))
 
+    def blocker(self, by: str) -> str:
+        """Who is waited for: a department by its name, else a person."""
+        known = any(one.key == by for one in self.workflow.departments)
+        return name_of(self.workflow.departments, by) if known else self.author(by)
+
     def kind(self, key: str) -> Kind | None:
         return next((kind for kind in self.workflow.kinds if kind.key == key), None)
 
@@ -189,10 +194,13 @@ def _warnings(item: Item, sight: Sight) -> list[Row]:
     p = sight.palette
     rows: list[Row] = []
     if item.blocked is not None:
-        reason = visible(item.blocked.reason) or _("no reason given")
+        mark = item.blocked
+        waits = visible(f"{mark.item} {sight.blocker(mark.by)}".rstrip()) if mark.item else ""
+        reason = waits or visible(mark.reason) or _("no reason given")
         words = _("blocked: {reason}").format(reason=reason)
         rows += [(Segment(line, p.warn),) for line in wrap(words, sight.cells, 4)]
-        rows.append((Segment(f"{sight.author(item.blocked.by)}{_(', ')}{stamp(item.blocked.at, sight.today)}", p.dim),))
+        since = stamp(mark.at, sight.today)
+        rows.append((Segment(since if waits else f"{sight.blocker(mark.by)}{_(', ')}{since}", p.dim),))
     if item.archived:
         rows.append((Segment(_("archived"), p.warn),))
     return rows

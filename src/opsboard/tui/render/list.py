@@ -120,6 +120,16 @@ def heading(columns: Sequence[TableColumn], sort: str, drawing: Drawing) -> Row:
     return tuple(segments)
 
 
+def column_at(columns: Sequence[TableColumn], x: int) -> str | None:
+    """The name of the column under a cell of the heading, with the gap behind it."""
+    end = 1
+    for column in columns:
+        end += column.cells + GAP
+        if x < end:
+            return column.name
+    return None
+
+
 def _cell(text: str, column: TableColumn) -> str:
     """Words in the cells of a column: dates and ages stand at the right."""
     if column.name in ("due", "age", "promised", "moved") and width(text) <= column.cells:

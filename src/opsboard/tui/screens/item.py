@@ -20,6 +20,7 @@ from opsboard.tui.render.item import Picture, Section, Sight, item_picture
 from opsboard.tui.render.lines import spread
 from opsboard.tui.screens.row_panel import BAR, MARGIN, RowPanel
 from opsboard.tui.view_models.item_page import ItemPage, Linked, read_page
+from opsboard.tui.view_models.mention_editor import MentionEditor
 from opsboard.tui.view_models.question import Question
 from opsboard.usecases.session import Session
 
@@ -220,7 +221,8 @@ class ItemPanel(RowPanel, can_focus=True):
                 self.host.close_prompt()
 
         label = _("Checklist of {key}").format(key=self.key)
-        self.host.ask(Question(label, submit, value=text, keeps="entry"), about or self.targets())
+        editor = MentionEditor(self.host.state)
+        self.host.ask(Question(label, submit, value=text, edit=editor, keeps="entry"), about or self.targets())
 
     def do_remove_entry(self) -> None:
         """Take the checklist's entry under the cursor away."""

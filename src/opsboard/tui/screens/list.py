@@ -11,6 +11,7 @@ from textual.timer import Timer
 from opsboard.domain.items import Card, Change
 from opsboard.domain.kinds import Name
 from opsboard.domain.values import replaced
+from opsboard.domain.views import SORTS
 from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.render.empty import empty_rows
@@ -19,6 +20,7 @@ from opsboard.tui.render.list import (
     LineLook,
     TableColumn,
     Widths,
+    column_at,
     group_line,
     heading,
     line,
@@ -397,11 +399,28 @@ class ListPane(RowPane, CardPane):
     # the mouse
 
     def on_click(self, event: events.Click) -> None:
+        if event.y == 0:
+            if (name := column_at(self.columns, event.x)) is not None:
+                self._sort_by(name)
+            return
         place = self._rows[event.y] if event.y < len(self._rows) else None
         if place is not None:
             self._go(place)
             if event.chain == 2:
                 self.host.do("open")
+
+    def _sort_by(self, column: str) -> None:
+        """Order what is shown by a column, the other way round when it is so already. `stage` is the order in which
+        items stand anyway; a column that orders nothing changes nothing."""
+        host = self.host
+        sort = "rank" if column == "stage" else column
+        if sort not in SORTS:
+            return
+        if why := self.fixed_order():
+            host.say(why)
+            return
+        host.state.sort = f"-{sort}" if sort != "rank" and host.state.sort == sort else sort
+        host.reload()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self.step(3)

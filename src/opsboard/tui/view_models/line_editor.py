@@ -53,6 +53,10 @@ class LineEditor(Editor):
         made = editor.rewritten(text[begin:], cursor - begin)
         return None if made is None else (text[:begin] + made[0], begin + made[1])
 
+    def note(self, text: str) -> str:
+        found = self._inner(text)
+        return "" if found is None else found[1].note(text[found[0] :])
+
     def chips(self, text: str) -> Sequence[Chip]:
         if (found := self._inner(text)) is None:
             return ()

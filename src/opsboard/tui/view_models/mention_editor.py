@@ -37,10 +37,7 @@ class MentionEditor(Editor):
         return None
 
     def note(self, text: str) -> str:
-        if "@" not in text and "＠" not in text:
-            return ""
-        unknown = Names(self._state.people).unknown(text)
-        return unknown_words([name for name in unknown if not text.endswith(name)])
+        return unknown_while_typed(text, self._state.people)
 
 
 def begun_name(text: str, cursor: int) -> int | None:
@@ -60,6 +57,13 @@ def people_choices(people: Sequence[Person], login: str, begun: str) -> list[Cho
         if fit is not None and fit <= WITHIN and begun not in (one.login, one.name):
             found.append((fit, place, Choice(one.login, one.name or one.login, one.login)))
     return [choice for _fit, _place, choice in sorted(found, key=lambda row: row[:2])]
+
+
+def unknown_while_typed(text: str, people: Sequence[Person]) -> str:
+    """That names in a text are nobody's, but for the one that is still typed at its end; empty for none."""
+    if not people or ("@" not in text and "＠" not in text):
+        return ""
+    return unknown_words([name for name in Names(people).unknown(text) if not text.endswith(name)])
 
 
 def unknown_words(names: Sequence[str]) -> str:

@@ -32,6 +32,7 @@ from opsboard.domain.values import frozen, replaced
 from opsboard.domain.workflow import fields_ahead
 from opsboard.i18n import N_, _, current_language
 from opsboard.tui.state import ScreenState
+from opsboard.tui.view_models.mention_editor import unknown_while_typed
 from opsboard.tui.view_models.question import Chip, Choice, Editor, Mistake
 from opsboard.tui.view_models.ranking import BEGINS, plain, rank
 from opsboard.tui.view_models.title_chips import chip_of
@@ -142,6 +143,9 @@ class TitleEditor(Editor):
 
     def chips(self, text: str) -> Sequence[Chip]:
         return [chip_of(token, self.kind, self._state) for token in self.reading(text).tokens]
+
+    def note(self, text: str) -> str:
+        return unknown_while_typed(text, self._state.people)
 
     def unchipped(self, text: str, cursor: int) -> bool:
         for token in self.reading(text).tokens:
