@@ -131,12 +131,13 @@ class ScreenState:
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.queries)
+        return bool(self.find.strip() or self.filter.strip())
 
     @property
     def matches(self) -> Counts | None:
         """Items of each (kind, stage) that filter and find leave; None when nothing narrows, or not counted yet."""
-        return self.found[1] if self.narrowed and self.found is not None and self.found[0] == self.queries else None
+        queries = self.queries
+        return self.found[1] if queries and self.found is not None and self.found[0] == queries else None
 
     @property
     def shown_counts(self) -> Counts | None:
