@@ -317,3 +317,17 @@ async def test_find_of_a_query_word_narrows_too(open_app: OpenApp) -> None:
         await running.press("/", *"kind:content", "enter")
         assert "首页焦点图" in running.text()
         assert "Missing invoice" not in running.text()
+
+
+def test_what_the_first_keys_need_is_imported_ahead_and_is_there() -> None:
+    """On a thread of its own, after the first cards."""
+    program = (
+        "import sys, threading\n"
+        "from opsboard.tui.health import AHEAD, import_ahead\n"
+        "before = [name for name in AHEAD if name in sys.modules]\n"
+        "import_ahead()\n"
+        "[one.join() for one in threading.enumerate() if one.name == 'imports']\n"
+        "print(before, all(name in sys.modules for name in AHEAD))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[] True\n"
