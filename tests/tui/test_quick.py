@@ -15,12 +15,13 @@ from textual._compositor import Compositor
 from textual.css.stylesheet import Stylesheet
 
 from opsboard.config import Config
-from opsboard.domain.items import NewItem
+from opsboard.domain.items import Card, NewItem
 from opsboard.store.people.people import SqlTeam
 from opsboard.store.search.search_cache import SearchCache
 from opsboard.store.sqlite.board import SqliteStore
 from opsboard.tui.app import OpsboardApp
 from opsboard.tui.board_worker import BoardWorker
+from opsboard.tui.render.card import CardLook, Drawing, Row, card_rows
 from opsboard.tui.screens.board_reading import BoardReading
 from opsboard.tui.shell import Shell
 from opsboard.tui.terminal.held_frame import LONGEST, HeldFrame
@@ -112,6 +113,7 @@ import asyncio, sys
 from opsboard.config import Config
 from opsboard.tui.app import OpsboardApp
 from opsboard.tui.board_worker import BoardWorker
+from opsboard.tui.render.card import CardLook, Drawing, Row, card_rows
 from opsboard.tui.screens.board_reading import BoardReading
 from opsboard.tui.shell import Shell
 from screen_board import session_of
@@ -233,6 +235,25 @@ async def test_a_letter_of_find_and_what_it_leaves_come_in_one_frame(
         assert running.app._batch_count == 0
 
 
+async def test_cards_are_not_drawn_again_when_nothing_is_found_any_more(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app() as running:
+        await running.press("/", "退")
+        drawn: list[str] = []
+
+        def counting(card: Card, look: CardLook, drawing: Drawing) -> list[Row]:
+            drawn.append(card.key)
+            return card_rows(card, look, drawing)
+
+        monkeypatch.setattr("opsboard.tui.widgets.board_view.card_rows", counting)
+        await running.press("escape")
+        assert "Write the buying guide" in running.text()
+        assert drawn == [], "as they were before"
+        await running.press("/", "款")
+        assert drawn == ["SUP-2"] * len(drawn) or len(set(drawn)) == 1, "the one that holds it"
+
+
 async def test_a_frame_is_not_held_longer_than_a_frame(open_app: OpenApp) -> None:
     async with open_app() as running:
         frame = HeldFrame(lambda: None)
@@ -296,3 +317,17 @@ async def test_find_of_a_query_word_narrows_too(open_app: OpenApp) -> None:
         await running.press("/", *"kind:content", "enter")
         assert "首页焦点图" in running.text()
         assert "Missing invoice" not in running.text()
+
+
+def test_what_the_first_keys_need_is_imported_ahead_and_is_there() -> None:
+    """On a thread of its own, after the first cards."""
+    program = (
+        "import sys, threading\n"
+        "from opsboard.tui.health import AHEAD, import_ahead\n"
+        "before = [name for name in AHEAD if name in sys.modules]\n"
+        "import_ahead()\n"
+        "[one.join() for one in threading.enumerate() if one.name == 'imports']\n"
+        "print(before, all(name in sys.modules for name in AHEAD))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[] True\n"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from opsboard.usecases import adding, editing, reading
+from opsboard.usecases.following import prefetch_search
 from opsboard.usecases.session import Session
-from opsboard.usecases.spelling import with_spellings
+from opsboard.usecases.spelling import readings_at_hand, with_spellings
 
 
 def found(session: Session, query: str) -> list[str]:
@@ -41,6 +42,17 @@ def test_it_follows_what_is_changed(filled: Session) -> None:
     assert found(filled, "jiaji") == ["SUP-2"]
     editing.edit(filled, "SUP-2", {"title": "done"})
     assert found(filled, "jiaji") == []
+
+
+def test_what_a_spelling_needs_is_read_before_it_is_typed(filled: Session) -> None:
+    filled.store.search.prepare()
+    for typed in ("", "退款"):
+        assert not filled.store.words.at_hand
+        while prefetch_search(filled, typed):
+            pass
+        assert filled.store.words.at_hand
+        assert readings_at_hand() is not None
+        editing.edit(filled, "SUP-2", {"title": f"加急 {typed}"})
 
 
 def test_nothing_is_read_for_a_word_that_is_written_so(filled: Session) -> None:

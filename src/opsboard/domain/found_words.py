@@ -19,7 +19,7 @@ Spans = tuple[tuple[int, int], ...]
 
 _LETTER = f"[^\\W_{UNSPACED}]"
 """A letter or digit of a script with spaces between words."""
-_ONE_FOR_ONE = re.compile("[ -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
+_ONE_FOR_ONE = "[ -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*"
 """Texts that folding leaves as long as they were: ASCII, common ideographs, full-width signs."""
 _SIGN_BETWEEN = f"(?:_|[^\\w{SIGNS}])*"
 
@@ -42,7 +42,7 @@ class FoundWords:
         found = [match.span() for pattern in self.patterns for match in pattern.finditer(plain)]
         if not found:
             return ()
-        if _ONE_FOR_ONE.fullmatch(text) is None:
+        if not text.isascii() and re.fullmatch(_ONE_FOR_ONE, text) is None:
             starts, ends = _places(text)
             last = len(starts) - 1
             found = [(starts[min(first, last)], ends[min(end - 1, last)]) for first, end in found if last >= 0]
@@ -50,9 +50,14 @@ class FoundWords:
 
     def missing(self, texts: Iterable[str]) -> FoundWords:
         """Those words that none of the texts holds; none when one is enough and there."""
-        plain = [folded(text) for text in texts if text]
-        left = tuple(one for one in self.patterns if not any(one.search(text) for text in plain))
-        if not left or (self.one_is_enough and len(left) < len(self.patterns)):
+        left = self.patterns
+        for text in texts:
+            if text:
+                plain = folded(text)
+                left = tuple([one for one in left if one.search(plain) is None])
+                if not left:
+                    return NO_WORDS
+        if self.one_is_enough and len(left) < len(self.patterns):
             return NO_WORDS
         return self if len(left) == len(self.patterns) else FoundWords(left, self.one_is_enough)
 

@@ -32,29 +32,36 @@ class Readings:
     def __init__(self, dictionary: str) -> None:
         """Of a JSON object from code points to readings with their tones, apart by commas."""
         self._of = array("H", bytes(2 * (LAST - FIRST + 1)))
-        self._sets: list[tuple[str, ...]] = [()]
-        numbers: dict[str, int] = {}
-        for entry in _ENTRY.finditer(dictionary):
-            code, readings = int(entry[1]), entry[2]
-            if FIRST <= code <= LAST:
-                number = numbers.get(readings)
-                if number is None:
-                    number = numbers[readings] = len(self._sets)
-                    plain = dict.fromkeys(map(_without_tone, readings.split(",")))
-                    self._sets.append(tuple(plain)[:_COMMON])
-                self._of[code - FIRST] = number
+        numbers = {"": 0}
+        for code, readings in _ENTRY.findall(dictionary):
+            place = int(code) - FIRST
+            if 0 <= place <= LAST - FIRST:
+                self._of[place] = numbers.setdefault(readings, len(numbers))
+        self._written = list(numbers)
+        """With their tones, apart by commas: most of them are never looked at."""
+        self._sets: list[tuple[str, ...] | None] = [None] * len(numbers)
+        self._most = _COMMON
 
     @cached_property
     def commonest(self) -> Readings:
         """The same with one reading of each character."""
         one = copy(self)
-        one._sets = [readings[:1] for readings in self._sets]
+        one._sets = [None] * len(self._sets)
+        one._most = 1
         return one
 
     def of(self, character: str) -> tuple[str, ...]:
         """The readings of a character, without tones; none of what is no Chinese character."""
         place = ord(character) - FIRST
-        return self._sets[self._of[place]] if 0 <= place < len(self._of) else ()
+        if not 0 <= place < len(self._of):
+            return ()
+        number = self._of[place]
+        readings = self._sets[number]
+        if readings is None:
+            written = self._written[number]
+            plain = dict.fromkeys(map(_without_tone, written.split(","))) if written else ()
+            readings = self._sets[number] = tuple(plain)[: self._most]
+        return readings
 
 
 def is_spelling(text: str) -> bool:

@@ -17,7 +17,7 @@ from opsboard.i18n import _, listed
 from opsboard.tui import registry
 from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.dispatch import Dispatcher
-from opsboard.tui.health import settled
+from opsboard.tui.health import AHEAD_AFTER, import_ahead, settled
 from opsboard.tui.keys.actions import FOOTERS
 from opsboard.tui.keys.keymap import Keymap, KeyReader
 from opsboard.tui.panes import Application, Edits, MainPane, Moves, Pane
@@ -363,6 +363,7 @@ class Shell(Dispatcher):
             self.count_unread()
             return
         settled(self)
+        self.set_timer(AHEAD_AFTER, import_ahead)
         self.controller(Drafts).offer_drafts()
         self.controller(InboxCount).tell_since()
 

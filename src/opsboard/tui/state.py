@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 
-from opsboard.domain.found_words import FoundWords, found_words
+from opsboard.domain.found_words import NO_WORDS, FoundWords, found_words
 from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds import Kind, Workflow
 from opsboard.domain.people_names import person_name
@@ -110,7 +110,8 @@ class ScreenState:
     @property
     def words(self) -> FoundWords:
         """What filter and find look for in the texts of items."""
-        return found_words(self.queries)
+        queries = self.queries
+        return found_words(queries) if queries else NO_WORDS
 
     @property
     def as_saved(self) -> bool:
@@ -130,12 +131,13 @@ class ScreenState:
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.queries)
+        return bool(self.find.strip() or self.filter.strip())
 
     @property
     def matches(self) -> Counts | None:
         """Items of each (kind, stage) that filter and find leave; None when nothing narrows, or not counted yet."""
-        return self.found[1] if self.narrowed and self.found is not None and self.found[0] == self.queries else None
+        queries = self.queries
+        return self.found[1] if queries and self.found is not None and self.found[0] == queries else None
 
     @property
     def shown_counts(self) -> Counts | None:

@@ -76,4 +76,6 @@ def prepare_search(session: Session) -> None:
 def prefetch_search(session: Session, text: str) -> bool:
     """Work ahead for the next letter after this text; gives whether there is more to do. A step takes some ten
     milliseconds on a large board."""
-    return session.store.search.prefetch(text)
+    from opsboard.usecases.spelling import prepare_spellings
+
+    return session.store.search.prefetch(text) or prepare_spellings(session)

@@ -31,7 +31,7 @@ class FoundPlace:
 
 def missing_on_card(card: Card, words: FoundWords) -> FoundWords:
     """Those words that neither key nor title of a card holds."""
-    return words.missing((card.key, card.title)) if words else words
+    return words.missing((card.title, card.key)) if words else words
 
 
 def place_in_labels(card: Card, words: FoundWords) -> FoundPlace | None:

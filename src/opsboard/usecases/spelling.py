@@ -32,6 +32,17 @@ def readings_at_hand() -> Readings | None:
     return readings() if readings.cache_info().currsize else None
 
 
+def prepare_spellings(session: Session) -> bool:
+    """Read ahead what finding by spelling needs, a part of it; gives whether there may be more to read."""
+    held = session.store.words
+    if not held.at_hand:
+        held.neighbours()
+        return True
+    if held.neighbours() and readings_at_hand() is None:
+        readings()
+    return False
+
+
 def with_spellings(session: Session, query: Query) -> Query:
     """The query with, beside each word that no item holds, the Chinese words on the board that are spelled so."""
     node = _spelled(session, query.node) if query.node is not None else None
@@ -42,8 +53,8 @@ def _spelled(session: Session, node: Node) -> Node:
     match node:
         case Text(text=text, phrase=False):
             held, typed = session.store.words, text.lower()
-            if is_spelling(typed) and not held.knows(typed):
-                words = spelled_so(typed, held.neighbours(), readings(), MOST)
+            if is_spelling(typed) and not held.knows(typed) and (neighbours := held.neighbours()):
+                words = spelled_so(typed, neighbours, readings(), MOST)
                 return replaced(node, also=tuple(words)) if words else node
         case And(nodes=nodes) | Or(nodes=nodes):
             parts = tuple(_spelled(session, one) for one in nodes)

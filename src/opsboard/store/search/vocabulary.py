@@ -32,6 +32,12 @@ class Vocabulary:
             held = self._known[word] = bool(rows)
         return held
 
+    @property
+    def at_hand(self) -> bool:
+        """Whether `neighbours` are known as they are now."""
+        self._keep_in_step()
+        return self._neighbours is not None
+
     def neighbours(self) -> Mapping[str, str]:
         """The Chinese characters in use, each with those that stand behind it somewhere."""
         self._keep_in_step()

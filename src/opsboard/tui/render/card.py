@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style
@@ -82,8 +83,14 @@ def card_height(card: Card, cells: int, density: str, today: Today, words: Found
     elsewhere = bool(missing_on_card(card, words))
     if density == "tight":
         return 3 if elsewhere else 2
-    rows = 1 if width(card.title) < cells else len(wrap(visible(card.title), cells - 1, 2))
+    rows = 1 if width(card.title) < cells else len(_title_lines(card.title, cells - 1, 2))
     return rows + (3 if elsewhere or (density == "full" and _has_foot(card, today)) else 2)
+
+
+@lru_cache(maxsize=4000)
+def _title_lines(title: str, cells: int, most: int) -> Sequence[str]:
+    """A title in so many lines at most: the same whatever it was found by, and where the cursor is."""
+    return wrap(visible(title), cells, most)
 
 
 def _has_foot(card: Card, today: Today) -> bool:
@@ -111,9 +118,8 @@ def card_rows(card: Card, look: CardLook, drawing: Drawing) -> list[Row]:
     bar = bar_of(card, drawing, cursor=look.cursor, selected=look.selected)
     head, left_over = _head(card, cells, look, drawing)
     rows = [head]
-    words = visible(card.title)
-    lines = wrap(words, cells, 1 if look.density == "tight" else 2)
-    for line in lit_lines(words, lines, look.words, title + ground, p):
+    lines = _title_lines(card.title, cells, 1 if look.density == "tight" else 2)
+    for line in lit_lines(visible(card.title), lines, look.words, title + ground, p):
         rows.append(tuple(padded(line, cells, title + ground)))
     if left_over:
         rows[-1] = _with_end(rows[-1], left_over, cells - width(lines[-1]), ground)

@@ -64,11 +64,12 @@ def tab_line(
     its text and its end are."""
     if state.opening is None:
         return []
-    least = sum(tab.cells for tab in _tabs(state, 0, lit=lit))
-    right = chips(state, max(cells // 2, cells - least - 1), p, shown, typed=typed)
+    forms = _forms(state, lit=lit)
+    right = chips(state, max(cells // 2, cells - _cells_of_tabs(forms[-1]) - 1), p, shown, typed=typed)
     room = cells - cells_of(right) - 1
+    tabs = next((tabs for tabs in forms if _cells_of_tabs(tabs) <= room), forms[-1])
     parts: list[Part] = []
-    for tab in _in_sight(_tabs(state, room, lit=lit), state.kind if lit else None, room):
+    for tab in _in_sight(tabs, state.kind if lit else None, room):
         chosen, go = lit and tab.kind == state.kind, ShowKind(tab.kind)
         style = p.accent if chosen else p.dim
         count = f" {tab.count}" if tab.count else ""
@@ -78,26 +79,27 @@ def tab_line(
     return at_ends(parts, right, cells)
 
 
-def _tabs(state: ScreenState, cells: int, *, lit: bool) -> list[Tab]:
-    """The tabs as long as the width allows: names with counts, prefixes with counts, of these the ones where
+def _forms(state: ScreenState, *, lit: bool) -> list[list[Tab]]:
+    """The tabs in their forms, the longest first: names with counts, prefixes with counts, of these the ones where
     something is left while something narrows, prefixes."""
     language = current_language()
     totals = state.totals(state.last_counts)
-    tabs: list[Tab] = []
-    for form in ("long", "prefix", "found", "bare") if state.narrowed else ("long", "prefix", "bare"):
-        tabs = []
-        for kind in (None, *state.workflow.kinds):
-            key = kind.key if kind is not None else None
-            if form == "found" and key not in (None, state.kind) and not totals.get(key):
-                continue
-            short = form != "long" and language != "zh"
-            name = _("All") if kind is None else kind.prefix if short else kind.name.of(language)
-            chosen = lit and key == state.kind
-            count = _count(state, totals.get(key, 0), chosen) if form != "bare" or chosen or kind is None else ""
-            tabs.append(Tab(key, name, count))
-        if sum(tab.cells for tab in tabs) <= cells:
-            break
-    return tabs
+    long: list[Tab] = []
+    short: list[Tab] = []
+    for kind in (None, *state.workflow.kinds):
+        key = kind.key if kind is not None else None
+        name = _("All") if kind is None else kind.name.of(language)
+        count = _count(state, totals.get(key, 0), lit and key == state.kind)
+        long.append(Tab(key, name, count))
+        short.append(Tab(key, kind.prefix if kind is not None and language != "zh" else name, count))
+    found = [tab for tab in short if tab.kind in (None, state.kind) or totals.get(tab.kind)]
+    named = (None, state.kind) if lit else (None,)
+    bare = [tab if tab.kind in named else Tab(tab.kind, tab.name, "") for tab in short]
+    return [long, short, found, bare] if state.narrowed else [long, short, bare]
+
+
+def _cells_of_tabs(tabs: Sequence[Tab]) -> int:
+    return sum(tab.cells for tab in tabs)
 
 
 def _count(state: ScreenState, count: int, chosen: bool) -> str:

@@ -36,10 +36,14 @@ from opsboard.tui.view_models.empty_states import EmptyState
 from opsboard.tui.view_models.found import Found
 from opsboard.tui.widgets.changed_rows import differing, regions_of
 from opsboard.tui.widgets.swimlane_stack import Section, Spot, column_rows, cursor_rows, stack
+from opsboard.usecases.found_places import FoundPlace
 
 HEAD = 2
 """Rows above the cards: the column's name and its rule."""
 _CACHED = 6000
+
+CardKey = tuple[str, int, int, str, bool, bool, str, str, bool, FoundPlace | None]
+"""What the rows of a card depend on beside words and drawing: key and version, then as in `CardLook`."""
 
 
 @frozen
@@ -79,7 +83,9 @@ class BoardView(Widget, can_focus=True):
         """What an empty board says: from which cell on, in how many cells."""
         self._stack: list[Section] = []
         self._stack_top = 0
-        self._cards: dict[tuple[str, int, CardLook], list[Row]] = {}
+        self._cards: dict[CardKey, list[Row]] = {}
+        self._found_cards: dict[CardKey, list[Row]] = {}
+        """Those that were drawn with the words in force: the others are as before once there are none."""
         self._heights: dict[tuple[str, int, int, str], int] = {}
 
     def words_when_empty(self) -> EmptyState | None:
@@ -172,6 +178,7 @@ class BoardView(Widget, can_focus=True):
         """Draw all again: the palette, the language, the day or the density changed."""
         self.drawing = None
         self._cards.clear()
+        self._found_cards.clear()
         self._heights.clear()
         self.redraw()
 
@@ -182,7 +189,7 @@ class BoardView(Widget, can_focus=True):
         if self.drawing is None:
             self.drawing = self._drawing_now()
         if self.found.use(self.words_now()):
-            self._cards.clear()
+            self._found_cards.clear()
             self._heights.clear()
         lanes = place_lanes(
             self._extent.width,
@@ -299,22 +306,19 @@ class BoardView(Widget, can_focus=True):
         density = self.shown_density
         if card is None:
             return waiting_rows(lane, self.drawing)
-        look = CardLook(
-            lane.width,
-            density,
-            cursor=column == self.state.column and row == self.state.row,
-            selected=card.key in self.state.selected,
-            mark=self.marks.get(card.key, ""),
-            here=self.presence_at(card.key),
-            stage=self.drawing.stages.get((card.kind, card.stage), ("", "")) if self._is_of_all_kinds else ("", ""),
-            words=self.found.words,
-            place=self.found.places.get(card.key),
-        )
-        cached = self._cards.get((card.key, card.version, look))
+        drawn = self._found_cards if self.found.words else self._cards
+        cursor = column == self.state.column and row == self.state.row
+        selected, mark = card.key in self.state.selected, self.marks.get(card.key, "")
+        here, of_all, place = self.presence_at(card.key), self._is_of_all_kinds, self.found.places.get(card.key)
+        key = (card.key, card.version, lane.width, density, cursor, selected, mark, here, of_all, place)
+        cached = drawn.get(key)
         if cached is None:
-            if len(self._cards) > _CACHED:
-                self._cards.clear()
-            cached = self._cards[card.key, card.version, look] = card_rows(card, look, self.drawing)
+            if len(drawn) > _CACHED:
+                drawn.clear()
+            stage = self.drawing.stages.get((card.kind, card.stage), ("", "")) if of_all else ("", "")
+            words = self.found.words
+            look = CardLook(lane.width, density, cursor, selected, mark, here, stage, words, place)
+            cached = drawn[key] = card_rows(card, look, self.drawing)
         return cached
 
     def _beyond(self, lane: Lane) -> str:

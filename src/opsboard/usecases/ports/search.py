@@ -24,6 +24,10 @@ class Words(Protocol):
     def knows(self, word: str) -> bool:
         """Whether some item holds a word that begins so."""
 
+    @property
+    def at_hand(self) -> bool:
+        """Whether `neighbours` are known as they are now."""
+
     def neighbours(self) -> Mapping[str, str]:
         """The Chinese characters on the board, each with those that stand behind it somewhere, the commonest first.
         Read when they are first asked for after a change: some hundred milliseconds on a large board."""
