@@ -94,10 +94,11 @@ def tell_conflict(error: domain.Conflict, terms: Terms) -> int:
 
 
 def _quoted(value: str) -> str:
+    from opsboard.domain.text import shortened
+
     if not value:
         return _("nothing")
-    text = " ".join(value.split())
-    return f'"{text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"}"'
+    return f'"{shortened(" ".join(value.split()), QUOTED)}"'
 
 
 def complain(text: str) -> None:

@@ -286,8 +286,8 @@ def short(value: Any) -> str:
     """A value of the log, at most 60 letters of it."""
     if value is None:
         return "–"
-    from opsboard.domain.property_text import short as shortened
     from opsboard.domain.value_text import Wording, loose_text
+    from opsboard.domain.value_text import short as shortened
 
     if isinstance(value, Mapping):
         value = next((one for name in ("text", "body", "reason", "name") if (one := value.get(name))), True)

@@ -10,7 +10,7 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import PRIORITIES, Campaign
 from opsboard.domain.kinds import Name
 from opsboard.domain.nearest import nearest
-from opsboard.domain.text import clean_line, narrow, visible
+from opsboard.domain.text import clean_line, narrow, shortened
 
 QUOTED = 40
 """Characters of what someone typed that an error repeats."""
@@ -130,8 +130,7 @@ def named_by(one: Named) -> Iterator[str]:
 
 def as_quoted(typed: str) -> str:
     """What someone typed as an error may repeat it: safe, in one line and not long."""
-    line = visible(" ".join(typed.split()))
-    return line if len(line) <= QUOTED else f"{line[: QUOTED - 1]}…"
+    return shortened(" ".join(typed.split()), QUOTED)
 
 
 def _names(one: Named) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from opsboard.domain.kinds import Field, Kind, Name, Workflow
 from opsboard.domain.log_words import PROPERTY_NAMES
 from opsboard.domain.lookup import Named
 from opsboard.domain.text import visible
-from opsboard.domain.value_text import Wording, date_text, loose_text, value_difference, value_text
+from opsboard.domain.value_text import Wording, date_text, loose_text, short, value_difference, value_text
 from opsboard.domain.values import frozen, made_by
 
 
@@ -104,16 +104,6 @@ def property_name(kind: Kind, name: str) -> Name:
             return field.name
     core = CORE_NAMES.get(name)
     return Name(core.en.lower(), core.zh) if core else Name(name, name)
-
-
-SHORT = 60
-"""Letters of a value in a line of the log."""
-
-
-def short(text: str) -> str:
-    """A value on one line, cut where it is long."""
-    line = visible(text)
-    return line if len(line) <= SHORT else line[: SHORT - 1] + "…"
 
 
 def repeat_words(rule: str, language: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from opsboard.domain.days import as_local
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.notices import ASSIGNED, MENTIONED, WATCHED, DatedNotice, Notice
-from opsboard.domain.text import visible
+from opsboard.domain.text import shortened, visible
 from opsboard.formats.markdown_text import escape_inline
 from opsboard.i18n import N_, _, current_language, listed, ngettext
 
@@ -122,7 +122,7 @@ def _line(key: str, title: str, words: str) -> str:
 
 def _quoted(said: Any) -> str:
     text = " ".join(visible(str(said.get("body", ""))).split()) if isinstance(said, Mapping) else ""
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return shortened(text, _LONGEST)
 
 
 def _stage(workflow: Workflow, kind: str, stage: str) -> str:

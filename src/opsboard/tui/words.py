@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from opsboard.domain.days import MONTH_NAMES, WEEKDAY_NAMES
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.text import visible
+from opsboard.domain.value_text import short
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language, foreign
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from opsboard.domain.kinds import Workflow
     from opsboard.domain.lookup import Named
 
-_SHORT = 60
-"""Characters of a value on one line."""
 AGE_STEPS = (3, 7)
 """Working days in a stage from which on an item is worth a look, and from which on it is stuck."""
 
@@ -147,8 +146,7 @@ def short_text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    line = visible(str(value))
-    return line if len(line) <= _SHORT else line[: _SHORT - 1] + "…"
+    return short(str(value))
 
 
 def name_of(named: Sequence[Named], key: object) -> str:

@@ -12,7 +12,7 @@ from rich.style import Style
 from opsboard.domain.items import DatedCard
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.log_words import DATE_ROLE_NAMES
-from opsboard.domain.text import fit, visible, width, wrap
+from opsboard.domain.text import cut, fit, visible, width, wrap
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.list import ruled
@@ -187,7 +187,7 @@ def _card(one: DatedCard, cells: int, *, cursor: bool, today: str, look: Calenda
     rows: list[Row] = [
         (
             mark,
-            Segment(fit(key, room) if width(key) > room else key, key_style(one, today, cursor=cursor, look=look)),
+            Segment(cut(key, room), key_style(one, today, cursor=cursor, look=look)),
             Segment(" " * gap + clock + " ", p.warn),
         )
     ]

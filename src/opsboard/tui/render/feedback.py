@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from opsboard.domain.items import CORE_DATES, QUIET, SETS, STAGE_MOMENTS, Change
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Workflow
-from opsboard.domain.property_text import Terms, short
+from opsboard.domain.property_text import Terms
+from opsboard.domain.value_text import short
 from opsboard.domain.values import frozen, made_by
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.history import Value, act_name, difference, terms_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from opsboard.domain.text import fit, visible, width
+from opsboard.domain.text import cut, visible
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.state import ScreenState
@@ -71,8 +71,7 @@ def nothing_matches(state: ScreenState, shown: Shown) -> EmptyState:
 
 
 def _told(text: str) -> str:
-    text = visible(text.strip())
-    return text if width(text) <= TOLD else fit(text, TOLD)
+    return cut(visible(text.strip()), TOLD)
 
 
 def nothing_mine(state: ScreenState, shown: Shown) -> EmptyState:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opsboard.domain.fields import field_text, parse_field
 from opsboard.domain.items import CORE_DATES
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind
-from opsboard.domain.text import visible
+from opsboard.domain.text import shortened
 from opsboard.domain.title_words import Token
 from opsboard.i18n import _, current_language
 from opsboard.tui.state import ScreenState
@@ -19,10 +19,7 @@ SHOWN_LETTERS = 30
 def chip_of(token: Token, kind: Kind, state: ScreenState) -> Chip:
     """A word that counts, as it is shown."""
     words, style = _words(token.name, token.typed, kind, state)
-    shown = visible(words)
-    return Chip(
-        token.start, token.end, shown if len(shown) <= SHOWN_LETTERS else shown[: SHOWN_LETTERS - 1] + "…", style
-    )
+    return Chip(token.start, token.end, shortened(words, SHOWN_LETTERS), style)
 
 
 def _words(name: str, typed: str, kind: Kind, state: ScreenState) -> tuple[str, str]:
