@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
@@ -126,6 +126,11 @@ def find_campaign(typed: str, known: Sequence[Campaign]) -> Campaign:
 def named_by(one: Named) -> Iterator[str]:
     """The words by which `find_named` finds it, folded."""
     return map(folded, filter(None, (one.key, *_names(one), *_other_words(one))))
+
+
+def called(named: Iterable[Named], key: str, language: str) -> str:
+    """The name of the one that has this key; the key where nothing has it."""
+    return next((one.name.of(language) for one in named if one.key == key), key)
 
 
 def as_quoted(typed: str) -> str:

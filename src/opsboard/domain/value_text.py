@@ -204,21 +204,21 @@ def value_difference(field: Field, before: Any, after: Any, wording: Wording = P
 
 
 def _row_differences(field: Field, old: Sequence[Any], new: Sequence[Any], wording: Wording) -> str:
-    def told(row: Any) -> str:
+    def words(row: Any) -> str:
         return short(row_text(field, row, wording) if field.type == "table" else loose_text(row, wording))
 
     parts = []
     for was, becomes in changed_rows(old, new):
         if was is None:
-            parts.append(f"+{told(becomes)}")
+            parts.append(f"+{words(becomes)}")
         elif becomes is None:
-            parts.append(f"-{told(was)}")
+            parts.append(f"-{words(was)}")
         elif was == becomes:
-            parts.append(_MOVED.of(wording.language).format(row=told(was)))
+            parts.append(_MOVED.of(wording.language).format(row=words(was)))
         elif field.type == "table":
             parts.append(_cell_differences(field, was, becomes, wording))
         else:
-            parts.append(f"{told(was)} {wording.arrow} {told(becomes)}")
+            parts.append(f"{words(was)} {wording.arrow} {words(becomes)}")
     if len(parts) > MOST_CHANGES + 1:
         more = _MORE.of(wording.language).format(count=len(parts) - MOST_CHANGES)
         parts[MOST_CHANGES:] = [f"… {more}"]

@@ -9,6 +9,7 @@ from opsboard.domain.mentions import Names
 from opsboard.i18n import _
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_consent
+from opsboard.tui.view_models.form_fields import person_choices
 from opsboard.tui.view_models.mention_editor import MentionEditor, unknown_words
 from opsboard.tui.view_models.question import Choice
 from opsboard.usecases import archiving, blocking, editing, history
@@ -33,13 +34,7 @@ class ItemActions(Acting):
         )
 
     def assign(self) -> None:
-        choices = [
-            Choice(p.login, self.host.state.name(p.login), p.login, also=p.name)
-            for p in self.host.state.people
-            if p.active
-        ]
-        choices.sort(key=lambda choice: choice.value != self.host.state.login)
-        choices.append(Choice("none", _("none"), _("nobody")))
+        choices = [*person_choices(self.host.state), Choice("none", _("none"), _("nobody"))]
         self.question_for_targets(
             _("Assign"),
             submit=lambda text: self.edit_targets({"assignee": text}),

@@ -9,6 +9,7 @@ from datetime import date
 from rich.segment import Segment
 from rich.style import Style
 
+from opsboard.board_words import stage_name
 from opsboard.domain.items import DatedCard
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.log_words import DATE_ROLE_NAMES
@@ -18,7 +19,7 @@ from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.list import ruled
 from opsboard.tui.render.month import CalendarLook, key_style, mark_of, time_of, words_of
 from opsboard.tui.view_models.calendar_state import CalendarState, identity, is_late, is_over
-from opsboard.tui.words import day_and_weekday, stage_name
+from opsboard.tui.words import day_and_weekday
 
 
 def day_heading(state: CalendarState, day: str, cells: int, look: CalendarLook) -> Row:

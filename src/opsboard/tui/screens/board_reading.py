@@ -292,9 +292,8 @@ class BoardReading(BoardView, CardPane):
         """The columns in which changed items were, are or will be."""
         found: set[int] = set()
         workflow = self.host.state.workflow
-        prefixes = {kind.prefix: kind for kind in workflow.kinds}
         for change in changes:
-            kind = prefixes.get(change.key.partition("-")[0])
+            kind = workflow.kind_of_item(change.key)
             if kind is None or self.host.state.kind not in (None, kind.key):
                 continue
             stages = {props["stage"] for props in (change.before, change.after) if props.get("stage")}

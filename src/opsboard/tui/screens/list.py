@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.timer import Timer
 
+from opsboard.board_words import stage_name
 from opsboard.domain.items import Card, Change
 from opsboard.domain.kinds import Name
 from opsboard.domain.values import replaced
@@ -32,7 +33,6 @@ from opsboard.tui.view_models.board_state import SELECTED_AT_MOST, BoardState, C
 from opsboard.tui.view_models.empty_states import EmptyState, nothing_on_board
 from opsboard.tui.view_models.found import PLACES_AFTER, Found
 from opsboard.tui.view_models.swimlanes import lane_name, value_of
-from opsboard.tui.words import stage_name
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.reading import cards, index_of, selection
 from opsboard.usecases.session import Session
