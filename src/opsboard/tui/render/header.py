@@ -69,7 +69,7 @@ def header(state: ScreenState, cells: int, p: Palette, places: Sequence[Place], 
             left.append(Part("" if state.as_saved else " *", p.label))
         login = Part(state.name(state.opening.login) + GAP if step.login else "", p.dim)
         room = cells - cells_of([*left, login, day]) - 2
-        parts = at_ends(left, [*company(people, room, p), login, day], cells)
+        parts = at_ends(left, [*people_here(people, room, p), login, day], cells)
         if room >= (least if step.people else 0):
             break
     return parts
@@ -109,7 +109,7 @@ def _cells(one: Here, rest: int) -> int:
     return width(_words(one)) + 2 + (5 if rest > 1 else 0)
 
 
-def company(people: Sequence[Here], room: int, p: Palette) -> list[Part]:
+def people_here(people: Sequence[Here], room: int, p: Palette) -> list[Part]:
     """As many of the people as there is room for (`*`: who edits the item); then how many more."""
     parts: list[Part] = []
     for place, one in enumerate(people):
