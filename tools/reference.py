@@ -70,6 +70,15 @@ def _options(command: click.Command) -> Iterator[tuple[str, str]]:
             yield ", ".join(parameter.opts) + value, parameter.help or ""
 
 
+def _commands_of(command: click.Command, name: str) -> Iterator[tuple[click.Command, str]]:
+    """The commands of a group, each with its full name; none of what is no group."""
+    if isinstance(command, click.Group):
+        context = click.Context(command, info_name=name)
+        for one in command.list_commands(context):
+            if (found := command.get_command(context, one)) is not None:
+                yield found, f"{name} {one}"
+
+
 def _command(command: click.Command, name: str, level: int) -> Iterator[str]:
     yield f"{'#' * level} {name}"
     yield ""
@@ -83,12 +92,8 @@ def _command(command: click.Command, name: str, level: int) -> Iterator[str]:
         for option, words in rows:
             yield f"| `{_cell(option)}` | {_cell(words)} |"
         yield ""
-    if isinstance(command, click.Group):
-        inner = click.Context(command, info_name=name)
-        for one in command.list_commands(inner):
-            found = command.get_command(inner, one)
-            if found is not None:
-                yield from _command(found, f"{name} {one}", level + 1)
+    for inner, full_name in _commands_of(command, name):
+        yield from _command(inner, full_name, level + 1)
 
 
 def commands_page() -> str:
@@ -249,11 +254,8 @@ def _man_command(command: click.Command, name: str) -> Iterator[str]:
     yield f".SS {_roff(_usage(command, name))}"
     yield _roff(command.help or "")
     yield from _terms(_options(command))
-    if isinstance(command, click.Group):
-        inner = click.Context(command, info_name=name)
-        for one in command.list_commands(inner):
-            if (found := command.get_command(inner, one)) is not None:
-                yield from _man_command(found, f"{name} {one}")
+    for inner, full_name in _commands_of(command, name):
+        yield from _man_command(inner, full_name)
 
 
 def man_page() -> str:

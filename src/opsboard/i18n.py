@@ -10,6 +10,10 @@ from __future__ import annotations
 import gettext
 import os
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opsboard.domain.errors import OpsboardError
 
 LANGUAGES = ("en", "zh")
 _DIRECTORY = os.path.join(os.path.dirname(__file__), "locale")
@@ -74,6 +78,11 @@ def foreign(text: str) -> str:
     from opsboard.foreign_words import translated
 
     return translated(text)
+
+
+def sentence(error: OpsboardError) -> str:
+    """What an error says, in the language in use."""
+    return error.sentence(_(error.template), current_language(), foreign)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools know

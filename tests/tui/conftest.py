@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from opsboard.config import Config
 from opsboard.domain.addresses import SqliteFile
 from opsboard.domain.items import NewItem
 from opsboard.domain.values import replaced
+from opsboard.i18n import current_language, use_language
 from opsboard.tui.app import OpsboardApp
 from opsboard.tui.board_worker import BoardWorker
 from screen_board import ITEMS, PEOPLE, OpenApp, Running, session_of
@@ -41,6 +42,15 @@ def filled_board(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
     session.store.close()
     return path
+
+
+@pytest.fixture(params=["en", "zh"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Both languages, one after the other."""
+    was = current_language()
+    use_language(request.param)
+    yield request.param
+    use_language(was)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from opsboard.domain.text import width
 from opsboard.i18n import use_language
 from opsboard.tui.render.card import DENSITIES, CardLook, Drawing, card_height, card_rows
 from opsboard.tui.render.found import lit_rows, place_words
+from opsboard.tui.screens.board import BoardPane
 from opsboard.tui.theme import palette
 from opsboard.tui.words import Today
 from opsboard.usecases import editing, moving
@@ -88,7 +89,8 @@ async def test_a_find_whose_words_the_card_shows_reads_no_item(
     monkeypatch.setattr("opsboard.usecases.found_places.found_places", found_places)
     async with open_app() as running:
         await running.press("/", *"coupon")
-        running.app.screen.query_one("#board")._read_places()  # type: ignore[attr-defined]
+        board = running.app.screen.query_one("#board", BoardPane)
+        board.read_places(board.found, board.cards_in_sight(), board.redraw)
         await running.settle()
     assert read == []
 

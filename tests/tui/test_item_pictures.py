@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from golden_screen import SIZES, same_as_before
-from opsboard.i18n import current_language, use_language
 from opsboard.usecases.editing import checklist, comment, edit
 from opsboard.usecases.linking import link
 from screen_board import OpenApp, session_of
-
-
-@pytest.fixture(params=["en", "zh"])
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    was = current_language()
-    use_language(request.param)
-    yield request.param
-    use_language(was)
 
 
 @pytest.fixture

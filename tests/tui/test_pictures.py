@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from golden_screen import SIZES, same_as_before
-from opsboard.i18n import current_language, use_language
 from screen_board import OpenApp
-
-
-@pytest.fixture(params=["en", "zh"])
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    was = current_language()
-    use_language(request.param)
-    yield request.param
-    use_language(was)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +14,6 @@ from golden_screen import GOLDEN, SIZES
 from opsboard.config import Config
 from opsboard.domain.errors import Invalid
 from opsboard.domain.text import width
-from opsboard.i18n import current_language, use_language
 from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.printing import Frame, encodable, printed
 from screen_board import OpenApp, session_of
@@ -31,14 +29,6 @@ def frame(board: Path, screen: str = "board", query: str = "", *, kind: str | No
     return printed(
         worker, Config(), TERMINAL, wanted, clock=lambda: datetime(2026, 11, 4, 2, 0, tzinfo=UTC), coloured=coloured
     )
-
-
-@pytest.fixture(params=["en", "zh"])
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    was = current_language()
-    use_language(request.param)
-    yield request.param
-    use_language(was)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

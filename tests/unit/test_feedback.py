@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from opsboard.board_words import terms_of
 from opsboard.domain.items import Change
 from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.text import visible
-from opsboard.tui.render.feedback import Board, act_words
+from opsboard.tui.render.feedback import act_words
 from opsboard.tui.words import Today
 
 WORKFLOW = load_default()
-BOARD = Board(WORKFLOW, "Asia/Shanghai", Today(datetime(2026, 12, 1, 2, 0, tzinfo=UTC)))
+TERMS = terms_of(WORKFLOW, "Asia/Shanghai", {})
+TODAY = Today(datetime(2026, 12, 1, 2, 0, tzinfo=UTC))
 
 
 def changed(key: str, op: str, before: dict[str, Any], after: dict[str, Any], undo_of: int | None = None) -> Change:
@@ -56,7 +58,7 @@ def changed(key: str, op: str, before: dict[str, Any], after: dict[str, Any], un
     ],
 )
 def test_changes_in_words(changes: list[Change], words: str) -> None:
-    said = act_words(changes, (), BOARD)
+    said = act_words(changes, (), TERMS, TODAY)
     assert said.replace("Tue 1 Dec", "today") == words
 
 
@@ -80,7 +82,7 @@ CHANGES = st.builds(
 
 @given(st.lists(CHANGES, max_size=6), st.lists(st.sampled_from(["SUP-1", "REQ-2"]), max_size=2))
 def test_it_is_one_line_whatever_was_changed(changes: list[Change], asked: list[str]) -> None:
-    said = act_words(changes, asked, BOARD)
+    said = act_words(changes, asked, TERMS, TODAY)
     assert "\n" not in said
     assert visible(said) == said
     assert len(said) < 1200

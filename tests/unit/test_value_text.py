@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from opsboard.board_words import terms_of
 from opsboard.domain.items import Change, Item
 from opsboard.domain.kinds import Field, Kind
 from opsboard.domain.kinds_loader import load_default
@@ -75,7 +76,7 @@ def texts_of(kind: Kind, field: Field, before: Any, after: Any) -> Iterator[str]
     change = Change(
         1, 1, "2026-11-03T10:00:00Z", "lin", f"{kind.prefix}-1", "edit", {name: before}, {name: after}, version=2
     )
-    yield change_words(change, kind, WORKFLOW, "UTC", {})
+    yield change_words(change, terms_of(WORKFLOW, "UTC", {}, kind))
 
 
 @pytest.mark.parametrize("at", range(len(TABLES)), ids=[f"{kind.key}.{field.key}" for kind, field in TABLES])

@@ -122,12 +122,12 @@ def words_of_item(context: click.Context, param: click.Parameter, begun: str) ->
 
     def words(session: Session) -> Iterable[str]:
         from opsboard.domain.lookup import find_named
-        from opsboard.domain.title_words import PROPERTIES, may_be_given
+        from opsboard.domain.title_words import PROPERTIES, given_fields
 
         if begun.startswith("@"):
             return (f"@{person.login}" for person in session.store.team.people() if person.active)
         kind = find_named(str(context.params.get("kind") or ""), session.store.workflow.kinds)
-        fields = [field.key for field in kind.fields if may_be_given(field)] if kind is not None else []
+        fields = [field.key for field in given_fields(kind)] if kind is not None else []
         return (f"{name}:" for name in (*PROPERTIES, *fields))
 
     return _offered(context, words, begun)

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from opsboard.domain import errors as domain
-from opsboard.i18n import _, current_language, foreign
+from opsboard.i18n import _, foreign, sentence
 
 if TYPE_CHECKING:
     from opsboard.domain.property_text import Terms
@@ -37,11 +37,6 @@ _CODES: tuple[tuple[type[domain.OpsboardError], int], ...] = (
 def exit_code(error: domain.OpsboardError) -> int:
     """The exit code of a refusal."""
     return next((code for kind, code in _CODES if isinstance(error, kind)), EXIT_BUG)
-
-
-def sentence(error: domain.OpsboardError) -> str:
-    """The refusal in the reader's language."""
-    return error.sentence(_(error.template), current_language(), foreign)
 
 
 class AfterTheAct(Exception):
@@ -94,10 +89,11 @@ def tell_conflict(error: domain.Conflict, terms: Terms) -> int:
 
 
 def _quoted(value: str) -> str:
+    from opsboard.domain.text import shortened
+
     if not value:
         return _("nothing")
-    text = " ".join(value.split())
-    return f'"{text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"}"'
+    return f'"{shortened(" ".join(value.split()), QUOTED)}"'
 
 
 def complain(text: str) -> None:

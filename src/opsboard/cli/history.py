@@ -41,9 +41,9 @@ def redo_command(call: Call, *, reason: str | None, as_json: bool) -> int:
 
 def _tell_taken_back(session: Session, result: BulkResult, as_json: bool) -> int:
     """What changed; that a later act stays is for the person, so it goes to stderr."""
+    from opsboard.board_words import act_name
     from opsboard.cli.moving import tell_result
     from opsboard.cli.output import note
-    from opsboard.cli.shown import act_name
 
     code = tell_result(session, (), result, as_json)
     if (stays := result.stays) is not None:

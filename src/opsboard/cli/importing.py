@@ -7,7 +7,6 @@ import sys
 from opsboard.cli.call import Call
 from opsboard.cli.completion import kind_words
 from opsboard.cli.declared import JSON, argument, command, flag, option
-from opsboard.cli.errors import sentence
 from opsboard.cli.output import Progress, note, say, write_json
 from opsboard.cli.typed import text_of_file
 from opsboard.domain.days import today, zone_of
@@ -19,7 +18,7 @@ from opsboard.formats.csv_plan import CsvOptions
 from opsboard.formats.files import file_name, read_file, read_stream
 from opsboard.formats.objects import import_object
 from opsboard.formats.parsed import ParsedFile
-from opsboard.i18n import N_, _, ngettext
+from opsboard.i18n import N_, _, ngettext, sentence
 from opsboard.usecases.gc_pause import gc_paused
 from opsboard.usecases.import_words import UNKNOWN_STAGES
 from opsboard.usecases.importing import ARCHIVED, ImportResult, import_items

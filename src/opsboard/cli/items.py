@@ -107,9 +107,10 @@ def edit_command(
     as_json: bool,
     **scalars: str | None,
 ) -> int:
+    from opsboard.board_words import terms_of
     from opsboard.cli.errors import EXIT_DONE, tell_conflict
     from opsboard.cli.moving import tell_result
-    from opsboard.cli.shown import tell_item, terms_of
+    from opsboard.cli.shown import tell_item
     from opsboard.usecases import editing, reading
     from opsboard.usecases.typed import members
 
@@ -133,8 +134,9 @@ def edit_command(
             one = keys[0] if len(keys) == 1 else keys
             result = editing.edit(session, one, edits, if_version=if_version, stage=stage, reason=reason)
         except Conflict as error:
-            kind = reading.item(session, keys[0]).kind
-            return tell_conflict(error, terms_of(session, kind, reading.full_names(session)))
+            key = reading.item(session, keys[0]).key
+            terms = terms_of(session.store.workflow, session.zone, reading.full_names(session)).of_item(key)
+            return tell_conflict(error, terms)
         if len(keys) > 1:
             return tell_result(session, keys, result, as_json, give_items=True)
         tell_item(session, reading.item(session, keys[0]), as_json)

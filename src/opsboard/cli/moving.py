@@ -150,7 +150,8 @@ def tell_result(
     """Print what changed, a line for each item, in JSON the changes and, with `give_items`, the item or items of
     `keys` as they are now; gives the exit code. When a part was refused the command
     has failed, so stdout stays empty: stderr tells how many changed and what was refused."""
-    from opsboard.cli.errors import EXIT_DONE, EXIT_REFUSED, complain, sentence
+    from opsboard.cli.errors import EXIT_DONE, EXIT_REFUSED, complain
+    from opsboard.i18n import sentence
 
     if result.refused:
         count = len(result.keys())

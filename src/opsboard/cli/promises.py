@@ -62,8 +62,8 @@ def _object(department: Department) -> dict[str, object]:
 
 
 def _text(session: Session, department: Department) -> str:
+    from opsboard.board_words import name_of
     from opsboard.cli.output import Flexible, table
-    from opsboard.cli.shown import department_name
     from opsboard.domain.people_names import person_name
     from opsboard.formats.promises import owed_words
     from opsboard.usecases.reading import short_names
@@ -80,7 +80,7 @@ def _text(session: Session, department: Department) -> str:
         )
 
     names = short_names(session)
-    name = department_name(session, department.key) or _("no department")
+    name = name_of(session.store.workflow.departments, department.key) or _("no department")
     columns = [_("KEY"), _("PROMISED"), _("MOVED"), _("WHO"), Flexible(_("TITLE"))]
     words = owed_words(len(department.items), department.late, department.mean_slip, _)
     return f"{name}  {words}\n{table(columns, [row(one) for one in department.items])}"

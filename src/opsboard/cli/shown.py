@@ -6,9 +6,10 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from opsboard.board_words import act_name, name_of, stage_name, terms_of
 from opsboard.domain import authors
 from opsboard.domain.items import STAGE_MOMENTS
-from opsboard.domain.log_words import ACT_NAMES, DATE_ROLE_NAMES
+from opsboard.domain.log_words import DATE_ROLE_NAMES
 from opsboard.domain.people_names import person_name
 from opsboard.domain.text import visible, visible_body, width
 from opsboard.i18n import N_, _, current_language, listed
@@ -17,7 +18,6 @@ from opsboard.usecases.reading import full_names, short_names
 if TYPE_CHECKING:
     from opsboard.domain.item_columns import Column
     from opsboard.domain.items import Blocked, Card, Change, ChecklistEntry, DatedCard, Item
-    from opsboard.domain.kinds import Workflow
     from opsboard.domain.property_text import Terms
     from opsboard.usecases.reading import Agenda
     from opsboard.usecases.session import Session
@@ -91,10 +91,10 @@ def cards_table(session: Session, cards: Iterable[Card], coloured: bool) -> str:
 def columns_table(session: Session, items: Iterable[Item], columns: Sequence[Column], coloured: bool) -> str:
     """Items as a table, one a line, with these columns."""
     from opsboard.cli.output import table
-    from opsboard.formats.item_cells import Words, cell
+    from opsboard.formats.item_cells import cell
 
-    words = Words(session.store.workflow, session.zone, current_language(), _, short_names(session))
-    rows = [tuple(" ".join(cell(item, one, words).split()) for one in columns) for item in items]
+    terms = terms_of(session.store.workflow, session.zone, short_names(session))
+    rows = [tuple(" ".join(cell(item, one, terms).split()) for one in columns) for item in items]
     return table(*_headed(columns, coloured, rows), asked=True)
 
 
@@ -134,14 +134,6 @@ def _dated(session: Session, one: DatedCard) -> str:
     return word if one.moment is None else f"{when(one.moment, session.zone)[11:]} {word}"
 
 
-def stage_name(workflow: Workflow, kind: str, stage: str) -> str:
-    """A stage in the reader's language; its key when the workflow has lost it."""
-    try:
-        return workflow.kind(kind).stage(stage).name.of(current_language())
-    except KeyError:
-        return stage
-
-
 def when(value: str | None, zone: str) -> str:
     """A day as it is; a moment in the board's time zone, to the minute."""
     if value is None:
@@ -158,7 +150,7 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
     kind = workflow.kind(item.kind)
     head = [item.key, kind.name.of(current_language()), stage_name(workflow, item.kind, item.stage)]
     lines = [visible(item.title), visible(" · ".join(head + [_("archived")] * item.archived)), ""]
-    terms = terms_of(session, item.kind, names)
+    terms = terms_of(workflow, session.zone, names, kind)
     pairs, tall = _own_fields(terms, item)
     lines += [*_facts([*_properties(session, item, names, terms), *pairs]), *tall]
     if item.body:
@@ -169,7 +161,7 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
         lines += ["", _("Checklist {done}/{all}").format(done=done, all=there), *checklist_lines(item)]
     if item.links:
         lines += ["", _("Links")]
-        lines += [visible(f"  {relation_name(workflow, link.relation)} {link.key}") for link in item.links]
+        lines += [visible(f"  {name_of(workflow.relations, link.relation)} {link.key}") for link in item.links]
     if item.attachments:
         lines += ["", _("Attachments")]
         lines += [visible(f"  {one.name} {one.url}") for one in item.attachments]
@@ -191,20 +183,12 @@ def checklist_lines(item: Item) -> list[str]:
     return [visible(_entry(number, entry)) for number, entry in enumerate(item.checklist, start=1)]
 
 
-def relation_name(workflow: Workflow, key: str) -> str:
-    """A relation in the reader's language."""
-    try:
-        return workflow.relation(key).name.of(current_language())
-    except KeyError:
-        return key
-
-
 def tell_changes(session: Session, changes: Sequence[Change]) -> None:
     """A line for each changed item: its key and what became of it."""
     from opsboard.cli.output import say
 
-    names = short_names(session)
-    told = [(change, _("; ").join(_differences(session, change, names))) for change in changes]
+    terms = terms_of(session.store.workflow, session.zone, short_names(session))
+    told = [(change, _("; ").join(_differences(change, terms))) for change in changes]
     for change, what in told:  # all is worded before the first is written
         say(f"{change.key}  {act_name(change.op)}{'  ' if what else ''}{what}")
 
@@ -212,9 +196,10 @@ def tell_changes(session: Session, changes: Sequence[Change]) -> None:
 def change_lines(session: Session, changes: Sequence[Change]) -> list[str]:
     """The log: moment, person, key, act, what was before and after, and why."""
     lines, names = [], short_names(session)
+    terms = terms_of(session.store.workflow, session.zone, names)
     for change in changes:
         words = [when(change.at, session.zone), person_name(names, change.by), change.key, act_name(change.op)]
-        what = _("purged") if change.purged else _("; ").join(_differences(session, change, names))
+        what = _("purged") if change.purged else _("; ").join(_differences(change, terms))
         if what:
             words.append(what)
         if change.undo_of is not None:
@@ -225,26 +210,10 @@ def change_lines(session: Session, changes: Sequence[Change]) -> list[str]:
     return lines
 
 
-def act_name(op: str) -> str:
-    """What was done, in the reader's language."""
-    return _(ACT_NAMES[op]) if op in ACT_NAMES else op
-
-
-def terms_of(session: Session, kind: str, names: Mapping[str, str]) -> Terms:
-    """The words of the board for who reads stdout; `names`: login -> what is shown for it."""
-    from opsboard.domain.property_text import Terms
-    from opsboard.domain.value_text import Wording
-
-    workflow = session.store.workflow
-    of_kind = next((one for one in workflow.kinds if one.key == kind), None)
-    wording = Wording(current_language(), session.zone, lambda login: person_name(names, login))
-    return Terms(workflow, of_kind, wording, _)
-
-
-def _differences(session: Session, change: Change, names: Mapping[str, str]) -> list[str]:
+def _differences(change: Change, terms: Terms) -> list[str]:
     if change.op in ("comment", "add"):
         return [short(value) for name, value in change.after.items() if name == "title" or name.startswith("comment.")]
-    words = terms_of(session, _kind_of(session.store.workflow, change.key), names)
+    words = terms.of_item(change.key)
     parts = []
     for name, after in change.after.items():
         before = change.before.get(name)
@@ -277,17 +246,12 @@ def _ticked(before: Any, after: Any) -> str:
     return f"[{'x' if after.get('done') else ' '}] {short(after)}"
 
 
-def _kind_of(workflow: Workflow, key: str) -> str:
-    prefix = key.partition("-")[0]
-    return next((kind.key for kind in workflow.kinds if kind.prefix == prefix), "")
-
-
 def short(value: Any) -> str:
     """A value of the log, at most 60 letters of it."""
     if value is None:
         return "–"
-    from opsboard.domain.property_text import short as shortened
     from opsboard.domain.value_text import Wording, loose_text
+    from opsboard.domain.value_text import short as shortened
 
     if isinstance(value, Mapping):
         value = next((one for name in ("text", "body", "reason", "name") if (one := value.get(name))), True)
@@ -311,7 +275,7 @@ def _properties(session: Session, item: Item, names: Mapping[str, str], words: T
         (_("priority"), item.priority or ""),
         (_("assignee"), person_name(names, item.assignee)),
         (_("participants"), listed(person_name(names, login) for login in item.participants)),
-        (_("department"), department_name(session, item.department)),
+        (_("department"), name_of(session.store.workflow.departments, item.department)),
         (_("labels"), " ".join(item.labels)),
         (_("start"), when(item.start, zone)),
         (_("due"), when(item.due, zone)),
@@ -330,14 +294,6 @@ def _blocked_words(mark: Blocked, words: Terms) -> str:
         return words.blocked({"item": mark.item, "by": mark.by})
     by = authors.shown(mark.by, _, words.wording.named)
     return by + _(": ") + mark.reason if mark.reason else by
-
-
-def department_name(session: Session, key: str | None) -> str:
-    """A department in the reader's language; its key when the workflow has lost it."""
-    for choice in session.store.workflow.departments:
-        if choice.key == key:
-            return choice.name.of(current_language())
-    return key or ""
 
 
 def _own_fields(words: Terms, item: Item) -> tuple[list[tuple[str, str]], list[str]]:

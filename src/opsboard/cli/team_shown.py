@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from opsboard.board_words import name_of
 from opsboard.cli.output import Flexible, table
-from opsboard.cli.shown import department_name, short, when
+from opsboard.cli.shown import short, when
 from opsboard.domain.people_names import person_name
 from opsboard.i18n import N_, _, listed, ngettext
 from opsboard.usecases.reading import short_names
@@ -133,4 +134,4 @@ def _name(name: str) -> str:
 
 
 def _value(session: Session, name: str, value: Any) -> str:
-    return department_name(session, value) if name == "department" and value else short(value)
+    return name_of(session.store.workflow.departments, value) if name == "department" and value else short(value)

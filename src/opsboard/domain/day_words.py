@@ -35,7 +35,7 @@ from opsboard.domain.days import (
 )
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.nearest import nearest
-from opsboard.domain.text import narrow, visible
+from opsboard.domain.text import narrow, shortened
 
 NOTHING = frozenset({"", "none", "无", "没有", "空"})
 """Words that clear a date."""
@@ -182,8 +182,7 @@ def parse_past(typed: str, now: str, zone: str) -> str | None:
 
 def shown(text: str) -> str:
     """A typed text as an error may quote it."""
-    line = visible(text)
-    return line if len(line) <= 40 else line[:39] + "…"
+    return shortened(text, 40)
 
 
 def plain_words(text: str) -> str:

@@ -223,6 +223,15 @@ class Workflow:
         """The kind with this key. Raises KeyError."""
         return _of_key(self.kinds, key)
 
+    def known_kind(self, key: str | None) -> Kind | None:
+        """The kind with this key; None for one that the board has no more."""
+        return next((kind for kind in self.kinds if kind.key == key), None)
+
+    def kind_of_item(self, key: str) -> Kind | None:
+        """The kind of the item with this key, by its prefix."""
+        prefix = key.partition("-")[0]
+        return next((kind for kind in self.kinds if kind.prefix == prefix), None)
+
     def relation(self, key: str) -> Relation:
         """The relation with this key. Raises KeyError."""
         return _of_key(self.relations, key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
@@ -10,7 +10,7 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import PRIORITIES, Campaign
 from opsboard.domain.kinds import Name
 from opsboard.domain.nearest import nearest
-from opsboard.domain.text import clean_line, narrow, visible
+from opsboard.domain.text import clean_line, narrow, shortened
 
 QUOTED = 40
 """Characters of what someone typed that an error repeats."""
@@ -128,10 +128,14 @@ def named_by(one: Named) -> Iterator[str]:
     return map(folded, filter(None, (one.key, *_names(one), *_other_words(one))))
 
 
+def called(named: Iterable[Named], key: str, language: str) -> str:
+    """The name of the one that has this key; the key where nothing has it."""
+    return next((one.name.of(language) for one in named if one.key == key), key)
+
+
 def as_quoted(typed: str) -> str:
     """What someone typed as an error may repeat it: safe, in one line and not long."""
-    line = visible(" ".join(typed.split()))
-    return line if len(line) <= QUOTED else f"{line[: QUOTED - 1]}…"
+    return shortened(" ".join(typed.split()), QUOTED)
 
 
 def _names(one: Named) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from opsboard.domain.gates import CORE_NAMES
 from opsboard.domain.items import CORE_DATES, MEMBERS, blocking_item
 from opsboard.domain.kinds import Field, Kind, Name, Workflow
 from opsboard.domain.log_words import PROPERTY_NAMES
-from opsboard.domain.lookup import Named
+from opsboard.domain.lookup import Named, called
 from opsboard.domain.text import visible
-from opsboard.domain.value_text import Wording, date_text, loose_text, value_difference, value_text
-from opsboard.domain.values import frozen, made_by
+from opsboard.domain.value_text import Wording, date_text, loose_text, short, value_difference, value_text
+from opsboard.domain.values import frozen, made_by, replaced
 
 
 @frozen
@@ -26,6 +26,10 @@ class Terms:
     translate: Callable[[str], str] = str
     campaigns: Mapping[str, str] = made_by(factory=dict)
     """Key -> name, where they are known."""
+
+    def of_item(self, key: str) -> Terms:
+        """The same for the item with this key."""
+        return replaced(self, kind=self.workflow.kind_of_item(key))
 
     def field(self, name: str) -> Field | None:
         """The field that a property `fields.NAME` is a value of, as far as it is declared."""
@@ -94,7 +98,7 @@ class Terms:
 
     def called(self, named: tuple[Named, ...], key: str) -> str:
         """The name of the one that has this key; the key where nothing has it."""
-        return visible(next((one.name.of(self.wording.language) for one in named if one.key == key), key))
+        return visible(called(named, key, self.wording.language))
 
 
 def property_name(kind: Kind, name: str) -> Name:
@@ -104,16 +108,6 @@ def property_name(kind: Kind, name: str) -> Name:
             return field.name
     core = CORE_NAMES.get(name)
     return Name(core.en.lower(), core.zh) if core else Name(name, name)
-
-
-SHORT = 60
-"""Letters of a value in a line of the log."""
-
-
-def short(text: str) -> str:
-    """A value on one line, cut where it is long."""
-    line = visible(text)
-    return line if len(line) <= SHORT else line[: SHORT - 1] + "…"
 
 
 def repeat_words(rule: str, language: str) -> str:

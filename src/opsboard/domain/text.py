@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 from opsboard.domain.errors import N_, Invalid
@@ -127,6 +128,37 @@ def fit(text: str, cells: int) -> str:
         return text + " " * (cells - taken)
     head, taken = _head(text, cells - 1)
     return head + ELLIPSIS + " " * (cells - 1 - taken)
+
+
+def cut(text: str, cells: int) -> str:
+    """`text` as it is where it takes at most `cells` cells; else cut as `fit` does."""
+    return text if width(text) <= cells else fit(text, cells)
+
+
+def cut_start(text: str, cells: int) -> str:
+    """The end of `text` in at most `cells` cells, behind `…` where it is cut."""
+    if width(text) <= cells:
+        return text
+    end = text[-cells:]
+    while end and width(end) > cells - 1:
+        end = end[1:]
+    return ELLIPSIS + end
+
+
+def shortened(text: str, letters: int) -> str:
+    """`text` as one safe line of at most so many letters, ended by `…` where it is cut."""
+    line = visible(text)
+    return line if len(line) <= letters else line[: letters - 1] + ELLIPSIS
+
+
+def shared_cells(cells: int, wanted: Sequence[int]) -> list[int]:
+    """So many cells shared out: what needs little gets all that it wants, the others the same."""
+    given = [0] * len(wanted)
+    waiting = sorted(range(len(wanted)), key=lambda place: wanted[place])
+    for done, place in enumerate(waiting):
+        given[place] = min(wanted[place], max(0, cells // (len(waiting) - done)))
+        cells -= given[place]
+    return given
 
 
 def wrap(text: str, cells: int, lines: int) -> list[str]:

@@ -218,6 +218,11 @@ def target_of(word: str, kind: Kind) -> Field | str | None:
     return field if field is not None and may_be_given(field) else None
 
 
+def given_fields(kind: Kind) -> list[Field]:
+    """The fields of a kind that a word may give a value."""
+    return [field for field in kind.fields if may_be_given(field)]
+
+
 def may_be_given(field: Field) -> bool:
     """Whether a word may give a field its value: not one that the program fills in, and no table whose rows need more
     than one text."""
@@ -328,7 +333,7 @@ _PROPERTIES = {
 def _unknown(word: str, begun: str, kind: Kind) -> Invalid:
     from opsboard.domain.nearest import nearest
 
-    names = [name for field in kind.fields if may_be_given(field) for name in (field.key, field.name.en, field.name.zh)]
+    names = [name for field in given_fields(kind) for name in (field.key, field.name.en, field.name.zh)]
     near = nearest(begun, [*_NAMES, *names]) if _PAIR.fullmatch(word) else None
     if near is not None:
         return Invalid(N_("{word} means nothing here; did you mean {near}:?"), word=as_quoted(word), near=near)

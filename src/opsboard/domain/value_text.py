@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.kinds import DATE_TYPES, Field, Name
-from opsboard.domain.text import fit, visible, width, wrap
+from opsboard.domain.text import fit, shared_cells, shortened, visible, width, wrap
 from opsboard.domain.values import frozen
 
 YES = Name("yes", "是")
@@ -28,8 +28,8 @@ MOST_CELL_LINES = 6
 """Lines of a cell that is shown in a narrow column."""
 MOST_CHANGES = 3
 """Rows of which a line of the log tells what became of them."""
-ROW_LETTERS = 60
-"""Letters of a row in a line of the log."""
+SHORT = 60
+"""Letters of a value, or of a row, in a line of the log."""
 
 
 @frozen
@@ -142,7 +142,7 @@ def _table_lines(field: Field, rows: Rows, cells: int | None, wording: Wording) 
     texts = [[cell_text(column, row, wording) for column in columns] for row in rows]
     names = [visible(column.name.of(wording.language)) for column in columns]
     wanted = [max(map(width, column)) for column in zip(names, *texts, strict=True)]
-    sizes = shared_cells(wanted, cells)
+    sizes = readable_cells(wanted, cells)
     if sizes is None:
         return _one_under_the_other(names, texts, cells or 0), False
     lines = [_side_by_side([[name] for name in names], sizes)[0]]
@@ -151,17 +151,12 @@ def _table_lines(field: Field, rows: Rows, cells: int | None, wording: Wording) 
     return lines, True
 
 
-def shared_cells(wanted: Sequence[int], cells: int | None) -> list[int] | None:
+def readable_cells(wanted: Sequence[int], cells: int | None) -> list[int] | None:
     """How many cells each column gets of those there are: what it wants, and the widest ones less where that is too
     much. None where some would be too narrow to be read."""
     if cells is None:
         return list(wanted)
-    left = cells - CELLS_APART * (len(wanted) - 1)
-    sizes = [0] * len(wanted)
-    waiting = sorted(range(len(wanted)), key=lambda place: wanted[place])
-    for done, place in enumerate(waiting):
-        sizes[place] = min(wanted[place], left // (len(waiting) - done))
-        left -= sizes[place]
+    sizes = shared_cells(cells - CELLS_APART * (len(wanted) - 1), wanted)
     too_narrow = any(size < min(want, NARROWEST_COLUMN) for size, want in zip(sizes, wanted, strict=True))
     return None if too_narrow else sizes
 
@@ -204,26 +199,26 @@ def value_difference(field: Field, before: Any, after: Any, wording: Wording = P
         old, new = (rows_of(one) if field.type == "table" else one for one in (before or (), after or ()))
         if isinstance(old, (list, tuple)) and isinstance(new, (list, tuple)):
             return _row_differences(field, old, new, wording)
-    was, becomes = (_short(value_text(field, value, wording)) or "–" for value in (before, after))
+    was, becomes = (short(value_text(field, value, wording)) or "–" for value in (before, after))
     return f"{was} {wording.arrow} {becomes}"
 
 
 def _row_differences(field: Field, old: Sequence[Any], new: Sequence[Any], wording: Wording) -> str:
-    def told(row: Any) -> str:
-        return _short(row_text(field, row, wording) if field.type == "table" else loose_text(row, wording))
+    def words(row: Any) -> str:
+        return short(row_text(field, row, wording) if field.type == "table" else loose_text(row, wording))
 
     parts = []
     for was, becomes in changed_rows(old, new):
         if was is None:
-            parts.append(f"+{told(becomes)}")
+            parts.append(f"+{words(becomes)}")
         elif becomes is None:
-            parts.append(f"-{told(was)}")
+            parts.append(f"-{words(was)}")
         elif was == becomes:
-            parts.append(_MOVED.of(wording.language).format(row=told(was)))
+            parts.append(_MOVED.of(wording.language).format(row=words(was)))
         elif field.type == "table":
             parts.append(_cell_differences(field, was, becomes, wording))
         else:
-            parts.append(f"{told(was)} {wording.arrow} {told(becomes)}")
+            parts.append(f"{words(was)} {wording.arrow} {words(becomes)}")
     if len(parts) > MOST_CHANGES + 1:
         more = _MORE.of(wording.language).format(count=len(parts) - MOST_CHANGES)
         parts[MOST_CHANGES:] = [f"… {more}"]
@@ -236,9 +231,9 @@ def _cell_differences(field: Field, was: Mapping[str, Any], becomes: Mapping[str
     changed = [column for column in field.columns if was.get(column.key) != becomes.get(column.key)]
     parts = []
     for column in changed:
-        one, other = (_short(cell_text(column, row, wording)) or "–" for row in (was, becomes))
+        one, other = (short(cell_text(column, row, wording)) or "–" for row in (was, becomes))
         parts.append(f"{visible(column.name.of(wording.language))} {one} {wording.arrow} {other}")
-    row = "" if naming in changed else _short(cell_text(naming, was, wording))
+    row = "" if naming in changed else short(cell_text(naming, was, wording))
     between = "，" if wording.language == "zh" else ", "
     return (("：" if wording.language == "zh" else ": ") if row else "").join((row, between.join(parts)))
 
@@ -293,9 +288,9 @@ def _as_key(row: Any) -> Any:
     return tuple((name, repr(one)) for name, one in sorted(row.items())) if isinstance(row, Mapping) else repr(row)
 
 
-def _short(text: str) -> str:
-    line = visible(text)
-    return line if len(line) <= ROW_LETTERS else line[: ROW_LETTERS - 1] + "…"
+def short(text: str) -> str:
+    """A value or row in a line of the log, cut where it is long."""
+    return shortened(text, SHORT)
 
 
 def _is_number(value: Any) -> bool:

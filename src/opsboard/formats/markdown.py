@@ -17,8 +17,8 @@ from opsboard.domain.errors import N_
 from opsboard.domain.item_columns import MARKDOWN, Column, column
 from opsboard.domain.items import Comment, Item
 from opsboard.domain.kinds import Field, Kind, Workflow
-from opsboard.domain.lookup import Named
-from opsboard.domain.property_text import repeat_words
+from opsboard.domain.lookup import Named, called
+from opsboard.domain.property_text import Terms, repeat_words
 from opsboard.domain.text import visible
 from opsboard.domain.value_text import Rows, Wording, cell_text, filled_columns, loose_text, rows_of, value_text
 from opsboard.domain.values import frozen, made_by
@@ -64,7 +64,7 @@ def board_lines(
     if not ordered:
         items = sorted(items, key=lambda item: places.get((item.kind, item.stage), (len(places), 0)))
     for kind_key, of_kind in groupby(items, key=lambda item: item.kind):
-        kind = _kind(heading.workflow, kind_key)
+        kind = heading.workflow.known_kind(kind_key)
         yield from ("", f"## {_called(heading.workflow.kinds, kind_key, heading)}")
         for stage, of_stage in groupby(of_kind, key=lambda item: item.stage):
             yield from ("", f"### {_stage(kind, stage, heading)}", "")
@@ -74,15 +74,15 @@ def board_lines(
 
 def table_lines(items: Iterable[Item], heading: Heading, columns: Sequence[Column] = ()) -> Iterator[str]:
     """A list as a table, one row for each item, in the order they come; by default with the columns of `MARKDOWN`."""
-    from opsboard.formats.item_cells import Words, cell
+    from opsboard.formats.item_cells import cell
 
     yield from _front(heading)
     shown = columns or tuple(map(column, MARKDOWN))
     yield from ("", _row(_title(one, heading) for one in shown), _row(["---"] * len(shown)))
-    words = Words(heading.workflow, heading.zone, heading.language, heading.translate, heading.names)
+    terms = Terms(heading.workflow, None, _wording(heading), heading.translate)
     for item in items:
         yield _row(
-            " ".join(map(tag, item.labels)) if one.key == "labels" else escape_inline(cell(item, one, words))
+            " ".join(map(tag, item.labels)) if one.key == "labels" else escape_inline(cell(item, one, terms))
             for one in shown
         )
 
@@ -107,7 +107,7 @@ _TITLES = {
 def item_lines(item: Item, heading: Heading) -> Iterator[str]:
     """One item whole: what it is, its text, checklist, links, attachments and comments."""
     say = heading.translate
-    kind = _kind(heading.workflow, item.kind)
+    kind = heading.workflow.known_kind(item.kind)
     yield from _front(heading)
     yield ""
     yield from (f"- {say(label)}: {value}" for label, value in _facts(item, kind, heading) if value)
@@ -268,17 +268,13 @@ def _name(login: str, heading: Heading) -> str:
     return authors.shown(login, heading.translate, lambda one: heading.names.get(one) or one)
 
 
-def _kind(workflow: Workflow, key: str) -> Kind | None:
-    return next((kind for kind in workflow.kinds if kind.key == key), None)
-
-
 def _stage(kind: Kind | None, key: str, heading: Heading) -> str:
     return _called(kind.stages if kind else (), key, heading)
 
 
 def _called(candidates: Iterable[Named], key: str, heading: Heading) -> str:
     """The name of the one with this key; the key where there is none."""
-    return escape_inline(next((one.name.of(heading.language) for one in candidates if one.key == key), key))
+    return escape_inline(called(candidates, key, heading.language))
 
 
 def _places(workflow: Workflow) -> dict[tuple[str, str], tuple[int, int]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from opsboard.board_words import stage_name
 from opsboard.domain.days import as_local
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.notices import ASSIGNED, MENTIONED, WATCHED, DatedNotice, Notice
-from opsboard.domain.text import visible
+from opsboard.domain.text import shortened, visible
 from opsboard.formats.markdown_text import escape_inline
-from opsboard.i18n import N_, _, current_language, listed, ngettext
+from opsboard.i18n import N_, _, listed, ngettext
 
 _ACTS = {
     "checklist": N_("{who} changed the checklist"),
@@ -49,7 +50,7 @@ def notice_words(notice: Notice, login: str, workflow: Workflow, names: Mapping[
         words = N_("{who} moved it to {stage}")
     else:
         words = _ACTS.get(change.op, N_("{who} changed it"))
-    stage = _stage(workflow, notice.card.kind, str(after.get("stage", "")))
+    stage = stage_name(workflow, notice.card.kind, str(after.get("stage", "")))
     return _(words).format(who=who, text=_quoted(said), stage=stage)
 
 
@@ -122,11 +123,4 @@ def _line(key: str, title: str, words: str) -> str:
 
 def _quoted(said: Any) -> str:
     text = " ".join(visible(str(said.get("body", ""))).split()) if isinstance(said, Mapping) else ""
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _stage(workflow: Workflow, kind: str, stage: str) -> str:
-    try:
-        return workflow.kind(kind).stage(stage).name.of(current_language())
-    except KeyError:
-        return visible(stage)
+    return shortened(text, _LONGEST)

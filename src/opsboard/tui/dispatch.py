@@ -16,7 +16,7 @@ from textual.widget import Widget
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
 from opsboard.domain.text import typed, visible
-from opsboard.i18n import _
+from opsboard.i18n import _, sentence
 from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.keys.actions import ACTIONS, PANE, Action
 from opsboard.tui.keys.held_keys import HeldKeys
@@ -27,7 +27,6 @@ from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.prompt_drafts import PromptDrafts
 from opsboard.tui.watch import Watch
 from opsboard.tui.widgets.line import Line
-from opsboard.tui.words import sentence
 from opsboard.usecases.following import newest_change
 from opsboard.usecases.session import Session
 
@@ -307,7 +306,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         """Change the board on the worker's thread: the changes reach all panes, then `done` is called with
         the answer. The prompt closes when it went well; else it stays with the message. What changed is said, unless
         `done` says something itself."""
-        from opsboard.tui.controllers.feedback import Feedback, Said
+        from opsboard.tui.controllers.feedback import Feedback, Message
 
         self.acts_under_way += 1
         self._acts_begun += 1
@@ -318,16 +317,16 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         feedback = self.controller(Feedback)
         read = feedback.reader()
 
-        def work(session: Session) -> tuple[T, list[Change], Said]:
+        def work(session: Session) -> tuple[T, list[Change], Message]:
             before = newest_change(session)
             answer = call(session)
             changes = self._watch.fetch(session)
             return answer, changes, read(session, answer, [change for change in changes if change.seq > before])
 
-        def went_well(result: tuple[T, list[Change], Said]) -> None:
+        def went_well(result: tuple[T, list[Change], Message]) -> None:
             self.acts_under_way -= 1
             self._answering = False
-            answer, changes, said = result
+            answer, changes, message = result
             if asked is not None and self._prompt is not None and self._prompt.question is asked:
                 self._prompt.close()
             self.apply(changes, own=True)
@@ -335,8 +334,8 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
             if done is not None:
                 done(answer)
             if self._message_of != number:
-                if said.text:
-                    feedback.tell(said)
+                if message.text:
+                    feedback.show(message)
                 elif self._message[0] and (self._message_of or self._said_after) < number:
                     self.say("")  # it tells of what was before this act
             self._act_done = 0

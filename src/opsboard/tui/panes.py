@@ -18,6 +18,7 @@ from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import Drawing
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
+from opsboard.tui.view_models.found import PLACES_AFTER, Found
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from opsboard.tui.state import ScreenState
     from opsboard.tui.terminal.held_frame import HeldFrame
     from opsboard.tui.theme import Palette
-    from opsboard.tui.view_models.found import Found
     from opsboard.tui.view_models.question import Question
     from opsboard.usecases.found_places import FoundPlace
     from opsboard.usecases.session import Session
@@ -398,7 +398,19 @@ class MainPane(Pane):
         }
         return Drawing(self.host.palette, state.today, hues, state.names, stages)
 
-    def read_places(self, found: Found, cards: Iterable[Card], done: Callable[[], None]) -> None:
+    _places_timer: Timer | None = None
+
+    def read_places_soon(
+        self, found: Found, in_sight: Callable[[], Iterable[Card]], redraw: Callable[[], None]
+    ) -> None:
+        """As `read_places`, of the cards that are in sight once no key came for a moment."""
+        if self._places_timer is not None:
+            self._places_timer.stop()
+            self._places_timer = None
+        if found.words:
+            self._places_timer = self.set_timer(PLACES_AFTER, lambda: self.read_places(found, in_sight(), redraw))
+
+    def read_places(self, found: Found, cards: Iterable[Card], redraw: Callable[[], None]) -> None:
         """Read where the items of these cards hold the words in force, where the cards do not show it."""
         keys, words = found.wanted(cards), found.words
         if not keys:
@@ -411,7 +423,7 @@ class MainPane(Pane):
 
         def put(places: Mapping[str, FoundPlace | None]) -> None:
             if found.put(words, places):
-                done()
+                redraw()
 
         self.host.worker.ask(read, put, lambda error: found.forget(keys))
 

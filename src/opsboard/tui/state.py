@@ -90,6 +90,11 @@ class ScreenState:
         return person_name(self.names, login)
 
     @property
+    def active_people(self) -> list[Person]:
+        """Who can be chosen: the people who are active, oneself first."""
+        return sorted((one for one in self.people if one.active), key=lambda one: one.login != self.login)
+
+    @property
     def zone(self) -> str:
         return self.opening.zone if self.opening else "UTC"
 
@@ -166,8 +171,7 @@ class ScreenState:
 
     def kind_of(self, key: str | None = None) -> Kind | None:
         """The kind of this name, by default the tab's; None when there is none (all kinds)."""
-        wanted = key if key is not None else self.kind
-        return next((kind for kind in self.workflow.kinds if kind.key == wanted), None)
+        return self.workflow.known_kind(key if key is not None else self.kind)
 
     def come_to(self, of_all_first: bool, from_such: bool) -> None:
         """A screen is come to: one that begins with all kinds does, and the others have the tab that they had."""

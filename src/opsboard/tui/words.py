@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from opsboard.domain.days import MONTH_NAMES, WEEKDAY_NAMES
-from opsboard.domain.errors import OpsboardError
 from opsboard.domain.text import visible
+from opsboard.domain.value_text import short
 from opsboard.domain.values import frozen
-from opsboard.i18n import _, current_language, foreign
+from opsboard.i18n import _, current_language
 
 if TYPE_CHECKING:
-    from opsboard.domain.kinds import Workflow
-    from opsboard.domain.lookup import Named
+    pass
 
-_SHORT = 60
-"""Characters of a value on one line."""
 AGE_STEPS = (3, 7)
 """Working days in a stage from which on an item is worth a look, and from which on it is stuck."""
 
@@ -147,21 +143,4 @@ def short_text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    line = visible(str(value))
-    return line if len(line) <= _SHORT else line[: _SHORT - 1] + "…"
-
-
-def name_of(named: Sequence[Named], key: object) -> str:
-    """The name of what has this key, in the reader's language; the key itself where nothing has it."""
-    found = next((one for one in named if one.key == key), None)
-    return found.name.of(current_language()) if found else visible(str(key or ""))
-
-
-def stage_name(workflow: Workflow, kind: str, stage: str) -> str:
-    """A stage in the reader's language."""
-    return name_of(next((one.stages for one in workflow.kinds if one.key == kind), ()), stage)
-
-
-def sentence(error: OpsboardError) -> str:
-    """An error's sentence in the language in use."""
-    return error.sentence(_(error.template), current_language(), foreign)
+    return short(str(value))

@@ -1,4 +1,4 @@
-"""Chinese words found by their spelling, `tuikuan` or `tk`, where nothing on the board is written so."""
+"""Chinese words found by their spelling (`tuikuan`, `tk`) when what was typed stands nowhere on the board."""
 
 from __future__ import annotations
 

@@ -74,15 +74,16 @@ class Drafts(Controller):
         ask_choice(self.host, _("Forget"), submit, choices)
 
     def _choices_of(self, found: Sequence[Unsaved]) -> list[Choice]:
-        from opsboard.domain.text import fit, visible, width
+        from opsboard.domain.text import cut, visible
         from opsboard.tui.render.history import stamp
 
         choices = []
         for place, one in enumerate(found):
             text = " ".join(visible(one.text.replace("\n", " ")).split())
-            shown = fit(text, SHOWN_CELLS) if width(text) > SHOWN_CELLS else text
             about = " ".join(filter(None, (self._words_for(one.what), *one.keys[:1], "…" if one.keys[1:] else "")))
-            choices.append(Choice(str(place), f"{about}: {shown}", stamp(one.at, self.host.state.today)))
+            choices.append(
+                Choice(str(place), f"{about}: {cut(text, SHOWN_CELLS)}", stamp(one.at, self.host.state.today))
+            )
         return choices
 
     def _words_for(self, what: str) -> str:

@@ -1,19 +1,20 @@
-"""What is said of every act when it is done: what it changed, what was refused of it, and the way back."""
+"""The message after each act: what it changed, what of it was refused, and how to take it back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from opsboard.board_words import act_name, name_of, terms_of
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import Change, Person
+from opsboard.domain.kinds import Workflow
 from opsboard.domain.mentions import Names
-from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
-from opsboard.i18n import _, current_language, listed, ngettext
+from opsboard.i18n import _, listed, ngettext, sentence
 from opsboard.tui.panes import Controller
-from opsboard.tui.render.feedback import Board, act_words
+from opsboard.tui.render.feedback import act_words
 from opsboard.tui.view_models.mention_editor import unknown_words
-from opsboard.tui.words import sentence, short_text
+from opsboard.tui.words import short_text
 from opsboard.usecases import reading
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -22,8 +23,8 @@ TAKE_BACK = ("undo", "redo")
 
 
 @frozen
-class Said:
-    """A line about an act. `hidden`: the key of a new item that the narrowing keeps out of sight."""
+class Message:
+    """The line about an act. `hidden`: the key of a new item that the narrowing keeps out of sight."""
 
     text: str = ""
     hidden: str | None = None
@@ -32,44 +33,44 @@ class Said:
 class Feedback(Controller):
     """Words for what an act did, made from its changes."""
 
-    def reader(self) -> Callable[[Session, object, Sequence[Change]], Said]:
+    def reader(self) -> Callable[[Session, object, Sequence[Change]], Message]:
         """What makes the line on the worker's thread, from the answer of an act and the changes that came
         since it began; with what is shown now."""
         state, keymap = self.host.state, self.host.keymap
-        board = Board(state.workflow, state.zone, state.today, state.names)
+        terms, today = terms_of(state.workflow, state.zone, state.names), state.today
         queries, kind = state.queries, state.kind if self.host.of_kind else None
         undo, escape = keymap.shown("undo"), keymap.shown("escape")
         people = state.people
 
-        def read(session: Session, answer: object, changes: Sequence[Change]) -> Said:
+        def read(session: Session, answer: object, changes: Sequence[Change]) -> Message:
             result = answer if isinstance(answer, BulkResult) else None
             own = result.changed if result is not None else _newest_of(changes, session.login)
-            words = act_words(own, result.asked if result is not None else (), board)
+            words = act_words(own, result.asked if result is not None else (), terms, today)
             if result is not None and result.batch is not None and result.batch.act in TAKE_BACK:
-                return Said(_took_back(result, words))
+                return Message(_took_back(result, words))
             if result is not None and (result.refused or not words):
-                return Said(_report(result, words))
+                return Message(_report(result, words))
             if not words:
-                return Said()
+                return Message()
             words = " · ".join(filter(None, (words, _nobodys(own, people))))
             new = next((change.key for change in own if change.op == "add"), None)
-            why = _hides(session, new, queries, kind, board) if new is not None else ""
+            why = _hides(session, new, queries, kind, state.workflow) if new is not None else ""
             if why:
                 hidden = _("{said} · hidden by {query} · {key} shows it")
-                return Said(hidden.format(said=words, query=why, key=escape), new)
+                return Message(hidden.format(said=words, query=why, key=escape), new)
             words = _with_same(result, words)
             if undo and any(change.after for change in own):
                 words = _("{said} · {key} undoes").format(said=words, key=undo)
-            return Said(words)
+            return Message(words)
 
         return read
 
-    def tell(self, said: Said) -> None:
-        """Say it; `esc` then shows what is hidden."""
-        key = said.hidden
-        self.host.say(said.text, escape=None if key is None else lambda: self._show(key))
+    def show(self, message: Message) -> None:
+        """Show it; `esc` then shows the item that is hidden."""
+        key = message.hidden
+        self.host.say(message.text, escape=None if key is None else lambda: self._go_to(key))
 
-    def _show(self, key: str) -> None:
+    def _go_to(self, key: str) -> None:
         from opsboard.tui.controllers.navigation import Navigation
 
         while self.host.close_panel():
@@ -111,7 +112,7 @@ def _texts(values: Mapping[str, object]) -> Iterator[str]:
             yield value
 
 
-def _hides(session: Session, key: str, queries: Sequence[str], kind: str | None, board: Board) -> str:
+def _hides(session: Session, key: str, queries: Sequence[str], kind: str | None, workflow: Workflow) -> str:
     """What keeps a new item out of sight: the filter and the find text, or the tab of another kind."""
     if queries:
         try:
@@ -119,11 +120,10 @@ def _hides(session: Session, key: str, queries: Sequence[str], kind: str | None,
                 return short_text(" ".join(queries))
         except Invalid:
             pass  # a text that is no query narrows nothing
-    of_kind = board.kind_of(key)
+    of_kind = workflow.kind_of_item(key)
     if kind is None or of_kind is None or of_kind.key == kind:
         return ""
-    tab = next((visible(one.name.of(current_language())) for one in board.workflow.kinds if one.key == kind), kind)
-    return _("the tab {kind}").format(kind=tab)
+    return _("the tab {kind}").format(kind=name_of(workflow.kinds, kind))
 
 
 def _with_same(result: BulkResult | None, words: str) -> str:
@@ -154,8 +154,6 @@ def _took_back(result: BulkResult, words: str) -> str:
     done = (_("done again: {what}") if redone else _("undone: {what}")).format(what=words or _which(result))
     if result.stays is None:
         return done
-    from opsboard.tui.render.history import act_name
-
     stays = f"{act_name(result.stays.op)} {listed(result.stays.what)}"
     return _("{said}; your last act stays: {stays}").format(said=done, stays=stays)
 

@@ -14,9 +14,8 @@ from opsboard.domain.query_editing import Condition, condition_at, conditions, t
 from opsboard.domain.query_parser import QueryContext, QueryError, parse_query
 from opsboard.domain.query_words import words_of
 from opsboard.domain.values import frozen
-from opsboard.i18n import _, current_language
+from opsboard.i18n import _, current_language, sentence
 from opsboard.tui.view_models.question import Choice, Editor, Mistake
-from opsboard.tui.words import sentence
 
 FIRST = ("kind", "stage", "assignee", "is", "priority", "label", "department", "campaign", "due", "has")
 """Keys that are offered before the others."""

@@ -1,4 +1,4 @@
-"""What a refused gate asks for, asked for right there: one field after the other, or the reason to pass without."""
+"""Asks for what a gate that refused an act needs: one field after the other, or the reason to pass without them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from opsboard.domain.items import Card
 from opsboard.domain.kinds import Kind
 from opsboard.domain.text import visible, width
 from opsboard.domain.values import frozen, made_by
-from opsboard.i18n import _, current_language
+from opsboard.i18n import _, current_language, sentence
 from opsboard.tui.controllers.asking import among
 from opsboard.tui.panes import Controller
-from opsboard.tui.view_models.form_fields import LABELS, FormField, choices, hint, understood
+from opsboard.tui.view_models.form_fields import LABELS, FormField, choices, empty_field, hint, understood
 from opsboard.tui.view_models.mention_editor import MentionEditor
 from opsboard.tui.view_models.question import Choice, Question
-from opsboard.tui.words import sentence
 
 
 @frozen
@@ -120,9 +119,9 @@ class GateQuestions(Controller):
 def _field(name: str, kind: Kind | None) -> FormField | None:
     """The field of the form in which a property is filled in."""
     if name in LABELS:
-        return FormField(name, _(LABELS[name]), None, "", "")
+        return empty_field(name)
     own = next((one for one in kind.fields if f"fields.{one.key}" == name), None) if kind is not None else None
-    return None if own is None else FormField(name, own.name.of(current_language()), None, "", "", own)
+    return None if own is None else empty_field(own)
 
 
 def _typed(field: FormField, text: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opsboard.domain.items import PRIORITIES, PRIORITY_NAMES, Card
+from opsboard.domain.values import replaced
 from opsboard.i18n import _
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_consent
+from opsboard.tui.view_models.form_fields import person_choices
 from opsboard.tui.view_models.mention_editor import MentionEditor
 from opsboard.tui.view_models.question import Choice
 from opsboard.usecases import archiving, blocking, editing, history
@@ -32,11 +34,8 @@ class ItemActions(Acting):
         )
 
     def assign(self) -> None:
-        people = sorted((p for p in self.host.state.people if p.active), key=lambda p: p.login != self.host.state.login)
-        choices = [
-            Choice(p.login, self.host.state.name(p.login), p.login, str(place) if place < 10 else "", p.name)
-            for place, p in enumerate(people, 1)
-        ]
+        people = person_choices(self.host.state)
+        choices = [replaced(one, key=str(place) if place < 10 else "") for place, one in enumerate(people, 1)]
         choices.append(Choice("none", _("none"), _("nobody"), "-"))
         self.question_for_targets(
             _("Assign"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from opsboard.board_words import name_of
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import Card
 from opsboard.domain.pinyin import is_spelling
@@ -11,7 +12,6 @@ from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_choice
 from opsboard.tui.view_models.question import Choice, Question
-from opsboard.tui.words import name_of
 from opsboard.usecases import linking, reading
 from opsboard.usecases.session import Session
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from opsboard.domain.items import Item
 from opsboard.domain.kinds import Field
 from opsboard.domain.values import frozen
-from opsboard.i18n import _, current_language
+from opsboard.i18n import _
 from opsboard.tui.state import ScreenState
-from opsboard.tui.view_models.form_fields import LABELS, FormField, typed_text
+from opsboard.tui.view_models.form_fields import LABELS, FormField, empty_field, typed_text
 
 ONE_BY_ONE = ("title", "body")
 """Fields that say what an item is: several do not share them."""
@@ -25,12 +25,12 @@ class SharedField:
 
 def shared_fields(kinds: Sequence[Sequence[Field]], items: Sequence[Item], state: ScreenState) -> list[SharedField]:
     """The fields that items of these kinds have in common, with what these items hold in them."""
-    found = [FormField(name, _(label), None, "", "") for name, label in LABELS.items() if name not in ONE_BY_ONE]
+    found = [empty_field(name) for name in LABELS if name not in ONE_BY_ONE]
     first, *others = kinds
     for own in first:
         alike = all(any((o.key, o.type) == (own.key, own.type) for o in other) for other in others)
         if alike and not own.derived:
-            found.append(FormField(f"fields.{own.key}", own.name.of(current_language()), None, "", "", own))
+            found.append(empty_field(own))
     return [SharedField(field, _shared(field, items, state)) for field in found]
 
 

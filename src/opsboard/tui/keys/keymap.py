@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from opsboard.config import PRESETS
 from opsboard.domain.errors import Invalid
 from opsboard.domain.values import frozen, made_by, slotted
-from opsboard.i18n import N_, _, current_language, foreign
+from opsboard.i18n import N_, sentence
 from opsboard.tui.keys.actions import ACTIONS, SCOPES, Action
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def keymap_of(config: Config) -> Keymap:
         lines = [config.keymap_lines.get(str(error.values.get(name)), 0) for name in ("name", "first", "second")]
         if not any(lines):
             raise
-        why = error.sentence(_(error.template), current_language(), foreign)
+        why = sentence(error)
         raise Invalid(N_("{path}, line {line}: {why}"), path=config.path, line=max(lines), why=why) from error
 
 

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from opsboard.domain.kinds import Name
-from opsboard.domain.text import fit, width
+from opsboard.domain.text import cut, fit, width
 from opsboard.domain.values import frozen
 from opsboard.i18n import current_language
 from opsboard.tui.render.card import Drawing, Row
@@ -22,7 +22,7 @@ def _name(name: Name, cells: int) -> str:
     long, short = name.of(current_language()), name.short(current_language())
     if width(long) <= cells:
         return long
-    return short if width(short) <= cells else fit(short, cells)
+    return cut(short, cells)
 
 
 def count_words(column: Column, p: Palette) -> tuple[str, Style]:

@@ -17,7 +17,7 @@ from opsboard.domain.found_words import NO_WORDS, FoundWords
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.domain.people_names import person_name
-from opsboard.domain.text import ELLIPSIS, fit, visible, width, wrap
+from opsboard.domain.text import ELLIPSIS, cut, fit, visible, width, wrap
 from opsboard.domain.values import frozen, made_by
 from opsboard.i18n import _
 from opsboard.tui.render.found import lit, lit_line, lit_lines, place_words
@@ -184,7 +184,7 @@ def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> tuple[Row
         used += 1 + width(card.priority)
     right, style = _corner(card, look, drawing)
     room = cells - used - 1
-    right = right if width(right) <= room else fit(right, max(0, room))
+    right = cut(right, max(0, room))
     more_urgent = look.here or (_("blocked") if card.blocked is not None and look.density != "full" else "")
     kept = (width(right) + 1 if right else 0) + (width(more_urgent) + 1 if more_urgent else 0)
     stage = _stage(look.stage, room - kept)
@@ -271,7 +271,7 @@ def _foot(card: Card, cells: int, look: CardLook, missing: FoundWords, drawing: 
     if width(age) > room:
         age = ""
     room -= width(age) + 2 if age else 0
-    right = who if width(who) <= min(room, cells // 2) else fit(who, min(room, cells // 2)) if room >= 3 else ""
+    right = cut(who, min(room, cells // 2)) if room >= 3 else ""
     tail: list[Segment] = []
     used = 0
     if age:

@@ -9,16 +9,17 @@ from datetime import date
 from rich.segment import Segment
 from rich.style import Style
 
+from opsboard.board_words import stage_name
 from opsboard.domain.items import DatedCard
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.log_words import DATE_ROLE_NAMES
-from opsboard.domain.text import fit, visible, width, wrap
+from opsboard.domain.text import cut, fit, visible, width, wrap
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.list import ruled
 from opsboard.tui.render.month import CalendarLook, key_style, mark_of, time_of, words_of
 from opsboard.tui.view_models.calendar_state import CalendarState, identity, is_late, is_over
-from opsboard.tui.words import day_and_weekday, stage_name
+from opsboard.tui.words import day_and_weekday
 
 
 def day_heading(state: CalendarState, day: str, cells: int, look: CalendarLook) -> Row:
@@ -187,7 +188,7 @@ def _card(one: DatedCard, cells: int, *, cursor: bool, today: str, look: Calenda
     rows: list[Row] = [
         (
             mark,
-            Segment(fit(key, room) if width(key) > room else key, key_style(one, today, cursor=cursor, look=look)),
+            Segment(cut(key, room), key_style(one, today, cursor=cursor, look=look)),
             Segment(" " * gap + clock + " ", p.warn),
         )
     ]

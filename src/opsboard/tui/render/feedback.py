@@ -8,37 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from opsboard.board_words import act_name, name_of
 from opsboard.domain.items import CORE_DATES, QUIET, SETS, STAGE_MOMENTS, Change
-from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Workflow
-from opsboard.domain.property_text import Terms, short
-from opsboard.domain.values import frozen, made_by
+from opsboard.domain.kinds import DATE_TYPES, Field
+from opsboard.domain.property_text import Terms
+from opsboard.domain.value_text import short
 from opsboard.i18n import _, ngettext
-from opsboard.tui.render.history import Value, act_name, difference, terms_of
-from opsboard.tui.words import Today, day_words, name_of, short_text
+from opsboard.tui.render.history import Value, difference
+from opsboard.tui.words import Today, day_words, short_text
 
-TOLD = 2
-"""Items, or values of one, that are told one by one; of the others the number."""
+MOST = 2
+"""Items, or values of one, that are named; of the others only the number is."""
 _BY_NAME = ("archive", "restore", "comment", "unblock", "watch", "unwatch", "nudge")
 """Acts whose name says all that they do."""
 _LONG = ("longtext", "list", "table")
 
 
-@frozen
-class Board:
-    """What values are named by: the kinds, the zone of moments, the day."""
-
-    workflow: Workflow
-    zone: str
-    today: Today
-    names: Mapping[str, str] = made_by(factory=dict)
-    """Login -> the name that is shown for it."""
-
-    def kind_of(self, key: str) -> Kind | None:
-        """The kind of the item with this key."""
-        return next((kind for kind in self.workflow.kinds if kind.prefix == key.partition("-")[0]), None)
-
-
-def act_words(changes: Sequence[Change], asked: Sequence[str], board: Board) -> str:
+def act_words(changes: Sequence[Change], asked: Sequence[str], terms: Terms, today: Today) -> str:
     """What the changes of one act did to the items that it was for (`asked`; where that is empty, to all), and which
     items they made; empty when there is nothing to tell."""
     made = {change.key: change for change in changes if change.op == "add"}
@@ -47,43 +33,44 @@ def act_words(changes: Sequence[Change], asked: Sequence[str], board: Board) -> 
         if change.key not in made and change.op not in ("flow", "purge"):
             theirs.setdefault(change.key, []).append(change)
     wanted = set(asked) or theirs.keys()
-    said = {key: words for key in theirs if key in wanted and (words := _item_words(theirs[key], board))}
+    words = {key: _item_words(theirs[key], terms.of_item(key), today) for key in theirs if key in wanted}
+    words = {key: did for key, did in words.items() if did}
     sources = dict.fromkeys(change.key for change in changes if change.op == "flow")
-    return _("; ").join([*_told(said), *_made(list(made.values()), list(sources), board)])
+    return _("; ").join([*_of_items(words), *_made(list(made.values()), list(sources), terms)])
 
 
-def _told(said: Mapping[str, str]) -> list[str]:
+def _of_items(words: Mapping[str, str]) -> list[str]:
     """What happened to items, in words for each: once where it is the same, else of the first of them."""
-    if len(said) > 1 and len(set(said.values())) == 1:
-        change, count = next(iter(said.values())), len(said)
+    if len(words) > 1 and len(set(words.values())) == 1:
+        change, count = next(iter(words.values())), len(words)
         if change in {act_name(op) for op in _BY_NAME}:
             return [_("{count} {change}").format(count=count, change=change)]
         return [f"{ngettext('{count} item', '{count} items', count).format(count=count)} {change}"]
-    return _first(f"{key} {change}" for key, change in said.items())
+    return _first(f"{key} {change}" for key, change in words.items())
 
 
 def _first(parts: Iterable[str]) -> list[str]:
     """The first parts, and how many more there are."""
     every = list(parts)
-    more = [_("… {count} more").format(count=len(every) - TOLD)] if len(every) > TOLD else []
-    return every[:TOLD] + more
+    more = [_("… {count} more").format(count=len(every) - MOST)] if len(every) > MOST else []
+    return every[:MOST] + more
 
 
-def _made(new: Sequence[Change], sources: Sequence[str], board: Board) -> list[str]:
+def _made(new: Sequence[Change], sources: Sequence[str], terms: Terms) -> list[str]:
     """What was made: from which items, or in which stage where it is the same for all."""
     if not new:
         return []
     keys = _(", ").join(_first(change.key for change in new))
     if sources:
         return [_("{key} made from {source}").format(key=keys, source=_(", ").join(_first(sources)))]
-    stages = {(board.kind_of(change.key), str(change.after.get("stage", ""))) for change in new}
+    stages = {(terms.workflow.kind_of_item(change.key), str(change.after.get("stage", ""))) for change in new}
     kind, stage = stages.pop()
     if stages or kind is None:
         return [_("{key} added").format(key=keys)]
     return [_("{key} added to {stage}").format(key=keys, stage=name_of(kind.stages, stage))]
 
 
-def _item_words(changes: Sequence[Change], board: Board) -> str:
+def _item_words(changes: Sequence[Change], terms: Terms, today: Today) -> str:
     """What changes did to one item, without its key."""
     before: dict[str, Value] = {}
     after: dict[str, Value] = {}
@@ -101,11 +88,10 @@ def _item_words(changes: Sequence[Change], board: Board) -> str:
     if "stage" in after:
         after.pop("fields.decision_log", None)  # the reason that it passed a gate with
         after = {"stage": after["stage"], **after}
-    terms = terms_of(board.workflow, board.kind_of(changes[0].key), board.zone, board.names)
     told = {name: value for name, value in after.items() if before.get(name) != value and not _is_quiet(name)}
     named = back or len(told) > 1
     for name, value in told.items():
-        if words := _value_words(name, before.get(name), value, back, named, terms, board.today):
+        if words := _value_words(name, before.get(name), value, back, named, terms, today):
             parts.append(words)
     return _(", ").join(_first(dict.fromkeys(parts)))
 

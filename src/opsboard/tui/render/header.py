@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from opsboard.domain.text import fit, visible, width
+from opsboard.domain.text import cut, visible, width
 from opsboard.domain.values import frozen, replaced
 from opsboard.tui.render.parts import Part, Press, at_ends, cells_of
 from opsboard.tui.state import ScreenState
@@ -62,21 +62,17 @@ def header(state: ScreenState, cells: int, p: Palette, places: Sequence[Place], 
     least = _cells(people[0], len(people)) if people else 0
     parts: list[Part] = []
     for step in STEPS:
-        left = [Part(f" {_cut(board, step.name)}", p.strong), Part(GAP[1:], p.dim)]
+        left = [Part(f" {cut(board, step.name)}", p.strong), Part(GAP[1:], p.dim)]
         left += strip(places, here, step.screens, p)
         if state.view is not None:
-            left.append(Part("  " + _cut(visible(state.view.name), step.name), p.label))
+            left.append(Part("  " + cut(visible(state.view.name), step.name), p.label))
             left.append(Part("" if state.as_saved else " *", p.label))
         login = Part(state.name(state.opening.login) + GAP if step.login else "", p.dim)
         room = cells - cells_of([*left, login, day]) - 2
-        parts = at_ends(left, [*company(people, room, p), login, day], cells)
+        parts = at_ends(left, [*people_here(people, room, p), login, day], cells)
         if room >= (least if step.people else 0):
             break
     return parts
-
-
-def _cut(text: str, cells: int) -> str:
-    return text if width(text) <= cells else fit(text, cells)
 
 
 def strip(places: Sequence[Place], here: str, form: str, p: Palette) -> list[Part]:
@@ -113,7 +109,7 @@ def _cells(one: Here, rest: int) -> int:
     return width(_words(one)) + 2 + (5 if rest > 1 else 0)
 
 
-def company(people: Sequence[Here], room: int, p: Palette) -> list[Part]:
+def people_here(people: Sequence[Here], room: int, p: Palette) -> list[Part]:
     """As many of the people as there is room for (`*`: who edits the item); then how many more."""
     parts: list[Part] = []
     for place, one in enumerate(people):

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from opsboard.board_words import act_name
 from opsboard.domain.items import QUIET, STAGE_MOMENTS, Change
-from opsboard.domain.kinds import Kind, Workflow
-from opsboard.domain.log_words import ACT_NAMES
-from opsboard.domain.people_names import person_name
 from opsboard.domain.property_text import Terms
 from opsboard.domain.text import visible
-from opsboard.domain.value_text import Wording
-from opsboard.i18n import _, current_language
+from opsboard.i18n import _
 from opsboard.tui.words import Today, day_of_month, short_text
 
 Value = Any  # the name of the property says what it is
@@ -44,10 +41,10 @@ def span_words(seconds: int) -> str:
     return " ".join(part for part in parts if part)
 
 
-def change_words(change: Change, kind: Kind | None, workflow: Workflow, zone: str, names: Mapping[str, str]) -> str:
-    """What a change did, in one line; empty when there is nothing to tell a person. `names`: login -> what people are
-    called."""
-    words = _("purged") if change.purged else " · ".join(_differences(change, kind, workflow, zone, names))
+def change_words(change: Change, terms: Terms) -> str:
+    """What a change of an item of the kind of `terms` did, in one line; empty when there is nothing to tell a
+    person."""
+    words = _("purged") if change.purged else " · ".join(_differences(change, terms))
     if change.op in ("archive", "restore", "block", "unblock", "flow") or (change.op == "add" and not change.purged):
         act = act_name(change.op)
         words = _("{act}: {words}").format(act=act, words=words) if words else act
@@ -60,22 +57,9 @@ def change_words(change: Change, kind: Kind | None, workflow: Workflow, zone: st
     return words
 
 
-def terms_of(workflow: Workflow, kind: Kind | None, zone: str, names: Mapping[str, str]) -> Terms:
-    """The words of the board in the language in use."""
-    return Terms(workflow, kind, Wording(current_language(), zone, lambda login: person_name(names, login)), _)
-
-
-def act_name(op: str) -> str:
-    """What was done, in the reader's language."""
-    return _(ACT_NAMES.get(op, op))
-
-
-def _differences(
-    change: Change, kind: Kind | None, workflow: Workflow, zone: str, names: Mapping[str, str]
-) -> list[str]:
+def _differences(change: Change, terms: Terms) -> list[str]:
     if change.op == "add":
         return []
-    terms = terms_of(workflow, kind, zone, names)
     parts: list[str] = []
     for name, after in change.after.items():
         if name == "fields.decision_log" and change.op == "move" and change.reason:

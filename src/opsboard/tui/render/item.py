@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 from rich.segment import Segment
 
+from opsboard.board_words import name_of, stage_name, terms_of
 from opsboard.domain import authors
 from opsboard.domain.found_words import NO_WORDS, FoundWords
 from opsboard.domain.items import Card, Item
-from opsboard.domain.kinds import CLOSED_CATEGORIES, Field, Kind, Workflow
+from opsboard.domain.kinds import CLOSED_CATEGORIES, Field, Workflow
 from opsboard.domain.people_names import person_name
 from opsboard.domain.property_text import repeat_words
 from opsboard.domain.text import fit, visible, width, wrap
@@ -28,7 +29,7 @@ from opsboard.tui.render.promise import promise_rows
 from opsboard.tui.render.rich_text import beside, body_rows
 from opsboard.tui.theme import Palette
 from opsboard.tui.view_models.item_page import ItemPage, Linked
-from opsboard.tui.words import Today, day_words, due_words, late_words, name_of, stage_name
+from opsboard.tui.words import Today, day_words, due_words, late_words
 
 SEPARATOR = " · "
 LABEL_CELLS = 18
@@ -74,9 +75,6 @@ class Sight:
         """Who is waited for: a department by its name, else a person."""
         known = any(one.key == by for one in self.workflow.departments)
         return name_of(self.workflow.departments, by) if known else self.author(by)
-
-    def kind(self, key: str) -> Kind | None:
-        return next((kind for kind in self.workflow.kinds if kind.key == key), None)
 
 
 @dataclass(slots=True)
@@ -292,7 +290,7 @@ def _common_fields(item: Item, sight: Sight) -> list[tuple[str, str]]:
 
 def _own_fields(item: Item, sight: Sight, wording: Wording) -> tuple[list[tuple[str, str]], list[tuple[Field, object]]]:
     """The kind's own fields that have a value: labels and texts, and the tables."""
-    kind = sight.kind(item.kind)
+    kind = sight.workflow.known_kind(item.kind)
     pairs: list[tuple[str, str]] = []
     tables: list[tuple[Field, object]] = []
     for own in kind.fields if kind else ():
@@ -314,7 +312,7 @@ def _own_fields(item: Item, sight: Sight, wording: Wording) -> tuple[list[tuple[
 
 
 def _promise(page: ItemPage, sight: Sight) -> _Drawn:
-    kind = sight.kind(page.item.kind)
+    kind = sight.workflow.known_kind(page.item.kind)
     return promise_rows(kind, page.item, page.changes, sight.cells, sight.palette, sight.today, sight.names), []
 
 
@@ -393,7 +391,7 @@ def _comments(page: ItemPage, sight: Sight) -> _Drawn:
 def _history(page: ItemPage, sight: Sight) -> _Drawn:
     p = sight.palette
     rows = [heading(_("History"), "", p)]
-    kind = sight.kind(page.item.kind)
+    kind = sight.workflow.known_kind(page.item.kind)
     if len(page.spans) > 1:
         known = kind.stages if kind else ()
         stages = [
@@ -401,9 +399,10 @@ def _history(page: ItemPage, sight: Sight) -> _Drawn:
             for span in page.spans
         ]
         rows += flowing(stages, sight.cells, Segment(SEPARATOR, p.faint))
+    terms = terms_of(sight.workflow, sight.zone, sight.names, kind)
     told = []
     for change in page.changes:
-        words = change_words(change, kind, sight.workflow, sight.zone, sight.names)
+        words = change_words(change, terms)
         if words:
             told.append((stamp(change.at, sight.today), sight.name(change.by), words))
     moments = max((width(moment) for moment, _who, _words in told), default=0)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from rich.segment import Segment
 from rich.style import Style
 
-from opsboard.domain.text import fit, visible, width, wrap
+from opsboard.domain.text import cut, cut_start, fit, shared_cells, visible, width, wrap
 from opsboard.domain.values import frozen, replaced
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.render.card import SELECTED
@@ -162,12 +162,12 @@ def chips(state: ScreenState, room: int, p: Palette, shown: Shown, *, typed: boo
             break
     else:
         keys = [""] * len(made)
-    widths = _shared(left, texts)
+    widths = shared_cells(left, texts)
     parts: list[Part] = []
     for chip, key, cells in zip(made, keys, widths, strict=True):
         if parts:
             parts.append(Part("  ", p.dim))
-        text = chip.text if width(chip.text) <= cells else fit(chip.text, cells)
+        text = cut(chip.text, cells)
         parts.append(Part("[", p.faint, chip.target))
         parts.append(Part(chip.mark, p.key, chip.target))
         parts.append(Part(f" {text}" if text else "", chip.style, chip.target))
@@ -179,17 +179,6 @@ def chips(state: ScreenState, room: int, p: Palette, shown: Shown, *, typed: boo
 def _cells_of_chips(made: Sequence[Chip]) -> int:
     """What chips take without their texts and keys, with the blanks between them and behind."""
     return sum(len("[ ]") + width(chip.mark) for chip in made) + 2 * len(made) - 1
-
-
-def _shared(room: int, wanted: Sequence[int]) -> list[int]:
-    """So many cells shared out: what needs little gets all of it, the others the same."""
-    given = [0] * len(wanted)
-    for left, place in zip(
-        range(len(wanted), 0, -1), sorted(range(len(wanted)), key=lambda place: wanted[place]), strict=True
-    ):
-        given[place] = min(wanted[place], max(0, room // left))
-        room -= given[place]
-    return given
 
 
 # the footer
@@ -234,21 +223,11 @@ def message_rows(message: str, style: Style, cells: int, rows: int) -> list[Segm
     text, room = visible(message), max(1, cells - 2)
     found = wrap(text, room, rows + 1)
     if len(found) > rows:
-        found = [*found[: rows - 1], fit_end(text, room)]
+        found = [*found[: rows - 1], cut_start(text, room)]
     segments: list[Segment] = []
     for line in found:
         segments += [*([Segment.line()] if segments else []), Segment(" "), Segment(line, style)]
     return segments
-
-
-def fit_end(text: str, cells: int) -> str:
-    """The end of a text, in so many cells, with `…` before it where it is cut."""
-    if width(text) <= cells:
-        return text
-    end = text[-cells:]
-    while end and width(end) > cells - 1:
-        end = end[1:]
-    return "…" + end
 
 
 def _hint(hint: FooterHint, p: Palette) -> list[Part]:

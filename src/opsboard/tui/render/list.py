@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from rich.style import Style
 
+from opsboard.board_words import stage_name
 from opsboard.domain.found_words import NO_WORDS, FoundWords
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
@@ -17,7 +18,6 @@ from opsboard.tui.render.card import BAR, Drawing, Row, aged_words, bar_of, due_
 from opsboard.tui.render.found import lit_line, place_words
 from opsboard.tui.render.promise import Owed, moved_words, promised_words
 from opsboard.tui.theme import Palette
-from opsboard.tui.words import stage_name
 from opsboard.usecases.found_places import FoundPlace, missing_on_card, place_in_labels
 
 GAP = 2

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from rich.segment import Segment
 
 from opsboard.domain.kinds import DATE_TYPES, Field
-from opsboard.domain.text import fit, visible, width, wrap
-from opsboard.domain.value_text import CELLS_APART, shared_cells
+from opsboard.domain.text import fit, shared_cells, visible, width, wrap
+from opsboard.domain.value_text import CELLS_APART, readable_cells
 from opsboard.i18n import current_language
 from opsboard.tui.render.card import Row
 from opsboard.tui.theme import Palette
@@ -50,11 +50,10 @@ def column_cells(table: TableRows, cells: int) -> list[int] | None:
         return None
     growing = [place for place, column in enumerate(columns) if column.type in ("text", "url")]
     for wanted in ({place: _wanted(table, place) for place in growing}, dict.fromkeys(growing, WIDEST)):
-        waiting = sorted(growing, key=wanted.__getitem__)
-        for done, place in enumerate(waiting):
-            more = max(0, min(left // (len(waiting) - done), wanted[place] - sizes[place]))
-            sizes[place] += more
-            left -= more
+        more = shared_cells(left, [max(0, wanted[place] - sizes[place]) for place in growing])
+        for place, cells_more in zip(growing, more, strict=True):
+            sizes[place] += cells_more
+        left -= sum(more)
     return sizes
 
 
@@ -149,7 +148,7 @@ def table_at_rest(own: Field, rows: Sequence[Sequence[str]], cells: int, p: Pale
     shown = [[row[place] for place in filled] for row in told[:LONG_ROWS]]
     names = [_name(own.columns[place]) for place in filled]
     wanted = [max(map(width, column)) for column in zip(names, *shown, strict=True)]
-    sizes = shared_cells(wanted, cells)
+    sizes = readable_cells(wanted, cells)
     if sizes is None:
         lines: list[Row] = [_in_a_line(TableRow(row), cells, p) for row in shown]
     else:

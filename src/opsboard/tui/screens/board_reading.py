@@ -12,7 +12,7 @@ from opsboard.domain.items import Change, LaneCell
 from opsboard.tui.screens.card_pane import CardPane
 from opsboard.tui.state import Counts
 from opsboard.tui.view_models.board_state import WINDOW, BoardState, Swimlane, Window, column_specs
-from opsboard.tui.view_models.found import FOUND_AHEAD, PLACES_AFTER
+from opsboard.tui.view_models.found import FOUND_AHEAD
 from opsboard.tui.view_models.reading import Slice, Wish, read_counted, read_windows
 from opsboard.tui.view_models.swimlanes import LaneWish, lanes_of, read_lanes
 from opsboard.tui.widgets.board_view import BoardView
@@ -32,7 +32,6 @@ class BoardReading(BoardView, CardPane):
         self._lane_folds: dict[tuple[str, str | None], bool] = {}
         self._stale: set[int] = set()
         self._ahead: Timer | None = None
-        self._places: Timer | None = None
 
     def on_resize(self, event: events.Resize) -> None:
         if not self.asked or self._out_of_sight:
@@ -227,7 +226,7 @@ class BoardReading(BoardView, CardPane):
 
     def _read_ahead(self) -> None:
         """Fetch windows that what is shown comes near the end of; soon, where the cards in sight were found."""
-        self._read_places_soon()
+        self.read_places_soon(self.found, self.cards_in_sight, self.redraw)
         if self.state.lanes:
             return
         visible = self.visible_cards()
@@ -235,17 +234,6 @@ class BoardReading(BoardView, CardPane):
             offset = column.wanted(visible)
             if offset is not None:
                 self._read_at(place, offset)
-
-    def _read_places_soon(self) -> None:
-        """Read where the cards in sight hold the words that they do not show, once no key came for a moment."""
-        if self._places is not None:
-            self._places.stop()
-            self._places = None
-        if self.found.words:
-            self._places = self.set_timer(PLACES_AFTER, self._read_places)
-
-    def _read_places(self) -> None:
-        self.read_places(self.found, self.cards_in_sight(), self.redraw)
 
     def _read_at(self, place: int, offset: int) -> None:
         host = self.host
@@ -292,9 +280,8 @@ class BoardReading(BoardView, CardPane):
         """The columns in which changed items were, are or will be."""
         found: set[int] = set()
         workflow = self.host.state.workflow
-        prefixes = {kind.prefix: kind for kind in workflow.kinds}
         for change in changes:
-            kind = prefixes.get(change.key.partition("-")[0])
+            kind = workflow.kind_of_item(change.key)
             if kind is None or self.host.state.kind not in (None, kind.key):
                 continue
             stages = {props["stage"] for props in (change.before, change.after) if props.get("stage")}

@@ -37,7 +37,7 @@ from opsboard.tui.view_models.form_fields import (
 )
 from opsboard.tui.view_models.form_layout import StageAhead, in_order
 from opsboard.tui.view_models.form_picking import beside, picked
-from opsboard.tui.view_models.mention_editor import begun_name, people_choices
+from opsboard.tui.view_models.mention_editor import begun_name, people_meant
 from opsboard.tui.view_models.question import Choice
 from opsboard.tui.widgets.choices import Choices
 from opsboard.tui.widgets.form_line import FormLine
@@ -358,8 +358,7 @@ class FormPanel(FormTables):
         if self._box is None or (here.own is not None and here.own.type != "longtext"):
             return []
         begin = begun_name(self._box.text, place := self._box.cursor_place)
-        state = self.host.state
-        return [] if begin is None else people_choices(state.people, state.login, self._box.text[begin:place])
+        return [] if begin is None else people_meant(self.host.state, self._box.text[begin:place])
 
     def _show_offered(self, offered: Sequence[Choice]) -> None:
         """Show choices under the field, or over it where there is no room."""

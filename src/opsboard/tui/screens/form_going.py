@@ -1,4 +1,4 @@
-"""Going about in a form: from field to field, from group to group, to a field by its name, and to what is folded."""
+"""Moving the cursor in a form: to the next field or group, to a field by its name, and to what is folded."""
 
 from __future__ import annotations
 

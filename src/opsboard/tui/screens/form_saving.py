@@ -10,7 +10,7 @@ from opsboard.domain.errors import Conflict, OpsboardError, Unavailable
 from opsboard.domain.items import Item
 from opsboard.domain.values import frozen, made_by
 from opsboard.domain.workflow import locked_fields
-from opsboard.i18n import _
+from opsboard.i18n import _, sentence
 from opsboard.tui.screens.conflict import ConflictPanel, authors
 from opsboard.tui.screens.row_panel import RowPanel
 from opsboard.tui.view_models.form_fields import (
@@ -22,7 +22,6 @@ from opsboard.tui.view_models.form_fields import (
     refreshed,
     typed_text,
 )
-from opsboard.tui.words import sentence
 from opsboard.usecases.drafts import Draft, draft_of, forget_draft, keep_draft, mistakes
 from opsboard.usecases.following import workflow
 from opsboard.usecases.reading import item

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
-from textual.timer import Timer
 
+from opsboard.board_words import stage_name
 from opsboard.domain.items import Card, Change
 from opsboard.domain.kinds import Name
 from opsboard.domain.values import replaced
@@ -32,9 +32,8 @@ from opsboard.tui.screens.card_pane import CardPane
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST, BoardState, Column, ColumnSpec, Window
 from opsboard.tui.view_models.empty_states import EmptyState, nothing_on_board
-from opsboard.tui.view_models.found import PLACES_AFTER, Found
+from opsboard.tui.view_models.found import Found
 from opsboard.tui.view_models.swimlanes import lane_name, value_of
-from opsboard.tui.words import stage_name
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.reading import cards, index_of, selection
 from opsboard.usecases.session import Session
@@ -62,7 +61,6 @@ class ListPane(RowPane, CardPane):
         self.columns: list[TableColumn] = []
         self._lines: dict[tuple[str, int, LineLook], Row] = {}
         self.found = Found()
-        self._ahead: Timer | None = None
         self._rows: list[int | None] = []
         """Of each row of the screen the place of its item; None for headings."""
 
@@ -121,7 +119,7 @@ class ListPane(RowPane, CardPane):
             self._grouped()
             self.redraw()
             self._read_ahead()
-            self._read_places_soon()
+            self.read_places_soon(self.found, self.cards_in_sight, self.redraw)
 
         self.read_latest(read, done, slot=self.SLOT)
 
@@ -137,17 +135,10 @@ class ListPane(RowPane, CardPane):
             if offset != low:
                 self._read(offset)
 
-    def _read_places_soon(self) -> None:
-        """Read where the items in sight were found, once nobody typed for a moment."""
-        if self._ahead is not None:
-            self._ahead.stop()
-            self._ahead = None
-        if self.found.words:
-            self._ahead = self.set_timer(PLACES_AFTER, self._read_places)
-
-    def _read_places(self) -> None:
+    def cards_in_sight(self) -> list[Card]:
+        """The cards of the rows that are drawn."""
         cards = (self.column.card(place) for place in self._rows if place is not None)
-        self.read_places(self.found, [card for card in cards if card is not None], self.redraw)
+        return [card for card in cards if card is not None]
 
     def _use_counts(self) -> None:
         """How many items there are, from the counts of the host, once they are known."""
@@ -298,7 +289,7 @@ class ListPane(RowPane, CardPane):
         self.state.go(0, row)
         self.redraw()
         self._read_ahead()
-        self._read_places()
+        self.read_places(self.found, self.cards_in_sight(), self.redraw)
         self._moved_range()
 
     def step(self, by: int) -> None:

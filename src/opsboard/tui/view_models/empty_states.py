@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from opsboard.domain.text import fit, visible, width
+from opsboard.domain.text import cut, visible
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.state import ScreenState
 
-TOLD = 40
+QUERY_CELLS = 40
 """Cells of a query that are repeated."""
 
 Shown = Callable[[str], str]
@@ -57,10 +57,10 @@ def nothing_matches(state: ScreenState, shown: Shown) -> EmptyState:
     escape = shown("escape")
     keys: list[tuple[str, str]] = []
     if state.find.strip():
-        keys.append((escape, _("clears find: {text}").format(text=_told(state.find))))
+        keys.append((escape, _("clears find: {text}").format(text=_short_query(state.find))))
     if state.filter.strip():
         times = f"{escape} {escape}" if keys else escape
-        keys.append((times, _("clears the filter: {text}").format(text=_told(state.filter))))
+        keys.append((times, _("clears the filter: {text}").format(text=_short_query(state.filter))))
         keys.append((shown("filter"), _("changes it")))
     if state.kind is not None and state.matches is not None:
         others = state.total(None, state.matches) - state.total(state.kind, state.matches)
@@ -70,9 +70,8 @@ def nothing_matches(state: ScreenState, shown: Shown) -> EmptyState:
     return _with_keys(_("Nothing matches."), *keys)
 
 
-def _told(text: str) -> str:
-    text = visible(text.strip())
-    return text if width(text) <= TOLD else fit(text, TOLD)
+def _short_query(text: str) -> str:
+    return cut(visible(text.strip()), QUERY_CELLS)
 
 
 def nothing_mine(state: ScreenState, shown: Shown) -> EmptyState:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from opsboard.board_words import name_of
 from opsboard.domain.days import local_text
 from opsboard.domain.errors import Invalid, OpsboardError
 from opsboard.domain.field_groups import CORE_GROUPS, group_of, groups_of
@@ -20,11 +21,11 @@ from opsboard.domain.kinds import DATE_TYPES, Field, Kind
 from opsboard.domain.text import visible, visible_body
 from opsboard.domain.value_text import rows_of
 from opsboard.domain.values import replaced
-from opsboard.i18n import N_, _, current_language, foreign
+from opsboard.i18n import N_, _, current_language, sentence
 from opsboard.tui.state import ScreenState
 from opsboard.tui.view_models.form_picking import with_letters
 from opsboard.tui.view_models.table_rows import cells_of_text, text_of_cells
-from opsboard.tui.words import day_words, name_of, repeat_words
+from opsboard.tui.words import day_words, repeat_words
 
 if TYPE_CHECKING:
     from opsboard.tui.view_models.question import Choice
@@ -108,6 +109,13 @@ class FormField:
         return self.name in MANY
 
 
+def empty_field(field: str | Field) -> FormField:
+    """A property of all items, or a field of a kind, with nothing in it yet."""
+    if isinstance(field, str):
+        return FormField(field, _(LABELS[field]), None, "", "")
+    return FormField(f"fields.{field.key}", field.name.of(current_language()), None, "", "", field)
+
+
 def form_fields(item: Item, kind: Kind, state: ScreenState, locked: frozenset[str] = frozenset()) -> list[FormField]:
     """The fields of an item, group by group: in each what all items have, what its kind has, the text last."""
     language = current_language()
@@ -187,7 +195,7 @@ def understood(field: FormField, state: ScreenState) -> tuple[str, str]:
     try:
         return _meaning(field, text, state), ""
     except OpsboardError as error:
-        return "", error.sentence(_(error.template), current_language(), foreign)
+        return "", sentence(error)
 
 
 def hint(field: FormField) -> str:
@@ -302,8 +310,7 @@ def person_choices(state: ScreenState) -> list[Choice]:
     """The people that can be chosen, oneself first."""
     from opsboard.tui.view_models.question import Choice
 
-    people = sorted((one for one in state.people if one.active), key=lambda one: one.login != state.login)
-    names = [(one, state.name(one.login)) for one in people]
+    names = [(one, state.name(one.login)) for one in state.active_people]
     return [Choice(one.login, name, one.login if name != one.login else "", also=one.name) for one, name in names]
 
 

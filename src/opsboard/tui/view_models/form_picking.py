@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from opsboard.domain.values import replaced
 from opsboard.tui.view_models.question import Choice
 from opsboard.tui.view_models.ranking import plain
 
-_DIGITS = "123456789"
+DIGITS = "123456789"
+
+
+def free_letters(
+    wanted: Sequence[Iterable[str]], order: Iterable[int] | None = None, taken: Iterable[str] = ()
+) -> list[str]:
+    """For each entry the first of the letters that it wants that no other has, nor is `taken`; empty where none is
+    free. `order`: which entry is asked before which."""
+    used = set(taken)
+    letters = [""] * len(wanted)
+    for place in range(len(wanted)) if order is None else order:
+        letters[place] = next((letter for letter in wanted[place] if letter not in used), "")
+        used.add(letters[place])
+    return letters
 
 
 def with_letters(choices: Sequence[Choice]) -> list[Choice]:
     """The choices, each with the letter that picks it alone: its first one, else another of its name; a digit where
     it has no letter that a keyboard types."""
-    taken = {choice.key for choice in choices if choice.key}
     keys = [choice.key for choice in choices]
-    for place, choice in enumerate(choices):
-        first = plain(choice.text)[:1]
-        if not keys[place] and _is_letter(first) and first not in taken:
-            keys[place] = first
-            taken.add(first)
-    for place, choice in enumerate(choices):
-        if not keys[place]:
-            own = (letter for letter in plain(choice.text) if _is_letter(letter))
-            keys[place] = next((key for key in (*own, *_DIGITS) if key not in taken), "")
-            taken.add(keys[place])
+    names = [plain(choice.text) for choice in choices]
+    for wanted in ([name[:1] for name in names], [name + DIGITS for name in names]):
+        left = [filter(_is_letter, "" if key else letters) for key, letters in zip(keys, wanted, strict=True)]
+        keys = [key or free for key, free in zip(keys, free_letters(left, taken=keys), strict=True)]
     return [replaced(choice, key=key) for choice, key in zip(choices, keys, strict=True)]
 
 

@@ -1,4 +1,4 @@
-"""A text that is typed to people: `@` completes who is here, and a name that nobody has is said."""
+"""A text in which `@` completes the names of people; names that nobody has are pointed out while one types."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class MentionEditor(Editor):
         if begin is None:
             return ()
         self._text, self._begin, self._cursor = text, begin, cursor
-        return people_choices(self._state.people, self._state.login, text[begin:cursor])
+        return people_meant(self._state, text[begin:cursor])
 
     def take(self, choice: Choice) -> tuple[str, int]:
         made = f"{self._text[: self._begin]}{choice.value} "
@@ -49,10 +49,10 @@ def begun_name(text: str, cursor: int) -> int | None:
     return None if before.isascii() and before.isalnum() else sign + 1
 
 
-def people_choices(people: Sequence[Person], login: str, begun: str) -> list[Choice]:
+def people_meant(state: ScreenState, begun: str) -> list[Choice]:
     """Who is meant by the beginning of a name, oneself last: one speaks to others."""
     found = []
-    for place, one in enumerate(sorted((p for p in people if p.active), key=lambda p: p.login == login)):
+    for place, one in enumerate(sorted(state.active_people, key=lambda one: one.login == state.login)):
         fit = rank(begun, (plain(one.login), plain(one.name)))
         if fit is not None and fit <= WITHIN and begun not in (one.login, one.name):
             found.append((fit, place, Choice(one.login, one.name or one.login, one.login)))

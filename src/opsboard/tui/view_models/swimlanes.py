@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from opsboard.board_words import name_of
 from opsboard.domain.items import PRIORITIES, Card, LaneCell
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
 from opsboard.i18n import N_, _
 from opsboard.tui.view_models.board_state import Swimlane
-from opsboard.tui.words import name_of
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from opsboard.board_words import name_of
 from opsboard.domain.fields import field_text, parse_field
 from opsboard.domain.items import CORE_DATES
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind
-from opsboard.domain.text import visible
+from opsboard.domain.text import shortened
 from opsboard.domain.title_words import Token
 from opsboard.i18n import _, current_language
 from opsboard.tui.state import ScreenState
 from opsboard.tui.view_models.question import Chip
-from opsboard.tui.words import day_words, name_of, repeat_words
+from opsboard.tui.words import day_words, repeat_words
 
 SHOWN_LETTERS = 30
 """Letters of a value in a chip."""
@@ -19,10 +20,7 @@ SHOWN_LETTERS = 30
 def chip_of(token: Token, kind: Kind, state: ScreenState) -> Chip:
     """A word that counts, as it is shown."""
     words, style = _words(token.name, token.typed, kind, state)
-    shown = visible(words)
-    return Chip(
-        token.start, token.end, shown if len(shown) <= SHOWN_LETTERS else shown[: SHOWN_LETTERS - 1] + "…", style
-    )
+    return Chip(token.start, token.end, shortened(words, SHOWN_LETTERS), style)
 
 
 def _words(name: str, typed: str, kind: Kind, state: ScreenState) -> tuple[str, str]:
@@ -32,11 +30,11 @@ def _words(name: str, typed: str, kind: Kind, state: ScreenState) -> tuple[str, 
     if family == "label":
         return f"#{rest}", "label"
     if family == "participant":
-        return f"+{person_name(rest, state)}", "text"
+        return f"+{_full_name(rest, state)}", "text"
     if name == "priority":
         return typed, {"P0": "urgent", "P1": "warn"}.get(typed, "text")
     if name == "assignee":
-        return person_name(typed, state), "text"
+        return _full_name(typed, state), "text"
     if name in CORE_DATES:
         day = day_words(typed, state.today)
         return (_("due {day}") if name == "due" else _("starts {day}")).format(day=day), "text"
@@ -48,7 +46,7 @@ def _words(name: str, typed: str, kind: Kind, state: ScreenState) -> tuple[str, 
 def _field_words(field: Field, typed: str, state: ScreenState) -> str:
     label = field.name.of(current_language())
     if field.type == "person":
-        return f"{label} {person_name(typed, state)}"
+        return f"{label} {_full_name(typed, state)}"
     if field.type in DATE_TYPES:
         return f"{label} {day_words(typed, state.today)}"
     value = parse_field(field, typed, state.moment, state.zone)
@@ -58,6 +56,6 @@ def _field_words(field: Field, typed: str, state: ScreenState) -> str:
     return shown if field.type == "choice" or field.key == "channel" else f"{label} {shown}"
 
 
-def person_name(login: str, state: ScreenState) -> str:
+def _full_name(login: str, state: ScreenState) -> str:
     """What a person is called."""
     return next((one.name for one in state.people if one.login == login and one.name), login)

@@ -22,7 +22,7 @@ from opsboard.domain.title_words import (
     SIGNS,
     TitleReading,
     choice_column,
-    may_be_given,
+    given_fields,
     meaning,
     read_title,
     target_of,
@@ -32,6 +32,7 @@ from opsboard.domain.values import frozen, replaced
 from opsboard.domain.workflow import fields_ahead
 from opsboard.i18n import N_, _, current_language
 from opsboard.tui.state import ScreenState
+from opsboard.tui.view_models.form_picking import DIGITS, free_letters
 from opsboard.tui.view_models.mention_editor import unknown_while_typed
 from opsboard.tui.view_models.question import Chip, Choice, Editor, Mistake
 from opsboard.tui.view_models.ranking import BEGINS, plain, rank
@@ -389,7 +390,7 @@ class TitleEditor(Editor):
 
     def _people(self) -> list[_Entry]:
         found = []
-        for one in sorted((p for p in self._state.people if p.active), key=lambda p: p.login != self._state.login):
+        for one in self._state.active_people:
             found.append(_Entry(self._called(one.login, one.name), one.name, one.login, _found_by(one.login, one.name)))
         return found
 
@@ -417,7 +418,7 @@ def _entries_of_fields(kind: Kind, stage: str) -> list[_Entry]:
     """The fields that a word may give, those first that the next stage asks for, each with its letter."""
     ahead, asked = fields_ahead(kind, stage)
     mark = f"* {ahead.name.of(current_language())}" if ahead is not None else ""
-    own = [field for field in kind.fields if may_be_given(field)]
+    own = given_fields(kind)
     quick = [field for field in own if field.type in _QUICK]
     everything: list[Field | str] = [*quick, *PROPERTIES, *(field for field in own if field not in quick)]
     everything.sort(key=lambda one: asked.index(_key(one)) if _key(one) in asked else len(asked))
@@ -453,18 +454,13 @@ def _entry_of_field(field: Field | str, note: str) -> _Entry:
 
 def _lettered(entries: list[_Entry], order: Sequence[int] | None = None) -> list[_Entry]:
     """The entries with a letter each, as far as there are any: the first of its words that is free."""
-    used: set[str] = set()
-    letters = [""] * len(entries)
-    for at in order if order is not None else range(len(entries)):
-        names = entries[at].names
-        first = [word[:1] for name in names for word in name.split()]
-        within = [letter for name in names for letter in name]
-        digits = [str(number) for number in range(1, 10)] if order is None else []
-        for letter in (*first, *within, *digits):
-            if (letter in _LETTERS or letter in digits or letter.isdecimal()) and letter not in used:
-                letters[at] = letter
-                used.add(letter)
-                break
+    wanted = []
+    for entry in entries:
+        first = [word[:1] for name in entry.names for word in name.split()]
+        within = [letter for name in entry.names for letter in name]
+        named = [letter for letter in (*first, *within) if letter in _LETTERS or letter.isdecimal()]
+        wanted.append([*named, *(DIGITS if order is None else "")])
+    letters = free_letters(wanted, order)
     return [replaced(one, letter=letter) for one, letter in zip(entries, letters, strict=True)]
 
 

@@ -21,7 +21,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from opsboard.domain.text import fit, typed, visible, width
+from opsboard.domain.text import cut, fit, typed, visible, width
 from opsboard.i18n import _
 from opsboard.tui.keys.keymap import plain_key
 from opsboard.tui.render.lines import message_rows
@@ -486,7 +486,7 @@ class Prompt(Widget):
         shown: list[Segment] = []
         for part in parts:
             room = cells - used
-            shown.append(Segment(fit(part.text, room) if width(part.text) > room else part.text, part.style))
+            shown.append(Segment(cut(part.text, room), part.style))
             used += width(shown[-1].text)
             if used >= cells:
                 break
