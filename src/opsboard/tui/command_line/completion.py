@@ -142,9 +142,12 @@ def boards(host: Host, typed: str) -> list[tuple[str, str]]:
 
 def own_settings(host: Host, typed: str) -> list[tuple[str, str]]:
     from opsboard.config import OWN
+    from opsboard.tui.controllers.own_settings import NAMES, meaning
 
     name, space, _word = typed.partition(" ")
-    return [(word, "") for word in OWN.get(name, ())] if space else [(name, " ".join(OWN[name])) for name in OWN]
+    if space:
+        return [(word, meaning(name, word)) for word in OWN.get(name, ())]
+    return [(name, _(NAMES[name]) if name in NAMES else " ".join(OWN[name])) for name in OWN]
 
 
 def export(host: Host, typed: str) -> list[tuple[str, str]]:
