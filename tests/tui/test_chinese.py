@@ -88,3 +88,34 @@ async def test_settings_are_listed_in_chinese(open_app: OpenApp) -> None:
         await running.press("colon", *"config ")
         assert "卡片行数" in running.text()
         assert "auto full compact" not in running.text()
+
+
+@pytest.mark.parametrize(("typed", "sort"), [("排序 -截止", "-due"), ("排序 更新", "-updated")])
+async def test_orders_are_typed_in_chinese(open_app: OpenApp, typed: str, sort: str) -> None:
+    async with open_app() as running:
+        await running.press("colon", *typed, "enter")
+        assert running.app.shell.state.sort == sort
+
+
+async def test_lanes_are_typed_in_chinese(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await running.press("colon", *"分组 负责人", "enter")
+        assert running.app.shell.state.group == "assignee"
+        await running.press("colon", *"分组 无", "enter")
+        assert not running.app.shell.state.group
+
+
+async def test_what_may_be_typed_behind_a_command_is_offered_in_chinese(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("colon", *"截止 ")
+        assert "明天" in running.text()
+        await running.press("escape", "colon", *"排序 ")
+        assert "最近更新的在前" in running.text()
+
+
+async def test_a_wrong_stage_is_answered_with_chinese_ones(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("colon", *"移动 冰箱", "enter")
+        assert "受理、处理中" in running.text()

@@ -98,7 +98,12 @@ def find_or_refuse(what: str, word: str, candidates: Sequence[Found], **values: 
     likely = nearest(word, spoken)
     if likely is not None:
         raise Invalid(near, word=word, near=likely, **values)
-    raise Invalid(all_of, word=word, words=tuple(one.key for one in candidates), **values)
+    raise Invalid(all_of, word=word, words=_to_choose(word, candidates), **values)
+
+
+def _to_choose(word: str, candidates: Sequence[Named]) -> tuple[object, ...]:
+    """What may be typed instead: keys, or names where a Chinese word was typed."""
+    return tuple(one.key if word.isascii() else one.name for one in candidates)
 
 
 def as_priority(typed: str) -> str:

@@ -40,3 +40,29 @@ CHINESE_NAMES: dict[str, tuple[str, ...]] = {
     "group": ("分组", "泳道"),
     "board": ("切换看板",),
 }
+
+CHINESE_ORDERS = {
+    "rank": "次序",
+    "due": "截止",
+    "priority": "优先级",
+    "age": "停留",
+    "updated": "更新",
+    "created": "创建",
+    "title": "标题",
+    "key": "编号",
+}
+"""What the orders of `sort` are called in Chinese."""
+CHINESE_GROUPS = {
+    "assignee": "负责人",
+    "department": "部门",
+    "priority": "优先级",
+    "campaign": "活动",
+    "label": "标签",
+    "none": "无",
+}
+"""What `group` groups by is called in Chinese."""
+
+
+def in_english(typed: str, names: dict[str, str]) -> str:
+    """The word that a Chinese one means; any other word as it stands."""
+    return next((word for word, chinese in names.items() if chinese == typed), typed)
