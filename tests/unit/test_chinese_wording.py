@@ -20,9 +20,12 @@ import pytest
 
 from catalogues import texts, translations
 from opsboard.domain.errors import Unavailable
+from opsboard.domain.item_columns import COLUMNS
 from opsboard.domain.kinds_loader import load_default
+from opsboard.domain.query_words import STATES, THINGS
 from opsboard.foreign_words import SAID
 from opsboard.i18n import catalogue_of, foreign, use_language
+from opsboard.tui.command_line.chinese_names import CHINESE_NAMES
 
 SOURCES: Path = translations.SOURCES
 _HAN = "\u4e00-\u9fff"
@@ -135,6 +138,31 @@ def test_one_thing_has_one_word() -> None:
                 found = re.search(wanted, string)
                 assert found is not None, (one, string)
                 assert not any(word in string for word in never), (one, string)
+
+
+def test_what_may_be_typed_is_told_in_chinese() -> None:
+    """A hint shows the Chinese words, for they are understood as well."""
+    english = re.compile(r"\b(none|fri|today|overdue|weekly)\b")
+    hints = [(one, string) for one, string in chinese() if re.search(r"[,:] (fri|none|today|overdue|weekly)\b", one)]
+    assert len(hints) > 20
+    assert [pair for pair in hints if english.search(pair[1]) and not re.search("[{`]|--|KEY", pair[0])] == []
+
+
+def test_words_of_tables_are_those_of_the_catalogue() -> None:
+    """What stands in a file of kinds or a table of names is shown like the words of the catalogue."""
+    workflow = load_default()
+    shown = [
+        *(relation.name.zh for relation in workflow.relations),
+        *(field.name.zh for kind in workflow.kinds for field in kind.fields),
+        *(column.name.zh for column in COLUMNS),
+        *(words[0] for words in CHINESE_NAMES.values()),
+        *(word.names[0] for word in (*STATES, *THINGS)),
+    ]
+    assert [(word, text) for text in shown for word in NEVER if word in text] == []
+    assert CHINESE_NAMES["flow"][0] == WORDS["flow on"]
+    assert {
+        column.key: column.name.zh for column in COLUMNS if WORDS.get(column.key, column.name.zh) != column.name.zh
+    } == {}
 
 
 def test_every_marked_word_is_gathered() -> None:

@@ -38,6 +38,8 @@ def test_an_empty_query_offers_every_key() -> None:
     ("text", "first"),
     [
         ("ki", "kind:"),
+        ("截止", "due:"),
+        ("-负责", "assignee:"),
         ("kind:sup", "support"),
         ("kind:支", "support"),
         ("kind:support,req", "requirement"),

@@ -18,7 +18,7 @@ from opsboard.domain.views import View
 from opsboard.tui.keys.actions import ACTIONS, FOOTERS, SCOPES
 from opsboard.tui.render.card import CardLook, Drawing, card_rows
 from opsboard.tui.render.header import Place, header
-from opsboard.tui.render.help import MARKS, HelpLine, help_rows
+from opsboard.tui.render.help import HelpLine, help_rows, marks
 from opsboard.tui.render.lines import FooterHint, chips, footer, tab_line
 from opsboard.tui.render.parts import Clear, Part, Press, ShowKind, cells_of, target_at
 from opsboard.tui.state import Opening, ScreenState
@@ -155,7 +155,7 @@ def test_every_hint_is_an_action_of_its_place() -> None:
 GROUPS = {
     "Go to": [HelpLine("shift+tab", "previous kind"), HelpLine("g g  home", "the first of them all, from anywhere")],
     "移动": [HelpLine("ctrl+shift+pagedown  ctrl+alt+f12", "前往下一个看板上的第一个条目，并保持当前的筛选条件")],
-    "Marks": [HelpLine(mark, words) for mark, words in MARKS],
+    "Marks": [HelpLine(mark, words) for mark, words in marks()],
 }
 
 

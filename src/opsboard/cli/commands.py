@@ -16,6 +16,7 @@ from opsboard.cli.declared import NUMBER_DIGITS, Amiss, Declared, Parameter, com
 from opsboard.domain.errors import Invalid
 from opsboard.domain.lookup import as_quoted
 from opsboard.domain.nearest import nearest
+from opsboard.domain.text import width, wrap
 from opsboard.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -31,6 +32,16 @@ def _section(formatter: click.HelpFormatter, heading: str) -> Iterator[None]:
     formatter.write(_("{name}:").format(name=heading) + "\n")
     with formatter.indentation():
         yield
+
+
+def _write_pairs(formatter: click.HelpFormatter, pairs: Sequence[tuple[str, str]]) -> None:
+    """Words and what they mean in two columns, as `write_dl` does, but by cells: Chinese letters take two."""
+    indent = " " * formatter.current_indent
+    first = min(max(width(words) for words, _does in pairs), 30) + 2
+    for words, does in pairs:
+        gap = "\n" + indent + " " * first if width(words) + 2 > first else " " * (first - width(words))
+        lines = wrap(does, max(10, formatter.width - formatter.current_indent - first), 9)
+        formatter.write(indent + words + gap + ("\n" + indent + " " * first).join(lines) + "\n")
 
 
 class _Spoken(click.Command):
@@ -59,10 +70,10 @@ class _Spoken(click.Command):
         if any(param.metavar and "QUERY" in param.metavar for param in self.params):
             from opsboard.domain.query_words import EXAMPLES, KEYS
 
-            with formatter.section(_("Words of a QUERY")):
+            with _section(formatter, _("Words of a QUERY")):
                 formatter.write_dl([(key if key.endswith(".") else f"{key}:", _(does)) for key, does in KEYS.items()])
-            with formatter.section(_("Examples; in a shell put them in quotes")):
-                formatter.write_dl([(query, _(finds)) for query, finds in EXAMPLES])
+            with _section(formatter, _("Examples; in a shell put them in quotes")):
+                _write_pairs(formatter, [(query, _(finds)) for query, finds in EXAMPLES])
 
 
 class Verb(_Spoken):

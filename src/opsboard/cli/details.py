@@ -11,7 +11,7 @@ from opsboard.cli.completion import KEY, keys, relations
 from opsboard.cli.declared import JSON, Declared, argument, command, is_key, is_name
 from opsboard.cli.typed import text_or_stdin
 from opsboard.domain.items import CHECKLIST_ACTS
-from opsboard.i18n import N_, ngettext
+from opsboard.i18n import N_, _, ngettext
 from opsboard.usecases.verbs import ItemAct
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _tell_unknown_people(session: Session, texts: Sequence[str]) -> None:
 
     names = Names(session.store.team.people())
     if unknown := list(dict.fromkeys(name for text in texts for name in names.unknown(text))):
-        shown = ", ".join(f"@{name}" for name in unknown[:3])
+        shown = _(", ").join(f"@{name}" for name in unknown[:3])
         complain(ngettext("{names} is nobody here", "{names} are nobody here", len(unknown)).format(names=shown))
 
 

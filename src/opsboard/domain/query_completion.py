@@ -10,6 +10,7 @@ from opsboard.domain.query_words import (
     DATES,
     KEYS,
     MAY_BE_EMPTY,
+    OTHER_KEYS,
     PAST_DATES,
     PEOPLE,
     STATES,
@@ -61,10 +62,11 @@ def _keys(begun: str, start: int, context: QueryContext) -> list[Completion]:
     wanted = begun.casefold()
     if wanted.startswith("field."):
         return list(_field_names(wanted.removeprefix("field."), start, context))
+    chinese = {OTHER_KEYS[name] for name in OTHER_KEYS if not wanted.isascii() and name.startswith(wanted)}
     found = [
         Completion(start, key if key.endswith(".") else f"{key}:", description)
         for key, description in KEYS.items()
-        if key.startswith(wanted)
+        if key.startswith(wanted) or key in chinese
     ]
     if wanted:
         found.extend(_bare_fields(wanted, start, context))

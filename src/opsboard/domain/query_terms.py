@@ -111,7 +111,8 @@ def _unknown(key: str, value: Value, words: tuple[Word, ...]) -> QueryError:
         meant = near if near.isascii() is value.text.isascii() else names[near]
         message = N_('{key}: no "{word}" at {place}; did you mean "{meant}"?')
         return QueryError(message, value.start, value.end, meant, key=key, word=value.text, meant=meant)
-    shown = [word.key for word in words[:_LEAST_CHOICES_SHOWN]]
+    english = value.text.isascii()
+    shown = [word.key if english else next(iter(word.names), word.key) for word in words[:_LEAST_CHOICES_SHOWN]]
     choices = tuple([*shown, "…"] if len(words) > len(shown) else shown)
     message = N_('{key}: no "{word}" at {place}; there are {choices}')
     return QueryError(message, value.start, value.end, key=key, word=value.text, choices=choices or "none")

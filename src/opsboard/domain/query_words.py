@@ -93,7 +93,7 @@ MAY_BE_EMPTY = frozenset({"priority", "assignee", "department", "label", "partic
 
 STATES = (
     Word("overdue", ("逾期", "过期"), N_("open, and due before now")),
-    Word("blocked", ("阻塞", "受阻"), N_("something stands in its way")),
+    Word("blocked", ("受阻", "阻塞"), N_("something stands in its way")),
     Word("mine", ("我的", "me"), N_("I do it")),
     Word("unassigned", ("未分配", "无人"), N_("nobody does it")),
     Word("open", ("未完成", "进行中"), N_("not done and not dropped")),

@@ -37,6 +37,8 @@ COUNT_LIMIT = 9999
 
 _CHINESE = {"每天": "daily", "每日": "daily", "每周": "weekly", "每月": "monthly", "每年": "yearly"}
 _CHINESE_DAYS = dict(zip("一二三四五六日天", (*DAYS, "SU"), strict=True))
+_CHINESE_COUNTS = dict(zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
+_CHINESE_INTERVAL = re.compile(rf"每([{''.join(_CHINESE_COUNTS)}]|[0-9]{{1,3}})个?(天|周|月|年)")
 _SHORT = (
     r"(?P<frequency>[a-z]+)(?::(?P<days>[-a-z0-9,]+))?(?:/(?P<interval>[0-9]{1,4}))?"
     r"(?: until (?P<until>.+?))?(?: count (?P<count>[0-9]{1,6}))?"
@@ -225,7 +227,12 @@ def _short_form(words: str, now: str, zone: str) -> Repeat:
 
 
 def _from_chinese(words: str) -> str:
-    """`每周一三` as `weekly:mo,we`, `每月3号` as `monthly:3`; other words as they are."""
+    """`每周一三` as `weekly:mo,we`, `每月3号` as `monthly:3`, `每两周` as `weekly/2`; other words as they are."""
+    if every := _CHINESE_INTERVAL.match(words):
+        count, unit = every.groups()
+        plain = _from_chinese(f"每{unit}{words[every.end() :]}")
+        head, space, rest = plain.partition(" ")
+        return f"{head}/{_CHINESE_COUNTS.get(count, count)}{space}{rest}"
     english = _CHINESE.get(words[:2])
     if english is None:
         return words

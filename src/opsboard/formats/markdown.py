@@ -28,6 +28,8 @@ from opsboard.formats.markdown_text import escape_inline, tag
 BOXES: Mapping[str, str] = {"done": "x", "dropped": "-"}
 """Category -> the mark of its tasks; every other one is open. `[-]` is a task for Obsidian, text for others."""
 
+_COLON = N_(": ")
+_COMMA = N_(", ")
 _YAML_UNPRINTABLE = re.compile(r"[^ -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -110,7 +112,7 @@ def item_lines(item: Item, heading: Heading) -> Iterator[str]:
     kind = heading.workflow.known_kind(item.kind)
     yield from _front(heading)
     yield ""
-    yield from (f"- {say(label)}: {value}" for label, value in _facts(item, kind, heading) if value)
+    yield from (f"- {say(label)}{say(_COLON)}{value}" for label, value in _facts(item, kind, heading) if value)
     yield from _own_fields(item, kind, heading)
     if item.body.strip():
         yield from _section(say(N_("Text")), safe_body(item.body, 2))
@@ -119,10 +121,13 @@ def item_lines(item: Item, heading: Heading) -> Iterator[str]:
         yield from _section(say(N_("Checklist")), *lines)
     if item.links:
         relations = heading.workflow.relations
-        lines = (f"- {_called(relations, link.relation, heading)}: {escape_inline(link.key)}" for link in item.links)
+        lines = (
+            f"- {_called(relations, link.relation, heading)}{say(_COLON)}{escape_inline(link.key)}"
+            for link in item.links
+        )
         yield from _section(say(N_("Links")), *lines)
     if item.attachments:
-        lines = (f"- {escape_inline(one.name)}: {_address(one.url)}" for one in item.attachments)
+        lines = (f"- {escape_inline(one.name)}{say(_COLON)}{_address(one.url)}" for one in item.attachments)
         yield from _section(say(N_("Attachments")), *lines)
     if item.comments:
         yield from _section(say(N_("Comments")))
@@ -169,7 +174,7 @@ def _task(item: Item, heading: Heading, comments: Iterable[Comment]) -> Iterator
     for entry in item.checklist:
         yield f"  - [{'x' if entry.done else ' '}] {escape_inline(entry.text)}"
     for comment in comments:
-        yield f"  - {_said(comment, heading)}: {escape_inline(comment.body)}"
+        yield f"  - {_said(comment, heading)}{heading.translate(_COLON)}{escape_inline(comment.body)}"
 
 
 def _facts(item: Item, kind: Kind | None, heading: Heading) -> Iterator[tuple[str, str]]:
@@ -178,7 +183,10 @@ def _facts(item: Item, kind: Kind | None, heading: Heading) -> Iterator[tuple[st
     yield N_("Stage"), _stage(kind, item.stage, heading)
     yield N_("Priority"), item.priority or ""
     yield N_("Assignee"), escape_inline(_name(item.assignee or "", heading))
-    yield N_("Participants"), ", ".join(escape_inline(_name(login, heading)) for login in item.participants)
+    yield (
+        N_("Participants"),
+        heading.translate(_COMMA).join(escape_inline(_name(login, heading)) for login in item.participants),
+    )
     yield N_("Department"), _called(heading.workflow.departments, item.department or "", heading)
     yield N_("Labels"), " ".join(map(tag, item.labels))
     yield N_("Start"), _when(item.start or "", heading)
@@ -214,7 +222,7 @@ def _own_fields(item: Item, kind: Kind | None, heading: Heading) -> Iterator[str
             long.append((label, [safe_body(value, 2)]))
         elif value not in (None, ""):
             told = loose_text(value, wording) if one is None else value_text(one, value, wording)
-            yield f"- {label}: {escape_inline(told)}"
+            yield f"- {label}{heading.translate(_COLON)}{escape_inline(told)}"
     for label, lines in long:
         if lines:
             yield from _section(label, *lines)
@@ -243,7 +251,7 @@ def _comment(comment: Comment, heading: Heading) -> Iterator[str]:
 
 def _said(comment: Comment, heading: Heading) -> str:
     """Who wrote a comment, and when."""
-    return _joined(escape_inline(_name(comment.author, heading)), _when(comment.at, heading))
+    return _joined(heading, escape_inline(_name(comment.author, heading)), _when(comment.at, heading))
 
 
 def _address(url: str) -> str:
@@ -257,11 +265,11 @@ def _when(when: str, heading: Heading) -> str:
 
 
 def _stamp(moment: str, login: str, heading: Heading) -> str:
-    return _joined(_when(moment, heading), escape_inline(_name(login, heading)))
+    return _joined(heading, _when(moment, heading), escape_inline(_name(login, heading)))
 
 
-def _joined(*parts: str) -> str:
-    return ", ".join(filter(None, parts))
+def _joined(heading: Heading, *parts: str) -> str:
+    return heading.translate(_COMMA).join(filter(None, parts))
 
 
 def _name(login: str, heading: Heading) -> str:

@@ -102,7 +102,7 @@ def age_words(moment: str, today: Today) -> str:
     if not days:
         return ""
     words = _("{days}d").format(days=days)
-    return f"{words}!" if days >= AGE_STEPS[1] else words
+    return _("{words}!").format(words=words) if days >= AGE_STEPS[1] else words
 
 
 def age_step(moment: str, today: Today) -> int:

@@ -14,10 +14,10 @@ CHINESE_NAMES: dict[str, tuple[str, ...]] = {
     "unblock": ("解除受阻", "解除阻塞"),
     "watch": ("关注",),
     "unwatch": ("取消关注",),
-    "flow": ("流转", "转下一单"),
+    "flow": ("转下一单", "流转"),
     "archive": ("归档",),
     "restore": ("恢复", "取消归档"),
-    "purge": ("清空", "永久清空"),
+    "purge": ("清除", "清空", "永久清空"),
     "log": ("历史", "经过"),
     "export": ("导出",),
     "campaign": ("活动",),
@@ -40,3 +40,29 @@ CHINESE_NAMES: dict[str, tuple[str, ...]] = {
     "group": ("分组", "泳道"),
     "board": ("切换看板",),
 }
+
+CHINESE_ORDERS = {
+    "rank": "次序",
+    "due": "截止",
+    "priority": "优先级",
+    "age": "停留",
+    "updated": "更新",
+    "created": "创建",
+    "title": "标题",
+    "key": "编号",
+}
+"""What the orders of `sort` are called in Chinese."""
+CHINESE_GROUPS = {
+    "assignee": "负责人",
+    "department": "部门",
+    "priority": "优先级",
+    "campaign": "活动",
+    "label": "标签",
+    "none": "无",
+}
+"""What `group` groups by is called in Chinese."""
+
+
+def in_english(typed: str, names: dict[str, str]) -> str:
+    """The word that a Chinese one means; any other word as it stands."""
+    return next((word for word, chinese in names.items() if chinese == typed), typed)

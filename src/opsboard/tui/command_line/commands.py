@@ -15,7 +15,7 @@ from opsboard.domain.pinyin import is_spelled, is_spelling
 from opsboard.domain.values import frozen
 from opsboard.i18n import N_, _
 from opsboard.tui.command_line import completion as can
-from opsboard.tui.command_line.chinese_names import CHINESE_NAMES
+from opsboard.tui.command_line.chinese_names import CHINESE_GROUPS, CHINESE_NAMES, CHINESE_ORDERS, in_english
 from opsboard.tui.command_line.options import NEW, before_options, options, place_of_move
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.creating import Creating
@@ -325,10 +325,11 @@ def _sort(host: Host, rest: str) -> None:
     from opsboard.domain.nearest import nearest
     from opsboard.domain.views import SORTS
 
-    word = rest.removeprefix("-")
+    turned = "-" if rest.startswith("-") else ""
+    word = in_english(rest.removeprefix("-"), CHINESE_ORDERS)
     if word not in SORTS:
         raise Invalid(N_("cannot sort by {word}; did you mean {near}?"), word=rest, near=nearest(word, SORTS) or "due")
-    host.state.sort = rest if rest.startswith("-") or word not in ("updated", "created") else f"-{word}"
+    host.state.sort = f"-{word}" if turned or word in ("updated", "created") else word
     host.close_prompt()
     host.reload()
 
@@ -359,7 +360,7 @@ def _group(host: Host, rest: str) -> None:
     from opsboard.domain.nearest import nearest
     from opsboard.domain.views import GROUPS
 
-    word = rest.casefold()
+    word = in_english(rest.casefold(), CHINESE_GROUPS)
     if word not in (*GROUPS, "none", ""):
         near = nearest(word, GROUPS) or GROUPS[0]
         raise Invalid(N_("cannot group by {word}; did you mean {near}?"), word=rest, near=near)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.items import CHECKLIST_ACTS
 from opsboard.i18n import _, current_language
+from opsboard.tui.command_line.chinese_names import CHINESE_GROUPS, CHINESE_ORDERS
 from opsboard.tui.command_line.options import EDIT, NEW, before_options
 from opsboard.tui.controllers.narrowing import Narrowing
 from opsboard.tui.controllers.saved_views import SavedViews
@@ -95,20 +96,27 @@ def priorities(host: Host, typed: str) -> list[tuple[str, str]]:
 
 
 def days(host: Host, typed: str) -> list[tuple[str, str]]:
-    return [(word, "") for word in ("today", "tomorrow", "mon", "fri", "+3d", "+1w", "none")]
+    english = ("today", "tomorrow", "mon", "fri", "+3d", "+1w", "none")
+    chinese = ("今天", "明天", "周一", "周五", "三天后", "一周后", "无")
+    return [(word, "") for word in (chinese if current_language() == "zh" else english)]
 
 
 def sorts(host: Host, typed: str) -> list[tuple[str, str]]:
     from opsboard.tui.controllers.narrowing import SORT_NAMES
 
-    return [(word, "") for word in SORT_NAMES]
+    return [(_spoken(word, CHINESE_ORDERS), _(words)) for word, words in SORT_NAMES.items()]
 
 
 def groups(host: Host, typed: str) -> list[tuple[str, str]]:
-    from opsboard.i18n import _
     from opsboard.tui.view_models.swimlanes import GROUP_NAMES
 
-    return [*((group, _(words)) for group, words in GROUP_NAMES.items()), ("none", _("no lanes"))]
+    named = [*((group, _(words)) for group, words in GROUP_NAMES.items()), ("none", _("no lanes"))]
+    return [(_spoken(group, CHINESE_GROUPS), words) for group, words in named]
+
+
+def _spoken(word: str, chinese: dict[str, str]) -> str:
+    """A word as it is offered: both are understood, one's own is shown."""
+    return chinese[word] if current_language() == "zh" else word
 
 
 def options(host: Host, typed: str, names: Sequence[str] = EDIT) -> list[tuple[str, str]]:
@@ -142,9 +150,12 @@ def boards(host: Host, typed: str) -> list[tuple[str, str]]:
 
 def own_settings(host: Host, typed: str) -> list[tuple[str, str]]:
     from opsboard.config import OWN
+    from opsboard.tui.controllers.own_settings import NAMES, meaning
 
     name, space, _word = typed.partition(" ")
-    return [(word, "") for word in OWN.get(name, ())] if space else [(name, " ".join(OWN[name])) for name in OWN]
+    if space:
+        return [(word, meaning(name, word)) for word in OWN.get(name, ())]
+    return [(name, _(NAMES[name]) if name in NAMES else " ".join(OWN[name])) for name in OWN]
 
 
 def export(host: Host, typed: str) -> list[tuple[str, str]]:

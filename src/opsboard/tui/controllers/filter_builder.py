@@ -103,7 +103,7 @@ class FilterBuilder(Editor):
         """What the values of a condition are called, as far as that differs from how they are written."""
         names = {word.key: word.description for word in words_of(condition.key, self._context())}
         names_shown = [_noted(names[value]) for value in condition.values if names.get(value)]
-        return ", ".join(names_shown)
+        return _(", ").join(names_shown)
 
 
 def _noted(description: str) -> str:

@@ -26,8 +26,8 @@ SORT_NAMES = {
     "due": N_("due first"),
     "priority": N_("most urgent first"),
     "age": N_("longest in the stage first"),
-    "updated": N_("changed"),
-    "created": N_("made"),
+    "updated": N_("latest change first"),
+    "created": N_("newest first"),
     "title": N_("title"),
     "key": N_("key"),
 }

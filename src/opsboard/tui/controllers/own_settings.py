@@ -76,7 +76,7 @@ class OwnSettings(Controller):
             before = config_of({"density": self.host.state.density}, before)  # chosen by key, but in force
         here = word_of(before, name)
         words = [here, *(word for word in OWN[name] if word != here)] if here in OWN[name] else list(OWN[name])
-        choices = [Choice(word, word, _meaning(name, word)) for word in words]
+        choices = [Choice(word, word, meaning(name, word)) for word in words]
 
         def moved(choice: Choice | None) -> None:
             word = choice.value if choice is not None else here
@@ -126,7 +126,7 @@ class OwnSettings(Controller):
         host.worker.ask(keep, kept, failed)
 
 
-def _meaning(name: str, word: str) -> str:
+def meaning(name: str, word: str) -> str:
     """What a word of a setting means, in words."""
     if word == "auto" and name == "density":
         return _("as many as the screen has room for")

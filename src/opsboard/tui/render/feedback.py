@@ -118,8 +118,8 @@ def _value_words(name: str, before: Value, after: Value, back: bool, named: bool
     if name in CORE_DATES or _is_date(field):
         was, now = (day_words(str(value), today) if value else "" for value in (before, after))
     if back or not now:
-        return f"{label}{was or _('none')} -> {now or _('none')}"
-    return f"-> {now}" if name == "due" and not named else f"{label}-> {now}"
+        return label + _("{before} -> {after}").format(before=was or _("none"), after=now or _("none"))
+    return ("" if name == "due" and not named else label) + _("-> {after}").format(after=now)
 
 
 def _is_date(field: Field | None) -> bool:

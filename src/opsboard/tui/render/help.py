@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from rich.segment import Segment
 
+from opsboard.domain.days import WEEKDAY_NAMES
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.values import frozen
-from opsboard.i18n import N_
+from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import BAR, SELECTED, Row
 from opsboard.tui.theme import Palette
 
@@ -17,26 +18,30 @@ NARROWEST = 36
 WIDEST = 48
 GAP = 3
 
-MARKS = (
-    (BAR, N_("the kind, by its hue")),
-    (SELECTED, N_("selected")),
-    ("P0", N_("priority; P0 is first")),
-    ("18:00  Fri", N_("when it is due")),
-    ("-2d", N_("late by two days")),
-    ("3d", N_("so long in its stage")),
-    ("7d!", N_("too long in its stage")),
-    ("1/3", N_("ticked of a checklist")),
-    ("blocked: CRD-3", N_("what it waits for")),
-    ("< zhao", N_("changed it just now")),
-    ("zhao:SUP-1*", N_("has it open; *: edits")),
-    ("5/6", N_("items, and the limit")),
-    ("6/6 !", N_("the stage is full")),
-    ("^ 4", N_("items further up")),
-    ("< 1  2 >", N_("columns beside these")),
-    ("[All 5/136]", N_("5 of 136 are left")),
-    ("Mine *", N_("saved view, changed")),
-)
-"""What is drawn on cards and around them -> what it means."""
+
+def marks() -> tuple[tuple[str, str], ...]:
+    """What is drawn on cards and around them, in the words it is drawn with, and what it means."""
+    someone = _("zhao")
+    days = _("{days}d")
+    return (
+        (BAR, _("the kind, by its hue")),
+        (SELECTED, _("selected")),
+        ("P0", _("priority; P0 is first")),
+        (f"18:00  {WEEKDAY_NAMES[current_language()][4]}", _("when it is due")),
+        (_("-{days}d").format(days=2), _("late by two days")),
+        (days.format(days=3), _("so long in its stage")),
+        (_("{words}!").format(words=days.format(days=7)), _("too long in its stage")),
+        ("1/3", _("ticked of a checklist")),
+        (_("blocked: {reason}").format(reason="CRD-3"), _("what it waits for")),
+        (f"< {someone}", _("changed it just now")),
+        (f"{someone}:SUP-1*", _("has it open; *: edits")),
+        ("5/6", _("items, and the limit")),
+        ("6/6 !", _("the stage is full")),
+        ("^ 4", _("items further up")),
+        ("< 1  2 >", _("columns beside these")),
+        (f"[{_('All')} 5/136]", _("5 of 136 are left")),
+        (f"{_('mine').capitalize()} *", _("saved view, changed")),
+    )
 
 
 @frozen

@@ -147,7 +147,7 @@ def typed_text(field: FormField, value: Value, state: ScreenState) -> str:
     if value is None:
         return ""
     if field.several:
-        return ", ".join(value)
+        return _(", ").join(value)
     if field.own is not None:
         return _own_text(field.own, value, state)
     if field.name in CORE_DATES:

@@ -62,7 +62,7 @@ class StageAhead:
             words = _("to {stage}: {count} missing *")
         else:
             words = _("to {stage}: {others} missing")
-        return words.format(stage=stage, count=marked, others=", ".join(others))
+        return words.format(stage=stage, count=marked, others=_(", ").join(others))
 
 
 def in_order(fields: Sequence[FormField]) -> tuple[list[FormField], int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from opsboard.domain.items import Person
 from opsboard.domain.mentions import Names
-from opsboard.i18n import ngettext
+from opsboard.i18n import _, ngettext
 from opsboard.tui.state import ScreenState
 from opsboard.tui.view_models.question import Choice, Editor, Mistake
 from opsboard.tui.view_models.ranking import WITHIN, plain, rank
@@ -70,5 +70,5 @@ def unknown_words(names: Sequence[str]) -> str:
     """That these names are nobody's; empty for none."""
     if not names:
         return ""
-    shown = ", ".join(f"@{name}" for name in names[:3])
+    shown = _(", ").join(f"@{name}" for name in names[:3])
     return ngettext("{names} is nobody here", "{names} are nobody here", len(names)).format(names=shown)
