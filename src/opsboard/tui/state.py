@@ -150,7 +150,9 @@ class ScreenState:
     @property
     def last_counts(self) -> Counts:
         """`shown_counts`, or while they are counted what was counted before."""
-        return self.shown_counts or (self.found[1] if self.counting and self.found is not None else self.counts)
+        if (shown := self.shown_counts) is not None:
+            return shown
+        return self.found[1] if self.counting and self.found is not None else self.counts
 
     @property
     def clears_next(self) -> str:
