@@ -16,6 +16,7 @@ from textual.widget import Widget
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
 from opsboard.domain.text import typed, visible
+from opsboard.domain.values import replaced
 from opsboard.i18n import _
 from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.keys.actions import ACTIONS, PANE, Action
@@ -72,6 +73,8 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         self._controllers: dict[type[Controller], Controller] = {}
         self._prompt: Prompt | None = None
         self._choices: Choices | None = None
+        self._asked: Question | None = None
+        """The question in the prompt as it was put."""
         self._message: tuple[str, Style | None] = ("", None)
         self._acts_begun = 0
         self._act_done = 0
@@ -303,10 +306,12 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         call: Callable[[Session], T],
         done: Callable[[T], None] | None = None,
         failed: Callable[[OpsboardError], None] | None = None,
+        *,
+        note: str = "",
     ) -> None:
         """Change the board on the worker's thread: the changes reach all panes, then `done` is called with
-        the answer. The prompt closes when it went well; else it stays with the message. What changed is said, unless
-        `done` says something itself."""
+        the answer. The prompt closes when it went well; else it stays with the message. What changed is said, and the
+        `note`, unless `done` says something itself."""
         from opsboard.tui.controllers.feedback import Feedback, Said
 
         self.acts_under_way += 1
@@ -316,7 +321,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         self._answering = asked is not None
 
         feedback = self.controller(Feedback)
-        read = feedback.reader()
+        read = feedback.reader(note)
 
         def work(session: Session) -> tuple[T, list[Change], Said]:
             before = newest_change(session)
@@ -388,6 +393,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         if self._asking:
             self.set_timer(SOON, partial(self.ask, question, about))
         else:
+            self._asked = question
             if question.keeps:
                 question = self._drafts.keeping(question, [card.key for card in about or self.targets()])
             self._footer.display = False
@@ -423,6 +429,20 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
     def close_prompt(self) -> None:
         if self._prompt is not None:
             self._prompt.close()
+
+    def asks_again(self) -> Callable[[], None] | None:
+        """Asks once more what is asked now, with what is typed now; None where no text would be lost without."""
+        question, about = self._asked, self.asked_for
+        if self._prompt is None or self.question is None or question is None or not question.keeps:
+            return None
+        text = self._prompt.field.value
+
+        def ask() -> None:
+            self.ask(replaced(question, value=text), about)
+            if (asked := self.question) is not None and asked.changed is not None:
+                asked.changed(text)  # kept as a draft again
+
+        return ask
 
     @property
     def question(self) -> Question | None:

@@ -226,9 +226,11 @@ class Host(Protocol):
         call: Callable[[Session], T],
         done: Callable[[T], None] | None = None,
         failed: Callable[[OpsboardError], None] | None = None,
+        *,
+        note: str = "",
     ) -> None:
         """Change the board by a use case; `done` gets its answer, `failed` its error (else it is shown). What changed
-        is said, unless `done` says something itself."""
+        is said, and the `note`, unless `done` says something itself."""
 
     @property
     def message(self) -> tuple[str, Style | None]:
@@ -244,6 +246,9 @@ class Host(Protocol):
     @property
     def question(self) -> Question | None:
         """What is being asked."""
+
+    def asks_again(self) -> Callable[[], None] | None:
+        """Asks once more what is asked now, with what is typed now; None where no text would be lost without."""
 
     def ask(self, question: Question, about: Sequence[Card] = ()) -> None: ...
     def complete_again(self, question: Question) -> None: ...

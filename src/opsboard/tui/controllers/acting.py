@@ -33,7 +33,7 @@ class Acting(Controller):
         again: Callable[[], None] | None = None,
         note: str = "",
     ) -> None:
-        """Do a use case for the targets; `.` does it again, or `again`. A `note` is said in place of what the act did.
+        """Do a use case for the targets; `.` does it again, or `again`. A `note` is said besides what the act did.
         A gate that asks for a reason is not for this."""
         chosen = self.chosen() if cards is None else cards
         if not chosen:
@@ -43,10 +43,8 @@ class Acting(Controller):
         def done(answer: object) -> None:
             self.host.last = again or (lambda: self.on_targets(work))
             self.unselect(answer)
-            if note:
-                self.host.say(note)
 
-        self.host.act(lambda session: work(session, keys), done)
+        self.host.act(lambda session: work(session, keys), done, note=note)
 
     def unselect(self, answer: object) -> None:
         """End the selection that an act was for; what was refused of it stays selected."""

@@ -30,9 +30,9 @@ class Said:
 class Feedback(Controller):
     """Words for what an act did, made from its changes."""
 
-    def reader(self) -> Callable[[Session, object, Sequence[Change]], Said]:
+    def reader(self, note: str = "") -> Callable[[Session, object, Sequence[Change]], Said]:
         """What makes the line on the worker's thread, from the answer of an act and the changes that came
-        since it began; with what is shown now."""
+        since it began; with what is shown now. A `note` is said besides."""
         state, keymap = self.host.state, self.host.keymap
         board = Board(state.workflow, state.zone, state.today, state.names)
         queries, kind = state.queries, state.kind if self.host.of_kind else None
@@ -45,15 +45,15 @@ class Feedback(Controller):
             if result is not None and result.batch is not None and result.batch.act in TAKE_BACK:
                 return Said(_took_back(result, words))
             if result is not None and (result.refused or not words):
-                return Said(_report(result, words))
+                return Said(_with_note(_report(result, words), note))
             if not words:
-                return Said()
+                return Said(note)
             new = next((change.key for change in own if change.op == "add"), None)
             why = _hides(session, new, queries, kind, board) if new is not None else ""
             if why:
                 hidden = _("{said} · hidden by {query} · {key} shows it")
                 return Said(hidden.format(said=words, query=why, key=escape), new)
-            words = _with_same(result, words)
+            words = _with_note(_with_same(result, words), note)
             if undo and any(change.after for change in own):
                 words = _("{said} · {key} undoes").format(said=words, key=undo)
             return Said(words)
@@ -71,6 +71,10 @@ class Feedback(Controller):
         while self.host.close_panel():
             pass
         self.host.controller(Navigation).go_to_key(key)
+
+
+def _with_note(words: str, note: str) -> str:
+    return " · ".join(filter(None, (words, note)))
 
 
 def _newest_of(changes: Sequence[Change], login: str) -> list[Change]:
