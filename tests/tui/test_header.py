@@ -210,6 +210,7 @@ async def test_the_name_of_a_board_has_the_room_that_is_there(open_app: OpenApp,
         async with open_app(size=size) as running:
             assert running.line(0).startswith(shown)
             assert "…" not in running.line(0)
+            assert running.line(0).rstrip().endswith("4 Nov")
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])

@@ -72,7 +72,7 @@ def header(state: ScreenState, cells: int, p: Palette, places: Sequence[Place], 
         parts = at_ends(left, [*company(people, room, p), login, day], cells)
         if room >= (least if step.people else 0):
             spare = 0 if people else max(0, room)
-            left[0] = Part(f" {_cut(board, step.name + spare)}", p.strong)
+            left[0] = Part(f" {_cut(board, width(_cut(board, step.name)) + spare)}", p.strong)
             parts = at_ends(left, [*company(people, room, p), login, day], cells)
             break
     return parts
