@@ -186,3 +186,35 @@ async def test_what_somebody_else_fills_in_meanwhile_is_not_passed_over(open_app
         assert asked(running) == "Assignee of SUP-3"
         await running.press("enter")
     assert item(board, "SUP-3").stage == "open"
+
+
+SEEN = "a parcel nobody has seen since"
+
+
+@pytest.mark.parametrize(
+    ("keys", "label"),
+    [(("l", "l", "n", *SEEN), "Support · Open"), ((":", *f"new support {SEEN} --stage open"), ":")],
+)
+async def test_escape_from_what_a_gate_asks_for_goes_back_to_the_words_that_were_typed(
+    open_app: OpenApp, board: Path, keys: tuple[str, ...], label: str
+) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press(*keys, "enter")
+        assert asked(running) == "Category"
+        await running.press("1", "escape")
+        assert asked(running).endswith(label)
+        assert SEEN in running.text()
+        await running.press("escape")
+        assert "draft kept; D goes on with it" in running.text()
+        await running.press("D")
+        assert "a parcel nobody has seen" in running.text()
+
+
+async def test_escape_from_a_gate_of_a_card_ends_it(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("j", "j", "L", "L")
+        assert asked(running) == "Category of SUP-3"
+        await running.press("escape")
+        assert asked(running) == ""

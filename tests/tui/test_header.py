@@ -3,6 +3,8 @@ footer names what can be done on what is shown."""
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -186,3 +188,35 @@ async def test_a_saved_view_is_named_behind_the_screens(open_app: OpenApp, board
         assert "[f label:refund  esc]" in running.line(1)
         await running.press("escape")
         assert "Refunds *" in running.line(0)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_the_figures_of_the_tabs_are_those_of_nothing_when_nothing_matches(
+    open_app: OpenApp, size: tuple[int, int]
+) -> None:
+    async with open_app(size=size) as running:
+        await running.press("f", *"label:nonesuch", "enter")
+        await running.settle()
+        assert "[All 0/" in running.line(1)
+        await running.press("escape", "/", *"qqqqq", "enter")
+        await running.settle()
+        assert "[All 0/" in running.line(1)
+
+
+async def test_the_name_of_a_board_has_the_room_that_is_there(open_app: OpenApp, board: Path) -> None:
+    with contextlib.closing(sqlite3.connect(board)) as database, database:
+        database.execute("UPDATE meta SET value = 'Operations (spring)' WHERE name = 'name'")
+    for size, shown in (((60, 20), " Operations  "), ((80, 24), " Operations"), ((120, 36), " Operations (spring)  ")):
+        async with open_app(size=size) as running:
+            assert running.line(0).startswith(shown)
+            assert "…" not in running.line(0)
+            assert running.line(0).rstrip().endswith("4 Nov")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_the_form_says_how_to_leave_it(open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app(size=size) as running:
+        await running.press("e")
+        assert "esc leave" in footer_line(running)
+        assert footer_line(running).rstrip().endswith("ctrl+o all fields")
+        assert size[0] < 80 or "ctrl+g by name" in footer_line(running)

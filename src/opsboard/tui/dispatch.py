@@ -16,6 +16,7 @@ from textual.widget import Widget
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Card, Change
 from opsboard.domain.text import typed, visible
+from opsboard.domain.values import replaced
 from opsboard.i18n import _, sentence
 from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.keys.actions import ACTIONS, PANE, Action
@@ -71,6 +72,8 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         self._controllers: dict[type[Controller], Controller] = {}
         self._prompt: Prompt | None = None
         self._choices: Choices | None = None
+        self._asked: Question | None = None
+        """The question in the prompt as it was put."""
         self._message: tuple[str, Style | None] = ("", None)
         self._acts_begun = 0
         self._act_done = 0
@@ -387,6 +390,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         if self._asking:
             self.set_timer(SOON, partial(self.ask, question, about))
         else:
+            self._asked = question
             if question.keeps:
                 question = self._drafts.keeping(question, [card.key for card in about or self.targets()])
             self._footer.display = False
@@ -422,6 +426,20 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
     def close_prompt(self) -> None:
         if self._prompt is not None:
             self._prompt.close()
+
+    def asks_again(self) -> Callable[[], None] | None:
+        """Asks once more what is asked now, with what is typed now; None where no text would be lost without."""
+        question, about = self._asked, self.asked_for
+        if self._prompt is None or self.question is None or question is None or not question.keeps:
+            return None
+        text = self._prompt.field.value
+
+        def ask() -> None:
+            self.ask(replaced(question, value=text), about)
+            if (asked := self.question) is not None and asked.changed is not None:
+                asked.changed(text)  # kept as a draft again
+
+        return ask
 
     @property
     def question(self) -> Question | None:

@@ -245,6 +245,9 @@ class Host(Protocol):
     def question(self) -> Question | None:
         """What is being asked."""
 
+    def asks_again(self) -> Callable[[], None] | None:
+        """Asks once more what is asked now, with what is typed now; None where no text would be lost without."""
+
     def ask(self, question: Question, about: Sequence[Card] = ()) -> None: ...
     def complete_again(self, question: Question) -> None: ...
     def answering(self) -> None:

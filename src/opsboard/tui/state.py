@@ -157,8 +157,7 @@ class ScreenState:
     @property
     def last_counts(self) -> Counts:
         """`shown_counts`, or while they are counted what was counted before."""
-        shown = self.shown_counts
-        if shown is not None:
+        if (shown := self.shown_counts) is not None:
             return shown
         return self.found[1] if self.counting and self.found is not None else self.counts
 

@@ -37,6 +37,9 @@ def may_ask(error: OpsboardError, given: Given) -> bool:
 class GateQuestions(Controller):
     """Asks for what is missing, then tries again."""
 
+    _back: Callable[[], None] | None = None
+    """What `esc` does: a text that the gates refused is asked for again, so that it is not lost."""
+
     def ask(
         self,
         refusals: Sequence[tuple[GateRefused, Kind | None]],
@@ -48,6 +51,8 @@ class GateQuestions(Controller):
     ) -> None:
         """Ask for what the gates of one act asked for of items of these kinds, and try again with all that was
         `given`. Where nothing is to be filled in, for the reason alone. `told`: why it was refused is said already."""
+        if given is NOTHING:
+            self._back = self.host.asks_again()
         error = refusals[0][0]
         fields: dict[str, FormField] = {}
         for refusal, kind in refusals:
@@ -67,7 +72,8 @@ class GateQuestions(Controller):
 
         why = sentence(error) if self._fits(error) else ""
         editor = MentionEditor(self.host.state)
-        self.host.ask(Question(_("Reason"), submit, hint=why, edit=editor, keeps="reason"), about)
+        question = Question(_("Reason"), submit, hint=why, edit=editor, keeps="reason", cancelled=self._back)
+        self.host.ask(question, about)
 
     def _fits(self, error: GateRefused) -> bool:
         """Whether why it was refused has room in the line of the answer."""
@@ -112,6 +118,7 @@ class GateQuestions(Controller):
             hint=" · ".join(word for word in words if word),
             complete=among(rows) if rows else None,
             pick=bool(rows),
+            cancelled=self._back,
         )
         self.host.ask(question, about)
 

@@ -43,7 +43,7 @@ class Moving(Acting):
         full = f"{count}/{stage.wip}" if stage.wip else str(count or "")
         if stage.key != card.stage:
             return full
-        return _("{count} is here").format(count=full) if full else _("is here")
+        return _("{count} · here now").format(count=full) if full else _("here now")
 
     def move_to(self, cards: Sequence[Card], where: Destination) -> None:
         """Move these items, through the gates on their way."""

@@ -288,7 +288,13 @@ FOOTERS: dict[str, tuple[Hint, ...]] = {
         _hint("due", needs="item"),
         _hint("help"),
     ),
-    "form": (_hint("save"), _hint("next_field"), _hint("find_field"), _hint("leave"), _hint("unfold")),
+    "form": (
+        _hint("save"),
+        _hint("next_field"),
+        _hint("leave", N_("leave")),
+        _hint("find_field", N_("by name")),
+        _hint("unfold", N_("all fields")),
+    ),
     "conflict": (_hint("save"), _hint("keep_mine"), _hint("take_theirs"), _hint("take_both"), _hint("help")),
     "calendar": (
         _hint("open_item", needs="item"),

@@ -71,8 +71,19 @@ def header(state: ScreenState, cells: int, p: Palette, places: Sequence[Place], 
         room = cells - cells_of([*left, login, day]) - 2
         parts = at_ends(left, [*people_here(people, room, p), login, day], cells)
         if room >= (least if step.people else 0):
+            spare = 0 if people else max(0, room)
+            left[0] = Part(f" {_cut(board, width(_cut(board, step.name)) + spare)}", p.strong)
+            parts = at_ends(left, [*people_here(people, room, p), login, day], cells)
             break
     return parts
+
+
+def _cut(text: str, cells: int) -> str:
+    """A name in so many cells; a remark in brackets behind it goes as a whole."""
+    if width(text) <= cells:
+        return text
+    bare = text.partition(" (")[0].partition("（")[0].strip()
+    return bare if bare and width(bare) <= cells else cut(text, cells)
 
 
 def strip(places: Sequence[Place], here: str, form: str, p: Palette) -> list[Part]:
