@@ -9,7 +9,7 @@ from opsboard.domain.values import frozen, replaced
 from opsboard.tui.render.parts import Part, Press, at_ends, cells_of
 from opsboard.tui.state import ScreenState
 from opsboard.tui.theme import Palette
-from opsboard.tui.words import day_of_month, weekday
+from opsboard.tui.words import day_and_weekday
 from opsboard.usecases.ports.presence import Here
 
 
@@ -56,13 +56,13 @@ def header(state: ScreenState, cells: int, p: Palette, places: Sequence[Place], 
     """Board, screens and saved view at the left; people, login and day at the right. `here`: the screen in front."""
     if state.opening is None:
         return [Part(" opsboard", p.strong)]
-    day = Part(f"{weekday(state.now.date())} {day_of_month(state.now.date())} ", p.text)
+    day = Part(f"{day_and_weekday(state.now.date())} ", p.text)
     board = visible(state.opening.info.name) or "opsboard"
     people = _people(state)
     least = _cells(people[0], len(people)) if people else 0
     parts: list[Part] = []
     for step in STEPS:
-        left = [Part(f" {cut(board, step.name)}", p.strong), Part(GAP[1:], p.dim)]
+        left = [Part(f" {_board_name(board, step.name)}", p.strong), Part(GAP[1:], p.dim)]
         left += strip(places, here, step.screens, p)
         if state.view is not None:
             left.append(Part("  " + cut(visible(state.view.name), step.name), p.label))
@@ -72,13 +72,13 @@ def header(state: ScreenState, cells: int, p: Palette, places: Sequence[Place], 
         parts = at_ends(left, [*people_here(people, room, p), login, day], cells)
         if room >= (least if step.people else 0):
             spare = 0 if people else max(0, room)
-            left[0] = Part(f" {_cut(board, width(_cut(board, step.name)) + spare)}", p.strong)
+            left[0] = Part(f" {_board_name(board, width(_board_name(board, step.name)) + spare)}", p.strong)
             parts = at_ends(left, [*people_here(people, room, p), login, day], cells)
             break
     return parts
 
 
-def _cut(text: str, cells: int) -> str:
+def _board_name(text: str, cells: int) -> str:
     """A name in so many cells; a remark in brackets behind it goes as a whole."""
     if width(text) <= cells:
         return text
