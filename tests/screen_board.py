@@ -61,6 +61,7 @@ class Running:
         calm = 0
         while calm < CALM:
             while not self._at_rest():
+                assert self.app.error is None, self.app.error  # what has ended never comes to rest
                 await asyncio.sleep(0.001)
                 self.app.shell.draw_now()
             await self.pilot.pause(0)
@@ -76,6 +77,14 @@ class Running:
             return False
         parts = (self.app, *self.app.screen.walk_children(with_self=True))
         return not any(part.message_queue_size for part in parts)
+
+    async def sees(self, words: str) -> bool:
+        """Whether the screen shows these words, as soon as what runs beside it is done."""
+        for _look in range(200):
+            if words in self.text():
+                return True
+            await self.pilot.pause(0.02)
+        return False
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each when the one before is done with."""

@@ -54,7 +54,7 @@ async def test_the_stage_picker_says_where_the_item_is(open_app: OpenApp) -> Non
 async def test_a_system_error_is_told_in_chinese(open_app: OpenApp) -> None:
     async with open_app() as running:
         await running.press("colon", *"export csv -o /proc/x.csv", "enter")
-        assert "没有这个文件或文件夹" in running.text()
+        assert await running.sees("没有这个文件或文件夹")
         assert "No such file" not in running.text()
 
 
