@@ -21,6 +21,8 @@ _LETTER = f"[^\\W_{UNSPACED}]"
 """A letter or digit of a script with spaces between words."""
 _ONE_FOR_ONE = "[ -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*"
 """Texts that folding leaves as long as they were: ASCII, common ideographs, full-width signs."""
+LINE = 300
+"""Characters of a text that is remembered folded."""
 _SIGN_BETWEEN = f"(?:_|[^\\w{SIGNS}])*"
 
 
@@ -38,7 +40,7 @@ class FoundWords:
 
     def spans(self, text: str) -> Spans:
         """Where in `text` the words stand."""
-        plain = folded(text)
+        plain = _folded(text)
         found = [match.span() for pattern in self.patterns for match in pattern.finditer(plain)]
         if not found:
             return ()
@@ -53,7 +55,7 @@ class FoundWords:
         left = self.patterns
         for text in texts:
             if text:
-                plain = folded(text)
+                plain = _folded(text)
                 left = tuple([one for one in left if one.search(plain) is None])
                 if not left:
                     return NO_WORDS
@@ -68,6 +70,14 @@ class FoundWords:
 
 
 NO_WORDS = FoundWords()
+
+
+def _folded(text: str) -> str:
+    """As `folded`: a title is compared several times a letter, and is the same for the next one."""
+    return _folded_line(text) if len(text) <= LINE else folded(text)
+
+
+_folded_line = lru_cache(maxsize=4000)(folded)
 
 
 @lru_cache(maxsize=64)

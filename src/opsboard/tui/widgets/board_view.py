@@ -42,8 +42,8 @@ HEAD = 2
 """Rows above the cards: the column's name and its rule."""
 _CACHED = 6000
 
-CardKey = tuple[str, int, int, str, bool, bool, str, str, bool, FoundPlace | None]
-"""What the rows of a card depend on beside words and drawing: key and version, then as in `CardLook`."""
+CardKey = tuple[str, int, int, str, bool, bool, str, str, bool, FoundPlace | None, FoundWords]
+"""What the rows of a card depend on beside the drawing: key and version, then as in `CardLook`."""
 
 
 @frozen
@@ -85,7 +85,7 @@ class BoardView(Widget, can_focus=True):
         self._stack_top = 0
         self._cards: dict[CardKey, list[Row]] = {}
         self._found_cards: dict[CardKey, list[Row]] = {}
-        """Those that were drawn with the words in force: the others are as before once there are none."""
+        """Those that were drawn with words, of the last few too: a letter taken back finds them again."""
         self._heights: dict[tuple[str, int, int, str], int] = {}
 
     def words_when_empty(self) -> EmptyState | None:
@@ -189,7 +189,6 @@ class BoardView(Widget, can_focus=True):
         if self.drawing is None:
             self.drawing = self._drawing_now()
         if self.found.use(self.words_now()):
-            self._found_cards.clear()
             self._heights.clear()
         lanes = place_lanes(
             self._extent.width,
@@ -310,13 +309,13 @@ class BoardView(Widget, can_focus=True):
         cursor = column == self.state.column and row == self.state.row
         selected, mark = card.key in self.state.selected, self.marks.get(card.key, "")
         here, of_all, place = self.presence_at(card.key), self._is_of_all_kinds, self.found.places.get(card.key)
-        key = (card.key, card.version, lane.width, density, cursor, selected, mark, here, of_all, place)
+        words = self.found.words
+        key = (card.key, card.version, lane.width, density, cursor, selected, mark, here, of_all, place, words)
         cached = drawn.get(key)
         if cached is None:
             if len(drawn) > _CACHED:
                 drawn.clear()
             stage = self.drawing.stages.get((card.kind, card.stage), ("", "")) if of_all else ("", "")
-            words = self.found.words
             look = CardLook(lane.width, density, cursor, selected, mark, here, stage, words, place)
             cached = drawn[key] = card_rows(card, look, self.drawing)
         return cached
