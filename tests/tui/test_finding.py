@@ -244,3 +244,13 @@ async def test_beside_an_item_no_half_column_stays_empty(open_app: OpenApp) -> N
         await asyncio.sleep(0)
         lanes = running.app.screen.query_one("#board").lanes  # type: ignore[attr-defined]
         assert 99 - (lanes[-1].x + lanes[-1].width) <= 3
+
+
+@pytest.mark.parametrize("title", ["", "x", "\u200b", "\x1b"])
+@pytest.mark.parametrize("density", DENSITIES)
+@pytest.mark.parametrize("cells", [1, 2, 5, 12])
+def test_a_card_that_has_no_room_for_its_title_is_drawn(title: str, density: str, cells: int) -> None:
+    """A column is a cell wide for a moment, while a panel opens in a narrow window."""
+    card = Card("SUP-1", "support", "new", "active", title, 1, 1, "2026-11-02T09:00:00Z", "P0", "zhao")
+    look = CardLook(cells, density, stage=("Waiting for the customer", "Waiting"))
+    assert card_rows(card, look, Drawing(DARK, TODAY, {}))

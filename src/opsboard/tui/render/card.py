@@ -121,7 +121,7 @@ def card_rows(card: Card, look: CardLook, drawing: Drawing) -> list[Row]:
     lines = _title_lines(card.title, cells, 1 if look.density == "tight" else 2)
     for line in lit_lines(visible(card.title), lines, look.words, title + ground, p):
         rows.append(tuple(padded(line, cells, title + ground)))
-    if left_over:
+    if left_over and lines:
         rows[-1] = _with_end(rows[-1], left_over, cells - width(lines[-1]), ground)
     missing = missing_on_card(card, look.words)
     elsewhere = bool(missing) and not (look.density == "full" and not missing.missing(card.labels))
