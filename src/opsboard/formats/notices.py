@@ -9,6 +9,7 @@ from opsboard.board_words import stage_name
 from opsboard.domain.days import as_local
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.notices import ASSIGNED, MENTIONED, WATCHED, DatedNotice, Notice
+from opsboard.domain.people_names import person_name
 from opsboard.domain.text import shortened, visible
 from opsboard.formats.markdown_text import escape_inline
 from opsboard.i18n import N_, _, listed, ngettext
@@ -37,7 +38,7 @@ _LONGEST = 120
 def notice_words(notice: Notice, login: str, workflow: Workflow, names: Mapping[str, str]) -> str:
     """What a change is to the person `login`: `Anna assigned it to you`. `names`: login -> what people are called."""
     change = notice.change
-    who = visible(names.get(change.by, change.by))
+    who = person_name(names, change.by)
     after = change.after
     said = next((value for name, value in after.items() if name.startswith("comment.") and value), None)
     if notice.reason == ASSIGNED:

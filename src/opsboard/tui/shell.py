@@ -11,7 +11,6 @@ from textual import events
 from textual.app import ComposeResult
 
 from opsboard.domain.items import Campaign, Change, Person
-from opsboard.domain.people_names import short_names
 from opsboard.domain.views import View
 from opsboard.i18n import _, listed
 from opsboard.tui import registry
@@ -351,7 +350,6 @@ class Shell(Dispatcher):
         def done(words: Words) -> None:
             state = self.state
             state.people, state.labels, state.campaigns, state.views = words
-            state.names = short_names(state.people)
             chosen = state.opening.view_state.view if state.opening is not None else None
             if state.view is None and chosen is not None:
                 state.view = next((view for view in state.views if (view.name, view.shared) == chosen), None)

@@ -128,7 +128,7 @@ def card_rows(card: Card, look: CardLook, drawing: Drawing) -> list[Row]:
     if elsewhere and (look.density != "full" or cells < WIDE_FOOT):
         rows.append(tuple(padded(_elsewhere(card, missing, look, cells, p), cells, p.text)))
     elif elsewhere or (look.density == "full" and _has_foot(card, drawing.today)):
-        rows.append(_foot(card, cells, look, missing if elsewhere else NO_WORDS, drawing))
+        rows.append(_foot(card, cells, look, missing, elsewhere, drawing))
     drawn: list[Row] = [(bar, *row) for row in rows]
     if look.density != "tight":
         drawn.append((Segment(" " * look.width),))
@@ -262,8 +262,9 @@ def due_shown(card: Card, drawing: Drawing) -> tuple[str, Style]:
     return words, {"late": p.urgent, "soon": p.warn}.get(nearness, p.dim)
 
 
-def _foot(card: Card, cells: int, look: CardLook, missing: FoundWords, drawing: Drawing) -> Row:
-    """Labels and the like, or where the words are that are `missing`; age and who does it."""
+def _foot(card: Card, cells: int, look: CardLook, missing: FoundWords, elsewhere: bool, drawing: Drawing) -> Row:
+    """Labels and the like, or, where they stand `elsewhere`, the place of the words that are `missing`; age and who
+    does it."""
     p = drawing.palette
     who = drawing.name(card.assignee)
     age, aged = aged_words(card, drawing)
@@ -282,12 +283,12 @@ def _foot(card: Card, cells: int, look: CardLook, missing: FoundWords, drawing: 
         tail.append(Segment(right, p.dim))
         used += width(right)
     room = cells - used - (1 if used else 0)
-    lead = _elsewhere(card, missing, look, room, p) if missing else _lead(card, room, p, look.words)
+    lead = _elsewhere(card, missing, look, room, p) if elsewhere else _lead(card, room, p, look.words, missing)
     taken = sum(width(segment.text) for segment in lead)
     return (*lead, Segment(" " * (cells - used - taken)), *tail)
 
 
-def _lead(card: Card, room: int, p: Palette, words: FoundWords) -> list[Segment]:
+def _lead(card: Card, room: int, p: Palette, words: FoundWords, missing: FoundWords) -> list[Segment]:
     """Labels that alone hold what was found, blocked, checklist, labels: as many as have room, in this order."""
     pieces: list[tuple[str, Style]] = []
     if card.blocked is not None:
@@ -295,7 +296,6 @@ def _lead(card: Card, room: int, p: Palette, words: FoundWords) -> list[Segment]
     if card.checklist[1]:
         done, every = card.checklist
         pieces.append((f"{done}/{every}", p.good if done == every else p.dim))
-    missing = missing_on_card(card, words)
     found = [label for label in card.labels if missing and missing.held_by(label)]
     pieces += [(visible(label), p.label) for label in card.labels if label not in found]
     pieces = [*((visible(label), p.label) for label in found), *pieces]

@@ -60,22 +60,18 @@ def header(state: ScreenState, cells: int, p: Palette, places: Sequence[Place], 
     board = visible(state.opening.info.name) or "opsboard"
     people = _people(state)
     least = _cells(people[0], len(people)) if people else 0
-    parts: list[Part] = []
     for step in STEPS:
-        left = [Part(f" {_board_name(board, step.name)}", p.strong), Part(GAP[1:], p.dim)]
-        left += strip(places, here, step.screens, p)
+        name = _board_name(board, step.name)
+        after = [Part(GAP[1:], p.dim), *strip(places, here, step.screens, p)]
         if state.view is not None:
-            left.append(Part("  " + cut(visible(state.view.name), step.name), p.label))
-            left.append(Part("" if state.as_saved else " *", p.label))
+            after.append(Part("  " + cut(visible(state.view.name), step.name), p.label))
+            after.append(Part("" if state.as_saved else " *", p.label))
         login = Part(state.name(state.opening.login) + GAP if step.login else "", p.dim)
-        room = cells - cells_of([*left, login, day]) - 2
-        parts = at_ends(left, [*people_here(people, room, p), login, day], cells)
+        room = cells - width(f" {name}") - cells_of([*after, login, day]) - 2
         if room >= (least if step.people else 0):
-            spare = 0 if people else max(0, room)
-            left[0] = Part(f" {_board_name(board, width(_board_name(board, step.name)) + spare)}", p.strong)
-            parts = at_ends(left, [*people_here(people, room, p), login, day], cells)
+            name = name if people else _board_name(board, width(name) + room)
             break
-    return parts
+    return at_ends([Part(f" {name}", p.strong), *after], [*people_here(people, room, p), login, day], cells)
 
 
 def _board_name(text: str, cells: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from opsboard.domain.items import Change
 from opsboard.domain.notices import ASSIGNED, MENTIONED, Notice
+from opsboard.domain.people_names import person_name
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _, ngettext
 from opsboard.usecases.session import Session
@@ -38,7 +39,7 @@ def sentence_of(notices: Sequence[Notice], names: Mapping[str, str]) -> str:
         )
     [one] = notices
     words = _("{who} gave you {key} {title}") if one.reason == ASSIGNED else _("{who} mentions you in {key} {title}")
-    return words.format(who=names.get(one.change.by, one.change.by), key=one.card.key, title=one.card.title)
+    return words.format(who=person_name(names, one.change.by), key=one.card.key, title=one.card.title)
 
 
 def calling_sequence(how: str, text: str, environment: Mapping[str, str]) -> str:
