@@ -276,3 +276,9 @@ class DatedCard:
     role: str
     day: str
     moment: str | None = None
+    until: str | None = None
+    """The last day of a span that begins on `day`."""
+    also: tuple[str, ...] = ()
+    """Other roles under which the item stands on the same day."""
+    coming: bool = False
+    """A later occurrence of a series, which is no item yet."""

@@ -8,6 +8,7 @@ from opsboard.domain.values import frozen
 from opsboard.usecases.ports import Clock
 
 if TYPE_CHECKING:
+    from opsboard.domain.working_time import WorkingTime
     from opsboard.usecases.ports.store import Store
 
 
@@ -37,3 +38,9 @@ class Session:
         from opsboard.domain import day_words, text
 
         return day_words.parse_past(text.clean_line(typed), self.clock(), self.zone)
+
+    def working_time(self) -> WorkingTime:
+        """When the team of the board works."""
+        from opsboard.domain.working_time import of_settings
+
+        return of_settings(self.store.workflow.settings)

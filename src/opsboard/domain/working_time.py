@@ -1,0 +1,191 @@
+"""When a team works: hours of each weekday, holidays and make-up days, and the arithmetic in them.
+
+Working hours count only inside the intervals of a day. A working day is that day's hours: three working days from an
+hour before the end of one end an hour before the end of the third one after it. Days are canonical text, moments UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from opsboard.domain.days import as_local, moment_at, shifted, weekday
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.values import frozen, made_by
+
+Interval = tuple[int, int]
+"""From one minute of a day until another, 0 to 1440."""
+
+WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+LONGEST_REST = 400
+"""Days without any work after which a search gives up."""
+
+
+@frozen
+class SpecialDay:
+    """A day on which work is other than on its weekday: a holiday, or a day that makes up for one."""
+
+    day: str
+    worked: bool
+    name: str = ""
+    provisional: bool = False
+    """Not announced yet: reckoned from the calendar alone."""
+
+
+@frozen
+class WorkingTime:
+    """The working hours of a board. `week` has the intervals of Monday to Sunday, in order."""
+
+    week: tuple[tuple[Interval, ...], ...]
+    special: Mapping[str, SpecialDay] = made_by(factory=dict)
+
+    def hours(self, day: str) -> tuple[Interval, ...]:
+        """The working intervals of a day; a make-up day on a day of rest has those of the first working weekday."""
+        usual = self.week[weekday(day)]
+        special = self.special.get(day)
+        if special is None:
+            return usual
+        if not special.worked:
+            return ()
+        return usual or next((hours for hours in self.week if hours), ())
+
+    def is_worked(self, day: str) -> bool:
+        return bool(self.hours(day))
+
+    def end_of(self, day: str) -> Interval:
+        """Hour and minute at which work ends on a day, on a day of rest at which it usually does; 18:00 without any."""
+        hours = self.hours(day) or next((usual for usual in self.week if usual), ((540, 1080),))
+        return divmod(hours[-1][1], 60)
+
+    def step(self, day: str, steps: int) -> str:
+        """The working day so many working days later, or earlier; 0: the day itself, or the next one that is worked.
+        Raises Invalid where nobody ever works."""
+        by = -1 if steps < 0 else 1
+        for _step in range(abs(steps) or 1):
+            day = self._worked(shifted(day, by) if steps else day, by)
+        return day
+
+    def count(self, first: str, last: str) -> int:
+        """The working days from one day to another, both included."""
+        days, day = 0, first
+        while day <= last:
+            days += self.is_worked(day)
+            day = shifted(day, 1)
+        return days
+
+    def seconds_between(self, begin: str, end: str, zone: str) -> int:
+        """Seconds of working time between two moments; 0 when the second is not later."""
+        total = 0
+        for start, until in self._stretches(begin, zone, last=end):
+            total += max(0, _seconds(min(until, end)) - _seconds(max(start, begin)))
+        return total
+
+    def after(self, moment: str, seconds: int, zone: str) -> str:
+        """The moment at which so many seconds of working time have passed. Raises Invalid where nobody ever works."""
+        for start, until in self._stretches(moment, zone):
+            room = _seconds(until) - _seconds(max(start, moment))
+            if room >= seconds:
+                return _moment(_seconds(max(start, moment)) + seconds)
+            seconds -= max(0, room)
+        raise _never_worked()
+
+    def after_days(self, moment: str, days: float, zone: str) -> str:
+        """The moment at which so many working days have passed, each that day's hours. Raises Invalid as `after`."""
+        day = as_local(moment, zone).date().isoformat()
+        while True:
+            day = self._worked(day, 1)
+            stretches = list(self._of_day(day, zone))
+            whole = sum(_seconds(until) - _seconds(start) for start, until in stretches)
+            left = sum(max(0, _seconds(until) - max(_seconds(start), _seconds(moment))) for start, until in stretches)
+            if whole and left / whole >= days - 1e-9 and left:
+                return self.after(max(moment, stretches[0][0]), round(days * whole), zone)
+            days -= left / whole if whole else 0
+            day = shifted(day, 1)
+
+    def _worked(self, day: str, by: int) -> str:
+        """The day itself, or the next one in a direction that is worked."""
+        for _day in range(LONGEST_REST):
+            if self.is_worked(day):
+                return day
+            day = shifted(day, by)
+        raise _never_worked()
+
+    def _stretches(self, begin: str, zone: str, last: str | None = None) -> Iterator[tuple[str, str]]:
+        """Working intervals as moments, from the day of `begin` until `last`; without one, without end."""
+        day = as_local(begin, zone).date().isoformat()
+        end = None if last is None else as_local(last, zone).date().isoformat()
+        while end is None or day <= end:
+            if end is None:
+                day = self._worked(day, 1)
+            yield from self._of_day(day, zone)
+            day = shifted(day, 1)
+
+    def _of_day(self, day: str, zone: str) -> Iterator[tuple[str, str]]:
+        for start, until in self.hours(day):
+            yield _at(day, start, zone), _at(day, until, zone)
+
+
+ALWAYS = WorkingTime(week=(((0, 1440),),) * 7)
+"""Every hour of every day."""
+
+
+def of_settings(settings: Mapping[str, Any], special: Iterable[SpecialDay] = ()) -> WorkingTime:
+    """The working time that a workflow's `settings.working_time` declares: `days` of WEEKDAYS with one `from` and
+    `until`, or several `hours` (`["09:00-12:00", "13:30-18:00"]`), or for one weekday its own under `of.sa`; with the
+    special days of a board. Raises Invalid for what are no hours."""
+    declared = settings.get("working_time", {})
+    usual = declared.get("hours") or [f"{declared.get('from', '09:00')}-{declared.get('until', '18:00')}"]
+    days = declared.get("days", WEEKDAYS[:5])
+    own = declared.get("of", {})
+    week = tuple(intervals(own[day]) if day in own else intervals(usual) if day in days else () for day in WEEKDAYS)
+    return WorkingTime(week, {one.day: one for one in special})
+
+
+def intervals(typed: Iterable[str]) -> tuple[Interval, ...]:
+    """`09:00-12:00` and more as intervals in order. Raises Invalid for one that ends before it begins, or overlaps."""
+    found = sorted(_interval(one) for one in typed)
+    for (_start, until), (start, _until) in pairwise(found):
+        if start < until:
+            raise Invalid(N_("working hours overlap at {time}"), time=f"{start // 60:02d}:{start % 60:02d}")
+    return tuple(found)
+
+
+def _interval(typed: str) -> Interval:
+    start, _dash, until = typed.partition("-")
+    try:
+        found = _minute(start), _minute(until)
+    except ValueError:
+        found = (0, 0)
+    if not 0 <= found[0] < found[1] <= 1440:
+        raise Invalid(N_('"{text}" are no working hours; write them like 09:00-12:00'), text=typed)
+    return found
+
+
+def _minute(typed: str) -> int:
+    hour, minute = typed.strip().split(":")
+    if len(minute) != 2 or not 0 <= int(minute) < 60:
+        raise ValueError(typed)
+    return int(hour) * 60 + int(minute)
+
+
+def _at(day: str, minute: int, zone: str) -> str:
+    """The moment of a minute of a day; 1440 is the beginning of the next one."""
+    if minute == 1440:
+        return moment_at(shifted(day, 1), 0, 0, zone)
+    return moment_at(day, minute // 60, minute % 60, zone)
+
+
+def _seconds(moment: str) -> int:
+    return int(datetime.fromisoformat(moment).timestamp())
+
+
+def _moment(seconds: int) -> str:
+    from datetime import UTC
+
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None).isoformat() + "Z"
+
+
+def _never_worked() -> Invalid:
+    return Invalid(N_("no day is worked; `opsboard workflow set` gives the board its working hours"))
