@@ -11,7 +11,7 @@ from sqlite_utils import Database as Tables
 from sqlite_utils import Migrations
 
 from opsboard.domain import segments
-from opsboard.store.items.workflow_updates import write_any_direction
+from opsboard.store.items.workflow_updates import bring_kinds
 from opsboard.store.log.team_log import journal_of_update
 from opsboard.store.sqlite import schema
 from opsboard.store.sqlite.connection import SqliteDatabase
@@ -19,8 +19,8 @@ from opsboard.store.sqlite.permissions import user_name
 
 _TEAM_LOG = 3
 """The schema that brought the log of the team: it begins with what an older board has."""
-_ANY_DIRECTION = 4
-"""The schema from which on gates may hold in any direction."""
+_KINDS = 5
+"""The newest schema that brought something to the kinds of a board."""
 
 migrations = Migrations("opsboard")
 
@@ -46,8 +46,7 @@ def m003_team_log(tables: Tables) -> None:
 
 @migrations()
 def m004_any_direction(tables: Tables) -> None:
-    """Gates that hold in any direction, which `write_any_direction` brings to what a board has. From here on a mark
-    of a blocked item tells which item made it, too."""
+    """Gates that hold in any direction. From here on a mark of a blocked item tells which item made it, too."""
 
 
 def _make(tables: Tables, statements: str) -> None:
@@ -63,8 +62,8 @@ def migrate(database: SqliteDatabase, version: int) -> None:
     account = user_name(os.getuid())
     if before < _TEAM_LOG:
         journal_of_update(database, account).write_found()  # what an older board has
-    if before < _ANY_DIRECTION:
-        write_any_direction(database, account)
+    if 0 < before < _KINDS:
+        bring_kinds(database, account, before)
     for name, statement in schema.GUARDS.items():
         tables.execute(f"DROP TRIGGER IF EXISTS {name}")
         tables.execute(statement.strip())
