@@ -219,8 +219,8 @@ def queries_page() -> str:
         "",
         _NOTE,
         "",
-        'Words and "phrases" search titles, texts and comments; `key:value` narrows, and a comma between values',
-        "means either. A space means and; `OR` and parentheses group; `-` or `NOT` negates",
+        'Words and "phrases" search titles, texts, fields and comments; `key:value` narrows, and a comma',
+        "between values means either. A space means and; `OR` and parentheses group; `-` or `NOT` negates",
         "([more](../using/queries.md)).",
         "",
         "| key | asks for | also called |",
@@ -283,7 +283,7 @@ def man_page() -> str:
     words = ((key if key.endswith(".") else f"{key}:", does) for key, does in query_words.KEYS.items())
     lines += [
         ".SH QUERIES",
-        _roff("Words search titles, texts and comments; a key and a value narrow. A space means and."),
+        _roff("Words search titles, texts, fields and comments; a key and a value narrow. A space means and."),
         _roff("OR and parentheses group, - or NOT negates (after -- on a command line)."),
         *_terms(words),
         ".PP",

@@ -65,3 +65,10 @@ def test_a_card_that_holds_the_words_misses_none(lin: Session, key: str) -> None
 
 def test_what_is_gone_or_not_found_out_is_no_mistake(lin: Session, key: str) -> None:
     assert found_places(lin, ["SUP-999", key], found_words(("zebra",))) == {key: None}
+
+
+def test_the_field_that_holds_the_words_is_named(lin: Session) -> None:
+    key = adding.add(lin, "support", "丢件", fields={"customer": "王女士"}).key
+    place = found_places(lin, [key], found_words(("女士",)))[key]
+    assert place is not None
+    assert (place.where, str(place.field), place.excerpt) == ("field", "Customer", "王女士")

@@ -65,7 +65,7 @@ KEYS = {
 """The keys of `key:value`, each with what it asks for."""
 
 EXAMPLES = (
-    ("退款 is:open", N_("open items with this word in title, text or a comment")),
+    ("退款 is:open", N_("open items with this word in title, text, a field or a comment")),
     ("kind:support stage:triage,open", N_("of one kind, in either of two stages")),
     ("assignee:@me due:<7d", N_("what you do, due within seven days")),
     ("priority:P0..P1 is:unassigned", N_("the urgent ones that nobody does")),

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 TOKENIZER = "ascii"
 """The FTS5 tokenizer that reads `segments` as they are meant."""
@@ -25,6 +26,8 @@ _PIECE = re.compile(f"[^\\W_{SIGNS}]+|[{SIGNS}]+")
 _SPACED = "\0-\u0dff\u1e00-\u1fff"
 UNSPACED = "\u0e00-\u1dff\u2000-\U0010ffff"
 _BY_SCRIPT = f"[{_SPACED}]+|[^{_SPACED}]+"
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:]{8}Z)?")
+_LONG_NUMBER = re.compile("[0-9]{8,}")
 _SILENT = re.compile("[\u200b-\u200d\ufe00-\ufe0f]+")
 
 
@@ -34,6 +37,21 @@ def segments(text: str) -> str:
         return " ".join(_PIECE.findall(text.lower()))
     # The words of `_words(pieces_of(text))` in one pass: an import spends a third of its time here.
     return " ".join(map("".join, _in_one_pass().findall(folded(text))))
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """The texts of a field's value that are searched: its own, or those in a list or in the rows of a table. A day or
+    moment is no text. A long number, as orders have, is found by its last four digits as well."""
+    if isinstance(value, str):
+        if value and not _DATE.fullmatch(value):
+            yield value
+            yield from (number[-4:] for number in _LONG_NUMBER.findall(value))
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from texts_in(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from texts_in(one)
 
 
 def match_expression(text: str, phrase: bool = False, also: Iterable[str] = ()) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from opsboard.domain import limits
 from opsboard.domain.errors import NotFound
 from opsboard.domain.found_words import FoundWords, Spans
 from opsboard.domain.items import Card, Item
+from opsboard.domain.kinds import Kind, Name
+from opsboard.domain.segments import texts_in
 from opsboard.domain.text import visible
-from opsboard.domain.values import frozen
+from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.session import Session
 
 BEFORE = 60
@@ -20,13 +23,15 @@ BEHIND = 160
 
 @frozen
 class FoundPlace:
-    """A place in an item that holds words. `where`: label, check, comment or text (the body)."""
+    """A place in an item that holds words. `where`: label, check, field, comment or text (the body)."""
 
     where: str
     excerpt: str
     """One line of it around the first of the words, with `…` where it was cut."""
     spans: Spans = ()
     """Where the words stand in the excerpt."""
+    field: Name | None = None
+    """What the field is called that holds them."""
 
 
 def missing_on_card(card: Card, words: FoundWords) -> FoundWords:
@@ -48,11 +53,12 @@ def found_places(session: Session, keys: Sequence[str], words: FoundWords) -> di
             item, _more = session.store.page(key, limits.COMMENTS_SHOWN.most)
         except NotFound:  # purged or merged away since the keys were read
             continue
-        places[key] = _best(_texts(item), words.missing((item.key, item.title)))
+        texts = chain(_texts(item), _field_texts(item, session.store.workflow.known_kind(item.kind)))
+        places[key] = _best(texts, words.missing((item.key, item.title)))
     return places
 
 
-def _texts(item: Item) -> Iterator[tuple[str, str]]:
+def _texts(item: Item) -> Iterator[tuple[str | Name, str]]:
     """The texts that the search knows, the shortest to say first, of comments the newest."""
     yield from (("label", label) for label in item.labels)
     yield from (("check", entry.text) for entry in item.checklist)
@@ -60,7 +66,14 @@ def _texts(item: Item) -> Iterator[tuple[str, str]]:
     yield ("text", item.body)
 
 
-def _best(texts: Iterable[tuple[str, str]], words: FoundWords) -> FoundPlace | None:
+def _field_texts(item: Item, kind: Kind | None) -> Iterator[tuple[str | Name, str]]:
+    """The texts of the fields, each with what its field is called."""
+    names = {} if kind is None else {field.key: field.name for field in kind.fields}
+    for key, value in item.fields.items():
+        yield from ((names.get(key, Name(key, key)), text) for text in texts_in(value))
+
+
+def _best(texts: Iterable[tuple[str | Name, str]], words: FoundWords) -> FoundPlace | None:
     best, most = None, 0
     for where, text in texts:
         held = words.held_by(text) if words and text else 0
@@ -68,7 +81,12 @@ def _best(texts: Iterable[tuple[str, str]], words: FoundWords) -> FoundPlace | N
             best, most = (where, text), held
             if held == len(words.patterns):
                 break
-    return None if best is None else _excerpt(*best, words)
+    if best is None:
+        return None
+    where, text = best
+    if isinstance(where, Name):
+        return replaced(_excerpt("field", text, words), field=where)
+    return _excerpt(where, text, words)
 
 
 def _excerpt(where: str, text: str, words: FoundWords) -> FoundPlace:

@@ -84,6 +84,20 @@ def test_everything_that_is_searched_is_found_and_forgotten_again(store: Store) 
     assert store.check(deep=True)[-1].level == "ok"
 
 
+def test_what_is_written_in_fields_is_found_and_forgotten_again(store: Store) -> None:
+    table = [{"text": "破损照片", "url": "https://example.com/juliet"}]
+    fields = {"fields.customer": "王女士", "fields.order_no": "88120231", "fields.evidence": table}
+    key = add(store, "alpha", **fields, **{"fields.follow_up_on": "2026-11-09"})
+    for word in ("王女士", "女士", "88120231", "8812", "0231", "破损", "juliet"):
+        assert found(store, word) == [key], word
+    assert found(store, "2026") == []
+    with store.write("edit", AT, "ann") as tx:
+        after = {"fields.customer": "李先生", "fields.evidence": None}
+        tx.apply(NewChange(key, "edit", {name: fields[name] for name in after}, after), AT, "ann")
+    assert [found(store, word) for word in ("王女士", "破损", "李先生", "0231")] == [[], [], [key], [key]]
+    assert store.check(deep=True)[-1].level == "ok"
+
+
 def test_a_phrase_does_not_reach_from_one_text_into_the_next(store: Store) -> None:
     key = add(store, "title end", body="begin body")
     assert found(store, "end begin", phrase=True) == []

@@ -13,7 +13,7 @@ from opsboard.store.items.rows import COLUMNS, ENTRIES, Whole, dump, item_id, pr
 from opsboard.store.items.workflows import KindRows, moments_of
 from opsboard.store.search import full_text
 
-_SEARCHED = ("title", "body", "label", "check", "comment")
+_SEARCHED = ("title", "body", "label", "check", "comment", "fields")
 
 
 def write_properties(
@@ -152,9 +152,10 @@ def _write_dates(database: Database, item: int, new: Mapping[str, Any], kind: Ki
     write_dates(database, date_rows(item, new.get("due"), new.get("start"), fields, kind, zone))
 
 
-def _texts(properties: Mapping[str, Any]) -> tuple[str, str, list[str], list[str], list[str]]:
-    """Title, body, labels, checklist and comments."""
+def _texts(properties: Mapping[str, Any]) -> tuple[str, str, list[str], list[str], list[str], dict[str, Any]]:
+    """Title, body, labels, checklist, comments and fields."""
     labels, checks, comments = [], [], []
+    fields: dict[str, Any] = {}
     for name, value in properties.items():
         group, _, rest = name.partition(".")
         if group == "label":
@@ -163,4 +164,6 @@ def _texts(properties: Mapping[str, Any]) -> tuple[str, str, list[str], list[str
             checks.append(value.get("text", ""))
         elif group == "comment":
             comments.append(value.get("body", ""))
-    return properties["title"], properties.get("body", ""), labels, checks, comments
+        elif group == "fields":
+            fields[rest] = value
+    return properties["title"], properties.get("body", ""), labels, checks, comments, fields

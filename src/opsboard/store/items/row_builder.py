@@ -152,7 +152,7 @@ class RowBuilder:
             groups["date"] += date_rows(item, due, start, fields, kind, self._zone)
         texts = [one.get("body", "") for one in comments] if comments else comments
         asked = [one.get("text", "") for one in checks] if checks else checks
-        groups["search"].append((item, full_text.words_of(key, title, body, labels, asked, texts)))
+        groups["search"].append((item, full_text.words_of(key, title, body, labels, asked, texts, fields)))
         mentioning = [text for text in (body, *texts) if "@" in text or "＠" in text] if body or texts else []
         if assignee or participants or mentioning:
             rows.told.append((len(rows.changes), assignee, participants, mentioning))

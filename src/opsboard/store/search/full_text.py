@@ -6,16 +6,19 @@ taken out by giving the words it was made of once more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
 
-from opsboard.domain.segments import segments
+from opsboard.domain.segments import segments, texts_in
 from opsboard.store.dialect import Database
-from opsboard.store.items.rows import Whole, all_items, load
+from opsboard.store.items.rows import Whole, all_items, load, load_object
 
 _BETWEEN = " \ue000 "
 """A word that no text has (private use), so that no phrase reaches from one text into the next."""
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 _SHORT = 120
 """Characters: labels, what a checklist asks for and set phrases come again and again."""
 _short_segments = lru_cache(maxsize=1024)(segments)
@@ -28,9 +31,12 @@ def words_of(
     labels: Iterable[str] = (),
     checks: Iterable[str] = (),
     comments: Iterable[str] = (),
+    fields: Mapping[str, Any] = NOTHING,
 ) -> str:
     """What the index holds of an item."""
     texts = (title, body, *sorted(labels), *sorted(checks), *sorted(comments))
+    if fields:
+        texts = (*texts, *(text for name in sorted(fields) for text in texts_in(fields[name])))
     parts = [_short_segments(text) if len(text) < _SHORT else segments(text) for text in texts if text]
     return _BETWEEN.join([key.lower().replace("-", " "), *parts])
 
@@ -44,6 +50,7 @@ def words_in(whole: Whole) -> str:
         load(whole.row[16]),
         [value.get("text", "") for _, value in whole.check],
         [value.get("body", "") for _, value in whole.comment],
+        load_object(whole.row[14]),
     )
 
 

@@ -13,6 +13,7 @@ from sqlite_utils import Migrations
 from opsboard.domain import segments
 from opsboard.store.items.workflow_updates import bring_kinds
 from opsboard.store.log.team_log import journal_of_update
+from opsboard.store.search import full_text
 from opsboard.store.sqlite import schema
 from opsboard.store.sqlite.connection import SqliteDatabase
 from opsboard.store.sqlite.permissions import user_name
@@ -21,6 +22,8 @@ _TEAM_LOG = 3
 """The schema that brought the log of the team: it begins with what an older board has."""
 _KINDS = 5
 """The newest schema that brought something to the kinds of a board."""
+_WORDS_OF_FIELDS = 5
+"""The schema from which on the words of fields are indexed."""
 
 migrations = Migrations("opsboard")
 
@@ -49,6 +52,11 @@ def m004_any_direction(tables: Tables) -> None:
     """Gates that hold in any direction. From here on a mark of a blocked item tells which item made it, too."""
 
 
+@migrations()
+def m005_words_of_fields(tables: Tables) -> None:
+    """What is written in fields is found by its words: all items are indexed anew."""
+
+
 def _make(tables: Tables, statements: str) -> None:
     for statement in filter(None, map(str.strip, statements.split(";\n"))):
         tables.execute(statement)
@@ -62,6 +70,8 @@ def migrate(database: SqliteDatabase, version: int) -> None:
     account = user_name(os.getuid())
     if before < _TEAM_LOG:
         journal_of_update(database, account).write_found()  # what an older board has
+    if 0 < before < _WORDS_OF_FIELDS:
+        full_text.rebuild(database)
     if 0 < before < _KINDS:
         bring_kinds(database, account, before)
     for name, statement in schema.GUARDS.items():

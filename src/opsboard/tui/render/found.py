@@ -9,8 +9,8 @@ from rich.style import Style
 
 from opsboard.domain.found_words import FoundWords, Spans
 from opsboard.domain.segments import is_run
-from opsboard.domain.text import ELLIPSIS, fit, width
-from opsboard.i18n import N_, _
+from opsboard.domain.text import ELLIPSIS, fit, visible, width
+from opsboard.i18n import N_, _, current_language
 from opsboard.tui.theme import Palette
 from opsboard.usecases.found_places import FoundPlace
 
@@ -68,12 +68,19 @@ def _within(spans: Spans, begin: int, end: int) -> Spans:
 
 def place_words(place: FoundPlace, cells: int, p: Palette) -> list[Segment]:
     """`comment: …refund…` in at most so many cells, cut so that the first of the words is in sight."""
-    lead = _(PLACES[place.where]).partition("{text}")[0]
+    lead = _said(place)
     room = cells - width(lead)
     if room < 6:
         lead, room = "", cells
     text, spans = _from_near(place, room)
     return [Segment(lead, p.dim), *lit(fit(text, min(room, width(text))), spans, p.dim, p)]
+
+
+def _said(place: FoundPlace) -> str:
+    """What stands before an excerpt: what sort of text it is of, or what the field is called."""
+    if place.field is None:
+        return _(PLACES[place.where]).partition("{text}")[0]
+    return _("{name}: {text}").partition("{text}")[0].format(name=visible(place.field.of(current_language())))
 
 
 def _from_near(place: FoundPlace, room: int) -> tuple[str, Spans]:
