@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import KEY, QUERY, columns_begun, days, sorts
+from opsboard.cli.completion import KEY, QUERY, columns_begun, sorts
 from opsboard.cli.declared import JSON, command, flag, option
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
@@ -144,28 +144,5 @@ def show_command(call: Call, *, key: str, comments: int | None, as_json: bool, m
             text = item_text(session, item, more)
     if as_json:
         write_json(item=item)
-    else:
-        page(text)
-
-
-@command(
-    N_("What is overdue, and what the day brings."),
-    option("--day", "DATE", N_("Another day than today."), complete=days),
-    JSON,
-)
-def agenda_command(call: Call, *, day: str | None, as_json: bool) -> None:
-    from opsboard.cli.output import page, write_json
-    from opsboard.cli.shown import agenda_text
-    from opsboard.usecases import reading
-
-    with call.session() as session:
-        found = reading.agenda(session, day or "today")
-        if as_json:
-            keys = dict.fromkeys([card.key for card in found.overdue] + [one.card.key for one in found.dated])
-            items = [session.store.item(key) for key in keys]
-        else:
-            text = agenda_text(session, found)
-    if as_json:
-        write_json(items=items, total=len(items))
     else:
         page(text)

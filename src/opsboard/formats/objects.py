@@ -62,7 +62,7 @@ def item_object(item: Item) -> dict[str, Any]:
         "attachments": [_fields(one, "name", "url") for one in item.attachments],
         **_fields(item, "created_at", "created_by"),
         **_imported_by(item.created_by),
-        **_fields(item, "updated_at", "stage_since", "closed_at", "archived", "version"),
+        **_fields(item, "updated_at", "stage_since", "closed_at", "archived", "snoozed", "version"),
         "source": None if item.source is None else _fields(item.source, "system", "id", "url"),
     }
 
