@@ -11,7 +11,7 @@ from opsboard.cli.declared import JSON, command, flag, option
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import replaced
-from opsboard.i18n import _
+from opsboard.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from opsboard.domain.item_columns import Column
@@ -101,6 +101,7 @@ def _table(
 ) -> tuple[str, str]:
     """The table, and what to say beside it."""
     from opsboard.cli.shown import cards_table, columns_table
+    from opsboard.usecases import reading
 
     some = replaced(selection, limit=limit or None)
     if columns:
@@ -109,11 +110,17 @@ def _table(
     else:
         cards = session.store.cards(some)
         count, table = len(cards), cards_table(session, cards, call.coloured())
+    put_off = reading.count_snoozed(session, selection)
+    hidden = ngettext("{count} snoozed: is:snoozed", "{count} snoozed: is:snoozed", put_off).format(
+        count=f"{put_off:,}"
+    )
     if not count:
-        return "", _("nothing matches") if selection.query else _("nothing here yet")
+        nothing = _("nothing matches") if selection.query else _("nothing here yet")
+        return "", hidden if put_off else nothing
     if limit and count == limit and (total := session.store.count(selection)) > limit:
-        return table, _("{shown} of {total}: --limit 0 shows all").format(shown=f"{limit:,}", total=f"{total:,}")
-    return table, ""
+        shown = _("{shown} of {total}: --limit 0 shows all").format(shown=f"{limit:,}", total=f"{total:,}")
+        return table, shown + (_("; ") + hidden if put_off else "")
+    return table, hidden if put_off else ""
 
 
 @command(

@@ -153,6 +153,16 @@ def counts(session: Session, chosen: Selection) -> dict[tuple[str, str], int]:
     return session.store.counts(replaced(chosen, limit=None, offset=0))
 
 
+def count_snoozed(session: Session, chosen: Selection) -> int:
+    """How many items are not among the selected because they are snoozed."""
+    query = chosen.query
+    if chosen.snoozed or chosen.archived or (query is not None and (query.snoozed or query.archived)):
+        return 0
+    return session.store.count(
+        replaced(chosen, query=_both(query, State("snoozed")), snoozed=True, limit=None, offset=0)
+    )
+
+
 def index_of(session: Session, key: str, chosen: Selection) -> int | None:
     """The place of an item among the selected, from 0; None when it is not selected."""
     return session.store.index_of(canonical_key(key), chosen)
