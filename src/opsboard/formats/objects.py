@@ -62,8 +62,9 @@ def item_object(item: Item) -> dict[str, Any]:
         "attachments": [_fields(one, "name", "url") for one in item.attachments],
         **_fields(item, "created_at", "created_by"),
         **_imported_by(item.created_by),
-        **_fields(item, "updated_at", "stage_since", "closed_at", "archived", "snoozed", "version"),
+        **_fields(item, "updated_at", "stage_since", "closed_at", "archived", "version"),
         "source": None if item.source is None else _fields(item.source, "system", "id", "url"),
+        "snoozed": item.snoozed,
     }
 
 
