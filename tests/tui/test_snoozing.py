@@ -95,6 +95,22 @@ async def test_it_comes_back_while_the_board_is_open_and_calls(
         assert heard == ["\x1b]9;SUP-2 双11预售订单地址改不了: it is back on the board\x07"]
 
 
+async def test_what_time_did_is_taken_back_by_its_key(open_app: OpenApp, board: Path) -> None:
+    session = session_of(board)
+    snooze(session, "SUP-2", "fri")
+    session.store.close()
+    async with open_app() as running:
+        await running.press("3")
+        on_friday(running)
+        await running.settle()
+        await running.press(*":undo sup-2", "enter")
+        await running.settle()
+        assert item(board, "SUP-2").snoozed == "2026-11-06"
+        assert "双11预售订单地址改不了" not in running.text()
+        await running.press(*":undo SUP-3", "enter")
+        assert await running.sees("time brought nothing to SUP-3")
+
+
 async def test_a_reminder_stands_at_the_foot_and_rings(
     open_app: OpenApp, board: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

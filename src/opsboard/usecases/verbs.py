@@ -210,7 +210,12 @@ _TABLE = (
         _command("moving", "key team reason"),
         _line(N_("empty it and its history of all text, for good (leads only)"), N_("REASON"), asks=True, kept=False),
     ),
-    Verb("undo", _command("history", "key reason"), key=BOARD),
+    Verb(
+        "undo",
+        _command("history", "key reason"),
+        _line(N_("take back your last act, or what time brought to an item"), N_("KEY"), needs=False),
+        key=BOARD,
+    ),
     Verb("redo", _command("history", "reason"), key=BOARD),
     Verb("log", _command("history", "key team since limit"), _line(N_("what happened to it"))),
     Verb("since", _command("team", "when markdown")),

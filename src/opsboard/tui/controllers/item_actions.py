@@ -150,6 +150,13 @@ class ItemActions(Acting):
     def undo(self) -> None:
         self.with_reason(history.undo)
 
+    def undo_of(self, key: str) -> None:
+        """Take back what time brought last to an item; without a key the person's last act."""
+        if key:
+            self.with_reason(lambda session, reason: history.undo_time(session, key, reason))
+        else:
+            self.undo()
+
     def redo(self) -> None:
         self.with_reason(history.redo)
 
