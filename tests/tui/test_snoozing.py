@@ -75,6 +75,7 @@ async def test_the_filter_shows_what_is_put_off(open_app: OpenApp, board: Path) 
         assert "退款三天没到账" not in running.text()
         await running.press("f", *"is:snoozed", "enter")
         assert await running.sees("退款三天没到账")
+        assert "until Fri" in running.text()
 
 
 async def test_it_comes_back_while_the_board_is_open_and_calls(

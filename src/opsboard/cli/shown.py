@@ -79,11 +79,18 @@ def cards_table(session: Session, cards: Iterable[Card], coloured: bool) -> str:
             when(card.due, session.zone),
             card.title,
             " ".join(card.labels),
-            "" if card.blocked is None else card.blocked or _("yes"),
+            _stands_in_its_way(card),
         )
         for card in cards
     ]
     return table(*_headed([column(key) for key in TABLE], coloured, rows))
+
+
+def _stands_in_its_way(card: Card) -> str:
+    """Why it is blocked, else until when it is put off."""
+    if card.blocked is not None:
+        return card.blocked or _("yes")
+    return _("snoozed until {day}").format(day=card.snoozed) if card.snoozed else ""
 
 
 def columns_table(session: Session, items: Iterable[Item], columns: Sequence[Column], coloured: bool) -> str:

@@ -190,6 +190,8 @@ class Card:
     """Entries done, entries in all."""
     comments: int = 0
     archived: bool = False
+    snoozed: str | None = None
+    """The day until which it is put off."""
 
 
 @frozen

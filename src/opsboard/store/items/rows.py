@@ -47,7 +47,7 @@ _NAME = re.compile(r'"(?:[^"\\]|\\.)*+"')
 CARD_COLUMNS = (
     "item.key, item.kind, item.stage, item.category, item.title, item.rank, item.version, item.stage_since,"
     f" item.priority, item.assignee, item.department, item.due, {_LABELS}, item.campaign, item.blocked,"
-    " item.checks_done, item.checks, item.comments, item.archived"
+    " item.checks_done, item.checks, item.comments, item.archived, item.snoozed"
 )
 DATED_COLUMNS = f"{CARD_COLUMNS}, item_date.role, item_date.day, item_date.moment"
 COLUMNS = (*(name for name in CORE if name != "body"), "snoozed")
@@ -276,6 +276,7 @@ def to_card(row: Row) -> Card:
         (row[15], row[16]),
         row[17],
         row[18] == 1,
+        row[19],
     )
 
 
