@@ -137,3 +137,31 @@ def test_a_clock_that_went_ahead_and_back_loses_nothing(lin: Session, clock: Han
     assert bring(lin) == []
     assert reading.item(lin, key).snoozed is None
     assert whole(lin)
+
+
+def test_in_passing_some_are_done_and_tick_does_all(lin: Session, clock: HandClock) -> None:
+    keys = [item.key for item in adding.add_many(lin, "requirement", [f"标题 {number}" for number in range(8)])]
+    for key in keys:
+        put_off(lin, key)
+    clock.now = BACK
+    assert len(bring_in_passing(lin, 3)) == 3
+    assert len(bring(lin, most=None)) == 5
+
+
+def test_what_is_refused_each_time_keeps_no_other_from_coming(lin: Session, clock: HandClock) -> None:
+    from opsboard.domain.errors import N_, Refused
+    from opsboard.domain.values import replaced
+    from opsboard.usecases.acting import UnitOfWork
+    from opsboard.usecases.snoozing import COMES_BACK
+    from opsboard.usecases.time_effects import Due
+
+    def refuse_some(act: UnitOfWork, due: Due) -> None:
+        if due.key != "REQ-6":
+            raise Refused(N_("there is nothing to undo"))
+        COMES_BACK.apply(act, due)
+
+    for number in range(6):
+        put_off(lin, adding.add(lin, "requirement", f"标题 {number}").key)
+    clock.now = BACK
+    brought = bring(lin, [replaced(COMES_BACK, apply=refuse_some)], most=1)
+    assert [one.key for one in brought if one.refused is None] == ["REQ-6"]

@@ -10,6 +10,8 @@ from opsboard.usecases.session import Session
 
 EVERY = 60.0
 """Seconds."""
+AT_ONCE, PATIENCE = 3, 0.05
+"""Things that are done and seconds that are waited for the board in one go: a key may come meanwhile."""
 FIRST_AFTER = 3.0
 """Seconds after which a session that was opened does it for the first time: the board is on the screen by then."""
 
@@ -34,9 +36,9 @@ class TimePassing:
     def look(self, session: Session) -> tuple[bool, Sequence[DatedNotice]]:
         """Do what time brings; gives whether there was something, and what the person is to be reminded of."""
         from opsboard.usecases.reminding import remind
-        from opsboard.usecases.time_effects import MOST_AT_ONCE, bring_in_passing
+        from opsboard.usecases.time_effects import bring_in_passing
 
-        brought = bring_in_passing(session)
-        if len(brought) >= MOST_AT_ONCE:
+        brought = bring_in_passing(session, AT_ONCE, PATIENCE)
+        if sum(one.refused is None for one in brought) >= AT_ONCE:
             self._next = self._now()  # there is more: after the keys that wait
         return bool(brought), remind(session)

@@ -80,10 +80,12 @@ def bring(
     most: int | None = MOST_AT_ONCE,
     patience: float | None = PATIENCE,
 ) -> list[Brought]:
-    """Do what is due by now, as far as the person may change the board; gives what was done. Raises Unavailable when
-    the board cannot be written within so many seconds (`patience`; None: as long as people wait)."""
+    """Do what is due by now (`most` None: all of it), as far as the person may change the board; gives what was done.
+    Raises Unavailable when the board cannot be written within so many seconds (`patience`; None: as long as people
+    wait)."""
     at = session.clock()
-    due = [(effect, one) for effect in (_effects() if effects is None else effects) for one in effect.due(session, at)]
+    every = _effects() if effects is None else effects
+    due = _found(session, every, at)
     if not due:
         return []
     try:
@@ -91,25 +93,39 @@ def bring(
     except Refused:
         return []
     know_workflow(session)
-    brought = []
-    for effect, one in due[:most]:
-        try:
-            if _do(session, effect, one, at, patience):
-                brought.append(Brought(effect.name, one.key, one.occurrence))
-        except Unavailable:
-            raise
-        except OpsboardError as error:
-            brought.append(Brought(effect.name, one.key, one.occurrence, error))
+    brought: list[Brought] = []
+    tried: set[tuple[str, Due]] = set()
+    while due:
+        done = 0
+        for effect, one in due if most is None else due[: most + MOST_AT_ONCE]:
+            tried.add((effect.name, one))
+            try:
+                if _do(session, effect, one, at, patience):
+                    brought.append(Brought(effect.name, one.key, one.occurrence))
+                    done += 1  # what is refused each time does not keep the others back
+                    if done == most:
+                        break
+            except Unavailable:
+                raise
+            except OpsboardError as error:
+                brought.append(Brought(effect.name, one.key, one.occurrence, error))
+        if most is not None:
+            break
+        due = [(effect, one) for effect, one in _found(session, every, at) if (effect.name, one) not in tried]
     return brought
 
 
-def bring_in_passing(session: Session) -> list[Brought]:
+def bring_in_passing(session: Session, most: int = MOST_AT_ONCE, patience: float = PATIENCE) -> list[Brought]:
     """As `bring`, for one who came for something else: that the board is busy or cannot be written keeps nobody from
     what they came for, and somebody else will do it."""
     try:
-        return bring(session)
+        return bring(session, most=most, patience=patience)
     except Unavailable:
         return []
+
+
+def _found(session: Session, effects: Sequence[TimeEffect], at: str) -> list[tuple[TimeEffect, Due]]:
+    return [(effect, one) for effect in effects for one in effect.due(session, at)]
 
 
 def _do(session: Session, effect: TimeEffect, due: Due, at: str, patience: float | None) -> bool:
