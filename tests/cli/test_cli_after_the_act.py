@@ -22,7 +22,7 @@ from opsboard.store.sqlite.board import open_board
 from public_key import ed25519
 
 READS = {
-    *("list", "show", "log", "since", "agenda", "waiting", "export", "kinds", "check", "completion", "print"),
+    *("list", "show", "log", "since", "agenda", "waiting", "export", "kinds", "check", "completion", "print", "tick"),
     *("people", "people keys", "campaign", "views", "backup", "backup list"),
 }
 WRITES: dict[str, list[str]] = {
@@ -36,6 +36,7 @@ WRITES: dict[str, list[str]] = {
     "unlink": ["unlink", "SUP-3", "blocks", "SUP-4"],
     "block": ["block", "SUP-1", "{text}"],
     "unblock": ["unblock", "SUP-4"],
+    "snooze": ["snooze", "SUP-3", "+9d"],
     "watch": ["watch", "SUP-1"],
     "unwatch": ["unwatch", "SUP-4"],
     "flow": ["flow", "SUP-1", "requirement", "{text}"],

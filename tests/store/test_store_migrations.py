@@ -97,3 +97,29 @@ def test_a_mark_of_an_earlier_version_is_known_for_that_of_a_link(older_board: C
     marks = [store.item(key).blocked for key in ("SUP-2", "SUP-3")]
     assert [mark.item for mark in marks if mark is not None] == ["SUP-1", None]
     store.close()
+
+
+def test_a_board_of_before_time_gets_its_tables_and_keeps_what_it_has(tmp_path: Path) -> None:
+    path = tmp_path / "older.db"
+    text = workflow_to_json(load_default())
+    store = create_board(str(path), "Shop", "UTC", text, "requirement", AT, Person("ann", "Ann", "admin"))
+    with store.write("add", AT, "bo") as tx:
+        key = tx.add(NewItem("support", "before", None, {"assignee": "ann"}), AT, "bo")
+    store.close()
+    database = engine.connect(str(path))
+    for statement in (
+        "DROP INDEX item_snoozed",
+        "DROP INDEX item_date_review",
+        "DROP TABLE time_effect",
+        "ALTER TABLE item DROP COLUMN snoozed",
+        "DELETE FROM _sqlite_migrations WHERE name = 'm005_time'",
+        "PRAGMA user_version=4",
+    ):
+        database.execute(statement)
+    database.commit()
+    database.close()
+    newer = open_board(str(path))
+    assert newer.item(key).snoozed is None
+    assert [notice.reason for notice in newer.inbox.notices("ann")] == ["assigned"]
+    assert all(finding.level == "ok" for finding in newer.check(deep=True))
+    newer.close()

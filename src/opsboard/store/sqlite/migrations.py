@@ -20,9 +20,9 @@ from opsboard.store.sqlite.permissions import user_name
 
 _TEAM_LOG = 3
 """The schema that brought the log of the team: it begins with what an older board has."""
-_KINDS = 5
+_KINDS = 6
 """The newest schema that brought something to the kinds of a board."""
-_WORDS_OF_FIELDS = 5
+_WORDS_OF_FIELDS = 6
 """The schema from which on the words of fields are indexed."""
 
 migrations = Migrations("opsboard")
@@ -53,7 +53,20 @@ def m004_any_direction(tables: Tables) -> None:
 
 
 @migrations()
-def m005_words_of_fields(tables: Tables) -> None:
+def m005_time(tables: Tables) -> None:
+    """What time brings: its marks, snoozed items, and notices of it."""
+    if "snoozed" not in tables["item"].columns_dict:  # a board that was made by this version has it
+        tables.execute(f"ALTER TABLE item ADD COLUMN {schema.SNOOZED}")
+    tables.execute("ALTER TABLE notice RENAME TO old_notice")
+    tables.execute("DROP INDEX notice_unread")
+    _make(tables, "CREATE TABLE notice (" + schema.TEAM.split("CREATE TABLE notice (")[1])
+    tables.execute("INSERT INTO notice SELECT * FROM old_notice")
+    tables.execute("DROP TABLE old_notice")
+    _make(tables, schema.TIME)
+
+
+@migrations()
+def m006_words_of_fields(tables: Tables) -> None:
     """What is written in fields is found by its words: all items are indexed anew."""
 
 

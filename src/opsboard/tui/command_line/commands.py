@@ -230,6 +230,15 @@ def _purge(host: Host, rest: str) -> None:
     purge(host, rest)
 
 
+@_does("undo")
+def _undo(host: Host, rest: str) -> None:
+    """The person's last act, or what time brought last to the item of this key."""
+    from opsboard.tui.controllers.item_actions import ItemActions
+
+    host.close_prompt()
+    host.controller(ItemActions).undo_of(rest.strip())
+
+
 @_does("log")
 def _log(host: Host, rest: str) -> None:
     from opsboard.tui.screens.item import ItemPanel

@@ -18,6 +18,7 @@ from opsboard.tui.render.card import BAR, Drawing, Row, aged_words, bar_of, due_
 from opsboard.tui.render.found import lit_line, place_words
 from opsboard.tui.render.promise import Owed, moved_words, promised_words
 from opsboard.tui.theme import Palette
+from opsboard.tui.words import due_words
 from opsboard.usecases.found_places import FoundPlace, missing_on_card, place_in_labels
 
 GAP = 2
@@ -193,6 +194,8 @@ def _value(card: Card, name: str, look: LineLook, drawing: Drawing, workflow: Wo
     if name == "stage":
         if card.blocked is not None:
             return _("blocked"), p.warn
+        if card.snoozed:
+            return _("until {day}").format(day=due_words(card.snoozed, drawing.today)[0]), p.warn
         return stage_name(workflow, card.kind, card.stage), p.dim
     if name == "assignee":
         if look.mark or look.here:
