@@ -49,6 +49,14 @@ def is_zone(zone: str) -> bool:
     return True
 
 
+def is_day(text: str) -> bool:
+    """Whether a text is a canonical day of the years that count."""
+    try:
+        return as_date(text).isoformat() == text
+    except Invalid:
+        return False
+
+
 def as_date(day: str) -> date:
     """A canonical day as a date. Raises Invalid when it is none, or out of the years that count."""
     if _DAY.fullmatch(day):
