@@ -1,7 +1,8 @@
 """The one table of words for days and times, in both languages: what a person may type, what it means, and the rule.
 
-Parsing (`day_words`), the spans of queries (`day_spans`), what is offered while one types and the page of the documentation
-read it; a test has the value of each of its words. Chinese numbers are in digits here, as `plain_words` makes them.
+Parsing (`day_words`), the spans of queries (`day_spans`), what is offered while one types and the page of the
+documentation read it; a test has the value of each of its words. Chinese numbers are in digits here, as `plain_words`
+makes them.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from opsboard.domain.days import day_text, days_in_month, month_of, shifted, shifted_months, week_of
+from opsboard.domain.days import days_in_month, month_of, shifted, shifted_months, week_of
 from opsboard.domain.errors import N_
 
 
@@ -27,8 +28,8 @@ class Row(NamedTuple):
 
 
 class Period(NamedTuple):
-    """Days from a first to a last one, as they lie around a day. `next`: how many months later the following one is, for a
-    period that means the next to come; 0 for one that is named outright (`next month`)."""
+    """Days from a first to a last one, as they lie around a day. `months`: how many months later the following one is,
+    for a period that means the next to come; 0 for one that is named outright (`next month`)."""
 
     en: str
     zh: str
@@ -66,13 +67,15 @@ DAYS = (
     Row("yesterday", "昨天|昨日", N_("yesterday"), lambda day: shifted(day, -1)),
     Row("day before yesterday", "前天|前日", N_("two days ago"), lambda day: shifted(day, -2)),
     Row("three days ago", "大前天", N_("three days ago"), lambda day: shifted(day, -3)),
+    Row("weekend|this weekend", "周末|本周末|这周末|这个周末", N_("Saturday of this week; on Sunday, Sunday"), weekend),
     Row(
-        "weekend|this weekend", "周末|本周末|这周末|这个周末",
-        N_("Saturday of this week; on Sunday, Sunday"), weekend,
+        "next weekend|nextweekend",
+        "下周末|下个周末",
+        N_("Saturday of next week"),
+        lambda day: shifted(week_of(day)[0], 12),
     ),
-    Row("next weekend|nextweekend", "下周末|下个周末", N_("Saturday of next week"), lambda day: shifted(week_of(day)[0], 12)),
-    Row("eow|end of week", "周日前", N_("Sunday of this week"), lambda day: week_of(day)[1]),
-)  # fmt: skip
+)
+WEEKEND, NEXT_WEEKEND = (row.words for row in DAYS[-2:])
 
 
 def quarter_of(day: str, quarters: int = 0) -> tuple[str, str]:
@@ -125,10 +128,13 @@ PERIODS = (
 )
 """Periods by a word. A period alone is a day too: the last one of what is under way, the first of what is to come."""
 
-NUMBERED = tuple(
-    Period(f"q{n}|{n}q|quarter {n}", f"第{n}季度|{n}季度", lambda day, n=n: quarter_of(f"{day[:4]}-{3 * n:02d}-01"), 12)
-    for n in range(1, 5)
-)
+
+def _quarter(number: int) -> Period:
+    names = (f"q{number}|{number}q|quarter {number}", f"第{number}季度|{number}季度")
+    return Period(*names, lambda day: quarter_of(f"{day[:4]}-{3 * number:02d}-01"), 12)
+
+
+NUMBERED = tuple(map(_quarter, range(1, 5)))
 
 
 def _middle(first: str, last: str) -> str:
@@ -192,7 +198,8 @@ UNITS = {
     "mo": "month", "month": "month", "months": "month", "个月": "month",
     "y": "year", "year": "year", "years": "year", "年": "year",
     "h": "hour", "hr": "hour", "hrs": "hour", "hour": "hour", "hours": "hour", "小时": "hour", "个小时": "hour",
-    "m": "minute", "min": "minute", "mins": "minute", "minute": "minute", "minutes": "minute", "分钟": "minute", "分": "minute",
+    "m": "minute", "min": "minute", "mins": "minute", "minute": "minute", "minutes": "minute",
+    "分钟": "minute", "分": "minute",
     "wd": "working", "bd": "working", "workday": "working", "workdays": "working", "working day": "working",
     "working days": "working", "business day": "working", "business days": "working", "工作日": "working",
     "个工作日": "working", "weekdays": "working",
@@ -214,7 +221,9 @@ SHAPES = (
     Shape("12th|the 12th", "12号", N_("the next one to come, today included")),
     Shape("12th of next month", "下个月3号|本月3号", N_("the day of that month")),
     Shape("fri|friday", "周五|星期五|礼拜五", N_("the next one to come, never today")),
-    Shape("this fri|next fri|last fri", "本周五|下周五|上周五", N_("of this, next or last week; weeks begin on Monday")),
+    Shape(
+        "this fri|next fri|last fri", "本周五|下周五|上周五", N_("of this, next or last week; weeks begin on Monday")
+    ),
     Shape("by fri", "周五前|周五之前", N_("that day itself")),
     Shape("w46|week 46|2026-w46", "第46周", N_("Monday of the week by ISO 8601; today while it is under way")),
     Shape("3d|+3d|in 3 days|in a week|2 weeks", "3天后|三天后|两周后|半个月后", N_("so much later than today")),
@@ -225,12 +234,20 @@ SHAPES = (
     Shape("18:00|6pm|at 18", "18点|18时|8点半|8点一刻|晚上8点", N_("the next such time to come")),
     Shape("fri 18:00|fri, 6pm|tomorrow at 9", "周五18点|明天下午三点|今晚8点|明早9点", N_("the time on that day")),
     Shape("jan 5 next year|christmas next year", "明年1月5日|明年春节", N_("of that year")),
-    Shape("end of december|mid november|start of q3", "12月底|11月中旬|3季度初", N_("where in the period; the next one to come")),
-    Shape("eom|eoq|eoy|som|soq|soy", "月底|月中|月初|季度末|季度初|年底|年中", N_("end or start of month, quarter, year")),
+    Shape(
+        "end of december|mid november|start of q3",
+        "12月底|11月中旬|3季度初",
+        N_("where in the period; the next one to come"),
+    ),
+    Shape(
+        "eom|eoq|eoy|som|soq|soy", "月底|月中|月初|季度末|季度初|年底|年中", N_("end or start of month, quarter, year")
+    ),
     Shape("2026-11-20T10:00:00Z|2026-11-20T18:00+08:00", "", N_("a moment by ISO 8601")),
     Shape("none", "无", N_("takes the date away")),
 )
 """What is no word of its own, told by examples."""
 STEPS_FROM_THERE = (
-    Shape("++1d|--1w|++3wd|++2h", "推迟1天|顺延一周|提前2天", N_("so much later or earlier than the date that is there")),
+    Shape(
+        "++1d|--1w|++3wd|++2h", "推迟1天|顺延一周|提前2天", N_("so much later or earlier than the date that is there")
+    ),
 )

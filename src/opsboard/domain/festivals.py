@@ -93,13 +93,27 @@ FESTIVALS = (
     Festival("new year's eve|new years eve", "跨年|跨年夜", _fixed(12, 31), N_("31 December")),
     Festival("laba festival", "腊八|腊八节", _lunar(12, 8), N_("8th of the 12th moon")),
     Festival("little new year", "小年", _lunar(12, 23), N_("23rd of the 12th moon")),
-    Festival("lunar new year's eve|chinese new year's eve", "除夕|除夕夜|年三十|大年三十|年30|大年30", lambda year: shifted(_lunar(1, 1)(year), -1),
-             N_("the day before the Spring Festival")),
-    Festival("spring festival|chinese new year|lunar new year|cny", "春节|大年初一|大年初1|过年", _lunar(1, 1), N_("1st of the 1st moon")),
+    Festival(
+        "lunar new year's eve|chinese new year's eve",
+        "除夕|除夕夜|年三十|大年三十|年30|大年30",
+        lambda year: shifted(_lunar(1, 1)(year), -1),
+        N_("the day before the Spring Festival"),
+    ),
+    Festival(
+        "spring festival|chinese new year|lunar new year|cny",
+        "春节|大年初一|大年初1|过年",
+        _lunar(1, 1),
+        N_("1st of the 1st moon"),
+    ),
     Festival("lantern festival", "元宵|元宵节", _lunar(1, 15), N_("15th of the 1st moon")),
     Festival("dragon boat festival|dragon boat", "端午|端午节", _lunar(5, 5), N_("5th of the 5th moon")),
     Festival("qixi|qixi festival", "七夕|七夕节", _lunar(7, 7), N_("7th of the 7th moon")),
-    Festival("mid-autumn festival|mid-autumn|mid autumn|moon festival", "中秋|中秋节", _lunar(8, 15), N_("15th of the 8th moon")),
+    Festival(
+        "mid-autumn festival|mid-autumn|mid autumn|moon festival",
+        "中秋|中秋节",
+        _lunar(8, 15),
+        N_("15th of the 8th moon"),
+    ),
     Festival("double ninth|chongyang", "重阳|重阳节", _lunar(9, 9), N_("9th of the 9th moon")),
 )
 BY_NAME: dict[str, Festival] = {name: one for one in FESTIVALS for name in (*one.en.split("|"), *one.zh.split("|"))}
