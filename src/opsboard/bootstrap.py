@@ -64,7 +64,18 @@ def open_session(
             if login is not None:
                 raise Invalid(N_("--as {login} needs --board with a board in service mode"), login=login)
             _make_own_board(address, environment, settings)
-    return session_at(address, login, environment.get(CAME_BY), older=older)
+    return seen_from(session_at(address, login, environment.get(CAME_BY), older=older), settings)
+
+
+def seen_from(session: Session, config: Config) -> Session:
+    """The session of a person who reads and types times in the zone of their settings. Theirs alone: whoever came by a
+    key has none in this account's file."""
+    zone = config.time_zone
+    if session.restricted or not zone or zone == session.zone:
+        return session
+    from opsboard.domain.values import replaced
+
+    return replaced(session, own_zone=zone)
 
 
 def session_at(

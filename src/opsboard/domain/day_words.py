@@ -46,6 +46,7 @@ from opsboard.domain.plain_dates import plain_words, shown
 
 __all__ = (
     "NOTHING",
+    "USUAL",
     "WEEKDAY_PLACES",
     "Customs",
     "Meant",

@@ -24,7 +24,7 @@ _CHINESE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"([0-9]{1,3})个半小时", lambda match: f"{int(match[1]) * 60 + 30}分钟"),
     (r"半个?小时", "30分钟"),
     (r"半个月", "15天"),
-    (r"半年(?=后|前|内|以|之|$)", "6个月"),
+    (r"(?<![上下])半年(?=后|前|内|以|之|$)", "6个月"),
 )
 _COUNTS = {"a": 1, "an": 1} | {
     word: number

@@ -91,12 +91,12 @@ def _words(one: Notice | DatedNotice, look: InboxLook) -> tuple[str, str, Style]
     """The time of day, what came, and how it looks."""
     p = look.palette
     if isinstance(one, DatedNotice):
-        clock = look.today.local(one.moment).strftime("%H:%M") if one.moment is not None else ""
+        clock = look.today.clock(one.moment) if one.moment is not None else ""
         words = date_words(one)
         if one.late:
             words = f"{words} {_days_late(one.day, look.today)}".rstrip()
         return clock, words, p.dim if one.read else p.urgent if one.late else p.warn
-    clock = look.today.local(one.at).strftime("%H:%M")
+    clock = look.today.clock(one.at)
     words = notice_words(one, look.login, look.workflow, look.names)
     return clock, words, p.dim if one.read else p.accent if one.reason == MENTIONED else p.text
 

@@ -461,7 +461,9 @@ class Prompt(Widget):
         if wrong is None and not question.edit.checks:
             return self._draw_chips(cells, question.edit.note(text))
         if wrong is None:
-            return [Segment(fit(" " * begin + self._under_words, cells), self._palette().dim)]
+            words = self._under_words or visible(question.edit.note(text))
+            begin = max(0, min(begin, cells - width(words) - 1))
+            return [Segment(fit(" " * begin + words, cells), self._palette().dim)]
         at = max(0, begin + width(visible(text[: wrong.start])) - self._one_line.scroll_offset.x)
         marks = "^" * max(1, min(width(visible(text[wrong.start : wrong.end])), cells - at))
         room = cells - at - len(marks) - 2
