@@ -119,12 +119,12 @@ PERIODS = (
     Period("first half|h1", "上半年", lambda day: half_of(day, 0), 12),
     Period("second half|h2", "下半年", lambda day: half_of(day, 1), 12),
     Period("this year|thisyear", "今年|本年|本年度", lambda day: year_of(day)),
-    Period("next year|nextyear", "明年|来年|下一年", lambda day: year_of(day, 1)),
+    Period("next year|nextyear", "明年|来年", lambda day: year_of(day, 1)),
     Period("year after next", "后年", lambda day: year_of(day, 2)),
-    Period("last year|lastyear", "去年|上一年", lambda day: year_of(day, -1)),
-    Period("month", "月|本个月", lambda day: month_at(day, 0), 1),
-    Period("quarter", "季|季度", lambda day: quarter_of(day), 3),
-    Period("year", "年|年度", lambda day: year_of(day), 12),
+    Period("last year|lastyear", "去年", lambda day: year_of(day, -1)),
+    Period("month", "", lambda day: month_at(day, 0), 1),
+    Period("quarter", "季度", lambda day: quarter_of(day), 3),
+    Period("year", "年度", lambda day: year_of(day), 12),
 )
 """Periods by a word. A period alone is a day too: the last one of what is under way, the first of what is to come."""
 

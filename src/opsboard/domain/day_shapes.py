@@ -360,8 +360,6 @@ def _named_period(words: str) -> Period | None:
 
 def _period(words: str, here: Here) -> str | None:
     """A period alone: its last day while it is under way, else its first."""
-    if words in ("月", "季", "年"):
-        return None
     for first, last in spans(words, here.day):
         if here.day <= last or not here.ahead or (words in PERIOD_WORDS and not PERIOD_WORDS[words].months):
             return last if first <= here.day <= last and first != here.day else first
@@ -370,6 +368,8 @@ def _period(words: str, here: Here) -> str | None:
 
 _PLACE_BEFORE = {word: place.rule for place in PLACES for word in place.en.split("|")}
 _PLACE_BEHIND = {word: place.rule for place in PLACES for word in place.zh.split("|") if not word.startswith("月")}
+_SHORT_PERIODS = {"周": "本周", "月": "month", "季": "quarter", "年": "year"}
+"""Signs that name a period before its beginning or end: 月底, 季末."""
 _SHORT = {"w": "this week", "m": "month", "q": "quarter", "y": "year"}
 
 
@@ -387,7 +387,7 @@ def _placed(words: str, here: Here) -> str | None:
 
 def _first_placed(period: str, rule: Callable[[str, str], str], here: Here) -> str | None:
     found = None
-    for first, last in spans({"周": "本周"}.get(period, period), here.day):
+    for first, last in spans(_SHORT_PERIODS.get(period, period), here.day):
         found = rule(first, last)
         if found >= here.day or not here.ahead:
             return found

@@ -1,6 +1,6 @@
 """Festivals and shopping days by their names: on which day of a year each of them falls.
 
-Those of the moon calendar are reckoned by `lunardate`, which knows the years 1900 to 2099.
+Those of the moon calendar are reckoned by `lunardate`, which knows the years 1901 to 2099.
 """
 
 from __future__ import annotations
@@ -34,16 +34,20 @@ def _lunar(month: int, day: int, later: int = 0) -> Rule:
     def rule(year: int) -> str:
         from lunardate import LunarDate
 
-        try:
-            found: date = LunarDate(year, month, day).to_solar_date()
-        except ValueError as error:
-            message = N_("the moon calendar is known from 1900 to 2099, not for {year}; write a date")
-            raise Invalid(message, year=year) from error
-        if found.year > year:  # the twelfth month ends in the year after
-            return rule(year - 1)
-        return shifted(found.isoformat(), later)
+        for moon_year in (year - 1, year):  # the twelfth moon ends in the year after
+            try:
+                found: date = LunarDate(moon_year, month, day).to_solar_date()
+            except ValueError as error:
+                raise _not_known(year) from error
+            if found.year == year:
+                return shifted(found.isoformat(), later)
+        raise ValueError(year)
 
     return rule
+
+
+def _not_known(year: int) -> Invalid:
+    return Invalid(N_("the moon calendar is known from 1901 to 2099, not for {year}; write a date"), year=year)
 
 
 def _nth(nth: int, place: int, month: int, later: int = 0) -> Rule:
@@ -59,7 +63,7 @@ def _nth(nth: int, place: int, month: int, later: int = 0) -> Rule:
 def _clear_and_bright(year: int) -> str:
     """Qingming: the sun at 15 degrees; by the usual formula, which holds from 1900 to 2099."""
     if not 1900 <= year <= 2099:
-        raise Invalid(N_("the moon calendar is known from 1900 to 2099, not for {year}; write a date"), year=year)
+        raise _not_known(year)
     of_century = year % 100
     return day_text(year, 4, int(of_century * 0.2422 + (4.81 if year >= 2000 else 5.59)) - of_century // 4)
 
@@ -96,7 +100,7 @@ FESTIVALS = (
     Festival(
         "lunar new year's eve|chinese new year's eve",
         "除夕|除夕夜|年三十|大年三十|年30|大年30",
-        lambda year: shifted(_lunar(1, 1)(year), -1),
+        _lunar(1, 1, -1),
         N_("the day before the Spring Festival"),
     ),
     Festival(
