@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from opsboard.domain.days import days_in_month, month_of, shifted, shifted_months, week_of
-from opsboard.domain.errors import N_
 
 
 class Row(NamedTuple):
@@ -60,18 +59,18 @@ def weekend(day: str) -> str:
 
 
 DAYS = (
-    Row("today|tod", "今天|今日|当天", N_("today"), lambda day: day),
-    Row("tomorrow|tom|tmr|tmrw", "明天|明日|次日", N_("tomorrow"), lambda day: shifted(day, 1)),
-    Row("day after tomorrow|overmorrow", "后天|后日", N_("in two days"), lambda day: shifted(day, 2)),
-    Row("in three days", "大后天", N_("in three days"), lambda day: shifted(day, 3)),
-    Row("yesterday", "昨天|昨日", N_("yesterday"), lambda day: shifted(day, -1)),
-    Row("day before yesterday", "前天|前日", N_("two days ago"), lambda day: shifted(day, -2)),
-    Row("three days ago", "大前天", N_("three days ago"), lambda day: shifted(day, -3)),
-    Row("weekend|this weekend", "周末|本周末|这周末|这个周末", N_("Saturday of this week; on Sunday, Sunday"), weekend),
+    Row("today|tod", "今天|今日|当天", "today", lambda day: day),
+    Row("tomorrow|tom|tmr|tmrw", "明天|明日|次日", "tomorrow", lambda day: shifted(day, 1)),
+    Row("day after tomorrow|overmorrow", "后天|后日", "in two days", lambda day: shifted(day, 2)),
+    Row("in three days", "大后天", "in three days", lambda day: shifted(day, 3)),
+    Row("yesterday", "昨天|昨日", "yesterday", lambda day: shifted(day, -1)),
+    Row("day before yesterday", "前天|前日", "two days ago", lambda day: shifted(day, -2)),
+    Row("three days ago", "大前天", "three days ago", lambda day: shifted(day, -3)),
+    Row("weekend|this weekend", "周末|本周末|这周末|这个周末", "Saturday of this week; on Sunday, Sunday", weekend),
     Row(
         "next weekend|nextweekend",
         "下周末|下个周末",
-        N_("Saturday of next week"),
+        "Saturday of next week",
         lambda day: shifted(week_of(day)[0], 12),
     ),
 )
@@ -159,22 +158,22 @@ class Place(NamedTuple):
 
 
 PLACES = (
-    Place("start of|beginning of|begin of|early", "初|月初", "s", N_("its first day"), lambda first, last: first),
-    Place("middle of|mid", "中|中旬", "", N_("the 15th of a month; Wednesday; the last day of June"), _middle),
-    Place("end of|late", "底|末|月底|内|以内|之内|结束", "e", N_("its last day"), lambda first, last: last),
+    Place("start of|beginning of|begin of|early", "初|月初", "s", "its first day", lambda first, last: first),
+    Place("middle of|mid", "中|中旬", "", "the 15th of a month; Wednesday; the last day of June", _middle),
+    Place("end of|late", "底|末|月底|内|以内|之内|结束", "e", "its last day", lambda first, last: last),
 )
 
 HOURS = (
-    Hour("noon|midday", "中午|正午", N_("12:00"), (12, 0)),
-    Hour("midnight", "午夜|半夜", N_("the end of the day"), (24, 0)),
-    Hour("morning", "早上|上午|早晨|早", N_("09:00"), (9, 0)),
-    Hour("afternoon", "下午|午后", N_("15:00"), (15, 0)),
-    Hour("", "傍晚", N_("18:00"), (18, 0)),
-    Hour("evening|night", "晚上|晚|晚间|夜里", N_("20:00"), (20, 0)),
-    Hour("start of day|sod|start of work", "上班|上班时|开工", N_("when work begins on the board"), "begin"),
+    Hour("noon|midday", "中午|正午", "12:00", (12, 0)),
+    Hour("midnight", "午夜|半夜", "the end of the day", (24, 0)),
+    Hour("morning", "早上|上午|早晨|早", "09:00", (9, 0)),
+    Hour("afternoon", "下午|午后", "15:00", (15, 0)),
+    Hour("", "傍晚", "18:00", (18, 0)),
+    Hour("evening|night", "晚上|晚|晚间|夜里", "20:00", (20, 0)),
+    Hour("start of day|sod|start of work", "上班|上班时|开工", "when work begins on the board", "begin"),
     Hour(
         "end of day|eod|cob|eob|close of business|end of business|end of work",
-        "下班|下班时|收工", N_("when work ends on the board"), "end",
+        "下班|下班时|收工", "when work ends on the board", "end",
     ),
 )  # fmt: skip
 """Times by a word, alone or behind a day: `fri noon`, `周五下班前`."""
@@ -216,38 +215,32 @@ class Shape(NamedTuple):
 
 
 SHAPES = (
-    Shape("2026-11-20|2026/11/20|20261120|20.11.2026|20 nov 2026", "2026年11月20日", N_("a day")),
-    Shape("11-20|11/20|20 nov|nov 20|20.11.", "11月20日|11月20号", N_("the next such day to come, today included")),
-    Shape("12th|the 12th", "12号", N_("the next one to come, today included")),
-    Shape("12th of next month", "下个月3号|本月3号", N_("the day of that month")),
-    Shape("fri|friday", "周五|星期五|礼拜五", N_("the next one to come, never today")),
-    Shape(
-        "this fri|next fri|last fri", "本周五|下周五|上周五", N_("of this, next or last week; weeks begin on Monday")
-    ),
-    Shape("by fri", "周五前|周五之前", N_("that day itself")),
-    Shape("w46|week 46|2026-w46", "第46周", N_("Monday of the week by ISO 8601; today while it is under way")),
-    Shape("3d|+3d|in 3 days|in a week|2 weeks", "3天后|三天后|两周后|半个月后", N_("so much later than today")),
-    Shape("-3d|3 days ago", "3天前", N_("so much earlier than today")),
-    Shape("+1m|+2mo|3 months", "3个月后", N_("so many months later; the last day of a shorter month")),
-    Shape("30m|15min|2h|in half an hour", "30分钟|半小时后|2小时后", N_("so much later than now")),
-    Shape("+3wd|3 working days", "3个工作日|三个工作日后", N_("working days of the board later")),
-    Shape("18:00|6pm|at 18", "18点|18时|8点半|8点一刻|晚上8点", N_("the next such time to come")),
-    Shape("fri 18:00|fri, 6pm|tomorrow at 9", "周五18点|明天下午三点|今晚8点|明早9点", N_("the time on that day")),
-    Shape("jan 5 next year|christmas next year", "明年1月5日|明年春节", N_("of that year")),
+    Shape("2026-11-20|2026/11/20|20261120|20.11.2026|20 nov 2026", "2026年11月20日", "a day"),
+    Shape("11-20|11/20|20 nov|nov 20|20.11.", "11月20日|11月20号", "the next such day to come, today included"),
+    Shape("12th|the 12th", "12号", "the next one to come, today included"),
+    Shape("12th of next month", "下个月3号|本月3号", "the day of that month"),
+    Shape("fri|friday", "周五|星期五|礼拜五", "the next one to come, never today"),
+    Shape("this fri|next fri|last fri", "本周五|下周五|上周五", "of this, next or last week; weeks begin on Monday"),
+    Shape("by fri", "周五前|周五之前", "that day itself"),
+    Shape("w46|week 46|2026-w46", "第46周", "Monday of the week by ISO 8601; today while it is under way"),
+    Shape("3d|+3d|in 3 days|in a week|2 weeks", "3天后|三天后|两周后|半个月后", "so much later than today"),
+    Shape("-3d|3 days ago", "3天前", "so much earlier than today"),
+    Shape("+1m|+2mo|3 months", "3个月后", "so many months later; the last day of a shorter month"),
+    Shape("30m|15min|2h|in half an hour", "30分钟|半小时后|2小时后", "so much later than now"),
+    Shape("+3wd|3 working days", "3个工作日|三个工作日后", "working days of the board later"),
+    Shape("18:00|6pm|at 18", "18点|18时|8点半|8点一刻|晚上8点", "the next such time to come"),
+    Shape("fri 18:00|fri, 6pm|tomorrow at 9", "周五18点|明天下午三点|今晚8点|明早9点", "the time on that day"),
+    Shape("jan 5 next year|christmas next year", "明年1月5日|明年春节", "of that year"),
     Shape(
         "end of december|mid november|start of q3",
         "12月底|11月中旬|3季度初",
-        N_("where in the period; the next one to come"),
+        "where in the period; the next one to come",
     ),
-    Shape(
-        "eom|eoq|eoy|som|soq|soy", "月底|月中|月初|季度末|季度初|年底|年中", N_("end or start of month, quarter, year")
-    ),
-    Shape("2026-11-20T10:00:00Z|2026-11-20T18:00+08:00", "", N_("a moment by ISO 8601")),
-    Shape("none", "无", N_("takes the date away")),
+    Shape("eom|eoq|eoy|som|soq|soy", "月底|月中|月初|季度末|季度初|年底|年中", "end or start of month, quarter, year"),
+    Shape("2026-11-20T10:00:00Z|2026-11-20T18:00+08:00", "", "a moment by ISO 8601"),
+    Shape("none", "无", "takes the date away"),
 )
 """What is no word of its own, told by examples."""
 STEPS_FROM_THERE = (
-    Shape(
-        "++1d|--1w|++3wd|++2h", "推迟1天|顺延一周|提前2天", N_("so much later or earlier than the date that is there")
-    ),
+    Shape("++1d|--1w|++3wd|++2h", "推迟1天|顺延一周|提前2天", "so much later or earlier than the date that is there"),
 )

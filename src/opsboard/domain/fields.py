@@ -210,8 +210,9 @@ def _parse_date(field: Field, text: str, reading: _Reading) -> str | None:
     customs = reading.customs() if reading.customs is not None else None
     held = reading.held if isinstance(reading.held, str) else None
     read = parse_day if field.type == "date" else parse_when
-    # What stands on the calendar is to come; another date may be one that has been.
-    return read(text, reading.now, reading.zone, customs, held=held, ahead=field.role is not None)
+    # What a person gives an item for the calendar is to come; another date, or one of a file, may have been.
+    ahead = field.role is not None and customs is not None
+    return read(text, reading.now, reading.zone, customs, held=held, ahead=ahead)
 
 
 def _parse_list(field: Field, text: str, reading: _Reading) -> list[str] | None:

@@ -31,6 +31,8 @@ class DateEditor(Editor):
     """`read` gives what a text means; `clears`: `none` takes the date away. `from_each`: `++1d` counts from the dates
     of several items."""
 
+    gives_way = True
+
     def __init__(
         self, state: ScreenState, read: Callable[[str], str | None], *, clears: bool = True, from_each: bool = False
     ) -> None:

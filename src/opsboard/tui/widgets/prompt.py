@@ -222,6 +222,8 @@ class Prompt(Widget):
         """Be as high as the answer with what stands under it."""
         edit = self.question.edit if self.question is not None else None
         edits = edit is not None and (edit.checks or bool(self._chips) or bool(edit.note(self.field.value)))
+        if edit is not None and edit.gives_way and self._said_under:
+            edits = False
         self._under.display = edits
         self._more.display = bool(self._said_under)
         self._more.redraw()
