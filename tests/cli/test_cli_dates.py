@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from opsboard.config import config_path
 from opsboard.domain.days import shifted
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cli.conftest import Program
 
 
-def _settings(program: Program, text: str) -> Path:
-    path = program.home / ".config" / "opsboard" / "config.toml"
+def _settings(program: Program, text: str) -> None:
+    path = Path(config_path(program.environment))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    return path
 
 
 def _today(program: Program) -> str:
@@ -77,7 +76,9 @@ def test_people_read_and_type_times_in_their_own_zone(program: Program) -> None:
     assert "2031-01-10 18:00 CET " in listed
     assert "2031-07-10 18:00 CEST " in listed
     assert "2031-01-10 18:00 CET" in program.ok(*zones, "show", "SUP-1")
-    assert "2031-01-10 18:00 CET" in program.ok(*zones, "log", "SUP-1")
+    program.ok(*zones, "edit", "SUP-1", "--due", "++1d")
+    assert "2031-01-10 18:00 CET -> 2031-01-11 18:00 CET" in program.ok(*zones, "log", "SUP-1").replace("→", "->")
+    program.ok(*zones, "edit", "SUP-1", "--due", "--1d")
     assert "CE" not in program.ok(*zones, "list", "--csv")
     _settings(program, "")
     assert "2031-01-11 01:00 " in program.ok(*zones, "list")
