@@ -114,8 +114,22 @@ def test_a_moment_on_another_clock_says_its_zone() -> None:
     assert day_words("2027-03-28T01:00:00Z", IN_BERLIN) == "Sun 28 Mar 2027 03:00 CEST"
     assert day_words("2027-03-28T00:59:00Z", IN_BERLIN) == "Sun 28 Mar 2027 01:59 CET"
     assert day_words("2026-12-31T23:30:00Z", IN_BERLIN) == "Fri 1 Jan 2027 00:30 CET"
+    assert IN_BERLIN.clock("2026-11-03T18:00:00Z", "2026-11-04") == "Tue 19:00 CET"
     assert day_words("2026-11-06", IN_BERLIN) == "Fri 6 Nov"
     assert day_words("2026-11-06T10:00:00Z", TODAY) == "Fri 6 Nov 18:00"
+
+
+async def test_the_screen_shows_moments_on_one_s_own_clock(open_app: OpenApp, board: Path) -> None:
+    async with open_app(own_zone="Europe/Berlin") as running:
+        await support(running)
+        await running.press("d", *"today 18:00")
+        assert "= Wed 4 Nov 2026 18:00 CET · in 15 hours" in running.line(35)
+        await running.press("enter")
+        assert item(board, "SUP-1").due == "2026-11-04T17:00:00Z"
+        assert await running.sees("18:00 CET")
+        await running.press("2", "M", "M")
+        # On the board's Thursday, as its calendar has it.
+        assert await running.sees("Wed 18:00 CET")
 
 
 async def test_one_s_own_zone_holds_from_the_next_start(open_app: OpenApp, board: Path) -> None:

@@ -38,7 +38,12 @@ _PROPERTIES = (
     option("--department", "NAME", N_("Which department's it is."), complete=departments),
     option("--label", "LABEL", N_("A label; repeats."), multiple=True, complete=labels),
     option("--start", "DATE", N_("When it starts."), complete=days),
-    option("--due", "DATE", N_("When it is due: 2026-11-03, fri, +3d, 月底."), complete=days),
+    option(
+        "--due",
+        "DATE",
+        N_("When it is due: 2026-11-03, fri 18:00, eod, +3wd, 月底; ++1d: later than it is."),
+        complete=days,
+    ),
     option("--repeat", "RULE", N_("How it comes again: daily, weekly:mo,we, monthly:31."), complete=repeats),
     option("--campaign", "NAME", N_("The campaign it belongs to."), complete=campaigns),
     option("--set fields", "FIELD=VALUE", N_("A field of its kind; repeats."), multiple=True, complete=field_pairs),

@@ -131,7 +131,10 @@ def agenda_text(session: Session, agenda: Agenda) -> str:
 
 def _dated(session: Session, one: DatedCard) -> str:
     word = _(DATE_ROLE_NAMES[one.role]) if one.role in DATE_ROLE_NAMES else one.role
-    return word if one.moment is None else f"{session.dated(one.moment)[11:]} {word}"
+    if one.moment is None:
+        return word
+    at = session.dated(one.moment)
+    return f"{at.removeprefix(one.day).strip()} {word}"
 
 
 def item_text(session: Session, item: Item, more: Mapping[str, int] | None = None) -> str:

@@ -59,10 +59,18 @@ class Today:
         """A UTC moment `2026-11-03T10:00:00Z` on the person's own clock."""
         return moment_in(moment, self.own or self.now.tzinfo)
 
-    def clock(self, moment: str) -> str:
-        """`18:00`; on another clock than the board's `18:00 CET`."""
+    def clock(self, moment: str, on: str = "") -> str:
+        """`18:00`; on another clock than the board's `18:00 CET`, and `Tue 19:00 CET` where it stands among those of a
+        day `on` which it is not there."""
         at = self.local(moment)
-        return f"{at:%H:%M} {self.mark(at)}".rstrip()
+        day = f"{weekday(at)} " if on and self.own is not None and at.date().isoformat() != on else ""
+        return f"{day}{at:%H:%M} {self.mark(at)}".rstrip()
+
+    @property
+    def clock_cells(self) -> int:
+        """The room that `clock` needs in a column."""
+        mark = self.mark(self.now.astimezone(self.own))
+        return 5 if not mark else len("Tue 18:00 ") + len(mark)
 
     def mark(self, at: datetime) -> str:
         """`CET` for a time on another clock than the board's; else nothing."""
