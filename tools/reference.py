@@ -1,5 +1,5 @@
 """Write the pages of docs/reference and the man page from the program's own tables: commands, words of queries, keys,
-JSON fields, exit codes.
+words for dates, JSON fields, exit codes.
 
 `python tools/reference.py` writes them, `--check` only says which differ (exit code 1). A test runs the check, so
 that the pages are what the program does.
@@ -16,8 +16,11 @@ from typing import Any
 import click
 
 from opsboard.cli.main import COMMANDS, root
-from opsboard.domain import items, query_words
-from opsboard.domain.errors import Refused
+from opsboard.domain import date_table, items, query_words
+from opsboard.domain.day_words import parse_when
+from opsboard.domain.days import zoned_text
+from opsboard.domain.errors import Invalid, Refused
+from opsboard.domain.festivals import FESTIVALS
 from opsboard.domain.kinds import Choice, Field, Kind, Name, Stage
 from opsboard.domain.limits import LIMITS
 from opsboard.domain.views import View
@@ -318,10 +321,90 @@ def limits_page() -> str:
     return "\n".join([*lines, *(f"| {limit.most:,} | {limit.of} |" for limit in LIMITS)]) + "\n"
 
 
+def dates_page() -> str:
+    """Every word for a day or a time, in both languages, from the table that the program reads."""
+    lines = [
+        "# Words for dates",
+        "",
+        _NOTE,
+        "",
+        "Wherever a date is asked for (`d`, `m` in the calendar, the form, `--due`, `due:` in a title or a",
+        "query) these words are understood, in either language whatever the language of the screen; the",
+        "prompt says while you type what it understood. Chinese numbers may be written 3 or 三. The last",
+        "column is what the first word means on Wednesday 2026-11-04 at 10:00, on a board that works Mondays",
+        "to Fridays from 9 to 18.",
+        "",
+        "## How a date may look",
+        "",
+        *_date_rows(date_table.SHAPES),
+        "",
+        "From the date that an item has (`edit --due ++1d`, and in prompts of items that are there):",
+        "",
+        *_date_rows(date_table.STEPS_FROM_THERE),
+        "",
+        "A day that is typed without its year is the next one to come, today included; the command line says",
+        "the year that it added. In a query, and in fields that tell what has been, it may be up to half a",
+        "year back. Weeks begin on Monday. `30m` is minutes, `+1m` a month. At night 12 o'clock and the hours",
+        "after it are those of the next day: 晚上12点 is the end of the day. What no clock shows is refused",
+        "(`13pm`, 上午15点).",
+        "",
+        "A person who set a `time_zone` of their own types times on their own clock; days alone remain those",
+        "of the board.",
+        "",
+        "## Days",
+        "",
+        *_date_rows(date_table.DAYS),
+        "",
+        "## Times",
+        "",
+        "Alone, the next one to come; behind a day, on that day: `fri noon`, `tomorrow evening`, 明天下午, 周五下班前.",
+        "",
+        *_date_rows(date_table.HOURS),
+        "",
+        "Before an hour: " + " ".join(f"`{word}`" for word in date_table.HALVES) + ".",
+        "",
+        "## Periods",
+        "",
+        "Alone, a period is its first day, or its last one while it is under way; a query takes the whole of",
+        "it. With a place in it, as in `end of next month`, 下月底, 年中:",
+        "",
+        *_date_rows(date_table.PLACES),
+        "",
+        *_date_rows((*date_table.PERIODS, *date_table.NUMBERED)),
+        "",
+        "Months go by their names and numbers: `december`, `dec`, 12月, 明年3月.",
+        "",
+        "## Festivals and shopping days",
+        "",
+        *_date_rows(FESTIVALS),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _date_rows(rows: Iterable[Any]) -> Iterator[str]:
+    """Words in both languages, what they mean, and the value of the first on the day of the page."""
+    yield from ("| words | 中文 | means | |", "|---|---|---|---|")
+    for row in rows:
+        typed = " ".join(f"`{word}`" for word in row.en.split("|") if word)
+        chinese = " ".join(word for word in row.zh.split("|") if word)
+        value = _on_that_day((row.en or row.zh).split("|")[0])
+        yield f"| {typed} | {chinese} | {_cell(getattr(row, 'means', ''))} | {value} |"
+
+
+def _on_that_day(word: str) -> str:
+    now, zone = "2026-11-04T02:00:00Z", "Asia/Shanghai"
+    try:
+        when = parse_when(word, now, zone, held="2026-11-20T02:00:00Z")
+    except Invalid:  # a word that stands before others
+        return ""
+    return zoned_text(when, zone, zone) if when else ""
+
+
 def pages() -> dict[Path, str]:
     """Path -> text of every generated page."""
     return {
         PAGES / "commands.md": commands_page(),
+        PAGES / "dates.md": dates_page(),
         PAGES / "keys.md": keys_page(),
         PAGES / "json.md": json_page(),
         PAGES / "limits.md": limits_page(),

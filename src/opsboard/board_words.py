@@ -5,7 +5,7 @@ Both doors, the screen and the command line, take their words from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from opsboard.domain.log_words import ACT_NAMES
@@ -36,10 +36,16 @@ def act_name(op: str) -> str:
     return _(ACT_NAMES[op]) if op in ACT_NAMES else visible(op)
 
 
-def terms_of(workflow: Workflow, zone: str, names: Mapping[str, str], kind: Kind | None = None) -> Terms:
+def terms_of(
+    workflow: Workflow,
+    zone: str,
+    names: Mapping[str, str],
+    kind: Kind | None = None,
+    dated: Callable[[str], str] | None = None,
+) -> Terms:
     """What the properties of items, of this `kind` or of none yet, and their values are called. `names`: login -> what
-    is shown for it."""
+    is shown for it; `dated` words a day or moment, where it is not just in ISO 8601 in `zone`."""
     from opsboard.domain.property_text import Terms
     from opsboard.domain.value_text import Wording
 
-    return Terms(workflow, kind, Wording(current_language(), zone, lambda login: person_name(names, login)), _)
+    return Terms(workflow, kind, Wording(current_language(), zone, lambda login: person_name(names, login), dated), _)

@@ -65,8 +65,15 @@ def open_session(
             if login is not None:
                 raise Invalid(N_("--as {login} needs --board with a board in service mode"), login=login)
             _make_own_board(address, environment, settings)
-    session = session_at(address, login, environment.get(CAME_BY), older=older)
-    return replaced(session, reminders=settings.reminders)
+    return with_settings(session_at(address, login, environment.get(CAME_BY), older=older), settings)
+
+
+def with_settings(session: Session, config: Config) -> Session:
+    """The session with what a person's file says of times: when they are reminded, and the zone in which they read and
+    type times. The zone is theirs alone: whoever came by a key has none in this account's file."""
+    zone = config.time_zone
+    own = "" if session.restricted or not zone or zone == session.zone else zone
+    return replaced(session, reminders=config.reminders, own_zone=own)
 
 
 def session_at(

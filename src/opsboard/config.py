@@ -65,9 +65,14 @@ class Config:
     boards: Mapping[str, str] = made_by(factory=dict)
     """`boards.<name>`: name -> path of a board that one switches to by this name."""
     time_zone: str = ""
-    """IANA name, for new boards; empty: the system's."""
+    """IANA name of the zone in which the person reads and types times, and of new boards; empty: the board's, and of a
+    new board the system's."""
 
 
+BOARDS_ZONE = "board"
+"""The word of `time_zone` for the board's own."""
+ZONES = (BOARDS_ZONE, "Asia/Shanghai", "Asia/Tokyo", "Europe/Berlin", "Europe/London", "America/New_York", "UTC")
+"""Zones that are offered; any other of the IANA names is one as well."""
 SWITCH = ("on", "off")
 OWN: Mapping[str, tuple[str, ...]] = {
     "language": LANGUAGES,
@@ -82,22 +87,55 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "mouse": SWITCH,
     "frame_diff": SWITCH,
     "ambiguous_width": ("1", "2"),
+    "time_zone": ZONES,
 }
 """What is set in the app, and to which words: in the person's file, or on the board for one who has no file here, as
 they came by a key."""
-AT_START = ("keyboard", "frame_diff", "reminders")
+AT_START = ("keyboard", "frame_diff", "reminders", "time_zone")
 """Those of `OWN` that are read when the board is opened or the terminal taken over, and hold from the next start; the
 others at once."""
 
 
 def checked_word(name: str, word: str) -> tuple[str, str]:
     """A setting of `OWN` and its word as they are kept. Raises Invalid."""
-    name, word = name.strip().lower(), word.strip().lower()
+    name, word = name.strip().lower(), word.strip()
     if name not in OWN:
         raise Invalid(N_("there is no setting {name}; there are {names}"), name=name, names=tuple(OWN))
+    if name == "time_zone" and word.lower() != BOARDS_ZONE:
+        return name, _zone_named(word)
+    word = word.lower()
     if word not in OWN[name]:
         raise Invalid(N_("{name} must be one of {words}"), name=name, words=OWN[name])
     return name, word
+
+
+def _zone_named(word: str) -> str:
+    """The zone of this name, however its letters are written. Raises Invalid."""
+    from opsboard.domain.days import is_zone
+
+    if is_zone(word):
+        return word
+    from zoneinfo import available_timezones
+
+    from opsboard.domain.days import zone_of
+    from opsboard.domain.nearest import nearest
+
+    zones = sorted(available_timezones())
+    wanted = word.lower().replace(" ", "_")
+    for zone in zones:
+        if wanted in (zone.lower(), zone.lower().rpartition("/")[2]):
+            return zone
+    if (near := nearest(word, zones)) is not None:
+        raise Invalid(N_("no time zone {zone}; did you mean {near}?"), zone=word, near=near)
+    zone_of(word)
+    return word
+
+
+def _holds(name: str, word: str) -> bool:
+    """Whether a word is one that a setting takes."""
+    from opsboard.domain.days import is_zone
+
+    return word in OWN.get(name, ()) or (name == "time_zone" and is_zone(word))
 
 
 def word_of(config: Config, name: str) -> str:
@@ -105,6 +143,8 @@ def word_of(config: Config, name: str) -> str:
     if name == "keymap.preset":
         return config.preset
     value = getattr(config, name)
+    if name == "time_zone":
+        return value or BOARDS_ZONE
     if OWN[name] is SWITCH:
         return "on" if value else "off"
     return WEEK_DAYS[value] if name == "week_start" else str(value)
@@ -113,13 +153,15 @@ def word_of(config: Config, name: str) -> str:
 def config_of(words: Mapping[str, str], config: Config | None = None) -> Config:
     """The settings that these words of `OWN` make of others, the defaults; what another version understands better
     is left out."""
-    known = {name: word for name, word in words.items() if word in OWN.get(name, ())}
+    known = {name: word for name, word in words.items() if _holds(name, word)}
     values: dict[str, object] = {}
     for name, word in known.items():
         if name == "keymap.preset":
             values["preset"] = word
         elif OWN[name] is SWITCH:
             values[name] = word == "on"
+        elif name == "time_zone":
+            values[name] = "" if word == BOARDS_ZONE else word
         elif name == "week_start":
             values[name] = WEEK_DAYS.index(word)
         else:

@@ -7,7 +7,7 @@ import re
 import stat
 from typing import Any
 
-from opsboard.config import OWN, SWITCH
+from opsboard.config import BOARDS_ZONE, OWN, SWITCH
 from opsboard.domain.errors import N_, Invalid, Refused, Unavailable
 
 MOST = 1_000_000
@@ -66,6 +66,8 @@ def _written(name: str, word: str) -> str:
     """A word of `OWN` as TOML."""
     if OWN[name] is SWITCH:
         return "true" if word == "on" else "false"
+    if name == "time_zone" and word == BOARDS_ZONE:
+        word = ""
     return word if name == "ambiguous_width" else f'"{word}"'
 
 

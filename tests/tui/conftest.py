@@ -73,8 +73,9 @@ def open_app(board: Path) -> OpenApp:
         environment: Mapping[str, str] | None = None,
         path: Path = board,
         restricted: bool = False,
+        own_zone: str = "",
     ) -> AsyncIterator[Running]:
-        worker = BoardWorker(lambda: replaced(session_of(path), restricted=restricted))
+        worker = BoardWorker(lambda: replaced(session_of(path), restricted=restricted, own_zone=own_zone))
         worker.start()
         app = OpsboardApp(
             worker,

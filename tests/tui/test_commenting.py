@@ -107,7 +107,8 @@ async def test_other_questions_have_one_line_again(open_app: OpenApp, board: Pat
     async with open_app() as running:
         await support(running)
         await running.press("c", *"x", "ctrl+j", *"y", "escape", opener, *"fri")
-        assert running.line(35).rstrip().endswith("fri")
+        answer = 34 if opener == "d" else 35  # under a date stands what was understood
+        assert running.line(answer).rstrip().endswith("fri")
         await running.press("escape", "c", *"z", "enter")
         assert said(board) == ["z"]
 

@@ -71,14 +71,13 @@ class _Part:
 def _parts(session: Session, found: Agenda) -> list[_Part]:
     """The blocks that hold something."""
     from opsboard.board_words import stage_name
-    from opsboard.cli.shown import when
     from opsboard.domain.people_names import person_name
     from opsboard.usecases.reading import short_names
 
     names = short_names(session)
     dated = list(_dated(session, found.dated))
     waiting = [(card.blocked or _("waits"), card) for card in found.waiting]
-    overdue = [(when(card.due, session.zone), card) for card in found.overdue]
+    overdue = [(session.dated(card.due), card) for card in found.overdue]
     here = _("Today") if found.overdue_count or found.waiting_count or _is_today(session, found.day) else found.day
     parts = []
     for key, name, lines, count in (
@@ -102,14 +101,13 @@ def _is_today(session: Session, day: str) -> bool:
 
 def _dated(session: Session, dated: Sequence[DatedCard]) -> Iterator[tuple[str, Card]]:
     """The items of the day, each once, with all that the day is to it: `18:00 due, promised`."""
-    from opsboard.cli.shown import when
     from opsboard.domain.log_words import DATE_ROLE_NAMES
 
     roles: dict[str, list[str]] = {}
     cards: dict[str, Card] = {}
     for one in dated:
         word = _(DATE_ROLE_NAMES[one.role]) if one.role in DATE_ROLE_NAMES else one.role
-        clock = "" if one.moment is None else f"{when(one.moment, session.zone)[11:]} "
+        clock = "" if one.moment is None else f"{session.dated(one.moment).removeprefix(one.day).strip()} "
         cards[one.card.key] = one.card
         roles.setdefault(one.card.key, []).append(clock + word)
     for key, words in roles.items():

@@ -229,7 +229,6 @@ def backup_restore_command(call: Call, *, path: str) -> None:
 @command(N_("List the backups of the board."), JSON)
 def backup_list_command(call: Call, *, as_json: bool) -> None:
     from opsboard.cli.output import Flexible, Right, note, page, table, write_json
-    from opsboard.cli.shown import when
     from opsboard.usecases import boards as cases
 
     with call.session() as session:
@@ -241,7 +240,7 @@ def backup_list_command(call: Call, *, as_json: bool) -> None:
         write_json(backups=[_backup_object(one) for one in found])
         return
     columns = [_("MADE"), Right(_("BYTES")), Flexible(_("PATH"))]
-    page(table(columns, [(when(one.at, session.zone), f"{one.size:,}", one.path) for one in found]))
+    page(table(columns, [(session.dated(one.at), f"{one.size:,}", one.path) for one in found]))
 
 
 backup_command = replaced(backup_list_command, help=N_("Make a backup of the board, list them, or restore one."))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from opsboard.cli.errors import AfterTheAct
-from opsboard.domain.values import frozen, made_by
+from opsboard.domain.values import frozen, made_by, replaced
 from opsboard.usecases.damage import UNEXPECTED, meaning_of
 
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ class Call:
         from opsboard.bootstrap import open_session
 
         session = open_session(board=self.board, login=self.login, config=self.config, older=older)
-        if session.restricted:
-            _speak_as_they_set(session)
-        return session
+        return _as_they_set(session) if session.restricted else session
 
     def coloured(self) -> bool:
         """Whether to colour: on a terminal that can, unless the settings or NO_COLOR say no (no-color.org)."""
@@ -75,10 +73,12 @@ class Call:
         return on_terminal() and not plain and self.config.colour != "none"
 
 
-def _speak_as_they_set(session: Session) -> None:
-    """The language that one who came by a key keeps on the board."""
+def _as_they_set(session: Session) -> Session:
+    """The language and the time zone that one who came by a key keeps on the board."""
     from opsboard.config import config_of
     from opsboard.i18n import language_of, use_language
     from opsboard.usecases.settings import own_settings
 
-    use_language(language_of(os.environ, config_of(own_settings(session)).language))
+    config = config_of(own_settings(session))
+    use_language(language_of(os.environ, config.language))
+    return replaced(session, own_zone="" if config.time_zone == session.zone else config.time_zone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
 from opsboard.cli.completion import (
@@ -22,6 +23,12 @@ from opsboard.cli.completion import (
 from opsboard.cli.declared import JSON, argument, command, is_name, option
 from opsboard.cli.typed import text_or_stdin
 from opsboard.domain.errors import N_, Conflict, Invalid
+from opsboard.domain.items import CORE_DATES
+from opsboard.domain.text import clean_line
+from opsboard.i18n import _
+
+if TYPE_CHECKING:
+    from opsboard.usecases.session import Session
 
 _PROPERTIES = (
     option("--stage", "STAGE", N_("The stage, by its key or name."), complete=stages_of_kind),
@@ -31,7 +38,12 @@ _PROPERTIES = (
     option("--department", "NAME", N_("Which department's it is."), complete=departments),
     option("--label", "LABEL", N_("A label; repeats."), multiple=True, complete=labels),
     option("--start", "DATE", N_("When it starts."), complete=days),
-    option("--due", "DATE", N_("When it is due: 2026-11-03, fri, +3d, 月底."), complete=days),
+    option(
+        "--due",
+        "DATE",
+        N_("When it is due: 2026-11-03, fri 18:00, eod, +3wd, 月底; ++1d: later than it is."),
+        complete=days,
+    ),
     option("--repeat", "RULE", N_("How it comes again: daily, weekly:mo,we, monthly:31."), complete=repeats),
     option("--campaign", "NAME", N_("The campaign it belongs to."), complete=campaigns),
     option("--set fields", "FIELD=VALUE", N_("A field of its kind; repeats."), multiple=True, complete=field_pairs),
@@ -80,6 +92,10 @@ def add_command(
             words=words,
             reason=reason,
         )
+        typed = {f"fields.{name}": value for name, value in _fields(fields).items()}
+        for word, (name, _value) in zip(words, adding.edits_of_words(session, kind, words), strict=True):
+            typed[name] = word.replace("：", ":").partition(":")[2]
+        _tell_years(session, {**scalars, **typed}, item.kind)
     tell_added(item, as_json)
 
 
@@ -135,12 +151,30 @@ def edit_command(
             result = editing.edit(session, one, edits, if_version=if_version, stage=stage, reason=reason)
         except Conflict as error:
             key = reading.item(session, keys[0]).key
-            terms = terms_of(session.store.workflow, session.zone, reading.full_names(session)).of_item(key)
-            return tell_conflict(error, terms)
+            names = reading.full_names(session)
+            terms = terms_of(session.store.workflow, session.zone, names, dated=session.dated)
+            return tell_conflict(error, terms.of_item(key))
+        _tell_years(session, edits)
         if len(keys) > 1:
             return tell_result(session, keys, result, as_json, give_items=True)
         tell_item(session, reading.item(session, keys[0]), as_json)
     return EXIT_DONE
+
+
+def _tell_years(session: Session, edits: Mapping[str, str | None], kind: str = "") -> None:
+    """Say which year was added to a date that was typed without one, where it is not this one."""
+    from opsboard.cli.output import note
+
+    known = session.store.workflow.known_kind(kind)
+    dates = {*CORE_DATES, *(f"fields.{one.key}" for one in (known.fields if known else ()) if one.role)}
+    now = session.clock()
+    for typed in (typed for name, typed in edits.items() if typed and name in dates):
+        from opsboard.domain.day_words import meaning
+
+        meant = meaning(clean_line(typed), now, session.zone, session.customs(), held=now)
+        if meant.year_added and meant.when:
+            message = _("{typed} is {when}: the next one to come")
+            note(message.format(typed=typed, when=session.dated(meant.when)))
 
 
 def _given(scalars: Mapping[str, str | None]) -> dict[str, str | None]:

@@ -80,7 +80,7 @@ def config_command(call: Call, *, path: bool, service: str | None, words: Sequen
     if as_json:
         write_json(config={"path": str(place), **single, "keymap": keymap, "boards": dict(settings.boards)})
         return
-    remarks = {"time_zone": "  # " + _("for boards that you make; one that is there has its own")}
+    remarks = {"time_zone": "  # " + _("of times you read and type, and of boards you make")}
     lines = [
         f"# {place}",
         *(f"{name} = {_quoted(value)}{remarks.get(name, '')}" for name, value in single.items()),

@@ -47,7 +47,7 @@ def tell_item(session: Session, item: Item, as_json: bool) -> None:
         stage_name(session.store.workflow, item.kind, item.stage),
         item.priority or "",
         person_name(short_names(session), item.assignee),
-        when(item.due, session.zone),
+        session.dated(item.due),
         item.title,
         _blocked(item.blocked.reason if item.blocked else None),
     ]
@@ -76,7 +76,7 @@ def cards_table(session: Session, cards: Iterable[Card], coloured: bool) -> str:
             stage_name(workflow, card.kind, card.stage),
             card.priority or "",
             person_name(names, card.assignee),
-            when(card.due, session.zone),
+            session.dated(card.due),
             card.title,
             " ".join(card.labels),
             _stands_in_its_way(card),
@@ -98,7 +98,7 @@ def columns_table(session: Session, items: Iterable[Item], columns: Sequence[Col
     from opsboard.cli.output import table
     from opsboard.formats.item_cells import cell
 
-    terms = terms_of(session.store.workflow, session.zone, short_names(session))
+    terms = terms_of(session.store.workflow, session.zone, short_names(session), dated=session.dated)
     rows = [tuple(" ".join(cell(item, one, terms).split()) for one in columns) for item in items]
     return table(*_headed(columns, coloured, rows), asked=True)
 
@@ -119,15 +119,6 @@ def _headed(
     return headings, rows, [_STYLES.get(one.key, "") for one in columns] if coloured else []
 
 
-def when(value: str | None, zone: str) -> str:
-    """A day as it is; a moment in the board's time zone, to the minute."""
-    if value is None:
-        return ""
-    from opsboard.domain.days import local_text
-
-    return local_text(value, zone)
-
-
 def item_text(session: Session, item: Item, more: Mapping[str, int] | None = None) -> str:
     """An item for reading; `more`: how many of a set it has beside those that were read."""
     more = more or {}
@@ -135,7 +126,7 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
     kind = workflow.kind(item.kind)
     head = [item.key, kind.name.of(current_language()), stage_name(workflow, item.kind, item.stage)]
     lines = [visible(item.title), visible(" · ".join(head + [_("archived")] * item.archived)), ""]
-    terms = terms_of(workflow, session.zone, names, kind)
+    terms = terms_of(workflow, session.zone, names, kind, session.dated)
     pairs, tall = _own_fields(terms, item)
     lines += [*_facts([*_properties(session, item, names, terms), *pairs]), *tall]
     if item.body:
@@ -155,7 +146,7 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
         if "comments" in more:
             lines.append("  " + _("{count} earlier: --comments 0 shows all").format(count=f"{more['comments']:,}"))
         for comment in item.comments:
-            lines.append(visible(f"  {_author(comment.author, names)}  {when(comment.at, session.zone)}"))
+            lines.append(visible(f"  {_author(comment.author, names)}  {session.dated(comment.at)}"))
             lines += [f"    {line}" for line in visible_body(comment.body).splitlines()]
     for name in sorted(more.keys() - {"comments"}):
         words = _("{count} more of {name}: --json has all")
@@ -172,7 +163,7 @@ def tell_changes(session: Session, changes: Sequence[Change]) -> None:
     """A line for each changed item: its key and what became of it."""
     from opsboard.cli.output import say
 
-    terms = terms_of(session.store.workflow, session.zone, short_names(session))
+    terms = terms_of(session.store.workflow, session.zone, short_names(session), dated=session.dated)
     told = [(change, _("; ").join(_differences(change, terms))) for change in changes]
     for change, what in told:  # all is worded before the first is written
         say(f"{change.key}  {act_name(change.op)}{'  ' if what else ''}{what}")
@@ -181,9 +172,9 @@ def tell_changes(session: Session, changes: Sequence[Change]) -> None:
 def change_lines(session: Session, changes: Sequence[Change]) -> list[str]:
     """The log: moment, person, key, act, what was before and after, and why."""
     lines, names = [], short_names(session)
-    terms = terms_of(session.store.workflow, session.zone, names)
+    terms = terms_of(session.store.workflow, session.zone, names, dated=session.dated)
     for change in changes:
-        words = [when(change.at, session.zone), person_name(names, change.by), change.key, act_name(change.op)]
+        words = [session.dated(change.at), person_name(names, change.by), change.key, act_name(change.op)]
         what = _("purged") if change.purged else _("; ").join(_differences(change, terms))
         if what:
             words.append(what)
@@ -259,23 +250,22 @@ def _author(author: str, names: Mapping[str, str]) -> str:
 
 
 def _properties(session: Session, item: Item, names: Mapping[str, str], words: Terms) -> list[tuple[str, str]]:
-    zone = session.zone
-    created = f"{when(item.created_at, zone)} {_author(item.created_by, names)}"
+    created = f"{session.dated(item.created_at)} {_author(item.created_by, names)}"
     return [
         (_("priority"), item.priority or ""),
         (_("assignee"), person_name(names, item.assignee)),
         (_("participants"), listed(person_name(names, login) for login in item.participants)),
         (_("department"), name_of(session.store.workflow.departments, item.department)),
         (_("labels"), " ".join(item.labels)),
-        (_("start"), when(item.start, zone)),
-        (_("due"), when(item.due, zone)),
+        (_("start"), session.dated(item.start)),
+        (_("due"), session.dated(item.due)),
         (_("repeat"), words.value("repeat", item.repeat)),
         (_("campaign"), item.campaign or ""),
         (_("blocked"), "" if item.blocked is None else _blocked_words(item.blocked, words)),
         (_("snoozed until"), item.snoozed or ""),
         (_("created"), created),
-        (_("updated"), f"{when(item.updated_at, zone)} (v{item.version})"),
-        (_("closed"), when(item.closed_at, zone)),
+        (_("updated"), f"{session.dated(item.updated_at)} (v{item.version})"),
+        (_("closed"), session.dated(item.closed_at)),
     ]
 
 

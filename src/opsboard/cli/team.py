@@ -81,13 +81,13 @@ def _since_text(session: Session, found: Since, markdown: bool) -> str:
     from opsboard.usecases.reading import short_names
 
     now, workflow, names = session.clock(), session.store.workflow, short_names(session)
-    heading = notices.since_words(found.at, found.counts, session.zone, now)
+    heading = notices.since_words(found.at, found.counts, session.clock_zone, now, session.zone)
     if markdown:
         return notices.markdown(heading, found.notices, found.dates, session.login, workflow, names)
     rows = [(one.day, one.card.key, notices.date_words(one), one.card.title) for one in found.dates]
     rows += [
         (
-            notices.moment_words(one.at, session.zone, now),
+            notices.moment_words(one.at, session.clock_zone, now, session.zone),
             one.card.key,
             notices.notice_words(one, session.login, workflow, names),
             one.card.title,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.board_words import name_of
 from opsboard.cli.output import Flexible, table
-from opsboard.cli.shown import short, when
+from opsboard.cli.shown import short
 from opsboard.domain.people_names import person_name
 from opsboard.i18n import N_, _, listed, ngettext
 from opsboard.usecases.reading import short_names
@@ -67,7 +67,7 @@ def team_table(session: Session, changes: Sequence[TeamChange]) -> str:
     rows = [
         (
             str(change.seq),
-            when(change.at, session.zone),
+            session.dated(change.at),
             person_name(names, change.by),
             _subject(change),
             _change(session, change),

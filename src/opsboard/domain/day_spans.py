@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from opsboard.domain.day_words import WEEKDAY_PLACES, parse_day, plain_words, shown
+from opsboard.domain.date_table import NEXT_WEEKEND, NOW, PERIODS, WEEKEND, quarter_of
+from opsboard.domain.day_words import WEEKDAY_PLACES, parse_day, plain_words, shown, spans
 from opsboard.domain.days import (
     day_text,
-    days_in_month,
+    iso_week,
     month_of,
     shifted,
     shifted_months,
@@ -22,58 +23,43 @@ from opsboard.domain.days import (
     week_of,
 )
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.fields import CustomsOf
 
 Span = tuple[str | None, str | None]
 """First and last day, both included; None where it is open."""
 
 _PERIODS: dict[str, Callable[[str], tuple[str, str]]] = {
-    "now": lambda day: (day, day),
-    "week": lambda day: week_of(day),
-    "weekend": lambda day: (shifted(week_of(day)[1], -1), week_of(day)[1]),
-    "nextweekend": lambda day: (shifted(week_of(day)[1], 6), shifted(week_of(day)[1], 7)),
-    "nextweek": lambda day: week_of(shifted(day, 7)),
-    "lastweek": lambda day: week_of(shifted(day, -7)),
-    "month": lambda day: month_of(day),
-    "nextmonth": lambda day: month_of(shifted_months(day, 1)),
-    "lastmonth": lambda day: month_of(shifted_months(day, -1)),
-    "quarter": lambda day: _quarter(int(day[:4]), (int(day[5:7]) + 2) // 3),
-    "year": lambda day: (day[:4] + "-01-01", day[:4] + "-12-31"),
-    "lastyear": lambda day: (f"{int(day[:4]) - 1}-01-01", f"{int(day[:4]) - 1}-12-31"),
-    "nextyear": lambda day: (f"{int(day[:4]) + 1}-01-01", f"{int(day[:4]) + 1}-12-31"),
+    **{word.replace(" ", ""): period.rule for period in PERIODS for word in period.words if len(word) > 1},
+    **dict.fromkeys(NOW, lambda day: (day, day)),
+    **dict.fromkeys(WEEKEND, lambda day: (shifted(week_of(day)[1], -1), week_of(day)[1])),
+    **dict.fromkeys(NEXT_WEEKEND, lambda day: (shifted(week_of(day)[1], 6), shifted(week_of(day)[1], 7))),
 }
-_OTHER_WORDS = {
-    "thisweek": "week", "本周": "week", "这周": "week", "下周": "nextweek", "上周": "lastweek",
-    "thismonth": "month", "本月": "month", "这个月": "month", "下月": "nextmonth", "下个月": "nextmonth",
-    "上月": "lastmonth", "上个月": "lastmonth", "本季度": "quarter", "thisyear": "year", "今年": "year",
-    "去年": "lastyear", "明年": "nextyear", "现在": "now", "周末": "weekend", "本周末": "weekend", "这周末": "weekend",
-    "下周末": "nextweekend",
-}  # fmt: skip
 
 _LENGTH = r"([0-9]{1,5})([dwmy天周月年]|个月)"
 _YEAR = r"([0-9]{4})年?"
 _MONTH = r"([0-9]{4})(?:[-/]([0-9]{1,2})|年([0-9]{1,2})月)"
-_WEEK = r"([0-9]{4})-?w([0-9]{1,2})"
+_WEEK = r"(?:([0-9]{4})-?)?w([0-9]{1,2})"
 _QUARTER = r"([0-9]{4})-?q([1-4])"
 _COMPARED = r"(<=|>=|<|>|≤|≥)\s*(.+)"
 
 
-def parse_span(text: str, now: str, zone: str, *, past: bool = False) -> Span:
+def parse_span(text: str, now: str, zone: str, customs: CustomsOf | None = None, *, past: bool = False) -> Span:
     """The days that `text` names at the moment `now` in a zone; `past` for dates that lie behind
     (created, updated, closed). Raises Invalid naming the word that was meant."""
     words = plain_words(text)
     here = today(now, zone)
     if match := re.fullmatch(_COMPARED, words):
-        return _compared({"≤": "<=", "≥": ">="}.get(match[1], match[1]), match[2], now, zone, past)
+        return _compared({"≤": "<=", "≥": ">="}.get(match[1], match[1]), match[2], now, zone, customs, past)
     if ".." in words:
-        return _ranged(text, words, now, zone, past)
+        return _ranged(text, words, now, zone, customs, past)
     if match := re.fullmatch(_LENGTH, words):
         edge = _edge(match, here, past)
         return (edge, here) if past else (here, edge)
-    return _period(words, now, zone)
+    return _period(words, now, zone, customs)
 
 
-def _compared(sign: str, words: str, now: str, zone: str, past: bool) -> Span:
-    first, last = _end(words, now, zone, past)
+def _compared(sign: str, words: str, now: str, zone: str, customs: CustomsOf | None, past: bool) -> Span:
+    first, last = _end(words, now, zone, customs, past)
     if past and re.fullmatch(_LENGTH, words):
         sign = sign.translate(str.maketrans("<>", "><"))
     match sign:
@@ -87,11 +73,11 @@ def _compared(sign: str, words: str, now: str, zone: str, past: bool) -> Span:
             return first, None
 
 
-def _ranged(text: str, words: str, now: str, zone: str, past: bool) -> Span:
+def _ranged(text: str, words: str, now: str, zone: str, customs: CustomsOf | None, past: bool) -> Span:
     left, _dots, right = words.partition("..")
     left, right = left.strip(), right.strip(". ")
-    first = _end(left, now, zone, past)[0] if left else None
-    last = _end(right, now, zone, past)[1] if right else None
+    first = _end(left, now, zone, customs, past)[0] if left else None
+    last = _end(right, now, zone, customs, past)[1] if right else None
     if first is None and last is None:
         raise Invalid(N_('"{text}" has no days; write a range like mon..fri'), text=shown(text))
     if first is not None and last is not None and last < first:
@@ -99,10 +85,10 @@ def _ranged(text: str, words: str, now: str, zone: str, past: bool) -> Span:
     return first, last
 
 
-def _end(words: str, now: str, zone: str, past: bool) -> tuple[str, str]:
+def _end(words: str, now: str, zone: str, customs: CustomsOf | None, past: bool) -> tuple[str, str]:
     length = re.fullmatch(_LENGTH, words)
     if length is None:
-        return _period(words, now, zone)
+        return _period(words, now, zone, customs)
     edge = _edge(length, today(now, zone), past)
     return edge, edge
 
@@ -117,34 +103,37 @@ def _edge(length: re.Match[str], here: str, past: bool) -> str:
     return shifted_months(here, number * (12 if unit in "y年" else 1))
 
 
-def _period(words: str, now: str, zone: str) -> tuple[str, str]:
+def _period(words: str, now: str, zone: str, customs: CustomsOf | None) -> tuple[str, str]:
     """First and last day of a period or of a single day."""
     here = today(now, zone)
     name = words.replace(" ", "")
-    rule = _PERIODS.get(_OTHER_WORDS.get(name, name))
+    rule = _PERIODS.get(name)
     if rule is not None:
         return rule(here)
     place = WEEKDAY_PLACES.get(name)
     if place is not None:
         day = shifted(week_of(here)[0], place)
         return day, day
-    numbered = _numbered(words)
+    numbered = _numbered(words, here)
     if numbered is not None:
         return numbered
-    found = parse_day(words, now, zone)
+    for first, last in spans(words, here):
+        if last >= here:
+            return first, last
+    found = parse_day(words, now, zone, customs() if customs is not None else None, ahead=False)
     if found is None:
         raise Invalid(N_('"{text}" is no day'), text=shown(words))
     return found, found
 
 
-def _numbered(words: str) -> tuple[str, str] | None:
+def _numbered(words: str, here: str) -> tuple[str, str] | None:
     try:
         if match := re.fullmatch(_YEAR, words):
             return shifted(f"{match[1]}-01-01", 0), f"{match[1]}-12-31"
         if match := re.fullmatch(_QUARTER, words):
-            return _quarter(int(match[1]), int(match[2]))
+            return quarter_of(day_text(int(match[1]), 3 * int(match[2]), 1))
         if match := re.fullmatch(_WEEK, words):
-            return _iso_week_days(int(match[1]), int(match[2]))
+            return _iso_week_days(int(match[1] or iso_week(here)[0]), int(match[2]))
         if match := re.fullmatch(_MONTH, words):
             return month_of(day_text(int(match[1]), int(match[2] or match[3]), 1))
     except ValueError as error:
@@ -156,9 +145,3 @@ def _iso_week_days(year: int, week: int) -> tuple[str, str]:
     from datetime import date
 
     return week_of(date.fromisocalendar(year, week, 1).isoformat())
-
-
-def _quarter(year: int, quarter: int) -> tuple[str, str]:
-    last_month = quarter * 3
-    first = day_text(year, last_month - 2, 1)
-    return shifted(first, 0), day_text(year, last_month, days_in_month(year, last_month))

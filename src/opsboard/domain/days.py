@@ -49,6 +49,14 @@ def is_zone(zone: str) -> bool:
     return True
 
 
+def is_day(text: str) -> bool:
+    """Whether a text is a canonical day of the years that count."""
+    try:
+        return as_date(text).isoformat() == text
+    except Invalid:
+        return False
+
+
 def as_date(day: str) -> date:
     """A canonical day as a date. Raises Invalid when it is none, or out of the years that count."""
     if _DAY.fullmatch(day):
@@ -107,6 +115,34 @@ def local_text(when: str, zone: str) -> str:
         return as_local(when, zone).strftime("%Y-%m-%d %H:%M") if is_moment(when) else when
     except Invalid:
         return when
+
+
+_PLAIN_ZONES = frozenset(
+    (
+        *("UTC", "GMT", "WET", "WEST", "CET", "CEST", "EET", "EEST", "MSK", "EST", "EDT", "CDT", "MST", "MDT", "PST"),
+        *("PDT", "AKST", "HST", "JST", "KST", "HKT", "AEST", "AEDT", "NZST", "NZDT"),
+    )
+)
+"""Short names of zones that mean one clock; CST, IST and BST are those of several."""
+
+
+def zone_mark(local: datetime, board: tzinfo) -> str:
+    """`CET`, `UTC+5:30` for a time on a clock that differs from the board's then; empty for one that does not."""
+    if local.utcoffset() == local.astimezone(board).utcoffset():
+        return ""
+    if (name := local.tzname()) in _PLAIN_ZONES:
+        return str(name)
+    minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+def zoned_text(when: str, zone: str, board: str) -> str:
+    """As `local_text`, with the zone of the clock where it is not the board's."""
+    text = local_text(when, zone)
+    if zone == board or text == when or not is_moment(when):
+        return text
+    return f"{text} {zone_mark(as_local(when, zone), zone_of(board))}".rstrip()
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
@@ -19,6 +19,9 @@ from opsboard.domain.lookup import as_quoted, find_or_refuse, folded
 from opsboard.domain.text import clean_body, clean_line, narrow
 from opsboard.domain.value_text import Wording, number_text, value_text
 from opsboard.domain.values import slotted
+
+if TYPE_CHECKING:
+    from opsboard.domain.day_words import Customs
 
 LINE_LIMIT = limits.FIELD.most
 """Characters of a text, of an entry of a list and of a cell of a table."""
@@ -36,6 +39,9 @@ _URL = re.compile(r"https?://[^\s/?#<>\"'`]+[^\s<>\"`]*", re.IGNORECASE)
 Person = Callable[[str], str]
 """Gives the login of the person that is meant by a text. Raises Invalid."""
 
+CustomsOf = Callable[[], "Customs"]
+"""Gives what words about time mean to the person, where one is read."""
+
 Cells = dict[Any, Any]
 """Word of a column, type and value of a cell -> the column and the value that it means."""
 CELLS_KNOWN = 4000
@@ -43,26 +49,41 @@ _CELL_SIZE = 60
 """Characters of a cell that may well come again."""
 
 
-def parse_field(field: Field, text: str, now: str, zone: str, person: Person | None = None) -> Any:
+def parse_field(
+    field: Field,
+    text: str,
+    now: str,
+    zone: str,
+    person: Person | None = None,
+    customs: CustomsOf | None = None,
+    held: Any = None,
+) -> Any:
     """The canonical value of what was typed for a field; None when nothing was.
 
     `now` is a UTC moment and `zone` an IANA name, for dates like `fri`; `person` finds logins, without it
-    a person's text is taken as it is. Raises Invalid naming the field and, for a choice, the nearest one.
+    a person's text is taken as it is; `customs` gives what dates mean to who types them, and `held` is the value
+    that is there, from which `++1d` counts. Raises Invalid naming the field and, for a choice, the nearest one.
     """
     if field.derived:
         raise Invalid(N_("{field} is computed from other fields and cannot be typed"), field=field.name)
     if not text.strip():
         return None
-    return _PARSERS[field.type](field, text, _Reading(now, zone, person))
+    return _PARSERS[field.type](field, text, _Reading(now, zone, person, customs=customs, held=held))
 
 
 def parse_rows(
-    field: Field, rows: list[Any], now: str, zone: str, person: Person | None = None, known: Cells | None = None
+    field: Field,
+    rows: list[Any],
+    now: str,
+    zone: str,
+    person: Person | None = None,
+    known: Cells | None = None,
+    customs: CustomsOf | None = None,
 ) -> Any:
     """As `parse_field`, for the rows of a table that are objects already. Cells that come again are read once with
     `known`, which holds those of this field."""
     _check_size(field, len(rows))
-    reading = _Reading(now, zone, person, known)
+    reading = _Reading(now, zone, person, known, customs)
     parsed = [_parse_row(field, row, number, reading) for number, row in enumerate(rows, 1)]
     return [row for row in parsed if row] or None
 
@@ -104,6 +125,8 @@ class _Reading:
     zone: str
     person: Person | None
     known: Cells | None = None
+    customs: CustomsOf | None = None
+    held: Any = None
 
 
 def _parse_person(field: Field, text: str, reading: _Reading) -> str | None:
@@ -184,7 +207,12 @@ def _parse_url(field: Field, text: str, reading: _Reading) -> str:
 def _parse_date(field: Field, text: str, reading: _Reading) -> str | None:
     from opsboard.domain.day_words import parse_day, parse_when
 
-    return (parse_day if field.type == "date" else parse_when)(text, reading.now, reading.zone)
+    customs = reading.customs() if reading.customs is not None else None
+    held = reading.held if isinstance(reading.held, str) else None
+    read = parse_day if field.type == "date" else parse_when
+    # What a person gives an item for the calendar is to come; another date, or one of a file, may have been.
+    ahead = field.role is not None and customs is not None
+    return read(text, reading.now, reading.zone, customs, held=held, ahead=ahead)
 
 
 def _parse_list(field: Field, text: str, reading: _Reading) -> list[str] | None:
@@ -236,7 +264,7 @@ def _known_cell(field: Field, word: str, value: Any, number: int, reading: _Read
 def _parse_cell(field: Field, word: str, value: Any, number: int, reading: _Reading) -> tuple[Field, Any]:
     column = find_or_refuse("column", word, field.columns, field=field.name, number=number)
     typed = _cell_text(field, value, number)
-    return column, parse_field(column, typed, reading.now, reading.zone, reading.person)
+    return column, parse_field(column, typed, reading.now, reading.zone, reading.person, reading.customs)
 
 
 def _cells(field: Field, line: str, number: int) -> Any:

@@ -150,7 +150,7 @@ def _date_node(column: str, value: Value, context: QueryContext) -> Node:
     from opsboard.domain.day_spans import parse_span
 
     try:
-        first, last = parse_span(value.text, context.now, context.zone, past=column in PAST_DATES)
+        first, last = parse_span(value.text, context.now, context.zone, context.customs, past=column in PAST_DATES)
     except Invalid as error:
         meant = error.values.get("meant")
         if isinstance(meant, str):

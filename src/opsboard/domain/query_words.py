@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from opsboard.domain.errors import N_
 from opsboard.domain.items import PRIORITIES, Campaign, Person
 from opsboard.domain.kinds import CATEGORIES, DATE_TYPES, Choice, Field, Name, Workflow
+
+if TYPE_CHECKING:
+    from opsboard.domain.fields import CustomsOf
 
 
 class QueryContext(NamedTuple):
@@ -26,6 +29,8 @@ class QueryContext(NamedTuple):
     """Saved views: name and query."""
     clocks: bool = True
     """Whether clocks run on the board: without them nothing can be breaching."""
+    customs: CustomsOf | None = None
+    """Gives what words about time mean to who asks."""
 
 
 class Word(NamedTuple):

@@ -271,7 +271,7 @@ def _person(typed: str, context: QueryContext) -> str:
 def _day(typed: str, context: QueryContext) -> str:
     from opsboard.domain.day_words import parse_when
 
-    found = parse_when(typed, context.now, context.zone)
+    found = parse_when(typed, context.now, context.zone, context.customs() if context.customs is not None else None)
     if found is None:
         raise Invalid(N_("{word} has no value; a new item has nothing to clear"), word=as_quoted(typed))
     return found
@@ -296,8 +296,10 @@ def _field_value(field: Field, value: str, context: QueryContext) -> object:
         return _person(typed, context)
 
     if field.type == "table" and not value.lstrip().startswith("{"):
-        return parse_rows(field, [cells_of_text(field, value)], context.now, context.zone, person)
-    return parse_field(field, value, context.now, context.zone, person)
+        return parse_rows(
+            field, [cells_of_text(field, value)], context.now, context.zone, person, customs=context.customs
+        )
+    return parse_field(field, value, context.now, context.zone, person, context.customs)
 
 
 def cells_of_text(field: Field, value: str) -> dict[str, str]:

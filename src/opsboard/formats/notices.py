@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opsboard.board_words import stage_name
-from opsboard.domain.days import as_local
+from opsboard.domain.days import as_local, zone_mark, zone_of
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.notices import ASSIGNED, MENTIONED, TIME, WATCHED, DatedNotice, Notice
 from opsboard.domain.people_names import person_name
@@ -113,18 +113,20 @@ def _counted(reason: str, count: int) -> str:
     return ngettext("{count} late", "{count} late", count)
 
 
-def since_words(at: str | None, counts: Mapping[str, int], zone: str, now: str) -> str:
+def since_words(at: str | None, counts: Mapping[str, int], zone: str, now: str, board: str = "") -> str:
     """One line: `Since Fri 18:02: 3 assigned to you, 1 late`; `nothing new` when nothing came."""
     what = listed(summary(counts)) or _("nothing new")
     if at is None:
         return what
-    return _("Since {when}: {what}").format(when=moment_words(at, zone, now), what=what)
+    return _("Since {when}: {what}").format(when=moment_words(at, zone, now, board), what=what)
 
 
-def moment_words(at: str, zone: str, now: str) -> str:
-    """A moment not long ago: `18:02` today, `Fri 18:02` in the last six days, else with its date."""
+def moment_words(at: str, zone: str, now: str, board: str = "") -> str:
+    """A moment not long ago: `18:02` today, `Fri 18:02` in the last six days, else with its date; with its zone where
+    that is not the one of the `board`."""
     local, today = as_local(at, zone), as_local(now, zone).date()
-    clock, days = local.strftime("%H:%M"), (today - local.date()).days
+    mark = zone_mark(local, zone_of(board)) if board else ""
+    clock, days = f"{local:%H:%M} {mark}".rstrip(), (today - local.date()).days
     if days == 0:
         return clock
     if 0 < days < 7:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from opsboard.domain.found_words import NO_WORDS, FoundWords, found_words
 from opsboard.domain.items import Campaign, Person
@@ -15,6 +16,10 @@ from opsboard.tui.view_state import ViewState
 from opsboard.tui.words import Today
 from opsboard.usecases.ports import BoardInfo
 from opsboard.usecases.ports.presence import Here
+
+if TYPE_CHECKING:
+    from opsboard.domain.day_words import Customs
+    from opsboard.domain.working_time import WorkingTime
 
 Counts = Mapping[tuple[str, str], int]
 """How many items there are of each kind and stage."""
@@ -28,6 +33,10 @@ class Opening:
     workflow: Workflow
     login: str
     zone: str
+    own_zone: str = ""
+    """In which the person reads and types times, where it is not the board's."""
+    work: WorkingTime | None = None
+    """When the team works."""
     memory: Mapping[str, str] = made_by(factory=dict)
     """What the person chose the last time: kind, density."""
     names: Mapping[str, str] = made_by(factory=dict)
@@ -101,13 +110,32 @@ class ScreenState:
         return self.opening.zone if self.opening else "UTC"
 
     @property
+    def clock_zone(self) -> str:
+        """The zone of the clock that the person sees."""
+        return (self.opening.own_zone if self.opening else "") or self.zone
+
+    def customs(self) -> Customs:
+        """What words about time mean here to the person."""
+        from opsboard.domain.day_words import USUAL, Customs
+
+        opening = self.opening
+        return USUAL if opening is None else Customs(opening.work or USUAL.work, opening.own_zone)
+
+    def meant(self, typed: str, held: str | None = None, *, keeps_day: bool = False, ahead: bool = True) -> str | None:
+        """The day or moment that was typed; None for none. Raises Invalid."""
+        from opsboard.domain.day_words import meaning
+
+        return meaning(typed, self.moment, self.zone, self.customs(), held=held, keeps_day=keeps_day, ahead=ahead).when
+
+    @property
     def moment(self) -> str:
         """The board's time as a UTC moment."""
         return self.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     @property
     def today(self) -> Today:
-        return Today(self.now)
+        own = self.opening.own_zone if self.opening else ""
+        return Today(self.now, zone_of(own) if own else None)
 
     @property
     def queries(self) -> tuple[str, ...]:

@@ -100,6 +100,7 @@ def edits_of_words(session: Session, kind: str, words: Sequence[str]) -> list[tu
         people=tuple(session.store.team.people()),
         campaigns=tuple(session.store.team.campaigns()),
         labels=tuple(session.store.labels()),
+        customs=session.customs,
     )
     return [meaning(text.clean_line(word), of_kind, context, new_labels=True) for word in words]
 

@@ -194,9 +194,7 @@ def _name(typed: str) -> str:
 
 
 def _day(session: Session, typed: str) -> str:
-    from opsboard.domain.day_words import parse_day
-
-    day = parse_day(text.clean_line(typed), session.clock(), session.zone)
+    day = session.day(typed)
     if day is None:
         raise Invalid(N_("a campaign needs a first and a last day"))
     return day

@@ -117,11 +117,13 @@ def forget_draft(session: Session, key: str) -> None:
 
 def mistakes(session: Session, key: str, edits: Mapping[str, str | None]) -> dict[str, OpsboardError]:
     """Property name -> why what was typed for it cannot be. Empty: all of it can. Raises NotFound."""
-    kind = session.store.workflow.kind(session.store.item(canonical_key(key)).kind)
+    item = session.store.item(canonical_key(key))
+    kind = session.store.workflow.kind(item.kind)
+    held = {"start": item.start, "due": item.due, **{f"fields.{name}": value for name, value in item.fields.items()}}
     wrong: dict[str, OpsboardError] = {}
     for name, typed in edits.items():
         try:
-            canonical_edits(session, kind, {name: typed})
+            canonical_edits(session, kind, {name: typed}, held)
         except OpsboardError as error:
             wrong[name] = error
     return wrong

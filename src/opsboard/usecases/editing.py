@@ -74,7 +74,7 @@ def values_for(
     """Within an act: what an item is given by edits; raises what `edit` does."""
     session, held = act.session, act.tx.properties(item.key)
     kind = session.store.workflow.kind(item.kind)
-    wanted = canonical_edits(session, kind, edits)
+    wanted = canonical_edits(session, kind, edits, held)
     merged = _merged(session, act, item, kind, wanted, held, seen, if_version)
     check_slip(kind, item.key, held, merged, reason)
     require_unlocked(kind, item, merged, held)

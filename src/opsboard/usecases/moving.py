@@ -216,7 +216,7 @@ def _answered(
     asked = {name for failure in failures for name in failure.asks}
     if alone:
         _check_unfilled(act, item, kind, held, {name: text for name, text in answers.items() if name not in asked})
-    given = canonical_edits(act.session, kind, {name: text for name, text in answers.items() if name in asked})
+    given = canonical_edits(act.session, kind, {name: text for name, text in answers.items() if name in asked}, held)
     log = f"fields.{DECISIONS}"
     if given.get(log):  # beside those with which earlier gates were passed
         given[log] = [*(held.get(log) or []), *given[log]]
@@ -232,7 +232,7 @@ def is_one(keys: Keys) -> bool:
 
 def _check_unfilled(act: UnitOfWork, item: Item, kind: Kind, held: Properties, answers: Answers) -> None:
     """Raises Conflict for answers to what somebody else filled in meanwhile, in another way."""
-    mine = canonical_edits(act.session, kind, answers)
+    mine = canonical_edits(act.session, kind, answers, held)
     filled = {name: (value, held[name], None) for name, value in mine.items() if held.get(name) not in (None, value)}
     if filled:
         raise Conflict(

@@ -65,6 +65,7 @@ def query_context(
         labels=tuple(labels),
         views=_views_named_in(session, text, views),
         clocks=CLOCKS,
+        customs=session.customs,
     )
 
 
@@ -177,11 +178,10 @@ def dated(session: Session, chosen: Selection, first: str, last: str) -> list[Da
 def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = (), most: int | None = None) -> Agenda:
     """A day's work that is still to be done, of all or of the items of a query; `day` as people type it. `most` of
     what is overdue or waits are read. Raises Invalid."""
-    from opsboard.domain.day_words import parse_day
     from opsboard.domain.days import today
 
     now = session.clock()
-    wanted = parse_day(day, now, session.zone) or today(now, session.zone)
+    wanted = session.day(day) or today(now, session.zone)
     chosen = selection(session, texts)
     overdue: list[Card] = []
     held: list[Card] = []

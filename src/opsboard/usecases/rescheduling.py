@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from opsboard.domain.day_words import parse_when
+from opsboard.domain.day_words import meaning
 from opsboard.domain.days import day_of, days_between, is_moment
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.fields import dates_of
 from opsboard.domain.items import CORE_DATES, Item
 from opsboard.domain.kinds import Kind
 from opsboard.domain.promises import check_slip
+from opsboard.domain.text import clean_line
 from opsboard.usecases.acting import UnitOfWork, acting, canonical_key, clean_reason
 from opsboard.usecases.repeating import later
 from opsboard.usecases.session import Session
@@ -32,18 +33,24 @@ def move_by_days(session: Session, key: str, role: str, days: int, *, reason: st
 
 def move_to_day(session: Session, key: str, role: str, typed: str, *, reason: str | None = None) -> Item:
     """Move the date of this role to a day as people type it (`fri`, `+3d`, `11-03 18:00`). Without a time
-    a moment keeps its own; `none` takes the date away. Raises as `move_by_days`, and Invalid for what
-    is no date."""
+    a moment keeps its own, and a time alone keeps the day; `none` takes the date away. Raises as `move_by_days`, and
+    Invalid for what is no date."""
     with acting(session, "edit") as act:
         item = act.tx.item(canonical_key(key))
         name, held = _held(session, act, item, role)
-        wanted = parse_when(typed, session.clock(), session.zone)
-        if wanted is not None and is_moment(held) and not is_moment(wanted):
-            day = day_of(held, session.zone)
-            wanted = later(held, days_between(day, wanted), session.zone)
+        customs = session.customs()
+        meant = meaning(clean_line(typed), session.clock(), session.zone, customs, held=held, keeps_day=True).when
+        wanted = landing(held, meant, session.zone)
         if wanted is not None and is_moment(wanted) and _holds_days(session, item, name):
             wanted = day_of(wanted, session.zone)
         return _write(session, act, item, {name: wanted}, reason)
+
+
+def landing(held: str, wanted: str | None, zone: str) -> str | None:
+    """Where a date comes that is moved to another one: a moment that is moved to a day keeps its time."""
+    if wanted is None or is_moment(wanted) or not is_moment(held):
+        return wanted
+    return later(held, days_between(day_of(held, zone), wanted), zone)
 
 
 def stretch(session: Session, key: str, days: int) -> Item:

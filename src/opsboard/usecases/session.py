@@ -8,6 +8,7 @@ from opsboard.domain.values import frozen
 from opsboard.usecases.ports import Clock
 
 if TYPE_CHECKING:
+    from opsboard.domain.day_words import Customs
     from opsboard.domain.working_time import WorkingTime
     from opsboard.usecases.ports.store import Store
 
@@ -34,13 +35,44 @@ class Session:
 
     reminders: str = "both"
     """When the person wants to be told of what comes (`domain.reminders`), as their file says it."""
+    own_zone: str = ""
+    """The IANA zone in which the person reads and types times, where it is not the board's."""
+
+    @property
+    def clock_zone(self) -> str:
+        """The zone of the clock that the person sees."""
+        return self.own_zone or self.zone
+
+    def customs(self) -> Customs:
+        """What words about time mean to this person."""
+        from opsboard.domain.day_words import Customs
+
+        return Customs(self.working_time(), self.own_zone)
+
+    def when(self, typed: str, held: str | None = None) -> str | None:
+        """The day or moment that was typed; `held` is the date that `++1d` counts from. Raises Invalid."""
+        from opsboard.domain import day_words, text
+
+        return day_words.parse_when(text.clean_line(typed), self.clock(), self.zone, self.customs(), held=held)
+
+    def day(self, typed: str) -> str | None:
+        """The same of what can only be a day. Raises Invalid."""
+        from opsboard.domain import day_words, text
+
+        return day_words.parse_day(text.clean_line(typed), self.clock(), self.zone, self.customs())
+
+    def dated(self, when: str | None) -> str:
+        """A day or moment as the person reads it: on their clock, which says its zone where it is not the board's."""
+        from opsboard.domain.days import zoned_text
+
+        return "" if when is None else zoned_text(when, self.clock_zone, self.zone)
 
     def moment_past(self, typed: str) -> str | None:
         """The moment since when something is asked for, from a day as people type it or a moment; None for
         `none`. Raises Invalid."""
         from opsboard.domain import day_words, text
 
-        return day_words.parse_past(text.clean_line(typed), self.clock(), self.zone)
+        return day_words.parse_past(text.clean_line(typed), self.clock(), self.zone, self.customs())
 
     def working_time(self) -> WorkingTime:
         """When the team of the board works."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.domain.items import CORE, NONE_WORDS, Item, Properties
+from opsboard.domain.items import CORE, CORE_DATES, NONE_WORDS, Item, Properties
 from opsboard.domain.kinds import Kind
 from opsboard.domain.labels import clean_label
 from opsboard.domain.lookup import as_priority, find_or_refuse
@@ -19,21 +19,25 @@ CLEARS = ("", *NONE_WORDS)
 """Words that empty a property."""
 
 
-def canonical_edits(session: Session, kind: Kind, edits: Mapping[str, str | None]) -> dict[str, Any]:
-    """Property name -> canonical value, None where it is cleared. Raises Invalid naming the nearest word."""
+def canonical_edits(
+    session: Session, kind: Kind, edits: Mapping[str, str | None], held: Properties | None = None
+) -> dict[str, Any]:
+    """Property name -> canonical value, None where it is cleared. `held` is what an item has, from which `++1d`
+    counts. Raises Invalid naming the nearest word."""
     return dict(
-        _field(session, kind, name.removeprefix("fields."), typed)
+        _field(session, kind, name.removeprefix("fields."), typed, held or {})
         if name.startswith("fields.")
-        else _common(session, name, typed)
+        else _common(session, name, typed, held or {})
         for name, typed in edits.items()
     )
 
 
 def check_common(session: Session, edits: Mapping[str, str | None]) -> None:
     """Refuse what no kind of item can hold, before any item is looked at. Raises Invalid."""
+    any_date = dict.fromkeys(CORE_DATES, session.clock())
     for name, typed in edits.items():
         if not name.startswith("fields."):
-            _common(session, name, typed)
+            _common(session, name, typed, any_date)
 
 
 def members(family: str, words: Iterable[str]) -> dict[str, str | None]:
@@ -43,7 +47,7 @@ def members(family: str, words: Iterable[str]) -> dict[str, str | None]:
     return {f"{family}.{entry}": None if sign == "-" else "true" for sign, entry in parts if entry.strip()}
 
 
-def _common(session: Session, name: str, typed: str | None) -> tuple[str, Any]:
+def _common(session: Session, name: str, typed: str | None, held: Properties) -> tuple[str, Any]:
     family, _, entry = name.partition(".")
     wanted = None if typed is None or typed.strip().lower() in (*CLEARS, "false") else True
     if family == "label" and entry:
@@ -52,7 +56,7 @@ def _common(session: Session, name: str, typed: str | None) -> tuple[str, Any]:
         return f"participant.{find_person(session, entry)}", wanted
     if name not in CORE:
         raise _unknown_property(name)
-    return name, _value(session, name, typed)
+    return name, _value(session, name, typed, held)
 
 
 def _unknown_property(name: str) -> Invalid:
@@ -64,13 +68,15 @@ def _unknown_property(name: str) -> Invalid:
     return Invalid(N_("there is no property {name}; did you mean {near}?"), name=name, near=near)
 
 
-def _value(session: Session, name: str, typed: str | None) -> Any:
+def _value(session: Session, name: str, typed: str | None, held: Properties) -> Any:
     if name == "title":
         return text.clean_title(typed or "")
     if name == "body":
         return text.clean_body(typed or "") or None
     if typed is None or typed.strip().lower() in CLEARS:
         return None
+    if name in CORE_DATES:
+        return session.when(typed, held.get(name))
     return _READERS[name](session, typed)
 
 
@@ -80,12 +86,6 @@ def _priority(session: Session, typed: str) -> str:
 
 def _department(session: Session, typed: str) -> str:
     return find_or_refuse("department", text.clean_line(typed), session.store.workflow.departments).key
-
-
-def _when(session: Session, typed: str) -> str | None:
-    from opsboard.domain.day_words import parse_when
-
-    return parse_when(text.clean_line(typed), session.clock(), session.zone)
 
 
 def _repeat(session: Session, typed: str) -> str | None:
@@ -104,21 +104,28 @@ _READERS = {
     "priority": _priority,
     "assignee": find_person,
     "department": _department,
-    "start": _when,
-    "due": _when,
     "repeat": _repeat,
     "campaign": _campaign,
 }
 
 
-def _field(session: Session, kind: Kind, name: str, typed: str | None) -> tuple[str, Any]:
+def _field(session: Session, kind: Kind, name: str, typed: str | None, held: Properties) -> tuple[str, Any]:
     from opsboard.domain import fields
 
     field = find_or_refuse("field", name, kind.fields, kind=kind.name)
     if typed is None or typed.strip().lower() in CLEARS:
         return f"fields.{field.key}", None
-    value = fields.parse_field(field, typed, session.clock(), session.zone, lambda person: find_person(session, person))
-    return f"fields.{field.key}", value
+    name = f"fields.{field.key}"
+    value = fields.parse_field(
+        field,
+        typed,
+        session.clock(),
+        session.zone,
+        lambda person: find_person(session, person),
+        session.customs,
+        held.get(name),
+    )
+    return name, value
 
 
 def require_unlocked(kind: Kind, item: Item, wanted: Mapping[str, Any], held: Properties) -> None:

@@ -96,9 +96,15 @@ def priorities(host: Host, typed: str) -> list[tuple[str, str]]:
 
 
 def days(host: Host, typed: str) -> list[tuple[str, str]]:
-    english = ("today", "tomorrow", "mon", "fri", "+3d", "+1w", "none")
-    chinese = ("今天", "明天", "周一", "周五", "三天后", "一周后", "无")
-    return [(word, "") for word in (chinese if current_language() == "zh" else english)]
+    """What was typed with what it means, then likely words with theirs."""
+    from opsboard.tui.view_models.date_editor import DateEditor
+
+    state, cards = host.state, host.targets()
+    held = cards[0].due if len(cards) == 1 else None
+    editor = DateEditor(state, lambda text: state.meant(text, held), from_each=len(cards) > 1)
+    likely = [(choice.value, choice.note) for choice in editor.choices("", 0)]
+    said = editor.note(typed)
+    return [(typed, said), *likely] if said.startswith("=") and typed not in dict(likely) else likely
 
 
 def sorts(host: Host, typed: str) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among
 from opsboard.tui.controllers.item_actions import ItemActions
 from opsboard.tui.controllers.shared_fields import shared_fields
+from opsboard.tui.view_models.date_editor import date_editor
 from opsboard.tui.view_models.form_fields import MANY, FormField, choices, hint
 from opsboard.tui.view_models.question import Choice
 from opsboard.tui.widgets.prompt import matching
@@ -78,4 +79,5 @@ class BulkEdit(Acting):
             ),
             whole=not field.several,
             pick=bool(rows) and not field.several,
+            edit=date_editor(field, self.host.state, from_each=True),
         )

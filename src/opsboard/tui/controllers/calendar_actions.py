@@ -14,6 +14,7 @@ from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_choice, kind_choices
 from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.screens.calendar import CalendarPane
+from opsboard.tui.view_models.date_editor import DateEditor
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.usecases import rescheduling
 from opsboard.usecases.adding import add
@@ -97,8 +98,18 @@ class CalendarActions(Acting):
                     lambda _item: self._follow_moved(pane, key, role),
                 )
 
+        state, held = self.host.state, one.moment or one.day
+
+        def read(text: str) -> str | None:
+            return rescheduling.landing(held, state.meant(text, held, keeps_day=True), state.zone)
+
         self.host.ask(
-            Question(_("Move {key} to").format(key=key), submit, hint=_("fri, +3d, 11-03, today 18:00, 月底"))
+            Question(
+                _("Move {key} to").format(key=key),
+                submit,
+                hint=_("fri, +3d, 11-03, today 18:00, 月底"),
+                edit=DateEditor(state, read),
+            )
         )
 
     def _follow_moved(self, pane: CalendarPane, key: str, role: str) -> None:

@@ -37,7 +37,8 @@ class Feedback(Controller):
         """What makes the line on the worker's thread, from the answer of an act and the changes that came
         since it began; with what is shown now."""
         state, keymap = self.host.state, self.host.keymap
-        terms, today = terms_of(state.workflow, state.zone, state.names), state.today
+        today = state.today
+        terms = terms_of(state.workflow, state.zone, state.names, dated=today.iso)
         queries, kind = state.queries, state.kind if self.host.of_kind else None
         undo, escape = keymap.shown("undo"), keymap.shown("escape")
         people = state.people

@@ -12,6 +12,7 @@ from opsboard.domain.values import frozen, made_by
 from opsboard.i18n import _, current_language, sentence
 from opsboard.tui.controllers.asking import among
 from opsboard.tui.panes import Controller
+from opsboard.tui.view_models.date_editor import date_editor
 from opsboard.tui.view_models.form_fields import LABELS, FormField, choices, empty_field, hint, understood
 from opsboard.tui.view_models.mention_editor import MentionEditor
 from opsboard.tui.view_models.question import Choice, Question
@@ -118,6 +119,7 @@ class GateQuestions(Controller):
             hint=" · ".join(word for word in words if word),
             complete=among(rows) if rows else None,
             pick=bool(rows),
+            edit=date_editor(field, self.host.state),
             cancelled=self._back,
         )
         self.host.ask(question, about)

@@ -22,7 +22,7 @@ class InboxCount(Controller):
             note_seen(session)
             if found.at is None or not found.total:
                 return "", number
-            return since_words(found.at, found.counts, session.zone, session.clock()), number
+            return since_words(found.at, found.counts, session.clock_zone, session.clock(), session.zone), number
 
         def done(answer: tuple[str, int]) -> None:
             words, number = answer

@@ -9,6 +9,7 @@ from opsboard.domain.values import replaced
 from opsboard.i18n import _
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_consent
+from opsboard.tui.view_models.date_editor import DateEditor
 from opsboard.tui.view_models.form_fields import person_choices
 from opsboard.tui.view_models.mention_editor import MentionEditor
 from opsboard.tui.view_models.question import Choice
@@ -51,7 +52,11 @@ class ItemActions(Acting):
             else:
                 self.nothing_answered()
 
-        self.question_for_targets(_("Due of"), submit=submit, hint=_("fri, +3d, 11-03, today 18:00, 月底, none"))
+        state, cards = self.host.state, self.chosen()
+        held = cards[0].due if len(cards) == 1 else None
+        editor = DateEditor(state, lambda text: state.meant(text, held), from_each=len(cards) > 1)
+        hint = _("fri, +3d, 11-03, today 18:00, 月底, none")
+        self.question_for_targets(_("Due of"), about=cards, submit=submit, hint=hint, edit=editor)
 
     def snooze(self) -> None:
         def submit(text: str) -> None:

@@ -98,6 +98,7 @@ class Narrowing(Controller):
             labels=tuple(state.labels),
             views=tuple((view.name, view.query) for view in state.views),
             clocks=CLOCKS,
+            customs=state.customs,
         )
 
     def complete_query(self, typed: str) -> list[Choice]:

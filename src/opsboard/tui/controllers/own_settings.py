@@ -24,6 +24,7 @@ NAMES = {
     "notify": N_("calls of the inbox"),
     "reminders": N_("reminders"),
     "week_start": N_("first day of the week"),
+    "time_zone": N_("time zone"),
 }
 """What is picked from a list: setting -> what the palette calls it."""
 WORDS = {
@@ -32,6 +33,7 @@ WORDS = {
     "light": N_("dark text on light"),
     "terminal": N_("the terminal's own sixteen colours"),
     "mono": N_("no colours"),
+    "board": N_("that of the board"),
     "en": "English",
     "zh": "中文",
     "full": N_("title, labels, who and when"),
@@ -95,13 +97,23 @@ class OwnSettings(Controller):
         self.host.ask(
             Question(
                 _(NAMES[name]) if name in NAMES else name,
-                lambda word: self._keep(name, word, before),
+                lambda word: self._picked(name, word, before),
                 complete=among(choices),
                 pick=True,
+                free=name == "time_zone",
                 moved=moved if name in _SHOWN_AT_ONCE else None,
                 cancelled=back,
             )
         )
+
+    def _picked(self, name: str, word: str, before: Config) -> None:
+        from opsboard.config import checked_word
+        from opsboard.domain.errors import Invalid
+
+        try:
+            self._keep(*checked_word(name, word), before)
+        except Invalid as error:  # a zone is typed as well
+            self.host.refuse(error)
 
     def _keep(self, name: str, word: str, before: Config) -> None:
         """Set a word that is right, and say when it holds; nothing changes where it cannot be kept."""

@@ -60,7 +60,7 @@ def entry_line(one: DatedCard, cells: int, *, cursor: bool, today: str, look: Ca
     columns: list[tuple[str, int, Style]] = [
         (one.card.key + ("!" if late else ""), 9, key_style(one, today, cursor=cursor, look=look)),
         (_(DATE_ROLE_NAMES.get(one.role, one.role)), 9, p.dim),
-        (time_of(one, look), 5, p.warn if not over else p.dim),
+        (time_of(one, look), look.drawing.today.clock_cells, p.warn if not over else p.dim),
         (one.card.priority or "", 2, p.dim if over else p.of_priority(one.card.priority)),
     ]
     if cells < 66:

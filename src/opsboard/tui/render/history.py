@@ -21,11 +21,11 @@ def stamp(moment: str, today: Today) -> str:
     if not moment:
         return ""
     at = today.local(moment)
-    if at.date() == today.day:
-        return at.strftime("%H:%M")
-    if at.year != today.day.year:
+    if at.date() == today.own_day:
+        return today.clock(moment)
+    if at.year != today.own_day.year:
         return day_of_month(at.date(), year=True)
-    return f"{day_of_month(at.date())} {at.strftime('%H:%M')}"
+    return f"{day_of_month(at.date())} {today.clock(moment)}"
 
 
 def span_words(seconds: int) -> str:

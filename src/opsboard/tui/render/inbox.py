@@ -20,7 +20,6 @@ from opsboard.tui.theme import Palette
 from opsboard.tui.words import Today, day_and_weekday
 
 UNREAD = "·"
-_CLOCK = 5
 _KEY = 8
 _GAP = "  "
 
@@ -58,7 +57,7 @@ def entry_line(one: Notice | DatedNotice, cursor: bool, look: InboxLook) -> Row:
     ground = p.tint if cursor else Style.null()
     clock, words, style = _words(one, look)
     over = one.card.archived
-    rest = _rest(look.cells)
+    rest = _rest(look)
     said = look.said
     title = visible(one.card.title) + (_(" ({reason})").format(reason=_("archived")) if over else "")
     quiet = p.dim if one.read or over else p.text
@@ -66,7 +65,7 @@ def entry_line(one: Notice | DatedNotice, cursor: bool, look: InboxLook) -> Row:
         (BAR, p.accent if cursor else p.rule),
         (UNREAD if not one.read else " ", p.accent),
         (" ", p.text),
-        (fit(clock, _CLOCK) + _GAP, p.dim + ground if cursor else p.dim),
+        (fit(clock, look.today.clock_cells) + _GAP, p.dim + ground if cursor else p.dim),
         (fit(one.card.key, _KEY) + _GAP, (p.accent if cursor else p.key) + ground if cursor else p.key),
         (fit(words, said) + _GAP, style + ground if cursor else style),
         (fit(title, rest - said) + " ", (p.strong if not one.read else quiet) + ground if cursor else quiet),
@@ -78,25 +77,25 @@ def said_cells(entries: Iterable[Notice | DatedNotice], look: InboxLook) -> int:
     """The cells that the words of these entries need, at most their share: titles begin right behind them."""
     longest = max((width(_words(one, look)[1]) for one in entries), default=0)
     # At most so much, and the title has the rest.
-    most = max(10, min(48, _rest(look.cells) * 9 // 20))
+    most = max(10, min(48, _rest(look) * 9 // 20))
     return max(1, min(longest, most))
 
 
-def _rest(cells: int) -> int:
+def _rest(look: InboxLook) -> int:
     """The cells of a line for what came and the title."""
-    return cells - 3 - _CLOCK - _KEY - 3 * len(_GAP) - 1
+    return look.cells - 3 - look.today.clock_cells - _KEY - 3 * len(_GAP) - 1
 
 
 def _words(one: Notice | DatedNotice, look: InboxLook) -> tuple[str, str, Style]:
     """The time of day, what came, and how it looks."""
     p = look.palette
     if isinstance(one, DatedNotice):
-        clock = look.today.local(one.moment).strftime("%H:%M") if one.moment is not None else ""
+        clock = look.today.clock(one.moment, one.day) if one.moment is not None else ""
         words = date_words(one)
         if one.late:
             words = f"{words} {_days_late(one.day, look.today)}".rstrip()
         return clock, words, p.dim if one.read else p.urgent if one.late else p.warn
-    clock = look.today.local(one.at).strftime("%H:%M")
+    clock = look.today.clock(one.at)
     words = notice_words(one, look.login, look.workflow, look.names)
     return clock, words, p.dim if one.read else p.accent if one.reason == MENTIONED else p.text
 

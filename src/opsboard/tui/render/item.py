@@ -402,7 +402,7 @@ def _history(page: ItemPage, sight: Sight) -> _Drawn:
             for span in page.spans
         ]
         rows += flowing(stages, sight.cells, Segment(SEPARATOR, p.faint))
-    terms = terms_of(sight.workflow, sight.zone, sight.names, kind)
+    terms = terms_of(sight.workflow, sight.zone, sight.names, kind, sight.today.iso)
     told = []
     for change in page.changes:
         words = change_words(change, terms)

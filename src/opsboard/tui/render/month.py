@@ -206,7 +206,7 @@ def words_of(one: DatedCard, look: CalendarLook) -> str:
 
 def time_of(one: DatedCard, look: CalendarLook) -> str:
     """`10:00`; empty for a whole day."""
-    return look.drawing.today.local(one.moment).strftime("%H:%M") if one.moment else ""
+    return look.drawing.today.clock(one.moment, one.day) if one.moment else ""
 
 
 def key_style(one: DatedCard, today: str, *, cursor: bool, look: CalendarLook) -> Style:

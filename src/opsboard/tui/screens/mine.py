@@ -53,12 +53,12 @@ class MinePane(ListPane):
         today = self.host.state.today
         if card.due:
             at = today.local(card.due) if "T" in card.due else None
-            day = at.date().isoformat() if at else card.due
-            if day < today.day.isoformat() or (at is not None and at < today.now):
+            day, here = (at.date().isoformat(), today.own_day) if at else (card.due, today.day)
+            if day < here.isoformat() or (at is not None and at < today.now):
                 return 0
             if card.category == "waiting" or card.blocked is not None:
                 return 4
-            if day == today.day.isoformat():
+            if day == here.isoformat():
                 return 1
             if day <= self._week_ends():
                 return 2

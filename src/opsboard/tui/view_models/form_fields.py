@@ -25,7 +25,7 @@ from opsboard.i18n import N_, _, current_language, sentence
 from opsboard.tui.state import ScreenState
 from opsboard.tui.view_models.form_picking import with_letters
 from opsboard.tui.view_models.table_rows import cells_of_text, text_of_cells
-from opsboard.tui.words import day_words, repeat_words
+from opsboard.tui.words import repeat_words, understood_words
 
 if TYPE_CHECKING:
     from opsboard.tui.view_models.question import Choice
@@ -151,7 +151,7 @@ def typed_text(field: FormField, value: Value, state: ScreenState) -> str:
     if field.own is not None:
         return _own_text(field.own, value, state)
     if field.name in CORE_DATES:
-        return local_text(str(value), state.zone)
+        return local_text(str(value), state.clock_zone)
     if field.name == "department":
         return name_of(state.workflow.departments, value)
     return repeat_words(value) if field.name == "repeat" else str(value)
@@ -230,16 +230,14 @@ def _meaning(field: FormField, text: str, state: ScreenState) -> str:
     if own is not None:
         if own.type == "person":
             return _person_words(text, state)
-        value = parse_field(own, text, state.moment, state.zone, lambda person: person)
+        value = parse_field(own, text, state.moment, state.zone, lambda person: person, state.customs, field.seen)
         if own.type in DATE_TYPES and value:
-            return day_words(value, state.today)
-        shown = field_text(own, value, current_language(), state.zone)
+            return understood_words(value, state.today)
+        shown = field_text(own, value, current_language(), state.clock_zone)
         return shown if own.type in ("percent", "choice", "flag") and shown != text else ""
     if field.name in CORE_DATES:
-        from opsboard.domain.day_words import parse_when
-
-        when = parse_when(text, state.moment, state.zone)
-        return day_words(when, state.today) if when else ""
+        when = state.meant(text, field.seen)
+        return understood_words(when, state.today) if when else ""
     if field.name == "repeat":
         from opsboard.domain.recurrence import parse_repeat
 
@@ -292,12 +290,16 @@ def value_of(field: FormField, state: ScreenState) -> Value:
     try:
         if field.own is not None:
             return parse_field(
-                field.own, text, state.moment, state.zone, lambda person: _login(person, state) or person
+                field.own,
+                text,
+                state.moment,
+                state.zone,
+                lambda person: _login(person, state) or person,
+                state.customs,
+                field.seen,
             )
         if field.name in CORE_DATES:
-            from opsboard.domain.day_words import parse_when
-
-            return parse_when(text, state.moment, state.zone)
+            return state.meant(text, field.seen)
     except OpsboardError:
         return None
     return _login(text, state) or text if field.name == "assignee" else text
@@ -402,7 +404,7 @@ def _held(item: Item, name: str) -> Value:
 def _own_text(own: Field, value: Value, state: ScreenState) -> str:
     """A value of a kind's own field; a choice by its name, where that name is understood; a table as its rows."""
     if own.type in DATE_TYPES:
-        return local_text(str(value), state.zone)
+        return local_text(str(value), state.clock_zone)
     if own.type == "table":
         rows = rows_of(value) or ()
         cells = (
@@ -410,12 +412,12 @@ def _own_text(own: Field, value: Value, state: ScreenState) -> str:
             for row in rows
         )
         return text_of_cells(own, cells)
-    typed = field_typed(own, value, state.zone)
+    typed = field_typed(own, value, state.clock_zone)
     if own.type not in ("choice", "flag"):
         return visible_body(typed) if own.type in ("longtext", "list") else visible(typed)
-    shown = field_text(own, value, current_language(), state.zone)
+    shown = field_text(own, value, current_language(), state.clock_zone)
     try:
-        same = parse_field(own, shown, state.moment, state.zone) == value
+        same = parse_field(own, shown, state.moment, state.zone, customs=state.customs) == value
     except Invalid:
         same = False
     return shown if same else typed

@@ -50,6 +50,9 @@ class Editor(Protocol):
     checks: bool = True
     """What is wrong with the text, or said of it, has a line of its own under it all the time."""
 
+    gives_way: bool = False
+    """That line makes room for a message that stands under the text."""
+
     def choices(self, text: str, cursor: int) -> Sequence[Choice]:
         """What can be picked with the cursor there."""
 

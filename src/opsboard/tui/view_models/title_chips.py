@@ -49,8 +49,8 @@ def _field_words(field: Field, typed: str, state: ScreenState) -> str:
         return f"{label} {_full_name(typed, state)}"
     if field.type in DATE_TYPES:
         return f"{label} {day_words(typed, state.today)}"
-    value = parse_field(field, typed, state.moment, state.zone)
-    shown = field_text(field, value, current_language(), state.zone).replace("\n", " ")
+    value = parse_field(field, typed, state.moment, state.zone, customs=state.customs)
+    shown = field_text(field, value, current_language(), state.clock_zone).replace("\n", " ")
     if field.type == "flag" and value is True:
         return label
     return shown if field.type == "choice" or field.key == "channel" else f"{label} {shown}"

@@ -403,12 +403,10 @@ class TitleEditor(Editor):
         return name if same else login
 
     def _days(self) -> list[_Entry]:
-        from opsboard.domain.day_words import parse_day
-
         state = self._state
         found = []
         for word, zh in zip(DAYS, DAYS_ZH, strict=True):
-            day = parse_day(word if word != "eom" else "end of month", state.moment, state.zone)
+            day = state.meant(word)
             typed = zh if current_language() == "zh" else word
             found.append(_Entry(typed, typed, day_words(day or "", state.today), _found_by(word, zh)))
         return found

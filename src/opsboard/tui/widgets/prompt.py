@@ -222,6 +222,8 @@ class Prompt(Widget):
         """Be as high as the answer with what stands under it."""
         edit = self.question.edit if self.question is not None else None
         edits = edit is not None and (edit.checks or bool(self._chips) or bool(edit.note(self.field.value)))
+        if edit is not None and edit.gives_way and self._said_under:
+            edits = False
         self._under.display = edits
         self._more.display = bool(self._said_under)
         self._more.redraw()
@@ -461,7 +463,9 @@ class Prompt(Widget):
         if wrong is None and not question.edit.checks:
             return self._draw_chips(cells, question.edit.note(text))
         if wrong is None:
-            return [Segment(fit(" " * begin + self._under_words, cells), self._palette().dim)]
+            words = self._under_words or visible(question.edit.note(text))
+            begin = max(0, min(begin, cells - width(words) - 1))
+            return [Segment(fit(" " * begin + words, cells), self._palette().dim)]
         at = max(0, begin + width(visible(text[: wrong.start])) - self._one_line.scroll_offset.x)
         marks = "^" * max(1, min(width(visible(text[wrong.start : wrong.end])), cells - at))
         room = cells - at - len(marks) - 2
