@@ -108,7 +108,7 @@ def test_what_is_dropped_or_archived_stands_on_no_calendar(store: Store) -> None
     found = month(store)
     assert (found.cards, found.totals) == ([], {})
     with_archived = month(store, archived=True)
-    assert [one.card.title for one in with_archived.cards] == ["archived", "dropped"]
+    assert [one.card.title for one in with_archived.cards] == ["dropped", "archived"]
 
 
 def test_the_load_of_a_day_is_the_effort_of_what_is_open_and_due(store: Store) -> None:

@@ -165,7 +165,8 @@ class CalendarReader:
 
     def _spans(self, first: str, last: str) -> list[_Date]:
         """The spans that reach into the days from one before them, or begin on one of them."""
-        within = f"until >= ? AND day <= ? AND standing IN ({self._standing})"
+        # No index but that of ends is of use here.
+        within = f"until >= ? AND day <= ? AND coalesce(standing, 0) IN ({self._standing})"
         if self._plain:
             rows = self._database.rows(
                 f"SELECT {_COLUMNS} FROM item_date WHERE until IS NOT NULL AND {within}{self._of_kind}"
@@ -214,20 +215,32 @@ class CalendarReader:
                 (*(span.item for span in spans), first, last),
             )
         )
+        days = _days(first, last)
+        place = {day: number for number, day in enumerate(days)}
+        more, still_open = [0] * len(days), [0] * len(days)
         for span in spans:
-            day, end = max(span.day, first), min(span.until or span.day, last)
-            if span.until == OPEN_ENDED:
-                end = day
-            while day <= end:
-                if (span.item, day) not in dated:
-                    was = totals.get(day, DayTotal())
-                    totals[day] = DayTotal(was.items + 1, was.open + (span.standing == OPEN), was.load)
-                day = shifted(day, 1)
+            begin = place[max(span.day, first)]
+            end = begin if span.until == OPEN_ENDED else place[min(span.until or span.day, last)]
+            for number in range(begin, end + 1):
+                if (span.item, days[number]) not in dated:
+                    more[number] += 1
+                    still_open[number] += span.standing == OPEN
+        for day, items, unfinished in zip(days, more, still_open, strict=True):
+            if items:
+                was = totals.get(day, DayTotal())
+                totals[day] = DayTotal(was.items + items, was.open + unfinished, was.load)
         return totals
 
     def _cards(self, items: Iterable[int]) -> dict[int, Card]:
         rows = rows_of(self._database, f"{CARD_COLUMNS}, item.id", sorted(items))
         return {row[-1]: to_card(row[:-1]) for row in rows}
+
+
+def _days(first: str, last: str) -> list[str]:
+    days = [first]
+    while days[-1] < last:
+        days.append(shifted(days[-1], 1))
+    return days
 
 
 def _order(date: _Date) -> tuple[int, str, str, int]:
