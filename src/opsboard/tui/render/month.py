@@ -73,9 +73,14 @@ def weekday_row(week: Sequence[str], cells: int, look: CalendarLook, here: str =
     return tuple(segments)
 
 
-def week_heights(state: CalendarState, weeks: Sequence[Sequence[str]], room: int) -> list[int]:
+def week_heights(state: CalendarState, weeks: Sequence[Sequence[str]], room: int, look: CalendarLook) -> list[int]:
     """How many rows each week gets: the fuller ones more (after d'Hondt), and what no one needs in equal parts."""
-    needs = [1 + max(state.total(day).items for day in week) for week in weeks]
+    needs = [
+        1
+        + max(state.total(day).items for day in week)
+        + sum(1 for one in look.campaigns if one.first <= week[-1] and week[0] <= one.last)
+        for week in weeks
+    ]
     heights = [min(3, max(1, room // len(weeks)))] * len(weeks)
     for _row in range(room - sum(heights)):
         wanting = [place for place in range(len(weeks)) if heights[place] < min(needs[place], room // 2)]

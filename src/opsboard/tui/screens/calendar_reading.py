@@ -137,6 +137,7 @@ class CalendarReading(RowPane):
             if anew:
                 state.drop_all_but(first, last)
             state.put(first, last, days)
+            state.let_go(*self.layout_in_use.span())
             self._take(beside)
 
         self.read_latest(read, done, slot="calendar")

@@ -16,8 +16,8 @@ from opsboard.domain.items import CalendarDays, Card, DatedCard
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DEADLINE_ROLES, OPEN_ENDED
 from opsboard.domain.values import replaced
 
-KEPT_DAYS = 200
-"""So many days are held; those farthest from the cursor go."""
+MOST_HELD = 1500
+"""When more entries than this are held, those of days out of sight go."""
 
 
 @dataclass(slots=True)
@@ -148,8 +148,6 @@ class CalendarState:
             self.days[day].sort(key=_order)
         self.totals.update((day, total) for day, total in read.totals.items() if first <= day <= last)
         self._items.clear()
-        if len(self.known) > KEPT_DAYS:
-            self._let_go()
 
     def put_late(self, read: CalendarDays) -> None:
         """Take over what ought to have been done before today."""
@@ -157,14 +155,16 @@ class CalendarState:
         self.late = read.cards[::-1]
         self.late_count = sum(total.items for total in read.totals.values())
 
-    def _let_go(self) -> None:
-        """Forget the days farthest from the cursor."""
-        lowest, highest = shifted(self.day, -KEPT_DAYS // 4), shifted(self.day, KEPT_DAYS // 2)
-        for day in [one for one in self.known if not lowest <= one <= highest]:
+    def let_go(self, first: str, last: str) -> None:
+        """Forget what lies out of sight, when much is held."""
+        if sum(map(len, self.days.values())) <= MOST_HELD:
+            return
+        for day in [one for one in self.known if not first <= one <= last]:
             self.known.discard(day)
             for held in (self.days, self.totals, self.stamps):
                 held.pop(day, None)
-        self.spans = [one for one in self.spans if one.day <= highest and self.end_of(one) >= lowest]
+        self.spans = [one for one in self.spans if one.day <= last and self.end_of(one) >= first]
+        self._items.clear()
 
     def _stays(self, at: tuple[str, str] | None) -> bool:
         """Have the cursor on the day of its item; gives whether that is known."""
