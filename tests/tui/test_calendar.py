@@ -73,7 +73,7 @@ async def test_a_day_says_what_is_on_it_with_time_and_role(open_app: OpenApp, da
         await running.press("2")
         assert "November 2026" in running.text()
         assert "4 today" in running.text()
-        assert "爆发·freeze" in running.text()
+        assert "爆发 · freeze" in running.text(), running.text()
         await running.press("j")
         assert "Wed 11 Nov  3 items  双11 Double 11 · 爆发 · freeze" in running.text()
         strip = running.text().split("Wed 11 Nov")[1]
