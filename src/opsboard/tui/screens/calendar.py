@@ -35,7 +35,7 @@ class CalendarPane(CalendarReading):
 
     def targets(self) -> Sequence[Card]:
         one = self.state.current()
-        return (one.card,) if one is not None else ()
+        return (one.card,) if one is not None and not one.coming else ()
 
     def restyle(self) -> None:
         first = self.state.first_weekday
