@@ -19,7 +19,7 @@ from opsboard.tui.view_models.calendar_state import is_late, is_over
 
 MARKS = {"start": ">", "publish": "*", "promised": "=", "run": "~", "follow_up": "?", "review": "o"}
 """What stands before an item for a date that is not its due date, which has the bar of its kind."""
-_KEPT = 1000
+_KEPT = 500
 LATE = "!"
 T = TypeVar("T")
 

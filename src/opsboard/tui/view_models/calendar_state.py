@@ -16,7 +16,7 @@ from opsboard.domain.items import CalendarDays, Card, DatedCard
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DEADLINE_ROLES, OPEN_ENDED
 from opsboard.domain.values import replaced
 
-MOST_HELD = 1500
+MOST_HELD = 700
 """When more entries than this are held, those of days out of sight go."""
 
 
@@ -223,7 +223,12 @@ class CalendarState:
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on an item, on the nearest of its days that is known."""
-        found = [one for items in (*self.days.values(), self.spans) for one in items if one.card.key == key and not one.coming]
+        found = [
+            one
+            for items in (*self.days.values(), self.spans)
+            for one in items
+            if one.card.key == key and not one.coming
+        ]
         if not found:
             return False
         here = next((one for one in found if one.day <= self.day <= self.end_of(one)), None)
