@@ -117,12 +117,18 @@ class CalendarReading(RowPane):
             self.state.depth = depth
             self.state.forget()
 
+    def _cursor_depth(self) -> int:
+        return self.layout_in_use.depth_of_cursor(max(1, self.size.height - HEAD))
+
     def _deeper(self) -> int | None:
-        """How many entries of the cursor's day are wanted, when it comes near the end of those that are held."""
+        """How many entries of the cursor's day are wanted: as many as are shown of it, and more when the cursor comes
+        near the end of those that are held."""
         state = self.state
         if not state.beyond(state.day) or not state.is_held(state.day, state.day):
             return None
         held = len(state.items(state.day))
+        if held < self._cursor_depth():
+            return self._cursor_depth()
         return held * 4 if state.place() >= held - MORE else None
 
     def _read(self, first: str, last: str, *, deeper: int = 0, anew: bool = False) -> None:
@@ -130,7 +136,7 @@ class CalendarReading(RowPane):
         state, shown = self.state, self.host.state
         queries, kind, depth = shown.queries, shown.kind, state.depth
         late_before = state.today if self.layout_in_use.lists_late else None
-        more = {state.day: deeper} if deeper else {}
+        more = {state.day: max(deeper, self._cursor_depth())}
 
         def read(session: Session) -> tuple[CalendarDays, Beside]:
             chosen = selection(session, queries, kind=kind)
@@ -184,6 +190,7 @@ class CalendarReading(RowPane):
         late_before = state.today if self.layout_in_use.lists_late else None
         known, old = frozenset(state.known), state.days_of(keys)
         deeper = {day: len(held) for day, held in state.days.items() if len(held) > depth}
+        deeper.setdefault(state.day, self._cursor_depth())
 
         def read(session: Session) -> tuple[list[tuple[str, str, CalendarDays]], Beside]:
             days = known & (old | _named(pending, session.zone) | calendar_dates(session, sorted(keys)))

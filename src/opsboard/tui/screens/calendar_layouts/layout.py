@@ -84,6 +84,10 @@ class Layout:
         """How many entries of a day it shows at most, in so many rows: so many are read."""
         return height
 
+    def depth_of_cursor(self, height: int) -> int:
+        """The same of the cursor's day."""
+        return self.depth(height)
+
     def wanted(self) -> tuple[str, int] | None:
         """From which day on, and in which direction, the next day that holds something is to be looked for."""
         return None

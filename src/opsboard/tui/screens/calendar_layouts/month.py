@@ -59,7 +59,10 @@ class Month(Layout):
         return self.span()
 
     def depth(self, height: int) -> int:
-        return max(strip_height(height) - 1, self._room(height) // self._shown)
+        return self._room(height) // self._shown
+
+    def depth_of_cursor(self, height: int) -> int:
+        return max(strip_height(height) - 1, self.depth(height))
 
     def numbers(self) -> str:
         weeks = self.weeks()

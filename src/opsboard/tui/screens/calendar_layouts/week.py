@@ -34,7 +34,10 @@ class Week(Layout):
         return self.span()
 
     def depth(self, height: int) -> int:
-        return max(strip_height(height) - 1, height // 3)
+        return max(4, height // 3)
+
+    def depth_of_cursor(self, height: int) -> int:
+        return max(strip_height(height) - 1, self.depth(height))
 
     def rows(self, on: Surface) -> list[Row]:
         self._drawn = on.cells, on.height
