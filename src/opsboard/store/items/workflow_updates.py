@@ -18,7 +18,7 @@ from opsboard.domain.kinds_loader import load_default, workflow_from_json, workf
 from opsboard.domain.values import frozen
 from opsboard.store.dialect import Database
 from opsboard.store.items import workflows
-from opsboard.store.items.dates import date_rows, write_dates
+from opsboard.store.items.derived_fields import recompute
 from opsboard.store.log.team_log import journal_of_update
 from opsboard.store.people.team_states import BOARD, states
 
@@ -87,11 +87,9 @@ def bring_kinds(database: Database, by: str, schema: int) -> None:
     journal.reason = _LEFT.format(places=", ".join(left))[:_REASON_LIMIT] if left else None
     journal.touch("kind")
     journal.touch("board", BOARD)
-    dated = {kind: rows.dates for kind, rows in workflows.read_kinds(database).items()}
+    before = workflows.read_kinds(database)
     workflows.write_workflow(database, workflow, workflow_to_json(workflow))
-    for kind, rows in workflows.read_kinds(database).items():
-        if rows.dates != dated.get(kind, rows.dates):
-            _write_dates_again(database, kind, rows)
+    recompute(database, before, str(database.value("SELECT value FROM meta WHERE name = 'zone'")))
     journal.close()
 
 
@@ -191,12 +189,3 @@ def _nested(leaves: Mapping[str, Any]) -> dict[str, Any]:
             table = table.setdefault(step, {})
         table[name] = value
     return tables
-
-
-def _write_dates_again(database: Database, kind: str, rows: workflows.KindRows) -> None:
-    """Write the dates of the items of a kind whose fields mean other dates now."""
-    zone = database.value("SELECT value FROM meta WHERE name = 'zone'")
-    items = database.rows("SELECT id, due, start, fields FROM item WHERE kind = ?", (kind,))
-    database.run("DELETE FROM item_date WHERE item IN (SELECT id FROM item WHERE kind = ?)", (kind,))
-    for item, due, start, fields in items:
-        write_dates(database, date_rows(item, due, start, json.loads(fields), rows, zone))

@@ -131,6 +131,10 @@ class SearchCache:
             return sum(map(matches.count, wanted)) - 1 - before
         return before
 
+    def found(self, selection: Selection) -> IdSet:
+        """The items that hold the texts of a selection and meet what else it asks, of any kind."""
+        return self._find(selection).ids
+
     def lanes(
         self, selection: Selection, group: str, by_category: bool, limit: int, follow: str | None
     ) -> list[LaneCell]:

@@ -11,6 +11,7 @@ from sqlite_utils import Database as Tables
 from sqlite_utils import Migrations
 
 from opsboard.domain import segments
+from opsboard.store.items.derived_fields import write_all_dates
 from opsboard.store.items.workflow_updates import bring_kinds
 from opsboard.store.log.team_log import journal_of_update
 from opsboard.store.search import full_text
@@ -20,10 +21,12 @@ from opsboard.store.sqlite.permissions import user_name
 
 _TEAM_LOG = 3
 """The schema that brought the log of the team: it begins with what an older board has."""
-_KINDS = 6
+_KINDS = 7
 """The newest schema that brought something to the kinds of a board."""
 _WORDS_OF_FIELDS = 6
 """The schema from which on the words of fields are indexed."""
+_DAYS = 7
+"""The schema from which on dates tell what a calendar sorts and counts by."""
 
 migrations = Migrations("opsboard")
 
@@ -70,6 +73,12 @@ def m006_words_of_fields(tables: Tables) -> None:
     """What is written in fields is found by its words: all items are indexed anew."""
 
 
+@migrations()
+def m007_days(tables: Tables) -> None:
+    """What the dates of items tell of them, which `write_all_dates` writes for those that are there."""
+    _make(tables, schema.DAYS)
+
+
 def _make(tables: Tables, statements: str) -> None:
     for statement in filter(None, map(str.strip, statements.split(";\n"))):
         tables.execute(statement)
@@ -87,6 +96,8 @@ def migrate(database: SqliteDatabase, version: int) -> None:
         full_text.rebuild(database)
     if 0 < before < _KINDS:
         bring_kinds(database, account, before)
+    if before < _DAYS:
+        write_all_dates(database)
     for name, statement in schema.GUARDS.items():
         tables.execute(f"DROP TRIGGER IF EXISTS {name}")
         tables.execute(statement.strip())

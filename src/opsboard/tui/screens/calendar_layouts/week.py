@@ -1,0 +1,69 @@
+"""The week: seven columns of small cards under bars of what lasts longer, and the cursor's day in full below them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+
+from opsboard.domain.days import week_of
+from opsboard.domain.errors import N_
+from opsboard.tui.render.card import Row
+from opsboard.tui.render.days import legend_row, week_bars, week_columns, week_head
+from opsboard.tui.render.month import GUTTER, column_at, lanes, weekday_row
+from opsboard.tui.screens.calendar_layouts.layout import Layout, Spot, Surface
+from opsboard.tui.screens.calendar_layouts.month import has_legend
+from opsboard.tui.screens.calendar_layouts.strip import strip, strip_height, strip_spot
+from opsboard.tui.view_models.calendar_state import CalendarState
+
+
+class Week(Layout):
+    """Seven days side by side."""
+
+    name: ClassVar[str] = "week"
+    words: ClassVar[str] = N_("week")
+
+    def __init__(self, state: CalendarState) -> None:
+        super().__init__(state)
+        self._drawn: tuple[int, int] = (0, 0)
+
+    def span(self) -> tuple[str, str]:
+        return week_of(self.state.day, self.state.first_weekday)
+
+    def period(self) -> tuple[str, str]:
+        return self.span()
+
+    def depth(self, height: int) -> int:
+        return max(4, height // 3)
+
+    def depth_of_cursor(self, height: int) -> int:
+        return max(strip_height(height) - 1, self.depth(height))
+
+    def rows(self, on: Surface) -> list[Row]:
+        self._drawn = on.cells, on.height
+        week = self.state.week()
+        room = on.height - 2 - strip_height(on.height) - has_legend(on.height)
+        bars = week_bars(self.state, week, on.cells, max(1, room // 3), on.look)
+        columns = week_columns(self.state, week, lanes(on.cells), room - len(bars), on.look)
+        gutter = Segment(" " * GUTTER)
+        return [
+            weekday_row(week, on.cells, on.look, self.state.day),
+            week_head(self.state, week, on.cells, on.look),
+            *bars,
+            *((gutter, *(segment for column in columns for segment in column[y])) for y in range(room - len(bars))),
+            *strip(self.state, on),
+            *([legend_row(on.cells, on.look)] if has_legend(on.height) else []),
+        ]
+
+    def turn(self, by: int) -> None:
+        self.down(by)
+
+    def spot(self, x: int, y: int) -> Spot | None:
+        cells, height = self._drawn
+        strip_at = height - strip_height(height) - has_legend(height)
+        if y >= strip_at:
+            return strip_spot(self.state, y - strip_at, height)
+        if y < 1 or x < GUTTER:
+            return None
+        day = self.state.week()[column_at(x, cells)]
+        return Spot(day, more=y == strip_at - 1 and self.state.total(day).items > 1)
