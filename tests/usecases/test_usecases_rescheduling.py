@@ -129,9 +129,7 @@ def test_an_item_selected_by_a_query_moves_under_the_date_that_is_its_own(lin: S
     assert lin.store.item(call).due == "2026-11-20"
 
 
-def test_what_a_colleague_moved_meanwhile_is_told_and_the_others_go(
-    lin: Session, join: Callable[..., Session]
-) -> None:
+def test_what_a_colleague_moved_meanwhile_is_told_and_the_others_go(lin: Session, join: Callable[..., Session]) -> None:
     keys = [add(lin, "support", f"call {n}", edits={"due": "2026-11-10"}).key for n in range(3)]
     edit(join("zhao", "赵"), keys[1], {"due": "2026-11-12"})
     result = move_by_days(lin, [Entry(key, "due", "2026-11-10") for key in keys], 1)
@@ -145,9 +143,7 @@ def test_what_a_colleague_moved_meanwhile_is_told_and_the_others_go(
 
 
 def test_the_reason_of_a_promise_is_asked_for_before_anything_moves_and_kept_with_it_alone(lin: Session) -> None:
-    promised = [
-        add(lin, "coordination", f"banner {n}", fields={"promised_date": "2026-11-10"}).key for n in range(2)
-    ]
+    promised = [add(lin, "coordination", f"banner {n}", fields={"promised_date": "2026-11-10"}).key for n in range(2)]
     call = add(lin, "support", "call", edits={"due": "2026-11-10"}).key
     entries = [Entry(call, "due"), *(Entry(key, "promised") for key in promised)]
     with pytest.raises(GateRefused):

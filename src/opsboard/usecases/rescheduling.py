@@ -11,7 +11,7 @@ from typing import Any
 from opsboard.domain.day_words import parse_when
 from opsboard.domain.days import as_date, day_of, days_between, is_moment, moment_at
 from opsboard.domain.errors import N_, Conflict, GateRefused, Invalid
-from opsboard.domain.fields import dates_of
+from opsboard.domain.fields import dates_of, own_date
 from opsboard.domain.items import CORE_DATES, Item, Properties
 from opsboard.domain.kinds import Kind
 from opsboard.domain.promises import check_slip
@@ -34,11 +34,6 @@ class Entry:
     role: str | None = None
     seen: str | None = None
     """The day or moment that was seen there: where it is another one by now, nobody's change is lost."""
-
-
-def own_date(kind: Kind) -> str:
-    """The property with which an item of a kind stands on the calendar first: that of its own role, else due."""
-    return next((f"fields.{field.key}" for field in kind.fields if field.role == "publish"), "due")
 
 
 def move_by_days(
@@ -112,9 +107,7 @@ Wanted = Callable[[Item, Kind, Properties, str], Mapping[str, Any]]
 """The new values of an item's dates, from the property that holds the date which is to move."""
 
 
-def _reschedule(
-    session: Session, entries: Entry | Sequence[Entry], wanted: Wanted, reason: str | None
-) -> BulkResult:
+def _reschedule(session: Session, entries: Entry | Sequence[Entry], wanted: Wanted, reason: str | None) -> BulkResult:
     """Give the items of these entries new dates, each item once however many of its dates are meant. A promise that
     needs a reason stops all, so that the act is one with it, and one undo."""
     reason = clean_reason(reason)

@@ -5,12 +5,14 @@ What an item stands on a day under (due, publish, promised ...) is what moves.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
-from opsboard.domain.days import day_of
+from opsboard.domain.days import day_of, shifted
 from opsboard.domain.errors import OpsboardError
+from opsboard.domain.fields import own_date
 from opsboard.domain.items import CORE_DATES, Card, Change, Item
-from opsboard.domain.kinds import DATE_TYPES
+from opsboard.domain.kinds import DATE_TYPES, Kind
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_choice, kind_choices
@@ -18,6 +20,7 @@ from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.view_models.entry_selection import Chosen, card_of
 from opsboard.tui.view_models.question import Choice, Question
+from opsboard.tui.words import day_and_weekday
 from opsboard.usecases import rescheduling
 from opsboard.usecases.adding import add
 from opsboard.usecases.rescheduling import Entry
@@ -184,7 +187,7 @@ class CalendarActions(Acting):
     # new items
 
     def new(self) -> None:
-        """A new item that is due on the day under the cursor."""
+        """A new item on the day under the cursor: that is its own date, when it goes out or else is due."""
         host, day = self.host, self._pane.state.day
         if host.state.kind is not None:
             self._ask_title(host.state.kind, day)
@@ -202,24 +205,45 @@ class CalendarActions(Acting):
         if of_kind is None:
             self.host.say(_("no kind {kind}").format(kind=kind))
             return
+
+        def next_day() -> None:
+            try:
+                following = shifted(day, 1)
+            except OpsboardError as error:
+                self.host.refuse(error)
+                return
+            self._pane.go_to_day(following)
+            self._ask_title(kind, following)
+
         self.host.controller(Creating).ask_for_title(
             of_kind,
             None,
-            f"{of_kind.name.of(current_language())} · {day}",
-            lambda title, edits: self._create(kind, day, title, edits),
+            f"{of_kind.name.of(current_language())} · {day_and_weekday(date.fromisoformat(day))}",
+            lambda title, edits: self._create(of_kind, day, title, edits),
             lambda other, text: self._ask_title(other, day, text),
             value=text,
+            day=day,
+            onward=lambda title, edits: self._create(of_kind, day, title, edits, next_day),
         )
 
-    def _create(self, kind: str, day: str, title: str, edits: Mapping[str, str | None]) -> None:
-        pane = self._pane
+    def _create(
+        self,
+        kind: Kind,
+        day: str,
+        title: str,
+        edits: Mapping[str, str | None],
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        pane, own = self._pane, own_date(kind)
 
         def done(item: Item) -> None:
-            pane.state.at = (item.key, "due")
+            role = next((one.role for one in kind.fields if f"fields.{one.key}" == own), None)
+            pane.state.at = (item.key, role or own)
             pane.read_days()
+            then()
 
-        given = {"due": day, **edits}
-        self.with_reason(lambda session, reason: add(session, kind, title, edits=given, reason=reason), done)
+        given = {own: day, **edits}
+        self.with_reason(lambda session, reason: add(session, kind.key, title, edits=given, reason=reason), done)
 
 
 def _entries(pane: CalendarPane, chosen: Sequence[Chosen]) -> list[Entry]:

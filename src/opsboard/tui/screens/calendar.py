@@ -183,7 +183,8 @@ class CalendarPane(CalendarSelecting):
 
     # the cursors
 
-    def _go(self, day: str) -> None:
+    def go_to_day(self, day: str) -> None:
+        """Put the cursor on a day."""
         self.state.go(day)
         self._show()
 
@@ -222,7 +223,7 @@ class CalendarPane(CalendarSelecting):
         self._moved(self.layout_in_use.turn, 1)
 
     def do_today(self) -> None:
-        self._go(self.state.today)
+        self.go_to_day(self.state.today)
 
     def do_calendar_mode(self) -> None:
         self.state.layout = (self.state.layout + 1) % len(self._layouts)
@@ -244,7 +245,7 @@ class CalendarPane(CalendarSelecting):
         if (spot := self.spot_at(event.x, event.y)) is None:
             return
         if spot.at is None:
-            self._go(spot.day)
+            self.go_to_day(spot.day)
             return
         self.state.put_on(spot.day, spot.at)
         self._show()

@@ -89,16 +89,11 @@ class EntrySelection:
             return 0
         ends = sorted([self._place(*self.anchor, days), self._place(state.day, state.at, days)])
         found = [
-            one
-            for day in sorted(days)
-            for place, one in enumerate(days[day])
-            if ends[0] <= (day, place) <= ends[1]
+            one for day in sorted(days) for place, one in enumerate(days[day]) if ends[0] <= (day, place) <= ends[1]
         ]
         return self._select_only(self.before_range, found)
 
-    def _place(
-        self, day: str, at: tuple[str, str] | None, days: Mapping[str, list[DatedCard]]
-    ) -> tuple[str, int]:
+    def _place(self, day: str, at: tuple[str, str] | None, days: Mapping[str, list[DatedCard]]) -> tuple[str, int]:
         items = days.get(day, [])
         return day, next((n for n, one in enumerate(items) if (one.card.key, one.role) == at), 0)
 
