@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from opsboard.domain.items import Card, DatedCard
-from opsboard.domain.values import replaced
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
 from opsboard.tui.view_models.calendar_state import CalendarState, in_order
 from opsboard.tui.view_models.entry_selection import Chosen, EntrySelection
-from opsboard.usecases.reading import dated, selection
+from opsboard.usecases.reading import calendar, selection
 from opsboard.usecases.session import Session
 
 
@@ -88,16 +87,19 @@ class CalendarSelecting(RowPane):
         self.selection_changed()
 
     def do_select_day(self) -> None:
-        self._select_days(self.state.day, self.state.day)
+        """Select what begins, ends or stands on the day; not what merely goes on over it."""
+        day = self.state.day
+        self._select_days(day, day, lambda one: day in (one.day, one.until))
 
     def do_select_all(self) -> None:
         self._select_days(*self.span_in_sight())
 
-    def _select_days(self, first: str, last: str) -> None:
+    def _select_days(self, first: str, last: str, only: Callable[[DatedCard], bool] = lambda one: True) -> None:
         """Select all that stands on these days, also what is not held."""
 
         def done(found: dict[str, list[DatedCard]]) -> None:
-            self.say_selected(self.selection.select(one for day in sorted(found) for one in found[day]))
+            every = (one for day in sorted(found) for one in found[day])
+            self.say_selected(self.selection.select(filter(only, every)))
             self.selection_changed()
 
         self._read_range(first, last, done, slot="select")
@@ -125,7 +127,7 @@ class CalendarSelecting(RowPane):
         queries, kind = self.host.state.queries, self.host.state.kind
 
         def read(session: Session) -> dict[str, list[DatedCard]]:
-            wanted = replaced(selection(session, queries, kind=kind), limit=SELECTED_AT_MOST + 1)
-            return in_order(one for one in dated(session, wanted, first, last) if one.card.category != "dropped")
+            chosen = selection(session, queries, kind=kind)
+            return in_order(calendar(session, chosen, first, last, SELECTED_AT_MOST + 1).cards)
 
         self.host.worker.ask(read, done, slot=slot)
