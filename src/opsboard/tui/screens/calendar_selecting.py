@@ -98,8 +98,8 @@ class CalendarSelecting(RowPane):
         """Select all that stands on these days, also what is not held."""
 
         def done(found: dict[str, list[DatedCard]]) -> None:
-            every = (one for day in sorted(found) for one in found[day])
-            self.say_selected(self.selection.select(filter(only, every)))
+            wanted = [one for day in sorted(found) for one in found[day] if only(one)]
+            self.say_selected(self.selection.select(wanted))
             self.selection_changed()
 
         self._read_range(first, last, done, slot="select")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from opsboard.domain.items import Card, DatedCard
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
-from opsboard.tui.view_models.calendar_state import CalendarState
+from opsboard.tui.view_models.calendar_state import CalendarState, identity, later
 
 Chosen = DatedCard | Card
 """An entry of a day; a card alone where the date is not known, as of what a query selected."""
@@ -19,11 +19,15 @@ class EntrySelection:
 
     chosen: dict[str, Chosen] = field(default_factory=dict)
     unsure: set[str] = field(default_factory=set)
-    """Those that were moved from here and not read again: where they stand now is not known."""
+    """Items whose dates were changed from here and are not read again: on which day they stand is not known."""
     anchor: tuple[str, tuple[str, str] | None] | None = None
     """The day and the item where a range began; None when none is under way."""
     before_range: dict[str, Chosen] = field(default_factory=dict)
     """What was selected when the range began."""
+
+    def entries(self) -> set[tuple[str, str]]:
+        """The (key, role) of those whose dates are known."""
+        return {identity(one) for one in self.chosen.values() if not isinstance(one, Card)}
 
     def cards(self) -> list[Card]:
         return [card_of(one) for one in self.chosen.values()]
@@ -49,21 +53,24 @@ class EntrySelection:
         kept = {key: one for key, one in self.chosen.items() if key in keys}
         had = len(kept) != len(self.chosen) or self.anchor is not None
         self.chosen, self.anchor = kept, None
-        self.unsure &= kept.keys()
         return had
 
-    def moved(self, keys: Iterable[str]) -> None:
-        """These were moved from here: perhaps out of sight."""
-        self.unsure |= self.chosen.keys() & set(keys)
+    def shift(self, days: int) -> None:
+        """What is selected is carried, ahead of the board's answer."""
+        self.chosen = {key: one if isinstance(one, Card) else later(one, days) for key, one in self.chosen.items()}
+
+    def changing(self, keys: Iterable[str]) -> None:
+        """Dates of these are being changed."""
+        self.unsure.update(keys)
 
     def refresh(self, state: CalendarState) -> None:
         """Take over what was read anew of what is selected."""
-        for items in state.days.values() if self.chosen else ():
+        for items in state.days.values() if self.chosen or self.unsure else ():
             for one in items:
+                self.unsure.discard(one.card.key)
                 held = self.chosen.get(one.card.key)
                 if held is not None and (isinstance(held, Card) or held.role == one.role):
                     self.chosen[one.card.key] = one.card if isinstance(held, Card) else one
-                    self.unsure.discard(one.card.key)
 
     # a range
 
@@ -95,7 +102,7 @@ class EntrySelection:
 
     def _place(self, day: str, at: tuple[str, str] | None, days: Mapping[str, list[DatedCard]]) -> tuple[str, int]:
         items = days.get(day, [])
-        return day, next((n for n, one in enumerate(items) if (one.card.key, one.role) == at), 0)
+        return day, next((n for n, one in enumerate(items) if identity(one) == at), 0)
 
 
 def card_of(one: Chosen) -> Card:
