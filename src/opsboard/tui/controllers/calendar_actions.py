@@ -19,7 +19,6 @@ from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_choice, kind_choices
 from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.screens.calendar import CalendarPane
-from opsboard.tui.view_models.calendar_state import identity
 from opsboard.tui.view_models.entry_selection import Chosen, card_of
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.tui.words import day_and_weekday
@@ -50,13 +49,13 @@ class CalendarActions(Acting):
 
     def _move(self, pane: CalendarPane, days: int) -> None:
         """Carry the entry under the cursor, and the cursor with it; or what is selected, which stays so."""
-        entries = _entries(pane, self._chosen(pane))
-        if not entries:
+        chosen = self._chosen(pane)
+        if not chosen:
             return
+        entries = _entries(pane, chosen)
         try:
             if pane.selection.chosen:
-                pane.selection.shift(days)
-                pane.state.carry(pane.selection.entries(), days)
+                pane.carry_shown(chosen, days)
             else:
                 pane.state.shift(days)
         except OpsboardError as error:
@@ -137,12 +136,16 @@ class CalendarActions(Acting):
             refused=pane.read_days,
         )
 
-    def drop(self, pane: CalendarPane, chosen: Sequence[Chosen], days: int) -> None:
+    def drop(self, chosen: Sequence[Chosen], days: int) -> None:
         """Move what was dropped on another day; the cursor stays where it was."""
+        pane = self._pane
         entries = _entries(pane, chosen)
-        pane.selection.shift(days)
-        pane.state.carry({identity(one) for one in chosen if not isinstance(one, Card)}, days)
-        self._carry(pane, entries, days)
+        try:
+            pane.carry_shown(chosen, days)
+        except OpsboardError as error:
+            self.host.refuse(error)
+        else:
+            self._carry(pane, entries, days)
 
     def _left(self, pane: CalendarPane, stays: tuple[str, int, tuple[str, str] | None], result: BulkResult) -> None:
         """What was moved has left the cursor's day: the cursor stays there, unless it went elsewhere meanwhile."""

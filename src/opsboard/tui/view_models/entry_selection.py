@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from opsboard.domain.items import Card, DatedCard
@@ -24,10 +24,6 @@ class EntrySelection:
     """The day and the item where a range began; None when none is under way."""
     before_range: dict[str, Chosen] = field(default_factory=dict)
     """What was selected when the range began."""
-
-    def entries(self) -> set[tuple[str, str]]:
-        """The (key, role) of those whose dates are known."""
-        return {identity(one) for one in self.chosen.values() if not isinstance(one, Card)}
 
     def cards(self) -> list[Card]:
         return [card_of(one) for one in self.chosen.values()]
@@ -55,9 +51,11 @@ class EntrySelection:
         self.chosen, self.anchor = kept, None
         return had
 
-    def shift(self, days: int) -> None:
-        """What is selected is carried, ahead of the board's answer."""
-        self.chosen = {key: one if isinstance(one, Card) else later(one, days) for key, one in self.chosen.items()}
+    def shift(self, days: int, keys: Set[str]) -> None:
+        """These are carried, ahead of the board's answer."""
+        for key in keys & self.chosen.keys():
+            if isinstance(one := self.chosen[key], DatedCard):
+                self.chosen[key] = later(one, days)
 
     def changing(self, keys: Iterable[str]) -> None:
         """Dates of these are being changed."""
