@@ -196,6 +196,7 @@ CASES: dict[str, tuple[str, Act]] = {
     ),
     "reading.calendar_late": ("viewer", lambda s: reading.calendar_late(s, reading.selection(s), "2026-11-04", 9)),
     "reading.calendar_next": ("viewer", lambda s: reading.calendar_next(s, reading.selection(s), "2026-11-04")),
+    "reading.calendar_dates": ("viewer", lambda s: reading.calendar_dates(s, ["SUP-1"])),
     "reading.agenda": ("viewer", reading.agenda),
     "reading.people": ("viewer", reading.people),
     "reading.own_name": ("viewer", reading.own_name),

@@ -183,6 +183,11 @@ def calendar_next(session: Session, chosen: Selection, day: str, by: int = 1) ->
     return session.store.calendar_next(chosen, day, by)
 
 
+def calendar_dates(session: Session, keys: Sequence[str]) -> set[str]:
+    """The days on which these items stand, with those that their spans reach over."""
+    return session.store.calendar_dates(keys)
+
+
 def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = ()) -> Agenda:
     """A day's work that is still to be done, of all or of the items of a query; `day` as people type it. Raises
     Invalid."""

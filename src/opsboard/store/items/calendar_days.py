@@ -236,6 +236,17 @@ class CalendarReader:
         return {row[-1]: to_card(row[:-1]) for row in rows}
 
 
+def days_of(database: Database, keys: Sequence[str]) -> set[str]:
+    """The days on which items stand, with those that their spans reach over, as far as a year."""
+    marks = ", ".join("?" * len(keys))
+    rows = database.rows(
+        f"SELECT day, coalesce(until, day) FROM item {database.sql.ordered_join} item_date ON item_date.item = item.id"
+        f" WHERE item.key IN ({marks})",
+        keys,
+    )
+    return {day for first, last in rows for day in _days(first, min(last, shifted(first, 366)))}
+
+
 def _days(first: str, last: str) -> list[str]:
     days = [first]
     while days[-1] < last:

@@ -48,6 +48,12 @@ class SqlLookups(OnDatabase):
         """The next day on which something stands."""
         return self._calendar(selection).next_day(day, by)
 
+    def calendar_dates(self, keys: Sequence[str]) -> set[str]:
+        """The days of some items."""
+        from opsboard.store.items.calendar_days import days_of
+
+        return days_of(self._database, keys)
+
     def found_flags(self, selection: Selection) -> Sequence[int] | None:
         """A flag for each item, whether it is selected, where that is known without a look at the items."""
         return None

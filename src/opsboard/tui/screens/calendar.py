@@ -3,95 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
 
 from opsboard.domain.errors import OpsboardError
-from opsboard.domain.items import Campaign, Change, DatedCard
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import Row
+from opsboard.tui.render.entries import CalendarLook
 from opsboard.tui.render.lines import spread
-from opsboard.tui.render.month import CalendarLook, month_name
+from opsboard.tui.render.month import month_name
 from opsboard.tui.screens.calendar_dragging import CalendarDragging
-from opsboard.tui.screens.calendar_layouts.layout import HEAD, Layout, Spot, Surface
-from opsboard.tui.screens.calendar_layouts.table import LAYOUTS
-from opsboard.tui.view_models.calendar_state import CalendarState
+from opsboard.tui.screens.calendar_layouts.layout import HEAD, Spot, Surface
 from opsboard.tui.view_models.empty_states import EmptyState, nothing_dated, nothing_on_day
-from opsboard.usecases.reading import campaigns, dated, selection
-from opsboard.usecases.session import Session
 
 
 class CalendarPane(CalendarDragging):
     """Days with what stands on them, for the kind of the tab or for all."""
 
-    scope: ClassVar[str] = "calendar"
-
     def __init__(self) -> None:
         super().__init__()
-        self.state = CalendarState(day="2000-01-01", today="2000-01-01")
-        self._campaigns: list[Campaign] = []
         self._look: CalendarLook | None = None
-        self._layouts: list[Layout] = [layout(self.state) for layout in LAYOUTS]
-        self._follow: str | None = None
-
-    @property
-    def layout_in_use(self) -> Layout:
-        """The layout that the person chose."""
-        return self._layouts[self.state.layout]
 
     def on_mount(self) -> None:
         today = self.host.state.today.day.isoformat()
         self.state.day = self.state.today = today
-        self._begin_weeks()
-
-    # reading
-
-    def reload(self) -> None:
-        """The kind, the filter or the find text changed, or the calendar is shown again: read all."""
-        self.state.today = self.host.state.today.day.isoformat()
-        self._begin_weeks()
-        self.state.forget()
-        self.read_days()
-        self.reloaded()
-
-    def read_days(self) -> None:
-        """Read the days in sight."""
-        first, last = self.layout_in_use.span()
-        shown = self.host.state
-        queries, kind = shown.queries, shown.kind
-        self.drop_answers()
-
-        def read(session: Session) -> tuple[list[DatedCard], list[Campaign]]:
-            return dated(session, selection(session, queries, kind=kind), first, last), campaigns(session)
-
-        def done(answer: tuple[list[DatedCard], list[Campaign]]) -> None:
-            cards, planned = answer
-            if planned != self._campaigns:
-                self._campaigns, self._look = planned, None
-            self.state.put(first, last, (one for one in cards if one.card.category != "dropped"))
-            self.selection.refresh(self.state)
-            self.dragged_anew()
-            if self._follow is not None and self.state.go_to(self._follow):
-                self._follow = None
-            self._show()
-
-        self.read_latest(read, done, slot="calendar")
-
-    def drop_answers(self) -> None:
-        """What was asked for before is not worth drawing any more."""
-        self.asked += 1
-
-    def _show(self) -> None:
-        """Draw, and read the days in sight that are not known."""
-        self.extend_range()
-        self.redraw()
-        if not self.state.is_held(*self.layout_in_use.span()):
-            self.read_days()
-
-    def changed(self, changes: Sequence[Change]) -> None:
-        self.read_days()
+        self.begin_weeks()
 
     # the protocol of a pane
 
@@ -99,64 +36,39 @@ class CalendarPane(CalendarDragging):
         super().redraw()
         self.tell_selected()
 
-    def span_in_sight(self) -> tuple[str, str]:
-        return self.layout_in_use.span()
-
-    def selection_changed(self) -> None:
-        self._forget_look()
-        self.redraw()
-
-    def _begin_weeks(self) -> None:
-        """Begin weeks with the day that the person chose."""
-        self.state.first_weekday = self.host.application.config.week_start
-
     def restyle(self) -> None:
         first = self.state.first_weekday
-        self._begin_weeks()
+        self.begin_weeks()
         if self.display and self.state.first_weekday != first:
             self.reload()
-        self.state.today = self.host.state.today.day.isoformat()
-        self._forget_look()
+        today = self.host.state.today.day.isoformat()
+        if today != self.state.today:
+            self.state.today = today
+            self.read_days()
+        self.forget_look()
         self.redraw()
 
     def marks_changed(self) -> None:
-        self._forget_look()
+        self.forget_look()
         self.redraw()
 
     def resized(self) -> None:
-        for layout in self._layouts:
+        for layout in self.layouts:
             layout.forget()
+        if self.state.known:
+            self.call_after_refresh(self.show_days)
 
-    def _forget_look(self) -> None:
+    def forget_look(self) -> None:
         self._look = None
-        self.resized()
-
-    def follow(self, key: str) -> None:
-        if self.state.go_to(key):
-            self._show()
-            return
-
-        def read(session: Session) -> list[tuple[str, str]]:
-            from opsboard.usecases.rescheduling import dates
-
-            return dates(session, key)
-
-        def done(found: list[tuple[str, str]]) -> None:
-            if not found:
-                self.host.say(_("{key} has no date").format(key=key))
-                return
-            role, day = min(found, key=lambda one: one[0] != "due")
-            self.state.day, self.state.at, self._follow = day, (key, role), key
-            self.read_days()
-
-        self.host.worker.ask(read, done)
+        for layout in self.layouts:
+            layout.forget()
 
     # drawing
 
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
         if self._look is None:
             selected = frozenset(self.selection.chosen)
-            self._look = CalendarLook(self.drawing_now(), self._campaigns, dict(self.marks), selected)
+            self._look = CalendarLook(self.drawing_now(), self.campaigns, dict(self.marks), selected, self.working)
         on = Surface(
             cells,
             height - HEAD,
@@ -187,7 +99,7 @@ class CalendarPane(CalendarDragging):
     def go_to_day(self, day: str) -> None:
         """Put the cursor on a day."""
         self.state.go(day)
-        self._show()
+        self.show_days()
 
     def _moved(self, move: Callable[[int], None], by: int) -> None:
         """Move the cursor and show where it went, or say why it cannot."""
@@ -195,7 +107,7 @@ class CalendarPane(CalendarDragging):
             move(by)
         except OpsboardError as error:
             self.host.refuse(error)
-        self._show()
+        self.show_days()
 
     def do_day_left(self) -> None:
         self._moved(self.layout_in_use.sideways, -1)
@@ -211,11 +123,11 @@ class CalendarPane(CalendarDragging):
 
     def do_next_item(self) -> None:
         self.state.step(1)
-        self._show()
+        self.show_days()
 
     def do_previous_item(self) -> None:
         self.state.step(-1)
-        self._show()
+        self.show_days()
 
     def do_previous_period(self) -> None:
         self._moved(self.layout_in_use.turn, -1)
@@ -226,9 +138,14 @@ class CalendarPane(CalendarDragging):
     def do_today(self) -> None:
         self.go_to_day(self.state.today)
 
+    def open_day(self, day: str) -> None:
+        """Show a day with all that stands on it."""
+        self.state.layout = next(place for place, one in enumerate(self.layouts) if one.name == "agenda")
+        self.go_to_day(day)
+
     def do_calendar_mode(self) -> None:
-        self.state.layout = (self.state.layout + 1) % len(self._layouts)
-        self._show()
+        self.state.layout = (self.state.layout + 1) % len(self.layouts)
+        self.show_days()
 
     def do_open_item(self) -> None:
         if self.targets():
@@ -245,11 +162,14 @@ class CalendarPane(CalendarDragging):
     def on_click(self, event: events.Click) -> None:
         if self._was_dragged or (spot := self.spot_at(event.x, event.y)) is None:
             return
+        if spot.more:
+            self.open_day(spot.day)
+            return
         if spot.at is None:
             self.go_to_day(spot.day)
             return
         self.state.put_on(spot.day, spot.at)
-        self._show()
+        self.show_days()
         if event.chain == 2:
             self.do_open_item()
 

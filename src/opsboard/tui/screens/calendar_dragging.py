@@ -108,8 +108,9 @@ class CalendarDragging(CalendarSelecting):
         if by + days and self.state.current() is None:
             self.state.stay(self.state.day, 0, ())
 
-    def dragged_anew(self) -> None:
-        """The days were read anew while something is dragged: show it again where it would land."""
+    def taken(self) -> None:
+        """When days are read anew while something is dragged it is shown again where it would land."""
+        super().taken()
         if self.dragging:
             by, self._shown_by = self._shown_by or 0, 0
             self._show_by(by)

@@ -5,29 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from opsboard.domain.items import Card, DatedCard
-from opsboard.tui.screens.row_pane import RowPane
+from opsboard.tui.screens.calendar_reading import CalendarReading
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
-from opsboard.tui.view_models.calendar_state import CalendarState, identity, in_order
+from opsboard.tui.view_models.calendar_state import identity, in_order
 from opsboard.tui.view_models.entry_selection import Chosen, EntrySelection, card_of
 from opsboard.usecases.reading import calendar, selection
 from opsboard.usecases.session import Session
 
 
-class CalendarSelecting(RowPane):
+class CalendarSelecting(CalendarReading):
     """A calendar with a cursor (`state`) and a selection."""
-
-    state: CalendarState
 
     def __init__(self) -> None:
         super().__init__()
         self.selection = EntrySelection()
 
-    def span_in_sight(self) -> tuple[str, str]:
-        """The first and the last day that are shown."""
-        raise NotImplementedError
-
     def selection_changed(self) -> None:
         """Draw again with what is selected now."""
+        self.forget_look()
+        self.redraw()
+
+    def taken(self) -> None:
+        self.selection.refresh(self.state)
+
+    def show_days(self) -> None:
+        self.extend_range()
+        super().show_days()
 
     # the protocol of a pane
 
@@ -98,7 +101,7 @@ class CalendarSelecting(RowPane):
         self._select_days(day, day, lambda one: day in (one.day, one.until))
 
     def do_select_all(self) -> None:
-        self._select_days(*self.span_in_sight())
+        self._select_days(*self.layout_in_use.span())
 
     def _select_days(self, first: str, last: str, only: Callable[[DatedCard], bool] = lambda one: True) -> None:
         """Select all that stands on these days, also what is not held."""

@@ -63,7 +63,7 @@ class EntrySelection:
 
     def refresh(self, state: CalendarState) -> None:
         """Take over what was read anew of what is selected."""
-        for items in state.days.values() if self.chosen or self.unsure else ():
+        for items in (*state.days.values(), state.spans) if self.chosen or self.unsure else ():
             for one in items:
                 self.unsure.discard(one.card.key)
                 held = self.chosen.get(one.card.key)

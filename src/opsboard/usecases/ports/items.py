@@ -57,6 +57,9 @@ class ItemReads(Protocol):
     def calendar_next(self, selection: Selection, day: str, by: int) -> str | None:
         """The nearest day after one, or before it with a `by` below zero, on which something stands."""
 
+    def calendar_dates(self, keys: Sequence[str]) -> set[str]:
+        """The days on which these items stand, with those that their spans reach over, for a year."""
+
     def labels(self) -> list[str]: ...
 
     def keys_like(self, text: str, limit: int) -> Sequence[str]: ...

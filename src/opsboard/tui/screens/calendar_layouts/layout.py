@@ -8,7 +8,7 @@ from opsboard.domain.days import month_of, shifted
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.values import frozen
 from opsboard.tui.render.card import Row
-from opsboard.tui.render.month import CalendarLook
+from opsboard.tui.render.entries import CalendarLook
 from opsboard.tui.view_models.calendar_state import CalendarState
 from opsboard.tui.view_models.empty_states import EmptyState
 
@@ -74,6 +74,23 @@ class Layout:
     def rows(self, on: Surface) -> list[Row]:
         """The rows below the line that says which days are shown."""
         raise NotImplementedError
+
+    def fits(self, cells: int, height: int) -> None:
+        """It is shown in so much room from here on."""
+
+    def depth(self, height: int) -> int:
+        """How many entries of a day it shows at most, in so many rows: so many are read."""
+        return height
+
+    def wanted(self) -> tuple[str, int] | None:
+        """From which day on, and in which direction, the next day that holds something is to be looked for."""
+        return None
+
+    def reach(self, day: str | None, by: int) -> None:
+        """What was found then: that day, or None."""
+
+    def begin_anew(self) -> None:
+        """Other items are shown from here on: another kind, another filter."""
 
     def forget(self) -> None:
         """What was drawn before holds no longer: another look, another size."""
