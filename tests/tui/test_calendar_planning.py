@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from opsboard.domain.items import NewItem
+from opsboard.domain.items import NewItem, Person
 from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.usecases.editing import edit
 from screen_board import OpenApp, Running, item, session_of
@@ -334,3 +334,86 @@ async def test_a_selection_is_dragged_together(open_app: OpenApp, monday: Path) 
         assert due(monday) == [WEEK[4]] * 5
         await running.press("u")
         assert due(monday) == [WEEK[0]] * 5
+
+
+@pytest.fixture
+def shared(monday: Path) -> Path:
+    """The items of Monday among people; nobody has the last one."""
+    session = session_of(monday)
+    for key, login in zip(FIVE, ("lin", "zhao", "zhao", "chen"), strict=False):
+        edit(session, key, {"assignee": login})
+    edit(session, "SUP-8", {"due": WEEK[2]})
+    session.store.close()
+    return monday
+
+
+def heads_of(running: Running) -> list[str]:
+    """What begins each line."""
+    return [(line.split() or [""])[0] for line in running.text().split("\n")]
+
+
+async def test_s_gives_the_week_a_row_for_each_person(open_app: OpenApp, shared: Path) -> None:
+    async with open_app(size=(120, 36)) as running:
+        await to_monday(running)
+        await running.press("s")
+        lines = running.text().split("\n")
+        heads = heads_of(running)
+        rows = [heads.index(name) for name in ("林娜", "赵强", "陈明", "nobody")]
+        assert rows[-1] == max(rows)
+        zhao = lines[heads.index("赵强")] + lines[heads.index("赵强") + 1]
+        assert "piece 2" in zhao
+        assert "piece 3" in zhao
+        assert heads[heads.index("赵强") + 1].startswith("2")
+        assert "piece 4" in lines[heads.index("陈明")]
+        print(running.text())
+        assert "week by person" in running.text()
+        assert "SUP-5" in running.text().split("Mon 9 Nov")[-1]  # the strip below
+        await running.press("s")
+        assert "nobody" not in running.text()
+
+
+async def test_j_and_k_go_from_person_to_person_and_j_carries_by_a_week(open_app: OpenApp, shared: Path) -> None:
+    async with open_app(size=(120, 36)) as running:
+        await to_monday(running)
+        await running.press("s")
+        state = calendar(running).state
+        seen = [state.at]
+        for _step in range(4):
+            await running.press("j")
+            seen.append(state.at)
+        logins = [item(shared, at[0]).assignee for at in seen if at is not None]
+        assert logins == ["lin", "zhao", "zhao", None, None]  # there are no more on this day
+        assert state.day == WEEK[0]
+        await running.press("k", "J")
+        assert [key for key in FIVE if item(shared, key).due == "2026-11-16"] == [state.at[0] if state.at else ""]
+
+
+async def test_the_rows_of_people_keep_in_step_and_select(open_app: OpenApp, shared: Path) -> None:
+    async with open_app(size=(80, 24)) as running:
+        await to_monday(running)
+        await running.press("s", "V", "a", *"chen", "enter")
+        assert {item(shared, key).assignee for key in FIVE if key != "SUP-8"} == {"chen"}
+        heads = heads_of(running)
+        assert "陈明" in heads
+        assert "赵强" not in heads
+        assert "nobody" not in heads
+
+
+async def test_many_people_scroll_with_the_cursor(open_app: OpenApp, board: Path) -> None:
+    session = session_of(board)
+    with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
+        for number in range(30):
+            tx.team.save_person(Person(f"p{number:02}", f"Person {number:02}"))
+        new = [NewItem("support", f"of {n:02}", None, {"due": "2026-11-05", "assignee": f"p{n:02}"}) for n in range(30)]
+        tx.add_many(new, "2026-11-02T02:00:00Z", "lin")
+    session.store.close()
+    async with open_app(size=(80, 24)) as running:
+        await running.press("2", "l", "s")
+        assert "more people" in running.text()
+        for _step in range(40):
+            await running.press("j")
+        assert "Person 29"[:7] in running.text()
+        one = calendar(running).state.current()
+        assert one is not None
+        assert one.card.title == "of 29"
+        assert "of 29" in running.text().split("Thu 5 Nov")[0]

@@ -221,6 +221,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_period", ("}",), CALENDAR, N_("next period"), _GO),
     Action("today", ("T",), CALENDAR, N_("today"), _GO),
     Action("calendar_mode", ("M",), CALENDAR, N_("month, week, agenda"), _SHOW),
+    Action("rows_per_person", ("s",), CALENDAR, N_("rows per person"), _SHOW),
     Action("repeat_rule", ("R",), CALENDAR, N_("repeat"), _CHANGE, by=_DAYS),
     # inbox
     Action("go_to_item", ("enter",), INBOX, N_("go to it"), _GO),
@@ -314,6 +315,8 @@ FOOTERS: dict[str, tuple[Hint, ...]] = {
         _hint("today"),
         _hint("next_period"),
         _hint("next_item", needs="item"),
+        _hint("select", needs="item"),
+        _hint("rows_per_person"),
         _hint("priority", needs="item"),
         _hint("help"),
     ),

@@ -147,6 +147,13 @@ class CalendarPane(CalendarDragging):
         self.state.layout = (self.state.layout + 1) % len(self.layouts)
         self.show_days()
 
+    def do_rows_per_person(self) -> None:
+        """The week with a row for each person, or without."""
+        week = next(place for place, one in enumerate(self.layouts) if one.name == "week")
+        self.state.by_person = self.state.layout != week or not self.state.by_person
+        self.state.layout = week
+        self.read_days()
+
     def do_open_item(self) -> None:
         if self.targets():
             self.host.do("open")

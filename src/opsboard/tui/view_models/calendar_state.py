@@ -6,7 +6,7 @@ that it reaches over. What is known is known day by day, so that a scroll reads 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -28,6 +28,10 @@ class CalendarState:
     today: str
     layout: int = 0
     """The place of the layout in use."""
+    by_person: bool = False
+    """The week has a row for each person."""
+    people: Mapping[str, DayTotal] = field(default_factory=dict)
+    """Login, or nothing for what nobody has -> what is theirs in the week that is shown so."""
     first_weekday: int = 0
     """0 is Monday."""
     at: tuple[str, str] | None = None
