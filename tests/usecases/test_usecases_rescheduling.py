@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opsboard.domain.days import moment_at
-from opsboard.domain.errors import Conflict, GateRefused, Invalid, NotFound
+from opsboard.domain.errors import Conflict, GateRefused, Invalid, NotFound, Refused
 from opsboard.domain.items import Item
+from opsboard.domain.values import replaced
 from opsboard.usecases.adding import add
 from opsboard.usecases.editing import edit
 from opsboard.usecases.history import log, undo
@@ -154,6 +155,27 @@ def test_the_reason_of_a_promise_is_asked_for_before_anything_moves_and_kept_wit
     assert [log(lin, key)[-1].reason for key in (call, *promised)] == [None, *["the printer broke"] * 2]
     undo(lin, "it works again")
     assert lin.store.item(call).due == lin.store.item(promised[0]).fields["promised_date"] == "2026-11-10"
+
+
+def test_a_field_that_is_closed_is_refused_for_its_item_and_the_others_go(lin: Session, gu: Session) -> None:
+    kinds = gu.store.workflow.kinds
+    closed = [
+        replaced(
+            kind,
+            fields=tuple(replaced(one, locked_from="running") if one.role == "run" else one for one in kind.fields),
+        )
+        for kind in kinds
+    ]
+    with gu.store.write("kinds", gu.clock(), "gu") as tx:
+        tx.save_workflow(replaced(gu.store.workflow, kinds=tuple(closed)))
+    run = {"run_from": "2026-11-03", "run_to": "2026-11-16"}
+    free = add(lin, "experiment", "button", fields=run).key
+    running = add(lin, "experiment", "colour", stage="running", fields=run, reason="it runs since Monday").key
+    result = move_by_days(lin, [Entry(free, "run"), Entry(running, "run")], 1)
+    [(refused, error)] = result.refused
+    assert (refused, type(error)) == (running, Refused)
+    assert lin.store.item(free).fields["run_from"] == "2026-11-04"
+    assert lin.store.item(running).fields == {**lin.store.item(running).fields, **run}
 
 
 @given(steps=st.lists(st.integers(-400, 400), max_size=6))

@@ -194,6 +194,10 @@ CASES: dict[str, tuple[str, Act]] = {
         "viewer",
         lambda s: reading.calendar(s, reading.selection(s), "2026-11-01", "2026-11-30", 9),
     ),
+    "reading.calendar_people": (
+        "viewer",
+        lambda s: reading.calendar_people(s, reading.selection(s), "2026-11-01", "2026-11-30"),
+    ),
     "reading.calendar_late": ("viewer", lambda s: reading.calendar_late(s, reading.selection(s), "2026-11-04", 9)),
     "reading.calendar_next": ("viewer", lambda s: reading.calendar_next(s, reading.selection(s), "2026-11-04")),
     "reading.calendar_dates": ("viewer", lambda s: reading.calendar_dates(s, ["SUP-1"])),

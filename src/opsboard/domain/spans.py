@@ -1,18 +1,19 @@
 """Dates of an item that belong together, the first day of something and the last: it never ends before it begins.
 
-Every item has start and due; a kind whose date fields are called `NAME_from` and `NAME_to` (as an experiment's run)
-has one more pair. What an old board holds the wrong way round stays until somebody changes one of its ends.
+Every item has start and due; a kind whose date fields have the roles of a span (as an experiment's run), or are called
+`NAME_from` and `NAME_to`, has one more pair. What an old board holds the wrong way round stays until somebody changes
+one of its ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
 from typing import NamedTuple
 
 from opsboard.domain.days import day_of, is_moment, local_text
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Properties
-from opsboard.domain.kinds import DATE_TYPES, Kind
+from opsboard.domain.kinds import DATE_TYPES, SPAN_STARTS, Kind
 
 
 class Ends(NamedTuple):
@@ -24,35 +25,25 @@ class Ends(NamedTuple):
 
 START_TO_DUE = Ends("start", "due")
 _FROM, _TO = "_from", "_to"
+_LIKE_A_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def ends_of(kind: Kind) -> tuple[Ends, ...]:
     """The spans that an item of a kind may have."""
-    return tuple(_among(kind, (*START_TO_DUE, *(f"fields.{field.key}" for field in kind.fields))))
+    dates = {field.key: field.role for field in kind.fields if field.type in DATE_TYPES}
+    pairs = {START_TO_DUE: None}
+    for key, role in dates.items():
+        last = f"{key.removesuffix(_FROM)}{_TO}" if key.endswith(_FROM) else ""
+        ends_with = SPAN_STARTS.get(role or "")
+        last = next((other for other, its in dates.items() if ends_with and its == ends_with), last)
+        if last in dates:
+            pairs[Ends(f"fields.{key}", f"fields.{last}")] = None
+    return tuple(pairs)
 
 
 def span_with(kind: Kind, name: str) -> Ends | None:
     """The span of which a property holds an end; None for a date that stands alone."""
-    return next(_among(kind, (name,)), None)
-
-
-def _among(kind: Kind, names: Iterable[str]) -> Iterator[Ends]:
-    """The spans of which one of these properties holds an end, each once."""
-    seen: set[Ends] = set()
-    for name in names:
-        if name in START_TO_DUE:
-            ends = START_TO_DUE
-        elif name.startswith("fields.") and name.endswith((_FROM, _TO)):
-            stem = name.removesuffix(_FROM).removesuffix(_TO)
-            ends = Ends(stem + _FROM, stem + _TO)
-            types = {f"fields.{field.key}": field.type for field in kind.fields}
-            if not all(types.get(end) in DATE_TYPES for end in ends):
-                continue
-        else:
-            continue
-        if ends not in seen:
-            seen.add(ends)
-            yield ends
+    return next((ends for ends in ends_of(kind) if name in ends), None)
 
 
 def ends_before(first: object, last: object, zone: str) -> bool:
@@ -70,7 +61,11 @@ def ends_before(first: object, last: object, zone: str) -> bool:
 
 def crooked(kind: Kind, held: Properties, after: Properties, zone: str) -> Ends | None:
     """The first span of an item (`held`) of which a change (`after`) sets an end so that it ends before it begins."""
-    for ends in _among(kind, [name for name, value in after.items() if value]):
+    if not any(value and _LIKE_A_DATE.match(value) for value in after.values() if isinstance(value, str)):
+        return None  # most changes: nothing is to be looked up
+    for ends in ends_of(kind):
+        if not (after.get(ends.first) or after.get(ends.last)):
+            continue
         first, last = (after[name] if name in after else held.get(name) for name in ends)
         if ends_before(first, last, zone):
             return ends

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from opsboard.domain.days import shifted
 from opsboard.domain.items import Card, DatedCard
 from opsboard.tui.screens.calendar_reading import CalendarReading
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
@@ -134,6 +135,13 @@ class CalendarSelecting(CalendarReading):
 
         def read(session: Session) -> dict[str, list[DatedCard]]:
             chosen = selection(session, queries, kind=kind)
-            return in_order(calendar(session, chosen, first, last, SELECTED_AT_MOST + 1).cards)
+            found: dict[tuple[str, str, str], DatedCard] = {}
+            begin = first
+            while begin <= last and len(found) <= SELECTED_AT_MOST:  # by weeks: a range may hold very many
+                end = min(shifted(begin, 6), last)
+                cards = calendar(session, chosen, begin, end, SELECTED_AT_MOST + 1).cards
+                found.update({(*identity(one), one.day): one for one in cards})
+                begin = shifted(end, 1)
+            return in_order(found.values())
 
         self.host.worker.ask(read, done, slot=slot)
