@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from opsboard.domain.days import day_of, is_moment, local_text
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.items import Properties
+from opsboard.domain.items import CORE_DATES, Properties
 from opsboard.domain.kinds import DATE_TYPES, SPAN_STARTS, Kind
 
 
@@ -23,7 +23,7 @@ class Ends(NamedTuple):
     last: str
 
 
-START_TO_DUE = Ends("start", "due")
+START_TO_DUE = Ends(*CORE_DATES)
 _FROM, _TO = "_from", "_to"
 _LIKE_A_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
