@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from hostile import TERMINAL
+from opsboard.domain.text import width
+from opsboard.tui.render.month import GUTTER, lanes
 from opsboard.usecases import campaigns
 from screen_board import OpenApp, Running, item, make_lead, session_of
 
@@ -165,8 +167,9 @@ async def test_each_of_two_campaigns_of_a_week_has_its_band(
         lines = running.text().split("\n")
         start = next(number for number, line in enumerate(lines) if line.lstrip().startswith("45 "))
         days = [False] * 7
-        edges = [4 + round(place * (size[0] - 4) / 7) for place in range(8)]
-        for line in lines[start : start + 3]:
+        edges = [GUTTER + sum(lanes(size[0])[:place]) for place in range(8)]
+        for row in lines[start : start + 3]:
+            line = "".join(letter.ljust(1 + (width(letter) == 2)) for letter in row)  # a cell for each letter
             for place in range(7):
                 days[place] = days[place] or "═" in line[edges[place] : edges[place + 1]]
     assert days == [True, True, False, False, True, True, False]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from opsboard.domain.day_load import DayTotal
-from opsboard.domain.days import shifted
+from opsboard.domain.days import days_from, shifted
 from opsboard.domain.items import CalendarDays, Card, DatedCard
 from opsboard.domain.kinds import DEADLINE_ROLES, OPEN_ENDED, SPAN_STARTS
 from opsboard.store.dialect import Database
@@ -23,6 +23,8 @@ _ROLES = ("publish", "due", "promised", "run", "follow_up", "review", "start")
 """Under which of its dates an item stands on a day that has several of them."""
 _PLACE = {role: place for place, role in enumerate(_ROLES)}
 _COLUMNS = "item, role, day, moment, standing, priority, load, until"
+_DOUBLES = 4
+"""So many more dates are read of a day than are shown: an item may have several."""
 MOST_SPANS = 2000
 """Spans that pass through the days that are read."""
 
@@ -138,16 +140,16 @@ class CalendarReader:
         return totals
 
     def _first_of(self, day: str, limit: int) -> list[_Date]:
-        """The first dates of a day. Twice as many as are shown: one item may have several of them."""
+        """The first dates of a day."""
         dates: list[_Date] = []
         for standing in (OPEN, CLOSED):
             rows = self._database.rows(
                 f"SELECT {_COLUMNS} FROM item_date WHERE standing = ? AND day = ?{self._of_kind}"
                 " ORDER BY moment NULLS FIRST, priority, item LIMIT ?",
-                (standing, day, *self._kinds, 2 * limit),
+                (standing, day, *self._kinds, limit + _DOUBLES),
             )
             dates += [_Date(*row) for row in rows]
-            if len(dates) >= 2 * limit:
+            if len(dates) >= limit + _DOUBLES:
                 break
         return dates
 
@@ -228,7 +230,7 @@ class CalendarReader:
                 (*(span.item for span in spans), first, last),
             )
         )
-        days = _days(first, last)
+        days = days_from(first, last)
         place = {day: number for number, day in enumerate(days)}
         more, still_open = [0] * len(days), [0] * len(days)
         for span in spans:
@@ -257,14 +259,7 @@ def days_of(database: Database, keys: Sequence[str]) -> set[str]:
         f" WHERE item.key IN ({marks})",
         keys,
     )
-    return {day for first, last in rows for day in _days(first, min(last, shifted(first, 366)))}
-
-
-def _days(first: str, last: str) -> list[str]:
-    days = [first]
-    while days[-1] < last:
-        days.append(shifted(days[-1], 1))
-    return days
+    return {day for first, last in rows for day in days_from(first, min(last, shifted(first, 366)))}
 
 
 def _order(date: _Date) -> tuple[int, str, str, int]:

@@ -91,11 +91,11 @@ def _band(campaign: Campaign, bar: Bar, week: Sequence[str], rooms: Sequence[int
         room = cells - last
         sign, style = (FROZEN, p.warn) if frozen_part else (BAND, p.label)
         words = campaign_words(campaign, phase, frozen=frozen_part)
-        if width(words) > room - 2:
+        if width(words) > room - 3:
             words = campaign_words(campaign, phase, frozen=frozen_part, short=True)
         text = sign * room
         if room >= _LEAST:
-            text = f"{sign}{fit(words, min(width(words), room - 1))}"
+            text = f"{sign} {fit(words, min(width(words), room - 3))} "
             text += sign * (room - width(text))
         segments.append(Segment(text + " " * last, style))
     return segments

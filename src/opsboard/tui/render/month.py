@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from rich.segment import Segment
 from rich.style import Style
@@ -73,9 +74,14 @@ def weekday_row(week: Sequence[str], cells: int, look: CalendarLook, here: str =
     return tuple(segments)
 
 
-def week_heights(state: CalendarState, weeks: Sequence[Sequence[str]], room: int) -> list[int]:
+def week_heights(state: CalendarState, weeks: Sequence[Sequence[str]], room: int, look: CalendarLook) -> list[int]:
     """How many rows each week gets: the fuller ones more (after d'Hondt), and what no one needs in equal parts."""
-    needs = [1 + max(state.total(day).items for day in week) for week in weeks]
+    needs = [
+        1
+        + max(state.total(day).items for day in week)
+        + sum(1 for one in look.campaigns if one.first <= week[-1] and week[0] <= one.last)
+        for week in weeks
+    ]
     heights = [min(3, max(1, room // len(weeks)))] * len(weeks)
     for _row in range(room - sum(heights)):
         wanting = [place for place in range(len(weeks)) if heights[place] < min(needs[place], room // 2)]
@@ -150,10 +156,15 @@ def _column(
     rows[0] = _on_ground(head_segments(state, day, cells, more, look), here, p.tint)
     for y, one in zip(free, shown, strict=False):
         cursor = here and identity(one) == state.at
-        rows[y] = _on_ground(entry_segments(one, cells, cursor, state.today, look), here, p.tint)
+        asked = one.card.key, one.card.version, one.role, one.moment, cells, cursor, here, state.today, "cell"
+        rows[y] = look.kept(asked, partial(_drawn, one, cells, cursor, here, state.today, look))
     for y in free[len(shown) :]:
         rows[y] = _on_ground([Segment(" " * cells)], here, p.tint)
     return rows
+
+
+def _drawn(one: DatedCard, cells: int, cursor: bool, here: bool, today: str, look: CalendarLook) -> list[Segment]:
+    return _on_ground(entry_segments(one, cells, cursor, today, look), here, look.drawing.palette.tint)
 
 
 def _on_ground(row: list[Segment], here: bool, tint: Style) -> list[Segment]:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from opsboard.domain.day_load import DayTotal
-from opsboard.domain.days import iso_week, shifted, shifted_months, week_of
+from opsboard.domain.days import days_from, iso_week, shifted, shifted_months, week_of
 from opsboard.domain.items import CalendarDays, Card, DatedCard
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DEADLINE_ROLES, OPEN_ENDED
 from opsboard.domain.values import replaced
 
-KEPT_DAYS = 200
-"""So many days are held; those farthest from the cursor go."""
+MOST_HELD = 1500
+"""When more entries than this are held, those of days out of sight go."""
 
 
 @dataclass(slots=True)
@@ -47,6 +47,7 @@ class CalendarState:
     late: list[DatedCard] = field(default_factory=list)
     """What is open and ought to have been done before today, the oldest first, as far as it is held."""
     late_count: int = 0
+    late_known: bool = False
     generation: int = 0
     _items: dict[str, list[DatedCard]] = field(default_factory=dict)
 
@@ -58,8 +59,7 @@ class CalendarState:
 
     def week_at(self, day: str) -> list[str]:
         """The days of the week of a day."""
-        first = week_of(day, self.first_weekday)[0]
-        return [shifted(first, step) for step in range(7)]
+        return list(days_from(*week_of(day, self.first_weekday)))
 
     def week_number(self, week: list[str]) -> int:
         """The ISO number of a week, that of its Monday."""
@@ -71,11 +71,8 @@ class CalendarState:
 
     def missing(self, first: str, last: str) -> tuple[str, str] | None:
         """The days of these that are not known, from the first to the last of them."""
-        while first in self.known and first < last:
-            first = shifted(first, 1)
-        while last in self.known and first < last:
-            last = shifted(last, -1)
-        return None if first in self.known else (first, last)
+        unknown = [day for day in days_from(first, last) if day not in self.known]
+        return (unknown[0], unknown[-1]) if unknown else None
 
     def entries(self, day: str) -> list[DatedCard]:
         """The entries of one day alone, as far as they are held, without the spans that reach over it."""
@@ -135,13 +132,11 @@ class CalendarState:
     def _take(self, first: str, last: str, read: CalendarDays) -> None:
         self.generation += 1
         self.spans = [one for one in self.spans if one.day > last or self.end_of(one) < first]
-        day = first
-        while day <= last:
+        for day in days_from(first, last):
             self.known.add(day)
             self.days.pop(day, None)
             self.totals.pop(day, None)
             self.stamps[day] = self.generation
-            day = shifted(day, 1)
         for card in read.cards:
             if card.until is not None:
                 self.spans.append(card)
@@ -152,23 +147,24 @@ class CalendarState:
             self.days[day].sort(key=_order)
         self.totals.update((day, total) for day, total in read.totals.items() if first <= day <= last)
         self._items.clear()
-        if len(self.known) > KEPT_DAYS:
-            self._let_go()
 
     def put_late(self, read: CalendarDays) -> None:
         """Take over what ought to have been done before today."""
         self.generation += 1
         self.late = read.cards[::-1]
+        self.late_known = True
         self.late_count = sum(total.items for total in read.totals.values())
 
-    def _let_go(self) -> None:
-        """Forget the days farthest from the cursor."""
-        lowest, highest = shifted(self.day, -KEPT_DAYS // 4), shifted(self.day, KEPT_DAYS // 2)
-        for day in [one for one in self.known if not lowest <= one <= highest]:
+    def let_go(self, first: str, last: str) -> None:
+        """Forget what lies out of sight, when much is held."""
+        if sum(map(len, self.days.values())) <= MOST_HELD:
+            return
+        for day in [one for one in self.known if not first <= one <= last]:
             self.known.discard(day)
             for held in (self.days, self.totals, self.stamps):
                 held.pop(day, None)
-        self.spans = [one for one in self.spans if one.day <= highest and self.end_of(one) >= lowest]
+        self.spans = [one for one in self.spans if one.day <= last and self.end_of(one) >= first]
+        self._items.clear()
 
     def _stays(self, at: tuple[str, str] | None) -> bool:
         """Have the cursor on the day of its item; gives whether that is known."""
@@ -189,6 +185,7 @@ class CalendarState:
     def forget(self) -> None:
         """What is known no longer holds: another kind, another filter."""
         self.known.clear()
+        self.late_known = False
 
     def drop_all_but(self, first: str, last: str) -> None:
         """What other days hold is of another kind or filter."""
@@ -283,12 +280,10 @@ class CalendarState:
 
     def _count(self, one: DatedCard, first: str, last: str, by: int) -> None:
         still_open = 0 if is_over(one.card) else by
-        day = first
-        while day <= last:
+        for day in days_from(first, last):
             was = self.total(day)
             self.totals[day] = DayTotal(max(0, was.items + by), max(0, was.open + still_open), was.load)
             self.stamps[day] = self.generation
-            day = shifted(day, 1)
 
     # periods
 

@@ -55,6 +55,8 @@ class Layout:
     """How it is stored and asked for."""
     words: ClassVar[str]
     """How it is called, marked for translation."""
+    lists_late: ClassVar[bool] = False
+    """Whether it lists what is overdue."""
 
     def __init__(self, state: CalendarState) -> None:
         self.state = state

@@ -30,12 +30,13 @@ class Month(Layout):
         super().__init__(state)
         self._weeks: dict[tuple[object, ...], list[Row]] = {}
         self._drawn: tuple[int, int] = (0, 0)
+        self._heights: list[int] = []
         self._shown = MOST
         self._top = ""
         """The first day in sight."""
 
     def fits(self, cells: int, height: int) -> None:
-        self._shown = max(AHEAD + 1, min(MOST, self._room(height) // 2))
+        self._shown = max(AHEAD + 1, min(MOST, self._room(height) // 3))
 
     def _room(self, height: int) -> int:
         return height - 1 - strip_height(height) - has_legend(height)
@@ -71,7 +72,8 @@ class Month(Layout):
         self._drawn = on.cells, on.height
         room, weeks = self._room(on.height), self.weeks()
         rows: list[Row] = []
-        for week, height in zip(weeks, week_heights(self.state, weeks, room), strict=True):
+        self._heights = week_heights(self.state, weeks, room, on.look)
+        for week, height in zip(weeks, self._heights, strict=True):
             rows += self._kept_week(week, height, on)
         rows = rows[:room]
         head = weekday_row(self.state.week(), on.cells, on.look, self.state.day)
@@ -98,7 +100,7 @@ class Month(Layout):
             return None
         y -= 1
         weeks, place = self.weeks(), column_at(x, cells)
-        for week, rows in zip(weeks, week_heights(self.state, weeks, self._room(height)), strict=True):
+        for week, rows in zip(weeks, self._heights, strict=True):
             if y < rows:
                 shown = self.state.total(week[place]).items
                 return Spot(week[place], more=y == 0 and shown > rows - 1 and x - GUTTER > 5)
