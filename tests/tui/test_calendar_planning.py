@@ -417,3 +417,19 @@ async def test_many_people_scroll_with_the_cursor(open_app: OpenApp, board: Path
         assert one is not None
         assert one.card.title == "of 29"
         assert "of 29" in running.text().split("Thu 5 Nov")[0]
+
+
+async def test_a_time_of_the_same_day_leaves_the_cursor_on_its_item(open_app: OpenApp, monday: Path) -> None:
+    async with open_app() as running:
+        await to_monday(running)
+        await running.press("m", *"2026-11-09 18:00", "enter")
+        assert item(monday, "SUP-5").due == "2026-11-09T10:00:00Z"
+        assert calendar(running).state.at == ("SUP-5", "due")
+
+
+async def test_a_span_that_begins_after_its_end_is_refused_on_the_screen(open_app: OpenApp, monday: Path) -> None:
+    async with open_app() as running:
+        await to_monday(running)
+        await running.press("greater_than_sign", "colon", *"start 2026-11-20", "enter")
+        assert "SUP-5: start 2026-11-20 lies after due 2026-11-10" in running.text()
+        assert item(monday, "SUP-5").start == WEEK[0]

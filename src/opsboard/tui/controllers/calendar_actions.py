@@ -39,10 +39,17 @@ class CalendarActions(Acting):
         return pane
 
     def _chosen(self, pane: CalendarPane) -> list[Chosen]:
-        """What is selected, else the entry under the cursor; says so when there is none."""
+        """What is selected, else the entry under the cursor; says so when there is none, or none yet."""
         chosen = pane.chosen()
         if not chosen:
             self.host.say(_("no item here"))
+        elif any(not isinstance(one, Card) and one.coming for one in chosen):
+            self.host.say(
+                _("this one is not made yet; {key} changes the series").format(
+                    key=self.host.keymap.shown("repeat_rule")
+                )
+            )
+            return []
         return chosen
 
     # moving items; when that is refused what is shown ahead of it is taken back
@@ -150,18 +157,19 @@ class CalendarActions(Acting):
     def _left(self, pane: CalendarPane, stays: tuple[str, int, tuple[str, str] | None], result: BulkResult) -> None:
         """What was moved has left the cursor's day: the cursor stays there, unless it went elsewhere meanwhile."""
         day, place, at = stays
-        if pane.state.at == at:
-            gone = {change.key for change in result.changed if self._days_in(change) - {day}}
+        gone = {change.key for change in result.changed if not self._stands_on(change, day)}
+        if gone and pane.state.at == at:
             pane.state.stay(day, place, gone)
         pane.read_days()
 
-    def _days_in(self, change: Change) -> set[str]:
-        """The days that a change gives an item."""
-        return {
+    def _stands_on(self, change: Change, day: str) -> bool:
+        """Whether an item is on a day with the dates that a change gave it."""
+        days = [
             day_of(str(value), self.host.state.zone)
             for name, value in change.after.items()
             if value and self._is_date(change, name)
-        }
+        ]
+        return bool(days) and min(days) <= day <= max(days)
 
     def _is_date(self, change: Change, name: str) -> bool:
         kind = self.host.state.workflow.kind_of_item(change.key)

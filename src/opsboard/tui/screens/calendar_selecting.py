@@ -85,7 +85,7 @@ class CalendarSelecting(CalendarReading):
 
     def do_select(self) -> None:
         """Select the entry under the cursor or no longer, and go on to the next one of its day."""
-        if (one := self.state.current()) is None:
+        if (one := self.state.current()) is None or one.coming:
             return
         self.selection.toggle(one)
         if self.state.place() + 1 < len(self.state.items(self.state.day)):
@@ -140,7 +140,7 @@ class CalendarSelecting(CalendarReading):
             while begin <= last and len(found) <= SELECTED_AT_MOST:  # by weeks: a range may hold very many
                 end = min(shifted(begin, 6), last)
                 cards = calendar(session, chosen, begin, end, SELECTED_AT_MOST + 1).cards
-                found.update({(*identity(one), one.day): one for one in cards})
+                found.update({(*identity(one), one.day): one for one in cards if not one.coming})
                 begin = shifted(end, 1)
             return in_order(found.values())
 

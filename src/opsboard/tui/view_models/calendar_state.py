@@ -257,8 +257,8 @@ class CalendarState:
     def carry(self, entries: Collection[tuple[str, str]], days: int) -> None:
         """These stand so many days later; the cursor stays on its day. Raises as `shift`."""
         place = self.place()
-        held = [one for items in (*self.days.values(), self.spans) for one in items if identity(one) in entries]
-        self._shift(held, days)
+        every = (one for items in (*self.days.values(), self.spans) for one in items)
+        self._shift([one for one in every if identity(one) in entries and not one.coming], days)
         if self.at in entries and self.current() is None:
             self._choose(place)
 

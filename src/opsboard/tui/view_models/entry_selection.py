@@ -65,6 +65,8 @@ class EntrySelection:
         """Take over what was read anew of what is selected."""
         for items in (*state.days.values(), state.spans) if self.chosen or self.unsure else ():
             for one in items:
+                if one.coming:
+                    continue
                 self.unsure.discard(one.card.key)
                 held = self.chosen.get(one.card.key)
                 if held is not None and (isinstance(held, Card) or held.role == one.role):
