@@ -39,7 +39,7 @@ class CalendarSelecting(CalendarReading):
         if self.selection.chosen:
             return self.selection.cards()
         one = self.state.current()
-        return (one.card,) if one is not None else ()
+        return (one.card,) if one is not None and not one.coming else ()
 
     def current(self) -> Card | None:
         one = self.state.current()

@@ -177,7 +177,7 @@ class CalendarState:
                 self.day, self.at = max(one.day, min(self.day, self.end_of(one))), at
                 return True
         for day, items in self.days.items():
-            if any(identity(one) == at for one in items):
+            if any(identity(one) == at and not one.coming for one in items):
                 self.day, self.at = day, at
                 return True
         return False
@@ -227,7 +227,12 @@ class CalendarState:
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on an item, on the nearest of its days that is known."""
-        found = [one for items in (*self.days.values(), self.spans) for one in items if one.card.key == key]
+        found = [
+            one
+            for items in (*self.days.values(), self.spans)
+            for one in items
+            if one.card.key == key and not one.coming
+        ]
         if not found:
             return False
         here = next((one for one in found if one.day <= self.day <= self.end_of(one)), None)
