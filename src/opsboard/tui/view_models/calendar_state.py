@@ -6,7 +6,7 @@ that it reaches over. What is known is known day by day, so that a scroll reads 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -225,6 +225,11 @@ class CalendarState:
         """Put the cursor on an item of a day."""
         self.day, self.at = day, at
 
+    def made(self) -> Iterator[DatedCard]:
+        """All entries that are held, without what only comes."""
+        for items in (*self.days.values(), self.spans):
+            yield from (one for one in items if not one.coming)
+
     def go_to(self, key: str) -> bool:
         """Put the cursor on an item, on the nearest of its days that is known."""
         found = [
@@ -262,8 +267,7 @@ class CalendarState:
     def carry(self, entries: Collection[tuple[str, str]], days: int) -> None:
         """These stand so many days later; the cursor stays on its day. Raises as `shift`."""
         place = self.place()
-        every = (one for items in (*self.days.values(), self.spans) for one in items)
-        self._shift([one for one in every if identity(one) in entries and not one.coming], days)
+        self._shift([one for one in self.made() if identity(one) in entries], days)
         if self.at in entries and self.current() is None:
             self._choose(place)
 

@@ -63,14 +63,11 @@ class EntrySelection:
 
     def refresh(self, state: CalendarState) -> None:
         """Take over what was read anew of what is selected."""
-        for items in (*state.days.values(), state.spans) if self.chosen or self.unsure else ():
-            for one in items:
-                if one.coming:
-                    continue
-                self.unsure.discard(one.card.key)
-                held = self.chosen.get(one.card.key)
-                if held is not None and (isinstance(held, Card) or held.role == one.role):
-                    self.chosen[one.card.key] = one.card if isinstance(held, Card) else one
+        for one in state.made() if self.chosen or self.unsure else ():
+            self.unsure.discard(one.card.key)
+            held = self.chosen.get(one.card.key)
+            if held is not None and (isinstance(held, Card) or held.role == one.role):
+                self.chosen[one.card.key] = one.card if isinstance(held, Card) else one
 
     # a range
 
