@@ -17,6 +17,7 @@ from opsboard.store.dialect import Database
 from opsboard.store.items.dates import CLOSED, OPEN
 from opsboard.store.items.reading import chosen_by, with_archived
 from opsboard.store.items.rows import CARD_COLUMNS, rows_of, to_card
+from opsboard.store.search.id_set import IdSet
 from opsboard.usecases.ports import Selection
 
 _ROLES = ("publish", "due", "promised", "run", "follow_up", "review", "start")
@@ -25,6 +26,8 @@ _PLACE = {role: place for place, role in enumerate(_ROLES)}
 _COLUMNS = "item, role, day, moment, standing, priority, load, until"
 _DOUBLES = 4
 """So many more dates are read of a day than are shown: an item may have several."""
+_FEW = 10_000
+"""So few items that were found are named to the database; of more it is cheaper to look at all that is dated."""
 MOST_SPANS = 2000
 """Spans that pass through the days that are read."""
 
@@ -43,9 +46,9 @@ class _Date(NamedTuple):
 
 
 class CalendarReader:
-    """Reads the days of one selection. `among`: a flag for each item, whether it is meant, when that is known."""
+    """Reads the days of one selection. `among`: the items that are meant, of any kind, when they are known."""
 
-    def __init__(self, database: Database, selection: Selection, among: Sequence[int] | None = None) -> None:
+    def __init__(self, database: Database, selection: Selection, among: IdSet | None = None) -> None:
         self._database = database
         self._among = among
         query = selection.query
@@ -114,12 +117,11 @@ class CalendarReader:
         sql, values = self._narrowing(
             "item.assignee, item_date.item, item_date.load", f"standing = {OPEN} AND day BETWEEN ? AND ?", (first, last)
         )
-        among, seen = self._among, dict[str, tuple[set[int], float]]()
+        seen: dict[str, tuple[set[int], float]] = {}
         for assignee, item, load in self._database.rows(sql, values):
-            if among is None or among[item]:
-                items, sum_of_loads = seen.get(assignee or "", (set(), 0.0))
-                items.add(item)
-                seen[assignee or ""] = items, sum_of_loads + load
+            items, sum_of_loads = seen.get(assignee or "", (set(), 0.0))
+            items.add(item)
+            seen[assignee or ""] = items, sum_of_loads + load
         return {login: DayTotal(len(items), len(items), load) for login, (items, load) in seen.items()}
 
     # reading rows
@@ -159,11 +161,16 @@ class CalendarReader:
     def _narrowed(self, within: str, values: Sequence[str]) -> list[_Date]:
         """The dates of the selected items that meet a condition, in the order of a calendar."""
         if self._among is not None:
-            rows = self._database.rows(
-                f"SELECT {_COLUMNS} FROM item_date WHERE {within}{self._of_kind}", (*values, *self._kinds)
-            )
-            among = self._among
-            dates = [_Date(*row) for row in rows if among[row[0]]]
+            asked = f"SELECT {_COLUMNS} FROM item_date WHERE {within}{self._of_kind}"
+            if self._among.count <= _FEW:
+                sql = self._database.sql  # the days are few, so that it is not their items that are walked through
+                some = f" AND {sql.unsorted('item')} IN (SELECT value FROM {sql.elements('?')})"
+                found = f"[{','.join(map(str, self._among.items))}]"
+                rows = self._database.rows(asked + some, (*values, *self._kinds, found))
+            else:
+                flags = self._among.flags(self._among.size)
+                rows = [row for row in self._database.rows(asked, (*values, *self._kinds)) if flags[row[0]]]
+            dates = [_Date(*row) for row in rows]
         else:
             columns = ", ".join(f"item_date.{name.strip()}" for name in _COLUMNS.split(","))
             dates = [_Date(*row) for row in self._database.rows(*self._narrowing(columns, within, values))]
@@ -182,13 +189,14 @@ class CalendarReader:
         """The spans that reach into the days from one before them, or begin on one of them."""
         # No index but that of ends is of use here.
         within = f"until >= ? AND day <= ? AND coalesce(standing, 0) IN ({self._standing})"
-        if self._plain:
+        if self._plain or self._among is not None:
             rows = self._database.rows(
                 f"SELECT {_COLUMNS} FROM item_date WHERE until IS NOT NULL AND {within}{self._of_kind}"
                 " ORDER BY until LIMIT ?",
                 (first, last, *self._kinds, MOST_SPANS),
             )
-            return [_Date(*row) for row in rows]
+            spans = [_Date(*row) for row in rows]
+            return spans if self._among is None else [span for span in spans if span.item in self._among]
         return self._narrowed(f"item_date.until IS NOT NULL AND {within}", (first, last))
 
     # making entries

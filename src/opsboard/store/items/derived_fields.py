@@ -52,6 +52,11 @@ def date_again(database: Database, key: str, kind: KindRows, zone: str) -> None:
         "SELECT id, category, due, start, fields, priority, archived, closed_at FROM item WHERE kind = ?", (key,)
     )
     database.run("DELETE FROM item_date WHERE item IN (SELECT id FROM item WHERE kind = ?)", (key,))
-    for item, category, due, start, fields, *rest in rows:
-        holder = Holder(key, category, due, start, load(fields), *rest)
-        write_dates(database, date_rows(item, holder, kind, zone))
+    write_dates(
+        database,
+        (
+            date
+            for item, category, due, start, fields, *rest in rows
+            for date in date_rows(item, Holder(key, category, due, start, load(fields), *rest), kind, zone)
+        ),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from rich.segment import Segment
 from rich.style import Style
@@ -19,7 +19,7 @@ from opsboard.tui.view_models.calendar_state import is_late, is_over
 
 MARKS = {"start": ">", "publish": "*", "promised": "=", "run": "~", "follow_up": "?", "review": "o"}
 """What stands before an item for a date that is not its due date, which has the bar of its kind."""
-_KEPT = 1000
+_KEPT = 500
 LATE = "!"
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ class CalendarLook:
     """Keys of the items that an act is for."""
     working: WorkingTime = ALWAYS
     """When the team works: which days are holidays, and which make up for one."""
-    drawn: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    drawn: dict[tuple[object, ...], object] = field(default_factory=dict)
     """Entries that were drawn with this look, for the next picture in which they stand as they are."""
 
     def kept(self, asked: tuple[object, ...], draw: Callable[[], T]) -> T:

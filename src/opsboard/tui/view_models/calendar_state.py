@@ -16,7 +16,7 @@ from opsboard.domain.items import CalendarDays, Card, DatedCard
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DEADLINE_ROLES, OPEN_ENDED
 from opsboard.domain.values import replaced
 
-MOST_HELD = 1500
+MOST_HELD = 700
 """When more entries than this are held, those of days out of sight go."""
 
 
