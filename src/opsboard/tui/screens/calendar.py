@@ -60,7 +60,7 @@ class CalendarPane(CalendarDragging):
 
     def forget_look(self) -> None:
         self._look = None
-        for layout in self.layouts:
+        for layout in (*self.layouts, self.people):
             layout.forget()
 
     # drawing

@@ -57,7 +57,7 @@ class CalendarReading(RowPane):
         super().__init__()
         self.state = CalendarState(day="2000-01-01", today="2000-01-01")
         self.layouts: list[Layout] = [layout(self.state) for layout in LAYOUTS]
-        self._people = People(self.state)
+        self.people = People(self.state)
         self.campaigns: Sequence[Campaign] = ()
         self.working: WorkingTime = ALWAYS
         self._follow: str | None = None
@@ -68,7 +68,7 @@ class CalendarReading(RowPane):
     def layout_in_use(self) -> Layout:
         """The layout that the person chose."""
         layout = self.layouts[self.state.layout]
-        return self._people if self.state.by_person and layout.name == Week.name else layout
+        return self.people if self.state.by_person and layout.name == Week.name else layout
 
     # what a pane that derives from it does
 
@@ -169,7 +169,7 @@ class CalendarReading(RowPane):
 
     def _read_people(self) -> None:
         """Read how full the week of each person is, where that is shown."""
-        if self.layout_in_use is not self._people:
+        if self.layout_in_use is not self.people:
             return
         shown, (first, last) = self.host.state, self.layout_in_use.span()
         queries, kind = shown.queries, shown.kind

@@ -42,6 +42,8 @@ class People(Layout):
         self._top = 0
         """The first person in sight."""
         self._rows: list[PersonRow] = []
+        self._made_of: object = None
+        """What the rows were made of: they are not made again for a key that only moves the cursor."""
         self._shown: list[tuple[PersonRow, int]] = []
         """What was drawn last, with its height."""
         self._drawn: tuple[int, int] = (0, 0)
@@ -58,7 +60,8 @@ class People(Layout):
     def rows(self, on: Surface) -> list[Row]:
         self._drawn = on.cells, on.height
         week, room = self.state.week(), on.height - 1 - strip_height(on.height)
-        self._rows = person_rows(self.state, week, self.state.people, on.look)
+        if self._made_of != (made_of := (week[0], self.state.generation, self.state.people)):
+            self._rows, self._made_of = person_rows(self.state, week, self.state.people, on.look), made_of
         self._shown = self._in_sight(room)
         rows = [
             line
@@ -85,6 +88,9 @@ class People(Layout):
         one = self.state.current()
         who = one.card.assignee or NOBODY if one is not None else None
         return next((place for place, row in enumerate(self._rows) if row.login == who), self._top)
+
+    def forget(self) -> None:
+        self._made_of = None
 
     # the cursors
 
