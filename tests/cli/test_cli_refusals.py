@@ -61,6 +61,17 @@ def test_a_wrong_word_is_answered_with_the_right_one(program: Program, words: tu
     assert meant in program.refused(2, *words)
 
 
+def test_nothing_ends_before_it_begins(program: Program) -> None:
+    made = program.run("add", "support", "x", "--start", "2026-11-09", "--due", "2026-11-03")
+    assert (made.code, made.out) == (2, "")
+    assert made.err.count("\n") == 1
+    assert "x: start 2026-11-09 lies after due 2026-11-03" in made.err
+    key = program.run("add", "support", "x", "--start", "2026-11-03", "due:2026-11-09").out.strip()
+    changed = program.run("edit", key, "--due", "2026-11-02")
+    assert (changed.code, changed.out) == (2, "")
+    assert program.run("edit", key, "--due", "2026-11-02", "--start", "none").code == 0
+
+
 def test_an_unknown_person_is_answered_with_the_nearest(program: Program) -> None:
     program.ok("people", "add", "meng", "--name", "孟")
     assert "meng" in program.refused(2, "add", "support", "x", "--assignee", "mneg")

@@ -117,6 +117,11 @@ def dates_of(kind: Kind, held: Properties) -> list[tuple[str, str]]:
     return dates
 
 
+def own_date(kind: Kind) -> str:
+    """The property with which an item of a kind stands on the calendar first: that of its own role, else due."""
+    return next((f"fields.{field.key}" for field in kind.fields if field.role == "publish"), "due")
+
+
 @slotted
 class _Reading:
     """What reading a value depends on besides its field and text."""

@@ -17,9 +17,9 @@ from opsboard.tui import registry
 from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.dispatch import Dispatcher
 from opsboard.tui.health import AHEAD_AFTER, import_ahead, settled
-from opsboard.tui.keys.actions import FOOTERS
+from opsboard.tui.keys.actions import FOOTERS, MOVES
 from opsboard.tui.keys.keymap import Keymap, KeyReader
-from opsboard.tui.panes import Application, Edits, MainPane, Moves, Pane
+from opsboard.tui.panes import Application, Dates, Edits, MainPane, Moves, Pane
 from opsboard.tui.render import lines
 from opsboard.tui.render.header import Place, header
 from opsboard.tui.render.parts import Part, Press, ShowKind, Target
@@ -93,6 +93,12 @@ class Shell(Dispatcher):
         from opsboard.tui.controllers.moving import Moving
 
         return self.controller(Moving)
+
+    @property
+    def dates(self) -> Dates:
+        from opsboard.tui.controllers.calendar_actions import CalendarActions
+
+        return self.controller(CalendarActions)
 
     def count(self) -> None:
         from opsboard.tui.controllers.counting import Counting
@@ -445,7 +451,7 @@ class Shell(Dispatcher):
         if self.state.opening is None or front is None:
             return []
         here = {action.name: action for action in self.actions_here()}
-        chosen = self.state.selected and self.panel is None and front.scope in ("board", "list")
+        chosen = self.state.selected and self.panel is None and front.scope in MOVES
         found: list[lines.FooterHint] = []
         for hint in FOOTERS["selection" if chosen else front.scope]:
             keys = [(self.keymap.shown(name), name) for name in hint.actions if name in here]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.domain import limits, people_names
+from opsboard.domain.day_load import DayTotal
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard, Item, LaneCell, Person
 from opsboard.domain.query import And, Node, Not, OneOf, Or, Query, State
@@ -202,6 +203,11 @@ def calendar_next(session: Session, chosen: Selection, day: str, by: int = 1) ->
 def calendar_dates(session: Session, keys: Sequence[str]) -> set[str]:
     """The days on which these items stand, with those that their spans reach over."""
     return session.store.calendar_dates(keys)
+
+
+def calendar_people(session: Session, chosen: Selection, first: str, last: str) -> Mapping[str, DayTotal]:
+    """How much work the selected items of some days are for each person: login, or nothing where nobody has it."""
+    return session.store.calendar_people(replaced(chosen, snoozed=True), first, last)
 
 
 def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = (), most: int | None = None) -> Agenda:

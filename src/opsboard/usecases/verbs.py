@@ -313,13 +313,13 @@ _KEYS = (
     *("help", "palette", "command_line", "find", "filter", "next_view", "previous_view", "next_kind"),
     *("previous_kind", "escape", "back", "how_to_quit", "repaint", "show_board", "show_calendar", "show_list"),
     *("show_mine", "show_inbox", "show_waiting", "left", "down", "up", "right", "page_down", "page_up", "first"),
-    *("last", "open", "select_range", "select_column", "select_all", "fold", "fold_lane", "density"),
+    *("last", "open", "select_range", "select_column", "select_day", "select_all", "fold", "fold_lane", "density"),
     *("scroll_down", "scroll_up", "next_section", "previous_section", "open_link", "whole_screen", "next_field"),
     *("find_field", "unfold", "next_group", "previous_group"),
     *("row_up", "row_down", "remove_row", "put_back_row"),
     *("previous_field", "save", "leave", "drop_draft", "keep_mine", "take_theirs", "take_both", "next_conflict"),
     *("previous_conflict", "day_left", "day_right", "week_down", "week_up", "next_item", "previous_item"),
-    *("open_item", "previous_period", "next_period", "today", "calendar_mode", "go_to_item"),
+    *("open_item", "previous_period", "next_period", "today", "calendar_mode", "rows_per_person", "go_to_item"),
 )
 """Verbs that have a key alone and reach nothing outside the board."""
 

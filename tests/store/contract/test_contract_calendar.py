@@ -160,3 +160,22 @@ def test_what_is_late_and_the_next_day_that_holds_something(store: Store) -> Non
         assert store.calendar_next(selection, "2026-11-04", 1) == "2027-06-01"
         assert store.calendar_next(selection, "2027-06-01", 1) is None
         assert store.calendar_next(selection, "2026-11-02", -1) == "2026-11-01"
+
+
+def test_the_open_work_of_some_days_by_who_has_it(store: Store) -> None:
+    put(
+        store,
+        ("requirement", "inbox", "mine", {"due": "2026-11-10", "assignee": "ann", "fields.effort": "L"}),
+        ("requirement", "inbox", "twice", {"due": "2026-11-11", "start": "2026-11-10", "assignee": "ann"}),
+        ("requirement", "live", "done", {"due": "2026-11-10", "assignee": "ann", "fields.effort": "XL"}),
+        ("support", "new", "nobody's", {"due": "2026-11-12"}),
+        ("support", "new", "later", {"due": "2026-12-01", "assignee": "bo"}),
+    )
+
+    def people(node: Node | None = None, **asked: Any) -> Any:
+        query = None if node is None else Query("", node)
+        return store.calendar_people(Selection(ZONE, query, **asked), "2026-11-01", "2026-11-30")
+
+    assert people() == {"ann": DayTotal(2, 2, 3.0), "": DayTotal(1, 1, 0.0)}
+    assert people(kind="support") == {"": DayTotal(1, 1, 0.0)}
+    assert people(Text("twice")) == {"ann": DayTotal(1, 1, 0.0)}

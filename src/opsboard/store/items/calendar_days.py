@@ -112,6 +112,18 @@ class CalendarReader:
         days = [one for one in found if one]
         return (min(days) if by > 0 else max(days)) if days else None
 
+    def people(self, first: str, last: str) -> dict[str, DayTotal]:
+        """The open items of some days and their work, by who has them."""
+        sql, values = self._narrowing(
+            "item.assignee, item_date.item, item_date.load", f"standing = {OPEN} AND day BETWEEN ? AND ?", (first, last)
+        )
+        seen: dict[str, tuple[set[int], float]] = {}
+        for assignee, item, load in self._database.rows(sql, values):
+            items, sum_of_loads = seen.get(assignee or "", (set(), 0.0))
+            items.add(item)
+            seen[assignee or ""] = items, sum_of_loads + load
+        return {login: DayTotal(len(items), len(items), load) for login, (items, load) in seen.items()}
+
     # reading rows
 
     def _counted(self, first: str, last: str) -> dict[str, DayTotal]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.domain import limits
+from opsboard.domain.day_load import DayTotal
 from opsboard.domain.items import CalendarDays, DatedCard
 from opsboard.store.dialect import OnDatabase
 from opsboard.store.items.reading import selected, window
@@ -54,6 +55,10 @@ class SqlLookups(OnDatabase):
         from opsboard.store.items.calendar_days import days_of
 
         return days_of(self._database, keys)
+
+    def calendar_people(self, selection: Selection, first: str, last: str) -> Mapping[str, DayTotal]:
+        """The open items of some days and their work, by who has them."""
+        return self._calendar(selection).people(first, last)
 
     def found(self, selection: Selection) -> IdSet | None:
         """The items that a selection means but for their kind, where they are known without a look at them."""

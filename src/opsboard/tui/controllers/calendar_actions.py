@@ -5,19 +5,28 @@ What an item stands on a day under (due, publish, promised ...) is what moves.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
+from opsboard.domain.days import day_of, shifted
 from opsboard.domain.errors import OpsboardError
-from opsboard.domain.items import DatedCard, Item
-from opsboard.i18n import _, current_language
+from opsboard.domain.fields import own_date
+from opsboard.domain.items import CORE_DATES, Card, Change, Item
+from opsboard.domain.kinds import DATE_TYPES, Kind
+from opsboard.domain.values import replaced
+from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_choice, kind_choices
 from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.view_models.date_editor import DateEditor
+from opsboard.tui.view_models.entry_selection import Chosen, card_of
 from opsboard.tui.view_models.question import Choice, Question
+from opsboard.tui.words import day_and_weekday
 from opsboard.usecases import rescheduling
 from opsboard.usecases.adding import add
+from opsboard.usecases.rescheduling import Entry
+from opsboard.usecases.results import BulkResult
 
 
 class CalendarActions(Acting):
@@ -30,29 +39,44 @@ class CalendarActions(Acting):
         assert isinstance(pane, CalendarPane)
         return pane
 
-    def _here(self, pane: CalendarPane) -> DatedCard | None:
-        """The item under the cursor; says so when there is none."""
-        if (one := pane.state.current()) is None:
+    def _chosen(self, pane: CalendarPane) -> list[Chosen]:
+        """What is selected, else the entry under the cursor; says so when there is none, or none yet."""
+        chosen = pane.chosen()
+        if not chosen:
             self.host.say(_("no item here"))
-        return one
+        elif any(not isinstance(one, Card) and one.coming for one in chosen):
+            self.host.say(
+                _("this one is not made yet; {key} changes the series").format(
+                    key=self.host.keymap.shown("repeat_rule")
+                )
+            )
+            return []
+        return chosen
 
     # moving items; when that is refused what is shown ahead of it is taken back
 
     def _move(self, pane: CalendarPane, days: int) -> None:
-        """Move the item under the cursor: the date that it stands here under."""
-        if (one := self._here(pane)) is None:
+        """Carry the entry under the cursor, and the cursor with it; or what is selected, which stays so."""
+        chosen = self._chosen(pane)
+        if not chosen:
             return
-        key, role = one.card.key, one.role
-
+        entries = _entries(pane, chosen)
         try:
-            pane.state.shift(days)
+            if pane.selection.chosen:
+                pane.carry_shown(chosen, days)
+            else:
+                pane.state.shift(days)
         except OpsboardError as error:
             self.host.refuse(error)
             return
         self.host.last = lambda: self._move(pane, days)
+        self._carry(pane, entries, days)
+
+    def _carry(self, pane: CalendarPane, entries: Sequence[Entry], days: int) -> None:
+        """Move these by days, which is shown already."""
         pane.drop_answers()
         self.with_reason(
-            lambda session, reason: rescheduling.move_by_days(session, key, role, days, reason=reason),
+            lambda session, reason: rescheduling.move_by_days(session, entries, days, reason=reason),
             refused=pane.read_days,
         )
         pane.redraw()
@@ -76,52 +100,89 @@ class CalendarActions(Acting):
         self._stretch(self._pane, -1)
 
     def _stretch(self, pane: CalendarPane, days: int) -> None:
-        if (one := self._here(pane)) is None:
+        entries = [replaced(_entry(pane, one), seen=None) for one in self._chosen(pane)]
+        if not entries:
             return
-        key = one.card.key
-
         self.host.last = lambda: self._stretch(pane, days)
+        pane.selection.changing(entry.key for entry in entries)
         pane.drop_answers()
-        self.with_reason(lambda session, _reason: rescheduling.stretch(session, key, days), refused=pane.read_days)
+        self.with_reason(lambda session, _reason: rescheduling.stretch(session, entries, days), refused=pane.read_days)
 
     def move_to_date(self) -> None:
         pane = self._pane
-        if (one := self._here(pane)) is None:
+        chosen = self._chosen(pane)
+        if not chosen:
             return
-        key, role = one.card.key, one.role
-
-        def submit(text: str) -> None:
-            if text.strip():
-                pane.drop_answers()
-                self.with_reason(
-                    lambda session, reason: rescheduling.move_to_day(session, key, role, text, reason=reason),
-                    lambda _item: self._follow_moved(pane, key, role),
-                )
-
-        state, held = self.host.state, one.moment or one.day
+        count = len(chosen)
+        what = card_of(chosen[0]).key if count == 1 else ngettext("{count} item", "{count} items", count)
+        state, held = self.host.state, _date_of(chosen[0])
 
         def read(text: str) -> str | None:
-            return rescheduling.landing(held, state.meant(text, held, keeps_day=True), state.zone)
+            return rescheduling.landing(held, state.meant(text, held or None, keeps_day=True), state.zone)
 
         self.host.ask(
             Question(
-                _("Move {key} to").format(key=key),
-                submit,
+                _("Move {key} to").format(key=what.format(count=count)),
+                lambda text: self._move_to(pane, chosen, text),
                 hint=_("fri, +3d, 11-03, today 18:00, 月底"),
-                edit=DateEditor(state, read),
-            )
+                edit=DateEditor(state, read, from_each=count > 1),
+            ),
+            [card_of(one) for one in chosen],
         )
 
-    def _follow_moved(self, pane: CalendarPane, key: str, role: str) -> None:
-        """Go along with an item to the day that it was moved to."""
+    def _move_to(self, pane: CalendarPane, chosen: Sequence[Chosen], typed: str) -> None:
+        """Move these to a day as people type it; the cursor stays where it was."""
+        if not typed.strip():
+            self.nothing_answered()
+            return
+        entries, state = _entries(pane, chosen), pane.state
+        stays = state.day, state.place(), state.at
 
-        def done(found: list[tuple[str, str]]) -> None:
-            day = next((day for name, day in found if name == role), None)
-            if day is not None:
-                pane.state.day, pane.state.at = day, (key, role)
-            pane.read_days()
+        def done(result: BulkResult) -> None:
+            self.host.last = lambda: self._move_to(pane, self._chosen(pane), typed)
+            self._left(pane, stays, result)
+            self.unselect(result)
 
-        self.host.worker.ask(lambda session: rescheduling.dates(session, key), done)
+        pane.drop_answers()
+        self.with_reason(
+            lambda session, reason: rescheduling.move_to_day(session, entries, typed, reason=reason),
+            done,
+            refused=pane.read_days,
+        )
+
+    def drop(self, chosen: Sequence[Chosen], days: int) -> None:
+        """Move what was dropped on another day; the cursor stays where it was."""
+        pane = self._pane
+        entries = _entries(pane, chosen)
+        try:
+            pane.carry_shown(chosen, days)
+        except OpsboardError as error:
+            self.host.refuse(error)
+        else:
+            self._carry(pane, entries, days)
+
+    def _left(self, pane: CalendarPane, stays: tuple[str, int, tuple[str, str] | None], result: BulkResult) -> None:
+        """What was moved has left the cursor's day: the cursor stays there, unless it went elsewhere meanwhile."""
+        day, place, at = stays
+        gone = {change.key for change in result.changed if not self._stands_on(change, day)}
+        if gone and pane.state.at == at:
+            pane.state.stay(day, place, gone)
+        pane.read_days()
+
+    def _stands_on(self, change: Change, day: str) -> bool:
+        """Whether an item is on a day with the dates that a change gave it."""
+        days = [
+            day_of(str(value), self.host.state.zone)
+            for name, value in change.after.items()
+            if value and self._is_date(change, name)
+        ]
+        return bool(days) and min(days) <= day <= max(days)
+
+    def _is_date(self, change: Change, name: str) -> bool:
+        kind = self.host.state.workflow.kind_of_item(change.key)
+        return name in CORE_DATES or (
+            kind is not None and any(f"fields.{one.key}" == name and one.type in DATE_TYPES for one in kind.fields)
+        )
 
     def repeat_rule(self) -> None:
         choices = [
@@ -145,7 +206,7 @@ class CalendarActions(Acting):
     # new items
 
     def new(self) -> None:
-        """A new item that is due on the day under the cursor."""
+        """A new item on the day under the cursor: that is its own date, when it goes out or else is due."""
         host, day = self.host, self._pane.state.day
         if host.state.kind is not None:
             self._ask_title(host.state.kind, day)
@@ -163,21 +224,67 @@ class CalendarActions(Acting):
         if of_kind is None:
             self.host.say(_("no kind {kind}").format(kind=kind))
             return
+
+        def next_day() -> None:
+            try:
+                following = shifted(day, 1)
+            except OpsboardError as error:
+                self.host.refuse(error)
+                return
+            self._pane.go_to_day(following)
+            self._ask_title(kind, following)
+
         self.host.controller(Creating).ask_for_title(
             of_kind,
             None,
-            f"{of_kind.name.of(current_language())} · {day}",
-            lambda title, edits: self._create(kind, day, title, edits),
+            f"{of_kind.name.of(current_language())} · {day_and_weekday(date.fromisoformat(day))}",
+            lambda title, edits: self._create(of_kind, day, title, edits),
             lambda other, text: self._ask_title(other, day, text),
             value=text,
+            day=day,
+            onward=lambda title, edits: self._create(of_kind, day, title, edits, next_day),
         )
 
-    def _create(self, kind: str, day: str, title: str, edits: Mapping[str, str | None]) -> None:
-        pane = self._pane
+    def _create(
+        self,
+        kind: Kind,
+        day: str,
+        title: str,
+        edits: Mapping[str, str | None],
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        pane, own = self._pane, own_date(kind)
 
         def done(item: Item) -> None:
-            pane.state.at = (item.key, "due")
+            role = next((one.role for one in kind.fields if f"fields.{one.key}" == own), None)
+            pane.state.at = (item.key, role or own)
             pane.read_days()
+            then()
 
-        given = {"due": day, **edits}
-        self.with_reason(lambda session, reason: add(session, kind, title, edits=given, reason=reason), done)
+        given = {own: day, **edits}
+        self.with_reason(lambda session, reason: add(session, kind.key, title, edits=given, reason=reason), done)
+
+
+def _entries(pane: CalendarPane, chosen: Sequence[Chosen]) -> list[Entry]:
+    """What is to be moved of what was chosen: an entry that tells of two dates on one day is moved with both."""
+    found = [_entry(pane, one) for one in chosen]
+    for one in chosen:
+        if not isinstance(one, Card):
+            found += [Entry(one.card.key, role) for role in one.also if role != "start"]
+    return found
+
+
+def _entry(pane: CalendarPane, one: Chosen) -> Entry:
+    """An entry as the use case takes it, with the day on which it was seen; that of a due date is the last of its
+    span."""
+    if isinstance(one, Card):
+        return Entry(one.key)
+    seen = one.until if one.until and one.role == "due" else one.day
+    return Entry(one.card.key, one.role, None if one.card.key in pane.selection.unsure else seen)
+
+
+def _date_of(one: Chosen) -> str:
+    """The date with which an entry was seen."""
+    if isinstance(one, Card):
+        return one.due or ""
+    return one.moment or (one.until if one.until and one.role == "due" else one.day)

@@ -8,18 +8,17 @@ from rich.segment import Segment
 from textual import events
 
 from opsboard.domain.errors import OpsboardError
-from opsboard.domain.items import Card
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.entries import CalendarLook
 from opsboard.tui.render.lines import spread
 from opsboard.tui.render.month import month_name
+from opsboard.tui.screens.calendar_dragging import CalendarDragging
 from opsboard.tui.screens.calendar_layouts.layout import HEAD, Spot, Surface
-from opsboard.tui.screens.calendar_reading import CalendarReading
 from opsboard.tui.view_models.empty_states import EmptyState, nothing_dated, nothing_on_day
 
 
-class CalendarPane(CalendarReading):
+class CalendarPane(CalendarDragging):
     """Days with what stands on them, for the kind of the tab or for all."""
 
     def __init__(self) -> None:
@@ -33,9 +32,9 @@ class CalendarPane(CalendarReading):
 
     # the protocol of a pane
 
-    def targets(self) -> Sequence[Card]:
-        one = self.state.current()
-        return (one.card,) if one is not None and not one.coming else ()
+    def redraw(self) -> None:
+        super().redraw()
+        self.tell_selected()
 
     def restyle(self) -> None:
         first = self.state.first_weekday
@@ -61,14 +60,15 @@ class CalendarPane(CalendarReading):
 
     def forget_look(self) -> None:
         self._look = None
-        for layout in self.layouts:
+        for layout in (*self.layouts, self.people):
             layout.forget()
 
     # drawing
 
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
         if self._look is None:
-            self._look = CalendarLook(self.drawing_now(), self.campaigns, dict(self.marks), working=self.working)
+            selected = frozenset(self.selection.chosen)
+            self._look = CalendarLook(self.drawing_now(), self.campaigns, dict(self.marks), selected, self.working)
         on = Surface(
             cells,
             height - HEAD,
@@ -96,7 +96,8 @@ class CalendarPane(CalendarReading):
 
     # the cursors
 
-    def _go(self, day: str) -> None:
+    def go_to_day(self, day: str) -> None:
+        """Put the cursor on a day."""
         self.state.go(day)
         self.show_days()
 
@@ -135,16 +136,23 @@ class CalendarPane(CalendarReading):
         self._moved(self.layout_in_use.turn, 1)
 
     def do_today(self) -> None:
-        self._go(self.state.today)
+        self.go_to_day(self.state.today)
 
     def open_day(self, day: str) -> None:
         """Show a day with all that stands on it."""
         self.state.layout = next(place for place, one in enumerate(self.layouts) if one.name == "agenda")
-        self._go(day)
+        self.go_to_day(day)
 
     def do_calendar_mode(self) -> None:
         self.state.layout = (self.state.layout + 1) % len(self.layouts)
         self.show_days()
+
+    def do_rows_per_person(self) -> None:
+        """The week with a row for each person, or without."""
+        week = next(place for place, one in enumerate(self.layouts) if one.name == "week")
+        self.state.by_person = self.state.layout != week or not self.state.by_person
+        self.state.layout = week
+        self.read_days()
 
     def do_open_item(self) -> None:
         if self.targets():
@@ -159,13 +167,13 @@ class CalendarPane(CalendarReading):
         return self.layout_in_use.spot(x, y - HEAD) if x < self.cells and y >= HEAD else None
 
     def on_click(self, event: events.Click) -> None:
-        if (spot := self.spot_at(event.x, event.y)) is None:
+        if self._was_dragged or (spot := self.spot_at(event.x, event.y)) is None:
             return
         if spot.more:
             self.open_day(spot.day)
             return
         if spot.at is None:
-            self._go(spot.day)
+            self.go_to_day(spot.day)
             return
         self.state.put_on(spot.day, spot.at)
         self.show_days()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
+from opsboard.domain.day_load import DayTotal
 from opsboard.domain.days import day_of, shifted
 from opsboard.domain.items import CalendarDays, Campaign, Change
 from opsboard.domain.values import frozen
 from opsboard.domain.working_time import ALWAYS, WorkingTime
 from opsboard.i18n import _
 from opsboard.tui.screens.calendar_layouts.layout import HEAD, Layout
+from opsboard.tui.screens.calendar_layouts.people import People
 from opsboard.tui.screens.calendar_layouts.table import LAYOUTS
+from opsboard.tui.screens.calendar_layouts.week import Week
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.calendar_state import CalendarState
 from opsboard.usecases.ports import Selection
@@ -21,6 +24,7 @@ from opsboard.usecases.reading import (
     calendar_dates,
     calendar_late,
     calendar_next,
+    calendar_people,
     campaigns,
     selection,
 )
@@ -53,6 +57,7 @@ class CalendarReading(RowPane):
         super().__init__()
         self.state = CalendarState(day="2000-01-01", today="2000-01-01")
         self.layouts: list[Layout] = [layout(self.state) for layout in LAYOUTS]
+        self.people = People(self.state)
         self.campaigns: Sequence[Campaign] = ()
         self.working: WorkingTime = ALWAYS
         self._follow: str | None = None
@@ -62,7 +67,8 @@ class CalendarReading(RowPane):
     @property
     def layout_in_use(self) -> Layout:
         """The layout that the person chose."""
-        return self.layouts[self.state.layout]
+        layout = self.layouts[self.state.layout]
+        return self.people if self.state.by_person and layout.name == Week.name else layout
 
     # what a pane that derives from it does
 
@@ -160,7 +166,30 @@ class CalendarReading(RowPane):
             self.state.put_late(beside.late)
         if self._follow is not None and self.state.go_to(self._follow):
             self._follow = None
+        self.taken()
         self.show_days()
+        self._read_people()
+
+    def taken(self) -> None:
+        """Days were read and taken over, before they are drawn."""
+
+    def _read_people(self) -> None:
+        """Read how full the week of each person is, where that is shown."""
+        if self.layout_in_use is not self.people:
+            return
+        shown, (first, last) = self.host.state, self.layout_in_use.span()
+        queries, kind = shown.queries, shown.kind
+
+        def done(found: Mapping[str, DayTotal]) -> None:
+            if found != self.state.people:
+                self.state.people = found
+                self.redraw()
+
+        self.read_latest(
+            lambda session: calendar_people(session, selection(session, queries, kind=kind), first, last),
+            done,
+            slot="calendar people",
+        )
 
     def _look_for(self, day: str, by: int) -> None:
         """Look for the next day that holds something, and show it."""

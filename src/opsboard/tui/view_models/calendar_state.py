@@ -6,7 +6,7 @@ that it reaches over. What is known is known day by day, so that a scroll reads 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -28,6 +28,10 @@ class CalendarState:
     today: str
     layout: int = 0
     """The place of the layout in use."""
+    by_person: bool = False
+    """The week has a row for each person."""
+    people: Mapping[str, DayTotal] = field(default_factory=dict)
+    """Login, or nothing for what nobody has -> what is theirs in the week that is shown so."""
     first_weekday: int = 0
     """0 is Monday."""
     at: tuple[str, str] | None = None
@@ -221,6 +225,11 @@ class CalendarState:
         """Put the cursor on an item of a day."""
         self.day, self.at = day, at
 
+    def made(self) -> Iterator[DatedCard]:
+        """All entries that are held, without what only comes."""
+        for items in (*self.days.values(), self.spans):
+            yield from (one for one in items if not one.coming)
+
     def go_to(self, key: str) -> bool:
         """Put the cursor on an item, on the nearest of its days that is known."""
         found = [
@@ -242,24 +251,40 @@ class CalendarState:
 
     # moving, ahead of the board's answer
 
+    def stay(self, day: str, place: int, gone: Collection[str]) -> None:
+        """The cursor stays on this day, on what stands at this place of it now that the items `gone` have left it."""
+        self.day = day
+        items = [one for one in self.items(day) if one.card.key not in gone]
+        self.at = identity(items[max(0, min(place, len(items) - 1))]) if items else None
+
     def shift(self, days: int) -> None:
-        """The item under the cursor stands so many days later, and the cursor with it."""
-        one = self.current()
-        if one is None:
-            return
+        """The item under the cursor stands so many days later, and the cursor with it. Raises Invalid when there are no
+        such days."""
+        if (one := self.current()) is not None:
+            self._shift([one], days)
+            self.day = shifted(self.day, days)
+
+    def carry(self, entries: Collection[tuple[str, str]], days: int) -> None:
+        """These stand so many days later; the cursor stays on its day. Raises as `shift`."""
+        place = self.place()
+        self._shift([one for one in self.made() if identity(one) in entries], days)
+        if self.at in entries and self.current() is None:
+            self._choose(place)
+
+    def _shift(self, entries: Iterable[DatedCard], days: int) -> None:
+        moved = [(one, later(one, days)) for one in entries]
         self.generation += 1
-        was, now = (one.day, self.end_of(one)), shifted(one.day, days)
-        if one.until is not None:
-            until = one.until if one.until == OPEN_ENDED else shifted(one.until, days)
-            self.spans[self.spans.index(one)] = replaced(one, day=now, until=until)
-            self.spans.sort(key=_span_order)
-        else:
-            self.days[one.day].remove(one)
-            self.days.setdefault(now, []).append(replaced(one, day=now))
-            self.days[now].sort(key=_order)
-        self._count(one, *was, -1)
-        self._count(one, now, shifted(was[1], days), 1)
-        self.day = shifted(self.day, days)
+        for was, now in moved:
+            if was.until is not None:
+                self.spans[self.spans.index(was)] = now
+                self.spans.sort(key=_span_order)
+            else:
+                if was in self.entries(was.day):
+                    self.days[was.day].remove(was)
+                self.days.setdefault(now.day, []).append(now)
+                self.days[now.day].sort(key=_order)
+            self._count(was, was.day, self.end_of(was), -1)
+            self._count(now, now.day, self.end_of(now), 1)
         self._items.clear()
 
     def _count(self, one: DatedCard, first: str, last: str, by: int) -> None:
@@ -282,6 +307,12 @@ _NOTHING = DayTotal()
 def identity(one: DatedCard) -> tuple[str, str]:
     """What tells the entries of a calendar apart: an item may stand on it several times."""
     return one.card.key, one.role
+
+
+def later(one: DatedCard, days: int) -> DatedCard:
+    """An entry so many days later, a span with its end. Raises Invalid when there are no such days."""
+    until = one.until if one.until in (None, OPEN_ENDED) else shifted(one.until, days)
+    return replaced(one, day=shifted(one.day, days), until=until)
 
 
 def in_order(cards: Iterable[DatedCard]) -> dict[str, list[DatedCard]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from opsboard.domain.day_load import DayTotal
 from opsboard.domain.items import CalendarDays, Card, Change, DatedCard, Item, LaneCell, NewItem, Properties
 from opsboard.usecases.ports import NewChange, Selection
 from opsboard.usecases.ports.many_items import ManyItems
@@ -59,6 +60,9 @@ class ItemReads(Protocol):
 
     def calendar_dates(self, keys: Sequence[str]) -> set[str]:
         """The days on which these items stand, with those that their spans reach over, for a year."""
+
+    def calendar_people(self, selection: Selection, first: str, last: str) -> Mapping[str, DayTotal]:
+        """The open items of some days and their work, by the login of who has them; nothing for nobody."""
 
     def labels(self) -> list[str]: ...
 
