@@ -15,7 +15,7 @@ from opsboard.domain.items import Change, Item
 from opsboard.domain.kinds import Field, Kind
 from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.property_text import Terms
-from opsboard.domain.recurrence import parse_repeat, repeat_said
+from opsboard.domain.repeat_words import parse_repeat, repeat_said
 from opsboard.domain.text import width
 from opsboard.domain.value_text import (
     Wording,

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from opsboard.domain.days import MONTH_NAMES, WEEKDAY_NAMES
-from opsboard.domain.text import visible
 from opsboard.domain.value_text import short
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language
@@ -124,17 +123,6 @@ def day_words(value: str, today: Today) -> str:
     except ValueError:  # words of a field that held no dates before the workflow was edited
         return short_text(value)
     return f"{day_and_weekday(day, year=day.year != today.day.year)}{clock}"
-
-
-def repeat_words(rule: str) -> str:
-    """A repetition as people type it; the rule itself when it cannot be read."""
-    from opsboard.domain.errors import Invalid
-    from opsboard.domain.recurrence import repeat_text
-
-    try:
-        return repeat_text(rule)
-    except Invalid:
-        return visible(rule)
 
 
 def short_text(value: object) -> str:

@@ -309,7 +309,7 @@ class ItemReader:
         return value if days.is_moment(value) else days.moment_at(day, 0, 0, self.zone)
 
     def _repeat(self, value: str) -> str | None:
-        from opsboard.domain.recurrence import parse_repeat
+        from opsboard.domain.repeat_words import parse_repeat
 
         try:
             return parse_repeat(value, self.now, self.zone)
