@@ -50,6 +50,19 @@ def m004_any_direction(tables: Tables) -> None:
     of a blocked item tells which item made it, too."""
 
 
+@migrations()
+def m005_time(tables: Tables) -> None:
+    """What time brings: its marks, snoozed items, and notices of it."""
+    if "snoozed" not in tables["item"].columns_dict:  # a board that was made by this version has it
+        tables.execute(f"ALTER TABLE item ADD COLUMN {schema.SNOOZED}")
+    tables.execute("ALTER TABLE notice RENAME TO old_notice")
+    tables.execute("DROP INDEX notice_unread")
+    _make(tables, "CREATE TABLE notice (" + schema.TEAM.split("CREATE TABLE notice (")[1])
+    tables.execute("INSERT INTO notice SELECT * FROM old_notice")
+    tables.execute("DROP TABLE old_notice")
+    _make(tables, schema.TIME)
+
+
 def _make(tables: Tables, statements: str) -> None:
     for statement in filter(None, map(str.strip, statements.split(";\n"))):
         tables.execute(statement)
