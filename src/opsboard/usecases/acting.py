@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from opsboard.domain import limits, text
+from opsboard.domain import days, limits, text
 from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
 from opsboard.domain.items import PERSON_ROLES, STAGE_MOMENTS, Batch, Change, Item, NewItem, Person
 from opsboard.domain.values import replaced
@@ -70,6 +70,12 @@ class UnitOfWork:
 
             kind = self.session.store.workflow.kind(held["kind"])
             new = {**brought_by(kind, held, new, self.at), **new}
+        if "series" not in new and (held.get("repeat") or "repeat" in new):
+            from opsboard.domain import series
+
+            kind, session = self.session.store.workflow.kind(held["kind"]), self.session
+            today = days.today(self.at, session.zone)
+            new.update(series.brought(kind, held, new, session.zone, today, session.is_worked))
         limits.check_entries(key, held, new)
         return self._apply(key, op, {name: held.get(name) for name in new}, new, reason, at, by)
 
@@ -129,9 +135,10 @@ class UnitOfWork:
         from opsboard.usecases.effects import completed
 
         add = self.tx.adding(self.at, by or self.session.login, most)
-        workflow = self.session.store.workflow
+        workflow, zone = self.session.store.workflow, self.session.zone
+        today, worked = days.today(self.at, zone), self.session.is_worked
 
-        return lambda items: add([completed(workflow.kind(new.kind), new) for new in items])
+        return lambda items: add([completed(workflow.kind(new.kind), new, zone, today, worked) for new in items])
 
     def join_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
         """Link items that the act has made, thousands at once."""
@@ -153,6 +160,7 @@ class UnitOfWork:
             self.at,
             self.session.login,
             self.session.zone,
+            self.session.is_worked,
             self.takes_back,
         )
         for effect in effects_of(done, self.tx):

@@ -15,22 +15,27 @@ from opsboard.domain.fields import dates_of
 from opsboard.domain.items import CORE_DATES, Item
 from opsboard.domain.kinds import Kind
 from opsboard.domain.promises import check_slip
+from opsboard.domain.series import later
 from opsboard.usecases.acting import UnitOfWork, acting, canonical_key, clean_reason
-from opsboard.usecases.repeating import later
+from opsboard.usecases.editing import for_all_that_follow
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import require_unlocked
 
 
-def move_by_days(session: Session, key: str, role: str, days: int, *, reason: str | None = None) -> Item:
-    """Move the date of this role so many days later, or earlier; a promise later only with a `reason`.
-    Raises NotFound, Refused, GateRefused, Invalid when the item has no such date."""
+def move_by_days(
+    session: Session, key: str, role: str, days: int, *, reason: str | None = None, following: bool = False
+) -> Item:
+    """Move the date of this role so many days later, or earlier; a promise later only with a `reason`. Of an item that
+    comes again this one alone, or (`following`) all that follow. Raises NotFound, Refused, GateRefused, Invalid when the item has no such date."""
     with acting(session, "edit") as act:
         item = act.tx.item(canonical_key(key))
         name, when = _held(session, act, item, role)
-        return _write(session, act, item, {name: later(when, days, session.zone)}, reason)
+        return _write(session, act, item, {name: later(when, days, session.zone)}, reason, following)
 
 
-def move_to_day(session: Session, key: str, role: str, typed: str, *, reason: str | None = None) -> Item:
+def move_to_day(
+    session: Session, key: str, role: str, typed: str, *, reason: str | None = None, following: bool = False
+) -> Item:
     """Move the date of this role to a day as people type it (`fri`, `+3d`, `11-03 18:00`). Without a time
     a moment keeps its own; `none` takes the date away. Raises as `move_by_days`, and Invalid for what
     is no date."""
@@ -43,7 +48,7 @@ def move_to_day(session: Session, key: str, role: str, typed: str, *, reason: st
             wanted = later(held, days_between(day, wanted), session.zone)
         if wanted is not None and is_moment(wanted) and _holds_days(session, item, name):
             wanted = day_of(wanted, session.zone)
-        return _write(session, act, item, {name: wanted}, reason)
+        return _write(session, act, item, {name: wanted}, reason, following)
 
 
 def stretch(session: Session, key: str, days: int) -> Item:
@@ -91,11 +96,20 @@ def _holds_days(session: Session, item: Item, name: str) -> bool:
     return any(f"fields.{field.key}" == name and field.type == "date" for field in kind.fields)
 
 
-def _write(session: Session, act: UnitOfWork, item: Item, wanted: Mapping[str, Any], reason: str | None = None) -> Item:
+def _write(
+    session: Session,
+    act: UnitOfWork,
+    item: Item,
+    wanted: Mapping[str, Any],
+    reason: str | None = None,
+    following: bool = False,
+) -> Item:
     held = act.tx.properties(item.key)
     reason = clean_reason(reason)
     kind = session.store.workflow.kind(item.kind)
     check_slip(kind, item.key, held, wanted, reason)
     require_unlocked(kind, item, wanted, held)
+    if following:
+        wanted = {**wanted, **for_all_that_follow(act, item, wanted)}
     act.change(item, "edit", wanted, reason)
     return act.tx.item(item.key)

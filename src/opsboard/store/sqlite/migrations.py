@@ -63,6 +63,14 @@ def m005_time(tables: Tables) -> None:
     _make(tables, schema.TIME)
 
 
+@migrations()
+def m006_series(tables: Tables) -> None:
+    """What is kept of a series beside its rule, and what comes again by an index."""
+    if "series" not in tables["item"].columns_dict:  # a board that was made by this version has it
+        tables.execute(f"ALTER TABLE item ADD COLUMN {schema.SERIES}")
+    _make(tables, schema.REPEATS)
+
+
 def _make(tables: Tables, statements: str) -> None:
     for statement in filter(None, map(str.strip, statements.split(";\n"))):
         tables.execute(statement)
