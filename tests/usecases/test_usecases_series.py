@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from opsboard.domain.errors import Invalid
-from opsboard.domain.items import Item, Person
+from opsboard.domain.items import TIME_AUTHOR, Item, Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
+from opsboard.domain.values import replaced
 from opsboard.store.sqlite.board import create_board, open_board
 from opsboard.usecases import adding, editing, history, moving, reading, rescheduling
+from opsboard.usecases.series import APPEARS, coming_dates, preview
 from opsboard.usecases.session import Session
+from opsboard.usecases.time_effects import bring
 
 from .conftest import HandClock
 
@@ -238,3 +241,109 @@ def test_a_series_of_an_older_board_does_not_drift(join: Callable[..., Session],
     editing.edit(lin, key, {"due": "2026-12-04"})
     clock.now = "2026-12-04T02:00:00Z"
     assert run(lin, clock, key, 1) == ["2026-12-14"]
+
+
+# what is ahead
+
+
+def in_sight(session: Session, first: str, last: str, text: str = "") -> list[tuple[str, str, str, str | None]]:
+    found = coming_dates(session, reading.selection(session, text), first, last)
+    assert all(one.coming for one in found)
+    return [(one.card.key, one.role, one.day, one.moment) for one in found]
+
+
+def test_coming_dates_are_those_in_sight(lin: Session, clock: HandClock) -> None:
+    adding.add(lin, "content", "周五一篇", edits={"repeat": "weekly:fr"}, fields={"publish_at": "2026-11-06 10:00"})
+    adding.add(lin, "analysis", "月结", edits={"due": "2026-11-30", "repeat": "monthly:31 count 2"})
+    adding.add(lin, "analysis", "完成后", edits={"due": "2026-11-30", "repeat": "每两周完成后"})
+    adding.add(lin, "analysis", "放弃", edits={"due": "2026-11-06", "repeat": "weekly"})
+    moving.move(lin, ["ANL-3"], "cancelled")
+    assert in_sight(lin, "2026-12-25", "2026-12-31") == [
+        ("CNT-1", "publish", "2026-12-25", "2026-12-25T02:00:00Z"),
+        ("ANL-1", "due", "2026-12-31", None),
+    ]
+    assert in_sight(lin, "2026-11-03", "2026-11-12") == []
+    assert in_sight(lin, "2027-01-30", "2027-01-31") == []
+    assert in_sight(lin, "2026-12-25", "2026-12-31", "kind:analysis") == [("ANL-1", "due", "2026-12-31", None)]
+
+
+def test_what_repeats_is_found_by_an_index(lin: Session) -> None:
+    adding.add(lin, "content", "周五一篇", edits={"due": "2026-11-06", "repeat": "weekly:fr"})
+    database = lin.store._database  # type: ignore[attr-defined]
+    seen: list[str] = []
+    rows = database.rows
+
+    def watched(sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        if "again" in sql or "X-AHEAD" in sql:
+            seen.extend(str(row[-1]) for row in rows(f"EXPLAIN QUERY PLAN {sql}", values))
+        found: list[tuple[object, ...]] = rows(sql, values)
+        return found
+
+    database.rows = watched
+    coming_dates(lin, reading.selection(lin, "kind:content"), "2026-11-06", "2026-11-30")
+    lin.store.time.series_ahead("series", "2026-11-06", 10)
+    assert any("USING COVERING INDEX item_repeat" in line for line in seen)
+    assert not [line for line in seen if line.startswith("SCAN item") and "item_repeat" not in line]
+
+
+def test_the_next_one_appears_so_many_days_ahead(lin: Session, clock: HandClock) -> None:
+    edits = {"due": "2026-11-06", "repeat": "weekly:fr ahead 3d"}
+    key = adding.add(lin, "analysis", "周报", edits=edits).key
+    clock.now = "2026-11-09T02:00:00Z"
+    assert bring(lin, [APPEARS]) == []
+    clock.now = "2026-11-10T02:00:00Z"
+    assert [one.key for one in bring(lin, [APPEARS])] == [key]
+    assert bring(lin, [APPEARS]) == []
+    after = reading.item(lin, "ANL-2")
+    assert (after.due, after.repeat, after.created_by) == ("2026-11-13", "FREQ=WEEKLY;BYDAY=FR;X-AHEAD=3", "opsboard")
+    assert reading.item(lin, key).repeat is None
+    assert finish(lin, key) is None
+
+
+def test_one_that_is_done_early_has_its_next_one_when_it_is_to_appear(lin: Session, clock: HandClock) -> None:
+    edits = {"due": "2026-11-06", "repeat": "weekly:fr ahead 3d"}
+    key = adding.add(lin, "analysis", "周报", edits=edits).key
+    clock.now = "2026-11-05T02:00:00Z"
+    assert finish(lin, key) is None
+    assert in_sight(lin, "2026-11-10", "2026-11-20")[0][2] == "2026-11-13"
+    clock.now = "2026-11-10T02:00:00Z"
+    assert len(bring(lin, [APPEARS])) == 1
+    assert reading.item(lin, "ANL-2").due == "2026-11-13"
+
+
+def test_one_that_counts_from_completion_appears_ahead_once_it_is_done(lin: Session, clock: HandClock) -> None:
+    edits = {"due": "2026-11-04", "repeat": "every 2 weeks after done ahead 2d"}
+    key = adding.add(lin, "analysis", "清仓", edits=edits).key
+    clock.now = "2026-11-20T02:00:00Z"
+    assert bring(lin, [APPEARS]) == []
+    assert finish(lin, key) is None
+    clock.now = "2026-12-01T02:00:00Z"
+    assert bring(lin, [APPEARS]) == []
+    clock.now = "2026-12-02T02:00:00Z"
+    assert len(bring(lin, [APPEARS])) == 1
+    assert reading.item(lin, "ANL-2").due == "2026-12-04"
+
+
+def test_what_appeared_and_was_taken_back_does_not_appear_again(lin: Session, clock: HandClock) -> None:
+    adding.add(lin, "analysis", "周报", edits={"due": "2026-11-06", "repeat": "weekly:fr ahead 3d"})
+    clock.now = "2026-11-10T02:00:00Z"
+    bring(lin, [APPEARS])
+    history.undo(replaced(lin, login=TIME_AUTHOR, name=""))
+    assert reading.item(lin, "ANL-2").archived
+    assert reading.item(lin, "ANL-1").repeat is not None
+    assert bring(lin, [APPEARS]) == []
+    clock.now = "2026-11-11T02:00:00Z"
+    after = finish(lin, "ANL-1")
+    assert after is not None
+    assert after.due == "2026-11-13"
+
+
+def test_a_preview_gives_the_next_three_dates(lin: Session) -> None:
+    key = adding.add(lin, "analysis", "周报", edits={"due": "2026-11-06"}).key
+    assert preview(lin, key, "weekly:fr") == (
+        "FREQ=WEEKLY;BYDAY=FR", ["2026-11-13", "2026-11-20", "2026-11-27"],
+    )  # fmt: skip
+    assert preview(lin, key, "weekly:fr count 2")[1] == ["2026-11-13"]
+    assert preview(lin, key, "every 2 weeks after done")[1] == ["2026-11-17", "2026-12-01", "2026-12-15"]
+    assert preview(lin, key, "none") == (None, [])
+    assert reading.item(lin, key).repeat is None

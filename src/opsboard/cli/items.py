@@ -19,7 +19,7 @@ from opsboard.cli.completion import (
     stages_of_kind,
     words_of_item,
 )
-from opsboard.cli.declared import JSON, argument, command, is_name, option
+from opsboard.cli.declared import JSON, argument, command, flag, is_name, option
 from opsboard.cli.typed import text_or_stdin
 from opsboard.domain.errors import N_, Conflict, Invalid
 
@@ -90,6 +90,7 @@ def add_command(
     *_PROPERTIES,
     option("--reason", "TEXT", N_("Why a promise moves to a later day, or a gate or a limit may be passed.")),
     option("--if-version", "N", N_("Fields changed since this version of one item are a conflict."), number=True),
+    flag("--following", N_("Of an item that comes again: for all that follow, not for this one alone.")),
     JSON,
 )
 def edit_command(
@@ -104,6 +105,7 @@ def edit_command(
     body: str | None,
     reason: str | None,
     if_version: int | None,
+    following: bool,
     as_json: bool,
     **scalars: str | None,
 ) -> int:
@@ -132,7 +134,9 @@ def edit_command(
     with call.session() as session:
         try:
             one = keys[0] if len(keys) == 1 else keys
-            result = editing.edit(session, one, edits, if_version=if_version, stage=stage, reason=reason)
+            result = editing.edit(
+                session, one, edits, if_version=if_version, stage=stage, reason=reason, following=following
+            )
         except Conflict as error:
             key = reading.item(session, keys[0]).key
             terms = terms_of(session.store.workflow, session.zone, reading.full_names(session)).of_item(key)

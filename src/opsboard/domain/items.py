@@ -35,8 +35,8 @@ NONE_WORDS = ("none", "无")
 """What people type to empty a property."""
 
 SCALARS = (*CORE, "stage", "rank", "archived", "blocked", "snoozed", "series")
-"""Properties that hold one value. `archived` is true or absent, `blocked` is {by, reason, at}, `snoozed` a day, `series`
-what is kept beside the rule in `repeat` (`domain.series`)."""
+"""Properties that hold one value. `archived` is true or absent, `blocked` is {by, reason, at}, `snoozed` a day,
+`series` what is kept beside the rule in `repeat` (`domain.series`)."""
 
 MEMBERS = ("participant", "watcher")
 """Those of SETS whose entries are logins."""

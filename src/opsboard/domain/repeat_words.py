@@ -13,8 +13,8 @@
 | `quarterly`, `every 3 months`, `每季度` | `FREQ=MONTHLY;INTERVAL=3` |
 | `yearly`, `yearly:11-11`, `每年11月11日` | `FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=11` |
 
-Behind each: `until DAY` (到…为止), `count N` (共N次), `after done` (完成后), `ahead 7d` (提前7天). What `repeat_said` says is
-read back as the same rule.
+Behind each: `until DAY` (到…为止), `count N` (共N次), `after done` (完成后), `ahead 7d` (提前7天). What `repeat_said`
+says is read back as the same rule.
 """
 
 from __future__ import annotations
@@ -91,18 +91,16 @@ def parse_repeat(text: str, now: str = "1970-01-01T00:00:00Z", zone: str = "UTC"
     words = " ".join(narrow(text).split())
     if words.lower() in NOTHING:
         return None
-    if re.fullmatch(STORED, words.upper()):
-        repeat = repeat_of(words.upper())
-    else:
-        repeat = checked(_typed(words, now, zone))
+    stored = re.fullmatch(STORED, words.upper())
+    repeat = repeat_of(words.upper()) if stored else checked(_typed(words, now, zone))
     if repeat.until is not None and repeat.until < today(now, zone):
         raise Invalid(N_("a repetition until {day} has ended already"), day=repeat.until)
     return rrule_of(repeat)
 
 
 def repeat_said(rule: str, language: str) -> str:
-    """A rule as it is read in a language: `every Monday and Wednesday, until 2026-12-31`, `每周一、三，到 2026-12-31 为止`.
-    Raises Invalid as `repeat_of`."""
+    """A rule as it is read in a language: `every Monday and Wednesday, 4 times`, `每周一、三，共 4 次`. Raises
+    Invalid as `repeat_of`."""
     repeat = repeat_of(rule)
     return _chinese(repeat) if language == "zh" else _english(repeat)
 

@@ -6,7 +6,8 @@ item may be moved, finished early or late, or be given another time, and the nex
 time that the rule says. The next one is made from the kept dates, each as many days later as the rule's day is, at the
 same time of the clock.
 
-A title may have places for its day: `周报 第{week}周` is kept as it was typed, and each item of the series gets its own.
+A title may have places for its day: `周报 第{week}周` is kept as it was typed, and each item of the series gets its
+own.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 from opsboard.domain import recurrence
 from opsboard.domain.days import as_date, as_local, day_of, days_between, is_moment, iso_week, moment_at, shifted
 from opsboard.domain.errors import Invalid
-from opsboard.domain.items import CORE_DATES, Properties
+from opsboard.domain.items import CORE_DATES, Item, Properties
 from opsboard.domain.kinds import Kind
 from opsboard.domain.recurrence import DAYS, Repeat, Worked, days_after, repeat_of, rrule_of
 from opsboard.domain.values import frozen, replaced
@@ -87,6 +88,44 @@ def of_json(held: object) -> Series | None:
     return Series(by, dict(dates), at, title, appears) if not by or by in dates else None
 
 
+def held_of(item: Item) -> dict[str, Any]:
+    """Of an item the properties that its series is made of."""
+    held = {name: getattr(item, name) for name in ("title", "start", "due", "repeat", "series")}
+    return {**held, **{f"fields.{name}": value for name, value in item.fields.items()}}
+
+
+def series_object(rule: str, held: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What the rule says that an RRULE cannot, and what is kept beside it, for those who read it elsewhere."""
+    try:
+        repeat = repeat_of(rule)
+    except Invalid:
+        return dict(held or {})
+    says = {"after_done": repeat.after_done, "ahead_days": repeat.ahead, "working_days": repeat.working}
+    return {**says, **(held or {})}
+
+
+def of_object(rule: str, told: object) -> tuple[str, dict[str, Any] | None]:
+    """The rule and what is kept beside it, of a plain rule and what `series_object` gave; what cannot be read is left
+    out, and a rule that is none stays as it is."""
+    held = of_json(told) if isinstance(told, Mapping) and "dates" in told else None
+    kept = to_json(held) if held is not None else None
+    if not isinstance(told, Mapping):
+        return rule, kept
+    ahead = told.get("ahead_days")
+    try:
+        repeat = recurrence.checked(
+            replaced(
+                repeat_of(rule),
+                after_done=told.get("after_done") is True,
+                ahead=ahead if type(ahead) is int and ahead > 0 else 0,
+                working=told.get("working_days") is True,
+            )
+        )
+    except Invalid:
+        return rule, kept
+    return rrule_of(repeat), kept
+
+
 def date_names(kind: Kind) -> list[str]:
     """The properties of an item that hold dates of its calendar and are not filled in by the board."""
     return [*CORE_DATES, *(f"fields.{field.key}" for field in kind.fields if field.role and not field.stamped_on)]
@@ -129,8 +168,9 @@ def brought(
         series = replaced(series, title=title)
         values["title"] = titled(title, series.stands_for(zone) or today)
     series = _with_appearance(series, repeat, zone, worked)
-    if to_json(series) != held.get("series"):
-        values["series"] = to_json(series)
+    kept = to_json(series) or None
+    if kept != held.get("series"):
+        values["series"] = kept
     return values
 
 
@@ -162,7 +202,7 @@ def for_all(
         values["title"] = titled(title, series.stands_for(zone) or day_of(at, zone))
         series = replaced(series, title=title)
     rule = repeat_of(values.get("repeat") or after["repeat"])
-    return {**values, "series": to_json(_with_appearance(series, rule, zone, worked))}
+    return {**values, "series": to_json(_with_appearance(series, rule, zone, worked)) or None}
 
 
 def titled(pattern: str, day: str) -> str:
@@ -204,8 +244,8 @@ def following(
 def coming_days(
     series: Series, rule: str, zone: str, first: str, last: str, worked: Worked | None = None
 ) -> list[tuple[str, str]]:
-    """The later occurrences of a series from one day to another, as (day, the moment or the day again). What counts from
-    the day it is done has none that is known."""
+    """The later occurrences of a series from one day to another, as (day, the moment or the day again). What counts
+    from the day it is done has none that is known."""
     if not series.by or repeat_of(rule).after_done:
         return []
     start, when = series.start(zone), series.dates[series.by]

@@ -136,6 +136,8 @@ class ItemReader:
             self._set("campaign", whole.campaign, self.words.campaign(whole.campaign))
         if whole.repeat:
             self._set("repeat", whole.repeat, self._repeat(whole.repeat))
+            if whole.series is not None and "repeat" in self.properties:
+                self.properties["series"] = dict(whole.series)
         if whole.blocked is not None:
             linked = any(link.key == whole.blocked.item for link in whole.links)
             self.properties["blocked"] = {
@@ -309,10 +311,11 @@ class ItemReader:
         return value if days.is_moment(value) else days.moment_at(day, 0, 0, self.zone)
 
     def _repeat(self, value: str) -> str | None:
+        """The rule of a file; one that has ended is what it was."""
         from opsboard.domain.repeat_words import parse_repeat
 
         try:
-            return parse_repeat(value, self.now, self.zone)
+            return parse_repeat(value)
         except Invalid:
             return None
 

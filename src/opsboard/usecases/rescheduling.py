@@ -26,7 +26,8 @@ def move_by_days(
     session: Session, key: str, role: str, days: int, *, reason: str | None = None, following: bool = False
 ) -> Item:
     """Move the date of this role so many days later, or earlier; a promise later only with a `reason`. Of an item that
-    comes again this one alone, or (`following`) all that follow. Raises NotFound, Refused, GateRefused, Invalid when the item has no such date."""
+    comes again this one alone, or (`following`) all that follow. Raises NotFound, Refused, GateRefused, Invalid when
+    the item has no such date."""
     with acting(session, "edit") as act:
         item = act.tx.item(canonical_key(key))
         name, when = _held(session, act, item, role)

@@ -139,7 +139,7 @@ _TABLE = (
     Verb("show", _command("reading", "key comments markdown")),
     Verb(
         "edit",
-        _command("items", f"keys title {_PROPERTIES} if_version"),
+        _command("items", f"keys title {_PROPERTIES} if_version following"),
         _line(N_("change fields"), N_("--due fri --priority P1 ..."), asks=True),
         key=BOARD,
     ),

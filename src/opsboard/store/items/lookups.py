@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from opsboard.domain import limits
-from opsboard.domain.items import DatedCard
+from opsboard.domain.items import Card, DatedCard
 from opsboard.store.dialect import OnDatabase
 from opsboard.store.items.reading import selected, window
-from opsboard.store.items.rows import DATED_COLUMNS, to_dated_card
+from opsboard.store.items.rows import CARD_COLUMNS, DATED_COLUMNS, load_object, to_card, to_dated_card
 from opsboard.usecases.ports import Selection
 
 _LONGEST = 8
@@ -27,6 +30,18 @@ class SqlLookups(OnDatabase):
             (first, last, *what.values, *window(selection)),
         )
         return list(map(to_dated_card, rows))
+
+    def repeating(self, selection: Selection, limit: int) -> list[tuple[Card, str, Mapping[str, Any] | None]]:
+        """Cards that come again, with their rule and what is kept beside it; not those that were dropped."""
+        what = selected(self._database, selection)
+        rows = self._database.rows(
+            f"SELECT {CARD_COLUMNS}, item.repeat, item.series"
+            " FROM (SELECT id FROM item WHERE repeat IS NOT NULL AND archived = 0) again"
+            f" {self._database.sql.ordered_join} item ON item.id = again.id"
+            f" WHERE item.category <> 'dropped' AND {what.where} ORDER BY item.id LIMIT ?",
+            (*what.values, limit),
+        )
+        return [(to_card(row[:-2]), row[-2], None if row[-1] is None else load_object(row[-1])) for row in rows]
 
     def labels(self) -> list[str]:
         """The labels in use, by name, as many as are offered: from one to the next, not through all uses of each."""

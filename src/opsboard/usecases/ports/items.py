@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from opsboard.domain.items import Card, Change, DatedCard, Item, LaneCell, NewItem, Properties
 from opsboard.usecases.ports import NewChange, Selection
@@ -39,6 +39,9 @@ class ItemReads(Protocol):
         """The selected items in lanes by `assignee`, `department`, `priority`, `campaign` or `label` (the
         first), cut by stage or category: of each cell that holds something the first `limit` cards, and
         the item `follow` in its own. Raises Invalid for another group."""
+
+    def repeating(self, selection: Selection, limit: int) -> list[tuple[Card, str, Mapping[str, Any] | None]]:
+        """Cards that come again, with their rule and what is kept beside it (`domain.series`); not those dropped."""
 
     def dated(self, selection: Selection, first: str, last: str) -> list[DatedCard]:
         """Cards with a date in the days first..last, in order of day, moment, role and age of the item."""
