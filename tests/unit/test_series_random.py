@@ -1,26 +1,26 @@
 """Ten thousand random rules, dates and completions, early and late, against dateutil.
 
-The oracle asks dateutil for the plain days, weeks, months and years and adds the two sentences that go beyond it: a month
-too short for a day takes its last day, and a time that the clock leaps over is as much later that day. It expands from the
-first day on, where the program goes from the last step on.
+The oracle asks dateutil for the plain days, weeks, months and years and adds the two sentences that go beyond it: a
+month too short for a day takes its last day, and a time that the clock leaps over is as much later that day. It expands
+from the first day on, where the program goes from the last step on.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil import rrule
+from tests.soak.kit.soaking import amount
 
 from opsboard.domain.days import days_in_month
 from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.recurrence import DAYS, Repeat, coming, rrule_of
 from opsboard.domain.series import brought, following, of_json
-from tests.soak.kit.soaking import amount
 
 ANALYSIS = load_default().kind("analysis")
 ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC")
@@ -83,6 +83,10 @@ def any_repeat(chance: random.Random, start: date) -> Repeat:
     return Repeat(frequency, interval, **days)
 
 
+def between(days: Iterable[date], first: date, last: date) -> Iterator[date]:
+    return (day for day in takewhile(lambda day: day <= last, days) if day >= first)
+
+
 def moment(day: date, clock: time, zone: str) -> str:
     """A time on a day, as the clock of a zone shows it; one that it leaps over as much later."""
     local = datetime.combine(day, clock, ZoneInfo(zone))
@@ -129,7 +133,6 @@ def test_random_rules_show_ahead_what_dateutil_has() -> None:
         repeat = any_repeat(chance, start)
         first = start + timedelta(chance.randint(-30, 2000))
         last = first + timedelta(42)
-        in_sight = takewhile(lambda day: day <= last, islice(days_of(repeat, start), 1, None))
-        wanted = [day for day in in_sight if day >= first]
+        wanted = list(between(islice(days_of(repeat, start), 1, None), first, last))
         found = coming(rrule_of(repeat), start.isoformat(), first.isoformat(), last.isoformat())
         assert found == [day.isoformat() for day in wanted], (repeat, start, first)

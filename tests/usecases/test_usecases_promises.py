@@ -10,7 +10,7 @@ from opsboard.usecases.editing import edit
 from opsboard.usecases.history import redo, undo
 from opsboard.usecases.moving import move
 from opsboard.usecases.promises import nudge, promise, waiting
-from opsboard.usecases.rescheduling import move_by_days
+from opsboard.usecases.rescheduling import Entry, move_by_days
 from opsboard.usecases.session import Session
 
 
@@ -51,12 +51,15 @@ def test_to_take_a_promise_back_needs_a_reason(lin: Session) -> None:
 
 def test_no_door_goes_round_the_reason(lin: Session) -> None:
     one, other = ask(lin), ask(lin)
+    promised = Entry(one, "promised")
     with pytest.raises(GateRefused):
-        move_by_days(lin, one, "promised", 1)
+        move_by_days(lin, promised, 1)
     result = edit(lin, [one, other], {"fields.promised_date": "2026-12-01"})
     assert [key for key, error in result.refused if isinstance(error, GateRefused)] == [one, other]
-    assert move_by_days(lin, one, "promised", -1).fields["promised_date"] == "2026-11-04"
-    assert move_by_days(lin, one, "promised", 3, reason="rain").fields["promised_date"] == "2026-11-07"
+    move_by_days(lin, promised, -1)
+    assert lin.store.item(one).fields["promised_date"] == "2026-11-04"
+    move_by_days(lin, promised, 3, reason="rain")
+    assert lin.store.item(one).fields["promised_date"] == "2026-11-07"
 
 
 def test_what_is_owed_stands_by_department_the_latest_first(lin: Session) -> None:

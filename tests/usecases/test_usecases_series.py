@@ -216,9 +216,10 @@ def test_undo_gives_back_a_series_that_was_moved(lin: Session, clock: HandClock)
 
 def test_carrying_asks_for_one_or_all(lin: Session) -> None:
     key = adding.add(lin, "analysis", "周报", edits={"due": "2026-12-07", "repeat": "weekly:mo"}).key
-    rescheduling.move_by_days(lin, key, "due", 1)
+    assert rescheduling.come_again(lin, [key]) == [key]
+    rescheduling.move_by_days(lin, rescheduling.Entry(key), 1)
     assert reading.item(lin, key).repeat == "FREQ=WEEKLY;BYDAY=MO"
-    rescheduling.move_to_day(lin, key, "due", "2026-12-10", following=True)
+    rescheduling.move_to_day(lin, [rescheduling.Entry(key, "due")], "2026-12-10", following=True)
     assert reading.item(lin, key).repeat == "FREQ=WEEKLY;BYDAY=TH"
 
 

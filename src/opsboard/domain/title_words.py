@@ -13,9 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import islice
 
+from opsboard.domain.days import is_moment
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.fields import field_typed, parse_field, parse_rows
+from opsboard.domain.fields import field_typed, own_date, parse_field, parse_rows
 from opsboard.domain.gates import CORE_NAMES
 from opsboard.domain.items import CORE_DATES, NONE_WORDS
 from opsboard.domain.kinds import DATE_ROLES, DATE_TYPES, Field, Kind
@@ -74,15 +76,22 @@ class TitleReading:
         return {token.name: token.typed for token in self.tokens}
 
 
-def read_title(line: str, kind: Kind, context: QueryContext, plain: Collection[str] = ()) -> TitleReading:
+def read_title(
+    line: str, kind: Kind, context: QueryContext, plain: Collection[str] = (), day: str | None = None
+) -> TitleReading:
     """The title and the words that count in a line typed for a new item of a kind. The words `plain` are text. A
-    second word for a property that has one value is text as well. Nothing is raised: what cannot be read is text."""
-    if _SIGN.search(line) is None:
+    second word for a property that has one value is text as well. Nothing is raised: what cannot be read is text. Of
+    an item that is made on a `day`, a time that begins the line is that of its own date (`10:00 title`)."""
+    if _SIGN.search(line) is None and day is None:
         return TitleReading(line)
     names = cache(lambda: {context.login, *called(tuple(one for one in context.people if one.active))})
     tokens: list[Token] = []
     gone: list[tuple[int, int]] = []
     place = 0
+    if day is not None and (clock := _clock_at_start(line, kind, context, plain, day)) is not None:
+        tokens.append(clock)
+        place = clock.end
+        gone.append((0, place))
     while (word := _WORD.search(line, place)) is not None:
         start, place = word.span()
         quoted = _QUOTED.match(line, start)
@@ -101,6 +110,26 @@ def read_title(line: str, kind: Kind, context: QueryContext, plain: Collection[s
     if not gone:
         return TitleReading(line)
     return TitleReading("".join(_without(line, gone)).strip(), tuple(tokens))
+
+
+def _clock_at_start(line: str, kind: Kind, context: QueryContext, plain: Collection[str], day: str) -> Token | None:
+    """The time of a day that the first word or two of a line are: `10:00`, `6 pm`, `下午3点`."""
+    from opsboard.domain.day_words import parse_when
+
+    name = own_date(kind)
+    holds_days = any(f"fields.{field.key}" == name and field.type == "date" for field in kind.fields)
+    words = [*islice(_WORD.finditer(line), 2)]
+    for word in reversed(words):
+        start, end = words[0].start(), word.end()
+        if holds_days or line[start:end] in plain:
+            continue
+        try:
+            found = parse_when(f"{day} {line[start:end]}", context.now, context.zone)
+        except Invalid:
+            continue
+        if found is not None and is_moment(found):
+            return Token(start, end, name, found)
+    return None
 
 
 def _without(line: str, gone: list[tuple[int, int]]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from opsboard.tui import registry
 from opsboard.tui.board_worker import BoardWorker
 from opsboard.tui.dispatch import Dispatcher
 from opsboard.tui.health import AHEAD_AFTER, import_ahead, settled
-from opsboard.tui.keys.actions import FOOTERS
+from opsboard.tui.keys.actions import FOOTERS, MOVES
 from opsboard.tui.keys.keymap import Keymap, KeyReader
 from opsboard.tui.panes import Application, Edits, MainPane, Moves, Pane
 from opsboard.tui.render import lines
@@ -445,7 +445,7 @@ class Shell(Dispatcher):
         if self.state.opening is None or front is None:
             return []
         here = {action.name: action for action in self.actions_here()}
-        chosen = self.state.selected and self.panel is None and front.scope in ("board", "list")
+        chosen = self.state.selected and self.panel is None and front.scope in MOVES
         found: list[lines.FooterHint] = []
         for hint in FOOTERS["selection" if chosen else front.scope]:
             keys = [(self.keymap.shown(name), name) for name in hint.actions if name in here]

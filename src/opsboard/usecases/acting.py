@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from opsboard.domain import days, limits, text
+from opsboard.domain import days, limits, spans, text
 from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
 from opsboard.domain.items import PERSON_ROLES, STAGE_MOMENTS, Batch, Change, Item, NewItem, Person
 from opsboard.domain.values import replaced
@@ -17,6 +17,7 @@ from opsboard.usecases.session import Session
 from opsboard.usecases.sign_in import has_left, require_still_in
 
 if TYPE_CHECKING:
+    from opsboard.domain.kinds import Kind
     from opsboard.usecases.ports.store import Transaction
 
 Keys = str | Sequence[str]
@@ -59,24 +60,25 @@ class UnitOfWork:
     ) -> Change | None:
         """Give an item these values and those that they bring with them (`effects.brought_by`); None when it has
         them all already. `at` and `by`: when and by whom, where that is not this act's moment and person. Raises
-        NotFound, and Refused for more entries of a set than an item takes."""
+        NotFound, Refused for more entries of a set than an item takes, and Invalid for what would end before it
+        begins."""
         key = item if isinstance(item, str) else item.key
         held = self.tx.properties(key)
         new = {name: value for name, value in after.items() if held.get(name) != value}
         if not new:
             return None
+        kind = self.session.store.workflow.kind(held["kind"])
         if any(name == "stage" or name.startswith("fields.") for name in new):
             from opsboard.usecases.effects import brought_by
 
-            kind = self.session.store.workflow.kind(held["kind"])
             new = {**brought_by(kind, held, new, self.at), **new}
         if "series" not in new and (held.get("repeat") or "repeat" in new):
             from opsboard.domain import series
 
-            kind, session = self.session.store.workflow.kind(held["kind"]), self.session
-            today = days.today(self.at, session.zone)
-            new.update(series.brought(kind, held, new, session.zone, today, session.is_worked))
+            zone, worked = self.session.zone, self.session.is_worked
+            new.update(series.brought(kind, held, new, zone, days.today(self.at, zone), worked))
         limits.check_entries(key, held, new)
+        spans.check_spans(kind, key, held, new, self.session.zone)
         return self._apply(key, op, {name: held.get(name) for name in new}, new, reason, at, by)
 
     def record(self, key: str, op: str) -> None:
@@ -114,13 +116,14 @@ class UnitOfWork:
 
     def add(self, new: NewItem, by: str | None = None) -> str:
         """A new item at the top of its stage; gives its key. Raises Refused for more entries of a set than an item
-        takes."""
+        takes, and Invalid for one that would end before it begins."""
         return self.add_many([new], by)[0]
 
     def add_many(self, items: Sequence[NewItem], by: str | None = None) -> list[str]:
         """New items, the first at the top of its stage; gives their keys. Raises as `add`."""
         for new in items:
             limits.check_entries(new.title, {}, new.properties)
+            spans.check_spans(self._kind(new), new.title, {}, new.properties, self.session.zone)
         keys = self.adding(len(items), by)(items)
         for key, new in zip(keys, items, strict=True):
             for name in new.properties:
@@ -167,7 +170,12 @@ class UnitOfWork:
             if isinstance(effect, Values):
                 self.change(effect.key, effect.op, effect.after)
             else:
-                self.added.append(self.add(effect))
+                # What an old item holds the wrong way round must not keep it from being finished.
+                fits, _left = spans.fitting(self._kind(effect), {}, effect.properties, self.session.zone)
+                self.added.append(self.add(replaced(effect, properties=fits)))
+
+    def _kind(self, new: NewItem) -> Kind:
+        return self.session.store.workflow.kind(new.kind)
 
     def batch(self) -> Batch | None:
         """The batch that the changes became; None when there are none."""

@@ -10,6 +10,7 @@ from opsboard.domain.errors import N_, Conflict, Refused
 from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Properties, blocking_item
 from opsboard.domain.kinds import Name
 from opsboard.domain.property_text import property_name
+from opsboard.domain.spans import crooked
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import UnitOfWork, acting, canonical_key, clean_reason, require_room
 from opsboard.usecases.newcomers import bring_back, let_go, newcomers, without
@@ -214,7 +215,31 @@ def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:
             keys=tuple(dict.fromkeys(keys)),
             names=tuple(names.values()),
         )
+    _require_spans(act, batch)
     let_go(act, going)
+
+
+def _require_spans(act: UnitOfWork, batch: Batch) -> None:
+    """What was put back ends nothing before it begins, where somebody changed its other end since. Raises Conflict."""
+    touched: dict[str, set[str]] = {}
+    for change in batch.changes:
+        touched.setdefault(change.key, set()).update(change.before)
+    for key, names in touched.items():
+        held = act.tx.properties(key)
+        kind = act.session.store.workflow.kind(held["kind"])
+        ends = crooked(kind, held, {name: held.get(name) for name in names}, act.session.zone)
+        other = set(ends or ()) - names
+        if not other:
+            continue
+        since = [change for change in act.session.store.changes(key) if change.seq > batch.changes[-1].seq]
+        changed = [name for name in other if any(name in change.after for change in since)]
+        if changed:
+            raise Conflict(
+                N_("{keys}: {names} changed since; nothing was undone"),
+                fields={name: (None, held[name], None) for name in changed},
+                keys=(key,),
+                names=tuple(property_name(kind, name) for name in changed),
+            )
 
 
 def _is_of_links(change: Change) -> bool:

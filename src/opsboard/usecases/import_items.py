@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from opsboard.domain import authors, days, fields, limits, text
+from opsboard.domain import authors, days, fields, limits, spans, text
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import (
     BODY_LIMIT,
@@ -17,7 +17,7 @@ from opsboard.domain.items import (
     NewItem,
     Source,
 )
-from opsboard.domain.kinds import Field
+from opsboard.domain.kinds import Field, Kind
 from opsboard.domain.labels import LABEL_LIMIT, clean_label
 from opsboard.domain.value_text import loose_text
 from opsboard.formats.parsed import ParsedItem
@@ -76,7 +76,7 @@ class ItemReader:
         if item.custom:
             for name, value in item.custom.items():
                 self._left(name, loose_text(value))
-        self._leave_over()
+        self._leave_over(kind)
         body = self._body()
         if body:
             self.properties["body"] = body
@@ -99,8 +99,11 @@ class ItemReader:
             item.key,
         )
 
-    def _leave_over(self) -> None:
-        """Take out what is more than an item holds, and say it in the text."""
+    def _leave_over(self, kind: Kind) -> None:
+        """Take out what is more than an item holds, and what would end before it begins, and say it in the text."""
+        self.properties, wrong = spans.fitting(kind, {}, self.properties, self.zone)
+        for name, when in wrong.items():
+            self._left(name.removeprefix("fields."), days.local_text(str(when), self.zone))
         properties, left = limits.fitting({}, self.properties)
         for family, names in left.items():
             values = (self.properties[name] for name in names)

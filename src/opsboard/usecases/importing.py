@@ -8,7 +8,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from opsboard.domain import authors, limits, text
+from opsboard.domain import authors, limits, spans, text
 from opsboard.domain.errors import N_, GateRefused, Invalid, NotFound, OpsboardError, Refused
 from opsboard.domain.items import (
     LEADING_ROLES,
@@ -318,6 +318,9 @@ class _Run:
         after, over = limits.fitting(held, after)
         for family, names in over.items():
             self.file.lost(family, len(names))
+        after, wrong = spans.fitting(self.words.workflow.kind(held["kind"]), held, after, self.session.zone)
+        for name in wrong:
+            self.file.lost(name.removeprefix("fields."))
         if "stage" in after:
             try:
                 after = self._moved(act, key, {**held, **wanted}, after)

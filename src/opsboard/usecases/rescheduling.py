@@ -1,70 +1,115 @@
-"""Moving what stands on a calendar: the date that an item stands there under goes to another day.
+"""Moving what stands on a calendar: the dates that items stand there under go to other days, many as one act.
 
-A moment keeps its time of day, as the clock of the board's zone shows it.
+A moment keeps its time of day, as the clock of the board's zone shows it. A span is carried with both of its ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.day_words import parse_when
-from opsboard.domain.days import day_of, days_between, is_moment
-from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.fields import dates_of
-from opsboard.domain.items import CORE_DATES, Item
+from opsboard.domain.days import as_date, day_of, days_between, is_moment, moment_at
+from opsboard.domain.errors import N_, Conflict, GateRefused, Invalid
+from opsboard.domain.fields import dates_of, own_date
+from opsboard.domain.items import CORE_DATES, Item, Properties
 from opsboard.domain.kinds import Kind
 from opsboard.domain.promises import check_slip
+from opsboard.domain.property_text import property_name
 from opsboard.domain.series import later
-from opsboard.usecases.acting import UnitOfWork, acting, canonical_key, clean_reason
+from opsboard.domain.spans import Ends, ends_before, span_with
+from opsboard.domain.values import frozen
+from opsboard.usecases.acting import SLIPS, UnitOfWork, act_on, canonical_key, clean_reason
 from opsboard.usecases.editing import for_all_that_follow
+from opsboard.usecases.moving import who_changed
+from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import require_unlocked
 
 
+@frozen
+class Entry:
+    """An item on a day of a calendar: under the date of a role, else under the one that it has."""
+
+    key: str
+    role: str | None = None
+    seen: str | None = None
+    """The day or moment that was seen there: where it is another one by now, nobody's change is lost."""
+
+
 def move_by_days(
-    session: Session, key: str, role: str, days: int, *, reason: str | None = None, following: bool = False
-) -> Item:
-    """Move the date of this role so many days later, or earlier; a promise later only with a `reason`. Of an item that
-    comes again this one alone, or (`following`) all that follow. Raises NotFound, Refused, GateRefused, Invalid when
-    the item has no such date."""
-    with acting(session, "edit") as act:
-        item = act.tx.item(canonical_key(key))
-        name, when = _held(session, act, item, role)
-        return _write(session, act, item, {name: later(when, days, session.zone)}, reason, following)
+    session: Session,
+    entries: Entry | Sequence[Entry],
+    days: int,
+    *,
+    reason: str | None = None,
+    following: bool = False,
+) -> BulkResult:
+    """Move these so many days later, or earlier, a span with both ends; a promise later only with a `reason`, which
+    is asked for before anything changes. Of an item that comes again this one alone, or (`following`) all that follow
+    as well. Of one entry raises NotFound, Refused, GateRefused, Conflict when it was
+    moved meanwhile, and Invalid when the item has no such date; of several the refused ones are told."""
+
+    def wanted(item: Item, kind: Kind, held: Properties, name: str) -> dict[str, Any]:
+        return {one: later(str(held[one]), days, session.zone) for one in _together(kind, held, name)}
+
+    return _reschedule(session, entries, wanted, reason, following)
 
 
 def move_to_day(
-    session: Session, key: str, role: str, typed: str, *, reason: str | None = None, following: bool = False
-) -> Item:
-    """Move the date of this role to a day as people type it (`fri`, `+3d`, `11-03 18:00`). Without a time
-    a moment keeps its own; `none` takes the date away. Raises as `move_by_days`, and Invalid for what
-    is no date."""
-    with acting(session, "edit") as act:
-        item = act.tx.item(canonical_key(key))
-        name, held = _held(session, act, item, role)
-        wanted = parse_when(typed, session.clock(), session.zone)
-        if wanted is not None and is_moment(held) and not is_moment(wanted):
-            day = day_of(held, session.zone)
-            wanted = later(held, days_between(day, wanted), session.zone)
-        if wanted is not None and is_moment(wanted) and _holds_days(session, item, name):
-            wanted = day_of(wanted, session.zone)
-        return _write(session, act, item, {name: wanted}, reason, following)
+    session: Session,
+    entries: Entry | Sequence[Entry],
+    typed: str,
+    *,
+    reason: str | None = None,
+    following: bool = False,
+) -> BulkResult:
+    """Move these to a day as people type it (`fri`, `+3d`, `11-03 18:00`), a span with both ends. Without a time a
+    moment keeps its own; `none` takes the date away. Raises as `move_by_days`, and Invalid for what is no date."""
+    meant = parse_when(typed, session.clock(), session.zone)  # a slip of the pen is told before anything else
+
+    def wanted(item: Item, kind: Kind, held: Properties, name: str) -> dict[str, Any]:
+        if meant is None:
+            return {name: None}
+        zone, was = session.zone, str(held[name])
+        step = days_between(day_of(was, zone), day_of(meant, zone))
+        moved = {one: later(str(held[one]), step, zone) for one in _together(kind, held, name)}
+        if is_moment(meant) and not _holds_days(kind, name):
+            moved[name] = meant
+            _give_clock(session, kind, name, moved)
+        return moved
+
+    return _reschedule(session, entries, wanted, reason, following)
 
 
-def stretch(session: Session, key: str, days: int) -> Item:
-    """Let an item last so many days longer, or shorter: its due date moves and the start stays. One
-    without a start begins on the day it was due. Raises Invalid when it is due on no day, or would end
-    before it begins."""
-    with acting(session, "edit") as act:
-        item = act.tx.item(canonical_key(key))
-        if item.due is None:
-            raise Invalid(N_("{key} has no due date; d gives it one"), key=item.key)
-        start = item.start or day_of(item.due, session.zone)
-        due = later(item.due, days, session.zone)
-        if day_of(due, session.zone) < day_of(start, session.zone):
+def stretch(session: Session, entries: Entry | Sequence[Entry], days: int) -> BulkResult:
+    """Let these last so many days longer, or shorter: the last day moves and the first one stays. What stands on
+    one day alone begins there. Raises Invalid for a date that has no span, and for one that would end before it
+    begins."""
+
+    def wanted(item: Item, kind: Kind, held: Properties, name: str) -> dict[str, Any]:
+        ends = span_with(kind, name)
+        if ends is None:
+            raise Invalid(
+                N_("{key}: {date} is a single day; only a start with its end can be longer or shorter"),
+                key=item.key,
+                date=property_name(kind, name),
+            )
+        first, last = str(held.get(ends.first) or held[name]), str(held.get(ends.last) or held[name])
+        span = {ends.first: first, ends.last: last}
+        _give_clock(session, kind, ends.last if is_moment(last) else ends.first, span)
+        span[ends.last] = later(span[ends.last], days, session.zone)
+        if ends_before(span[ends.first], span[ends.last], session.zone):
             raise Invalid(N_("{key} lasts one day already"), key=item.key)
-        return _write(session, act, item, {"start": start, "due": due})
+        return span
+
+    return _reschedule(session, entries, wanted, None, False)
+
+
+def come_again(session: Session, keys: Iterable[str]) -> list[str]:
+    """Those of these items that come again: of them is to be asked whether a date is for all that follow. Raises
+    NotFound."""
+    return [key for key in dict.fromkeys(map(canonical_key, keys)) if session.store.item(key).repeat is not None]
 
 
 def dates(session: Session, key: str) -> list[tuple[str, str]]:
@@ -76,41 +121,104 @@ def dates(session: Session, key: str) -> list[tuple[str, str]]:
     return sorted(found, key=lambda one: one[1])
 
 
-def _held(session: Session, act: UnitOfWork, item: Item, role: str) -> tuple[str, str]:
-    """The property that holds the date of a role, and the date."""
-    held: Mapping[str, Any] = act.tx.properties(item.key)
-    for name in _names(session.store.workflow.kind(item.kind), role):
-        if when := held.get(name):
-            return name, str(when)
-    raise Invalid(N_("{key} has no date to move here"), key=item.key)
+Wanted = Callable[[Item, Kind, Properties, str], Mapping[str, Any]]
+"""The new values of an item's dates, from the property that holds the date which is to move."""
+
+
+def _reschedule(
+    session: Session, entries: Entry | Sequence[Entry], wanted: Wanted, reason: str | None, following: bool
+) -> BulkResult:
+    """Give the items of these entries new dates, each item once however many of its dates are meant. A promise that
+    needs a reason stops all, so that the act is one with it, and one undo."""
+    reason = clean_reason(reason)
+    by_key: dict[str, list[Entry]] = {}
+    for entry in [entries] if isinstance(entries, Entry) else entries:
+        by_key.setdefault(canonical_key(entry.key), []).append(entry)
+
+    def work(act: UnitOfWork, key: str) -> None:
+        item, held = act.tx.item(key), act.tx.properties(key)
+        kind = session.store.workflow.kind(item.kind)
+        new: dict[str, Any] = {}
+        for entry in by_key[key]:
+            name = _held_under(session, item, kind, held, entry)
+            if name not in new:  # the other end of a span that was carried already
+                new.update(wanted(item, kind, held, name))
+        slips = _slips(kind, item, held, new, reason)
+        require_unlocked(kind, item, new, held)
+        if following and item.repeat is not None:
+            new |= for_all_that_follow(act, item, new)
+        act.change(item, "edit", new, reason if slips else None)
+
+    return act_on(session, "edit", list(by_key), work, stops=(*SLIPS, GateRefused))
+
+
+def _slips(kind: Kind, item: Item, held: Properties, new: Properties, reason: str | None) -> bool:
+    """Whether a promise moves later, for which the `reason` is. Raises GateRefused without one."""
+    try:
+        check_slip(kind, item.key, held, new, None)
+    except GateRefused:
+        if not reason:
+            raise
+        return True
+    return False
+
+
+def _held_under(session: Session, item: Item, kind: Kind, held: Properties, entry: Entry) -> str:
+    """The property that holds the date of an entry. Raises Invalid, and Conflict when it was moved since."""
+    role = entry.role
+    names = _names(kind, role) if role else (own_date(kind), *_all_names(kind))
+    name = next((name for name in names if held.get(name)), None)
+    seen = entry.seen
+    if name is not None and (seen is None or str(held[name]) == seen or day_of(str(held[name]), session.zone) == seen):
+        return name
+    if seen is None or not names:
+        raise Invalid(N_("{key} has no date to move here"), key=item.key)
+    name = name or names[0]
+    raise Conflict(
+        N_("{key}: {who} changed {names} since; look at it again and decide"),
+        fields={name: (None, held.get(name), seen)},
+        key=item.key,
+        who=who_changed(session, item.key, {name}),
+        names=(property_name(kind, name),),
+    )
 
 
 def _names(kind: Kind, role: str) -> tuple[str, ...]:
+    """The properties that may hold the date of a role."""
     if role in CORE_DATES:
         return (role,)
     return tuple(f"fields.{field.key}" for field in kind.fields if field.role == role)
 
 
-def _holds_days(session: Session, item: Item, name: str) -> bool:
+def _all_names(kind: Kind) -> Iterable[str]:
+    """The properties with which an item may stand on the calendar, the one that counts most first."""
+    return ("due", *(f"fields.{field.key}" for field in kind.fields if field.role), "start")
+
+
+def _together(kind: Kind, held: Properties, name: str) -> list[str]:
+    """A date, and the other end where it is one of a span's."""
+    return [one for one in span_with(kind, name) or (name,) if held.get(one)]
+
+
+def _holds_days(kind: Kind, name: str) -> bool:
     """Whether a property is a field that holds days only, no moments."""
-    kind = session.store.workflow.kind(item.kind)
     return any(f"fields.{field.key}" == name and field.type == "date" for field in kind.fields)
 
 
-def _write(
-    session: Session,
-    act: UnitOfWork,
-    item: Item,
-    wanted: Mapping[str, Any],
-    reason: str | None = None,
-    following: bool = False,
-) -> Item:
-    held = act.tx.properties(item.key)
-    reason = clean_reason(reason)
-    kind = session.store.workflow.kind(item.kind)
-    check_slip(kind, item.key, held, wanted, reason)
-    require_unlocked(kind, item, wanted, held)
-    if following:
-        wanted = {**wanted, **for_all_that_follow(act, item, wanted)}
-    act.change(item, "edit", wanted, reason)
-    return act.tx.item(item.key)
+def _give_clock(session: Session, kind: Kind, name: str, span: dict[str, Any]) -> None:
+    """Where one end of a span (that of `name`) has a time of day give the other one as well: a day and a moment never
+    mix. Work begins on its first day when the working hours do, and ends on the last one with them."""
+    ends: Ends | None = span_with(kind, name)
+    if ends is None or not is_moment(str(span[name])):
+        return
+    other = ends.last if name == ends.first else ends.first
+    if other not in span or is_moment(str(span[other])) or _holds_days(kind, other):
+        return
+    day, hours = str(span[other]), session.working_time()
+    as_date(day)
+    begin = next((hour for hour in hours.hours(day)), (9 * 60, 0))[0]
+    hour, minute = divmod(begin, 60) if other == ends.first else min(hours.end_of(day), (23, 59))
+    span[other] = moment_at(day, hour, minute, session.zone)
+    first, last = span[ends.first], span[ends.last]
+    if ends_before(first, last, session.zone):  # on one day, before work begins or after it ended
+        span[other] = span[name]

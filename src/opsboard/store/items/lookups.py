@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import limits
-from opsboard.domain.items import Card, DatedCard
+from opsboard.domain.items import CalendarDays, Card, DatedCard
 from opsboard.store.dialect import OnDatabase
 from opsboard.store.items.reading import selected, window
 from opsboard.store.items.rows import CARD_COLUMNS, DATED_COLUMNS, load_object, to_card, to_dated_card
 from opsboard.usecases.ports import Selection
+
+if TYPE_CHECKING:
+    from opsboard.store.items.calendar_days import CalendarReader
 
 _LONGEST = 8
 """Digits of the longest number that a key begun is completed to."""
@@ -25,7 +28,7 @@ class SqlLookups(OnDatabase):
         rows = self._database.rows(
             f"SELECT {DATED_COLUMNS}"
             f" FROM item_date {self._database.sql.ordered_join} item ON item.id = item_date.item"
-            f" WHERE item_date.day BETWEEN ? AND ? AND {what.where}"
+            f" WHERE item_date.standing IN (0, 1, 2) AND item_date.day BETWEEN ? AND ? AND {what.where}"
             " ORDER BY item_date.day, item_date.moment, item_date.role, item_date.item LIMIT ? OFFSET ?",
             (first, last, *what.values, *window(selection)),
         )
@@ -42,6 +45,29 @@ class SqlLookups(OnDatabase):
             (*what.values, limit),
         )
         return [(to_card(row[:-2]), row[-2], None if row[-1] is None else load_object(row[-1])) for row in rows]
+
+    def calendar(
+        self, selection: Selection, first: str, last: str, limit: int, deeper: Mapping[str, int]
+    ) -> CalendarDays:
+        """Of each of the days first..last the first entries, with spans, and how many it has."""
+        return self._calendar(selection).days(first, last, limit, deeper)
+
+    def calendar_late(self, selection: Selection, before: str, limit: int) -> CalendarDays:
+        """What is open and was to be done before a day."""
+        return self._calendar(selection).late(before, limit)
+
+    def calendar_next(self, selection: Selection, day: str, by: int) -> str | None:
+        """The next day on which something stands."""
+        return self._calendar(selection).next_day(day, by)
+
+    def found_flags(self, selection: Selection) -> Sequence[int] | None:
+        """A flag for each item, whether it is selected, where that is known without a look at the items."""
+        return None
+
+    def _calendar(self, selection: Selection) -> CalendarReader:
+        from opsboard.store.items.calendar_days import CalendarReader
+
+        return CalendarReader(self._database, selection, self.found_flags(selection))
 
     def labels(self) -> list[str]:
         """The labels in use, by name, as many as are offered: from one to the next, not through all uses of each."""

@@ -11,6 +11,7 @@ from sqlite_utils import Database as Tables
 from sqlite_utils import Migrations
 
 from opsboard.domain import segments
+from opsboard.store.items.derived_fields import write_all_dates
 from opsboard.store.items.workflow_updates import write_any_direction
 from opsboard.store.log.team_log import journal_of_update
 from opsboard.store.sqlite import schema
@@ -21,6 +22,8 @@ _TEAM_LOG = 3
 """The schema that brought the log of the team: it begins with what an older board has."""
 _ANY_DIRECTION = 4
 """The schema from which on gates may hold in any direction."""
+_DAYS = 6
+"""The schema from which on dates tell what a calendar sorts and counts by."""
 
 migrations = Migrations("opsboard")
 
@@ -64,7 +67,13 @@ def m005_time(tables: Tables) -> None:
 
 
 @migrations()
-def m006_series(tables: Tables) -> None:
+def m006_days(tables: Tables) -> None:
+    """What the dates of items tell of them, which `write_all_dates` writes for those that are there."""
+    _make(tables, schema.DAYS)
+
+
+@migrations()
+def m007_series(tables: Tables) -> None:
     """What is kept of a series beside its rule, and what comes again by an index."""
     if "series" not in tables["item"].columns_dict:  # a board that was made by this version has it
         tables.execute(f"ALTER TABLE item ADD COLUMN {schema.SERIES}")
@@ -86,6 +95,8 @@ def migrate(database: SqliteDatabase, version: int) -> None:
         journal_of_update(database, account).write_found()  # what an older board has
     if before < _ANY_DIRECTION:
         write_any_direction(database, account)
+    if before < _DAYS:
+        write_all_dates(database)
     for name, statement in schema.GUARDS.items():
         tables.execute(f"DROP TRIGGER IF EXISTS {name}")
         tables.execute(statement.strip())

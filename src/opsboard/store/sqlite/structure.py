@@ -43,10 +43,8 @@ class Part:
 
 def statements() -> Iterator[str]:
     """What makes all tables and indexes, in order; without the guards."""
-    yield from filter(
-        None,
-        map(str.strip, (schema.TABLES + schema.TEAM + schema.TEAM_LOG + schema.TIME + schema.REPEATS).split(";\n")),
-    )
+    tables = schema.TABLES + schema.TEAM + schema.TEAM_LOG + schema.TIME + schema.DAYS + schema.REPEATS
+    yield from filter(None, map(str.strip, tables.split(";\n")))
     yield schema.SEARCH.format(tokenizer=TOKENIZER)
 
 

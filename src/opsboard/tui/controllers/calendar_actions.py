@@ -5,18 +5,26 @@ What an item stands on a day under (due, publish, promised ...) is what moves.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
+from opsboard.domain.days import day_of, shifted
 from opsboard.domain.errors import OpsboardError
-from opsboard.domain.items import DatedCard, Item
-from opsboard.i18n import _, current_language
+from opsboard.domain.fields import own_date
+from opsboard.domain.items import CORE_DATES, Card, Change, Item
+from opsboard.domain.kinds import DATE_TYPES, Kind
+from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_choice, kind_choices
 from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.screens.calendar import CalendarPane
+from opsboard.tui.view_models.entry_selection import Chosen, card_of
 from opsboard.tui.view_models.question import Choice, Question
+from opsboard.tui.words import day_and_weekday
 from opsboard.usecases import rescheduling
 from opsboard.usecases.adding import add
+from opsboard.usecases.rescheduling import Entry
+from opsboard.usecases.results import BulkResult
 
 
 class CalendarActions(Acting):
@@ -29,29 +37,33 @@ class CalendarActions(Acting):
         assert isinstance(pane, CalendarPane)
         return pane
 
-    def _here(self, pane: CalendarPane) -> DatedCard | None:
-        """The item under the cursor; says so when there is none."""
-        if (one := pane.state.current()) is None:
+    def _chosen(self, pane: CalendarPane) -> list[Chosen]:
+        """What is selected, else the entry under the cursor; says so when there is none."""
+        chosen = pane.chosen()
+        if not chosen:
             self.host.say(_("no item here"))
-        return one
+        return chosen
 
     # moving items; when that is refused what is shown ahead of it is taken back
 
     def _move(self, pane: CalendarPane, days: int) -> None:
-        """Move the item under the cursor: the date that it stands here under."""
-        if (one := self._here(pane)) is None:
+        """Carry the entry under the cursor, and the cursor with it; or what is selected, which stays so."""
+        entries = _entries(pane, self._chosen(pane))
+        if not entries:
             return
-        key, role = one.card.key, one.role
-
-        try:
-            pane.state.shift(days)
-        except OpsboardError as error:
-            self.host.refuse(error)
-            return
+        alone = not pane.selection.chosen
+        if alone:
+            try:
+                pane.state.shift(days)
+            except OpsboardError as error:
+                self.host.refuse(error)
+                return
         self.host.last = lambda: self._move(pane, days)
         pane.drop_answers()
+        stays = pane.state.day, pane.state.place()
         self.with_reason(
-            lambda session, reason: rescheduling.move_by_days(session, key, role, days, reason=reason),
+            lambda session, reason: rescheduling.move_by_days(session, entries, days, reason=reason),
+            None if alone else lambda result: self._left(pane, stays, result),
             refused=pane.read_days,
         )
         pane.redraw()
@@ -75,42 +87,83 @@ class CalendarActions(Acting):
         self._stretch(self._pane, -1)
 
     def _stretch(self, pane: CalendarPane, days: int) -> None:
-        if (one := self._here(pane)) is None:
+        entries = [_entry(pane, one) for one in self._chosen(pane)]
+        if not entries:
             return
-        key = one.card.key
-
         self.host.last = lambda: self._stretch(pane, days)
         pane.drop_answers()
-        self.with_reason(lambda session, _reason: rescheduling.stretch(session, key, days), refused=pane.read_days)
+        self.with_reason(
+            lambda session, _reason: rescheduling.stretch(session, entries, days),
+            lambda result: pane.selection.moved(result.keys()),
+            refused=pane.read_days,
+        )
 
     def move_to_date(self) -> None:
         pane = self._pane
-        if (one := self._here(pane)) is None:
+        chosen = self._chosen(pane)
+        if not chosen:
             return
-        key, role = one.card.key, one.role
-
-        def submit(text: str) -> None:
-            if text.strip():
-                pane.drop_answers()
-                self.with_reason(
-                    lambda session, reason: rescheduling.move_to_day(session, key, role, text, reason=reason),
-                    lambda _item: self._follow_moved(pane, key, role),
-                )
-
+        count = len(chosen)
+        what = card_of(chosen[0]).key if count == 1 else ngettext("{count} item", "{count} items", count)
         self.host.ask(
-            Question(_("Move {key} to").format(key=key), submit, hint=_("fri, +3d, 11-03, today 18:00, 月底"))
+            Question(
+                _("Move {key} to").format(key=what.format(count=count)),
+                lambda text: self._move_to(pane, chosen, text),
+                hint=_("fri, +3d, 11-03, today 18:00, 月底"),
+            ),
+            [card_of(one) for one in chosen],
         )
 
-    def _follow_moved(self, pane: CalendarPane, key: str, role: str) -> None:
-        """Go along with an item to the day that it was moved to."""
+    def _move_to(self, pane: CalendarPane, chosen: Sequence[Chosen], typed: str) -> None:
+        """Move these to a day as people type it; the cursor stays where it was."""
+        if not typed.strip():
+            self.nothing_answered()
+            return
+        entries, stays = _entries(pane, chosen), (pane.state.day, pane.state.place())
 
-        def done(found: list[tuple[str, str]]) -> None:
-            day = next((day for name, day in found if name == role), None)
-            if day is not None:
-                pane.state.day, pane.state.at = day, (key, role)
-            pane.read_days()
+        def done(result: BulkResult) -> None:
+            self.host.last = lambda: self._move_to(pane, self._chosen(pane), typed)
+            self._left(pane, stays, result)
+            self.unselect(result)
 
-        self.host.worker.ask(lambda session: rescheduling.dates(session, key), done)
+        pane.drop_answers()
+        self.with_reason(
+            lambda session, reason: rescheduling.move_to_day(session, entries, typed, reason=reason),
+            done,
+            refused=pane.read_days,
+        )
+
+    def move_selected(self, pane: CalendarPane, chosen: Sequence[Chosen], days: int) -> None:
+        """Move what was dropped on another day; the cursor stays where it was."""
+        stays = pane.state.day, pane.state.place()
+        entries = _entries(pane, chosen)
+        self.with_reason(
+            lambda session, reason: rescheduling.move_by_days(session, entries, days, reason=reason),
+            lambda result: self._left(pane, stays, result),
+            refused=pane.read_days,
+        )
+
+    def _left(self, pane: CalendarPane, stays: tuple[str, int], result: BulkResult) -> None:
+        """What was moved has left the cursor's day: the cursor stays there."""
+        pane.selection.moved(result.keys())
+        day, place = stays
+        gone = {change.key for change in result.changed if self._days_in(change) - {day}}
+        pane.state.stay(day, place, gone)
+        pane.read_days()
+
+    def _days_in(self, change: Change) -> set[str]:
+        """The days that a change gives an item."""
+        return {
+            day_of(str(value), self.host.state.zone)
+            for name, value in change.after.items()
+            if value and self._is_date(change, name)
+        }
+
+    def _is_date(self, change: Change, name: str) -> bool:
+        kind = self.host.state.workflow.kind_of_item(change.key)
+        return name in CORE_DATES or (
+            kind is not None and any(f"fields.{one.key}" == name and one.type in DATE_TYPES for one in kind.fields)
+        )
 
     def repeat_rule(self) -> None:
         choices = [
@@ -134,7 +187,7 @@ class CalendarActions(Acting):
     # new items
 
     def new(self) -> None:
-        """A new item that is due on the day under the cursor."""
+        """A new item on the day under the cursor: that is its own date, when it goes out or else is due."""
         host, day = self.host, self._pane.state.day
         if host.state.kind is not None:
             self._ask_title(host.state.kind, day)
@@ -152,21 +205,60 @@ class CalendarActions(Acting):
         if of_kind is None:
             self.host.say(_("no kind {kind}").format(kind=kind))
             return
+
+        def next_day() -> None:
+            try:
+                following = shifted(day, 1)
+            except OpsboardError as error:
+                self.host.refuse(error)
+                return
+            self._pane.go_to_day(following)
+            self._ask_title(kind, following)
+
         self.host.controller(Creating).ask_for_title(
             of_kind,
             None,
-            f"{of_kind.name.of(current_language())} · {day}",
-            lambda title, edits: self._create(kind, day, title, edits),
+            f"{of_kind.name.of(current_language())} · {day_and_weekday(date.fromisoformat(day))}",
+            lambda title, edits: self._create(of_kind, day, title, edits),
             lambda other, text: self._ask_title(other, day, text),
             value=text,
+            day=day,
+            onward=lambda title, edits: self._create(of_kind, day, title, edits, next_day),
         )
 
-    def _create(self, kind: str, day: str, title: str, edits: Mapping[str, str | None]) -> None:
-        pane = self._pane
+    def _create(
+        self,
+        kind: Kind,
+        day: str,
+        title: str,
+        edits: Mapping[str, str | None],
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        pane, own = self._pane, own_date(kind)
 
         def done(item: Item) -> None:
-            pane.state.at = (item.key, "due")
+            role = next((one.role for one in kind.fields if f"fields.{one.key}" == own), None)
+            pane.state.at = (item.key, role or own)
             pane.read_days()
+            then()
 
-        given = {"due": day, **edits}
-        self.with_reason(lambda session, reason: add(session, kind, title, edits=given, reason=reason), done)
+        given = {own: day, **edits}
+        self.with_reason(lambda session, reason: add(session, kind.key, title, edits=given, reason=reason), done)
+
+
+def _entries(pane: CalendarPane, chosen: Sequence[Chosen]) -> list[Entry]:
+    """What is to be moved of what was chosen: an entry that tells of two dates on one day is moved with both."""
+    found = [_entry(pane, one) for one in chosen]
+    for one in chosen:
+        if not isinstance(one, Card):
+            found += [Entry(one.card.key, role) for role in one.also if role != "start"]
+    return found
+
+
+def _entry(pane: CalendarPane, one: Chosen) -> Entry:
+    """An entry as the use case takes it, with the day on which it was seen; that of a due date is the last of its
+    span."""
+    if isinstance(one, Card):
+        return Entry(one.key)
+    seen = one.until if one.until and one.role == "due" else one.day
+    return Entry(one.card.key, one.role, None if one.card.key in pane.selection.unsure else seen)

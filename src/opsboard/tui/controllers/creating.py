@@ -165,20 +165,26 @@ class Creating(Acting):
         value: str = "",
         kinds: Sequence[Choice] = (),
         pasted: bool = False,
+        day: str | None = None,
+        onward: Callable[[str, Mapping[str, str | None]], None] | None = None,
     ) -> None:
         """Ask for a title whose words may say more of the item; `make` gets what is left as the title, and the values.
-        `of_other_kind` asks for one of another kind, with what was typed."""
-        editor = self._editor(kind, stage, kinds)
+        `of_other_kind` asks for one of another kind, with what was typed. On a `day` of the calendar a time may begin
+        the title, and `onward` makes the item and asks for the next one."""
+        editor = self._editor(kind, stage, kinds, day)
         if pasted:
             editor.pasted(value)
 
         def submit(text: str) -> None:
+            made_with(make, text)
+
+        def made_with(maker: Callable[[str, Mapping[str, str | None]], None], text: str) -> None:
             try:
                 reading = editor.titled(text)
             except Invalid as error:
                 self.host.refuse(error)
             else:
-                make(reading.title, reading.edits)
+                maker(reading.title, reading.edits)
 
         def chosen(choice: Choice) -> bool:
             if editor.is_kind(choice):
@@ -196,10 +202,13 @@ class Creating(Acting):
                 label,
                 submit,
                 value=value,
-                hint=_("title  !p1 @who #label  : fields  tab kind"),
+                hint=_("title  !p1 @who #label  : fields  tab kind")
+                if onward is None
+                else _("10:00 title  : fields  tab kind  ctrl+j next day"),
                 edit=editor,
                 chosen=chosen,
                 tab=tab,
+                onward=(lambda text: made_with(onward, text)) if onward is not None else None,
                 keeps=f"new {kind.key}",
             )
         )
@@ -226,7 +235,9 @@ class Creating(Acting):
             self._of_line = self._editor(kind, None)
         return self._of_line
 
-    def _editor(self, kind: Kind, stage: str | None, kinds: Sequence[Choice] = ()) -> TitleEditor:
+    def _editor(
+        self, kind: Kind, stage: str | None, kinds: Sequence[Choice] = (), day: str | None = None
+    ) -> TitleEditor:
         """What completes and reads a title of a kind."""
         used: dict[str, Sequence[str]] = {}
 
@@ -237,7 +248,7 @@ class Creating(Acting):
             return used[field]
 
         context = self.host.controller(Narrowing).query_context
-        return TitleEditor(kind, stage or kind.stages[0].key, self.host.state, context, words_of, kinds)
+        return TitleEditor(kind, stage or kind.stages[0].key, self.host.state, context, words_of, kinds, day)
 
     def _read_words(self, kind: str, field: str, used: dict[str, Sequence[str]]) -> None:
         """Look which words a field holds on the board, and offer them when they are there."""

@@ -162,10 +162,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy_key", ("y",), ITEMS, N_("copy the key"), _CHANGE, by=_COPY),
     Action("copy_markdown", ("Y",), ITEMS, N_("copy as Markdown"), _CHANGE, by=_COPY),
     # select
-    Action("select", ("space",), CARDS, N_("select"), _SELECT),
-    Action("select_range", ("v",), CARDS, N_("select a range"), _SELECT),
+    Action("select", ("space",), MOVES, N_("select"), _SELECT),
+    Action("select_range", ("v",), MOVES, N_("select a range"), _SELECT),
     Action("select_column", ("V",), CARDS, N_("select the column"), _SELECT),
-    Action("select_all", ("*", "ctrl+a"), CARDS, N_("select all shown"), _SELECT),
+    Action("select_day", ("V",), CALENDAR, N_("select the day"), _SELECT),
+    Action("select_all", ("*", "ctrl+a"), MOVES, N_("select all shown"), _SELECT),
     # show
     Action("fold", ("z",), ("board",), N_("fold the column"), _SHOW),
     Action("fold_lane", ("-",), ("board",), N_("fold the lane"), _SHOW),
@@ -270,7 +271,11 @@ FOOTERS: dict[str, tuple[Hint, ...]] = {
     "list": _CARD_HINTS,
     "selection": (
         _hint("escape", N_("unselect"), "unselect"),
-        *map(_hint, ("move", "priority", "assign", "labels", "due", "archive", "undo", "carry_next", "help")),
+        *map(
+            _hint,
+            ("move", "later", "move_to_date", "priority", "assign", "labels", "due", "archive", "undo", "carry_next"),
+        ),
+        _hint("help"),
     ),
     "item": (
         _hint("edit", needs="item"),
@@ -331,4 +336,4 @@ FOOTERS: dict[str, tuple[Hint, ...]] = {
     ),
 }
 """Scope -> what the footer says there, the first needed first; the last stands at the right end. `selection`: on a
-board or list while items are selected."""
+board, list or calendar while items are selected, what of it can be done there."""

@@ -9,21 +9,21 @@ from rich.segment import Segment
 from textual import events
 
 from opsboard.domain.errors import OpsboardError
-from opsboard.domain.items import Campaign, Card, Change, DatedCard
+from opsboard.domain.items import Campaign, Change, DatedCard
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.lines import spread
 from opsboard.tui.render.month import CalendarLook, month_name
 from opsboard.tui.screens.calendar_layouts.layout import HEAD, Layout, Spot, Surface
 from opsboard.tui.screens.calendar_layouts.table import LAYOUTS
-from opsboard.tui.screens.row_pane import RowPane
+from opsboard.tui.screens.calendar_selecting import CalendarSelecting
 from opsboard.tui.view_models.calendar_state import CalendarState
 from opsboard.tui.view_models.empty_states import EmptyState, nothing_dated, nothing_on_day
 from opsboard.usecases.reading import campaigns, dated, selection
 from opsboard.usecases.session import Session
 
 
-class CalendarPane(RowPane):
+class CalendarPane(CalendarSelecting):
     """Days with what stands on them, for the kind of the tab or for all."""
 
     scope: ClassVar[str] = "calendar"
@@ -71,6 +71,7 @@ class CalendarPane(RowPane):
             if planned != self._campaigns:
                 self._campaigns, self._look = planned, None
             self.state.put(first, last, (one for one in cards if one.card.category != "dropped"))
+            self.selection.refresh(self.state)
             if self._follow is not None and self.state.go_to(self._follow):
                 self._follow = None
             self._show()
@@ -83,6 +84,7 @@ class CalendarPane(RowPane):
 
     def _show(self) -> None:
         """Draw, and read the days in sight that are not known."""
+        self.extend_range()
         self.redraw()
         if not self.state.is_held(*self.layout_in_use.span()):
             self.read_days()
@@ -92,9 +94,16 @@ class CalendarPane(RowPane):
 
     # the protocol of a pane
 
-    def targets(self) -> Sequence[Card]:
-        one = self.state.current()
-        return (one.card,) if one is not None else ()
+    def redraw(self) -> None:
+        super().redraw()
+        self.tell_selected()
+
+    def span_in_sight(self) -> tuple[str, str]:
+        return self.layout_in_use.span()
+
+    def selection_changed(self) -> None:
+        self._forget_look()
+        self.redraw()
 
     def _begin_weeks(self) -> None:
         """Begin weeks with the day that the person chose."""
@@ -145,7 +154,8 @@ class CalendarPane(RowPane):
 
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
         if self._look is None:
-            self._look = CalendarLook(self.drawing_now(), self._campaigns, dict(self.marks))
+            selected = frozenset(self.selection.chosen)
+            self._look = CalendarLook(self.drawing_now(), self._campaigns, dict(self.marks), selected)
         on = Surface(
             cells,
             height - HEAD,
@@ -173,7 +183,8 @@ class CalendarPane(RowPane):
 
     # the cursors
 
-    def _go(self, day: str) -> None:
+    def go_to_day(self, day: str) -> None:
+        """Put the cursor on a day."""
         self.state.go(day)
         self._show()
 
@@ -199,11 +210,11 @@ class CalendarPane(RowPane):
 
     def do_next_item(self) -> None:
         self.state.step(1)
-        self.redraw()
+        self._show()
 
     def do_previous_item(self) -> None:
         self.state.step(-1)
-        self.redraw()
+        self._show()
 
     def do_previous_period(self) -> None:
         self._moved(self.layout_in_use.turn, -1)
@@ -212,7 +223,7 @@ class CalendarPane(RowPane):
         self._moved(self.layout_in_use.turn, 1)
 
     def do_today(self) -> None:
-        self._go(self.state.today)
+        self.go_to_day(self.state.today)
 
     def do_calendar_mode(self) -> None:
         self.state.layout = (self.state.layout + 1) % len(self._layouts)
@@ -234,7 +245,7 @@ class CalendarPane(RowPane):
         if (spot := self.spot_at(event.x, event.y)) is None:
             return
         if spot.at is None:
-            self._go(spot.day)
+            self.go_to_day(spot.day)
             return
         self.state.put_on(spot.day, spot.at)
         self._show()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from opsboard.domain.days import iso_week, month_weeks, shifted, shifted_months, week_of
@@ -66,14 +66,9 @@ class CalendarState:
 
     def put(self, first: str, last: str, cards: Iterable[DatedCard]) -> None:
         """Take over the items of these days. The cursor stays on its item, also when it moved."""
-        place, found = self.place(), None
-        self.days, self.held = {}, (first, last)
-        for card in cards:
-            self.days.setdefault(card.day, []).append(card)
-            if identity(card) == self.at:
-                found = card.day
-        for items in self.days.values():
-            items.sort(key=_order)
+        place = self.place()
+        self.days, self.held = in_order(cards), (first, last)
+        found = next((day for day, items in self.days.items() if any(identity(one) == self.at for one in items)), None)
         self.generation += 1
         if found is None:
             self._choose(place)
@@ -130,6 +125,14 @@ class CalendarState:
         items = self.items(self.day)
         self.at = identity(items[max(0, min(place, len(items) - 1))]) if items else None
 
+    def stay(self, day: str, place: int, gone: Collection[str]) -> None:
+        """The cursor stays on this day, on what stands at this place of it now that the items `gone` have left it."""
+        self.day = day
+        if items := [one for one in self.items(day) if one.card.key not in gone]:
+            self.at = identity(items[max(0, min(place, len(items) - 1))])
+        else:
+            self.at = None
+
     # moving, ahead of the board's answer
 
     def shift(self, days: int) -> None:
@@ -153,6 +156,16 @@ class CalendarState:
 def identity(one: DatedCard) -> tuple[str, str]:
     """What tells the entries of a calendar apart: an item may stand on it several times."""
     return one.card.key, one.role
+
+
+def in_order(cards: Iterable[DatedCard]) -> dict[str, list[DatedCard]]:
+    """Entries by their days, those of a day in the order in which they are drawn."""
+    days: dict[str, list[DatedCard]] = {}
+    for card in cards:
+        days.setdefault(card.day, []).append(card)
+    for items in days.values():
+        items.sort(key=_order)
+    return days
 
 
 def is_over(card: Card) -> bool:

@@ -106,6 +106,8 @@ class Question:
     """Of one with `edit`: what `tab` does with the text where nothing can be picked; gives whether it did something."""
     lines: bool = False
     """The answer may have several lines: `ctrl+j` begins one."""
+    onward: Callable[[str], None] | None = None
+    """What `ctrl+j` does with the text where it begins no line: answers, and goes on to the next such question."""
     pick: bool = False
     """The answer is one of the choices: the first is under the cursor from the start."""
     typing: Callable[[], None] | None = None

@@ -112,8 +112,11 @@ class TitleEditor(Editor):
         context: Callable[[], QueryContext],
         used: Used = lambda _field: (),
         kinds: Sequence[Choice] = (),
+        day: str | None = None,
     ) -> None:
         self.kind = kind
+        self._day = day
+        """The day of the calendar on which the item is made."""
         self._state = state
         self._context = context
         self._used = used
@@ -131,7 +134,7 @@ class TitleEditor(Editor):
     def reading(self, text: str) -> TitleReading:
         """The title, and what its words say."""
         if self._read is None or self._read[:2] != (text, len(self._plain)):
-            reading = read_title(text, self.kind, self._context(), self._plain)
+            reading = read_title(text, self.kind, self._context(), self._plain, self._day)
             self._read = text, len(self._plain), reading
         return self._read[2]
 
@@ -156,7 +159,7 @@ class TitleEditor(Editor):
         return False
 
     def pasted(self, text: str) -> None:
-        reading = read_title(text, self.kind, self._context())
+        reading = read_title(text, self.kind, self._context(), (), self._day)
         self._plain |= {text[token.start : token.end] for token in reading.tokens}
 
     def mistake(self, text: str, cursor: int) -> Mistake | None:

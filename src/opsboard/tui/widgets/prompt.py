@@ -266,6 +266,9 @@ class Prompt(Widget):
         elif key in NEW_LINE and question.lines:
             self.field.put("\n")
             self._typed()
+        elif key in NEW_LINE and question.onward:
+            self._insists = True
+            question.onward(self.field.value)
         elif key in ("down", "ctrl+n", "up", "ctrl+p") and not (question.lines and not self._choices.display):
             self._choices.step(1 if key in ("down", "ctrl+n") else -1)
             self._tell_moved()

@@ -1,0 +1,133 @@
+"""Selecting on the calendar, by the same keys as on board and list; days that are not held are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from opsboard.domain.items import Card, DatedCard
+from opsboard.tui.screens.row_pane import RowPane
+from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
+from opsboard.tui.view_models.calendar_state import CalendarState, in_order
+from opsboard.tui.view_models.entry_selection import Chosen, EntrySelection
+from opsboard.usecases.reading import calendar, selection
+from opsboard.usecases.session import Session
+
+
+class CalendarSelecting(RowPane):
+    """A calendar with a cursor (`state`) and a selection."""
+
+    state: CalendarState
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.selection = EntrySelection()
+
+    def span_in_sight(self) -> tuple[str, str]:
+        """The first and the last day that are shown."""
+        raise NotImplementedError
+
+    def selection_changed(self) -> None:
+        """Draw again with what is selected now."""
+
+    # the protocol of a pane
+
+    def targets(self) -> Sequence[Card]:
+        if self.selection.chosen:
+            return self.selection.cards()
+        one = self.state.current()
+        return (one.card,) if one is not None else ()
+
+    def current(self) -> Card | None:
+        one = self.state.current()
+        return one.card if one is not None else None
+
+    def chosen(self) -> list[Chosen]:
+        """What an act on dates is for: what is selected, else the entry under the cursor."""
+        if self.selection.chosen:
+            return list(self.selection.chosen.values())
+        one = self.state.current()
+        return [one] if one is not None else []
+
+    def act_done(self, refused: Sequence[str] = ()) -> None:
+        if self.selection.keep(set(refused)):
+            self.selection_changed()
+
+    def unselect(self) -> bool:
+        had = self.selection.keep(())
+        if had:
+            self.selection_changed()
+        return had
+
+    def choose(self, cards: Sequence[Card]) -> bool:
+        self.say_selected(self.selection.select(cards))
+        self.selection.refresh(self.state)
+        self.selection_changed()
+        return True
+
+    def tell_selected(self) -> None:
+        """Say in the lines around how many are selected, once they are drawn."""
+        host, count = self.host, len(self.selection.chosen)
+        if host.state.selected != count:
+            host.state.selected = count
+            host.redraw_lines()
+
+    # keys
+
+    def do_select(self) -> None:
+        """Select the entry under the cursor or no longer, and go on to the next one of its day."""
+        if (one := self.state.current()) is None:
+            return
+        self.selection.toggle(one)
+        if self.state.place() + 1 < len(self.state.items(self.state.day)):
+            self.state.step(1)
+        self.selection_changed()
+
+    def do_select_range(self) -> None:
+        self.selection.start_range(self.state)
+        self.selection_changed()
+
+    def do_select_day(self) -> None:
+        """Select what begins, ends or stands on the day; not what merely goes on over it."""
+        day = self.state.day
+        self._select_days(day, day, lambda one: day in (one.day, one.until))
+
+    def do_select_all(self) -> None:
+        self._select_days(*self.span_in_sight())
+
+    def _select_days(self, first: str, last: str, only: Callable[[DatedCard], bool] = lambda one: True) -> None:
+        """Select all that stands on these days, also what is not held."""
+
+        def done(found: dict[str, list[DatedCard]]) -> None:
+            every = (one for day in sorted(found) for one in found[day])
+            self.say_selected(self.selection.select(filter(only, every)))
+            self.selection_changed()
+
+        self._read_range(first, last, done, slot="select")
+
+    def extend_range(self) -> None:
+        """The cursor moved: a range under way goes to it. It reaches over days that are not held: read them."""
+        days = self.selection.range_days(self.state)
+        if days is None:
+            return
+
+        def done(found: dict[str, list[DatedCard]]) -> None:
+            if self.selection.range_days(self.state) == days:
+                self.say_selected(self.selection.extend(self.state, found))
+                self.selection_changed()
+
+        if self.state.is_held(*days):
+            done(self.state.days)
+        else:
+            self._read_range(*days, done, slot="range")
+
+    def _read_range(
+        self, first: str, last: str, done: Callable[[dict[str, list[DatedCard]]], None], *, slot: str
+    ) -> None:
+        """Read what stands on these days, as much of it as can be selected."""
+        queries, kind = self.host.state.queries, self.host.state.kind
+
+        def read(session: Session) -> dict[str, list[DatedCard]]:
+            chosen = selection(session, queries, kind=kind)
+            return in_order(calendar(session, chosen, first, last, SELECTED_AT_MOST + 1).cards)
+
+        self.host.worker.ask(read, done, slot=slot)

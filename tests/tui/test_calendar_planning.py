@@ -1,0 +1,259 @@
+"""Planning on the calendar: selecting days and items, and moving many of them as one act."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from opsboard.domain.items import NewItem
+from opsboard.tui.screens.calendar import CalendarPane
+from opsboard.usecases.editing import edit
+from screen_board import OpenApp, Running, item, session_of
+
+WEEK = [f"2026-11-{day:02}" for day in range(9, 14)]
+"""Monday to Friday."""
+FIVE = [f"SUP-{number}" for number in range(5, 10)]
+
+
+@pytest.fixture
+def monday(board: Path) -> Path:
+    """The board with five items that are due on one Monday."""
+    session = session_of(board)
+    with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
+        new = [NewItem("support", f"piece {number}", "open", {"due": WEEK[0]}) for number in range(1, 6)]
+        tx.add_many(new, "2026-11-02T02:00:00Z", "lin")
+    session.store.close()
+    return board
+
+
+def calendar(running: Running) -> CalendarPane:
+    return running.app.screen.query_one(CalendarPane)
+
+
+def selected(running: Running) -> list[str]:
+    return sorted(calendar(running).selection.chosen)
+
+
+def due(board: Path) -> list[str | None]:
+    return [item(board, key).due for key in FIVE]
+
+
+def batches(board: Path) -> int:
+    session = session_of(board)
+    try:
+        return len({change.batch for change in session.store.changes()})
+    finally:
+        session.store.close()
+
+
+async def to_monday(running: Running) -> None:
+    await running.press("2", "j", "h", "h")
+    assert calendar(running).state.day == WEEK[0]
+
+
+async def test_space_v_the_day_all_and_a_query_select(open_app: OpenApp, monday: Path) -> None:
+    async with open_app() as running:
+        await to_monday(running)
+        await running.press("space")
+        assert selected(running) == ["SUP-5"]
+        await running.press("v", "i", "i")
+        assert selected(running) == ["SUP-5", "SUP-6", "SUP-7", "SUP-8"]
+        assert "4 selected" in running.text()
+        await running.press("I")
+        assert selected(running) == ["SUP-5", "SUP-6", "SUP-7"]
+        await running.press("escape")
+        assert selected(running) == []
+        assert "selected" not in running.line(0)
+        await running.press("V")
+        assert selected(running) == FIVE
+        await running.press("escape", "asterisk")
+        assert selected(running) == ["SUP-1", "SUP-3", "SUP-4", *FIVE]
+        await running.press("escape", "colon", *"select piece", "enter")
+        assert selected(running) == FIVE
+
+
+async def test_a_range_goes_over_days(open_app: OpenApp, monday: Path) -> None:
+    async with open_app() as running:
+        await running.press("2", "h", "h")  # the second of November, on SUP-3
+        await running.press("v", "l", "l", "l", "l")
+        assert selected(running) == ["SUP-1", "SUP-3", "SUP-4"]
+        await running.press("h")
+        assert selected(running) == ["SUP-1", "SUP-3"]
+
+
+async def test_a_range_reaches_over_days_that_are_not_held(open_app: OpenApp, monday: Path) -> None:
+    async with open_app() as running:
+        await running.press("2", "h", "h", "v", "right_curly_bracket", "right_curly_bracket")
+        assert selected(running) == ["SUP-1", "SUP-3", "SUP-4", *FIVE]
+
+
+async def test_what_is_selected_moves_as_one_act_and_the_cursor_stays(open_app: OpenApp, monday: Path) -> None:
+    async with open_app() as running:
+        await to_monday(running)
+        before = batches(monday)
+        await running.press("V", "space", "L")
+        assert due(monday) == [WEEK[0], *[WEEK[1]] * 4]
+        assert batches(monday) == before + 1
+        assert calendar(running).state.day == WEEK[0]
+        assert "4 items -> Tue 10 Nov" in running.text()
+        assert selected(running) == FIVE[1:]
+        await running.press("J")
+        assert due(monday) == [WEEK[0], *["2026-11-17"] * 4]
+        await running.press("u", "u")
+        assert due(monday) == [WEEK[0]] * 5
+
+
+async def test_items_out_of_sight_go_on_being_carried(open_app: OpenApp, monday: Path) -> None:
+    async with open_app() as running:
+        await to_monday(running)
+        await running.press("M", "V", "J", "J", "L")  # the week
+        assert due(monday) == ["2026-11-24"] * 5
+
+
+async def test_a_date_for_what_is_selected_ends_the_selection(open_app: OpenApp, monday: Path) -> None:
+    async with open_app() as running:
+        await to_monday(running)
+        await running.press("V", "m")
+        assert "Move 5 items to" in running.text()
+        await running.press(*"11-20 18:00", "enter")
+        assert due(monday) == ["2026-11-20T10:00:00Z"] * 5
+        assert calendar(running).state.day == WEEK[0]
+        assert selected(running) == []
+        await running.press("u")
+        assert due(monday) == [WEEK[0]] * 5
+
+
+async def test_the_other_acts_are_for_what_is_selected(open_app: OpenApp, monday: Path) -> None:
+    async with open_app() as running:
+        await to_monday(running)
+        await running.press("V", "greater_than_sign")
+        assert [(item(monday, key).start, item(monday, key).due) for key in FIVE] == [(WEEK[0], WEEK[1])] * 5
+        assert selected(running) == FIVE
+        await running.press("p", "0")
+        assert {item(monday, key).priority for key in FIVE} == {"P0"}
+        assert selected(running) == []
+        await running.press("escape")
+
+
+async def test_a_selection_survives_a_refresh_a_filter_and_another_layout(open_app: OpenApp, monday: Path) -> None:
+    async with open_app() as running:
+        await to_monday(running)
+        await running.press("V")
+        other = session_of(monday, "zhao")
+        edit(other, "SUP-5", {"title": "another name"})
+        other.store.close()
+        assert await running.sees("another name")
+        await running.press("slash", *"piece", "enter", "M")
+        assert selected(running) == FIVE
+        await running.press("escape")
+        assert selected(running) == FIVE  # the find text went first
+        await running.press("escape")
+        assert selected(running) == []
+
+
+async def test_what_a_colleague_moved_meanwhile_is_told_and_the_others_go(
+    open_app: OpenApp, monday: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app() as running:
+        await to_monday(running)
+        await running.press("V")
+        monkeypatch.setattr(calendar(running), "changed", lambda changes: None)  # not seen yet
+        other = session_of(monday, "zhao")
+        edit(other, "SUP-6", {"due": "2026-11-12"})
+        other.store.close()
+        await running.press("L")
+        assert due(monday) == [WEEK[1], "2026-11-12", *[WEEK[1]] * 3]
+        assert "1 refused: SUP-6: zhao changed" in running.text()
+
+
+async def test_the_reason_of_promises_is_asked_for_once(open_app: OpenApp, board: Path) -> None:
+    session = session_of(board)
+    with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
+        promised = {"fields.promised_date": "2026-11-11"}
+        tx.add_many(
+            [
+                *(NewItem("coordination", f"banner {number}", None, promised) for number in range(3)),
+                NewItem("support", "a call", None, {"due": "2026-11-11"}),
+            ],
+            "2026-11-02T02:00:00Z",
+            "lin",
+        )
+    session.store.close()
+    async with open_app() as running:
+        await running.press("2", "j", "V", "L")
+        assert "Reason" in running.text()
+        assert item(board, "SUP-5").due == "2026-11-11"
+        await running.press(*"it rains", "enter")
+        assert item(board, "SUP-5").due == "2026-11-12"
+        assert [item(board, f"CRD-{n}").fields["promised_date"] for n in (1, 2, 3)] == ["2026-11-12"] * 3
+        assert not running.app.shell.question
+        await running.press("u")
+        assert item(board, "SUP-5").due == "2026-11-11"
+        assert [item(board, f"CRD-{n}").fields["promised_date"] for n in (1, 2, 3)] == ["2026-11-11"] * 3
+
+
+async def test_a_single_date_cannot_be_longer_and_says_so(open_app: OpenApp, board: Path) -> None:
+    session = session_of(board)
+    with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
+        tx.add_many(
+            [NewItem("content", "a post", None, {"fields.publish_at": "2026-11-11T02:00:00Z", "due": "2026-11-20"})],
+            "2026-11-02T02:00:00Z",
+            "lin",
+        )
+    session.store.close()
+    async with open_app() as running:
+        await running.press("2", "j", "greater_than_sign")
+        assert "CNT-3: Publish at is a single day" in running.text()
+        assert item(board, "CNT-3").due == "2026-11-20"
+
+
+async def test_the_footer_and_the_help_name_what_selects_here(open_app: OpenApp, monday: Path) -> None:
+    async with open_app(size=(120, 36)) as running:
+        await to_monday(running)
+        await running.press("V")
+        assert "unselect" in running.line(-1)
+        assert "move to a date" in running.line(-1)
+        await running.press("question_mark")
+        assert "select the day" in running.text()
+
+
+async def test_a_time_that_begins_a_title_is_that_of_the_item(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await running.press("tab", "tab", "tab", "tab", "2", "l", "n", *"10:00 call them")
+        assert "due Thu 5 Nov 10:00" in running.text()
+        await running.press("enter")
+        made = item(board, "SUP-5")
+        assert (made.title, made.due) == ("call them", "2026-11-05T02:00:00Z")
+        await running.press("n", *"下午3点 电话", "enter", "n", *"3 boxes", "enter")
+        assert (item(board, "SUP-6").title, item(board, "SUP-6").due) == ("电话", "2026-11-05T07:00:00Z")
+        assert (item(board, "SUP-7").title, item(board, "SUP-7").due) == ("3 boxes", "2026-11-05")
+
+
+async def test_a_time_can_be_made_text_again(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await running.press("tab", "tab", "tab", "tab", "2", "n", *"10:00", "backspace", *" club", "enter")
+        assert (item(board, "SUP-5").title, item(board, "SUP-5").due) == ("10:00 club", "2026-11-04")
+
+
+async def test_on_a_content_tab_the_day_is_that_of_publishing(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await running.press("tab", "tab", "2", "l", "n", *"10:00 boots", "enter")
+        made = item(board, "CNT-3")
+        assert (made.title, made.due, made.fields["publish_at"]) == ("boots", None, "2026-11-05T02:00:00Z")
+        assert calendar(running).state.at == ("CNT-3", "publish")
+        await running.press("n", *"shoes", "enter")
+        assert item(board, "CNT-4").fields["publish_at"] == "2026-11-05"
+
+
+async def test_ctrl_j_makes_one_and_asks_for_that_of_the_next_day(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await running.press("tab", "tab", "tab", "tab", "2", "n")
+        for number in range(3):
+            await running.press(*f"piece {number}", "ctrl+j" if number < 2 else "enter")
+        assert [item(board, f"SUP-{n}").due for n in (5, 6, 7)] == ["2026-11-04", "2026-11-05", "2026-11-06"]
+        assert calendar(running).state.day == "2026-11-06"
+        assert running.app.shell.question is None
+        await running.press("n", "ctrl+j")
+        assert "title" in running.text()
+        assert running.app.shell.question is not None  # nothing was made of nothing
