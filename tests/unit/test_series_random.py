@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil import rrule
-from tests.soak.kit.soaking import amount
+from soaking import amount
 
 from opsboard.domain.days import days_in_month
 from opsboard.domain.kinds_loader import load_default

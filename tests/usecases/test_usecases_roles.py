@@ -51,12 +51,15 @@ from opsboard.usecases import (
     promises,
     reading,
     redaction,
+    reminding,
     rescheduling,
     series,
     settings,
+    snoozing,
     spelling,
     swimlane_moves,
     team,
+    time_effects,
     views,
 )
 from opsboard.usecases.session import Session
@@ -141,6 +144,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "history.changes_after": ("viewer", lambda s: history.changes_after(s, 0)),
     "history.undo": ("member", history.undo),
     "history.redo": ("member", history.redo),
+    "history.undo_time": ("member", lambda s: history.undo_time(s, "SUP-2")),
     "history.stages_of": ("viewer", lambda s: history.stages_of(s, "SUP-1")),
     "importing.import_items": (
         "member",
@@ -158,6 +162,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "inbox.mark_read": ("viewer", lambda s: inbox.mark_read(s, [1])),
     "inbox.mark_all_read": ("viewer", inbox.mark_all_read),
     "inbox.since": ("viewer", inbox.since),
+    "inbox.reminders_of": ("viewer", inbox.reminders_of),
     "inbox.note_seen": ("viewer", inbox.note_seen),
     "keys.authorized_keys": ("lead", lambda s: keys.authorized_keys(s, ["opsboard"])),
     "keys.set_service": ("admin", lambda s: keys.set_service(s, False)),
@@ -185,6 +190,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "reading.card": ("viewer", lambda s: reading.card(s, "SUP-1")),
     "reading.count": ("viewer", lambda s: reading.count(s, reading.selection(s))),
     "reading.counts": ("viewer", lambda s: reading.counts(s, reading.selection(s))),
+    "reading.count_snoozed": ("viewer", lambda s: reading.count_snoozed(s, reading.selection(s))),
     "reading.index_of": ("viewer", lambda s: reading.index_of(s, "SUP-1", reading.selection(s))),
     "reading.lanes": (
         "viewer",
@@ -232,6 +238,10 @@ CASES: dict[str, tuple[str, Act]] = {
     "moving.reorder of several": ("member", lambda s: moving.reorder(s, ["SUP-2"], 1, whole_category=False)),
     "settings.own_settings": ("viewer", settings.own_settings),
     "settings.set_own": ("viewer", lambda s: settings.set_own(replaced(s, restricted=True), "notify", "bell")),
+    "reminding.remind": ("viewer", reminding.remind),
+    "snoozing.snooze": ("member", lambda s: snoozing.snooze(s, "SUP-1", "fri")),
+    "time_effects.bring": ("viewer", time_effects.bring),
+    "time_effects.bring_in_passing": ("viewer", time_effects.bring_in_passing),
     "spelling.with_spellings": ("viewer", lambda s: spelling.with_spellings(s, reading.parse(s, "tk"))),
     "team.log": ("viewer", team.log),
     "views.views": ("viewer", views.views),
@@ -248,6 +258,7 @@ OWN = (
     "following.remember",
     "inbox.mark",
     "inbox.note",
+    "reminding.remind",
     "settings.set",
 )
 SETTINGS = tuple(name for name in CASES if name.startswith(OWN))
@@ -294,6 +305,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archiving.archive(owner, ["SUP-3"])
     views.save_view(owner, View("shared", query="is:overdue"), shared=True)
     adding.add(owner, "coordination", "asked for", stage="requested")
+    snoozing.snooze(owner, "SUP-2", "2026-11-04")
+    time_effects.bring(replaced(owner, clock=lambda: "2026-11-04T01:00:00Z"))
     keys.set_service(owner, True)
     owner.store.close()
     return path

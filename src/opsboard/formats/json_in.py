@@ -235,7 +235,7 @@ def _file(header: Values, items: Sequence[ParsedItem]) -> ParsedFile:
 def _item(values: Values, row: int) -> ParsedItem:
     (
         key, kind, stage, title, category, body, created_at, created_by, updated_at, stage_since,
-        priority, assignee, department, start, due, repeat, campaign, closed_at,
+        priority, assignee, department, start, due, repeat, campaign, closed_at, snoozed,
     ) = values.all_texts(_ITEM)  # fmt: skip
     series = None
     if repeat is not None and (told := values.mapping("series")):
@@ -273,7 +273,8 @@ def _item(values: Values, row: int) -> ParsedItem:
         values.number("version", 1),
         _source(values),
         values.number("rank", 0),
-        series=series,
+        snoozed,
+        series,
     )
     return ParsedItem(
         row,
@@ -307,7 +308,7 @@ def _item(values: Values, row: int) -> ParsedItem:
 _ITEM = Texts(
     needed=("key", "kind", "stage", "title"),
     maybe=("category", "body", "created_at", "created_by", "updated_at", "stage_since"),
-    or_none=("priority", "assignee", "department", "start", "due", "repeat", "campaign", "closed_at"),
+    or_none=("priority", "assignee", "department", "start", "due", "repeat", "campaign", "closed_at", "snoozed"),
 )
 _LINK = Texts(needed=("relation", "key"))
 _COMMENT = Texts(maybe=("id", "author", "at", "body"))

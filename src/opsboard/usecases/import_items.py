@@ -141,6 +141,8 @@ class ItemReader:
             self._set("repeat", whole.repeat, self._repeat(whole.repeat))
             if whole.series is not None and "repeat" in self.properties:
                 self.properties["series"] = dict(whole.series)
+        if whole.snoozed:
+            self._set("snoozed", whole.snoozed, None if days.is_moment(whole.snoozed) else self._when(whole.snoozed))
         if whole.blocked is not None:
             linked = any(link.key == whole.blocked.item for link in whole.links)
             self.properties["blocked"] = {

@@ -13,7 +13,7 @@ class Time(Protocol):
         """Items that are snoozed until this day or an earlier one."""
 
     def reviews_due(self, effect: str, first: str, last: str, limit: int) -> list[tuple[str, str]]:
-        """Items that are to be looked at again on one of these days."""
+        """Items that are done and to be looked at again on one of these days."""
 
     def series_ahead(self, effect: str, day: str, limit: int) -> list[tuple[str, str]]:
         """Items of a series whose next one is to appear on this day or an earlier one."""
