@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from opsboard.domain.items import NewItem
 from opsboard.tui.screens.calendar import CalendarPane
@@ -257,3 +258,79 @@ async def test_ctrl_j_makes_one_and_asks_for_that_of_the_next_day(open_app: Open
         await running.press("n", "ctrl+j")
         assert "title" in running.text()
         assert running.app.shell.question is not None  # nothing was made of nothing
+
+
+class Mouse:
+    """A hand at the mouse over the calendar."""
+
+    def __init__(self, running: Running) -> None:
+        self.running = running
+        self.pane = calendar(running)
+
+    def place_of(self, day: str) -> tuple[int, int]:
+        """A cell of the pane that lies on a day, below its number."""
+        for y in range(2, self.pane.size.height):
+            for x in range(4, self.pane.size.width):
+                spot, above = self.pane.spot_at(x, y), self.pane.spot_at(x, y - 1)
+                if spot is not None and above is not None and spot.day == above.day == day:
+                    return x, y
+        raise AssertionError(f"{day} is not in sight")
+
+    def send(self, kind: type[events.MouseEvent], at: tuple[int, int]) -> None:
+        event = kind(self.pane, at[0], at[1], 0, 0, 1, False, False, False, at[0], at[1])
+        handlers = {
+            events.MouseDown: self.pane.on_mouse_down,
+            events.MouseMove: self.pane.on_mouse_move,
+            events.MouseUp: self.pane.on_mouse_up,
+        }
+        handlers[kind](event)  # type: ignore[operator]
+
+    async def drag(self, begin: str, *days: str, drop: bool = True) -> None:
+        self.send(events.MouseDown, self.place_of(begin))
+        for day in days:
+            self.send(events.MouseMove, self.place_of(day))
+        if drop:
+            self.send(events.MouseUp, self.place_of(days[-1]))
+        await self.running.settle()
+
+
+@pytest.mark.parametrize("layout", [0, 1], ids=["month", "week"])
+async def test_an_entry_is_dragged_to_a_day_and_shown_there_before_it_is_let_go(
+    open_app: OpenApp, monday: Path, layout: int
+) -> None:
+    async with open_app() as running:
+        await to_monday(running)
+        await running.press(*["M"] * layout)
+        mouse = Mouse(running)
+        await mouse.drag(WEEK[0], WEEK[1], WEEK[3], drop=False)
+        shown = calendar(running).state
+        assert [one.card.key for one in shown.items(WEEK[3])] == ["SUP-5"]
+        assert due(monday)[0] == WEEK[0]
+        mouse.send(events.MouseUp, mouse.place_of(WEEK[3]))
+        await running.settle()
+        assert due(monday) == [WEEK[3], *[WEEK[0]] * 4]
+        assert (shown.day, shown.at) == (WEEK[0], ("SUP-6", "due"))
+        assert "SUP-5 -> Thu 12 Nov" in running.text()
+        await running.press("u")
+        assert due(monday) == [WEEK[0]] * 5
+
+
+async def test_esc_puts_what_is_dragged_back(open_app: OpenApp, monday: Path) -> None:
+    async with open_app() as running:
+        await to_monday(running)
+        await Mouse(running).drag(WEEK[0], WEEK[2], drop=False)
+        await running.press("escape")
+        assert not calendar(running).dragging
+        assert len(calendar(running).state.items(WEEK[0])) == 5
+        assert calendar(running).state.current() is not None
+        assert due(monday) == [WEEK[0]] * 5
+
+
+async def test_a_selection_is_dragged_together(open_app: OpenApp, monday: Path) -> None:
+    async with open_app() as running:
+        await to_monday(running)
+        await running.press("V")
+        await Mouse(running).drag(WEEK[0], WEEK[4])
+        assert due(monday) == [WEEK[4]] * 5
+        await running.press("u")
+        assert due(monday) == [WEEK[0]] * 5

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast
 
 from textual.widget import Widget
 
-from opsboard.domain.items import Card, Change
+from opsboard.domain.items import Card, Change, DatedCard
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import Drawing
@@ -102,6 +102,12 @@ class Moves(Protocol):
     ) -> None: ...
 
 
+class Dates(Protocol):
+    """Changes of dates that the calendar asks for by itself (`controllers/calendar_actions.py` does them)."""
+
+    def drop(self, chosen: Sequence[DatedCard | Card], days: int) -> None: ...
+
+
 class Controller:
     """Does what some keys and commands ask, on a screen. One is made when it is first needed."""
 
@@ -153,6 +159,8 @@ class Host(Protocol):
     def edits(self) -> Edits: ...
     @property
     def moves(self) -> Moves: ...
+    @property
+    def dates(self) -> Dates: ...
     def count(self) -> None:
         """Count the items again, in all and of what is shown."""
 

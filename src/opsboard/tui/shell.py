@@ -19,7 +19,7 @@ from opsboard.tui.dispatch import Dispatcher
 from opsboard.tui.health import AHEAD_AFTER, import_ahead, settled
 from opsboard.tui.keys.actions import FOOTERS, MOVES
 from opsboard.tui.keys.keymap import Keymap, KeyReader
-from opsboard.tui.panes import Application, Edits, MainPane, Moves, Pane
+from opsboard.tui.panes import Application, Dates, Edits, MainPane, Moves, Pane
 from opsboard.tui.render import lines
 from opsboard.tui.render.header import Place, header
 from opsboard.tui.render.parts import Part, Press, ShowKind, Target
@@ -93,6 +93,12 @@ class Shell(Dispatcher):
         from opsboard.tui.controllers.moving import Moving
 
         return self.controller(Moving)
+
+    @property
+    def dates(self) -> Dates:
+        from opsboard.tui.controllers.calendar_actions import CalendarActions
+
+        return self.controller(CalendarActions)
 
     def count(self) -> None:
         from opsboard.tui.controllers.counting import Counting

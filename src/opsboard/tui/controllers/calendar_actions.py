@@ -13,6 +13,7 @@ from opsboard.domain.errors import OpsboardError
 from opsboard.domain.fields import own_date
 from opsboard.domain.items import CORE_DATES, Card, Change, Item
 from opsboard.domain.kinds import DATE_TYPES, Kind
+from opsboard.domain.values import replaced
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_choice, kind_choices
@@ -48,22 +49,26 @@ class CalendarActions(Acting):
 
     def _move(self, pane: CalendarPane, days: int) -> None:
         """Carry the entry under the cursor, and the cursor with it; or what is selected, which stays so."""
-        entries = _entries(pane, self._chosen(pane))
-        if not entries:
+        chosen = self._chosen(pane)
+        if not chosen:
             return
-        alone = not pane.selection.chosen
-        if alone:
-            try:
+        entries = _entries(pane, chosen)
+        try:
+            if pane.selection.chosen:
+                pane.carry_shown(chosen, days)
+            else:
                 pane.state.shift(days)
-            except OpsboardError as error:
-                self.host.refuse(error)
-                return
+        except OpsboardError as error:
+            self.host.refuse(error)
+            return
         self.host.last = lambda: self._move(pane, days)
+        self._carry(pane, entries, days)
+
+    def _carry(self, pane: CalendarPane, entries: Sequence[Entry], days: int) -> None:
+        """Move these by days, which is shown already."""
         pane.drop_answers()
-        stays = pane.state.day, pane.state.place()
         self.with_reason(
             lambda session, reason: rescheduling.move_by_days(session, entries, days, reason=reason),
-            None if alone else lambda result: self._left(pane, stays, result),
             refused=pane.read_days,
         )
         pane.redraw()
@@ -87,16 +92,13 @@ class CalendarActions(Acting):
         self._stretch(self._pane, -1)
 
     def _stretch(self, pane: CalendarPane, days: int) -> None:
-        entries = [_entry(pane, one) for one in self._chosen(pane)]
+        entries = [replaced(_entry(pane, one), seen=None) for one in self._chosen(pane)]
         if not entries:
             return
         self.host.last = lambda: self._stretch(pane, days)
+        pane.selection.changing(entry.key for entry in entries)
         pane.drop_answers()
-        self.with_reason(
-            lambda session, _reason: rescheduling.stretch(session, entries, days),
-            lambda result: pane.selection.moved(result.keys()),
-            refused=pane.read_days,
-        )
+        self.with_reason(lambda session, _reason: rescheduling.stretch(session, entries, days), refused=pane.read_days)
 
     def move_to_date(self) -> None:
         pane = self._pane
@@ -119,7 +121,8 @@ class CalendarActions(Acting):
         if not typed.strip():
             self.nothing_answered()
             return
-        entries, stays = _entries(pane, chosen), (pane.state.day, pane.state.place())
+        entries, state = _entries(pane, chosen), pane.state
+        stays = state.day, state.place(), state.at
 
         def done(result: BulkResult) -> None:
             self.host.last = lambda: self._move_to(pane, self._chosen(pane), typed)
@@ -133,22 +136,23 @@ class CalendarActions(Acting):
             refused=pane.read_days,
         )
 
-    def move_selected(self, pane: CalendarPane, chosen: Sequence[Chosen], days: int) -> None:
+    def drop(self, chosen: Sequence[Chosen], days: int) -> None:
         """Move what was dropped on another day; the cursor stays where it was."""
-        stays = pane.state.day, pane.state.place()
+        pane = self._pane
         entries = _entries(pane, chosen)
-        self.with_reason(
-            lambda session, reason: rescheduling.move_by_days(session, entries, days, reason=reason),
-            lambda result: self._left(pane, stays, result),
-            refused=pane.read_days,
-        )
+        try:
+            pane.carry_shown(chosen, days)
+        except OpsboardError as error:
+            self.host.refuse(error)
+        else:
+            self._carry(pane, entries, days)
 
-    def _left(self, pane: CalendarPane, stays: tuple[str, int], result: BulkResult) -> None:
-        """What was moved has left the cursor's day: the cursor stays there."""
-        pane.selection.moved(result.keys())
-        day, place = stays
-        gone = {change.key for change in result.changed if self._days_in(change) - {day}}
-        pane.state.stay(day, place, gone)
+    def _left(self, pane: CalendarPane, stays: tuple[str, int, tuple[str, str] | None], result: BulkResult) -> None:
+        """What was moved has left the cursor's day: the cursor stays there, unless it went elsewhere meanwhile."""
+        day, place, at = stays
+        if pane.state.at == at:
+            gone = {change.key for change in result.changed if self._days_in(change) - {day}}
+            pane.state.stay(day, place, gone)
         pane.read_days()
 
     def _days_in(self, change: Change) -> set[str]:

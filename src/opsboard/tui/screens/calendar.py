@@ -14,16 +14,16 @@ from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.lines import spread
 from opsboard.tui.render.month import CalendarLook, month_name
+from opsboard.tui.screens.calendar_dragging import CalendarDragging
 from opsboard.tui.screens.calendar_layouts.layout import HEAD, Layout, Spot, Surface
 from opsboard.tui.screens.calendar_layouts.table import LAYOUTS
-from opsboard.tui.screens.calendar_selecting import CalendarSelecting
 from opsboard.tui.view_models.calendar_state import CalendarState
 from opsboard.tui.view_models.empty_states import EmptyState, nothing_dated, nothing_on_day
 from opsboard.usecases.reading import campaigns, dated, selection
 from opsboard.usecases.session import Session
 
 
-class CalendarPane(CalendarSelecting):
+class CalendarPane(CalendarDragging):
     """Days with what stands on them, for the kind of the tab or for all."""
 
     scope: ClassVar[str] = "calendar"
@@ -72,6 +72,7 @@ class CalendarPane(CalendarSelecting):
                 self._campaigns, self._look = planned, None
             self.state.put(first, last, (one for one in cards if one.card.category != "dropped"))
             self.selection.refresh(self.state)
+            self.dragged_anew()
             if self._follow is not None and self.state.go_to(self._follow):
                 self._follow = None
             self._show()
@@ -242,7 +243,7 @@ class CalendarPane(CalendarSelecting):
         return self.layout_in_use.spot(x, y - HEAD) if x < self.cells and y >= HEAD else None
 
     def on_click(self, event: events.Click) -> None:
-        if (spot := self.spot_at(event.x, event.y)) is None:
+        if self._was_dragged or (spot := self.spot_at(event.x, event.y)) is None:
             return
         if spot.at is None:
             self.go_to_day(spot.day)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from opsboard.domain.items import Card, DatedCard
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
-from opsboard.tui.view_models.calendar_state import CalendarState, in_order
-from opsboard.tui.view_models.entry_selection import Chosen, EntrySelection
+from opsboard.tui.view_models.calendar_state import CalendarState, identity, in_order
+from opsboard.tui.view_models.entry_selection import Chosen, EntrySelection, card_of
 from opsboard.usecases.reading import calendar, selection
 from opsboard.usecases.session import Session
 
@@ -64,6 +64,12 @@ class CalendarSelecting(RowPane):
         self.selection_changed()
         return True
 
+    def carry_shown(self, chosen: Sequence[Chosen], days: int) -> None:
+        """Show these so many days later, ahead of the board's answer; the cursor stays on its day. Raises Invalid when
+        there are no such days."""
+        self.selection.shift(days, {card_of(one).key for one in chosen})
+        self.state.carry({identity(one) for one in chosen if isinstance(one, DatedCard)}, days)
+
     def tell_selected(self) -> None:
         """Say in the lines around how many are selected, once they are drawn."""
         host, count = self.host, len(self.selection.chosen)
@@ -98,14 +104,14 @@ class CalendarSelecting(RowPane):
         """Select all that stands on these days, also what is not held."""
 
         def done(found: dict[str, list[DatedCard]]) -> None:
-            every = (one for day in sorted(found) for one in found[day])
-            self.say_selected(self.selection.select(filter(only, every)))
+            wanted = [one for day in sorted(found) for one in found[day] if only(one)]
+            self.say_selected(self.selection.select(wanted))
             self.selection_changed()
 
         self._read_range(first, last, done, slot="select")
 
     def extend_range(self) -> None:
-        """The cursor moved: a range under way goes to it. It reaches over days that are not held: read them."""
+        """The cursor moved: a range under way goes to it. It may reach over what is not held: it is read."""
         days = self.selection.range_days(self.state)
         if days is None:
             return
@@ -115,10 +121,7 @@ class CalendarSelecting(RowPane):
                 self.say_selected(self.selection.extend(self.state, found))
                 self.selection_changed()
 
-        if self.state.is_held(*days):
-            done(self.state.days)
-        else:
-            self._read_range(*days, done, slot="range")
+        self._read_range(*days, done, slot="range")
 
     def _read_range(
         self, first: str, last: str, done: Callable[[dict[str, list[DatedCard]]], None], *, slot: str

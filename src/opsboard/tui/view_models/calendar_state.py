@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from opsboard.domain.days import iso_week, month_weeks, shifted, shifted_months, week_of
 from opsboard.domain.items import Card, DatedCard
-from opsboard.domain.kinds import CLOSED_CATEGORIES
+from opsboard.domain.kinds import CLOSED_CATEGORIES, OPEN_ENDED
 from opsboard.domain.values import replaced
 
 
@@ -128,22 +128,31 @@ class CalendarState:
     def stay(self, day: str, place: int, gone: Collection[str]) -> None:
         """The cursor stays on this day, on what stands at this place of it now that the items `gone` have left it."""
         self.day = day
-        if items := [one for one in self.items(day) if one.card.key not in gone]:
-            self.at = identity(items[max(0, min(place, len(items) - 1))])
-        else:
-            self.at = None
+        items = [one for one in self.items(day) if one.card.key not in gone]
+        self.at = identity(items[max(0, min(place, len(items) - 1))]) if items else None
 
     # moving, ahead of the board's answer
 
     def shift(self, days: int) -> None:
         """The item under the cursor stands so many days later, and the cursor with it."""
-        one = self.current()
-        if one is None:
-            return
-        self.days[self.day].remove(one)
-        self.day = shifted(self.day, days)
-        self.days.setdefault(self.day, []).append(replaced(one, day=self.day))
-        self.days[self.day].sort(key=_order)
+        if self.at is not None and self.current() is not None:
+            self._shift({self.at}, days)
+            self.day = shifted(self.day, days)
+
+    def carry(self, entries: Collection[tuple[str, str]], days: int) -> None:
+        """These stand so many days later; the cursor stays on its day."""
+        place = self.place()
+        self._shift(entries, days)
+        if self.at in entries:
+            self._choose(place)
+
+    def _shift(self, entries: Collection[tuple[str, str]], days: int) -> None:
+        moved = [later(one, days) for items in self.days.values() for one in items if identity(one) in entries]
+        for day, items in self.days.items():
+            self.days[day] = [one for one in items if identity(one) not in entries]
+        for one in moved:
+            self.days.setdefault(one.day, []).append(one)
+            self.days[one.day].sort(key=_order)
         self.generation += 1
 
     # periods
@@ -156,6 +165,12 @@ class CalendarState:
 def identity(one: DatedCard) -> tuple[str, str]:
     """What tells the entries of a calendar apart: an item may stand on it several times."""
     return one.card.key, one.role
+
+
+def later(one: DatedCard, days: int) -> DatedCard:
+    """An entry so many days later, a span with its end. Raises Invalid when that leaves the years that count."""
+    until = one.until if one.until in (None, OPEN_ENDED) else shifted(one.until, days)
+    return replaced(one, day=shifted(one.day, days), until=until)
 
 
 def in_order(cards: Iterable[DatedCard]) -> dict[str, list[DatedCard]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from opsboard.domain.items import Card, DatedCard
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
-from opsboard.tui.view_models.calendar_state import CalendarState
+from opsboard.tui.view_models.calendar_state import CalendarState, identity, later
 
 Chosen = DatedCard | Card
 """An entry of a day; a card alone where the date is not known, as of what a query selected."""
@@ -19,7 +19,7 @@ class EntrySelection:
 
     chosen: dict[str, Chosen] = field(default_factory=dict)
     unsure: set[str] = field(default_factory=set)
-    """Those that were moved from here and not read again: where they stand now is not known."""
+    """Items whose dates were changed from here and are not read again: on which day they stand is not known."""
     anchor: tuple[str, tuple[str, str] | None] | None = None
     """The day and the item where a range began; None when none is under way."""
     before_range: dict[str, Chosen] = field(default_factory=dict)
@@ -49,21 +49,26 @@ class EntrySelection:
         kept = {key: one for key, one in self.chosen.items() if key in keys}
         had = len(kept) != len(self.chosen) or self.anchor is not None
         self.chosen, self.anchor = kept, None
-        self.unsure &= kept.keys()
         return had
 
-    def moved(self, keys: Iterable[str]) -> None:
-        """These were moved from here: perhaps out of sight."""
-        self.unsure |= self.chosen.keys() & set(keys)
+    def shift(self, days: int, keys: Set[str]) -> None:
+        """These are carried, ahead of the board's answer."""
+        for key in keys & self.chosen.keys():
+            if isinstance(one := self.chosen[key], DatedCard):
+                self.chosen[key] = later(one, days)
+
+    def changing(self, keys: Iterable[str]) -> None:
+        """Dates of these are being changed."""
+        self.unsure.update(keys)
 
     def refresh(self, state: CalendarState) -> None:
         """Take over what was read anew of what is selected."""
-        for items in state.days.values() if self.chosen else ():
+        for items in state.days.values() if self.chosen or self.unsure else ():
             for one in items:
+                self.unsure.discard(one.card.key)
                 held = self.chosen.get(one.card.key)
                 if held is not None and (isinstance(held, Card) or held.role == one.role):
                     self.chosen[one.card.key] = one.card if isinstance(held, Card) else one
-                    self.unsure.discard(one.card.key)
 
     # a range
 
@@ -95,7 +100,7 @@ class EntrySelection:
 
     def _place(self, day: str, at: tuple[str, str] | None, days: Mapping[str, list[DatedCard]]) -> tuple[str, int]:
         items = days.get(day, [])
-        return day, next((n for n, one in enumerate(items) if (one.card.key, one.role) == at), 0)
+        return day, next((n for n, one in enumerate(items) if identity(one) == at), 0)
 
 
 def card_of(one: Chosen) -> Card:
