@@ -222,7 +222,7 @@ CASES: dict[str, tuple[str, Act]] = {
         "viewer",
         lambda s: series.coming_dates(s, reading.selection(s), "2026-11-01", "2026-11-30"),
     ),
-    "series.preview": ("viewer", lambda s: series.preview(s, "SUP-1", "weekly")),
+    "series.before_rule": ("viewer", lambda s: series.before_rule(s, "SUP-1")),
     "rescheduling.dates": ("viewer", lambda s: rescheduling.dates(s, "SUP-1")),
     "editing.comment of several": ("member", lambda s: editing.comment(s, ["SUP-1", "SUP-2"], "x")),
     "editing.checklist of several": ("member", lambda s: editing.checklist(s, ["SUP-1", "SUP-2"], "add", "x")),

@@ -10,10 +10,11 @@ import pytest
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import TIME_AUTHOR, Item, Person
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
+from opsboard.domain.repeat_words import parse_repeat
 from opsboard.domain.values import replaced
 from opsboard.store.sqlite.board import create_board, open_board
 from opsboard.usecases import adding, editing, history, moving, reading, rescheduling
-from opsboard.usecases.series import APPEARS, coming_dates, preview
+from opsboard.usecases.series import APPEARS, before_rule, coming_dates
 from opsboard.usecases.session import Session
 from opsboard.usecases.time_effects import bring
 
@@ -341,10 +342,13 @@ def test_what_appeared_and_was_taken_back_does_not_appear_again(lin: Session, cl
 
 def test_a_preview_gives_the_next_three_dates(lin: Session) -> None:
     key = adding.add(lin, "analysis", "周报", edits={"due": "2026-11-06"}).key
-    assert preview(lin, key, "weekly:fr") == (
-        "FREQ=WEEKLY;BYDAY=FR", ["2026-11-13", "2026-11-20", "2026-11-27"],
-    )  # fmt: skip
-    assert preview(lin, key, "weekly:fr count 2")[1] == ["2026-11-13"]
-    assert preview(lin, key, "every 2 weeks after done")[1] == ["2026-11-17", "2026-12-01", "2026-12-15"]
-    assert preview(lin, key, "none") == (None, [])
+
+    def dates(typed: str) -> list[str]:
+        rule = parse_repeat(typed)
+        assert rule is not None
+        return before_rule(lin, key).dates(rule, "Asia/Shanghai", "2026-11-03")
+
+    assert dates("weekly:fr") == ["2026-11-13", "2026-11-20", "2026-11-27"]
+    assert dates("weekly:fr count 2") == ["2026-11-13"]
+    assert dates("every 2 weeks after done") == ["2026-11-17", "2026-12-01", "2026-12-15"]
     assert reading.item(lin, key).repeat is None

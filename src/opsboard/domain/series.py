@@ -253,6 +253,24 @@ def coming_days(
     return [(day, later(when, days_between(start, day), zone)) for day in days]
 
 
+def upcoming(
+    kind: Kind, held: Properties, rule: str, zone: str, today: str, most: int, worked: Worked | None = None
+) -> list[str]:
+    """The next dates of an item if it had this rule, so many at most: days or moments. Of what counts from the day it
+    is done, as if each was done on its day and this one today."""
+    new = brought(kind, held, {"repeat": rule}, zone, today, worked)
+    series = of_json(new.get("series")) or series_of(kind, held)
+    done = today if repeat_of(rule).after_done else None
+    dates: list[str] = []
+    while len(dates) < most:
+        found = following(series, rule, zone, today, done, worked)
+        if found is None:
+            break
+        dates.append(found.dates[found.series.by])
+        series, rule, today, done = found.series, found.rule, found.day, found.day if done else None
+    return dates
+
+
 def later(when: str, step: int, zone: str) -> str:
     """A day or moment so many days later; a moment at the same time of the zone's clock."""
     day = shifted(day_of(when, zone), step)

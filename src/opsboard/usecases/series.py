@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from opsboard.domain import days
-from opsboard.domain.items import Card, DatedCard
+from opsboard.domain.items import Card, DatedCard, Properties
+from opsboard.domain.kinds import Kind
+from opsboard.domain.values import frozen
+from opsboard.domain.working_time import WorkingTime
 from opsboard.usecases.acting import UnitOfWork, canonical_key
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
@@ -50,29 +53,27 @@ def _coming(card: Card, role: str, day: str, when: str) -> DatedCard:
     return DatedCard(card, role, day, when if days.is_moment(when) else None, coming=True)
 
 
-def preview(session: Session, key: str, typed: str) -> tuple[str | None, list[str]]:
-    """What a typed repetition is kept as, and the next dates that it gives an item, as canonical days or moments.
-    Raises NotFound, and Invalid for what is no repetition."""
-    from opsboard.domain.recurrence import repeat_of
-    from opsboard.domain.repeat_words import parse_repeat
-    from opsboard.domain.series import brought, following, held_of, of_json, series_of
+@frozen
+class Before:
+    """An item before it is given a rule, or another one: what its coming dates are reckoned from."""
 
-    at, zone = session.clock(), session.zone
-    typed_rule, today = parse_repeat(typed, at, zone), days.today(at, zone)
-    if typed_rule is None:
-        return None, []
+    kind: Kind
+    held: Properties
+    working: WorkingTime
+
+    def dates(self, rule: str, zone: str, today: str) -> list[str]:
+        """The next dates that a rule would give it, as canonical days or moments. Raises Invalid."""
+        from opsboard.domain.series import upcoming
+
+        return upcoming(self.kind, self.held, rule, zone, today, PREVIEWED, self.working.is_worked)
+
+
+def before_rule(session: Session, key: str) -> Before:
+    """What the coming dates of an item are reckoned from. Raises NotFound."""
+    from opsboard.domain.series import held_of
+
     item = session.store.item(canonical_key(key))
-    kind, held = session.store.workflow.kind(item.kind), held_of(item)
-    new = brought(kind, held, {"repeat": typed_rule}, zone, today, session.is_worked)
-    series, rule, dates = of_json(new.get("series")) or series_of(kind, held), typed_rule, list[str]()
-    done = today if repeat_of(rule).after_done else None
-    while len(dates) < PREVIEWED:
-        found = following(series, rule, zone, today, done, session.is_worked)
-        if found is None:
-            break
-        dates.append(found.dates[found.series.by])
-        series, rule, today, done = found.series, found.rule, found.day, found.day if done else None
-    return typed_rule, dates
+    return Before(session.store.workflow.kind(item.kind), held_of(item), session.working_time())
 
 
 def _due(session: Session, at: str) -> Iterable[Due]:
