@@ -269,6 +269,15 @@ def test_coming_dates_are_those_in_sight(lin: Session, clock: HandClock) -> None
     assert in_sight(lin, "2026-12-25", "2026-12-31", "kind:analysis") == [("ANL-1", "due", "2026-12-31", None)]
 
 
+def test_the_calendar_has_them_behind_what_is_there(lin: Session) -> None:
+    adding.add(lin, "analysis", "周报", edits={"due": "2026-11-06", "repeat": "weekly:fr"})
+    found = reading.calendar(lin, reading.selection(lin), "2026-11-01", "2026-11-21", 9)
+    assert [(one.day, one.coming) for one in found.cards] == [
+        ("2026-11-06", False), ("2026-11-13", True), ("2026-11-20", True),
+    ]  # fmt: skip
+    assert {day: total.items for day, total in found.totals.items() if total.items} == {"2026-11-06": 1}
+
+
 def test_what_repeats_is_found_by_an_index(lin: Session) -> None:
     adding.add(lin, "content", "周五一篇", edits={"due": "2026-11-06", "repeat": "weekly:fr"})
     database = lin.store._database  # type: ignore[attr-defined]

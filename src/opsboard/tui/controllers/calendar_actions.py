@@ -40,10 +40,14 @@ class CalendarActions(Acting):
         return pane
 
     def _chosen(self, pane: CalendarPane) -> list[Chosen]:
-        """What is selected, else the entry under the cursor; says so when there is none."""
-        chosen = pane.chosen()
-        if not chosen:
+        """What is selected, else the entry under the cursor; says so when there is none. A coming date of a series is
+        no item yet."""
+        found = pane.chosen()
+        chosen = [one for one in found if isinstance(one, Card) or not one.coming]
+        if not found:
             self.host.say(_("no item here"))
+        elif not chosen:
+            self.host.say(_("{key} comes again here: R changes its rule").format(key=card_of(found[0]).key))
         return chosen
 
     # moving items; when that is refused what is shown ahead of it is taken back
