@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable, Sequence
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -309,6 +311,59 @@ def test_the_next_one_appears_so_many_days_ahead(lin: Session, clock: HandClock)
     assert (after.due, after.repeat, after.created_by) == ("2026-11-13", "FREQ=WEEKLY;BYDAY=FR;X-AHEAD=3", "opsboard")
     assert reading.item(lin, key).repeat is None
     assert finish(lin, key) is None
+
+
+def _race(path: str, at: str, together: Barrier, done: multiprocessing.Queue[int]) -> None:
+    session = Session(store=open_board(path), clock=lambda: at, login="lin", zone="Asia/Shanghai")
+    together.wait()
+    done.put(len(bring(session, [APPEARS], patience=None)))
+    session.store.close()
+
+
+def test_thirty_sessions_at_the_same_second_make_it_once(lin: Session, clock: HandClock) -> None:
+    keys = [
+        adding.add(lin, "analysis", f"周报 {n}", edits={"due": "2026-11-06", "repeat": "weekly:fr ahead 3d"}).key
+        for n in range(3)
+    ]
+    clock.now = "2026-11-10T02:00:00Z"
+    spawning = multiprocessing.get_context("fork")
+    together, done = spawning.Barrier(30), spawning.Queue()
+    racing = [spawning.Process(target=_race, args=(lin.store.info.path, clock.now, together, done)) for _n in range(30)]
+    for one in racing:
+        one.start()
+    counts = [done.get(timeout=60) for _one in racing]
+    for one in racing:
+        one.join()
+    assert sum(counts) == 3
+    assert sorted(one.due or "" for one in lin.store.items(reading.selection(lin)) if one.key not in keys) == (
+        ["2026-11-13"] * 3
+    )
+    assert [found.check for found in lin.store.check(deep=True) if found.level != "ok"] == []
+
+
+def _close(path: str, keys: list[str], together: Barrier, done: multiprocessing.Queue[int]) -> None:
+    session = Session(store=open_board(path), clock=lambda: "2026-11-06T02:00:00Z", login="lin", zone="Asia/Shanghai")
+    together.wait()
+    done.put(sum(len(moving.move(session, [key], "closed", reason="done").added) for key in keys))
+    session.store.close()
+
+
+def test_twelve_series_closed_by_three_processes_have_one_successor_each(lin: Session, clock: HandClock) -> None:
+    keys = [
+        adding.add(lin, "analysis", f"周报 {n}", edits={"due": "2026-11-06", "repeat": "weekly"}).key for n in range(12)
+    ]
+    spawning = multiprocessing.get_context("fork")
+    together, done = spawning.Barrier(3), spawning.Queue()
+    racing = [spawning.Process(target=_close, args=(lin.store.info.path, keys, together, done)) for _n in range(3)]
+    for one in racing:
+        one.start()
+    counts = [done.get(timeout=60) for _one in racing]
+    for one in racing:
+        one.join()
+    assert sum(counts) == 12
+    after = [one for one in lin.store.items(reading.selection(lin)) if one.key not in keys]
+    assert [one.due for one in after] == ["2026-11-13"] * 12
+    assert [found.check for found in lin.store.check(deep=True) if found.level != "ok"] == []
 
 
 def test_one_that_is_done_early_has_its_next_one_when_it_is_to_appear(lin: Session, clock: HandClock) -> None:

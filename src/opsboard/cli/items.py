@@ -32,7 +32,12 @@ _PROPERTIES = (
     option("--label", "LABEL", N_("A label; repeats."), multiple=True, complete=labels),
     option("--start", "DATE", N_("When it starts."), complete=days),
     option("--due", "DATE", N_("When it is due: 2026-11-03, fri, +3d, 月底."), complete=days),
-    option("--repeat", "RULE", N_("How it comes again: daily, weekly:mo,we, monthly:31."), complete=repeats),
+    option(
+        "--repeat",
+        "RULE",
+        N_("How it comes again: every 2 weeks, monthly:31, 5 times, after done, ahead 7d."),
+        complete=repeats,
+    ),
     option("--campaign", "NAME", N_("The campaign it belongs to."), complete=campaigns),
     option("--set fields", "FIELD=VALUE", N_("A field of its kind; repeats."), multiple=True, complete=field_pairs),
     option("--body", "TEXT|-", N_("The text; - reads it from standard input.")),
