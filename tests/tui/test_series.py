@@ -88,3 +88,13 @@ async def test_a_date_typed_as_a_rule_moves_one_or_all(open_app: OpenApp, weekly
         await running.press("2")
         await running.settle()
         assert item(weekly, "SUP-1").repeat == "FREQ=WEEKLY;BYDAY=TU"
+
+
+async def test_a_due_date_typed_on_the_board_asks_too(open_app: OpenApp, weekly: Path) -> None:
+    async with open_app() as running:
+        await running.press(":", *"SUP-1", "enter")
+        await running.press("d", *"2026-11-12", "enter")
+        assert await running.sees("this one and all that follow")
+        await running.press("2")
+        await running.settle()
+        assert (item(weekly, "SUP-1").due, item(weekly, "SUP-1").repeat) == ("2026-11-12", "FREQ=WEEKLY;BYDAY=TH")

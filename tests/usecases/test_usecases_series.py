@@ -15,7 +15,7 @@ from opsboard.domain.kinds_loader import load_default, workflow_to_json
 from opsboard.domain.repeat_words import parse_repeat
 from opsboard.domain.values import replaced
 from opsboard.store.sqlite.board import create_board, open_board
-from opsboard.usecases import adding, editing, history, moving, reading, rescheduling
+from opsboard.usecases import adding, archiving, editing, history, moving, reading, rescheduling
 from opsboard.usecases.series import APPEARS, before_rule, coming_dates
 from opsboard.usecases.session import Session
 from opsboard.usecases.time_effects import bring
@@ -375,6 +375,26 @@ def test_one_that_is_done_early_has_its_next_one_when_it_is_to_appear(lin: Sessi
     clock.now = "2026-11-10T02:00:00Z"
     assert len(bring(lin, [APPEARS])) == 1
     assert reading.item(lin, "ANL-2").due == "2026-11-13"
+
+
+def test_one_that_was_put_away_when_it_was_done_has_its_next_one(lin: Session, clock: HandClock) -> None:
+    edits = {"due": "2026-11-06", "repeat": "weekly:fr ahead 3d"}
+    key = adding.add(lin, "analysis", "周报", edits=edits).key
+    finish(lin, key)
+    archiving.archive(lin, [key])
+    clock.now = "2026-11-10T02:00:00Z"
+    assert len(bring(lin, [APPEARS])) == 1
+    assert reading.item(lin, "ANL-2").due == "2026-11-13"
+
+
+def test_of_several_those_that_do_not_come_again_are_given_the_date_alone(lin: Session) -> None:
+    adding.add(lin, "analysis", "周报", edits={"due": "2026-11-06", "repeat": "weekly:fr"})
+    adding.add(lin, "analysis", "一次")
+    editing.edit(lin, ["ANL-1", "ANL-2"], {"due": "2026-11-09"}, following=True)
+    assert reading.item(lin, "ANL-1").repeat == "FREQ=WEEKLY;BYDAY=MO"
+    assert reading.item(lin, "ANL-2").due == "2026-11-09"
+    with pytest.raises(Invalid, match="does not come again"):
+        editing.edit(lin, "ANL-2", {"due": "2026-11-10"}, following=True)
 
 
 def test_one_that_counts_from_completion_appears_ahead_once_it_is_done(lin: Session, clock: HandClock) -> None:

@@ -132,9 +132,10 @@ def date_names(kind: Kind) -> list[str]:
 
 
 def moved_by(kind: Kind, dates: Mapping[str, Any]) -> str:
-    """Of the dates of an item the one that a rule moves; empty where it has none."""
+    """Of the dates of an item the one that a rule moves: that of its kind's own role, else due, start, or what there
+    is; empty where it has none."""
     roles = {field.role: f"fields.{field.key}" for field in reversed(kind.fields) if field.role}
-    names = [*(roles[role] for role in kind.repeats_by if role in roles), "due", "start"]
+    names = [*(roles[role] for role in kind.repeats_by if role in roles), "due", "start", *date_names(kind)]
     return next((name for name in names if dates.get(name)), "")
 
 

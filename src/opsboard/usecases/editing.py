@@ -51,11 +51,12 @@ def edit(
     reason = clean_reason(reason)
     check_common(session, edits)  # a slip of the pen is told before anybody waits for the board
     landing = Landing("top", None)
+    alone = isinstance(keys, str) or len(keys) == 1
 
     def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
         given = values_for(act, item, edits, seen=seen, if_version=if_version, reason=reason) if edits else {}
-        if following:
+        if following and (item.repeat is not None or alone):
             given |= for_all_that_follow(act, item, given)
         if stage is None:
             act.change(item, "edit", given, reason)

@@ -32,6 +32,7 @@ def coming_dates(session: Session, chosen: Selection, first: str, last: str) -> 
     from opsboard.domain.series import coming_days, held_of, of_json, series_of
 
     found: list[DatedCard] = []
+    worked = session.working_time().is_worked
     for card, rule, held in session.store.repeating(chosen, MOST_SERIES):
         kind = session.store.workflow.known_kind(card.kind)
         if kind is None:
@@ -40,7 +41,7 @@ def coming_dates(session: Session, chosen: Selection, first: str, last: str) -> 
         series = of_json(held) or series_of(kind, held_of(session.store.item(card.key)))
         role = next((one.role for one in kind.fields if f"fields.{one.key}" == series.by and one.role), series.by)
         try:
-            days_ahead = coming_days(series, rule, session.zone, first, last, session.is_worked)
+            days_ahead = coming_days(series, rule, session.zone, first, last, worked)
         except Invalid:  # a rule that an older version took
             continue
         found += [_coming(card, role, day, when) for day, when in days_ahead]

@@ -39,7 +39,7 @@ class SqlLookups(OnDatabase):
         what = selected(self._database, selection)
         rows = self._database.rows(
             f"SELECT {CARD_COLUMNS}, item.repeat, item.series"
-            " FROM (SELECT id FROM item WHERE repeat IS NOT NULL AND archived = 0) again"
+            " FROM (SELECT id FROM item WHERE repeat IS NOT NULL) again"
             f" {self._database.sql.ordered_join} item ON item.id = again.id"
             f" WHERE item.category <> 'dropped' AND {what.where} ORDER BY item.id LIMIT ?",
             (*what.values, limit),

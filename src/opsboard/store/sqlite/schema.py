@@ -287,7 +287,7 @@ CREATE INDEX item_date_review ON item_date (day, item) WHERE role = 'review';
 """
 """What time has brought, once for an item, an effect and an occurrence, and what it looks through."""
 
-REPEATS = "CREATE INDEX item_repeat ON item (repeat, id) WHERE repeat IS NOT NULL AND archived = 0;\n"
+REPEATS = "CREATE INDEX item_repeat ON item (repeat, id) WHERE repeat IS NOT NULL;\n"
 """What comes again."""
 
 SEARCH = "CREATE VIRTUAL TABLE search USING fts5(words, content='', tokenize='{tokenizer}')"

@@ -16,9 +16,8 @@ from opsboard.domain.kinds import DATE_TYPES, Kind
 from opsboard.domain.values import replaced
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.controllers.acting import Acting
-from opsboard.tui.controllers.asking import ask_choice, kind_choices
+from opsboard.tui.controllers.asking import ask_choice, ask_one_or_all, kind_choices
 from opsboard.tui.controllers.creating import Creating
-from opsboard.tui.controllers.series import Series
 from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.view_models.entry_selection import Chosen, card_of
 from opsboard.tui.view_models.question import Question
@@ -81,7 +80,7 @@ class CalendarActions(Acting):
                 refused=pane.read_days,
             )
 
-        self.host.controller(Series).one_or_all([one.key for one in entries], go, pane.read_days)
+        ask_one_or_all(self.host, [one.key for one in entries], go, pane.read_days)
         pane.redraw()
 
     def earlier(self) -> None:
@@ -150,7 +149,7 @@ class CalendarActions(Acting):
                 refused=pane.read_days,
             )
 
-        self.host.controller(Series).one_or_all([one.key for one in entries], go)
+        ask_one_or_all(self.host, [one.key for one in entries], go)
 
     def drop(self, chosen: Sequence[Chosen], days: int) -> None:
         """Move what was dropped on another day; the cursor stays where it was."""

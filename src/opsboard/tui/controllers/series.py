@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import Card
 from opsboard.i18n import _
 from opsboard.tui.controllers.acting import Acting
-from opsboard.tui.view_models.question import Choice, Question
+from opsboard.tui.controllers.asking import ask_one_or_all
 from opsboard.tui.view_models.repeat_editor import RepeatEditor
 from opsboard.usecases.editing import edit
-from opsboard.usecases.rescheduling import come_again
 from opsboard.usecases.series import Before, before_rule
 
 
@@ -51,38 +50,14 @@ class Series(Acting):
         from opsboard.domain.series import series_of
 
         by = series_of(before.kind, before.held).by or "due"
-        self.one_or_all(
+        ask_one_or_all(
+            self.host,
             [card.key],
             lambda following: self.through_gates(
                 lambda session, keys, given: edit(session, keys, {by: typed}, reason=given.reason, following=following),
                 [card],
             ),
         )
-
-    def one_or_all(
-        self, keys: Sequence[str], go: Callable[[bool], None], cancelled: Callable[[], None] | None = None
-    ) -> None:
-        """Go on with whether what is done to these items is for all that follow as well: asked where one of them comes
-        again; `cancelled` when the question was closed."""
-
-        def ask(found: list[str]) -> None:
-            if not found:
-                go(False)
-                return
-            choices = (
-                Choice("one", _("this one"), _("the series stays"), "1"),
-                Choice("all", _("this one and all that follow"), _("the rule moves"), "2"),
-            )
-
-            def submit(answer: str) -> None:
-                self.host.close_prompt()
-                go(answer == "all")
-
-            label = _("{key} comes again: move").format(key=", ".join(found[:3]))
-            question = Question(label, submit, complete=lambda _typed: choices, pick=True, cancelled=cancelled)
-            self.host.ask(question, ())
-
-        self.host.worker.ask(lambda session: come_again(session, keys), ask)
 
 
 def _is_no_rule(editor: RepeatEditor, text: str) -> bool:
