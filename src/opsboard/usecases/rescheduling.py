@@ -107,9 +107,9 @@ def stretch(session: Session, entries: Entry | Sequence[Entry], days: int) -> Bu
 
 
 def come_again(session: Session, keys: Iterable[str]) -> list[str]:
-    """Those of these items that come again: of them is to be asked whether a date is for all that follow. Raises
-    NotFound."""
-    return [key for key in dict.fromkeys(map(canonical_key, keys)) if session.store.item(key).repeat is not None]
+    """Those of these items that come again: of them is to be asked whether a date is for all that follow."""
+    wanted = list(dict.fromkeys(map(canonical_key, keys)))
+    return [key for some in range(0, len(wanted), 500) for key in session.store.come_again(wanted[some : some + 500])]
 
 
 def dates(session: Session, key: str) -> list[tuple[str, str]]:

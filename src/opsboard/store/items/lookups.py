@@ -46,6 +46,14 @@ class SqlLookups(OnDatabase):
         )
         return [(to_card(row[:-2]), row[-2], None if row[-1] is None else load_object(row[-1])) for row in rows]
 
+    def come_again(self, keys: Sequence[str]) -> list[str]:
+        """Those of these keys whose items come again."""
+        some = self._database.rows(
+            f"SELECT key FROM item WHERE repeat IS NOT NULL AND key IN ({', '.join('?' * len(keys))})", keys
+        )
+        again = {row[0] for row in some}
+        return [key for key in keys if key in again]
+
     def calendar(
         self, selection: Selection, first: str, last: str, limit: int, deeper: Mapping[str, int]
     ) -> CalendarDays:

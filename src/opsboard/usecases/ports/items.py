@@ -43,6 +43,9 @@ class ItemReads(Protocol):
     def repeating(self, selection: Selection, limit: int) -> list[tuple[Card, str, Mapping[str, Any] | None]]:
         """Cards that come again, with their rule and what is kept beside it (`domain.series`); not those dropped."""
 
+    def come_again(self, keys: Sequence[str]) -> list[str]:
+        """Those of these keys whose items come again, some thousands at most."""
+
     def dated(self, selection: Selection, first: str, last: str) -> list[DatedCard]:
         """Cards with a date in the days first..last, in order of day, moment, role and age of the item."""
 
