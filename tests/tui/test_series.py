@@ -31,6 +31,12 @@ async def test_a_rule_is_said_with_the_next_three_dates_while_one_types(open_app
         assert item(board, key[0]).repeat == "FREQ=WEEKLY;BYDAY=MO"
 
 
+async def test_the_rule_that_there_is_stands_under_an_empty_line(open_app: OpenApp, weekly: Path) -> None:
+    async with open_app() as running:
+        await running.press(":", *"SUP-1", "enter", "R")
+        assert await running.sees("every Friday · ")
+
+
 async def test_the_board_the_list_and_an_item_take_a_rule(open_app: OpenApp, board: Path) -> None:
     async with open_app() as running:
         await running.press("tab", "tab", "tab", "tab", "R")

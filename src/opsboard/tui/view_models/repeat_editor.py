@@ -28,7 +28,7 @@ class RepeatEditor(Editor):
     def __init__(self, state: ScreenState, before: Before | None) -> None:
         self._state = state
         self._before = before
-        self._said: tuple[str, str] = ("", "")
+        self._said: tuple[str | None, str] = (None, "")
 
     def choices(self, text: str, cursor: int) -> Sequence[Choice]:
         begun = text.strip()
