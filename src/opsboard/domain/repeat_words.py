@@ -332,7 +332,7 @@ def _of_month(repeat: Repeat, parts: list[str]) -> Repeat | None:
     """With days like `15`, `15th`, `last`, `2tu`, `second tuesday`, all of one sort; None where one is none."""
     days, nths = set[int](), list[tuple[int, str]]()
     for part in parts:
-        nth = re.fullmatch(r"(-1|[1-5]|last|[a-z0-9]+ )([a-z]{2,})", part)
+        nth = re.fullmatch(r"(-1 ?|[1-5]|last|[a-z0-9]+ )([a-z]{2,})", part)
         number = None if nth is None else _ordinal_of(nth[1].strip())
         if part in ("last", "-1", "last day"):
             days.add(31)
