@@ -12,7 +12,7 @@ ITEM = [
     *("key", "kind", "stage", "category", "title", "body", "priority", "assignee", "participants", "department"),
     *("labels", "start", "due", "repeat", "campaign", "fields", "blocked", "links", "checklist", "comments"),
     *("attachments", "created_at", "created_by", "updated_at", "stage_since", "closed_at", "archived", "version"),
-    *("source", "snoozed"),
+    *("source", "snoozed", "series"),
 ]
 CHANGE = ["seq", "batch", "at", "by", "key", "op", "before", "after", "undo_of", "reason"]
 KIND = ["key", "prefix", "name", "stages", "fields"]

@@ -48,7 +48,7 @@ def test_the_log_has_no_keys_or_rules(program: Program) -> None:
     program.ok("add", "content", "x", "--due", "2026-12-04", "--repeat", "weekly:fr")
     program.ok("edit", "CNT-1", "--repeat", "monthly:2tu", "--department", "technology", "--set", "content_type=poster")
     told = program.ok("log", "CNT-1")
-    assert "repeat: weekly:fr → monthly:2tu" in told
+    assert "repeat: every Friday → every month on the second Tuesday" in told
     assert "department: – → Technology" in told
     assert "Content type: – → Poster" in told
     assert "FREQ" not in told + program.ok("show", "CNT-1") + program.ok("show", "CNT-1", "--markdown")

@@ -71,7 +71,7 @@ async def test_a_time_alone_keeps_the_day_in_the_calendar(open_app: OpenApp, boa
         assert "= Sat 7 Nov 2026 18:00 · in 3 days" in running.line(35)
         await running.press("enter")
         assert item(board, "SUP-4").due == "2026-11-07T10:00:00Z"
-        await running.press("m", *"mon", "enter")
+        await running.press("l", "m", *"mon", "enter")
         assert item(board, "SUP-4").due == "2026-11-09T10:00:00Z"
 
 

@@ -15,7 +15,7 @@ from opsboard.domain.items import Change, Item
 from opsboard.domain.kinds import Field, Kind
 from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.property_text import Terms
-from opsboard.domain.recurrence import parse_repeat, repeat_said
+from opsboard.domain.repeat_words import parse_repeat, repeat_said
 from opsboard.domain.text import width
 from opsboard.domain.value_text import (
     Wording,
@@ -158,26 +158,26 @@ def test_every_row_that_differs_is_told_once(old: list[Any], new: list[Any]) -> 
 
 
 @pytest.mark.parametrize(
-    ("typed", "zh"),
+    ("typed", "en", "zh"),
     [
-        ("daily", "每天"),
-        ("weekly:fr", "每周五"),
-        ("weekly:mo,we", "每周一、三"),
-        ("weekly:mo/2", "每 2 周的周一"),
-        ("monthly:31", "每月底"),
-        ("monthly:3", "每月 3 日"),
-        ("monthly:2tu", "每月第 2 个周二"),
-        ("monthly:-1fr", "每月最后一个周五"),
-        ("yearly/2", "每 2 年"),
-        ("daily until 2026-12-01", "每天，到 2026-12-01 为止"),
-        ("daily count 3", "每天，共 3 次"),
+        ("daily", "every day", "每天"),
+        ("weekly:fr", "every Friday", "每周五"),
+        ("weekly:mo,we", "every Monday and Wednesday", "每周一、三"),
+        ("weekly:mo/2", "every 2 weeks on Monday", "每 2 周的周一"),
+        ("monthly:31", "every month on the last day", "每月底"),
+        ("monthly:3", "every month on the 3rd", "每月 3 日"),
+        ("monthly:2tu", "every month on the second Tuesday", "每月第 2 个周二"),
+        ("monthly:-1fr", "every month on the last Friday", "每月最后一个周五"),
+        ("yearly/2", "every 2 years", "每 2 年"),
+        ("daily until 2026-12-01", "every day, until 2026-12-01", "每天，到 2026-12-01 为止"),
+        ("daily count 3", "every day, 3 times", "每天，共 3 次"),
     ],
 )
-def test_a_repetition_is_said_in_the_reader_s_language(typed: str, zh: str) -> None:
+def test_a_repetition_is_said_in_the_reader_s_language(typed: str, en: str, zh: str) -> None:
     rule = parse_repeat(typed)
     assert rule is not None
     assert repeat_said(rule, "zh") == zh
-    assert repeat_said(rule, "en") == typed
+    assert repeat_said(rule, "en") == en
 
 
 def test_what_blocks_is_said_by_the_department_s_name_in_the_reader_s_language() -> None:

@@ -308,9 +308,9 @@ def test_what_a_field_is_computed_from_brings_the_field_with_it() -> None:
 
 def test_a_new_item_has_its_computed_fields_and_no_other_values() -> None:
     new = NewItem("requirement", "x", "inbox", INPUTS)
-    assert effects.completed(WORKFLOW.kind("requirement"), new).properties == SCORED
+    assert effects.completed(WORKFLOW.kind("requirement"), new, "UTC", "2026-11-03", bool).properties == SCORED
     plain = NewItem("support", "x", "new", {"body": "y"})
-    assert effects.completed(WORKFLOW.kind("support"), plain) is plain
+    assert effects.completed(WORKFLOW.kind("support"), plain, "UTC", "2026-11-03", bool) is plain
 
 
 def test_the_next_of_a_series_comes_before_the_marks_of_links() -> None:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from opsboard.domain.items import Item
+from opsboard.domain.series import later
 from opsboard.usecases import adding, editing, history, moving, reading
-from opsboard.usecases.repeating import later
 from opsboard.usecases.session import Session
 
 

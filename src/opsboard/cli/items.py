@@ -20,7 +20,7 @@ from opsboard.cli.completion import (
     stages_of_kind,
     words_of_item,
 )
-from opsboard.cli.declared import JSON, argument, command, is_name, option
+from opsboard.cli.declared import JSON, argument, command, flag, is_name, option
 from opsboard.cli.typed import text_or_stdin
 from opsboard.domain.errors import N_, Conflict, Invalid
 from opsboard.domain.items import CORE_DATES
@@ -44,7 +44,12 @@ _PROPERTIES = (
         N_("When it is due: 2026-11-03, fri 18:00, eod, +3wd, 月底; ++1d: later than it is."),
         complete=days,
     ),
-    option("--repeat", "RULE", N_("How it comes again: daily, weekly:mo,we, monthly:31."), complete=repeats),
+    option(
+        "--repeat",
+        "RULE",
+        N_("How it comes again: every 2 weeks, monthly:31, 5 times, after done, ahead 7d."),
+        complete=repeats,
+    ),
     option("--campaign", "NAME", N_("The campaign it belongs to."), complete=campaigns),
     option("--set fields", "FIELD=VALUE", N_("A field of its kind; repeats."), multiple=True, complete=field_pairs),
     option("--body", "TEXT|-", N_("The text; - reads it from standard input.")),
@@ -106,6 +111,7 @@ def add_command(
     *_PROPERTIES,
     option("--reason", "TEXT", N_("Why a promise moves to a later day, or a gate or a limit may be passed.")),
     option("--if-version", "N", N_("Fields changed since this version of one item are a conflict."), number=True),
+    flag("--following", N_("Of an item that comes again: for all that follow, not for this one alone.")),
     JSON,
 )
 def edit_command(
@@ -120,6 +126,7 @@ def edit_command(
     body: str | None,
     reason: str | None,
     if_version: int | None,
+    following: bool,
     as_json: bool,
     **scalars: str | None,
 ) -> int:
@@ -148,7 +155,9 @@ def edit_command(
     with call.session() as session:
         try:
             one = keys[0] if len(keys) == 1 else keys
-            result = editing.edit(session, one, edits, if_version=if_version, stage=stage, reason=reason)
+            result = editing.edit(
+                session, one, edits, if_version=if_version, stage=stage, reason=reason, following=following
+            )
         except Conflict as error:
             key = reading.item(session, keys[0]).key
             names = reading.full_names(session)

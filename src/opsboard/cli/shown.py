@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.board_words import act_name, name_of, stage_name, terms_of
 from opsboard.domain import authors
+from opsboard.domain.errors import Invalid
 from opsboard.domain.items import STAGE_MOMENTS
 from opsboard.domain.people_names import person_name
 from opsboard.domain.text import visible, visible_body, width
@@ -195,7 +196,7 @@ def _differences(change: Change, terms: Terms) -> list[str]:
         before = change.before.get(name)
         family = name.partition(".")[0]
         if (
-            name in STAGE_MOMENTS
+            name in (*STAGE_MOMENTS, "series")
             or name == "archived"
             or family == "time"
             or (name == "rank" and len(change.after) > 1)
@@ -260,6 +261,7 @@ def _properties(session: Session, item: Item, names: Mapping[str, str], words: T
         (_("start"), session.dated(item.start)),
         (_("due"), session.dated(item.due)),
         (_("repeat"), words.value("repeat", item.repeat)),
+        (_("comes next"), _next_dates(session, item)),
         (_("campaign"), item.campaign or ""),
         (_("blocked"), "" if item.blocked is None else _blocked_words(item.blocked, words)),
         (_("snoozed until"), item.snoozed or ""),
@@ -267,6 +269,20 @@ def _properties(session: Session, item: Item, names: Mapping[str, str], words: T
         (_("updated"), f"{session.dated(item.updated_at)} (v{item.version})"),
         (_("closed"), session.dated(item.closed_at)),
     ]
+
+
+def _next_dates(session: Session, item: Item) -> str:
+    """The next dates of an item that comes again."""
+    if item.repeat is None:
+        return ""
+    from opsboard.domain.days import today
+    from opsboard.usecases.series import before_rule
+
+    try:
+        dates = before_rule(session, item.key).dates(item.repeat, session.zone, today(session.clock(), session.zone))
+    except Invalid:  # a rule that an older version took
+        return ""
+    return listed(session.dated(one) for one in dates) or _("no more")
 
 
 def _blocked_words(mark: Blocked, words: Terms) -> str:

@@ -35,8 +35,9 @@ CORE_DATES = ("start", "due")
 NONE_WORDS = ("none", "无")
 """What people type to empty a property."""
 
-SCALARS = (*CORE, "stage", "rank", "archived", "blocked", "snoozed")
-"""Properties that hold one value. `archived` is true or absent, `blocked` is {by, reason, at}, `snoozed` a day."""
+SCALARS = (*CORE, "stage", "rank", "archived", "blocked", "snoozed", "series")
+"""Properties that hold one value. `archived` is true or absent, `blocked` is {by, reason, at}, `snoozed` a day,
+`series` what is kept beside the rule in `repeat` (`domain.series`)."""
 
 MEMBERS = ("participant", "watcher")
 """Those of SETS whose entries are logins."""
@@ -50,7 +51,7 @@ SETS = ("fields", "label", "participant", "link", "check", "comment", "attachmen
 Absent (None) means not there. IDs are short random words, never reused.
 """
 
-QUIET = ("rank", "watcher", "time")
+QUIET = ("rank", "watcher", "time", "series")
 """Properties, or sets of them, that are no news of an item: changes of these alone."""
 
 STAGE_MOMENTS = ("stage_since", "closed_at")
@@ -165,6 +166,8 @@ class Item:
     rank: int = 0
     snoozed: str | None = None
     """The day until which it is put off."""
+    series: Mapping[str, Any] | None = None
+    """What is kept of a series beside its rule (`domain.series`)."""
 
 
 @frozen

@@ -184,6 +184,8 @@ class Kind:
     """Other words an import may find for this kind, in any language."""
     colour: str = ""
     """Hue name of the card's bar: blue green yellow magenta cyan red orange."""
+    repeats_by: tuple[str, ...] = ()
+    """Which of its dates a repetition moves: their roles, the first that an item has; without, due or else start."""
 
     def stage(self, key: str) -> Stage:
         """The stage with this key. Raises KeyError."""

@@ -76,6 +76,8 @@ def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...],
         if id(field) not in checked:
             _check_field(field, f"{kind.key}.fields.{field.key}", stages)
             _check_group(field, f"{kind.key}.fields.{field.key}", groups)
+    for role in kind.repeats_by:
+        _check_known(f"{kind.key}.repeats_by", role, {field.role for field in kind.fields if field.role})
     for number, gate in enumerate(kind.gates, 1):
         _check_gate(kind, gate, f"{kind.key}.gates[{number}]", stages, relations)
 

@@ -39,6 +39,11 @@ OPENERS = r"^(?:on|by|due) +(?:the )?|^the "
 _SOONER = r"^(推迟|顺延|延后|延期|推后|提前|提早) ?"
 
 
+def with_digits(text: str) -> str:
+    """What was typed, narrow and small with single spaces, and what counts in digits."""
+    return re.sub(_SPELLED, lambda match: str(_number(match[1])), " ".join(narrow(text).lower().split()))
+
+
 def plain_words(text: str) -> str:
     """What was typed as it is read: narrow, small, with single spaces, numbers in digits (`三天后` is `3天后`)."""
     words = " ".join(narrow(text).lower().replace(",", " ").split())

@@ -113,7 +113,7 @@ def property_name(kind: Kind, name: str) -> Name:
 def repeat_words(rule: str, language: str) -> str:
     """A repetition in words; the rule itself when it cannot be read."""
     from opsboard.domain.errors import Invalid
-    from opsboard.domain.recurrence import repeat_said
+    from opsboard.domain.repeat_words import repeat_said
 
     try:
         return repeat_said(rule, language)

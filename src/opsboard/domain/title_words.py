@@ -307,7 +307,7 @@ def _day(typed: str, context: QueryContext) -> str:
 
 
 def _repeat(typed: str, context: QueryContext) -> str:
-    from opsboard.domain.recurrence import parse_repeat
+    from opsboard.domain.repeat_words import parse_repeat
 
     parse_repeat(typed, context.now, context.zone)
     return clean_line(typed)

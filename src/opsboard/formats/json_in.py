@@ -26,6 +26,7 @@ from opsboard.domain.items import (
     Source,
     blocking_item,
 )
+from opsboard.domain.series import of_object
 from opsboard.domain.values import replaced
 from opsboard.formats.json_out import FORMAT, VERSION
 from opsboard.formats.json_values import Texts, Values
@@ -236,6 +237,9 @@ def _item(values: Values, row: int) -> ParsedItem:
         key, kind, stage, title, category, body, created_at, created_by, updated_at, stage_since,
         priority, assignee, department, start, due, repeat, campaign, closed_at, snoozed,
     ) = values.all_texts(_ITEM)  # fmt: skip
+    series = None
+    if repeat is not None and (told := values.mapping("series")):
+        repeat, series = of_object(repeat, told)
     # By place: naming thirty fields takes longer than reading them.
     item = Item(
         key,
@@ -270,6 +274,7 @@ def _item(values: Values, row: int) -> ParsedItem:
         _source(values),
         values.number("rank", 0),
         snoozed,
+        series,
     )
     return ParsedItem(
         row,

@@ -14,6 +14,8 @@ from opsboard.domain import authors
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Campaign, Change, Item, Person
 from opsboard.domain.kinds import Kind, Name
+from opsboard.domain.recurrence import plain_rule
+from opsboard.domain.series import series_object
 from opsboard.domain.team import TeamChange
 from opsboard.domain.views import View
 
@@ -53,7 +55,9 @@ def item_object(item: Item) -> dict[str, Any]:
     """An item whole."""
     return {
         **_fields(item, "key", "kind", "stage", "category", "title", "body", "priority", "assignee", "participants"),
-        **_fields(item, "department", "labels", "start", "due", "repeat", "campaign"),
+        **_fields(item, "department", "labels", "start", "due"),
+        "repeat": None if item.repeat is None else plain_rule(item.repeat),
+        "campaign": item.campaign,
         "fields": dict(item.fields),
         "blocked": None if item.blocked is None else {"by": item.blocked.by, "reason": item.blocked.reason},
         "links": [_fields(link, "relation", "key") for link in item.links],
@@ -65,6 +69,7 @@ def item_object(item: Item) -> dict[str, Any]:
         **_fields(item, "updated_at", "stage_since", "closed_at", "archived", "version"),
         "source": None if item.source is None else _fields(item.source, "system", "id", "url"),
         "snoozed": item.snoozed,
+        "series": None if item.repeat is None else series_object(item.repeat, item.series),
     }
 
 

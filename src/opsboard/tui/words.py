@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from opsboard.domain.days import MONTH_NAMES, WEEKDAY_NAMES, is_moment, zone_mark
-from opsboard.domain.text import visible
 from opsboard.domain.value_text import short
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language, ngettext
@@ -195,17 +194,6 @@ def _hours_ago(count: int) -> str:
 
 def _minutes_ago(count: int) -> str:
     return ngettext("{count} minute ago", "{count} minutes ago", count)
-
-
-def repeat_words(rule: str) -> str:
-    """A repetition as people type it; the rule itself when it cannot be read."""
-    from opsboard.domain.errors import Invalid
-    from opsboard.domain.recurrence import repeat_text
-
-    try:
-        return repeat_text(rule)
-    except Invalid:
-        return visible(rule)
 
 
 def short_text(value: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from opsboard.domain import limits, spans, text
+from opsboard.domain import days, limits, spans, text
 from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
 from opsboard.domain.items import PERSON_ROLES, STAGE_MOMENTS, Batch, Change, Item, NewItem, Person
 from opsboard.domain.values import replaced
@@ -72,6 +72,11 @@ class UnitOfWork:
             from opsboard.usecases.effects import brought_by
 
             new = {**brought_by(kind, held, new, self.at), **new}
+        if "series" not in new and (held.get("repeat") or "repeat" in new):
+            from opsboard.domain import series
+
+            zone, worked = self.session.zone, self.session.is_worked
+            new.update(series.brought(kind, held, new, zone, days.today(self.at, zone), worked))
         limits.check_entries(key, held, new)
         spans.check_spans(kind, key, held, new, self.session.zone)
         return self._apply(key, op, {name: held.get(name) for name in new}, new, reason, at, by)
@@ -133,9 +138,10 @@ class UnitOfWork:
         from opsboard.usecases.effects import completed
 
         add = self.tx.adding(self.at, by or self.session.login, most)
-        workflow = self.session.store.workflow
+        workflow, zone = self.session.store.workflow, self.session.zone
+        today, worked = days.today(self.at, zone), self.session.is_worked
 
-        return lambda items: add([completed(workflow.kind(new.kind), new) for new in items])
+        return lambda items: add([completed(workflow.kind(new.kind), new, zone, today, worked) for new in items])
 
     def join_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
         """Link items that the act has made, thousands at once."""
@@ -157,6 +163,7 @@ class UnitOfWork:
             self.at,
             self.session.login,
             self.session.zone,
+            self.session.is_worked,
             self.takes_back,
         )
         for effect in effects_of(done, self.tx):

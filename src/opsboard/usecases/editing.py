@@ -34,6 +34,7 @@ def edit(
     seen: Mapping[str, Any] | None = None,
     if_version: int | None = None,
     reason: str | None = None,
+    following: bool = False,
 ) -> BulkResult:
     """Give items new values, as people type them; None, "" and `none` clear. With a `stage` they are moved there in
     the same act, as `moving.move` does it, and have the values already when they come to a gate.
@@ -44,15 +45,19 @@ def edit(
     merged line by line first, lists and tables row by row. `if_version` does the same for all changes after
     that version; one that the item never had is Invalid. On a conflict nothing is written, and `Conflict.fields` says
     what differs. A promise moves to a later day only with a `reason`, which is logged; without one it
-    raises GateRefused. It passes what it passes for `move`.
+    raises GateRefused. It passes what it passes for `move`. `following`: of an item that comes again, all that follow
+    get the dates and the title as well, and the rule moves with its date; else they are for this one.
     """
     reason = clean_reason(reason)
     check_common(session, edits)  # a slip of the pen is told before anybody waits for the board
     landing = Landing("top", None)
+    alone = isinstance(keys, str) or len(keys) == 1
 
     def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
         given = values_for(act, item, edits, seen=seen, if_version=if_version, reason=reason) if edits else {}
+        if following and (item.repeat is not None or alone):
+            given |= for_all_that_follow(act, item, given)
         if stage is None:
             act.change(item, "edit", given, reason)
         else:
@@ -60,6 +65,17 @@ def edit(
             shift(act, item, kind, workflow.find_stage(kind, text.clean_line(stage)), landing, reason, given)
 
     return act_on(session, "edit" if edits else "move", keys, work)
+
+
+def for_all_that_follow(act: UnitOfWork, item: Item, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Within an act: what these new values of an item bring for its series when they are for all that follow. Raises
+    Invalid for one that does not come again."""
+    from opsboard.domain import series
+
+    if item.repeat is None and not given.get("repeat"):
+        raise Invalid(N_("{key} does not come again, so none follow it; leave --following out"), key=item.key)
+    session, kind = act.session, act.session.store.workflow.kind(item.kind)
+    return series.for_all(kind, act.tx.properties(item.key), given, session.zone, act.at, session.is_worked)
 
 
 def values_for(

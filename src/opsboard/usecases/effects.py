@@ -50,6 +50,8 @@ class Done:
     """The moment of the act, UTC."""
     login: str
     zone: str
+    worked: Callable[[str], bool]
+    """Whether a day is a working day of the board."""
     takes_back: bool = False
     """The act is an undo or a redo: it puts back what an earlier act made."""
 
@@ -91,9 +93,15 @@ def decided(kind: Kind, held: Properties, stage: Stage, reason: str, at: str, by
     return {f"fields.{DECISIONS}": [*rows, row]} if row else {}
 
 
-def completed(kind: Kind, new: NewItem) -> NewItem:
-    """A new item with the fields that are computed from others."""
+def completed(kind: Kind, new: NewItem, zone: str, today: str, worked: Callable[[str], bool]) -> NewItem:
+    """A new item with the fields that are computed from others, and with its series when it comes again."""
     computed = derived(kind, new.properties)
+    if new.properties.get("repeat") and "series" not in new.properties:
+        from opsboard.domain import series
+
+        begun = series.brought(kind, {}, {**new.properties, "title": new.title}, zone, today, worked)
+        new = replaced(new, title=begun.pop("title", new.title))
+        computed = {**computed, **begun}
     return replaced(new, properties={**new.properties, **computed}) if computed else new
 
 
@@ -116,8 +124,8 @@ def open_blockers(workflow: Workflow, board: Reads, item: Item) -> list[Item]:
 
 
 def next_in_series(done: Done, board: Reads) -> Iterator[Values | NewItem]:
-    """When a repeating item becomes done, the next one is made and the repetition goes on to it. An undo makes
-    none: it puts back what there was."""
+    """When a repeating item becomes done, the next one is made and the repetition goes on to it; where its rule says
+    that it appears so many days ahead, time makes it then. An undo makes none: it puts back what there was."""
     if done.takes_back:
         return
     for key, before, after in _stages_changed(done):
@@ -126,11 +134,16 @@ def next_in_series(done: Done, board: Reads) -> Iterator[Values | NewItem]:
         categories = {stage.key: stage.category for stage in kind.stages}
         if item.repeat is None or item.stage != after or item.category != "done" or categories.get(before) == "done":
             continue
-        from opsboard.usecases.repeating import next_of
+        from opsboard.usecases.repeating import next_of, waiting
 
-        following = next_of(item, board.properties(key), kind, done.history(key), done.at, done.zone)
+        held = board.properties(key)
+        if (series := waiting(item, held, kind, done.at, done.zone, done.worked)) is not None:
+            if series != item.series:
+                yield Values(key, "edit", {"series": series})
+            continue
+        following = next_of(item, held, kind, done.history(key), done.at, done.zone, done.worked)
         if following is not None:
-            yield Values(key, "edit", {"repeat": None})
+            yield Values(key, "edit", {"repeat": None, "series": None})
             yield following
 
 

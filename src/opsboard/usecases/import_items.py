@@ -139,6 +139,8 @@ class ItemReader:
             self._set("campaign", whole.campaign, self.words.campaign(whole.campaign))
         if whole.repeat:
             self._set("repeat", whole.repeat, self._repeat(whole.repeat))
+            if whole.series is not None and "repeat" in self.properties:
+                self.properties["series"] = dict(whole.series)
         if whole.snoozed:
             self._set("snoozed", whole.snoozed, None if days.is_moment(whole.snoozed) else self._when(whole.snoozed))
         if whole.blocked is not None:
@@ -314,10 +316,11 @@ class ItemReader:
         return value if days.is_moment(value) else days.moment_at(day, 0, 0, self.zone)
 
     def _repeat(self, value: str) -> str | None:
-        from opsboard.domain.recurrence import parse_repeat
+        """The rule of a file; one that has ended is what it was."""
+        from opsboard.domain.repeat_words import parse_repeat
 
         try:
-            return parse_repeat(value, self.now, self.zone)
+            return parse_repeat(value)
         except Invalid:
             return None
 

@@ -185,8 +185,13 @@ def calendar(
     deeper: Mapping[str, int] | None = None,
 ) -> CalendarDays:
     """The days from `first` to `last`: of each the first `limit` entries of the selected items, or as many as `deeper`
-    says for it, with all spans that reach into them, and how many entries each day has."""
-    return session.store.calendar(replaced(chosen, snoozed=True), first, last, limit, deeper or {})
+    says for it, with all spans that reach into them, and how many entries each day has. The coming dates of series
+    follow them and are counted nowhere: they are no items yet."""
+    from opsboard.usecases.series import coming_dates
+
+    found = session.store.calendar(replaced(chosen, snoozed=True), first, last, limit, deeper or {})
+    coming = coming_dates(session, chosen, first, last)
+    return replaced(found, cards=[*found.cards, *coming]) if coming else found
 
 
 def calendar_late(session: Session, chosen: Selection, before: str, limit: int) -> CalendarDays:

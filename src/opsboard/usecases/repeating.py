@@ -1,4 +1,4 @@
-"""Work that comes again: when a repeating item is done, the next one is made.
+"""Work that comes again: when a repeating item is done, or so many days before its day, the next one is made.
 
 The repetition goes on to the copy, so that it is made once, however often the item is opened again
 and closed; undo gives it back.
@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from opsboard.domain import days, recurrence
+from opsboard.domain import days
 from opsboard.domain.items import MEMBERS, Change, Item, NewItem, Properties
-from opsboard.domain.kinds import Kind
+from opsboard.domain.kinds import DATE_TYPES, Kind
+from opsboard.domain.recurrence import Worked
+from opsboard.domain.series import done_ahead, following, later, series_of, titled, to_json
 from opsboard.domain.values import replaced
 from opsboard.usecases.entry_ids import entry_id
 
@@ -19,7 +21,9 @@ KEPT = ("body", "priority", "assignee", "department", "campaign")
 KEPT_SETS = ("label", *MEMBERS)
 
 
-def next_of(item: Item, held: Properties, kind: Kind, past: Sequence[Change], at: str, zone: str) -> NewItem | None:
+def next_of(
+    item: Item, held: Properties, kind: Kind, past: Sequence[Change], at: str, zone: str, worked: Worked | None = None
+) -> NewItem | None:
     """The next item of the repeating `item`, in the first stage of its `kind`: with the next dates, an unticked
     checklist, and the fields it had before work began. None when the repetition has ended.
 
@@ -28,50 +32,32 @@ def next_of(item: Item, held: Properties, kind: Kind, past: Sequence[Change], at
     """
     if item.repeat is None:
         return None
-    today = days.today(at, zone)
-    day = days.day_of(item.due or item.start, zone) if item.due or item.start else today
-    following = _following(item.repeat, day, today)
-    if following is None:
-        return None
-    next_day, rule = following
-    properties = _carried(held, _early_fields(past, kind))
-    step = days.days_between(day, next_day)
-    dates = {name: held[name] for name in _date_names(kind) if held.get(name)}
-    properties.update({name: later(when, step, zone) for name, when in dates.items()})
-    properties.setdefault("due" if not item.start or item.due else "start", next_day)
-    properties["repeat"] = rule
-    return NewItem(kind=kind.key, title=item.title, stage=kind.stages[0].key, properties=properties)
-
-
-def later(when: str, step: int, zone: str) -> str:
-    """A day or moment so many days later; a moment at the same time of the zone's clock."""
-    day = days.shifted(days.day_of(when, zone), step)
-    if not days.is_moment(when):
-        return day
-    local = days.as_local(when, zone)
-    return days.moment_at(day, local.hour, local.minute, zone, local.second)
-
-
-def _following(rule: str, day: str, today: str) -> tuple[str, str] | None:
-    """The first day of the rule after `day` that is not past, and the rule as it goes on from there."""
-    repeat = recurrence.repeat_of(rule)
-    if repeat.frequency == "monthly" and repeat.month_day is None and repeat.nth is None:
-        # Said once, so that the 31st does not stay the 28th after February.
-        repeat = replaced(repeat, month_day=int(day[8:10]))
-    found = recurrence.next_day(recurrence.rrule_of(repeat), day, day)
-    passed = 1
-    while found is not None and found < today:
-        if repeat.count is None:
-            yesterday = days.shifted(today, -1)
-            found = recurrence.next_day(recurrence.rrule_of(repeat), yesterday, day)
-        else:
-            found = recurrence.next_day(recurrence.rrule_of(repeat), found, day)
-            passed += 1
+    series = series_of(kind, held)
+    found = following(series, item.repeat, zone, days.today(at, zone), _done_on(item, zone), worked)
     if found is None:
         return None
-    if repeat.count is not None:
-        repeat = replaced(repeat, count=repeat.count - passed)
-    return found, recurrence.rrule_of(repeat)
+    step = days.days_between(series.stands_for(zone) or days.today(at, zone), found.day)
+    properties = {**_carried(held, _early_fields(past, kind, step, zone)), **found.dates}
+    properties |= {"repeat": found.rule, "series": to_json(found.series)}
+    title = titled(series.title, found.day) if series.title else item.title
+    return NewItem(kind=kind.key, title=title, stage=kind.stages[0].key, properties=properties)
+
+
+def waiting(
+    item: Item, held: Properties, kind: Kind, at: str, zone: str, worked: Worked | None = None
+) -> dict[str, Any] | None:
+    """Of a repeating item that is done: what is kept of its series when the next one appears on a later day; None when
+    that is to be made now, or never."""
+    done = _done_on(item, zone)
+    if item.repeat is None or done is None:
+        return None
+    series = series_of(kind, held)
+    day = done_ahead(series, item.repeat, zone, days.today(at, zone), done, worked)
+    return None if day is None else to_json(replaced(series, appears=day))
+
+
+def _done_on(item: Item, zone: str) -> str | None:
+    return days.day_of(item.closed_at, zone) if item.closed_at and item.category == "done" else None
 
 
 def _carried(held: Properties, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,16 +70,18 @@ def _carried(held: Properties, fields: Mapping[str, Any]) -> dict[str, Any]:
     return properties
 
 
-def _early_fields(past: Sequence[Change], kind: Kind) -> dict[str, Any]:
-    """The fields that the item had when it left its first stage, without those the board fills itself."""
+def _early_fields(past: Sequence[Change], kind: Kind, step: int, zone: str) -> dict[str, Any]:
+    """The fields that the item had when it left its first stage, without those the board fills itself; dates so many
+    days later."""
     own = {f"fields.{f.key}" for f in kind.fields if f.stamped_on or f.counts_back_from or f.derived}
     early: dict[str, Any] = {}
     for change in past:
         if change.after.get("stage") not in (None, kind.stages[0].key):
             break
         early.update({name: value for name, value in change.after.items() if name.startswith("fields.")})
-    return {name: value for name, value in early.items() if value is not None and name not in own}
-
-
-def _date_names(kind: Kind) -> list[str]:
-    return ["start", "due", *(f"fields.{field.key}" for field in kind.fields if field.role and not field.stamped_on)]
+    dates = {f"fields.{field.key}" for field in kind.fields if field.type in DATE_TYPES}
+    return {
+        name: later(value, step, zone) if name in dates else value
+        for name, value in early.items()
+        if value is not None and name not in own
+    }

@@ -16,12 +16,13 @@ from opsboard.domain.items import CORE_DATES, Item, Properties
 from opsboard.domain.kinds import Kind
 from opsboard.domain.promises import check_slip
 from opsboard.domain.property_text import property_name
+from opsboard.domain.series import later
 from opsboard.domain.spans import Ends, ends_before, span_with
 from opsboard.domain.text import clean_line
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import SLIPS, UnitOfWork, act_on, canonical_key, clean_reason
+from opsboard.usecases.editing import for_all_that_follow
 from opsboard.usecases.moving import who_changed
-from opsboard.usecases.repeating import later
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import require_unlocked
@@ -38,20 +39,31 @@ class Entry:
 
 
 def move_by_days(
-    session: Session, entries: Entry | Sequence[Entry], days: int, *, reason: str | None = None
+    session: Session,
+    entries: Entry | Sequence[Entry],
+    days: int,
+    *,
+    reason: str | None = None,
+    following: bool = False,
 ) -> BulkResult:
     """Move these so many days later, or earlier, a span with both ends; a promise later only with a `reason`, which
-    is asked for before anything changes. Of one entry raises NotFound, Refused, GateRefused, Conflict when it was
+    is asked for before anything changes. Of an item that comes again this one alone, or (`following`) all that follow
+    as well. Of one entry raises NotFound, Refused, GateRefused, Conflict when it was
     moved meanwhile, and Invalid when the item has no such date; of several the refused ones are told."""
 
     def wanted(item: Item, kind: Kind, held: Properties, name: str) -> dict[str, Any]:
         return {one: later(str(held[one]), days, session.zone) for one in _together(kind, held, name)}
 
-    return _reschedule(session, entries, wanted, reason)
+    return _reschedule(session, entries, wanted, reason, following)
 
 
 def move_to_day(
-    session: Session, entries: Entry | Sequence[Entry], typed: str, *, reason: str | None = None
+    session: Session,
+    entries: Entry | Sequence[Entry],
+    typed: str,
+    *,
+    reason: str | None = None,
+    following: bool = False,
 ) -> BulkResult:
     """Move these to a day as people type it (`fri`, `+3d`, `11-03 18:00`), a span with both ends. Without a time a
     moment keeps its own, and a time alone keeps the day; `none` takes the date away. Raises as `move_by_days`, and
@@ -74,7 +86,7 @@ def move_to_day(
             _give_clock(session, kind, name, moved)
         return moved
 
-    return _reschedule(session, entries, wanted, reason)
+    return _reschedule(session, entries, wanted, reason, following)
 
 
 def landing(held: str, wanted: str | None, zone: str) -> str | None:
@@ -105,7 +117,13 @@ def stretch(session: Session, entries: Entry | Sequence[Entry], days: int) -> Bu
             raise Invalid(N_("{key} lasts one day already"), key=item.key)
         return span
 
-    return _reschedule(session, entries, wanted, None)
+    return _reschedule(session, entries, wanted, None, False)
+
+
+def come_again(session: Session, keys: Iterable[str]) -> list[str]:
+    """Those of these items that come again: of them is to be asked whether a date is for all that follow."""
+    wanted = list(dict.fromkeys(map(canonical_key, keys)))
+    return [key for some in range(0, len(wanted), 500) for key in session.store.come_again(wanted[some : some + 500])]
 
 
 def dates(session: Session, key: str) -> list[tuple[str, str]]:
@@ -121,7 +139,9 @@ Wanted = Callable[[Item, Kind, Properties, str], Mapping[str, Any]]
 """The new values of an item's dates, from the property that holds the date which is to move."""
 
 
-def _reschedule(session: Session, entries: Entry | Sequence[Entry], wanted: Wanted, reason: str | None) -> BulkResult:
+def _reschedule(
+    session: Session, entries: Entry | Sequence[Entry], wanted: Wanted, reason: str | None, following: bool
+) -> BulkResult:
     """Give the items of these entries new dates, each item once however many of its dates are meant. A promise that
     needs a reason stops all, so that the act is one with it, and one undo."""
     reason = clean_reason(reason)
@@ -139,6 +159,8 @@ def _reschedule(session: Session, entries: Entry | Sequence[Entry], wanted: Want
                 new.update(wanted(item, kind, held, name))
         slips = _slips(kind, item, held, new, reason)
         require_unlocked(kind, item, new, held)
+        if following and item.repeat is not None:
+            new |= for_all_that_follow(act, item, new)
         act.change(item, "edit", new, reason if slips else None)
 
     return act_on(session, "edit", list(by_key), work, stops=(*SLIPS, GateRefused))

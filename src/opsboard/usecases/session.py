@@ -79,3 +79,7 @@ class Session:
         from opsboard.domain.working_time import of_settings
 
         return of_settings(self.store.workflow.settings)
+
+    def is_worked(self, day: str) -> bool:
+        """Whether the team of the board works on a day."""
+        return self.working_time().is_worked(day)

@@ -89,7 +89,7 @@ def _department(session: Session, typed: str) -> str:
 
 
 def _repeat(session: Session, typed: str) -> str | None:
-    from opsboard.domain.recurrence import parse_repeat
+    from opsboard.domain.repeat_words import parse_repeat
 
     return parse_repeat(text.clean_line(typed), session.clock(), session.zone)
 

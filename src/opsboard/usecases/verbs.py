@@ -100,7 +100,7 @@ EDITED = {
     "department": N_("DEPARTMENT, none"),
     "start": N_("DAY, none"),
     "due": N_("DAY, none"),
-    "repeat": N_("daily, weekly:mo, monthly:31, none"),
+    "repeat": N_("weekly:mo, every 2 weeks, monthly:31, after done, ahead 7d, none"),
     "campaign": N_("CAMPAIGN, none"),
 }
 """Properties that are words of their own behind `:`, and options of `edit` there, with what they take."""
@@ -139,7 +139,7 @@ _TABLE = (
     Verb("show", _command("reading", "key comments markdown")),
     Verb(
         "edit",
-        _command("items", f"keys title {_PROPERTIES} if_version"),
+        _command("items", f"keys title {_PROPERTIES} if_version following"),
         _line(N_("change fields"), N_("--due fri --priority P1 ..."), asks=True),
         key=BOARD,
     ),

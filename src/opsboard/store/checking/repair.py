@@ -36,7 +36,7 @@ _HANGING = ("label", *MEMBERS, "link", "entry", "item_date", "time_effect")
 
 _SUMMED = ("fields", "label", "check", "comment")
 _SET_ONCE = ("kind", "created_at", "created_by", "source")
-_EMPTIED = (*COLUMNS, "body", "archived", "blocked")
+_EMPTIED = (*COLUMNS, "body", "archived", "blocked", "series")
 """Properties that have no value where the log gives none."""
 
 

@@ -31,6 +31,19 @@ class SqlTime(OnDatabase):
             (first, last, effect, limit),
         )
 
+    def series_ahead(self, effect: str, day: str, limit: int) -> list[tuple[str, str]]:
+        """Items of a series whose next one is to appear on this day or an earlier one, also when they were done and put
+        away since; one that counts from the day it is done only while it is done."""
+        appears = self._database.sql.member("item.series", "appears")
+        return self._database.rows(
+            f"SELECT item.key, {appears} FROM item WHERE item.repeat IS NOT NULL"
+            " AND item.repeat LIKE '%;X-AHEAD=%' AND item.category <> 'dropped'"
+            " AND (item.archived = 0 OR item.category = 'done')"
+            " AND (item.repeat NOT LIKE '%;X-AFTER=DONE%' OR item.category = 'done')"
+            f" AND {appears} <= ? AND {_NOT_DONE.format(day=appears)} ORDER BY {appears}, item.id LIMIT ?",
+            (day, effect, limit),
+        )
+
     def is_done(self, effect: str, key: str, occurrence: str) -> bool:
         """Whether time has brought this."""
         sql = (

@@ -89,7 +89,7 @@ def write_one(database: Database, item: int, name: str, value: Any, columns: dic
             columns[name] = value or ""
         elif name == "archived":
             columns[name] = 1 if value else 0
-        elif name == "blocked":
+        elif name in ("blocked", "series"):
             columns[name] = None if value is None else dump(value)
         elif name not in STAGE_MOMENTS:
             raise Invalid(N_("an item has no property {name}"), name=name)

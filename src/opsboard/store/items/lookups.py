@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import limits
 from opsboard.domain.day_load import DayTotal
-from opsboard.domain.items import CalendarDays, DatedCard
+from opsboard.domain.items import CalendarDays, Card, DatedCard
 from opsboard.store.dialect import OnDatabase
 from opsboard.store.items.reading import selected, window
-from opsboard.store.items.rows import DATED_COLUMNS, to_dated_card
+from opsboard.store.items.rows import CARD_COLUMNS, DATED_COLUMNS, load_object, to_card, to_dated_card
 from opsboard.usecases.ports import Selection
 
 if TYPE_CHECKING:
@@ -35,6 +35,26 @@ class SqlLookups(OnDatabase):
             (first, last, *what.values, *window(selection)),
         )
         return list(map(to_dated_card, rows))
+
+    def repeating(self, selection: Selection, limit: int) -> list[tuple[Card, str, Mapping[str, Any] | None]]:
+        """Cards that come again, with their rule and what is kept beside it; not those that were dropped."""
+        what = selected(self._database, selection)
+        rows = self._database.rows(
+            f"SELECT {CARD_COLUMNS}, item.repeat, item.series"
+            " FROM (SELECT id FROM item WHERE repeat IS NOT NULL) again"
+            f" {self._database.sql.ordered_join} item ON item.id = again.id"
+            f" WHERE item.category <> 'dropped' AND {what.where} ORDER BY item.id LIMIT ?",
+            (*what.values, limit),
+        )
+        return [(to_card(row[:-2]), row[-2], None if row[-1] is None else load_object(row[-1])) for row in rows]
+
+    def come_again(self, keys: Sequence[str]) -> list[str]:
+        """Those of these keys whose items come again."""
+        some = self._database.rows(
+            f"SELECT key FROM item WHERE repeat IS NOT NULL AND key IN ({', '.join('?' * len(keys))})", keys
+        )
+        again = {row[0] for row in some}
+        return [key for key in keys if key in again]
 
     def calendar(
         self, selection: Selection, first: str, last: str, limit: int, deeper: Mapping[str, int]

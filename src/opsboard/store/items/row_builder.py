@@ -16,7 +16,7 @@ from opsboard.store.items.rows import COLUMNS, ENTRIES, dump, dump_names
 from opsboard.store.items.workflows import KindRows, kind_rows
 from opsboard.store.search import full_text
 
-_KNOWN = frozenset({*COLUMNS, "body", "archived", "blocked"}) - {"title"}
+_KNOWN = frozenset({*COLUMNS, "body", "archived", "blocked", "series"}) - {"title"}
 _SCALAR = "scalar"
 """The group of properties that hold one value."""
 _REPEATED = frozenset({"fields", "label", *MEMBERS})
@@ -147,6 +147,7 @@ class RowBuilder:
             *(("", "", "") if source is None else (source.system, source.id, source.url)),
             _joined(in_fields) if fields else "{}",
             body, value("snoozed") or "",
+            dump(value("series")) if value("series") else "",
         ))  # fmt: skip
         if due or start or (fields and kind.dates):
             archived, priority = bool(value("archived")), value("priority")

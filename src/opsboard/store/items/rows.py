@@ -33,7 +33,7 @@ from opsboard.store.dialect import Database, Row
 ITEM_COLUMNS = (
     "id, key, kind, stage, category, title, body, priority, assignee, department, start, due, repeat, campaign,"
     " fields, blocked, labels, created_at, created_by, updated_at, stage_since, closed_at, archived, version,"
-    " source_system, source_id, source_url, rank, snoozed"
+    " source_system, source_id, source_url, rank, snoozed, series"
 )
 LABELS_READ = limits.LABELS.most * (2 * limits.LABEL.most + 3) + 2
 """Characters of the list of an item's labels, as JSON, that hold as many as there may be. What an older board holds
@@ -170,7 +170,7 @@ def to_item(whole: Whole) -> Item:
     (
         _, key, kind, stage, category, title, body, priority, assignee, department, start, due, repeat, campaign,
         fields, blocked, labels, created_at, created_by, updated_at, stage_since, closed_at, archived, version,
-        system, source_id, source_url, rank, snoozed,
+        system, source_id, source_url, rank, snoozed, series,
     ) = whole.row  # fmt: skip
     # By place: naming thirty fields takes four times as long as setting them.
     return Item(
@@ -209,6 +209,7 @@ def to_item(whole: Whole) -> Item:
         None if system is None else Source(system, source_id, source_url or ""),
         rank,
         snoozed,
+        None if series is None else load(series),
     )
 
 
@@ -221,7 +222,7 @@ def to_properties(whole: Whole) -> dict[str, Any]:
     (
         _, _, kind, stage, _, title, body, priority, assignee, department, start, due, repeat, campaign,
         fields, blocked, labels, created_at, created_by, _, _, _, archived, _,
-        system, source_id, source_url, rank, snoozed,
+        system, source_id, source_url, rank, snoozed, series,
     ) = whole.row  # fmt: skip
     values: dict[str, Any] = {
         "kind": kind,
@@ -238,6 +239,7 @@ def to_properties(whole: Whole) -> dict[str, Any]:
         "campaign": campaign,
         "archived": True if archived else None,
         "snoozed": snoozed,
+        "series": None if series is None else load(series),
         "blocked": None if blocked is None else load(blocked),
         "created_at": created_at,
         "created_by": created_by,

@@ -39,8 +39,8 @@ def purge(database: Database, journal: Journal, key: str, kinds: Mapping[str, Ki
     _forget_drafts(database, key)
     database.run(
         "UPDATE item SET title = ?, body = '', fields = '{}', labels = '[]', checks = 0, checks_done = 0, comments = 0,"
-        " blocked = NULL, campaign = NULL, source_url = CASE WHEN source_system IS NULL THEN NULL ELSE '' END,"
-        " updated_at = ?, version = ? WHERE id = ?",
+        " blocked = NULL, series = NULL, campaign = NULL,"
+        " source_url = CASE WHEN source_system IS NULL THEN NULL ELSE '' END, updated_at = ?, version = ? WHERE id = ?",
         (PURGED_TITLE, journal.at, version, item),
     )
     full_text.put_in(database, [(item, full_text.words_of(key, PURGED_TITLE, ""))])

@@ -21,7 +21,7 @@ from opsboard.store.sqlite.permissions import user_name
 
 _TEAM_LOG = 3
 """The schema that brought the log of the team: it begins with what an older board has."""
-_KINDS = 7
+_KINDS = 8
 """The newest schema that brought something to the kinds of a board."""
 _WORDS_OF_FIELDS = 6
 """The schema from which on the words of fields are indexed."""
@@ -77,6 +77,14 @@ def m006_words_of_fields(tables: Tables) -> None:
 def m007_days(tables: Tables) -> None:
     """What the dates of items tell of them, which `write_all_dates` writes for those that are there."""
     _make(tables, schema.DAYS)
+
+
+@migrations()
+def m008_series(tables: Tables) -> None:
+    """What is kept of a series beside its rule, and what comes again by an index."""
+    if "series" not in tables["item"].columns_dict:  # a board that was made by this version has it
+        tables.execute(f"ALTER TABLE item ADD COLUMN {schema.SERIES}")
+    _make(tables, schema.REPEATS)
 
 
 def _make(tables: Tables, statements: str) -> None:

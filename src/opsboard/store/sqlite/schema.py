@@ -30,6 +30,8 @@ def _when(column: str) -> str:
 
 SNOOZED = f"snoozed TEXT CHECK (snoozed IS NULL OR {_DAY.format('snoozed')})"
 """A column of `item` that came later: SQLite writes one where it stands here."""
+SERIES = f"series TEXT CHECK (series IS NULL OR ({_text('series', 20_000)}))"
+"""Another one."""
 
 TABLES = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -105,7 +107,7 @@ CREATE TABLE item (
   source_id TEXT,
   source_url TEXT,
   fields TEXT NOT NULL,
-  body TEXT NOT NULL CHECK ({_text("body", 400_000)}), {SNOOZED},
+  body TEXT NOT NULL CHECK ({_text("body", 400_000)}), {SNOOZED}, {SERIES},
   FOREIGN KEY (kind, stage) REFERENCES stage (kind, key),
   UNIQUE (kind, number)
 ) STRICT;
@@ -284,6 +286,9 @@ CREATE INDEX item_snoozed ON item (snoozed, kind, stage) WHERE snoozed IS NOT NU
 CREATE INDEX item_date_review ON item_date (day, item) WHERE role = 'review';
 """
 """What time has brought, once for an item, an effect and an occurrence, and what it looks through."""
+
+REPEATS = "CREATE INDEX item_repeat ON item (repeat, id) WHERE repeat IS NOT NULL;\n"
+"""What comes again."""
 
 SEARCH = "CREATE VIRTUAL TABLE search USING fts5(words, content='', tokenize='{tokenizer}')"
 """Full text without a copy of it; `search/full_text.py` writes it, row by item id."""

@@ -43,8 +43,8 @@ class Part:
 
 def statements() -> Iterator[str]:
     """What makes all tables and indexes, in order; without the guards."""
-    every = schema.TABLES + schema.TEAM + schema.TEAM_LOG + schema.TIME + schema.DAYS
-    yield from filter(None, map(str.strip, every.split(";\n")))
+    tables = schema.TABLES + schema.TEAM + schema.TEAM_LOG + schema.TIME + schema.DAYS + schema.REPEATS
+    yield from filter(None, map(str.strip, tables.split(";\n")))
     yield schema.SEARCH.format(tokenizer=TOKENIZER)
 
 

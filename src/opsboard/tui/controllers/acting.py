@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from opsboard.domain.errors import GateRefused, OpsboardError
-from opsboard.domain.items import Card
+from opsboard.domain.items import CORE_DATES, Card
 from opsboard.i18n import _, ngettext
+from opsboard.tui.controllers.asking import ask_one_or_all
 from opsboard.tui.controllers.gate_questions import NOTHING, GateQuestions, Given, may_ask
 from opsboard.tui.panes import Controller
 from opsboard.tui.view_models.question import Complete, Editor, Question
@@ -144,11 +145,20 @@ class Acting(Controller):
         if not (cards := self.chosen()):
             return
         seen = {name: getattr(cards[0], name) for name in edits if name in SEEN} if len(cards) == 1 else {}
-        self.through_gates(
-            lambda session, keys, given: edit(session, keys, edits, seen=seen or None, reason=given.reason),
-            cards,
-            again=lambda: self.edit_targets(edits),
-        )
+
+        def go(following: bool) -> None:
+            self.through_gates(
+                lambda session, keys, given: edit(
+                    session, keys, edits, seen=seen or None, reason=given.reason, following=following
+                ),
+                cards,
+                again=lambda: self.edit_targets(edits),
+            )
+
+        if edits.keys().isdisjoint(CORE_DATES):
+            go(False)
+        else:
+            ask_one_or_all(self.host, [card.key for card in cards], go)
 
     def question_for_targets(
         self,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from opsboard.i18n import current_language
+from opsboard.i18n import _, current_language
 from opsboard.tui.view_models.question import Choice, Complete, Question
+from opsboard.usecases.rescheduling import come_again
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Card
@@ -46,6 +47,31 @@ def ask_consent(
             host.close_prompt()
 
     host.ask(Question(label, submit, complete=lambda _typed: choices, pick=True), about)
+
+
+def ask_one_or_all(
+    host: Host, keys: Sequence[str], go: Callable[[bool], None], cancelled: Callable[[], None] | None = None
+) -> None:
+    """Go on with whether what is done to these items is for all that follow as well: asked where one of them comes
+    again; `cancelled` when the question was closed."""
+
+    def ask(found: list[str]) -> None:
+        if not found:
+            go(False)
+            return
+        choices = (
+            Choice("one", _("this one"), _("the series stays"), "1"),
+            Choice("all", _("this one and all that follow"), _("the rule moves"), "2"),
+        )
+
+        def submit(answer: str) -> None:
+            host.close_prompt()
+            go(answer == "all")
+
+        label = _("{key} comes again: move").format(key=", ".join(found[:3]))
+        host.ask(Question(label, submit, complete=lambda _typed: choices, pick=True, cancelled=cancelled), ())
+
+    host.worker.ask(lambda session: come_again(session, keys), ask)
 
 
 def kind_choices(kinds: Iterable[Kind]) -> list[Choice]:

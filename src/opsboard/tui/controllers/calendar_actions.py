@@ -16,12 +16,12 @@ from opsboard.domain.kinds import DATE_TYPES, Kind
 from opsboard.domain.values import replaced
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.controllers.acting import Acting
-from opsboard.tui.controllers.asking import among, ask_choice, kind_choices
+from opsboard.tui.controllers.asking import ask_choice, ask_one_or_all, kind_choices
 from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.view_models.date_editor import DateEditor
 from opsboard.tui.view_models.entry_selection import Chosen, card_of
-from opsboard.tui.view_models.question import Choice, Question
+from opsboard.tui.view_models.question import Question
 from opsboard.tui.words import day_and_weekday
 from opsboard.usecases import rescheduling
 from opsboard.usecases.adding import add
@@ -40,17 +40,18 @@ class CalendarActions(Acting):
         return pane
 
     def _chosen(self, pane: CalendarPane) -> list[Chosen]:
-        """What is selected, else the entry under the cursor; says so when there is none, or none yet."""
-        chosen = pane.chosen()
-        if not chosen:
+        """What is selected, else the entry under the cursor; says so when there is none. A coming date of a series is
+        no item yet."""
+        found = pane.chosen()
+        chosen = [one for one in found if isinstance(one, Card) or not one.coming]
+        if not found:
             self.host.say(_("no item here"))
-        elif any(not isinstance(one, Card) and one.coming for one in chosen):
+        elif not chosen:
             self.host.say(
                 _("this one is not made yet; {key} changes the series").format(
                     key=self.host.keymap.shown("repeat_rule")
                 )
             )
-            return []
         return chosen
 
     # moving items; when that is refused what is shown ahead of it is taken back
@@ -75,10 +76,16 @@ class CalendarActions(Acting):
     def _carry(self, pane: CalendarPane, entries: Sequence[Entry], days: int) -> None:
         """Move these by days, which is shown already."""
         pane.drop_answers()
-        self.with_reason(
-            lambda session, reason: rescheduling.move_by_days(session, entries, days, reason=reason),
-            refused=pane.read_days,
-        )
+
+        def go(following: bool) -> None:
+            self.with_reason(
+                lambda session, reason: rescheduling.move_by_days(
+                    session, entries, days, reason=reason, following=following
+                ),
+                refused=pane.read_days,
+            )
+
+        ask_one_or_all(self.host, [one.key for one in entries], go, pane.read_days)
         pane.redraw()
 
     def earlier(self) -> None:
@@ -143,12 +150,17 @@ class CalendarActions(Acting):
             self._left(pane, stays, result)
             self.unselect(result)
 
-        pane.drop_answers()
-        self.with_reason(
-            lambda session, reason: rescheduling.move_to_day(session, entries, typed, reason=reason),
-            done,
-            refused=pane.read_days,
-        )
+        def go(following: bool) -> None:
+            pane.drop_answers()
+            self.with_reason(
+                lambda session, reason: rescheduling.move_to_day(
+                    session, entries, typed, reason=reason, following=following
+                ),
+                done,
+                refused=pane.read_days,
+            )
+
+        ask_one_or_all(self.host, [one.key for one in entries], go)
 
     def drop(self, chosen: Sequence[Chosen], days: int) -> None:
         """Move what was dropped on another day; the cursor stays where it was."""
@@ -182,25 +194,6 @@ class CalendarActions(Acting):
         kind = self.host.state.workflow.kind_of_item(change.key)
         return name in CORE_DATES or (
             kind is not None and any(f"fields.{one.key}" == name and one.type in DATE_TYPES for one in kind.fields)
-        )
-
-    def repeat_rule(self) -> None:
-        choices = [
-            Choice("daily", "daily", _("every day")),
-            Choice("weekly", "weekly", _("every week on this day")),
-            Choice("weekly:mo,we", "weekly:mo,we", _("on Mondays and Wednesdays")),
-            Choice("weekly/2", "weekly/2", _("every second week")),
-            Choice("monthly", "monthly", _("every month on this day")),
-            Choice("monthly:31", "monthly:31", _("on the last day of the month")),
-            Choice("yearly", "yearly", _("every year")),
-            Choice("none", "none", _("not again")),
-        ]
-
-        self.question_for_targets(
-            _("Repeat"),
-            lambda text: self.edit_targets({"repeat": text or None}),
-            complete=among(choices),
-            hint=_("daily, weekly:mo,we until 12-31, monthly:2tu count 6"),
         )
 
     # new items

@@ -99,6 +99,7 @@ _LINKS = "linking:Linking"
 _CLAIM = "claiming:Claiming"
 _COPY = "copying:Copying"
 _DAYS = "calendar_actions:CalendarActions"
+_SERIES = "series:Series"
 
 ACTIONS: tuple[Action, ...] = (
     # everywhere
@@ -223,7 +224,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("today", ("T",), CALENDAR, N_("today"), _GO),
     Action("calendar_mode", ("M",), CALENDAR, N_("month, week, agenda"), _SHOW),
     Action("rows_per_person", ("s",), CALENDAR, N_("rows per person"), _SHOW),
-    Action("repeat_rule", ("R",), CALENDAR, N_("repeat"), _CHANGE, by=_DAYS),
+    Action("repeat_rule", ("R",), (*FIELDS, "calendar"), N_("repeat"), _CHANGE, by=_SERIES),
     # inbox
     Action("go_to_item", ("enter",), INBOX, N_("go to it"), _GO),
     Action("read", ("r",), INBOX, N_("read or unread"), _CHANGE),

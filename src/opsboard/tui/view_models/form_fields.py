@@ -18,6 +18,7 @@ from opsboard.domain.field_groups import CORE_GROUPS, group_of, groups_of
 from opsboard.domain.fields import field_text, field_typed, parse_field
 from opsboard.domain.items import CORE_DATES, NONE_WORDS, PRIORITIES, PRIORITY_NAMES, Item
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind
+from opsboard.domain.property_text import repeat_words
 from opsboard.domain.text import visible, visible_body
 from opsboard.domain.value_text import rows_of
 from opsboard.domain.values import replaced
@@ -25,7 +26,7 @@ from opsboard.i18n import N_, _, current_language, sentence
 from opsboard.tui.state import ScreenState
 from opsboard.tui.view_models.form_picking import with_letters
 from opsboard.tui.view_models.table_rows import cells_of_text, text_of_cells
-from opsboard.tui.words import repeat_words, understood_words
+from opsboard.tui.words import understood_words
 
 if TYPE_CHECKING:
     from opsboard.tui.view_models.question import Choice
@@ -154,7 +155,7 @@ def typed_text(field: FormField, value: Value, state: ScreenState) -> str:
         return local_text(str(value), state.clock_zone)
     if field.name == "department":
         return name_of(state.workflow.departments, value)
-    return repeat_words(value) if field.name == "repeat" else str(value)
+    return repeat_words(value, current_language()) if field.name == "repeat" else str(value)
 
 
 def edits_of(fields: Sequence[FormField]) -> tuple[dict[str, str | None], dict[str, Value]]:
@@ -204,7 +205,7 @@ def hint(field: FormField) -> str:
     if field.name in CORE_DATES or (own is not None and own.type in DATE_TYPES):
         return _(_DATE_HINT)
     if field.name == "repeat":
-        return _("daily, weekly:mo,we, monthly:31, monthly:2tu, yearly/2, none")
+        return _("weekly:mo,we, every 2 weeks, monthly:31, yearly, after done, ahead 7d, none")
     if field.several:
         return _("several with commas between")
     if own is None:
@@ -239,10 +240,10 @@ def _meaning(field: FormField, text: str, state: ScreenState) -> str:
         when = state.meant(text, field.seen)
         return understood_words(when, state.today) if when else ""
     if field.name == "repeat":
-        from opsboard.domain.recurrence import parse_repeat
+        from opsboard.domain.repeat_words import parse_repeat
 
         rule = parse_repeat(text, state.moment, state.zone)
-        shown = repeat_words(rule) if rule else ""
+        shown = repeat_words(rule, current_language()) if rule else ""
         return shown if shown != text else ""
     return _named(field.name, text, state)
 

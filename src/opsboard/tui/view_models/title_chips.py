@@ -6,12 +6,13 @@ from opsboard.board_words import name_of
 from opsboard.domain.fields import field_text, parse_field
 from opsboard.domain.items import CORE_DATES
 from opsboard.domain.kinds import DATE_TYPES, Field, Kind
+from opsboard.domain.property_text import repeat_words
 from opsboard.domain.text import shortened
 from opsboard.domain.title_words import Token
 from opsboard.i18n import _, current_language
 from opsboard.tui.state import ScreenState
 from opsboard.tui.view_models.question import Chip
-from opsboard.tui.words import day_words, repeat_words
+from opsboard.tui.words import day_words
 
 SHOWN_LETTERS = 30
 """Letters of a value in a chip."""
@@ -40,7 +41,14 @@ def _words(name: str, typed: str, kind: Kind, state: ScreenState) -> tuple[str, 
         return (_("due {day}") if name == "due" else _("starts {day}")).format(day=day), "text"
     if name == "department":
         return name_of(state.workflow.departments, typed), "text"
-    return (repeat_words(typed) if name == "repeat" else f"*{typed}"), "label"
+    return (_repeat_words(typed, state) if name == "repeat" else f"*{typed}"), "label"
+
+
+def _repeat_words(typed: str, state: ScreenState) -> str:
+    from opsboard.domain.repeat_words import parse_repeat
+
+    rule = parse_repeat(typed, state.moment, state.zone)
+    return repeat_words(rule, current_language()) if rule else typed
 
 
 def _field_words(field: Field, typed: str, state: ScreenState) -> str:

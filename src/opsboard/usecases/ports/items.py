@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from opsboard.domain.day_load import DayTotal
 from opsboard.domain.items import CalendarDays, Card, Change, DatedCard, Item, LaneCell, NewItem, Properties
@@ -40,6 +40,12 @@ class ItemReads(Protocol):
         """The selected items in lanes by `assignee`, `department`, `priority`, `campaign` or `label` (the
         first), cut by stage or category: of each cell that holds something the first `limit` cards, and
         the item `follow` in its own. Raises Invalid for another group."""
+
+    def repeating(self, selection: Selection, limit: int) -> list[tuple[Card, str, Mapping[str, Any] | None]]:
+        """Cards that come again, with their rule and what is kept beside it (`domain.series`); not those dropped."""
+
+    def come_again(self, keys: Sequence[str]) -> list[str]:
+        """Those of these keys whose items come again, some thousands at most."""
 
     def dated(self, selection: Selection, first: str, last: str) -> list[DatedCard]:
         """Cards with a date in the days first..last, in order of day, moment, role and age of the item."""

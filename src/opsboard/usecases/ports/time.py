@@ -15,5 +15,8 @@ class Time(Protocol):
     def reviews_due(self, effect: str, first: str, last: str, limit: int) -> list[tuple[str, str]]:
         """Items that are done and to be looked at again on one of these days."""
 
+    def series_ahead(self, effect: str, day: str, limit: int) -> list[tuple[str, str]]:
+        """Items of a series whose next one is to appear on this day or an earlier one."""
+
     def is_done(self, effect: str, key: str, occurrence: str) -> bool:
         """Whether time has brought this, or it was taken back since."""
