@@ -89,7 +89,7 @@ class WorkingTime:
             if room >= seconds:
                 return _moment(_seconds(max(start, moment)) + seconds)
             seconds -= max(0, room)
-        raise _never_worked()
+        raise never_worked()
 
     def after_days(self, moment: str, days: float, zone: str) -> str:
         """The moment at which so many working days have passed, each that day's hours. Raises Invalid as `after`."""
@@ -104,13 +104,18 @@ class WorkingTime:
             days -= left / whole if whole else 0
             day = shifted(day, 1)
 
+    def stretches(self, day: str, zone: str) -> list[tuple[int, int]]:
+        """The working intervals of a day, as seconds since 1970. An hour that the clock leaps over is none."""
+        found = ((_seconds(start), _seconds(until)) for start, until in self._of_day(day, zone))
+        return [(start, until) for start, until in found if start < until]
+
     def _worked(self, day: str, by: int) -> str:
         """The day itself, or the next one in a direction that is worked."""
         for _day in range(LONGEST_REST):
             if self.is_worked(day):
                 return day
             day = shifted(day, by)
-        raise _never_worked()
+        raise never_worked()
 
     def _stretches(self, begin: str, zone: str, last: str | None = None) -> Iterator[tuple[str, str]]:
         """Working intervals as moments, from the day of `begin` until `last`; without one, without end."""
@@ -187,5 +192,6 @@ def _moment(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
-def _never_worked() -> Invalid:
+def never_worked() -> Invalid:
+    """What to say where no day is worked."""
     return Invalid(N_("no day is worked; `opsboard workflow set` gives the board its working hours"))

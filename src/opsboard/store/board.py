@@ -25,6 +25,7 @@ from opsboard.store.people.team_states import SERVICE
 from opsboard.usecases.ports import BoardInfo, Selection
 
 if TYPE_CHECKING:
+    from opsboard.domain.working_time import SpecialDay
     from opsboard.store.log.notices import SqlInbox
     from opsboard.store.search.search_cache import SearchCache
     from opsboard.store.search.vocabulary import Vocabulary
@@ -58,6 +59,8 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
         self._kinds: dict[str, KindRows] = {}
         self._workflow: Workflow | None = None
         self._workflow_edition = ""
+        self._special_days: tuple[SpecialDay, ...] = ()
+        self._days_edition = ""
         self.team = SqlTeam(database)
         self.settings = SqlSettings(database)
         self.drafts = Drafts(database)
@@ -89,6 +92,19 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
                 raise damaged(text) from None
             self._workflow_edition = edition
         return self._workflow
+
+    @property
+    def special_days(self) -> tuple[SpecialDay, ...]:
+        """Holidays and make-up days of the board, as they are now; the same tuple while they are the same."""
+        edition = self._read_edition()
+        if edition != self._days_edition:
+            from opsboard.domain.working_time import SpecialDay
+            from opsboard.store.people.team_states import states
+
+            years = states(self._database, "holiday").values()
+            self._special_days = tuple(SpecialDay(*day) for year in years for day in year["days"])
+            self._days_edition = edition
+        return self._special_days
 
     def _read_edition(self) -> str:
         return str(self._database.value("SELECT value FROM meta WHERE name = 'workflow_edition'"))

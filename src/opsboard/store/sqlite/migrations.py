@@ -50,6 +50,12 @@ def m004_any_direction(tables: Tables) -> None:
     of a blocked item tells which item made it, too."""
 
 
+@migrations()
+def m005_holidays(tables: Tables) -> None:
+    """Holidays and make-up days."""
+    _make(tables, schema.HOLIDAYS)
+
+
 def _make(tables: Tables, statements: str) -> None:
     for statement in filter(None, map(str.strip, statements.split(";\n"))):
         tables.execute(statement)

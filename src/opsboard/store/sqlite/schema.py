@@ -256,6 +256,14 @@ CREATE INDEX team_change_at ON team_change (at);
 """The log of the team: who changed people, keys, campaigns, shared views, kinds and the board itself. `after_seq`
 is the newest change of an item when the act began, so that both logs have one order."""
 
+HOLIDAYS = f"""
+CREATE TABLE holiday (
+  year TEXT PRIMARY KEY CHECK (length(year) = 4 AND {_DAY.format("year || '-01-01'")}),
+  days TEXT NOT NULL CHECK ({_text("days", 100_000)})
+) STRICT, WITHOUT ROWID;
+"""
+"""Holidays and the days that make up for them: of each year `[day, worked, name, provisional]`."""
+
 SEARCH = "CREATE VIRTUAL TABLE search USING fts5(words, content='', tokenize='{tokenizer}')"
 """Full text without a copy of it; `search/full_text.py` writes it, row by item id."""
 

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from opsboard.domain.kinds import Workflow
+from opsboard.domain.working_time import SpecialDay
 from opsboard.usecases.ports import BoardInfo, Finding
 from opsboard.usecases.ports.drafts import Drafts, Settings
 from opsboard.usecases.ports.files import Access, Copies
@@ -65,6 +66,10 @@ class Store(ItemReads, LogReads, Protocol):
     @property
     def workflow(self) -> Workflow:
         """The kinds of the board, as they are now."""
+
+    @property
+    def special_days(self) -> tuple[SpecialDay, ...]:
+        """Holidays and make-up days of the board, as they are now; the same tuple while they are the same."""
 
     @property
     def wrote(self) -> bool:
