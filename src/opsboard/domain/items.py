@@ -34,26 +34,36 @@ CORE_DATES = ("start", "due")
 NONE_WORDS = ("none", "无")
 """What people type to empty a property."""
 
-SCALARS = (*CORE, "stage", "rank", "archived", "blocked")
-"""Properties that hold one value. `archived` is true or absent, `blocked` is {by, reason, at}."""
+SCALARS = (*CORE, "stage", "rank", "archived", "blocked", "snoozed")
+"""Properties that hold one value. `archived` is true or absent, `blocked` is {by, reason, at}, `snoozed` a day."""
 
 MEMBERS = ("participant", "watcher")
 """Those of SETS whose entries are logins."""
 
-SETS = ("fields", "label", "participant", "link", "check", "comment", "attachment", "watcher")
+SETS = ("fields", "label", "participant", "link", "check", "comment", "attachment", "watcher", "time")
 """Properties of many entries, each its own property, so that people add and remove independently:
 
 `fields.NAME` value · `label.TEXT` true · `participant.LOGIN` true · `link.RELATION.KEY` true ·
 `check.ID` {text, done, at} · `comment.ID` {author, at, body} · `attachment.ID` {name, url} ·
-`watcher.LOGIN` true. Absent (None) means not there. IDs are short random words, never reused.
+`watcher.LOGIN` true · `time.EFFECT.OCCURRENCE` [login told of it].
+Absent (None) means not there. IDs are short random words, never reused.
 """
 
-QUIET = ("rank", "watcher")
+QUIET = ("rank", "watcher", "time")
 """Properties, or sets of them, that are no news of an item: changes of these alone."""
 
 STAGE_MOMENTS = ("stage_since", "closed_at")
 """What a change may say besides the stage: since when the item is in it, and when it was closed. An import says
 `closed_at` for both; taking a move back says both as they were."""
+
+TIME_AUTHOR = "opsboard"
+"""Who did what time brings."""
+
+
+def time_mark(effect: str, occurrence: str) -> str:
+    """The property that says that time has brought this, for this day or moment."""
+    return f"time.{effect}.{occurrence}"
+
 
 Properties = Mapping[str, Any]
 """Property name -> JSON value; a name that is not there, or is None, has no value."""
@@ -152,6 +162,8 @@ class Item:
     version: int = 1
     source: Source | None = None
     rank: int = 0
+    snoozed: str | None = None
+    """The day until which it is put off."""
 
 
 @frozen

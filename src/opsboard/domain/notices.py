@@ -9,7 +9,7 @@ from opsboard.domain.items import QUIET, Card, Change
 from opsboard.domain.mentions import Names
 from opsboard.domain.values import frozen
 
-ASSIGNED, MENTIONED, WATCHED = "assigned", "mentioned", "watched"
+ASSIGNED, MENTIONED, TIME, WATCHED = "assigned", "mentioned", "time", "watched"
 """The strongest first: of several, a person gets one."""
 
 
@@ -58,27 +58,36 @@ def concerned(
     """Login -> reason, of everybody but the one who did it and those who have left.
 
     Concerned are whom an item is given to or who takes part in it from now on, whom a comment or text
-    mentions that did not before, and who watches it.
+    mentions that did not before, whom time tells of what it brings, and who watches it.
     """
     mentioned: set[str] = set()
+    told: list[str] = []
     for name, value in after.items():
         if value is not None and (name == "body" or name.startswith("comment.")):
             words, was = _words(value), _words(before.get(name))
             if "@" in words or "＠" in words:
                 mentioned |= names().mentioned(words) - names().mentioned(was)
+        elif value and name.startswith("time."):
+            told += value
     given = [name[12:] for name, value in after.items() if value and name.startswith("participant.")]
     if (assignee := after.get("assignee")) is not None:
         given.append(assignee)
     quiet = all(name.partition(".")[0] in QUIET for name in after)
-    return reasons(() if quiet else watchers, mentioned, given, by, names)
+    return reasons(() if quiet else watchers, mentioned, given, by, names, told)
 
 
 def reasons(
-    watchers: Iterable[str], mentioned: Iterable[str], given: Iterable[str], by: str, names: Callable[[], Names]
+    watchers: Iterable[str],
+    mentioned: Iterable[str],
+    given: Iterable[str],
+    by: str,
+    names: Callable[[], Names],
+    told: Iterable[str] = (),
 ) -> dict[str, str]:
     """Login -> the strongest reason, of those who watch an item, whom its text mentions and to whom it is given,
     but for the one who did it and those who have left."""
     found = dict.fromkeys(watchers, WATCHED)
+    found.update(dict.fromkeys(told, TIME))
     found.update(dict.fromkeys(mentioned, MENTIONED))
     found.update(dict.fromkeys(given, ASSIGNED))
     found.pop(by, None)

@@ -13,6 +13,7 @@ from opsboard.domain.items import Card, Item, LaneCell
 from opsboard.domain.kinds import Workflow
 from opsboard.store.dialect import Database
 from opsboard.store.items import workflows
+from opsboard.store.items.due import SqlTime
 from opsboard.store.items.lookups import SqlLookups
 from opsboard.store.items.reading import SqlItems, with_archived
 from opsboard.store.items.rows import damaged, read_page
@@ -63,6 +64,7 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
         self._days_edition = ""
         self.team = SqlTeam(database)
         self.settings = SqlSettings(database)
+        self.time = SqlTime(database)
         self.drafts = Drafts(database)
 
     @property
@@ -111,16 +113,27 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
 
     @contextmanager
     def write(
-        self, act: str, at: str, by: str, *, undo_of: int | None = None, reason: str | None = None
+        self,
+        act: str,
+        at: str,
+        by: str,
+        *,
+        undo_of: int | None = None,
+        reason: str | None = None,
+        patience: float | None = None,
     ) -> Iterator[Transaction]:
         from opsboard.store.transaction import SqlTransaction  # reading needs none of it
 
         purged: Sequence[str] = ()
         forgets = False
+        wrote = self._database.wrote
         self._know_kinds()
         change_log.sha256()  # both before others wait for this one: a first act would hold the board five times as long
         self._words = None
-        with self._search.kept_if_committed() if self._search else nullcontext(), self._database.writing():
+        with (
+            self._search.kept_if_committed() if self._search else nullcontext(),
+            self._database.writing(seconds=patience),
+        ):
             self._know_kinds()
             journal = Journal(self._database, act, at, by, undo_of, reason)
             transaction = SqlTransaction(self._database, journal, self._kinds, self.info.zone, self._save_workflow)
@@ -128,6 +141,8 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
             transaction.close()
             journal.close()
             purged, forgets = transaction.purged, transaction.forgets
+        if patience is not None:
+            self._database.wrote = wrote
         if forgets:
             self._database.overwrite_deleted(False)
             self._forget()

@@ -254,8 +254,13 @@ def _added(batch: Batch) -> dict[str, dict[str, Any]]:
 
 
 def _before_of(change: Change) -> Mapping[str, Any]:
-    """What a change took the place of. The moments of a stage are told by the log, whatever was written beside it."""
-    return {name: value for name, value in change.before.items() if name not in STAGE_MOMENTS}
+    """What a change took the place of. The moments of a stage are told by the log, whatever was written beside it.
+    That time brought something stays: it is not to come again."""
+    return {
+        name: value
+        for name, value in change.before.items()
+        if name not in STAGE_MOMENTS and not name.startswith("time.")
+    }
 
 
 _INVERSE = {
@@ -266,6 +271,8 @@ _INVERSE = {
     "unblock": "block",
     "watch": "unwatch",
     "unwatch": "watch",
+    "snooze": "wake",
+    "wake": "snooze",
     "link": "unlink",
     "unlink": "link",
 }

@@ -32,7 +32,7 @@ from opsboard.store.people import team_states
 from opsboard.store.people.team_states import BOARD, OWN, SERVICE, TABLES, States, states
 from opsboard.store.search import full_text
 
-_HANGING = ("label", *MEMBERS, "link", "entry", "item_date")
+_HANGING = ("label", *MEMBERS, "link", "entry", "item_date", "time_effect")
 
 _SUMMED = ("fields", "label", "check", "comment")
 _SET_ONCE = ("kind", "created_at", "created_by", "source")

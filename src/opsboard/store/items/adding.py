@@ -26,9 +26,10 @@ _MAYBE = "nullif(?, '')"
 _ITEM = (
     "INSERT INTO item (id, key, kind, number, stage, category, rank, title, priority, assignee, department, start,"
     " due, repeat, campaign, archived, blocked, labels, checks, checks_done, comments, created_at, created_by,"
-    " updated_at, stage_since, closed_at, version, source_system, source_id, source_url, fields, body)"
+    " updated_at, stage_since, closed_at, version, source_system, source_id, source_url, fields, body,"
+    " snoozed)"
     f" VALUES ({', '.join('?' * 8)}, {', '.join([_MAYBE] * 7)}, ?, {_MAYBE}, {', '.join('?' * 8)}, {_MAYBE}, ?,"
-    f" {', '.join([_MAYBE] * 3)}, ?, ?)"
+    f" {', '.join([_MAYBE] * 3)}, ?, ?, {_MAYBE})"
 )
 _GROUPS = {
     "label": "INSERT INTO label (item, name) VALUES (?, ?)",

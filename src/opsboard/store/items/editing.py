@@ -103,6 +103,8 @@ def write_one(database: Database, item: int, name: str, value: Any, columns: dic
             database.run("DELETE FROM link WHERE item = ? AND relation = ? AND other = ?", where)
         else:
             database.run(f"{database.sql.insert_new} link (item, relation, other) VALUES (?, ?, ?)", where)
+    elif group == "time":
+        _write_mark(database, item, rest, value)
     elif group != "fields":
         raise Invalid(N_("an item has no property {name}"), name=name)
 
@@ -116,6 +118,15 @@ def _write_entry(database: Database, item: int, part: str, entry: str, value: An
         " ON CONFLICT (item, part, id) DO UPDATE SET value = excluded.value",
         (item, part, entry, dump(value)),
     )
+
+
+def _write_mark(database: Database, item: int, name: str, value: Any) -> None:
+    """That time has brought something, or (None) may bring it."""
+    where = (item, *name.split(".", 1))
+    database.run("DELETE FROM time_effect WHERE item = ? AND effect = ? AND occurrence = ?", where)
+    if value is not None:
+        sql = "INSERT INTO time_effect (item, effect, occurrence, told) VALUES (?, ?, ?, ?)"
+        database.run(sql, (*where, dump(value)))
 
 
 def _write_member(database: Database, table: str, column: str, item: int, name: str, value: Any) -> None:

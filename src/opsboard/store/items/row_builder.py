@@ -146,7 +146,7 @@ class RowBuilder:
             created_at, created_by, entered_at, life.since, life.closed_at or "", len(life.moves),
             *(("", "", "") if source is None else (source.system, source.id, source.url)),
             _joined(in_fields) if fields else "{}",
-            body,
+            body, value("snoozed") or "",
         ))  # fmt: skip
         if due or start or (fields and kind.dates):
             groups["date"] += date_rows(item, due, start, fields, kind, self._zone)

@@ -25,6 +25,7 @@ from opsboard.domain.items import (
     Link,
     Source,
     blocking_item,
+    time_mark,
 )
 from opsboard.domain.text import visible
 from opsboard.store.dialect import Database, Row
@@ -32,7 +33,7 @@ from opsboard.store.dialect import Database, Row
 ITEM_COLUMNS = (
     "id, key, kind, stage, category, title, body, priority, assignee, department, start, due, repeat, campaign,"
     " fields, blocked, labels, created_at, created_by, updated_at, stage_since, closed_at, archived, version,"
-    " source_system, source_id, source_url, rank"
+    " source_system, source_id, source_url, rank, snoozed"
 )
 LABELS_READ = limits.LABELS.most * (2 * limits.LABEL.most + 3) + 2
 """Characters of the list of an item's labels, as JSON, that hold as many as there may be. What an older board holds
@@ -49,7 +50,7 @@ CARD_COLUMNS = (
     " item.checks_done, item.checks, item.comments, item.archived"
 )
 DATED_COLUMNS = f"{CARD_COLUMNS}, item_date.role, item_date.day, item_date.moment"
-COLUMNS = tuple(name for name in CORE if name != "body")
+COLUMNS = (*(name for name in CORE if name != "body"), "snoozed")
 """Properties that stand as they are in a column of the same name."""
 
 ENTRIES = ("check", "comment", "attachment")
@@ -58,7 +59,7 @@ ENTRIES = ("check", "comment", "attachment")
 class Whole:
     """An item's row with everything that hangs on it."""
 
-    __slots__ = ("attachment", "check", "comment", "links", "participant", "row", "watcher")
+    __slots__ = ("attachment", "check", "comment", "links", "participant", "row", "time", "watcher")
 
     def __init__(self, row: Row) -> None:
         self.row = row
@@ -68,6 +69,7 @@ class Whole:
         self.check: list[tuple[str, dict[str, Any]]] = []
         self.comment: list[tuple[str, dict[str, Any]]] = []
         self.attachment: list[tuple[str, dict[str, Any]]] = []
+        self.time: list[tuple[str, Any]] = []
 
 
 def item_row(database: Database, key: str) -> Row:
@@ -148,6 +150,10 @@ def _whole_items(database: Database, rows: Sequence[Row]) -> list[Whole]:
         ids,
     ):
         wholes[item].links.append((relation, key))
+    for item, effect, occurrence, told in database.rows(
+        f"SELECT item, effect, occurrence, told FROM time_effect WHERE item IN ({marks})", ids
+    ):
+        wholes[item].time.append((time_mark(effect, occurrence), load(told)))
     for whole in wholes.values():
         # An entry that was taken out and put back stands where it stood.
         whole.check.sort(key=_moment)
@@ -164,7 +170,7 @@ def to_item(whole: Whole) -> Item:
     (
         _, key, kind, stage, category, title, body, priority, assignee, department, start, due, repeat, campaign,
         fields, blocked, labels, created_at, created_by, updated_at, stage_since, closed_at, archived, version,
-        system, source_id, source_url, rank,
+        system, source_id, source_url, rank, snoozed,
     ) = whole.row  # fmt: skip
     # By place: naming thirty fields takes four times as long as setting them.
     return Item(
@@ -202,6 +208,7 @@ def to_item(whole: Whole) -> Item:
         version,
         None if system is None else Source(system, source_id, source_url or ""),
         rank,
+        snoozed,
     )
 
 
@@ -214,7 +221,7 @@ def to_properties(whole: Whole) -> dict[str, Any]:
     (
         _, _, kind, stage, _, title, body, priority, assignee, department, start, due, repeat, campaign,
         fields, blocked, labels, created_at, created_by, _, _, _, archived, _,
-        system, source_id, source_url, rank,
+        system, source_id, source_url, rank, snoozed,
     ) = whole.row  # fmt: skip
     values: dict[str, Any] = {
         "kind": kind,
@@ -230,6 +237,7 @@ def to_properties(whole: Whole) -> dict[str, Any]:
         "repeat": repeat,
         "campaign": campaign,
         "archived": True if archived else None,
+        "snoozed": snoozed,
         "blocked": None if blocked is None else load(blocked),
         "created_at": created_at,
         "created_by": created_by,
@@ -243,6 +251,7 @@ def to_properties(whole: Whole) -> dict[str, Any]:
     properties.update((f"link.{relation}.{key}", True) for relation, key in whole.links)
     for part in ENTRIES:
         properties.update((f"{part}.{entry}", value) for entry, value in getattr(whole, part))
+    properties.update(whole.time)
     return properties
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MOST_NEW = 50
 """An import may bring a person thousands of items: of the new ones of one act so many at most, the last of
 them, stand in an inbox. The others are found as what they are, items of theirs."""
-_TELLING = ("participant.", "comment.")
+_TELLING = ("participant.", "comment.", "time.")
 """With assignee and body the properties that may concern somebody who does not watch the item."""
 _INSERT = "INSERT INTO notice (login, seq, at, reason) VALUES (?, ?, ?, ?)"
 

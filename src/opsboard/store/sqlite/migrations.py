@@ -51,7 +51,20 @@ def m004_any_direction(tables: Tables) -> None:
 
 
 @migrations()
-def m005_holidays(tables: Tables) -> None:
+def m005_time(tables: Tables) -> None:
+    """What time brings: its marks, snoozed items, and notices of it."""
+    if "snoozed" not in tables["item"].columns_dict:  # a board that was made by this version has it
+        tables.execute(f"ALTER TABLE item ADD COLUMN {schema.SNOOZED}")
+    tables.execute("ALTER TABLE notice RENAME TO old_notice")
+    tables.execute("DROP INDEX notice_unread")
+    _make(tables, "CREATE TABLE notice (" + schema.TEAM.split("CREATE TABLE notice (")[1])
+    tables.execute("INSERT INTO notice SELECT * FROM old_notice")
+    tables.execute("DROP TABLE old_notice")
+    _make(tables, schema.TIME)
+
+
+@migrations()
+def m006_holidays(tables: Tables) -> None:
     """Holidays and make-up days."""
     _make(tables, schema.HOLIDAYS)
 

@@ -28,6 +28,9 @@ def _when(column: str) -> str:
     return f"{column} IS NULL OR {_DAY.format(column)} OR {_MOMENT.format(column)}"
 
 
+SNOOZED = f"snoozed TEXT CHECK (snoozed IS NULL OR {_DAY.format('snoozed')})"
+"""A column of `item` that came later: SQLite writes one where it stands here."""
+
 TABLES = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -102,7 +105,7 @@ CREATE TABLE item (
   source_id TEXT,
   source_url TEXT,
   fields TEXT NOT NULL,
-  body TEXT NOT NULL CHECK ({_text("body", 400_000)}),
+  body TEXT NOT NULL CHECK ({_text("body", 400_000)}), {SNOOZED},
   FOREIGN KEY (kind, stage) REFERENCES stage (kind, key),
   UNIQUE (kind, number)
 ) STRICT;
@@ -228,7 +231,7 @@ CREATE TABLE notice (
   login TEXT NOT NULL,
   seq INTEGER NOT NULL REFERENCES change (seq),
   at TEXT NOT NULL CHECK {_moment("at")},
-  reason TEXT NOT NULL CHECK (reason IN ('assigned', 'mentioned', 'watched')),
+  reason TEXT NOT NULL CHECK (reason IN ('assigned', 'mentioned', 'watched', 'time')),
   read INTEGER NOT NULL DEFAULT 0 CHECK (read IN (0, 1)),
   PRIMARY KEY (login, at, seq)
 ) STRICT, WITHOUT ROWID;
@@ -255,6 +258,19 @@ CREATE INDEX team_change_at ON team_change (at);
 """
 """The log of the team: who changed people, keys, campaigns, shared views, kinds and the board itself. `after_seq`
 is the newest change of an item when the act began, so that both logs have one order."""
+
+TIME = f"""
+CREATE TABLE time_effect (
+  item INTEGER NOT NULL REFERENCES item (id),
+  effect TEXT NOT NULL CHECK (length(effect) BETWEEN 1 AND 30),
+  occurrence TEXT NOT NULL CHECK (length(occurrence) BETWEEN 1 AND 200),
+  told TEXT NOT NULL CHECK ({_text("told", 20_000)}),
+  PRIMARY KEY (item, effect, occurrence)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX item_snoozed ON item (snoozed, kind, stage) WHERE snoozed IS NOT NULL AND archived = 0;
+CREATE INDEX item_date_review ON item_date (day, item) WHERE role = 'review';
+"""
+"""What time has brought, once for an item, an effect and an occurrence, and what it looks through."""
 
 HOLIDAYS = f"""
 CREATE TABLE holiday (

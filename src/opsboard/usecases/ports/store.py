@@ -16,6 +16,7 @@ from opsboard.usecases.ports.log import LogReads, LogWrites
 from opsboard.usecases.ports.presence import Presence
 from opsboard.usecases.ports.search import Search, Words
 from opsboard.usecases.ports.team import TeamReads, TeamWrites
+from opsboard.usecases.ports.time import Time
 
 
 class Transaction(ItemWrites, LogWrites, Protocol):
@@ -55,6 +56,9 @@ class Store(ItemReads, LogReads, Protocol):
     def words(self) -> Words: ...
 
     @property
+    def time(self) -> Time: ...
+
+    @property
     def copies(self) -> Copies: ...
 
     @property
@@ -78,9 +82,17 @@ class Store(ItemReads, LogReads, Protocol):
     def close(self) -> None: ...
 
     def write(
-        self, act: str, at: str, by: str, *, undo_of: int | None = None, reason: str | None = None
+        self,
+        act: str,
+        at: str,
+        by: str,
+        *,
+        undo_of: int | None = None,
+        reason: str | None = None,
+        patience: float | None = None,
     ) -> AbstractContextManager[Transaction]:
-        """A transaction that becomes one batch of the log when it wrote changes. Raises Unavailable."""
+        """A transaction that becomes one batch of the log when it wrote changes. Raises Unavailable, after `patience`
+        seconds when others hold the board that long; `wrote` does not tell of such an act, which nobody came for."""
 
     def waits_to_forget(self) -> bool:
         """Whether purged words still stand in the board's journal, as someone is reading: they go when that ends."""

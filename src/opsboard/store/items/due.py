@@ -1,0 +1,40 @@
+"""What time is to bring: items whose day has come and that are not marked as done for it."""
+
+from __future__ import annotations
+
+from opsboard.store.dialect import OnDatabase
+
+_NOT_DONE = (
+    "NOT EXISTS (SELECT 1 FROM time_effect WHERE time_effect.item = item.id AND time_effect.effect = ?"
+    " AND time_effect.occurrence = {day})"
+)
+
+
+class SqlTime(OnDatabase):
+    """A `Time` on the tables: each read walks a part of an index that holds little."""
+
+    def snoozed_until(self, effect: str, day: str, limit: int) -> list[tuple[str, str]]:
+        """Items that are snoozed until this day or an earlier one."""
+        return self._database.rows(
+            "SELECT item.key, item.snoozed FROM item WHERE item.snoozed IS NOT NULL AND item.archived = 0"
+            f" AND item.snoozed <= ? AND {_NOT_DONE.format(day='item.snoozed')} ORDER BY item.snoozed, item.id LIMIT ?",
+            (day, effect, limit),
+        )
+
+    def reviews_due(self, effect: str, first: str, last: str, limit: int) -> list[tuple[str, str]]:
+        """Items that are to be looked at again on one of these days."""
+        return self._database.rows(
+            f"SELECT item.key, item_date.day FROM item_date {self._database.sql.ordered_join} item"
+            " ON item.id = item_date.item WHERE item_date.role = 'review' AND item_date.day BETWEEN ? AND ?"
+            f" AND item.archived = 0 AND {_NOT_DONE.format(day='item_date.day')}"
+            " ORDER BY item_date.day, item.id LIMIT ?",
+            (first, last, effect, limit),
+        )
+
+    def is_done(self, effect: str, key: str, occurrence: str) -> bool:
+        """Whether time has brought this."""
+        sql = (
+            "SELECT 1 FROM time_effect JOIN item ON item.id = time_effect.item"
+            " WHERE item.key = ? AND effect = ? AND occurrence = ?"
+        )
+        return self._database.row(sql, (key, effect, occurrence)) is not None

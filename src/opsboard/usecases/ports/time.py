@@ -1,0 +1,19 @@
+"""What is due, found by indexes."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Time(Protocol):
+    """Items whose day has come and that are not marked (`time.EFFECT.DAY`) as done for it, with that day; the earliest
+    first, so many at most. Archived items are out."""
+
+    def snoozed_until(self, effect: str, day: str, limit: int) -> list[tuple[str, str]]:
+        """Items that are snoozed until this day or an earlier one."""
+
+    def reviews_due(self, effect: str, first: str, last: str, limit: int) -> list[tuple[str, str]]:
+        """Items that are to be looked at again on one of these days."""
+
+    def is_done(self, effect: str, key: str, occurrence: str) -> bool:
+        """Whether time has brought this, or it was taken back since."""
