@@ -108,6 +108,8 @@ class Clock:
     """It is outside working hours."""
     warns: bool = False
     """No more is left than the rule warns at."""
+    days: int = 0
+    """Of what is promised in working days: whole ones that are left."""
 
     @property
     def missed(self) -> bool:
@@ -256,7 +258,7 @@ def _asked_again(course: Course, stages: StageClocks, answers: Sequence[int]) ->
     begun = None
     for at in sorted([*course.messages, *_reopenings(course, stages)]):
         answered = _after(answers, begun) if begun is not None else answers[0]
-        if answered is not None and answered < at:
+        if answered is not None and answered <= at:
             begun = at
     return begun
 
@@ -306,6 +308,7 @@ def _clock(name: str, length: Length, run: _Run, measure: Hours, warn: float, no
         waits=run.waits,
         rests=not ended and not run.waits and not measure.is_worked(now),
         warns=not ended and left <= whole * warn,
+        days=int(length.amount - used + 0.05) if length.in_days and left > 0 else 0,
     )
 
 

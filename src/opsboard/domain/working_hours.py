@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from opsboard.domain.days import as_local, moment_at, shifted
 from opsboard.domain.working_time import LONGEST_REST, WorkingTime, never_worked
 
+_DAY = 86_400
+
 
 class Hours:
     """The working time of a zone, as a table that grows with the moments asked about."""
@@ -60,6 +62,22 @@ class Hours:
         start, end = self._starts[place], self._ends[place]
         share = (wanted - table[place]) / (table[place + 1] - table[place])
         return start + round(share * (end - start))
+
+    def before(self, moment: int, amount: float, *, in_days: bool = False) -> int:
+        """The last moment since which so many seconds of work, or working days, have passed. Raises Invalid where
+        nobody ever works."""
+        back = 40 * _DAY
+        while self.between(moment - back, moment, in_days=in_days) < amount:
+            if back > LONGEST_REST * 10 * _DAY:
+                raise never_worked()
+            back *= 2
+        wanted = self._passed(moment, in_days) - amount
+        table: list[int] | list[float] = self._days if in_days else self._seconds
+        place = max(0, bisect_right(table, wanted + 1e-9) - 1)
+        if place >= len(self._starts):
+            return moment
+        start, end = self._starts[place], self._ends[place]
+        return min(moment, start + round((wanted - table[place]) / (table[place + 1] - table[place]) * (end - start)))
 
     def is_worked(self, moment: int) -> bool:
         self._reach(moment, moment)

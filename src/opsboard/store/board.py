@@ -19,7 +19,8 @@ from opsboard.store.items.reading import SqlItems, with_archived
 from opsboard.store.items.rows import damaged, read_page
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log import change_log
-from opsboard.store.log.change_log import Journal, SqlLog
+from opsboard.store.log.change_log import Journal
+from opsboard.store.log.courses import SqlCourses
 from opsboard.store.people.drafts import Drafts
 from opsboard.store.people.people import SqlSettings, SqlTeam
 from opsboard.store.people.team_states import SERVICE
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from opsboard.usecases.ports.store import Transaction
 
 
-class SqlStore(SqlItems, SqlLookups, SqlLog):
+class SqlStore(SqlItems, SqlLookups, SqlCourses):
     """A `Store` on one connection, but for what an engine does in its own way: presence, copies, checks, updates. One
     thread uses it."""
 

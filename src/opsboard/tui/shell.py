@@ -376,9 +376,14 @@ class Shell(Dispatcher):
 
     def tick(self) -> None:
         """A minute went by."""
-        self.state.now = self._now()
+        day, self.state.now = self.state.now.date(), self._now()
         for pane in self._mains.values():
-            pane.restyle()
+            if self.state.now.date() == day:
+                pane.minute()
+            else:
+                pane.restyle()
+        for panel in self._panels:
+            panel.minute()
         self.count_unread()
         self.redraw_lines()
 

@@ -157,6 +157,21 @@ _TABLE = (
         BOARD,
         text="TEXT|-",
     ),
+    _act(
+        "reply",
+        "replying:reply",
+        N_("Answer the customer, which stops the clock of the reply; - reads the text from standard input."),
+        _line(N_("what the customer was answered"), N_("TEXT")),
+        BOARD,
+        text="TEXT|-",
+    ),
+    _act(
+        "customer",
+        "replying:customer",
+        N_("Write down what the customer wrote, who waits from now on; - reads the text from standard input."),
+        _line(N_("what the customer wrote"), N_("TEXT")),
+        text="TEXT|-",
+    ),
     Verb(
         "checklist",
         _command("details", "key act entry"),
@@ -209,6 +224,7 @@ _TABLE = (
     Verb("next", _command("team", "query claim")),
     Verb("agenda", _command("reading", "day")),
     Verb("waiting", _command("promises", "query")),
+    Verb("clocks", _command("clocks", "breaching")),
     Verb("nudge", _command("promises", "key"), key=BOARD),
     Verb(
         "import",

@@ -15,5 +15,14 @@ class Time(Protocol):
     def reviews_due(self, effect: str, first: str, last: str, limit: int) -> list[tuple[str, str]]:
         """Items that are to be looked at again on one of these days."""
 
+    def escalates(self) -> bool:
+        """Whether the team has rules of escalation at all."""
+
+    def stood_since(
+        self, effect: str, kind: str, stage: str, first: str, last: str, limit: int
+    ) -> list[tuple[str, str]]:
+        """Items that came to a stage between two moments and stand there still, with that moment; marked as done for
+        `MOMENT STAGE`."""
+
     def is_done(self, effect: str, key: str, occurrence: str) -> bool:
         """Whether time has brought this, or it was taken back since."""
