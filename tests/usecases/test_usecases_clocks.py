@@ -96,7 +96,7 @@ def test_what_is_breaching_is_told_by_clocks_alone(lin: Session, clock: HandCloc
     assert found("is:breaching") == {late}
     assert found("is:breaching:20m") == {late, near}
     assert found("-is:breaching:20m") == {far, dated}
-    assert found("超时:20m OR kind:requirement") == {late, near, dated}
+    assert found("is:超时:20m OR kind:requirement") == {late, near, dated}
     moving.move(lin, late, "invalid", reason=REASON)
     assert found("is:breaching") == set()
 

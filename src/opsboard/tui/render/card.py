@@ -189,7 +189,7 @@ def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> tuple[Row
         parts.append(Segment(f" {card.priority}", style))
         used += 1 + width(card.priority)
     room = cells - used - 1
-    right, style = _corner(card, look, drawing, room)
+    right, style, displaced = _corner(card, look, drawing, room)
     right = cut(right, max(0, room))
     more_urgent = look.here or (_("blocked") if card.blocked is not None and look.density != "full" else "")
     kept = (width(right) + 1 if right else 0) + (width(more_urgent) + 1 if more_urgent else 0)
@@ -199,6 +199,7 @@ def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> tuple[Row
         used += width(stage)
         room -= width(stage)
     extra, left_over = _extra(card, room - width(right) - 1, look, drawing)
+    left_over += displaced
     if look.stage[1] and not stage:
         left_over.append(Segment(look.stage[1], p.dim))
     taken = sum(width(segment.text) for segment in extra)
@@ -253,20 +254,18 @@ def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> tuple[lis
     return segments, left_over
 
 
-def _corner(card: Card, look: CardLook, drawing: Drawing, room: int) -> tuple[str, Style]:
+def _corner(card: Card, look: CardLook, drawing: Drawing, room: int) -> tuple[str, Style, list[Segment]]:
     """At the right of the first row: who changed it just now, else its clock, with as many words as leave room for the
-    stage, else when it is due."""
+    stage, else when it is due. And what a clock left no room for."""
     p = drawing.palette
     if look.mark:
-        return f"< {drawing.name(look.mark)}", p.accent
+        return f"< {drawing.name(look.mark)}", p.accent, []
     due, style = due_shown(card, drawing)
     if look.clock is None:
-        return due, style
+        return due, style, []
     room -= min(width(look.stage[1]) + 1, SHORTEST_STAGE) if look.stage[1] else 0
     words = next((text for text in look.clock.texts if width(text) <= room), look.clock.texts[-1])
-    if due and width(words) + width(due) + 1 <= room:
-        words = f"{words} {due}"
-    return words, {"late": p.urgent, "warns": p.warn}.get(look.clock.tone, p.dim)
+    return words, {"late": p.urgent, "warns": p.warn}.get(look.clock.tone, p.dim), [Segment(due, style)] if due else []
 
 
 def due_shown(card: Card, drawing: Drawing) -> tuple[str, Style]:
