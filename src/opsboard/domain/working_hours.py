@@ -25,8 +25,10 @@ class Hours:
 
     def _begin(self, first: str) -> None:
         """An empty table that begins with a day."""
-        self._first = self._next = first
-        """The first day in the table, and the day after its last."""
+        self._next = first
+        """The day after the last one in the table."""
+        self._first = seconds_of(moment_at(first, 0, 0, self.zone)) if first else None
+        """When the table begins; None while nothing is in it."""
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._seconds: list[int] = [0]
@@ -96,11 +98,10 @@ class Hours:
 
     def _reach(self, begin: int, end: int) -> None:
         """Have the table hold these moments."""
-        first = _day_of(begin, self.zone)
-        if not self._first or first < self._first:
+        if self._first is None or begin < self._first:
             # It begins anew, some months earlier: older items come rarely, and then many of them.
             end = max(end, self._end)
-            self._begin(shifted(first, -100))
+            self._begin(shifted(_day_of(begin, self.zone), -100))
         while self._end <= end:
             self._grow()
 

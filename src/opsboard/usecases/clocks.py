@@ -47,10 +47,14 @@ class Reckoner:
         of_kind = self.kinds.get(kind)
         if of_kind is None:
             return ()
-        rule = rule_on(of_kind.rules, day_of(moment_of_seconds(course.opened), self.zone))
+        newest = of_kind.rules[0]
+        rule = newest if not newest.since else rule_on(of_kind.rules, self._day(course.opened))
         if rule is None:
             return ()
         return clocks_of(rule, course, of_kind.stages, self.hours, self.always, now)
+
+    def _day(self, moment: int) -> str:
+        return day_of(moment_of_seconds(moment), self.zone)
 
     def course(self, row: CourseRow) -> Course:
         """What happened to an item in the words of clocks."""
