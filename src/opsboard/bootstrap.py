@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from opsboard.config import Config, load
 from opsboard.domain.addresses import BoardAddress, SqliteFile, board_address
 from opsboard.domain.errors import N_, Invalid, NotFound, Refused, Unavailable
+from opsboard.domain.values import replaced
 from opsboard.usecases.damage import UNEXPECTED, meaning_of
 from opsboard.usecases.session import Session
 from opsboard.usecases.sign_in import CAME_BY
@@ -64,7 +65,8 @@ def open_session(
             if login is not None:
                 raise Invalid(N_("--as {login} needs --board with a board in service mode"), login=login)
             _make_own_board(address, environment, settings)
-    return session_at(address, login, environment.get(CAME_BY), older=older)
+    session = session_at(address, login, environment.get(CAME_BY), older=older)
+    return replaced(session, reminders=settings.reminders)
 
 
 def session_at(

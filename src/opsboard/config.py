@@ -19,6 +19,7 @@ LANGUAGES = ("auto", "en", "zh")
 THEMES = ("auto", "dark", "light", "terminal", "mono")
 DENSITIES = ("auto", "full", "compact", "tight")
 NOTIFY = ("off", "bell", "osc9")
+REMINDERS = ("both", "evening", "morning", "off")
 KEYBOARDS = ("reports", "plain")
 COLOURS = ("auto", "truecolor", "256", "16", "none")
 
@@ -58,6 +59,9 @@ class Config:
     notify: str = "off"
     """off, bell or osc9 (a notification of the terminal): calls when something is given to the person or
     mentions them."""
+    reminders: str = "both"
+    """When one is told of what comes: both (18:00 the evening before and 09:00), evening, morning, off, or times of
+    one's own: `17:30 before, 08:45`."""
     boards: Mapping[str, str] = made_by(factory=dict)
     """`boards.<name>`: name -> path of a board that one switches to by this name."""
     time_zone: str = ""
@@ -71,6 +75,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "density": DENSITIES,
     "colour": COLOURS,
     "notify": NOTIFY,
+    "reminders": REMINDERS,
     "week_start": WEEK_DAYS,
     "keymap.preset": PRESETS,
     "keyboard": KEYBOARDS,
@@ -80,8 +85,9 @@ OWN: Mapping[str, tuple[str, ...]] = {
 }
 """What is set in the app, and to which words: in the person's file, or on the board for one who has no file here, as
 they came by a key."""
-AT_START = ("keyboard", "frame_diff")
-"""Those of `OWN` that are read when the terminal is taken over, and hold from the next start; the others at once."""
+AT_START = ("keyboard", "frame_diff", "reminders")
+"""Those of `OWN` that are read when the board is opened or the terminal taken over, and hold from the next start; the
+others at once."""
 
 
 def checked_word(name: str, word: str) -> tuple[str, str]:
@@ -241,6 +247,18 @@ def _zone(value: object) -> dict[str, object]:
     return {"time_zone": value}
 
 
+def _reminders(value: object) -> dict[str, object]:
+    from opsboard.domain.reminders import parse_reminders
+
+    try:
+        parse_reminders(str(value))
+    except Invalid:
+        raise _Bad(
+            N_('{path}, line {line}: {name} must be one of {words}, or times such as "17:30 before, 08:45"'), REMINDERS
+        ) from None
+    return {"reminders": str(value)}
+
+
 def _week_start(value: object) -> dict[str, object]:
     days = [day for day in WEEK_DAYS if isinstance(value, str) and len(value) > 1 and day.startswith(value.lower())]
     if not days:
@@ -294,6 +312,7 @@ _READERS: Mapping[str, Any] = {
     "colour": _one_of("colour", COLOURS),
     "frame_diff": _flag("frame_diff"),
     "notify": _one_of("notify", NOTIFY),
+    "reminders": _reminders,
     "time_zone": _zone,
     "boards": _boards,
 }

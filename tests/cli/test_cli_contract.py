@@ -12,7 +12,7 @@ ITEM = [
     *("key", "kind", "stage", "category", "title", "body", "priority", "assignee", "participants", "department"),
     *("labels", "start", "due", "repeat", "campaign", "fields", "blocked", "links", "checklist", "comments"),
     *("attachments", "created_at", "created_by", "updated_at", "stage_since", "closed_at", "archived", "version"),
-    "source",
+    *("source", "snoozed"),
 ]
 CHANGE = ["seq", "batch", "at", "by", "key", "op", "before", "after", "undo_of", "reason"]
 KIND = ["key", "prefix", "name", "stages", "fields"]
@@ -66,7 +66,7 @@ def test_lists(program: Program) -> None:
     answer = program.json("list", "--json")
     assert list(answer) == ["items", "total"]
     assert list(answer["items"][0]) == ITEM
-    assert list(program.json("agenda", "--json")) == ["items", "total"]
+    assert list(program.json("agenda", "--json")) == ["items", "total", "day", "overdue", "dated", "waiting"]
 
 
 def test_changes(program: Program) -> None:

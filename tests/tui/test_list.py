@@ -110,7 +110,7 @@ async def test_mine_groups_what_a_person_has_to_do(open_app: OpenApp, board: Pat
         places = [
             text.index(part)
             for part in ("Overdue  1", "is late", "Today  1", "is for today", "This week  1", "Missing invoice",
-                         "Waiting  1", "waits for them", "Later  1", "has time")
+                         "Later  1", "has time", "Waiting  1", "waits for them")
         ]  # fmt: skip
         assert places == sorted(places)
         assert "is done" not in text

@@ -148,7 +148,7 @@ def test_the_contract_of_an_item() -> None:
     contract = (
         "key kind stage category title body priority assignee participants department labels start due repeat campaign "
         "fields blocked links checklist comments attachments created_at created_by updated_at stage_since closed_at "
-        "archived version source"
+        "archived version source snoozed"
     )
     found = item_object(WHOLE)
     assert " ".join(found) == contract

@@ -53,12 +53,15 @@ from opsboard.usecases import (
     promises,
     reading,
     redaction,
+    reminding,
     replying,
     rescheduling,
     settings,
+    snoozing,
     spelling,
     swimlane_moves,
     team,
+    time_effects,
     views,
     workflow,
 )
@@ -159,6 +162,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "history.changes_after": ("viewer", lambda s: history.changes_after(s, 0)),
     "history.undo": ("member", history.undo),
     "history.redo": ("member", history.redo),
+    "history.undo_time": ("member", lambda s: history.undo_time(s, "SUP-2")),
     "history.stages_of": ("viewer", lambda s: history.stages_of(s, "SUP-1")),
     "importing.import_items": (
         "member",
@@ -176,6 +180,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "inbox.mark_read": ("viewer", lambda s: inbox.mark_read(s, [1])),
     "inbox.mark_all_read": ("viewer", inbox.mark_all_read),
     "inbox.since": ("viewer", inbox.since),
+    "inbox.reminders_of": ("viewer", inbox.reminders_of),
     "inbox.note_seen": ("viewer", inbox.note_seen),
     "keys.authorized_keys": ("lead", lambda s: keys.authorized_keys(s, ["opsboard"])),
     "keys.set_service": ("admin", lambda s: keys.set_service(s, False)),
@@ -203,6 +208,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "reading.card": ("viewer", lambda s: reading.card(s, "SUP-1")),
     "reading.count": ("viewer", lambda s: reading.count(s, reading.selection(s))),
     "reading.counts": ("viewer", lambda s: reading.counts(s, reading.selection(s))),
+    "reading.count_snoozed": ("viewer", lambda s: reading.count_snoozed(s, reading.selection(s))),
     "reading.index_of": ("viewer", lambda s: reading.index_of(s, "SUP-1", reading.selection(s))),
     "reading.lanes": (
         "viewer",
@@ -238,6 +244,10 @@ CASES: dict[str, tuple[str, Act]] = {
     "moving.reorder of several": ("member", lambda s: moving.reorder(s, ["SUP-2"], 1, whole_category=False)),
     "settings.own_settings": ("viewer", settings.own_settings),
     "settings.set_own": ("viewer", lambda s: settings.set_own(replaced(s, restricted=True), "notify", "bell")),
+    "reminding.remind": ("viewer", reminding.remind),
+    "snoozing.snooze": ("member", lambda s: snoozing.snooze(s, "SUP-1", "fri")),
+    "time_effects.bring": ("viewer", time_effects.bring),
+    "time_effects.bring_in_passing": ("viewer", time_effects.bring_in_passing),
     "spelling.with_spellings": ("viewer", lambda s: spelling.with_spellings(s, reading.parse(s, "tk"))),
     "team.log": ("viewer", team.log),
     "replying.reply": ("member", lambda s: replying.reply(s, ["SUP-1"], "x")),
@@ -259,6 +269,7 @@ OWN = (
     "following.remember",
     "inbox.mark",
     "inbox.note",
+    "reminding.remind",
     "settings.set",
 )
 SETTINGS = tuple(name for name in CASES if name.startswith(OWN))
@@ -306,6 +317,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     views.save_view(owner, View("shared", query="is:overdue"), shared=True)
     holidays.set_day(owner, "2026-12-25", worked=False)
     adding.add(owner, "coordination", "asked for", stage="requested")
+    snoozing.snooze(owner, "SUP-2", "2026-11-04")
+    time_effects.bring(replaced(owner, clock=lambda: "2026-11-04T01:00:00Z"))
     keys.set_service(owner, True)
     owner.store.close()
     return path

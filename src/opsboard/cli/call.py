@@ -29,11 +29,15 @@ class Call:
     path of the board or file."""
 
     @contextmanager
-    def session(self, *, older: bool = False) -> Iterator[Session]:
+    def session(self, *, older: bool = False, in_passing: bool = True) -> Iterator[Session]:
         """The board, open, for the person who asks; with `older`, one that waits to be brought up to date can be read.
-        Raises NotFound, Unavailable, Invalid."""
+        What time brings is done `in_passing`. Raises NotFound, Unavailable, Invalid."""
         session = self.open(older=older)
         try:
+            if in_passing and not older:
+                from opsboard.usecases.time_effects import bring_in_passing
+
+                bring_in_passing(session)
             yield session
         except UNEXPECTED as error:
             raise meaning_of(error, session.store) from error

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import keys_or_people
-from opsboard.cli.declared import JSON, argument, command, flag, option
+from opsboard.cli.completion import keys_or_nothing, keys_or_people
+from opsboard.cli.declared import JSON, argument, command, flag, is_key, option
 from opsboard.i18n import N_, _, listed
 
 if TYPE_CHECKING:
@@ -23,12 +23,18 @@ LOG_LINES = 50
 _REASON = option("--reason", "TEXT", N_("Why an item may come back into a full stage."))
 
 
-@command(N_("Take back your last act."), _REASON, JSON)
-def undo_command(call: Call, *, reason: str | None, as_json: bool) -> int:
+@command(
+    N_("Take back your last act; with KEY what time brought to that item, such as its coming back."),
+    argument("key", "KEY", optional=True, complete=keys_or_nothing, fits=is_key),
+    _REASON,
+    JSON,
+)
+def undo_command(call: Call, *, key: str | None, reason: str | None, as_json: bool) -> int:
     from opsboard.usecases import history
 
     with call.session() as session:
-        return _tell_taken_back(session, history.undo(session, reason), as_json)
+        done = history.undo(session, reason) if key is None else history.undo_time(session, key, reason)
+        return _tell_taken_back(session, done, as_json)
 
 
 @command(N_("Do again what you undid last."), _REASON, JSON)

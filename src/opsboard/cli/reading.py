@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import KEY, QUERY, columns_begun, days, sorts
+from opsboard.cli.completion import KEY, QUERY, columns_begun, sorts
 from opsboard.cli.declared import JSON, command, flag, option
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import replaced
-from opsboard.i18n import _
+from opsboard.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from opsboard.domain.item_columns import Column
@@ -101,6 +101,7 @@ def _table(
 ) -> tuple[str, str]:
     """The table, and what to say beside it."""
     from opsboard.cli.shown import cards_table, columns_table
+    from opsboard.usecases import reading
 
     some = replaced(selection, limit=limit or None)
     if columns:
@@ -109,11 +110,17 @@ def _table(
     else:
         cards = session.store.cards(some)
         count, table = len(cards), cards_table(session, cards, call.coloured())
+    put_off = reading.count_snoozed(session, selection)
+    hidden = ngettext("{count} snoozed: is:snoozed", "{count} snoozed: is:snoozed", put_off).format(
+        count=f"{put_off:,}"
+    )
     if not count:
-        return "", _("nothing matches") if selection.query else _("nothing here yet")
+        nothing = _("nothing matches") if selection.query else _("nothing here yet")
+        return "", hidden if put_off else nothing
     if limit and count == limit and (total := session.store.count(selection)) > limit:
-        return table, _("{shown} of {total}: --limit 0 shows all").format(shown=f"{limit:,}", total=f"{total:,}")
-    return table, ""
+        shown = _("{shown} of {total}: --limit 0 shows all").format(shown=f"{limit:,}", total=f"{total:,}")
+        return table, shown + (_("; ") + hidden if put_off else "")
+    return table, hidden if put_off else ""
 
 
 @command(
@@ -144,28 +151,5 @@ def show_command(call: Call, *, key: str, comments: int | None, as_json: bool, m
             text = item_text(session, item, more)
     if as_json:
         write_json(item=item)
-    else:
-        page(text)
-
-
-@command(
-    N_("What is overdue, and what the day brings."),
-    option("--day", "DATE", N_("Another day than today."), complete=days),
-    JSON,
-)
-def agenda_command(call: Call, *, day: str | None, as_json: bool) -> None:
-    from opsboard.cli.output import page, write_json
-    from opsboard.cli.shown import agenda_text
-    from opsboard.usecases import reading
-
-    with call.session() as session:
-        found = reading.agenda(session, day or "today")
-        if as_json:
-            keys = dict.fromkeys([card.key for card in found.overdue] + [one.card.key for one in found.dated])
-            items = [session.store.item(key) for key in keys]
-        else:
-            text = agenda_text(session, found)
-    if as_json:
-        write_json(items=items, total=len(items))
     else:
         page(text)

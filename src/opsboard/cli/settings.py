@@ -74,6 +74,7 @@ def config_command(call: Call, *, path: bool, service: str | None, words: Sequen
         "time_zone": settings.time_zone,
         "frame_diff": settings.frame_diff,
         "notify": settings.notify,
+        "reminders": settings.reminders,
     }
     keymap = {"preset": settings.preset, **settings.keymap}
     if as_json:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from opsboard.board_words import act_name, comment_mark, name_of, stage_name, terms_of
 from opsboard.domain import authors
 from opsboard.domain.items import STAGE_MOMENTS
-from opsboard.domain.log_words import DATE_ROLE_NAMES
 from opsboard.domain.people_names import person_name
 from opsboard.domain.text import visible, visible_body, width
 from opsboard.i18n import N_, _, current_language, listed
@@ -17,9 +16,8 @@ from opsboard.usecases.reading import full_names, short_names
 
 if TYPE_CHECKING:
     from opsboard.domain.item_columns import Column
-    from opsboard.domain.items import Blocked, Card, Change, ChecklistEntry, DatedCard, Item
+    from opsboard.domain.items import Blocked, Card, Change, ChecklistEntry, Item
     from opsboard.domain.property_text import Terms
-    from opsboard.usecases.reading import Agenda
     from opsboard.usecases.session import Session
 
 _STYLES = {"key": "1", "stage": "36", "priority": "33", "labels": "2", "blocked": "31"}
@@ -114,26 +112,6 @@ def _headed(
     return headings, rows, [_STYLES.get(one.key, "") for one in columns] if coloured else []
 
 
-def agenda_text(session: Session, agenda: Agenda) -> str:
-    """A day: what is overdue, then what has a date on it."""
-    from opsboard.cli.output import Flexible, table
-
-    workflow, names = session.store.workflow, short_names(session)
-    columns = [_("WHEN"), _("KEY"), _("STAGE"), _("WHO"), Flexible(_("TITLE"))]
-    late = [(_("overdue {when}").format(when=when(card.due, session.zone)), card) for card in agenda.overdue]
-    dated = [(_dated(session, one), one.card) for one in agenda.dated]
-    rows = [
-        (word, card.key, stage_name(workflow, card.kind, card.stage), person_name(names, card.assignee), card.title)
-        for word, card in (*late, *dated)
-    ]
-    return f"{agenda.day}\n" + (table(columns, rows) if rows else _("nothing is due") + "\n")
-
-
-def _dated(session: Session, one: DatedCard) -> str:
-    word = _(DATE_ROLE_NAMES[one.role]) if one.role in DATE_ROLE_NAMES else one.role
-    return word if one.moment is None else f"{when(one.moment, session.zone)[11:]} {word}"
-
-
 def when(value: str | None, zone: str) -> str:
     """A day as it is; a moment in the board's time zone, to the minute."""
     if value is None:
@@ -219,7 +197,12 @@ def _differences(change: Change, terms: Terms) -> list[str]:
     for name, after in change.after.items():
         before = change.before.get(name)
         family = name.partition(".")[0]
-        if name in STAGE_MOMENTS or name == "archived" or (name == "rank" and len(change.after) > 1):
+        if (
+            name in STAGE_MOMENTS
+            or name == "archived"
+            or family == "time"
+            or (name == "rank" and len(change.after) > 1)
+        ):
             continue
         if family in ("label", "participant", "watcher", "link"):
             parts.append(f"{'+' if after is not None else '-'}{words.entry(name)}")
@@ -283,6 +266,7 @@ def _properties(session: Session, item: Item, names: Mapping[str, str], words: T
         (_("repeat"), words.value("repeat", item.repeat)),
         (_("campaign"), item.campaign or ""),
         (_("blocked"), "" if item.blocked is None else _blocked_words(item.blocked, words)),
+        (_("snoozed until"), item.snoozed or ""),
         (_("created"), created),
         (_("updated"), f"{when(item.updated_at, zone)} (v{item.version})"),
         (_("closed"), when(item.closed_at, zone)),

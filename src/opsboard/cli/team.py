@@ -61,7 +61,14 @@ def _since_json(found: Since) -> None:
     write_json(
         changes=[{**change_object(one.change), "because": one.reason, "read": one.read} for one in found.notices],
         dates=[
-            {"key": one.card.key, "role": one.role, "day": one.day, "moment": one.moment, "late": one.late}
+            {
+                "key": one.card.key,
+                "role": one.role,
+                "day": one.day,
+                "moment": one.moment,
+                "late": one.late,
+                "soon": one.soon,
+            }
             for one in found.dates
         ],
         since=found.at,

@@ -36,6 +36,7 @@ COLUMNS = (
     Column("repeat", Name("repeat", "重复")),
     Column("campaign", Name("campaign", "活动")),
     Column("blocked", Name("blocked", "受阻"), ("阻塞",)),
+    Column("snoozed", Name("snoozed until", "推迟到"), ("推迟",)),
     Column("checklist", Name("checklist", "清单"), ("检查单",)),
     Column("links", Name("links", "关联"), ("link", "链接")),
     Column("created_at", Name("created", "创建时间"), ("创建",)),

@@ -21,6 +21,8 @@ ACT_NAMES = {
     "unwatch": N_("unwatched"),
     "archive": N_("archived"),
     "restore": N_("restored"),
+    "snooze": N_("snoozed"),
+    "wake": N_("came back"),
     "flow": N_("continued"),
     "purge": N_("purged"),
     "nudge": N_("reminded"),
@@ -42,6 +44,7 @@ PROPERTY_NAMES = {
     "campaign": N_("campaign"),
     "archived": N_("archived"),
     "blocked": N_("blocked"),
+    "snoozed": N_("snoozed until"),
     "label": N_("label"),
     "participant": N_("participant"),
     "link": N_("link"),
@@ -51,6 +54,12 @@ PROPERTY_NAMES = {
     "watcher": N_("watcher"),
 }
 """Properties of an item, and sets of them (`domain.items.SETS`)."""
+
+EFFECT_NAMES = {
+    "snooze": N_("came back"),
+    "review": N_("opened the next look at it"),
+}
+"""What time brings (`usecases.time_effects`), by its name."""
 
 DATE_ROLE_NAMES = {
     "due": N_("due"),

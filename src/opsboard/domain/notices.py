@@ -31,7 +31,7 @@ class Notice:
 
 @frozen
 class DatedNotice:
-    """A date of a person's open item that came (`late` false) or went by."""
+    """A date of a person's open item that comes tomorrow (`soon`), came, or went by (`late`)."""
 
     at: str
     """When that was, UTC."""
@@ -41,11 +41,17 @@ class DatedNotice:
     day: str
     moment: str | None = None
     read: bool = False
+    soon: bool = False
 
     @property
     def id(self) -> str:
-        """By what it is remembered as read: a date that came and then went by is news twice."""
-        return f"{self.card.key} {self.role} {self.day} {'late' if self.late else 'due'}"
+        """By what it is remembered as read: a date that comes tomorrow, comes, and then goes by is news each time."""
+        return f"{self.card.key} {self.role} {self.day} {self.state}"
+
+    @property
+    def state(self) -> str:
+        """`soon`, `due` or `late`."""
+        return "late" if self.late else "soon" if self.soon else "due"
 
 
 def concerned(

@@ -53,7 +53,7 @@ class Terms:
             return ""
         if (field := self.field(name)) is not None:
             return value_text(field, value, self.wording)
-        if name in CORE_DATES:
+        if name in (*CORE_DATES, "snoozed"):
             return date_text(str(value), self.wording)
         if name == "stage":
             return self.called(self.kind.stages if self.kind else (), str(value))

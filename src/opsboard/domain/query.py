@@ -106,3 +106,5 @@ class Query:
     node: Node | None = None
     archived: bool = False
     """Whether `is:archived` stands anywhere in it, so that archived items are not left out."""
+    snoozed: bool = False
+    """Whether `is:snoozed` stands anywhere in it, so that snoozed items are not left out."""

@@ -29,7 +29,8 @@ def parse_query(text: str, context: QueryContext) -> Query:
     Raises QueryError at the first word that is not understood.
     """
     node = parse_in(text, Reading(context))
-    return Query(source=text, node=node, archived=node is not None and _asks_for_archived(node))
+    archived, snoozed = (node is not None and _asks_for(word, node) for word in ("archived", "snoozed"))
+    return Query(source=text, node=node, archived=archived, snoozed=snoozed)
 
 
 def parse_in(text: str, reading: Reading) -> Node | None:
@@ -131,12 +132,12 @@ def _joined(join: type[And] | type[Or], nodes: list[Node | None]) -> Node | None
     return join(kept) if len(kept) > 1 else next(iter(kept), None)
 
 
-def _asks_for_archived(node: Node) -> bool:
+def _asks_for(state: str, node: Node) -> bool:
     match node:
         case State(word=word):
-            return word == "archived"
+            return word == state
         case Not(node=inner):
-            return _asks_for_archived(inner)
+            return _asks_for(state, inner)
         case And(nodes=nodes) | Or(nodes=nodes):
-            return any(map(_asks_for_archived, nodes))
+            return any(_asks_for(state, one) for one in nodes)
     return False

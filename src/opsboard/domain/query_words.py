@@ -100,6 +100,7 @@ STATES = (
     Word("done", ("已完成", "完成"), N_("done")),
     Word("watched", ("关注", "已关注"), N_("I watch it")),
     Word("breaching", ("超时", "将超时"), N_("a clock has run out; breaching:2h: or will within two hours")),
+    Word("snoozed", ("推迟", "已推迟"), N_("put off until a day")),
     Word("archived", ("归档", "已归档"), N_("put away")),
 )
 THINGS = (

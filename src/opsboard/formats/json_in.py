@@ -242,7 +242,7 @@ def _comments(values: Values) -> tuple[Comment, ...]:
 def _item(values: Values, row: int) -> ParsedItem:
     (
         key, kind, stage, title, category, body, created_at, created_by, updated_at, stage_since,
-        priority, assignee, department, start, due, repeat, campaign, closed_at,
+        priority, assignee, department, start, due, repeat, campaign, closed_at, snoozed,
     ) = values.all_texts(_ITEM)  # fmt: skip
     # By place: naming thirty fields takes longer than reading them.
     item = Item(
@@ -277,6 +277,7 @@ def _item(values: Values, row: int) -> ParsedItem:
         values.number("version", 1),
         _source(values),
         values.number("rank", 0),
+        snoozed,
     )
     return ParsedItem(
         row,
@@ -310,7 +311,7 @@ def _item(values: Values, row: int) -> ParsedItem:
 _ITEM = Texts(
     needed=("key", "kind", "stage", "title"),
     maybe=("category", "body", "created_at", "created_by", "updated_at", "stage_since"),
-    or_none=("priority", "assignee", "department", "start", "due", "repeat", "campaign", "closed_at"),
+    or_none=("priority", "assignee", "department", "start", "due", "repeat", "campaign", "closed_at", "snoozed"),
 )
 _LINK = Texts(needed=("relation", "key"))
 _COMMENT = Texts(maybe=("id", "author", "at", "body"))

@@ -8,7 +8,7 @@ from typing import Any
 from opsboard.board_words import stage_name
 from opsboard.domain.days import as_local
 from opsboard.domain.kinds import Workflow
-from opsboard.domain.notices import ASSIGNED, MENTIONED, WATCHED, DatedNotice, Notice
+from opsboard.domain.notices import ASSIGNED, MENTIONED, TIME, WATCHED, DatedNotice, Notice
 from opsboard.domain.people_names import person_name
 from opsboard.domain.text import shortened, visible
 from opsboard.formats.markdown_text import escape_inline
@@ -26,12 +26,19 @@ _ACTS = {
     "flow": N_("{who} continued it"),
 }
 _ROLES = {
-    "due": (N_("due"), N_("late")),
-    "promised": (N_("promised for this day"), N_("promise broken")),
-    "publish": (N_("to be published"), N_("not published in time")),
-    "follow_up": (N_("to be followed up"), N_("follow-up is late")),
-    "review": (N_("to be reviewed"), N_("review is late")),
+    "due": (N_("due"), N_("late"), N_("due tomorrow")),
+    "promised": (N_("promised for this day"), N_("promise broken"), N_("promised for tomorrow")),
+    "publish": (N_("to be published"), N_("not published in time"), N_("to be published tomorrow")),
+    "follow_up": (N_("to be followed up"), N_("follow-up is late"), N_("to be followed up tomorrow")),
+    "review": (N_("to be reviewed"), N_("review is late"), N_("to be reviewed tomorrow")),
 }
+_BROUGHT = {
+    "wake": N_("it is back on the board"),
+    "flow": N_("its day to be looked at again has come"),
+}
+"""What time brought, by the act."""
+_NAMED = 3
+"""Keys that a reminder names."""
 _LONGEST = 120
 """Letters quoted of a comment."""
 
@@ -46,6 +53,8 @@ def notice_words(notice: Notice, login: str, workflow: Workflow, names: Mapping[
         words = N_("{who} assigned it to you") if after.get("assignee") == login else N_("{who} asks you to take part")
     elif notice.reason == MENTIONED:
         words = N_("{who} mentioned you: {text}") if said else N_("{who} mentioned you in the text")
+    elif notice.reason == TIME and change.op in _BROUGHT:
+        words = _BROUGHT[change.op]
     elif said:
         words = N_("{who}: {text}")
     elif "stage" in after:
@@ -57,15 +66,32 @@ def notice_words(notice: Notice, login: str, workflow: Workflow, names: Mapping[
 
 
 def date_words(one: DatedNotice) -> str:
-    """What a date is that came or went by: `late`, `to be published`."""
-    came, late = _ROLES.get(one.role, (one.role, one.role))
-    return _(late if one.late else came)
+    """What a date is that comes, came or went by: `due tomorrow`, `to be published`, `late`."""
+    came, late, soon = _ROLES.get(one.role, (one.role, one.role, one.role))
+    return _(late if one.late else soon if one.soon else came)
+
+
+def reminder_words(dates: Sequence[DatedNotice]) -> str:
+    """What a reminder says in one line: `SUP-4 due tomorrow: Title`, `1 for today, 2 for tomorrow: SUP-4, SUP-7 …`."""
+    if len(dates) == 1:
+        [one] = dates
+        what = f"{one.card.key} {date_words(one)}"
+        return _("{name}: {what}").format(name=what, what=visible(one.card.title))
+    ahead = sum(one.soon for one in dates)
+    today = len(dates) - ahead
+    counts = [
+        *([ngettext("{count} for today", "{count} for today", today).format(count=today)] if today else []),
+        *([ngettext("{count} for tomorrow", "{count} for tomorrow", ahead).format(count=ahead)] if ahead else []),
+    ]
+    keys = list(dict.fromkeys(one.card.key for one in dates))
+    named = _(", ").join(keys[:_NAMED]) + (" …" if len(keys) > _NAMED else "")
+    return _("{name}: {what}").format(name=_(", ").join(counts), what=named)
 
 
 def summary(counts: Mapping[str, int]) -> list[str]:
     """What came, each as a few words: `3 assigned to you`."""
     parts = []
-    for reason in (ASSIGNED, MENTIONED, WATCHED, "due", "late"):
+    for reason in (ASSIGNED, MENTIONED, TIME, WATCHED, "soon", "due", "late"):
         if count := counts.get(reason, 0):
             parts.append(_counted(reason, count).format(count=count))
     return parts
@@ -79,6 +105,10 @@ def _counted(reason: str, count: int) -> str:
             return ngettext("{count} mention", "{count} mentions", count)
         case "watched":
             return ngettext("{count} change on what you watch", "{count} changes on what you watch", count)
+        case "time":
+            return ngettext("{count} brought by time", "{count} brought by time", count)
+        case "soon":
+            return ngettext("{count} for tomorrow", "{count} for tomorrow", count)
         case "due":
             return ngettext("{count} due", "{count} due", count)
     return ngettext("{count} late", "{count} late", count)

@@ -71,6 +71,7 @@ def item_object(item: Item) -> dict[str, Any]:
         **_imported_by(item.created_by),
         **_fields(item, "updated_at", "stage_since", "closed_at", "archived", "version"),
         "source": None if item.source is None else _fields(item.source, "system", "id", "url"),
+        "snoozed": item.snoozed,
     }
 
 

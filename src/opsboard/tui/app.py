@@ -47,6 +47,7 @@ from opsboard.tui.terminal.attributes import attributes_kept
 from opsboard.tui.terminal.input.reader import PASTE_LIMIT, PasteTooLong
 from opsboard.tui.textual_compat.app import PatchedApp
 from opsboard.tui.theme import Palette, palette, theme_for
+from opsboard.tui.time_passing import TimePassing
 from opsboard.tui.view_state import read_view_state
 from opsboard.tui.watch import POLL, Watch
 from opsboard.usecases.following import info, recall, workflow
@@ -56,6 +57,7 @@ from opsboard.usecases.session import Session
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from opsboard.domain.notices import DatedNotice
     from opsboard.tui.terminal.frame.difference import FrameDifference
     from opsboard.tui.textual_compat.frames import Update
 
@@ -172,6 +174,7 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
         self._zone = "UTC"
         self._watch = Watch()
         self.presence = PresenceTracker()
+        self.time_passing = TimePassing()
         self._events: asyncio.AbstractEventLoop | None = None
         self._touched: tuple[int | None, datetime] = (None, clock())
         """The newest change on the screen at the person's last key, and when that was."""
@@ -341,9 +344,12 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
     def look(self, session: Session) -> None:
         before, planned = self._watch.update, self._watch.campaigns
         try:
-            if changes := self._watch.look(session):
+            brought, reminded = self.time_passing.look_at_times(session) if self.attended else (False, ())
+            if changes := self._watch.fetch(session) if brought else self._watch.look(session):
                 self.post(lambda: self.shell.apply(changes))
                 self._call_for(session, changes)
+            if reminded:
+                self._remind(reminded)
             if (campaigns := self._watch.campaigns) is not None and campaigns != planned:
                 from opsboard.tui.controllers.campaigns import show
 
@@ -362,12 +368,26 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
         """Ring, or have the terminal notify, where the settings ask for it."""
         if self.config.notify == "off":
             return
-        from opsboard.tui.terminal.notifying import calling_sequence, calls_for, sentence_of
+        from opsboard.tui.terminal.notifying import calls_for, sentence_of
 
         if notices := calls_for(session, changes):
-            words = sentence_of(notices, self.shell.state.names)
-            sequence = calling_sequence(self.config.notify, words, self._environment)
-            self.post(partial(self.send_to_terminal, sequence))
+            state = self.shell.state
+            self._call(sentence_of(notices, state.names, state.login, state.workflow))
+
+    def _remind(self, dates: Sequence[DatedNotice]) -> None:
+        """Tell of what comes, on the screen and as the settings have the person called."""
+        from opsboard.formats.notices import reminder_words
+
+        words = reminder_words(dates)
+        self.post(partial(self.shell.say, words))
+        self.post(self.shell.count_unread)
+        if self.config.notify != "off":
+            self._call(words)
+
+    def _call(self, words: str) -> None:
+        from opsboard.tui.terminal.notifying import calling_sequence
+
+        self.post(partial(self.send_to_terminal, calling_sequence(self.config.notify, words, self._environment)))
 
     def refused(self, error: OpsboardError) -> None:
         self.shell.refuse(error)

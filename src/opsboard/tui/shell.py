@@ -248,7 +248,7 @@ class Shell(Dispatcher):
             for part in shown:
                 part.mark(others)
                 self.set_timer(MARK_SECONDS, partial(part.unmark, others))
-        self.state.counts = self._watch.counts
+        self.state.counts, self.state.snoozed = self._watch.counts, self._watch.snoozed
         if self.state.narrowed:
             self.count()
         self.count_unread()

@@ -60,7 +60,9 @@ class ScreenState:
     density: str = "auto"
     """Rows of a card, as the settings say or as chosen by key."""
     counts: Counts = made_by(factory=dict)
-    """Items of each (kind, stage), all of them."""
+    """Items of each (kind, stage), all of them but those that are snoozed."""
+    snoozed: int = 0
+    """How many are."""
     found: tuple[tuple[str, ...], Counts] | None = None
     """The queries that were counted last, and the same for what they leave."""
     present: Sequence[Here] = ()

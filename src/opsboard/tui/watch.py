@@ -28,6 +28,8 @@ class Watch:
         self.counts: Mapping[tuple[str, str], int] = {}
         """Items of each (kind, stage) at the last change, read with it: counted on from the changes they would be
         wrong for ever once one was taken twice or missed."""
+        self.snoozed = 0
+        """How many items are snoozed, read with the counts."""
         self.turned_out: Unavailable | None = None
         """Why the person may not stay, when they were taken off the list meanwhile."""
 
@@ -55,10 +57,11 @@ class Watch:
             self.begin(session)
             return []
         from opsboard.usecases.history import changes_after
-        from opsboard.usecases.reading import counts
+        from opsboard.usecases.reading import count_snoozed, counts
 
         changes = changes_after(session, self.seq)
         if changes:
             self.seq = changes[-1].seq
-            self.counts = counts(session, Selection(session.zone))
+            whole = Selection(session.zone)
+            self.counts, self.snoozed = counts(session, whole), count_snoozed(session, whole)
         return changes

@@ -78,7 +78,7 @@ def is_free(item: Item) -> bool:
 def _free(session: Session, texts: str | Sequence[str], kind: str | None, limit: int) -> list[Card]:
     parts = [texts] if isinstance(texts, str) else list(texts)
     chosen = reading.selection(session, [*parts, FREE], kind=kind, limit=limit)
-    query = None if chosen.query is None else replaced(chosen.query, archived=False)
+    query = None if chosen.query is None else replaced(chosen.query, archived=False, snoozed=False)
     return session.store.cards(replaced(chosen, query=query, sort=CLAIM_ORDER))
 
 

@@ -72,6 +72,8 @@ def brought_by(kind: Kind, held: Properties, new: Properties, at: str) -> Proper
     brought: dict[str, Any] = {}
     if "stage" in new:
         brought = effects_of_move(kind, {**held, **new}, held["stage"], new["stage"], at)
+        if held.get("snoozed") and kind.stage(new["stage"]).category in CLOSED_CATEGORIES:
+            brought["snoozed"] = None  # what is done stands among what is done
     brought.update(derived(kind, {**held, **brought, **new}))
     return {name: value for name, value in brought.items() if held.get(name) != value}
 

@@ -48,7 +48,7 @@ def lines(session: Session, wanted: Wanted) -> Iterator[str]:
     from opsboard.usecases import reading
 
     lossless = wanted.form in LOSSLESS
-    selection = wanted.selection or reading.selection(session, wanted.query, archived=lossless)
+    selection = wanted.selection or reading.selection(session, wanted.query, archived=lossless, snoozed=True)
     items = session.store.items(selection)
     if wanted.form == "csv":
         from opsboard.formats.csv_out import csv_lines

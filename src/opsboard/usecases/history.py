@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import N_, Conflict, Refused
-from opsboard.domain.items import STAGE_MOMENTS, Batch, Change, Properties, blocking_item
+from opsboard.domain.items import STAGE_MOMENTS, TIME_AUTHOR, Batch, Change, Properties, blocking_item
 from opsboard.domain.kinds import Name
 from opsboard.domain.property_text import property_name
 from opsboard.domain.values import frozen
@@ -49,6 +49,20 @@ def undo(session: Session, reason: str | None = None) -> BulkResult:
     archived item would come back into a full stage (a `reason` passes).
     """
     return _take_back(session, "undo", reason)
+
+
+def undo_time(session: Session, key: str, reason: str | None = None) -> BulkResult:
+    """Take back what time brought last to an item (`time_effects`): for whoever may change it, as nobody did it. It
+    does not come again. Raises Refused when there is none that stands, Conflict and GateRefused as `undo`."""
+    found = _found(session, key)
+    changes = session.store.changes(found)
+    taken_back = {change.undo_of for change in changes}
+    brought = [one.batch for one in changes if one.by == TIME_AUTHOR and one.batch not in taken_back]
+    if not brought:
+        raise Refused(N_("time brought nothing to {key} that could be taken back"), key=found)
+    with acting(session, "undo", undo_of=brought[-1], reason=clean_reason(reason)) as act:
+        _invert(act, act.tx.batch(brought[-1]), "undo")
+    return BulkResult(act.changes, [], act.batch())
 
 
 def redo(session: Session, reason: str | None = None) -> BulkResult:

@@ -138,6 +138,8 @@ class ItemReader:
             self._set("campaign", whole.campaign, self.words.campaign(whole.campaign))
         if whole.repeat:
             self._set("repeat", whole.repeat, self._repeat(whole.repeat))
+        if whole.snoozed:
+            self._set("snoozed", whole.snoozed, None if days.is_moment(whole.snoozed) else self._when(whole.snoozed))
         if whole.blocked is not None:
             linked = any(link.key == whole.blocked.item for link in whole.links)
             self.properties["blocked"] = {

@@ -1,7 +1,8 @@
 """What concerns a person: given to them, spoken to them, changed on what they watch, come due or late.
 
 Changes stand in the store's notices, an index into the log. Dates need no writing: they are asked for, of
-the person's own open items, and what was read of them is a setting of the person.
+the person's own open items, and what was read of them is a setting of the person. A date comes in at the person's
+reminder on the day before, again when it comes, and again when it goes by: one entry, in the place of the last.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Any
 from opsboard.domain import days
 from opsboard.domain.kinds import DEADLINE_ROLES
 from opsboard.domain.notices import DatedNotice, Notice
-from opsboard.domain.values import frozen
+from opsboard.domain.reminders import parse_reminders, told_since
+from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
@@ -41,7 +43,7 @@ class Since:
     at: str | None
     """When they were, UTC; None when they never were."""
     counts: dict[str, int]
-    """Reason of a notice, or `late` or `due` -> how many."""
+    """Reason of a notice, or `late`, `due` or `soon` -> how many."""
     notices: tuple[Notice, ...]
     dates: tuple[DatedNotice, ...]
 
@@ -121,8 +123,7 @@ def since(session: Session, when: str | None = None, *, limit: int | None = None
     counts = session.store.inbox.counts(session.login, seq)
     dates = [one for one in _dates(session) if at is not None and at < one.at]
     for one in dates:
-        word = "late" if one.late else "due"
-        counts[word] = counts.get(word, 0) + 1
+        counts[one.state] = counts.get(one.state, 0) + 1
     return Since(at, counts, tuple(session.store.inbox.notices(session.login, seq, limit)), tuple(dates))
 
 
@@ -131,6 +132,15 @@ def note_seen(session: Session, seq: int | None = None, at: str | None = None) -
     if seq is None or at is None:
         seq, at = session.store.seq(), session.clock()
     session.store.settings.remember(session.login, SEEN, [seq, at])
+
+
+def reminders_of(session: Session) -> str:
+    """When the person wants to be told of what comes: as their file says, or the board for one who has none."""
+    if session.restricted:
+        from opsboard.usecases.settings import own_settings
+
+        return own_settings(session).get("reminders", session.reminders)
+    return session.reminders
 
 
 def _last_here(session: Session) -> tuple[int, str | None]:
@@ -146,24 +156,30 @@ def _last_here(session: Session) -> tuple[int, str | None]:
 
 
 def _dates(session: Session, among: Selection | None = None) -> list[DatedNotice]:
-    """The dates of the person's open items that came or went by lately, the newest first."""
+    """The dates of the person's open items that come tomorrow, as far as they are reminded of it by now, that came, or
+    that went by lately; the newest first."""
     now, zone = session.clock(), session.zone
     today = days.as_local(now, zone).date().isoformat()
     found = session.store.inbox.dates_of(
-        session.login, DEADLINE_ROLES, days.shifted(today, -DAYS_BACK), today, MOST_DATES, among
+        session.login, DEADLINE_ROLES, days.shifted(today, -DAYS_BACK), days.shifted(today, 1), MOST_DATES, among
     )
+    known = told_since(parse_reminders(reminders_of(session)), days.shifted(today, 1), now, zone)
     until, apart = _read_dates(session)
     dates = []
     for one in found:
         begins = days.moment_at(one.day, 0, 0, zone)
-        if one.moment is not None:
+        soon = one.day > today
+        if soon:
+            if known is None:
+                continue
+            late, at = False, known
+        elif one.moment is not None:
             late, at = one.moment <= now, one.moment if one.moment <= now else begins
         else:
             late = one.day < today
             at = days.moment_at(days.shifted(one.day, 1), 0, 0, zone) if late else begins
-        notice = DatedNotice(at, late, one.card, one.role, one.day, one.moment)
-        read = (at <= until) != (notice.id in apart)
-        dates.append(DatedNotice(at, late, one.card, one.role, one.day, one.moment, read))
+        notice = DatedNotice(at, late, one.card, one.role, one.day, one.moment, soon=soon)
+        dates.append(replaced(notice, read=(at <= until) != (notice.id in apart)))
     return sorted(dates, key=lambda one: one.at, reverse=True)
 
 

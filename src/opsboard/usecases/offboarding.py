@@ -91,4 +91,4 @@ def _named_in(session: Session, login: str) -> tuple[tuple[str, int], ...]:
 
 
 def _selection(session: Session, which: Node) -> Selection:
-    return Selection(session.zone, Query(source="", node=And((State("open"), which))))
+    return Selection(session.zone, Query(source="", node=And((State("open"), which))), snoozed=True)

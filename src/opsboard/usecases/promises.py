@@ -53,7 +53,8 @@ def waiting(session: Session, queries: Sequence[str] = ()) -> list[Department]:
     for kind in session.store.workflow.kinds:
         if promise_field(kind) is None:
             continue
-        chosen = selection(session, (*queries, " OR ".join(f"category:{one}" for one in OPEN)), kind=kind.key)
+        open_ones = " OR ".join(f"category:{one}" for one in OPEN)
+        chosen = selection(session, (*queries, open_ones), kind=kind.key, snoozed=True)
         if chosen.query is not None and chosen.query.node is not None:
             chosen = replaced(chosen, query=replaced(chosen.query, node=by_owing_department(chosen.query.node)))
         shown = {card.key: card for card in session.store.cards(chosen)}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from opsboard.domain import limits, people_names
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Campaign, Card, DatedCard, Item, LaneCell, Person
-from opsboard.domain.query import And, Node, Query, State
-from opsboard.domain.values import frozen, replaced
+from opsboard.domain.query import And, Node, Not, OneOf, Or, Query, State
+from opsboard.domain.values import frozen, made_by, replaced
 from opsboard.domain.views import SORTS
 from opsboard.usecases.acting import canonical_key
 from opsboard.usecases.ports import Selection
@@ -28,11 +28,15 @@ _CLOCKS = re.compile("breach|超时", re.IGNORECASE)
 
 @frozen
 class Agenda:
-    """A day's work: what is overdue, and what the day itself brings."""
+    """A day's work: what is overdue, what the day itself brings, and what waits on others."""
 
     day: str
     overdue: list[Card]
     dated: list[DatedCard]
+    waiting: list[Card] = made_by(factory=list)
+    """What is blocked or in a stage that waits, and does not stand among the others; the longest first."""
+    overdue_count: int = 0
+    waiting_count: int = 0
 
 
 def parse(session: Session, text: str, views: Sequence[tuple[str, str]] = ()) -> Query:
@@ -88,6 +92,7 @@ def selection(
     limit: int | None = None,
     offset: int = 0,
     archived: bool = False,
+    snoozed: bool = False,
 ) -> Selection:
     """Which items of a kind a query means; several texts must all hold.
 
@@ -113,13 +118,12 @@ def selection(
         limit=limit,
         offset=offset,
         archived=archived,
+        snoozed=snoozed,
     )
 
 
 def selection_of(session: Session, keys: Sequence[str]) -> Selection:
     """The items of these keys, archived ones too, in the order of a board."""
-    from opsboard.domain.query import OneOf, Query
-
     return Selection(session.zone, Query("", OneOf("key", tuple(keys))), archived=True)
 
 
@@ -154,19 +158,30 @@ def counts(session: Session, chosen: Selection) -> dict[tuple[str, str], int]:
     return session.store.counts(replaced(chosen, limit=None, offset=0))
 
 
+def count_snoozed(session: Session, chosen: Selection) -> int:
+    """How many items are not among the selected because they are snoozed."""
+    query = chosen.query
+    if chosen.snoozed or chosen.archived or (query is not None and (query.snoozed or query.archived)):
+        return 0
+    return session.store.count(
+        replaced(chosen, query=_both(query, State("snoozed")), snoozed=True, limit=None, offset=0)
+    )
+
+
 def index_of(session: Session, key: str, chosen: Selection) -> int | None:
     """The place of an item among the selected, from 0; None when it is not selected."""
     return session.store.index_of(canonical_key(key), chosen)
 
 
 def dated(session: Session, chosen: Selection, first: str, last: str) -> list[DatedCard]:
-    """The selected items that have a date from the day `first` to `last`, in order of days."""
-    return session.store.dated(chosen, first, last)
+    """The selected items that have a date from the day `first` to `last`, in order of days; those that are snoozed as
+    well: a date stays what it is."""
+    return session.store.dated(replaced(chosen, snoozed=True), first, last)
 
 
-def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = ()) -> Agenda:
-    """A day's work that is still to be done, of all or of the items of a query; `day` as people type it. Raises
-    Invalid."""
+def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = (), most: int | None = None) -> Agenda:
+    """A day's work that is still to be done, of all or of the items of a query; `day` as people type it. `most` of
+    what is overdue or waits are read. Raises Invalid."""
     from opsboard.domain.day_words import parse_day
     from opsboard.domain.days import today
 
@@ -174,11 +189,20 @@ def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = ()
     wanted = parse_day(day, now, session.zone) or today(now, session.zone)
     chosen = selection(session, texts)
     overdue: list[Card] = []
+    held: list[Card] = []
+    overdue_count = waiting_count = 0
+    still_open = replaced(chosen, query=_both(chosen.query, State("open")))
+    dated = session.store.dated(still_open, wanted, wanted)
     if wanted == today(now, session.zone):
         late = State("overdue", at=now, day=wanted)
-        overdue = session.store.cards(replaced(chosen, query=_both(chosen.query, late), sort="due"))
-    still_open = replaced(chosen, query=_both(chosen.query, State("open")))
-    return Agenda(wanted, overdue, session.store.dated(still_open, wanted, wanted))
+        overdue_of = replaced(chosen, query=_both(chosen.query, late), sort="due", limit=most)
+        overdue, overdue_count = session.store.cards(overdue_of), session.store.count(overdue_of)
+        waits = And((State("open"), Or((OneOf("category", ("waiting",)), State("blocked"))), Not(late)))
+        others = tuple(dict.fromkeys(one.card.key for one in dated))
+        waits = And((*waits.nodes, Not(OneOf("key", others)))) if others else waits
+        waiting_of = replaced(chosen, query=_both(chosen.query, waits), sort="age", limit=most)
+        held, waiting_count = session.store.cards(waiting_of), session.store.count(waiting_of)
+    return Agenda(wanted, overdue, dated, held, overdue_count, waiting_count)
 
 
 def people(session: Session) -> list[Person]:

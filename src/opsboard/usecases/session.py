@@ -36,6 +36,9 @@ class Session:
     keys: tuple[str, ...] = ()
     """Public keys by which the person came: the session lasts as long as they are all theirs."""
 
+    reminders: str = "both"
+    """When the person wants to be told of what comes (`domain.reminders`), as their file says it."""
+
     def moment_past(self, typed: str) -> str | None:
         """The moment since when something is asked for, from a day as people type it or a moment; None for
         `none`. Raises Invalid."""

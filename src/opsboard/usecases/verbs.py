@@ -202,6 +202,14 @@ _TABLE = (
         reason="[REASON]",
     ),
     _act("unblock", "blocking:unblock", N_("Take the mark of a blocked item away."), _line(N_("unblock"))),
+    _act(
+        "snooze",
+        "snoozing:snooze",
+        N_("Put an item off until a day: off the board until then, back by itself; none brings it back now."),
+        _line(N_("put off until a day"), N_("DAY, none")),
+        BOARD,
+        day="DAY",
+    ),
     _act("watch", "editing:watch", N_("Hear of an item's changes."), _line(N_("hear of changes"))),
     _act("unwatch", "editing:unwatch", N_("Hear of an item's changes no more."), _line(N_("hear no more of changes"))),
     Verb(
@@ -217,12 +225,12 @@ _TABLE = (
         _command("moving", "key team reason"),
         _line(N_("empty it and its history of all text, for good (leads only)"), N_("REASON"), asks=True, kept=False),
     ),
-    Verb("undo", _command("history", "reason"), key=BOARD),
+    Verb("undo", _command("history", "key reason"), key=BOARD),
     Verb("redo", _command("history", "reason"), key=BOARD),
     Verb("log", _command("history", "key team since limit"), _line(N_("what happened to it"))),
     Verb("since", _command("team", "when markdown")),
     Verb("next", _command("team", "query claim")),
-    Verb("agenda", _command("reading", "day")),
+    Verb("agenda", _command("agenda", "query day markdown")),
     Verb("waiting", _command("promises", "query")),
     Verb("clocks", _command("clocks", "breaching")),
     Verb("nudge", _command("promises", "key"), key=BOARD),
@@ -283,6 +291,7 @@ _TABLE = (
     Verb("backup restore", _command("boards", reaches=FILE, path=FILE)),
     Verb("check", _command("boards", "deep")),
     Verb("doctor", _command("boards", "fix")),
+    Verb("tick", _command("ticking"), key=BOARD),
     Verb("completion", _command("completion", "shell", PROGRAM)),
     Verb("print", _command("screen", "screen query size kind")),
     # words of `:` alone
@@ -318,7 +327,7 @@ _TABLE = (
 )
 
 _KEYS = (
-    *("assign", "labels", "links", "claim", "repeat_last", "copy_key", "copy_markdown", "tick", "add_entry"),
+    *("assign", "labels", "links", "claim", "repeat_last", "copy_key", "copy_markdown", "add_entry"),
     *("remove_entry", "carry_previous", "carry_next", "carry_down", "carry_up", "earlier", "later", "week_later"),
     *("week_earlier", "shorter", "longer", "move_to_date", "repeat_rule", "read", "read_all", "drafts"),
     *("help", "palette", "command_line", "find", "filter", "next_view", "previous_view", "next_kind"),

@@ -23,6 +23,7 @@ OPEN = "item.category NOT IN ('done', 'dropped')"
 _STATES = {
     "blocked": "item.blocked IS NOT NULL",
     "archived": "item.archived = 1",
+    "snoozed": "item.snoozed IS NOT NULL",
     "unassigned": "item.assignee IS NULL",
     "done": "item.category = 'done'",
     "open": OPEN,

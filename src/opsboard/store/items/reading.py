@@ -12,7 +12,7 @@ from typing import Any
 from opsboard.domain.items import Card, Item
 from opsboard.domain.query import And, Node, Text
 from opsboard.domain.segments import match_expression
-from opsboard.domain.values import frozen
+from opsboard.domain.values import frozen, replaced
 from opsboard.store.dialect import Database, Dialect, OnDatabase
 from opsboard.store.items.conditions import Condition, condition
 from opsboard.store.items.rows import CARD_COLUMNS, ITEM_COLUMNS, read_item, rows_of, to_card, to_item, whole_items
@@ -20,6 +20,7 @@ from opsboard.store.items.sorting import before, group_value, order_by, sort_col
 from opsboard.usecases.ports import Selection
 
 _CHUNK = 500
+SNOOZED = "SELECT id FROM item WHERE snoozed IS NOT NULL AND archived = 0"
 _FEW = 1000
 """So few items that hold a word are sorted sooner than found among all in their order."""
 
@@ -69,6 +70,8 @@ def chosen_by(selection: Selection, sql: Dialect) -> Condition:
     query = selection.query
     if not with_archived(selection):
         parts.append("item.archived = 0")
+    if not with_snoozed(selection):
+        parts.append("item.snoozed IS NULL")
     if query is not None and query.node is not None:
         asked = condition(query.node, selection.zone, sql)
         parts.append(f"({asked.sql})")
@@ -110,6 +113,12 @@ def with_archived(selection: Selection) -> bool:
     return selection.archived or (selection.query is not None and selection.query.archived)
 
 
+def with_snoozed(selection: Selection) -> bool:
+    """Whether snoozed items are among the selected."""
+    asked = selection.query is not None and selection.query.snoozed
+    return selection.snoozed or asked or with_archived(selection)
+
+
 def window(selection: Selection) -> tuple[int, int]:
     """LIMIT and OFFSET."""
     return -1 if selection.limit is None else selection.limit, selection.offset
@@ -146,6 +155,8 @@ class SqlItems(OnDatabase):
 
     def count(self, selection: Selection) -> int:
         """How many items are selected."""
+        if not with_snoozed(selection) and self._holds_snoozed():
+            return sum(self.counts(selection).values())
         node = None if selection.query is None else selection.query.node
         narrowed = selection.kind or selection.stage or selection.category
         if isinstance(node, Text) and not narrowed and not with_archived(selection):
@@ -157,14 +168,32 @@ class SqlItems(OnDatabase):
             return int(self._database.value(found, (expression,))) if expression else 0
         if node is None and not with_archived(selection):
             return sum(_kept_counts(self._database, selection).values())
-        what = selected(self._database, selection)
+        what = selected(self._database, replaced(selection, snoozed=True))
         return int(self._database.value(f"SELECT count(*) FROM {what.items} WHERE {what.where}", what.values))
 
     def counts(self, selection: Selection) -> dict[tuple[str, str], int]:
         """How many of the selected items stand in each (kind, stage)."""
+        if with_snoozed(selection) or not self._holds_snoozed():
+            return self._counts(selection)
+        # Two walks of indexes, the second one short: a look whether an item is snoozed would be one at each row.
+        counts = self._counts(selection)
+        what = selected(self._database, replaced(selection, snoozed=True))
+        for kind, stage, number in self._database.rows(
+            f"SELECT kind, stage, count(*) FROM {what.items} WHERE item.id IN ({SNOOZED}) AND {what.where}"
+            " GROUP BY kind, stage",
+            what.values,
+        ):
+            counts[kind, stage] -= number
+        return {where: number for where, number in counts.items() if number}
+
+    def _holds_snoozed(self) -> bool:
+        return self._database.row(f"{SNOOZED} LIMIT 1") is not None
+
+    def _counts(self, selection: Selection) -> dict[tuple[str, str], int]:
+        """As `counts`, with those that are snoozed."""
         if (selection.query is None or selection.query.node is None) and not with_archived(selection):
             return _kept_counts(self._database, selection)
-        what = selected(self._database, selection)
+        what = selected(self._database, replaced(selection, snoozed=True))
         return {
             (kind, stage): number
             for kind, stage, number in self._database.rows(

@@ -82,6 +82,19 @@ class SqlSettings(OnDatabase):
                 (login, name, dump(value)),
             )
 
+    def exchange(self, login: str, name: str, held: Any, value: Any) -> bool:
+        """Keep a setting if it still is what was `held`; gives whether it was."""
+        with self._database.writing(seconds=NOTE_SECONDS):
+            there = self._database.value("SELECT value FROM setting WHERE login = ? AND name = ?", (login, name))
+            if there != (None if held is None else dump(held)):
+                return False
+            self._database.run(
+                "INSERT INTO setting (login, name, value) VALUES (?, ?, ?)"
+                " ON CONFLICT (login, name) DO UPDATE SET value = excluded.value",
+                (login, name, dump(value)),
+            )
+        return True
+
     def recall(self, login: str, name: str) -> Any:
         """A setting; None when there is none."""
         text = self._database.value("SELECT value FROM setting WHERE login = ? AND name = ?", (login, name))

@@ -19,7 +19,7 @@ from opsboard.domain.query import And, Node, Text
 from opsboard.domain.segments import match_terms
 from opsboard.store.dialect import Database
 from opsboard.store.items.conditions import condition
-from opsboard.store.items.reading import is_column, with_archived
+from opsboard.store.items.reading import SNOOZED, is_column, with_archived, with_snoozed
 from opsboard.store.items.rows import CARD_COLUMNS, rows_of, to_card
 from opsboard.store.items.sorting import order_by
 from opsboard.store.search.id_set import IdSet
@@ -211,9 +211,14 @@ class SearchCache:
     def _find(self, selection: Selection) -> RankedMatches:
         self._keep_in_step()
         node, zone = selection.query.node if selection.query else None, selection.zone
-        asked = (node, zone, self._positions.version)
+        snoozed = with_snoozed(selection)
+        asked = (node, zone, snoozed, self._positions.version)
         if asked != self._asked:
-            self._matches = RankedMatches(self._positions, self._matching(node, zone))
+            ids = self._matching(node, zone)
+            if not snoozed:
+                put_off = [row[0] for row in self._database.rows(f"{SNOOZED} ORDER BY id")]
+                ids = ids.changed(put_off, lambda _item: False, ids.size)
+            self._matches = RankedMatches(self._positions, ids)
             self._asked = asked
         return self._matches
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from opsboard.tui.panes import Controller
 from opsboard.tui.state import Counts
 from opsboard.tui.view_models.reading import read_counts
+from opsboard.usecases.reading import count_snoozed, selection
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -42,11 +43,12 @@ class Counting(Controller):
             self._count_timer = None
         state, queries = self.host.state, self.host.state.queries
 
-        def work(session: Session) -> tuple[Counts, Counts | None]:
-            return read_counts(session, ()), read_counts(session, queries) if queries else None
+        def work(session: Session) -> tuple[Counts, Counts | None, int]:
+            found = read_counts(session, queries) if queries else None
+            return read_counts(session, ()), found, count_snoozed(session, selection(session))
 
-        def done(counts: tuple[Counts, Counts | None]) -> None:
-            state.counts, found = counts
+        def done(counts: tuple[Counts, Counts | None, int]) -> None:
+            state.counts, found, state.snoozed = counts
             if found is not None:
                 state.found = queries, found
             same = queries == state.queries

@@ -111,7 +111,7 @@ def _write(host: Host, wanted: Order, path: str, *, force: bool) -> None:
     def selection(session: Session) -> Selection:
         """Which items: of the query, as the command line takes it; else the selected ones, or what the screen shows."""
         if wanted.query:
-            return reading.selection(session, wanted.query, archived=wanted.form in LOSSLESS)
+            return reading.selection(session, wanted.query, archived=wanted.form in LOSSLESS, snoozed=True)
         if selected:
             return reading.selection_of(session, selected)
         return reading.selection(session, queries, kind=kind, sort=sort)

@@ -12,7 +12,7 @@ from opsboard.tui.controllers.asking import among, ask_consent
 from opsboard.tui.view_models.form_fields import person_choices
 from opsboard.tui.view_models.mention_editor import MentionEditor
 from opsboard.tui.view_models.question import Choice
-from opsboard.usecases import archiving, blocking, editing, history, replying
+from opsboard.usecases import archiving, blocking, editing, history, replying, snoozing
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import members
 
@@ -53,6 +53,16 @@ class ItemActions(Acting):
                 self.nothing_answered()
 
         self.question_for_targets(_("Due of"), submit=submit, hint=_("fri, +3d, 11-03, today 18:00, 月底, none"))
+
+    def snooze(self) -> None:
+        def submit(text: str) -> None:
+            if text.strip():
+                self.on_targets(lambda session, keys: snoozing.snooze(session, keys, text))
+            else:
+                self.nothing_answered()
+
+        back = _("none brings it back now")
+        self.question_for_targets(_("Snooze"), submit=submit, hint=_("fri, +3d, 11-03, 下周一") + _("; ") + back)
 
     def labels(self) -> None:
         def complete(typed: str) -> list[Choice]:

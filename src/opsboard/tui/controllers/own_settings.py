@@ -22,6 +22,7 @@ NAMES = {
     "mouse": N_("mouse"),
     "colour": N_("colours"),
     "notify": N_("calls of the inbox"),
+    "reminders": N_("reminders"),
     "week_start": N_("first day of the week"),
 }
 """What is picked from a list: setting -> what the palette calls it."""
@@ -38,6 +39,9 @@ WORDS = {
     "tight": N_("one line"),
     "default": N_("letters and arrows"),
     "arrows": N_("arrows alone; letters stay free"),
+    "both": N_("the evening before at 18:00, and at 09:00"),
+    "evening": N_("the evening before at 18:00"),
+    "morning": N_("at 09:00 on the day"),
 }
 """What a word of a setting means."""
 _SHOWN_AT_ONCE = ("theme", "language", "density", "colour")

@@ -151,6 +151,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("priority", ("p",), ITEMS, N_("priority"), _CHANGE, by=_ITEMS),
     Action("labels", ("t",), ITEMS, N_("labels"), _CHANGE, by=_ITEMS),
     Action("due", ("d",), ITEMS, N_("due"), _CHANGE, by=_ITEMS),
+    Action("snooze", ("S",), FIELDS, N_("snooze until a day"), _CHANGE, by=_ITEMS),
     Action("block", ("b",), ITEMS, N_("block or unblock"), _CHANGE, by=_ITEMS),
     Action("comment", ("c",), ITEMS, N_("comment"), _CHANGE, by=_ITEMS),
     Action("reply", ("r",), FIELDS, N_("reply to the customer"), _CHANGE, by=_ITEMS),

@@ -19,7 +19,7 @@ from opsboard.tui.words import Today, day_words, short_text
 
 MOST = 2
 """Items, or values of one, that are named; of the others only the number is."""
-_BY_NAME = ("archive", "restore", "comment", "reply", "customer", "unblock", "watch", "unwatch", "nudge")
+_BY_NAME = ("archive", "restore", "comment", "reply", "customer", "unblock", "watch", "unwatch", "nudge", "wake")
 """Acts whose name says all that they do."""
 _LONG = ("longtext", "list", "table")
 
@@ -115,7 +115,7 @@ def _value_words(name: str, before: Value, after: Value, back: bool, named: bool
     was, now = (short(terms.value(name, value)) for value in (before, after))
     if field is not None and field.type in _LONG:
         return _("{field} changed").format(field=label.strip())
-    if name in CORE_DATES or _is_date(field):
+    if name in (*CORE_DATES, "snoozed") or _is_date(field):
         was, now = (day_words(str(value), today) if value else "" for value in (before, after))
     if back or not now:
         return label + _("{before} -> {after}").format(before=was or _("none"), after=now or _("none"))

@@ -224,6 +224,9 @@ def _warnings(item: Item, sight: Sight) -> list[Row]:
         rows.append((Segment(since if waits else f"{sight.blocker(mark.by)}{_(', ')}{since}", p.dim),))
     if item.archived:
         rows.append((Segment(_("archived"), p.warn),))
+    if item.snoozed:
+        words = _("snoozed until {day}").format(day=day_words(item.snoozed, sight.today))
+        rows.append((Segment(words, p.warn),))
     return rows
 
 

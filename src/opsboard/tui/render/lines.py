@@ -66,6 +66,10 @@ def tab_line(
         return []
     forms = _forms(state, lit=lit)
     right = chips(state, max(cells // 2, cells - _cells_of_tabs(forms[-1]) - 1), p, shown, typed=typed)
+    if not right and state.snoozed:
+        words = ngettext("{count} snoozed", "{count} snoozed", state.snoozed).format(count=state.snoozed)
+        if any(_cells_of_tabs(tabs) + width(words) + 2 <= cells for tabs in forms[:2]):
+            right = [Part(f"{words} ", p.dim)]
     room = cells - cells_of(right) - 1
     tabs = next((tabs for tabs in forms if _cells_of_tabs(tabs) <= room), forms[-1])
     parts: list[Part] = []

@@ -49,7 +49,7 @@ class MinePane(ListPane):
         self._groups = [self._group_number(card) for card in self.column.cards]
 
     def _group_number(self, card: Card) -> int:
-        """0 overdue, 1 today, 2 this week, 3 waiting, 4 later or without a date."""
+        """0 overdue, 1 today, 2 this week, 3 later or without a date, 4 waiting on others."""
         today = self.host.state.today
         if card.due:
             at = today.local(card.due) if "T" in card.due else None
@@ -57,12 +57,12 @@ class MinePane(ListPane):
             if day < today.day.isoformat() or (at is not None and at < today.now):
                 return 0
             if card.category == "waiting" or card.blocked is not None:
-                return 3
+                return 4
             if day == today.day.isoformat():
                 return 1
             if day <= self._week_ends():
                 return 2
-        return 3 if card.category == "waiting" or card.blocked is not None else 4
+        return 4 if card.category == "waiting" or card.blocked is not None else 3
 
     def _week_ends(self) -> str:
         first = self.host.application.config.week_start
@@ -71,7 +71,7 @@ class MinePane(ListPane):
     def group_of(self, place: int) -> str:
         if not 0 <= place < len(self._groups):
             return ""
-        names = (_("Overdue"), _("Today"), _("This week"), _("Waiting"), _("Later"))
+        names = (_("Overdue"), _("Today"), _("This week"), _("Later"), _("Waiting"))
         return names[self._groups[place]]
 
     def group_count(self, place: int) -> str:

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from opsboard.domain.items import Change
-from opsboard.domain.notices import ASSIGNED, MENTIONED, Notice
+from opsboard.domain.kinds import Workflow
+from opsboard.domain.notices import ASSIGNED, MENTIONED, TIME, Notice
 from opsboard.domain.people_names import person_name
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _, ngettext
@@ -27,17 +28,22 @@ def calls_for(session: Session, changes: Sequence[Change]) -> list[Notice]:
     return [
         notice
         for notice in notices_after(session, first - 1, MOST)
-        if notice.reason in (ASSIGNED, MENTIONED) and notice.change.by != session.login
+        if notice.reason in (ASSIGNED, MENTIONED, TIME) and notice.change.by != session.login
     ]
 
 
-def sentence_of(notices: Sequence[Notice], names: Mapping[str, str]) -> str:
-    """What a notification says, in the reader's language."""
+def sentence_of(notices: Sequence[Notice], names: Mapping[str, str], login: str, workflow: Workflow) -> str:
+    """What a notification says to the person `login`, in their language."""
     if len(notices) > 1:
         return ngettext("opsboard: {count} for you", "opsboard: {count} for you", len(notices)).format(
             count=len(notices)
         )
     [one] = notices
+    if one.reason == TIME:
+        from opsboard.formats.notices import notice_words
+
+        what = notice_words(one, login, workflow, names)
+        return _("{name}: {what}").format(name=f"{one.card.key} {one.card.title}", what=what)
     words = _("{who} gave you {key} {title}") if one.reason == ASSIGNED else _("{who} mentions you in {key} {title}")
     return words.format(who=person_name(names, one.change.by), key=one.card.key, title=one.card.title)
 

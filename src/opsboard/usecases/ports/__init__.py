@@ -26,7 +26,8 @@ class Selection:
     """Which items, in which order, which part of them.
 
     Kind, stage and category narrow as the query does and come from columns and tabs. Archived items
-    are out unless the query holds `is:archived` or `archived` is true.
+    are out unless the query holds `is:archived` or `archived` is true; snoozed ones unless it holds
+    `is:snoozed`, `snoozed` is true or archived ones are in.
     """
 
     zone: str
@@ -37,6 +38,8 @@ class Selection:
     category: str | None = None
     archived: bool = False
     """Archived items as well as the others (exports)."""
+    snoozed: bool = False
+    """Snoozed items as well as the others (exports, days)."""
     sort: str = "rank"
     """`rank` (kind, stage, rank; inside one column just rank) or key, title, due, priority, age (stage
     entry, oldest first), updated, created; a leading `-` turns it round. Items without value come last.

@@ -24,3 +24,6 @@ class Settings(Protocol):
         """Keep a person's setting on this board (last screen, last view). Not in the log."""
 
     def recall(self, login: str, name: str) -> Any: ...
+
+    def exchange(self, login: str, name: str, held: Any, value: Any) -> bool:
+        """Keep a setting if it still is what was `held`; gives whether it was: of several sessions one succeeds."""

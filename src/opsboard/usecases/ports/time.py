@@ -13,7 +13,7 @@ class Time(Protocol):
         """Items that are snoozed until this day or an earlier one."""
 
     def reviews_due(self, effect: str, first: str, last: str, limit: int) -> list[tuple[str, str]]:
-        """Items that are to be looked at again on one of these days."""
+        """Items that are done and to be looked at again on one of these days."""
 
     def escalates(self) -> bool:
         """Whether the team has rules of escalation at all."""
