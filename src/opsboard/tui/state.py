@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from opsboard.domain.found_words import NO_WORDS, FoundWords, found_words
 from opsboard.domain.items import Campaign, Person
@@ -15,6 +16,9 @@ from opsboard.tui.view_state import ViewState
 from opsboard.tui.words import Today
 from opsboard.usecases.ports import BoardInfo
 from opsboard.usecases.ports.presence import Here
+
+if TYPE_CHECKING:
+    from opsboard.domain.working_time import DayCounts
 
 Counts = Mapping[tuple[str, str], int]
 """How many items there are of each kind and stage."""
@@ -79,6 +83,9 @@ class ScreenState:
     now: datetime = made_by(factory=lambda: datetime.now(UTC))
     """The board's time, in its zone; set every minute."""
 
+    worked: DayCounts | None = None
+    """Which days the team works."""
+
     @property
     def workflow(self) -> Workflow:
         return self.opening.workflow if self.opening else Workflow(kinds=())
@@ -107,7 +114,7 @@ class ScreenState:
 
     @property
     def today(self) -> Today:
-        return Today(self.now)
+        return Today(self.now, self.worked)
 
     @property
     def queries(self) -> tuple[str, ...]:
