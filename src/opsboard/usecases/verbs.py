@@ -272,7 +272,7 @@ _TABLE = (
     Verb("workflow show", _command("workflow")),
     Verb("workflow check", _command("workflow")),
     Verb("workflow set", _command("workflow", "name value since")),
-    Verb("workflow holidays", _command("workflow", "year")),
+    Verb("workflow holidays", _command("workflow")),
     Verb("workflow holidays list", _command("workflow", "year")),
     Verb("workflow holidays add", _command("workflow", "day name worked")),
     Verb("workflow holidays remove", _command("workflow", "day")),
