@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from opsboard.domain.items import FROM_CUSTOMER, TO_CUSTOMER
 from opsboard.domain.log_words import ACT_NAMES
 from opsboard.domain.lookup import called
 from opsboard.domain.people_names import person_name
@@ -15,6 +16,7 @@ from opsboard.domain.text import visible
 from opsboard.i18n import _, current_language
 
 if TYPE_CHECKING:
+    from opsboard.domain.items import Comment
     from opsboard.domain.kinds import Kind, Workflow
     from opsboard.domain.lookup import Named
     from opsboard.domain.property_text import Terms
@@ -34,6 +36,12 @@ def stage_name(workflow: Workflow, kind: str, stage: str) -> str:
 def act_name(op: str) -> str:
     """What was done: `archived`, `moved`."""
     return _(ACT_NAMES[op]) if op in ACT_NAMES else visible(op)
+
+
+def comment_mark(comment: Comment) -> str:
+    """Whom a comment answered or whose words it holds, where that is the customer; else empty."""
+    marks = {TO_CUSTOMER: _("to the customer"), FROM_CUSTOMER: _("from the customer")}
+    return marks.get(comment.customer, "")
 
 
 def terms_of(

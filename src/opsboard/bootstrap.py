@@ -107,6 +107,7 @@ def create_session(
     from opsboard.domain.kinds_loader import workflow_to_json
     from opsboard.store.sqlite.board import create_board
     from opsboard.usecases.boards import new_board
+    from opsboard.usecases.holidays import begin
 
     settings = load(environment) if config is None else config
     path = os.path.expanduser(_file(address))
@@ -135,6 +136,7 @@ def create_session(
     with discarded_if_failed(session):
         if service:
             set_service(session, True)
+        begin(session)
     return session
 
 

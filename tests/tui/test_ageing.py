@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import Name
+from opsboard.domain.working_time import SpecialDay, of_settings
 from opsboard.tui.render.board import count_words
 from opsboard.tui.render.card import CardLook, Drawing, card_rows
 from opsboard.tui.theme import palette
@@ -50,3 +53,21 @@ def test_a_short_card_says_that_it_stands_still_before_who_does_it() -> None:
     assert head.split() == ["▌SUP-1", "7d!", "zhao", "Fri"]
     narrow = "".join(segment.text for segment in card_rows(card, CardLook(17, "compact"), drawing)[0])
     assert narrow.split() == ["▌SUP-1", "zhao", "Fri"]
+
+
+def test_the_age_counts_the_days_that_the_team_works() -> None:
+    holidays = [SpecialDay(f"2026-10-{day:02d}", worked=False) for day in range(1, 8)]
+    worked = of_settings({}, [*holidays, SpecialDay("2026-10-10", True)]).day_counts()
+    today = Today(datetime(2026, 10, 12, 9, tzinfo=UTC), worked=worked)
+    # Thursday and Friday, the Saturday that makes up for the holiday, and Monday.
+    assert age_words("2026-09-30T02:00:00Z", today) == "4d"
+
+
+@given(
+    st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(-5, 500), st.sets(st.integers(0, 600)), st.booleans()
+)
+def test_days_told_at_once_are_those_told_one_by_one(begin: date, span: int, others: set[int], worked: bool) -> None:
+    special = [SpecialDay((date(2026, 1, 1) + timedelta(one)).isoformat(), worked) for one in others]
+    time, last = of_settings({}, special), begin + timedelta(span)
+    told = time.count((begin + timedelta(1)).isoformat(), last.isoformat())
+    assert time.day_counts().after(begin, last) == told

@@ -251,8 +251,8 @@ def test_departments_are_those_that_operations_works_with(workflow: Workflow) ->
 
 def test_promises_to_customers_are_set(workflow: Workflow) -> None:
     clocks = workflow.settings["clocks"]["support"]
-    assert clocks["P0"] == {"reply": "15m", "solve": "4h", "time": "always"}
-    assert clocks["P3"] == {"reply": "4h", "solve": "3d", "time": "working"}
+    assert clocks["P0"] == {"reply": "15m", "next": "15m", "solve": "4h", "time": "always"}
+    assert clocks["P3"] == {"reply": "4h", "next": "4h", "solve": "3d", "time": "working"}
 
 
 def test_both_languages_are_complete(workflow: Workflow) -> None:

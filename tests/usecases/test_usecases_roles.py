@@ -33,6 +33,7 @@ from opsboard.usecases import (
     boards,
     campaigns,
     claiming,
+    clocks,
     daily_check,
     demo,
     drafts,
@@ -41,6 +42,7 @@ from opsboard.usecases import (
     following,
     found_places,
     history,
+    holidays,
     importing,
     inbox,
     keys,
@@ -52,6 +54,7 @@ from opsboard.usecases import (
     reading,
     redaction,
     reminding,
+    replying,
     rescheduling,
     series,
     settings,
@@ -61,6 +64,7 @@ from opsboard.usecases import (
     team,
     time_effects,
     views,
+    workflow,
 )
 from opsboard.usecases.session import Session
 from public_key import ed25519
@@ -106,6 +110,21 @@ CASES: dict[str, tuple[str, Act]] = {
     "claiming.claim_next": ("member", claiming.claim_next),
     "claiming.claim": ("member", lambda s: claiming.claim(s, ["SUP-4"])),
     "demo.fill": ("admin", demo.fill),
+    "clocks.reckoner": ("viewer", clocks.reckoner),
+    "clocks.has_clocks": ("viewer", clocks.has_clocks),
+    "clocks.courses": ("viewer", lambda s: clocks.courses(s, ["SUP-1"])),
+    "clocks.read_courses": ("viewer", lambda s: clocks.read_courses(s, ["SUP-1"])),
+    "clocks.of_item": ("viewer", lambda s: clocks.of_item(s, "SUP-1")),
+    "clocks.running": ("viewer", clocks.running),
+    "clocks.moment_in": ("viewer", lambda s: clocks.moment_in(s, "2h")),
+    "clocks.breaching": ("viewer", lambda s: clocks.breaching(s, "2026-11-03T10:00:00Z")),
+    "clocks.with_clocks": ("viewer", lambda s: clocks.with_clocks(s, None)),
+    "holidays.special_days": ("viewer", holidays.special_days),
+    "holidays.import_chinese": ("lead", holidays.import_chinese),
+    "holidays.import_days": ("lead", lambda s: holidays.import_days(s, [])),
+    "holidays.set_day": ("lead", lambda s: holidays.set_day(s, "today", worked=False)),
+    "holidays.remove_day": ("lead", lambda s: holidays.remove_day(s, "2026-12-25")),
+    "holidays.begin": ("lead", holidays.begin),
     "daily_check.due": ("viewer", daily_check.due),
     "daily_check.damage": ("viewer", daily_check.damage),
     "drafts.draft_of": ("viewer", lambda s: drafts.draft_of(s, "SUP-1")),
@@ -249,6 +268,11 @@ CASES: dict[str, tuple[str, Act]] = {
     "time_effects.bring_in_passing": ("viewer", time_effects.bring_in_passing),
     "spelling.with_spellings": ("viewer", lambda s: spelling.with_spellings(s, reading.parse(s, "tk"))),
     "team.log": ("viewer", team.log),
+    "replying.reply": ("member", lambda s: replying.reply(s, ["SUP-1"], "x")),
+    "replying.customer": ("member", lambda s: replying.customer(s, ["SUP-1"], "x")),
+    "workflow.settings": ("viewer", workflow.settings),
+    "workflow.set_setting": ("lead", lambda s: workflow.set_setting(s, "hours", "09:00-12:00")),
+    "workflow.check": ("viewer", workflow.check),
     "views.views": ("viewer", views.views),
     "views.find_view": ("viewer", lambda s: views.find_view(s, "shared")),
     "views.save_view": ("member", lambda s: views.save_view(s, View("new", query="is:mine"), shared=True)),
@@ -309,6 +333,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     linking.link(owner, "SUP-2", "blocks", "SUP-1")
     archiving.archive(owner, ["SUP-3"])
     views.save_view(owner, View("shared", query="is:overdue"), shared=True)
+    holidays.set_day(owner, "2026-12-25", worked=False)
     adding.add(owner, "coordination", "asked for", stage="requested")
     snoozing.snooze(owner, "SUP-2", "2026-11-04")
     time_effects.bring(replaced(owner, clock=lambda: "2026-11-04T01:00:00Z"))

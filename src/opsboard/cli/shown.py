@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from opsboard.board_words import act_name, name_of, stage_name, terms_of
+from opsboard.board_words import act_name, comment_mark, name_of, stage_name, terms_of
 from opsboard.domain import authors
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import STAGE_MOMENTS
@@ -147,7 +147,8 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
         if "comments" in more:
             lines.append("  " + _("{count} earlier: --comments 0 shows all").format(count=f"{more['comments']:,}"))
         for comment in item.comments:
-            lines.append(visible(f"  {_author(comment.author, names)}  {session.dated(comment.at)}"))
+            mark = f"  {comment_mark(comment)}" if comment.customer else ""
+            lines.append(visible(f"  {_author(comment.author, names)}  {session.dated(comment.at)}{mark}"))
             lines += [f"    {line}" for line in visible_body(comment.body).splitlines()]
     for name in sorted(more.keys() - {"comments"}):
         words = _("{count} more of {name}: --json has all")
@@ -188,7 +189,7 @@ def change_lines(session: Session, changes: Sequence[Change]) -> list[str]:
 
 
 def _differences(change: Change, terms: Terms) -> list[str]:
-    if change.op in ("comment", "add"):
+    if change.op in ("comment", "reply", "customer", "add"):
         return [short(value) for name, value in change.after.items() if name == "title" or name.startswith("comment.")]
     words = terms.of_item(change.key)
     parts = []

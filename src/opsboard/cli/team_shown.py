@@ -22,6 +22,7 @@ _SUBJECTS = {
     "person": N_("person {name}"),
     "key": N_("key of {name}"),
     "campaign": N_("campaign {name}"),
+    "holiday": N_("holidays of {name}"),
     "view": N_("view {name}"),
 }
 _ACTS = {"add": N_("added"), "edit": N_("edited"), "remove": N_("removed"), "found": N_("found")}
@@ -36,6 +37,7 @@ _NAMES = {
     "last": N_("last day"),
     "phases": N_("phases"),
     "freeze": N_("freeze"),
+    "days": N_("days"),
     "query": N_("query"),
     "screen": N_("screen"),
     "kind": N_("kind"),
@@ -54,6 +56,7 @@ _TELLING = {
     "view": ("query",),
     "board": ("name", "zone"),
     "kind": (),
+    "holiday": (),
 }
 """What an entry of something that came or went says of it."""
 

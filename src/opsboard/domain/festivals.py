@@ -43,7 +43,7 @@ def _nth(nth: int, place: int, month: int, later: int = 0) -> Rule:
     return rule
 
 
-def _clear_and_bright(year: int) -> str:
+def clear_and_bright(year: int) -> str:
     """Qingming: the sun at 15 degrees; by the usual formula, which holds in these years."""
     if not FIRST <= year <= LAST:
         raise not_known(year)
@@ -56,7 +56,7 @@ FESTIVALS = (
     Festival("valentine's day|valentines day", "情人节", _fixed(2, 14), "14 February"),
     Festival("women's day|womens day", "妇女节|三八节|38节|女神节", _fixed(3, 8), "8 March"),
     Festival("315", "消费者权益日|3.15", _fixed(3, 15), "15 March"),
-    Festival("qingming|tomb sweeping day", "清明|清明节", _clear_and_bright, "4 or 5 April"),
+    Festival("qingming|tomb sweeping day", "清明|清明节", clear_and_bright, "4 or 5 April"),
     Festival("labour day|labor day|may day", "劳动节|五一|五一劳动节|51劳动节", _fixed(5, 1), "1 May"),
     Festival("520", "5.20", _fixed(5, 20), "20 May"),
     Festival("mother's day|mothers day", "母亲节", _nth(2, 6, 5), "second Sunday of May"),

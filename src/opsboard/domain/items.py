@@ -86,12 +86,17 @@ class ChecklistEntry:
     done: bool = False
 
 
+TO_CUSTOMER, FROM_CUSTOMER = "to", "from"
+
+
 @frozen
 class Comment:
     id: str
     author: str
     at: str
     body: str
+    customer: str = ""
+    """TO_CUSTOMER when it answered the customer, FROM_CUSTOMER when it is what they wrote."""
 
 
 @frozen
@@ -227,7 +232,8 @@ class Change:
     by: str
     key: str
     op: str
-    """add edit move comment checklist link unlink block unblock watch unwatch archive restore flow purge nudge"""
+    """add edit move comment reply customer checklist link unlink block unblock watch unwatch archive restore flow purge
+    nudge escalate"""
     before: Properties
     after: Properties
     version: int

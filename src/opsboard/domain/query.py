@@ -49,6 +49,8 @@ class State:
     at: str = ""
     day: str = ""
     who: str = ""
+    keys: tuple[str, ...] = ()
+    """Of breaching: the items, which are reckoned and not selected."""
 
 
 @frozen

@@ -9,7 +9,7 @@ from typing import Any
 from opsboard.domain.items import Properties
 from opsboard.domain.values import frozen
 
-SUBJECTS = ("board", "kind", "person", "key", "campaign", "view")
+SUBJECTS = ("board", "kind", "person", "key", "campaign", "holiday", "view")
 """What an entry is about, the parts before what stands on them."""
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
@@ -17,6 +17,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "campaign": ("name", "phases"),
     "view": ("query",),
     "key": (),
+    "holiday": ("days",),
 }
 _PLAIN: Mapping[str, tuple[str, ...]] = {"board": ("uuid", "zone", "default_kind", "created_at", "service"), "kind": ()}
 """By sort of subject: the properties in which people's own words stand, or those in which none do."""

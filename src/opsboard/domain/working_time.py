@@ -6,9 +6,10 @@ hour before the end of one end an hour before the end of the third one after it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
-from itertools import pairwise
+from datetime import date, datetime
+from itertools import accumulate, pairwise
 from typing import Any
 
 from opsboard.domain.days import as_local, moment_at, shifted, weekday
@@ -32,6 +33,31 @@ class SpecialDay:
     name: str = ""
     provisional: bool = False
     """Not announced yet: reckoned from the calendar alone."""
+
+
+@frozen
+class DayCounts:
+    """How many days are worked between two, told at once however far they lie apart."""
+
+    week: tuple[bool, ...]
+    """Whether Monday to Sunday are worked as a rule."""
+    days: tuple[str, ...]
+    """Days that are other than their weekday, in order."""
+    sums: tuple[int, ...]
+    """How many more are worked than their weekdays say, before each of them and in all."""
+
+    def after(self, first: date, last: date) -> int:
+        """The days that are worked after the first one, up to the last; 0 when that is earlier."""
+        span = (last - first).days
+        if span <= 0:
+            return 0
+        weeks, rest = divmod(span, 7)
+        usual = weeks * sum(self.week) + sum(self.week[(first.weekday() + n) % 7] for n in range(1, rest + 1))
+        begin, end = bisect_right(self.days, first.isoformat()), bisect_right(self.days, last.isoformat())
+        return usual + self.sums[end] - self.sums[begin]
+
+
+MONDAY_TO_FRIDAY = DayCounts((True,) * 5 + (False,) * 2, (), (0,))
 
 
 @frozen
@@ -75,6 +101,13 @@ class WorkingTime:
             day = shifted(day, 1)
         return days
 
+    def day_counts(self) -> DayCounts:
+        """The same for very many spans."""
+        week = tuple(map(bool, self.week))
+        other = sorted((day, self.is_worked(day) - week[weekday(day)]) for day in self.special)
+        other = [(day, more) for day, more in other if more]
+        return DayCounts(week, tuple(day for day, _more in other), (0, *accumulate(more for _day, more in other)))
+
     def seconds_between(self, begin: str, end: str, zone: str) -> int:
         """Seconds of working time between two moments; 0 when the second is not later."""
         total = 0
@@ -89,7 +122,7 @@ class WorkingTime:
             if room >= seconds:
                 return _moment(_seconds(max(start, moment)) + seconds)
             seconds -= max(0, room)
-        raise _never_worked()
+        raise never_worked()
 
     def after_days(self, moment: str, days: float, zone: str) -> str:
         """The moment at which so many working days have passed, each that day's hours. Raises Invalid as `after`."""
@@ -104,13 +137,18 @@ class WorkingTime:
             days -= left / whole if whole else 0
             day = shifted(day, 1)
 
+    def stretches(self, day: str, zone: str) -> list[tuple[int, int]]:
+        """The working intervals of a day, as seconds since 1970. An hour that the clock leaps over is none."""
+        found = ((_seconds(start), _seconds(until)) for start, until in self._of_day(day, zone))
+        return [(start, until) for start, until in found if start < until]
+
     def _worked(self, day: str, by: int) -> str:
         """The day itself, or the next one in a direction that is worked."""
         for _day in range(LONGEST_REST):
             if self.is_worked(day):
                 return day
             day = shifted(day, by)
-        raise _never_worked()
+        raise never_worked()
 
     def _stretches(self, begin: str, zone: str, last: str | None = None) -> Iterator[tuple[str, str]]:
         """Working intervals as moments, from the day of `begin` until `last`; without one, without end."""
@@ -187,5 +225,6 @@ def _moment(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
-def _never_worked() -> Invalid:
+def never_worked() -> Invalid:
+    """What to say where no day is worked."""
     return Invalid(N_("no day is worked; `opsboard workflow set` gives the board its working hours"))

@@ -232,6 +232,14 @@ def _file(header: Values, items: Sequence[ParsedItem]) -> ParsedFile:
     )
 
 
+def _comments(values: Values) -> tuple[Comment, ...]:
+    found = tuple(starmap(Comment, values.rows("comments", _COMMENT)))
+    marks = [str(one.get("customer") or "") for one in values.content.get("comments") or ()]
+    if not any(marks):
+        return found
+    return tuple(replaced(one, customer=mark) for one, mark in zip(found, marks, strict=True))
+
+
 def _item(values: Values, row: int) -> ParsedItem:
     (
         key, kind, stage, title, category, body, created_at, created_by, updated_at, stage_since,
@@ -261,7 +269,7 @@ def _item(values: Values, row: int) -> ParsedItem:
         _blocked(values),
         tuple(starmap(Link, values.rows("links", _LINK))),
         tuple(map(_entry, values.objects("checklist"))),
-        tuple(starmap(Comment, values.rows("comments", _COMMENT))),
+        _comments(values),
         tuple(starmap(Attachment, values.rows("attachments", _ATTACHMENT))),
         values.texts("watchers"),
         created_at,

@@ -18,6 +18,7 @@ _ACTS = {
     "checklist": N_("{who} changed the checklist"),
     "link": N_("{who} linked it"),
     "unlink": N_("{who} took a link away"),
+    "escalate": N_("it stands in its stage for too long"),
     "block": N_("{who} blocked it"),
     "unblock": N_("{who} unblocked it"),
     "archive": N_("{who} archived it"),

@@ -62,7 +62,14 @@ def item_object(item: Item) -> dict[str, Any]:
         "blocked": None if item.blocked is None else {"by": item.blocked.by, "reason": item.blocked.reason},
         "links": [_fields(link, "relation", "key") for link in item.links],
         "checklist": [_fields(entry, "text", "done") for entry in item.checklist],
-        "comments": [{**_fields(one, "author", "at", "body"), **_imported_by(one.author)} for one in item.comments],
+        "comments": [
+            {
+                **_fields(one, "author", "at", "body"),
+                **({"customer": one.customer} if one.customer else {}),
+                **_imported_by(one.author),
+            }
+            for one in item.comments
+        ],
         "attachments": [_fields(one, "name", "url") for one in item.attachments],
         **_fields(item, "created_at", "created_by"),
         **_imported_by(item.created_by),

@@ -19,13 +19,15 @@ from opsboard.store.items.reading import SqlItems, with_archived
 from opsboard.store.items.rows import damaged, read_page
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log import change_log
-from opsboard.store.log.change_log import Journal, SqlLog
+from opsboard.store.log.change_log import Journal
+from opsboard.store.log.courses import SqlCourses
 from opsboard.store.people.drafts import Drafts
 from opsboard.store.people.people import SqlSettings, SqlTeam
 from opsboard.store.people.team_states import SERVICE
 from opsboard.usecases.ports import BoardInfo, Selection
 
 if TYPE_CHECKING:
+    from opsboard.domain.working_time import SpecialDay
     from opsboard.store.log.notices import SqlInbox
     from opsboard.store.search.id_set import IdSet
     from opsboard.store.search.search_cache import SearchCache
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from opsboard.usecases.ports.store import Transaction
 
 
-class SqlStore(SqlItems, SqlLookups, SqlLog):
+class SqlStore(SqlItems, SqlLookups, SqlCourses):
     """A `Store` on one connection, but for what an engine does in its own way: presence, copies, checks, updates. One
     thread uses it."""
 
@@ -60,6 +62,8 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
         self._kinds: dict[str, KindRows] = {}
         self._workflow: Workflow | None = None
         self._workflow_edition = ""
+        self._special_days: tuple[SpecialDay, ...] = ()
+        self._days_edition = ""
         self.team = SqlTeam(database)
         self.settings = SqlSettings(database)
         self.time = SqlTime(database)
@@ -92,6 +96,19 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
                 raise damaged(text) from None
             self._workflow_edition = edition
         return self._workflow
+
+    @property
+    def special_days(self) -> tuple[SpecialDay, ...]:
+        """Holidays and make-up days of the board, as they are now; the same tuple while they are the same."""
+        edition = self._read_edition()
+        if edition != self._days_edition:
+            from opsboard.domain.working_time import SpecialDay
+            from opsboard.store.people.team_states import states
+
+            years = states(self._database, "holiday").values()
+            self._special_days = tuple(SpecialDay(*day) for year in years for day in year["days"])
+            self._days_edition = edition
+        return self._special_days
 
     def _read_edition(self) -> str:
         return str(self._database.value("SELECT value FROM meta WHERE name = 'workflow_edition'"))

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from opsboard.tui.state import ScreenState
     from opsboard.tui.terminal.held_frame import HeldFrame
     from opsboard.tui.theme import Palette
+    from opsboard.tui.view_models.card_clocks import CardClocks
     from opsboard.tui.view_models.question import Question
+    from opsboard.usecases.clocks import Courses
     from opsboard.usecases.found_places import FoundPlace
     from opsboard.usecases.session import Session
 
@@ -319,6 +321,9 @@ class Pane(Widget):
     def restyle(self) -> None:
         """The minute, the language or the palette changed: draw again from what is known."""
 
+    def minute(self) -> None:
+        """Another minute of the same day: draw again what says something else now."""
+
     def closed_popup(self) -> bool:
         """`esc`: close the nearest thing of its own; gives whether there was one."""
         return False
@@ -375,6 +380,9 @@ class MainPane(Pane):
 
     of_all_first: ClassVar[bool] = False
     """It shows all kinds whenever one comes to it, whatever tab is lit elsewhere; its own tab narrows it."""
+
+    def minute(self) -> None:
+        self.restyle()
 
     asked = 0
     """Goes up when what was read before is not worth showing any more."""
@@ -437,6 +445,34 @@ class MainPane(Pane):
                 redraw()
 
         self.host.worker.ask(read, put, lambda error: found.forget(keys))
+
+    def read_clocks(self, clocks: CardClocks, cards: Iterable[Card], redraw: Callable[[], None]) -> None:
+        """Read what clocks are reckoned from for the cards in sight, as far as their kinds have clocks and it is not
+        known yet."""
+        kinds = self.host.state.workflow.settings.get("clocks")
+        if not kinds:
+            return
+        wanted = clocks.wanted(cards, kinds)
+        if wanted:
+            self._read_courses(clocks, wanted, redraw)
+
+    def look_at_rules(self, clocks: CardClocks, redraw: Callable[[], None]) -> None:
+        """Read rules, hours and holidays again, which somebody may have changed."""
+        if clocks.courses:
+            self._read_courses(clocks, {}, redraw)
+
+    def _read_courses(self, clocks: CardClocks, wanted: Mapping[str, str], redraw: Callable[[], None]) -> None:
+        def read(session: Session) -> Courses:
+            from opsboard.usecases.clocks import read_courses
+
+            return read_courses(session, list(wanted))
+
+        def put(read: Courses) -> None:
+            clocks.now = int(self.host.state.now.timestamp())
+            if clocks.put(wanted, read):
+                redraw()
+
+        self.host.worker.ask(read, put, self.host.refuse)
 
     _held = True
     """Whether there was an item for the keys of the footer when it was drawn."""

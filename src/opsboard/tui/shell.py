@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 
 from opsboard.domain.items import Campaign, Change, Person
 from opsboard.domain.views import View
+from opsboard.domain.working_time import MONDAY_TO_FRIDAY, DayCounts
 from opsboard.i18n import _, listed
 from opsboard.tui import registry
 from opsboard.tui.board_worker import BoardWorker
@@ -346,6 +347,7 @@ class Shell(Dispatcher):
         from opsboard.tui.controllers.inbox_count import InboxCount
 
         self.count()
+        self.look_at_working_time()
 
         def read(session: Session) -> Words:
             from opsboard.usecases.reading import campaigns, labels, people
@@ -380,11 +382,28 @@ class Shell(Dispatcher):
         if self.question is None:
             self._footer.redraw()
 
+    def look_at_working_time(self) -> None:
+        """Read which days the team works: the age of an item counts those."""
+
+        def known(worked: DayCounts) -> None:
+            if worked != (self.state.worked or MONDAY_TO_FRIDAY):
+                self.state.worked = worked
+                for pane in self._mains.values():
+                    pane.restyle()
+
+        self.worker.ask(lambda session: session.working_time().day_counts(), known, slot="working time")
+
     def tick(self) -> None:
         """A minute went by."""
-        self.state.now = self._now()
+        day, self.state.now = self.state.now.date(), self._now()
         for pane in self._mains.values():
-            pane.restyle()
+            if self.state.now.date() == day:
+                pane.minute()
+            else:
+                pane.restyle()
+        for panel in self._panels:
+            panel.minute()
+        self.look_at_working_time()
         self.count_unread()
         self.redraw_lines()
 

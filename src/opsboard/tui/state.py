@@ -19,7 +19,7 @@ from opsboard.usecases.ports.presence import Here
 
 if TYPE_CHECKING:
     from opsboard.domain.day_words import Customs
-    from opsboard.domain.working_time import WorkingTime
+    from opsboard.domain.working_time import DayCounts, WorkingTime
 
 Counts = Mapping[tuple[str, str], int]
 """How many items there are of each kind and stage."""
@@ -88,6 +88,9 @@ class ScreenState:
     now: datetime = made_by(factory=lambda: datetime.now(UTC))
     """The board's time, in its zone; set every minute."""
 
+    worked: DayCounts | None = None
+    """Which days the team works."""
+
     @property
     def workflow(self) -> Workflow:
         return self.opening.workflow if self.opening else Workflow(kinds=())
@@ -135,7 +138,7 @@ class ScreenState:
     @property
     def today(self) -> Today:
         own = self.opening.own_zone if self.opening else ""
-        return Today(self.now, zone_of(own) if own else None)
+        return Today(self.now, zone_of(own) if own else None, self.worked)
 
     @property
     def queries(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language, ngettext
 
 if TYPE_CHECKING:
-    pass
+    from opsboard.domain.working_time import DayCounts
 
 AGE_STEPS = (3, 7)
 """Working days in a stage from which on an item is worth a look, and from which on it is stuck."""
@@ -44,6 +44,8 @@ class Today:
 
     now: datetime
     own: tzinfo | None = None
+    worked: DayCounts | None = None
+    """Which days the team works, once that is read."""
 
     @property
     def day(self) -> date:
@@ -121,13 +123,16 @@ def late_words(due: str, today: Today) -> str:
 
 
 def working_days_since(moment: str, today: Today) -> int:
-    """Mondays to Fridays after the day of `moment`, up to today."""
+    """Days that are worked after the day of `moment`, up to today: Mondays to Fridays until it is known when the team
+    works."""
     first = moment_in(moment, today.now.tzinfo).date()
-    days = (today.day - first).days
-    if days <= 0:
-        return 0
-    weeks, rest = divmod(days, 7)
-    return weeks * 5 + sum((first.weekday() + n) % 7 < 5 for n in range(1, rest + 1))
+    return (today.worked or _monday_to_friday()).after(first, today.day)
+
+
+def _monday_to_friday() -> DayCounts:
+    from opsboard.domain.working_time import MONDAY_TO_FRIDAY
+
+    return MONDAY_TO_FRIDAY
 
 
 def age_words(moment: str, today: Today) -> str:

@@ -60,8 +60,10 @@ def save_workflow(session: Session, workflow: Workflow) -> None:
     """Give the board other kinds. Needs a lead. Raises Refused when items stand in a stage that is
     taken away, Invalid for a workflow that contradicts itself."""
     from opsboard.domain.kinds_check import check_workflow
+    from opsboard.domain.workflow_settings import check_settings
 
     check_workflow(workflow)
+    check_settings(workflow)
     with acting(session, "workflow", needs="lead") as act:
         act.tx.save_workflow(workflow)
 

@@ -11,8 +11,10 @@ from opsboard.domain import authors, days, fields, limits, spans, text
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import (
     BODY_LIMIT,
+    FROM_CUSTOMER,
     PRIORITIES,
     TITLE_LIMIT,
+    TO_CUSTOMER,
     Item,
     NewItem,
     Source,
@@ -191,6 +193,8 @@ class ItemReader:
                 entry = _own_id(comment.id) or short_hash(comment.author, comment.at, body)
                 who = self._author(comment.author) if comment.author else None
                 said = {"author": who or "", "at": self._moment(comment.at) or at or self.now, "body": body}
+                if comment.customer in (TO_CUSTOMER, FROM_CUSTOMER):
+                    said["customer"] = comment.customer
                 self.properties[f"comment.{entry}"] = said
         for file in item.attachments:
             address = self._line("attachment", file.url, ADDRESS_LIMIT)

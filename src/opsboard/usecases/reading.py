@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _JOINS = re.compile("OR|或")
 """What may join the parts of a query less than a space does."""
 _LETTERS = re.compile("[A-Za-z]{2}")
-CLOCKS = False
-"""Whether any clock runs on a board."""
+_CLOCKS = re.compile("breach|超时", re.IGNORECASE)
+"""What stands in a query that asks for clocks."""
 
 
 @frozen
@@ -45,7 +45,12 @@ def parse(session: Session, text: str, views: Sequence[tuple[str, str]] = ()) ->
     in any case. Raises Invalid with the place and the word that was meant."""
     from opsboard.domain.query_parser import parse_query
 
-    return parse_query(text, query_context(session, text, views))
+    query = parse_query(text, query_context(session, text, views))
+    if _CLOCKS.search(text) or "view" in text.lower() or "视图" in text:
+        from opsboard.usecases.clocks import with_clocks
+
+        query = replaced(query, node=with_clocks(session, query.node))
+    return query
 
 
 def query_context(
@@ -65,7 +70,7 @@ def query_context(
         campaigns=tuple(store.team.campaigns()),
         labels=tuple(labels),
         views=_views_named_in(session, text, views),
-        clocks=CLOCKS,
+        clocks=bool(store.workflow.settings.get("clocks")),
         customs=session.customs,
     )
 

@@ -20,6 +20,7 @@ from opsboard.usecases.session import Session
 _FIRST_CHANGE = {
     "person": N_("{subject} is still called what entry {seq} says; first: opsboard people edit {subject} --name NAME"),
     "campaign": N_("{subject} still has what entry {seq} says; first: opsboard campaign edit {subject}"),
+    "holiday": N_("the holidays of {subject} still have what entry {seq} says: edit those days first"),
     "view": N_(
         "the view {subject} still has what entry {seq} says; save it anew, or: opsboard views delete NAME --shared"
     ),

@@ -24,6 +24,10 @@ _OTHER = {
     ),
     "key": N_("the key {subject} is not what the log of the team tells: {names}"),
     "campaign": N_("the campaign {subject} is not what the log of the team tells: {names}"),
+    "holiday": N_(
+        "the holidays of {subject} are not what the log of the team tells: {names};"
+        " write them anew: opsboard workflow holidays import"
+    ),
     "view": N_("the view {subject} is not what the log of the team tells: {names}"),
 }
 

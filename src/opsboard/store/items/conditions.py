@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.kinds import DEADLINE_ROLES
 from opsboard.domain.query import And, Days, FieldBetween, FieldIs, Has, Node, Not, OneOf, Or, State, Text
 from opsboard.domain.segments import match_expression
 from opsboard.domain.values import frozen
 from opsboard.store.dialect import Dialect
+from opsboard.store.items.rows import dump_names
 
 _COLUMNS = ("kind", "stage", "category", "priority", "assignee", "department", "campaign", "created_by", "key")
 _MEMBERS = {"label": ("label", "name"), "participant": ("participant", "login")}
@@ -59,7 +59,7 @@ def condition(node: Node, zone: str, sql: Dialect) -> Condition:
         case Days():
             return _days(node, zone)
         case State():
-            return _state(node)
+            return _state(node, sql)
         case Has():
             return Condition(_known(_HAS, node.word))
         case FieldIs():
@@ -135,7 +135,7 @@ def _days(node: Days, zone: str) -> Condition:
     )
 
 
-def _state(node: State) -> Condition:
+def _state(node: State, sql: Dialect) -> Condition:
     match node.word:
         case "overdue":
             late = "item.due < CASE WHEN length(item.due) = 10 THEN ? ELSE ? END"
@@ -146,12 +146,9 @@ def _state(node: State) -> Condition:
         case "watched":
             return Condition("item.id IN (SELECT item FROM watcher WHERE login = ?)", (node.who,))
         case "breaching":
-            roles = ", ".join(f"'{role}'" for role in DEADLINE_ROLES)
-            late = f"role IN ({roles}) AND CASE WHEN moment IS NULL THEN day < ? ELSE moment <= ? END"
-            return Condition(
-                f"{OPEN} AND item.id IN (SELECT item FROM item_date WHERE standing IN (0, 2) AND {late})",
-                (node.at[:10], node.at),
-            )
+            # One value, however many they are.
+            found = f"SELECT value FROM {sql.elements('?')}"
+            return Condition(f"item.key IN ({found})", (dump_names(list(node.keys)),))
         case _:
             return Condition(_known(_STATES, node.word))
 

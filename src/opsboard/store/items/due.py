@@ -44,6 +44,22 @@ class SqlTime(OnDatabase):
             (day, effect, limit),
         )
 
+    def escalates(self) -> bool:
+        """Whether the team has rules of escalation at all: the workflow itself is read only then."""
+        told = self._database.sql.contains("value", "'\"escalation\":'")
+        return self._database.row(f"SELECT 1 FROM meta WHERE name = 'workflow' AND {told}") is not None
+
+    def stood_since(
+        self, effect: str, kind: str, stage: str, first: str, last: str, limit: int
+    ) -> list[tuple[str, str]]:
+        """Items that came to a stage between two moments and stand there still."""
+        done = _NOT_DONE.format(day="item.stage_since || ' ' || item.stage")
+        return self._database.rows(
+            "SELECT item.key, item.stage_since FROM item WHERE item.archived = 0 AND item.kind = ? AND item.stage = ?"
+            f" AND item.stage_since BETWEEN ? AND ? AND {done} ORDER BY item.stage_since, item.id LIMIT ?",
+            (kind, stage, first, last, effect, limit),
+        )
+
     def is_done(self, effect: str, key: str, occurrence: str) -> bool:
         """Whether time has brought this."""
         sql = (

@@ -194,7 +194,13 @@ def to_item(whole: Whole) -> Item:
         tuple(starmap(Link, whole.links)),
         tuple(ChecklistEntry(entry, value.get("text", ""), bool(value.get("done"))) for entry, value in whole.check),
         tuple(
-            Comment(entry, value.get("author", ""), value.get("at", ""), value.get("body", ""))
+            Comment(
+                entry,
+                value.get("author", ""),
+                value.get("at", ""),
+                value.get("body", ""),
+                value.get("customer", ""),
+            )
             for entry, value in whole.comment
         ),
         tuple(Attachment(entry, value.get("name", ""), value.get("url", "")) for entry, value in whole.attachment),

@@ -10,10 +10,11 @@ from opsboard.store.people.people import SqlTeam
 from opsboard.store.people.team_states import BOARD, states
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from opsboard.domain.items import Campaign, Person, Properties
     from opsboard.domain.views import View
+    from opsboard.domain.working_time import SpecialDay
     from opsboard.store.dialect import Database
     from opsboard.usecases.ports import PersonKey
 
@@ -49,6 +50,17 @@ class Team(SqlTeam):
 
     def remove_campaign(self, key: str) -> None:
         self._remove("campaign", key)
+
+    def save_special_days(self, year: str, days: Sequence[SpecialDay]) -> None:
+        """Keep these as the special days of a year, in the place of those it had."""
+        if days:
+            self._journal.touch("holiday", year)
+            held = [[one.day, one.worked, one.name, one.provisional] for one in days]
+            team_states.write(self._database, "holiday", year, {"days": held})
+        else:
+            self._remove("holiday", year)
+        # They are read together with the workflow.
+        self._database.run("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'workflow_edition'")
 
     def _write(self, what: str, subject: str, value: Person | PersonKey | Campaign) -> None:
         self._journal.touch(what, subject)

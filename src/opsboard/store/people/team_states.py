@@ -37,6 +37,7 @@ TABLES = {
     "person": Table("person", "login", ("name", "role", "department", "active")),
     "key": Table("person_key", "key", ("login", "added_at", "added_by"), replaces=False),
     "campaign": Table("campaign", "key", ("name", "first", "last", "phases", "freeze")),
+    "holiday": Table("holiday", "year", ("days",)),
 }
 
 
@@ -117,6 +118,7 @@ def _list(text: str) -> list[Any]:
 _MEANT: dict[str, Callable[[Any], Any]] = {
     "active": bool,
     "phases": _list,
+    "days": _list,
     "freeze": lambda text: None if text is None else _list(text),
 }
 """Columns whose values are other than what the log has."""

@@ -21,7 +21,7 @@ from opsboard.store.sqlite.permissions import user_name
 
 _TEAM_LOG = 3
 """The schema that brought the log of the team: it begins with what an older board has."""
-_KINDS = 8
+_KINDS = 9
 """The newest schema that brought something to the kinds of a board."""
 _WORDS_OF_FIELDS = 6
 """The schema from which on the words of fields are indexed."""
@@ -85,6 +85,12 @@ def m008_series(tables: Tables) -> None:
     if "series" not in tables["item"].columns_dict:  # a board that was made by this version has it
         tables.execute(f"ALTER TABLE item ADD COLUMN {schema.SERIES}")
     _make(tables, schema.REPEATS)
+
+
+@migrations()
+def m009_holidays(tables: Tables) -> None:
+    """Holidays and make-up days."""
+    _make(tables, schema.HOLIDAYS)
 
 
 def _make(tables: Tables, statements: str) -> None:

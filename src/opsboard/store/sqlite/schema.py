@@ -289,6 +289,13 @@ CREATE INDEX item_date_review ON item_date (day, item) WHERE role = 'review';
 
 REPEATS = "CREATE INDEX item_repeat ON item (repeat, id) WHERE repeat IS NOT NULL;\n"
 """What comes again."""
+HOLIDAYS = f"""
+CREATE TABLE holiday (
+  year TEXT PRIMARY KEY CHECK (length(year) = 4 AND {_DAY.format("year || '-01-01'")}),
+  days TEXT NOT NULL CHECK ({_text("days", 100_000)})
+) STRICT, WITHOUT ROWID;
+"""
+"""Holidays and the days that make up for them: of each year `[day, worked, name, provisional]`."""
 
 SEARCH = "CREATE VIRTUAL TABLE search USING fts5(words, content='', tokenize='{tokenizer}')"
 """Full text without a copy of it; `search/full_text.py` writes it, row by item id."""

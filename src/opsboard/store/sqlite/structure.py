@@ -43,7 +43,9 @@ class Part:
 
 def statements() -> Iterator[str]:
     """What makes all tables and indexes, in order; without the guards."""
-    tables = schema.TABLES + schema.TEAM + schema.TEAM_LOG + schema.TIME + schema.DAYS + schema.REPEATS
+    tables = "".join(
+        (schema.TABLES, schema.TEAM, schema.TEAM_LOG, schema.TIME, schema.DAYS, schema.REPEATS, schema.HOLIDAYS)
+    )
     yield from filter(None, map(str.strip, tables.split(";\n")))
     yield schema.SEARCH.format(tokenizer=TOKENIZER)
 

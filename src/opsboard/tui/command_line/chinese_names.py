@@ -7,6 +7,8 @@ CHINESE_NAMES: dict[str, tuple[str, ...]] = {
     "edit": ("编辑", "修改"),
     "move": ("移动", "移到"),
     "comment": ("评论",),
+    "reply": ("回复客户", "回复"),
+    "customer": ("客户来信", "客户"),
     "checklist": ("清单", "检查单"),
     "link": ("关联", "链接"),
     "unlink": ("取消关联",),

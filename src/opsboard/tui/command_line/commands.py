@@ -177,7 +177,7 @@ def _acts(name: str, complete: Complete | None = None) -> None:
             host.say(_("write a relation and a key, like blocks REQ-12"))
 
 
-for _name in ("comment", "block"):
+for _name in ("comment", "reply", "customer", "block"):
     _acts(_name, can.mentioned)
 for _name in ("unblock", "watch", "unwatch"):
     _acts(_name)

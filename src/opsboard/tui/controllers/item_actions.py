@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from opsboard.domain.items import PRIORITIES, PRIORITY_NAMES, Card
 from opsboard.domain.values import replaced
@@ -13,7 +13,8 @@ from opsboard.tui.view_models.date_editor import DateEditor
 from opsboard.tui.view_models.form_fields import person_choices
 from opsboard.tui.view_models.mention_editor import MentionEditor
 from opsboard.tui.view_models.question import Choice
-from opsboard.usecases import archiving, blocking, editing, history, snoozing
+from opsboard.usecases import archiving, blocking, editing, history, replying, snoozing
+from opsboard.usecases.session import Session
 from opsboard.usecases.typed import members
 
 ARCHIVED_UNASKED = 10
@@ -117,22 +118,35 @@ class ItemActions(Acting):
 
     def comment(self, text: str = "", about: Sequence[Card] = ()) -> None:
         """Ask for a comment on the targets, or on these."""
+        self._ask_words(_("Comment on"), editing.comment, "comment", text, about)
 
+    def reply(self, text: str = "", about: Sequence[Card] = ()) -> None:
+        """Ask for what the customer was answered about the targets, or about these."""
+        self._ask_words(_("Reply to the customer of"), replying.reply, "reply", text, about)
+
+    def _ask_words(
+        self,
+        title: str,
+        use_case: Callable[[Session, Sequence[str], str], object],
+        keeps: str,
+        text: str,
+        about: Sequence[Card],
+    ) -> None:
         def submit(text: str) -> None:
             if text.strip():
-                self.on_targets(lambda session, keys: editing.comment(session, keys, text))
+                self.on_targets(lambda session, keys: use_case(session, keys, text))
             else:
                 self.host.close_prompt()
 
         self.question_for_targets(
-            _("Comment on"),
+            title,
             about=about,
             submit=submit,
             value=text,
             hint=_("ctrl+j begins a line, @ names people"),
             edit=MentionEditor(self.host.state),
             lines=True,
-            keeps="comment",
+            keeps=keeps,
         )
 
     def archive(self) -> None:

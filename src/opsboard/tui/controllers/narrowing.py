@@ -15,7 +15,7 @@ from opsboard.tui.view_models.reading import read_counts
 from opsboard.tui.view_models.swimlanes import GROUP_NAMES
 from opsboard.usecases.following import prefetch_search, prepare_search
 from opsboard.usecases.ports import Selection
-from opsboard.usecases.reading import CLOCKS, selection
+from opsboard.usecases.reading import selection
 
 PREFETCH_SECONDS = 0.05
 """From a letter to the work for the next one: until then what was found is painted."""
@@ -97,7 +97,7 @@ class Narrowing(Controller):
             campaigns=tuple(state.campaigns),
             labels=tuple(state.labels),
             views=tuple((view.name, view.query) for view in state.views),
-            clocks=CLOCKS,
+            clocks=bool(state.workflow.settings.get("clocks")),
             customs=state.customs,
         )
 

@@ -155,6 +155,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("snooze", ("S",), FIELDS, N_("snooze until a day"), _CHANGE, by=_ITEMS),
     Action("block", ("b",), ITEMS, N_("block or unblock"), _CHANGE, by=_ITEMS),
     Action("comment", ("c",), ITEMS, N_("comment"), _CHANGE, by=_ITEMS),
+    Action("reply", ("r",), FIELDS, N_("reply to the customer"), _CHANGE, by=_ITEMS),
     Action("links", ("o",), ITEMS, N_("links"), _CHANGE, by=_LINKS),
     Action("flow", ("F",), ITEMS, N_("flow on"), _CHANGE, by=_NEW),
     Action("claim", ("C",), FIELDS, N_("take what is free"), _CHANGE, by=_CLAIM),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
@@ -24,6 +25,9 @@ from opsboard.tui.render.found import lit, lit_line, lit_lines, place_words
 from opsboard.tui.theme import Palette
 from opsboard.tui.words import Today, age_step, age_words, due_words
 from opsboard.usecases.found_places import FoundPlace, missing_on_card, place_in_labels
+
+if TYPE_CHECKING:
+    from opsboard.clock_words import Wording
 
 DENSITIES = ("full", "compact", "tight")
 """`full`: key, title on up to two rows, labels and assignee, blank. `compact`: without labels and assignee.
@@ -54,6 +58,8 @@ class CardLook:
     """The name of its stage and the short one, where the column does not say it."""
     words: FoundWords = NO_WORDS
     """What it was found by."""
+    clock: Wording | None = None
+    """The clock that matters most."""
     place: FoundPlace | None = None
     """Where in the item words were found that key and title do not hold, once that is read."""
 
@@ -182,8 +188,8 @@ def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> tuple[Row
         style = p.of_priority(card.priority)
         parts.append(Segment(f" {card.priority}", style))
         used += 1 + width(card.priority)
-    right, style = _corner(card, look, drawing)
     room = cells - used - 1
+    right, style, displaced = _corner(card, look, drawing, room)
     right = cut(right, max(0, room))
     more_urgent = look.here or (_("blocked") if card.blocked is not None and look.density != "full" else "")
     kept = (width(right) + 1 if right else 0) + (width(more_urgent) + 1 if more_urgent else 0)
@@ -193,6 +199,7 @@ def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> tuple[Row
         used += width(stage)
         room -= width(stage)
     extra, left_over = _extra(card, room - width(right) - 1, look, drawing)
+    left_over += displaced
     if look.stage[1] and not stage:
         left_over.append(Segment(look.stage[1], p.dim))
     taken = sum(width(segment.text) for segment in extra)
@@ -247,10 +254,18 @@ def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> tuple[lis
     return segments, left_over
 
 
-def _corner(card: Card, look: CardLook, drawing: Drawing) -> tuple[str, Style]:
+def _corner(card: Card, look: CardLook, drawing: Drawing, room: int) -> tuple[str, Style, list[Segment]]:
+    """At the right of the first row: who changed it just now, else its clock, with as many words as leave room for the
+    stage, else when it is due. And what a clock left no room for."""
+    p = drawing.palette
     if look.mark:
-        return f"< {drawing.name(look.mark)}", drawing.palette.accent
-    return due_shown(card, drawing)
+        return f"< {drawing.name(look.mark)}", p.accent, []
+    due, style = due_shown(card, drawing)
+    if look.clock is None:
+        return due, style, []
+    room -= min(width(look.stage[1]) + 1, SHORTEST_STAGE) if look.stage[1] else 0
+    words = next((text for text in look.clock.texts if width(text) <= room), look.clock.texts[-1])
+    return words, {"late": p.urgent, "warns": p.warn}.get(look.clock.tone, p.dim), [Segment(due, style)] if due else []
 
 
 def due_shown(card: Card, drawing: Drawing) -> tuple[str, Style]:

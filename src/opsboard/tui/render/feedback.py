@@ -19,7 +19,7 @@ from opsboard.tui.words import Today, day_words, short_text
 
 MOST = 2
 """Items, or values of one, that are named; of the others only the number is."""
-_BY_NAME = ("archive", "restore", "comment", "unblock", "watch", "unwatch", "nudge", "wake")
+_BY_NAME = ("archive", "restore", "comment", "reply", "customer", "unblock", "watch", "unwatch", "nudge", "wake")
 """Acts whose name says all that they do."""
 _LONG = ("longtext", "list", "table")
 

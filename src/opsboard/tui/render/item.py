@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from rich.segment import Segment
 
-from opsboard.board_words import name_of, stage_name, terms_of
+from opsboard.board_words import comment_mark, name_of, stage_name, terms_of
 from opsboard.domain import authors
 from opsboard.domain.found_words import NO_WORDS, FoundWords
 from opsboard.domain.items import Card, Item
@@ -140,9 +140,32 @@ def _head(page: ItemPage, sight: Sight) -> list[Row]:
     rows += flowing(_facts(item, sight), sight.cells, Segment(SEPARATOR, p.faint))
     rows += _left_out(page.more, "labels", sight)
     rows += _warnings(item, sight)
+    rows += _clocks(page, sight)
     if page.chain:
         rows.append(())
         rows += _chain(page.chain, item.key, sight)
+    return rows
+
+
+def _clocks(page: ItemPage, sight: Sight) -> list[Row]:
+    """What was promised, a row for each clock: what is left of how much, until when."""
+    if not page.clocks:
+        return []
+    from opsboard.clock_words import clock_name, left_words, tone_of
+    from opsboard.domain.working_hours import moment_of_seconds
+
+    p = sight.palette
+    margin = max(width(clock_name(clock.name)) for clock in page.clocks)
+    rows: list[Row] = []
+    for clock in page.clocks:
+        style = {"late": p.urgent, "warns": p.warn, "over": p.dim}.get(tone_of(clock), p.text)
+        more = [_("of {length}").format(length=clock.promised)]
+        if clock.due is not None:
+            more.append(_("until {when}").format(when=day_words(moment_of_seconds(clock.due), sight.today)))
+        lead = (Segment(fit(clock_name(clock.name), margin), p.dim), Segment("  "))
+        words = left_words(clock)
+        tail = fit(f" {' · '.join(more)}", max(0, sight.cells - margin - 2 - width(words))).rstrip()
+        rows.append((*lead, Segment(fit(words, sight.cells - margin - 2).rstrip(), style), Segment(tail, p.dim)))
     return rows
 
 
@@ -381,6 +404,7 @@ def _comments(page: ItemPage, sight: Sight) -> _Drawn:
             (
                 Segment(sight.author(comment.author), p.label),
                 Segment(f"  {stamp(comment.at, sight.today)}", p.dim),
+                Segment(f"  {comment_mark(comment)}" if comment.customer else "", p.accent),
             )
         )
         rows += [(Segment("  "), *row) for row in body_rows(comment.body, max(sight.cells - 2, 8), p)]

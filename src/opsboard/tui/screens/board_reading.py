@@ -44,6 +44,16 @@ class BoardReading(BoardView, CardPane):
         BoardView.redraw(self, columns)
         CardPane.redraw(self)
         self.tell_held()
+        if self.host.state.counts:  # the first paint waits for cards alone
+            self.read_clocks(self.clocks, self.cards_in_sight(), self.redraw)
+
+    def restyle(self) -> None:
+        self.clocks.minute(int(self.host.state.now.timestamp()))
+        BoardView.restyle(self)
+
+    def minute(self) -> None:
+        self.pass_minute(int(self.host.state.now.timestamp()))
+        self.look_at_rules(self.clocks, self.redraw)
 
     def reload(self) -> None:
         """Read the first cards of all columns, draw them, then count and read on."""

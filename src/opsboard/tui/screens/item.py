@@ -81,6 +81,11 @@ class ItemPanel(RowPanel, can_focus=True):
         if self.page is not None:
             self._draw_picture(self.here.name)
 
+    def minute(self) -> None:
+        """What is left of its clocks is another."""
+        if self.page is not None and self.page.clocks:
+            self.reload()
+
     def targets(self) -> Sequence[Card]:
         return (self.page.card,) if self.page is not None else ()
 

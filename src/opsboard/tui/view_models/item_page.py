@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import NotFound
 from opsboard.domain.items import Card, Change, Item
@@ -10,6 +11,9 @@ from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
 from opsboard.domain.values import frozen
 from opsboard.usecases.history import Span
 from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.domain.clocks import Clock
 
 CHAIN_LIMIT = 4
 """Items of the chain before this one, and after it."""
@@ -38,6 +42,8 @@ class ItemPage:
     changes: tuple[Change, ...]
     """Its log, newest first."""
     spans: tuple[Span, ...]
+    clocks: tuple[Clock, ...]
+    """How its clocks stood when this was read."""
     seq: int
     """The newest change of the board when this was read."""
 
@@ -66,8 +72,19 @@ def read_page(session: Session, key: str) -> ItemPage:
         chain=_chain(session, whole, own),
         changes=tuple(reversed(recent_changes(session, whole.key, HISTORY_LIMIT))),
         spans=tuple(stages_of(session, whole.key)),
+        clocks=_clocks(session, whole),
         seq=newest_change(session),
     )
+
+
+def _clocks(session: Session, item: Item) -> tuple[Clock, ...]:
+    from opsboard.usecases.following import workflow
+
+    if item.kind not in workflow(session).settings.get("clocks", {}):
+        return ()
+    from opsboard.usecases.clocks import of_item
+
+    return of_item(session, item.key)
 
 
 def _chain(session: Session, item: Item, own: Card) -> tuple[Card, ...]:

@@ -7,6 +7,7 @@ are drawn again (from a cache) and only rows that differ are sent.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual import events
@@ -32,17 +33,21 @@ from opsboard.tui.render.columns import ONE_AT_A_TIME, Lane, place_lanes
 from opsboard.tui.render.empty import empty_rows
 from opsboard.tui.textual_compat.bare_lines import draw_bare
 from opsboard.tui.view_models.board_state import BoardState
+from opsboard.tui.view_models.card_clocks import CardClocks
 from opsboard.tui.view_models.empty_states import EmptyState
 from opsboard.tui.view_models.found import Found
 from opsboard.tui.widgets.changed_rows import differing, regions_of
 from opsboard.tui.widgets.swimlane_stack import Section, Spot, column_rows, cursor_rows, stack
 from opsboard.usecases.found_places import FoundPlace
 
+if TYPE_CHECKING:
+    from opsboard.clock_words import Wording
+
 HEAD = 2
 """Rows above the cards: the column's name and its rule."""
 _CACHED = 6000
 
-CardKey = tuple[str, int, int, str, bool, bool, str, str, bool, FoundPlace | None, FoundWords]
+CardKey = tuple[str, int, int, str, bool, bool, str, str, bool, FoundPlace | None, FoundWords, "Wording | None"]
 """What the rows of a card depend on beside the drawing: key and version, then as in `CardLook`."""
 
 
@@ -79,6 +84,7 @@ class BoardView(Widget, can_focus=True):
         self.landing: LandingMark | None = None
         self._stage_tabs: Sequence[StageTab] = ()
         self.found = Found()
+        self.clocks = CardClocks()
         self._said: tuple[int, int, list[Row]] = (0, 0, [])
         """What an empty board says: from which cell on, in how many cells."""
         self._stack: list[Section] = []
@@ -180,6 +186,18 @@ class BoardView(Widget, can_focus=True):
         self._cards.clear()
         self._found_cards.clear()
         self._heights.clear()
+        self.redraw()
+
+    def pass_minute(self, now: int) -> None:
+        """Another minute of the same day: only cards that say something else now are drawn anew."""
+        if self.drawing is None:
+            return
+        self.drawing = self._drawing_now()
+        self.clocks.minute(now)
+        timed = {card.key for card in self.cards_in_sight() if card.due and "T" in card.due}
+        for drawn in (self._cards, self._found_cards):
+            for key in [key for key in drawn if key[0] in timed]:
+                del drawn[key]
         self.redraw()
 
     def redraw(self, columns: Iterable[int] | None = None) -> None:
@@ -309,14 +327,14 @@ class BoardView(Widget, can_focus=True):
         cursor = column == self.state.column and row == self.state.row
         selected, mark = card.key in self.state.selected, self.marks.get(card.key, "")
         here, of_all, place = self.presence_at(card.key), self._is_of_all_kinds, self.found.places.get(card.key)
-        words = self.found.words
-        key = (card.key, card.version, lane.width, density, cursor, selected, mark, here, of_all, place, words)
+        words, clock = self.found.words, self.clocks.of_card(card.key)
+        key = (card.key, card.version, lane.width, density, cursor, selected, mark, here, of_all, place, words, clock)
         cached = drawn.get(key)
         if cached is None:
             if len(drawn) > _CACHED:
                 drawn.clear()
             stage = self.drawing.stages.get((card.kind, card.stage), ("", "")) if of_all else ("", "")
-            look = CardLook(lane.width, density, cursor, selected, mark, here, stage, words, place)
+            look = CardLook(lane.width, density, cursor, selected, mark, here, stage, words, clock, place)
             cached = drawn[key] = card_rows(card, look, self.drawing)
         return cached
 

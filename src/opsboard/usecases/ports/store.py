@@ -6,7 +6,9 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from opsboard.domain.kinds import Workflow
+from opsboard.domain.working_time import SpecialDay
 from opsboard.usecases.ports import BoardInfo, Finding
+from opsboard.usecases.ports.courses import Courses
 from opsboard.usecases.ports.drafts import Drafts, Settings
 from opsboard.usecases.ports.files import Access, Copies
 from opsboard.usecases.ports.inbox import Inbox
@@ -33,7 +35,7 @@ class Transaction(ItemWrites, LogWrites, Protocol):
         """Have a person's last filter be none."""
 
 
-class Store(ItemReads, LogReads, Protocol):
+class Store(ItemReads, LogReads, Courses, Protocol):
     """A board: reads, and one way to write. One thread uses it at a time."""
 
     @property
@@ -69,6 +71,10 @@ class Store(ItemReads, LogReads, Protocol):
     @property
     def workflow(self) -> Workflow:
         """The kinds of the board, as they are now."""
+
+    @property
+    def special_days(self) -> tuple[SpecialDay, ...]:
+        """Holidays and make-up days of the board, as they are now; the same tuple while they are the same."""
 
     @property
     def wrote(self) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from opsboard.domain.items import Campaign, Person, Properties
 from opsboard.domain.team import TeamChange
 from opsboard.domain.views import View
+from opsboard.domain.working_time import SpecialDay
 from opsboard.usecases.ports import PersonKey
 
 
@@ -55,6 +56,9 @@ class TeamWrites(Protocol):
 
     def remove_campaign(self, key: str) -> None:
         """Forget a campaign; items keep its key until they are edited."""
+
+    def save_special_days(self, year: str, days: Sequence[SpecialDay]) -> None:
+        """Keep these as the special days of a year, in the place of those it had."""
 
     def save_view(self, view: View) -> None:
         """Keep a view in the place of the one with the same owner and name."""

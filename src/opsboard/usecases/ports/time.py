@@ -18,5 +18,14 @@ class Time(Protocol):
     def series_ahead(self, effect: str, day: str, limit: int) -> list[tuple[str, str]]:
         """Items of a series whose next one is to appear on this day or an earlier one."""
 
+    def escalates(self) -> bool:
+        """Whether the team has rules of escalation at all."""
+
+    def stood_since(
+        self, effect: str, kind: str, stage: str, first: str, last: str, limit: int
+    ) -> list[tuple[str, str]]:
+        """Items that came to a stage between two moments and stand there still, with that moment; marked as done for
+        `MOMENT STAGE`."""
+
     def is_done(self, effect: str, key: str, occurrence: str) -> bool:
         """Whether time has brought this, or it was taken back since."""

@@ -1,0 +1,177 @@
+"""What a team agreed on beside its kinds: working hours, clocks, escalation. As names and values, checked and set.
+
+The same names are printed by `workflow show` and taken by `workflow set`: `hours`, `hours.sa`, `days`,
+`clocks.support.P1.reply`, `clocks.support.since`, `escalation.support.open`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from opsboard.domain.clocks import CLOCKS, PRIORITIES, Rule, rule_on, rules_of
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.escalation import escalations_of
+from opsboard.domain.kinds import Workflow
+from opsboard.domain.workflow import find_kind, find_stage
+from opsboard.domain.working_time import WEEKDAYS, intervals, of_settings
+
+NONE = ("none", "无", "")
+NAMES = (
+    "days, hours, hours.DAY, clocks.KIND.P0.reply (next, solve, time), clocks.KIND.warn_at_left, escalation.KIND.STAGE"
+)
+
+
+def check_settings(workflow: Workflow) -> None:
+    """Whether what is agreed on fits together and fits the kinds. Raises Invalid naming the first place that does
+    not."""
+    settings = workflow.settings
+    if not any(_working_week(settings)):
+        raise Invalid(N_("settings.working_time: no day has working hours"))
+    clocks = settings.get("clocks", {})
+    for kind in clocks if isinstance(clocks, Mapping) else ("",):
+        known = workflow.known_kind(kind)
+        for rule in rules_of(settings, kind):
+            for field in (rule.stops_at or {}).values():
+                if known is not None and all(one.key != field for one in known.fields):
+                    place = f"settings.clocks.{kind}.stops_at"
+                    raise Invalid(N_("{place}: {word} is not known"), place=place, word=field)
+    for escalation in escalations_of(settings):
+        known = workflow.known_kind(escalation.kind)
+        if known is not None and all(stage.key != escalation.stage for stage in known.stages):
+            place = f"settings.escalation.{escalation.kind}"
+            raise Invalid(N_("{place}: {word} is not known"), place=place, word=escalation.stage)
+
+
+def setting_rows(workflow: Workflow) -> Iterator[tuple[str, str]]:
+    """Every setting as its name and its value, as `with_setting` takes them."""
+    time = workflow.settings.get("working_time", {})
+    yield "days", ",".join(time.get("days", WEEKDAYS[:5]))
+    yield "hours", ",".join(_usual(time))
+    yield from ((f"hours.{day}", ",".join(hours)) for day, hours in time.get("of", {}).items())
+    for kind, declared in workflow.settings.get("clocks", {}).items():
+        for table in declared if isinstance(declared, list) else [declared]:
+            since = f" ({table['since']})" if table.get("since") else ""
+            for priority in PRIORITIES:
+                for word, value in table.get(priority, {}).items():
+                    yield f"clocks.{kind}.{priority}.{word}{since}", str(value)
+            if "warn_at_left" in table:
+                yield f"clocks.{kind}.warn_at_left{since}", str(table["warn_at_left"])
+    for rule in escalations_of(workflow.settings):
+        always = " always" if rule.always else ""
+        yield f"escalation.{rule.kind}.{rule.stage}", f"{rule.after.text} {','.join(rule.tell)}{always}"
+
+
+def with_setting(workflow: Workflow, name: str, value: str, since: str | None = None) -> dict[str, Any]:
+    """The settings with one of them changed; `none` takes it away. A changed clock counts for items opened from the
+    day `since` on, for others what was promised them; without it for all. Raises Invalid for a name or value that
+    means nothing."""
+    settings: dict[str, Any] = json.loads(json.dumps(dict(workflow.settings)))
+    parts = [part for part in name.strip().split(".") if part]
+    match parts:
+        case ["days"]:
+            settings.setdefault("working_time", {})["days"] = _days(value)
+        case ["hours"]:
+            _set_hours(settings.setdefault("working_time", {}), value)
+        case ["hours", day]:
+            own = settings.setdefault("working_time", {}).setdefault("of", {})
+            (weekday,) = _days(day)
+            if value.strip().lower() in NONE:
+                own.pop(weekday, None)
+            else:
+                own[weekday] = _hours(value)
+        case ["clocks", kind, *rest] if rest:
+            key = find_kind(workflow, kind).key
+            _set_clock(settings, key, rest, value, since)
+        case ["escalation", kind, stage]:
+            found = find_kind(workflow, kind)
+            key = find_stage(found, stage).key
+            _set_escalation(settings.setdefault("escalation", {}).setdefault(found.key, {}), key, value)
+        case _:
+            raise Invalid(N_('there is no setting "{name}"; there are {names}'), name=name, names=NAMES)
+    return settings
+
+
+def rule_for(settings: Mapping[str, Any], kind: str, day: str) -> Rule | None:
+    """What is promised for the items of a kind that are opened on a day."""
+    return rule_on(rules_of(settings, kind), day)
+
+
+def _working_week(settings: Mapping[str, Any]) -> tuple[Any, ...]:
+    return of_settings(settings).week
+
+
+def _usual(time: Mapping[str, Any]) -> list[str]:
+    return list(time.get("hours") or [f"{time.get('from', '09:00')}-{time.get('until', '18:00')}"])
+
+
+def _days(typed: str) -> list[str]:
+    found = [word.strip().lower()[:2] for word in typed.replace("，", ",").split(",") if word.strip()]
+    chinese = dict(zip("一二三四五六日", WEEKDAYS, strict=True))
+    found = [chinese.get(word[-1], word) for word in found]
+    for word in found:
+        if word not in WEEKDAYS:
+            raise Invalid(N_('"{word}" is no weekday; use {words}'), word=word, words=", ".join(WEEKDAYS))
+    if not found:
+        raise Invalid(N_("settings.working_time: no day has working hours"))
+    return [day for day in WEEKDAYS if day in found]
+
+
+def _hours(typed: str) -> list[str]:
+    found = [word.strip() for word in typed.replace("，", ",").replace("、", ",").split(",") if word.strip()]
+    if not found:
+        raise Invalid(N_('"{text}" are no working hours; write them like 09:00-12:00'), text=typed)
+    intervals(found)
+    return found
+
+
+def _set_hours(time: dict[str, Any], typed: str) -> None:
+    time["hours"] = _hours(typed)
+    time.pop("from", None)
+    time.pop("until", None)
+
+
+def _set_clock(settings: dict[str, Any], kind: str, parts: list[str], value: str, since: str | None) -> None:
+    clocks = settings.setdefault("clocks", {})
+    tables = clocks.get(kind) or {}
+    rules: list[dict[str, Any]] = tables if isinstance(tables, list) else [tables]
+    if since is None:
+        table = max(rules, key=lambda one: str(one.get("since", "")))
+    else:
+        table = next((one for one in rules if one.get("since", "") == since), {})
+        if not table:
+            before = [one for one in rules if str(one.get("since", "")) <= since]
+            newest = max(before, key=lambda one: str(one.get("since", "")), default={})
+            table = json.loads(json.dumps(newest)) | {"since": since}
+            rules.append(table)
+    match parts:
+        case [priority, word] if priority.upper() in PRIORITIES and word in (*CLOCKS, "time"):
+            _put(table.setdefault(priority.upper(), {}), word, value)
+        case ["warn_at_left"]:
+            try:
+                table["warn_at_left"] = float(value)
+            except ValueError:
+                place = f"clocks.{kind}.warn_at_left"
+                raise Invalid(N_("{place} is a share from 0 to 1, such as 0.3"), place=place) from None
+        case _:
+            name = f"clocks.{kind}.{'.'.join(parts)}"
+            raise Invalid(N_('there is no setting "{name}"; there are {names}'), name=name, names=NAMES)
+    clocks[kind] = rules if len(rules) > 1 else rules[0]
+
+
+def _put(table: dict[str, Any], word: str, value: str) -> None:
+    if value.strip().lower() in NONE:
+        table.pop(word, None)
+    else:
+        table[word] = value.strip().lower()
+
+
+def _set_escalation(stages: dict[str, Any], stage: str, value: str) -> None:
+    if value.strip().lower() in NONE:
+        stages.pop(stage, None)
+        return
+    after, _blank, people = value.strip().partition(" ")
+    words = [word.strip() for word in people.replace("，", ",").replace(" ", ",").split(",") if word.strip()]
+    rule: dict[str, Any] = {"after": after, "tell": [word for word in words if word != "always"]}
+    stages[stage] = rule | ({"time": "always"} if "always" in words else {})

@@ -1,0 +1,44 @@
+"""The settings of a board's workflow: working hours, clocks, escalation."""
+
+from __future__ import annotations
+
+from opsboard.domain import text
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.values import replaced
+from opsboard.usecases.session import Session
+
+
+def settings(session: Session) -> list[tuple[str, str]]:
+    """Every setting as its name and its value."""
+    from opsboard.domain.workflow_settings import setting_rows
+
+    return list(setting_rows(session.store.workflow))
+
+
+def set_setting(session: Session, name: str, value: str, since: str | None = None) -> None:
+    """Change one of them; `none` takes it away. With `since`, a day as people type it, a clock counts so for items
+    opened from then on. Needs a lead. Raises Invalid for what means nothing, and for people whom nobody knows."""
+    from opsboard.domain.day_words import parse_day
+    from opsboard.domain.escalation import ASSIGNEE, ROLES, escalations_of
+    from opsboard.domain.workflow_settings import with_setting
+    from opsboard.usecases.boards import save_workflow
+    from opsboard.usecases.people import find_person
+
+    workflow = session.store.workflow
+    day = None if since is None else parse_day(text.clean_line(since), session.clock(), session.zone)
+    if since is not None and day is None:
+        raise Invalid(N_('"{day}" is not a day; write one like 2026-11-03'), day=since)
+    changed = with_setting(workflow, text.clean_line(name), text.clean_line(value), day)
+    for rule in escalations_of(changed):
+        table = changed["escalation"][rule.kind][rule.stage]
+        table["tell"] = [who if who in (*ROLES, ASSIGNEE) else find_person(session, who) for who in rule.tell]
+    save_workflow(session, replaced(workflow, settings=changed))
+
+
+def check(session: Session) -> None:
+    """Whether kinds and settings fit together. Raises Invalid naming the first place that does not."""
+    from opsboard.domain.kinds_check import check_workflow
+    from opsboard.domain.workflow_settings import check_settings
+
+    check_workflow(session.store.workflow)
+    check_settings(session.store.workflow)
