@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opsboard.domain.errors import N_, Invalid, OpsboardError, Refused
-from opsboard.domain.items import Item, NewItem, Properties, Source
+from opsboard.domain.items import Item, Link, NewItem, Properties, Source
 from opsboard.domain.values import frozen, replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.usecases.import_items import ItemReader, source_id_of, word
@@ -21,6 +21,9 @@ class FileItem:
     """It as the board can hold it."""
     whole: Item | None
     """What our own file says of it."""
+    name: str
+    """What the links of the file call it: its key in our own, else its id."""
+    links: tuple[Link, ...]
 
 
 class FileReader:
@@ -61,7 +64,9 @@ class FileReader:
                     self.lost(name)
                 if not self._anew:
                     new = replaced(new, key=None, properties=_without_link_mark(new))
-                yield FileItem(item.row, new, item.whole)
+                whole = item.whole
+                name, links = (whole.key, whole.links) if whole is not None else (source_id, item.links)
+                yield FileItem(item.row, new, whole, name, links)
 
     def lost(self, name: str, times: int = 1) -> None:
         """Count something that found no place on the board."""
