@@ -76,9 +76,10 @@ def entries_of(item: Item, board: Board) -> Iterator[Entry]:
     yield _task(item, board.uuid, board.zone)
     kind = board.workflow.kind(item.kind)
     for field in kind.fields:
-        if field.role in _EVENT_ROLES and field.type in DATE_TYPES and item.fields.get(field.key):
-            if (event := _event(item, field.key, kind.fields, board)) is not None:
-                yield event
+        has_event = field.role in _EVENT_ROLES and field.type in DATE_TYPES and item.fields.get(field.key)
+        event = _event(item, field.key, kind.fields, board) if has_event else None
+        if event is not None:
+            yield event
 
 
 def campaign_entry(campaign: Campaign, board: Board) -> Entry:

@@ -13,7 +13,7 @@ from typing import Any
 from opsboard.domain import days
 from opsboard.domain.errors import N_, BadData, Invalid, NotFound, OpsboardError
 from opsboard.domain.items import Campaign, Item
-from opsboard.domain.text import clean_body, clean_title
+from opsboard.domain.text import clean_body
 from opsboard.domain.values import replaced
 from opsboard.formats.ics_out import description_tail, task_text
 from opsboard.formats.ics_text import CAMPAIGN, FIELD, ITEM, Component
@@ -137,12 +137,3 @@ def _campaign(text: str) -> Campaign | None:
         return read_campaign(text, CAMPAIGN, 1)
     except BadData:
         return None  # read as an event like any other
-
-
-def shows(line: str) -> bool:
-    """Whether a line shows something, so that it can be a title."""
-    try:
-        clean_title(line, 10**9)
-    except Invalid:
-        return False
-    return True

@@ -14,7 +14,8 @@ from opsboard.formats.ics_text import Component, Line
 _ZONE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,3}")
 _OFFSET_NAME = re.compile(r"\((?:UTC|GMT)(?:([+-])(\d\d):?(\d\d))?\)|(?:UTC|GMT)([+-])(\d\d?):?(\d\d)?", re.ASCII)
 _YEARLY = re.compile(
-    r"(?:FREQ=YEARLY|BYDAY=[-+]?\d?[A-Z]{2}|BYMONTH=\d{1,2}|BYMONTHDAY=-?\d[-\d,]*|INTERVAL=1|UNTIL=[\dTZ]+|WKST=[A-Z]{2}|;)+"
+    r"(?:FREQ=YEARLY|BYDAY=[-+]?\d?[A-Z]{2}|BYMONTH=\d{1,2}|BYMONTHDAY=-?\d[-\d,]{0,90}|INTERVAL=1"
+    r"|UNTIL=[\dTZ]{8,16}|WKST=[A-Z]{2}|;)+"
 )
 _MAX_CHANGES = 500
 """Changes of a zone that are listed one by one."""
