@@ -47,6 +47,9 @@ class _Reader:
         self._options = options
         self._say = options.translate
         self._broken: list[tuple[int, OpsboardError]] = []
+        """The first lines that could not be read."""
+        self._told = 0
+        """How many could not."""
         self._skipped: list[tuple[int, OpsboardError]] = []
         self._items: list[ParsedItem] = []
         self._places: dict[str, int] = {}
@@ -89,7 +92,9 @@ class _Reader:
         return found
 
     def _tell(self, line: int, error: OpsboardError) -> None:
-        self._broken.append((line, error))
+        self._told += 1
+        if len(self._broken) < _NOTES:
+            self._broken.append((line, error))
 
     def _take(self, one: Component) -> None:
         if one.name == "VTIMEZONE":
@@ -109,7 +114,9 @@ class _Reader:
         uid = clean_line(one.text("UID"), 10**9)
         moved = one.first("RECURRENCE-ID")
         if moved is not None and uid:
-            self._exceptions.setdefault(uid, []).append((one.number, self._shown(moved), one))
+            found = self._exceptions.setdefault(uid, [])
+            if len(found) <= MANY:
+                found.append((one.number, self._shown(moved), one))
             return
         item = self._item(one, uid)
         if uid:
@@ -118,10 +125,7 @@ class _Reader:
 
     def _read_own(self, one: Component) -> ParsedItem:
         """A task that we wrote, read as anybody's: for what was changed in it since."""
-        told = len(self._broken)
-        item = self._item(one, one.text("UID"))
-        del self._broken[told:]
-        return item
+        return self._item(one, one.text("UID"))
 
     def _again(self, text: str) -> Component:
         """The component of a text that we write."""
@@ -140,7 +144,7 @@ class _Reader:
                 self._items.append(replaced(self._item(first, uid), row=number))
             lines = [self._told_exception(which, one) for _number, which, one in found[:MANY]]
             if len(found) > MANY:
-                lines.append(self._say(N_("and {count} more")).format(count=len(found) - MANY))
+                lines.append("…")
             if lines:
                 place = self._places[uid]
                 item = self._items[place]
@@ -158,9 +162,9 @@ class _Reader:
         return shown_time(self._times, line)
 
     def _notes(self) -> Iterator[str]:
-        for number, error in self._broken[:_NOTES]:
+        for number, error in sorted(self._broken, key=lambda one: one[0]):
             yield self._say(N_("line {line}: {problem}")).format(line=number, problem=sentence(error))
-        more = len(self._broken) - _NOTES
+        more = self._told - len(self._broken)
         if more > 0:
             yield self._say(N_("and {count} more lines that could not be read")).format(count=more)
         for zone, number in list(self._times.unknown.items())[:_NOTES]:
