@@ -287,10 +287,11 @@ class _Run:
 
     def _held(self, act: UnitOfWork, item: FileItem) -> str | None:
         """The key of the item when the board had it before: by its source, or for our own files by its key when it
-        is the very item: made by the same person at the same moment, from the same source."""
+        is the very item: made by the same person at the same moment, from the same source; never of a file of which
+        another board says that it wrote it."""
         source = item.new.source
         key = None if source is None else act.tx.key_of_source(source.system, source.id)
-        if item.whole is not None:
+        if item.whole is not None and (self._is_here or not self.parsed.board):
             try:
                 held = act.tx.item(word(item.whole.key))
             except NotFound:
@@ -381,7 +382,14 @@ class _Run:
     def _linked_item(self, act: UnitOfWork, name: str) -> str | None:
         """The key on the board of what a link of the file names: an item of ours by its key there; of others by its
         id, also when it came with an earlier file."""
-        return self.keys_of.get(name) or act.tx.key_of_source(word(self.parsed.system), word(name))
+        found = self.keys_of.get(name)
+        if found is None and self._is_here:
+            try:
+                return act.tx.item(word(name)).key
+            except NotFound:
+                return None
+        of_board = f"@{self.parsed.board}" if self.parsed.board else ""
+        return found or act.tx.key_of_source(word(self.parsed.system), word(name + of_board))
 
     def _has_room(self, act: UnitOfWork, key: str, relation: str, other: str) -> bool:
         """Whether both ends take a link more, with those that are known and not written yet."""

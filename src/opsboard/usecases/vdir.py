@@ -72,8 +72,7 @@ def write_folder(
                 left.append(name)
     if left:
         raise Refused(
-            N_("{count} files were changed by another program and stay: {names}; import them, then use --force"),
-            count=len(left),
+            N_("changed by another program since, so left as it is: {names}; import it, then use --force"),
             names=(*left[:_NAMED], *(["…"] if len(left) > _NAMED else [])),
         )
     return FolderResult(written, unchanged, removed)
