@@ -1,4 +1,4 @@
-"""What khal, todoman, calcurse and vdirsyncer make of our calendars, each with a home of its own and without a network."""
+"""What khal, todoman, calcurse and vdirsyncer make of our calendars, each with a home of its own and no network."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def test_khal_shows_the_events(shop: Program) -> None:
         shop.home / "khal.conf",
         f"[calendars]\n[[ops]]\npath = {shop.home}/vdir\n[[in]]\npath = {shop.home}/in\n"
         f"[sqlite]\npath = {shop.home}/khal.db\n"
-        "[locale]\ntimeformat = %H:%M\ndateformat = %Y-%m-%d\nlongdateformat = %Y-%m-%d\ndatetimeformat = %Y-%m-%d %H:%M\n"
+        "[locale]\ntimeformat = %H:%M\ndateformat = %Y-%m-%d\nlongdateformat = %Y-%m-%d\n"
+        "datetimeformat = %Y-%m-%d %H:%M\n"
         "longdatetimeformat = %Y-%m-%d %H:%M\nlocal_timezone = Asia/Shanghai\ndefault_timezone = Asia/Shanghai\n",
     )
     (shop.home / "in").mkdir()
@@ -85,7 +86,8 @@ def test_khal_shows_the_events(shop: Program) -> None:
 def test_todoman_shows_the_tasks(shop: Program) -> None:
     config = written(
         shop.home / "todoman.py",
-        f'path = "{shop.home}/vdir"\ndate_format = "%Y-%m-%d"\ntime_format = "%H:%M"\ncache_path = "{shop.home}/todo.db"\n',
+        f'path = "{shop.home}/vdir"\ncache_path = "{shop.home}/todo.db"\n'
+        'date_format = "%Y-%m-%d"\ntime_format = "%H:%M"\n',
     )
     told = ran(shop, "todoman", "-c", config, "--porcelain", "list", "--status", "ANY")
     assert '"summary": "退款 FAQ, 上线; \\\\n"' in told or "\\u9000\\u6b3e FAQ" in told

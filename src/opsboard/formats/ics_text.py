@@ -139,12 +139,16 @@ class _Reader:
         anything = False
         for number, line in lines:
             head, colon, rest = line.partition(b":")
-            word = head.strip().upper()
+            word = head.removeprefix(codecs.BOM_UTF8).strip().upper()
             if colon and word == b"BEGIN":
                 anything = True
                 yield from self._begin(number, self._name_of(rest))
             elif colon and word == b"END":
-                yield from self._end(number, self._name_of(rest))
+                # Files put one after another, the first without a line's end behind it.
+                ended, again, begun = rest.upper().partition(b"BEGIN:")
+                yield from self._end(number, self._name_of(ended))
+                if again:
+                    yield from self._begin(number, self._name_of(begun))
             elif self._open:
                 if self._zones or self._open[-1].name not in _OF_ZONES:
                     self._keep(number, line)
