@@ -65,7 +65,7 @@ class _Reader:
         for one in components:
             self._take(one)
         self._put_exceptions()
-        items, left = self._own.finished(self._items, self._read_own, self._again, self._times)
+        items, left = self._own.finished(self._items, self._read_own, self._again, self._times, self._tell)
         self._skipped += left
         return ParsedFile(
             system=SYSTEM,

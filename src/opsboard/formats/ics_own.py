@@ -16,7 +16,7 @@ from opsboard.domain.items import Campaign, Item
 from opsboard.domain.text import clean_body
 from opsboard.domain.values import replaced
 from opsboard.formats.ics_out import description_tail, task_text
-from opsboard.formats.ics_text import CAMPAIGN, FIELD, ITEM, Component
+from opsboard.formats.ics_text import CAMPAIGN, FIELD, ITEM, Component, Told
 from opsboard.formats.ics_times import Times
 from opsboard.formats.parsed import ParsedItem
 
@@ -63,9 +63,10 @@ class Own:
         read: Callable[[Component], ParsedItem],
         again: Callable[[str], Component],
         times: Times,
+        tell: Told,
     ) -> tuple[list[ParsedItem], list[tuple[int, OpsboardError]]]:
         """All items of the file in its order, and what is skipped. `read` reads a component as anybody's, `again`
-        gives the component of a text."""
+        gives the component of a text, `tell` is told of what could not be read."""
         items, skipped = list(others), list[tuple[int, OpsboardError]]()
         for task in self._tasks:
             try:
@@ -76,7 +77,7 @@ class Own:
             written = read(again(task_text(whole, zone)))
             item = _with_changes(own, whole, written, read(task), description_tail(whole, zone))
             events = self._events.pop(whole.key, [])
-            items.append(replaced(item, fields={**item.fields, **_moved(item, events, times)}))
+            items.append(replaced(item, fields={**item.fields, **_moved(item, events, times, tell)}))
         for key, events in self._events.items():
             message = N_("belongs to {key}, which is not in the file")
             skipped += [(one.number, NotFound(message, key=key)) for one in events]
@@ -104,7 +105,7 @@ def _with_changes(own: ParsedItem, whole: Item, written: ParsedItem, told: Parse
     return replaced(own, custom=custom, **changed)
 
 
-def _moved(item: ParsedItem, events: Iterable[Component], times: Times) -> dict[str, str]:
+def _moved(item: ParsedItem, events: Iterable[Component], times: Times, tell: Told) -> dict[str, str]:
     """Fields whose event stands elsewhere than we had written it."""
     moved: dict[str, str] = {}
     for event in events:
@@ -115,8 +116,8 @@ def _moved(item: ParsedItem, events: Iterable[Component], times: Times) -> dict[
                 moved[first] = times.when(start)
             if last and end is not None and last in item.fields:
                 moved[last] = days.shifted(days.day_of(times.when(end), times.zone), -1)
-        except Invalid:
-            continue  # the reader of the file has told of the line
+        except Invalid as error:
+            tell(event.number, error)
     return {name: value for name, value in moved.items() if item.fields.get(name) != value}
 
 
