@@ -154,9 +154,9 @@ def test_a_format_may_be_asked_for() -> None:
         read(b"", "x", options, "trello")
 
 
-@pytest.mark.parametrize(
-    ("head", "name"),
-    [(b"\xef\xbb\xbf\r\nbegin:vcalendar\r\n", "x"), (b"BEGIN:VTODO\n", "-"), (b"\xff\xfeB\0", "a.ICS")],
-)
+CALENDARS = [(b"\xef\xbb\xbf\r\nbegin:vcalendar\r\n", "x"), (b"BEGIN:VTODO\n", "-"), (b"\xff\xfeB\0", "a.ICS")]
+
+
+@pytest.mark.parametrize(("head", "name"), CALENDARS)
 def test_a_calendar_is_known_by_its_beginning_or_its_name(head: bytes, name: str) -> None:
     assert format_of(head, name) == "ics"

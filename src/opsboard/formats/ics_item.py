@@ -8,7 +8,7 @@ from typing import Any
 
 from opsboard.domain import days
 from opsboard.domain.errors import N_, Invalid, OpsboardError
-from opsboard.domain.items import Attachment, Link
+from opsboard.domain.items import PRIORITIES, Attachment, Link
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind
 from opsboard.domain.text import clean_line, clean_title, shortened, visible
 from opsboard.domain.values import replaced
@@ -40,7 +40,8 @@ WANTED = frozenset((
 ))  # fmt: skip
 _STATES = {"NEEDS-ACTION": "backlog", "IN-PROCESS": "active", "COMPLETED": "done", "CANCELLED": "dropped"}
 _EVENT_STATES = {"TENTATIVE": "backlog", "CONFIRMED": "backlog", "CANCELLED": "dropped"}
-_PRIORITIES = ("P0", "P0", "P1", "P1", "P2", "P3", "P3", "P3", "P3")
+_PLACES = (0, 0, 1, 1, 2, 3, 3, 3, 3)
+"""Of the priorities of iCalendar, 1 to 9, among ours."""
 _RELATIONS = {
     **{"PARENT": "part_of", "CHILD": "contains", "SIBLING": "related"},
     **{"DEPENDS-ON": "blocked_by", "FINISHTOSTART": "blocked_by", "STARTTOSTART": "related"},
@@ -192,7 +193,7 @@ class ItemReader:
             return None
         value = line.value.strip()
         if len(value) == 1 and value in "123456789":
-            return _PRIORITIES[int(value) - 1]
+            return PRIORITIES[_PLACES[int(value) - 1]]
         self._not_read(
             line,
             Invalid(
