@@ -170,6 +170,25 @@ def test_what_we_wrote_changes_nothing_here_and_comes_whole_elsewhere(filled: Pr
         assert len(there["links"]) == len(item["links"])
 
 
+def test_an_empty_board_knows_it_again(filled: Program) -> None:
+    path = filled.home / "a.ics"
+    filled.ok("export", "ics", "-o", str(path))
+    other = filled.home / "other.db"
+    filled.ok("init", str(other), "--time-zone", "Asia/Shanghai")
+    assert filled.ok("--board", str(other), "import", str(path)) == NEW.format(count=6)
+    assert filled.ok("--board", str(other), "import", str(path)) == KNOWN.format(count=6)
+    item = filled.json("--board", str(other), "show", "REQ-1", "--json")["item"]
+    assert item["source"]["id"].startswith("REQ-1@")
+
+
+def test_a_task_that_lost_our_lines_is_not_made_a_second_time(filled: Program) -> None:
+    text = filled.ok("export", "ics").replace("\r\n ", "")
+    text = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("X-OPSBOARD"))
+    result = filled.run("import", "-", data=text.encode())
+    assert result.out == "9 read: 0 new, 0 updated, 0 unchanged, 9 skipped\n"
+    assert "change it on the board" in result.err
+
+
 def test_what_was_changed_in_a_calendar_comes_back(filled: Program) -> None:
     filled.ok("edit", "REQ-1", "--due", "2026-11-04")  # after it was made: what counts is what the calendar had seen
     text = filled.ok("export", "ics")

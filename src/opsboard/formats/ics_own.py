@@ -126,9 +126,11 @@ def _parsed(task: Component) -> tuple[Item, str, ParsedItem]:
     from opsboard.formats.json_in import read_item
 
     own, zone = read_item(task.text(ITEM), ITEM, task.number)
-    if own.whole is None or not task.text("UID").startswith((f"{own.whole.key}@", f"{own.whole.key}.")):
+    whole = own.whole
+    if whole is None or not task.text("UID").startswith(f"{whole.key}@"):
         raise BadData(N_("{name}, line {line}: belongs to another item"), name=ITEM, line=task.number)
-    return own.whole, zone if days.is_zone(zone) else "UTC", own
+    own = replaced(own, source_id=task.text("UID").strip())
+    return whole, zone if days.is_zone(zone) else "UTC", own
 
 
 def _campaign(text: str) -> Campaign | None:

@@ -30,9 +30,11 @@ class FileReader:
     """Reads a file for a board, and counts what was read, skipped and bent on the way."""
 
     def __init__(
-        self, parsed: ParsedFile, words: Words, now: str, zone: str, *, skip_archived: bool, anew: bool
+        self, parsed: ParsedFile, words: Words, now: str, zone: str, *, skip_archived: bool, anew: bool, board: str
     ) -> None:
-        """`anew`: the board holds no items, so that nothing of the file is there already and keys are kept."""
+        """`anew`: the board holds no items, so that nothing of the file is there already and keys are kept; `board` is
+        its id."""
+        self._here = f"@{board}"
         self._parsed = parsed
         self._reader = ItemReader(words, now, zone)
         self._skip_archived = skip_archived
@@ -51,6 +53,9 @@ class FileReader:
             source_id = source_id_of(item, times)
             if item.archived and self._skip_archived:
                 self.skipped.append((item.row, Refused(N_("archived"))))
+            elif item.whole is None and source_id.endswith(self._here):
+                message = N_("this board wrote it, but its own lines (X-OPSBOARD) are gone; change it on the board")
+                self.skipped.append((item.row, Refused(message)))
             elif source_id in seen:
                 self.skipped.append((item.row, Refused(N_("the id {id} stands twice in the file"), id=source_id)))
             else:
@@ -77,7 +82,7 @@ class FileReader:
             origin = item.whole.source
             if origin is not None and (system := word(origin.system)) and (origin_id := word(origin.id)):
                 return Source(system, origin_id, word(origin.url))
-            if self._anew:
+            if self._anew and not self._parsed.board:
                 return None  # the same board again: what came from nowhere still does
         return Source(self._system, source_id, word(item.source_url))
 

@@ -166,6 +166,7 @@ class _Run:
             self.session.zone,
             skip_archived=self.skip_archived,
             anew=self.board_was_empty,
+            board=self.session.store.info.uuid,
         )
         self._admit(act)
         self._make_known(act)
