@@ -120,6 +120,7 @@ def test_exit_codes_are_those_of_the_commands(service: Program, said: str, code:
         "backup restore {victim}",
         "export csv -o {victim}",
         "export markdown -o -",
+        "export ics --vdir {victim}",
         "import /etc/passwd --format csv",
         "import - --map /etc/passwd",
         "sh -c 'touch {victim}'",

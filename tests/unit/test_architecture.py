@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "src" / "opsboard"
 PURE = ("domain", "formats", "demo")
 
-_DOORS = {"formats/files.py"}
+_DOORS = {"formats/files.py", "formats/vdir.py"}
 """Where bytes of a file come in and go out: the one module of a pure room that may touch the system."""
 
 _LINES = 600
@@ -79,7 +79,7 @@ def test_a_module_has_one_job_and_says_which(path: Path) -> None:
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=names)
 def test_nothing_is_swallowed_and_nothing_left_to_do(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
-    assert not [word for word in ("TODO", "FIXME", "XXX", "HACK") if word in source]
+    assert not [word for word in ("TODO", "FIXME", "XXX", "HACK") if re.search(rf"\b{word}\b", source)]
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ExceptHandler):
             assert node.type is not None, "a bare except"

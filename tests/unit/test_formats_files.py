@@ -138,9 +138,9 @@ def test_formats_are_told_by_content(head: bytes, name: str, form: str) -> None:
     assert format_of(head, name) == form
 
 
-@pytest.mark.parametrize("head", [b"BEGIN:VCALENDAR\r\n", b"# Board\n\n- [ ] x", b"<html>", b"- [ ] task"])
+@pytest.mark.parametrize("head", [b"# Board\n\n- [ ] x", b"<html>", b"- [ ] task"])
 def test_formats_that_cannot_be_read_are_named(head: bytes) -> None:
-    with pytest.raises(BadData, match="this version reads csv, json and jsonl"):
+    with pytest.raises(BadData, match="this version reads csv, json, jsonl and ics"):
         format_of(head, "x")
 
 
@@ -152,3 +152,11 @@ def test_a_format_may_be_asked_for() -> None:
         read(b"Title\nx\n", "x", options, "json")
     with pytest.raises(Invalid, match="csv, json, jsonl"):
         read(b"", "x", options, "trello")
+
+
+CALENDARS = [(b"\xef\xbb\xbf\r\nbegin:vcalendar\r\n", "x"), (b"BEGIN:VTODO\n", "-"), (b"\xff\xfeB\0", "a.ICS")]
+
+
+@pytest.mark.parametrize(("head", "name"), CALENDARS)
+def test_a_calendar_is_known_by_its_beginning_or_its_name(head: bytes, name: str) -> None:
+    assert format_of(head, name) == "ics"

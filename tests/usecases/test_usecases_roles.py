@@ -63,6 +63,7 @@ from opsboard.usecases import (
     swimlane_moves,
     team,
     time_effects,
+    vdir,
     views,
     workflow,
 )
@@ -145,6 +146,9 @@ CASES: dict[str, tuple[str, Act]] = {
     "found_places.found_places": ("viewer", lambda s: found_places.found_places(s, ["SUP-1"], FoundWords())),
     "exporting.lines": ("viewer", lambda s: list(exporting.lines(s, wanted()))),
     "exporting.heading": ("viewer", lambda s: exporting.heading(s, "x", wanted())),
+    "exporting.calendar_board": ("viewer", lambda s: exporting.calendar_board(s)),
+    "exporting.calendar_entries": ("viewer", lambda s: list(exporting.calendar_entries(s, [], narrowed=True))),
+    "vdir.write_folder": ("viewer", lambda s: vdir.write_folder(s, "kind:support", s.store.info.path + ".vdir")),
     "exporting.write": ("viewer", lambda s: exporting.write(s, wanted(), s.store.info.path + ".csv")),
     "following.info": ("viewer", following.info),
     "following.workflow": ("viewer", following.workflow),

@@ -32,7 +32,7 @@ SHOWN_SKIPPED = 5
 @command(
     N_("Import items in one transaction; a second run creates nothing."),
     argument("path", "FILE|-"),
-    option("--format form", "F", N_("csv, json or jsonl; else as the file looks."), words=detect.FORMATS),
+    option("--format form", "F", N_("csv, json, jsonl or ics; else as the file looks."), words=detect.FORMATS),
     option("--kind", "KIND", N_("The kind of its items; else as the file says."), complete=kind_words),
     option("--map columns", "FILE", N_("A TOML file that says which column is what.")),
     option("--encoding", "E", N_("The file's encoding, when it is neither UTF-8 nor GB18030.")),
@@ -103,6 +103,7 @@ def _options(
         columns=read_map(text_of_file(columns), columns) if columns is not None else {},
         kinds=session.store.workflow.kinds,
         kind=find_kind(session.store.workflow, kind).key if kind else session.store.info.default_kind,
+        kind_is_asked=kind is not None,
         translate=_,
     )
 

@@ -54,20 +54,32 @@ def item_markdown(session: Session, item: Item) -> str:
 
 
 @command(
-    N_("Export items, all or those of a query, as markdown, json, jsonl or csv."),
+    N_("Export items, all or those of a query, as markdown, json, jsonl, csv or ics."),
     argument("form", "FORMAT", words=FORMATS),
     QUERY,
     option("-o --output path", "FILE", N_("Write to this file instead of standard output.")),
+    option("--vdir folder", "DIR", N_("With ics: a file for each item in this folder, kept up to date.")),
     FORCE,
     flag("--stable", N_("The same bytes for the same items: no time, no versions.")),
     flag("--comments", N_("With comments, in Markdown.")),
 )
 def export_command(
-    call: Call, *, form: str, query: Sequence[str], path: str | None, force: bool, stable: bool, comments: bool
+    call: Call,
+    *,
+    form: str,
+    query: Sequence[str],
+    path: str | None,
+    folder: str | None,
+    force: bool,
+    stable: bool,
+    comments: bool,
 ) -> None:
     from opsboard.usecases import exporting
 
     text = " ".join(query)
+    if folder is not None:
+        _write_folder(call, form, text, path, folder, force)
+        return
     with call.session() as session:
         wanted = exporting.Wanted(form, text, current_language(), _, stable=stable, comments=comments)
         if path is not None:
@@ -79,6 +91,21 @@ def export_command(
         with session.store.snapshot():
             kept = gathered(exporting.lines(session, wanted))
     write(kept, form)
+
+
+def _write_folder(call: Call, form: str, query: str, path: str | None, folder: str, force: bool) -> None:
+    """Write a folder of calendars, and say what became of its files."""
+    from opsboard.cli.output import say
+    from opsboard.domain.errors import Invalid
+    from opsboard.usecases import vdir
+
+    if form != vdir.FORM or path is not None:
+        raise Invalid(N_("--vdir DIR goes with ics, and without -o"))
+    with call.session() as session:
+        done = vdir.write_folder(session, query, folder, force=force)
+        call.done.append(folder)
+    template = _("{written} written, {unchanged} unchanged, {removed} removed")
+    say(template.format(written=done.written, unchanged=done.unchanged, removed=done.removed))
 
 
 def write(kept: IO[str], form: str) -> None:

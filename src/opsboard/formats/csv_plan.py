@@ -37,6 +37,8 @@ class CsvOptions:
     kinds: Sequence[Kind] = ()
     kind: str | None = None
     """The key of the kind of rows that name none."""
+    kind_is_asked: bool = False
+    """That kind is meant for the others as well."""
     translate: Callable[[str], str] = str
     """The notes' language."""
 

@@ -8,27 +8,28 @@ from opsboard.domain.errors import N_, BadData, Invalid
 from opsboard.formats.csv_plan import CsvOptions
 from opsboard.formats.parsed import ParsedFile
 
-FORMATS = ("csv", "json", "jsonl")
+FORMATS = ("csv", "json", "jsonl", "ics")
 """What can be read."""
 
 _FOREIGN = (
-    (b"BEGIN:V", N_("{name}: a calendar; this version reads csv, json and jsonl")),
-    (b"---\n", N_("{name}: Markdown; this version reads csv, json and jsonl")),
-    (b"# ", N_("{name}: Markdown; this version reads csv, json and jsonl")),
-    (b"- [", N_("{name}: Markdown; this version reads csv, json and jsonl")),
-    (b"<", N_("{name}: HTML or XML; this version reads csv, json and jsonl")),
+    (b"---\n", N_("{name}: Markdown; this version reads csv, json, jsonl and ics")),
+    (b"# ", N_("{name}: Markdown; this version reads csv, json, jsonl and ics")),
+    (b"- [", N_("{name}: Markdown; this version reads csv, json, jsonl and ics")),
+    (b"<", N_("{name}: HTML or XML; this version reads csv, json, jsonl and ics")),
 )
 
 
 def format_of(head: bytes, name: str) -> str:
-    """`csv`, `json` or `jsonl`, from the first bytes of a file. Raises BadData for one that cannot be read."""
+    """One of FORMATS, from the first bytes of a file. Raises BadData for one that cannot be read."""
     start = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if start.startswith((b"{", b"[")):
         return "jsonl" if name.lower().endswith((".jsonl", ".ndjson")) else "json"
+    if start[:7].upper() == b"BEGIN:V":
+        return "ics"
     for begin, template in _FOREIGN:
         if start.startswith(begin):
             raise BadData(template, name=name)
-    return "csv"
+    return "ics" if name.lower().endswith((".ics", ".ical")) else "csv"
 
 
 def limit_of(form: str) -> int:
@@ -37,6 +38,10 @@ def limit_of(form: str) -> int:
         from opsboard.formats.csv_text import MAX_BYTES
 
         return MAX_BYTES
+    if form == "ics":
+        from opsboard.formats.ics_text import MAX_BYTES as ICS_BYTES
+
+        return ICS_BYTES
     from opsboard.formats.json_in import MAX_BYTES as JSON_BYTES
 
     return JSON_BYTES
@@ -52,6 +57,10 @@ def read(data: bytes, name: str, options: CsvOptions, form: str | None = None) -
         from opsboard.formats.csv_in import read_csv
 
         return read_csv(data, name, options)
+    if chosen == "ics":
+        from opsboard.formats.ics_in import read_ics
+
+        return read_ics(data, name, options)
     if chosen in ("json", "jsonl"):
         from opsboard.formats.json_in import read_json, refuse_half_characters
 

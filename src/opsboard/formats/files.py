@@ -39,7 +39,7 @@ def read_file(path: str, limit: Limit) -> bytes:
     except FileNotFoundError:
         raise NotFound(N_("there is no file {path}"), path=path) from None
     except OSError as error:
-        raise _unavailable(path, error) from error
+        raise unavailable(path, error) from error
     with open(descriptor, "rb") as file:
         return _read(file, name, limit, os.fstat(descriptor).st_size)
 
@@ -89,7 +89,7 @@ def _read(stream: BinaryIO, name: str, limit: Limit, known: int) -> bytes:
             blocks.append(stream.read(min(_BLOCK, most + 1 - size)))
             size += len(blocks[-1])
     except OSError as error:
-        raise _unavailable(name, error) from error
+        raise unavailable(name, error) from error
     if max(known, size) > most:
         raise _too_large(name, max(known, size), most)
     return b"".join(filter(None, blocks))
@@ -104,15 +104,15 @@ def write_file(path: str, chunks: Iterable[bytes]) -> None:
     if name in ("", ".", ".."):
         raise Invalid(N_("{path} names no file"), path=path)
     try:
-        with _opened_folder(folder or ".") as at:
+        with opened_folder(folder or ".") as at:
             mode = _target_mode(at, name, path)
-            _write_and_replace(at, name, mode, chunks)
+            replace_in(at, name, mode, chunks)
     except OSError as error:
-        raise _unavailable(path, error) from error
+        raise unavailable(path, error) from error
 
 
 @contextmanager
-def _opened_folder(folder: str) -> Iterator[int]:
+def opened_folder(folder: str) -> Iterator[int]:
     """A descriptor of the folder: what happens to its name later does not matter."""
     if os.path.islink(folder.rstrip("/") or "/"):
         raise Refused(N_("{path} is a link; write into the folder itself"), path=folder)
@@ -134,7 +134,9 @@ def _target_mode(at: int, name: str, path: str) -> int | None:
     return stat.S_IMODE(status.st_mode)
 
 
-def _write_and_replace(at: int, name: str, mode: int | None, chunks: Iterable[bytes]) -> None:
+def replace_in(at: int, name: str, mode: int | None, chunks: Iterable[bytes], *, folder_too: bool = True) -> None:
+    """Write a file of an opened folder beside the one of its name, and put it in its place. `folder_too`: its name is
+    on the disk as well when this returns. Raises OSError."""
     temporary = f".{name[:100]}.{os.urandom(6).hex()}.part"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(temporary, flags, 0o666 if mode is None else 0o600, dir_fd=at)
@@ -151,7 +153,8 @@ def _write_and_replace(at: int, name: str, mode: int | None, chunks: Iterable[by
         with suppress(FileNotFoundError):
             os.unlink(temporary, dir_fd=at)
         raise
-    os.fsync(at)
+    if folder_too:
+        os.fsync(at)
 
 
 def file_name(path: str) -> str:
@@ -168,5 +171,6 @@ def _too_large(name: str, size: int, limit: int) -> BadData:
     )
 
 
-def _unavailable(path: str, error: OSError) -> Unavailable:
+def unavailable(path: str, error: OSError) -> Unavailable:
+    """What the system said of a file, as a refusal."""
     return Unavailable(N_("{path}: {problem}"), path=path, problem=error)

@@ -62,6 +62,22 @@ def read_json(data: bytes, name: str) -> ParsedFile:
     return _file(values, _items(values))
 
 
+def read_item(text: str, name: str, line: int) -> tuple[ParsedItem, str]:
+    """One item of ours from its JSON alone, and the zone that stands with it. Raises BadData with the place."""
+    values = _alone(text, name, line)
+    return _item(values, line), values.text("tz")
+
+
+def read_campaign(text: str, name: str, line: int) -> Campaign:
+    """One campaign of ours from its JSON alone. Raises BadData with the place."""
+    return _campaign(_alone(text, name, line))
+
+
+def _alone(text: str, name: str, line: int) -> Values:
+    refuse_half_characters(text.encode("utf-8", "replace"), name)
+    return Values(_object(_parsed(text, name, line), name, line), name, line)
+
+
 def refuse_half_characters(data: bytes, name: str) -> None:
     """Refuse JSON with one escape of a character that takes two (a lone surrogate): no board can keep it. Raises
     BadData with the place."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.errors import OpsboardError
-from opsboard.domain.items import Attachment, Campaign, ChecklistEntry, Comment, Item, Person
+from opsboard.domain.items import Attachment, Campaign, ChecklistEntry, Comment, Item, Link, Person
 from opsboard.domain.values import frozen, made_by
 
 
@@ -56,6 +56,10 @@ class ParsedItem:
     (links, watchers, repeat, campaign, blocked, rank) is taken from here."""
     history: tuple[tuple[str, str], ...] = ()
     """Stages gone through, as (moment, stage key), oldest first."""
+    repeat: str | None = None
+    """The rule of a series (RRULE), where the item is not `whole`."""
+    links: tuple[Link, ...] = ()
+    """To other items by their ids in the source, where the item is not `whole`."""
 
 
 @frozen
@@ -76,5 +80,7 @@ class ParsedFile:
     asks_gates: bool = False
     """A table that this board or another one of ours wrote and people edited: its moves ask the gates, as theirs
     do. Another tool's file tells what has happened."""
+    board: str = ""
+    """The id of the board that wrote the file, where it says so: there `whole.version` says what it had seen."""
     most: int | None = None
     """So many items at most, where counting them would be reading them."""

@@ -13,10 +13,12 @@ from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Item
+    from opsboard.formats.ics_out import Board as CalendarBoard
+    from opsboard.formats.ics_out import Entry
     from opsboard.formats.markdown import Heading
     from opsboard.usecases.ports import Selection
 
-FORMATS = ("markdown", "json", "jsonl", "csv")
+FORMATS = ("markdown", "json", "jsonl", "csv", "ics")
 LOSSLESS = ("json", "jsonl")
 """Formats that hold all of an item, and the archived as well."""
 ENDINGS = {"markdown": "md"}
@@ -61,6 +63,8 @@ def lines(session: Session, wanted: Wanted) -> Iterator[str]:
         ordered = selection.sort == "rank" and not selection.group and selection.category is None
         told = board_lines(items, title, comments=wanted.comments, ordered=ordered)
         return (f"{line}\n" for line in told)
+    if wanted.form == "ics":
+        return _calendar(session, items, narrowed=bool(wanted.query or wanted.selection))
     from opsboard.formats.json_out import Header, json_lines, jsonl_lines
 
     info = session.store.info
@@ -74,6 +78,36 @@ def lines(session: Session, wanted: Wanted) -> Iterator[str]:
     )
     lived = _Lived(session, items)
     return (json_lines if wanted.form == "json" else jsonl_lines)(lived, header, lived.history, stable=wanted.stable)
+
+
+def calendar_entries(session: Session, items: Iterable[Item], *, narrowed: bool) -> Iterator[Entry]:
+    """The components of items, then of campaigns: all of them, or where the items were `narrowed` down those that they
+    belong to."""
+    from opsboard.formats.ics_out import campaign_entry, entries_of
+
+    board = calendar_board(session)
+    named = set[str]()
+    for item in items:
+        named.add(item.campaign or "")
+        yield from entries_of(item, board)
+    for campaign in sorted(session.store.team.campaigns(), key=lambda one: one.key):
+        if not narrowed or campaign.key in named:
+            yield campaign_entry(campaign, board)
+
+
+def calendar_board(session: Session) -> CalendarBoard:
+    """The board as a calendar needs to know it. Raises Unavailable where the library is missing."""
+    from opsboard.formats.ics_out import Board, require_library
+
+    require_library()
+    info = session.store.info
+    return Board(info.uuid, info.name, session.zone, session.store.workflow)
+
+
+def _calendar(session: Session, items: Iterable[Item], *, narrowed: bool) -> Iterator[str]:
+    from opsboard.formats.ics_out import calendar_lines
+
+    return calendar_lines(calendar_entries(session, items, narrowed=narrowed), calendar_board(session))
 
 
 def write(session: Session, wanted: Wanted, path: str, *, force: bool = False) -> None:

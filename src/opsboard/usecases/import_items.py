@@ -132,6 +132,8 @@ class ItemReader:
                 self._set(name, value, self._when(value))
         if item.archived:
             self.properties["archived"] = True
+        if item.repeat and item.whole is None:
+            self._set("repeat", item.repeat, self._repeat(item.repeat))
         if item.whole is not None:
             self._whole(item.whole)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opsboard.domain.errors import N_, Invalid, OpsboardError, Refused
-from opsboard.domain.items import Item, NewItem, Properties, Source
+from opsboard.domain.items import Item, Link, NewItem, Properties, Source
 from opsboard.domain.values import frozen, replaced
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.usecases.import_items import ItemReader, source_id_of, word
@@ -21,15 +21,20 @@ class FileItem:
     """It as the board can hold it."""
     whole: Item | None
     """What our own file says of it."""
+    name: str
+    """What the links of the file call it: its key in our own, else its id."""
+    links: tuple[Link, ...]
 
 
 class FileReader:
     """Reads a file for a board, and counts what was read, skipped and bent on the way."""
 
     def __init__(
-        self, parsed: ParsedFile, words: Words, now: str, zone: str, *, skip_archived: bool, anew: bool
+        self, parsed: ParsedFile, words: Words, now: str, zone: str, *, skip_archived: bool, anew: bool, board: str
     ) -> None:
-        """`anew`: the board holds no items, so that nothing of the file is there already and keys are kept."""
+        """`anew`: the board holds no items, so that nothing of the file is there already and keys are kept; `board` is
+        its id."""
+        self._here = f"@{board}"
         self._parsed = parsed
         self._reader = ItemReader(words, now, zone)
         self._skip_archived = skip_archived
@@ -48,6 +53,9 @@ class FileReader:
             source_id = source_id_of(item, times)
             if item.archived and self._skip_archived:
                 self.skipped.append((item.row, Refused(N_("archived"))))
+            elif item.whole is None and source_id.endswith(self._here):
+                message = N_("this board wrote it, but its own lines (X-OPSBOARD) are gone; change it on the board")
+                self.skipped.append((item.row, Refused(message)))
             elif source_id in seen:
                 self.skipped.append((item.row, Refused(N_("the id {id} stands twice in the file"), id=source_id)))
             else:
@@ -61,7 +69,9 @@ class FileReader:
                     self.lost(name)
                 if not self._anew:
                     new = replaced(new, key=None, properties=_without_link_mark(new))
-                yield FileItem(item.row, new, item.whole)
+                whole = item.whole
+                name, links = (whole.key, whole.links) if whole is not None else (source_id, item.links)
+                yield FileItem(item.row, new, whole, name, links)
 
     def lost(self, name: str, times: int = 1) -> None:
         """Count something that found no place on the board."""
@@ -72,7 +82,7 @@ class FileReader:
             origin = item.whole.source
             if origin is not None and (system := word(origin.system)) and (origin_id := word(origin.id)):
                 return Source(system, origin_id, word(origin.url))
-            if self._anew:
+            if self._anew and not self._parsed.board:
                 return None  # the same board again: what came from nowhere still does
         return Source(self._system, source_id, word(item.source_url))
 

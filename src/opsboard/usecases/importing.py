@@ -134,6 +134,9 @@ class _Run:
         self.found: list[tuple[str, NewItem, int]] = []
         """Key on the board, what the file says otherwise, and its row there."""
         self.found_keys: set[str] = set()
+        self.seen: dict[str, int] = {}
+        """Key -> the version that the file was written from, of a file of this very board."""
+        self._is_here = bool(parsed.board) and parsed.board == session.store.info.uuid
         self.linked: list[tuple[str, list[tuple[str, str]]]] = []
         """Key on the board, and links as (relation, key in our own file)."""
         self.new_links: list[NewLink] = []
@@ -163,6 +166,7 @@ class _Run:
             self.session.zone,
             skip_archived=self.skip_archived,
             anew=self.board_was_empty,
+            board=self.session.store.info.uuid,
         )
         self._admit(act)
         self._make_known(act)
@@ -275,17 +279,20 @@ class _Run:
                 board = act.tx.properties(key)
                 if any(_differing(_wanted(item.new, board), board, self._board_fills(board))):
                     self.found.append((key, item.new, item.row))
+                    if item.whole is not None and self._is_here:
+                        self.seen[key] = item.whole.version
             if item.whole is not None:
-                self.keys_of[item.whole.key] = key
-                if item.whole.links:
-                    self.linked.append((key, [(link.relation, link.key) for link in item.whole.links]))
+                self.keys_of[item.name] = key
+            if item.links:
+                self.linked.append((key, [(link.relation, link.key) for link in item.links]))
 
     def _held(self, act: UnitOfWork, item: FileItem) -> str | None:
         """The key of the item when the board had it before: by its source, or for our own files by its key when it
-        is the very item: made by the same person at the same moment, from the same source."""
+        is the very item: made by the same person at the same moment, from the same source; never of a file of which
+        another board says that it wrote it."""
         source = item.new.source
         key = None if source is None else act.tx.key_of_source(source.system, source.id)
-        if item.whole is not None:
+        if item.whole is not None and (self._is_here or not self.parsed.board):
             try:
                 held = act.tx.item(word(item.whole.key))
             except NotFound:
@@ -305,7 +312,7 @@ class _Run:
             self.found_keys.discard(key)
             self.file.skipped.append((row, Refused(N_("purged"))))
             return
-        base = _base(past)
+        base = _base(past, self.seen.get(key))
         after: dict[str, Any] = {}
         for name in (*differing, *gone):
             value, was = wanted.get(name), base.get(name)
@@ -353,7 +360,7 @@ class _Run:
         """The links of an item to others of the file or the board, at both ends."""
         held: Properties | None = None
         for said, other_key in links:
-            other = self.keys_of.get(other_key)
+            other = self._linked_item(act, other_key)
             relation = self.words.relation(said)
             if other is None or relation is None or other == key:
                 self.file.lost("links")
@@ -364,24 +371,36 @@ class _Run:
             if not self._has_room(act, key, relation, other):
                 self.file.lost("links")
                 continue
-            if key not in self.found_keys and other not in self.found_keys:
+            if key in self.created and other in self.created:
                 by = self.session.login
                 self.new_links += [(key, relation, other, act.at, by), (other, inverse, key, act.at, by)]
                 continue
             held = act.tx.properties(key) if held is None else held
             name = f"link.{relation}.{other}"
-            if name in held or (key in self.found_keys and name in _base(self.session.store.changes(key))):
+            if name in held or (key not in self.created and name in _base(self.session.store.changes(key))):
                 continue
             for end, after in ((key, {name: True}), (other, {f"link.{inverse}.{key}": True})):
                 if act.change(end, "link", after, IMPORTED) and end in self.found_keys:
                     self.updated.add(end)
+
+    def _linked_item(self, act: UnitOfWork, name: str) -> str | None:
+        """The key on the board of what a link of the file names: an item of ours by its key there; of others by its
+        id, also when it came with an earlier file."""
+        found = self.keys_of.get(name)
+        if found is None and self._is_here:
+            try:
+                return act.tx.item(word(name)).key
+            except NotFound:
+                return None
+        of_board = f"@{self.parsed.board}" if self.parsed.board else ""
+        return found or act.tx.key_of_source(word(self.parsed.system), word(name + of_board))
 
     def _has_room(self, act: UnitOfWork, key: str, relation: str, other: str) -> bool:
         """Whether both ends take a link more, with those that are known and not written yet."""
         ends = (key, f"{relation}.{other}"), (other, f"{self.words.workflow.relation(relation).inverse}.{key}")
         for end, _name in ends:
             if end not in self._links:
-                held = act.tx.properties(end) if end in self.found_keys else ()
+                held = act.tx.properties(end) if end not in self.created else ()
                 self._links[end] = {one.partition(".")[2] for one in held if one.startswith("link.")}
         if any(len(self._links[end] | {name}) > limits.LINKS.most for end, name in ends):
             return False
@@ -409,10 +428,15 @@ def _differing(wanted: Properties, held: Properties, kept: Collection[str]) -> t
     return differing, gone
 
 
-def _base(past: Sequence[Change]) -> dict[str, Any]:
-    """What the file said of an item at the last import; of one whose import was undone what that left of it."""
+def _base(past: Sequence[Change], seen: int | None = None) -> dict[str, Any]:
+    """What the file said of an item at the last import; of one whose import was undone what that left of it. Of a file
+    that this board wrote: what it said then, at the version that it had `seen`."""
     base: dict[str, Any] = {}
     for change in past:
+        if seen is not None:
+            if change.version <= seen:
+                base.update(change.after)
+            continue
         undoes = change.undo_of is not None and "archived" in change.after
         if change.op == "add" or change.reason == IMPORTED or undoes:
             base.update(change.after)

@@ -250,7 +250,7 @@ _TABLE = (
     ),
     Verb(
         "export",
-        _command("transfer", "form query force stable comments", path=FILE),
+        _command("transfer", "form query force stable comments", path=FILE, folder=FILE),
         Line(
             FILE,
             N_("write what is selected, shown or found into a file"),
