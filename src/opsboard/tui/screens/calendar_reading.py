@@ -31,6 +31,8 @@ from opsboard.usecases.reading import (
 from opsboard.usecases.session import Session
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(T[\d:]{8}Z)?")
+AROUND = 4
+"""Rows of the screen that are no pane: its head and its foot."""
 MANY = 60
 """When more items than this change at once, all days in sight are read again."""
 LATE_SHOWN = 100
@@ -117,14 +119,18 @@ class CalendarReading(RowPane):
 
     def _fit(self) -> None:
         """Tell the layout in use how much room it has; when it shows more of a day than is held, all is read anew."""
-        height = max(1, self.size.height - HEAD)
+        height = self._rows_of_layout()
         self.layout_in_use.fits(self.cells, height)
         if (depth := self.layout_in_use.depth(height)) > self.state.depth:
             self.state.depth = depth
             self.state.forget()
 
+    def _rows_of_layout(self) -> int:
+        """Rows for the layout; while another screen is shown those that it will have."""
+        return max(1, (self.size.height or self.app.size.height - AROUND) - HEAD)
+
     def _cursor_depth(self) -> int:
-        return self.layout_in_use.depth_of_cursor(max(1, self.size.height - HEAD))
+        return self.layout_in_use.depth_of_cursor(self._rows_of_layout())
 
     def _deeper(self) -> int | None:
         """How many entries of the cursor's day are wanted: as many as are shown of it, and more when the cursor comes
