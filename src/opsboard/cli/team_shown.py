@@ -23,6 +23,8 @@ _SUBJECTS = {
     "key": N_("key of {name}"),
     "campaign": N_("campaign {name}"),
     "view": N_("view {name}"),
+    "channel": N_("channel {name}"),
+    "template": N_("campaign template {name}"),
 }
 _ACTS = {"add": N_("added"), "edit": N_("edited"), "remove": N_("removed"), "found": N_("found")}
 
@@ -36,6 +38,11 @@ _NAMES = {
     "last": N_("last day"),
     "phases": N_("phases"),
     "freeze": N_("freeze"),
+    "freeze_kinds": N_("what a freeze holds back"),
+    "day": N_("day"),
+    "steps": N_("steps before publishing"),
+    "words": N_("other words"),
+    "rhythm": N_("rhythm"),
     "query": N_("query"),
     "screen": N_("screen"),
     "kind": N_("kind"),
@@ -52,6 +59,7 @@ _TELLING = {
     "person": ("role", "name", "department", "active"),
     "campaign": ("name", "first", "last"),
     "view": ("query",),
+    "channel": ("rhythm",),
     "board": ("name", "zone"),
     "kind": (),
 }

@@ -118,6 +118,10 @@ def _field(session: Session, kind: Kind, name: str, typed: str | None) -> tuple[
     if typed is None or typed.strip().lower() in CLEARS:
         return f"fields.{field.key}", None
     value = fields.parse_field(field, typed, session.clock(), session.zone, lambda person: find_person(session, person))
+    if field.key == "channel" and isinstance(value, str):
+        from opsboard.usecases.channels import canonical
+
+        value = canonical(session, value)
     return f"fields.{field.key}", value
 
 

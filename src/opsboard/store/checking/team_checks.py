@@ -24,6 +24,8 @@ _OTHER = {
     ),
     "key": N_("the key {subject} is not what the log of the team tells: {names}"),
     "campaign": N_("the campaign {subject} is not what the log of the team tells: {names}"),
+    "channel": N_("the channel {subject} is not what the log of the team tells: {names}"),
+    "template": N_("the template {subject} is not what the log of the team tells: {names}"),
     "view": N_("the view {subject} is not what the log of the team tells: {names}"),
 }
 

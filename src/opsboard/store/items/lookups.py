@@ -38,6 +38,15 @@ class SqlLookups(OnDatabase):
         )
         return [row[0] for row in rows]
 
+    def texts_of_field(self, field: str, most: int) -> list[tuple[str, int]]:
+        """The texts that a field holds in items that are not archived, and in how many: the commonest first."""
+        text = self._database.sql.text_member("fields", field)
+        return self._database.rows(
+            f"SELECT held, count(*) AS used FROM (SELECT {text} AS held FROM item WHERE archived = 0) AS one"
+            " WHERE held IS NOT NULL GROUP BY held ORDER BY used DESC, held LIMIT ?",
+            (most,),
+        )
+
     def keys_like(self, text: str, limit: int) -> list[str]:
         """Keys that begin with `text`, or whose number does: the shortest numbers first, kind by kind."""
         letters = text.strip().upper().rstrip("0123456789")

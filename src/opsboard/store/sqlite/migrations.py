@@ -50,6 +50,12 @@ def m004_any_direction(tables: Tables) -> None:
     of a blocked item tells which item made it, too."""
 
 
+@migrations()
+def m005_channels(tables: Tables) -> None:
+    """Channels and templates of campaigns; of a campaign, its day, what its freeze holds back, and its steps."""
+    _make(tables, schema.CHANNELS)
+
+
 def _make(tables: Tables, statements: str) -> None:
     for statement in filter(None, map(str.strip, statements.split(";\n"))):
         tables.execute(statement)

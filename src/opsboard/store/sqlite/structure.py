@@ -43,7 +43,9 @@ class Part:
 
 def statements() -> Iterator[str]:
     """What makes all tables and indexes, in order; without the guards."""
-    yield from filter(None, map(str.strip, (schema.TABLES + schema.TEAM + schema.TEAM_LOG).split(";\n")))
+    yield from filter(
+        None, map(str.strip, (schema.TABLES + schema.TEAM + schema.TEAM_LOG + schema.CHANNELS).split(";\n"))
+    )
     yield schema.SEARCH.format(tokenizer=TOKENIZER)
 
 

@@ -45,6 +45,9 @@ class ItemReads(Protocol):
 
     def labels(self) -> list[str]: ...
 
+    def texts_of_field(self, field: str, most: int) -> list[tuple[str, int]]:
+        """The texts that a field holds in items that are not archived, and in how many: the commonest first."""
+
     def keys_like(self, text: str, limit: int) -> Sequence[str]: ...
 
 
