@@ -75,7 +75,7 @@ def entry_line(one: DatedCard, cells: int, *, cursor: bool, today: str, look: Ca
     title = p.strong if cursor else p.dim if over else p.text
     columns.append((words_of(one, look), max(4, cells - taken), title))
     columns += after
-    mark = Segment(BAR, p.accent) if cursor else mark_of(one, look)
+    mark = mark_of(one, look, cursor=cursor)
     return (mark, *(Segment(fit(text, room) + " ", style + ground) for text, room, style in columns))
 
 
@@ -86,8 +86,7 @@ def strip_rows(
     p = look.drawing.palette
     items = state.items(state.day)
     room = height - 1
-    place = state.place()
-    top = max(0, min(place - room // 2, len(items) - room))
+    top = strip_top(state, room)
     rows = [day_heading(state, state.day, cells, look)]
     for one in items[top : top + room]:
         cursor = identity(one) == state.at
@@ -95,6 +94,11 @@ def strip_rows(
     if not items:
         rows += [(Segment(f"  {line}", p.dim),) for line in wrap(empty, cells - 3, room)]
     return [*rows, *[()] * (height - len(rows))][:height]
+
+
+def strip_top(state: CalendarState, room: int) -> int:
+    """The place of the first item in a strip with so much room."""
+    return max(0, min(state.place() - room // 2, len(state.items(state.day)) - room))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +109,10 @@ class AgendaLine:
     item: DatedCard | None = None
 
 
-def agenda_lines(state: CalendarState) -> tuple[list[AgendaLine], tuple[int, int]]:
-    """The days of the month that have items, one under the other, and the lines from the heading of the
+def agenda_lines(state: CalendarState, span: tuple[str, str]) -> tuple[list[AgendaLine], tuple[int, int]]:
+    """The days of a span that have items, one under the other, and the lines from the heading of the
     cursor's day to its cursor. Cheap: nothing is drawn yet."""
-    first, last = state.span()
+    first, last = span
     days = sorted({day for day, items in state.days.items() if items and first <= day <= last} | {state.day})
     lines: list[AgendaLine] = []
     here = (0, 0)
@@ -176,7 +180,7 @@ def _card(one: DatedCard, cells: int, *, cursor: bool, today: str, look: Calenda
     """A card in a column of a week: key and time, then the title on up to three rows."""
     p = look.drawing.palette
     ground = p.tint if cursor else Style.null()
-    mark = Segment(BAR, p.accent) if cursor else mark_of(one, look)
+    mark = mark_of(one, look, cursor=cursor)
     side = mark if mark.text == BAR else Segment(" ")
     room = cells - 2
     key = one.card.key + ("!" if is_late(one, today) else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,7 +12,7 @@ from rich.style import Style
 from opsboard.domain.items import Campaign, DatedCard
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _, current_language
-from opsboard.tui.render.card import BAR, Drawing, Row
+from opsboard.tui.render.card import BAR, SELECTED, Drawing, Row
 from opsboard.tui.view_models.calendar_state import CalendarState, identity, is_late, is_over
 from opsboard.tui.words import weekday
 
@@ -33,6 +33,8 @@ class CalendarLook:
     campaigns: Sequence[Campaign]
     marks: Mapping[str, str] = field(default_factory=dict)
     """Key -> who changed it just now."""
+    selected: Collection[str] = ()
+    """Keys of the items that an act is for."""
 
 
 def month_name(day: str) -> str:
@@ -46,6 +48,16 @@ def lanes(cells: int) -> list[int]:
     """The widths of seven days side by side."""
     each, rest = divmod(cells - GUTTER, 7)
     return [each + (place < rest) for place in range(7)]
+
+
+def column_at(x: int, cells: int) -> int:
+    """Which of seven days side by side a cell lies in."""
+    x -= GUTTER
+    for column, room in enumerate(lanes(cells)):
+        if x < room:
+            return column
+        x -= room
+    return 6
 
 
 def weekday_row(week: Sequence[str], cells: int, look: CalendarLook) -> Row:
@@ -189,9 +201,14 @@ def _band_words(campaign: Campaign, day: str, *, begins: bool) -> str:
     return visible(phase or campaign.name) if begins else ""
 
 
-def mark_of(one: DatedCard, look: CalendarLook) -> Segment:
-    """The sign of an item's date: the bar of its kind for what is due, a sign for other dates."""
+def mark_of(one: DatedCard, look: CalendarLook, *, cursor: bool = False) -> Segment:
+    """The sign of an item's date: the bar of its kind for what is due, a sign for other dates; of one that is
+    selected that of the selection, of the one under the cursor the bar of the cursor."""
     p = look.drawing.palette
+    if one.card.key in look.selected:
+        return Segment(SELECTED, p.accent)
+    if cursor:
+        return Segment(BAR, p.accent)
     if is_over(one.card):
         return Segment(MARKS.get(one.role, " "), p.faint)
     hue = p.hue(look.drawing.hues.get(one.card.kind, ""))
@@ -219,7 +236,7 @@ def key_style(one: DatedCard, today: str, *, cursor: bool, look: CalendarLook) -
 def _entry(one: DatedCard, cells: int, cursor: bool, today: str, look: CalendarLook) -> Row:
     """An item in a day: its mark, its key, as much of its title as fits."""
     p = look.drawing.palette
-    mark = Segment(BAR, p.accent) if cursor else mark_of(one, look)
+    mark = mark_of(one, look, cursor=cursor)
     late = "!" if is_late(one, today) else ""
     room = cells - 2
     key = one.card.key if cells < NARROW else f"{one.card.key}{late} "

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from opsboard.domain.days import iso_week, month_of, month_weeks, shifted, shifted_months, week_of
+from opsboard.domain.days import iso_week, month_weeks, shifted, shifted_months, week_of
 from opsboard.domain.items import Card, DatedCard
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.domain.values import replaced
-
-MODES = ("month", "week", "agenda")
 
 
 @dataclass(slots=True)
@@ -19,7 +17,8 @@ class CalendarState:
 
     day: str
     today: str
-    mode: str = "month"
+    layout: int = 0
+    """The place of the layout in use."""
     first_weekday: int = 0
     """0 is Monday."""
     at: tuple[str, str] | None = None
@@ -30,15 +29,6 @@ class CalendarState:
     """Counts what was learned, for pictures that are kept."""
 
     # what is shown
-
-    def span(self) -> tuple[str, str]:
-        """First and last day in sight."""
-        if self.mode == "week":
-            return week_of(self.day, self.first_weekday)
-        if self.mode == "agenda":
-            return month_of(self.day)
-        weeks = self.weeks()
-        return weeks[0][0], weeks[-1][-1]
 
     def weeks(self) -> list[list[str]]:
         """The weeks of the month, whole."""
@@ -53,17 +43,15 @@ class CalendarState:
         """The ISO number of a week, that of its Monday."""
         return iso_week(week[-self.first_weekday % 7])[1]
 
-    def is_held(self) -> bool:
-        """Whether all days in sight are known."""
-        first, last = self.span()
+    def is_held(self, first: str, last: str) -> bool:
+        """Whether all of these days are known."""
         return self.held is not None and self.held[0] <= first and last <= self.held[1]
 
     def items(self, day: str) -> list[DatedCard]:
         return self.days.get(day, [])
 
-    def count(self) -> int:
-        """Dates in the month or week of the cursor."""
-        first, last = month_of(self.day) if self.mode != "week" else self.span()
+    def count(self, first: str, last: str) -> int:
+        """Dates on these days."""
         return sum(len(items) for day, items in self.days.items() if first <= day <= last)
 
     def current(self) -> DatedCard | None:
@@ -109,13 +97,17 @@ class CalendarState:
         if items := self.items(self.day):
             self._choose((self.place() + by) % len(items))
 
-    def step_through(self, by: int) -> bool:
+    def put_on(self, day: str, at: tuple[str, str]) -> None:
+        """Put the cursor on an item of a day."""
+        self.day, self.at = day, at
+
+    def step_through(self, by: int, span: tuple[str, str]) -> bool:
         """To the next or previous item, over the ends of days; gives whether there was one."""
         place = self.place() + by
         if 0 <= place < len(self.items(self.day)) and self.items(self.day):
             self._choose(place)
             return True
-        first, last = self.span()
+        first, last = span
         days = [day for day, items in self.days.items() if items and first <= day <= last]
         beyond = [day for day in days if (day > self.day if by > 0 else day < self.day)]
         if not beyond:
@@ -154,8 +146,8 @@ class CalendarState:
     # periods
 
     def turn(self, by: int) -> None:
-        """To the same day of the next or previous month, or week."""
-        self.go(shifted(self.day, 7 * by) if self.mode == "week" else shifted_months(self.day, by))
+        """To the same day of the next or previous month."""
+        self.go(shifted_months(self.day, by))
 
 
 def identity(one: DatedCard) -> tuple[str, str]:

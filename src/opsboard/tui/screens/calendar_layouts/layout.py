@@ -1,0 +1,99 @@
+"""What the calendar asks of each of its layouts: which days are in sight, how they are drawn, where the cursors go."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from opsboard.domain.days import month_of, shifted
+from opsboard.domain.kinds import Workflow
+from opsboard.domain.values import frozen
+from opsboard.tui.render.card import Row
+from opsboard.tui.render.month import CalendarLook
+from opsboard.tui.view_models.calendar_state import CalendarState
+from opsboard.tui.view_models.empty_states import EmptyState
+
+HEAD = 1
+"""Rows over a layout: the line that says which days are shown."""
+
+
+@frozen
+class Surface:
+    """What a layout draws on."""
+
+    cells: int
+    height: int
+    """Rows, without the line over it."""
+    look: CalendarLook
+    """What is the same for all entries: palette, names, campaigns, which items are selected, who changed what."""
+    workflow: Workflow
+    empty_day: str
+    """What is said of a day without items."""
+    empty: EmptyState | None = None
+    """What is said when there is nothing at all."""
+
+
+@frozen
+class Spot:
+    """What lies under a cell of a layout: a day, perhaps an entry of it by its (key, role)."""
+
+    day: str
+    at: tuple[str, str] | None = None
+    row: str = ""
+    """The row of a layout that has rows: a channel, a person."""
+    more: bool = False
+    """It is the number of those for which there was no room."""
+
+
+class Layout:
+    """A way to lay out days. It holds where it is scrolled to, and nothing that is on the board.
+
+    Cursors move by the state's methods; they raise an OpsboardError when there is no such day. The pane draws, and
+    reads what is missing, after each call.
+    """
+
+    name: ClassVar[str]
+    """How it is stored and asked for."""
+    words: ClassVar[str]
+    """How it is called, marked for translation."""
+
+    def __init__(self, state: CalendarState) -> None:
+        self.state = state
+
+    def span(self) -> tuple[str, str]:
+        """First and last day in sight: what is read before it is drawn."""
+        raise NotImplementedError
+
+    def period(self) -> tuple[str, str]:
+        """First and last day of what is counted in the line over it: the month of the cursor."""
+        return month_of(self.state.day)
+
+    def numbers(self) -> str:
+        """The numbers of the weeks in sight, as they stand beside the name of the month."""
+        return f"W{self.state.week_number(self.state.week())}"
+
+    def rows(self, on: Surface) -> list[Row]:
+        """The rows below the line that says which days are shown."""
+        raise NotImplementedError
+
+    def forget(self) -> None:
+        """What was drawn before holds no longer: another look, another size."""
+
+    # the cursors
+
+    def sideways(self, by: int) -> None:
+        """`h` and `l`."""
+        self.state.go(shifted(self.state.day, by))
+
+    def down(self, by: int) -> None:
+        """`j` and `k`."""
+        self.state.go(shifted(self.state.day, 7 * by))
+
+    def turn(self, by: int) -> None:
+        """`{` and `}`: a period on or back."""
+        self.state.turn(by)
+
+    # the mouse
+
+    def spot(self, x: int, y: int) -> Spot | None:
+        """What lies under a cell of what was drawn last; `y` counts from the first of `rows`."""
+        return None
