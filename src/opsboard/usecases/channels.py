@@ -111,6 +111,11 @@ def used(session: Session) -> list[tuple[str, int]]:
     return session.store.texts_of_field(CHANNEL, limits.CHANNELS.most)
 
 
+def channels_of(session: Session, keys: Sequence[str]) -> dict[str, str]:
+    """Key -> channel of those of these items that name one."""
+    return session.store.texts_of_items(keys, CHANNEL)
+
+
 def was_asked(session: Session) -> bool:
     """Whether this person was asked for the channels of the board before."""
     return bool(session.store.settings.recall(session.login, ASKED))

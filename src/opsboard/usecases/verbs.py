@@ -315,7 +315,8 @@ _KEYS = (
     *("row_up", "row_down", "remove_row", "put_back_row"),
     *("previous_field", "save", "leave", "drop_draft", "keep_mine", "take_theirs", "take_both", "next_conflict"),
     *("previous_conflict", "day_left", "day_right", "week_down", "week_up", "next_item", "previous_item"),
-    *("open_item", "previous_period", "next_period", "today", "calendar_mode", "go_to_item"),
+    *("open_item", "previous_period", "next_period", "today", "calendar_mode", "go_to_item", "take_from_tray"),
+    "plan_channels",
 )
 """Verbs that have a key alone and reach nothing outside the board."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from opsboard.domain import limits
 from opsboard.domain.items import DatedCard
 from opsboard.store.dialect import OnDatabase
@@ -9,6 +11,8 @@ from opsboard.store.items.reading import selected, window
 from opsboard.store.items.rows import DATED_COLUMNS, to_dated_card
 from opsboard.usecases.ports import Selection
 
+_TOGETHER = 500
+"""Keys that are asked for at once."""
 _LONGEST = 8
 """Digits of the longest number that a key begun is completed to."""
 
@@ -46,6 +50,17 @@ class SqlLookups(OnDatabase):
             " WHERE held IS NOT NULL GROUP BY held ORDER BY used DESC, held LIMIT ?",
             (most,),
         )
+
+    def texts_of_items(self, keys: Sequence[str], field: str) -> dict[str, str]:
+        """Key -> the text that a field of these items holds, of those that hold one."""
+        text = self._database.sql.text_member("fields", field)
+        found: dict[str, str] = {}
+        for start in range(0, len(keys), _TOGETHER):
+            some = keys[start : start + _TOGETHER]
+            marks = ", ".join("?" * len(some))
+            rows = self._database.rows(f"SELECT key, {text} FROM item WHERE key IN ({marks})", some)
+            found.update((key, held) for key, held in rows if held is not None)
+        return found
 
     def keys_like(self, text: str, limit: int) -> list[str]:
         """Keys that begin with `text`, or whose number does: the shortest numbers first, kind by kind."""

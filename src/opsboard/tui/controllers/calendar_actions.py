@@ -12,6 +12,7 @@ from opsboard.domain.items import DatedCard, Item
 from opsboard.i18n import _, current_language
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_choice, kind_choices
+from opsboard.tui.controllers.channel_actions import ChannelActions
 from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.view_models.question import Choice, Question
@@ -63,10 +64,17 @@ class CalendarActions(Acting):
         self._move(self._pane, 1)
 
     def week_earlier(self) -> None:
-        self._move(self._pane, -7)
+        self._week(-1)
 
     def week_later(self) -> None:
-        self._move(self._pane, 7)
+        self._week(1)
+
+    def _week(self, by: int) -> None:
+        """A week on or back; among channels, to the next or previous one."""
+        if self._pane.channels is not None:
+            self.host.controller(ChannelActions).carry(by)
+        else:
+            self._move(self._pane, 7 * by)
 
     def longer(self) -> None:
         self._stretch(self._pane, 1)
@@ -136,6 +144,9 @@ class CalendarActions(Acting):
     def new(self) -> None:
         """A new item that is due on the day under the cursor."""
         host, day = self.host, self._pane.state.day
+        if self._pane.channels is not None:
+            host.controller(ChannelActions).new()
+            return
         if host.state.kind is not None:
             self._ask_title(host.state.kind, day)
             return

@@ -99,6 +99,7 @@ _LINKS = "linking:Linking"
 _CLAIM = "claiming:Claiming"
 _COPY = "copying:Copying"
 _DAYS = "calendar_actions:CalendarActions"
+_CHANNELS = "channel_actions:ChannelActions"
 
 ACTIONS: tuple[Action, ...] = (
     # everywhere
@@ -219,7 +220,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous_period", ("{",), CALENDAR, N_("previous period"), _GO),
     Action("next_period", ("}",), CALENDAR, N_("next period"), _GO),
     Action("today", ("T",), CALENDAR, N_("today"), _GO),
-    Action("calendar_mode", ("M",), CALENDAR, N_("month, week, agenda"), _SHOW),
+    Action("calendar_mode", ("M",), CALENDAR, N_("month, week, agenda, channels"), _SHOW),
+    Action("take_from_tray", ("+",), CALENDAR, N_("a piece from the tray into the slot"), _CARRY, by=_CHANNELS),
+    Action("plan_channels", (), CALENDAR, N_("say when each channel wants something"), _CHANGE, by=_CHANNELS),
     Action("repeat_rule", ("R",), CALENDAR, N_("repeat"), _CHANGE, by=_DAYS),
     # inbox
     Action("go_to_item", ("enter",), INBOX, N_("go to it"), _GO),
@@ -297,6 +300,7 @@ FOOTERS: dict[str, tuple[Hint, ...]] = {
     ),
     "conflict": (_hint("save"), _hint("keep_mine"), _hint("take_theirs"), _hint("take_both"), _hint("help")),
     "calendar": (
+        _hint("take_from_tray", N_("tray"), "tray"),
         _hint("open_item", needs="item"),
         _hint("later", needs="item"),
         _hint("move_to_date", needs="item"),

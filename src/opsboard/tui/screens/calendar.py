@@ -14,6 +14,7 @@ from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.lines import spread
 from opsboard.tui.render.month import CalendarLook, month_name
+from opsboard.tui.screens.calendar_layouts.channels import Channels
 from opsboard.tui.screens.calendar_layouts.layout import HEAD, Layout, Spot, Surface
 from opsboard.tui.screens.calendar_layouts.table import LAYOUTS
 from opsboard.tui.screens.row_pane import RowPane
@@ -35,6 +36,7 @@ class CalendarPane(RowPane):
         self._look: CalendarLook | None = None
         self._layouts: list[Layout] = [layout(self.state) for layout in LAYOUTS]
         self._follow: str | None = None
+        self._asked_channels = False
 
     @property
     def layout_in_use(self) -> Layout:
@@ -76,6 +78,38 @@ class CalendarPane(RowPane):
             self._show()
 
         self.read_latest(read, done, slot="calendar")
+        self._read_channels()
+
+    @property
+    def channels(self) -> Channels | None:
+        """The layout of channels, while it is the one in use."""
+        return self.layout_in_use if isinstance(self.layout_in_use, Channels) else None
+
+    def _read_channels(self) -> None:
+        """Read what the layout of channels shows beside the days."""
+        if (layout := self.channels) is None:
+            return
+        from opsboard.tui.screens import channel_reading
+
+        queries, kind, (first, last) = self.host.state.queries, self.host.state.kind, layout.span()
+        layout.keys = self.host.keymap.shown("new"), self.host.keymap.shown("take_from_tray")
+
+        def done(answer: channel_reading.Read) -> None:
+            channel_reading.put(layout.grid, answer)
+            self.redraw()
+            self.host.redraw_lines()
+            self._ask_channels()
+
+        self.read_latest(
+            lambda session: channel_reading.read(session, queries, kind, first, last), done, slot="channels"
+        )
+
+    def _ask_channels(self) -> None:
+        """On first coming to the channels of a board without any, a lead is asked for them."""
+        if self._asked_channels or self.channels is None or self.channels.grid.channels:
+            return
+        self._asked_channels = True
+        self.host.do("plan_channels")
 
     def drop_answers(self) -> None:
         """What was asked for before is not worth drawing any more."""
@@ -93,8 +127,13 @@ class CalendarPane(RowPane):
     # the protocol of a pane
 
     def targets(self) -> Sequence[Card]:
-        one = self.state.current()
-        return (one.card,) if one is not None else ()
+        card = self.layout_in_use.card()
+        return (card,) if card is not None else ()
+
+    def holds(self, what: str) -> bool:
+        if what == "tray":
+            return self.channels is not None and bool(self.channels.grid.tray)
+        return super().holds(what)
 
     def _begin_weeks(self) -> None:
         """Begin weeks with the day that the person chose."""
@@ -158,7 +197,11 @@ class CalendarPane(RowPane):
 
     def _nothing(self) -> EmptyState | None:
         """What is said when nothing stands on the days in sight, as soon as that is known."""
-        if self.state.count(*self.layout_in_use.span()) or not self.state.is_held(*self.layout_in_use.span()):
+        if (
+            self.channels is not None
+            or self.state.count(*self.layout_in_use.span())
+            or not self.state.is_held(*self.layout_in_use.span())
+        ):
             return None
         return nothing_dated(self.host.state, self.host.keymap.shown)
 
@@ -198,11 +241,11 @@ class CalendarPane(RowPane):
         self._moved(self.layout_in_use.down, -1)
 
     def do_next_item(self) -> None:
-        self.state.step(1)
+        self.layout_in_use.step(1)
         self.redraw()
 
     def do_previous_item(self) -> None:
-        self.state.step(-1)
+        self.layout_in_use.step(-1)
         self.redraw()
 
     def do_previous_period(self) -> None:
@@ -217,6 +260,7 @@ class CalendarPane(RowPane):
     def do_calendar_mode(self) -> None:
         self.state.layout = (self.state.layout + 1) % len(self._layouts)
         self._show()
+        self._read_channels()
 
     def do_open_item(self) -> None:
         if self.targets():
@@ -233,12 +277,9 @@ class CalendarPane(RowPane):
     def on_click(self, event: events.Click) -> None:
         if (spot := self.spot_at(event.x, event.y)) is None:
             return
-        if spot.at is None:
-            self._go(spot.day)
-            return
-        self.state.put_on(spot.day, spot.at)
+        self.layout_in_use.point(spot)
         self._show()
-        if event.chain == 2:
+        if spot.at is not None and event.chain == 2:
             self.do_open_item()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from opsboard.domain.days import month_of, shifted
+from opsboard.domain.items import Card
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.values import frozen
 from opsboard.tui.render.card import Row
@@ -74,6 +75,22 @@ class Layout:
     def rows(self, on: Surface) -> list[Row]:
         """The rows below the line that says which days are shown."""
         raise NotImplementedError
+
+    def card(self) -> Card | None:
+        """The item under the cursor."""
+        one = self.state.current()
+        return one.card if one is not None else None
+
+    def step(self, by: int) -> None:
+        """`i` and `I`: to the next or previous item of the day."""
+        self.state.step(by)
+
+    def point(self, spot: Spot) -> None:
+        """Put the cursor on what was clicked."""
+        if spot.at is None:
+            self.state.go(spot.day)
+        else:
+            self.state.put_on(spot.day, spot.at)
 
     def forget(self) -> None:
         """What was drawn before holds no longer: another look, another size."""
