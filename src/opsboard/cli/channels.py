@@ -28,10 +28,10 @@ _STEPS = option(
 
 @command(N_("List the channels; add, edit, remove them (leads only)."), JSON)
 def channels_command(call: Call, *, as_json: bool) -> None:
-    from opsboard.usecases import channels as cases
+    from opsboard.usecases.reading import channels
 
     with call.session() as session:
-        found = cases.channels(session)
+        found = channels(session)
     if not found and not as_json:
         note(_("no channels yet: opsboard channels add NAME RHYTHM"))
         return

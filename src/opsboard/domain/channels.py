@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from opsboard.domain.back_scheduling import Steps
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.lookup import folded
 from opsboard.domain.nearest import nearest
 from opsboard.domain.values import frozen
+
+if TYPE_CHECKING:
+    from opsboard.domain.back_scheduling import Steps
 
 
 @frozen

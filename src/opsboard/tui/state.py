@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from opsboard.domain.found_words import NO_WORDS, FoundWords, found_words
 from opsboard.domain.items import Campaign, Person
@@ -15,6 +16,9 @@ from opsboard.tui.view_state import ViewState
 from opsboard.tui.words import Today
 from opsboard.usecases.ports import BoardInfo
 from opsboard.usecases.ports.presence import Here
+
+if TYPE_CHECKING:
+    from opsboard.domain.channels import Channel
 
 Counts = Mapping[tuple[str, str], int]
 """How many items there are of each kind and stage."""
@@ -72,6 +76,7 @@ class ScreenState:
     people: list[Person] = made_by(factory=list)
     labels: list[str] = made_by(factory=list)
     campaigns: list[Campaign] = made_by(factory=list)
+    channels: list[Channel] = made_by(factory=list)
     unread: int = 0
     """Notices and dates of the inbox that the person has not read."""
     now: datetime = made_by(factory=lambda: datetime.now(UTC))

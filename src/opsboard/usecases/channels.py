@@ -34,11 +34,6 @@ class Edits(TypedDict, total=False):
     """What is to be done before publishing: `brief -5d, draft -3d`, or `none`."""
 
 
-def channels(session: Session) -> list[Channel]:
-    """The channels of the board, by name."""
-    return session.store.team.channels()
-
-
 def add_channel(session: Session, name: str, rhythm: str = "", **edits: Unpack[Edits]) -> Channel:
     """A new channel. Needs a lead. Raises Refused when another is called so, Invalid for a rhythm or steps that are
     none, and for too many channels."""

@@ -238,7 +238,7 @@ _TABLE = (
     Verb(
         "campaign",
         _command("campaigns"),
-        _line(N_("set {name}"), N_("CAMPAIGN, none; add, edit, remove KEY"), needs=False),
+        _line(N_("set {name}"), N_("CAMPAIGN, none; add, edit, remove, show KEY"), needs=False),
     ),
     Verb("campaign add", _command("campaigns", "key name template day first last phases freeze freeze_kinds steps")),
     Verb("campaign edit", _command("campaigns", "key name first last phases freeze freeze_kinds steps")),

@@ -65,7 +65,8 @@ class ChannelActions(Acting):
         if card is None:
             if not grid.enter_tray():
                 self.host.say(_("every piece has its date"))
-            self.host.redraw_lines()
+            if self._pane is not None:
+                self._pane.redraw()
             return
         kind = self.host.state.kind_of(card.kind)
         grid.in_tray = False

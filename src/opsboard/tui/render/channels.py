@@ -12,7 +12,8 @@ from opsboard.domain.days import WEEKDAY_NAMES
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.rhythms import rhythm_words
-from opsboard.domain.text import fit, visible, width
+from opsboard.domain.text import fit, visible, width, wrap
+from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.days import entry_line
@@ -24,14 +25,26 @@ from opsboard.tui.words import day_and_weekday
 
 LEAST = 14
 """Cells of a day, at least: a time and some letters of a title."""
-_CLOCK = 5
 
 
-def head_row(grid: ChannelGrid, days: Sequence[str], names: int, rooms: Sequence[int], look: CalendarLook) -> Row:
+@frozen
+class Columns:
+    """How the slots of channels lie side by side."""
+
+    days: Sequence[str]
+    names: int
+    """Cells of the names of channels."""
+    rooms: Sequence[int]
+    """Cells of each day."""
+    lines: int = 1
+    """Rows of a place: with two of them a title goes on in the second."""
+
+
+def head_row(grid: ChannelGrid, columns: Columns, look: CalendarLook) -> Row:
     """The days over their columns."""
     p, state = look.drawing.palette, grid.state
-    segments = [Segment(" " * names)]
-    for day, room in zip(days, rooms, strict=True):
+    segments = [Segment(" " * columns.names)]
+    for day, room in zip(columns.days, columns.rooms, strict=True):
         on = date.fromisoformat(day)
         words = f"{WEEKDAY_NAMES[current_language()][on.weekday()]} {on.day}"
         today = f" {_('today')}"
@@ -42,66 +55,74 @@ def head_row(grid: ChannelGrid, days: Sequence[str], names: int, rooms: Sequence
     return tuple(segments)
 
 
-def channel_rows(
-    grid: ChannelGrid,
-    row: str,
-    days: Sequence[str],
-    names: int,
-    rooms: Sequence[int],
-    height: int,
-    look: CalendarLook,
-) -> list[Row]:
+def channel_rows(grid: ChannelGrid, row: str, columns: Columns, height: int, look: CalendarLook) -> list[Row]:
     """One channel: its slots side by side, each with its places under one another."""
     p = look.drawing.palette
-    here = row == grid.row
     label = visible(row) or _("no channel")
-    style = p.accent if here and not grid.in_tray else p.strong if grid.channel(row) else p.dim
+    style = p.accent if row == grid.row and not grid.in_tray else p.strong if grid.channel(row) else p.dim
     rows = []
-    cells = [_slot(grid, row, day, room, height, look) for day, room in zip(days, rooms, strict=True)]
+    cells = [
+        _slot(grid, row, day, room, (height, columns.lines), look)
+        for day, room in zip(columns.days, columns.rooms, strict=True)
+    ]
     for y in range(height):
-        name = Segment(fit(f" {label}" if y == 0 else "", names), style)
+        name = Segment(fit(f" {label}" if y == 0 else "", columns.names), style)
         rows.append((name, *(segment for cell in cells for segment in cell[y])))
     return rows
 
 
-def _slot(grid: ChannelGrid, row: str, day: str, cells: int, height: int, look: CalendarLook) -> list[Row]:
+def _slot(grid: ChannelGrid, row: str, day: str, cells: int, size: tuple[int, int], look: CalendarLook) -> list[Row]:
+    """A slot of so many rows, of which each place takes so many."""
     p = look.drawing.palette
-    places = grid.places(row, day)
+    height, lines = size
+    places, room = grid.places(row, day), max(1, height // lines)
     here = row == grid.row and day == grid.state.day
     at = grid.at() if here else -1
-    top = max(0, min(at - height + 1, len(places) - height)) if here else 0
-    rows = [_place(grid, one, day, cells, number == at, look) for number, one in enumerate(places)][top : top + height]
-    left = len(places) - len(rows)
+    top = max(0, min(at - room + 1, len(places) - room)) if here else 0
+    shown = list(enumerate(places))[top : top + room]
+    rows = [one for number, place in shown for one in _place(grid, place, day, (cells, lines), number == at, look)]
+    rows = rows[:height]
+    left = len(places) - len(shown)
     if left and rows:
         more = f" +{left}"
         rows[-1] = (*_cut(rows[-1], cells - width(more) - 1), Segment(more + " ", p.dim))
-    ground = p.tint if here else Style.null()
+    ground = p.tint if here and not places else Style.null()
     rows += [(Segment(" " * (cells - 1), ground), Segment(" "))] * (height - len(rows))
     if here and not places:
         rows[0] = (Segment(BAR, p.accent), Segment(" " * (cells - 2), ground), Segment(" "))
     return rows
 
 
-def _place(grid: ChannelGrid, place: Place, day: str, cells: int, cursor: bool, look: CalendarLook) -> Row:
+def _place(
+    grid: ChannelGrid, place: Place, day: str, size: tuple[int, int], cursor: bool, look: CalendarLook
+) -> list[Row]:
     """A piece with its time, or the time at which one is missing; the last cell stays free."""
     p = look.drawing.palette
+    cells, lines = size
     ground = p.tint if cursor else Style.null()
+    free = (Segment(" " * cells),)
     clock = place.time + " " if place.time and cells >= LEAST else ""
     if place.piece is None:
         over = day < grid.state.today
-        words = "·" if over else f"{place.time or clock} {_('empty')}".strip()
+        words = "·" if over else f"{place.time} {_('empty')}".strip()
         mark = Segment(BAR, p.accent) if cursor else Segment(" ")
-        return (mark, Segment(fit(words, cells - 2), (p.faint if over else p.warn) + ground), Segment(" "))
+        row = (mark, Segment(fit(words, cells - 2), (p.faint if over else p.warn) + ground), Segment(" "))
+        return [row, *[free] * (lines - 1)]
     one = place.piece
     late = is_late(one, grid.state.today)
     title = p.strong if cursor else p.dim if is_over(one.card) else p.urgent if late else p.text
     room = cells - 2 - width(clock)
-    return (
-        mark_of(one, look, cursor=cursor),
-        Segment(clock, (p.dim if is_over(one.card) else p.warn) + ground),
-        Segment(fit(words_of(one, look), room), title + ground),
-        Segment(" "),
-    )
+    words, rest = words_of(one, look), ""
+    if lines > 1 and width(words) > room:
+        first = wrap(words, room, 99)[0].rstrip()
+        words, rest = first, words[len(first) :].lstrip()
+    time = Segment(clock, (p.dim if is_over(one.card) else p.warn) + ground)
+    mark = mark_of(one, look, cursor=cursor)
+    rows: list[Row] = [(mark, time, Segment(fit(words, room), title + ground), Segment(" "))]
+    if rest:
+        side = mark if mark.text == BAR else Segment(" ")
+        rows.append((side, Segment(fit(rest, cells - 2), title + ground), Segment(" ")))
+    return [*rows, *[free] * (lines - len(rows))]
 
 
 def _cut(row: Row, cells: int) -> Row:

@@ -95,7 +95,8 @@ class CalendarPane(RowPane):
         layout.keys = self.host.keymap.shown("new"), self.host.keymap.shown("take_from_tray")
 
         def done(answer: channel_reading.Read) -> None:
-            channel_reading.put(layout.grid, answer)
+            layout.grid.put(*answer)
+            self.host.state.channels = list(layout.grid.channels)
             self.redraw()
             self.host.redraw_lines()
             self._ask_channels()

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from opsboard.domain.channels import Channel
 from opsboard.domain.items import Card
 from opsboard.tui.panes import Host
-from opsboard.tui.view_models.channel_grid import ChannelGrid
-from opsboard.usecases import channels
-from opsboard.usecases.reading import selection
+from opsboard.usecases import channels, reading
 from opsboard.usecases.session import Session
 
 Read = tuple[list[Channel], dict[str, str], list[Card]]
@@ -17,10 +15,10 @@ Read = tuple[list[Channel], dict[str, str], list[Card]]
 
 def read(session: Session, queries: Sequence[str], kind: str | None, first: str, last: str) -> Read:
     """The channels, key -> channel of the pieces of these days and of the tray, and the tray."""
-    chosen = selection(session, queries, kind=kind)
+    chosen = reading.selection(session, queries, kind=kind)
     tray = channels.undated(session, chosen)
     keys = [one.card.key for one in session.store.dated(chosen, first, last) if one.role == "publish"]
-    return channels.channels(session), channels.channels_of(session, [*keys, *(card.key for card in tray)]), tray
+    return reading.channels(session), channels.channels_of(session, [*keys, *(card.key for card in tray)]), tray
 
 
 def may_plan(host: Host) -> bool:
@@ -28,9 +26,3 @@ def may_plan(host: Host) -> bool:
     from opsboard.domain.items import LEADING_ROLES
 
     return any(one.login == host.state.login and one.role in LEADING_ROLES for one in host.state.people)
-
-
-def put(grid: ChannelGrid, answer: Read) -> None:
-    """Take over what was read."""
-    found, channel_of, tray = answer
-    grid.put(found, channel_of, tray)

@@ -10,8 +10,9 @@ from opsboard.domain.days import shifted, week_of
 from opsboard.domain.errors import N_
 from opsboard.domain.items import Card
 from opsboard.domain.text import width
+from opsboard.domain.values import replaced
 from opsboard.tui.render.card import Row
-from opsboard.tui.render.channels import LEAST, channel_rows, head_row, slot_rows, tray_rows
+from opsboard.tui.render.channels import LEAST, Columns, channel_rows, head_row, slot_rows, tray_rows
 from opsboard.tui.screens.calendar_layouts.layout import Layout, Spot, Surface
 from opsboard.tui.view_models.calendar_state import CalendarState, identity
 from opsboard.tui.view_models.channel_grid import ChannelGrid
@@ -40,8 +41,7 @@ class Channels(Layout):
         self._top = 0
         self._lines: list[tuple[str, int]] = []
         """The channel of each row that is drawn, and which of its rows it is."""
-        self._rooms: list[int] = []
-        self._names = _NAMES[0]
+        self._columns = Columns((), _NAMES[0], ())
 
     @property
     def days(self) -> list[str]:
@@ -76,21 +76,20 @@ class Channels(Layout):
         cells = on.cells - (beside + 1 if beside else 0)
         self.grid.clock = lambda moment: on.look.drawing.today.local(moment).strftime("%H:%M")
         channels = [one.name for one in self.grid.channels]
-        self._names = max(_NAMES[0], min(_NAMES[1], max(map(width, channels), default=0) + 3))
-        self._days = max(1, min(7, (cells - self._names) // LEAST))
+        names = max(_NAMES[0], min(_NAMES[1], max(map(width, channels), default=0) + 3))
+        self._days = max(1, min(7, (cells - names) // LEAST))
         self._scroll()
         days = self.days
         self.grid.settle(days)
-        each, rest = divmod(cells - self._names, len(days))
-        self._rooms = [each + (place < rest) for place in range(len(days))]
+        each, rest = divmod(cells - names, len(days))
+        self._columns = Columns(days, names, [each + (place < rest) for place in range(len(days))])
         foot = max(4, min(9, on.height // 4))
-        room = on.height - 1 - foot
-        body = self._body(days, room, on)
+        body = self._body(on.height - 1 - foot, on)
         if self.grid.in_tray and not beside:
             below = tray_rows(self.grid, cells, foot, on.look, self.keys[1])
         else:
             below = slot_rows(self.grid, cells, foot, on.look, on.workflow, self.keys)
-        rows = [head_row(self.grid, days, self._names, self._rooms, on.look), *body, *below]
+        rows = [head_row(self.grid, self._columns, on.look), *body, *below]
         if not beside:
             return rows
         tray = tray_rows(self.grid, beside, on.height, on.look, self.keys[1])
@@ -99,10 +98,14 @@ class Channels(Layout):
             for row, side in zip(rows, tray, strict=True)
         ]
 
-    def _body(self, days: list[str], room: int, on: Surface) -> list[Row]:
-        """The channels, as many as have room, the cursor's among them."""
+    def _body(self, room: int, on: Surface) -> list[Row]:
+        """The channels, as many as have room, the cursor's among them; where there is plenty, titles on two rows."""
+        days = self._columns.days
         names = self.grid.rows(days)
-        heights = [max(1, min(room, max(len(self.grid.places(row, day)) for day in days))) for row in names]
+        needs = [max(1, *(len(self.grid.places(row, day)) for day in days)) for row in names]
+        lines = 2 if 2 * sum(needs) + len(needs) - 1 <= room else 1
+        self._columns = replaced(self._columns, lines=lines)
+        heights = [min(room, need * lines) for need in needs]
         gap = 1 if sum(heights) + len(heights) - 1 <= room else 0
         at = names.index(self.grid.row) if self.grid.row in names else 0
         self._top = min(self._top, at)
@@ -114,8 +117,8 @@ class Channels(Layout):
             if drawn and gap:
                 drawn.append(())
                 self._lines.append(("", -1))
-            drawn += channel_rows(self.grid, row, days, self._names, self._rooms, height, on.look)
-            self._lines += [(row, y) for y in range(height)]
+            drawn += channel_rows(self.grid, row, self._columns, height, on.look)
+            self._lines += [(row, y // lines) for y in range(height)]
         self._lines = self._lines[:room]
         return [*drawn[:room], *[()] * (room - len(drawn))]
 
@@ -143,13 +146,13 @@ class Channels(Layout):
         self.grid.go(self.grid.row, shifted(self.state.day, 7 * by))
 
     def spot(self, x: int, y: int) -> Spot | None:
-        if not 1 <= y <= len(self._lines) or x < self._names:
+        if not 1 <= y <= len(self._lines) or x < self._columns.names:
             return None
         row, line = self._lines[y - 1]
         if line < 0:
             return None
-        x -= self._names
-        for day, room in zip(self.days, self._rooms, strict=True):
+        x -= self._columns.names
+        for day, room in zip(self._columns.days, self._columns.rooms, strict=True):
             if x < room:
                 places = self.grid.places(row, day)
                 piece = places[line].piece if line < len(places) else None
