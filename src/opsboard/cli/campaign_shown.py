@@ -49,7 +49,10 @@ def _told(session: Session, found: Progress) -> str:
         (part_name(found, part), part.first or "", part.last or "", str(part.done), str(part.open), str(len(part.late)))
         for part in found.parts
     ]
-    parts = [" · ".join(said), table(columns, rows) if rows else _("no phases, and nothing belongs to it yet")]
+    parts = [
+        " · ".join(said),
+        table(columns, rows).rstrip("\n") if rows else _("no phases, and nothing belongs to it yet"),
+    ]
     people = short_names(session)
     late = [
         (
@@ -70,7 +73,7 @@ def _told(session: Session, found: Progress) -> str:
 
 def part_name(found: Progress, part: Part) -> str:
     """A phase with its campaign; what is in none of its phases."""
-    return f"{found.campaign.name} · {part.name or _('no phase')}"
+    return " · ".join((found.campaign.name, part.name or _("no phase")))
 
 
 def _object(found: Progress) -> dict[str, Any]:

@@ -30,7 +30,7 @@ _RANGES: dict[str, Sequence[int]] = {
 }
 _WORDS = "|".join(map(re.escape, sorted((*_DAYS, *_RANGES), key=len, reverse=True)))
 _TOKEN = re.compile(
-    r"(?P<time>(?P<hour>\d{1,2}):(?P<minute>\d{2}))(?![\d:])|(?P<to>-|–|~|到|至)|(?P<skip>[\s,;、。和]+|每(?=周|星期|礼拜))"
+    r"(?P<time>(?P<hour>\d{1,2}):(?P<minute>\d{2}))(?![\d:])|(?P<to>-|–|~|到|至)|(?P<part>;)|(?P<skip>[\s,、。和]+|每(?=周|星期|礼拜))"
     rf"|(?P<word>{_WORDS})(?![a-z])"
 )
 
@@ -103,6 +103,9 @@ def _parsed(typed: str) -> list[Slot]:
                 raise _no_rhythm(typed, match.group())
             slots += [(day, time) for day in timed]
             days = []
+        elif match["part"]:
+            slots += [(day, "") for day in days]
+            days, timed = [], []
         elif match["to"]:
             if not days:
                 raise _no_rhythm(typed, match.group())

@@ -222,7 +222,7 @@ def _refusal(
         if not missing and not blockers:
             return _frozen(target, freeze)
         until = freeze.freeze[1]
-        missing += (Name(f"a day after the freeze of {freeze.name} ({until})", f"{freeze.name}封版（至 {until}）结束"),)
+        missing += (Name(f"a day after the freeze of {freeze.name} ({until})", f"{freeze.name}封网（至 {until}）结束"),)
     keys = tuple(blockers)
     asks = tuple(dict.fromkeys(name for failure in (*required, *failures) for name in failure.asks))
     if required:

@@ -10,10 +10,10 @@ from opsboard.domain.back_scheduling import CHANNEL, PUBLISH, Steps, is_piece, p
 from opsboard.domain.channels import Channel, find_channel, known_channel
 from opsboard.domain.day_words import NOTHING
 from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.domain.items import Card
+from opsboard.domain.items import LEADING_ROLES, Card
 from opsboard.domain.query import And, Days, FieldIs, Not, Query, State
 from opsboard.domain.rhythms import parse_rhythm
-from opsboard.domain.values import replaced
+from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import acting
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
@@ -88,8 +88,27 @@ def canonical(session: Session, typed: str) -> str:
     return found.name if found else typed
 
 
-def undated(session: Session, chosen: Selection) -> list[Card]:
-    """Those of the selected items that are open pieces without a publish date: the tray beside the channels."""
+@frozen
+class Pieces:
+    """What channels show beside the days of a calendar."""
+
+    channels: list[Channel]
+    channel_of: dict[str, str]
+    """Key -> what the piece says of its channel, of those that say anything."""
+    tray: list[Card]
+    """Open pieces without a publish date."""
+
+
+def pieces(session: Session, chosen: Selection, first: str, last: str) -> Pieces:
+    """The channels, and of the selected items whose piece is whose: those that are published from the day `first` to
+    `last`, and those without a date."""
+    tray = _undated(session, chosen)
+    keys = [one.card.key for one in session.store.dated(chosen, first, last) if one.role == PUBLISH]
+    channel_of = session.store.texts_of_items([*keys, *(card.key for card in tray)], CHANNEL)
+    return Pieces(session.store.team.channels(), channel_of, tray)
+
+
+def _undated(session: Session, chosen: Selection) -> list[Card]:
     found: list[Card] = []
     for kind in session.store.workflow.kinds:
         if is_piece(kind) and chosen.kind in (None, kind.key) and len(found) < IN_TRAY:
@@ -101,19 +120,15 @@ def undated(session: Session, chosen: Selection) -> list[Card]:
     return found
 
 
-def used(session: Session) -> list[tuple[str, int]]:
-    """What items name as their channel, with how many do, the commonest first. A look at every item: asked once."""
+def to_ask_for(session: Session) -> list[tuple[str, int]]:
+    """What items name as their channel, with how many do, the commonest first, for a lead who is to say when each of
+    them wants something; nothing once that was asked, or where the board has channels. A look at every item."""
+    person = session.store.team.person(session.login)
+    if person is None or person.role not in LEADING_ROLES or session.store.team.channels():
+        return []
+    if session.store.settings.recall(session.login, ASKED):
+        return []
     return session.store.texts_of_field(CHANNEL, limits.CHANNELS.most)
-
-
-def channels_of(session: Session, keys: Sequence[str]) -> dict[str, str]:
-    """Key -> channel of those of these items that name one."""
-    return session.store.texts_of_items(keys, CHANNEL)
-
-
-def was_asked(session: Session) -> bool:
-    """Whether this person was asked for the channels of the board before."""
-    return bool(session.store.settings.recall(session.login, ASKED))
 
 
 def note_asked(session: Session) -> None:

@@ -84,7 +84,7 @@ def _ask_progress(host: Host, key: str) -> None:
         campaign = found.campaign
         rows = []
         for part in found.parts:
-            name = f"{campaign.name} · {part.name or _('no phase')}"
+            name = " · ".join((campaign.name, part.name or _("no phase")))
             said = _("{done} done · {open} open · {late} late").format(
                 done=part.done, open=part.open, late=len(part.late)
             )

@@ -13,7 +13,6 @@ from opsboard.tui.controllers.asking import among
 from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.screens.calendar_layouts.channels import Channels
-from opsboard.tui.screens.channel_reading import may_plan
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.usecases import channels as cases
 from opsboard.usecases.adding import add
@@ -132,14 +131,12 @@ class ChannelActions(Acting):
 
     def plan_channels(self) -> None:
         """Ask a lead for the rhythms of the channels that items name, once; whoever skips it is asked no more."""
-        if not may_plan(self.host):
-            return
 
-        def done(found: list[tuple[str, int]] | None) -> None:
+        def done(found: list[tuple[str, int]]) -> None:
             if found:
-                self._ask_rhythms(found, {})
+                self._ask_rhythms(found[:ASKED], {})
 
-        self.host.worker.ask(lambda session: None if cases.was_asked(session) else cases.used(session)[:ASKED], done)
+        self.host.worker.ask(cases.to_ask_for, done)
 
     def _ask_rhythms(self, found: Sequence[tuple[str, int]], given: dict[str, str]) -> None:
         """Ask for the next of them; after the last one they are the board's."""

@@ -47,7 +47,7 @@ def head_row(grid: ChannelGrid, columns: Columns, look: CalendarLook) -> Row:
     for day, room in zip(columns.days, columns.rooms, strict=True):
         on = date.fromisoformat(day)
         words = f"{WEEKDAY_NAMES[current_language()][on.weekday()]} {on.day}"
-        today = f" {_('today')}"
+        today = " " + _("today")
         if day == state.today and width(words + today) < room:
             words += today
         style = p.accent if day == state.today else p.strong if day == state.day else p.dim
@@ -104,7 +104,7 @@ def _place(
     clock = place.time + " " if place.time and cells >= LEAST else ""
     if place.piece is None:
         over = day < grid.state.today
-        words = "·" if over else f"{place.time} {_('empty')}".strip()
+        words = "·" if over else _empty(place)
         mark = Segment(BAR, p.accent) if cursor else Segment(" ")
         row = (mark, Segment(fit(words, cells - 2), (p.faint if over else p.warn) + ground), Segment(" "))
         return [row, *[free] * (lines - 1)]
@@ -123,6 +123,11 @@ def _place(
         side = mark if mark.text == BAR else Segment(" ")
         rows.append((side, Segment(fit(rest, cells - 2), title + ground), Segment(" ")))
     return [*rows, *[free] * (lines - len(rows))]
+
+
+def _empty(place: Place) -> str:
+    """What is said where a piece is missing."""
+    return " ".join(filter(None, (place.time, _("empty"))))
 
 
 def _cut(row: Row, cells: int) -> Row:
@@ -158,24 +163,26 @@ def slot_rows(
                 entry_line(place.piece, cells, cursor=cursor, today=grid.state.today, look=look, workflow=workflow)
             )
         else:
-            said = f" {place.time} {_('empty')}".replace("  ", " ") + f"   {_slot_keys(grid, keys)}"
+            said = f" {_empty(place)}   {_slot_keys(grid, keys)}"
             rows.append((Segment(BAR if cursor else " ", p.accent), Segment(fit(said, cells - 2), p.warn)))
     if not places:
-        rows.append((Segment(fit(f"  {_('nothing is expected here')}   {_slot_keys(grid, keys)}", cells - 1), p.dim),))
+        said = "  " + _("nothing is expected here") + "   " + _slot_keys(grid, keys)
+        rows.append((Segment(fit(said, cells - 1), p.dim),))
     return [*rows, *[()] * (height - len(rows))][:height]
 
 
 def _slot_keys(grid: ChannelGrid, keys: tuple[str, str]) -> str:
     new, tray = keys
     said = _("{key} new piece").format(key=new)
-    return f"{said} · {_('{key} from the tray').format(key=tray)}" if grid.tray else said
+    from_tray = _("{key} from the tray").format(key=tray)
+    return f"{said} · {from_tray}" if grid.tray else said
 
 
 def tray_rows(grid: ChannelGrid, cells: int, height: int, look: CalendarLook, key: str) -> list[Row]:
     """The pieces without a date, the one under the cursor in sight. `key`: what puts it into the slot."""
     p = look.drawing.palette
     head = [Segment(_("Tray"), p.accent if grid.in_tray else p.strong)]
-    head.append(Segment(f" {len(grid.tray)} · {_('without a date')}", p.dim))
+    head.append(Segment(f" {len(grid.tray)} · " + _("without a date"), p.dim))
     rows = [_fitted(ruled(head, cells, p), cells)]
     room = height - 1
     keys = [card.key for card in grid.tray]
@@ -189,7 +196,7 @@ def tray_rows(grid: ChannelGrid, cells: int, height: int, look: CalendarLook, ke
     for number, card in enumerate(grid.tray[top : top + room], top):
         rows.append(_tray_row(grid, card, cells, grid.in_tray and number == at, look))
     if not grid.tray:
-        rows.append((Segment(fit(f"  {_('every piece has its date')}", cells), p.dim),))
+        rows.append((Segment(fit("  " + _("every piece has its date"), cells), p.dim),))
     return [*rows, *[(Segment(" " * cells),)] * (height - len(rows))][:height]
 
 

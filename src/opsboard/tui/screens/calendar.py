@@ -89,21 +89,22 @@ class CalendarPane(RowPane):
         """Read what the layout of channels shows beside the days."""
         if (layout := self.channels) is None:
             return
-        from opsboard.tui.screens import channel_reading
+        from opsboard.usecases.channels import Pieces, pieces
 
         queries, kind, (first, last) = self.host.state.queries, self.host.state.kind, layout.span()
         layout.keys = self.host.keymap.shown("new"), self.host.keymap.shown("take_from_tray")
 
-        def done(answer: channel_reading.Read) -> None:
-            layout.grid.put(*answer)
-            self.host.state.channels = list(layout.grid.channels)
+        def read(session: Session) -> Pieces:
+            return pieces(session, selection(session, queries, kind=kind), first, last)
+
+        def done(found: Pieces) -> None:
+            layout.grid.put(found.channels, found.channel_of, found.tray)
+            self.host.state.channels = found.channels
             self.redraw()
             self.host.redraw_lines()
             self._ask_channels()
 
-        self.read_latest(
-            lambda session: channel_reading.read(session, queries, kind, first, last), done, slot="channels"
-        )
+        self.read_latest(read, done, slot="channels")
 
     def _ask_channels(self) -> None:
         """On first coming to the channels of a board without any, a lead is asked for them."""
