@@ -85,7 +85,7 @@ async def test_channels_look_as_they_did(
     try:
         async with open_app(size=size) as running:
             await go(running, "l", "l")
-            same_as_before(f"channels-{language}", running)
+            same_as_before(running, f"channels-{language}")
     finally:
         use_language("en")
 
@@ -230,7 +230,7 @@ async def test_a_channel_is_offered_where_one_is_typed(open_app: OpenApp, planne
     async with open_app(size=(120, 36)) as running:
         await running.press("tab", "tab", "n", *"x channel:we")
         assert await running.sees("公众号")
-        await running.press("enter", "enter")
+        await running.press("down", "enter", "enter")
         assert item(planned, key_of(planned, "x")).fields["channel"] == "公众号"
 
 

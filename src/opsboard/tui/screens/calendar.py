@@ -135,6 +135,8 @@ class CalendarPane(RowPane):
     def holds(self, what: str) -> bool:
         if what == "tray":
             return self.channels is not None and bool(self.channels.grid.tray)
+        if what == "channel":
+            return self.channels is not None and self.current() is not None and not self.channels.grid.in_tray
         return super().holds(what)
 
     def _begin_weeks(self) -> None:
