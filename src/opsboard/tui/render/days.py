@@ -44,8 +44,9 @@ def _campaign_words(day: str, look: CalendarLook) -> list[str]:
     found = []
     for campaign in look.campaigns:
         if campaign.first <= day <= campaign.last:
+            phase = next((name for name, first, last in campaign.phases if first <= day <= last), "")
             frozen = campaign.freeze is not None and campaign.freeze[0] <= day <= campaign.freeze[1]
-            parts = [campaign.called_on(day), _("freeze") if frozen else ""]
+            parts = [campaign.name, phase, _("freeze") if frozen else ""]
             found.append(" · ".join(visible(part) for part in parts if part))
     return found
 

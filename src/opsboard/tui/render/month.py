@@ -190,12 +190,15 @@ def _band(week: Sequence[str], place: int, campaign: Campaign | None, cells: int
 
 def _band_words(campaign: Campaign, day: str, *, begins: bool) -> str:
     """What a band says on a day: the campaign at its beginning, the phases and the freeze at theirs."""
+    phase = next((name for name, first, last in campaign.phases if first <= day <= last), "")
     starts = any(first == day for _name, first, _last in campaign.phases)
     if day == campaign.first:
         return visible(campaign.name)
     if campaign.freeze is not None and day == campaign.freeze[0]:
         return _("freeze")
-    return visible(campaign.called_on(day)) if starts or begins else ""
+    if starts:
+        return visible(phase)
+    return visible(phase or campaign.name) if begins else ""
 
 
 def mark_of(one: DatedCard, look: CalendarLook, *, cursor: bool = False) -> Segment:
