@@ -15,6 +15,7 @@ from pathlib import Path
 
 import history
 from bulk import bulk
+from calendar_screen import calendar
 from command_line import commands
 from finding import search
 from measure import OPSBOARD, Bench
@@ -23,7 +24,7 @@ from screens import first_paint, keys, memory, written
 from sharing import idle, other_screen
 from writing import writers
 
-PARTS = (first_paint, keys, written, memory, commands, search, bulk, writers, other_screen, idle, peers)
+PARTS = (first_paint, keys, written, memory, calendar, commands, search, bulk, writers, other_screen, idle, peers)
 
 
 def make_boards(directory: Path) -> dict[int, Path]:

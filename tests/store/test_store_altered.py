@@ -72,7 +72,7 @@ def test_the_tables_refuse_to_forget(three: SqliteStore, statement: str) -> None
         ("UPDATE item SET checks = 1 WHERE id = 1", "items"),
         ("UPDATE item SET updated_at = '2026-11-03T11:00:00Z' WHERE id = 1", "items"),
         ("UPDATE stage SET items = 7 WHERE kind = 'support' AND key = 'new'", "items"),
-        ("INSERT INTO item_date VALUES (1, 'due', '2026-11-03', NULL)", "items"),
+        ("INSERT INTO item_date (item, role, day) VALUES (1, 'due', '2026-11-03')", "items"),
         ("INSERT INTO watcher VALUES (77, 'ann')", "references"),
         ("UPDATE meta SET value = replace(value, 'Triage', 'Triags') WHERE name = 'workflow'", "workflow"),
         ("UPDATE stage SET wip = 99 WHERE kind = 'support' AND key = 'triage'", "workflow"),

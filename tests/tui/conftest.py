@@ -73,6 +73,7 @@ def open_app(board: Path) -> OpenApp:
         environment: Mapping[str, str] | None = None,
         path: Path = board,
         restricted: bool = False,
+        start: datetime = datetime(2026, 11, 4, 2, 0, tzinfo=UTC),
     ) -> AsyncIterator[Running]:
         worker = BoardWorker(lambda: replaced(session_of(path), restricted=restricted))
         worker.start()
@@ -80,7 +81,7 @@ def open_app(board: Path) -> OpenApp:
             worker,
             config or Config(),
             environment or {"TERM": "xterm-256color", "XDG_CONFIG_HOME": str(path.parent / "config")},
-            clock=lambda: datetime(2026, 11, 4, 2, 0, tzinfo=UTC),
+            clock=lambda: start,
             restricted=restricted,
         )
         async with app.run_test(size=size) as pilot:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ import pytest
 from golden_screen import SIZES, same_as_before
 from hostile import HOSTILE
 from opsboard.config import Config
+from opsboard.domain.days import shifted
 from opsboard.domain.items import Campaign, NewItem
 from opsboard.tui.screens.calendar import CalendarPane
-from screen_board import OpenApp, Running, session_of
+from screen_board import NOW, OpenApp, Running, session_of
 
 CAMPAIGN = Campaign(
     "W11",
@@ -71,7 +73,7 @@ async def test_a_day_says_what_is_on_it_with_time_and_role(open_app: OpenApp, da
         await running.press("2")
         assert "November 2026" in running.text()
         assert "4 today" in running.text()
-        assert "/ freeze" in running.text()
+        assert "爆发 · freeze" in running.text(), running.text()
         await running.press("j")
         assert "Wed 11 Nov  3 items  双11 Double 11 · 爆发 · freeze" in running.text()
         strip = running.text().split("Wed 11 Nov")[1]
@@ -208,17 +210,142 @@ async def test_weeks_begin_on_the_day_that_the_person_chose(open_app: OpenApp, d
         assert names[:2] == ["Sun", "Mon"]
 
 
-async def test_the_agenda_goes_from_item_to_item_over_days_and_months(open_app: OpenApp, dated: Path) -> None:
+async def test_the_agenda_begins_with_what_is_overdue_and_has_no_end(open_app: OpenApp, dated: Path) -> None:
+    put(dated, ("support", "new", "far away", {"due": "2028-02-29"}))
     async with open_app() as running:
         await running.press("2", "M", "M")
-        seen = [current(running)]
-        for _step in range(4):
+        lines = running.text().split("\n")
+        heads = [line.split("─")[0].strip() for line in lines if "──" in line and not line.startswith(" Ops")]
+        assert heads[:2] == ["Overdue  1 item", "Wed 4 Nov  today  1 item"]
+        assert "Coupon not applied" in running.text()
+        assert "Done already" not in running.text()
+        assert await running.sees("far away")
+        assert current(running) == "SUP-1"
+        for _step in range(9):
             await running.press("j")
-            seen.append(current(running))
-        assert seen[:2] == ["SUP-1", "SUP-4"]
-        assert len(set(seen)) == 4
-        await running.press("j", "j")
-        assert "December 2026" in running.text()
+        assert current(running) == "SUP-7"
+        await running.press("T", "k")
+        assert current(running) == "SUP-3"
+        await running.press("k", "k")
+        assert await running.sees("Done already")
+
+
+async def test_on_the_last_day_of_a_month_what_comes_is_in_sight(open_app: OpenApp, dated: Path) -> None:
+    from datetime import UTC, datetime
+
+    put(dated, ("support", "new", "three weeks on", {"due": "2026-12-20"}))
+    for size in ((60, 15), (80, 24), (120, 36), (200, 60)):
+        async with open_app(size=size, start=datetime(2026, 11, 30, 2, tzinfo=UTC)) as running:
+            await running.press("2")
+            assert calendar(running).state.day == "2026-11-30"
+            first, last = calendar(running).layout_in_use.span()
+            assert first <= "2026-11-30"
+            assert last >= "2026-12-20"
+            await running.press("M", "M")
+            assert "Overdue" in running.text()
+            if size[1] > 30:
+                assert await running.sees("three weeks on")
+
+
+async def test_the_month_scrolls_by_week_and_the_day_stays_in_its_upper_part(open_app: OpenApp, dated: Path) -> None:
+    async with open_app() as running:
+        await running.press("2")
+        for _week in range(9):
+            await running.press("j")
+            first, last = calendar(running).layout_in_use.span()
+            day = calendar(running).state.day
+            assert first <= day
+            assert shifted(day, 21) <= shifted(last, 6)
+        await running.press("T", "k", "k", "k")
+        assert calendar(running).layout_in_use.span()[0] <= calendar(running).state.day
+
+
+async def test_spans_and_campaigns_are_bars_and_a_third_campaign_is_seen(open_app: OpenApp, board: Path) -> None:
+    session = session_of(board)
+    with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
+        for name in ("one", "two", "three"):
+            tx.team.save_campaign(Campaign(name.upper(), f"campaign {name}", "2026-11-03", "2026-11-06"))
+    session.store.close()
+    put(
+        board,
+        ("plan", "writing", "a plan of days", {"start": "2026-11-03", "due": "2026-11-10"}),
+        ("experiment", "concluded", "a run", {"fields.run_from": "2026-11-02", "fields.run_to": "2026-12-24"}),
+    )
+    async with open_app() as running:
+        await running.press("2")
+        text = running.text()
+        assert all(f"═ campaign {name} ═" in text for name in ("one", "two", "three"))
+        (begins,) = [line for line in text.split("\n") if "▌a plan of days ──" in line]
+        assert begins.rstrip().endswith(">")
+        assert any(line.lstrip().startswith("<a plan of days ──") for line in text.split("\n"))
+        assert "<a run" not in text
+
+
+async def test_a_bar_is_under_the_cursor_on_each_of_its_days(open_app: OpenApp, board: Path) -> None:
+    put(board, ("plan", "writing", "a plan of days", {"start": "2026-11-09", "due": "2026-11-12"}))
+    async with open_app() as running:
+        await running.press("2", "j", "h")
+        for day in ("2026-11-10", "2026-11-11", "2026-11-12"):
+            assert current(running) == "PLN-1", day
+            if day < "2026-11-12":
+                await running.press("l")
+        await running.press("l")
+        assert current(running) is None
+
+
+@pytest.mark.parametrize(
+    ("size", "words"), [((80, 24), "▌A call"), ((120, 36), "▌18:00 A call"), ((200, 60), "A call at six")]
+)
+async def test_a_narrow_cell_says_the_title_and_from_fourteen_cells_on_the_time(
+    open_app: OpenApp, dated: Path, size: tuple[int, int], words: str
+) -> None:
+    async with open_app(size=size) as running:
+        await running.press("2")
+        assert words in running.text()
+
+
+async def test_what_there_is_no_room_for_is_counted_and_opens_the_day(open_app: OpenApp, board: Path) -> None:
+    put(board, *(("support", "new", f"entry {number:02}", {"due": "2026-11-05"}) for number in range(70)))
+    async with open_app() as running:
+        await running.press("2")
+        lines = running.text().split("\n")
+        (row,) = [number for number, line in enumerate(lines) if line.startswith("45 ")]
+        more = re.findall(r"\+(\d+)", lines[row])[-1]
+        shown = sum("▌entry" in line for line in lines[row : row + 12])
+        assert int(more) + shown == 70
+        await running.pilot.click(CalendarPane, offset=(lines[row].index(f"+{more}"), row - 3))
+        await running.settle()
+        assert "agenda" in running.line(3)
+        for _step in range(69):
+            await running.press("j")
+        assert "entry 69" in running.text()
+
+
+async def test_of_a_colleagues_change_only_the_days_are_read_that_it_concerns(
+    open_app: OpenApp, dated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from opsboard.tui.screens import calendar_reading
+    from opsboard.usecases.editing import edit
+
+    async with open_app() as running:
+        await running.press("2")
+        read: list[tuple[str, str]] = []
+        whole = calendar_reading.calendar
+
+        def counted(session: Any, chosen: Any, first: str, last: str, *rest: Any) -> Any:
+            read.append((first, last))
+            return whole(session, chosen, first, last, *rest)
+
+        monkeypatch.setattr(calendar_reading, "calendar", counted)
+        other = session_of(dated, "zhao")
+        edit(other, "SUP-5", {"due": "2026-11-17"})
+        other.store.close()
+        while not any(one.card.key == "SUP-5" for one in calendar(running).state.items("2026-11-17")):
+            await running.pilot.pause(0.05)
+        assert calendar(running).state.items("2026-11-11") == [
+            one for one in calendar(running).state.items("2026-11-11") if one.card.key != "SUP-5"
+        ]
+        assert read == [("2026-11-11", "2026-11-11"), ("2026-11-17", "2026-11-17")]
 
 
 @pytest.mark.parametrize("size", [(60, 15), (120, 36)])
@@ -247,6 +374,13 @@ def assert_clean(running: Running, size: tuple[int, int]) -> None:
     for line in running.text().split("\n"):
         assert line.isprintable() or not line
         assert width(line) <= size[0]
+
+
+def put(board: Path, *items: tuple[str, str, str, Mapping[str, Any]]) -> None:
+    session = session_of(board)
+    with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
+        tx.add_many([NewItem(kind, title, stage, held) for kind, stage, title, held in items], NOW, "lin")
+    session.store.close()
 
 
 async def on(running: Running, key: str) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from hostile import TERMINAL
+from opsboard.domain.text import width
+from opsboard.tui.render.month import GUTTER, lanes
 from opsboard.usecases import campaigns
 from screen_board import OpenApp, Running, item, make_lead, session_of
 
@@ -120,7 +122,14 @@ async def test_the_words_behind_it_are_offered(open_app: OpenApp, board: Path) -
     session.store.close()
     async with open_app() as running:
         shell = running.app.shell
-        assert [word for word, _note in campaign_words(shell, "")] == ["W11", "add", "edit", "remove", "show", "template"]
+        assert [word for word, _note in campaign_words(shell, "")] == [
+            "W11",
+            "add",
+            "edit",
+            "remove",
+            "show",
+            "template",
+        ]
         assert [word for word, _note in campaign_words(shell, "edit ")] == ["W11"]
         assert [word for word, _note in campaign_words(shell, "remove W11 --to ")] == ["W11"]
         assert "--phase" in [word for word, _note in campaign_words(shell, "edit W11 ")]
@@ -165,8 +174,9 @@ async def test_each_of_two_campaigns_of_a_week_has_its_band(
         lines = running.text().split("\n")
         start = next(number for number, line in enumerate(lines) if line.lstrip().startswith("45 "))
         days = [False] * 7
-        edges = [4 + round(place * (size[0] - 4) / 7) for place in range(8)]
-        for line in lines[start : start + 3]:
+        edges = [GUTTER + sum(lanes(size[0])[:place]) for place in range(8)]
+        for row in lines[start : start + 3]:
+            line = "".join(letter.ljust(1 + (width(letter) == 2)) for letter in row)  # a cell for each letter
             for place in range(7):
                 days[place] = days[place] or "═" in line[edges[place] : edges[place + 1]]
     assert days == [True, True, False, False, True, True, False]

@@ -112,7 +112,7 @@ async def test_a_piece_is_carried_to_another_channel_and_day(open_app: OpenApp, 
         await running.press("K", "H")
         held = item(planned, key).fields
         assert (held["channel"], held["publish_at"]) == ("公众号", "2026-11-05T02:00:00Z")
-        assert grid(running).state.day == "2026-11-05"
+        assert grid(running).day == "2026-11-05"
         await running.press("u", "u")
         assert item(planned, key).fields["channel"] == "小红书"
 
@@ -159,7 +159,7 @@ async def test_the_cursor_leaves_the_tray_over_its_top_and_sideways(open_app: Op
 async def test_it_goes_on_by_days_where_seven_have_no_room(open_app: OpenApp, planned: Path) -> None:
     async with open_app(size=(80, 24)) as running:
         await go(running)
-        days = grid(running).state
+        days = grid(running)
         await running.press("T", *("l",) * 9)
         assert days.day == "2026-11-13"
         assert "Fri 13" in running.text()
@@ -176,7 +176,7 @@ async def test_a_click_goes_to_a_slot(open_app: OpenApp, planned: Path) -> None:
         x = rows[next(number for number, row in enumerate(rows) if "Thu 5" in row)].index("Thu 5")
         await running.pilot.click(offset=(x + 1, y))
         await running.settle()
-        assert (grid(running).row, grid(running).state.day) == ("小红书", "2026-11-05")
+        assert (grid(running).row, grid(running).day) == ("小红书", "2026-11-05")
 
 
 async def test_on_first_coming_a_lead_says_when_each_wants_something(open_app: OpenApp, planned: Path) -> None:

@@ -228,6 +228,7 @@ def test_dates_stand_on_the_calendar(workflow: Workflow) -> None:
         ("content", "review_again_on"): "review",
         ("coordination", "promised_date"): "promised",
         ("experiment", "run_from"): "run",
+        ("experiment", "run_to"): "run_end",
         ("analysis", "follow_up_on"): "follow_up",
     }
 

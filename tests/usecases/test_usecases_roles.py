@@ -209,6 +209,13 @@ CASES: dict[str, tuple[str, Act]] = {
         lambda s: reading.lanes(s, reading.selection(s), "priority", by_category=True, limit=9),
     ),
     "reading.dated": ("viewer", lambda s: reading.dated(s, reading.selection(s), "2026-11-01", "2026-11-30")),
+    "reading.calendar": (
+        "viewer",
+        lambda s: reading.calendar(s, reading.selection(s), "2026-11-01", "2026-11-30", 9),
+    ),
+    "reading.calendar_late": ("viewer", lambda s: reading.calendar_late(s, reading.selection(s), "2026-11-04", 9)),
+    "reading.calendar_next": ("viewer", lambda s: reading.calendar_next(s, reading.selection(s), "2026-11-04")),
+    "reading.calendar_dates": ("viewer", lambda s: reading.calendar_dates(s, ["SUP-1"])),
     "reading.agenda": ("viewer", reading.agenda),
     "reading.people": ("viewer", reading.people),
     "reading.own_name": ("viewer", reading.own_name),

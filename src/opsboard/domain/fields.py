@@ -14,7 +14,7 @@ from typing import Any
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import CORE_DATES, Properties
-from opsboard.domain.kinds import Field, Kind
+from opsboard.domain.kinds import DATE_ROLES, Field, Kind
 from opsboard.domain.lookup import as_quoted, find_or_refuse, folded
 from opsboard.domain.text import clean_body, clean_line, narrow
 from opsboard.domain.value_text import Wording, number_text, value_text
@@ -91,7 +91,7 @@ def dates_of(kind: Kind, held: Properties) -> list[tuple[str, str]]:
     """The dates of an item as (calendar role, day or moment): what `item_date` holds."""
     dates = [(role, held[role]) for role in CORE_DATES if held.get(role)]
     for field in kind.fields:
-        if field.role is not None and held.get(f"fields.{field.key}"):
+        if field.role in DATE_ROLES and held.get(f"fields.{field.key}"):
             dates.append((field.role, held[f"fields.{field.key}"]))
     return dates
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from opsboard.domain import limits
+from opsboard.domain.day_load import DayTotal
 from opsboard.domain.errors import N_
 from opsboard.domain.values import frozen, made_by
 
@@ -294,7 +295,8 @@ class LaneCell:
 
 @frozen
 class DatedCard:
-    """A card on a day of a calendar. `role`: due start publish promised run follow_up review."""
+    """A card on a day of a calendar. `role`: due start publish promised run follow_up review. One item stands on a day
+    once; a span stands on its first day, as what it ends with (`due`) or as a `run`."""
 
     card: Card
     role: str
@@ -306,3 +308,11 @@ class DatedCard:
     """Other roles under which the item stands on the same day."""
     coming: bool = False
     """A later occurrence of a series, which is no item yet."""
+
+
+@frozen
+class CalendarDays:
+    """What stands on some days: of each the first entries, and how many there are."""
+
+    cards: list[DatedCard]
+    totals: Mapping[str, DayTotal]

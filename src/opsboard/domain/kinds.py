@@ -24,6 +24,14 @@ DATE_ROLES = ("due", "start", "publish", "promised", "run", "follow_up", "review
 """What a date of an item is on a calendar (`DatedCard.role`)."""
 DEADLINE_ROLES = ("due", "promised", "publish", "follow_up", "review")
 """Those of DATE_ROLES that can be missed."""
+SPAN_STARTS = {"start": "due", "run": "run_end"}
+"""Roles with which a span of days begins -> that with which it ends. What runs without an end does so until the item
+is closed."""
+SPAN_ENDS = tuple(SPAN_STARTS.values())
+FIELD_ROLES = (*DATE_ROLES, "run_end")
+"""What a date field may be; the end of a run stands on no calendar for itself."""
+OPEN_ENDED = "9999-12-31"
+"""The last day of a span without an end."""
 DATE_TYPES = ("date", "when")
 """Those of FIELD_TYPES whose values are dates."""
 

@@ -14,8 +14,8 @@ from opsboard.domain.items import CORE
 from opsboard.domain.kinds import (
     CATEGORIES,
     CONDITIONS,
-    DATE_ROLES,
     DATE_TYPES,
+    FIELD_ROLES,
     FIELD_TYPES,
     LEVELS,
     Condition,
@@ -82,7 +82,7 @@ def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...],
 
 def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
     _check_known(f"{place}.type", field.type, FIELD_TYPES)
-    if field.role is not None and (field.role not in DATE_ROLES or field.type not in DATE_TYPES):
+    if field.role is not None and (field.role not in FIELD_ROLES or field.type not in DATE_TYPES):
         raise _unknown(f"{place}.role", field.role)
     _check_known(f"{place}.values_of", field.values_of, ("", "departments"))
     _check_known(f"{place}.derived", field.derived, ("", "rice"))

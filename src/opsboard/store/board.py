@@ -168,6 +168,11 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
             return self._search.index_of(key, selection)
         return super().index_of(key, selection)
 
+    def found_flags(self, selection: Selection) -> Sequence[int] | None:
+        if self._search is not None and self._search.answers(selection):
+            return self._search.flags(selection)
+        return None
+
     def lanes(
         self, selection: Selection, group: str, *, by_category: bool, limit: int, follow: str | None = None
     ) -> list[LaneCell]:

@@ -10,7 +10,7 @@ from opsboard.domain.back_scheduling import CHANNEL, PUBLISH, Steps, is_piece, p
 from opsboard.domain.channels import Channel, find_channel, known_channel
 from opsboard.domain.day_words import NOTHING
 from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.domain.items import LEADING_ROLES, Card
+from opsboard.domain.items import LEADING_ROLES, Card, DatedCard
 from opsboard.domain.query import And, Days, FieldIs, Not, Query, State
 from opsboard.domain.rhythms import parse_rhythm
 from opsboard.domain.values import frozen, replaced
@@ -21,6 +21,8 @@ from opsboard.usecases.session import Session
 NAME_LIMIT = limits.CHANNEL.most
 ASKED = "channels_asked"
 """Under which the store remembers that a person was asked for the channels of the board."""
+PUBLISHED = 1000
+"""Pieces that are read at once, the first by day and time."""
 IN_TRAY = 200
 """Pieces without a date that are read at once, those first in their stages."""
 
@@ -92,6 +94,8 @@ def canonical(session: Session, typed: str) -> str:
 class Pieces:
     """What channels show beside the days of a calendar."""
 
+    dated: list[DatedCard]
+    """What is published, by days and times."""
     channels: list[Channel]
     channel_of: dict[str, str]
     """Key -> what the piece says of its channel, of those that say anything."""
@@ -103,9 +107,10 @@ def pieces(session: Session, chosen: Selection, first: str, last: str) -> Pieces
     """The channels, and of the selected items whose piece is whose: those that are published from the day `first` to
     `last`, and those without a date."""
     tray = _undated(session, chosen)
-    keys = [one.card.key for one in session.store.dated(chosen, first, last) if one.role == PUBLISH]
-    channel_of = session.store.texts_of_items([*keys, *(card.key for card in tray)], CHANNEL)
-    return Pieces(session.store.team.channels(), channel_of, tray)
+    published = session.store.dated(replaced(chosen, limit=PUBLISHED), first, last, PUBLISH)
+    dated = [one for one in published if one.card.category != "dropped"]
+    keys = [*(one.card.key for one in dated), *(card.key for card in tray)]
+    return Pieces(dated, session.store.team.channels(), session.store.texts_of_items(keys, CHANNEL), tray)
 
 
 def _undated(session: Session, chosen: Selection) -> list[Card]:

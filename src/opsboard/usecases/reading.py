@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain import limits, people_names
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.items import Campaign, Card, DatedCard, Item, LaneCell, Person
+from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard, Item, LaneCell, Person
 from opsboard.domain.query import And, Node, Query, State
 from opsboard.domain.values import frozen, replaced
 from opsboard.domain.views import SORTS
@@ -158,6 +158,35 @@ def index_of(session: Session, key: str, chosen: Selection) -> int | None:
 def dated(session: Session, chosen: Selection, first: str, last: str) -> list[DatedCard]:
     """The selected items that have a date from the day `first` to `last`, in order of days."""
     return session.store.dated(chosen, first, last)
+
+
+def calendar(
+    session: Session,
+    chosen: Selection,
+    first: str,
+    last: str,
+    limit: int,
+    deeper: Mapping[str, int] | None = None,
+) -> CalendarDays:
+    """The days from `first` to `last`: of each the first `limit` entries of the selected items, or as many as `deeper`
+    says for it, with all spans that reach into them, and how many entries each day has."""
+    return session.store.calendar(chosen, first, last, limit, deeper or {})
+
+
+def calendar_late(session: Session, chosen: Selection, before: str, limit: int) -> CalendarDays:
+    """The selected items that are open and ought to have been done before a day, the latest first; their number stands
+    under that day."""
+    return session.store.calendar_late(chosen, before, limit)
+
+
+def calendar_next(session: Session, chosen: Selection, day: str, by: int = 1) -> str | None:
+    """The nearest day after one, or before it, on which a selected item stands."""
+    return session.store.calendar_next(chosen, day, by)
+
+
+def calendar_dates(session: Session, keys: Sequence[str]) -> set[str]:
+    """The days on which these items stand, with those that their spans reach over."""
+    return session.store.calendar_dates(keys)
 
 
 def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = ()) -> Agenda:

@@ -8,7 +8,7 @@ from typing import Any
 from opsboard.domain.errors import N_
 from opsboard.store.checking.damage import MOST, UNREADABLE
 from opsboard.store.dialect import Database, Row
-from opsboard.store.items.dates import date_rows
+from opsboard.store.items.dates import DATE_COLUMNS, DateRow, date_rows, holder_of
 from opsboard.store.items.editing import shown_labels
 from opsboard.store.items.rows import ENTRIES, Whole, all_items, dump, to_properties, whole_items
 from opsboard.store.items.workflows import KindRows, read_kinds
@@ -65,7 +65,7 @@ def differences_of(
 def differences(
     whole: Whole,
     more: Row,
-    dates: set[tuple[str, str, str]],
+    dates: set[DateRow],
     logged: ReplayedItem,
     kinds: Mapping[str, KindRows],
     zone: str,
@@ -103,12 +103,11 @@ def _source(logged: ReplayedItem) -> tuple[str, str, str]:
     return told.get("system", ""), told.get("id", ""), told.get("url", "")
 
 
-def dates_of(item: int, logged: ReplayedItem, kinds: Mapping[str, KindRows], zone: str) -> set[tuple[str, str, str]]:
-    """What the calendar ought to have of an item: role, day, moment. Raises KeyError for an unknown kind."""
+def dates_of(item: int, logged: ReplayedItem, kinds: Mapping[str, KindRows], zone: str) -> set[DateRow]:
+    """What the calendar ought to have of an item. Raises KeyError for an unknown kind."""
     told = logged.properties
-    fields = {name[7:]: value for name, value in told.items() if name.startswith("fields.")}
-    rows = date_rows(item, told.get("due"), told.get("start"), fields, kinds[told["kind"]], zone)
-    return {(role, day, moment) for _, role, day, moment in rows}
+    holder = holder_of(told["kind"], logged.category, told, logged.closed_at)
+    return set(date_rows(item, holder, kinds[told["kind"]], zone))
 
 
 def _same(held: Any, there: Any) -> bool:
@@ -134,13 +133,11 @@ def _more(database: Database, wholes: list[Whole]) -> dict[int, Row]:
     return {row[0]: row for row in rows}
 
 
-def _dates(database: Database, wholes: list[Whole]) -> dict[int, set[tuple[str, str, str]]]:
+def _dates(database: Database, wholes: list[Whole]) -> dict[int, set[DateRow]]:
     """What the calendar has of these items."""
-    dates: dict[int, set[tuple[str, str, str]]] = {}
-    for item, *date in database.rows(
-        "SELECT item, role, day, coalesce(moment, '') FROM item_date WHERE item BETWEEN ? AND ?", _ends(wholes)
-    ):
-        dates.setdefault(item, set()).add((date[0], date[1], date[2]))
+    dates: dict[int, set[DateRow]] = {}
+    for row in database.rows(f"SELECT {DATE_COLUMNS} FROM item_date WHERE item BETWEEN ? AND ?", _ends(wholes)):
+        dates.setdefault(row[0], set()).add(tuple("" if value is None else value for value in row))  # type: ignore[arg-type]
     return dates
 
 

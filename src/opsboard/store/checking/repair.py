@@ -173,7 +173,7 @@ def _write_item(database: Database, item: int, logged: ReplayedItem, kinds: dict
     for name in sorted(given, key=lambda name: (*logged.came.get(name, (0, 0)), places.get(name, len(places)))):
         write_one(database, item, name, given[name], columns)
     write_columns(database, item, columns)
-    write_dates(database, [(item, *date) for date in dates_of(item, logged, kinds, zone)])
+    write_dates(database, dates_of(item, logged, kinds, zone))
 
 
 def _write_anew(database: Database, table: str, columns: Sequence[str], there: Sequence[Row]) -> bool:

@@ -129,7 +129,7 @@ def _days(node: Days, zone: str) -> Condition:
             values.append(moment_at(shifted(node.last, 1), 0, 0, zone))
         return Condition(" AND ".join(parts), tuple(values))
     return Condition(
-        "item.id IN (SELECT item FROM item_date WHERE role = ? AND day BETWEEN ? AND ?)",
+        "item.id IN (SELECT item FROM item_date WHERE standing IN (0, 1, 2) AND role = ? AND day BETWEEN ? AND ?)",
         (node.column, node.first or "0000-00-00", node.last or "9999-99-99"),
     )
 
@@ -148,7 +148,8 @@ def _state(node: State) -> Condition:
             roles = ", ".join(f"'{role}'" for role in DEADLINE_ROLES)
             late = f"role IN ({roles}) AND CASE WHEN moment IS NULL THEN day < ? ELSE moment <= ? END"
             return Condition(
-                f"{OPEN} AND item.id IN (SELECT item FROM item_date WHERE {late})", (node.at[:10], node.at)
+                f"{OPEN} AND item.id IN (SELECT item FROM item_date WHERE standing IN (0, 2) AND {late})",
+                (node.at[:10], node.at),
             )
         case _:
             return Condition(_known(_STATES, node.word))

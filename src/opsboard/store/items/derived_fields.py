@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.store.dialect import Database
-from opsboard.store.items.dates import date_rows, write_dates
+from opsboard.store.items.dates import Holder, date_rows, write_dates
 from opsboard.store.items.rows import load
 from opsboard.store.items.workflows import KindRows, read_kinds
 from opsboard.store.log.replay import replayed
@@ -31,16 +31,27 @@ def recompute(database: Database, before: dict[str, KindRows], zone: str) -> Non
                 all_logged = replayed(database, {key: kind.categories}, "kind = ?", (key,))
                 moments = [(logged.closed_at, item, logged.closed_at) for item, logged in all_logged]
                 database.run_many("UPDATE item SET closed_at = ? WHERE id = ? AND closed_at IS NOT ?", moments)
-        if old.dates != kind.dates:
-            _date_again(database, key, kind, zone)
+        if (old.dates, old.categories) != (kind.dates, kind.categories):
+            date_again(database, key, kind, zone)
 
 
 def _closed(kind: KindRows) -> set[str]:
     return {stage for stage, category in kind.categories.items() if category in CLOSED_CATEGORIES}
 
 
-def _date_again(database: Database, key: str, kind: KindRows, zone: str) -> None:
-    rows = database.rows("SELECT id, due, start, fields FROM item WHERE kind = ?", (key,))
+def write_all_dates(database: Database) -> None:
+    """Write the dates of all items anew."""
+    zone = str(database.value("SELECT value FROM meta WHERE name = 'zone'") or "UTC")
+    for key, kind in read_kinds(database).items():
+        date_again(database, key, kind, zone)
+
+
+def date_again(database: Database, key: str, kind: KindRows, zone: str) -> None:
+    """Write the dates of all items of a kind anew."""
+    rows = database.rows(
+        "SELECT id, category, due, start, fields, priority, archived, closed_at FROM item WHERE kind = ?", (key,)
+    )
     database.run("DELETE FROM item_date WHERE item IN (SELECT id FROM item WHERE kind = ?)", (key,))
-    for item, due, start, fields in rows:
-        write_dates(database, date_rows(item, due, start, load(fields), kind, zone))
+    for item, category, due, start, fields, *rest in rows:
+        holder = Holder(key, category, due, start, load(fields), *rest)
+        write_dates(database, date_rows(item, holder, kind, zone))

@@ -8,11 +8,13 @@ from typing import Any
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import MEMBERS, QUIET, STAGE_MOMENTS
 from opsboard.store.dialect import Database
-from opsboard.store.items.dates import date_rows, write_dates
+from opsboard.store.items.dates import date_rows, holder_of, write_dates
 from opsboard.store.items.rows import COLUMNS, ENTRIES, Whole, dump, item_id, present
 from opsboard.store.items.workflows import KindRows, moments_of
 from opsboard.store.search import full_text
 
+_DATED = {"due", "start", "fields", "stage", "archived", "priority"}
+"""What the dates of an item tell, too."""
 _SEARCHED = ("title", "body", "label", "check", "comment")
 
 
@@ -48,8 +50,9 @@ def write_properties(
     if groups & {"stage", "archived"}:
         _count(database, held, -1)
         _count(database, new, 1)
-    if groups & {"due", "start", "fields"}:
-        _write_dates(database, item, new, kind, zone)
+    if groups & _DATED:
+        closed_at = columns["closed_at"] if "stage" in after else whole.row[21]
+        _write_dates(database, item, whole.row[2], new, kind, zone, closed_at)
     if not groups.isdisjoint(_SEARCHED):
         full_text.take_out(database, item, full_text.words_in(whole))
         full_text.put_in(database, [(item, full_text.words_of(whole.row[1], *_texts(new)))])
@@ -146,10 +149,12 @@ def shown_labels(properties: Mapping[str, Any]) -> str:
     return dump(sorted(name[6:] for name in properties if name.startswith("label.")))
 
 
-def _write_dates(database: Database, item: int, new: Mapping[str, Any], kind: KindRows, zone: str) -> None:
-    fields = {field: new.get(f"fields.{field}") for field in kind.dates}
+def _write_dates(
+    database: Database, item: int, name: str, new: Mapping[str, Any], kind: KindRows, zone: str, closed_at: str | None
+) -> None:
     database.run("DELETE FROM item_date WHERE item = ?", (item,))
-    write_dates(database, date_rows(item, new.get("due"), new.get("start"), fields, kind, zone))
+    holder = holder_of(name, kind.category(name, new["stage"]), new, closed_at)
+    write_dates(database, date_rows(item, holder, kind, zone))
 
 
 def _texts(properties: Mapping[str, Any]) -> tuple[str, str, list[str], list[str], list[str]]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from opsboard.domain import limits
-from opsboard.domain.items import DatedCard
+from opsboard.domain.items import CalendarDays, DatedCard
 from opsboard.store.dialect import OnDatabase
 from opsboard.store.items.reading import selected, window
 from opsboard.store.items.rows import DATED_COLUMNS, to_dated_card
 from opsboard.usecases.ports import Selection
+
+if TYPE_CHECKING:
+    from opsboard.store.items.calendar_days import CalendarReader
 
 _TOGETHER = 500
 """Keys that are asked for at once."""
@@ -20,17 +24,48 @@ _LONGEST = 8
 class SqlLookups(OnDatabase):
     """Part of the reads of items."""
 
-    def dated(self, selection: Selection, first: str, last: str) -> list[DatedCard]:
-        """Cards with a date in the days first..last."""
+    def dated(self, selection: Selection, first: str, last: str, role: str | None = None) -> list[DatedCard]:
+        """Cards with a date, or one of this role, in the days first..last."""
         what = selected(self._database, selection)
+        of_role, roles = ("", ()) if role is None else (" AND item_date.role = ?", (role,))
         rows = self._database.rows(
             f"SELECT {DATED_COLUMNS}"
             f" FROM item_date {self._database.sql.ordered_join} item ON item.id = item_date.item"
-            f" WHERE item_date.day BETWEEN ? AND ? AND {what.where}"
+            f" WHERE item_date.standing IN (0, 1, 2) AND item_date.day BETWEEN ? AND ?{of_role}"
+            f" AND {what.where}"
             " ORDER BY item_date.day, item_date.moment, item_date.role, item_date.item LIMIT ? OFFSET ?",
-            (first, last, *what.values, *window(selection)),
+            (first, last, *roles, *what.values, *window(selection)),
         )
         return list(map(to_dated_card, rows))
+
+    def calendar(
+        self, selection: Selection, first: str, last: str, limit: int, deeper: Mapping[str, int]
+    ) -> CalendarDays:
+        """Of each of the days first..last the first entries, with spans, and how many it has."""
+        return self._calendar(selection).days(first, last, limit, deeper)
+
+    def calendar_late(self, selection: Selection, before: str, limit: int) -> CalendarDays:
+        """What is open and was to be done before a day."""
+        return self._calendar(selection).late(before, limit)
+
+    def calendar_next(self, selection: Selection, day: str, by: int) -> str | None:
+        """The next day on which something stands."""
+        return self._calendar(selection).next_day(day, by)
+
+    def calendar_dates(self, keys: Sequence[str]) -> set[str]:
+        """The days of some items."""
+        from opsboard.store.items.calendar_days import days_of
+
+        return days_of(self._database, keys)
+
+    def found_flags(self, selection: Selection) -> Sequence[int] | None:
+        """A flag for each item, whether it is selected, where that is known without a look at the items."""
+        return None
+
+    def _calendar(self, selection: Selection) -> CalendarReader:
+        from opsboard.store.items.calendar_days import CalendarReader
+
+        return CalendarReader(self._database, selection, self.found_flags(selection))
 
     def labels(self) -> list[str]:
         """The labels in use, by name, as many as are offered: from one to the next, not through all uses of each."""

@@ -11,7 +11,7 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import MEMBERS, NewItem
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.store.dialect import Row
-from opsboard.store.items.dates import date_rows
+from opsboard.store.items.dates import Holder, date_rows
 from opsboard.store.items.rows import COLUMNS, ENTRIES, dump, dump_names
 from opsboard.store.items.workflows import KindRows, kind_rows
 from opsboard.store.search import full_text
@@ -149,7 +149,9 @@ class RowBuilder:
             body,
         ))  # fmt: skip
         if due or start or (fields and kind.dates):
-            groups["date"] += date_rows(item, due, start, fields, kind, self._zone)
+            archived, priority = bool(value("archived")), value("priority")
+            holder = Holder(new.kind, life.category, due, start, fields, priority, archived, life.closed_at)
+            groups["date"] += date_rows(item, holder, kind, self._zone)
         texts = [one.get("body", "") for one in comments] if comments else comments
         asked = [one.get("text", "") for one in checks] if checks else checks
         groups["search"].append((item, full_text.words_of(key, title, body, labels, asked, texts)))

@@ -34,6 +34,7 @@ def purge(database: Database, journal: Journal, key: str, kinds: Mapping[str, Ki
     database.run("DELETE FROM entry WHERE item = ?", (item,))
     database.run("DELETE FROM label WHERE item = ?", (item,))
     database.run("DELETE FROM item_date WHERE item = ? AND role NOT IN ('due', 'start')", (item,))
+    database.run("UPDATE item_date SET load = 0 WHERE item = ?", (item,))
     database.run("DELETE FROM notice WHERE seq IN (SELECT seq FROM change WHERE item = ?)", (item,))
     _forget_drafts(database, key)
     database.run(

@@ -11,6 +11,7 @@ from sqlite_utils import Database as Tables
 from sqlite_utils import Migrations
 
 from opsboard.domain import segments
+from opsboard.store.items.derived_fields import write_all_dates
 from opsboard.store.items.workflow_updates import write_any_direction
 from opsboard.store.log.team_log import journal_of_update
 from opsboard.store.sqlite import schema
@@ -21,6 +22,8 @@ _TEAM_LOG = 3
 """The schema that brought the log of the team: it begins with what an older board has."""
 _ANY_DIRECTION = 4
 """The schema from which on gates may hold in any direction."""
+_DAYS = 5
+"""The schema from which on dates tell what a calendar sorts and counts by."""
 
 migrations = Migrations("opsboard")
 
@@ -51,7 +54,13 @@ def m004_any_direction(tables: Tables) -> None:
 
 
 @migrations()
-def m005_channels(tables: Tables) -> None:
+def m005_days(tables: Tables) -> None:
+    """What the dates of items tell of them, which `write_all_dates` writes for those that are there."""
+    _make(tables, schema.DAYS)
+
+
+@migrations()
+def m006_channels(tables: Tables) -> None:
     """Channels and templates of campaigns; of a campaign, its day, what its freeze holds back, and its steps."""
     _make(tables, schema.CHANNELS)
 
@@ -71,6 +80,8 @@ def migrate(database: SqliteDatabase, version: int) -> None:
         journal_of_update(database, account).write_found()  # what an older board has
     if before < _ANY_DIRECTION:
         write_any_direction(database, account)
+    if before < _DAYS:
+        write_all_dates(database)
     for name, statement in schema.GUARDS.items():
         tables.execute(f"DROP TRIGGER IF EXISTS {name}")
         tables.execute(statement.strip())

@@ -44,7 +44,8 @@ class Part:
 def statements() -> Iterator[str]:
     """What makes all tables and indexes, in order; without the guards."""
     yield from filter(
-        None, map(str.strip, (schema.TABLES + schema.TEAM + schema.TEAM_LOG + schema.CHANNELS).split(";\n"))
+        None,
+        map(str.strip, (schema.TABLES + schema.TEAM + schema.TEAM_LOG + schema.DAYS + schema.CHANNELS).split(";\n")),
     )
     yield schema.SEARCH.format(tokenizer=TOKENIZER)
 

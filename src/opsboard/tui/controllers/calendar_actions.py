@@ -32,7 +32,7 @@ class CalendarActions(Acting):
 
     def _here(self, pane: CalendarPane) -> DatedCard | None:
         """The item under the cursor; says so when there is none."""
-        if (one := pane.state.current()) is None:
+        if (one := pane.layout_in_use.current()) is None:
             self.host.say(_("no item here"))
         return one
 
@@ -44,6 +44,9 @@ class CalendarActions(Acting):
             return
         key, role = one.card.key, one.role
 
+        if pane.channels is not None:
+            self.host.controller(ChannelActions).move(days)
+            return
         try:
             pane.state.shift(days)
         except OpsboardError as error:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.domain.back_scheduling import is_piece, publish_field
+from opsboard.domain.days import shifted
 from opsboard.domain.errors import Invalid
 from opsboard.i18n import _, current_language, ngettext, sentence
 from opsboard.tui.controllers.acting import Acting
@@ -15,6 +16,7 @@ from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.screens.calendar_layouts.channels import Channels
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.usecases import channels as cases
+from opsboard.usecases import rescheduling
 from opsboard.usecases.adding import add
 from opsboard.usecases.editing import edit
 
@@ -55,6 +57,23 @@ class ChannelActions(Acting):
             self.host.last = lambda: self.carry(by)
             self._edit(card.key, {CHANNEL: row or None})
 
+    def move(self, days: int) -> None:
+        """Carry the piece under the cursor so many days."""
+        if (layout := self._layout()) is None or (one := layout.current()) is None:
+            return
+        pane, key, role, day = self._pane, one.card.key, one.role, shifted(one.day, days)
+
+        def done(_item: object) -> None:
+            layout.go(day)
+            layout.grid.at = key, role
+            if pane is not None:
+                pane.show_days()
+
+        self.host.last = lambda: self.move(days)
+        self.with_reason(
+            lambda session, reason: rescheduling.move_by_days(session, key, role, days, reason=reason), done
+        )
+
     def take_from_tray(self) -> None:
         """Go to the tray; from there, put the piece under its cursor into the slot."""
         if (layout := self._layout()) is None:
@@ -69,7 +88,7 @@ class ChannelActions(Acting):
             return
         kind = self.host.state.kind_of(card.kind)
         grid.in_tray = False
-        grid.state.at = (card.key, "publish")
+        grid.at = card.key, "publish"
         self._edit(card.key, self._slot(layout, kind))
 
     def _slot(self, layout: Channels, kind: Kind | None) -> dict[str, str | None]:
@@ -84,7 +103,7 @@ class ChannelActions(Acting):
         grid = layout.grid
         missing = [place.time for place in grid.here() if place.piece is None]
         time = grid.time if grid.time is not None else next(iter(missing), "")
-        return " ".join(filter(None, (grid.state.day, time)))
+        return " ".join(filter(None, (grid.day, time)))
 
     def _edit(self, key: str, edits: Mapping[str, str | None]) -> None:
         pane = self._pane
@@ -121,8 +140,8 @@ class ChannelActions(Acting):
         pane = self._pane
 
         def done(item: Item) -> None:
-            if pane is not None:
-                pane.state.at = (item.key, "publish")
+            if pane is not None and pane.channels is not None:
+                pane.channels.grid.at = item.key, "publish"
                 pane.read_days()
 
         self.with_reason(lambda session, reason: add(session, kind.key, title, edits=edits, reason=reason), done)

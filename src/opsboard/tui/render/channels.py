@@ -17,8 +17,8 @@ from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.days import entry_line
+from opsboard.tui.render.entries import CalendarLook, mark_of, words_of
 from opsboard.tui.render.list import ruled
-from opsboard.tui.render.month import CalendarLook, mark_of, words_of
 from opsboard.tui.view_models.calendar_state import is_late, is_over
 from opsboard.tui.view_models.channel_grid import ChannelGrid, Place
 from opsboard.tui.words import day_and_weekday
@@ -42,15 +42,15 @@ class Columns:
 
 def head_row(grid: ChannelGrid, columns: Columns, look: CalendarLook) -> Row:
     """The days over their columns."""
-    p, state = look.drawing.palette, grid.state
+    p = look.drawing.palette
     segments = [Segment(" " * columns.names)]
     for day, room in zip(columns.days, columns.rooms, strict=True):
         on = date.fromisoformat(day)
         words = f"{WEEKDAY_NAMES[current_language()][on.weekday()]} {on.day}"
         today = " " + _("today")
-        if day == state.today and width(words + today) < room:
+        if day == grid.today and width(words + today) < room:
             words += today
-        style = p.accent if day == state.today else p.strong if day == state.day else p.dim
+        style = p.accent if day == grid.today else p.strong if day == grid.day else p.dim
         segments.append(Segment(fit(words, room), style))
     return tuple(segments)
 
@@ -76,8 +76,8 @@ def _slot(grid: ChannelGrid, row: str, day: str, cells: int, size: tuple[int, in
     p = look.drawing.palette
     height, lines = size
     places, room = grid.places(row, day), max(1, height // lines)
-    here = row == grid.row and day == grid.state.day
-    at = grid.at() if here else -1
+    here = row == grid.row and day == grid.day
+    at = grid.number() if here else -1
     top = max(0, min(at - room + 1, len(places) - room)) if here else 0
     shown = list(enumerate(places))[top : top + room]
     rows = [one for number, place in shown for one in _place(grid, place, day, (cells, lines), number == at, look)]
@@ -103,13 +103,13 @@ def _place(
     free = (Segment(" " * cells),)
     clock = place.time + " " if place.time and cells >= LEAST else ""
     if place.piece is None:
-        over = day < grid.state.today
+        over = day < grid.today
         words = "·" if over else _empty(place)
         mark = Segment(BAR, p.accent) if cursor else Segment(" ")
         row = (mark, Segment(fit(words, cells - 2), (p.faint if over else p.warn) + ground), Segment(" "))
         return [row, *[free] * (lines - 1)]
     one = place.piece
-    late = is_late(one, grid.state.today)
+    late = is_late(one, grid.today)
     title = p.strong if cursor else p.dim if is_over(one.card) else p.urgent if late else p.text
     room = cells - 2 - width(clock)
     words, rest = words_of(one, look), ""
@@ -148,20 +148,18 @@ def slot_rows(
     """The slot under the cursor in words: channel, day, rhythm, and its pieces in full. `keys`: those that make a new
     piece there, and that go to the tray."""
     p, language = look.drawing.palette, current_language()
-    words = [visible(grid.row) or _("no channel"), day_and_weekday(date.fromisoformat(grid.state.day))]
+    words = [visible(grid.row) or _("no channel"), day_and_weekday(date.fromisoformat(grid.day))]
     head = [Segment(" · ".join(words), p.accent if not grid.in_tray else p.strong)]
     channel = grid.channel(grid.row)
     if channel is not None and channel.rhythm:
         head.append(Segment("  " + rhythm_words(channel.rhythm, language), p.dim))
     rows = [ruled(head, cells, p)]
     places = grid.here()
-    top = max(0, min(grid.at() - height + 2, len(places) - height + 1))
+    top = max(0, min(grid.number() - height + 2, len(places) - height + 1))
     for number, place in enumerate(places[top:], top):
-        cursor = number == grid.at() and not grid.in_tray
+        cursor = number == grid.number() and not grid.in_tray
         if place.piece is not None:
-            rows.append(
-                entry_line(place.piece, cells, cursor=cursor, today=grid.state.today, look=look, workflow=workflow)
-            )
+            rows.append(entry_line(place.piece, cells, cursor=cursor, today=grid.today, look=look, workflow=workflow))
         else:
             said = f" {_empty(place)}   {_slot_keys(grid, keys)}"
             rows.append((Segment(BAR if cursor else " ", p.accent), Segment(fit(said, cells - 2), p.warn)))
@@ -189,7 +187,7 @@ def tray_rows(grid: ChannelGrid, cells: int, height: int, look: CalendarLook, ke
     at = keys.index(grid.tray_at) if grid.tray_at in keys else 0
     if grid.in_tray:
         room -= 1
-        slot = f"{visible(grid.row) or _('no channel')} {day_and_weekday(date.fromisoformat(grid.state.day))}"
+        slot = f"{visible(grid.row) or _('no channel')} {day_and_weekday(date.fromisoformat(grid.day))}"
         said = _("{key} puts it into {slot}").format(key=key, slot=" ".join(filter(None, (slot, grid.time))))
         rows.append((Segment(fit(f" {said}", cells), p.dim),))
     top = max(0, min(at - room // 2, len(keys) - room))

@@ -1,9 +1,8 @@
-"""The days of a calendar in words: the strip of one day, a week side by side, the agenda."""
+"""The days of a calendar in words: the strip of one day, a week side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from rich.segment import Segment
@@ -13,56 +12,80 @@ from opsboard.board_words import stage_name
 from opsboard.domain.items import DatedCard
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.log_words import DATE_ROLE_NAMES
-from opsboard.domain.text import cut, fit, visible, width, wrap
+from opsboard.domain.text import cut, fit, width, wrap
 from opsboard.i18n import _, ngettext
+from opsboard.tui.render.bars import bar_segments, campaign_words, is_frozen, phase_of
 from opsboard.tui.render.card import BAR, Row
+from opsboard.tui.render.entries import (
+    LATE,
+    LEGEND,
+    CalendarLook,
+    day_word,
+    holiday_name,
+    key_style,
+    load_words,
+    mark_of,
+    time_of,
+    title_style,
+    words_of,
+)
 from opsboard.tui.render.list import ruled
-from opsboard.tui.render.month import CalendarLook, key_style, mark_of, time_of, words_of
+from opsboard.tui.render.month import GUTTER, bar_rows, lanes, number_of
 from opsboard.tui.view_models.calendar_state import CalendarState, identity, is_late, is_over
-from opsboard.tui.words import day_and_weekday
+from opsboard.tui.words import day_and_weekday, day_of_month
 
 
 def day_heading(state: CalendarState, day: str, cells: int, look: CalendarLook) -> Row:
-    """The day, how many items it has, what campaign it lies in, and a rule."""
+    """The day, how full it is, what is special about it, what campaigns it lies in, and a rule."""
     p = look.drawing.palette
-    on = date.fromisoformat(day)
-    name = day_and_weekday(on)
-    count = len(state.items(day))
-    parts = [Segment(name, p.accent if day == state.day else p.strong)]
+    total = state.total(day)
+    parts = [Segment(day_and_weekday(date.fromisoformat(day)), p.accent if day == state.day else p.strong)]
     if day == state.today:
         parts.append(Segment(f"  {_('today')}", p.accent))
-    if count:
-        parts.append(Segment("  " + ngettext("{count} item", "{count} items", count).format(count=count), p.dim))
-    for words in _campaign_words(day, look):
-        if sum(width(part.text) for part in parts) + width(words) + 2 < cells - 5:
-            parts.append(Segment(f"  {words}", p.label))
+    if special := " ".join(filter(None, (day_word(day, look), holiday_name(day, look)))):
+        parts.append(Segment(f"  {special}", p.label))
+    if total.items:
+        words = ngettext("{count} item", "{count} items", total.items).format(count=total.items)
+        parts.append(Segment(f"  {words}", p.dim))
+    if total.load:
+        parts.append(Segment("  " + _("{load} open").format(load=load_words(total.open, total.load)), p.dim))
+    for campaign in look.campaigns:
+        if campaign.first <= day <= campaign.last:
+            words = campaign_words(campaign, phase_of(campaign, day), frozen=is_frozen(campaign, day))
+            if sum(width(part.text) for part in parts) + width(words) + 2 < cells - 5:
+                parts.append(Segment(f"  {words}", p.label))
     return ruled(parts, cells, p)
 
 
-def _campaign_words(day: str, look: CalendarLook) -> list[str]:
-    """The campaigns of a day, with their phase and whether all is frozen."""
-    found = []
-    for campaign in look.campaigns:
-        if campaign.first <= day <= campaign.last:
-            phase = next((name for name, first, last in campaign.phases if first <= day <= last), "")
-            frozen = campaign.freeze is not None and campaign.freeze[0] <= day <= campaign.freeze[1]
-            parts = [campaign.name, phase, _("freeze") if frozen else ""]
-            found.append(" · ".join(visible(part) for part in parts if part))
-    return found
+def role_words(one: DatedCard, room: int) -> str:
+    """What is dated: `due`, `due+promised`; of a span its last day."""
+    names = [_(DATE_ROLE_NAMES.get(role, role)) for role in (one.role, *one.also)]
+    if one.until is not None:
+        if not one.until.startswith("9999"):
+            until = _("until {day}").format(day=day_of_month(date.fromisoformat(one.until)))
+            if width(until) <= room:
+                return until
+        return names[0]
+    return "+".join(names)
 
 
-def entry_line(one: DatedCard, cells: int, *, cursor: bool, today: str, look: CalendarLook, workflow: Workflow) -> Row:
-    """An item of a day on one whole row: key, what is dated, time, title, stage, assignee."""
+def entry_line(
+    one: DatedCard, cells: int, *, cursor: bool, today: str, look: CalendarLook, workflow: Workflow, dated: bool = False
+) -> Row:
+    """An item of a day on one whole row: key, what is dated, time, title, stage, assignee. `dated`: the day as well."""
     p = look.drawing.palette
     ground = p.tint if cursor else Style.null()
-    over = is_over(one.card)
+    over = is_over(one.card) or one.coming
     late = is_late(one, today)
+    role_room = 12 if cells >= 78 else 9
     columns: list[tuple[str, int, Style]] = [
-        (one.card.key + ("!" if late else ""), 9, key_style(one, today, cursor=cursor, look=look)),
-        (_(DATE_ROLE_NAMES.get(one.role, one.role)), 9, p.dim),
+        (one.card.key + (LATE if late else ""), 9, key_style(one, today, cursor=cursor, look=look)),
+        (_("coming") if one.coming else role_words(one, role_room), role_room, p.dim),
         (time_of(one, look), 5, p.warn if not over else p.dim),
         (one.card.priority or "", 2, p.dim if over else p.of_priority(one.card.priority)),
     ]
+    if dated:
+        columns[2] = (day_of_month(date.fromisoformat(one.until or one.day)), 8, p.urgent)
     if cells < 66:
         columns.pop()
     after: list[tuple[str, int, Style]] = []
@@ -72,8 +95,9 @@ def entry_line(one: DatedCard, cells: int, *, cursor: bool, today: str, look: Ca
     if cells >= 56:
         after.append((look.drawing.name(one.card.assignee), 8, p.dim))
     taken = 1 + sum(room + 1 for _text, room, _style in (*columns, *after)) + 1
-    title = p.strong if cursor else p.dim if over else p.text
-    columns.append((words_of(one, look), max(4, cells - taken), title))
+    columns.append(
+        (words_of(one, look), max(4, cells - taken), title_style(one, today, cursor=cursor, look=look)),
+    )
     columns += after
     mark = mark_of(one, look, cursor=cursor)
     return (mark, *(Segment(fit(text, room) + " ", style + ground) for text, room, style in columns))
@@ -91,7 +115,7 @@ def strip_rows(
     for one in items[top : top + room]:
         cursor = identity(one) == state.at
         rows.append(entry_line(one, cells, cursor=cursor, today=state.today, look=look, workflow=workflow))
-    if not items:
+    if not items and state.is_held(state.day, state.day):
         rows += [(Segment(f"  {line}", p.dim),) for line in wrap(empty, cells - 3, room)]
     return [*rows, *[()] * (height - len(rows))][:height]
 
@@ -101,57 +125,76 @@ def strip_top(state: CalendarState, room: int) -> int:
     return max(0, min(state.place() - room // 2, len(state.items(state.day)) - room))
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaLine:
-    """A line of the agenda: an item of a day, else its heading, else a blank."""
+def legend_row(cells: int, look: CalendarLook) -> Row:
+    """What the signs mean, as far as there is room."""
+    p = look.drawing.palette
+    segments, room = [Segment(" " * GUTTER)], cells - GUTTER
+    for sign, name in LEGEND:
+        text = f"{sign} {_(name)}   "
+        if width(text) > room:
+            break
+        segments += [Segment(sign, p.text), Segment(f" {_(name)}   ", p.faint)]
+        room -= width(text)
+    return tuple(segments)
 
-    day: str = ""
-    item: DatedCard | None = None
+
+# a week
 
 
-def agenda_lines(state: CalendarState, span: tuple[str, str]) -> tuple[list[AgendaLine], tuple[int, int]]:
-    """The days of a span that have items, one under the other, and the lines from the heading of the
-    cursor's day to its cursor. Cheap: nothing is drawn yet."""
-    first, last = span
-    days = sorted({day for day, items in state.days.items() if items and first <= day <= last} | {state.day})
-    lines: list[AgendaLine] = []
-    here = (0, 0)
-    for day in days:
-        if lines:
-            lines.append(AgendaLine())
-        head, items = len(lines), state.items(day)
+def week_head(state: CalendarState, week: Sequence[str], cells: int, look: CalendarLook) -> Row:
+    """The numbers of the days of one week, with how full each is."""
+    p = look.drawing.palette
+    segments = [Segment(f"{state.week_number(list(week)):>2}  ", p.faint)]
+    for day, room in zip(week, lanes(cells), strict=True):
+        number, total = number_of(state, day, room, look), state.total(day)
+        words = load_words(total.open, total.load) if total.open else ""
+        left = room - 1 - width(number.text)
+        if width(words) > left:
+            words = str(total.open) if width(str(total.open)) <= left else ""
+        name = holiday_name(day, look)
+        between = max(0, left - width(words))
+        middle = fit(name, between) if name and between >= 5 else " " * between
+        row = [number, Segment(middle, p.label), Segment(words, p.dim), Segment(" ")]
         if day == state.day:
-            here = (head, head + 1 + state.place() if items else head)
-        lines.append(AgendaLine(day))
-        lines += [AgendaLine(day, one) for one in items]
-    return lines, here
+            row = [Segment(one.text, (one.style or Style.null()) + p.tint) for one in row[:3]] + row[3:]
+        segments += row
+    return tuple(segments)
 
 
-def agenda_row(line: AgendaLine, state: CalendarState, cells: int, look: CalendarLook, workflow: Workflow) -> Row:
-    """One line of the agenda as it is drawn."""
-    if line.item is None:
-        return day_heading(state, line.day, cells, look) if line.day else ()
-    cursor = line.day == state.day and identity(line.item) == state.at
-    return entry_line(line.item, cells, cursor=cursor, today=state.today, look=look, workflow=workflow)
+def week_bars(state: CalendarState, week: Sequence[str], cells: int, rows: int, look: CalendarLook) -> list[Row]:
+    """What lasts several days, over the columns of a week, in at most so many rows."""
+    rooms, p = lanes(cells), look.drawing.palette
+    placed, left = bar_rows(state, week, rows + 1, look)
+    drawn: list[Row] = []
+    for y, row in enumerate(placed[:rows]):
+        text = f" +{len(left)}" if left and y == rows - 1 else ""
+        parts, place = [Segment(fit(text, GUTTER), p.dim)], 0
+        for bar in sorted(row, key=lambda one: one.first):
+            parts.append(Segment(" " * sum(rooms[place : bar.first])))
+            parts += bar_segments(bar, state, week, rooms, look)
+            place = bar.last + 1
+        drawn.append((*parts, Segment(" " * sum(rooms[place:]))))
+    return drawn
 
 
 def week_columns(
     state: CalendarState, week: Sequence[str], rooms: Sequence[int], height: int, look: CalendarLook
 ) -> list[list[Row]]:
-    """The items of seven days as small cards, each day a column of `height` rows."""
+    """The entries of seven days as small cards, each day a column of `height` rows."""
     columns = []
     for day, cells in zip(week, rooms, strict=True):
-        items = state.items(day)
-        place = state.place() if day == state.day else 0
+        items = state.entries(day)
+        place = next((n for n, one in enumerate(items) if identity(one) == state.at), 0) if day == state.day else 0
         cards = [
             _card(one, cells, cursor=day == state.day and identity(one) == state.at, today=state.today, look=look)
             for one in items[: place + height]
         ]
-        columns.append(_column(cards, cells, height, place, look, beyond=len(items) - len(cards)))
+        beyond = len(items) - len(cards) + state.beyond(day)
+        columns.append(_column_of_cards(cards, cells, height, place, look, beyond=beyond))
     return columns
 
 
-def _column(
+def _column_of_cards(
     cards: Sequence[list[Row]], cells: int, height: int, place: int, look: CalendarLook, beyond: int
 ) -> list[Row]:
     """Cards under one another from the first that lets the one at `place` be seen whole; `beyond` more
@@ -162,7 +205,7 @@ def _column(
     rows: list[Row] = []
     shown = top
     for card in cards[top:]:
-        last = shown == len(cards) - 1
+        last = shown == len(cards) - 1 and not beyond
         if len(rows) + len(card) - 1 > height - (0 if last else 1):
             break
         rows += card
@@ -172,30 +215,38 @@ def _column(
     if left or top:
         rows = rows[: height - 1]
         rows += [(Segment(" " * cells),)] * (height - 1 - len(rows))
-        rows.append((Segment(fit(f" +{left + top}", cells), look.drawing.palette.dim),))
+        rows.append((Segment(fit(f" +{left + top}", cells), look.drawing.palette.text),))
     return rows + [(Segment(" " * cells),)] * (height - len(rows))
 
 
 def _card(one: DatedCard, cells: int, *, cursor: bool, today: str, look: CalendarLook) -> list[Row]:
-    """A card in a column of a week: key and time, then the title on up to three rows."""
+    """A card in a column of a week: time and key, then the title on up to three rows; in narrow columns the title
+    alone."""
     p = look.drawing.palette
     ground = p.tint if cursor else Style.null()
     mark = mark_of(one, look, cursor=cursor)
     side = mark if mark.text == BAR else Segment(" ")
     room = cells - 2
-    key = one.card.key + ("!" if is_late(one, today) else "")
-    clock = time_of(one, look)
-    if width(key) + width(clock) + 1 > room:
-        clock = ""
-    gap = max(0, room - width(key) - width(clock))
-    title = p.strong if cursor else p.dim if is_over(one.card) else p.text
-    rows: list[Row] = [
-        (
-            mark,
-            Segment(cut(key, room), key_style(one, today, cursor=cursor, look=look)),
-            Segment(" " * gap + clock + " ", p.warn),
+    late = LATE if is_late(one, today) else ""
+    clock, key = time_of(one, look), one.card.key + late
+    title = title_style(one, today, cursor=cursor, look=look) + ground
+    rows: list[Row] = []
+    if cells >= 14:
+        if width(key) + width(clock) + 1 > room:
+            key = late
+        gap = max(0, room - width(key) - width(clock))
+        rows.append(
+            (
+                mark,
+                Segment(cut(key, room), key_style(one, today, cursor=cursor, look=look)),
+                Segment(" " * gap + clock + " ", p.warn),
+            )
         )
-    ]
-    lines = wrap(words_of(one, look), room, 2 if cells < 18 else 3)
-    rows += [(side, Segment(fit(line, room), title + ground), Segment(" ")) for line in lines]
+        mark, late = side, ""
+    elif clock:
+        rows.append((mark, Segment(fit(late + clock, room + 1), p.urgent if late else p.warn)))
+        mark, late = side, ""
+    for line in wrap(late + words_of(one, look), room, 2 if cells < 18 else 3):
+        rows.append((mark, Segment(fit(line, room), title), Segment(" ")))
+        mark = side
     return [*rows, (Segment(" " * cells),)]

@@ -1,40 +1,42 @@
-"""A month as weeks of cells, with campaigns as bands along the top of the days."""
+"""Weeks of cells under one another, with what lasts several days as bars over them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
 
 from rich.segment import Segment
 from rich.style import Style
 
-from opsboard.domain.items import Campaign, DatedCard
-from opsboard.domain.text import fit, visible, width
+from opsboard.domain.items import DatedCard
+from opsboard.domain.text import cut, fit, visible, width
 from opsboard.i18n import _, current_language
-from opsboard.tui.render.card import BAR, SELECTED, Drawing, Row
+from opsboard.tui.render.bars import Bar, bar_segments, bars_of, in_rows
+from opsboard.tui.render.card import Row
+from opsboard.tui.render.entries import (
+    LATE,
+    CalendarLook,
+    day_word,
+    holiday_name,
+    load_words,
+    mark_of,
+    time_of,
+    title_style,
+    words_of,
+)
 from opsboard.tui.view_models.calendar_state import CalendarState, identity, is_late, is_over
-from opsboard.tui.words import weekday
+from opsboard.tui.words import day_of_month, weekday
 
 GUTTER = 4
 """Cells at the left, for the number of the week."""
 NARROW = 10
 """In cells narrower than this there is no room for words."""
-BAND, FROZEN = "═", "/"
-MARKS = {"start": ">", "publish": "*", "promised": "=", "run": "~", "follow_up": "?", "review": "o"}
-"""What stands before an item for a date that is not its due date, which has the bar of its kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarLook:
-    """What is the same for all days of a picture."""
-
-    drawing: Drawing
-    campaigns: Sequence[Campaign]
-    marks: Mapping[str, str] = field(default_factory=dict)
-    """Key -> who changed it just now."""
-    selected: Collection[str] = ()
-    """Keys of the items that an act is for."""
+TIMED = 14
+"""From this width on an entry says its time."""
+KEYED = 26
+"""From this width on the key of an item stands behind its title, where both have room."""
+REST = "·"
+"""Behind the number of a day on which nobody works."""
 
 
 def month_name(day: str) -> str:
@@ -60,22 +62,28 @@ def column_at(x: int, cells: int) -> int:
     return 6
 
 
-def weekday_row(week: Sequence[str], cells: int, look: CalendarLook) -> Row:
-    """The names of the days, over their columns."""
+def weekday_row(week: Sequence[str], cells: int, look: CalendarLook, here: str = "") -> Row:
+    """The names of the days, over their columns; that of the cursor's day is lit."""
     p = look.drawing.palette
     segments = [Segment(" " * GUTTER)]
     for day, room in zip(week, lanes(cells), strict=True):
         on = date.fromisoformat(day)
-        segments.append(Segment(fit(weekday(on), room), p.faint if on.weekday() >= 5 else p.dim))
+        style = p.accent if day == here else p.faint if on.weekday() >= 5 else p.dim
+        segments.append(Segment(fit(" " + weekday(on), room), style))
     return tuple(segments)
 
 
-def week_heights(state: CalendarState, weeks: Sequence[Sequence[str]], room: int) -> list[int]:
+def week_heights(state: CalendarState, weeks: Sequence[Sequence[str]], room: int, look: CalendarLook) -> list[int]:
     """How many rows each week gets: the fuller ones more (after d'Hondt), and what no one needs in equal parts."""
-    needs = [1 + max(len(state.items(day)) for day in week) for week in weeks]
-    heights = [min(2, max(1, room // len(weeks)))] * len(weeks)
+    needs = [
+        1
+        + max(state.total(day).items for day in week)
+        + sum(1 for one in look.campaigns if one.first <= week[-1] and week[0] <= one.last)
+        for week in weeks
+    ]
+    heights = [min(3, max(1, room // len(weeks)))] * len(weeks)
     for _row in range(room - sum(heights)):
-        wanting = [place for place in range(len(weeks)) if heights[place] < needs[place]]
+        wanting = [place for place in range(len(weeks)) if heights[place] < min(needs[place], room // 2)]
         if wanting:
             heights[max(wanting, key=lambda place: needs[place] / heights[place])] += 1
         else:
@@ -84,176 +92,152 @@ def week_heights(state: CalendarState, weeks: Sequence[Sequence[str]], room: int
 
 
 def week_rows(state: CalendarState, week: list[str], cells: int, height: int, look: CalendarLook) -> list[Row]:
-    """One week of the month, `height` rows high."""
-    p = look.drawing.palette
-    bands = [campaign for campaign in look.campaigns if campaign.first <= week[-1] and week[0] <= campaign.last]
-    extra = max(0, min(len(bands) - 1, height - 3))
-    columns = [
-        # Where there is room for one band, each day has that of its own campaign.
-        _cell(state, week, place, room, height, [_of_day(bands, week[place], extra), *bands[1 : extra + 1]], look)
-        for place, room in enumerate(lanes(cells))
-    ]
-    rows = []
-    for y in range(height):
-        gutter = f"{state.week_number(week):>2}  " if y == 0 else " " * GUTTER
-        rows.append((Segment(gutter, p.faint), *(segment for column in columns for segment in column[y])))
+    """One week, `height` rows high: the numbers of its days, then bars and entries in the rows that are free."""
+    p, rooms = look.drawing.palette, lanes(cells)
+    number = Segment(f"{state.week_number(week):>2}  ", p.faint)
+    if height == 1:
+        return [(number, *(part for place, day in enumerate(week) for part in _dots(state, day, rooms[place], look)))]
+    placed, left = bar_rows(state, week, height - 1, look)
+    columns = [_column(state, week, place, rooms, placed, left, height, look) for place in range(7)]
+    rows: list[Row] = [(number, *(part for column in columns for part in column[0]))]
+    for y in range(1, height):
+        parts = [Segment(" " * GUTTER)]
+        place = 0
+        while place < 7:
+            bar = _bar_at(placed, y - 1, place)
+            if bar is None:
+                parts += columns[place][y]
+                place += 1
+            else:
+                parts += bar_segments(bar, state, week, rooms, look)
+                place = bar.last + 1
+        rows.append(tuple(parts))
     return rows
 
 
-def _of_day(bands: Sequence[Campaign], day: str, below: int) -> Campaign | None:
-    """The campaign whose band stands beside the number of a day, when `below` of the others have rows of their own."""
-    return next((one for one in (*bands[:1], *bands[below + 1 :]) if one.first <= day <= one.last), None)
+def bar_rows(
+    state: CalendarState, week: Sequence[str], rows: int, look: CalendarLook
+) -> tuple[list[list[Bar]], list[Bar]]:
+    """The bars of a week in rows, and those without room: one row stays for the entries of the days."""
+    entries = any(state.entries(day) for day in week)
+    return in_rows(bars_of(state, week, look.campaigns), max(1, rows - (1 if entries and rows > 1 else 0)))
 
 
-def week_head(state: CalendarState, week: Sequence[str], cells: int, look: CalendarLook) -> Row:
-    """The numbers of the days of one week, with the band of a campaign."""
-    p = look.drawing.palette
-    segments = [Segment(f"{state.week_number(list(week)):>2}  ", p.faint)]
-    for place, (day, room) in enumerate(zip(week, lanes(cells), strict=True)):
-        number = _number(state, day, room, look)
-        row = (number, _band(week, place, _of_day(look.campaigns, day, 0), room - width(number.text), look))
-        segments += _tinted(row, p.tint) if day == state.day else row
-    return tuple(segments)
+def _bar_at(placed: Sequence[Sequence[Bar]], row: int, column: int) -> Bar | None:
+    if row >= len(placed):
+        return None
+    return next((bar for bar in placed[row] if bar.first <= column <= bar.last), None)
 
 
-def _cell(
+def _column(
     state: CalendarState,
     week: Sequence[str],
     place: int,
-    cells: int,
+    rooms: Sequence[int],
+    placed: Sequence[Sequence[Bar]],
+    left: Sequence[Bar],
     height: int,
-    bands: Sequence[Campaign | None],
     look: CalendarLook,
-) -> list[Row]:
-    """One day: its number with the band, then its items, cut to `cells` with a blank at the end."""
-    p, day = look.drawing.palette, week[place]
-    here = day == state.day
-    items = state.items(day)
-    number = _number(state, day, cells, look)
-    if height == 1:
-        rows = [_dots(items, number, cells, look)]
-    else:
-        room = max(1, height - len(bands))
-        top = max(0, min(state.place() - room + 1, len(items) - room)) if here else 0
-        shown = items[top : top + room]
-        more = f"+{len(items) - len(shown)} " if len(shown) < len(items) else ""
-        band = _band(week, place, bands[0], cells - width(number.text) - width(more), look)
-        rows = [(number, band, Segment(more, p.dim))]
-        rows += [(_band(week, place, one, cells, look),) for one in bands[1:]]
-        rows += [_entry(one, cells, here and identity(one) == state.at, state.today, look) for one in shown]
-    rows += [(Segment(" " * cells),)] * (height - len(rows))
-    return [_tinted(row, p.tint) for row in rows[:height]] if here else rows[:height]
+) -> list[list[Segment]]:
+    """The rows of one day: its number, then its entries where no bar lies; empty where one does."""
+    day, cells = week[place], rooms[place]
+    here, p = day == state.day, look.drawing.palette
+    free = [y for y in range(1, height) if _bar_at(placed, y - 1, place) is None]
+    entries = state.entries(day)
+    at = next((n for n, one in enumerate(entries) if identity(one) == state.at), 0) if here else 0
+    top = max(0, min(at - len(free) + 1, len(entries) - len(free)))
+    shown = entries[top : top + len(free)]
+    hidden = [bar for bar in left if bar.first <= place <= bar.last]
+    spans = sum(1 for row in placed for bar in row if bar.span is not None and bar.first <= place <= bar.last)
+    total = max(state.total(day).items, len(entries) + spans)
+    more = total - len(shown) - spans + sum(1 for bar in hidden if bar.campaign is not None)
+    rows: list[list[Segment]] = [[] for _row in range(height)]
+    rows[0] = _on_ground(head_segments(state, day, cells, more, look), here, p.tint)
+    for y, one in zip(free, shown, strict=False):
+        cursor = here and identity(one) == state.at
+        rows[y] = _on_ground(entry_segments(one, cells, cursor, state.today, look), here, p.tint)
+    for y in free[len(shown) :]:
+        rows[y] = _on_ground([Segment(" " * cells)], here, p.tint)
+    return rows
 
 
-def _tinted(row: Row, tint: Style) -> Row:
+def _on_ground(row: list[Segment], here: bool, tint: Style) -> list[Segment]:
     """A row on the ground of the cursor's day; its last cell stays free, between two days."""
+    if not here:
+        return row
     *front, last = row
     text = last.text
     tinted = [Segment(segment.text, _on(segment.style, tint)) for segment in front]
     if not text.endswith(" "):
-        return (*tinted, Segment(text, _on(last.style, tint)))
-    return (*tinted, Segment(text[:-1], _on(last.style, tint)), Segment(" "))
+        return [*tinted, Segment(text, _on(last.style, tint))]
+    return [*tinted, Segment(text[:-1], _on(last.style, tint)), Segment(" ")]
 
 
 def _on(style: Style | None, tint: Style) -> Style:
     return tint if style is None else style + tint
 
 
-def _number(state: CalendarState, day: str, cells: int, look: CalendarLook) -> Segment:
+def head_segments(state: CalendarState, day: str, cells: int, more: int, look: CalendarLook) -> list[Segment]:
+    """The first row of a day: its number, what is special about it; at the right how many more there are than are
+    shown, else how full it is."""
+    p = look.drawing.palette
+    number = number_of(state, day, cells, look)
+    total = state.total(day)
+    right = f"+{more}" if more > 0 else ""
+    if not right and total.open and cells >= 18 and total.load:
+        right = load_words(total.open, total.load)
+    right = cut(right, max(0, cells - width(number.text) - 1))
+    room = cells - 1 - width(number.text) - width(right)
+    name = holiday_name(day, look)
+    middle = fit(name, room) if name and room >= 4 else " " * max(0, room)
+    return [number, Segment(middle, p.label), Segment(right + " ", p.text if more > 0 else p.dim)]
+
+
+def number_of(state: CalendarState, day: str, cells: int, look: CalendarLook) -> Segment:
+    """`4`, `4 today`, `1 Nov`, with a point on a day off and a word on one that is worked or not as a holiday goes."""
     p = look.drawing.palette
     number = f"{int(day[8:]):>2}"
+    word = day_word(day, look)
+    off = "" if word or look.working.is_worked(day) else REST
     if day == state.today:
-        return Segment(f"{number} {_('today')} " if cells >= NARROW + 2 else f"{number}* ", p.accent)
-    if day[:7] != state.day[:7]:
-        return Segment(f"{number} ", p.faint)
-    return Segment(f"{number} ", p.strong if day == state.day else p.text)
+        text = f"{number}{off} {_('today')} {word}" if cells >= NARROW + 2 else f"{number}*{off}{word}"
+        return Segment(text.rstrip() + " ", p.accent)
+    if day[8:] == "01" and cells >= NARROW:
+        number = " " + day_of_month(date.fromisoformat(day)) if current_language() == "en" else f"{int(day[5:7])}月1日"
+    style = p.strong if day == state.day or day[8:] == "01" else p.faint if day[:7] != state.day[:7] else p.text
+    text = f"{number}{off} {word}".rstrip() + " "
+    return Segment(cut(text, cells - 1), p.label if word and day != state.day else style)
 
 
-def _band(week: Sequence[str], place: int, campaign: Campaign | None, cells: int, look: CalendarLook) -> Segment:
-    """The part of a campaign's band that lies over a day, with its words where they begin."""
-    p, day = look.drawing.palette, week[place]
-    if campaign is None or not campaign.first <= day <= campaign.last:
-        return Segment(" " * cells)
-    frozen = campaign.freeze is not None and campaign.freeze[0] <= day <= campaign.freeze[1]
-    sign, style = (FROZEN, p.warn) if frozen else (BAND, p.label)
-    words = _band_words(campaign, day, begins=place == 0)
-    room = cells - 1
-    if words and width(words) > room - 4 and day == campaign.first:
-        words = visible(campaign.key)
-    if words and room >= min(width(words) + 4, 12):
-        text = f"{sign} {fit(words, min(width(words), room - 4))} "
-        text += sign * (room - width(text))
-    else:
-        text = sign * room
-    return Segment(text + " ", style)
-
-
-def _band_words(campaign: Campaign, day: str, *, begins: bool) -> str:
-    """What a band says on a day: the campaign at its beginning, the phases and the freeze at theirs."""
-    phase = next((name for name, first, last in campaign.phases if first <= day <= last), "")
-    starts = any(first == day for _name, first, _last in campaign.phases)
-    if day == campaign.first:
-        return visible(campaign.name)
-    if campaign.freeze is not None and day == campaign.freeze[0]:
-        return _("freeze")
-    if starts:
-        return visible(phase)
-    return visible(phase or campaign.name) if begins else ""
-
-
-def mark_of(one: DatedCard, look: CalendarLook, *, cursor: bool = False) -> Segment:
-    """The sign of an item's date: the bar of its kind for what is due, a sign for other dates; of one that is
-    selected that of the selection, of the one under the cursor the bar of the cursor."""
-    p = look.drawing.palette
-    if one.card.key in look.selected:
-        return Segment(SELECTED, p.accent)
-    if cursor:
-        return Segment(BAR, p.accent)
-    if is_over(one.card):
-        return Segment(MARKS.get(one.role, " "), p.faint)
-    hue = p.hue(look.drawing.hues.get(one.card.kind, ""))
-    return Segment(MARKS.get(one.role, BAR), hue)
-
-
-def words_of(one: DatedCard, look: CalendarLook) -> str:
-    """The title of an item; for a moment who changed it."""
-    who = look.marks.get(one.card.key)
-    return f"< {look.drawing.name(who)}" if who else visible(one.card.title)
-
-
-def time_of(one: DatedCard, look: CalendarLook) -> str:
-    """`10:00`; empty for a whole day."""
-    return look.drawing.today.local(one.moment).strftime("%H:%M") if one.moment else ""
-
-
-def key_style(one: DatedCard, today: str, *, cursor: bool, look: CalendarLook) -> Style:
-    p = look.drawing.palette
-    if cursor:
-        return p.accent
-    return p.dim if is_over(one.card) else p.urgent if is_late(one, today) else p.key
-
-
-def _entry(one: DatedCard, cells: int, cursor: bool, today: str, look: CalendarLook) -> Row:
-    """An item in a day: its mark, its key, as much of its title as fits."""
+def entry_segments(one: DatedCard, cells: int, cursor: bool, today: str, look: CalendarLook) -> list[Segment]:
+    """An item in a day: its mark, its time, as much of its title as fits, its key where there is room for all."""
     p = look.drawing.palette
     mark = mark_of(one, look, cursor=cursor)
-    late = "!" if is_late(one, today) else ""
-    room = cells - 2
-    key = one.card.key if cells < NARROW else f"{one.card.key}{late} "
-    style = key_style(one, today, cursor=cursor, look=look)
-    if cells < NARROW or width(key) >= room:
-        return (mark, Segment(fit(key, room + 1), style))
-    clock = f"{time_of(one, look)} " if one.moment and cells >= 22 else ""
-    title = p.strong if cursor else p.dim if is_over(one.card) else p.text
-    words = fit(words_of(one, look), max(0, room - width(key) - width(clock)))
-    return (mark, Segment(key, style), Segment(clock, p.warn), Segment(words + " ", title))
+    late = LATE if is_late(one, today) else ""
+    clock = f"{time_of(one, look)} " if one.moment and cells >= TIMED else ""
+    room = cells - 2 - width(late) - width(clock)
+    words, key = words_of(one, look), one.card.key
+    title = title_style(one, today, cursor=cursor, look=look)
+    segments = [mark]
+    if late:
+        segments.append(Segment(late, p.urgent))
+    if clock:
+        segments.append(Segment(clock, p.dim if is_over(one.card) or one.coming else p.warn))
+    if cells >= KEYED and width(words) + width(key) + 2 <= room:
+        gap = room - width(words) - width(key)
+        return [*segments, Segment(words + " " * gap, title), Segment(visible(key) + " ", p.dim)]
+    return [*segments, Segment(fit(words, max(0, room)) + " ", title)]
 
 
-def _dots(items: Sequence[DatedCard], number: Segment, cells: int, look: CalendarLook) -> Row:
+def _dots(state: CalendarState, day: str, cells: int, look: CalendarLook) -> list[Segment]:
     """A day on one row: a mark for each item, or their number."""
     p = look.drawing.palette
+    items, count = state.items(day), state.total(day).items
+    number = number_of(state, day, cells, look)
     room = cells - width(number.text) - 1
-    if len(items) <= room:
+    if max(count, len(items)) <= room:
         marks = [mark_of(one, look) if not is_over(one.card) else Segment("·", p.faint) for one in items]
-        return (number, *marks, Segment(" " * (cells - width(number.text) - len(items))))
-    return (number, Segment(fit(f"+{len(items)}", room + 1), p.text))
+        row = [number, *marks, Segment(" " * (cells - width(number.text) - len(items)))]
+    else:
+        row = [number, Segment(fit(f"+{count}", room) + " ", p.text)]
+    return _on_ground(row, day == state.day, p.tint)

@@ -3,128 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
 
 from opsboard.domain.errors import OpsboardError
-from opsboard.domain.items import Campaign, Card, Change, DatedCard
+from opsboard.domain.items import Card, Change
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import Row
+from opsboard.tui.render.entries import CalendarLook
 from opsboard.tui.render.lines import spread
-from opsboard.tui.render.month import CalendarLook, month_name
+from opsboard.tui.render.month import month_name
 from opsboard.tui.screens.calendar_layouts.channels import Channels
-from opsboard.tui.screens.calendar_layouts.layout import HEAD, Layout, Spot, Surface
-from opsboard.tui.screens.calendar_layouts.table import LAYOUTS
-from opsboard.tui.screens.row_pane import RowPane
-from opsboard.tui.view_models.calendar_state import CalendarState
+from opsboard.tui.screens.calendar_layouts.layout import HEAD, Spot, Surface
+from opsboard.tui.screens.calendar_reading import CalendarReading
 from opsboard.tui.view_models.empty_states import EmptyState, nothing_dated, nothing_on_day
-from opsboard.usecases.reading import campaigns, dated, selection
 from opsboard.usecases.session import Session
 
 
-class CalendarPane(RowPane):
+class CalendarPane(CalendarReading):
     """Days with what stands on them, for the kind of the tab or for all."""
-
-    scope: ClassVar[str] = "calendar"
 
     def __init__(self) -> None:
         super().__init__()
-        self.state = CalendarState(day="2000-01-01", today="2000-01-01")
-        self._campaigns: list[Campaign] = []
         self._look: CalendarLook | None = None
-        self._layouts: list[Layout] = [layout(self.state) for layout in LAYOUTS]
-        self._follow: str | None = None
         self._asked_channels = False
-
-    @property
-    def layout_in_use(self) -> Layout:
-        """The layout that the person chose."""
-        return self._layouts[self.state.layout]
 
     def on_mount(self) -> None:
         today = self.host.state.today.day.isoformat()
         self.state.day = self.state.today = today
-        self._begin_weeks()
-
-    # reading
-
-    def reload(self) -> None:
-        """The kind, the filter or the find text changed, or the calendar is shown again: read all."""
-        self.state.today = self.host.state.today.day.isoformat()
-        self._begin_weeks()
-        self.state.forget()
-        self.read_days()
-        self.reloaded()
-
-    def read_days(self) -> None:
-        """Read the days in sight."""
-        first, last = self.layout_in_use.span()
-        shown = self.host.state
-        queries, kind = shown.queries, shown.kind
-        self.drop_answers()
-
-        def read(session: Session) -> tuple[list[DatedCard], list[Campaign]]:
-            return dated(session, selection(session, queries, kind=kind), first, last), campaigns(session)
-
-        def done(answer: tuple[list[DatedCard], list[Campaign]]) -> None:
-            cards, planned = answer
-            if planned != self._campaigns:
-                self._campaigns, self._look = planned, None
-            self.state.put(first, last, (one for one in cards if one.card.category != "dropped"))
-            if self._follow is not None and self.state.go_to(self._follow):
-                self._follow = None
-            self._show()
-
-        self.read_latest(read, done, slot="calendar")
-        self._read_channels()
-
-    @property
-    def channels(self) -> Channels | None:
-        """The layout of channels, while it is the one in use."""
-        return self.layout_in_use if isinstance(self.layout_in_use, Channels) else None
-
-    def _read_channels(self) -> None:
-        """Read what the layout of channels shows beside the days."""
-        if (layout := self.channels) is None:
-            return
-        from opsboard.usecases.channels import Pieces, pieces
-
-        queries, kind, (first, last) = self.host.state.queries, self.host.state.kind, layout.span()
-        layout.keys = self.host.keymap.shown("new"), self.host.keymap.shown("take_from_tray")
-
-        def read(session: Session) -> Pieces:
-            return pieces(session, selection(session, queries, kind=kind), first, last)
-
-        def done(found: Pieces) -> None:
-            layout.grid.put(found.channels, found.channel_of, found.tray)
-            self.host.state.channels = found.channels
-            self.redraw()
-            self.host.redraw_lines()
-            self._ask_channels()
-
-        self.read_latest(read, done, slot="channels")
-
-    def _ask_channels(self) -> None:
-        """On first coming to the channels of a board without any, a lead is asked for them."""
-        if self._asked_channels or self.channels is None or self.channels.grid.channels:
-            return
-        self._asked_channels = True
-        self.host.do("plan_channels")
-
-    def drop_answers(self) -> None:
-        """What was asked for before is not worth drawing any more."""
-        self.asked += 1
-
-    def _show(self) -> None:
-        """Draw, and read the days in sight that are not known."""
-        self.redraw()
-        if not self.state.is_held(*self.layout_in_use.span()):
-            self.read_days()
-
-    def changed(self, changes: Sequence[Change]) -> None:
-        self.read_days()
+        self.begin_weeks()
 
     # the protocol of a pane
 
@@ -132,63 +40,89 @@ class CalendarPane(RowPane):
         card = self.layout_in_use.card()
         return (card,) if card is not None else ()
 
+    # channels, which have pieces of their own
+
+    @property
+    def channels(self) -> Channels | None:
+        """The layout of channels, while it is the one in use."""
+        return self.layout_in_use if isinstance(self.layout_in_use, Channels) else None
+
     def holds(self, what: str) -> bool:
         if what == "tray":
             return self.channels is not None and bool(self.channels.grid.tray)
         if what == "channel":
-            return self.channels is not None and self.current() is not None and not self.channels.grid.in_tray
+            return self.channels is not None and self.channels.current() is not None
         return super().holds(what)
 
-    def _begin_weeks(self) -> None:
-        """Begin weeks with the day that the person chose."""
-        self.state.first_weekday = self.host.application.config.week_start
+    def read_days(self) -> None:
+        super().read_days()
+        self._read_channels()
+
+    def changed(self, changes: Sequence[Change]) -> None:
+        super().changed(changes)
+        self._read_channels()
+
+    def show_days(self) -> None:
+        super().show_days()
+        if self.channels is not None and self.channels.grid.held != self.channels.period():
+            self._read_channels()
+
+    def _read_channels(self) -> None:
+        """Read what the layout of channels shows, while it is in use."""
+        if (layout := self.channels) is None:
+            return
+        from opsboard.usecases.channels import Pieces, pieces
+        from opsboard.usecases.reading import selection
+
+        queries, kind, held = self.host.state.queries, self.host.state.kind, layout.period()
+        layout.keys = self.host.keymap.shown("new"), self.host.keymap.shown("take_from_tray")
+
+        def read(session: Session) -> Pieces:
+            return pieces(session, selection(session, queries, kind=kind), *held)
+
+        def done(found: Pieces) -> None:
+            layout.grid.put(held, found.dated, found.channels, found.channel_of, found.tray)
+            self.host.state.channels = found.channels
+            self.show_days()
+            self.host.redraw_lines()
+            if not self._asked_channels and self.channels is not None and not found.channels:
+                self._asked_channels = True  # on first coming to a board without channels
+                self.host.do("plan_channels")
+
+        self.read_latest(read, done, slot="channels")
 
     def restyle(self) -> None:
         first = self.state.first_weekday
-        self._begin_weeks()
+        self.begin_weeks()
         if self.display and self.state.first_weekday != first:
             self.reload()
-        self.state.today = self.host.state.today.day.isoformat()
-        self._forget_look()
+        today = self.host.state.today.day.isoformat()
+        if today != self.state.today:
+            self.state.today = today
+            self.read_days()
+        self.forget_look()
         self.redraw()
 
     def marks_changed(self) -> None:
-        self._forget_look()
+        self.forget_look()
         self.redraw()
 
     def resized(self) -> None:
-        for layout in self._layouts:
+        for layout in self.layouts:
             layout.forget()
+        if self.state.known:
+            self.call_after_refresh(self.show_days)
 
-    def _forget_look(self) -> None:
+    def forget_look(self) -> None:
         self._look = None
-        self.resized()
-
-    def follow(self, key: str) -> None:
-        if self.state.go_to(key):
-            self._show()
-            return
-
-        def read(session: Session) -> list[tuple[str, str]]:
-            from opsboard.usecases.rescheduling import dates
-
-            return dates(session, key)
-
-        def done(found: list[tuple[str, str]]) -> None:
-            if not found:
-                self.host.say(_("{key} has no date").format(key=key))
-                return
-            role, day = min(found, key=lambda one: one[0] != "due")
-            self.state.day, self.state.at, self._follow = day, (key, role), key
-            self.read_days()
-
-        self.host.worker.ask(read, done)
+        for layout in self.layouts:
+            layout.forget()
 
     # drawing
 
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
         if self._look is None:
-            self._look = CalendarLook(self.drawing_now(), self._campaigns, dict(self.marks))
+            self._look = CalendarLook(self.drawing_now(), self.campaigns, dict(self.marks), working=self.working)
         on = Surface(
             cells,
             height - HEAD,
@@ -221,8 +155,8 @@ class CalendarPane(RowPane):
     # the cursors
 
     def _go(self, day: str) -> None:
-        self.state.go(day)
-        self._show()
+        self.layout_in_use.go(day)
+        self.show_days()
 
     def _moved(self, move: Callable[[int], None], by: int) -> None:
         """Move the cursor and show where it went, or say why it cannot."""
@@ -230,7 +164,7 @@ class CalendarPane(RowPane):
             move(by)
         except OpsboardError as error:
             self.host.refuse(error)
-        self._show()
+        self.show_days()
 
     def do_day_left(self) -> None:
         self._moved(self.layout_in_use.sideways, -1)
@@ -246,11 +180,11 @@ class CalendarPane(RowPane):
 
     def do_next_item(self) -> None:
         self.layout_in_use.step(1)
-        self.redraw()
+        self.show_days()
 
     def do_previous_item(self) -> None:
         self.layout_in_use.step(-1)
-        self.redraw()
+        self.show_days()
 
     def do_previous_period(self) -> None:
         self._moved(self.layout_in_use.turn, -1)
@@ -261,10 +195,15 @@ class CalendarPane(RowPane):
     def do_today(self) -> None:
         self._go(self.state.today)
 
+    def open_day(self, day: str) -> None:
+        """Show a day with all that stands on it."""
+        self.state.layout = next(place for place, one in enumerate(self.layouts) if one.name == "agenda")
+        self._go(day)
+
     def do_calendar_mode(self) -> None:
-        self.state.layout = (self.state.layout + 1) % len(self._layouts)
-        self._show()
-        self._read_channels()
+        self.state.layout = (self.state.layout + 1) % len(self.layouts)
+        self.layout_in_use.enter()
+        self.show_days()
 
     def do_open_item(self) -> None:
         if self.targets():
@@ -281,8 +220,11 @@ class CalendarPane(RowPane):
     def on_click(self, event: events.Click) -> None:
         if (spot := self.spot_at(event.x, event.y)) is None:
             return
+        if spot.more:
+            self.open_day(spot.day)
+            return
         self.layout_in_use.point(spot)
-        self._show()
+        self.show_days()
         if spot.at is not None and event.chain == 2:
             self.do_open_item()
 

@@ -1,14 +1,23 @@
-"""What the calendar shows and where its cursors are: a day, and an item on it. Without a terminal or a database."""
+"""What the calendar shows and where its cursors are: a day, and an item on it. Without a terminal or a database.
+
+Of each day it holds the entries that come first, and how many there are; a span is held once and stands on every day
+that it reaches over. What is known is known day by day, so that a scroll reads only the days that come into sight.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
-from opsboard.domain.days import iso_week, month_weeks, shifted, shifted_months, week_of
-from opsboard.domain.items import Card, DatedCard
-from opsboard.domain.kinds import CLOSED_CATEGORIES
+from opsboard.domain.day_load import DayTotal
+from opsboard.domain.days import iso_week, shifted, shifted_months, week_of
+from opsboard.domain.items import CalendarDays, Card, DatedCard
+from opsboard.domain.kinds import CLOSED_CATEGORIES, DEADLINE_ROLES, OPEN_ENDED
 from opsboard.domain.values import replaced
+
+MOST_HELD = 1500
+"""When more entries than this are held, those of days out of sight go."""
 
 
 @dataclass(slots=True)
@@ -22,21 +31,30 @@ class CalendarState:
     first_weekday: int = 0
     """0 is Monday."""
     at: tuple[str, str] | None = None
-    held: tuple[str, str] | None = None
-    """First and last day that is known."""
+    depth: int = 0
+    """So many entries of a day are held at least, when it has as many."""
     days: dict[str, list[DatedCard]] = field(default_factory=dict)
+    """The entries that stand on one day alone."""
+    spans: list[DatedCard] = field(default_factory=list)
+    totals: dict[str, DayTotal] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    stamps: dict[str, int] = field(default_factory=dict)
+    """Day -> when it was learned, for pictures that are kept."""
+    late: list[DatedCard] = field(default_factory=list)
+    """What is open and ought to have been done before today, the oldest first, as far as it is held."""
+    late_count: int = 0
     generation: int = 0
-    """Counts what was learned, for pictures that are kept."""
+    _items: dict[str, list[DatedCard]] = field(default_factory=dict)
 
     # what is shown
 
-    def weeks(self) -> list[list[str]]:
-        """The weeks of the month, whole."""
-        return month_weeks(int(self.day[:4]), int(self.day[5:7]), self.first_weekday)
-
     def week(self) -> list[str]:
         """The days of the week of the cursor."""
-        first = week_of(self.day, self.first_weekday)[0]
+        return self.week_at(self.day)
+
+    def week_at(self, day: str) -> list[str]:
+        """The days of the week of a day."""
+        first = week_of(day, self.first_weekday)[0]
         return [shifted(first, step) for step in range(7)]
 
     def week_number(self, week: list[str]) -> int:
@@ -45,18 +63,49 @@ class CalendarState:
 
     def is_held(self, first: str, last: str) -> bool:
         """Whether all of these days are known."""
-        return self.held is not None and self.held[0] <= first and last <= self.held[1]
+        return self.missing(first, last) is None
 
-    def items(self, day: str) -> list[DatedCard]:
+    def missing(self, first: str, last: str) -> tuple[str, str] | None:
+        """The days of these that are not known, from the first to the last of them."""
+        while first in self.known and first < last:
+            first = shifted(first, 1)
+        while last in self.known and first < last:
+            last = shifted(last, -1)
+        return None if first in self.known else (first, last)
+
+    def entries(self, day: str) -> list[DatedCard]:
+        """The entries of one day alone, as far as they are held, without the spans that reach over it."""
         return self.days.get(day, [])
 
+    def items(self, day: str) -> list[DatedCard]:
+        """What stands on a day, as far as it is held: the spans that reach over it, then its own entries."""
+        if day not in self._items:
+            over = [one for one in self.spans if one.day <= day <= self.end_of(one)]
+            self._items[day] = [*over, *self.entries(day)] if over else self.entries(day)
+        return self._items[day]
+
+    def end_of(self, one: DatedCard) -> str:
+        """The last day of an entry; what runs without an end has run until today."""
+        if one.until == OPEN_ENDED:
+            return max(one.day, self.today)
+        return one.until or one.day
+
+    def total(self, day: str) -> DayTotal:
+        """What a day holds, shown or not."""
+        return self.totals.get(day, _NOTHING)
+
+    def beyond(self, day: str) -> int:
+        """How many items of a day are not held."""
+        return max(0, self.total(day).items - len(self.items(day)))
+
     def count(self, first: str, last: str) -> int:
-        """Dates on these days."""
-        return sum(len(items) for day, items in self.days.items() if first <= day <= last)
+        """Entries on these days."""
+        return sum(total.items for day, total in self.totals.items() if first <= day <= last)
 
     def current(self) -> DatedCard | None:
-        """The item under the cursor, on the cursor's day."""
-        return next((one for one in self.items(self.day) if identity(one) == self.at), None)
+        """The item under the cursor, on the cursor's day or among what is late since then."""
+        here = next((one for one in self.items(self.day) if identity(one) == self.at), None)
+        return here or next((one for one in self.late if one.day == self.day and identity(one) == self.at), None)
 
     def place(self) -> int:
         """The place of the item under the cursor among those of its day."""
@@ -64,33 +113,107 @@ class CalendarState:
 
     # what was read
 
-    def put(self, first: str, last: str, cards: Iterable[DatedCard]) -> None:
-        """Take over the items of these days. The cursor stays on its item, also when it moved."""
-        place, found = self.place(), None
-        self.days, self.held = {}, (first, last)
-        for card in cards:
-            self.days.setdefault(card.day, []).append(card)
-            if identity(card) == self.at:
-                found = card.day
-        for items in self.days.values():
-            items.sort(key=_order)
-        self.generation += 1
-        if found is None:
+    def put(self, first: str, last: str, read: CalendarDays) -> None:
+        """Take over what stands on these days. The cursor stays on its item, also when it moved."""
+        place, at = self.place(), self.at
+        self._take(first, last, read)
+        if not self._stays(at):
             self._choose(place)
-        else:
-            self.day = found
+
+    def put_days(self, read: Iterable[tuple[str, str, CalendarDays]]) -> None:
+        """Take over what stands on some parts of the calendar that changed, as `put` does."""
+        place, at = self.place(), self.at
+        for first, last, days in read:
+            self._take(first, last, days)
+        if not self._stays(at):
+            self._choose(place)
+
+    def _take(self, first: str, last: str, read: CalendarDays) -> None:
+        self.generation += 1
+        self.spans = [one for one in self.spans if one.day > last or self.end_of(one) < first]
+        day = first
+        while day <= last:
+            self.known.add(day)
+            self.days.pop(day, None)
+            self.totals.pop(day, None)
+            self.stamps[day] = self.generation
+            day = shifted(day, 1)
+        for card in read.cards:
+            if card.until is not None:
+                self.spans.append(card)
+            else:
+                self.days.setdefault(card.day, []).append(card)
+        self.spans.sort(key=_span_order)
+        for day in {card.day for card in read.cards if card.until is None}:
+            self.days[day].sort(key=_order)
+        self.totals.update((day, total) for day, total in read.totals.items() if first <= day <= last)
+        self._items.clear()
+
+    def put_late(self, read: CalendarDays) -> None:
+        """Take over what ought to have been done before today."""
+        self.generation += 1
+        self.late = read.cards[::-1]
+        self.late_count = sum(total.items for total in read.totals.values())
+
+    def let_go(self, first: str, last: str) -> None:
+        """Forget what lies out of sight, when much is held."""
+        if sum(map(len, self.days.values())) <= MOST_HELD:
+            return
+        for day in [one for one in self.known if not first <= one <= last]:
+            self.known.discard(day)
+            for held in (self.days, self.totals, self.stamps):
+                held.pop(day, None)
+        self.spans = [one for one in self.spans if one.day <= last and self.end_of(one) >= first]
+        self._items.clear()
+
+    def _stays(self, at: tuple[str, str] | None) -> bool:
+        """Have the cursor on the day of its item; gives whether that is known."""
+        if at is None:
+            return False
+        if any(identity(one) == at for one in self.items(self.day)) or self.current() is not None:
+            return True
+        for one in self.spans:
+            if identity(one) == at:
+                self.day, self.at = max(one.day, min(self.day, self.end_of(one))), at
+                return True
+        for day, items in self.days.items():
+            if any(identity(one) == at for one in items):
+                self.day, self.at = day, at
+                return True
+        return False
 
     def forget(self) -> None:
         """What is known no longer holds: another kind, another filter."""
-        self.held = None
+        self.known.clear()
+
+    def drop_all_but(self, first: str, last: str) -> None:
+        """What other days hold is of another kind or filter."""
+        self.known.clear()
+        self.days = {day: held for day, held in self.days.items() if first <= day <= last}
+        self.totals = {day: held for day, held in self.totals.items() if first <= day <= last}
+        self.spans = [one for one in self.spans if one.day <= last and self.end_of(one) >= first]
+        self._items.clear()
+
+    def days_of(self, keys: Collection[str]) -> set[str]:
+        """The known days on which these items stand."""
+        found = {day for day, items in self.days.items() if any(one.card.key in keys for one in items)}
+        for one in self.spans:
+            if one.card.key in keys:
+                found |= {day for day in self.known if one.day <= day <= self.end_of(one)}
+        return found & self.known
+
+    def picture_of(self, week: Iterable[str]) -> int:
+        """What tells pictures of these days apart, as they come to hold other entries."""
+        return max(self.stamps.get(day, 0) for day in week)
 
     # the cursors
 
     def go(self, day: str) -> None:
-        """Put the cursor on a day, and on its first item."""
+        """Put the cursor on a day, and on its first item; on a span that it is on already it stays."""
         if day != self.day:
             self.day = day
-            self._choose(0)
+            if self.current() is None:
+                self._choose(0)
 
     def step(self, by: int) -> None:
         """To the next or previous item of the day, from one end round to the other."""
@@ -101,29 +224,14 @@ class CalendarState:
         """Put the cursor on an item of a day."""
         self.day, self.at = day, at
 
-    def step_through(self, by: int, span: tuple[str, str]) -> bool:
-        """To the next or previous item, over the ends of days; gives whether there was one."""
-        place = self.place() + by
-        if 0 <= place < len(self.items(self.day)) and self.items(self.day):
-            self._choose(place)
-            return True
-        first, last = span
-        days = [day for day, items in self.days.items() if items and first <= day <= last]
-        beyond = [day for day in days if (day > self.day if by > 0 else day < self.day)]
-        if not beyond:
-            return False
-        self.day = min(beyond) if by > 0 else max(beyond)
-        self._choose(0 if by > 0 else len(self.items(self.day)) - 1)
-        return True
-
     def go_to(self, key: str) -> bool:
         """Put the cursor on an item, on the nearest of its days that is known."""
-        found = [one for items in self.days.values() for one in items if one.card.key == key]
+        found = [one for items in (*self.days.values(), self.spans) for one in items if one.card.key == key]
         if not found:
             return False
-        here = next((one for one in found if one.day == self.day), None)
+        here = next((one for one in found if one.day <= self.day <= self.end_of(one)), None)
         one = here or min(found, key=lambda one: one.role != "due")
-        self.day, self.at = one.day, identity(one)
+        self.day, self.at = max(one.day, min(self.day, self.end_of(one))), identity(one)
         return True
 
     def _choose(self, place: int) -> None:
@@ -137,11 +245,29 @@ class CalendarState:
         one = self.current()
         if one is None:
             return
-        self.days[self.day].remove(one)
-        self.day = shifted(self.day, days)
-        self.days.setdefault(self.day, []).append(replaced(one, day=self.day))
-        self.days[self.day].sort(key=_order)
         self.generation += 1
+        was, now = (one.day, self.end_of(one)), shifted(one.day, days)
+        if one.until is not None:
+            until = one.until if one.until == OPEN_ENDED else shifted(one.until, days)
+            self.spans[self.spans.index(one)] = replaced(one, day=now, until=until)
+            self.spans.sort(key=_span_order)
+        else:
+            self.days[one.day].remove(one)
+            self.days.setdefault(now, []).append(replaced(one, day=now))
+            self.days[now].sort(key=_order)
+        self._count(one, *was, -1)
+        self._count(one, now, shifted(was[1], days), 1)
+        self.day = shifted(self.day, days)
+        self._items.clear()
+
+    def _count(self, one: DatedCard, first: str, last: str, by: int) -> None:
+        still_open = 0 if is_over(one.card) else by
+        day = first
+        while day <= last:
+            was = self.total(day)
+            self.totals[day] = DayTotal(max(0, was.items + by), max(0, was.open + still_open), was.load)
+            self.stamps[day] = self.generation
+            day = shifted(day, 1)
 
     # periods
 
@@ -150,9 +276,22 @@ class CalendarState:
         self.go(shifted_months(self.day, by))
 
 
+_NOTHING = DayTotal()
+
+
 def identity(one: DatedCard) -> tuple[str, str]:
     """What tells the entries of a calendar apart: an item may stand on it several times."""
     return one.card.key, one.role
+
+
+def in_order(cards: Iterable[DatedCard]) -> dict[str, list[DatedCard]]:
+    """Entries by their days, those of a day in the order in which they are drawn."""
+    days: dict[str, list[DatedCard]] = {}
+    for card in cards:
+        days.setdefault(card.day, []).append(card)
+    for items in days.values():
+        items.sort(key=_order)
+    return days
 
 
 def is_over(card: Card) -> bool:
@@ -160,10 +299,16 @@ def is_over(card: Card) -> bool:
 
 
 def is_late(one: DatedCard, today: str) -> bool:
-    """Whether something was due, or promised, on a day that is over."""
-    return one.role in ("due", "promised", "publish") and one.day < today and not is_over(one.card)
+    """Whether something ought to have been done on a day that is over, and was not."""
+    day = one.until or one.day
+    return day < today and not is_over(one.card) and any(role in DEADLINE_ROLES for role in (one.role, *one.also))
 
 
-def _order(one: DatedCard) -> tuple[bool, str, str, str]:
-    """Open ones first, those of the whole day, then by time, the most urgent first."""
-    return is_over(one.card), one.moment or "", one.card.priority or "P9", one.card.key
+def _order(one: DatedCard) -> tuple[bool, bool, str, str, str]:
+    """Open ones first, those of the whole day, then by the clock, the most urgent first; what only comes last."""
+    return is_over(one.card), one.coming, one.moment or "", one.card.priority or "P9", one.card.key
+
+
+def _span_order(one: DatedCard) -> tuple[str, int, str]:
+    """Those that begin first, then the longer ones."""
+    return one.day, -date.fromisoformat(one.until or one.day).toordinal(), one.card.key

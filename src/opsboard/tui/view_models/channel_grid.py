@@ -1,12 +1,12 @@
 """Channels by days: what stands in each slot, what is missing there, and the tray of pieces without a date.
 
-The pieces are those of the calendar (`CalendarState`); this adds which channel each of them is for, and the cursor's
-row. Without a terminal or a database.
+It has pieces and a cursor of its own: a calendar holds only the first entries of a full day. Without a terminal or a
+database.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from opsboard.domain.channels import Channel, known_channel
@@ -14,9 +14,7 @@ from opsboard.domain.days import weekday
 from opsboard.domain.items import Card, DatedCard
 from opsboard.domain.rhythms import slots_of
 from opsboard.domain.values import frozen
-from opsboard.tui.view_models.calendar_state import CalendarState, identity
-
-PUBLISH = "publish"
+from opsboard.tui.view_models.calendar_state import identity
 
 
 @frozen
@@ -30,17 +28,24 @@ class Place:
 
 @dataclass(slots=True)
 class ChannelGrid:
-    """What the calendar's days hold, by channel. `row` is the channel under the cursor."""
+    """What is published on which day in which channel. `row` is the channel under the cursor, `day` its day."""
 
-    state: CalendarState
+    day: str
+    today: str
     clock: Callable[[str], str] = str
     """Of a moment: the time on the board's clock, `10:00`."""
+    held: tuple[str, str] | None = None
+    """The first and last day that are known."""
+    days: dict[str, list[DatedCard]] = field(default_factory=dict)
+    """The pieces of each day."""
     channels: Sequence[Channel] = ()
     channel_of: dict[str, str] = field(default_factory=dict)
     """Key -> what the item says of its channel, of the pieces that are known."""
     tray: Sequence[Card] = ()
     """Open pieces without a publish date."""
     row: str = ""
+    at: tuple[str, str] | None = None
+    """The piece under the cursor, by its (key, role); None in an empty place."""
     time: str | None = None
     """The time of the empty place under the cursor; None on a piece."""
     tray_at: str | None = None
@@ -59,7 +64,7 @@ class ChannelGrid:
 
     def pieces(self, day: str) -> list[DatedCard]:
         """What is published on a day."""
-        return [one for one in self.state.items(day) if one.role == PUBLISH or PUBLISH in one.also]
+        return self.days.get(day, [])
 
     def places(self, row: str, day: str) -> list[Place]:
         """The slot of a channel on a day: its pieces, and the times at which one is missing, by the clock."""
@@ -82,67 +87,83 @@ class ChannelGrid:
 
     def here(self) -> list[Place]:
         """The places of the slot under the cursor."""
-        return self.places(self.row, self.state.day)
+        return self.places(self.row, self.day)
 
-    def at(self) -> int:
+    def number(self) -> int:
         """Which of them is under the cursor."""
         for number, place in enumerate(self.here()):
-            if place.piece is not None and identity(place.piece) == self.state.at:
+            if place.piece is not None and identity(place.piece) == self.at:
                 return number
-            if place.piece is None and self.state.at is None and place.time == self.time:
+            if place.piece is None and self.at is None and place.time == self.time:
                 return number
         return 0
+
+    def current(self) -> DatedCard | None:
+        """The piece under the cursor."""
+        return next((one for one in self.pieces(self.day) if identity(one) == self.at), None)
 
     def card(self) -> Card | None:
         """The item under the cursor."""
         if self.in_tray:
             return next((card for card in self.tray if card.key == self.tray_at), None)
-        one = self.state.current()
+        one = self.current()
         return one.card if one is not None else None
 
     # what was read
 
-    def put(self, channels: Sequence[Channel], channel_of: dict[str, str], tray: Sequence[Card]) -> None:
-        """Take over what was read. The cursor stays on its item, also when its channel is another now."""
-        self.channels, self.channel_of, self.tray = channels, channel_of, tray
+    def put(
+        self,
+        held: tuple[str, str],
+        pieces: Iterable[DatedCard],
+        channels: Sequence[Channel],
+        channel_of: dict[str, str],
+        tray: Sequence[Card],
+    ) -> None:
+        """Take over what was read of some days. The cursor stays on its item, also when it moved."""
+        self.held, self.channels, self.channel_of, self.tray = held, channels, channel_of, tray
+        self.days = {}
+        for one in pieces:
+            self.days.setdefault(one.day, []).append(one)
+            if identity(one) == self.at:
+                self.day = one.day
         if self.tray_at not in {card.key for card in tray}:
             self.tray_at = tray[0].key if tray else None
         self.in_tray = self.in_tray and bool(tray)
-        self.settle([self.state.day])
+        self.settle([self.day])
 
     def settle(self, days: Sequence[str]) -> None:
         """Put the cursor where something is: on the row of its item, else on its row, else on the first one."""
-        current = self.state.current()
-        if current is not None and current in self.pieces(self.state.day):
+        current = self.current()
+        if current is not None:
             self.row, self.time = self._row_of(current), None
             return
         rows = self.rows(days)
         if self.row not in rows and rows:
             self.row = rows[0]
-        self.choose(self.at())
+        self.choose(self.number())
 
     # the cursor
 
     def go(self, row: str, day: str, place: int = 0) -> None:
         """Put the cursor on a slot."""
         self.in_tray = False
-        self.row, self.state.day = row, day
+        self.row, self.day = row, day
         self.choose(place)
 
     def choose(self, number: int) -> None:
         """Put the cursor on a place of its slot."""
         places = self.here()
         if not places:
-            self.state.at, self.time = None, None
+            self.at, self.time = None, None
             return
         place = places[max(0, min(number, len(places) - 1))]
-        self.state.at = identity(place.piece) if place.piece is not None else None
+        self.at = identity(place.piece) if place.piece is not None else None
         self.time = None if place.piece is not None else place.time
 
     def step(self, by: int) -> None:
         """To the next or previous place of the slot, from one end round to the other."""
         if places := self.here():
-            self.choose((self.at() + by) % len(places))
+            self.choose((self.number() + by) % len(places))
 
     def step_rows(self, by: int, days: Sequence[str]) -> None:
         """To the next or previous channel; in the tray, to the next or previous piece, and over its top back."""
@@ -155,7 +176,7 @@ class ChannelGrid:
                 self.tray_at = keys[min(number, len(keys) - 1)]
             return
         if (row := self.beside(by, days)) is not None:
-            self.go(row, self.state.day)
+            self.go(row, self.day)
 
     def beside(self, by: int, days: Sequence[str]) -> str | None:
         """The next or previous channel; None at the end."""

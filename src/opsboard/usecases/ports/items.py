@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from opsboard.domain.items import Card, Change, DatedCard, Item, LaneCell, NewItem, Properties
+from opsboard.domain.items import CalendarDays, Card, Change, DatedCard, Item, LaneCell, NewItem, Properties
 from opsboard.usecases.ports import NewChange, Selection
 from opsboard.usecases.ports.many_items import ManyItems
 
@@ -40,8 +40,26 @@ class ItemReads(Protocol):
         first), cut by stage or category: of each cell that holds something the first `limit` cards, and
         the item `follow` in its own. Raises Invalid for another group."""
 
-    def dated(self, selection: Selection, first: str, last: str) -> list[DatedCard]:
-        """Cards with a date in the days first..last, in order of day, moment, role and age of the item."""
+    def dated(self, selection: Selection, first: str, last: str, role: str | None = None) -> list[DatedCard]:
+        """Cards with a date, or one of this role, in the days first..last, in order of day, moment, role and
+        age of the item."""
+
+    def calendar(
+        self, selection: Selection, first: str, last: str, limit: int, deeper: Mapping[str, int]
+    ) -> CalendarDays:
+        """The days first..last: of each the first `limit` entries, or as many as `deeper` says, and how many it has;
+        and the spans that reach into them. The order of a day: open ones, those of the whole day, by the clock, the
+        most urgent."""
+
+    def calendar_late(self, selection: Selection, before: str, limit: int) -> CalendarDays:
+        """What is open and was due, promised or to be looked at before a day, the latest first; the total stands under
+        that day."""
+
+    def calendar_next(self, selection: Selection, day: str, by: int) -> str | None:
+        """The nearest day after one, or before it with a `by` below zero, on which something stands."""
+
+    def calendar_dates(self, keys: Sequence[str]) -> set[str]:
+        """The days on which these items stand, with those that their spans reach over, for a year."""
 
     def labels(self) -> list[str]: ...
 

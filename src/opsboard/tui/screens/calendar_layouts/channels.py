@@ -8,7 +8,7 @@ from rich.segment import Segment
 
 from opsboard.domain.days import shifted, week_of
 from opsboard.domain.errors import N_
-from opsboard.domain.items import Card
+from opsboard.domain.items import Card, DatedCard
 from opsboard.domain.text import width
 from opsboard.domain.values import replaced
 from opsboard.tui.render.card import Row
@@ -32,7 +32,7 @@ class Channels(Layout):
 
     def __init__(self, state: CalendarState) -> None:
         super().__init__(state)
-        self.grid = ChannelGrid(state)
+        self.grid = ChannelGrid(state.day, state.today)
         self.keys = ("n", "+")
         """The keys that make a new piece, and that take one from the tray, as this person has them."""
         self._first = ""
@@ -49,7 +49,7 @@ class Channels(Layout):
         return [shifted(self._first or self._week()[0], step) for step in range(self._days)]
 
     def _week(self) -> tuple[str, str]:
-        return week_of(self.state.day, self.state.first_weekday)
+        return week_of(self.grid.day, self.state.first_weekday)
 
     def span(self) -> tuple[str, str]:
         self._scroll()
@@ -64,16 +64,20 @@ class Channels(Layout):
         """Whole weeks where seven days have room; else by the day, so that the cursor's is in sight."""
         if self._days == 7 or not self._first:
             self._first = self._week()[0]
-        if self.state.day < self._first:
-            self._first = self.state.day
-        if self.state.day > shifted(self._first, self._days - 1):
-            self._first = shifted(self.state.day, 1 - self._days)
+        if self.grid.day < self._first:
+            self._first = self.grid.day
+        if self.grid.day > shifted(self._first, self._days - 1):
+            self._first = shifted(self.grid.day, 1 - self._days)
+
+    def depth(self, height: int) -> int:
+        return 1  # what stands there is held by the grid
 
     # drawing
 
     def rows(self, on: Surface) -> list[Row]:
         beside = _TRAY if on.cells >= WIDE else 0
         cells = on.cells - (beside + 1 if beside else 0)
+        self.grid.today = self.state.today
         self.grid.clock = lambda moment: on.look.drawing.today.local(moment).strftime("%H:%M")
         channels = [one.name for one in self.grid.channels]
         names = max(_NAMES[0], min(_NAMES[1], max(map(width, channels), default=0) + 3))
@@ -124,26 +128,41 @@ class Channels(Layout):
 
     # the cursors
 
+    def current(self) -> DatedCard | None:
+        return None if self.grid.in_tray else self.grid.current()
+
     def card(self) -> Card | None:
         return self.grid.card()
+
+    def enter(self) -> None:
+        self.grid.day, self.grid.today = self.state.day, self.state.today
+        self.grid.at = self.state.at
 
     def step(self, by: int) -> None:
         self.grid.step(by)
 
+    def go(self, day: str) -> None:
+        self.grid.go(self.grid.row, day)
+        self.state.day = day
+
     def point(self, spot: Spot) -> None:
-        self.grid.go(spot.row, spot.day)
+        self.go(spot.day)
+        self.grid.row = spot.row
+        self.grid.choose(0)
         if spot.at is not None:
-            self.state.put_on(spot.day, spot.at)
+            self.grid.at, self.grid.time = spot.at, None
 
     def sideways(self, by: int) -> None:
-        self.grid.go(self.grid.row, shifted(self.state.day, by))
+        self.go(shifted(self.grid.day, by))
 
     def down(self, by: int) -> None:
         self.grid.step_rows(by, self.days)
 
     def turn(self, by: int) -> None:
         self._first = shifted(self._first or self._week()[0], 7 * by)
-        self.grid.go(self.grid.row, shifted(self.state.day, 7 * by))
+        self.go(shifted(self.grid.day, 7 * by))
+
+    # the mouse
 
     def spot(self, x: int, y: int) -> Spot | None:
         if not 1 <= y <= len(self._lines) or x < self._columns.names:

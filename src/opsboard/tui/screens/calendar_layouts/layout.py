@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from opsboard.domain.days import month_of, shifted
-from opsboard.domain.items import Card
+from opsboard.domain.items import Card, DatedCard
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.values import frozen
 from opsboard.tui.render.card import Row
-from opsboard.tui.render.month import CalendarLook
+from opsboard.tui.render.entries import CalendarLook
 from opsboard.tui.view_models.calendar_state import CalendarState
 from opsboard.tui.view_models.empty_states import EmptyState
 
@@ -76,26 +76,54 @@ class Layout:
         """The rows below the line that says which days are shown."""
         raise NotImplementedError
 
+    def fits(self, cells: int, height: int) -> None:
+        """It is shown in so much room from here on."""
+
+    def depth(self, height: int) -> int:
+        """How many entries of a day it shows at most, in so many rows: so many are read."""
+        return height
+
+    def wanted(self) -> tuple[str, int] | None:
+        """From which day on, and in which direction, the next day that holds something is to be looked for."""
+        return None
+
+    def reach(self, day: str | None, by: int) -> None:
+        """What was found then: that day, or None."""
+
+    def begin_anew(self) -> None:
+        """Other items are shown from here on: another kind, another filter."""
+
+    def enter(self) -> None:
+        """It is chosen: the cursor comes from another layout."""
+
+    def forget(self) -> None:
+        """What was drawn before holds no longer: another look, another size."""
+
+    # the cursors
+
+    def current(self) -> DatedCard | None:
+        """The entry under the cursor."""
+        return self.state.current()
+
     def card(self) -> Card | None:
         """The item under the cursor."""
-        one = self.state.current()
+        one = self.current()
         return one.card if one is not None else None
 
     def step(self, by: int) -> None:
         """`i` and `I`: to the next or previous item of the day."""
         self.state.step(by)
 
+    def go(self, day: str) -> None:
+        """To a day."""
+        self.state.go(day)
+
     def point(self, spot: Spot) -> None:
-        """Put the cursor on what was clicked."""
+        """To what was clicked."""
         if spot.at is None:
-            self.state.go(spot.day)
+            self.go(spot.day)
         else:
             self.state.put_on(spot.day, spot.at)
-
-    def forget(self) -> None:
-        """What was drawn before holds no longer: another look, another size."""
-
-    # the cursors
 
     def sideways(self, by: int) -> None:
         """`h` and `l`."""

@@ -1,4 +1,4 @@
-"""The week: seven columns of small cards, and the cursor's day in full below them."""
+"""The week: seven columns of small cards under bars of what lasts longer, and the cursor's day in full below them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from rich.segment import Segment
 from opsboard.domain.days import week_of
 from opsboard.domain.errors import N_
 from opsboard.tui.render.card import Row
-from opsboard.tui.render.days import week_columns
-from opsboard.tui.render.month import GUTTER, column_at, lanes, week_head, weekday_row
+from opsboard.tui.render.days import legend_row, week_bars, week_columns, week_head
+from opsboard.tui.render.month import GUTTER, column_at, lanes, weekday_row
 from opsboard.tui.screens.calendar_layouts.layout import Layout, Spot, Surface
+from opsboard.tui.screens.calendar_layouts.month import has_legend
 from opsboard.tui.screens.calendar_layouts.strip import strip, strip_height, strip_spot
 from opsboard.tui.view_models.calendar_state import CalendarState
 
@@ -32,16 +33,23 @@ class Week(Layout):
     def period(self) -> tuple[str, str]:
         return self.span()
 
+    def depth(self, height: int) -> int:
+        return max(strip_height(height) - 1, height // 3)
+
     def rows(self, on: Surface) -> list[Row]:
         self._drawn = on.cells, on.height
-        week, room = self.state.week(), on.height - 1 - strip_height(on.height)
-        columns = week_columns(self.state, week, lanes(on.cells), room - 1, on.look)
+        week = self.state.week()
+        room = on.height - 2 - strip_height(on.height) - has_legend(on.height)
+        bars = week_bars(self.state, week, on.cells, max(1, room // 3), on.look)
+        columns = week_columns(self.state, week, lanes(on.cells), room - len(bars), on.look)
         gutter = Segment(" " * GUTTER)
         return [
-            weekday_row(week, on.cells, on.look),
+            weekday_row(week, on.cells, on.look, self.state.day),
             week_head(self.state, week, on.cells, on.look),
-            *((gutter, *(segment for column in columns for segment in column[y])) for y in range(room - 1)),
+            *bars,
+            *((gutter, *(segment for column in columns for segment in column[y])) for y in range(room - len(bars))),
             *strip(self.state, on),
+            *([legend_row(on.cells, on.look)] if has_legend(on.height) else []),
         ]
 
     def turn(self, by: int) -> None:
@@ -49,9 +57,10 @@ class Week(Layout):
 
     def spot(self, x: int, y: int) -> Spot | None:
         cells, height = self._drawn
-        strip_at = height - strip_height(height)
+        strip_at = height - strip_height(height) - has_legend(height)
         if y >= strip_at:
             return strip_spot(self.state, y - strip_at, height)
         if y < 1 or x < GUTTER:
             return None
-        return Spot(self.state.week()[column_at(x, cells)])
+        day = self.state.week()[column_at(x, cells)]
+        return Spot(day, more=y == strip_at - 1 and self.state.total(day).items > 1)
