@@ -14,6 +14,7 @@ from opsboard.i18n import use_language
 from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.view_models.channel_grid import ChannelGrid
 from opsboard.usecases import channels
+from opsboard.usecases.editing import edit
 from screen_board import OpenApp, Running, item, session_of
 
 BEGUN = "2026-11-02T02:00:00Z"
@@ -143,6 +144,50 @@ async def test_a_piece_of_the_tray_goes_into_the_slot(open_app: OpenApp, planned
         assert first not in {card.key for card in grid(running).tray}
         await running.press("u")
         assert "publish_at" not in item(planned, first).fields
+
+
+async def test_m_gives_a_piece_of_the_tray_its_moment(open_app: OpenApp, planned: Path) -> None:
+    async with open_app(size=(80, 24)) as running:
+        await go(running, "+")
+        first = grid(running).tray_at
+        assert first is not None
+        await running.press("m", *"11-05 9:00", "enter")
+        assert item(planned, first).fields["publish_at"] == "2026-11-05T01:00:00Z"
+
+
+async def test_a_full_day_shows_all_of_its_pieces(open_app: OpenApp, planned: Path) -> None:
+    """Other entries of a day, however many, take no piece out of its slot."""
+    session = session_of(planned)
+    with session.store.write("demo", BEGUN, "lin") as tx:
+        tx.add_many([NewItem("support", "x", None, {"due": "2026-11-06"}) for _number in range(60)], BEGUN, "lin")
+        when = "2026-11-06T02:00:00Z"
+        fields = {"fields.channel": "公众号", "fields.publish_at": when}
+        tx.add_many([NewItem("content", f"piece {number}", "drafting", fields) for number in range(9)], BEGUN, "lin")
+    session.store.close()
+    async with open_app(size=(80, 24)) as running:
+        await go(running, "l", "l")
+        assert len(grid(running).places("公众号", "2026-11-06")) == 10
+        keys = {card.key for card in running.app.shell.targets()}
+        for _step in range(9):
+            await running.press("i")
+            keys |= {card.key for card in running.app.shell.targets()}
+        assert len(keys) == 10
+
+
+async def test_a_colleagues_change_is_seen(open_app: OpenApp, planned: Path) -> None:
+    key = key_of(planned, PIECES[0][0])
+    async with open_app(size=(120, 36)) as running:
+        await go(running, "l", "l")
+        session = session_of(planned, "zhao")
+        edit(session, key, {"fields.channel": "小红书", "fields.publish_at": "2026-11-07 10:00"})
+        session.store.close()
+        for _look in range(100):
+            await running.pilot.pause(0.05)
+            await running.settle()
+            if grid(running).places("小红书", "2026-11-07")[0].piece is not None:
+                break
+        assert (grid(running).row, grid(running).day) == ("小红书", "2026-11-07")  # the cursor stays on the item
+        assert grid(running).places("公众号", "2026-11-06")[0].piece is None
 
 
 async def test_the_cursor_leaves_the_tray_over_its_top_and_sideways(open_app: OpenApp, planned: Path) -> None:

@@ -96,6 +96,9 @@ class CalendarActions(Acting):
 
     def move_to_date(self) -> None:
         pane = self._pane
+        if pane.channels is not None and pane.channels.grid.in_tray:
+            self.host.controller(ChannelActions).date()
+            return
         if (one := self._here(pane)) is None:
             return
         key, role = one.card.key, one.role

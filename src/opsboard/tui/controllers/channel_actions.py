@@ -91,6 +91,24 @@ class ChannelActions(Acting):
         grid.at = card.key, "publish"
         self._edit(card.key, self._slot(layout, kind))
 
+    def date(self) -> None:
+        """Ask for the publish date of the piece under the cursor of the tray."""
+        if (layout := self._layout()) is None or (card := layout.card()) is None:
+            return
+        kind = self.host.state.kind_of(card.kind)
+        field = publish_field(kind) if kind is not None else None
+        if field is None:
+            return
+        key, name = card.key, field
+
+        def submit(text: str) -> None:
+            if text.strip():
+                self._edit(key, {name: text})
+
+        self.host.ask(
+            Question(_("Move {key} to").format(key=key), submit, hint=_("fri, +3d, 11-03, today 18:00, 月底"))
+        )
+
     def _slot(self, layout: Channels, kind: Kind | None) -> dict[str, str | None]:
         """What a piece gets that comes into the slot under the cursor."""
         grid = layout.grid

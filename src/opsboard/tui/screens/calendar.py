@@ -145,8 +145,7 @@ class CalendarPane(CalendarReading):
 
     def _title(self, cells: int) -> Row:
         p, state, layout = self.host.palette, self.state, self.layout_in_use
-        first, last = layout.period()
-        count = state.count(first, last)
+        count = layout.count()
         words = ngettext("{count} date", "{count} dates", count).format(count=count)
         left = [Segment(" "), Segment(month_name(state.day), p.strong), Segment(f"   {layout.numbers()}", p.dim)]
         right = [Segment(f"{words}   {_(layout.words)} ", p.dim)]

@@ -60,6 +60,9 @@ class Channels(Layout):
         self._scroll()
         return self._first, shifted(self._first, self._days - 1)
 
+    def count(self) -> int:
+        return sum(len(self.grid.pieces(day)) for day in self.days)
+
     def _scroll(self) -> None:
         """Whole weeks where seven days have room; else by the day, so that the cursor's is in sight."""
         if self._days == 7 or not self._first:
@@ -107,7 +110,7 @@ class Channels(Layout):
         days = self._columns.days
         names = self.grid.rows(days)
         needs = [max(1, *(len(self.grid.places(row, day)) for day in days)) for row in names]
-        lines = 2 if 2 * sum(needs) + len(needs) - 1 <= room else 1
+        lines = 2 if 2 * sum(needs) <= room else 1
         self._columns = replaced(self._columns, lines=lines)
         heights = [min(room, need * lines) for need in needs]
         gap = 1 if sum(heights) + len(heights) - 1 <= room else 0

@@ -68,6 +68,10 @@ class Layout:
         """First and last day of what is counted in the line over it: the month of the cursor."""
         return month_of(self.state.day)
 
+    def count(self) -> int:
+        """What is counted there."""
+        return self.state.count(*self.period())
+
     def numbers(self) -> str:
         """The numbers of the weeks in sight, as they stand beside the name of the month."""
         return f"W{self.state.week_number(self.state.week())}"
