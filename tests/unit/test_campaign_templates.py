@@ -30,8 +30,7 @@ def test_days_are_counted_from_the_campaigns_own() -> None:
     assert (campaign.first, campaign.last) == ("2027-04-19", "2027-07-02")
     assert ("爆发", "2027-06-18", "2027-06-20") in campaign.phases
     assert campaign.freeze == ("2027-06-15", "2027-06-21")
-    assert campaign.called_on("2027-06-18") == "618 · 爆发"
-    assert campaign.called_on("2027-07-03") == "618"
+    assert (campaign.phase_on("2027-06-18"), campaign.phase_on("2027-07-03")) == ("爆发", "")
 
 
 def test_a_blank_one_is_its_day() -> None:

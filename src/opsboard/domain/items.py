@@ -271,10 +271,6 @@ class Campaign:
         """The phase of a day; empty where there is none."""
         return next((name for name, first, last in self.phases if first <= day <= last), "")
 
-    def called_on(self, day: str) -> str:
-        """The campaign with its phase of a day, as it is named wherever a phase is shown: `双11 · 预热`."""
-        return " · ".join(filter(None, (self.name, self.phase_on(day))))
-
     def freezes(self, kind: str, day: str) -> bool:
         """Whether items of a kind do not go live on a day."""
         kinds = self.freeze_kinds or FREEZE_KINDS

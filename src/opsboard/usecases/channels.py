@@ -11,7 +11,8 @@ from opsboard.domain.channels import Channel, find_channel, known_channel
 from opsboard.domain.day_words import NOTHING
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import LEADING_ROLES, Card, DatedCard
-from opsboard.domain.query import And, Days, FieldIs, Not, Query, State
+from opsboard.domain.kinds import CLOSED_CATEGORIES
+from opsboard.domain.query import And, Days, FieldIs, Not, OneOf, Query
 from opsboard.domain.rhythms import parse_rhythm
 from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import acting
@@ -118,7 +119,8 @@ def _undated(session: Session, chosen: Selection) -> list[Card]:
     for kind in session.store.workflow.kinds:
         if is_piece(kind) and chosen.kind in (None, kind.key) and len(found) < IN_TRAY:
             held = () if chosen.query is None or chosen.query.node is None else (chosen.query.node,)
-            node = And((*held, State("open"), Not(Days(PUBLISH))))
+            unfinished = tuple(stage.key for stage in kind.stages if stage.category not in CLOSED_CATEGORIES)
+            node = And((*held, OneOf("stage", unfinished), Not(Days(PUBLISH))))
             query = Query(chosen.query.source if chosen.query else "", node)
             left = IN_TRAY - len(found)
             found += session.store.cards(replaced(chosen, kind=kind.key, query=query, limit=left, sort="rank"))
