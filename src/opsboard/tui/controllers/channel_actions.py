@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from opsboard.domain.back_scheduling import is_piece, publish_field
 from opsboard.domain.days import shifted
 from opsboard.domain.errors import Invalid
-from opsboard.i18n import _, current_language, ngettext, sentence
+from opsboard.i18n import N_, _, current_language, ngettext, sentence
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among
 from opsboard.tui.controllers.creating import Creating
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 ASKED = 9
 """Channels that are asked for, at most, those of most items."""
 CHANNEL = "fields.channel"
+_OFFERED = (N_("every Tuesday and Friday at ten"), N_("every day at noon"), N_("on these days, at any time"))
+RHYTHMS = {
+    "en": tuple(zip(("tue,fri 10:00", "daily 12:00", "mo,we,fr"), _OFFERED, strict=True)),
+    "zh": tuple(zip(("周二、周五 10:00", "每天 12:00", "周一、周三、周五"), _OFFERED, strict=True)),
+}
+"""Rhythms as they are offered, with what they mean."""
 
 
 class ChannelActions(Acting):
@@ -196,11 +202,7 @@ class ChannelActions(Acting):
         label = _("{name} ({items}), channel {number} of {all}: when does it want something?").format(
             name=name, items=items, number=len(given) + 1, all=len(found)
         )
-        choices = [
-            Choice("tue,fri 10:00", "tue,fri 10:00", _("every Tuesday and Friday at ten")),
-            Choice("daily 12:00", "daily 12:00", _("every day at noon")),
-            Choice("mo,we,fr", "mo,we,fr", _("on these days, at any time")),
-        ]
+        choices = [Choice(typed, typed, _(words)) for typed, words in RHYTHMS[current_language()]]
         hint = _("empty: at no fixed time · esc: not now")
         self.host.ask(Question(label, submit, hint=hint, complete=among(choices), cancelled=self._skip, free=True))
 

@@ -11,6 +11,7 @@ from opsboard.domain.errors import N_
 from opsboard.domain.items import Card, DatedCard
 from opsboard.domain.text import width
 from opsboard.domain.values import replaced
+from opsboard.i18n import _
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.channels import LEAST, Columns, channel_rows, head_row, slot_rows, tray_rows
 from opsboard.tui.screens.calendar_layouts.layout import Layout, Spot, Surface
@@ -109,6 +110,10 @@ class Channels(Layout):
         """The channels, as many as have room, the cursor's among them; where there is plenty, titles on two rows."""
         days = self._columns.days
         names = self.grid.rows(days)
+        if not names:
+            self._lines = []
+            said = _("no channels yet · :channels add NAME RHYTHM")
+            return [(Segment(f" {said}", on.look.drawing.palette.dim),), *[()] * (room - 1)]
         needs = [max(1, *(len(self.grid.places(row, day)) for day in days)) for row in names]
         lines = 2 if 2 * sum(needs) <= room else 1
         self._columns = replaced(self._columns, lines=lines)
