@@ -324,19 +324,19 @@ async def test_what_there_is_no_room_for_is_counted_and_opens_the_day(open_app: 
 async def test_of_a_colleagues_change_only_the_days_are_read_that_it_concerns(
     open_app: OpenApp, dated: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from opsboard.tui.screens import calendar_reading
+    import opsboard.tui.screens.calendar_reading as reading
     from opsboard.usecases.editing import edit
 
     async with open_app() as running:
         await running.press("2")
         read: list[tuple[str, str]] = []
-        whole = calendar_reading.calendar
+        whole = reading.calendar  # type: ignore[attr-defined]
 
         def counted(session: Any, chosen: Any, first: str, last: str, *rest: Any) -> Any:
             read.append((first, last))
             return whole(session, chosen, first, last, *rest)
 
-        monkeypatch.setattr(calendar_reading, "calendar", counted)
+        monkeypatch.setattr(reading, "calendar", counted)
         other = session_of(dated, "zhao")
         edit(other, "SUP-5", {"due": "2026-11-17"})
         other.store.close()

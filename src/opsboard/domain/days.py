@@ -133,6 +133,13 @@ def shifted(day: str, days: int) -> str:
     return found.isoformat()
 
 
+@lru_cache(maxsize=200)
+def days_from(first: str, last: str) -> tuple[str, ...]:
+    """All days from one to another."""
+    begin = as_date(first).toordinal()
+    return tuple(date.fromordinal(day).isoformat() for day in range(begin, as_date(last).toordinal() + 1))
+
+
 def shifted_months(day: str, months: int) -> str:
     """The same day of a month later or earlier, the last one of a shorter month. Raises Invalid as `shifted`."""
     found = as_date(day)

@@ -26,6 +26,7 @@ from opsboard.usecases.ports import BoardInfo, Selection
 
 if TYPE_CHECKING:
     from opsboard.store.log.notices import SqlInbox
+    from opsboard.store.search.id_set import IdSet
     from opsboard.store.search.search_cache import SearchCache
     from opsboard.store.search.vocabulary import Vocabulary
     from opsboard.usecases.ports.store import Transaction
@@ -168,9 +169,9 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
             return self._search.index_of(key, selection)
         return super().index_of(key, selection)
 
-    def found_flags(self, selection: Selection) -> Sequence[int] | None:
+    def found(self, selection: Selection) -> IdSet | None:
         if self._search is not None and self._search.answers(selection):
-            return self._search.flags(selection)
+            return self._search.found(selection)
         return None
 
     def lanes(

@@ -10,19 +10,24 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from opsboard.domain.day_load import DayTotal
-from opsboard.domain.days import shifted
+from opsboard.domain.days import days_from, shifted
 from opsboard.domain.items import CalendarDays, Card, DatedCard
 from opsboard.domain.kinds import DEADLINE_ROLES, OPEN_ENDED, SPAN_STARTS
 from opsboard.store.dialect import Database
 from opsboard.store.items.dates import CLOSED, OPEN
 from opsboard.store.items.reading import chosen_by, with_archived
 from opsboard.store.items.rows import CARD_COLUMNS, rows_of, to_card
+from opsboard.store.search.id_set import IdSet
 from opsboard.usecases.ports import Selection
 
 _ROLES = ("publish", "due", "promised", "run", "follow_up", "review", "start")
 """Under which of its dates an item stands on a day that has several of them."""
 _PLACE = {role: place for place, role in enumerate(_ROLES)}
 _COLUMNS = "item, role, day, moment, standing, priority, load, until"
+_DOUBLES = 4
+"""So many more dates are read of a day than are shown: an item may have several."""
+_FEW = 10_000
+"""So few items that were found are named to the database; of more it is cheaper to look at all that is dated."""
 MOST_SPANS = 2000
 """Spans that pass through the days that are read."""
 
@@ -41,9 +46,9 @@ class _Date(NamedTuple):
 
 
 class CalendarReader:
-    """Reads the days of one selection. `among`: a flag for each item, whether it is meant, when that is known."""
+    """Reads the days of one selection. `among`: the items that are meant, of any kind, when they are known."""
 
-    def __init__(self, database: Database, selection: Selection, among: Sequence[int] | None = None) -> None:
+    def __init__(self, database: Database, selection: Selection, among: IdSet | None = None) -> None:
         self._database = database
         self._among = among
         query = selection.query
@@ -125,16 +130,16 @@ class CalendarReader:
         return totals
 
     def _first_of(self, day: str, limit: int) -> list[_Date]:
-        """The first dates of a day. Twice as many as are shown: one item may have several of them."""
+        """The first dates of a day."""
         dates: list[_Date] = []
         for standing in (OPEN, CLOSED):
             rows = self._database.rows(
                 f"SELECT {_COLUMNS} FROM item_date WHERE standing = ? AND day = ?{self._of_kind}"
                 " ORDER BY moment NULLS FIRST, priority, item LIMIT ?",
-                (standing, day, *self._kinds, 2 * limit),
+                (standing, day, *self._kinds, limit + _DOUBLES),
             )
             dates += [_Date(*row) for row in rows]
-            if len(dates) >= 2 * limit:
+            if len(dates) >= limit + _DOUBLES:
                 break
         return dates
 
@@ -144,11 +149,16 @@ class CalendarReader:
     def _narrowed(self, within: str, values: Sequence[str]) -> list[_Date]:
         """The dates of the selected items that meet a condition, in the order of a calendar."""
         if self._among is not None:
-            rows = self._database.rows(
-                f"SELECT {_COLUMNS} FROM item_date WHERE {within}{self._of_kind}", (*values, *self._kinds)
-            )
-            among = self._among
-            dates = [_Date(*row) for row in rows if among[row[0]]]
+            asked = f"SELECT {_COLUMNS} FROM item_date WHERE {within}{self._of_kind}"
+            if self._among.count <= _FEW:
+                sql = self._database.sql  # the days are few, so that it is not their items that are walked through
+                some = f" AND {sql.unsorted('item')} IN (SELECT value FROM {sql.elements('?')})"
+                found = f"[{','.join(map(str, self._among.items))}]"
+                rows = self._database.rows(asked + some, (*values, *self._kinds, found))
+            else:
+                flags = self._among.flags(self._among.size)
+                rows = [row for row in self._database.rows(asked, (*values, *self._kinds)) if flags[row[0]]]
+            dates = [_Date(*row) for row in rows]
         else:
             columns = ", ".join(f"item_date.{name.strip()}" for name in _COLUMNS.split(","))
             dates = [_Date(*row) for row in self._database.rows(*self._narrowing(columns, within, values))]
@@ -167,13 +177,14 @@ class CalendarReader:
         """The spans that reach into the days from one before them, or begin on one of them."""
         # No index but that of ends is of use here.
         within = f"until >= ? AND day <= ? AND coalesce(standing, 0) IN ({self._standing})"
-        if self._plain:
+        if self._plain or self._among is not None:
             rows = self._database.rows(
                 f"SELECT {_COLUMNS} FROM item_date WHERE until IS NOT NULL AND {within}{self._of_kind}"
                 " ORDER BY until LIMIT ?",
                 (first, last, *self._kinds, MOST_SPANS),
             )
-            return [_Date(*row) for row in rows]
+            spans = [_Date(*row) for row in rows]
+            return spans if self._among is None else [span for span in spans if span.item in self._among]
         return self._narrowed(f"item_date.until IS NOT NULL AND {within}", (first, last))
 
     # making entries
@@ -215,7 +226,7 @@ class CalendarReader:
                 (*(span.item for span in spans), first, last),
             )
         )
-        days = _days(first, last)
+        days = days_from(first, last)
         place = {day: number for number, day in enumerate(days)}
         more, still_open = [0] * len(days), [0] * len(days)
         for span in spans:
@@ -244,14 +255,7 @@ def days_of(database: Database, keys: Sequence[str]) -> set[str]:
         f" WHERE item.key IN ({marks})",
         keys,
     )
-    return {day for first, last in rows for day in _days(first, min(last, shifted(first, 366)))}
-
-
-def _days(first: str, last: str) -> list[str]:
-    days = [first]
-    while days[-1] < last:
-        days.append(shifted(days[-1], 1))
-    return days
+    return {day for first, last in rows for day in days_from(first, min(last, shifted(first, 366)))}
 
 
 def _order(date: _Date) -> tuple[int, str, str, int]:

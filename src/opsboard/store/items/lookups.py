@@ -14,6 +14,7 @@ from opsboard.usecases.ports import Selection
 
 if TYPE_CHECKING:
     from opsboard.store.items.calendar_days import CalendarReader
+    from opsboard.store.search.id_set import IdSet
 
 _TOGETHER = 500
 """Keys that are asked for at once."""
@@ -58,14 +59,14 @@ class SqlLookups(OnDatabase):
 
         return days_of(self._database, keys)
 
-    def found_flags(self, selection: Selection) -> Sequence[int] | None:
-        """A flag for each item, whether it is selected, where that is known without a look at the items."""
+    def found(self, selection: Selection) -> IdSet | None:
+        """The items that a selection means but for their kind, where they are known without a look at them."""
         return None
 
     def _calendar(self, selection: Selection) -> CalendarReader:
         from opsboard.store.items.calendar_days import CalendarReader
 
-        return CalendarReader(self._database, selection, self.found_flags(selection))
+        return CalendarReader(self._database, selection, self.found(selection))
 
     def labels(self) -> list[str]:
         """The labels in use, by name, as many as are offered: from one to the next, not through all uses of each."""

@@ -96,13 +96,12 @@ class SqlInbox(OnDatabase):
         # A promise that was kept has to be confirmed by others yet.
         kept = f"item_date.role = 'promised' AND {self._database.sql.member('item.fields', 'delivered_at')} IS NOT NULL"
         rows = self._database.rows(
-            f"SELECT {DATED_COLUMNS}"
-            " FROM (SELECT id FROM item WHERE assignee = ? UNION SELECT item FROM participant WHERE login = ?) AS mine"
-            f" {join} item ON item.id = mine.id {join} item_date ON item_date.item = mine.id"
-            f" WHERE item.archived = 0 AND {OPEN} AND NOT ({kept}) AND item_date.role IN ({marks})"
-            f" AND item_date.day BETWEEN ? AND ? AND {chosen.sql}"
+            f"SELECT {DATED_COLUMNS} FROM item_date {join} item ON item.id = item_date.item"
+            f" WHERE item_date.standing = 0 AND item_date.day BETWEEN ? AND ? AND item_date.role IN ({marks})"
+            " AND (item.assignee = ? OR item.id IN (SELECT item FROM participant WHERE login = ?))"
+            f" AND item.archived = 0 AND {OPEN} AND NOT ({kept}) AND {chosen.sql}"
             " ORDER BY item_date.day DESC, item_date.moment DESC, item.id LIMIT ?",
-            (login, login, *roles, first, last, *chosen.values, limit),
+            (first, last, *roles, login, login, *chosen.values, limit),
         )
         return list(map(to_dated_card, rows))
 

@@ -131,9 +131,9 @@ class SearchCache:
             return sum(map(matches.count, wanted)) - 1 - before
         return before
 
-    def flags(self, selection: Selection) -> bytes | bytearray:
-        """A flag for each item of the board: whether its texts and what else is asked are those of a selection."""
-        return self._find(selection).ids.flags(self._positions.size)
+    def found(self, selection: Selection) -> IdSet:
+        """The items that hold the texts of a selection and meet what else it asks, of any kind."""
+        return self._find(selection).ids
 
     def lanes(
         self, selection: Selection, group: str, by_category: bool, limit: int, follow: str | None

@@ -234,7 +234,7 @@ ALTER TABLE item_date ADD COLUMN priority TEXT NOT NULL DEFAULT '';
 ALTER TABLE item_date ADD COLUMN load REAL NOT NULL DEFAULT 0;
 ALTER TABLE item_date ADD COLUMN until TEXT CHECK (until IS NULL OR until > day);
 DROP INDEX item_date_day;
-CREATE INDEX item_date_day ON item_date (standing, day, moment, priority, item, kind, role, load);
+CREATE INDEX item_date_day ON item_date (standing, day, moment, priority, item, kind, role, load, until);
 CREATE INDEX item_date_until ON item_date (until, day, item) WHERE until IS NOT NULL;
 """
 """What the dates of items tell of them, so that the days of a calendar are counted and put in order without the items

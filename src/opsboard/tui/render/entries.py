@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
 
 from rich.segment import Segment
 from rich.style import Style
@@ -18,8 +19,9 @@ from opsboard.tui.view_models.calendar_state import is_late, is_over
 
 MARKS = {"start": ">", "publish": "*", "promised": "=", "run": "~", "follow_up": "?", "review": "o"}
 """What stands before an item for a date that is not its due date, which has the bar of its kind."""
-COMING = "+"
+_KEPT = 500
 LATE = "!"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,16 @@ class CalendarLook:
     """Keys of the items that an act is for."""
     working: WorkingTime = ALWAYS
     """When the team works: which days are holidays, and which make up for one."""
+    drawn: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    """Entries that were drawn with this look, for the next picture in which they stand as they are."""
+
+    def kept(self, asked: tuple[object, ...], draw: Callable[[], T]) -> T:
+        """What was drawn before, or is drawn now."""
+        if (found := self.drawn.get(asked)) is None:
+            if len(self.drawn) > _KEPT:
+                self.drawn.clear()
+            found = self.drawn[asked] = draw()
+        return cast("T", found)
 
 
 LEGEND = (

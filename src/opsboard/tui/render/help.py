@@ -44,6 +44,20 @@ def marks() -> tuple[tuple[str, str], ...]:
     )
 
 
+def calendar_marks() -> tuple[tuple[str, str], ...]:
+    """What is drawn in a calendar, and what it means."""
+    from opsboard.tui.render.entries import LEGEND, load_words
+
+    return (
+        *((sign, _(name)) for sign, name in LEGEND),
+        (SELECTED, _("selected")),
+        (f"{_('off')}  {_('work')}", _("holiday; worked in its place")),
+        ("+3", _("so many more; a click opens the day")),
+        (load_words(5, 3.5), _("open items; days of work by their effort: S 0.5, M 1, L 3, XL 5")),
+        ("<  >", _("began before; goes on")),
+    )
+
+
 @frozen
 class HelpLine:
     """One action: its keys and what it does. A title of a group has no keys."""

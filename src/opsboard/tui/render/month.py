@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from rich.segment import Segment
 from rich.style import Style
@@ -155,10 +156,15 @@ def _column(
     rows[0] = _on_ground(head_segments(state, day, cells, more, look), here, p.tint)
     for y, one in zip(free, shown, strict=False):
         cursor = here and identity(one) == state.at
-        rows[y] = _on_ground(entry_segments(one, cells, cursor, state.today, look), here, p.tint)
+        asked = one.card.key, one.card.version, one.role, one.moment, cells, cursor, here, state.today, "cell"
+        rows[y] = look.kept(asked, partial(_drawn, one, cells, cursor, here, state.today, look))
     for y in free[len(shown) :]:
         rows[y] = _on_ground([Segment(" " * cells)], here, p.tint)
     return rows
+
+
+def _drawn(one: DatedCard, cells: int, cursor: bool, here: bool, today: str, look: CalendarLook) -> list[Segment]:
+    return _on_ground(entry_segments(one, cells, cursor, today, look), here, look.drawing.palette.tint)
 
 
 def _on_ground(row: list[Segment], here: bool, tint: Style) -> list[Segment]:

@@ -15,6 +15,7 @@ from opsboard.tui.screens.calendar_layouts.layout import HEAD, Layout
 from opsboard.tui.screens.calendar_layouts.table import LAYOUTS
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.calendar_state import CalendarState
+from opsboard.usecases.ports import Selection
 from opsboard.usecases.reading import (
     calendar,
     calendar_dates,
@@ -101,6 +102,8 @@ class CalendarReading(RowPane):
         self.redraw()
         if (missing := self.state.missing(*self.layout_in_use.span())) is not None:
             self._read(*missing)
+        elif self.layout_in_use.lists_late and not self.state.late_known:
+            self._read(self.state.day, self.state.day)
         elif (deeper := self._deeper()) is not None:
             self._read(self.state.day, self.state.day, deeper=deeper)
         elif (wanted := self.layout_in_use.wanted()) is not None:
@@ -125,12 +128,13 @@ class CalendarReading(RowPane):
     def _read(self, first: str, last: str, *, deeper: int = 0, anew: bool = False) -> None:
         """Read some days; `anew`: nothing that is held now goes with what is read."""
         state, shown = self.state, self.host.state
-        queries, kind, depth, today = shown.queries, shown.kind, state.depth, state.today
+        queries, kind, depth = shown.queries, shown.kind, state.depth
+        late_before = state.today if self.layout_in_use.lists_late else None
         more = {state.day: deeper} if deeper else {}
 
         def read(session: Session) -> tuple[CalendarDays, Beside]:
             chosen = selection(session, queries, kind=kind)
-            return calendar(session, chosen, first, last, depth, more), _beside(session, queries, kind, today)
+            return calendar(session, chosen, first, last, depth, more), _beside(session, chosen, late_before)
 
         def done(answer: tuple[CalendarDays, Beside]) -> None:
             days, beside = answer
@@ -170,12 +174,14 @@ class CalendarReading(RowPane):
     def changed(self, changes: Sequence[Change]) -> None:
         """Read the days again that changes concern."""
         self._pending += changes
+        self.state.late_known = self.state.late_known and self.layout_in_use.lists_late
         keys = {change.key for change in self._pending}
         if len(keys) > MANY or not self.state.known:
             self.read_days()
             return
         state, shown, pending = self.state, self.host.state, tuple(self._pending)
-        queries, kind, depth, today = shown.queries, shown.kind, state.depth, state.today
+        queries, kind, depth = shown.queries, shown.kind, state.depth
+        late_before = state.today if self.layout_in_use.lists_late else None
         known, old = frozenset(state.known), state.days_of(keys)
         deeper = {day: len(held) for day, held in state.days.items() if len(held) > depth}
 
@@ -183,7 +189,7 @@ class CalendarReading(RowPane):
             days = known & (old | _named(pending, session.zone) | calendar_dates(session, sorted(keys)))
             chosen = selection(session, queries, kind=kind)
             parts = [(a, b, calendar(session, chosen, a, b, depth, deeper)) for a, b in _stretches(days)]
-            return parts, _beside(session, queries, kind, today)
+            return parts, _beside(session, chosen, late_before)
 
         def done(answer: tuple[list[tuple[str, str, CalendarDays]], Beside]) -> None:
             self._pending = [change for change in self._pending if change not in pending]
@@ -214,8 +220,8 @@ class CalendarReading(RowPane):
         self.host.worker.ask(read, done)
 
 
-def _beside(session: Session, queries: Sequence[str], kind: str | None, today: str) -> Beside:
-    late = calendar_late(session, selection(session, queries, kind=kind), today, LATE_SHOWN)
+def _beside(session: Session, chosen: Selection, late_before: str | None) -> Beside:
+    late = calendar_late(session, chosen, late_before, LATE_SHOWN) if late_before else None
     return Beside(tuple(campaigns(session)), session.working_time(), late)
 
 

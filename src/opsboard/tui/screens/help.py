@@ -14,7 +14,7 @@ from opsboard.i18n import _
 from opsboard.tui.keys.actions import SCOPE_TITLES, Action
 from opsboard.tui.keys.keymap import shown_key
 from opsboard.tui.render.card import Row
-from opsboard.tui.render.help import HelpLine, help_rows, marks
+from opsboard.tui.render.help import HelpLine, calendar_marks, help_rows, marks
 from opsboard.tui.screens.drawn_rows import DrawnRows
 from opsboard.tui.view_models.question import Question
 
@@ -44,7 +44,7 @@ class HelpPanel(DrawnRows, can_focus=True):
             words = _(action.title)
             if keys and (not wanted or wanted in f"{words} {action.name} {_(action.group)}".casefold()):
                 groups.setdefault(_(action.group), []).append(HelpLine(keys, words))
-        for mark, words in marks():
+        for mark, words in calendar_marks() if self._asked_from == "calendar" else marks():
             if not wanted or wanted in f"{mark} {words}".casefold():
                 groups.setdefault(_("Marks"), []).append(HelpLine(mark, words))
         return groups

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from opsboard.domain.day_load import DayTotal
-from opsboard.domain.days import iso_week, shifted, shifted_months, week_of
+from opsboard.domain.days import days_from, iso_week, shifted, shifted_months, week_of
 from opsboard.domain.items import CalendarDays, Card, DatedCard
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DEADLINE_ROLES, OPEN_ENDED
 from opsboard.domain.values import replaced
 
-MOST_HELD = 1500
+MOST_HELD = 700
 """When more entries than this are held, those of days out of sight go."""
 
 
@@ -43,6 +43,7 @@ class CalendarState:
     late: list[DatedCard] = field(default_factory=list)
     """What is open and ought to have been done before today, the oldest first, as far as it is held."""
     late_count: int = 0
+    late_known: bool = False
     generation: int = 0
     _items: dict[str, list[DatedCard]] = field(default_factory=dict)
 
@@ -54,8 +55,7 @@ class CalendarState:
 
     def week_at(self, day: str) -> list[str]:
         """The days of the week of a day."""
-        first = week_of(day, self.first_weekday)[0]
-        return [shifted(first, step) for step in range(7)]
+        return list(days_from(*week_of(day, self.first_weekday)))
 
     def week_number(self, week: list[str]) -> int:
         """The ISO number of a week, that of its Monday."""
@@ -67,11 +67,8 @@ class CalendarState:
 
     def missing(self, first: str, last: str) -> tuple[str, str] | None:
         """The days of these that are not known, from the first to the last of them."""
-        while first in self.known and first < last:
-            first = shifted(first, 1)
-        while last in self.known and first < last:
-            last = shifted(last, -1)
-        return None if first in self.known else (first, last)
+        unknown = [day for day in days_from(first, last) if day not in self.known]
+        return (unknown[0], unknown[-1]) if unknown else None
 
     def entries(self, day: str) -> list[DatedCard]:
         """The entries of one day alone, as far as they are held, without the spans that reach over it."""
@@ -131,13 +128,11 @@ class CalendarState:
     def _take(self, first: str, last: str, read: CalendarDays) -> None:
         self.generation += 1
         self.spans = [one for one in self.spans if one.day > last or self.end_of(one) < first]
-        day = first
-        while day <= last:
+        for day in days_from(first, last):
             self.known.add(day)
             self.days.pop(day, None)
             self.totals.pop(day, None)
             self.stamps[day] = self.generation
-            day = shifted(day, 1)
         for card in read.cards:
             if card.until is not None:
                 self.spans.append(card)
@@ -153,6 +148,7 @@ class CalendarState:
         """Take over what ought to have been done before today."""
         self.generation += 1
         self.late = read.cards[::-1]
+        self.late_known = True
         self.late_count = sum(total.items for total in read.totals.values())
 
     def let_go(self, first: str, last: str) -> None:
@@ -177,7 +173,7 @@ class CalendarState:
                 self.day, self.at = max(one.day, min(self.day, self.end_of(one))), at
                 return True
         for day, items in self.days.items():
-            if any(identity(one) == at for one in items):
+            if any(identity(one) == at and not one.coming for one in items):
                 self.day, self.at = day, at
                 return True
         return False
@@ -185,6 +181,7 @@ class CalendarState:
     def forget(self) -> None:
         """What is known no longer holds: another kind, another filter."""
         self.known.clear()
+        self.late_known = False
 
     def drop_all_but(self, first: str, last: str) -> None:
         """What other days hold is of another kind or filter."""
@@ -226,7 +223,12 @@ class CalendarState:
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on an item, on the nearest of its days that is known."""
-        found = [one for items in (*self.days.values(), self.spans) for one in items if one.card.key == key]
+        found = [
+            one
+            for items in (*self.days.values(), self.spans)
+            for one in items
+            if one.card.key == key and not one.coming
+        ]
         if not found:
             return False
         here = next((one for one in found if one.day <= self.day <= self.end_of(one)), None)
@@ -262,12 +264,10 @@ class CalendarState:
 
     def _count(self, one: DatedCard, first: str, last: str, by: int) -> None:
         still_open = 0 if is_over(one.card) else by
-        day = first
-        while day <= last:
+        for day in days_from(first, last):
             was = self.total(day)
             self.totals[day] = DayTotal(max(0, was.items + by), max(0, was.open + still_open), was.load)
             self.stamps[day] = self.generation
-            day = shifted(day, 1)
 
     # periods
 

@@ -21,6 +21,7 @@ class Agenda(Layout):
 
     name: ClassVar[str] = "agenda"
     words: ClassVar[str] = N_("agenda")
+    lists_late: ClassVar[bool] = True
 
     def __init__(self, state: CalendarState) -> None:
         super().__init__(state)

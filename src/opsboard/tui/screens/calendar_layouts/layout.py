@@ -56,6 +56,8 @@ class Layout:
     """How it is stored and asked for."""
     words: ClassVar[str]
     """How it is called, marked for translation."""
+    lists_late: ClassVar[bool] = False
+    """Whether it lists what is overdue."""
 
     def __init__(self, state: CalendarState) -> None:
         self.state = state
@@ -112,7 +114,7 @@ class Layout:
     def card(self) -> Card | None:
         """The item under the cursor."""
         one = self.current()
-        return one.card if one is not None else None
+        return one.card if one is not None and not one.coming else None
 
     def step(self, by: int) -> None:
         """`i` and `I`: to the next or previous item of the day."""

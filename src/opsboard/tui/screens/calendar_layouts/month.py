@@ -13,7 +13,7 @@ from opsboard.tui.screens.calendar_layouts.layout import Layout, Spot, Surface
 from opsboard.tui.screens.calendar_layouts.strip import strip, strip_height, strip_spot
 from opsboard.tui.view_models.calendar_state import CalendarState
 
-_KEPT = 300
+_KEPT = 24
 AHEAD = 3
 """Weeks that are in sight after that of the cursor."""
 MOST = 6
