@@ -17,6 +17,8 @@ import click
 
 from opsboard.cli.main import COMMANDS, root
 from opsboard.domain import date_table, items, query_words
+from opsboard.domain.campaign_templates import Template
+from opsboard.domain.channels import Channel
 from opsboard.domain.day_words import parse_when
 from opsboard.domain.days import zoned_text
 from opsboard.domain.errors import Invalid, Refused
@@ -24,7 +26,7 @@ from opsboard.domain.festivals import FESTIVALS
 from opsboard.domain.kinds import Choice, Field, Kind, Name, Stage
 from opsboard.domain.limits import LIMITS
 from opsboard.domain.views import View
-from opsboard.formats import objects
+from opsboard.formats import channel_objects, objects
 from opsboard.tui.keys.actions import ACTIONS, SCOPE_TITLES, Action
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -188,6 +190,8 @@ def _examples() -> dict[str, Mapping[str, Any]]:
         "kind": objects.kind_object(kind),
         "person": objects.person_object(items.Person("anna", "Anna")),
         "campaign": objects.campaign_object(campaign),
+        "channel": channel_objects.channel_object(Channel("a", ("b",), "tu,fr 10:00")),
+        "template": channel_objects.template_object(Template("a", (("a", -7, -1),), (-1, 1))),
         "view": objects.view_object(View("a", folded=("new",))),
         "import": objects.import_object(0, 0, 0, 0, ((1, Refused("a")),), {}),
     }

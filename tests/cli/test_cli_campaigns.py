@@ -24,6 +24,9 @@ W11 = {
     "last": "2026-11-15",
     "phases": PHASES_TOLD,
     "freeze": None,
+    "day": None,
+    "freeze_kinds": [],
+    "steps": "",
 }
 
 
@@ -63,8 +66,10 @@ def test_a_campaign_is_added_listed_changed_used_and_removed(program: Program) -
     ("words", "said"),
     [
         (("add", "618", "--from", "today"), "--to"),
+        (("add", "618", "--template", "618"), "give --day DAY"),
+        (("add", "618", "--template", "999", "--day", "today"), "there is no template 999; there are: 618, 双11"),
         (("add", "618", "--from", "someday", "--to", "today"), "someday"),
-        (("edit", "W11"), "nothing to change of W11: give --name, --from, --to, --phase or --freeze"),
+        (("edit", "W11"), "nothing to change of W11: give --name, --from, --to, --phase, --freeze or --steps"),
         (("edit", "W12", "--name", "x"), "did you mean W11?"),
         (("edit", "W11", "--phase", "预热=2026-11-05..2026-11-20"), "lies outside the campaign, 2026-11-01 to"),
         (("remove", "nothing like it"), "there is no campaign nothing like it; `opsboard campaign` lists them"),

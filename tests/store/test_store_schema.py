@@ -81,8 +81,8 @@ def test_the_largest_that_is_allowed_fits(held: SqliteStore, column: str, value:
     [
         "INSERT INTO person VALUES ('x', 'X', 'owner', NULL, 1)",
         "INSERT INTO person VALUES ('', 'X', 'member', NULL, 1)",
-        "INSERT INTO campaign VALUES ('c', 'C', '2026-11-02', '2026-11-01', '[]', NULL)",
-        "INSERT INTO campaign VALUES ('c', 'C', '2026-02-30', '2026-11-01', '[]', NULL)",
+        "INSERT INTO campaign VALUES ('c', 'C', '2026-11-02', '2026-11-01', '[]', NULL, NULL, NULL, NULL)",
+        "INSERT INTO campaign VALUES ('c', 'C', '2026-02-30', '2026-11-01', '[]', NULL, NULL, NULL, NULL)",
         "INSERT INTO item_date (item, role, day) VALUES (1, 'due', '2026-02-30')",
         "INSERT INTO label VALUES (99, 'x')",
         "INSERT INTO link VALUES (1, 'becomes', 1)",

@@ -89,7 +89,7 @@ async def test_a_lead_plans_campaigns_on_the_command_line(open_app: OpenApp, boa
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("campaign add W11", "a campaign needs a first and a last day"),
+        ("campaign add W11", "a campaign needs its days: --from DAY --to DAY, or --template"),
         ("campaign add --from today --to +1d", "write the key of the campaign behind add"),
         ("campaign add W11 --until fri", "add does not know --until; did you mean"),
         ("campaign add W11 --from", "--from needs a value"),
@@ -122,7 +122,14 @@ async def test_the_words_behind_it_are_offered(open_app: OpenApp, board: Path) -
     session.store.close()
     async with open_app() as running:
         shell = running.app.shell
-        assert [word for word, _note in campaign_words(shell, "")] == ["W11", "add", "edit", "remove"]
+        assert [word for word, _note in campaign_words(shell, "")] == [
+            "W11",
+            "add",
+            "edit",
+            "remove",
+            "show",
+            "template",
+        ]
         assert [word for word, _note in campaign_words(shell, "edit ")] == ["W11"]
         assert [word for word, _note in campaign_words(shell, "remove W11 --to ")] == ["W11"]
         assert "--phase" in [word for word, _note in campaign_words(shell, "edit W11 ")]

@@ -39,7 +39,8 @@ FIELDS = {
         "business_owner tech_owner"
     ),
     "content": (
-        "content_type work brief publish_at editor reviewer url related quality quality_facts quality_title "
+        "content_type work brief publish_at brief_due draft_due review_due qa_due"
+        " editor reviewer url related quality quality_facts quality_title "
         "quality_images quality_links quality_compliance returns review_again_on"
     ),
     "plan": (
@@ -220,6 +221,10 @@ def test_dates_stand_on_the_calendar(workflow: Workflow) -> None:
     roles = {(kind.key, field.key): field.role for kind in workflow.kinds for field in kind.fields if field.role}
     assert roles == {
         ("content", "publish_at"): "publish",
+        ("content", "brief_due"): "brief_due",
+        ("content", "draft_due"): "draft_due",
+        ("content", "review_due"): "review_due",
+        ("content", "qa_due"): "qa_due",
         ("content", "review_again_on"): "review",
         ("coordination", "promised_date"): "promised",
         ("experiment", "run_from"): "run",

@@ -29,9 +29,12 @@ from opsboard.usecases import (
     acting,
     adding,
     archiving,
+    back_scheduling,
     blocking,
     boards,
+    campaign_progress,
     campaigns,
+    channels,
     claiming,
     clocks,
     daily_check,
@@ -106,6 +109,22 @@ CASES: dict[str, tuple[str, Act]] = {
     "campaigns.add_campaign": ("lead", lambda s: campaigns.add_campaign(s, "W12", "today", "today")),
     "campaigns.edit_campaign": ("lead", lambda s: campaigns.edit_campaign(s, "W11", name="x")),
     "campaigns.require_there": ("viewer", lambda s: campaigns.require_there(s, ["W11"])),
+    "campaigns.templates": ("viewer", campaigns.templates),
+    "campaigns.save_template": ("lead", lambda s: campaigns.save_template(s, "ours", "W11")),
+    "campaigns.remove_template": ("lead", lambda s: campaigns.remove_template(s, "kept")),
+    "campaign_progress.progress": ("viewer", lambda s: campaign_progress.progress(s, "W11")),
+    "channels.add_channel": ("lead", lambda s: channels.add_channel(s, "小红书", "daily 12:00")),
+    "channels.add_channels": ("lead", lambda s: channels.add_channels(s, {"小红书": "", "站内": "mo,we"})),
+    "channels.edit_channel": ("lead", lambda s: channels.edit_channel(s, "公众号", rhythm="daily")),
+    "channels.remove_channel": ("lead", lambda s: channels.remove_channel(s, "公众号")),
+    "channels.canonical": ("viewer", lambda s: channels.canonical(s, "wechat")),
+    "channels.pieces": (
+        "viewer",
+        lambda s: channels.pieces(s, reading.selection(s), "2026-11-02", "2026-11-08"),
+    ),
+    "channels.to_ask_for": ("viewer", channels.to_ask_for),
+    "channels.note_asked": ("viewer", channels.note_asked),
+    "back_scheduling.templates_of": ("viewer", back_scheduling.templates_of),
     "campaigns.remove_campaign": ("lead", lambda s: campaigns.remove_campaign(s, "W11")),
     "claiming.next_item": ("viewer", claiming.next_item),
     "claiming.claim_next": ("member", claiming.claim_next),
@@ -241,6 +260,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "reading.short_names": ("viewer", reading.short_names),
     "reading.labels": ("viewer", reading.labels),
     "reading.campaigns": ("viewer", reading.campaigns),
+    "reading.channels": ("viewer", reading.channels),
     "reading.keys": ("viewer", lambda s: reading.keys(s, "SUP")),
     "rescheduling.move_by_days": ("member", lambda s: rescheduling.move_by_days(s, rescheduling.Entry("SUP-1"), 1)),
     "rescheduling.move_to_day": ("member", lambda s: rescheduling.move_to_day(s, rescheduling.Entry("SUP-1"), "+1d")),
@@ -293,6 +313,7 @@ OWN = (
     "inbox.note",
     "reminding.remind",
     "settings.set",
+    "channels.note",
 )
 SETTINGS = tuple(name for name in CASES if name.startswith(OWN))
 """What a viewer writes: a person's own, not the board's."""
@@ -323,6 +344,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     people.add_person(owner, "other", "王小红")
     people.edit_person(owner, "other", name="Other")
     campaigns.add_campaign(owner, "W11", "2026-11-01", "2026-11-20")
+    campaigns.save_template(owner, "kept", "W11")
+    channels.add_channel(owner, "公众号", "tue,fri 10:00", words=["wechat"])
     for number in range(3):
         adding.add(owner, "support", f"item {number}", edits={"start": "2026-11-03", "due": "2026-11-05"})
     for role in PERSON_ROLES:  # each was a member once, and has something to undo and to redo

@@ -15,9 +15,18 @@ from opsboard.i18n import _, ngettext
 if TYPE_CHECKING:
     from opsboard.domain.items import Campaign
     from opsboard.usecases.campaigns import Edits, Given
+    from opsboard.usecases.session import Session
 
 
 _FREEZE = option("--freeze", "DAY..DAY", N_("The days when nothing goes live; none for no such days."))
+_FREEZE_KINDS = option(
+    "--freeze-kinds", "KIND,KIND", N_("What does not go live then without a reason; else requirements.")
+)
+_STEPS = option(
+    "--steps",
+    "STEPS",
+    N_('Working days or hours before publishing: "brief -5d, draft -3d, review -1d, qa -4h"; none: no such steps.'),
+)
 
 
 @command(N_("List campaigns with their phases; add, edit, remove them (leads only)."), JSON)
@@ -37,19 +46,34 @@ def campaign_command(call: Call, *, as_json: bool) -> None:
     N_("Add a campaign, a band on the calendar: 618, W11."),
     argument("key", "KEY"),
     argument("name", "NAME", optional=True),
-    option("--from first", "DAY", N_("The first day: 2026-11-01, 11-01, fri, 月初."), required=True),
-    option("--to last", "DAY", N_("The last day."), required=True),
+    option(
+        "--template", "NAME", N_("Begin with the phases, freeze and steps of a template: 618, 双11, 年货节, blank.")
+    ),
+    option("--day", "DAY", N_("The day of the campaign, from which a template counts.")),
+    option("--from first", "DAY", N_("The first day: 2026-11-01, 11-01, fri, 月初.")),
+    option("--to last", "DAY", N_("The last day.")),
     option("--phase phases", "NAME=DAY..DAY", N_("A phase, such as 预热=11-01..11-09; repeats."), multiple=True),
     _FREEZE,
+    _FREEZE_KINDS,
+    _STEPS,
     JSON,
 )
 def campaign_add_command(
-    call: Call, *, key: str, name: str | None, first: str, last: str, as_json: bool, **given: Unpack[Given]
+    call: Call,
+    *,
+    key: str,
+    name: str | None,
+    template: str | None,
+    day: str | None,
+    first: str | None,
+    last: str | None,
+    as_json: bool,
+    **given: Unpack[Given],
 ) -> None:
     from opsboard.usecases import campaigns as cases
 
     with call.session() as session:
-        made = cases.add_campaign(session, key, first, last, name=name or "", **given)
+        made = cases.add_campaign(session, key, first, last, name=name or "", template=template, day=day, **given)
     _tell([made], as_json)
 
 
@@ -66,13 +90,17 @@ def campaign_add_command(
         multiple=True,
     ),
     _FREEZE,
+    _FREEZE_KINDS,
+    _STEPS,
     JSON,
 )
 def campaign_edit_command(call: Call, *, key: str, as_json: bool, **edits: Unpack[Edits]) -> None:
     from opsboard.usecases import campaigns as cases
 
     if all(value in (None, ()) for value in edits.values()):
-        raise Invalid(N_("nothing to change of {key}: give --name, --from, --to, --phase or --freeze"), key=key)
+        raise Invalid(
+            N_("nothing to change of {key}: give --name, --from, --to, --phase, --freeze or --steps"), key=key
+        )
     with call.session() as session:
         changed = cases.edit_campaign(session, key, **edits)
     _tell([changed], as_json)
@@ -108,6 +136,16 @@ def _tell(found: Sequence[Campaign], as_json: bool) -> None:
         return
     columns = [_("KEY"), Flexible(_("NAME")), _("FROM"), _("TO"), Flexible(_("PHASES"))]
     page(table(columns, [(one.key, one.name, one.first, one.last, _phases(one)) for one in found]))
+
+
+def freeze_words(session: Session, campaign: Campaign) -> str:
+    """The days of a freeze, and what it holds back."""
+    from opsboard.board_words import name_of
+    from opsboard.domain.items import FREEZE_KINDS
+
+    kinds = (name_of(session.store.workflow.kinds, kind) for kind in campaign.freeze_kinds or FREEZE_KINDS)
+    days = "..".join(dict.fromkeys(campaign.freeze or ()))
+    return _("freeze {days}: {kinds}").format(days=days, kinds=_(", ").join(kinds))
 
 
 def _phases(campaign: Campaign) -> str:

@@ -172,6 +172,7 @@ assignees = _of(lambda session: ("@me", *(person.login for person in session.sto
 departments = _of(lambda session: (one.key for one in session.store.workflow.departments))
 labels = _of(lambda session: session.store.labels())
 campaigns = _of(lambda session: (one.key for one in session.store.team.campaigns()))
+channels = _of(lambda session: (one.name for one in session.store.team.channels()))
 views = _of(lambda session: (one.name for one in session.store.team.views(session.login)))
 sorts = _of_words(*SORTS, *(f"-{sort}" for sort in SORTS))
 groups = _of_words(*GROUPS)

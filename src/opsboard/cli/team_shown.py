@@ -24,6 +24,8 @@ _SUBJECTS = {
     "campaign": N_("campaign {name}"),
     "holiday": N_("holidays of {name}"),
     "view": N_("view {name}"),
+    "channel": N_("channel {name}"),
+    "template": N_("campaign template {name}"),
 }
 _ACTS = {"add": N_("added"), "edit": N_("edited"), "remove": N_("removed"), "found": N_("found")}
 
@@ -38,6 +40,11 @@ _NAMES = {
     "phases": N_("phases"),
     "freeze": N_("freeze"),
     "days": N_("days"),
+    "freeze_kinds": N_("what a freeze holds back"),
+    "day": N_("day"),
+    "steps": N_("steps before publishing"),
+    "words": N_("other words"),
+    "rhythm": N_("rhythm"),
     "query": N_("query"),
     "screen": N_("screen"),
     "kind": N_("kind"),
@@ -54,6 +61,7 @@ _TELLING = {
     "person": ("role", "name", "department", "active"),
     "campaign": ("name", "first", "last"),
     "view": ("query",),
+    "channel": ("rhythm",),
     "board": ("name", "zone"),
     "kind": (),
     "holiday": (),

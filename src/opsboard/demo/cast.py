@@ -8,8 +8,10 @@ from importlib import resources
 from typing import Any
 
 from opsboard.demo.timeline import Timeline
+from opsboard.domain.channels import Channel
 from opsboard.domain.days import shifted
 from opsboard.domain.items import Campaign, Person
+from opsboard.domain.rhythms import parse_rhythm
 
 CAMPAIGN = "W11"
 HOME = {"support": "service", "content": "editorial"}
@@ -25,6 +27,11 @@ def _cast() -> dict[str, Any]:
 def people() -> list[Person]:
     """Those who work in the shop, whoever else opens the board."""
     return [Person(login, name, role, department) for login, name, role, department in _cast()["people"]]
+
+
+def channels() -> list[Channel]:
+    """Where the shop publishes, and when."""
+    return [Channel(name, tuple(words), parse_rhythm(rhythm)) for name, rhythm, words in _cast()["channels"]]
 
 
 def campaign(timeline: Timeline) -> Campaign:

@@ -268,6 +268,10 @@ class Person:
     active: bool = True
 
 
+FREEZE_KINDS = ("requirement",)
+"""Keys of the kinds that a freeze holds back where a campaign names none."""
+
+
 @frozen
 class Campaign:
     """A named span of days with phases, `(name, first day, last day)`: a band on the calendar."""
@@ -278,6 +282,22 @@ class Campaign:
     last: str
     phases: tuple[tuple[str, str, str], ...] = ()
     freeze: tuple[str, str] | None = None
+    """The first and last day on which what `freeze_kinds` names does not go live."""
+    day: str | None = None
+    """The day that a template counted its phases from."""
+    freeze_kinds: tuple[str, ...] = ()
+    """Keys of kinds; empty: FREEZE_KINDS."""
+    steps: tuple[tuple[str, int, str], ...] = ()
+    """What is to be done before a piece of it is published (`back_scheduling.Steps`)."""
+
+    def phase_on(self, day: str) -> str:
+        """The phase of a day; empty where there is none."""
+        return next((name for name, first, last in self.phases if first <= day <= last), "")
+
+    def freezes(self, kind: str, day: str) -> bool:
+        """Whether items of a kind do not go live on a day."""
+        kinds = self.freeze_kinds or FREEZE_KINDS
+        return self.freeze is not None and self.freeze[0] <= day <= self.freeze[1] and kind in kinds
 
 
 @frozen

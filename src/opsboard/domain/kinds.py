@@ -17,7 +17,10 @@ CLOSED_CATEGORIES = ("done", "dropped")
 
 CONDITIONS = ("set", "not", "one_of", "differs", "future", "checklist", "link", "filled", "complete", "reason")
 LEVELS = ("warn", "required")
-DATE_ROLES = ("due", "start", "publish", "promised", "run", "follow_up", "review")
+STEP_ROLES = {"brief": "brief_due", "draft": "draft_due", "review": "review_due", "qa": "qa_due"}
+"""What is to be done before a piece is published, by the calendar roles of the fields that hold its dates: they are
+counted back from the publish date (`back_scheduling`)."""
+DATE_ROLES = ("due", "start", "publish", "promised", "run", "follow_up", "review", *STEP_ROLES.values())
 """What a date of an item is on a calendar (`DatedCard.role`)."""
 DEADLINE_ROLES = ("due", "promised", "publish", "follow_up", "review")
 """Those of DATE_ROLES that can be missed."""
@@ -106,7 +109,7 @@ class Field:
     type: str
     values: tuple[Choice, ...] = ()
     role: str | None = None
-    """The calendar role of a date field: publish, promised, run, follow_up, review (see item_date)."""
+    """The calendar role of a date field, one of DATE_ROLES: publish, promised, run ... (see item_date)."""
     columns: tuple[Field, ...] = ()
     """What a row of a `table` holds."""
     required: bool = False

@@ -69,5 +69,9 @@ DATE_ROLE_NAMES = {
     "run": N_("run"),
     "follow_up": N_("follow-up"),
     "review": N_("review"),
+    "brief_due": N_("brief due"),
+    "draft_due": N_("draft due"),
+    "review_due": N_("review due"),
+    "qa_due": N_("QA due"),
 }
 """What the dates of an item are (`domain.kinds.DATE_ROLES`)."""

@@ -15,8 +15,8 @@ from typing import Any
 
 from opsboard.domain.errors import N_, GateRefused
 from opsboard.domain.gates import SCORE_INPUTS, Failure, failures_of
-from opsboard.domain.items import Properties
-from opsboard.domain.kinds import Gate, Kind, Stage, Workflow
+from opsboard.domain.items import Campaign, Properties
+from opsboard.domain.kinds import Gate, Kind, Name, Stage, Workflow
 from opsboard.domain.lookup import find_or_refuse
 from opsboard.domain.values import frozen
 
@@ -116,23 +116,33 @@ def check_move(
     now: str,
     zone: str,
     blockers: Sequence[str] = (),
+    freeze: Campaign | None = None,
 ) -> bool:
-    """Raises GateRefused when a gate, an open blocker or the limit of the target says no, in one line that
-    names all that is missing. A `reason` passes warning gates, blockers and limits; gives whether it had to.
-    `in_stage` counts the target's items, `blockers` are the keys of the open items that block this one."""
+    """Raises GateRefused when a gate, an open blocker, a freeze or the limit of the target says no, in one line that
+    names all that is missing. A `reason` passes warning gates, blockers, freezes and limits; gives whether it had to.
+    `in_stage` counts the target's items, `blockers` are the keys of the open items that block this one, `freeze` is
+    the campaign that keeps it from becoming done now."""
     failures = gate_failures(kind, held, from_stage, to_stage, now, zone)
     in_the_way = blockers if finishes(kind, from_stage, to_stage) else ()
-    return _passed(_refusal(kind.stage(to_stage), failures, in_stage, in_the_way), reason)
+    return _passed(_refusal(kind.stage(to_stage), failures, in_stage, in_the_way, freeze), reason)
 
 
 def check_add(
-    kind: Kind, held: Properties, stage: str, *, in_stage: int, reason: str | None, now: str, zone: str
+    kind: Kind,
+    held: Properties,
+    stage: str,
+    *,
+    in_stage: int,
+    reason: str | None,
+    now: str,
+    zone: str,
+    freeze: Campaign | None = None,
 ) -> bool:
     """Raises GateRefused when a new item cannot begin in `stage`: what the gates from the kind's first stage to
-    there ask for is missing, or the stage is full. A `reason` passes warning gates and limits, as for a move; gives
-    whether it had to."""
+    there ask for is missing, the stage is full, or a campaign's `freeze` keeps it from being done now. A `reason`
+    passes what it passes for a move; gives whether it had to."""
     failures = failures_of(_gates_of_new(kind, stage), kind, held, now, zone)
-    return _passed(_refusal(kind.stage(stage), failures, in_stage), reason)
+    return _passed(_refusal(kind.stage(stage), failures, in_stage, freeze=freeze), reason)
 
 
 def finishes(kind: Kind, from_stage: str, to_stage: str) -> bool:
@@ -198,10 +208,21 @@ def _passed(refusal: GateRefused | None, reason: str | None) -> bool:
     return refusal is not None
 
 
-def _refusal(target: Stage, failures: list[Failure], in_stage: int, blockers: Sequence[str] = ()) -> GateRefused | None:
+def _refusal(
+    target: Stage,
+    failures: list[Failure],
+    in_stage: int,
+    blockers: Sequence[str] = (),
+    freeze: Campaign | None = None,
+) -> GateRefused | None:
     """What is said to an item that comes to `target` without a reason; None when it may."""
     required = [failure for failure in failures if failure.level == "required"]
-    missing = tuple(failure.missing for failure in failures)
+    missing: tuple[Name, ...] = tuple(failure.missing for failure in failures)
+    if freeze is not None and freeze.freeze is not None:
+        if not missing and not blockers:
+            return _frozen(target, freeze)
+        until = freeze.freeze[1]
+        missing += (Name(f"a day after the freeze of {freeze.name} ({until})", f"{freeze.name}封网（至 {until}）结束"),)
     keys = tuple(blockers)
     asks = tuple(dict.fromkeys(name for failure in (*required, *failures) for name in failure.asks))
     if required:
@@ -223,6 +244,18 @@ def _refusal(target: Stage, failures: list[Failure], in_stage: int, blockers: Se
     else:
         return _no_room(target, in_stage)
     return GateRefused(template, overridable=True, asks=asks, stage=target.name, missing=missing, keys=keys)
+
+
+def _frozen(target: Stage, campaign: Campaign) -> GateRefused:
+    first, last = campaign.freeze or ("", "")
+    return GateRefused(
+        N_("{stage} is closed from {first} to {last}, the freeze of {campaign}; wait, or give a reason"),
+        overridable=True,
+        stage=target.name,
+        first=first,
+        last=last,
+        campaign=campaign.name,
+    )
 
 
 def _no_room(target: Stage, in_stage: int) -> GateRefused | None:

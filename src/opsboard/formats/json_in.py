@@ -11,9 +11,9 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, starmap
-from typing import Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from opsboard.domain.errors import N_, BadData
+from opsboard.domain.errors import N_, BadData, Invalid
 from opsboard.domain.items import (
     Attachment,
     Blocked,
@@ -32,6 +32,9 @@ from opsboard.formats.json_out import FORMAT, VERSION
 from opsboard.formats.json_values import Texts, Values
 from opsboard.formats.objects import SCHEMA_VERSION
 from opsboard.formats.parsed import ParsedFile, ParsedItem
+
+if TYPE_CHECKING:
+    from opsboard.domain.back_scheduling import Steps
 
 T = TypeVar("T")
 
@@ -380,4 +383,20 @@ def _campaign(values: Values) -> Campaign:
         last=values.text("last", needed=True),
         phases=tuple((one.text("name"), one.text("first"), one.text("last")) for one in values.objects("phases")),
         freeze=None if freeze is None else (freeze.text("first"), freeze.text("last")),
+        day=values.text_or_none("day"),
+        freeze_kinds=values.texts("freeze_kinds"),
+        steps=_steps(values),
     )
+
+
+def _steps(values: Values) -> Steps:
+    """What is to be done before publishing."""
+    typed = values.text("steps")
+    if not typed:
+        return ()
+    from opsboard.domain.back_scheduling import parse_steps
+
+    try:
+        return parse_steps(typed)
+    except Invalid as error:
+        raise values.wrong("steps") from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import authors
 from opsboard.domain.errors import OpsboardError
@@ -18,6 +18,9 @@ from opsboard.domain.recurrence import plain_rule
 from opsboard.domain.series import series_object
 from opsboard.domain.team import TeamChange
 from opsboard.domain.views import View
+
+if TYPE_CHECKING:
+    from opsboard.domain.back_scheduling import Steps
 
 SCHEMA_VERSION = 1
 
@@ -36,7 +39,7 @@ def json_text(value: Any, *, indent: int | None = None, sort_keys: bool = False)
         indent=indent,
         sort_keys=sort_keys,
         separators=separators,
-        default=lambda one: _OBJECTS[type(one)](one),
+        default=_object,
     )
     return _UNSAFE.sub(_escaped, text)
 
@@ -153,7 +156,17 @@ def campaign_object(campaign: Campaign) -> dict[str, Any]:
         **_fields(campaign, "key", "name", "first", "last"),
         "phases": [{"name": name, "first": first, "last": last} for name, first, last in campaign.phases],
         "freeze": None if freeze is None else {"first": freeze[0], "last": freeze[1]},
+        **_fields(campaign, "day", "freeze_kinds"),
+        "steps": _steps_text(campaign.steps),
     }
+
+
+def _steps_text(steps: Steps) -> str:
+    if not steps:
+        return ""
+    from opsboard.domain.back_scheduling import steps_text
+
+    return steps_text(steps)
 
 
 def view_object(view: View) -> dict[str, Any]:
@@ -170,6 +183,14 @@ _OBJECTS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
     Campaign: campaign_object,
     View: view_object,
 }
+
+
+def _object(one: object) -> dict[str, Any]:
+    if type(one) in _OBJECTS:
+        return _OBJECTS[type(one)](one)
+    from opsboard.formats.channel_objects import OBJECTS
+
+    return OBJECTS[type(one)](one)
 
 
 def import_object(

@@ -18,6 +18,7 @@ from opsboard.usecases.ports import BoardInfo
 from opsboard.usecases.ports.presence import Here
 
 if TYPE_CHECKING:
+    from opsboard.domain.channels import Channel
     from opsboard.domain.day_words import Customs
     from opsboard.domain.working_time import DayCounts, WorkingTime
 
@@ -83,6 +84,7 @@ class ScreenState:
     people: list[Person] = made_by(factory=list)
     labels: list[str] = made_by(factory=list)
     campaigns: list[Campaign] = made_by(factory=list)
+    channels: list[Channel] = made_by(factory=list)
     unread: int = 0
     """Notices and dates of the inbox that the person has not read."""
     now: datetime = made_by(factory=lambda: datetime.now(UTC))

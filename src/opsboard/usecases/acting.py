@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import days, limits, spans, text
 from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
-from opsboard.domain.items import PERSON_ROLES, STAGE_MOMENTS, Batch, Change, Item, NewItem, Person
+from opsboard.domain.items import PERSON_ROLES, STAGE_MOMENTS, Batch, Change, Item, NewItem, Person, Properties
 from opsboard.domain.values import replaced
 from opsboard.usecases.ports import NewChange
 from opsboard.usecases.ports.many_items import NewLink
@@ -17,6 +17,7 @@ from opsboard.usecases.session import Session
 from opsboard.usecases.sign_in import has_left, require_still_in
 
 if TYPE_CHECKING:
+    from opsboard.domain.back_scheduling import Templates
     from opsboard.domain.kinds import Kind
     from opsboard.usecases.ports.store import Transaction
 
@@ -30,7 +31,7 @@ SLIPS: tuple[type[OpsboardError], ...] = (NotFound, Unavailable)
 class UnitOfWork:
     """An act under way: its transaction and the changes made so far."""
 
-    __slots__ = ("added", "at", "changes", "joined", "reason", "session", "takes_back", "tx", "word")
+    __slots__ = ("_templates", "added", "at", "changes", "joined", "reason", "session", "takes_back", "tx", "word")
 
     def __init__(
         self, session: Session, word: str, tx: Transaction, at: str, reason: str | None = None, takes_back: bool = False
@@ -45,6 +46,7 @@ class UnitOfWork:
         self.changes: list[Change] = []
         self.added: list[str] = []
         """Keys of items that the act made on the way."""
+        self._templates: Templates | None = None
         self.joined: list[tuple[str, str, str]] = []
         """Links made by `join_new`, as (key, relation, other key)."""
 
@@ -68,10 +70,8 @@ class UnitOfWork:
         if not new:
             return None
         kind = self.session.store.workflow.kind(held["kind"])
-        if any(name == "stage" or name.startswith("fields.") for name in new):
-            from opsboard.usecases.effects import brought_by
-
-            new = {**brought_by(kind, held, new, self.at), **new}
+        if any(name in ("stage", "campaign") or name.startswith("fields.") for name in new):
+            new = {**self.brought(kind, held, new), **new}
         if "series" not in new and (held.get("repeat") or "repeat" in new):
             from opsboard.domain import series
 
@@ -80,6 +80,20 @@ class UnitOfWork:
         limits.check_entries(key, held, new)
         spans.check_spans(kind, key, held, new, self.session.zone)
         return self._apply(key, op, {name: held.get(name) for name in new}, new, reason, at, by)
+
+    def brought(self, kind: Kind, held: Properties, new: Properties) -> Properties:
+        """What new values of an item bring with them (`effects.brought_by`)."""
+        from opsboard.usecases.effects import brought_by
+
+        return brought_by(kind, held, new, self.at, self.templates)
+
+    def templates(self) -> Templates:
+        """What this act counts back from publish dates by."""
+        if self._templates is None:
+            from opsboard.usecases.back_scheduling import templates_of
+
+            self._templates = templates_of(self.session)
+        return self._templates
 
     def record(self, key: str, op: str) -> None:
         """Log that something was done about an item that changed no value of it."""
@@ -141,7 +155,10 @@ class UnitOfWork:
         workflow, zone = self.session.store.workflow, self.session.zone
         today, worked = days.today(self.at, zone), self.session.is_worked
 
-        return lambda items: add([completed(workflow.kind(new.kind), new, zone, today, worked) for new in items])
+        def whole(new: NewItem) -> NewItem:
+            return completed(workflow.kind(new.kind), new, zone, today, worked, self.templates)
+
+        return lambda items: add(list(map(whole, items)))
 
     def join_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
         """Link items that the act has made, thousands at once."""

@@ -7,9 +7,13 @@ from itertools import pairwise
 from typing import TypedDict, Unpack
 
 from opsboard.domain import limits, lookup, text
+from opsboard.domain.back_scheduling import Steps, parse_steps
+from opsboard.domain.campaign_templates import Template, built_in, find_template, planned, template_of
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Campaign
 from opsboard.domain.values import frozen, replaced
+from opsboard.domain.workflow import find_kind
+from opsboard.i18n import current_language
 from opsboard.usecases.acting import UnitOfWork, acting
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -37,6 +41,10 @@ class Given(TypedDict, total=False):
     """`NAME=DAY..DAY` is added, or put in the place of the one of its name; `NAME=none` takes it away."""
     freeze: str | None
     """`DAY..DAY`, when nothing should go live, or `none`."""
+    freeze_kinds: str | None
+    """The kinds that the freeze holds back, as people type them: `requirement,plan`; `none`: requirements."""
+    steps: str | None
+    """What is to be done before a piece is published: `brief -5d, draft -3d`; `none` takes it away."""
 
 
 class Edits(Given, total=False):
@@ -49,17 +57,72 @@ class Edits(Given, total=False):
 
 
 def add_campaign(
-    session: Session, key: str, first: str, last: str, *, name: str = "", **given: Unpack[Given]
+    session: Session,
+    key: str,
+    first: str | None = None,
+    last: str | None = None,
+    *,
+    name: str = "",
+    template: str | None = None,
+    day: str | None = None,
+    **given: Unpack[Given],
 ) -> Campaign:
-    """A new campaign from the day `first` to `last`, as people type days. Needs a lead. Raises Refused when the key
-    is taken, Invalid for days and phases that cannot be."""
+    """A new campaign from the day `first` to `last`, as people type days, or with the phases of a `template` counted
+    from its `day`; what is given beside goes before those. Needs a lead. Raises Refused when the key is taken, Invalid
+    for days and phases that cannot be, and an unknown template."""
     key = _key(key)
     with acting(session, "campaign", needs="lead") as act:
         _require_free(session, key)
         _require_free(session, _name(name))
-        campaign = _edited(session, Campaign(key, key, "", ""), name=name, first=first, last=last, **given)
+        begun = Campaign(key, key, "", "")
+        if template is not None:
+            begun = _of_template(session, begun, template, day)
+        elif not first or not last:
+            raise Invalid(N_("a campaign needs its days: --from DAY --to DAY, or --template NAME --day DAY"))
+        campaign = _edited(session, begun, name=name, first=first, last=last, **given)
         act.tx.team.save_campaign(campaign)
     return campaign
+
+
+def _of_template(session: Session, begun: Campaign, template: str, day: str | None) -> Campaign:
+    if day is None:
+        raise Invalid(N_("a template is counted from the day of the campaign: give --day DAY"))
+    found = find_template(text.clean_line(template), templates(session))
+    return planned(begun, found, _day(session, day))
+
+
+def templates(session: Session) -> list[Template]:
+    """The templates of campaigns: the board's own, which go first, and those that every board has, by the language in
+    use."""
+    own = session.store.team.templates()
+    taken = {one.name.casefold() for one in own}
+    return [*own, *(one for one in built_in(current_language()) if one.name.casefold() not in taken)]
+
+
+def save_template(session: Session, name: str, of: str, day: str | None = None) -> Template:
+    """Keep the shape of the campaign `of` as a template of the board, in the place of its own one of that name; its
+    days are counted from `day`, or the day of the campaign. Needs a lead. Raises Invalid."""
+    wanted = _name(name)
+    if _is_nothing(wanted):
+        raise Invalid(N_("a template needs a name"))
+    with acting(session, "campaign", needs="lead") as act:
+        campaign = find_campaign(session, of)
+        counted = _day(session, day) if day else campaign.day or campaign.first
+        own = next((one.name for one in session.store.team.templates() if one.name.casefold() == wanted.casefold()), "")
+        template = template_of(own or wanted, campaign, counted)
+        act.tx.team.save_template(template)
+    return template
+
+
+def remove_template(session: Session, name: str) -> Template:
+    """Take a template off the board; one of every board of the same name is there again. Needs a lead. Raises Invalid
+    for an unknown one, Refused for one that every board has."""
+    with acting(session, "campaign", needs="lead") as act:
+        template = find_template(text.clean_line(name), templates(session))
+        if not template.own:
+            raise Refused(N_("every board has the template {name}; save one of that name to use yours"), name=name)
+        act.tx.team.remove_template(template.name)
+    return template
 
 
 def edit_campaign(session: Session, key: str, **edits: Unpack[Edits]) -> Campaign:
@@ -81,10 +144,12 @@ def _edited(session: Session, held: Campaign, **edits: Unpack[Edits]) -> Campaig
     campaign = replaced(
         held,
         name=held.name if name is None else _name(name) or held.key,
-        first=held.first if first is None else _day(session, first),
-        last=held.last if last is None else _day(session, last),
+        first=held.first if not first else _day(session, first),
+        last=held.last if not last else _day(session, last),
         phases=_with_phases(session, held.phases, edits.get("phases", ())),
         freeze=_freeze(session, edits.get("freeze"), held.freeze),
+        freeze_kinds=_kinds(session, edits.get("freeze_kinds"), held.freeze_kinds),
+        steps=_steps(edits.get("steps"), held.steps),
     )
     _check(campaign)
     return campaign
@@ -161,6 +226,9 @@ def checked(campaign: Campaign, others: Sequence[Campaign], zone: str) -> Campai
         last=last,
         phases=tuple(sorted(phases.values(), key=lambda phase: phase[1:])),
         freeze=None if campaign.freeze is None else _days(campaign.freeze, zone),
+        day=None if campaign.day is None else _days((campaign.day, campaign.day), zone)[0],
+        freeze_kinds=tuple(text.clean_line(kind, KEY_LIMIT) for kind in campaign.freeze_kinds),
+        steps=campaign.steps,
     )
     _check(clean)
     return clean
@@ -220,6 +288,20 @@ def _freeze(session: Session, typed: str | None, held: tuple[str, str] | None) -
     if typed is None:
         return held
     return None if _is_nothing(typed) else _span(session, typed)
+
+
+def _kinds(session: Session, typed: str | None, held: tuple[str, ...]) -> tuple[str, ...]:
+    if typed is None:
+        return held
+    words = text.narrow(text.clean_line(typed)).replace("、", ",").split(",")
+    kinds = (find_kind(session.store.workflow, word).key for word in words if not _is_nothing(word))
+    return tuple(dict.fromkeys(kinds))
+
+
+def _steps(typed: str | None, held: Steps) -> Steps:
+    if typed is None:
+        return held
+    return () if _is_nothing(typed) else parse_steps(text.clean_line(typed))
 
 
 def _with_phases(session: Session, held: Sequence[Phase], typed: Sequence[str]) -> tuple[Phase, ...]:

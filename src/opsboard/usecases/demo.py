@@ -47,6 +47,8 @@ def fill(session: Session, *, items: int | None = None, seed: int = SEED) -> int
     with gc_paused(), session.store.bulk_write() if many else nullcontext(), acting(author, "demo") as act:
         _admit(act, session, shop.people)
         act.tx.team.save_campaign(shop.campaign)
+        for channel in shop.channels:
+            act.tx.team.save_channel(channel)
         writer = _Writer(act)
         writer.write_crowd(shop.crowd)
         writer.write_stories(shop.stories)

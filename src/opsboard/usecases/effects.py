@@ -1,9 +1,10 @@
 """What follows from a change: applied by the unit of work itself, so that no door goes round it.
 
 Some values are part of the change that brings them: `brought_by` a change (stamps and counters of a move, computed
-fields), `completed` for a new item. What follows on other items, or after all is done, comes at the end of the act
-from `effects_of`. Data in, changes out: an effect is told what the act did, reads the board as it is then, and gives
-what is to be changed as well. The effects come in the order of `EFFECTS`; none of them follows from another one.
+fields, the dates that a publish date brings), `completed` for a new item. What follows on other items, or after all is
+done, comes at the end of the act from `effects_of`. Data in, changes out: an effect is told what the act did, reads the
+board as it is then, and gives what is to be changed as well. The effects come in the order of `EFFECTS`; none of them
+follows from another one.
 
 Three things follow from changes and are no effects:
 - What the store could make again from the tables and the log it writes with each change: the dates and words that
@@ -15,7 +16,7 @@ Three things follow from changes and are no effects:
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from opsboard.domain.gates import DECISIONS
 from opsboard.domain.items import Change, Item, NewItem, Properties, blocking_item
@@ -24,6 +25,9 @@ from opsboard.domain.limits import FIELD_ENTRIES
 from opsboard.domain.values import frozen, replaced
 from opsboard.domain.workflow import derived, effects_of_move
 from opsboard.i18n import current_language
+
+if TYPE_CHECKING:
+    from opsboard.domain.back_scheduling import Templates
 
 
 class Reads(Protocol):
@@ -68,12 +72,15 @@ class Values:
 Effect = Callable[[Done, Reads], Iterator[Values | NewItem]]
 
 
-def brought_by(kind: Kind, held: Properties, new: Properties, at: str) -> Properties:
+def brought_by(
+    kind: Kind, held: Properties, new: Properties, at: str, templates: Callable[[], Templates] | None = None
+) -> Properties:
     """What the values `new` of an item, whose properties are `held`, bring with them in the same change: stamps and
-    counters of a move, and fields that are computed from others. `at` is the moment of the act."""
-    brought: dict[str, Any] = {}
+    counters of a move, what is to be done before it is published, and fields that are computed from others. `at` is
+    the moment of the act."""
+    brought = _counted_back(kind, held, new, templates)
     if "stage" in new:
-        brought = effects_of_move(kind, {**held, **new}, held["stage"], new["stage"], at)
+        brought |= effects_of_move(kind, {**held, **new}, held["stage"], new["stage"], at)
         if held.get("snoozed") and kind.stage(new["stage"]).category in CLOSED_CATEGORIES:
             brought["snoozed"] = None  # what is done stands among what is done
     brought.update(derived(kind, {**held, **brought, **new}))
@@ -93,9 +100,34 @@ def decided(kind: Kind, held: Properties, stage: Stage, reason: str, at: str, by
     return {f"fields.{DECISIONS}": [*rows, row]} if row else {}
 
 
-def completed(kind: Kind, new: NewItem, zone: str, today: str, worked: Callable[[str], bool]) -> NewItem:
-    """A new item with the fields that are computed from others, and with its series when it comes again."""
-    computed = derived(kind, new.properties)
+def _counted_back(
+    kind: Kind, held: Properties, new: Properties, templates: Callable[[], Templates] | None = None
+) -> dict[str, Any]:
+    """The dates of steps that come with a publish date, a channel or a campaign."""
+    published = [f"fields.{field.key}" for field in kind.fields if field.role == "publish"]
+    if (
+        templates is None
+        or not published
+        or not any(name in new for name in (*published, "fields.channel", "campaign"))
+    ):
+        return {}
+    from opsboard.domain.back_scheduling import moved_along
+
+    return moved_along(kind, held, new, templates())
+
+
+def completed(
+    kind: Kind,
+    new: NewItem,
+    zone: str,
+    today: str,
+    worked: Callable[[str], bool],
+    templates: Callable[[], Templates] | None = None,
+) -> NewItem:
+    """A new item with what is to be done before it is published, the fields that are computed from others, and its
+    series when it comes again."""
+    steps = _counted_back(kind, {}, new.properties, templates)
+    computed = {**{name: when for name, when in steps.items() if when}, **derived(kind, new.properties)}
     if new.properties.get("repeat") and "series" not in new.properties:
         from opsboard.domain import series
 

@@ -22,6 +22,7 @@ from opsboard.domain.items import (
     Source,
     blocking_item,
 )
+from opsboard.domain.kinds import STEP_ROLES
 from opsboard.domain.values import frozen, made_by, replaced
 from opsboard.domain.workflow import find_kind
 from opsboard.formats.parsed import ParsedFile
@@ -342,7 +343,11 @@ class _Run:
         """The fields of an item that the board writes: a file that does not know of them does not take them away."""
         kind = self.words.workflow.kind(held["kind"])
         if kind.key not in self._filled:
-            filled = (one.key for one in kind.fields if one.stamped_on or one.counts_back_from or one.derived)
+            filled = (
+                one.key
+                for one in kind.fields
+                if one.stamped_on or one.counts_back_from or one.derived or one.role in STEP_ROLES.values()
+            )
             self._filled[kind.key] = frozenset(f"fields.{key}" for key in filled)
         return self._filled[kind.key]
 

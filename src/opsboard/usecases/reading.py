@@ -18,6 +18,7 @@ from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
+    from opsboard.domain.channels import Channel
     from opsboard.domain.query_words import QueryContext
 
 _JOINS = re.compile("OR|或")
@@ -273,6 +274,11 @@ def labels(session: Session) -> list[str]:
 def campaigns(session: Session) -> list[Campaign]:
     """The campaigns of the board."""
     return session.store.team.campaigns()
+
+
+def channels(session: Session) -> list[Channel]:
+    """The channels of the board, by name."""
+    return session.store.team.channels()
 
 
 USED_IN = 100

@@ -24,6 +24,8 @@ _FIRST_CHANGE = {
     "view": N_(
         "the view {subject} still has what entry {seq} says; save it anew, or: opsboard views delete NAME --shared"
     ),
+    "channel": N_("{subject} still has what entry {seq} says; first: opsboard channels edit {subject}"),
+    "template": N_("{subject} still has what entry {seq} says; first: opsboard campaign template save {subject}"),
     "board": N_("the board still has what entry {seq} says: change that first"),
     "kind": N_("the kind {subject} still has what entry {seq} says: change that first"),
 }
@@ -114,6 +116,12 @@ def _standing(session: Session, forgotten: set[str]) -> Iterable[tuple[str, str]
     for campaign in store.team.campaigns():
         if _tells([campaign.key, campaign.name, *(phase[0] for phase in campaign.phases)], forgotten):
             yield "campaign", campaign.key
+    for channel in store.team.channels():
+        if _tells(channel.spoken, forgotten):
+            yield "channel", channel.name
+    for template in store.team.templates():
+        if _tells([template.name, *(phase[0] for phase in template.phases)], forgotten):
+            yield "template", template.name
     for view in store.team.views(session.login):
         if view.shared and _tells([view.name, view.query], forgotten):
             yield "view", view.name

@@ -125,6 +125,10 @@ def _field(session: Session, kind: Kind, name: str, typed: str | None, held: Pro
         session.customs,
         held.get(name),
     )
+    if field.key == "channel" and isinstance(value, str):
+        from opsboard.usecases.channels import canonical
+
+        value = canonical(session, value)
     return name, value
 
 

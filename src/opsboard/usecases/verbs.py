@@ -267,11 +267,21 @@ _TABLE = (
     Verb(
         "campaign",
         _command("campaigns"),
-        _line(N_("set {name}"), N_("CAMPAIGN, none; add, edit, remove KEY"), needs=False),
+        _line(N_("set {name}"), N_("CAMPAIGN, none; add, edit, remove, show KEY"), needs=False),
     ),
-    Verb("campaign add", _command("campaigns", "key name first last phases freeze")),
-    Verb("campaign edit", _command("campaigns", "key name first last phases freeze")),
+    Verb("campaign add", _command("campaigns", "key name template day first last phases freeze freeze_kinds steps")),
+    Verb("campaign edit", _command("campaigns", "key name first last phases freeze freeze_kinds steps")),
     Verb("campaign remove", _command("campaigns", "key heir")),
+    Verb("campaign show", _command("campaign_shown", "key")),
+    Verb("campaign template", _command("campaign_shown", "act name of day")),
+    Verb(
+        "channels",
+        _command("channels"),
+        _line(N_("channels of the board: rhythm, steps before publishing"), N_("add, edit, remove NAME"), needs=False),
+    ),
+    Verb("channels add", _command("channels", "name rhythm words steps")),
+    Verb("channels edit", _command("channels", "name new_name rhythm words steps")),
+    Verb("channels remove", _command("channels", "name")),
     Verb("kinds", _command("boards")),
     Verb("workflow", _command("workflow")),
     Verb("workflow show", _command("workflow")),
@@ -345,6 +355,7 @@ _KEYS = (
     *("previous_field", "save", "leave", "drop_draft", "keep_mine", "take_theirs", "take_both", "next_conflict"),
     *("previous_conflict", "day_left", "day_right", "week_down", "week_up", "next_item", "previous_item"),
     *("open_item", "previous_period", "next_period", "today", "calendar_mode", "rows_per_person", "go_to_item"),
+    *("take_from_tray", "plan_channels"),
 )
 """Verbs that have a key alone and reach nothing outside the board."""
 

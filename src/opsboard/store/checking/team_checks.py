@@ -28,6 +28,8 @@ _OTHER = {
         "the holidays of {subject} are not what the log of the team tells: {names};"
         " write them anew: opsboard workflow holidays import"
     ),
+    "channel": N_("the channel {subject} is not what the log of the team tells: {names}"),
+    "template": N_("the template {subject} is not what the log of the team tells: {names}"),
     "view": N_("the view {subject} is not what the log of the team tells: {names}"),
 }
 

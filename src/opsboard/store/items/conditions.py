@@ -66,6 +66,11 @@ def condition(node: Node, zone: str, sql: Dialect) -> Condition:
             return _field(node, sql)
         case FieldBetween():
             return _between(node, sql)
+        case Not(node=Days(column=role, first=None, last=None)) if role not in _MOMENTS:
+            # Looked up of each item that is left: the list of all that have such a date grows with the board.
+            return Condition(
+                "NOT EXISTS (SELECT 1 FROM item_date WHERE item_date.item = item.id AND item_date.role = ?)", (role,)
+            )
         case Not():
             inner = condition(node.node, zone, sql)
             return Condition(f"NOT ({inner.sql})", inner.values)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from opsboard.store.items.calendar_days import CalendarReader
     from opsboard.store.search.id_set import IdSet
 
+_TOGETHER = 500
+"""Keys that are asked for at once."""
 _LONGEST = 8
 """Digits of the longest number that a key begun is completed to."""
 
@@ -24,15 +26,17 @@ _LONGEST = 8
 class SqlLookups(OnDatabase):
     """Part of the reads of items."""
 
-    def dated(self, selection: Selection, first: str, last: str) -> list[DatedCard]:
-        """Cards with a date in the days first..last."""
+    def dated(self, selection: Selection, first: str, last: str, role: str | None = None) -> list[DatedCard]:
+        """Cards with a date, or one of this role, in the days first..last."""
         what = selected(self._database, selection)
+        of_role, roles = ("", ()) if role is None else (" AND item_date.role = ?", (role,))
         rows = self._database.rows(
             f"SELECT {DATED_COLUMNS}"
             f" FROM item_date {self._database.sql.ordered_join} item ON item.id = item_date.item"
-            f" WHERE item_date.standing IN (0, 1, 2) AND item_date.day BETWEEN ? AND ? AND {what.where}"
+            f" WHERE item_date.standing IN (0, 1, 2) AND item_date.day BETWEEN ? AND ?{of_role}"
+            f" AND {what.where}"
             " ORDER BY item_date.day, item_date.moment, item_date.role, item_date.item LIMIT ? OFFSET ?",
-            (first, last, *what.values, *window(selection)),
+            (first, last, *roles, *what.values, *window(selection)),
         )
         return list(map(to_dated_card, rows))
 
@@ -98,6 +102,26 @@ class SqlLookups(OnDatabase):
             (limits.LABELS_OFFERED.most,),
         )
         return [row[0] for row in rows]
+
+    def texts_of_field(self, field: str, most: int) -> list[tuple[str, int]]:
+        """The texts that a field holds in items that are not archived, and in how many: the commonest first."""
+        text = self._database.sql.text_member("fields", field)
+        return self._database.rows(
+            f"SELECT held, count(*) AS used FROM (SELECT {text} AS held FROM item WHERE archived = 0) AS one"
+            " WHERE held IS NOT NULL GROUP BY held ORDER BY used DESC, held LIMIT ?",
+            (most,),
+        )
+
+    def texts_of_items(self, keys: Sequence[str], field: str) -> dict[str, str]:
+        """Key -> the text that a field of these items holds, of those that hold one."""
+        text = self._database.sql.text_member("fields", field)
+        found: dict[str, str] = {}
+        for start in range(0, len(keys), _TOGETHER):
+            some = keys[start : start + _TOGETHER]
+            marks = ", ".join("?" * len(some))
+            rows = self._database.rows(f"SELECT key, {text} FROM item WHERE key IN ({marks})", some)
+            found.update((key, held) for key, held in rows if held is not None)
+        return found
 
     def keys_like(self, text: str, limit: int) -> list[str]:
         """Keys that begin with `text`, or whose number does: the shortest numbers first, kind by kind."""

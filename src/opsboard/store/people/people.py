@@ -11,6 +11,11 @@ from opsboard.store.people.team_states import SERVICE, states
 from opsboard.usecases.ports import PersonKey
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opsboard.domain.back_scheduling import Steps
+    from opsboard.domain.campaign_templates import Template
+    from opsboard.domain.channels import Channel
     from opsboard.domain.team import TeamChange
     from opsboard.domain.views import View
 
@@ -49,10 +54,38 @@ class SqlTeam(OnDatabase):
                 last=state["last"],
                 phases=tuple((phase[0], phase[1], phase[2]) for phase in state["phases"]),
                 freeze=None if state["freeze"] is None else tuple(state["freeze"]),
+                day=state.get("day"),
+                freeze_kinds=tuple(state.get("freeze_kinds", ())),
+                steps=_steps(state.get("steps", ())),
             )
             for key, state in states(self._database, "campaign").items()
         ]
         return sorted(campaigns, key=lambda one: (one.first, one.key))
+
+    def channels(self) -> list[Channel]:
+        """The channels, by name."""
+        from opsboard.domain.channels import Channel
+
+        return [
+            Channel(name, tuple(state["words"]), state["rhythm"], _steps(state["steps"]))
+            for name, state in states(self._database, "channel").items()
+        ]
+
+    def templates(self) -> list[Template]:
+        """The templates of campaigns that the board keeps, by name."""
+        from opsboard.domain.campaign_templates import Template
+
+        return [
+            Template(
+                name,
+                phases=tuple((phase[0], phase[1], phase[2]) for phase in state["phases"]),
+                freeze=None if state["freeze"] is None else tuple(state["freeze"]),
+                freeze_kinds=tuple(state["freeze_kinds"]),
+                steps=_steps(state["steps"]),
+                own=True,
+            )
+            for name, state in states(self._database, "template").items()
+        ]
 
     def views(self, login: str) -> list[View]:
         """A person's own saved views and then everybody's, each by name."""
@@ -65,6 +98,10 @@ class SqlTeam(OnDatabase):
         from opsboard.store.log import team_log
 
         return team_log.read_entries(self._database, since)
+
+
+def _steps(held: Sequence[Sequence[Any]]) -> Steps:
+    return tuple((step, count, unit) for step, count, unit in held)
 
 
 class SqlSettings(OnDatabase):

@@ -12,6 +12,8 @@ from opsboard.store.people.team_states import BOARD, states
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from opsboard.domain.campaign_templates import Template
+    from opsboard.domain.channels import Channel
     from opsboard.domain.items import Campaign, Person, Properties
     from opsboard.domain.views import View
     from opsboard.domain.working_time import SpecialDay
@@ -62,9 +64,22 @@ class Team(SqlTeam):
         # They are read together with the workflow.
         self._database.run("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'workflow_edition'")
 
-    def _write(self, what: str, subject: str, value: Person | PersonKey | Campaign) -> None:
+    def save_channel(self, channel: Channel) -> None:
+        self._write("channel", channel.name, channel)
+
+    def remove_channel(self, name: str) -> None:
+        self._remove("channel", name)
+
+    def save_template(self, template: Template) -> None:
+        self._write("template", template.name, template)
+
+    def remove_template(self, name: str) -> None:
+        self._remove("template", name)
+
+    def _write(self, what: str, subject: str, value: Person | PersonKey | Campaign | Channel | Template) -> None:
         self._journal.touch(what, subject)
-        state = {name: getattr(value, name) for name in team_states.TABLES[what].columns}
+        table = team_states.TABLES[what]
+        state = {name: getattr(value, name) for name in (*table.columns, *table.optional)}
         team_states.write(self._database, what, subject, state)
 
     def _remove(self, what: str, subject: str) -> None:

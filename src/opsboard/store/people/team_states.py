@@ -31,13 +31,23 @@ class Table:
     columns: tuple[str, ...]
     replaces: bool = True
     """Whether writing a subject that is there changes it; else that is refused."""
+    optional: tuple[str, ...] = ()
+    """Columns beside those: a state holds one only where it says something, so that what an older log tells of a
+    subject still is all of it."""
 
 
 TABLES = {
     "person": Table("person", "login", ("name", "role", "department", "active")),
     "key": Table("person_key", "key", ("login", "added_at", "added_by"), replaces=False),
-    "campaign": Table("campaign", "key", ("name", "first", "last", "phases", "freeze")),
+    "campaign": Table(
+        "campaign",
+        "key",
+        ("name", "first", "last", "phases", "freeze"),
+        optional=("day", "freeze_kinds", "steps"),
+    ),
     "holiday": Table("holiday", "year", ("days",)),
+    "channel": Table("channel", "name", ("words", "rhythm", "steps")),
+    "template": Table("campaign_template", "name", ("phases", "freeze", "freeze_kinds", "steps")),
 }
 
 
@@ -47,11 +57,13 @@ def states(database: Database, what: str, subject: str | None = None) -> States:
         return _READERS[what](database, subject)
     table = TABLES[what]
     condition, values = ("", ()) if subject is None else (f" WHERE {table.key} = ?", (subject,))
-    sql = f"SELECT {table.key}, {', '.join(table.columns)} FROM {table.name}{condition} ORDER BY {table.key}"
+    columns = (*table.columns, *table.optional)
+    sql = f"SELECT {table.key}, {', '.join(columns)} FROM {table.name}{condition} ORDER BY {table.key}"
     return {
         row[0]: {
             name: _MEANT[name](value) if name in _MEANT else value
-            for name, value in zip(table.columns, row[1:], strict=True)
+            for name, value in zip(columns, row[1:], strict=True)
+            if value is not None or name not in table.optional
         }
         for row in database.rows(sql, values)
     }
@@ -60,11 +72,12 @@ def states(database: Database, what: str, subject: str | None = None) -> States:
 def write(database: Database, what: str, subject: str, state: Mapping[str, Any]) -> None:
     """Write the row of a subject of `TABLES`. Raises NotTaken."""
     table = TABLES[what]
-    sql = f"INSERT INTO {table.name} ({', '.join((table.key, *table.columns))}) VALUES (?{', ?' * len(table.columns)})"
+    columns = (*table.columns, *table.optional)
+    sql = f"INSERT INTO {table.name} ({', '.join((table.key, *columns))}) VALUES (?{', ?' * len(columns)})"
     if table.replaces:
-        changed = ", ".join(f"{name} = excluded.{name}" for name in table.columns)
+        changed = ", ".join(f"{name} = excluded.{name}" for name in columns)
         sql += f" ON CONFLICT ({table.key}) DO UPDATE SET {changed}"
-    values = [state[name] for name in table.columns]
+    values = [state[name] for name in table.columns] + [state.get(name) or None for name in table.optional]
     database.run(sql, (subject, *(dump(value) if isinstance(value, list | tuple) else value for value in values)))
 
 
@@ -120,6 +133,9 @@ _MEANT: dict[str, Callable[[Any], Any]] = {
     "phases": _list,
     "days": _list,
     "freeze": lambda text: None if text is None else _list(text),
+    "freeze_kinds": lambda text: [] if text is None else _list(text),
+    "steps": lambda text: [] if text is None else _list(text),
+    "words": _list,
 }
 """Columns whose values are other than what the log has."""
 

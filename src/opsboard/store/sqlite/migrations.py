@@ -21,7 +21,7 @@ from opsboard.store.sqlite.permissions import user_name
 
 _TEAM_LOG = 3
 """The schema that brought the log of the team: it begins with what an older board has."""
-_KINDS = 9
+_KINDS = 10
 """The newest schema that brought something to the kinds of a board."""
 _WORDS_OF_FIELDS = 6
 """The schema from which on the words of fields are indexed."""
@@ -91,6 +91,12 @@ def m008_series(tables: Tables) -> None:
 def m009_holidays(tables: Tables) -> None:
     """Holidays and make-up days."""
     _make(tables, schema.HOLIDAYS)
+
+
+@migrations()
+def m010_channels(tables: Tables) -> None:
+    """Channels and templates of campaigns; of a campaign, its day, what its freeze holds back, and its steps."""
+    _make(tables, schema.CHANNELS)
 
 
 def _make(tables: Tables, statements: str) -> None:

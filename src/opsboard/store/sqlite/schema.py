@@ -213,6 +213,25 @@ CREATE TABLE setting (
 ) STRICT, WITHOUT ROWID;
 """
 
+CHANNELS = f"""
+ALTER TABLE campaign ADD COLUMN day TEXT CHECK (day IS NULL OR {_DAY.format("day")});
+ALTER TABLE campaign ADD COLUMN freeze_kinds TEXT;
+ALTER TABLE campaign ADD COLUMN steps TEXT;
+CREATE TABLE channel (
+  name TEXT PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 60 AND {_text("name", 240)}),
+  words TEXT NOT NULL,
+  rhythm TEXT NOT NULL CHECK ({_text("rhythm", 4000)}),
+  steps TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE campaign_template (
+  name TEXT PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 100 AND {_text("name", 1200)}),
+  phases TEXT NOT NULL,
+  freeze TEXT,
+  freeze_kinds TEXT NOT NULL,
+  steps TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
 DAYS = """
 ALTER TABLE item_date ADD COLUMN kind TEXT NOT NULL DEFAULT '';
 ALTER TABLE item_date ADD COLUMN standing INTEGER NOT NULL DEFAULT 0 CHECK (standing IN (0, 1, 2));

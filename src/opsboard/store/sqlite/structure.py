@@ -43,10 +43,8 @@ class Part:
 
 def statements() -> Iterator[str]:
     """What makes all tables and indexes, in order; without the guards."""
-    tables = "".join(
-        (schema.TABLES, schema.TEAM, schema.TEAM_LOG, schema.TIME, schema.DAYS, schema.REPEATS, schema.HOLIDAYS)
-    )
-    yield from filter(None, map(str.strip, tables.split(";\n")))
+    parts = (schema.TABLES, schema.TEAM, schema.TEAM_LOG, schema.TIME, schema.DAYS, schema.REPEATS)
+    yield from filter(None, map(str.strip, "".join((*parts, schema.HOLIDAYS, schema.CHANNELS)).split(";\n")))
     yield schema.SEARCH.format(tokenizer=TOKENIZER)
 
 

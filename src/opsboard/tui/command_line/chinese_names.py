@@ -23,6 +23,7 @@ CHINESE_NAMES: dict[str, tuple[str, ...]] = {
     "log": ("历史", "经过"),
     "export": ("导出",),
     "campaign": ("活动",),
+    "channels": ("频道",),
     "config": ("设置", "配置"),
     "title": ("标题",),
     "priority": ("优先级",),

@@ -145,6 +145,13 @@ def _campaign(host: Host, rest: str) -> None:
         host.controller(Acting).edit_targets({"campaign": rest})
 
 
+@_does("channels", complete=can.channel_words)
+def _channels(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers import channel_words
+
+    channel_words.act(host, rest)
+
+
 @_does("label", complete=can.labels)
 def _label(host: Host, rest: str) -> None:
     host.controller(Acting).edit_targets(members("label", rest.split()))

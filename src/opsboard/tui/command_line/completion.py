@@ -59,20 +59,38 @@ def campaigns(host: Host, typed: str) -> list[tuple[str, str]]:
 
 def campaign_words(host: Host, typed: str) -> list[tuple[str, str]]:
     """Behind `:campaign`: the campaign of an item, or what plans campaigns."""
-    from opsboard.tui.controllers.campaigns import ACTS, options_of
+    from opsboard.tui.controllers.campaigns import ACTS, TEMPLATES, options_of
 
     act, *words = typed.split(" ")
     if not words:
         return [*campaigns(host, typed), *((word, _("plan campaigns")) for word in ACTS)]
     if act not in ACTS:
         return []
-    if len(words) == 1 and act != "add":
+    if len(words) == 1 and act not in ("add", "template"):
+        return campaigns(host, typed)
+    if words[-2:-1] == ["--template"]:
+        return [(name, "") for name in TEMPLATES]
+    if words[-2:-1] == ["--of"]:
         return campaigns(host, typed)
     return (
         campaigns(host, typed)
         if words[-2:-1] == ["--to"] and act == "remove"
         else [(option, "") for option in options_of(act)]
     )
+
+
+def channel_words(host: Host, typed: str) -> list[tuple[str, str]]:
+    """Behind `:channels`: what is done, to which channel, with which options."""
+    from opsboard.tui.controllers.channel_words import ACTS, options_of
+
+    act, *words = typed.split(" ")
+    if not words:
+        return [(word, _("channels of the board")) for word in ACTS]
+    if act not in ACTS or (len(words) == 1 and act == "add"):
+        return []
+    if len(words) == 1:
+        return [(f'"{one.name}"' if " " in one.name else one.name, one.rhythm) for one in host.state.channels]
+    return [(option, "") for option in options_of(act)]
 
 
 def departments(host: Host, typed: str) -> list[tuple[str, str]]:

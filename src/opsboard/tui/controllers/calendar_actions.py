@@ -17,6 +17,7 @@ from opsboard.domain.values import replaced
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import ask_choice, ask_one_or_all, kind_choices
+from opsboard.tui.controllers.channel_actions import ChannelActions
 from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.view_models.date_editor import DateEditor
@@ -61,6 +62,9 @@ class CalendarActions(Acting):
         chosen = self._chosen(pane)
         if not chosen:
             return
+        if pane.channels is not None:
+            self.host.controller(ChannelActions).move(days)
+            return
         entries = _entries(pane, chosen)
         try:
             if pane.selection.chosen:
@@ -95,10 +99,17 @@ class CalendarActions(Acting):
         self._move(self._pane, 1)
 
     def week_earlier(self) -> None:
-        self._move(self._pane, -7)
+        self._week(-1)
 
     def week_later(self) -> None:
-        self._move(self._pane, 7)
+        self._week(1)
+
+    def _week(self, by: int) -> None:
+        """A week on or back; among channels, to the next or previous one."""
+        if self._pane.channels is not None:
+            self.host.controller(ChannelActions).carry(by)
+        else:
+            self._move(self._pane, 7 * by)
 
     def longer(self) -> None:
         self._stretch(self._pane, 1)
@@ -117,6 +128,9 @@ class CalendarActions(Acting):
 
     def move_to_date(self) -> None:
         pane = self._pane
+        if pane.channels is not None and pane.channels.grid.in_tray:
+            self.host.controller(ChannelActions).date()
+            return
         chosen = self._chosen(pane)
         if not chosen:
             return
@@ -201,6 +215,9 @@ class CalendarActions(Acting):
     def new(self) -> None:
         """A new item on the day under the cursor: that is its own date, when it goes out or else is due."""
         host, day = self.host, self._pane.state.day
+        if self._pane.channels is not None:
+            host.controller(ChannelActions).new()
+            return
         if host.state.kind is not None:
             self._ask_title(host.state.kind, day)
             return

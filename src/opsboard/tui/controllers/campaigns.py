@@ -1,26 +1,38 @@
-"""Campaigns on the screen: new ones reach what is shown, and `:campaign add`, `edit`, `remove` plan them."""
+"""Campaigns on the screen: new ones reach what is shown, `:campaign add`, `edit`, `remove` plan them, `template` keeps
+their shapes, `show` says how far one is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from opsboard.domain.days import day_of
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.log_words import DATE_ROLE_NAMES
 from opsboard.domain.nearest import nearest
 from opsboard.i18n import _, ngettext
 from opsboard.tui.command_line.options import split_words
+from opsboard.tui.controllers.asking import among
+from opsboard.tui.view_models.question import Choice, Question
 from opsboard.usecases import campaigns, reading
+from opsboard.usecases.campaign_progress import Progress, progress
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
     from opsboard.domain.items import Campaign
     from opsboard.tui.panes import Host
+    from opsboard.usecases.campaigns import Given
 
-ACTS = ("add", "edit", "remove")
+ACTS = ("add", "edit", "remove", "show", "template")
+TEMPLATES = ("618", "双11", "年货节", "blank")
+"""What `--template` is completed with; a board's own ones are typed."""
+_GIVEN = ("from", "to", "phase", "freeze", "freeze-kinds", "steps")
 _TAKES = {
-    "add": ("from", "to", "phase", "freeze"),
-    "edit": ("name", "from", "to", "phase", "freeze"),
+    "add": ("template", "day", *_GIVEN),
+    "edit": ("name", *_GIVEN),
     "remove": ("to",),
+    "show": (),
+    "template": ("of", "day"),
 }
 
 
@@ -39,12 +51,15 @@ def is_act(rest: str) -> bool:
 
 
 def act(host: Host, rest: str) -> None:
-    """Do what `add KEY NAME --from DAY --to DAY`, `edit KEY ...` or `remove KEY` says. Raises Invalid for other
-    words."""
+    """Do what `add KEY NAME --template 618 --day DAY`, `edit KEY ...`, `remove KEY`, `show KEY`, `template NAME --of
+    KEY` says. Raises Invalid for other words."""
     word, *words = split_words(rest)
-    named, given = _read(word, words)
+    named, given = read_act(word, words, _TAKES[word], 2 if word == "add" else 1)
     if not named:
         raise Invalid(N_("write the key of the campaign behind {word}"), word=word)
+    if word == "show":
+        _ask_progress(host, named[0])
+        return
 
     def work(session: Session) -> tuple[str, list[Campaign]]:
         return _WORK[word](session, named, given), reading.campaigns(session)
@@ -62,8 +77,38 @@ def options_of(act: str) -> tuple[str, ...]:
     return tuple(f"--{name}" for name in _TAKES[act])
 
 
-def _read(act: str, words: Sequence[str]) -> tuple[list[str], dict[str, list[str]]]:
-    """The words of an act that are no options, and the values of the options."""
+def _ask_progress(host: Host, key: str) -> None:
+    """Show how far a campaign is: its phases, and what is late, which can be gone to."""
+
+    def done(found: Progress) -> None:
+        campaign = found.campaign
+        rows = []
+        for part in found.parts:
+            name = " · ".join((campaign.name, part.name or _("no phase")))
+            said = _("{done} done · {open} open · {late} late").format(
+                done=part.done, open=part.open, late=len(part.late)
+            )
+            rows.append(Choice(f"campaign:{campaign.key}", name, said))
+            for one in part.late:
+                missed = f"{_(DATE_ROLE_NAMES[one.role])} {day_of(one.when, host.state.zone)}"
+                rows.append(Choice(one.key, f"  {one.key}", f"{missed}  {one.title}"))
+
+        def go(value: str) -> None:
+            host.close_prompt()
+            if value.startswith("campaign:"):
+                host.narrow(filter=value)
+            elif value:
+                host.open_item(value)
+
+        label = f"{campaign.name} {campaign.first}..{campaign.last}"
+        host.ask(Question(label, go, complete=among(rows), pick=True, hint=_("enter opens what is late")))
+
+    host.worker.ask(lambda session: progress(session, key), done, host.refuse)
+
+
+def read_act(act: str, words: Sequence[str], takes: Sequence[str], most: int) -> tuple[list[str], dict[str, list[str]]]:
+    """The words of an act that are no options, at most so many, and the values of the options that it takes. Raises
+    Invalid."""
     named: list[str] = []
     given: dict[str, list[str]] = {}
     left = list(words)
@@ -73,26 +118,37 @@ def _read(act: str, words: Sequence[str]) -> tuple[list[str], dict[str, list[str
         if not word.startswith("--"):
             named.append(word)
             continue
-        if name not in _TAKES[act]:
-            near = nearest(name, _TAKES[act]) or _TAKES[act][0]
+        if name not in takes:
+            near = nearest(name, takes) or next(iter(takes), "")
             raise Invalid(N_("{act} does not know {word}; did you mean --{near}?"), act=act, word=word, near=near)
         if not equals and not left:
             raise Invalid(N_("--{name} needs a value"), name=name)
         given.setdefault(name, []).append(value if equals else left.pop(0))
-    if len(named) > (2 if act == "add" else 1):
+    if len(named) > most:
         raise Invalid(N_('"{word}" is one word too many: put names of several words in quotes'), word=named[-1])
     return named, given
+
+
+def _given(given: dict[str, list[str]]) -> Given:
+    """What is said of a campaign beside its name and days."""
+    return {
+        "phases": given.get("phase", ()),
+        "freeze": _last(given, "freeze"),
+        "freeze_kinds": _last(given, "freeze-kinds"),
+        "steps": _last(given, "steps"),
+    }
 
 
 def _add(session: Session, named: Sequence[str], given: dict[str, list[str]]) -> str:
     made = campaigns.add_campaign(
         session,
         named[0],
-        _last(given, "from") or "",
-        _last(given, "to") or "",
+        _last(given, "from"),
+        _last(given, "to"),
         name=" ".join(named[1:]),
-        phases=given.get("phase", ()),
-        freeze=_last(given, "freeze"),
+        template=_last(given, "template"),
+        day=_last(given, "day"),
+        **_given(given),
     )
     return _days_of(made)
 
@@ -104,10 +160,17 @@ def _edit(session: Session, named: Sequence[str], given: dict[str, list[str]]) -
         name=_last(given, "name"),
         first=_last(given, "from"),
         last=_last(given, "to"),
-        phases=given.get("phase", ()),
-        freeze=_last(given, "freeze"),
+        **_given(given),
     )
     return _days_of(changed)
+
+
+def _template(session: Session, named: Sequence[str], given: dict[str, list[str]]) -> str:
+    of = _last(given, "of")
+    if of is None:
+        raise Invalid(N_("save a template of a campaign: opsboard campaign template save NAME --of KEY"))
+    made = campaigns.save_template(session, named[0], of, _last(given, "day"))
+    return _("the template {name} is kept").format(name=made.name)
 
 
 def _remove(session: Session, named: Sequence[str], given: dict[str, list[str]]) -> str:
@@ -135,4 +198,5 @@ _WORK: dict[str, Callable[[Session, Sequence[str], dict[str, list[str]]], str]] 
     "add": _add,
     "edit": _edit,
     "remove": _remove,
+    "template": _template,
 }

@@ -100,6 +100,7 @@ _CLAIM = "claiming:Claiming"
 _COPY = "copying:Copying"
 _DAYS = "calendar_actions:CalendarActions"
 _SERIES = "series:Series"
+_CHANNELS = "channel_actions:ChannelActions"
 
 ACTIONS: tuple[Action, ...] = (
     # everywhere
@@ -208,23 +209,51 @@ ACTIONS: tuple[Action, ...] = (
     # calendar
     Action("day_left", ("h", "left"), CALENDAR, N_("day before"), _CURSOR, arrows=("left",), in_palette=False),
     Action("day_right", ("l", "right"), CALENDAR, N_("day after"), _CURSOR, arrows=("right",), in_palette=False),
-    Action("week_down", ("j", "down"), CALENDAR, N_("week after"), _CURSOR, arrows=("down",), in_palette=False),
-    Action("week_up", ("k", "up"), CALENDAR, N_("week before"), _CURSOR, arrows=("up",), in_palette=False),
+    Action(
+        "week_down",
+        ("j", "down"),
+        CALENDAR,
+        N_("week after, next channel"),
+        _CURSOR,
+        arrows=("down",),
+        in_palette=False,
+    ),
+    Action(
+        "week_up", ("k", "up"), CALENDAR, N_("week before, previous channel"), _CURSOR, arrows=("up",), in_palette=False
+    ),
     Action("next_item", ("i",), CALENDAR, N_("next item of the day"), _CURSOR),
     Action("previous_item", ("I",), CALENDAR, N_("previous item of the day"), _CURSOR),
     Action("open_item", ("enter",), CALENDAR, N_("open"), _GO),
     Action("earlier", ("H", "shift+left"), CALENDAR, N_("a day earlier"), _CARRY, arrows=("shift+left",), by=_DAYS),
     Action("later", ("L", "shift+right"), CALENDAR, N_("a day later"), _CARRY, arrows=("shift+right",), by=_DAYS),
-    Action("week_later", ("J", "shift+down"), CALENDAR, N_("a week later"), _CARRY, arrows=("shift+down",), by=_DAYS),
-    Action("week_earlier", ("K", "shift+up"), CALENDAR, N_("a week earlier"), _CARRY, arrows=("shift+up",), by=_DAYS),
+    Action(
+        "week_later",
+        ("J", "shift+down"),
+        CALENDAR,
+        N_("a week later, to the next channel"),
+        _CARRY,
+        arrows=("shift+down",),
+        by=_DAYS,
+    ),
+    Action(
+        "week_earlier",
+        ("K", "shift+up"),
+        CALENDAR,
+        N_("a week earlier, to the previous channel"),
+        _CARRY,
+        arrows=("shift+up",),
+        by=_DAYS,
+    ),
     Action("shorter", ("<",), CALENDAR, N_("shorter"), _CARRY, by=_DAYS),
     Action("longer", (">",), CALENDAR, N_("longer"), _CARRY, by=_DAYS),
     Action("move_to_date", ("m",), CALENDAR, N_("move to a date"), _CARRY, by=_DAYS),
     Action("previous_period", ("{",), CALENDAR, N_("previous period"), _GO),
     Action("next_period", ("}",), CALENDAR, N_("next period"), _GO),
     Action("today", ("T",), CALENDAR, N_("today"), _GO),
-    Action("calendar_mode", ("M",), CALENDAR, N_("month, week, agenda"), _SHOW),
+    Action("calendar_mode", ("M",), CALENDAR, N_("month, week, agenda, channels"), _SHOW),
     Action("rows_per_person", ("s",), CALENDAR, N_("rows per person"), _SHOW),
+    Action("take_from_tray", ("+",), CALENDAR, N_("a piece from the tray into the slot"), _CARRY, by=_CHANNELS),
+    Action("plan_channels", (), CALENDAR, N_("say when each channel wants something"), _CHANGE, by=_CHANNELS),
     Action("repeat_rule", ("R",), (*FIELDS, "calendar"), N_("repeat"), _CHANGE, by=_SERIES),
     # inbox
     Action("go_to_item", ("enter",), INBOX, N_("go to it"), _GO),
@@ -306,7 +335,9 @@ FOOTERS: dict[str, tuple[Hint, ...]] = {
     ),
     "conflict": (_hint("save"), _hint("keep_mine"), _hint("take_theirs"), _hint("take_both"), _hint("help")),
     "calendar": (
+        _hint("take_from_tray", N_("tray"), "tray"),
         _hint("open_item", needs="item"),
+        _hint("week_later week_earlier", N_("another channel"), "channel"),
         _hint("previous_period next_period", N_("period")),
         _hint("calendar_mode", N_("layout")),
         _hint("today"),

@@ -8,14 +8,17 @@ from rich.segment import Segment
 from textual import events
 
 from opsboard.domain.errors import OpsboardError
+from opsboard.domain.items import Change
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.entries import CalendarLook
 from opsboard.tui.render.lines import spread
 from opsboard.tui.render.month import month_name
 from opsboard.tui.screens.calendar_dragging import CalendarDragging
+from opsboard.tui.screens.calendar_layouts.channels import Channels
 from opsboard.tui.screens.calendar_layouts.layout import HEAD, Spot, Surface
 from opsboard.tui.view_models.empty_states import EmptyState, nothing_dated, nothing_on_day
+from opsboard.usecases.session import Session
 
 
 class CalendarPane(CalendarDragging):
@@ -24,6 +27,7 @@ class CalendarPane(CalendarDragging):
     def __init__(self) -> None:
         super().__init__()
         self._look: CalendarLook | None = None
+        self._asked_channels = False
 
     def on_mount(self) -> None:
         today = self.host.state.today.day.isoformat()
@@ -35,6 +39,57 @@ class CalendarPane(CalendarDragging):
     def redraw(self) -> None:
         super().redraw()
         self.tell_selected()
+
+    # channels, which have pieces of their own
+
+    @property
+    def channels(self) -> Channels | None:
+        """The layout of channels, while it is the one in use."""
+        return self.layout_in_use if isinstance(self.layout_in_use, Channels) else None
+
+    def holds(self, what: str) -> bool:
+        if what == "tray":
+            return self.channels is not None and bool(self.channels.grid.tray)
+        if what == "channel":
+            return self.channels is not None and self.channels.current() is not None
+        return super().holds(what)
+
+    def read_days(self) -> None:
+        super().read_days()
+        self._read_channels()
+
+    def changed(self, changes: Sequence[Change]) -> None:
+        super().changed(changes)
+        self._read_channels()
+
+    def show_days(self) -> None:
+        super().show_days()
+        if self.channels is not None and self.channels.grid.held != self.channels.period():
+            self._read_channels()
+
+    def _read_channels(self) -> None:
+        """Read what the layout of channels shows, while it is in use."""
+        if (layout := self.channels) is None:
+            return
+        from opsboard.usecases.channels import Pieces, pieces
+        from opsboard.usecases.reading import selection
+
+        queries, kind, held = self.host.state.queries, self.host.state.kind, layout.period()
+        layout.keys = self.host.keymap.shown("new"), self.host.keymap.shown("take_from_tray")
+
+        def read(session: Session) -> Pieces:
+            return pieces(session, selection(session, queries, kind=kind), *held)
+
+        def done(found: Pieces) -> None:
+            layout.grid.put(held, found.dated, found.channels, found.channel_of, found.tray)
+            self.host.state.channels = found.channels
+            self.show_days()
+            self.host.redraw_lines()
+            if not self._asked_channels and self.channels is not None and not found.channels:
+                self._asked_channels = True  # on first coming to a board without channels
+                self.host.do("plan_channels")
+
+        self.read_latest(read, done, slot="channels")
 
     def restyle(self) -> None:
         first = self.state.first_weekday
@@ -81,14 +136,17 @@ class CalendarPane(CalendarDragging):
 
     def _nothing(self) -> EmptyState | None:
         """What is said when nothing stands on the days in sight, as soon as that is known."""
-        if self.state.count(*self.layout_in_use.span()) or not self.state.is_held(*self.layout_in_use.span()):
+        if (
+            self.channels is not None
+            or self.state.count(*self.layout_in_use.span())
+            or not self.state.is_held(*self.layout_in_use.span())
+        ):
             return None
         return nothing_dated(self.host.state, self.host.keymap.shown)
 
     def _title(self, cells: int) -> Row:
         p, state, layout = self.host.palette, self.state, self.layout_in_use
-        first, last = layout.period()
-        count = state.count(first, last)
+        count = layout.count()
         words = ngettext("{count} date", "{count} dates", count).format(count=count)
         left = [Segment(" "), Segment(month_name(state.day), p.strong), Segment(f"   {layout.numbers()}", p.dim)]
         right = [Segment(f"{words}   {_(layout.words)} ", p.dim)]
@@ -98,7 +156,7 @@ class CalendarPane(CalendarDragging):
 
     def go_to_day(self, day: str) -> None:
         """Put the cursor on a day."""
-        self.state.go(day)
+        self.layout_in_use.go(day)
         self.show_days()
 
     def _moved(self, move: Callable[[int], None], by: int) -> None:
@@ -122,11 +180,11 @@ class CalendarPane(CalendarDragging):
         self._moved(self.layout_in_use.down, -1)
 
     def do_next_item(self) -> None:
-        self.state.step(1)
+        self.layout_in_use.step(1)
         self.show_days()
 
     def do_previous_item(self) -> None:
-        self.state.step(-1)
+        self.layout_in_use.step(-1)
         self.show_days()
 
     def do_previous_period(self) -> None:
@@ -145,6 +203,7 @@ class CalendarPane(CalendarDragging):
 
     def do_calendar_mode(self) -> None:
         self.state.layout = (self.state.layout + 1) % len(self.layouts)
+        self.layout_in_use.enter()
         self.show_days()
 
     def do_rows_per_person(self) -> None:
@@ -172,12 +231,9 @@ class CalendarPane(CalendarDragging):
         if spot.more:
             self.open_day(spot.day)
             return
-        if spot.at is None:
-            self.go_to_day(spot.day)
-            return
-        self.state.put_on(spot.day, spot.at)
+        self.layout_in_use.point(spot)
         self.show_days()
-        if event.chain == 2:
+        if spot.at is not None and event.chain == 2:
             self.do_open_item()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

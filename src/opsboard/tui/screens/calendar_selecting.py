@@ -38,18 +38,17 @@ class CalendarSelecting(CalendarReading):
     def targets(self) -> Sequence[Card]:
         if self.selection.chosen:
             return self.selection.cards()
-        one = self.state.current()
-        return (one.card,) if one is not None and not one.coming else ()
+        card = self.layout_in_use.card()
+        return (card,) if card is not None else ()
 
     def current(self) -> Card | None:
-        one = self.state.current()
-        return one.card if one is not None else None
+        return self.layout_in_use.card()
 
     def chosen(self) -> list[Chosen]:
         """What an act on dates is for: what is selected, else the entry under the cursor."""
         if self.selection.chosen:
             return list(self.selection.chosen.values())
-        one = self.state.current()
+        one = self.layout_in_use.current()
         return [one] if one is not None else []
 
     def act_done(self, refused: Sequence[str] = ()) -> None:
@@ -85,7 +84,7 @@ class CalendarSelecting(CalendarReading):
 
     def do_select(self) -> None:
         """Select the entry under the cursor or no longer, and go on to the next one of its day."""
-        if (one := self.state.current()) is None or one.coming:
+        if (one := self.layout_in_use.current()) is None or one.coming:
             return
         self.selection.toggle(one)
         if self.state.place() + 1 < len(self.state.items(self.state.day)):

@@ -337,6 +337,8 @@ def choices(field: FormField, state: ScreenState) -> list[Choice]:
         return [Choice(one.name.of(language), one.name.of(language), one.key) for one in own.values]
     if own is not None and own.type == "flag":
         return [Choice(word, word) for word in (_("yes"), _("no"))]
+    if own is not None and own.key == "channel":
+        return [Choice(one.name, one.name, also=" ".join(one.words)) for one in state.channels]
     return []
 
 

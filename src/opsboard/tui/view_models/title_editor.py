@@ -372,7 +372,12 @@ class TitleEditor(Editor):
                 rows = [self._choice(None, one.key, one.name) for one in column.values] if column is not None else []
                 return [replaced(one, typed=f'"{one.typed}: ') for one in rows]
             if target.type == "text":
-                return [_Entry(_quoted(word), word, names=_found_by(word)) for word in self._used(target.key)]
+                known = [
+                    _Entry(_quoted(one.name), one.name, names=_found_by(*one.spoken))
+                    for one in (state.channels if target.key == "channel" else ())
+                ]
+                names = {one.shown for one in known}
+                return [*known, *(one for one in self._used_words(target) if one.shown not in names)]
             return []
         if target == "priority":
             return [_Entry(one, one, _(PRIORITY_NAMES[one]), _found_by(one[1], one)) for one in PRIORITIES]
@@ -385,6 +390,10 @@ class TitleEditor(Editor):
         if target == "department":
             return [self._choice(None, one.key, one.name) for one in state.workflow.departments]
         return self._days() if target in CORE_DATES else []
+
+    def _used_words(self, field: Field) -> list[_Entry]:
+        """What the field holds in other items."""
+        return [_Entry(_quoted(word), word, names=_found_by(word)) for word in self._used(field.key)]
 
     def _choice(self, field: Field | None, key: str, name: Name) -> _Entry:
         shown = name.of(current_language())

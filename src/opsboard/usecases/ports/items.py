@@ -47,8 +47,9 @@ class ItemReads(Protocol):
     def come_again(self, keys: Sequence[str]) -> list[str]:
         """Those of these keys whose items come again, some thousands at most."""
 
-    def dated(self, selection: Selection, first: str, last: str) -> list[DatedCard]:
-        """Cards with a date in the days first..last, in order of day, moment, role and age of the item."""
+    def dated(self, selection: Selection, first: str, last: str, role: str | None = None) -> list[DatedCard]:
+        """Cards with a date, or one of this role, in the days first..last, in order of day, moment, role and
+        age of the item."""
 
     def calendar(
         self, selection: Selection, first: str, last: str, limit: int, deeper: Mapping[str, int]
@@ -71,6 +72,12 @@ class ItemReads(Protocol):
         """The open items of some days and their work, by the login of who has them; nothing for nobody."""
 
     def labels(self) -> list[str]: ...
+
+    def texts_of_field(self, field: str, most: int) -> list[tuple[str, int]]:
+        """The texts that a field holds in items that are not archived, and in how many: the commonest first."""
+
+    def texts_of_items(self, keys: Sequence[str], field: str) -> dict[str, str]:
+        """Key -> the text that a field of these items holds, of those that hold one."""
 
     def keys_like(self, text: str, limit: int) -> Sequence[str]: ...
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from opsboard.domain.items import Campaign, Person, Properties
 from opsboard.domain.team import TeamChange
 from opsboard.domain.views import View
 from opsboard.domain.working_time import SpecialDay
 from opsboard.usecases.ports import PersonKey
+
+if TYPE_CHECKING:
+    from opsboard.domain.campaign_templates import Template
+    from opsboard.domain.channels import Channel
 
 
 class TeamReads(Protocol):
@@ -25,6 +29,11 @@ class TeamReads(Protocol):
         """Whether people enter by their keys now; `info` says it of when the board was opened."""
 
     def campaigns(self) -> list[Campaign]: ...
+
+    def channels(self) -> list[Channel]: ...
+
+    def templates(self) -> list[Template]:
+        """The templates of campaigns that the board keeps."""
 
     def views(self, login: str) -> list[View]:
         """A person's own saved views and then everybody's, each by name."""
@@ -59,6 +68,15 @@ class TeamWrites(Protocol):
 
     def save_special_days(self, year: str, days: Sequence[SpecialDay]) -> None:
         """Keep these as the special days of a year, in the place of those it had."""
+
+    def save_channel(self, channel: Channel) -> None: ...
+
+    def remove_channel(self, name: str) -> None:
+        """Forget a channel; items keep its name."""
+
+    def save_template(self, template: Template) -> None: ...
+
+    def remove_template(self, name: str) -> None: ...
 
     def save_view(self, view: View) -> None:
         """Keep a view in the place of the one with the same owner and name."""

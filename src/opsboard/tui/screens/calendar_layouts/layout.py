@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from opsboard.domain.days import month_of, shifted
+from opsboard.domain.items import Card, DatedCard
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.values import frozen
 from opsboard.tui.render.card import Row
@@ -69,6 +70,10 @@ class Layout:
         """First and last day of what is counted in the line over it: the month of the cursor."""
         return month_of(self.state.day)
 
+    def count(self) -> int:
+        """What is counted there."""
+        return self.state.count(*self.period())
+
     def numbers(self) -> str:
         """The numbers of the weeks in sight, as they stand beside the name of the month."""
         return f"W{self.state.week_number(self.state.week())}"
@@ -98,10 +103,37 @@ class Layout:
     def begin_anew(self) -> None:
         """Other items are shown from here on: another kind, another filter."""
 
+    def enter(self) -> None:
+        """It is chosen: the cursor comes from another layout."""
+
     def forget(self) -> None:
         """What was drawn before holds no longer: another look, another size."""
 
     # the cursors
+
+    def current(self) -> DatedCard | None:
+        """The entry under the cursor."""
+        return self.state.current()
+
+    def card(self) -> Card | None:
+        """The item under the cursor."""
+        one = self.current()
+        return one.card if one is not None and not one.coming else None
+
+    def step(self, by: int) -> None:
+        """`i` and `I`: to the next or previous item of the day."""
+        self.state.step(by)
+
+    def go(self, day: str) -> None:
+        """To a day."""
+        self.state.go(day)
+
+    def point(self, spot: Spot) -> None:
+        """To what was clicked."""
+        if spot.at is None:
+            self.go(spot.day)
+        else:
+            self.state.put_on(spot.day, spot.at)
 
     def sideways(self, by: int) -> None:
         """`h` and `l`."""

@@ -1,0 +1,130 @@
+"""Channels, templates of campaigns and their progress at the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hostile import TERMINAL
+
+if TYPE_CHECKING:
+    from cli.conftest import Program
+
+STEPS = "brief -5d, draft -3d, review -1d, qa -4h"
+WECHAT = {
+    "name": "公众号",
+    "words": ["wechat"],
+    "rhythm": "tu,fr 10:00",
+    "slots": [{"weekday": "tu", "time": "10:00"}, {"weekday": "fr", "time": "10:00"}],
+    "steps": STEPS,
+}
+
+
+def test_channels_are_added_listed_changed_and_removed(program: Program) -> None:
+    assert program.run("channels").err == "no channels yet: opsboard channels add NAME RHYTHM\n"
+    assert program.json("channels", "--json") == {"channels": []}
+    out = program.ok("channels", "add", "公众号", "周二、周五 10:00", "--word", "wechat", "--steps", STEPS)
+    assert out.splitlines() == [
+        "NAME    OTHER WORDS  RHYTHM          STEPS",
+        f"公众号  wechat       Tue, Fri 10:00  {STEPS}",
+    ]
+    program.ok("channels", "add", "站内")
+    assert program.json("channels", "--json")["channels"] == [
+        WECHAT,
+        {"name": "站内", "words": [], "rhythm": "", "slots": [], "steps": ""},
+    ]
+    program.ok("channels", "edit", "wechat", "--rhythm", "mo", "--name", "WeChat")
+    assert program.json("channels", "remove", "站内", "--json")["channels"][0]["name"] == "站内"
+    (left,) = program.json("channels", "--json")["channels"]
+    assert (left["name"], left["slots"]) == ("WeChat", [{"weekday": "mo", "time": None}])
+    assert "channel 公众号" in program.ok("log", "--team")
+    assert program.run("check", "--deep").code == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "said"),
+    [
+        (2, ("add", "x", "whenever"), '"whenever" is no rhythm at "whenever"; write one like tue,fri 10:00'),
+        (2, ("add", "x", "--steps", "draft soon"), "is no plan before publishing"),
+        (2, ("edit", "公众号"), "nothing to change of 公众号: give --name, --rhythm, --word or --steps"),
+        (2, ("edit", "公众", "--rhythm", "daily"), "there is no channel 公众; did you mean 公众号?"),
+        (4, ("add", "WeChat"), "the channel 公众号 is called WeChat already"),
+    ],
+)
+def test_mistakes_change_nothing(program: Program, code: int, words: tuple[str, ...], said: str) -> None:
+    program.ok("channels", "add", "公众号", "tue,fri 10:00", "--word", "wechat", "--steps", STEPS)
+    assert said in program.refused(code, "channels", *words)
+    assert program.json("channels", "--json")["channels"] == [WECHAT]
+
+
+def test_channels_are_told_in_chinese(program: Program) -> None:
+    program.environment["LANG"] = "zh_CN.UTF-8"
+    out = program.ok("channels", "add", "公众号", "tue,fri 10:00", "--word", "wechat")
+    assert out.splitlines()[0].split() == ["名称", "别名", "节奏", "发布前步骤"]
+    assert "周二、周五 10:00" in out
+
+
+def test_a_channel_brings_the_dates_of_a_piece(program: Program) -> None:
+    program.ok("channels", "add", "公众号", "--word", "wechat", "--steps", STEPS)
+    key = program.ok("add", "content", "x", "--set", "publish_at=2027-06-11 10:00", "channel:wechat").strip()
+    fields = program.json("show", key, "--json")["item"]["fields"]
+    assert fields["channel"] == "公众号"
+    assert (fields["draft_due"], fields["review_due"]) == ("2027-06-08", "2027-06-10")
+
+
+def test_a_campaign_begins_with_a_template_and_says_how_far_it_is(program: Program) -> None:
+    made = program.json("campaign", "add", "618", "--template", "618", "--day", "2027-06-18", "--json")["campaigns"][0]
+    assert (made["day"], made["freeze"], made["steps"]) == (
+        "2027-06-18",
+        {"first": "2027-06-15", "last": "2027-06-21"},
+        STEPS,
+    )
+    program.ok("add", "plan", "late", "--campaign", "618", "--due", "2026-01-01")
+    program.ok("add", "plan", "in time", "--campaign", "618", "--due", "2027-06-18")
+    told = program.ok("campaign", "show", "618")
+    assert "freeze 2027-06-15..2027-06-21: Requirement" in told
+    assert "618 · Sale" in told
+    assert "PLN-1" in told
+    shown = program.json("campaign", "show", "618", "--json")["campaigns"][0]
+    assert (shown["done"], shown["open"], shown["late"]) == (0, 2, 1)
+    assert shown["without_phase"]["late_items"][0]["key"] == "PLN-1"
+    assert {phase["name"]: phase["open"] for phase in shown["phases"]}["Sale"] == 1
+    program.ok("campaign", "edit", "618", "--freeze-kinds", "requirement,plan")
+    assert "Requirement, Plan" in program.ok("campaign", "show", "618")
+
+
+def test_the_shape_of_a_campaign_is_a_template(program: Program) -> None:
+    assert [one["name"] for one in program.json("campaign", "template", "--json")["templates"]] == [
+        "618",
+        "双11",
+        "年货节",
+        "blank",
+    ]
+    program.ok(
+        "campaign", "add", "A", "--from", "2027-01-01", "--to", "2027-01-10", "--phase", "热=2027-01-05..2027-01-06"
+    )
+    program.ok("campaign", "template", "save", "周年庆", "--of", "A", "--day", "2027-01-05")
+    assert "热 D..D+1" in program.ok("campaign", "template")
+    made = program.json("campaign", "add", "B", "--template", "周年庆", "--day", "2027-03-05", "--json")["campaigns"][0]
+    assert made["phases"] == [{"name": "热", "first": "2027-03-05", "last": "2027-03-06"}]
+    program.ok("campaign", "template", "remove", "周年庆")
+    assert "周年庆" not in program.ok("campaign", "template")
+    assert "give" not in program.refused(2, "campaign", "template", "save", "x")
+
+
+def test_what_a_campaign_has_comes_back_from_a_file(program: Program) -> None:
+    program.ok("campaign", "add", "618", "--template", "618", "--day", "2027-06-18", "--freeze-kinds", "plan")
+    program.ok("add", "plan", "x", "--campaign", "618")
+    before = program.json("campaign", "--json")
+    program.ok("export", "jsonl", "-o", "all.jsonl")
+    program.ok("init", "other.db")
+    program.ok("--board", "other.db", "import", "all.jsonl")
+    assert program.json("--board", "other.db", "campaign", "--json") == before
+
+
+def test_no_byte_of_a_name_reaches_the_terminal_as_a_command(program: Program) -> None:
+    for number, word in enumerate(word for word in TERMINAL if "\0" not in word and "\ud800" not in word):
+        program.run("channels", "add", f"{number}{word}"[:60])
+    for out in (program.ok("channels"), program.ok("log", "--team")):
+        assert not any((ord(letter) < 32 and letter != "\n") or 0x7F <= ord(letter) < 0xA0 for letter in out)
