@@ -433,3 +433,28 @@ async def test_a_span_that_begins_after_its_end_is_refused_on_the_screen(open_ap
         await running.press("greater_than_sign", "colon", *"start 2026-11-20", "enter")
         assert "SUP-5: start 2026-11-20 lies after due 2026-11-10" in running.text()
         assert item(monday, "SUP-5").start == WEEK[0]
+
+
+@pytest.mark.parametrize("query", ["", "is:mine OR text"], ids=["all", "filtered"])
+async def test_an_item_far_down_a_full_day_stays_under_the_cursor(open_app: OpenApp, board: Path, query: str) -> None:
+    """Of a full day only the first entries are held: one that is made on it or carried to it is held with them."""
+    session = session_of(board)
+    with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
+        for day in ("2026-11-11", "2026-11-12", "2026-11-13"):
+            new = [NewItem("support", f"text {number}", "open", {"due": day}) for number in range(20)]
+            tx.add_many(new, "2026-11-02T02:00:00Z", "lin")
+    session.store.close()
+    async with open_app(size=(80, 24)) as running:
+        if query:
+            await running.press("f", *query, "enter")
+        await running.press("2", "j", "n")
+        pane = calendar(running)
+        await running.press(*"4", *"20:30 a text by the clock", "enter")
+        await running.settle()
+        assert [card.key for card in pane.targets()] == ["SUP-65"]
+        assert "a text by the clock" in running.text()
+        await running.press("L", "L")
+        await running.settle()
+        assert item(board, "SUP-65").due == "2026-11-13T12:30:00Z"
+        assert pane.state.day == "2026-11-13"
+        assert [card.key for card in pane.targets()] == ["SUP-65"]

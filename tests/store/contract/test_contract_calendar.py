@@ -49,6 +49,12 @@ def test_of_a_day_the_first_entries_and_their_number(store: Store) -> None:
     assert found.totals == {"2026-11-10": DayTotal(6, 5, 0.0)}
     deeper = store.calendar(Selection(ZONE), "2026-11-01", "2026-11-30", 3, {"2026-11-10": 6})
     assert [one.card.title for one in deeper.cards][2:] == ["timed 1", "timed 2", "timed 3", "done"]
+    last = next(one.card.key for one in deeper.cards if one.card.title == "done")
+    with_it = store.calendar(Selection(ZONE), "2026-11-01", "2026-11-30", 2, {}, last)
+    assert [one.card.title for one in with_it.cards] == ["urgent", "whole day", "done"]
+    narrowed = Selection(ZONE, Query("", Text("timed")))
+    found = store.calendar(narrowed, "2026-11-01", "2026-11-30", 2, {}, last)
+    assert [one.card.title for one in found.cards] == ["timed 1", "timed 2"], "what is not selected is not shown"
 
 
 def test_one_item_stands_on_a_day_once(store: Store) -> None:

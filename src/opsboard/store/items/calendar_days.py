@@ -59,20 +59,25 @@ class CalendarReader:
         self._kinds = (selection.kind,) if selection.kind else ()
         self._standing = "0, 1, 2" if with_archived(selection) else "0, 1"
 
-    def days(self, first: str, last: str, limit: int, deeper: Mapping[str, int]) -> CalendarDays:
-        """The days from one to another: of each the first `limit` entries, or as many as `deeper` says for it."""
+    def days(self, first: str, last: str, limit: int, deeper: Mapping[str, int], always: str = "") -> CalendarDays:
+        """The days from one to another: of each the first `limit` entries, or as many as `deeper` says for it; and
+        those of the item `always`, wherever among the others of their days they come."""
         spans = self._spans(first, last)
+        named = int(self._database.value("SELECT id FROM item WHERE key = ?", (always,)) or 0) if always else 0
         if self._plain:
             totals = self._counted(first, last)
             held: dict[str, list[_Date]] = {}
             for day in totals:
                 held[day] = self._first_of(day, deeper.get(day, limit))
+            for date in self._of_item(named, first, last):
+                if date not in held[date.day]:
+                    held[date.day].append(date)
         else:
             held = {}
             for date in self._found(first, last):
                 held.setdefault(date.day, []).append(date)
             totals = {day: _total(dates) for day, dates in held.items()}
-        return self._entries(first, last, held, spans, totals, limit, deeper)
+        return self._entries(first, last, held, spans, totals, limit, deeper, named)
 
     def late(self, before: str, limit: int) -> CalendarDays:
         """What was due, promised, or to be looked at before a day and is open, the latest first; the total stands
@@ -155,6 +160,17 @@ class CalendarReader:
                 break
         return dates
 
+    def _of_item(self, item: int, first: str, last: str) -> list[_Date]:
+        """The dates of one item on these days."""
+        if not item:
+            return []
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM item_date WHERE item = ? AND standing IN (0, 1) AND day BETWEEN ? AND ?"
+            + self._of_kind,
+            (item, first, last, *self._kinds),
+        )
+        return [_Date(*row) for row in rows]
+
     def _found(self, first: str, last: str) -> list[_Date]:
         return self._narrowed(f"standing IN ({self._standing}) AND day BETWEEN ? AND ?", (first, last))
 
@@ -210,6 +226,7 @@ class CalendarReader:
         totals: dict[str, DayTotal],
         limit: int,
         deeper: Mapping[str, int],
+        named: int,
     ) -> CalendarDays:
         spanning = {(span.item, SPAN_STARTS[span.role]) for span in spans}
         chosen: list[list[_Date]] = []
@@ -218,8 +235,9 @@ class CalendarReader:
             for date in dates:
                 of_item.setdefault(date.item, []).append(date)
             many = list(of_item.values())
-            many = [some for some in many if not _is_part_of_span(some, spanning)][: deeper.get(day, limit)]
-            chosen += many
+            many = [some for some in many if not _is_part_of_span(some, spanning)]
+            most = deeper.get(day, limit)
+            chosen += many[:most] + [some for some in many[most:] if some[0].item == named]
         cards = self._cards({dates[0].item for dates in chosen} | {span.item for span in spans})
         entries = [_entry(cards[dates[0].item], dates) for dates in chosen if dates[0].item in cards]
         entries += [_span(cards[span.item], span) for span in spans if span.item in cards]

@@ -61,10 +61,10 @@ class SqlLookups(OnDatabase):
         return [key for key in keys if key in again]
 
     def calendar(
-        self, selection: Selection, first: str, last: str, limit: int, deeper: Mapping[str, int]
+        self, selection: Selection, first: str, last: str, limit: int, deeper: Mapping[str, int], always: str = ""
     ) -> CalendarDays:
         """Of each of the days first..last the first entries, with spans, and how many it has."""
-        return self._calendar(selection).days(first, last, limit, deeper)
+        return self._calendar(selection).days(first, last, limit, deeper, always)
 
     def calendar_late(self, selection: Selection, before: str, limit: int) -> CalendarDays:
         """What is open and was to be done before a day."""

@@ -149,10 +149,11 @@ class CalendarReading(RowPane):
         queries, kind, depth = shown.queries, shown.kind, state.depth
         late_before = state.today if self.layout_in_use.lists_late else None
         more = {state.day: max(deeper, self._cursor_depth())}
+        here = self._wanted_item()
 
         def read(session: Session) -> tuple[CalendarDays, Beside]:
             chosen = selection(session, queries, kind=kind)
-            return calendar(session, chosen, first, last, depth, more), _beside(session, chosen, late_before)
+            return calendar(session, chosen, first, last, depth, more, here), _beside(session, chosen, late_before)
 
         def done(answer: tuple[CalendarDays, Beside]) -> None:
             days, beside = answer
@@ -163,6 +164,10 @@ class CalendarReading(RowPane):
             self._take(beside)
 
         self.read_latest(read, done, slot="calendar")
+
+    def _wanted_item(self) -> str:
+        """The item of the cursor: it is read wherever on its day it comes, so that the cursor stays on it."""
+        return self._follow or (self.state.at[0] if self.state.at else "")
 
     def _take(self, beside: Beside) -> None:
         if (beside.campaigns, beside.working) != (self.campaigns, self.working):
@@ -226,11 +231,12 @@ class CalendarReading(RowPane):
         known, old = frozenset(state.known), state.days_of(keys)
         deeper = {day: len(held) for day, held in state.days.items() if len(held) > depth}
         deeper.setdefault(state.day, self._cursor_depth())
+        here = self._wanted_item()
 
         def read(session: Session) -> tuple[list[tuple[str, str, CalendarDays]], Beside]:
             days = known & (old | _named(pending, session.zone) | calendar_dates(session, sorted(keys)))
             chosen = selection(session, queries, kind=kind)
-            parts = [(a, b, calendar(session, chosen, a, b, depth, deeper)) for a, b in _stretches(days)]
+            parts = [(a, b, calendar(session, chosen, a, b, depth, deeper, here)) for a, b in _stretches(days)]
             return parts, _beside(session, chosen, late_before)
 
         def done(answer: tuple[list[tuple[str, str, CalendarDays]], Beside]) -> None:

@@ -52,10 +52,10 @@ class ItemReads(Protocol):
         age of the item."""
 
     def calendar(
-        self, selection: Selection, first: str, last: str, limit: int, deeper: Mapping[str, int]
+        self, selection: Selection, first: str, last: str, limit: int, deeper: Mapping[str, int], always: str = ""
     ) -> CalendarDays:
         """The days first..last: of each the first `limit` entries, or as many as `deeper` says, and how many it has;
-        and the spans that reach into them. The order of a day: open ones, those of the whole day, by the clock, the
+        those of the item `always`, as far as it is selected; and the spans that reach into them. The order of a day: open ones, those of the whole day, by the clock, the
         most urgent."""
 
     def calendar_late(self, selection: Selection, before: str, limit: int) -> CalendarDays:
