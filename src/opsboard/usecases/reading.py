@@ -192,8 +192,9 @@ def calendar(
     always: str = "",
 ) -> CalendarDays:
     """The days from `first` to `last`: of each the first `limit` entries of the selected items, or as many as `deeper`
-    says for it, and those of the item `always`, which may come further down; with all spans that reach into them, and how many entries each day has. The coming dates of series
-    follow them and are counted nowhere: they are no items yet."""
+    says for it, and those of the item `always`, which may come further down; with all spans that reach into them, and
+    how many entries each day has. The coming dates of series follow them and are counted nowhere: they are no items
+    yet."""
     from opsboard.usecases.series import coming_dates
 
     found = session.store.calendar(replaced(chosen, snoozed=True), first, last, limit, deeper or {}, always)

@@ -55,8 +55,8 @@ class ItemReads(Protocol):
         self, selection: Selection, first: str, last: str, limit: int, deeper: Mapping[str, int], always: str = ""
     ) -> CalendarDays:
         """The days first..last: of each the first `limit` entries, or as many as `deeper` says, and how many it has;
-        those of the item `always`, as far as it is selected; and the spans that reach into them. The order of a day: open ones, those of the whole day, by the clock, the
-        most urgent."""
+        those of the item `always`, as far as it is selected; and the spans that reach into them. The order of a day:
+        open ones, those of the whole day, by the clock, the most urgent."""
 
     def calendar_late(self, selection: Selection, before: str, limit: int) -> CalendarDays:
         """What is open and was due, promised or to be looked at before a day, the latest first; the total stands under
