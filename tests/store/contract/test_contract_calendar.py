@@ -185,3 +185,19 @@ def test_the_open_work_of_some_days_by_who_has_it(store: Store) -> None:
     assert people() == {"ann": DayTotal(2, 2, 3.0), "": DayTotal(1, 1, 0.0)}
     assert people(kind="support") == {"": DayTotal(1, 1, 0.0)}
     assert people(Text("twice")) == {"ann": DayTotal(1, 1, 0.0)}
+
+
+def test_what_is_overdue_under_two_dates_of_one_day_is_one_entry_and_one_item(store: Store) -> None:
+    put(
+        store,
+        ("coordination", "requested", "both", {"due": "2026-11-02", "fields.promised_date": "2026-11-02"}),
+        ("coordination", "requested", "two days", {"due": "2026-11-03", "fields.promised_date": "2026-11-01"}),
+    )
+    for asked in (Selection(ZONE), Selection(ZONE, Query("", State("open")))):
+        late = store.calendar_late(asked, "2026-11-04", 9)
+        assert sorted(shown(late.cards)) == [
+            ("both", "due", "2026-11-02", None, ("promised",)),
+            ("two days", "due", "2026-11-03", None, ()),
+            ("two days", "promised", "2026-11-01", None, ()),
+        ]
+        assert late.totals["2026-11-04"].items == 2

@@ -80,8 +80,8 @@ class CalendarReader:
         return self._entries(first, last, held, spans, totals, limit, deeper, named)
 
     def late(self, before: str, limit: int) -> CalendarDays:
-        """What was due, promised, or to be looked at before a day and is open, the latest first; the total stands
-        under `before`."""
+        """What was due, promised, or to be looked at before a day and is open, the latest first; how many items that
+        are stands under `before`."""
         roles = ", ".join(f"'{role}'" for role in DEADLINE_ROLES)
         asked = f"standing = {OPEN} AND day < ? AND role IN ({roles})"
         if self._plain:
@@ -90,13 +90,18 @@ class CalendarReader:
                 f"SELECT {_COLUMNS} FROM item_date WHERE {asked}{self._of_kind} ORDER BY day DESC LIMIT ?",
                 (*values, limit),
             )
-            count = self._database.value(f"SELECT count(*) FROM item_date WHERE {asked}{self._of_kind}", values)
+            count = self._database.value(
+                f"SELECT count(DISTINCT item) FROM item_date WHERE {asked}{self._of_kind}", values
+            )
             dates = [_Date(*row) for row in rows]
         else:
             dates = sorted(self._narrowed(asked, (before,)), key=lambda one: one.day, reverse=True)
-            count, dates = len(dates), dates[:limit]
+            count, dates = len({date.item for date in dates}), dates[:limit]
         cards = self._cards({date.item for date in dates})
-        entries = [_entry(cards[date.item], [date]) for date in dates if date.item in cards]
+        of_day: dict[tuple[str, int], list[_Date]] = {}
+        for date in dates:
+            of_day.setdefault((date.day, date.item), []).append(date)
+        entries = [_entry(cards[item], dates) for (_day, item), dates in of_day.items() if item in cards]
         return CalendarDays(entries, {before: DayTotal(int(count), int(count))})
 
     def next_day(self, day: str, by: int) -> str | None:

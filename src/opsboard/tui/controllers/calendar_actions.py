@@ -145,7 +145,7 @@ class CalendarActions(Acting):
             Question(
                 _("Move {key} to").format(key=what.format(count=count)),
                 lambda text: self._move_to(pane, chosen, text),
-                hint=_("fri, +3d, 11-03, today 18:00, 月底"),
+                hint=_("fri, +3d, 11-03, today 18:00, eom"),
                 edit=DateEditor(state, read, from_each=count > 1),
             ),
             [card_of(one) for one in chosen],
@@ -223,7 +223,7 @@ class CalendarActions(Acting):
             return
         ask_choice(
             host,
-            _("New on {day}").format(day=day),
+            _("New on {day}").format(day=day_and_weekday(date.fromisoformat(day))),
             lambda kind: self._ask_title(kind, day),
             kind_choices(host.state.workflow.kinds),
             hint=_("which kind?"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from opsboard.domain.back_scheduling import is_piece, publish_field
@@ -15,6 +16,7 @@ from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.screens.calendar_layouts.channels import Channels
 from opsboard.tui.view_models.question import Choice, Question
+from opsboard.tui.words import day_and_weekday
 from opsboard.usecases import channels as cases
 from opsboard.usecases import rescheduling
 from opsboard.usecases.adding import add
@@ -112,9 +114,7 @@ class ChannelActions(Acting):
             if text.strip():
                 self._edit(key, {name: text})
 
-        self.host.ask(
-            Question(_("Move {key} to").format(key=key), submit, hint=_("fri, +3d, 11-03, today 18:00, 月底"))
-        )
+        self.host.ask(Question(_("Move {key} to").format(key=key), submit, hint=_("fri, +3d, 11-03, today 18:00, eom")))
 
     def _slot(self, layout: Channels, kind: Kind | None) -> dict[str, str | None]:
         """What a piece gets that comes into the slot under the cursor."""
@@ -151,7 +151,9 @@ class ChannelActions(Acting):
         self._ask_title(kind, edits, self._when(layout))
 
     def _ask_title(self, kind: Kind, edits: Mapping[str, str | None], when: str, text: str = "") -> None:
-        words = [kind.name.of(current_language()), edits.get(CHANNEL) or "", when]
+        day, _space, time = when.partition(" ")
+        moment = f"{day_and_weekday(date.fromisoformat(day))} {time}".rstrip()
+        words = [kind.name.of(current_language()), edits.get(CHANNEL) or "", moment]
         self.host.controller(Creating).ask_for_title(
             kind,
             None,

@@ -56,7 +56,7 @@ class ItemActions(Acting):
         state, cards = self.host.state, self.chosen()
         held = cards[0].due if len(cards) == 1 else None
         editor = DateEditor(state, lambda text: state.meant(text, held), from_each=len(cards) > 1)
-        hint = _("fri, +3d, 11-03, today 18:00, 月底, none")
+        hint = _("fri, +3d, 11-03, today 18:00, eom, none")
         self.question_for_targets(_("Due of"), about=cards, submit=submit, hint=hint, edit=editor)
 
     def snooze(self) -> None:

@@ -62,7 +62,7 @@ def role_words(one: DatedCard, room: int) -> str:
     names = [_(DATE_ROLE_NAMES.get(role, role)) for role in (one.role, *one.also)]
     if one.until is not None:
         if not one.until.startswith("9999"):
-            until = _("until {day}").format(day=day_of_month(date.fromisoformat(one.until)))
+            until = _("to {day}").format(day=day_of_month(date.fromisoformat(one.until)))
             if width(until) <= room:
                 return until
         return names[0]

@@ -97,21 +97,20 @@ def person_lines(
         for items, day, room in zip(row.days, week, day_cells(cells), strict=True)
     ]
     heads = _heads(row, head_cells(cells), height, look)
-    return [(heads[y], *(segment for column in columns for segment in column[y])) for y in range(height)]
+    return [(*heads[y], *(segment for column in columns for segment in column[y])) for y in range(height)]
 
 
-def _heads(row: PersonRow, cells: int, height: int, look: CalendarLook) -> list[Segment]:
+def _heads(row: PersonRow, cells: int, height: int, look: CalendarLook) -> list[list[Segment]]:
+    """The name of a person with how full their week is: beside it, or below where that has no room."""
     p = look.drawing.palette
     name = _("nobody") if row.login == NOBODY else look.drawing.name(row.login)
     load = load_words(row.total.open, row.total.load) if row.total.open else ""
-    if height == 1:
-        short = load if width(load) + 5 < cells else str(row.total.open or "")
-        lines = [f" {fit(name, cells - width(short) - 3)} {short} "]
-    else:
-        lines = [f" {fit(name, cells - 2)} ", fit(f" {load}", cells)]
-    styles = [p.strong if row.login != NOBODY else p.dim, p.dim]
-    found = [Segment(fit(line, cells), style) for line, style in zip(lines, styles, strict=False)]
-    return found + [Segment(" " * cells)] * (height - len(found))
+    below = height > 1 and width(name) + width(load) + 3 > cells
+    beside = "" if below else load if width(load) + 5 < cells else str(row.total.open or "")
+    style = p.strong if row.login != NOBODY else p.dim
+    first = [Segment(f" {fit(name, cells - width(beside) - 3)} ", style), Segment(f"{beside} ", p.dim)]
+    found = [first, [Segment(fit(f" {load}", cells), p.dim)]] if below else [first]
+    return found + [[Segment(" " * cells)]] * (height - len(found))
 
 
 def _cell(
@@ -124,8 +123,12 @@ def _cell(
     shown = items[top : top + height]
     rows = [_entry(one, day, cells, here and identity(one) == state.at, state, look) for one in shown]
     left = len(items) - len(shown)
-    if left and not (here and identity(shown[-1]) == state.at):
-        rows[-1] = [Segment(fit(f" +{left + 1}", cells), p.dim)]
+    if left:
+        more = f" +{left} "
+        last = shown[-1]
+        cursor = here and identity(last) == state.at
+        rows[-1] = [*_entry(last, day, cells - width(more) + 1, cursor, state, look)]
+        rows[-1] = [*rows[-1][:-1], Segment(rows[-1][-1].text[:-1], rows[-1][-1].style), Segment(more, p.dim)]
     rows += [[Segment(" " * cells)]] * (height - len(rows))
     return [_on_ground(row, p.tint) for row in rows] if here else rows
 

@@ -142,7 +142,7 @@ class CalendarPane(CalendarDragging):
             or not self.state.is_held(*self.layout_in_use.span())
         ):
             return None
-        return nothing_dated(self.host.state, self.host.keymap.shown)
+        return nothing_dated(self.host.state, self.host.keymap.shown, endless=self.layout_in_use.lists_late)
 
     def _title(self, cells: int) -> Row:
         p, state, layout = self.host.palette, self.state, self.layout_in_use
