@@ -30,6 +30,8 @@ def test_channels_are_added_listed_changed_and_removed(program: Program) -> None
         f"公众号  wechat       Tue, Fri 10:00  {STEPS}",
     ]
     program.ok("channels", "add", "站内")
+    assert "Mon, Wed 12:00" in program.ok("channels", "add", "抖音", "周一、周三", "12:00"), "a rhythm needs no quotes"
+    program.ok("channels", "remove", "抖音")
     assert program.json("channels", "--json")["channels"] == [
         WECHAT,
         {"name": "站内", "words": [], "rhythm": "", "slots": [], "steps": ""},

@@ -9,6 +9,7 @@ import pytest
 from textual import events
 
 from opsboard.domain.items import NewItem, Person
+from opsboard.i18n import use_language
 from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.usecases.editing import edit
 from screen_board import OpenApp, Running, item, session_of
@@ -486,6 +487,20 @@ async def test_a_cell_of_a_person_shows_a_title_before_it_counts(open_app: OpenA
         await to_monday(running)
         await running.press("s")
         assert re.search(r"▌mor… \+\d", running.text()), running.text()
+
+
+@pytest.mark.parametrize(
+    ("language", "head"), [("en", r"Mo  9 +Tu 10 +We 11 .*Su 15·"), ("zh", r"一  9 +二 10 +三 11 .*日 15·")]
+)
+async def test_a_narrow_week_by_person_names_each_day(
+    open_app: OpenApp, monday: Path, language: str, head: str
+) -> None:
+    use_language(language)
+    async with open_app(size=(60, 15)) as running:
+        await to_monday(running)
+        await running.press("s")
+        assert re.search(head, running.text()), running.text()
+    use_language("en")
 
 
 async def test_an_agenda_without_dates_does_not_speak_of_a_month(open_app: OpenApp, board: Path) -> None:

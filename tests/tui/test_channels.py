@@ -121,7 +121,7 @@ async def test_a_piece_is_carried_to_another_channel_and_day(open_app: OpenApp, 
 async def test_a_new_piece_has_the_channel_and_the_moment_of_its_slot(open_app: OpenApp, planned: Path) -> None:
     async with open_app(size=(120, 36)) as running:
         await go(running, "j", "l", "l", "n")
-        assert "小红书 · 2026-11-06 12:00" in running.text()
+        assert "小红书 · Fri 6 Nov 12:00" in running.text()
         await running.press(*"looks", "enter")
         made = item(planned, key_of(planned, "looks"))
         assert made.fields["channel"] == "小红书"
@@ -263,7 +263,7 @@ async def test_whoever_skips_it_is_asked_no_more(open_app: OpenApp, planned: Pat
 
 async def test_channels_are_planned_behind_the_colon(open_app: OpenApp, planned: Path) -> None:
     async with open_app(size=(120, 36)) as running:
-        await go(running, ":", *"channels add 视频号 'thu 20:00'", "enter")
+        await go(running, ":", *"channels add 视频号 thu 20:00", "enter")
         assert "视频号" in grid(running).rows(["2026-11-05"])
         assert [place.time for place in grid(running).places("视频号", "2026-11-05")] == ["20:00"]
         await running.press(":", *"campaign add 618 --template 618 --day 2027-06-18", "enter")

@@ -21,6 +21,8 @@ from opsboard.tui.words import weekday
 
 NOBODY = ""
 """Stands for the person of what is not assigned: the last row."""
+COUNTED = 9
+"""In cells narrower than this it is said how many there are in place of the title that would be cut to a letter."""
 GOES_ON = "─"
 """Stands before an entry on the days after its first."""
 
@@ -35,8 +37,8 @@ class PersonRow:
 
     @property
     def needs(self) -> int:
-        """Rows of the screen that show all of it; its name and its load want two."""
-        return max(2, *(len(items) for items in self.days))
+        """Rows of the screen that show all of it."""
+        return max(1, *(len(items) for items in self.days))
 
 
 def person_rows(
@@ -64,15 +66,16 @@ def day_cells(cells: int) -> list[int]:
 
 
 def heights_of(rows: Sequence[PersonRow], room: int) -> list[int]:
-    """How many rows of the screen each gets: one, then the fuller ones more; those behind the last there is room for
-    get none."""
+    """How many rows of the screen each gets: one, then the fuller ones more, and where there is plenty a blank one;
+    those behind the last there is room for get none."""
     heights = [1] * min(len(rows), room)
     for _row in range(room - len(heights)):
         wanting = [place for place, height in enumerate(heights) if rows[place].needs > height]
         if not wanting:
             break
         heights[max(wanting, key=lambda place: rows[place].needs / heights[place])] += 1
-    return heights
+    plenty = bool(rows) and room - sum(heights) >= len(rows)
+    return [height + plenty for height in heights]
 
 
 def days_head(state: CalendarState, week: Sequence[str], cells: int, look: CalendarLook) -> Row:
@@ -80,9 +83,12 @@ def days_head(state: CalendarState, week: Sequence[str], cells: int, look: Calen
     p = look.drawing.palette
     number = f" W{state.week_number(list(week))}"
     segments = [Segment(fit(number, head_cells(cells)), p.faint)]
-    for day, room in zip(week, day_cells(cells), strict=True):
-        name = f"{weekday(date.fromisoformat(day))} " if room >= 8 else ""
-        segment = number_of(state, day, room - width(name), look)
+    names = [weekday(date.fromisoformat(day)) for day in week]
+    if min(day_cells(cells)) < width(names[0]) + 5:  # of all days alike: behind the name a number with its sign
+        names = [name[-1] if width(name[0]) == 2 else name[:2] for name in names]
+    for day, word, room in zip(week, names, day_cells(cells), strict=True):
+        name = f"{word} "
+        segment = number_of(state, day, room - width(name) + 1, look)
         style = p.accent if day == state.day else p.dim
         segments += [Segment(name, style), Segment(fit(segment.text, room - width(name)), segment.style)]
     return tuple(segments)
@@ -123,7 +129,9 @@ def _cell(
     shown = items[top : top + height]
     rows = [_entry(one, day, cells, here and identity(one) == state.at, state, look) for one in shown]
     left = len(items) - len(shown)
-    if left:
+    if left and cells < COUNTED:
+        rows[-1] = [Segment(fit(f" +{left + 1}", cells), p.dim)]
+    elif left:
         more = f" +{left} "
         last = shown[-1]
         cursor = here and identity(last) == state.at
