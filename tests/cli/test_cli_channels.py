@@ -47,7 +47,7 @@ def test_channels_are_added_listed_changed_and_removed(program: Program) -> None
 @pytest.mark.parametrize(
     ("code", "words", "said"),
     [
-        (2, ("add", "x", "whenever"), '"whenever" is no rhythm at "whenever"; write one like tue,fri 10:00'),
+        (2, ("add", "x", "whenever"), '"whenever" is no rhythm; write one like tue,fri 10:00'),
         (2, ("add", "x", "--steps", "draft soon"), "is no plan before publishing"),
         (2, ("edit", "公众号"), "nothing to change of 公众号: give --name, --rhythm, --word or --steps"),
         (2, ("edit", "公众", "--rhythm", "daily"), "there is no channel 公众; did you mean 公众号?"),

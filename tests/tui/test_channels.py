@@ -231,8 +231,8 @@ async def test_on_first_coming_a_lead_says_when_each_wants_something(open_app: O
     session.store.close()
     async with open_app(size=(120, 36)) as running:
         await go(running)
-        assert await running.sees("when does it want something?")
-        assert "公众号 (2 items)" in running.text()
+        assert await running.sees("when does it publish?")
+        assert "公众号 · 1 of 3 · 2 items" in running.text()
         await running.press(*"tue 10:00", "enter", *"never", "enter")
         assert "no rhythm" in running.text()
         for _letter in "never":
@@ -254,11 +254,27 @@ async def test_whoever_skips_it_is_asked_no_more(open_app: OpenApp, planned: Pat
     session.store.close()
     async with open_app(size=(120, 36)) as running:
         await go(running)
-        assert await running.sees("when does it want something?")
+        assert await running.sees("when does it publish?")
         await running.press("escape")
     async with open_app(size=(120, 36)) as running:
         await go(running)
-        assert "when does it want something?" not in running.text()
+        assert "when does it publish?" not in running.text()
+
+
+async def test_what_was_answered_holds_when_the_rest_is_left(open_app: OpenApp, planned: Path) -> None:
+    session = session_of(planned)
+    for name in ("公众号", "小红书"):
+        channels.remove_channel(session, name)
+    session.store.close()
+    async with open_app(size=(80, 24)) as running:
+        await go(running)
+        assert await running.sees("when does it publish?")
+        assert "esc: not now" in running.text()
+        await running.press(*"tue 10:00", "enter", "escape")
+        assert await running.sees("1 channel")
+    session = session_of(planned)
+    assert {one.name: one.rhythm for one in session.store.team.channels()} == {"公众号": "tu 10:00"}
+    session.store.close()
 
 
 async def test_channels_are_planned_behind_the_colon(open_app: OpenApp, planned: Path) -> None:

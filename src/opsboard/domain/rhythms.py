@@ -135,6 +135,11 @@ def _time(match: re.Match[str], typed: str) -> str:
 
 
 def _no_rhythm(typed: str, part: str) -> Invalid:
+    if part.strip() == typed.strip():
+        return Invalid(
+            N_('"{text}" is no rhythm; write one like tue,fri 10:00, daily 12:00, or tue 10:00, fri 18:00'),
+            text=as_quoted(typed),
+        )
     return Invalid(
         N_('"{text}" is no rhythm at "{part}"; write one like tue,fri 10:00, daily 12:00, or tue 10:00, fri 18:00'),
         text=as_quoted(typed),

@@ -201,13 +201,19 @@ class ChannelActions(Acting):
                 return
             self._ask_rhythms(found, {**given, name: text})
 
+        def leave() -> None:  # what was answered so far holds
+            if given:
+                self._add(given)
+            else:
+                self._skip()
+
         items = ngettext("{count} item", "{count} items", count).format(count=count)
-        label = _("{name} ({items}), channel {number} of {all}: when does it want something?").format(
+        label = _("{name} · {number} of {all} · {items}: when does it publish?").format(
             name=name, items=items, number=len(given) + 1, all=len(found)
         )
         choices = [Choice(typed, typed, _(words)) for typed, words in RHYTHMS[current_language()]]
-        hint = _("empty: at no fixed time · esc: not now")
-        self.host.ask(Question(label, submit, hint=hint, complete=among(choices), cancelled=self._skip, free=True))
+        hint = _("esc: not now  empty: at no fixed time")
+        self.host.ask(Question(label, submit, hint=hint, complete=among(choices), cancelled=leave, free=True))
 
     def _add(self, given: Mapping[str, str]) -> None:
         pane = self._pane
