@@ -220,7 +220,12 @@ def _stage(names: tuple[str, str], room: int) -> str:
     for name in (f" · {long}", f" · {short}", f" {short}"):
         if width(name) <= room:
             return name
-    return fit(f" {short}", room) if room >= SHORTEST_STAGE else ""
+    return fit(f" {short}", room) if room >= _least(short) else ""
+
+
+def _least(stage: str) -> int:
+    """The cells of a stage behind a blank, at least: of two Chinese characters none is cut off."""
+    return width(stage) + 1 if width(stage) <= SHORTEST_STAGE else SHORTEST_STAGE
 
 
 def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> tuple[list[Segment], list[Segment]]:
@@ -263,7 +268,7 @@ def _corner(card: Card, look: CardLook, drawing: Drawing, room: int) -> tuple[st
     due, style = due_shown(card, drawing)
     if look.clock is None:
         return due, style, []
-    room -= min(width(look.stage[1]) + 1, SHORTEST_STAGE) if look.stage[1] else 0
+    room -= _least(look.stage[1]) if look.stage[1] else 0
     words = next((text for text in look.clock.texts if width(text) <= room), look.clock.texts[-1])
     return words, {"late": p.urgent, "warns": p.warn}.get(look.clock.tone, p.dim), [Segment(due, style)] if due else []
 
