@@ -510,3 +510,18 @@ async def test_an_agenda_without_dates_does_not_speak_of_a_month(open_app: OpenA
         await running.press("tab", "tab", "tab")
         await running.settle()
         assert "this month" not in running.text()
+
+
+async def test_the_last_card_of_a_day_gets_the_rows_that_are_left(open_app: OpenApp, monday: Path) -> None:
+    session = session_of(monday)
+    with session.store.write("demo", "2026-11-02T02:00:00Z", "lin") as tx:
+        long = "a title that wants three rows of a column and more"
+        tx.add_many([NewItem("support", long, "open", {"due": WEEK[1]})] * 9, "2026-11-02T02:00:00Z", "lin")
+    session.store.close()
+    async with open_app(size=(120, 37)) as running:
+        await to_monday(running)
+        await running.press("M")
+        lines = running.text().split("\n")
+        last = next(number for number, line in enumerate(lines) if re.search(r"  \+3", line))
+        assert "a title" in lines[last - 1], running.text()
+        assert "SUP-1" in lines[last - 2], running.text()
