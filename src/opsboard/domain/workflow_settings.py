@@ -10,9 +10,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from opsboard.domain.clocks import CLOCKS, PRIORITIES, Rule, rule_on, rules_of
+from opsboard.domain.clocks import CLOCKS, Rule, rule_on, rules_of
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.escalation import escalations_of
+from opsboard.domain.items import PRIORITIES
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.workflow import find_kind, find_stage
 from opsboard.domain.working_time import WEEKDAYS, intervals, of_settings

@@ -153,9 +153,10 @@ class UnitOfWork:
 
         add = self.tx.adding(self.at, by or self.session.login, most)
         workflow, zone = self.session.store.workflow, self.session.zone
-        today, worked = days.today(self.at, zone), self.session.is_worked
+        worked = self.session.is_worked
 
         def whole(new: NewItem) -> NewItem:
+            today = days.today(self.at, zone) if "repeat" in new.properties else ""  # a zone takes long to load
             return completed(workflow.kind(new.kind), new, zone, today, worked, self.templates)
 
         return lambda items: add(list(map(whole, items)))

@@ -59,12 +59,13 @@ def _tell(act: UnitOfWork, due: Due) -> None:
 
 
 def _people(act: UnitOfWork, rule: Escalation, assignee: str | None) -> Iterator[str]:
-    from opsboard.domain.escalation import ASSIGNEE, ROLES
+    from opsboard.domain.escalation import ASSIGNEE
+    from opsboard.domain.items import LEADING_ROLES
 
     for who in rule.tell:
         if who == ASSIGNEE:
             yield assignee or ""
-        elif who in ROLES:
+        elif who in LEADING_ROLES:
             yield from (one.login for one in act.session.store.team.people() if one.role == who and one.active)
         else:
             yield who

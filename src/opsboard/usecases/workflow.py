@@ -19,7 +19,8 @@ def set_setting(session: Session, name: str, value: str, since: str | None = Non
     """Change one of them; `none` takes it away. With `since`, a day as people type it, a clock counts so for items
     opened from then on. Needs a lead. Raises Invalid for what means nothing, and for people whom nobody knows."""
     from opsboard.domain.day_words import parse_day
-    from opsboard.domain.escalation import ASSIGNEE, ROLES, escalations_of
+    from opsboard.domain.escalation import ASSIGNEE, escalations_of
+    from opsboard.domain.items import LEADING_ROLES
     from opsboard.domain.workflow_settings import with_setting
     from opsboard.usecases.boards import save_workflow
     from opsboard.usecases.people import find_person
@@ -31,7 +32,7 @@ def set_setting(session: Session, name: str, value: str, since: str | None = Non
     changed = with_setting(workflow, text.clean_line(name), text.clean_line(value), day)
     for rule in escalations_of(changed):
         table = changed["escalation"][rule.kind][rule.stage]
-        table["tell"] = [who if who in (*ROLES, ASSIGNEE) else find_person(session, who) for who in rule.tell]
+        table["tell"] = [who if who in (*LEADING_ROLES, ASSIGNEE) else find_person(session, who) for who in rule.tell]
     save_workflow(session, replaced(workflow, settings=changed))
 
 
