@@ -145,3 +145,10 @@ def test_reminders_are_a_setting(program: Program) -> None:
     result = program.run("list")
     assert result.code == 2
     assert "line 1: reminders must be one of both, evening, morning, off" in result.err
+
+
+def test_an_item_that_is_put_off_says_until_when(program: Program) -> None:
+    program.ok("add", "support", "x")
+    assert "snoozed until 2031-05-20" in program.ok("snooze", "SUP-1", "2031-05-20")
+    assert "snoozed until" in program.ok("snooze", "SUP-1", "+3wd")
+    assert "snoozed" not in program.ok("snooze", "SUP-1", "none")

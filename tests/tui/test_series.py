@@ -88,7 +88,7 @@ async def test_a_date_typed_as_a_rule_moves_one_or_all(open_app: OpenApp, weekly
         while pane.state.at != ("SUP-1", "due"):
             await running.press("i")
         await running.press("R", *"2026-11-10")
-        assert await running.sees("for this one, or for all that follow")
+        assert await running.sees("= Tue 10 Nov 2026 · in 6 days · for this one, or for all that follow")
         await running.press("enter")
         assert await running.sees("this one and all that follow")
         await running.press("2")

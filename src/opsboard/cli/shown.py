@@ -51,6 +51,7 @@ def tell_item(session: Session, item: Item, as_json: bool) -> None:
         session.dated(item.due),
         item.title,
         _blocked(item.blocked.reason if item.blocked else None),
+        _put_off(item.snoozed),
     ]
     say("  ".join(word for word in words if word))
 
@@ -91,7 +92,11 @@ def _stands_in_its_way(card: Card) -> str:
     """Why it is blocked, else until when it is put off."""
     if card.blocked is not None:
         return card.blocked or _("yes")
-    return _("snoozed until {day}").format(day=card.snoozed) if card.snoozed else ""
+    return _put_off(card.snoozed)
+
+
+def _put_off(until: str | None) -> str:
+    return _("snoozed until {day}").format(day=until) if until else ""
 
 
 def columns_table(session: Session, items: Iterable[Item], columns: Sequence[Column], coloured: bool) -> str:

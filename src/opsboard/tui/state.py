@@ -132,6 +132,12 @@ class ScreenState:
 
         return meaning(typed, self.moment, self.zone, self.customs(), held=held, keeps_day=keeps_day, ahead=ahead).when
 
+    def day_meant(self, typed: str) -> str | None:
+        """The same of what can only be a day. Raises Invalid."""
+        from opsboard.domain.day_words import parse_day
+
+        return parse_day(typed, self.moment, self.zone, self.customs())
+
     @property
     def moment(self) -> str:
         """The board's time as a UTC moment."""

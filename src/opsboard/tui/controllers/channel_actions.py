@@ -14,6 +14,7 @@ from opsboard.tui.controllers.asking import among
 from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.screens.calendar_layouts.channels import Channels
+from opsboard.tui.view_models.date_editor import DateEditor
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.usecases import channels as cases
 from opsboard.usecases import rescheduling
@@ -112,9 +113,9 @@ class ChannelActions(Acting):
             if text.strip():
                 self._edit(key, {name: text})
 
-        self.host.ask(
-            Question(_("Move {key} to").format(key=key), submit, hint=_("fri, +3d, 11-03, today 18:00, 月底"))
-        )
+        hint = _("fri, +3d, 11-03, today 18:00, 月底")
+        editor = DateEditor(self.host.state, self.host.state.meant, clears=False)
+        self.host.ask(Question(_("Move {key} to").format(key=key), submit, hint=hint, edit=editor))
 
     def _slot(self, layout: Channels, kind: Kind | None) -> dict[str, str | None]:
         """What a piece gets that comes into the slot under the cursor."""
