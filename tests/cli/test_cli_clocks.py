@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,6 +35,16 @@ def test_clocks_are_listed_and_breaching_ones_are_found(program: Program) -> Non
     program.ok("reply", key, "您好")
     assert program.run("clocks", "--breaching", "1h").code == 0
     assert "no length of time" in program.refused(2, "clocks", "--breaching", "soon")
+
+
+def test_an_item_says_what_was_promised(program: Program) -> None:
+    key = ticket(program, "priority:P0")
+    shown = program.ok("show", key)
+    assert re.search(r"^reply +\S+ left · of 15m · until \d{4}-", shown, re.MULTILINE)
+    program.ok("reply", key, "您好")
+    assert re.search(r"^reply +met, \S+ to spare · of 15m", program.ok("show", key), re.MULTILINE)
+    other = program.ok("add", "requirement", "x").strip()
+    assert " left " not in program.ok("show", other)
 
 
 def test_replies_and_what_the_customer_wrote_are_marked_and_survive_an_export(program: Program) -> None:
