@@ -98,7 +98,8 @@ def test_holidays_come_from_china_from_a_file_and_by_hand(program: Program) -> N
     ]
     found = program.json("workflow", "holidays", "--json")["workflow"]["holidays"]
     assert {one["day"][:4]: one["provisional"] for one in found} == {"2026": False, "2027": True}
-    program.run("workflow", "holidays", "import", "-", data="2026-12-25,off,圣诞\n".encode())
+    put = program.run("workflow", "holidays", "import", "-", data="2026-12-25,off,圣诞\n".encode())
+    assert re.search(r"\d\d days of those years are gone", put.err)
     assert program.ok("workflow", "holidays", "list", "2026").splitlines()[1:] == ["2026-12-25  Fri  off  圣诞"]
     program.ok("workflow", "holidays", "add", "2026-12-26", "--worked")
     program.ok("workflow", "holidays", "remove", "2026-12-25")

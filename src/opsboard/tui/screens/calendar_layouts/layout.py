@@ -120,6 +120,10 @@ class Layout:
         one = self.current()
         return one.card if one is not None and not one.coming else None
 
+    def given(self) -> dict[str, str]:
+        """What a new item on the cursor's day gets from where the cursor is, beside the day."""
+        return {}
+
     def step(self, by: int) -> None:
         """`i` and `I`: to the next or previous item of the day."""
         self.state.step(by)
