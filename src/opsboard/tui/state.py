@@ -85,6 +85,8 @@ class ScreenState:
     labels: list[str] = made_by(factory=list)
     campaigns: list[Campaign] = made_by(factory=list)
     channels: list[Channel] = made_by(factory=list)
+    templates: list[str] = made_by(factory=list)
+    """The names of the board's own templates of campaigns."""
     unread: int = 0
     """Notices and dates of the inbox that the person has not read."""
     now: datetime = made_by(factory=lambda: datetime.now(UTC))

@@ -281,6 +281,11 @@ def channels(session: Session) -> list[Channel]:
     return session.store.team.channels()
 
 
+def template_names(session: Session) -> list[str]:
+    """What the templates of campaigns are called that the board keeps."""
+    return sorted(one.name for one in session.store.team.templates())
+
+
 USED_IN = 100
 """So many items, those changed last, are looked through for the words that a field holds."""
 USED_LENGTH = 40
