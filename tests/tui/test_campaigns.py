@@ -183,8 +183,7 @@ async def test_each_of_two_campaigns_of_a_week_has_its_band(
 
 
 async def test_templates_and_days_are_offered(open_app: OpenApp, board: Path) -> None:
-    make_lead(board)
-    session = session_of(board)
+    session = session_of(board, make_lead(board, "chen"))
     campaigns.add_campaign(session, "618", template="618", day="2027-06-18")
     campaigns.save_template(session, "年中大促", "618")
     session.store.close()
