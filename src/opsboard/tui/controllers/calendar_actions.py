@@ -56,12 +56,14 @@ class CalendarActions(Acting):
         chosen = self._chosen(pane)
         if not chosen:
             return
-        if pane.channels is not None:
+        entries = _entries(pane, chosen)
+        if pane.channels is not None and not pane.selection.chosen:
             self.host.controller(ChannelActions).move(days)
             return
-        entries = _entries(pane, chosen)
         try:
-            if pane.selection.chosen:
+            if pane.channels is not None:
+                pane.selection.shift(days, {card_of(one).key for one in chosen})
+            elif pane.selection.chosen:
                 pane.carry_shown(chosen, days)
             else:
                 pane.state.shift(days)

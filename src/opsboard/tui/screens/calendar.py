@@ -17,6 +17,7 @@ from opsboard.tui.render.month import month_name
 from opsboard.tui.screens.calendar_dragging import CalendarDragging
 from opsboard.tui.screens.calendar_layouts.channels import Channels
 from opsboard.tui.screens.calendar_layouts.layout import HEAD, Spot, Surface
+from opsboard.tui.view_models.calendar_state import identity
 from opsboard.tui.view_models.empty_states import EmptyState, nothing_dated, nothing_on_day
 from opsboard.usecases.session import Session
 
@@ -65,6 +66,9 @@ class CalendarPane(CalendarDragging):
         self._read_channels()
 
     def show_days(self) -> None:
+        if self.channels is not None:  # its cursor is in a slot: a range goes from and to the pieces there
+            one = self.channels.current()
+            self.state.at = None if one is None else identity(one)
         super().show_days()
         if self.channels is not None and self.channels.grid.held != self.channels.period():
             self._read_channels()

@@ -148,7 +148,7 @@ class CalendarSelecting(CalendarReading):
         self, first: str, last: str, done: Callable[[dict[str, list[DatedCard]]], None], *, slot: str
     ) -> None:
         """Read what stands on these days, as much of it as can be selected."""
-        queries, kind = self.host.state.queries, self.host.state.kind
+        queries, kind, shows = self.host.state.queries, self.host.state.kind, self.layout_in_use.shows
 
         def read(session: Session) -> dict[str, list[DatedCard]]:
             chosen = selection(session, queries, kind=kind)
@@ -159,6 +159,6 @@ class CalendarSelecting(CalendarReading):
                 cards = calendar(session, chosen, begin, end, SELECTED_AT_MOST + 1).cards
                 found.update({(*identity(one), one.day): one for one in cards if not one.coming})
                 begin = shifted(end, 1)
-            return in_order(found.values())
+            return in_order(one for one in found.values() if shows(one))
 
         self.host.worker.ask(read, done, slot=slot)

@@ -115,6 +115,10 @@ class Layout:
         """The entry under the cursor."""
         return self.state.current()
 
+    def shows(self, one: DatedCard) -> bool:
+        """Whether an entry of its days is one of those that it shows."""
+        return True
+
     def card(self) -> Card | None:
         """The item under the cursor."""
         one = self.current()
