@@ -77,9 +77,7 @@ def _parts(session: Session, found: Agenda) -> list[_Part]:
     names = short_names(session)
     dated = list(_dated(session, found.dated))
     waiting = [(card.blocked or _("waits"), card) for card in found.waiting]
-    overdue = [
-        (session.dated(missed_on(session, card, found.day)), card) for card in found.overdue[: ROWS["overdue"]]
-    ]
+    overdue = [(session.dated(missed_on(session, card, found.day)), card) for card in found.overdue[: ROWS["overdue"]]]
     here = _("Today") if found.overdue_count or found.waiting_count or _is_today(session, found.day) else found.day
     parts = []
     for key, name, lines, count in (

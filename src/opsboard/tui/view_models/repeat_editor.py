@@ -63,7 +63,7 @@ class RepeatEditor(Editor):
             when = self._date(text) if held else None
             if when is None:
                 return sentence(error)
-            return f"{understood_words(when, self._state.today)} · {_('for this one, or for all that follow')}"
+            return " · ".join([understood_words(when, self._state.today), _("for this one, or for all that follow")])
         if rule is None:
             return _("not again")
         whose = _("this one and all that follow") if held else ""
