@@ -39,6 +39,9 @@ def test_the_year_that_was_added_is_said(program: Program) -> None:
     assert program.json("show", "SUP-1", "--json")["item"]["due"] == f"{year}-{month_day}"
     assert program.run("edit", "SUP-1", "--due", f"{year}-{month_day}").err == ""
     assert program.run("edit", "SUP-1", "--due", "fri").err == ""
+    program.ok("add", "content", "x")
+    for name in ("publish_at", "review_again_on", "发布时间", "Publish at"):
+        assert program.run("edit", "cnt-1", "--set", f"{name}={month_day}").err == said
 
 
 def test_two_signs_count_from_each_item_s_own_date(program: Program) -> None:

@@ -525,3 +525,31 @@ async def test_the_last_card_of_a_day_gets_the_rows_that_are_left(open_app: Open
         last = next(number for number, line in enumerate(lines) if re.search(r"  \+3", line))
         assert "a title" in lines[last - 1], running.text()
         assert "SUP-1" in lines[last - 2], running.text()
+
+
+async def test_a_new_item_is_the_one_s_in_whose_row_the_cursor_is(open_app: OpenApp, monday: Path) -> None:
+    session = session_of(monday)
+    edit(session, "SUP-6", {"assignee": "zhao"})
+    session.store.close()
+    async with open_app() as running:
+        await to_monday(running)
+        await running.press("tab", "tab", "tab", "tab", "s")
+        while calendar(running).state.at != ("SUP-6", "due"):
+            await running.press("i")
+        await running.press("n")
+        assert "Mon 9 Nov · 赵强" in running.text()
+        await running.press(*"for zhao", "enter")
+        made = item(monday, "SUP-10")
+        assert (made.title, made.assignee, made.due) == ("for zhao", "zhao", WEEK[0])
+
+
+async def test_all_of_a_day_by_key_and_back(open_app: OpenApp, monday: Path) -> None:
+    async with open_app(size=(80, 24)) as running:
+        await to_monday(running)
+        assert "piece 5" not in "\n".join(running.text().split("\n")[:10])
+        await running.press("z")
+        assert all(f"piece {number}" in running.text() for number in range(1, 6))
+        assert calendar(running).state.day == WEEK[0]
+        await running.press("i", "i", "z")
+        assert calendar(running).layout_in_use.name == "month"
+        assert calendar(running).state.at == ("SUP-7", "due")

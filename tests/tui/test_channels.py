@@ -14,6 +14,7 @@ from opsboard.i18n import use_language
 from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.view_models.channel_grid import ChannelGrid
 from opsboard.usecases import channels
+from opsboard.usecases.adding import add
 from opsboard.usecases.editing import edit
 from screen_board import OpenApp, Running, item, session_of
 
@@ -312,3 +313,43 @@ async def test_no_channel_of_others_sends_commands_to_the_terminal(open_app: Ope
         await go(running)
         assert not any(ord(letter) < 32 and letter != "\n" for letter in running.text())
         assert all(len(line) <= 120 for line in running.text().split("\n"))
+
+
+async def test_what_is_selected_among_channels_moves_as_one_act(open_app: OpenApp, planned: Path) -> None:
+    first = key_of(planned, PIECES[0][0])
+    session = session_of(planned)
+    second = add(session, "content", "second", edits={"fields.channel": "wechat", "fields.publish_at": "11-05"}).key
+    session.store.close()
+    async with open_app() as running:
+        await go(running, "asterisk")
+        pane = running.app.shell.main
+        assert isinstance(pane, CalendarPane)
+        assert len(pane.selection.chosen) == 4  # no dates but those of publishing
+        await running.press("J")
+        assert "of several channels" in running.text()
+        await running.press("escape", "l", "v", "l")
+        assert set(pane.selection.chosen) == {first, second, key_of(planned, PIECES[1][0])}
+        await running.press("escape", "escape", "h", "space", "l", "space")
+        assert set(pane.selection.chosen) == {first, second}
+        await running.press("L")
+        assert (item(planned, first).fields["publish_at"], item(planned, second).fields["publish_at"]) == (
+            "2026-11-07T02:00:00Z",
+            "2026-11-06",
+        )
+        await running.press("J")
+        assert {item(planned, key).fields["channel"] for key in (first, second)} == {"小红书"}
+        await running.press("u", "u")
+        assert item(planned, first).fields == {"channel": "公众号", "publish_at": "2026-11-06T02:00:00Z"}
+        assert item(planned, second).fields["publish_at"] == "2026-11-05"
+
+
+async def test_carrying_a_piece_that_comes_again_asks_here_too(open_app: OpenApp, planned: Path) -> None:
+    first = key_of(planned, PIECES[0][0])
+    session = session_of(planned)
+    edit(session, first, {"repeat": "weekly:fr"})
+    session.store.close()
+    async with open_app() as running:
+        await go(running, "l", "l", "L")
+        assert await running.sees("this one and all that follow")
+        await running.press("2")
+        assert item(planned, first).repeat == "FREQ=WEEKLY;BYDAY=SA"

@@ -261,6 +261,11 @@ CASES: dict[str, tuple[str, Act]] = {
     "reading.labels": ("viewer", reading.labels),
     "reading.campaigns": ("viewer", reading.campaigns),
     "reading.channels": ("viewer", reading.channels),
+    "reading.template_names": ("viewer", reading.template_names),
+    "reading.missed_on": (
+        "viewer",
+        lambda s: reading.missed_on(s, reading.cards(s, reading.selection(s))[0], "2026-11-04"),
+    ),
     "reading.keys": ("viewer", lambda s: reading.keys(s, "SUP")),
     "rescheduling.move_by_days": ("member", lambda s: rescheduling.move_by_days(s, rescheduling.Entry("SUP-1"), 1)),
     "rescheduling.move_to_day": ("member", lambda s: rescheduling.move_to_day(s, rescheduling.Entry("SUP-1"), "+1d")),

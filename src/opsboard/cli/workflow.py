@@ -144,6 +144,9 @@ def workflow_holidays_import_command(call: Call, *, source: str, years: Sequence
     words = ngettext("{count} day taken over", "{count} days taken over", count).format(count=count)
     changed = ", ".join(made.years) or _("nothing changed")
     say(_("{words}: {years}").format(words=words, years=changed))
+    if gone := made.gone:
+        words = ngettext("{count} day of those years is gone", "{count} days of those years are gone", gone)
+        note(words.format(count=gone))
 
 
 def _hint_of_provisional(session: Session) -> None:

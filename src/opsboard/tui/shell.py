@@ -40,8 +40,8 @@ FIRST_FRAME = 0.15
 MARK_SECONDS = 2.0
 
 
-Words = tuple[list[Person], list[str], list[Campaign], list[Channel], list[View]]
-"""People, labels, campaigns, channels and saved views: what prompts complete with."""
+Words = tuple[list[Person], list[str], list[Campaign], list[Channel], list[str], list[View]]
+"""People, labels, campaigns, channels, names of templates and saved views: what prompts complete with."""
 
 
 class Shell(Dispatcher):
@@ -351,14 +351,21 @@ class Shell(Dispatcher):
         self.look_at_working_time()
 
         def read(session: Session) -> Words:
-            from opsboard.usecases.reading import campaigns, channels, labels, people
+            from opsboard.usecases import reading
             from opsboard.usecases.views import views
 
-            return people(session), labels(session), campaigns(session), channels(session), views(session)
+            return (
+                reading.people(session),
+                reading.labels(session),
+                reading.campaigns(session),
+                reading.channels(session),
+                reading.template_names(session),
+                views(session),
+            )
 
         def done(words: Words) -> None:
             state = self.state
-            state.people, state.labels, state.campaigns, state.channels, state.views = words
+            state.people, state.labels, state.campaigns, state.channels, state.templates, state.views = words
             chosen = state.opening.view_state.view if state.opening is not None else None
             if state.view is None and chosen is not None:
                 state.view = next((view for view in state.views if (view.name, view.shared) == chosen), None)

@@ -85,6 +85,8 @@ class ScreenState:
     labels: list[str] = made_by(factory=list)
     campaigns: list[Campaign] = made_by(factory=list)
     channels: list[Channel] = made_by(factory=list)
+    templates: list[str] = made_by(factory=list)
+    """The names of the board's own templates of campaigns."""
     unread: int = 0
     """Notices and dates of the inbox that the person has not read."""
     now: datetime = made_by(factory=lambda: datetime.now(UTC))
@@ -131,6 +133,12 @@ class ScreenState:
         from opsboard.domain.day_words import meaning
 
         return meaning(typed, self.moment, self.zone, self.customs(), held=held, keeps_day=keeps_day, ahead=ahead).when
+
+    def day_meant(self, typed: str) -> str | None:
+        """The same of what can only be a day. Raises Invalid."""
+        from opsboard.domain.day_words import parse_day
+
+        return parse_day(typed, self.moment, self.zone, self.customs())
 
     @property
     def moment(self) -> str:

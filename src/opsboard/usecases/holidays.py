@@ -28,6 +28,8 @@ class Imported:
     """All days that it brought."""
     years: Sequence[str]
     """Whose days it changed."""
+    gone: int = 0
+    """Days of those years that the board had and that are no special ones any more."""
 
 
 def special_days(session: Session, year: str | None = None) -> list[SpecialDay]:
@@ -52,12 +54,13 @@ def import_days(session: Session, days: Sequence[SpecialDay]) -> Imported:
     cleaned = [replaced(day, name=text.clean_line(day.name, NAME_LENGTH).strip()) for day in days]
     with acting(session, "holidays", needs="lead") as act:
         held = _by_year(session.store.special_days)
-        changed = []
+        changed, gone = [], 0
         for year, of_year in _by_year(cleaned).items():
             if held.get(year) != of_year:
                 act.tx.team.save_special_days(year, of_year)
                 changed.append(year)
-    return Imported(cleaned, changed)
+                gone += len({one.day for one in held.get(year, ())} - {one.day for one in of_year})
+    return Imported(cleaned, changed, gone)
 
 
 def set_day(session: Session, typed: str, worked: bool, name: str = "") -> SpecialDay:

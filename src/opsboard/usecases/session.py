@@ -59,11 +59,12 @@ class Session:
 
         return day_words.parse_when(text.clean_line(typed), self.clock(), self.zone, self.customs(), held=held)
 
-    def day(self, typed: str) -> str | None:
-        """The same of what can only be a day. Raises Invalid."""
+    def day(self, typed: str, *, ahead: bool = True) -> str | None:
+        """The same of what can only be a day; where it may be past (`ahead` is false) one without a year is of this
+        year. Raises Invalid."""
         from opsboard.domain import day_words, text
 
-        return day_words.parse_day(text.clean_line(typed), self.clock(), self.zone, self.customs())
+        return day_words.parse_day(text.clean_line(typed), self.clock(), self.zone, self.customs(), ahead=ahead)
 
     def dated(self, when: str | None) -> str:
         """A day or moment as the person reads it: on their clock, which says its zone where it is not the board's."""

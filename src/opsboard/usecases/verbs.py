@@ -355,7 +355,7 @@ _KEYS = (
     *("previous_field", "save", "leave", "drop_draft", "keep_mine", "take_theirs", "take_both", "next_conflict"),
     *("previous_conflict", "day_left", "day_right", "week_down", "week_up", "next_item", "previous_item"),
     *("open_item", "previous_period", "next_period", "today", "calendar_mode", "rows_per_person", "go_to_item"),
-    *("take_from_tray", "plan_channels"),
+    *("whole_day", "take_from_tray", "plan_channels"),
 )
 """Verbs that have a key alone and reach nothing outside the board."""
 

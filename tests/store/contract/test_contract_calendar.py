@@ -148,6 +148,18 @@ def test_a_filter_and_a_kind_leave_the_same_as_without_counting(store: Store) ->
     assert found.totals["2026-11-10"].items == 2
 
 
+def test_an_item_that_was_due_and_promised_on_one_day_is_late_once(store: Store) -> None:
+    put(store, ("coordination", "doing", "both", {"due": "2026-11-02", "fields.promised_date": "2026-11-02"}))
+    put(store, ("coordination", "doing", "two days", {"due": "2026-11-03", "fields.promised_date": "2026-11-01"}))
+    both = ("both", "due", "2026-11-02", None, ("promised",))
+    two = [("two days", role, f"2026-11-{day}", None, ()) for role, day in (("due", "03"), ("promised", "01"))]
+    for query in (None, Query("", State("open"))):
+        late = store.calendar_late(Selection(ZONE, query), "2026-11-04", 9)
+        assert shown(late.cards) == [two[0], both, two[1]]
+        assert late.totals["2026-11-04"].items == 3
+    assert shown(store.calendar_late(Selection(ZONE), "2026-11-04", 2).cards) == [two[0], both]
+
+
 def test_what_is_late_and_the_next_day_that_holds_something(store: Store) -> None:
     put(
         store,

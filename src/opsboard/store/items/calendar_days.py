@@ -88,20 +88,20 @@ class CalendarReader:
             values = (before, *self._kinds)
             rows = self._database.rows(
                 f"SELECT {_COLUMNS} FROM item_date WHERE {asked}{self._of_kind} ORDER BY day DESC LIMIT ?",
-                (*values, limit),
+                (*values, limit * len(DEADLINE_ROLES)),
             )
-            count = self._database.value(
-                f"SELECT count(DISTINCT item) FROM item_date WHERE {asked}{self._of_kind}", values
-            )
+            each = f"SELECT DISTINCT item, day FROM item_date WHERE {asked}{self._of_kind}"
+            count = self._database.value(f"SELECT count(*) FROM ({each}) AS each_day", values)
             dates = [_Date(*row) for row in rows]
         else:
             dates = sorted(self._narrowed(asked, (before,)), key=lambda one: one.day, reverse=True)
-            count, dates = len({date.item for date in dates}), dates[:limit]
-        cards = self._cards({date.item for date in dates})
+            count = len({(date.item, date.day) for date in dates})
         of_day: dict[tuple[str, int], list[_Date]] = {}
         for date in dates:
             of_day.setdefault((date.day, date.item), []).append(date)
-        entries = [_entry(cards[item], dates) for (_day, item), dates in of_day.items() if item in cards]
+        first = list(of_day.values())[:limit]
+        cards = self._cards({of_item[0].item for of_item in first})
+        entries = [_entry(cards[of_item[0].item], of_item) for of_item in first if of_item[0].item in cards]
         return CalendarDays(entries, {before: DayTotal(int(count), int(count))})
 
     def next_day(self, day: str, by: int) -> str | None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ACTS = ("add", "edit", "remove", "show", "template")
 TEMPLATES = ("618", "双11", "年货节", "blank")
-"""What `--template` is completed with; a board's own ones are typed."""
+"""What `--template` is completed with, beside the board's own ones."""
 _GIVEN = ("from", "to", "phase", "freeze", "freeze-kinds", "steps")
 _TAKES = {
     "add": ("template", "day", *_GIVEN),

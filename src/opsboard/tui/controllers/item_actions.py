@@ -67,7 +67,9 @@ class ItemActions(Acting):
                 self.nothing_answered()
 
         back = _("none brings it back now")
-        self.question_for_targets(_("Snooze"), submit=submit, hint=_("fri, +3d, 11-03, 下周一") + _("; ") + back)
+        hint = _("fri, +3d, 11-03, 下周一") + _("; ") + back
+        editor = DateEditor(self.host.state, self.host.state.day_meant)
+        self.question_for_targets(_("Snooze"), submit=submit, hint=hint, edit=editor)
 
     def labels(self) -> None:
         def complete(typed: str) -> list[Choice]:

@@ -266,6 +266,8 @@ def _corner(card: Card, look: CardLook, drawing: Drawing, room: int) -> tuple[st
     if look.mark:
         return f"< {drawing.name(look.mark)}", p.accent, []
     due, style = due_shown(card, drawing)
+    if card.snoozed:  # only where snoozed ones are asked for
+        return _("until {day}").format(day=due_words(card.snoozed, drawing.today)[0]), p.warn, []
     if look.clock is None:
         return due, style, []
     room -= _least(look.stage[1]) if look.stage[1] else 0
