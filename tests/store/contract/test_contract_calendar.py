@@ -179,3 +179,8 @@ def test_the_open_work_of_some_days_by_who_has_it(store: Store) -> None:
     assert people() == {"ann": DayTotal(2, 2, 3.0), "": DayTotal(1, 1, 0.0)}
     assert people(kind="support") == {"": DayTotal(1, 1, 0.0)}
     assert people(Text("twice")) == {"ann": DayTotal(1, 1, 0.0)}
+
+
+def test_the_days_of_an_item_end_with_the_last_one_of_all(store: Store) -> None:
+    (key,) = put(store, ("support", "new", "x", {"due": "2999-12-31"}))
+    assert store.calendar_dates([key]) == {"2999-12-31"}

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from opsboard.domain.day_load import DayTotal
-from opsboard.domain.days import days_from, shifted
+from opsboard.domain.days import days_from, shifted_within
 from opsboard.domain.items import CalendarDays, Card, DatedCard
 from opsboard.domain.kinds import DEADLINE_ROLES, OPEN_ENDED, SPAN_STARTS
 from opsboard.store.dialect import Database
@@ -267,7 +267,7 @@ def days_of(database: Database, keys: Sequence[str]) -> set[str]:
         f" WHERE item.key IN ({marks})",
         keys,
     )
-    return {day for first, last in rows for day in days_from(first, min(last, shifted(first, 366)))}
+    return {day for first, last in rows for day in days_from(first, min(last, shifted_within(first, 366)))}
 
 
 def _order(date: _Date) -> tuple[int, str, str, int]:
