@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from opsboard.domain.working_time import SpecialDay
     from opsboard.usecases.session import Session
 
-_CHINA = "cn"
-
 
 @command(N_("Print working hours, clocks and escalation; set them, and the holidays (leads only)."), JSON)
 def workflow_command(call: Call, *, as_json: bool) -> None:
@@ -130,9 +128,10 @@ def workflow_holidays_remove_command(call: Call, *, day: str, as_json: bool) -> 
 )
 def workflow_holidays_import_command(call: Call, *, source: str, years: Sequence[str], as_json: bool) -> None:
     from opsboard.usecases import holidays
+    from opsboard.usecases.verbs import CHINA
 
     with call.session() as session:
-        if source.lower() == _CHINA:
+        if source.lower() == CHINA:
             made = holidays.import_chinese(session, [_year(year) for year in years])
         else:
             made = holidays.import_days(session, _of_file(source, {_year(year) for year in years}))
