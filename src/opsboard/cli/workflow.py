@@ -62,14 +62,15 @@ def workflow_set_command(call: Call, *, name: str, value: str, since: str | None
     from opsboard.usecases import workflow
 
     with call.session() as session:
+        before = set(workflow.settings(session))
         workflow.set_setting(session, name, value, since)
         rows = workflow.settings(session)
         held = dict(session.store.workflow.settings)
     if as_json:
         write_json(workflow={"settings": held})
         return
-    of_name = [row for row in rows if row[0].partition(" ")[0].lower() == name.strip().lower()]
-    page(table([_("NAME"), Flexible(_("VALUE"))], of_name or rows))
+    changed = [row for row in rows if row not in before]
+    page(table([_("NAME"), Flexible(_("VALUE"))], changed or rows))
 
 
 @command(N_("List holidays and make-up days; add, remove, import them (leads only)."), JSON)
