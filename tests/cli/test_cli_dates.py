@@ -95,3 +95,12 @@ def test_a_zone_with_the_board_s_clock_is_not_told(program: Program, zone: str) 
     shown = program.ok("--board", "zones.db", "show", "SUP-1")
     assert "2031-01-10 18:00\n" in shown
     assert "CST" not in shown
+
+
+def test_items_on_the_first_and_last_day_of_all_keep_nobody_from_the_rest(program: Program) -> None:
+    program.ok("add", "support", "first", "--due", "1900-01-01")
+    program.ok("add", "support", "first of many", "--due", "1900-01-01", "--repeat", "yearly")
+    program.ok("add", "support", "last", "--due", "2999-12-31", "--repeat", "daily")
+    assert program.ok("export", "ics").count("BEGIN:VTODO") == 3
+    assert program.json("list", "created:<=2999-12-31", "--json")["total"] == 3
+    assert program.json("list", "created:2999-12-31", "--json")["total"] == 0

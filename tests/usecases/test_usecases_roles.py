@@ -101,6 +101,7 @@ CASES: dict[str, tuple[str, Act]] = {
     "blocking.unblock": ("member", lambda s: blocking.unblock(s, ["SUP-2"])),
     "boards.sweep": ("member", boards.sweep),
     "boards.unfinished": ("viewer", boards.unfinished),
+    "boards.change_workflow": ("lead", lambda s: boards.change_workflow(s, lambda held: held)),
     "boards.save_workflow": ("lead", lambda s: boards.save_workflow(s, load_default())),
     "boards.require_keeper": ("lead", boards.require_keeper),
     "boards.check": ("viewer", lambda s: boards.check(s, deep=True)),

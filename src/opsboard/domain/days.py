@@ -169,6 +169,14 @@ def shifted(day: str, days: int) -> str:
     return found.isoformat()
 
 
+def shifted_within(day: str, days: int) -> str:
+    """As `shifted`, but the first or last day that counts where that leaves them."""
+    try:
+        return shifted(day, days)
+    except Invalid:
+        return day_text(FIRST_YEAR, 1, 1) if days < 0 else day_text(LAST_YEAR, 12, 31)
+
+
 @lru_cache(maxsize=200)
 def days_from(first: str, last: str) -> tuple[str, ...]:
     """All days from one to another."""

@@ -223,7 +223,7 @@ class ItemReader:
         if end_line is None and length is not None and start_line is not None and start is not None:
             due = self._after(start_line, length, start)
         if self._event and due is not None and not days.is_moment(due):
-            due = days.shifted(due, -1)  # an event ends before this day
+            due = days.shifted_within(due, -1)  # an event ends before this day
         if self._event and due is None:
             due = start
         return self._fitting(start, due)

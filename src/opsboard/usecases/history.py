@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 FIRST_LOOK = 20
 """Batches read at first when looking for one to take back; more are read when these do not tell."""
 
+_STAYING = ("purge", "channel")
+"""Acts that are not taken back: what was forgotten is gone, and items go with the new name of their channel, which
+no undo takes from it."""
+
 _MAKING = 1
 """The act of the team's log that made the board."""
 
@@ -175,7 +179,7 @@ def _among(batches: Iterable[Batch], word: str, passed: set[int]) -> tuple[Batch
     left: Batch | None = None
     redoes = word == "redo"
     for batch in _standing(batches):
-        if batch.id in passed or (batch.act == "purge" and not redoes):
+        if batch.id in passed or (batch.act in _STAYING and not redoes):
             left = left or batch
         elif (batch.act == "undo") == redoes:
             return batch, left, True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.kinds import Workflow
 from opsboard.domain.values import replaced
 from opsboard.usecases.session import Session
 
@@ -22,18 +23,22 @@ def set_setting(session: Session, name: str, value: str, since: str | None = Non
     from opsboard.domain.escalation import ASSIGNEE, escalations_of
     from opsboard.domain.items import LEADING_ROLES
     from opsboard.domain.workflow_settings import with_setting
-    from opsboard.usecases.boards import save_workflow
+    from opsboard.usecases.boards import change_workflow
     from opsboard.usecases.people import find_person
 
-    workflow = session.store.workflow
     day = None if since is None else parse_day(text.clean_line(since), session.clock(), session.zone)
     if since is not None and day is None:
         raise Invalid(N_('"{day}" is not a day; write one like 2026-11-03'), day=since)
-    changed = with_setting(workflow, text.clean_line(name), text.clean_line(value), day)
-    for rule in escalations_of(changed):
-        table = changed["escalation"][rule.kind][rule.stage]
-        table["tell"] = [who if who in (*LEADING_ROLES, ASSIGNEE) else find_person(session, who) for who in rule.tell]
-    save_workflow(session, replaced(workflow, settings=changed))
+
+    def changed(workflow: Workflow) -> Workflow:
+        settings = with_setting(workflow, text.clean_line(name), text.clean_line(value), day)
+        for rule in escalations_of(settings):
+            table = settings["escalation"][rule.kind][rule.stage]
+            known = (*LEADING_ROLES, ASSIGNEE)
+            table["tell"] = [who if who in known else find_person(session, who) for who in rule.tell]
+        return replaced(workflow, settings=settings)
+
+    change_workflow(session, changed)
 
 
 def check(session: Session) -> None:

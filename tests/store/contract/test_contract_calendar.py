@@ -213,3 +213,8 @@ def test_what_is_overdue_under_two_dates_of_one_day_is_one_entry_and_one_item(st
             ("two days", "promised", "2026-11-01", None, ()),
         ]
         assert late.totals["2026-11-04"].items == 2
+
+
+def test_the_days_of_an_item_end_with_the_last_one_of_all(store: Store) -> None:
+    (key,) = put(store, ("support", "new", "x", {"due": "2999-12-31"}))
+    assert store.calendar_dates([key]) == {"2999-12-31"}

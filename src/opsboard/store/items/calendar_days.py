@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from opsboard.domain.day_load import DayTotal
-from opsboard.domain.days import days_from, shifted
+from opsboard.domain.days import days_from, shifted_within
 from opsboard.domain.items import CalendarDays, Card, DatedCard
 from opsboard.domain.kinds import DEADLINE_ROLES, OPEN_ENDED, SPAN_STARTS
 from opsboard.store.dialect import Database
@@ -90,12 +90,13 @@ class CalendarReader:
                 f"SELECT {_COLUMNS} FROM item_date WHERE {asked}{self._of_kind} ORDER BY day DESC LIMIT ?",
                 (*values, limit * len(DEADLINE_ROLES)),
             )
-            each = f"SELECT DISTINCT item, day FROM item_date WHERE {asked}{self._of_kind}"
-            count = self._database.value(f"SELECT count(*) FROM ({each}) AS each_day", values)
+            count = self._database.value(
+                f"SELECT count(DISTINCT item) FROM item_date WHERE {asked}{self._of_kind}", values
+            )
             dates = [_Date(*row) for row in rows]
         else:
             dates = sorted(self._narrowed(asked, (before,)), key=lambda one: one.day, reverse=True)
-            count = len({(date.item, date.day) for date in dates})
+            count = len({date.item for date in dates})
         of_day: dict[tuple[str, int], list[_Date]] = {}
         for date in dates:
             of_day.setdefault((date.day, date.item), []).append(date)
@@ -290,7 +291,7 @@ def days_of(database: Database, keys: Sequence[str]) -> set[str]:
         f" WHERE item.key IN ({marks})",
         keys,
     )
-    return {day for first, last in rows for day in days_from(first, min(last, shifted(first, 366)))}
+    return {day for first, last in rows for day in days_from(first, min(last, shifted_within(first, 366)))}
 
 
 def _order(date: _Date) -> tuple[int, str, str, int]:
