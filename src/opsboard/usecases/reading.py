@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.domain import limits, people_names
-from opsboard.domain.day_load import DayTotal
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard, Item, LaneCell, Person
+from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard, DayTotal, Item, LaneCell, Person
 from opsboard.domain.query import And, Node, Not, OneOf, Or, Query, State
 from opsboard.domain.values import frozen, made_by, replaced
 from opsboard.domain.views import SORTS

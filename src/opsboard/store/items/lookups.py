@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import limits
-from opsboard.domain.day_load import DayTotal
-from opsboard.domain.items import CalendarDays, Card, DatedCard
+from opsboard.domain.items import CalendarDays, Card, DatedCard, DayTotal
 from opsboard.store.dialect import OnDatabase
 from opsboard.store.items.reading import selected, window
 from opsboard.store.items.rows import CARD_COLUMNS, DATED_COLUMNS, load_object, to_card, to_dated_card

@@ -6,9 +6,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
-from opsboard.domain.day_load import DayTotal
 from opsboard.domain.days import day_of, shifted
-from opsboard.domain.items import CalendarDays, Campaign, Change
+from opsboard.domain.items import CalendarDays, Campaign, Change, DayTotal
 from opsboard.domain.values import frozen
 from opsboard.domain.working_time import ALWAYS, WorkingTime
 from opsboard.i18n import _
