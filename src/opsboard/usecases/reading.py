@@ -194,7 +194,8 @@ def calendar(
     follow them and are counted nowhere: they are no items yet."""
     from opsboard.usecases.series import coming_dates
 
-    found = session.store.calendar(replaced(chosen, snoozed=True), first, last, limit, deeper or {})
+    chosen = replaced(chosen, snoozed=True)
+    found = session.store.calendar(chosen, first, last, limit, deeper or {})
     coming = coming_dates(session, chosen, first, last)
     return replaced(found, cards=[*found.cards, *coming]) if coming else found
 
