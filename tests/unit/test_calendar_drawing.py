@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from opsboard.domain.day_load import DayTotal
-from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard
+from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard, DayTotal
 from opsboard.domain.text import width
 from opsboard.domain.working_time import SpecialDay, of_settings
 from opsboard.tui.render.bars import bars_of, in_rows

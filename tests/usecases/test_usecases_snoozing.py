@@ -11,6 +11,7 @@ from opsboard.domain.errors import Invalid, Refused
 from opsboard.domain.values import replaced
 from opsboard.usecases import adding, archiving, editing, history, inbox, moving, reading
 from opsboard.usecases.exporting import Wanted, lines
+from opsboard.usecases.holidays import set_day
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 from opsboard.usecases.snoozing import snooze
@@ -107,6 +108,12 @@ def test_only_a_day_to_come_puts_it_off(three: Session) -> None:
         snooze(three, "REQ-1", "fri 18:00")
     with pytest.raises(Invalid):
         snooze(three, ["REQ-1", "REQ-3"], "no day")
+
+
+def test_a_count_of_working_days_passes_over_holidays(three: Session, gu: Session) -> None:
+    set_day(gu, "2026-11-05", worked=False)
+    snooze(three, "REQ-1", "2 working days")
+    assert reading.item(three, "REQ-1").snoozed == "2026-11-06"
 
 
 def test_what_is_done_is_not_snoozed(three: Session) -> None:

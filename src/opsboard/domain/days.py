@@ -88,6 +88,7 @@ def moment_of(local: datetime) -> str:
     return local.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
+@lru_cache(maxsize=1024)
 def moment_at(day: str, hour: int, minute: int, zone: str, second: int = 0) -> str:
     """The moment at which the clock of a zone shows this time on this day.
 

@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 
-from opsboard.domain.channels import Channel
 from opsboard.domain.items import Campaign, Change, Person
 from opsboard.domain.views import View
-from opsboard.domain.working_time import MONDAY_TO_FRIDAY, DayCounts
 from opsboard.i18n import _, listed
 from opsboard.tui import registry
 from opsboard.tui.board_worker import BoardWorker
@@ -34,14 +33,17 @@ from opsboard.tui.widgets.line import ClickableLine
 from opsboard.usecases.following import remember
 from opsboard.usecases.session import Session
 
+if TYPE_CHECKING:
+    from opsboard.domain.channels import Channel
+    from opsboard.domain.working_time import WorkingTime
+
+    Words = tuple[list[Person], list[str], list[Campaign], list[Channel], list[str], list[View]]
+    """People, labels, campaigns, channels, names of templates and saved views: what prompts complete with."""
+
 SMALLEST = (60, 15)
 FIRST_FRAME = 0.15
 """Seconds that the first frame waits for the cards; without them it comes empty."""
 MARK_SECONDS = 2.0
-
-
-Words = tuple[list[Person], list[str], list[Campaign], list[Channel], list[str], list[View]]
-"""People, labels, campaigns, channels, names of templates and saved views: what prompts complete with."""
 
 
 class Shell(Dispatcher):
@@ -391,15 +393,14 @@ class Shell(Dispatcher):
             self._footer.redraw()
 
     def look_at_working_time(self) -> None:
-        """Read which days the team works: the age of an item counts those."""
+        """Read when the team works: ages count its days, calendars show them, typed dates mean them."""
 
-        def known(worked: DayCounts) -> None:
-            if worked != (self.state.worked or MONDAY_TO_FRIDAY):
-                self.state.worked = worked
+        def known(working: WorkingTime) -> None:
+            if self.state.know_working_time(working):
                 for pane in self._mains.values():
                     pane.restyle()
 
-        self.worker.ask(lambda session: session.working_time().day_counts(), known, slot="working time")
+        self.worker.ask(lambda session: session.working_time(), known, slot="working time")
 
     def tick(self) -> None:
         """A minute went by."""

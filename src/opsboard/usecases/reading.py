@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.domain import limits, people_names
-from opsboard.domain.day_load import DayTotal
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard, Item, LaneCell, Person
+from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard, DayTotal, Item, LaneCell, Person
 from opsboard.domain.kinds import DEADLINE_ROLES
 from opsboard.domain.query import And, Days, Node, Not, OneOf, Or, Query, State
 from opsboard.domain.values import frozen, made_by, replaced
@@ -198,7 +197,8 @@ def calendar(
     yet."""
     from opsboard.usecases.series import coming_dates
 
-    found = session.store.calendar(replaced(chosen, snoozed=True), first, last, limit, deeper or {}, always)
+    chosen = replaced(chosen, snoozed=True)
+    found = session.store.calendar(chosen, first, last, limit, deeper or {}, always)
     coming = coming_dates(session, chosen, first, last)
     return replaced(found, cards=[*found.cards, *coming]) if coming else found
 

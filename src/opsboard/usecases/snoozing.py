@@ -21,10 +21,10 @@ NAME = "snooze"
 def snooze(session: Session, keys: Keys, day: str) -> BulkResult:
     """Put items off until a day as people type it; `none` brings them back now. Raises Invalid for a day that is not
     after today, and Refused for an item that is closed or archived."""
-    from opsboard.domain.day_words import shown
-
     until = session.day(day)
     if until is not None and until <= days.today(session.clock(), session.zone):
+        from opsboard.domain.plain_dates import shown
+
         raise Invalid(N_('"{text}" is not after today: give a later day, or none'), text=shown(day))
 
     def work(act: UnitOfWork, key: str) -> None:

@@ -19,14 +19,13 @@ def settings(session: Session) -> list[tuple[str, str]]:
 def set_setting(session: Session, name: str, value: str, since: str | None = None) -> None:
     """Change one of them; `none` takes it away. With `since`, a day as people type it, a clock counts so for items
     opened from then on. Needs a lead. Raises Invalid for what means nothing, and for people whom nobody knows."""
-    from opsboard.domain.day_words import parse_day
     from opsboard.domain.escalation import ASSIGNEE, escalations_of
     from opsboard.domain.items import LEADING_ROLES
     from opsboard.domain.workflow_settings import with_setting
     from opsboard.usecases.boards import change_workflow
     from opsboard.usecases.people import find_person
 
-    day = None if since is None else parse_day(text.clean_line(since), session.clock(), session.zone)
+    day = None if since is None else session.day(since)
     if since is not None and day is None:
         raise Invalid(N_('"{day}" is not a day; write one like 2026-11-03'), day=since)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from opsboard.domain.day_load import DayTotal
-from opsboard.domain.items import DatedCard, NewItem
+from opsboard.domain.items import DatedCard, DayTotal, NewItem
 from opsboard.domain.query import Node, Query, State, Text
 from opsboard.usecases.ports import NewChange, Selection
 from opsboard.usecases.ports.store import Store

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from opsboard.domain.day_load import DayTotal
 from opsboard.domain.days import days_from, shifted_within
-from opsboard.domain.items import CalendarDays, Card, DatedCard
+from opsboard.domain.items import CalendarDays, Card, DatedCard, DayTotal
 from opsboard.domain.kinds import DEADLINE_ROLES, OPEN_ENDED, SPAN_STARTS
 from opsboard.store.dialect import Database
 from opsboard.store.items.dates import CLOSED, OPEN

@@ -9,8 +9,7 @@ from datetime import date
 from rich.segment import Segment
 from rich.style import Style
 
-from opsboard.domain.day_load import DayTotal
-from opsboard.domain.items import DatedCard
+from opsboard.domain.items import DatedCard, DayTotal
 from opsboard.domain.text import fit, width
 from opsboard.i18n import _
 from opsboard.tui.render.card import Row

@@ -9,6 +9,7 @@ from textual import events
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Change
+from opsboard.domain.working_time import ALWAYS
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.entries import CalendarLook
@@ -129,7 +130,8 @@ class CalendarPane(CalendarDragging):
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
         if self._look is None:
             selected = frozenset(self.selection.chosen)
-            self._look = CalendarLook(self.drawing_now(), self.campaigns, dict(self.marks), selected, self.working)
+            working = self.host.state.working or ALWAYS
+            self._look = CalendarLook(self.drawing_now(), self.campaigns, dict(self.marks), selected, working)
         on = Surface(
             cells,
             height - HEAD,

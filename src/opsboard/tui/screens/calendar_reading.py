@@ -6,11 +6,9 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
-from opsboard.domain.day_load import DayTotal
 from opsboard.domain.days import day_of, shifted
-from opsboard.domain.items import CalendarDays, Campaign, Change
+from opsboard.domain.items import CalendarDays, Campaign, Change, DayTotal
 from opsboard.domain.values import frozen
-from opsboard.domain.working_time import ALWAYS, WorkingTime
 from opsboard.i18n import _
 from opsboard.tui.screens.calendar_layouts.layout import HEAD, Layout
 from opsboard.tui.screens.calendar_layouts.people import People
@@ -46,7 +44,6 @@ class Beside:
     """What is read with the days: what lies over all of them."""
 
     campaigns: Sequence[Campaign]
-    working: WorkingTime
     late: CalendarDays | None
 
 
@@ -61,7 +58,6 @@ class CalendarReading(RowPane):
         self.layouts: list[Layout] = [layout(self.state) for layout in LAYOUTS]
         self.people = People(self.state)
         self.campaigns: Sequence[Campaign] = ()
-        self.working: WorkingTime = ALWAYS
         self._follow: str | None = None
         self._pending: list[Change] = []
         """Changes that are not shown yet."""
@@ -170,8 +166,8 @@ class CalendarReading(RowPane):
         return self._follow or (self.state.at[0] if self.state.at else "")
 
     def _take(self, beside: Beside) -> None:
-        if (beside.campaigns, beside.working) != (self.campaigns, self.working):
-            self.campaigns, self.working = beside.campaigns, beside.working
+        if beside.campaigns != self.campaigns:
+            self.campaigns = beside.campaigns
             self.forget_look()
         if beside.late is not None:
             self.state.put_late(beside.late)
@@ -270,7 +266,7 @@ class CalendarReading(RowPane):
 
 def _beside(session: Session, chosen: Selection, late_before: str | None) -> Beside:
     late = calendar_late(session, chosen, late_before, LATE_SHOWN) if late_before else None
-    return Beside(tuple(campaigns(session)), session.working_time(), late)
+    return Beside(tuple(campaigns(session)), late)
 
 
 def _named(changes: Sequence[Change], zone: str) -> set[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from opsboard.domain.day_load import DayTotal
-from opsboard.domain.items import CalendarDays, Card, Change, DatedCard, Item, LaneCell, NewItem, Properties
+from opsboard.domain.items import CalendarDays, Card, Change, DatedCard, DayTotal, Item, LaneCell, NewItem, Properties
 from opsboard.usecases.ports import NewChange, Selection
 from opsboard.usecases.ports.many_items import ManyItems
 
