@@ -93,6 +93,18 @@ def test_what_came_back_can_be_put_away_again_and_stays_so(three: Session, clock
         history.undo_time(three, "REQ-1")
 
 
+def test_what_was_put_away_again_is_off_for_that_day_alone(three: Session, clock: HandClock) -> None:
+    clock.now = "2026-11-05T16:00:00Z"
+    bring(three)
+    history.undo_time(three, "REQ-2")
+    clock.now = "2026-11-06T15:59:59Z"
+    assert bring(three) == []
+    clock.now = "2026-11-06T16:00:00Z"
+    assert [one.key for one in bring(three)] == ["REQ-2"]
+    assert keys(three) == {"REQ-1", "REQ-2", "REQ-3"}
+    assert all(finding.level == "ok" for finding in three.store.check(deep=True))
+
+
 def test_none_brings_it_back_now_and_undo_takes_that_back(three: Session) -> None:
     snooze(three, "REQ-2", "none")
     assert keys(three) == {"REQ-1", "REQ-2", "REQ-3"}

@@ -42,7 +42,7 @@ def snooze(session: Session, keys: Keys, day: str) -> BulkResult:
 
 def _due(session: Session, at: str) -> Iterable[Due]:
     today = days.today(at, session.zone)
-    return [Due(key, day) for key, day in session.store.time.snoozed_until(NAME, today, MOST)]
+    return [Due(key, today) for key, _day in session.store.time.snoozed_until(NAME, today, MOST)]
 
 
 def _come_back(act: UnitOfWork, due: Due) -> None:
