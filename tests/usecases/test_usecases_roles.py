@@ -132,7 +132,6 @@ CASES: dict[str, tuple[str, Act]] = {
     "claiming.claim": ("member", lambda s: claiming.claim(s, ["SUP-4"])),
     "demo.fill": ("admin", demo.fill),
     "clocks.reckoner": ("viewer", clocks.reckoner),
-    "clocks.has_clocks": ("viewer", clocks.has_clocks),
     "clocks.courses": ("viewer", lambda s: clocks.courses(s, ["SUP-1"])),
     "clocks.read_courses": ("viewer", lambda s: clocks.read_courses(s, ["SUP-1"])),
     "clocks.of_item": ("viewer", lambda s: clocks.of_item(s, "SUP-1")),

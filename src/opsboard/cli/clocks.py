@@ -66,7 +66,7 @@ def _rows(session: Session, found: list[Standing], until: str | None) -> list[tu
 
 
 def _object(one: Standing, clock: Clock) -> dict[str, object]:
-    from opsboard.domain.working_hours import moment_of_seconds
+    from opsboard.domain.days import moment_of_seconds
 
     return {
         "key": one.card.key,

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from opsboard.domain.clocks import CLOCKS, Rule, rule_on, rules_of
+from opsboard.domain.clocks import CLOCKS, rules_of
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.escalation import escalations_of
 from opsboard.domain.items import PRIORITIES
@@ -92,11 +92,6 @@ def with_setting(workflow: Workflow, name: str, value: str, since: str | None = 
         case _:
             raise Invalid(N_('there is no setting "{name}"; there are {names}'), name=name, names=NAMES)
     return settings
-
-
-def rule_for(settings: Mapping[str, Any], kind: str, day: str) -> Rule | None:
-    """What is promised for the items of a kind that are opened on a day."""
-    return rule_on(rules_of(settings, kind), day)
 
 
 def _working_week(settings: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -118,10 +118,6 @@ class ItemReader:
         self._tell(line.number, error)
         self._custom.setdefault(line.name, line.value.strip())
 
-    def _no_number(self, line: Line, most: int) -> None:
-        message = N_("{name} is no number from 0 to {most}: {value}")
-        self._not_read(line, Invalid(message, name=line.name, most=most, value=shortened(line.value, 40)))
-
     def _texts(self, name: str) -> tuple[str, str]:
         """The body and the title; one without a title is called by its first words."""
         body = self._one.text("DESCRIPTION")

@@ -7,13 +7,13 @@ from typing import Any
 
 from opsboard.domain import text
 from opsboard.domain.clocks import Clock, Course, Rule, StageClocks, clocks_of, parse_length, rule_on, rules_of
-from opsboard.domain.days import day_of, is_moment
+from opsboard.domain.days import day_of, is_moment, moment_of_seconds, seconds_of
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Workflow
 from opsboard.domain.query import And, Node, Not, Or, Query, State
 from opsboard.domain.values import frozen, replaced
-from opsboard.domain.working_hours import Hours, moment_of_seconds, seconds_of
+from opsboard.domain.working_hours import Hours
 from opsboard.domain.working_time import ALWAYS, WorkingTime
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.ports.courses import CourseRow
@@ -101,11 +101,6 @@ def reckoner(session: Session) -> Reckoner:
     sense."""
     store, zone = session.store, session.zone
     return store.kept("clocks", lambda: Reckoner(store.workflow, session.working_time(), zone))
-
-
-def has_clocks(session: Session) -> bool:
-    """Whether any clock runs on the board."""
-    return any(kind.key in session.store.workflow.settings.get("clocks", {}) for kind in session.store.workflow.kinds)
 
 
 def courses(session: Session, keys: Sequence[str]) -> dict[str, Course]:

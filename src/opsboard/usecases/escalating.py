@@ -27,10 +27,9 @@ def _due(session: Session, at: str) -> Iterable[Due]:
 def _found(session: Session, at: str) -> Iterator[Due]:
     from datetime import timedelta
 
-    from opsboard.domain.days import as_local, moment_of
+    from opsboard.domain.days import as_local, moment_of, moment_of_seconds, seconds_of
     from opsboard.domain.errors import Invalid
     from opsboard.domain.escalation import escalations_of
-    from opsboard.domain.working_hours import moment_of_seconds, seconds_of
     from opsboard.usecases.clocks import reckoner
 
     try:

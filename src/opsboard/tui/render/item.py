@@ -152,7 +152,7 @@ def _clocks(page: ItemPage, sight: Sight) -> list[Row]:
     if not page.clocks:
         return []
     from opsboard.clock_words import clock_name, left_words, promised_words, tone_of
-    from opsboard.domain.working_hours import moment_of_seconds
+    from opsboard.domain.days import moment_of_seconds
 
     p = sight.palette
     margin = max(width(clock_name(clock.name)) for clock in page.clocks)
