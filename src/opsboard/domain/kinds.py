@@ -124,6 +124,8 @@ class Field:
     """Stages: an item going back out of them counts one more here."""
     locked_from: str = ""
     """A stage: the field is closed once the item has reached it."""
+    counts_slips_of: str = ""
+    """A date field: each move of it to a later day counts one more here."""
     minimum: float | None = None
     maximum: float | None = None
     """Bounds of a number or integer, both included."""
@@ -189,6 +191,9 @@ class Kind:
     """Hue name of the card's bar: blue green yellow magenta cyan red orange."""
     repeats_by: tuple[str, ...] = ()
     """Which of its dates a repetition moves: their roles, the first that an item has; without, due or else start."""
+    card: tuple[str, ...] = ()
+    """What a card says beside the properties of every item, in order: keys of fields, and `missing:GROUP` for the first
+    flag of this heading that is not set."""
 
     def stage(self, key: str) -> Stage:
         """The stage with this key. Raises KeyError."""
@@ -197,6 +202,10 @@ class Kind:
     def field(self, key: str) -> Field:
         """The field with this key. Raises KeyError."""
         return _of_key(self.fields, key)
+
+
+MISSING = "missing:"
+"""Begins an entry of `Kind.card` that tells which part is not there yet."""
 
 
 @frozen

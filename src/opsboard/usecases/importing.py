@@ -346,7 +346,7 @@ class _Run:
             filled = (
                 one.key
                 for one in kind.fields
-                if one.stamped_on or one.counts_back_from or one.derived or one.role in STEP_ROLES.values()
+                if one.stamped_on or one.counts_back_from or one.counts_slips_of or one.derived or one.role in STEP_ROLES.values()
             )
             self._filled[kind.key] = frozenset(f"fields.{key}" for key in filled)
         return self._filled[kind.key]

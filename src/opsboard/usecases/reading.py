@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from opsboard.domain import limits, people_names
 from opsboard.domain.day_load import DayTotal
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.field_views import sort_named
 from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard, Item, LaneCell, Person
 from opsboard.domain.query import And, Node, Not, OneOf, Or, Query, State
 from opsboard.domain.values import frozen, made_by, replaced
-from opsboard.domain.views import SORTS
 from opsboard.usecases.acting import canonical_key
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
@@ -117,7 +117,7 @@ def selection(
     return replaced(
         whole,
         kind=kind,
-        sort=_sort(sort),
+        sort=sort if sort == "rank" else sort_named(sort, session.store.workflow),
         limit=limit,
         offset=offset,
         archived=archived,
@@ -305,18 +305,6 @@ def _both(query: Query | None, more: Node) -> Query:
     if query is None or query.node is None:
         return Query(source=query.source if query else "", node=more, archived=bool(query and query.archived))
     return replaced(query, node=And((query.node, more)))
-
-
-def _sort(word: str) -> str:
-    field = word.strip().lower()
-    if field.removeprefix("-") not in SORTS:
-        from opsboard.domain.nearest import nearest
-
-        near = nearest(field.removeprefix("-"), SORTS)
-        if near:
-            raise Invalid(N_("items cannot be sorted by {word}; did you mean {near}?"), word=word, near=near)
-        raise Invalid(N_("items cannot be sorted by {word}; use one of {words}"), word=word, words=SORTS)
-    return field
 
 
 def lanes(

@@ -100,7 +100,7 @@ def _checked(session: Session, view: View, shared: bool) -> View:
         screen=_one_of(view.screen, SCREENS, N_("there is no screen {word}; there are {words}")),
         kind=meant.kind,
         sort=meant.sort,
-        group=_one_of(view.group, ("", *GROUPS), N_("cards cannot be grouped by {word}; use one of {words}")),
+        group=group_named(view.group, session.store.workflow),
         owner=None if shared else session.login,
         by=session.login,
     )

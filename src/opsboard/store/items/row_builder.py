@@ -12,6 +12,7 @@ from opsboard.domain.items import MEMBERS, NewItem
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.store.dialect import Row
 from opsboard.store.items.dates import Holder, date_rows
+from opsboard.store.items.field_values import field_rows, shown_values
 from opsboard.store.items.rows import COLUMNS, ENTRIES, dump, dump_names
 from opsboard.store.items.workflows import KindRows, kind_rows
 from opsboard.store.search import full_text
@@ -44,7 +45,7 @@ class Rows:
     def __init__(self) -> None:
         self.items: list[Row] = []
         self.groups: dict[str, list[Row]] = {
-            name: [] for name in ("label", *MEMBERS, "entry", "link", "date", "search")
+            name: [] for name in ("label", *MEMBERS, "entry", "link", "date", "field", "search")
         }
         """Table -> its rows; a link's other end as its key."""
         self.changes: list[Row] = []
@@ -148,7 +149,10 @@ class RowBuilder:
             _joined(in_fields) if fields else "{}",
             body, value("snoozed") or "",
             dump(value("series")) if value("series") else "",
+            shown_values(fields, kind.rules),
         ))  # fmt: skip
+        if fields:
+            groups["field"] += field_rows(item, fields, kind.rules)
         if due or start or (fields and kind.dates):
             archived, priority = bool(value("archived")), value("priority")
             holder = Holder(new.kind, life.category, due, start, fields, priority, archived, life.closed_at)

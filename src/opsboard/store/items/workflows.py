@@ -9,7 +9,15 @@ from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
 from opsboard.domain.values import frozen
 from opsboard.store.dialect import Database, Row
-from opsboard.store.items.rows import damaged
+from opsboard.store.items.field_values import (
+    NO_RULES,
+    CardEntry,
+    FieldRule,
+    FieldRules,
+    kind_card,
+    kind_field_rows,
+)
+from opsboard.store.items.rows import damaged, load
 
 
 @frozen
@@ -21,6 +29,8 @@ class KindRows:
     """Stage key -> category, in order."""
     dates: dict[str, str]
     """Field -> calendar role."""
+    rules: FieldRules = NO_RULES
+    """What its fields are."""
 
     def category(self, kind: str, stage: str) -> str:
         """The category of a stage. Raises Invalid for one that the kind does not have."""
@@ -47,14 +57,23 @@ def moments_of(after: Mapping[str, Any], at: str, category: str, closed_at: str 
 
 def read_kinds(database: Database) -> dict[str, KindRows]:
     """Every kind of the board, in order. Raises Unavailable for rows of a kind that is not there."""
+    fields: dict[str, dict[str, FieldRule]] = {}
+    for kind, field, of_type, choices in database.rows("SELECT kind, field, type, choices FROM kind_field"):
+        places = {} if choices == "[]" else {key: place for place, key in enumerate(load(choices))}
+        fields.setdefault(kind, {})[field] = FieldRule(of_type, places)
     kinds = {
-        key: KindRows(prefix, {}, {}) for key, prefix in database.rows("SELECT key, prefix FROM kind ORDER BY pos")
+        key: KindRows(prefix, {}, {}, FieldRules(fields.get(key, {}), _card(card)))
+        for key, prefix, card in database.rows("SELECT key, prefix, card FROM kind ORDER BY pos")
     }
     for kind, stage, category in database.rows("SELECT kind, key, category FROM stage ORDER BY pos"):
         _known(kinds, kind).categories[stage] = category
     for kind, field, role in database.rows("SELECT kind, field, role FROM date_field"):
         _known(kinds, kind).dates[field] = role
     return kinds
+
+
+def _card(text: str) -> tuple[CardEntry, ...]:
+    return tuple(tuple(entry) if isinstance(entry, list) else entry for entry in load(text)) if text != "[]" else ()
 
 
 def _known(kinds: dict[str, KindRows], kind: str) -> KindRows:
@@ -96,13 +115,15 @@ def write_rows(database: Database, workflow: Workflow, text: str) -> None:
         stage_rows(workflow),
     )
     database.run("DELETE FROM stage WHERE pos < 0")
-    database.run("DELETE FROM date_field")
+    for table in ("date_field", "kind_field"):
+        database.run(f"DELETE FROM {table}")
     database.run("DELETE FROM counter WHERE kind IN (SELECT key FROM kind WHERE pos < 0)")
     database.run("DELETE FROM kind WHERE pos < 0")
     database.run_many(
         "INSERT INTO date_field (kind, field, role) VALUES (?, ?, ?)",
         date_field_rows(workflow),
     )
+    _write_field_rules(database, workflow)
     database.run_many(
         "INSERT INTO counter (kind, next) VALUES (?, 1) ON CONFLICT (kind) DO NOTHING",
         [(kind.key,) for kind in workflow.kinds],
@@ -115,6 +136,24 @@ def write_rows(database: Database, workflow: Workflow, text: str) -> None:
         "INSERT INTO meta (name, value) VALUES ('workflow_edition', '1')"
         " ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
     )
+
+
+def _write_field_rules(database: Database, workflow: Workflow) -> None:
+    sql = "INSERT INTO kind_field (kind, field, type, choices) VALUES (?, ?, ?, ?)"
+    database.run_many(sql, kind_field_rows(workflow.kinds))
+    database.run_many("UPDATE kind SET card = ? WHERE key = ?", [(kind_card(kind), kind.key) for kind in workflow.kinds])
+
+
+def write_field_rules(database: Database) -> None:
+    """Write what a board of an older version declares of fields into their tables. Kinds that are damaged stay as they
+    are: a check tells of them."""
+    from opsboard.domain.kinds_loader import workflow_from_json
+
+    try:
+        workflow = workflow_from_json(database.value("SELECT value FROM meta WHERE name = 'workflow'"))
+    except (Invalid, TypeError):
+        return
+    _write_field_rules(database, workflow)
 
 
 def kind_rows_of(workflow: Workflow) -> list[Row]:

@@ -20,14 +20,16 @@ def differing(database: Database) -> int:
     return len(set(_told(database)) ^ set(_held(database)))
 
 
-def rebuild(database: Database) -> int:
-    """Make the notices what the logs tell; what was read stays so. Gives how many were not."""
+def rebuild(database: Database, as_read: bool = False) -> int:
+    """Make the notices what the logs tell; what was read stays so, and what is new is read where `as_read` says so.
+    Gives how many were not."""
     held, there = set(_held(database)), set(_told(database))
     wrong = len(held ^ there)
     if wrong:
         read = set(database.rows("SELECT login, seq FROM notice WHERE read = 1"))
         database.run("DELETE FROM notice")
-        rows = [(*row, int((row[0], row[1]) in read)) for row in sorted(there)]
+        old = {(row[0], row[1]) for row in held} if as_read else set()
+        rows = [(*row, int((row[0], row[1]) in read or (as_read and (row[0], row[1]) not in old))) for row in sorted(there)]
         database.run_many("INSERT INTO notice (login, seq, at, reason, read) VALUES (?, ?, ?, ?, ?)", rows)
     return wrong
 
