@@ -26,9 +26,7 @@ def sort_named(typed: str, workflow: Workflow) -> str:
     near = _near(name, SORTS, workflow)
     if near:
         raise Invalid(N_("items cannot be sorted by {word}; did you mean {near}?"), word=typed, near=near)
-    raise Invalid(
-        N_("items cannot be sorted by {word}; use a field or one of {words}"), word=typed, words=SORTS
-    )
+    raise Invalid(N_("items cannot be sorted by {word}; use a field or one of {words}"), word=typed, words=SORTS)
 
 
 def group_named(typed: str, workflow: Workflow) -> str:

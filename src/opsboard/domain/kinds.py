@@ -133,6 +133,11 @@ class Field:
     """The heading that it stands under in a form: a key of `Workflow.groups` or of `field_groups.GROUPS`; empty: the
     one that fits its type (`field_groups.group_of`)."""
 
+    @property
+    def is_kept_by_the_board(self) -> bool:
+        """Whether the board fills it itself."""
+        return bool(self.derived or self.stamped_on or self.counts_back_from or self.counts_slips_of)
+
 
 @frozen
 class Condition:

@@ -9,7 +9,20 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import CORE_DATES, PRIORITIES
 from opsboard.domain.kinds import Field
 from opsboard.domain.nearest import nearest
-from opsboard.domain.query import Days, FieldBetween, FieldDays, FieldHolds, FieldIs, Has, Node, Not, OneOf, Or, State
+from opsboard.domain.query import (
+    And,
+    Days,
+    FieldBetween,
+    FieldDays,
+    FieldHolds,
+    FieldIs,
+    Has,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    State,
+)
 from opsboard.domain.query_tokens import QueryError, Token, Value
 from opsboard.domain.query_views import Reading
 from opsboard.domain.query_words import (
@@ -87,12 +100,12 @@ def _values_or_field(token: Token, value: Value, context: QueryContext) -> tuple
         fields = fields_of(token.key, context.workflow)
         if not fields or not resolved(value.text, field_words(fields, context)):
             raise
-        word = f"field.{token.key}:{value.text}"
+        alone = len(token.values) == 1
+        meant = f"field.{token.key}:{value.text}"
         message = N_('{key}: no "{word}" at {place}; the field of this name has it: write "{meant}"')
-        start = token.start if len(token.values) == 1 else value.start
-        raise QueryError(
-            message, start, value.end, word if len(token.values) == 1 else None, key=token.key, word=value.text, meant=word
-        ) from None
+        start = token.start if alone else value.start
+        names = {"key": token.key, "word": value.text, "meant": meant}
+        raise QueryError(message, start, value.end, meant if alone else None, **names) from None
 
 
 def _column_values(key: str, value: Value, context: QueryContext) -> tuple[str, ...]:
@@ -242,8 +255,6 @@ def _of_fields(groups: list[tuple[Field, ...]], value: Value, context: QueryCont
             refused = refused or error
     if not found and refused is not None:
         raise refused
-    if len(groups) > 1 and value.text.casefold() in EMPTY_WORDS:
-        return [And(tuple(found))]
     return found
 
 
@@ -262,7 +273,7 @@ def _field_values(fields: tuple[Field, ...], value: Value, context: QueryContext
     field = fields[0]
     typed = value.text.casefold()
     if typed in EMPTY_WORDS:
-        return (Not(FieldIs(field.key, None)),)
+        return (_without(field.key, context),)
     if typed in _ANYTHING:
         return (FieldIs(field.key, None),)
     read = _FIELD_READERS.get(field.type)
@@ -273,6 +284,14 @@ def _field_values(fields: tuple[Field, ...], value: Value, context: QueryContext
     if field.type == "choice" or any(other.type == "choice" for other in fields):
         return _field_mixed(fields, value, context)
     return (FieldHolds(field.key, value.text, line=False),)
+
+
+def _without(field: str, context: QueryContext) -> Node:
+    """Items without a value of a field, of the kinds that have it."""
+    every = context.workflow.kinds
+    kinds = tuple(kind.key for kind in every if any(one.key == field for one in kind.fields))
+    none = Not(FieldIs(field, None))
+    return none if len(kinds) == len(every) else And((OneOf("kind", kinds), none))
 
 
 def _field_mixed(fields: tuple[Field, ...], value: Value, context: QueryContext) -> tuple[Node, ...]:
@@ -292,7 +311,7 @@ def _field_person(fields: tuple[Field, ...], value: Value, context: QueryContext
 
 
 def _field_date(fields: tuple[Field, ...], value: Value, context: QueryContext) -> tuple[Node, ...]:
-    """A date that stands on the calendar is asked for by its days, another one by its day alone."""
+    """A date that stands on the calendar is asked for there, another one by its values."""
     field = fields[0]
     node = _date_node(field.role or "due", value, context)
     if field.role or not isinstance(node, Days):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain import limits, people_names
 from opsboard.domain.day_load import DayTotal
-from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.field_views import sort_named
 from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard, Item, LaneCell, Person
 from opsboard.domain.query import And, Node, Not, OneOf, Or, Query, State

@@ -31,9 +31,9 @@ def put_in_lane(
     reason: str | None = None,
     answers: Answers = NO_ANSWERS,
 ) -> BulkResult:
-    """Give items the value of a lane (`group` as `field_views.group_named` reads it) and move them to a stage, or each to the first
-    stage of its kind that is of a category: one batch. Without a `place` (top, bottom, after) those that stay in
-    their stage keep their rank. The value counts at a gate on the way.
+    """Give items the value of a lane (`group` as `field_views.group_named` reads it) and move them to a stage, or each
+    to the first stage of its kind that is of a category: one batch. Without a `place` (top, bottom, after) those that
+    stay in their stage keep their rank. The value counts at a gate on the way.
 
     An item of several labels stands in the lane of its first, so that its lane's label is taken away for the
     new one, and refused where another would still come first. `seen` is that of `edit`, `reason` and

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
+from opsboard.domain.field_views import group_named
 from opsboard.domain.nearest import nearest
 from opsboard.domain.values import replaced
-from opsboard.domain.views import GROUPS, SCREENS, View
+from opsboard.domain.views import SCREENS, View
 from opsboard.usecases.acting import acting
 from opsboard.usecases.session import Session
 

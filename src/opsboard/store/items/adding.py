@@ -104,8 +104,8 @@ class Adding:
         groups = rows.groups
         groups["link"] = [(item, relation, item_id(self._database, other)) for item, relation, other in groups["link"]]
         first = self._journal.seq + 1
-        for place, assignee, participants, said in rows.told:
-            self._notifications.of_new(first + place, assignee, participants, said, by)
+        for place, assignee, participants, said, named in rows.told:
+            self._notifications.of_new(first + place, assignee, participants, said, named, by)
         self._database.run_many(_ITEM, rows.items)
         for name, statement in self._statements.items():
             if groups[name]:

@@ -8,7 +8,21 @@ from __future__ import annotations
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.query import And, Days, FieldBetween, FieldDays, FieldHolds, FieldIs, Has, Node, Not, OneOf, Or, State, Text
+from opsboard.domain.query import (
+    And,
+    Days,
+    FieldBetween,
+    FieldDays,
+    FieldHolds,
+    FieldIs,
+    Has,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    State,
+    Text,
+)
 from opsboard.domain.segments import match_expression
 from opsboard.domain.values import frozen
 from opsboard.store.dialect import Dialect

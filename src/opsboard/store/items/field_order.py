@@ -100,9 +100,7 @@ class FieldOrder:
         )
         if own is None:
             ahead = f"SELECT count(*) {self._without} AND item.id < ?"
-            return self._have_one() + int(
-                self._database.value(ahead, (*self._lacking, *self._what.values, item))
-            )
+            return self._have_one() + int(self._database.value(ahead, (*self._lacking, *self._what.values, item)))
         sign = ">" if self._turned else "<"
         ahead = f"SELECT count(*) {self._with} AND (sorted.number, sorted.text, sorted.item) {sign} (?, ?, ?)"
         return int(self._database.value(ahead, (*self._what.values, *own, item)))

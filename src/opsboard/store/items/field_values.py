@@ -1,5 +1,5 @@
-"""The values of fields as rows of `item_field`, by which items are sorted and narrowed without a look at each; and what a
-card shows of them, which is kept with the item.
+"""The values of fields as rows of `item_field`, by which items are sorted and narrowed without a look at each; and what
+a card shows of them, which is kept with the item.
 
 A row has a number and a text: a number its own, a choice its place among the values, a flag 0 or 1, a list or table how
 many entries it has; all else is text, a long one by its beginning.
@@ -40,20 +40,16 @@ class FieldRules:
 
     fields: Mapping[str, FieldRule] = made_by(factory=dict)
     card: tuple[CardEntry, ...] = ()
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        """The fields that name a person."""
-        return tuple(key for key, rule in self.fields.items() if rule.type == "person")
+    people: tuple[str, ...] = ()
+    """The fields that name a person."""
 
 
 NO_RULES = FieldRules()
 
 
-def rules_of(kind: Kind) -> FieldRules:
-    """What a kind declares."""
-    fields = {f.key: FieldRule(f.type, {one.key: at for at, one in enumerate(f.values)}) for f in kind.fields}
-    return FieldRules(fields, tuple(_entry(kind, entry) for entry in kind.card))
+def people_in(fields: Mapping[str, FieldRule]) -> tuple[str, ...]:
+    """Those of these fields that name a person."""
+    return tuple(sorted(key for key, rule in fields.items() if rule.type == "person"))
 
 
 def _entry(kind: Kind, entry: str) -> CardEntry:
@@ -126,4 +122,4 @@ def kind_field_rows(kinds: Iterable[Kind]) -> Iterator[tuple[str, str, str, str]
 
 def kind_card(kind: Kind) -> str:
     """What its cards show, as the table of kinds has it."""
-    return dump([list(entry) if isinstance(entry, tuple) else entry for entry in rules_of(kind).card])
+    return dump([list(one) if isinstance(one, tuple) else one for one in (_entry(kind, entry) for entry in kind.card)])

@@ -240,7 +240,9 @@ class SqlItems(OnDatabase):
             )
             return place
         if is_by_field(selection):
-            item = self._database.value(f"SELECT item.id FROM item WHERE {what.where} AND item.key = ?", (*what.values, key.upper()))
+            item = self._database.value(
+                f"SELECT item.id FROM item WHERE {what.where} AND item.key = ?", (*what.values, key.upper())
+            )
             return None if item is None else FieldOrder(self._database, selection.sort, what).place(item)
         by_rank = selection.sort in ("rank", "-rank")
         columns = ("rank", "id") if by_rank else sort_columns(selection.sort.lstrip("-"))

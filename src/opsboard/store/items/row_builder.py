@@ -51,7 +51,7 @@ class Rows:
         self.changes: list[Row] = []
         """Item, key, op, version, moment, before and after as JSON, and the order of what has one."""
         self.told: list[Row] = []
-        """Place among the changes, assignee, participants and what is said with an @."""
+        """Place among the changes, assignee, participants, what is said with an @, and whom fields name."""
 
 
 class RowBuilder:
@@ -161,8 +161,9 @@ class RowBuilder:
         asked = [one.get("text", "") for one in checks] if checks else checks
         groups["search"].append((item, full_text.words_of(key, title, body, labels, asked, texts, fields)))
         mentioning = [text for text in (body, *texts) if "@" in text or "＠" in text] if body or texts else []
-        if assignee or participants or mentioning:
-            rows.told.append((len(rows.changes), assignee, participants, mentioning))
+        named = [fields[name] for name in kind.rules.people if type(fields.get(name)) is str] if fields else []
+        if assignee or participants or mentioning or named:
+            rows.told.append((len(rows.changes), assignee, participants, mentioning, named))
         said["kind"] = f'"kind":{encode_basestring(new.kind)}'
         said["title"] = f'"title":{encode_basestring(title)}'
         said["stage"] = f'"stage":{encode_basestring(life.moves[0][1])}'

@@ -16,6 +16,7 @@ from opsboard.store.items.field_values import (
     FieldRules,
     kind_card,
     kind_field_rows,
+    people_in,
 )
 from opsboard.store.items.rows import damaged, load
 
@@ -62,7 +63,7 @@ def read_kinds(database: Database) -> dict[str, KindRows]:
         places = {} if choices == "[]" else {key: place for place, key in enumerate(load(choices))}
         fields.setdefault(kind, {})[field] = FieldRule(of_type, places)
     kinds = {
-        key: KindRows(prefix, {}, {}, FieldRules(fields.get(key, {}), _card(card)))
+        key: KindRows(prefix, {}, {}, _rules(fields.get(key, {}), card))
         for key, prefix, card in database.rows("SELECT key, prefix, card FROM kind ORDER BY pos")
     }
     for kind, stage, category in database.rows("SELECT kind, key, category FROM stage ORDER BY pos"):
@@ -70,6 +71,10 @@ def read_kinds(database: Database) -> dict[str, KindRows]:
     for kind, field, role in database.rows("SELECT kind, field, role FROM date_field"):
         _known(kinds, kind).dates[field] = role
     return kinds
+
+
+def _rules(fields: dict[str, FieldRule], card: str) -> FieldRules:
+    return FieldRules(fields, _card(card), people_in(fields))
 
 
 def _card(text: str) -> tuple[CardEntry, ...]:
@@ -115,15 +120,15 @@ def write_rows(database: Database, workflow: Workflow, text: str) -> None:
         stage_rows(workflow),
     )
     database.run("DELETE FROM stage WHERE pos < 0")
-    for table in ("date_field", "kind_field"):
-        database.run(f"DELETE FROM {table}")
+    database.run("DELETE FROM date_field")
+    database.run("DELETE FROM kind_field")
     database.run("DELETE FROM counter WHERE kind IN (SELECT key FROM kind WHERE pos < 0)")
     database.run("DELETE FROM kind WHERE pos < 0")
     database.run_many(
         "INSERT INTO date_field (kind, field, role) VALUES (?, ?, ?)",
         date_field_rows(workflow),
     )
-    _write_field_rules(database, workflow)
+    write_field_rules(database, text)
     database.run_many(
         "INSERT INTO counter (kind, next) VALUES (?, 1) ON CONFLICT (kind) DO NOTHING",
         [(kind.key,) for kind in workflow.kinds],
@@ -138,22 +143,15 @@ def write_rows(database: Database, workflow: Workflow, text: str) -> None:
     )
 
 
-def _write_field_rules(database: Database, workflow: Workflow) -> None:
-    sql = "INSERT INTO kind_field (kind, field, type, choices) VALUES (?, ?, ?, ?)"
-    database.run_many(sql, kind_field_rows(workflow.kinds))
-    database.run_many("UPDATE kind SET card = ? WHERE key = ?", [(kind_card(kind), kind.key) for kind in workflow.kinds])
-
-
-def write_field_rules(database: Database) -> None:
-    """Write what a board of an older version declares of fields into their tables. Kinds that are damaged stay as they
-    are: a check tells of them."""
+def write_field_rules(database: Database, text: str) -> None:
+    """Write what a workflow, as JSON, declares of fields into their tables. Raises Invalid for one that is none."""
     from opsboard.domain.kinds_loader import workflow_from_json
 
-    try:
-        workflow = workflow_from_json(database.value("SELECT value FROM meta WHERE name = 'workflow'"))
-    except (Invalid, TypeError):
-        return
-    _write_field_rules(database, workflow)
+    kinds = workflow_from_json(text).kinds
+    database.run("DELETE FROM kind_field")
+    sql = "INSERT INTO kind_field (kind, field, type, choices) VALUES (?, ?, ?, ?)"
+    database.run_many(sql, kind_field_rows(kinds))
+    database.run_many("UPDATE kind SET card = ? WHERE key = ?", [(kind_card(kind), kind.key) for kind in kinds])
 
 
 def kind_rows_of(workflow: Workflow) -> list[Row]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from opsboard.domain.items import Card, LaneCell
 from opsboard.store.dialect import Database

@@ -6,11 +6,13 @@ Imported only when a board needs it, since sqlite-utils costs every command 80 m
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 from sqlite_utils import Database as Tables
 from sqlite_utils import Migrations
 
 from opsboard.domain import segments
+from opsboard.domain.errors import Invalid
 from opsboard.store.items.derived_fields import write_all_dates
 from opsboard.store.items.field_values import write_all_fields
 from opsboard.store.items.workflow_updates import bring_kinds
@@ -134,7 +136,8 @@ def migrate(database: SqliteDatabase, version: int) -> None:
     if 0 < before < _WORDS_OF_FIELDS:
         full_text.rebuild(database)
     if 0 < before < _FIELDS:
-        write_field_rules(database)
+        with suppress(Invalid, TypeError):  # of kinds that are damaged a check tells
+            write_field_rules(database, database.value("SELECT value FROM meta WHERE name = 'workflow'"))
     if 0 < before < _KINDS:
         bring_kinds(database, account, before)
     if 0 < before < _FIELDS:
