@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from opsboard.domain.errors import OpsboardError
+from opsboard.domain.field_views import is_group, is_sort
 from opsboard.domain.values import frozen
-from opsboard.domain.views import GROUPS, SORTS
 from opsboard.usecases.following import recall, remember
 from opsboard.usecases.session import Session
 
@@ -38,8 +38,8 @@ def read_view_state(session: Session) -> ViewState:
     return ViewState(
         screen=str(held.get("screen", "board")),
         filter=_if_read(session, str(held.get("filter", ""))),
-        sort=sort if sort.removeprefix("-") in SORTS else "rank",
-        group=group if group in GROUPS else "",
+        sort=sort if is_sort(sort, session.store.workflow) else "rank",
+        group=group if is_group(group, session.store.workflow) else "",
         view=(str(view[0]), bool(view[1])) if isinstance(view, list) and len(view) == 2 else None,
         folded=tuple(map(str, folded)) if isinstance(folded, list) else None,
         key=str(held.get("key", "")),

@@ -57,7 +57,7 @@ def check_workflow(database: Database) -> list[Finding]:
         wrong.append(Finding("workflow", "error", N_("the kinds are not those of the workflow"), {}))
     declared = set(database.rows("SELECT kind, field, type, choices FROM kind_field"))
     cards = {(kind.key, kind_card(kind)) for kind in workflow.kinds}
-    if declared != set(kind_field_rows(workflow.kinds)) or set(database.rows("SELECT key, card FROM kind")) != cards:
+    if declared != set(kind_field_rows(workflow)) or set(database.rows("SELECT key, card FROM kind")) != cards:
         message = N_("the fields of kinds are not those of the workflow; run: opsboard doctor --fix")
         wrong.append(Finding("workflow", "error", message, {}))
     if set(database.rows("SELECT kind, field, role FROM date_field")) != set(date_field_rows(workflow)):

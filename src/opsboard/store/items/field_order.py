@@ -46,7 +46,8 @@ def order_of(alias: str, sort: str = "") -> str:
 
 def asked_of(selection: Selection) -> tuple[str, ...]:
     """The fields whose values the cards of a selection tell: those by which they are grouped and sorted."""
-    return tuple(dict.fromkeys(key for word in (selection.group, selection.sort) if (key := field_of(word))))
+    words = (selection.group, selection.sort, *(f"{FIELD}{key}" for key in selection.asked))
+    return tuple(dict.fromkeys(key for word in words if (key := field_of(word))))
 
 
 def more_columns(asked: tuple[str, ...], sql: Dialect) -> str:

@@ -7,10 +7,10 @@ many entries it has; all else is text, a long one by its beginning.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from opsboard.domain.kinds import MISSING, Kind
+from opsboard.domain.kinds import MISSING, Kind, Workflow
 from opsboard.domain.values import frozen, made_by
 from opsboard.store.dialect import Database
 from opsboard.store.items.rows import dump, load_object
@@ -113,11 +113,12 @@ def write_all_fields(database: Database, rules: Mapping[str, FieldRules]) -> Non
             database.run("UPDATE item SET shown = ? WHERE id = ?", (shown_values(fields, own) or None, item))
 
 
-def kind_field_rows(kinds: Iterable[Kind]) -> Iterator[tuple[str, str, str, str]]:
+def kind_field_rows(workflow: Workflow) -> Iterator[tuple[str, str, str, str]]:
     """The rows of the table of fields: kind, field, type, and the keys of its choices as JSON."""
-    for kind in kinds:
+    for kind in workflow.kinds:
         for field in kind.fields:
-            yield kind.key, field.key, field.type, dump([one.key for one in field.values])
+            values = workflow.departments if field.values_of else field.values
+            yield kind.key, field.key, field.type, dump([one.key for one in values])
 
 
 def kind_card(kind: Kind) -> str:

@@ -128,7 +128,7 @@ def write_rows(database: Database, workflow: Workflow, text: str) -> None:
         "INSERT INTO date_field (kind, field, role) VALUES (?, ?, ?)",
         date_field_rows(workflow),
     )
-    write_field_rules(database, text)
+    write_field_rules(database, workflow)
     database.run_many(
         "INSERT INTO counter (kind, next) VALUES (?, 1) ON CONFLICT (kind) DO NOTHING",
         [(kind.key,) for kind in workflow.kinds],
@@ -143,15 +143,13 @@ def write_rows(database: Database, workflow: Workflow, text: str) -> None:
     )
 
 
-def write_field_rules(database: Database, text: str) -> None:
-    """Write what a workflow, as JSON, declares of fields into their tables. Raises Invalid for one that is none."""
-    from opsboard.domain.kinds_loader import workflow_from_json
-
-    kinds = workflow_from_json(text).kinds
+def write_field_rules(database: Database, workflow: Workflow) -> None:
+    """Write what a workflow declares of fields into their tables."""
     database.run("DELETE FROM kind_field")
     sql = "INSERT INTO kind_field (kind, field, type, choices) VALUES (?, ?, ?, ?)"
-    database.run_many(sql, kind_field_rows(kinds))
-    database.run_many("UPDATE kind SET card = ? WHERE key = ?", [(kind_card(kind), kind.key) for kind in kinds])
+    database.run_many(sql, kind_field_rows(workflow))
+    cards = [(kind_card(kind), kind.key) for kind in workflow.kinds]
+    database.run_many("UPDATE kind SET card = ? WHERE key = ?", cards)
 
 
 def kind_rows_of(workflow: Workflow) -> list[Row]:

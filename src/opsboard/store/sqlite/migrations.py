@@ -13,6 +13,7 @@ from sqlite_utils import Migrations
 
 from opsboard.domain import segments
 from opsboard.domain.errors import Invalid
+from opsboard.domain.kinds_loader import workflow_from_json
 from opsboard.store.items.derived_fields import write_all_dates
 from opsboard.store.items.field_values import write_all_fields
 from opsboard.store.items.workflow_updates import bring_kinds
@@ -137,7 +138,8 @@ def migrate(database: SqliteDatabase, version: int) -> None:
         full_text.rebuild(database)
     if 0 < before < _FIELDS:
         with suppress(Invalid, TypeError):  # of kinds that are damaged a check tells
-            write_field_rules(database, database.value("SELECT value FROM meta WHERE name = 'workflow'"))
+            text = database.value("SELECT value FROM meta WHERE name = 'workflow'")
+            write_field_rules(database, workflow_from_json(text))
     if 0 < before < _KINDS:
         bring_kinds(database, account, before)
     if 0 < before < _FIELDS:
