@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain import limits, people_names
 from opsboard.domain.day_load import DayTotal
-from opsboard.domain.field_views import sort_named
+from opsboard.domain.field_views import is_group, is_sort, sort_named
 from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard, Item, LaneCell, Person
 from opsboard.domain.query import And, Node, Not, OneOf, Or, Query, State
+from opsboard.domain.query_words import person_fields
 from opsboard.domain.values import frozen, made_by, replaced
 from opsboard.usecases.acting import canonical_key
 from opsboard.usecases.ports import Selection
@@ -304,6 +305,21 @@ def _both(query: Query | None, more: Node) -> Query:
     if query is None or query.node is None:
         return Query(source=query.source if query else "", node=more, archived=bool(query and query.archived))
     return replaced(query, node=And((query.node, more)))
+
+
+def mine(session: Session, texts: Sequence[str], kind: str | None, most: int) -> list[Card]:
+    """What is left for this person to do, by when it is due: what they do, and where a field names them. Cards tell
+    the fields that name people (`Card.asked`)."""
+    people = person_fields(session.store.workflow)
+    own = " OR ".join(("assignee:@me", *(f"field.{field}:@me" for field in people)))
+    chosen = selection(session, (*texts, own, "is:open"), kind=kind, sort="due", limit=most)
+    return cards(session, replaced(chosen, asked=people))
+
+
+def known_order(session: Session, sort: str, group: str) -> tuple[str, str]:
+    """An order and a grouping that were kept, as far as the board still has what they are by."""
+    workflow = session.store.workflow
+    return sort if is_sort(sort, workflow) else "rank", group if is_group(group, workflow) else ""
 
 
 def lanes(

@@ -318,7 +318,7 @@ CREATE TABLE holiday (
 """
 """Holidays and the days that make up for them: of each year `[day, worked, name, provisional]`."""
 
-FIELDS = f"""
+FIELDS = """
 ALTER TABLE kind ADD COLUMN card TEXT NOT NULL DEFAULT '[]';
 CREATE TABLE kind_field (
   kind TEXT NOT NULL REFERENCES kind (key),
@@ -330,12 +330,13 @@ CREATE TABLE kind_field (
 CREATE TABLE item_field (
   field TEXT NOT NULL,
   number REAL NOT NULL,
-  text TEXT NOT NULL COLLATE NOCASE CHECK ({_text("text", 8000)}),
-  item INTEGER NOT NULL REFERENCES item (id),
+  text TEXT NOT NULL COLLATE NOCASE,
+  item INTEGER NOT NULL,
   PRIMARY KEY (field, number, text, item)
 ) STRICT, WITHOUT ROWID;
 """
-"""The fields of each kind, and what items hold in them (`store/items/field_values.py`)."""
+"""The fields of each kind, and what items hold in them (`store/items/field_values.py`): ten rows of an item, so that
+they are not checked one by one. What they are made of was, and a deep check compares them."""
 SEARCH = "CREATE VIRTUAL TABLE search USING fts5(words, content='', tokenize='{tokenizer}')"
 """Full text without a copy of it; `search/full_text.py` writes it, row by item id."""
 

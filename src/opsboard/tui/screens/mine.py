@@ -6,13 +6,11 @@ from typing import ClassVar
 
 from opsboard.domain.days import week_of
 from opsboard.domain.items import Card
-from opsboard.domain.query_words import person_fields
 from opsboard.domain.text import visible
-from opsboard.domain.values import replaced
 from opsboard.i18n import _, current_language
 from opsboard.tui.screens.list import ListPane
 from opsboard.tui.view_models.empty_states import EmptyState, nothing_mine
-from opsboard.usecases.reading import cards, selection
+from opsboard.usecases.reading import mine
 from opsboard.usecases.session import Session
 
 
@@ -30,11 +28,7 @@ class MinePane(ListPane):
     def read_cards(self, session: Session, offset: int) -> list[Card]:
         if offset:
             return []
-        people = person_fields(session.store.workflow)
-        own = " OR ".join(("assignee:@me", *(f"field.{field}:@me" for field in people)))
-        queries = (*self.host.state.queries, own, "is:open")
-        chosen = selection(session, queries, kind=self.host.state.kind, sort="due", limit=self.MOST)
-        return cards(session, replaced(chosen, asked=people))
+        return mine(session, self.host.state.queries, self.host.state.kind, self.MOST)
 
     def why_here(self, card: Card) -> str:
         """The fields that name the person, of what somebody else does."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DATE_TYPES, MISSING, Field, Kind
@@ -30,7 +30,7 @@ def card_words(card: Card, kind: Kind | None, today: Today, named: Callable[[str
     return tuple(words for words in said if words)
 
 
-def _said(entry: str, value: Any, card: Card, kind: Kind, today: Today, named: Callable[[str], str]) -> str:
+def _said(entry: str, value: object, card: Card, kind: Kind, today: Today, named: Callable[[str], str]) -> str:
     if value is None:
         return ""
     wanted = str(value) if entry.startswith(MISSING) else entry
@@ -42,12 +42,12 @@ def _said(entry: str, value: Any, card: Card, kind: Kind, today: Today, named: C
         return "" if card.category in CLOSED_CATEGORIES else _("missing: {what}").format(what=name)
     if field.counts_slips_of:
         return _("moved {count}x").format(count=value) if value else ""
-    if card.category in CLOSED_CATEGORIES and field.type in DATE_TYPES:
+    if card.category in CLOSED_CATEGORIES and field.type in DATE_TYPES and isinstance(value, str):
         return day_of_month(today.local(value).date() if "T" in value else date.fromisoformat(value))
     return value_words(field, value, today, named)
 
 
-def value_words(field: Field, value: Any, today: Today, named: Callable[[str], str] = str) -> str:
+def value_words(field: Field, value: object, today: Today, named: Callable[[str], str] = str) -> str:
     """A value in a few words; dates as people say them."""
     if field.type in DATE_TYPES and isinstance(value, str):
         words = due_words(value, today)[0]
@@ -59,7 +59,7 @@ def value_words(field: Field, value: Any, today: Today, named: Callable[[str], s
     return shortened(visible(value_text(field, value, Wording(current_language(), named=named))), LONGEST)
 
 
-def card_value(field: Field, value: Any, state: ScreenState) -> str:
+def card_value(field: Field, value: object, state: ScreenState) -> str:
     """A value that was read for a list."""
     if field.type in ("list", "table") and isinstance(value, str):
         import json
